@@ -1,0 +1,174 @@
+import type {DeepProfiler, RunPlan} from '../plan/plan.ts'
+import type {SparseCounts} from '../stats/histogram.ts'
+import type {Finding} from '../trouble/finding.ts'
+
+/**
+ * Everything that can happen in a run, as one closed union: the spine of the program. Engines yield these, the run log keeps them,
+ * `core/run` folds them, and nothing else carries state between processes. Plain JSON, no NaN, no undefined.
+ */
+export type RunEvent = Stamp & RunEventBody
+
+export interface Stamp {
+	/** Milliseconds since the run started, on a clock that never jumps. */
+	readonly tMs: number
+}
+
+export type RunEventBody =
+	| {
+			readonly type: 'run-started'
+			readonly id: string
+			/** UTC, ISO 8601. */
+			readonly startedAt: string
+			readonly plan: RunPlan
+			readonly environment: Environment
+			readonly tool: {readonly name: string; readonly version: string}
+			/** The process that conducts the run, and where it listens for the UI. */
+			readonly runner: {readonly pid: number; readonly socket: string}
+	  }
+	| {readonly type: 'run-finished'; readonly outcome: RunOutcome; readonly exitCode: number}
+	| {readonly type: 'suite-started'; readonly suite: string; readonly kind: 'observe' | 'command'}
+	| {readonly type: 'suite-finished'; readonly suite: string; readonly outcome: SuiteOutcome}
+	/** A process we started ourselves. `iteration` counts from 1, warm-up runs included. */
+	| {readonly type: 'process-started'; readonly suite: string; readonly role: ProcessRole; readonly pid: number; readonly argv: readonly string[]; readonly iteration?: number}
+	| {readonly type: 'process-exited'; readonly suite: string; readonly role: ProcessRole; readonly pid: number; readonly exit: ProcessExit}
+	| {readonly type: 'target-ready'; readonly suite: string; readonly afterMs: number}
+	/** One run of a `command` suite, from start to exit. */
+	| {readonly type: 'iteration-finished'; readonly suite: string; readonly iteration: number; readonly warmup: boolean; readonly wallNs: number; readonly exit: ProcessExit}
+	| ({readonly type: 'usage-sampled'; readonly suite: string} & UsageSample)
+	| {readonly type: 'system-sampled'; readonly cpuShare: number; readonly loadAverage1: number; readonly availableMemoryBytes: number}
+	/** A Node process of the tree let our probe in. */
+	| {readonly type: 'node-attached'; readonly suite: string; readonly pid: number; readonly ppid: number; readonly nodeVersion: string; readonly argv: readonly string[]}
+	| {readonly type: 'node-detached'; readonly suite: string; readonly pid: number}
+	| ({readonly type: 'node-sampled'; readonly suite: string; readonly pid: number} & NodeVitals)
+	/** Durations in nanoseconds, counted by bucket (core/stats/histogram). `metric`: `http`, `measure:<name>`. */
+	| {readonly type: 'latency-counted'; readonly suite: string; readonly pid: number; readonly metric: string; readonly counts: SparseCounts; readonly minNs: number; readonly maxNs: number; readonly errors: number}
+	| ({readonly type: 'cpu-sampled'; readonly suite: string; readonly pid: number} & CpuWindow)
+	/** What a process printed, decoded, cut to what a screen can use; the raw bytes are in target.log. */
+	| {readonly type: 'output-printed'; readonly suite: string; readonly role: ProcessRole; readonly stream: 'stdout' | 'stderr'; readonly lines: readonly string[]; readonly droppedLines: number}
+	| ({readonly type: 'flame-written'; readonly suite: string} & FlameWritten)
+	| {readonly type: 'deep-profile-started'; readonly suite: string; readonly profiler: DeepProfiler}
+	| {readonly type: 'deep-profile-finished'; readonly suite: string; readonly profiler: DeepProfiler; readonly ok: boolean; readonly text: string}
+	| {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
+	/** A file of the run folder, path relative to it. */
+	| {readonly type: 'artifact-written'; readonly suite: string | null; readonly kind: string; readonly path: string; readonly bytes: number; readonly sha256: string}
+
+export type RunEventType = RunEventBody['type']
+
+export type ProcessRole = 'target' | 'driver' | 'profiler'
+
+export interface ProcessExit {
+	/** null when a signal ended it, or when it never started. */
+	readonly exitCode: number | null
+	readonly signal: string | null
+	/** Why it could not be started: `ENOENT`, `EACCES`; null when it was. */
+	readonly failure: {readonly code: string; readonly message: string} | null
+}
+
+export type RunOutcome = 'done' | 'failed' | 'interrupted'
+
+export type SuiteOutcome =
+	| {readonly is: 'done'}
+	/** `reason` is a sentence for the user, `exitCode` the target's own when that is what failed. */
+	| {readonly is: 'failed'; readonly code: SuiteFailure; readonly reason: string; readonly exitCode: number | null}
+	| {readonly is: 'interrupted'}
+
+export type SuiteFailure = 'not-started' | 'exited-early' | 'never-ready' | 'driver-failed' | 'bad-exit' | 'timed-out' | 'profiler-failed' | 'tool-missing'
+
+export interface ProcessUsage {
+	readonly pid: number
+	readonly ppid: number
+	/** As the kernel knows it, at most 15 bytes. */
+	readonly name: string
+	/** User and system time since the process started, both in milliseconds. */
+	readonly userMs: number
+	readonly systemMs: number
+	readonly rssBytes: number
+	readonly threads: number
+	/** null: not sampled this time, or not readable. */
+	readonly fds: number | null
+	/** Bytes moved by read and write calls since the process started (files, pipes and sockets; /proc/pid/io rchar and wchar). */
+	readonly readBytes: number | null
+	readonly writtenBytes: number | null
+}
+
+export interface UsageSample {
+	/** Only processes whose figures changed since the last sample, or that are new. */
+	readonly processes: readonly ProcessUsage[]
+	/** Processes of the tree that ended since the last sample. */
+	readonly gone: readonly number[]
+}
+
+/** Of one Node process over the time since the last such event. */
+export interface NodeVitals {
+	/** Event-loop delay; `stalledMs` is how long the loop has been stuck right now, 0 when it turns. */
+	readonly loopDelayMs: {readonly p50: number; readonly p99: number; readonly max: number; readonly stalledMs: number}
+	/** Share of the time the loop was busy, 0..1, by difference. */
+	readonly utilisation: number
+	readonly gc: {readonly count: number; readonly totalMs: number; readonly maxMs: number; readonly major: number}
+	readonly heapUsedBytes: number
+	readonly heapTotalBytes: number
+	readonly externalBytes: number
+	/** Used bytes by V8 heap space; empty when not read this time. */
+	readonly heapSpaces: Readonly<Record<string, number>>
+	readonly intervalMs: number
+}
+
+/**
+ * One window of CPU samples of one process, in time order. Windows of a process follow each other without gap or overlap.
+ * `newFrames` and `newStacks` extend the suite's stack table (core/profile/stack-table): whoever reads the events from the start can
+ * rebuild it.
+ */
+export interface CpuWindow {
+	/** Frames appended by this window: [name, url, line, column]. */
+	readonly newFrames: ReadonlyArray<readonly [name: string, url: string, line: number, column: number]>
+	/** Stacks appended by this window: [prefix, frame]. */
+	readonly newStacks: ReadonlyArray<readonly [prefix: number, frame: number]>
+	/** Since the run started: when the first delta begins. */
+	readonly startMs: number
+	/** stacks[i] is what ran during the deltasUs[i] before its sample was taken. */
+	readonly stacks: readonly number[]
+	readonly deltasUs: readonly number[]
+}
+
+export interface TopFrame {
+	readonly name: string
+	readonly file: string
+	readonly line: number
+	/** Of the profile's busy time, 0..1. */
+	readonly selfShare: number
+	readonly totalShare: number
+}
+
+export interface FlameWritten {
+	readonly title: string
+	readonly source: 'v8' | '0x' | 'clinic'
+	/** Paths relative to the run folder; null when that form does not exist. */
+	readonly svg: string | null
+	readonly profile: string | null
+	readonly html: string | null
+	readonly samples: number
+	readonly durationMs: number
+	/** What was asked for: since the run started, `[fromMs, toMs)`. */
+	readonly fromMs: number
+	readonly toMs: number
+	readonly top: readonly TopFrame[]
+	/** From the request to the file on disk. */
+	readonly tookMs: number
+}
+
+/** The machine and the revision, as report.json wants them. */
+export interface Environment {
+	readonly fingerprint: string
+	readonly hostname: string
+	readonly os: string
+	readonly kernel: string
+	readonly arch: string
+	readonly cpu: string
+	readonly cores: number
+	readonly memBytes: number
+	/** The version that runs arsenal-tui itself; targets bring their own. */
+	readonly node: string
+	readonly governor: string | null
+	readonly container: string | null
+	readonly git: {readonly branch: string | null; readonly commit: string; readonly dirty: boolean} | null
+}

@@ -1,0 +1,82 @@
+/**
+ * What will be done, decided before anything is done: plain data that can be printed, stored in a run log and compared.
+ * Made from suites by `make-plan.ts`; every default has been filled in, every duration is in milliseconds.
+ */
+
+/** A program to start. Never goes through a shell unless `shell` says so. */
+export interface LaunchSpec {
+	/** The program and its arguments; with `shell` exactly one element, the line the shell reads. */
+	readonly argv: readonly string[]
+	readonly shell: boolean
+	/** Absolute. */
+	readonly cwd: string
+	/** Added to (and overriding) the environment arsenal-tui was started with. */
+	readonly env: Readonly<Record<string, string>>
+}
+
+/** When a target counts as started. */
+export type Readiness =
+	| {readonly is: 'at-once'}
+	| {readonly is: 'http'; readonly url: string; readonly timeoutMs: number}
+	| {readonly is: 'port'; readonly host: string; readonly port: number; readonly timeoutMs: number}
+	/** A line of stdout or stderr that matches this regular expression. */
+	| {readonly is: 'log'; readonly pattern: string; readonly timeoutMs: number}
+	| {readonly is: 'delay'; readonly delayMs: number}
+
+/** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
+export interface ProbePlan {
+	/** Asked time between two CPU samples: 5000 by default, 1000 with `--deep`. */
+	readonly cpuIntervalUs: number
+}
+
+interface SuitePlanCommon {
+	readonly name: string
+	readonly tags: readonly string[]
+	readonly launch: LaunchSpec
+	readonly probe: ProbePlan | null
+	/** Sent to the target's process group to end it; SIGKILL follows after the grace. */
+	readonly stop: {readonly signal: string; readonly graceMs: number}
+	/** Exit codes of the target that count as success when it ends by itself. */
+	readonly allowedExitCodes: readonly number[]
+	/** Write a flamegraph of the whole suite when it ends. */
+	readonly flameAtEnd: boolean
+}
+
+/** Launch, wait until ready, exercise with a driver if there is one, watch for a time or until it ends. */
+export interface ObservePlan extends SuitePlanCommon {
+	readonly kind: 'observe'
+	readonly ready: Readiness
+	readonly driver: LaunchSpec | null
+	/** Counted from readiness; `null`: until the target (or the driver, if there is one) ends. */
+	readonly durationMs: number | null
+}
+
+/** Run n times from start to end and time each. */
+export interface CommandPlan extends SuitePlanCommon {
+	readonly kind: 'command'
+	readonly runs: number
+	/** Runs before the counted ones, shown and thrown away. */
+	readonly warmup: number
+	/** A run that takes longer is ended and counts as failed. */
+	readonly timeoutMs: number | null
+}
+
+export type SuitePlan = ObservePlan | CommandPlan
+
+export const deepProfilers = ['0x', 'clinic flame', 'clinic doctor', 'clinic bubbleprof', 'clinic heapprofiler'] as const
+export type DeepProfiler = (typeof deepProfilers)[number]
+
+export interface RunPlan {
+	readonly suites: readonly SuitePlan[]
+	readonly seed: number
+	/** Samples of the process tree a second. */
+	readonly sampleHz: number
+	/** How much `f` shows. */
+	readonly flameWindowMs: number
+	/** Run the suites under this tool instead of our own probe. */
+	readonly profiler: DeepProfiler | null
+	/** How the user can start this again, for the report. */
+	readonly command: string
+	/** `tui` or `plain`: watching can change the result, so the report says who watched. */
+	readonly ui: 'tui' | 'plain'
+}

@@ -1,0 +1,41 @@
+/** One function as a profiler names it. Two frames with the same four fields are the same function. */
+export interface Frame {
+	/** Never empty: `(anonymous)` for a function without a name. May hold anything a target can name a function: hostile until escaped. */
+	readonly name: string
+	/** File path, `file:` or `node:` URL as the profiler gave it; '' for native code and V8's own states. */
+	readonly url: string
+	/** Of the definition, 1-based; 0 when unknown. */
+	readonly line: number
+	/** Of the definition, 1-based; 0 when unknown. */
+	readonly column: number
+}
+
+/** Whose code a frame is; decides its colour. */
+export type FrameCategory = 'app' | 'dependency' | 'node' | 'native' | 'gc' | 'program' | 'idle' | 'root'
+
+export function categoryOf(frame: Frame): FrameCategory {
+	if (frame.url === '') {
+		switch (frame.name) {
+			case '(garbage collector)':
+				return 'gc'
+			case '(program)':
+				return 'program'
+			case '(idle)':
+				return 'idle'
+			case '(root)':
+				return 'root'
+			default:
+				return 'native'
+		}
+	}
+	if (frame.url.startsWith('node:')) return 'node'
+	if (/(^|[/\\])node_modules[/\\]/.test(frame.url)) return 'dependency'
+	return 'app'
+}
+
+/** `api/json.ts:44`: the last two parts of the path and the line, for screens; '' for frames without a file. */
+export function shortLocation(frame: Frame): string {
+	if (frame.url === '') return ''
+	const path = frame.url.startsWith('node:') ? frame.url : frame.url.replace(/^file:\/\//, '').split(/[/\\]/).slice(-2).join('/')
+	return frame.line > 0 ? `${path}:${frame.line}` : path
+}

@@ -1,0 +1,51 @@
+import type {Frame} from './frame.ts'
+
+/** Index into `StackTable`. -1 is the empty stack. */
+export type StackIndex = number
+export type FrameIndex = number
+
+/**
+ * Every distinct call stack of one suite, each as (caller's stack, function): a stack of depth n shares its first n-1 frames
+ * with its callers. A caller's index is always smaller than its callee's, so one backward pass sums totals.
+ * Grows only; one table serves every process of a suite, so equal code merges across processes.
+ */
+export class StackTable {
+	readonly frames: Frame[] = []
+	/** stackPrefix[i]: the stack below i, -1 when i is a single frame. */
+	readonly stackPrefix: StackIndex[] = []
+	readonly stackFrame: FrameIndex[] = []
+	readonly #frameIndex = new Map<string, FrameIndex>()
+	readonly #stackIndex = new Map<number, StackIndex>()
+
+	frame(frame: Frame): FrameIndex {
+		const key = `${frame.name}\0${frame.url}\0${frame.line}\0${frame.column}`
+		let index = this.#frameIndex.get(key)
+		if (index === undefined) {
+			index = this.frames.push(frame) - 1
+			this.#frameIndex.set(key, index)
+		}
+		return index
+	}
+
+	stack(prefix: StackIndex, frame: FrameIndex): StackIndex {
+		const key = (prefix + 1) * 2 ** 24 + frame // exact: both stay far below 2^24
+		let index = this.#stackIndex.get(key)
+		if (index === undefined) {
+			index = this.stackPrefix.push(prefix) - 1
+			this.stackFrame.push(frame)
+			this.#stackIndex.set(key, index)
+		}
+		return index
+	}
+
+	get length(): number {
+		return this.stackPrefix.length
+	}
+
+	/** Root first. */
+	framesOf(stack: StackIndex): Frame[] {
+		const frames: Frame[] = []
+		for (let i = stack; i >= 0; i = this.stackPrefix[i]!) frames.push(this.frames[this.stackFrame[i]!]!)
+		return frames.reverse()
+	}
+}

@@ -1,0 +1,131 @@
+import type {NodeVitals, RunEvent} from '../events/run-event.ts'
+import {LatencyTrack} from './latency-track.ts'
+import {keptOutputLines, type RunState, type SuiteState} from './run-state.ts'
+
+/** Folds one event into the state. Events of a log come in order; an event of an unknown suite is dropped. */
+export function apply(state: RunState, event: RunEvent): void {
+	state.tMs = Math.max(state.tMs, event.tMs)
+	switch (event.type) {
+		case 'run-started':
+			return
+		case 'run-finished':
+			state.outcome = event.outcome
+			state.exitCode = event.exitCode
+			return
+		case 'system-sampled':
+			state.system.cpuShare.setMax(event.tMs, event.cpuShare)
+			state.system.loadAverage1.setLast(event.tMs, event.loadAverage1)
+			state.system.availableMemoryBytes.setLast(event.tMs, event.availableMemoryBytes)
+			return
+		case 'artifact-written':
+			state.artifacts.push({kind: event.kind, path: event.path, bytes: event.bytes, sha256: event.sha256})
+			return
+		default: {
+			const index = state.suites.findIndex(suite => suite.plan.name === event.suite)
+			if (index < 0) return
+			if (event.type === 'suite-started') state.current = index
+			applyToSuite(state.suites[index]!, event)
+		}
+	}
+}
+
+type SuiteEvent = Extract<RunEvent, {readonly suite: string}>
+
+function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
+	switch (event.type) {
+		case 'suite-started':
+			suite.phase = 'starting'
+			suite.startedMs = event.tMs
+			return
+		case 'suite-finished':
+			suite.phase = 'finished'
+			suite.finishedMs = event.tMs
+			suite.outcome = event.outcome
+			return
+		case 'process-started':
+			suite.processes.push({role: event.role, pid: event.pid, argv: event.argv, startedMs: event.tMs, exit: null})
+			if (suite.plan.kind === 'command') suite.phase = 'running'
+			return
+		case 'process-exited': {
+			const process = suite.processes.findLast(one => one.pid === event.pid)
+			if (process) process.exit = event.exit
+			return
+		}
+		case 'target-ready':
+			suite.phase = 'running'
+			suite.readyMs = event.tMs
+			return
+		case 'iteration-finished':
+			suite.iterations.push(event)
+			if (!event.warmup) latencyOf(suite, 'wall').add(event.tMs, event.wallNs)
+			return
+		case 'usage-sampled':
+			suite.usage.add(event.tMs, event)
+			return
+		case 'node-attached':
+			suite.nodes.set(event.pid, {...event, attachedMs: event.tMs, detachedMs: null, last: null})
+			return
+		case 'node-detached': {
+			const node = suite.nodes.get(event.pid)
+			if (node) node.detachedMs = event.tMs
+			return
+		}
+		case 'node-sampled':
+			applyVitals(suite, event.tMs, event.pid, event)
+			return
+		case 'latency-counted':
+			latencyOf(suite, event.metric).count(event.tMs, event.counts, event.minNs, event.maxNs, event.errors)
+			return
+		case 'cpu-sampled':
+			suite.cpu.add(event.pid, event)
+			return
+		case 'output-printed':
+			for (const text of event.lines) suite.output.push({tMs: event.tMs, role: event.role, stream: event.stream, text})
+			suite.outputLines += event.lines.length + event.droppedLines
+			if (suite.output.length > keptOutputLines) suite.output.splice(0, suite.output.length - keptOutputLines)
+			return
+		case 'flame-written':
+			suite.flames.push(event)
+			return
+		case 'deep-profile-started':
+			suite.deepProfile = {profiler: event.profiler, state: 'running', text: ''}
+			return
+		case 'deep-profile-finished':
+			suite.deepProfile = {profiler: event.profiler, state: event.ok ? 'done' : 'failed', text: event.text}
+			return
+		case 'finding-made':
+			suite.findings.push(event.finding)
+			return
+		default:
+			event satisfies never
+	}
+}
+
+function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
+	let track = suite.latencies.get(metric)
+	if (track === undefined) suite.latencies.set(metric, (track = new LatencyTrack()))
+	return track
+}
+
+function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVitals): void {
+	const node = suite.nodes.get(pid)
+	if (node) node.last = vitals
+	const {loop} = suite
+	const delayMaxMs = Math.max(vitals.loopDelayMs.max, vitals.loopDelayMs.stalledMs)
+	loop.delayP50Ms.setMax(tMs, vitals.loopDelayMs.p50)
+	loop.delayP99Ms.setMax(tMs, vitals.loopDelayMs.p99)
+	loop.delayMaxMs.setMax(tMs, delayMaxMs)
+	loop.utilisation.setMax(tMs, vitals.utilisation)
+	loop.gcCount.add(tMs, vitals.gc.count)
+	loop.gcMs.add(tMs, vitals.gc.totalMs)
+	loop.gcMaxMs.setMax(tMs, vitals.gc.maxMs)
+	let heapUsedBytes = 0
+	for (const one of suite.nodes.values()) if (one.detachedMs === null) heapUsedBytes += one.last?.heapUsedBytes ?? 0
+	loop.heapUsedBytes.setLast(tMs, heapUsedBytes)
+	loop.totals.gcCount += vitals.gc.count
+	loop.totals.gcMs += vitals.gc.totalMs
+	loop.totals.gcMaxMs = Math.max(loop.totals.gcMaxMs, vitals.gc.maxMs)
+	loop.totals.gcMajor += vitals.gc.major
+	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
+	loop.totals.observedMs += vitals.intervalMs
+}

@@ -1,0 +1,103 @@
+import type {CpuWindow} from '../events/run-event.ts'
+import {StackTable} from '../profile/stack-table.ts'
+
+/** Samples for which a time window can still be asked: an hour at the default interval; beyond it only the sums live on. */
+const keptSamples = 720_000
+
+interface KeptWindow {
+	readonly pid: number
+	readonly startMs: number
+	readonly endMs: number
+	readonly stacks: readonly number[]
+	readonly deltasUs: readonly number[]
+}
+
+/** Weights of a profile: for some stacks of a table, for how long and in how many samples each was seen on top. */
+export interface StackWeights {
+	readonly table: StackTable
+	/** By stack index; missing or 0: never on top. */
+	readonly selfUs: ReadonlyMap<number, number>
+	/** Samples behind it, idle ones included: what a share's uncertainty is computed from. */
+	readonly samples: ReadonlyMap<number, number>
+	readonly durationMs: number
+}
+
+/** The samples of one process in time order, for writing a .cpuprofile. */
+export interface TimedSamples {
+	readonly pid: number
+	readonly startMs: number
+	readonly stacks: readonly number[]
+	readonly deltasUs: readonly number[]
+}
+
+/** All CPU samples of a suite: summed for the whole of it, kept one by one for the recent past. */
+export class CpuTrack {
+	readonly table = new StackTable()
+	readonly #totalUs = new Map<number, number>()
+	readonly #totalSamples = new Map<number, number>()
+	#windows: KeptWindow[] = []
+	#kept = 0
+	#firstMs = Number.POSITIVE_INFINITY
+	#lastMs = Number.NEGATIVE_INFINITY
+
+	get endMs(): number {
+		return this.#lastMs
+	}
+
+	add(pid: number, window: CpuWindow): void {
+		for (const [name, url, line, column] of window.newFrames) this.table.frame({name, url, line, column})
+		for (const [prefix, frame] of window.newStacks) this.table.stack(prefix, frame)
+		let endMs = window.startMs
+		for (let i = 0; i < window.stacks.length; i++) {
+			const stack = window.stacks[i]!
+			const deltaUs = window.deltasUs[i]!
+			this.#totalUs.set(stack, (this.#totalUs.get(stack) ?? 0) + deltaUs)
+			this.#totalSamples.set(stack, (this.#totalSamples.get(stack) ?? 0) + 1)
+			endMs += deltaUs / 1000
+		}
+		this.#firstMs = Math.min(this.#firstMs, window.startMs)
+		this.#lastMs = Math.max(this.#lastMs, endMs)
+		this.#windows.push({pid, startMs: window.startMs, endMs, stacks: window.stacks, deltasUs: window.deltasUs})
+		this.#kept += window.stacks.length
+		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= this.#windows.shift()!.stacks.length
+	}
+
+	/** The whole suite so far. */
+	whole(): StackWeights {
+		const durationMs = Math.max(0, this.#lastMs - this.#firstMs)
+		return {table: this.table, selfUs: this.#totalUs, samples: this.#totalSamples, durationMs: Number.isFinite(durationMs) ? durationMs : 0}
+	}
+
+	/** What was on CPU in [fromMs, toMs), cut to the sample; of one process or of all. */
+	window(fromMs: number, toMs: number, pid?: number): StackWeights {
+		const selfUs = new Map<number, number>()
+		const samples = new Map<number, number>()
+		for (const part of this.timed(fromMs, toMs, pid)) {
+			for (let i = 0; i < part.stacks.length; i++) {
+				const stack = part.stacks[i]!
+				selfUs.set(stack, (selfUs.get(stack) ?? 0) + part.deltasUs[i]!)
+				samples.set(stack, (samples.get(stack) ?? 0) + 1)
+			}
+		}
+		return {table: this.table, selfUs, samples, durationMs: Math.max(0, Math.min(toMs, this.#lastMs) - Math.max(fromMs, this.#firstMs))}
+	}
+
+	/** The same, in time order, one entry per process. */
+	timed(fromMs: number, toMs: number, pid?: number): TimedSamples[] {
+		const byPid = new Map<number, {startMs: number; stacks: number[]; deltasUs: number[]}>()
+		for (const window of this.#windows) {
+			if (window.endMs < fromMs || window.startMs >= toMs || (pid !== undefined && window.pid !== pid)) continue
+			let tMs = window.startMs
+			for (let i = 0; i < window.stacks.length; i++) {
+				const startMs = tMs
+				tMs += window.deltasUs[i]! / 1000
+				if (tMs < fromMs || tMs >= toMs) continue
+				let entry = byPid.get(window.pid)
+				if (entry === undefined) byPid.set(window.pid, (entry = {startMs, stacks: [], deltasUs: []}))
+				entry.stacks.push(window.stacks[i]!)
+				entry.deltasUs.push(window.deltasUs[i]!)
+			}
+		}
+		return [...byPid].map(([ofPid, entry]) => ({pid: ofPid, ...entry}))
+	}
+}

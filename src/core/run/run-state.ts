@@ -1,0 +1,169 @@
+/**
+ * What a run is, as far as it is known: the fold of its events. Screens, reports and the store read this and nothing else.
+ * It is grown in place (`apply`), because a run is a million events long and is drawn four times a second; nothing outside this folder
+ * writes to it, and everything that can be asked of a moment can still be asked of it later (`series`, `window(from, to)`), which is
+ * what freezing the screen uses.
+ */
+import type {
+	Environment,
+	FlameWritten,
+	NodeVitals,
+	ProcessExit, ProcessRole, RunEvent, RunOutcome, SuiteOutcome} from '../events/run-event.ts'
+import type {RunPlan, SuitePlan} from '../plan/plan.ts'
+import type {Finding} from '../trouble/finding.ts'
+import {CpuTrack} from './cpu-track.ts'
+import {LatencyTrack} from './latency-track.ts'
+import {Series} from './series.ts'
+import {UsageTrack} from './usage-track.ts'
+
+export interface Iteration {
+	readonly iteration: number
+	readonly warmup: boolean
+	readonly wallNs: number
+	readonly exit: ProcessExit
+}
+
+export interface NodeProcess {
+	readonly pid: number
+	readonly ppid: number
+	readonly nodeVersion: string
+	readonly argv: readonly string[]
+	readonly attachedMs: number
+	detachedMs: number | null
+	last: NodeVitals | null
+}
+
+export interface OutputLine {
+	readonly tMs: number
+	readonly role: ProcessRole
+	readonly stream: 'stdout' | 'stderr'
+	/** As printed, undecorated: hostile until sanitised. */
+	readonly text: string
+}
+
+export interface StartedProcess {
+	readonly role: ProcessRole
+	readonly pid: number
+	readonly argv: readonly string[]
+	readonly startedMs: number
+	exit: ProcessExit | null
+}
+
+export type SuitePhase = 'waiting' | 'starting' | 'running' | 'finished'
+
+/** Loop and GC of all Node processes of a suite, second by second; where several speak, the worst counts. */
+export interface LoopTrack {
+	readonly delayP50Ms: Series
+	readonly delayP99Ms: Series
+	readonly delayMaxMs: Series
+	readonly utilisation: Series
+	readonly gcCount: Series
+	readonly gcMs: Series
+	readonly gcMaxMs: Series
+	readonly heapUsedBytes: Series
+	readonly totals: {gcCount: number; gcMs: number; gcMaxMs: number; gcMajor: number; delayMaxMs: number; observedMs: number}
+}
+
+export const keptOutputLines = 1000
+
+export interface SuiteState {
+	readonly plan: SuitePlan
+	phase: SuitePhase
+	/** Milliseconds since the run started, null until it happened. */
+	startedMs: number | null
+	readyMs: number | null
+	finishedMs: number | null
+	outcome: SuiteOutcome | null
+	/** Keyed `wall` (command suites), `http`, `measure:<name>`. Nanoseconds. */
+	readonly latencies: Map<string, LatencyTrack>
+	readonly usage: UsageTrack
+	readonly nodes: Map<number, NodeProcess>
+	readonly loop: LoopTrack
+	readonly cpu: CpuTrack
+	readonly iterations: Iteration[]
+	readonly processes: StartedProcess[]
+	/** The last lines printed, oldest first. */
+	readonly output: OutputLine[]
+	outputLines: number
+	readonly flames: FlameWritten[]
+	readonly findings: Finding[]
+	deepProfile: {readonly profiler: string; state: 'running' | 'done' | 'failed'; text: string} | null
+}
+
+export interface Artifact {
+	readonly kind: string
+	readonly path: string
+	readonly bytes: number
+	readonly sha256: string
+}
+
+export interface RunState {
+	readonly id: string
+	readonly startedAt: string
+	readonly plan: RunPlan
+	readonly environment: Environment
+	readonly tool: {readonly name: string; readonly version: string}
+	readonly runner: {readonly pid: number; readonly socket: string}
+	readonly suites: readonly SuiteState[]
+	/** Index of the suite that runs, or ran last. */
+	current: number
+	/** Time of the newest event. */
+	tMs: number
+	/** null while it runs. */
+	outcome: RunOutcome | null
+	exitCode: number | null
+	readonly system: {readonly cpuShare: Series; readonly loadAverage1: Series; readonly availableMemoryBytes: Series}
+	readonly artifacts: Artifact[]
+}
+
+/** @param event the `run-started` event every log begins with */
+export function startRunState(event: Extract<RunEvent, {type: 'run-started'}>): RunState {
+	return {
+		id: event.id,
+		startedAt: event.startedAt,
+		plan: event.plan,
+		environment: event.environment,
+		tool: event.tool,
+		runner: event.runner,
+		suites: event.plan.suites.map(startSuiteState),
+		current: 0,
+		tMs: event.tMs,
+		outcome: null,
+		exitCode: null,
+		system: {cpuShare: new Series(), loadAverage1: new Series(), availableMemoryBytes: new Series()},
+		artifacts: [],
+	}
+}
+
+function startSuiteState(plan: SuitePlan): SuiteState {
+	return {
+		plan,
+		phase: 'waiting',
+		startedMs: null,
+		readyMs: null,
+		finishedMs: null,
+		outcome: null,
+		latencies: new Map(),
+		usage: new UsageTrack(),
+		nodes: new Map(),
+		loop: {
+			delayP50Ms: new Series(),
+			delayP99Ms: new Series(),
+			delayMaxMs: new Series(),
+			utilisation: new Series(),
+			gcCount: new Series(),
+			gcMs: new Series(),
+			gcMaxMs: new Series(),
+			heapUsedBytes: new Series(),
+			totals: {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0},
+		},
+		cpu: new CpuTrack(),
+		iterations: [],
+		processes: [],
+		output: [],
+		outputLines: 0,
+		flames: [],
+		findings: [],
+		deepProfile: null,
+	}
+}

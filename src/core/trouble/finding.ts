@@ -1,0 +1,10 @@
+/** A doubt about a result, or something the figures say in words. Attached to the result, rendered by every report, never thrown. */
+export interface Finding {
+	/** Stable, kebab-case: `loop-blocked`, `few-samples`. */
+	readonly code: string
+	readonly severity: 'info' | 'warning' | 'error'
+	/** One sentence a reader can act on. */
+	readonly text: string
+	/** The figures behind it: `loop delay p99 212 ms over 30 s, 41 samples`. */
+	readonly evidence: string
+}

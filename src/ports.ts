@@ -1,0 +1,157 @@
+/**
+ * What the engine needs from the world, as types. `src/host` implements them, `src/main.ts` is the only place that joins the two.
+ * Times are milliseconds on a monotonic clock unless a name says otherwise.
+ */
+import type {Environment, NodeVitals, ProcessExit, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
+import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
+import type {SparseCounts} from './core/stats/histogram.ts'
+
+export interface Clock {
+	/** Monotonic; the origin is the machine's (CLOCK_MONOTONIC on Linux, the clock V8's profiles are stamped with). */
+	nowMs(): number
+	nowNs(): bigint
+	wall(): Date
+	/** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Launched {
+	/** null when it could not be started; `exited` then says why. */
+	readonly pid: number | null
+	/** Never rejects. `wallNs` runs from just before the start to the exit. */
+	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
+	/** To the whole process group, and to nothing when it is gone. */
+	signal(name: string): void
+}
+
+export interface Processes {
+	/**
+	 * Starts a program in a process group of its own, its output piped to `onOutput` in the order it came, its input empty.
+	 * A program that cannot be started is data, not an exception.
+	 */
+	launch(spec: LaunchSpec, options: {readonly env?: Readonly<Record<string, string>>; readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void}): Launched
+	/** Ends group and descendants: `signal`, then SIGKILL after the grace; resolves when all are gone. Also continues what was stopped. */
+	end(launched: Launched, stop: {readonly signal: string; readonly graceMs: number}): Promise<void>
+}
+
+export interface UsageMeter {
+	/** The tree below the roots, roots included. `detail: 'full'` also reads descriptors, I/O and new children. */
+	sample(detail: 'light' | 'full'): Promise<readonly ProcessUsage[]>
+	/** Every process group the tree has had: what a watchdog must end. */
+	readonly processGroups: ReadonlySet<number>
+	close(): void
+}
+
+export interface SystemFigures {
+	/** cpuShare of all cores together, 0..1, since the last call. */
+	sample(): Promise<{readonly cpuShare: number; readonly loadAverage1: number; readonly availableMemoryBytes: number}>
+}
+
+export interface Usage {
+	meter(rootPid: number): UsageMeter
+	system(): SystemFigures
+	environment(cwd: string): Promise<Environment>
+}
+
+export interface ReadinessProbe {
+	/** One try. HTTP: any answer below 500 counts; port: something accepts. */
+	tryOnce(readiness: Extract<Readiness, {is: 'http' | 'port'}>, signal: AbortSignal): Promise<boolean>
+}
+
+/** The V8 inspector of one isolate, wherever it is reached from. */
+export interface V8Session {
+	/** Rejects with the inspector's message; rejects with "closed" for every call under way when the session closes. */
+	post(method: string, params?: object): Promise<Record<string, unknown>>
+	on(method: string, listener: (params: never) => void): void
+	close(): void
+	readonly closed: Promise<void>
+}
+
+export interface NodeHello {
+	readonly pid: number
+	readonly ppid: number
+	/** `v24.1.0`. */
+	readonly nodeVersion: string
+	readonly argv: readonly string[]
+}
+
+export interface LatencyCounts {
+	/** `http`, `measure:<name>`. */
+	readonly metric: string
+	readonly counts: SparseCounts
+	readonly minNs: number
+	readonly maxNs: number
+	/** Of those, how many failed: HTTP status 500 and above. */
+	readonly errors: number
+}
+
+/** A Node process of the target tree that carries our probe. */
+export interface ProbedProcess {
+	readonly hello: NodeHello
+	readonly session: V8Session
+	onLatency(listener: (batch: readonly LatencyCounts[]) => void): void
+	onVitals(listener: (vitals: NodeVitals) => void): void
+	/** The process is about to exit and waits (at most half a second) for `release`. Its last profile window is under way. */
+	onExiting(listener: () => void): void
+	release(): void
+	readonly closed: Promise<void>
+}
+
+export interface ProbeServer {
+	/** To be added to the environment of the target so that every Node process in its tree connects. */
+	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
+	onProcess(listener: (process: ProbedProcess) => void): void
+	close(): Promise<void>
+}
+
+export interface Probes {
+	listen(): Promise<ProbeServer>
+}
+
+/** Ends what we started should we be killed ourselves. Runs as a process of its own. */
+export interface Watchdog {
+	guard(processGroup: number): void
+	release(processGroup: number): void
+	/** Everything guarded has ended by itself. */
+	dismiss(): void
+}
+
+export interface DeepProfileRequest {
+	readonly profiler: DeepProfiler
+	readonly launch: LaunchSpec
+	readonly stop: {readonly signal: string; readonly graceMs: number}
+	/** Absolute; the tool's own output is moved here. */
+	readonly outputDir: string
+	/** Called once the target is up, resolves when it has been exercised long enough. */
+	readonly exercise: (signal: AbortSignal) => Promise<void>
+	readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
+	readonly onStarted: (pid: number) => void
+}
+
+export type DeepProfileResult =
+	/** `html` is absolute. `folded`: root-first stacks with weights, where the tool has stacks (0x, clinic flame, heapprofiler in bytes). */
+	| {
+			readonly is: 'done'
+			readonly html: string
+			readonly files: readonly string[]
+			readonly folded: {readonly stacks: ReadonlyArray<readonly [frames: ReadonlyArray<import('./core/profile/frame.ts').Frame>, weight: number]>; readonly unit: 'samples' | 'bytes'} | null
+	  }
+	| {readonly is: 'missing'; readonly install: string}
+	| {readonly is: 'failed'; readonly reason: string}
+
+export interface DeepProfilers {
+	run(request: DeepProfileRequest, signal: AbortSignal): Promise<DeepProfileResult>
+}
+
+/** What one suite engine works with. */
+export interface EnginePorts {
+	readonly clock: Clock
+	readonly processes: Processes
+	readonly usage: Usage
+	readonly readiness: ReadinessProbe
+	readonly probes: Probes
+	readonly watchdog: Watchdog
+	readonly deepProfilers: DeepProfilers
+	/** Raw bytes of what targets print, to target.log. */
+	readonly targetLog: {write(role: ProcessRole, chunk: Uint8Array): void}
+}
