@@ -29,7 +29,13 @@ export interface Processes {
 	 * Starts a program in a process group of its own, its output piped to `onOutput` in the order it came, its input empty.
 	 * A program that cannot be started is data, not an exception.
 	 */
-	launch(spec: LaunchSpec, options: {readonly env?: Readonly<Record<string, string>>; readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void}): Launched
+	launch(
+		spec: LaunchSpec,
+		options: {
+			readonly env?: Readonly<Record<string, string>>
+			readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
+		},
+	): Launched
 	/** Ends group and descendants: `signal`, then SIGKILL after the grace; resolves when all are gone. Also continues what was stopped. */
 	end(launched: Launched, stop: {readonly signal: string; readonly graceMs: number}): Promise<void>
 }
@@ -134,7 +140,12 @@ export type DeepProfileResult =
 			readonly is: 'done'
 			readonly html: string
 			readonly files: readonly string[]
-			readonly folded: {readonly stacks: ReadonlyArray<readonly [frames: ReadonlyArray<import('./core/profile/frame.ts').Frame>, weight: number]>; readonly unit: 'samples' | 'bytes'} | null
+			readonly folded: {
+				readonly stacks: ReadonlyArray<
+					readonly [frames: ReadonlyArray<import('./core/profile/frame.ts').Frame>, weight: number]
+				>
+				readonly unit: 'samples' | 'bytes'
+			} | null
 	  }
 	| {readonly is: 'missing'; readonly install: string}
 	| {readonly is: 'failed'; readonly reason: string}

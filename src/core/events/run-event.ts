@@ -29,28 +29,89 @@ export type RunEventBody =
 	| {readonly type: 'suite-started'; readonly suite: string; readonly kind: 'observe' | 'command'}
 	| {readonly type: 'suite-finished'; readonly suite: string; readonly outcome: SuiteOutcome}
 	/** A process we started ourselves. `iteration` counts from 1, warm-up runs included. */
-	| {readonly type: 'process-started'; readonly suite: string; readonly role: ProcessRole; readonly pid: number; readonly argv: readonly string[]; readonly iteration?: number}
-	| {readonly type: 'process-exited'; readonly suite: string; readonly role: ProcessRole; readonly pid: number; readonly exit: ProcessExit}
+	| {
+			readonly type: 'process-started'
+			readonly suite: string
+			readonly role: ProcessRole
+			readonly pid: number
+			readonly argv: readonly string[]
+			readonly iteration?: number
+	  }
+	| {
+			readonly type: 'process-exited'
+			readonly suite: string
+			readonly role: ProcessRole
+			readonly pid: number
+			readonly exit: ProcessExit
+	  }
 	| {readonly type: 'target-ready'; readonly suite: string; readonly afterMs: number}
 	/** One run of a `command` suite, from start to exit. */
-	| {readonly type: 'iteration-finished'; readonly suite: string; readonly iteration: number; readonly warmup: boolean; readonly wallNs: number; readonly exit: ProcessExit}
+	| {
+			readonly type: 'iteration-finished'
+			readonly suite: string
+			readonly iteration: number
+			readonly warmup: boolean
+			readonly wallNs: number
+			readonly exit: ProcessExit
+	  }
 	| ({readonly type: 'usage-sampled'; readonly suite: string} & UsageSample)
-	| {readonly type: 'system-sampled'; readonly cpuShare: number; readonly loadAverage1: number; readonly availableMemoryBytes: number}
+	| {
+			readonly type: 'system-sampled'
+			readonly cpuShare: number
+			readonly loadAverage1: number
+			readonly availableMemoryBytes: number
+	  }
 	/** A Node process of the tree let our probe in. */
-	| {readonly type: 'node-attached'; readonly suite: string; readonly pid: number; readonly ppid: number; readonly nodeVersion: string; readonly argv: readonly string[]}
+	| {
+			readonly type: 'node-attached'
+			readonly suite: string
+			readonly pid: number
+			readonly ppid: number
+			readonly nodeVersion: string
+			readonly argv: readonly string[]
+	  }
 	| {readonly type: 'node-detached'; readonly suite: string; readonly pid: number}
 	| ({readonly type: 'node-sampled'; readonly suite: string; readonly pid: number} & NodeVitals)
 	/** Durations in nanoseconds, counted by bucket (core/stats/histogram). `metric`: `http`, `measure:<name>`. */
-	| {readonly type: 'latency-counted'; readonly suite: string; readonly pid: number; readonly metric: string; readonly counts: SparseCounts; readonly minNs: number; readonly maxNs: number; readonly errors: number}
+	| {
+			readonly type: 'latency-counted'
+			readonly suite: string
+			readonly pid: number
+			readonly metric: string
+			readonly counts: SparseCounts
+			readonly minNs: number
+			readonly maxNs: number
+			readonly errors: number
+	  }
 	| ({readonly type: 'cpu-sampled'; readonly suite: string; readonly pid: number} & CpuWindow)
 	/** What a process printed, decoded, cut to what a screen can use; the raw bytes are in target.log. */
-	| {readonly type: 'output-printed'; readonly suite: string; readonly role: ProcessRole; readonly stream: 'stdout' | 'stderr'; readonly lines: readonly string[]; readonly droppedLines: number}
+	| {
+			readonly type: 'output-printed'
+			readonly suite: string
+			readonly role: ProcessRole
+			readonly stream: 'stdout' | 'stderr'
+			readonly lines: readonly string[]
+			readonly droppedLines: number
+	  }
 	| ({readonly type: 'flame-written'; readonly suite: string} & FlameWritten)
 	| {readonly type: 'deep-profile-started'; readonly suite: string; readonly profiler: DeepProfiler}
-	| {readonly type: 'deep-profile-finished'; readonly suite: string; readonly profiler: DeepProfiler; readonly ok: boolean; readonly text: string}
+	| {
+			readonly type: 'deep-profile-finished'
+			readonly suite: string
+			readonly profiler: DeepProfiler
+			readonly ok: boolean
+			readonly text: string
+	  }
 	| {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
 	/** A file of the run folder, path relative to it. */
-	| {readonly type: 'artifact-written'; readonly suite: string | null; readonly kind: string; readonly path: string; readonly bytes: number; readonly sha256: string}
+	| {
+			readonly type: 'artifact-written'
+			readonly suite: string | null
+			readonly kind: string
+			readonly path: string
+			readonly bytes: number
+			readonly sha256: string
+	  }
 
 export type RunEventType = RunEventBody['type']
 
@@ -72,7 +133,15 @@ export type SuiteOutcome =
 	| {readonly is: 'failed'; readonly code: SuiteFailure; readonly reason: string; readonly exitCode: number | null}
 	| {readonly is: 'interrupted'}
 
-export type SuiteFailure = 'not-started' | 'exited-early' | 'never-ready' | 'driver-failed' | 'bad-exit' | 'timed-out' | 'profiler-failed' | 'tool-missing'
+export type SuiteFailure =
+	| 'not-started'
+	| 'exited-early'
+	| 'never-ready'
+	| 'driver-failed'
+	| 'bad-exit'
+	| 'timed-out'
+	| 'profiler-failed'
+	| 'tool-missing'
 
 export interface ProcessUsage {
 	readonly pid: number

@@ -63,7 +63,13 @@ export interface CommandPlan extends SuitePlanCommon {
 
 export type SuitePlan = ObservePlan | CommandPlan
 
-export const deepProfilers = ['0x', 'clinic flame', 'clinic doctor', 'clinic bubbleprof', 'clinic heapprofiler'] as const
+export const deepProfilers = [
+	'0x',
+	'clinic flame',
+	'clinic doctor',
+	'clinic bubbleprof',
+	'clinic heapprofiler',
+] as const
 export type DeepProfiler = (typeof deepProfilers)[number]
 
 export interface RunPlan {

@@ -36,6 +36,12 @@ export function categoryOf(frame: Frame): FrameCategory {
 /** `api/json.ts:44`: the last two parts of the path and the line, for screens; '' for frames without a file. */
 export function shortLocation(frame: Frame): string {
 	if (frame.url === '') return ''
-	const path = frame.url.startsWith('node:') ? frame.url : frame.url.replace(/^file:\/\//, '').split(/[/\\]/).slice(-2).join('/')
+	const path = frame.url.startsWith('node:')
+		? frame.url
+		: frame.url
+				.replace(/^file:\/\//, '')
+				.split(/[/\\]/)
+				.slice(-2)
+				.join('/')
 	return frame.line > 0 ? `${path}:${frame.line}` : path
 }

@@ -65,7 +65,12 @@ export class CpuTrack {
 	/** The whole suite so far. */
 	whole(): StackWeights {
 		const durationMs = Math.max(0, this.#lastMs - this.#firstMs)
-		return {table: this.table, selfUs: this.#totalUs, samples: this.#totalSamples, durationMs: Number.isFinite(durationMs) ? durationMs : 0}
+		return {
+			table: this.table,
+			selfUs: this.#totalUs,
+			samples: this.#totalSamples,
+			durationMs: Number.isFinite(durationMs) ? durationMs : 0,
+		}
 	}
 
 	/** What was on CPU in [fromMs, toMs), cut to the sample; of one process or of all. */
@@ -79,7 +84,12 @@ export class CpuTrack {
 				samples.set(stack, (samples.get(stack) ?? 0) + 1)
 			}
 		}
-		return {table: this.table, selfUs, samples, durationMs: Math.max(0, Math.min(toMs, this.#lastMs) - Math.max(fromMs, this.#firstMs))}
+		return {
+			table: this.table,
+			selfUs,
+			samples,
+			durationMs: Math.max(0, Math.min(toMs, this.#lastMs) - Math.max(fromMs, this.#firstMs)),
+		}
 	}
 
 	/** The same, in time order, one entry per process. */

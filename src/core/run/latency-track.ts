@@ -33,7 +33,8 @@ export class LatencyTrack {
 	/** One quantile per second over whole seconds [from, to); NaN where nothing happened. */
 	perSecond(q: number, fromSecond: number, toSecond: number): number[] {
 		const values: number[] = []
-		for (let second = fromSecond; second < toSecond; second++) values.push(this.#slices.get(second)?.quantile(q) ?? Number.NaN)
+		for (let second = fromSecond; second < toSecond; second++)
+			values.push(this.#slices.get(second)?.quantile(q) ?? Number.NaN)
 		return values
 	}
 

@@ -8,11 +8,16 @@ import type {
 	Environment,
 	FlameWritten,
 	NodeVitals,
-	ProcessExit, ProcessRole, RunEvent, RunOutcome, SuiteOutcome} from '../events/run-event.ts'
+	ProcessExit,
+	ProcessRole,
+	RunEvent,
+	RunOutcome,
+	SuiteOutcome,
+} from '../events/run-event.ts'
 import type {RunPlan, SuitePlan} from '../plan/plan.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {CpuTrack} from './cpu-track.ts'
-import {LatencyTrack} from './latency-track.ts'
+import type {LatencyTrack} from './latency-track.ts'
 import {Series} from './series.ts'
 import {UsageTrack} from './usage-track.ts'
 
@@ -61,7 +66,14 @@ export interface LoopTrack {
 	readonly gcMs: Series
 	readonly gcMaxMs: Series
 	readonly heapUsedBytes: Series
-	readonly totals: {gcCount: number; gcMs: number; gcMaxMs: number; gcMajor: number; delayMaxMs: number; observedMs: number}
+	readonly totals: {
+		gcCount: number
+		gcMs: number
+		gcMaxMs: number
+		gcMajor: number
+		delayMaxMs: number
+		observedMs: number
+	}
 }
 
 export const keptOutputLines = 1000

@@ -83,7 +83,15 @@ export class UsageTrack {
 		if (entry === undefined || usage.userMs + usage.systemMs < entry.row.last.userMs + entry.row.last.systemMs) {
 			// New, or a reused pid. What it used before the first sample was used since the last one: it was not there then.
 			const usedMs = usage.userMs + usage.systemMs
-			const row: ProcessRow = {last: usage, usedMs, cpuShare: 0, maxRssBytes: usage.rssBytes, firstSeenMs: tMs, lastSeenMs: tMs, ended: false}
+			const row: ProcessRow = {
+				last: usage,
+				usedMs,
+				cpuShare: 0,
+				maxRssBytes: usage.rssBytes,
+				firstSeenMs: tMs,
+				lastSeenMs: tMs,
+				ended: false,
+			}
 			this.#processes.set(usage.pid, {row: {...row}, markUsedMs: usedMs, markTMs: tMs})
 			this.#usedMs += usedMs
 			this.#userMs += usage.userMs
@@ -99,7 +107,12 @@ export class UsageTrack {
 		if (usage.writtenBytes !== null) this.#writtenBytes += Math.max(0, usage.writtenBytes - (before.writtenBytes ?? 0))
 		const row = entry.row
 		row.usedMs += usedMs
-		row.last = {...usage, fds: usage.fds ?? before.fds, readBytes: usage.readBytes ?? before.readBytes, writtenBytes: usage.writtenBytes ?? before.writtenBytes}
+		row.last = {
+			...usage,
+			fds: usage.fds ?? before.fds,
+			readBytes: usage.readBytes ?? before.readBytes,
+			writtenBytes: usage.writtenBytes ?? before.writtenBytes,
+		}
 		row.maxRssBytes = Math.max(row.maxRssBytes, usage.rssBytes)
 		row.lastSeenMs = tMs
 		row.ended = false

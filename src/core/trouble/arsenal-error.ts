@@ -45,6 +45,10 @@ export class ArsenalError extends Error {
 
 	/** The lines a user sees: what happened, every problem, what to do. */
 	get lines(): readonly string[] {
-		return [this.message, ...this.problems.map(problem => `  ${describeProblem(problem)}`), ...(this.advice ? [this.advice] : [])]
+		return [
+			this.message,
+			...this.problems.map(problem => `  ${describeProblem(problem)}`),
+			...(this.advice ? [this.advice] : []),
+		]
 	}
 }
