@@ -1,0 +1,180 @@
+/**
+ * What an event of a run log must look like before anything folds it. A log may be cut, edited or written by somebody else's program;
+ * a line that does not fit is skipped and counted, so that no reader behind this has to doubt its input. Unknown fields are dropped:
+ * a newer minor release may have written them.
+ */
+import * as z from 'zod'
+import {deepProfilers} from '../plan/plan.ts'
+import type {RunEvent} from './run-event.ts'
+
+const text = z.string()
+const count = z.number().nonnegative()
+const figure = z.number()
+const strings = z.array(text)
+const role = z.enum(['target', 'driver', 'profiler'])
+const exit = z.object({
+	exitCode: figure.nullable(),
+	signal: text.nullable(),
+	failure: z.object({code: text, message: text}).nullable(),
+})
+const launch = z.object({argv: strings, shell: z.boolean(), cwd: text, env: z.record(text, text)})
+const readiness = z.discriminatedUnion('is', [
+	z.object({is: z.literal('at-once')}),
+	z.object({is: z.literal('http'), url: text, timeoutMs: count}),
+	z.object({is: z.literal('port'), host: text, port: count, timeoutMs: count}),
+	z.object({is: z.literal('log'), pattern: text, timeoutMs: count}),
+	z.object({is: z.literal('delay'), delayMs: count}),
+])
+const suiteCommon = {
+	name: text,
+	tags: strings,
+	launch,
+	probe: z.object({cpuIntervalUs: count}).nullable(),
+	stop: z.object({signal: text, graceMs: count}),
+	allowedExitCodes: z.array(figure),
+	flameAtEnd: z.boolean(),
+}
+const suitePlan = z.discriminatedUnion('kind', [
+	z.object({
+		...suiteCommon,
+		kind: z.literal('observe'),
+		ready: readiness,
+		driver: launch.nullable(),
+		durationMs: count.nullable(),
+	}),
+	z.object({...suiteCommon, kind: z.literal('command'), runs: count, warmup: count, timeoutMs: count.nullable()}),
+])
+const plan = z.object({
+	suites: z.array(suitePlan),
+	seed: figure,
+	sampleHz: count,
+	flameWindowMs: count,
+	profiler: z.enum(deepProfilers).nullable(),
+	command: text,
+	ui: z.enum(['tui', 'plain']),
+})
+const environment = z.object({
+	fingerprint: text,
+	hostname: text,
+	os: text,
+	kernel: text,
+	arch: text,
+	cpu: text,
+	cores: count,
+	memBytes: count,
+	node: text,
+	governor: text.nullable(),
+	container: text.nullable(),
+	git: z.object({branch: text.nullable(), commit: text, dirty: z.boolean()}).nullable(),
+})
+const outcome = z.discriminatedUnion('is', [
+	z.object({is: z.literal('done')}),
+	z.object({
+		is: z.literal('failed'),
+		code: z.enum([
+			'not-started',
+			'exited-early',
+			'never-ready',
+			'driver-failed',
+			'bad-exit',
+			'timed-out',
+			'profiler-failed',
+			'tool-missing',
+		]),
+		reason: text,
+		exitCode: figure.nullable(),
+	}),
+	z.object({is: z.literal('interrupted')}),
+])
+const processUsage = z.object({
+	pid: count,
+	ppid: count,
+	name: text,
+	userMs: count,
+	systemMs: count,
+	rssBytes: count,
+	threads: count,
+	fds: count.nullable(),
+	readBytes: count.nullable(),
+	writtenBytes: count.nullable(),
+})
+const topFrame = z.object({name: text, file: text, line: figure, selfShare: figure, totalShare: figure})
+const suite = {suite: text}
+const ofProcess = {suite: text, pid: count}
+const index = z.number().int().nonnegative()
+
+function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
+	return z.object({tMs: figure, type: z.literal(type), ...shape})
+}
+
+export const eventSchema = z.discriminatedUnion('type', [
+	event('run-started', {
+		id: text,
+		startedAt: text,
+		plan,
+		environment,
+		tool: z.object({name: text, version: text}),
+		runner: z.object({pid: count, socket: text}),
+	}),
+	event('run-finished', {outcome: z.enum(['done', 'failed', 'interrupted']), exitCode: figure}),
+	event('suite-started', {...suite, kind: z.enum(['observe', 'command'])}),
+	event('suite-finished', {...suite, outcome}),
+	event('process-started', {...ofProcess, role, argv: strings, iteration: count.exactOptional()}),
+	event('process-exited', {...ofProcess, role, exit}),
+	event('target-ready', {...suite, afterMs: figure}),
+	event('iteration-finished', {...suite, iteration: count, warmup: z.boolean(), wallNs: figure, exit}),
+	event('usage-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
+	event('system-sampled', {cpuShare: figure, loadAverage1: figure, availableMemoryBytes: figure}),
+	event('node-attached', {...ofProcess, ppid: count, nodeVersion: text, argv: strings}),
+	event('node-detached', ofProcess),
+	event('node-sampled', {
+		...ofProcess,
+		loopDelayMs: z.object({p50: figure, p99: figure, max: figure, stalledMs: figure}),
+		utilisation: figure,
+		gc: z.object({count, totalMs: figure, maxMs: figure, major: count}),
+		heapUsedBytes: count,
+		heapTotalBytes: count,
+		externalBytes: count,
+		heapSpaces: z.record(text, count),
+		intervalMs: figure,
+	}),
+	event('latency-counted', {
+		...ofProcess,
+		metric: text,
+		// Bucket and count in turn: an odd one out would poison every sum behind it.
+		counts: z.array(index).refine(counts => counts.length % 2 === 0),
+		minNs: figure,
+		maxNs: figure,
+		errors: count,
+	}),
+	event('cpu-sampled', {
+		...ofProcess,
+		newFrames: z.array(z.tuple([text, text, figure, figure])),
+		newStacks: z.array(z.tuple([z.number().int().min(-1), index])),
+		startMs: figure,
+		stacks: z.array(z.number().int().min(-1)),
+		deltasUs: z.array(figure),
+	}).refine(window => window.stacks.length === window.deltasUs.length),
+	event('output-printed', {...suite, role, stream: z.enum(['stdout', 'stderr']), lines: strings, droppedLines: count}),
+	event('flame-written', {
+		...suite,
+		title: text,
+		source: z.enum(['v8', '0x', 'clinic']),
+		svg: text.nullable(),
+		profile: text.nullable(),
+		html: text.nullable(),
+		samples: count,
+		durationMs: figure,
+		fromMs: figure,
+		toMs: figure,
+		top: z.array(topFrame),
+		tookMs: figure,
+	}),
+	event('deep-profile-started', {...suite, profiler: z.enum(deepProfilers)}),
+	event('deep-profile-finished', {...suite, profiler: z.enum(deepProfilers), ok: z.boolean(), text}),
+	event('finding-made', {
+		...suite,
+		finding: z.object({code: text, severity: z.enum(['info', 'warning', 'error']), text, evidence: text}),
+	}),
+	event('artifact-written', {suite: text.nullable(), kind: text, path: text, bytes: count, sha256: text}),
+]) satisfies z.ZodType<RunEvent>

@@ -1,0 +1,175 @@
+/**
+ * A run as report.json tells it: plain JSON, figures that the data cannot support are null. A contract with scripts (`schemaVersion`):
+ * fields are added, never renamed or given another meaning. Everything that any report shows is in here, so a report can be rendered
+ * again from report.json alone. `src/report/report-schema.ts` says the same as a schema.
+ */
+
+import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../events/run-event.ts'
+import type {Interval} from '../stats/interval.ts'
+import type {OutlierCounts} from '../stats/tukey.ts'
+import type {Finding} from '../trouble/finding.ts'
+import type {Artifact} from './run-state.ts'
+
+export interface RunReport {
+	readonly schemaVersion: 1
+	readonly tool: {readonly name: string; readonly version: string}
+	readonly run: {
+		readonly id: string
+		/** UTC, ISO 8601. */
+		readonly startedAt: string
+		readonly endedAt: string
+		/** A run without an end in its log was interrupted. */
+		readonly outcome: RunOutcome
+		readonly exitCode: number | null
+		/** How it can be started again. */
+		readonly command: string
+		readonly seed: number
+		readonly ui: 'tui' | 'plain'
+	}
+	readonly environment: Environment
+	readonly suites: readonly SuiteReport[]
+	readonly artifacts: readonly Artifact[]
+}
+
+export interface SuiteReport {
+	readonly name: string
+	readonly kind: 'observe' | 'command'
+	readonly tags: readonly string[]
+	readonly outcome: 'done' | 'failed' | 'interrupted' | 'not-run'
+	/** Why it failed, as a sentence for people; null when it did not. */
+	readonly failure: {readonly code: SuiteFailure; readonly reason: string} | null
+	/** The target's own; null when it was still running, ended by a signal or never started. */
+	readonly exitCode: number | null
+	/** What was started, as argv or as the one line a shell read. */
+	readonly command: {readonly argv: readonly string[]; readonly shell: boolean; readonly cwd: string}
+	readonly driver: {readonly argv: readonly string[]; readonly shell: boolean; readonly cwd: string} | null
+	/** Measured time, from readiness on. */
+	readonly durationMs: number
+	readonly readyAfterMs: number | null
+	readonly metrics: readonly MetricReport[]
+	readonly usage: UsageReport | null
+	/** null: no Node process of the tree let our probe in. */
+	readonly node: NodeReport | null
+	readonly flames: readonly FlameReport[]
+	readonly deepProfile: {
+		readonly profiler: string
+		readonly outcome: 'done' | 'failed' | 'interrupted'
+		readonly text: string
+	} | null
+	readonly series: readonly SeriesReport[]
+	readonly budgets: readonly BudgetReport[]
+	readonly verdicts: readonly VerdictReport[]
+	readonly findings: readonly Finding[]
+	/** The last lines the target and its driver printed, oldest first, as printed. Hostile until escaped. */
+	readonly output: {readonly lines: readonly string[]; readonly omittedLines: number}
+}
+
+/** `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
+export interface MetricReport {
+	readonly name: string
+	readonly unit: 'ms' | 'cores' | 'bytes'
+	/** Which way is better. */
+	readonly direction: 'lower' | 'higher' | 'none'
+	/** Samples: iterations, requests, calls, or seconds of a series. */
+	readonly n: number
+	/** Independent runs behind them: what an interval may be built on. */
+	readonly runs: number
+	readonly mean: number | null
+	readonly median: number | null
+	readonly p50: number | null
+	readonly p90: number | null
+	readonly p95: number | null
+	readonly p99: number | null
+	readonly min: number | null
+	readonly max: number | null
+	readonly stddev: number | null
+	readonly cv: number | null
+	/** Of the median. Only where samples are independent runs. */
+	readonly ci: Interval | null
+	readonly outliers: OutlierCounts | null
+	/** Events a second over the measured time. */
+	readonly throughput: number | null
+	/** Samples that failed: HTTP status 500 and above, runs with a bad exit. */
+	readonly errors: number
+	/** Counts in [from, to), ascending; empty for sampled series. */
+	readonly histogram: ReadonlyArray<{readonly from: number; readonly to: number; readonly count: number}>
+}
+
+export interface UsageReport {
+	/** Of one core: 1 = one core busy. */
+	readonly cpuShare: {readonly mean: number | null; readonly max: number | null}
+	readonly rssBytes: {readonly mean: number | null; readonly max: number | null; readonly last: number | null}
+	/** By CPU time, the busiest first; at most 50. */
+	readonly perProcess: readonly ProcessReport[]
+	/** Processes seen in all. */
+	readonly processCount: number
+}
+
+export interface ProcessReport {
+	readonly pid: number
+	readonly ppid: number
+	readonly name: string
+	/** Mean over the time it was seen; null when that was less than a second. */
+	readonly cpuShare: number | null
+	readonly cpuMs: number
+	readonly maxRssBytes: number
+	readonly threads: number
+	readonly fds: number | null
+	readonly readBytes: number | null
+	readonly writtenBytes: number | null
+	/** The version of Node inside, when our probe got in. */
+	readonly node: string | null
+}
+
+export interface NodeReport {
+	/** p50 and p99 of a typical second (the median over seconds; of several processes the worst), and the longest delay of all. */
+	readonly loopDelayMs: {readonly p50: number | null; readonly p99: number | null; readonly max: number | null}
+	/** Share of the time the loop was busy, 0..1: mean over seconds. */
+	readonly utilisation: number | null
+	readonly gc: {readonly count: number; readonly major: number; readonly share: number | null; readonly maxMs: number}
+	/** Used heap at its largest. */
+	readonly heapBytes: number | null
+	readonly versions: readonly string[]
+}
+
+export interface FlameReport {
+	readonly title: string
+	readonly source: 'v8' | '0x' | 'clinic' | 'perf'
+	/** Paths relative to the run folder. */
+	readonly svg: string | null
+	readonly profile: string | null
+	readonly html: string | null
+	readonly samples: number
+	readonly durationMs: number
+	readonly top: readonly TopFrame[]
+}
+
+/** One value every `stepMs` from `t0` (ms since the run started) on; null where nobody measured. */
+export interface SeriesReport {
+	readonly name: string
+	readonly unit: string
+	readonly t0: number
+	readonly stepMs: number
+	readonly values: ReadonlyArray<number | null>
+}
+
+export interface BudgetReport {
+	readonly expr: string
+	readonly observed: number | null
+	readonly limit: number
+	readonly n: number
+	readonly outcome: 'pass' | 'fail' | 'inconclusive'
+}
+
+export interface VerdictReport {
+	readonly metric: string
+	readonly stat: string
+	readonly base: number
+	readonly head: number
+	readonly ratio: number
+	readonly ci: Interval | null
+	readonly p: number | null
+	readonly margin: number
+	readonly mde: number | null
+	readonly verdict: 'regression' | 'improvement' | 'equivalent' | 'inconclusive'
+}

@@ -1,0 +1,147 @@
+import {binsOf} from '../stats/bins.ts'
+import type {Histogram} from '../stats/histogram.ts'
+import {momentsOf} from '../stats/moments.ts'
+import {quantileOfSorted, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
+import {quantileInterval} from '../stats/quantile-interval.ts'
+import {outliersOf, tukeyFences} from '../stats/tukey.ts'
+import type {LatencyTrack} from './latency-track.ts'
+import {measuredSpan, secondsOf} from './measured-span.ts'
+import type {MetricReport} from './run-report.ts'
+import type {Iteration, SuiteState} from './run-state.ts'
+
+const level = 0.95
+
+/** Every metric of a suite: times first, then what was sampled. A metric nobody measured is not listed. */
+export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport[] {
+	const metrics: MetricReport[] = []
+	if (suite.plan.kind === 'command') {
+		const wall = wallMetric(suite.iterations, suite.plan.allowedExitCodes)
+		if (wall) metrics.push(wall)
+	}
+	const {fromMs, toMs} = measuredSpan(suite, nowMs)
+	for (const [name, track] of suite.latencies) {
+		if (name !== 'wall' && track.total.n > 0) metrics.push(latencyMetric(name, track, toMs - fromMs))
+	}
+	for (const [name, unit, series] of [
+		['cpuShare', 'cores', suite.usage.cpuShare],
+		['rssBytes', 'bytes', suite.usage.rssBytes],
+	] as const) {
+		const values = secondsOf(series, fromMs, toMs)
+		if (values.length > 0) metrics.push(seriesMetric(name, unit, values))
+	}
+	return metrics
+}
+
+/** Wall times are few and each a run of its own: exact figures, and the only metric whose median gets an interval. */
+function wallMetric(iterations: readonly Iteration[], allowedExitCodes: readonly number[]): MetricReport | null {
+	const counted = iterations.filter(one => !one.warmup && one.exit.failure === null)
+	if (counted.length === 0) return null
+	const sorted = sortedCopy(counted.map(one => one.wallNs / 1e6))
+	const ci = quantileInterval(sorted, 0.5, level)
+	return {
+		name: 'wall',
+		unit: 'ms',
+		direction: 'lower',
+		...exactFigures(sorted),
+		n: sorted.length,
+		runs: sorted.length,
+		ci: ci && {...ci, low: tidy(ci.low)!, high: tidy(ci.high)!, level: Number(ci.level.toFixed(4))},
+		outliers: outliersOf(sorted),
+		throughput: null,
+		errors: counted.filter(one => one.exit.exitCode === null || !allowedExitCodes.includes(one.exit.exitCode)).length,
+		histogram: binsOf(
+			sorted[0]!,
+			sorted.at(-1)!,
+			(from, to) => sorted.filter(value => value >= from && value < to).length,
+		),
+	}
+}
+
+function latencyMetric(name: string, track: LatencyTrack, spanMs: number): MetricReport {
+	const {total} = track
+	const at = (q: number) => (supportsQuantile(total.n, q) ? ms(total.quantile(q)) : null)
+	return {
+		name,
+		unit: 'ms',
+		direction: 'lower',
+		n: total.n,
+		// Requests of one run wait in the same queues: an interval from them would claim far too much.
+		runs: 1,
+		mean: ms(total.mean),
+		median: at(0.5),
+		p50: at(0.5),
+		p90: at(0.9),
+		p95: at(0.95),
+		p99: at(0.99),
+		min: ms(total.min),
+		max: ms(total.max),
+		stddev: ms(total.stddev),
+		cv: tidy(total.stddev / total.mean),
+		ci: null,
+		outliers: outliersOfHistogram(total),
+		throughput: spanMs >= 1000 ? tidy((total.n * 1000) / spanMs) : null,
+		errors: track.errors,
+		histogram: binsOf(total.min, total.max, (from, to) => total.countBetween(from, to)).map(bin => ({
+			from: bin.from / 1e6,
+			to: bin.to / 1e6,
+			count: bin.count,
+		})),
+	}
+}
+
+/** One value a second, and each second resembles the one before: quantiles, but no interval and no outliers. */
+function seriesMetric(name: string, unit: 'cores' | 'bytes', values: readonly number[]): MetricReport {
+	return {
+		name,
+		unit,
+		direction: name === 'rssBytes' ? 'lower' : 'none',
+		...exactFigures(sortedCopy(values)),
+		n: values.length,
+		runs: 1,
+		ci: null,
+		outliers: null,
+		throughput: null,
+		errors: 0,
+		histogram: [],
+	}
+}
+
+type Figures = Pick<MetricReport, 'mean' | 'median' | 'p50' | 'p90' | 'p95' | 'p99' | 'min' | 'max' | 'stddev' | 'cv'>
+
+function exactFigures(sorted: Float64Array): Figures {
+	const {n, mean, stddev, cv} = momentsOf(sorted)
+	const at = (q: number) => (supportsQuantile(n, q) ? tidy(quantileOfSorted(sorted, q)) : null)
+	return {
+		mean: tidy(mean),
+		median: at(0.5),
+		p50: at(0.5),
+		p90: at(0.9),
+		p95: at(0.95),
+		p99: at(0.99),
+		min: tidy(sorted[0]!),
+		max: tidy(sorted.at(-1)!),
+		stddev: tidy(stddev),
+		cv: tidy(cv),
+	}
+}
+
+function outliersOfHistogram(total: Histogram): MetricReport['outliers'] {
+	if (total.n < 4) return {mild: 0, severe: 0}
+	const fences = tukeyFences(total.quantile(0.25), total.quantile(0.75))
+	const severe =
+		total.countBetween(Number.NEGATIVE_INFINITY, fences.severeLow) +
+		total.countBetween(fences.severeHigh, Number.POSITIVE_INFINITY)
+	const all =
+		total.countBetween(Number.NEGATIVE_INFINITY, fences.mildLow) +
+		total.countBetween(fences.mildHigh, Number.POSITIVE_INFINITY)
+	return {mild: all - severe, severe}
+}
+
+function ms(ns: number): number | null {
+	return tidy(ns / 1e6)
+}
+
+/** Nine digits: more than any clock here gives, and no `0.30000000000000004` in a file that people read. */
+export function tidy(value: number): number | null {
+	return Number.isFinite(value) ? Number(value.toPrecision(9)) : null
+}

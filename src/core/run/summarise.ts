@@ -1,0 +1,146 @@
+import type {SuitePlan} from '../plan/plan.ts'
+import {momentsOf} from '../stats/moments.ts'
+import {medianOf} from '../stats/quantile.ts'
+import {sanitise} from '../units/sanitise.ts'
+import {findingsOf} from './findings.ts'
+import {measuredSpan, secondsOf} from './measured-span.ts'
+import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
+import type {RunState, SuiteState} from './run-state.ts'
+import {summariseMetrics, tidy} from './summarise-metrics.ts'
+import {summariseSeries} from './summarise-series.ts'
+
+const mostProcesses = 50
+const mostOutputLines = 20
+
+/** What a run came to, as far as it is known: of a run under way this is the report it would leave if it ended now. */
+export function summarise(state: RunState): RunReport {
+	return {
+		schemaVersion: 1,
+		tool: state.tool,
+		run: {
+			id: state.id,
+			startedAt: state.startedAt,
+			endedAt: new Date(Date.parse(state.startedAt) + state.tMs).toISOString(),
+			outcome: state.outcome ?? 'interrupted',
+			exitCode: state.exitCode,
+			command: state.plan.command,
+			seed: state.plan.seed,
+			ui: state.plan.ui,
+		},
+		environment: state.environment,
+		suites: state.suites.map(suite => summariseSuite(state, suite)),
+		artifacts: [...state.artifacts],
+	}
+}
+
+function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
+	const {plan, outcome} = suite
+	const {fromMs, toMs} = measuredSpan(suite, state.tMs)
+	return {
+		name: plan.name,
+		kind: plan.kind,
+		tags: plan.tags,
+		outcome: outcome?.is ?? (suite.phase === 'waiting' ? 'not-run' : 'interrupted'),
+		failure: outcome?.is === 'failed' ? {code: outcome.code, reason: outcome.reason} : null,
+		exitCode: exitCodeOf(suite),
+		command: commandOf(plan.launch),
+		driver: plan.kind === 'observe' && plan.driver ? commandOf(plan.driver) : null,
+		durationMs: tidy(toMs - fromMs) ?? 0,
+		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
+		metrics: summariseMetrics(suite, state.tMs),
+		usage: usageOf(suite, fromMs, toMs),
+		node: nodeOf(suite, fromMs, toMs),
+		flames: suite.flames.map(({title, source, svg, profile, html, samples, durationMs, top}) => ({
+			title,
+			source,
+			svg,
+			profile,
+			html,
+			samples,
+			durationMs,
+			top,
+		})),
+		deepProfile: suite.deepProfile && {
+			profiler: suite.deepProfile.profiler,
+			outcome: suite.deepProfile.state === 'running' ? 'interrupted' : suite.deepProfile.state,
+			text: suite.deepProfile.text,
+		},
+		series: summariseSeries(state, suite),
+		budgets: [],
+		verdicts: [],
+		findings: findingsOf(state, suite),
+		output: {
+			lines: suite.output.slice(-mostOutputLines).map(line => sanitise(line.text)),
+			omittedLines: Math.max(0, suite.outputLines - mostOutputLines),
+		},
+	}
+}
+
+function commandOf(launch: SuitePlan['launch']): SuiteReport['command'] {
+	return {argv: launch.argv, shell: launch.shell, cwd: launch.cwd}
+}
+
+function exitCodeOf(suite: SuiteState): number | null {
+	if (suite.outcome?.is === 'failed' && suite.outcome.exitCode !== null) return suite.outcome.exitCode
+	return suite.processes.findLast(process => process.role === 'target')?.exit?.exitCode ?? null
+}
+
+function usageOf(suite: SuiteState, fromMs: number, toMs: number): UsageReport | null {
+	const {usage} = suite
+	if (usage.samples === 0) return null
+	const cpu = secondsOf(usage.cpuShare, fromMs, toMs)
+	// A tree that has just ended weighs nothing, which says nothing about the program.
+	const rss = secondsOf(usage.rssBytes, fromMs, toMs).filter(value => value > 0)
+	const rows = [...usage.processes].sort((a, b) => b.usedMs - a.usedMs)
+	return {
+		cpuShare: {
+			mean: tidy(cpu.length > 0 ? momentsOf(cpu).mean : usage.usedMs / (toMs - (suite.startedMs ?? fromMs))),
+			max: cpu.length > 0 ? tidy(Math.max(...cpu)) : null,
+		},
+		rssBytes: {
+			mean: rss.length > 0 ? Math.round(momentsOf(rss).mean) : null,
+			max: usage.maxRssBytes > 0 ? usage.maxRssBytes : null,
+			last: rss.at(-1) ?? null,
+		},
+		perProcess: rows.slice(0, mostProcesses).map((row): ProcessReport => {
+			const seenMs = row.lastSeenMs - row.firstSeenMs
+			return {
+				pid: row.last.pid,
+				ppid: row.last.ppid,
+				name: row.last.name,
+				cpuShare: seenMs >= 1000 ? tidy(row.usedMs / seenMs) : null,
+				cpuMs: tidy(row.usedMs) ?? 0,
+				maxRssBytes: row.maxRssBytes,
+				threads: row.last.threads,
+				fds: row.last.fds,
+				readBytes: row.last.readBytes,
+				writtenBytes: row.last.writtenBytes,
+				node: suite.nodes.get(row.last.pid)?.nodeVersion ?? null,
+			}
+		}),
+		processCount: rows.length,
+	}
+}
+
+function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | null {
+	if (suite.nodes.size === 0) return null
+	const {loop} = suite
+	const utilisation = secondsOf(loop.utilisation, fromMs, toMs)
+	const heap = loop.heapUsedBytes.values.filter(value => !Number.isNaN(value))
+	return {
+		loopDelayMs: {
+			p50: tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))),
+			p99: tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))),
+			max: loop.totals.observedMs > 0 ? tidy(loop.totals.delayMaxMs) : null,
+		},
+		utilisation: tidy(momentsOf(utilisation).mean),
+		gc: {
+			count: loop.totals.gcCount,
+			major: loop.totals.gcMajor,
+			share: loop.totals.observedMs > 0 ? tidy(loop.totals.gcMs / loop.totals.observedMs) : null,
+			maxMs: tidy(loop.totals.gcMaxMs) ?? 0,
+		},
+		heapBytes: heap.length > 0 ? heap.reduce((a, b) => Math.max(a, b)) : null,
+		versions: [...new Set([...suite.nodes.values()].map(node => node.nodeVersion))],
+	}
+}
