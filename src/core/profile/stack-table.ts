@@ -18,7 +18,7 @@ export class StackTable {
 	readonly #stackIndex = new Map<number, StackIndex>()
 
 	frame(frame: Frame): FrameIndex {
-		const key = `${frame.name}\0${frame.url}\0${frame.line}\0${frame.column}`
+		const key = frameKey(frame)
 		let index = this.#frameIndex.get(key)
 		if (index === undefined) {
 			index = this.frames.push(frame) - 1
@@ -28,7 +28,7 @@ export class StackTable {
 	}
 
 	stack(prefix: StackIndex, frame: FrameIndex): StackIndex {
-		const key = (prefix + 1) * 2 ** 24 + frame // exact: both stay far below 2^24
+		const key = stackKey(prefix, frame)
 		let index = this.#stackIndex.get(key)
 		if (index === undefined) {
 			index = this.stackPrefix.push(prefix) - 1
@@ -38,8 +38,19 @@ export class StackTable {
 		return index
 	}
 
+	/** The same without growing the table: undefined for a stack never seen. */
+	known(prefix: StackIndex, frame: Frame): StackIndex | undefined {
+		const frameIndex = this.#frameIndex.get(frameKey(frame))
+		return frameIndex === undefined ? undefined : this.#stackIndex.get(stackKey(prefix, frameIndex))
+	}
+
 	get length(): number {
 		return this.stackPrefix.length
+	}
+
+	/** The function on top of the stack. */
+	topOf(stack: StackIndex): Frame {
+		return this.frames[this.stackFrame[stack]!]!
 	}
 
 	/** Root first. */
@@ -48,4 +59,13 @@ export class StackTable {
 		for (let i = stack; i >= 0; i = this.stackPrefix[i]!) frames.push(this.frames[this.stackFrame[i]!]!)
 		return frames.reverse()
 	}
+}
+
+function frameKey(frame: Frame): string {
+	return `${frame.name}\0${frame.url}\0${frame.line}\0${frame.column}`
+}
+
+/** Exact: both stay far below 2^24. */
+function stackKey(prefix: StackIndex, frame: FrameIndex): number {
+	return (prefix + 1) * 2 ** 24 + frame
 }

@@ -1,5 +1,8 @@
 import type {CpuWindow} from '../events/run-event.ts'
 import {StackTable} from '../profile/stack-table.ts'
+import type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
+
+export type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
 
 /** Samples for which a time window can still be asked: an hour at the default interval; beyond it only the sums live on. */
 const keptSamples = 720_000
@@ -8,24 +11,6 @@ interface KeptWindow {
 	readonly pid: number
 	readonly startMs: number
 	readonly endMs: number
-	readonly stacks: readonly number[]
-	readonly deltasUs: readonly number[]
-}
-
-/** Weights of a profile: for some stacks of a table, for how long and in how many samples each was seen on top. */
-export interface StackWeights {
-	readonly table: StackTable
-	/** By stack index; missing or 0: never on top. */
-	readonly selfUs: ReadonlyMap<number, number>
-	/** Samples behind it, idle ones included: what a share's uncertainty is computed from. */
-	readonly samples: ReadonlyMap<number, number>
-	readonly durationMs: number
-}
-
-/** The samples of one process in time order, for writing a .cpuprofile. */
-export interface TimedSamples {
-	readonly pid: number
-	readonly startMs: number
 	readonly stacks: readonly number[]
 	readonly deltasUs: readonly number[]
 }
