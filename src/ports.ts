@@ -62,6 +62,8 @@ export interface Usage {
 export interface ReadinessProbe {
 	/** One try. HTTP: any answer below 500 counts; port: something accepts. */
 	tryOnce(readiness: Extract<Readiness, {is: 'http' | 'port'}>, signal: AbortSignal): Promise<boolean>
+	/** Who accepts connections on a local port; null when nobody does or it cannot be seen. */
+	whoListens(port: number): Promise<{readonly pid: number; readonly name: string} | null>
 }
 
 /** The V8 inspector of one isolate, wherever it is reached from. */
@@ -165,4 +167,69 @@ export interface EnginePorts {
 	readonly deepProfilers: DeepProfilers
 	/** Raw bytes of what targets print, to target.log. */
 	readonly targetLog: {write(role: ProcessRole, chunk: Uint8Array): void}
+}
+
+/** What the UI may ask of a run under way. */
+export type RunCommand =
+	| {readonly type: 'flame'; readonly seconds: number}
+	| {readonly type: 'stop'}
+	| {readonly type: 'skip'}
+	| {readonly type: 'deep'; readonly profiler: DeepProfiler}
+
+/** What a runner says beside its log. The events themselves are read from the log: a UI that stalls can never make a runner wait or grow. */
+export type RunNotice =
+	| {readonly type: 'grew'; readonly bytes: number}
+	/** Something the user should read; the run goes on. */
+	| {readonly type: 'notice'; readonly text: string}
+	/** All files are written. */
+	| {readonly type: 'done'; readonly exitCode: number}
+
+export interface ControlServer {
+	readonly path: string
+	broadcast(notice: RunNotice): void
+	close(): Promise<void>
+}
+
+export interface ControlClient {
+	send(command: RunCommand): void
+	readonly closed: Promise<void>
+	close(): void
+}
+
+/** The line between a runner and whoever watches it: a unix socket in a 0700 folder. */
+export interface Control {
+	listen(onCommand: (command: RunCommand) => void): Promise<ControlServer>
+	/** null when nobody answers there (the runner is gone). */
+	connect(path: string, onNotice: (notice: RunNotice) => void): Promise<ControlClient | null>
+}
+
+export interface RunnerRequest {
+	readonly plan: import('./core/plan/plan.ts').RunPlan
+	readonly runDir: string
+}
+
+export interface RunnerProcess {
+	readonly pid: number
+	/** Resolves with the control socket once it listens; rejects (with what it printed) when it ends before that. */
+	readonly ready: Promise<string>
+	readonly exited: Promise<void>
+}
+
+/** Starts the process that conducts a run: detached, in a session of its own. */
+export interface Runners {
+	start(request: RunnerRequest): RunnerProcess
+}
+
+/** Everything of the real world the program is given; made in `main.ts`. */
+export interface Host {
+	readonly clock: Clock
+	readonly processes: Processes
+	readonly usage: Usage
+	readonly readiness: ReadinessProbe
+	readonly probes: Probes
+	/** Starts one; a run has its own. */
+	startWatchdog(): Watchdog
+	readonly deepProfilers: DeepProfilers
+	readonly control: Control
+	readonly runners: Runners
 }

@@ -1,8 +1,11 @@
 import {defineConfig} from 'vitest/config'
+import {inkTableAsEsm} from '../rolldown.config.ts'
 
 export default defineConfig({
 	define: {__VERSION__: '"0.0.0-test"'},
+	plugins: [inkTableAsEsm],
 	test: {
+		server: {deps: {inline: ['ink-table']}},
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
 		env: {TZ: 'UTC', LC_ALL: 'C.UTF-8'},

@@ -1,0 +1,224 @@
+/**
+ * The process that conducts a run: detached, without a terminal, one per run. It owns the run folder, applies every event to its own
+ * copy of the state, and writes the report at the end whatever happened.
+ */
+import {createWriteStream, type WriteStream} from 'node:fs'
+import {mkdir} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
+import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
+import {StackTable} from '../core/profile/stack-table.ts'
+import {apply} from '../core/run/apply.ts'
+import {type RunState, type SuiteState, startRunState} from '../core/run/run-state.ts'
+import {ExitCode} from '../core/trouble/exit-code.ts'
+import {conduct} from '../engine/conduct.ts'
+import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
+import {writeArtifact} from '../store/run-folder.ts'
+import {RunLogWriter} from '../store/run-log.ts'
+import {deepFlame, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
+import {writeReports} from './report-files.ts'
+
+/** Raw output kept per role; a target that prints without end must not fill the disk. */
+const targetLogLimitBytes = 64 * 1024 * 1024
+const pokeEveryMs = 50
+
+export async function runRunner(
+	host: Host,
+	request: RunnerRequest,
+	version: string,
+	sayReady: (socket: string) => void,
+): Promise<ExitCode> {
+	const {plan, runDir} = request
+	const {clock} = host
+	const originMs = clock.nowMs()
+	const startedAt = clock.wall()
+	const log = new RunLogWriter(path.join(runDir, 'log.ndjson'))
+	const watchdog = host.startWatchdog()
+	const targetLog = openTargetLogs(runDir)
+	let state: RunState | null = null
+	let pokeDue = false
+
+	const commands: RunCommand[] = []
+	let onCommand = (command: RunCommand): void => void commands.push(command)
+	const server = await host.control.listen(command => onCommand(command))
+	sayReady(server.path)
+
+	function emit(body: RunEventBody): void {
+		const event = {tMs: Math.round((clock.nowMs() - originMs) * 1000) / 1000, ...body} as RunEvent
+		const wasWhole = log.failure === null
+		log.append(event)
+		if (state === null) {
+			if (event.type === 'run-started') state = startRunState(event)
+		} else {
+			apply(state, event)
+		}
+		if (wasWhole && log.failure) {
+			server.broadcast({
+				type: 'notice',
+				text: `The run log cannot be written (${log.failure.message}): the run ends here.`,
+			})
+			conductor.stop()
+		}
+		if (pokeDue) return
+		pokeDue = true
+		void clock.sleep(pokeEveryMs).then(() => {
+			pokeDue = false
+			server.broadcast({type: 'grew', bytes: log.bytes})
+		})
+	}
+
+	const environment = await host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd())
+	const tables = new Map<string, StackTable>()
+	let flameCount = 0
+	const suiteState = (name: string): SuiteState => state!.suites.find(suite => suite.plan.name === name)!
+
+	emit({
+		type: 'run-started',
+		id: path.basename(runDir),
+		startedAt: startedAt.toISOString(),
+		plan,
+		environment,
+		tool: {name: 'arsenal-tui', version},
+		runner: {pid: process.pid, socket: server.path},
+	})
+
+	const conductor = conduct({
+		plan,
+		originMs,
+		emit,
+		ports: {...host, watchdog, targetLog},
+		stackTableOf(suite) {
+			let table = tables.get(suite)
+			if (table === undefined) tables.set(suite, (table = new StackTable()))
+			return table
+		},
+		async deepOutputDir(suite, profiler) {
+			const dir = path.join(runDir, deepFolder(suite, profiler))
+			await mkdir(dir, {recursive: true})
+			return dir
+		},
+		async fileDeepProfile(suite, profiler, result) {
+			const files = deepFlame(suite, profiler, result)
+			await fileFlame(suite.name, files, {html: path.relative(runDir, result.html), startedMs: clock.nowMs()})
+		},
+		async beforeSuiteEnds(suite) {
+			const flame = suite.flameAtEnd ? wholeFlame(suiteState(suite.name)) : null
+			if (flame) await fileFlame(suite.name, flame, {html: null, startedMs: clock.nowMs()})
+		},
+	})
+
+	async function fileFlame(
+		suite: string,
+		flame: ReturnType<typeof wholeFlame>,
+		how: {readonly html: string | null; readonly startedMs: number},
+	): Promise<void> {
+		if (flame === null) return
+		const number = ++flameCount
+		try {
+			const artifacts = await Promise.all(
+				filesOf(flame, number).map(file => writeArtifact(runDir, file.kind, file.name, file.content)),
+			)
+			const named = (kind: string): string | null => artifacts.find(artifact => artifact.kind === kind)?.path ?? null
+			const written: FlameWritten = {
+				...flame.written,
+				svg: named('flame-svg'),
+				profile: named('cpuprofile'),
+				html: how.html,
+				tookMs: Math.round((clock.nowMs() - how.startedMs) * 10) / 10,
+			}
+			emit({type: 'flame-written', suite, ...written})
+			for (const artifact of artifacts) emit({type: 'artifact-written', suite, ...artifact})
+		} catch (error) {
+			server.broadcast({type: 'notice', text: `The flamegraph could not be written: ${(error as Error).message}`})
+		}
+	}
+
+	async function flameNow(seconds: number): Promise<void> {
+		const startedMs = clock.nowMs()
+		await conductor.roll()
+		const suite = state!.suites[state!.current]!
+		const flame = recentFlame(suite, startedMs - originMs - seconds * 1000, state!.tMs)
+		if (flame) return fileFlame(suite.plan.name, flame, {html: null, startedMs})
+		server.broadcast({type: 'notice', text: noFlameReason(suite)})
+	}
+
+	onCommand = command => {
+		switch (command.type) {
+			case 'flame':
+				return void flameNow(command.seconds)
+			case 'stop':
+				return conductor.stop()
+			case 'skip':
+				return conductor.skip()
+			case 'deep':
+				return conductor.requestDeepProfile(command.profiler)
+		}
+	}
+	for (const command of commands) onCommand(command)
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => conductor.stop())
+	process.on('SIGHUP', () => {}) // the terminal is gone; the run is not
+
+	let {outcome, exitCode} = await conductor.finished
+	if (log.failure) exitCode = ExitCode.usage
+	emit({type: 'run-finished', outcome, exitCode})
+	watchdog.dismiss()
+	await targetLog.close()
+	const place = await writeReports(runDir, state!, artifact =>
+		emit({type: 'artifact-written', suite: null, ...artifact}),
+	).then(
+		() => runDir,
+		async () => {
+			const elsewhere = path.join(os.tmpdir(), path.basename(runDir))
+			await writeReports(elsewhere, state!, () => {}).catch(() => {})
+			return elsewhere
+		},
+	)
+	if (place !== runDir)
+		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; it is in ${place}.`})
+	log.close()
+	server.broadcast({type: 'grew', bytes: log.bytes})
+	server.broadcast({type: 'done', exitCode})
+	await server.close()
+	return exitCode
+}
+
+function deepFolder(suite: SuitePlan, profiler: DeepProfiler): string {
+	const safe = suite.name.replace(/[^\w.-]+/g, '_').slice(0, 60)
+	return profiler === '0x' ? path.join('0x', safe) : path.join('clinic', `${safe}-${profiler.split(' ')[1]}`)
+}
+
+function noFlameReason(suite: SuiteState): string {
+	if (suite.phase === 'starting') return 'No flamegraph yet: the target is starting.'
+	if (suite.plan.probe === null) return 'No flamegraph: this suite runs without a probe (probe: false).'
+	if (suite.nodes.size === 0)
+		return 'No flamegraph: no Node process of this target let the probe in (a native program, or one that drops NODE_OPTIONS).'
+	if (suite.plan.kind === 'command')
+		return 'No flamegraph yet: counted runs carry no probe, the profile is of the first run.'
+	return 'No flamegraph: no CPU samples in that time.'
+}
+
+/** target.log, driver.log: raw bytes, up to a limit. */
+function openTargetLogs(runDir: string) {
+	const open = new Map<ProcessRole, {stream: WriteStream; bytes: number; failed: boolean}>()
+	return {
+		write(role: ProcessRole, chunk: Uint8Array): void {
+			let entry = open.get(role)
+			if (entry === undefined) {
+				const made = {stream: createWriteStream(path.join(runDir, `${role}.log`)), bytes: 0, failed: false}
+				made.stream.on('error', () => (made.failed = true))
+				open.set(role, (entry = made))
+			}
+			if (entry.failed || entry.bytes >= targetLogLimitBytes) return
+			entry.bytes += chunk.byteLength
+			entry.stream.write(chunk)
+			if (entry.bytes >= targetLogLimitBytes)
+				entry.stream.write(`\n[arsenal-tui: cut here, after ${targetLogLimitBytes} bytes]\n`)
+		},
+		async close(): Promise<void> {
+			await Promise.all(
+				[...open.values()].map(({stream, failed}) => failed || new Promise<void>(resolve => stream.end(resolve))),
+			)
+		},
+	}
+}

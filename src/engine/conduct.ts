@@ -1,0 +1,145 @@
+import type {RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-event.ts'
+import type {DeepProfiler, RunPlan, SuitePlan} from '../core/plan/plan.ts'
+import type {StackTable} from '../core/profile/stack-table.ts'
+import {ExitCode} from '../core/trouble/exit-code.ts'
+import type {DeepProfileResult, EnginePorts} from '../ports.ts'
+import type {NodeObserver} from './node-observer.ts'
+import {runCommand} from './run-command.ts'
+import {runDeep} from './run-deep.ts'
+import {runObserve} from './run-observe.ts'
+import {failed, type SuiteRun} from './suite-run.ts'
+
+export interface Conducting {
+	readonly plan: RunPlan
+	readonly ports: EnginePorts
+	readonly originMs: number
+	readonly emit: (body: RunEventBody) => void
+	/** The table that the `cpu-sampled` events of a suite extend. */
+	readonly stackTableOf: (suite: string) => StackTable
+	/** What a deep profiler left is filed (and said) by whoever owns the run folder. */
+	readonly fileDeepProfile: (
+		suite: SuitePlan,
+		profiler: DeepProfiler,
+		result: Extract<DeepProfileResult, {is: 'done'}>,
+	) => Promise<void>
+	/** Absolute, made on demand. */
+	readonly deepOutputDir: (suite: SuitePlan, profiler: DeepProfiler) => Promise<string>
+	/** Called between the end of a suite's target and its `suite-finished` event: the last chance to write its flamegraph. */
+	readonly beforeSuiteEnds: (suite: SuitePlan) => Promise<void>
+}
+
+/** The hands of a run while it goes on. */
+export interface Conductor {
+	readonly finished: Promise<{readonly outcome: RunOutcome; readonly exitCode: ExitCode}>
+	/** Ends the suite under way and starts no other; called again, kills what has not ended by itself yet. */
+	stop(): void
+	/** Ends the suite under way, keeping what it measured, and goes on with the next. */
+	skip(): void
+	/** Runs the suite under way (or the last one) again under a tool, after it has ended. */
+	requestDeepProfile(profiler: DeepProfiler): void
+	/** Closes the CPU windows under way, so that events up to now are out. */
+	roll(): Promise<void>
+}
+
+/** Carries a plan out, suite after suite. A suite that fails does not keep the next from running. */
+export function conduct(run: Conducting): Conductor {
+	const stopped = new AbortController()
+	const hurried = new AbortController()
+	const observers = new Set<NodeObserver>()
+	const deepRequests: DeepProfiler[] = run.plan.profiler ? [run.plan.profiler] : []
+	let skipped = new AbortController()
+
+	const finished = (async () => {
+		const system = sampleSystem(run)
+		const outcomes: SuiteOutcome[] = []
+		for (const plan of run.plan.suites) {
+			if (stopped.signal.aborted) break
+			skipped = new AbortController()
+			const suiteRun: SuiteRun = {
+				plan,
+				ports: run.ports,
+				emit: run.emit,
+				signal: AbortSignal.any([stopped.signal, skipped.signal]),
+				hurry: hurried.signal,
+				sampleHz: run.plan.sampleHz,
+				stackTable: run.stackTableOf(plan.name),
+				originMs: run.originMs,
+				observers,
+			}
+			run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
+			let outcome = run.plan.profiler === null ? await runGuarded(suiteRun) : null
+			for (
+				let profiler = deepRequests.shift();
+				profiler !== undefined && !stopped.signal.aborted;
+				profiler = deepRequests.shift()
+			) {
+				const deepOutcome = await deepRun(suiteRun, profiler)
+				if (outcome === null || outcome.is === 'done') outcome = deepOutcome
+			}
+			if (run.plan.profiler !== null) deepRequests.push(run.plan.profiler)
+			await run.beforeSuiteEnds(plan)
+			outcome ??= {is: 'interrupted'}
+			outcomes.push(outcome)
+			run.emit({type: 'suite-finished', suite: plan.name, outcome})
+		}
+		system.stop()
+		return resultOf(outcomes, stopped.signal.aborted)
+	})()
+
+	async function deepRun(suiteRun: SuiteRun, profiler: DeepProfiler): Promise<SuiteOutcome> {
+		const dir = await run.deepOutputDir(suiteRun.plan, profiler)
+		const {outcome, result} = await runDeep({...suiteRun, signal: stopped.signal}, profiler, dir)
+		if (result.is === 'done') await run.fileDeepProfile(suiteRun.plan, profiler, result)
+		return outcome
+	}
+
+	return {
+		finished,
+		stop() {
+			if (stopped.signal.aborted) hurried.abort()
+			stopped.abort()
+		},
+		skip: () => skipped.abort(),
+		requestDeepProfile: profiler => {
+			deepRequests.push(profiler)
+		},
+		async roll() {
+			await Promise.all([...observers].map(observer => observer.roll()))
+		},
+	}
+}
+
+/** Once a second; also what moves a run's clock while nothing else happens. */
+function sampleSystem({ports, emit}: Conducting) {
+	const stopped = new AbortController()
+	const figures = ports.usage.system()
+	void (async () => {
+		while (!stopped.signal.aborted) {
+			const sample = await figures.sample()
+			if (!stopped.signal.aborted) emit({type: 'system-sampled', ...sample})
+			await ports.clock.sleep(1000, stopped.signal)
+		}
+	})()
+	return {stop: () => stopped.abort()}
+}
+
+/** Our own fault in one suite is said as that suite's failure; the others still run and the report is still written. */
+async function runGuarded(run: SuiteRun): Promise<SuiteOutcome> {
+	try {
+		const {plan} = run
+		return plan.kind === 'observe' ? await runObserve({...run, plan}) : await runCommand({...run, plan})
+	} catch (error) {
+		return failed(
+			'not-started',
+			`arsenal-tui could not run this suite: ${error instanceof Error ? error.message : String(error)}`,
+		)
+	}
+}
+
+function resultOf(outcomes: readonly SuiteOutcome[], stopped: boolean): {outcome: RunOutcome; exitCode: ExitCode} {
+	if (stopped) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
+	const failures = outcomes.filter(outcome => outcome.is === 'failed')
+	if (failures.length === 0) return {outcome: 'done', exitCode: ExitCode.done}
+	const missing = failures.every(outcome => outcome.code === 'tool-missing')
+	return {outcome: 'failed', exitCode: missing ? ExitCode.toolMissing : ExitCode.targetFailed}
+}

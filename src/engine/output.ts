@@ -1,0 +1,80 @@
+import type {ProcessRole} from '../core/events/run-event.ts'
+import type {EnginePorts} from '../ports.ts'
+
+/** A line past this is cut: no screen shows more, and a log of megabyte lines helps nobody. The raw log keeps it all. */
+const lineLimit = 2000
+/** Lines passed on per flush; what comes faster is counted, not kept. */
+const linesPerFlush = 100
+const flushEveryMs = 100
+
+interface Lines {
+	readonly stream: 'stdout' | 'stderr'
+	readonly lines: readonly string[]
+	readonly droppedLines: number
+}
+
+type Stream = {readonly decoder: TextDecoder; rest: string; lines: string[]; dropped: number}
+
+/** Cuts what a process prints into lines, a batch every 100 ms, and writes the raw bytes to the target's log. */
+export function followOutput(
+	ports: Pick<EnginePorts, 'clock' | 'targetLog'>,
+	emit: (lines: Lines) => void,
+	role: ProcessRole,
+) {
+	const streams: Record<'stdout' | 'stderr', Stream> = {stdout: newStream(), stderr: newStream()}
+	const listeners = new Set<(line: string) => void>()
+	let closed = false
+	let timer: AbortController | null = null
+
+	function take(stream: Stream, text: string): void {
+		const parts = (stream.rest + text).split(/\r\n|\n|\r(?=[^\n])/)
+		stream.rest = parts.pop()!.slice(0, lineLimit)
+		for (const part of parts) {
+			for (const listener of listeners) listener(part)
+			if (stream.lines.length < linesPerFlush) stream.lines.push(part.slice(0, lineLimit))
+			else stream.dropped++
+		}
+	}
+
+	function flush(): void {
+		for (const name of ['stdout', 'stderr'] as const) {
+			const stream = streams[name]
+			if (stream.lines.length === 0 && stream.dropped === 0) continue
+			emit({stream: name, lines: stream.lines, droppedLines: stream.dropped})
+			stream.lines = []
+			stream.dropped = 0
+		}
+	}
+
+	return {
+		write(name: 'stdout' | 'stderr', chunk: Uint8Array): void {
+			if (closed) return
+			ports.targetLog.write(role, chunk)
+			take(streams[name], streams[name].decoder.decode(chunk, {stream: true}))
+			if (timer) return
+			timer = new AbortController()
+			const {signal} = timer
+			void ports.clock.sleep(flushEveryMs, signal).then(() => {
+				timer = null
+				if (!closed) flush()
+			})
+		},
+		onLine(listener: (line: string) => void): void {
+			listeners.add(listener)
+		},
+		/** Also what stands on a line that was never ended. */
+		flush(): void {
+			for (const stream of Object.values(streams)) if (stream.rest !== '') take(stream, '\n')
+			flush()
+		},
+		close(): void {
+			this.flush()
+			closed = true
+			timer?.abort()
+		},
+	}
+}
+
+function newStream(): Stream {
+	return {decoder: new TextDecoder(), rest: '', lines: [], dropped: 0}
+}

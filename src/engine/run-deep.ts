@@ -1,0 +1,101 @@
+import type {SuiteOutcome} from '../core/events/run-event.ts'
+import type {DeepProfiler} from '../core/plan/plan.ts'
+import type {DeepProfileResult} from '../ports.ts'
+import {followOutput} from './output.ts'
+import {failed, launchWatched, type SuiteRun} from './suite-run.ts'
+import {startSampling} from './usage-sampler.ts'
+import {interrupted} from './wait-ready.ts'
+
+const pollMs = 100
+/** How long a command without an end of its own is profiled when the suite does not say. */
+const defaultExerciseMs = 10_000
+
+/** Runs the suite once more under another tool, with the same readiness, driver and duration, and without our own probe. */
+export async function runDeep(
+	run: SuiteRun,
+	profiler: DeepProfiler,
+	outputDir: string,
+): Promise<{outcome: SuiteOutcome; result: DeepProfileResult}> {
+	const {plan, ports, emit} = run
+	const suite = plan.name
+	emit({type: 'deep-profile-started', suite, profiler})
+	const output = followOutput(
+		ports,
+		lines => emit({type: 'output-printed', suite, role: 'profiler', ...lines}),
+		'profiler',
+	)
+	let sampling: ReturnType<typeof startSampling> | null = null
+	let toolPid: number | null = null
+	try {
+		const result = await ports.deepProfilers.run(
+			{
+				profiler,
+				launch: plan.launch,
+				stop: plan.stop,
+				outputDir,
+				exercise: signal => exercise(run, signal),
+				onOutput: output.write,
+				onStarted(pid) {
+					toolPid = pid
+					ports.watchdog.guard(pid)
+					emit({type: 'process-started', suite, role: 'profiler', pid, argv: [profiler, ...plan.launch.argv]})
+					sampling ??= startSampling(run, pid)
+				},
+			},
+			run.signal,
+		)
+		return {outcome: outcomeOf(run, profiler, result), result}
+	} finally {
+		const groups = (sampling as ReturnType<typeof startSampling> | null)?.stop() ?? []
+		for (const group of groups) ports.watchdog.release(group)
+		if (toolPid !== null) ports.watchdog.release(toolPid)
+		output.close()
+	}
+}
+
+/** Waits for the target and works it, until the time is up or the profiler says stop. */
+async function exercise(run: SuiteRun, signal: AbortSignal): Promise<void> {
+	const {plan, ports} = run
+	const both = AbortSignal.any([signal, run.signal])
+	if (plan.kind === 'command') return ports.clock.sleep(plan.timeoutMs ?? 2 ** 31 - 1, both)
+	const {ready} = plan
+	if (ready.is === 'delay') await ports.clock.sleep(ready.delayMs, both)
+	if (ready.is === 'http' || ready.is === 'port') {
+		const deadline = ports.clock.nowMs() + ready.timeoutMs
+		while (!both.aborted && ports.clock.nowMs() < deadline && !(await ports.readiness.tryOnce(ready, both)))
+			await ports.clock.sleep(pollMs, both)
+	}
+	run.emit({type: 'target-ready', suite: plan.name, afterMs: 0})
+	const driver = plan.driver ? await launchWatched(run, plan.driver, {role: 'driver', probe: null}) : null
+	try {
+		const ends: Promise<unknown>[] = [
+			ports.clock.sleep(plan.durationMs ?? (driver ? 2 ** 31 - 1 : defaultExerciseMs), both),
+		]
+		if (driver) ends.push(driver.exited)
+		await Promise.race(ends)
+	} finally {
+		await driver?.finish()
+	}
+}
+
+function outcomeOf(run: SuiteRun, profiler: DeepProfiler, result: DeepProfileResult): SuiteOutcome {
+	const {plan, emit} = run
+	const suite = plan.name
+	switch (result.is) {
+		case 'done':
+			emit({type: 'deep-profile-finished', suite, profiler, ok: true, text: result.html})
+			return {is: 'done'}
+		case 'missing':
+			emit({
+				type: 'deep-profile-finished',
+				suite,
+				profiler,
+				ok: false,
+				text: `${profiler} is not installed: ${result.install}`,
+			})
+			return failed('tool-missing', `${profiler} is not installed. Install it with: ${result.install}`)
+		case 'failed':
+			emit({type: 'deep-profile-finished', suite, profiler, ok: false, text: result.reason})
+			return run.signal.aborted ? interrupted() : failed('profiler-failed', `${profiler} failed: ${result.reason}`)
+	}
+}

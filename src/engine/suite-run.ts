@@ -1,0 +1,133 @@
+/**
+ * What every suite engine is handed, and the part of the work all kinds share: watching a process tree while it lives. Engines carry a
+ * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
+ */
+import type {ProcessExit, ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
+import type {LaunchSpec, ProbePlan, SuitePlan} from '../core/plan/plan.ts'
+import type {StackTable} from '../core/profile/stack-table.ts'
+import type {EnginePorts, Launched} from '../ports.ts'
+import {type NodeObserver, observeNode} from './node-observer.ts'
+import {followOutput} from './output.ts'
+import {startSampling} from './usage-sampler.ts'
+
+export type Emit = (body: RunEventBody) => void
+
+export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
+	readonly plan: Plan
+	readonly ports: EnginePorts
+	readonly emit: Emit
+	/** Aborted when the user stops the run or skips this suite. What was measured so far stays. */
+	readonly signal: AbortSignal
+	/** Aborted when the user will not wait for targets to end by themselves. */
+	readonly hurry: AbortSignal
+	readonly sampleHz: number
+	/** Shared by all processes of the suite. */
+	readonly stackTable: StackTable
+	/** The run's start on the machine's monotonic clock. */
+	readonly originMs: number
+	/** Observers of the Node processes alive now: what `f` rolls. */
+	readonly observers: Set<NodeObserver>
+}
+
+export interface Watched {
+	readonly launched: Launched
+	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
+	/** Lines printed so far match the suite's readiness pattern. */
+	onLine(listener: (line: string) => void): void
+	/** Ends the tree if it still lives, lets profiles and output drain, and lets go of everything. */
+	finish(): Promise<void>
+}
+
+/**
+ * Starts a program of the suite and watches its whole tree until it is finished: usage samples, output, and with `probe` every Node
+ * process in it.
+ */
+export async function launchWatched(
+	run: SuiteRun,
+	spec: LaunchSpec,
+	options: {readonly role: ProcessRole; readonly probe: ProbePlan | null; readonly iteration?: number},
+): Promise<Watched> {
+	const {ports, plan, emit} = run
+	const suite = plan.name
+	const server = options.probe ? await ports.probes.listen() : null
+	const observers: NodeObserver[] = []
+	server?.onProcess(process => {
+		const observer = observeNode(process, {
+			suite,
+			cpuIntervalUs: options.probe!.cpuIntervalUs,
+			stackTable: run.stackTable,
+			originUs: run.originMs * 1000,
+			clock: ports.clock,
+			emit,
+		})
+		observers.push(observer)
+		run.observers.add(observer)
+		void process.closed.then(() => run.observers.delete(observer))
+	})
+
+	const output = followOutput(
+		ports,
+		lines => emit({type: 'output-printed', suite, role: options.role, ...lines}),
+		options.role,
+	)
+	const launched = ports.processes.launch(spec, {
+		env: server ? server.environment(spec.env) : {},
+		onOutput: output.write,
+	})
+	const {pid} = launched
+	const sampling = pid === null ? null : startSampling(run, pid)
+	if (pid !== null) {
+		ports.watchdog.guard(pid)
+		emit({
+			type: 'process-started',
+			suite,
+			role: options.role,
+			pid,
+			argv: spec.argv,
+			...(options.iteration === undefined ? {} : {iteration: options.iteration}),
+		})
+	}
+	const exited = launched.exited.then(exit => {
+		output.flush()
+		const {exitCode, signal, failure} = exit
+		if (pid !== null) emit({type: 'process-exited', suite, role: options.role, pid, exit: {exitCode, signal, failure}})
+		return exit
+	})
+
+	run.hurry.addEventListener('abort', () => launched.signal('SIGKILL'), {once: true})
+
+	return {
+		launched,
+		exited,
+		onLine: output.onLine,
+		async finish() {
+			// A signal leaves a target no time to hand over its last window, so it is taken before.
+			await Promise.all(observers.map(observer => observer.roll()))
+			await sampling?.last()
+			await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
+			await exited
+			await Promise.all(observers.map(observer => observer.finish()))
+			for (const observer of observers) run.observers.delete(observer)
+			for (const group of sampling?.stop() ?? []) ports.watchdog.release(group)
+			if (pid !== null) ports.watchdog.release(pid)
+			await server?.close()
+			output.close()
+		},
+	}
+}
+
+export function failed(code: SuiteFailure, reason: string, exitCode: number | null = null): SuiteOutcome {
+	return {is: 'failed', code, reason, exitCode}
+}
+
+/** `node server.js ended with code 3`, and what may be done about one that never started. */
+export function describeExit(what: string, exit: ProcessExit): string {
+	if (exit.failure) return `${what} could not be started: ${exit.failure.message}`
+	return exit.signal ? `${what} was ended by ${exit.signal}` : `${what} ended with code ${exit.exitCode}`
+}
+
+/** `node server.js`, cut for a message. */
+export function commandText(spec: LaunchSpec): string {
+	const text = spec.argv.join(' ')
+	return text.length > 120 ? `${text.slice(0, 117)}...` : text
+}

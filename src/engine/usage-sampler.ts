@@ -1,0 +1,71 @@
+import type {ProcessUsage} from '../core/events/run-event.ts'
+import type {SuiteRun} from './suite-run.ts'
+
+/**
+ * Samples the tree below a process `sampleHz` times a second, once a second with everything. Only what changed is said: a tree of twenty
+ * mostly sleeping processes costs a few bytes a sample.
+ */
+export function startSampling(run: SuiteRun, rootPid: number) {
+	const {clock} = run.ports
+	const meter = run.ports.usage.meter(rootPid)
+	const stopped = new AbortController()
+	const said = new Map<number, ProcessUsage>()
+	const guarded = new Set<number>()
+	const periodMs = 1000 / run.sampleHz
+	let turn = 0
+	let busy: Promise<void> = Promise.resolve()
+
+	function sampleOnce(detail: 'light' | 'full'): Promise<void> {
+		busy = busy.then(async () => {
+			const usages = await meter.sample(detail)
+			for (const group of meter.processGroups) {
+				if (guarded.has(group)) continue
+				guarded.add(group)
+				run.ports.watchdog.guard(group)
+			}
+			const alive = new Set(usages.map(usage => usage.pid))
+			const gone = [...said.keys()].filter(pid => !alive.has(pid))
+			const changed = usages.filter(usage => differs(said.get(usage.pid), usage))
+			for (const pid of gone) said.delete(pid)
+			for (const usage of changed) said.set(usage.pid, usage)
+			// An empty sample still says "nothing changed": the charts need to know somebody looked.
+			if (usages.length > 0 || gone.length > 0)
+				run.emit({type: 'usage-sampled', suite: run.plan.name, processes: changed, gone})
+		})
+		return busy
+	}
+
+	void (async () => {
+		let dueMs = clock.nowMs()
+		while (!stopped.signal.aborted) {
+			await sampleOnce(turn++ % Math.max(1, Math.round(run.sampleHz)) === 0 ? 'full' : 'light')
+			// A late sample does not bring the next one forward: that would sample a busy machine less evenly, not better.
+			dueMs = Math.max(dueMs + periodMs, clock.nowMs())
+			await clock.sleep(dueMs - clock.nowMs(), stopped.signal)
+		}
+	})()
+
+	return {
+		/** One more sample before the tree is ended, so that its last figures are known. */
+		last: () => sampleOnce('full'),
+		/** @returns the process groups the tree has had */
+		stop(): ReadonlySet<number> {
+			stopped.abort()
+			meter.close()
+			return guarded
+		},
+	}
+}
+
+function differs(before: ProcessUsage | undefined, now: ProcessUsage): boolean {
+	if (before === undefined) return true
+	return (
+		now.userMs !== before.userMs ||
+		now.systemMs !== before.systemMs ||
+		now.rssBytes !== before.rssBytes ||
+		now.threads !== before.threads ||
+		(now.fds !== null && now.fds !== before.fds) ||
+		(now.readBytes !== null && now.readBytes !== before.readBytes) ||
+		(now.writtenBytes !== null && now.writtenBytes !== before.writtenBytes)
+	)
+}

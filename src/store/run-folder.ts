@@ -1,0 +1,142 @@
+/**
+ * Where a run keeps its files: `.arsenal/runs/<id>`, made before anything is started so that an unwritable place is said at once.
+ * Files appear whole: they are written beside their name and renamed.
+ */
+import {createHash, randomInt} from 'node:crypto'
+import {existsSync} from 'node:fs'
+import {mkdir, readdir, readFile, rename, rm, symlink, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import type {Artifact} from '../core/run/run-state.ts'
+import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+
+export interface RunFolder {
+	readonly id: string
+	/** Absolute. */
+	readonly dir: string
+	readonly logPath: string
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/** UTC time to the second and four letters: sorts by time, and two runs of one second still differ. */
+export function newRunId(now: Date): string {
+	const stamp = now.toISOString().replace(/[-:]/g, '').slice(0, 15)
+	return `${stamp}-${Array.from({length: 4}, () => letters[randomInt(letters.length)]).join('')}`
+}
+
+/** @throws ArsenalError `output-not-writable` */
+export async function createRunFolder(outDir: string, now: Date): Promise<RunFolder> {
+	const runs = path.resolve(outDir, 'runs')
+	try {
+		await mkdir(runs, {recursive: true})
+		for (;;) {
+			const id = newRunId(now)
+			const dir = path.join(runs, id)
+			if (!(await makeNew(dir))) continue
+			const folder = {id, dir, logPath: path.join(dir, 'log.ndjson')}
+			await writeFile(folder.logPath, '')
+			await pointLatestTo(outDir, id)
+			return folder
+		}
+	} catch (error) {
+		throw new ArsenalError('output-not-writable', `Cannot write to ${path.resolve(outDir)}: ${reasonOf(error)}.`, {
+			cause: error,
+			advice: 'Choose another folder with --out DIR.',
+		})
+	}
+}
+
+async function makeNew(dir: string): Promise<boolean> {
+	try {
+		await mkdir(dir)
+		return true
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+		throw error
+	}
+}
+
+async function pointLatestTo(outDir: string, id: string): Promise<void> {
+	const link = path.join(path.resolve(outDir), 'latest')
+	const beside = `${link}.${process.pid}-${id}`
+	await symlink(path.join('runs', id), beside)
+	await rename(beside, link)
+}
+
+/** @returns the artifact as report.json lists it */
+export async function writeArtifact(
+	dir: string,
+	kind: string,
+	name: string,
+	content: string | Uint8Array,
+): Promise<Artifact> {
+	const file = path.join(dir, name)
+	const beside = `${file}.${process.pid}.part`
+	await mkdir(path.dirname(file), {recursive: true})
+	try {
+		await writeFile(beside, content)
+		await rename(beside, file)
+	} catch (error) {
+		await rm(beside, {force: true})
+		throw error
+	}
+	return describeArtifact(kind, name, content)
+}
+
+/** Of a file that stands in the run folder already. */
+export async function fileArtifact(dir: string, kind: string, name: string): Promise<Artifact> {
+	return describeArtifact(kind, name, await readFile(path.join(dir, name)))
+}
+
+function describeArtifact(kind: string, name: string, content: string | Uint8Array): Artifact {
+	const data = typeof content === 'string' ? Buffer.from(content) : content
+	return {kind, path: name, bytes: data.byteLength, sha256: createHash('sha256').update(data).digest('hex')}
+}
+
+/**
+ * @param name a run's id or the beginning of one, `latest`, or a path to a run's folder or log
+ * @throws ArsenalError `unknown-run`
+ */
+export async function findRunFolder(outDir: string, name = 'latest'): Promise<RunFolder> {
+	const direct = [path.resolve(name), path.dirname(path.resolve(name))].find(dir =>
+		existsSync(path.join(dir, 'log.ndjson')),
+	)
+	if (name !== 'latest' && direct && (/[/\\]/.test(name) || existsSync(name))) return folderAt(direct)
+	const ids = await listRunIds(outDir)
+	const id = name === 'latest' ? ids.at(-1) : ids.findLast(one => one.startsWith(name))
+	if (id !== undefined) return folderAt(path.resolve(outDir, 'runs', id))
+	throw new ArsenalError(
+		'unknown-run',
+		ids.length === 0
+			? `There is no run in ${path.resolve(outDir)} yet.`
+			: `There is no run ${name} in ${path.resolve(outDir)}.`,
+		{
+			advice: ids.length === 0 ? 'Start one with `arsenal-tui run`.' : `The latest are: ${ids.slice(-3).join(', ')}.`,
+		},
+	)
+}
+
+/** Oldest first. */
+export async function listRunIds(outDir: string): Promise<string[]> {
+	const entries = await readdir(path.resolve(outDir, 'runs')).catch(() => [])
+	return entries
+		.filter(id => existsSync(path.resolve(outDir, 'runs', id, 'log.ndjson')))
+		.sort((a, b) => (a < b ? -1 : 1))
+}
+
+function folderAt(dir: string): RunFolder {
+	return {id: path.basename(dir), dir, logPath: path.join(dir, 'log.ndjson')}
+}
+
+function reasonOf(error: unknown): string {
+	const {code, message} = error as NodeJS.ErrnoException
+	const words: Record<string, string> = {
+		EACCES: 'permission denied',
+		EPERM: 'permission denied',
+		EROFS: 'the file system is read-only',
+		ENOSPC: 'no space left on the device',
+		ENOTDIR: 'a part of the path is a file',
+		EDQUOT: 'the disk quota is used up',
+	}
+	return words[code ?? ''] ?? message
+}

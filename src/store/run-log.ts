@@ -1,0 +1,109 @@
+import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
+import {decodeHeader, decodeLine, decodeLog, encodeEvent, headerLine} from '../core/events/codec.ts'
+import type {RunEvent} from '../core/events/run-event.ts'
+import {apply} from '../core/run/apply.ts'
+import {type RunState, startRunState} from '../core/run/run-state.ts'
+import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+
+/**
+ * The run log: one event a line, appended by one write call before anybody sees the event. What a killed runner had said is on disk;
+ * at most the line it died in is half.
+ */
+export class RunLogWriter {
+	readonly #fd: number
+	#bytes = 0
+	/** Set once a write failed; nothing is written after that, so the log ends in a whole line. */
+	failure: NodeJS.ErrnoException | null = null
+
+	constructor(path: string) {
+		this.#fd = openSync(path, 'w')
+		this.#write(headerLine)
+	}
+
+	get bytes(): number {
+		return this.#bytes
+	}
+
+	/** @returns whether the event is on disk */
+	append(event: RunEvent): boolean {
+		return this.#write(encodeEvent(event))
+	}
+
+	close(): void {
+		closeSync(this.#fd)
+	}
+
+	#write(text: string): boolean {
+		if (this.failure) return false
+		const data = Buffer.from(text)
+		try {
+			for (let done = 0; done < data.length; ) done += writeSync(this.#fd, data, done)
+			this.#bytes += data.length
+			return true
+		} catch (error) {
+			this.failure = error as NodeJS.ErrnoException
+			return false
+		}
+	}
+}
+
+/** Reads a log that grows, from the beginning, as far as its last whole line. */
+export class RunLogReader {
+	readonly #fd: number
+	#offset = 0
+	#rest: Buffer = Buffer.alloc(0)
+	#version: number | null = null
+
+	constructor(path: string) {
+		this.#fd = openSync(path, 'r')
+	}
+
+	/** The events since the last call. @throws ArsenalError `bad-run-log` */
+	read(): RunEvent[] {
+		const size = fstatSync(this.#fd).size
+		if (size <= this.#offset) return []
+		const chunk = Buffer.alloc(size - this.#offset)
+		const got = readSync(this.#fd, chunk, 0, chunk.length, this.#offset)
+		this.#offset += got
+		const data = Buffer.concat([this.#rest, chunk.subarray(0, got)])
+		const end = data.lastIndexOf(0x0a) + 1
+		this.#rest = data.subarray(end)
+		const events: RunEvent[] = []
+		for (const line of data.subarray(0, end).toString('utf8').split('\n')) {
+			if (line === '') continue
+			if (this.#version === null) {
+				this.#version = decodeHeader(line)
+				continue
+			}
+			const event = decodeLine(line, this.#version)
+			if (event !== null) events.push(event)
+		}
+		return events
+	}
+
+	close(): void {
+		closeSync(this.#fd)
+	}
+}
+
+/** Folds a whole log. @throws ArsenalError `bad-run-log` when it does not begin like one of ours */
+export async function readRun(logPath: string): Promise<RunState> {
+	const {events} = decodeLog(await readFile(logPath, 'utf8'))
+	const state = foldEvents(null, events)
+	if (state) return state
+	throw new ArsenalError('bad-run-log', `${logPath} holds no run: it was cut off before its first event.`)
+}
+
+/** @returns the state grown by the events; null as long as none was the start of a run */
+export function foldEvents(state: RunState | null, events: readonly RunEvent[]): RunState | null {
+	let current = state
+	for (const event of events) {
+		if (current === null) {
+			if (event.type === 'run-started') current = startRunState(event)
+		} else {
+			apply(current, event)
+		}
+	}
+	return current
+}

@@ -1,0 +1,65 @@
+import {stat} from 'node:fs/promises'
+import net from 'node:net'
+import path from 'node:path'
+import {expect, test, vi} from 'vitest'
+import {control} from '../../src/host/control.ts'
+import type {RunCommand, RunNotice} from '../../src/ports.ts'
+
+test('commands go one way, notices the other, and the end is seen', async () => {
+	const commands: RunCommand[] = []
+	const notices: RunNotice[] = []
+	const server = await control.listen(command => commands.push(command))
+	const client = (await control.connect(server.path, notice => notices.push(notice)))!
+	client.send({type: 'flame', seconds: 10})
+	client.send({type: 'stop'})
+	await vi.waitFor(() => expect(commands).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}]))
+	server.broadcast({type: 'notice', text: 'two\nlines'})
+	server.broadcast({type: 'done', exitCode: 0})
+	await vi.waitFor(() =>
+		expect(notices).toEqual([
+			{type: 'notice', text: 'two\nlines'},
+			{type: 'done', exitCode: 0},
+		]),
+	)
+	await server.close()
+	await client.closed
+	await expect(stat(path.dirname(server.path))).rejects.toThrow()
+})
+
+test('the folder of the socket is private', async () => {
+	const server = await control.listen(() => {})
+	expect((await stat(path.dirname(server.path))).mode & 0o777).toBe(0o700)
+	await server.close()
+})
+
+test('nobody there is null, not an error', async () => {
+	expect(await control.connect('/nowhere/run', () => {})).toBeNull()
+})
+
+test('garbage is ignored, and a line without end closes the connection', async () => {
+	const commands: RunCommand[] = []
+	const server = await control.listen(command => commands.push(command))
+	const socket = net.connect(server.path)
+	socket.write('{"type":"rm -rf"}\nnull\n[1]\n\u0000\n{"type":"skip"}\n')
+	await vi.waitFor(() => expect(commands).toEqual([{type: 'skip'}]))
+	const closed = new Promise(resolve => socket.on('close', resolve))
+	socket.on('error', () => {})
+	socket.write('x'.repeat(200_000))
+	await closed
+	await server.close()
+})
+
+test('a client that does not read costs pokes, not memory', async () => {
+	const server = await control.listen(() => {})
+	const socket = net.connect(server.path)
+	await new Promise(resolve => socket.on('connect', resolve))
+	socket.pause()
+	for (let i = 0; i < 200_000; i++) server.broadcast({type: 'notice', text: 'x'.repeat(100)})
+	let received = 0
+	socket.on('data', chunk => (received += chunk.length))
+	socket.resume()
+	await server.close()
+	await new Promise(resolve => (socket.closed ? resolve(null) : socket.on('close', resolve)))
+	// 25 MB were said; what was kept is our 64 KiB and what the kernel holds for a socket.
+	expect(received).toBeLessThan(2e6)
+})

@@ -1,0 +1,51 @@
+import {mkdtemp, readdir, readFile, readlink, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {createRunFolder, findRunFolder, newRunId, writeArtifact} from '../../src/store/run-folder.ts'
+
+const temporary = () => mkdtemp(path.join(os.tmpdir(), 'arsenal-test-'))
+const now = new Date('2026-11-20T10:41:22.123Z')
+
+test('an id is the UTC second and four letters, so ids sort by time', () => {
+	expect(newRunId(now)).toMatch(/^20261120T104122-[a-z0-9]{4}$/)
+})
+
+test('many runs of one second get folders of their own, and latest points at one of them', async () => {
+	const out = await temporary()
+	const folders = await Promise.all(Array.from({length: 20}, () => createRunFolder(out, now)))
+	expect(new Set(folders.map(folder => folder.dir)).size).toBe(20)
+	expect(await readlink(path.join(out, 'latest'))).toMatch(/^runs\/20261120T104122-/)
+	expect((await readdir(out)).sort((a, b) => (a < b ? -1 : 1))).toEqual(['latest', 'runs'])
+})
+
+test('a place that cannot be written to is said with the reason and a way out', async () => {
+	const out = await temporary()
+	await writeFile(path.join(out, 'file'), '')
+	const error = await createRunFolder(path.join(out, 'file'), now).catch(caught => caught)
+	expect(error).toBeInstanceOf(ArsenalError)
+	expect(error.code).toBe('output-not-writable')
+	expect(error.lines.join('\n')).toMatch(/a part of the path is a file[\s\S]*--out/)
+})
+
+test('a run is found by latest, by the start of its id and by its path; others are named when it is not', async () => {
+	const out = await temporary()
+	const first = await createRunFolder(out, now)
+	const second = await createRunFolder(out, new Date(now.getTime() + 5000))
+	expect((await findRunFolder(out)).id).toBe(second.id)
+	expect((await findRunFolder(out, '20261120T104122')).id).toBe(first.id)
+	expect((await findRunFolder(out, first.dir)).id).toBe(first.id)
+	expect((await findRunFolder(out, first.logPath)).id).toBe(first.id)
+	await expect(findRunFolder(out, 'nope')).rejects.toThrow(/no run nope/)
+	await expect(findRunFolder(await temporary())).rejects.toThrow(/no run in/)
+})
+
+test('an artifact appears whole under its name, with its size and digest', async () => {
+	const out = await temporary()
+	const artifact = await writeArtifact(out, 'report-markdown', 'sub/report.md', 'häh')
+	expect(await readFile(path.join(out, 'sub/report.md'), 'utf8')).toBe('häh')
+	expect(await readdir(path.join(out, 'sub'))).toEqual(['report.md'])
+	expect(artifact).toMatchObject({kind: 'report-markdown', path: 'sub/report.md', bytes: 4})
+	expect(artifact.sha256).toMatch(/^[0-9a-f]{64}$/)
+})
