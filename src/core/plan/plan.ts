@@ -3,25 +3,9 @@
  * Made from suites by `make-plan.ts`; every default has been filled in, every duration is in milliseconds.
  */
 
-/** A program to start. Never goes through a shell unless `shell` says so. */
-export interface LaunchSpec {
-	/** The program and its arguments; with `shell` exactly one element, the line the shell reads. */
-	readonly argv: readonly string[]
-	readonly shell: boolean
-	/** Absolute. */
-	readonly cwd: string
-	/** Added to (and overriding) the environment arsenal-tui was started with. */
-	readonly env: Readonly<Record<string, string>>
-}
+import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 
-/** When a target counts as started. */
-export type Readiness =
-	| {readonly is: 'at-once'}
-	| {readonly is: 'http'; readonly url: string; readonly timeoutMs: number}
-	| {readonly is: 'port'; readonly host: string; readonly port: number; readonly timeoutMs: number}
-	/** A line of stdout or stderr that matches this regular expression. */
-	| {readonly is: 'log'; readonly pattern: string; readonly timeoutMs: number}
-	| {readonly is: 'delay'; readonly delayMs: number}
+export type {LaunchSpec, Readiness}
 
 /** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
 export interface ProbePlan {

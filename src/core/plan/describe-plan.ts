@@ -1,0 +1,79 @@
+import type {LaunchSpec, Readiness} from '../suite/launch.ts'
+import {joinWords} from '../suite/split-words.ts'
+import {durationMs} from '../units/format.ts'
+import {sanitise} from '../units/sanitise.ts'
+import type {RunPlan, SuitePlan} from './plan.ts'
+
+/** The plan in sentences, one line each, for `--dry-run`. Names and commands come from the user's files and are made harmless. */
+export function describePlan(plan: RunPlan): readonly string[] {
+	const count = plan.suites.length
+	return [
+		`${count} ${count === 1 ? 'suite' : 'suites, one after the other'}; seed ${plan.seed}, ${plan.sampleHz} samples of the process tree a second.`,
+		...(plan.profiler ? [`Every target runs under ${plan.profiler}, without our own probe.`] : []),
+		...plan.suites.flatMap((suite, index) => ['', ...describeSuite(suite, index + 1, plan.profiler !== null)]),
+		'',
+		`To run it: ${sanitise(plan.command)}`,
+	]
+}
+
+function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): readonly string[] {
+	const tags = suite.tags.length > 0 ? `, tagged ${suite.tags.map(sanitise).join(', ')}` : ''
+	const steps = suite.kind === 'observe' ? observeSteps(suite) : commandSteps(suite)
+	const {env} = suite.launch
+	const names = Object.keys(env).map(sanitise)
+	return [
+		`${number}. ${sanitise(suite.name)} (${suite.kind}${tags})`,
+		`starts ${showLaunch(suite.launch)} in ${sanitise(suite.launch.cwd)}`,
+		...(names.length > 0 ? [`sets ${names.join(', ')}`] : []),
+		...steps,
+		...(isProfiled ? [] : [probeStep(suite)]),
+		...(suite.flameAtEnd && !isProfiled ? ['writes a flamegraph at the end'] : []),
+		`ends what still runs with ${suite.stop.signal}, and with SIGKILL ${durationMs(suite.stop.graceMs)} later`,
+		`exit ${suite.allowedExitCodes.length === 1 ? 'code' : 'codes'} ${suite.allowedExitCodes.join(', ')} ${suite.allowedExitCodes.length === 1 ? 'counts' : 'count'} as success`,
+	].map((line, index) => (index === 0 ? line : `   ${line}`))
+}
+
+function observeSteps(suite: Extract<SuitePlan, {kind: 'observe'}>): readonly string[] {
+	return [
+		...(suite.ready.is === 'at-once' ? [] : [`waits ${readyText(suite.ready)}`]),
+		...(suite.driver ? [`exercises it with ${showLaunch(suite.driver)}`] : []),
+		suite.durationMs === null
+			? `watches until ${suite.driver ? 'the driver ends' : 'it ends'}`
+			: `watches for ${durationMs(suite.durationMs)}, or until it ends`,
+	]
+}
+
+function commandSteps(suite: Extract<SuitePlan, {kind: 'command'}>): readonly string[] {
+	const warmup =
+		suite.warmup > 0 ? `, after ${times(suite.warmup)} that ${suite.warmup === 1 ? 'does' : 'do'} not count` : ''
+	return [
+		`runs it ${times(suite.runs)}${warmup}, timing each run`,
+		...(suite.timeoutMs === null ? [] : [`a run longer than ${durationMs(suite.timeoutMs)} is ended and has failed`]),
+	]
+}
+
+function probeStep(suite: SuitePlan): string {
+	if (suite.probe === null) return 'loads nothing into it'
+	return `observes every Node process in it, a CPU sample every ${durationMs(suite.probe.cpuIntervalUs / 1000)}`
+}
+
+function readyText(ready: Exclude<Readiness, {is: 'at-once'}>): string {
+	switch (ready.is) {
+		case 'http':
+			return `until ${sanitise(ready.url)} answers, at most ${durationMs(ready.timeoutMs)}`
+		case 'port':
+			return `until port ${ready.port} of ${sanitise(ready.host)} accepts connections, at most ${durationMs(ready.timeoutMs)}`
+		case 'log':
+			return `until a line of its output matches /${sanitise(ready.pattern)}/, at most ${durationMs(ready.timeoutMs)}`
+		case 'delay':
+			return durationMs(ready.delayMs)
+	}
+}
+
+function showLaunch(launch: LaunchSpec): string {
+	return launch.shell ? `${sanitise(launch.argv[0] ?? '')} (through the shell)` : sanitise(joinWords(launch.argv))
+}
+
+function times(count: number): string {
+	return count === 1 ? 'once' : `${count} times`
+}

@@ -1,0 +1,136 @@
+import {nearest} from '../suite/nearest.ts'
+import {showValue} from '../suite/show-value.ts'
+import type {CommandSuite, ObserveSuite, Suite} from '../suite/suite.ts'
+import type {Problem} from '../trouble/problem.ts'
+import type {DeepProfiler, RunPlan, SuitePlan} from './plan.ts'
+
+/** What the user chose for this one run, over what the suites say. */
+export interface PlanChoices {
+	/** Suites by name, in this order; with `tags` also empty: all suites. */
+	readonly names: readonly string[]
+	/** Also every suite that carries one of these. */
+	readonly tags: readonly string[]
+	/** `null` here and below: as the suite says. */
+	readonly durationMs: number | null
+	readonly runs: number | null
+	readonly deep: boolean
+	readonly flame: boolean
+	readonly seed: number
+	readonly profiler: DeepProfiler | null
+	readonly ui: 'tui' | 'plain'
+	/** How the user can start this again, for the report. */
+	readonly command: string
+}
+
+export type MadePlan = {readonly plan: RunPlan} | {readonly problems: readonly Problem[]}
+
+/** Ten a second shows bursts of 100 ms and costs a 20-process tree about 1 % of a core. */
+const sampleHz = 10
+const flameWindowMs = 10_000
+const defaultIntervalUs = 5000
+const deepIntervalUs = 1000
+
+export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePlan {
+	const picked = pickSuites(suites, choices)
+	if ('problems' in picked) return picked
+	const problems = withoutEffect(picked.suites, choices)
+	if (problems.length > 0) return {problems}
+	return {
+		plan: {
+			suites: picked.suites.map(suite => planSuite(suite, choices)),
+			seed: choices.seed,
+			sampleHz,
+			flameWindowMs,
+			profiler: choices.profiler,
+			command: choices.command,
+			ui: choices.ui,
+		},
+	}
+}
+
+function pickSuites(
+	suites: readonly Suite[],
+	choices: PlanChoices,
+): {readonly suites: readonly Suite[]} | {readonly problems: readonly Problem[]} {
+	if (choices.names.length === 0 && choices.tags.length === 0) return {suites}
+	const problems: Problem[] = []
+	const picked = new Set<Suite>()
+	for (const name of choices.names) {
+		const suite = suites.find(candidate => candidate.name === name)
+		if (suite) picked.add(suite)
+		else problems.push(unknown('suite', name, new Set(suites.map(candidate => candidate.name))))
+	}
+	for (const tag of choices.tags) {
+		const tagged = suites.filter(suite => suite.tags.includes(tag))
+		for (const suite of tagged) picked.add(suite)
+		if (tagged.length === 0) problems.push(unknown('--tag', tag, new Set(suites.flatMap(suite => suite.tags))))
+	}
+	return problems.length > 0 ? {problems} : {suites: [...picked]}
+}
+
+function unknown(path: string, name: string, known: ReadonlySet<string>): Problem {
+	const near = nearest(name, known)
+	const names = [...known].slice(0, 12).join(', ') + (known.size > 12 ? `, ... (${known.size} in all)` : '')
+	const choice = known.size === 0 ? 'no tag, because no suite has one' : `one of ${names}`
+	return {path, value: showValue(name), expected: near === null ? choice : `${choice} (nearest: ${near})`}
+}
+
+/** A flag that changes nothing was a mistake or will be believed to have worked. */
+function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly Problem[] {
+	const problems: Problem[] = []
+	const kinds = new Set(suites.map(suite => suite.kind))
+	const noProbe = suites.filter(suite => suite.probe.is === 'off')
+	if (choices.durationMs !== null && !kinds.has('observe')) {
+		problems.push({
+			path: '--duration',
+			expected: 'a suite of kind "observe" among the picked (a "command" suite runs to its end)',
+		})
+	}
+	if (choices.runs !== null && !kinds.has('command')) {
+		problems.push({
+			path: '--runs',
+			expected: 'a suite of kind "command" among the picked (an "observe" suite runs once)',
+		})
+	}
+	for (const flag of ['deep', 'flame'] as const) {
+		if (choices[flag] && suites.length > 0 && noProbe.length === suites.length) {
+			problems.push({path: `--${flag}`, expected: 'a suite without probe: false among the picked'})
+		}
+	}
+	return problems
+}
+
+function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
+	const deep = choices.deep || suite.deep
+	const hasProbe = suite.probe.is !== 'off'
+	const flameAtEnd = hasProbe && (choices.flame || (suite.flame ?? suite.kind === 'observe'))
+	// A probe adds to the time a command takes to start, which is what a command suite measures: only there when asked for.
+	const wantsProbe = suite.kind === 'observe' || suite.probe.is === 'on' || flameAtEnd || deep
+	const asked = suite.probe.is === 'on' ? suite.probe.cpuIntervalUs : null
+	const cpuIntervalUs = deep ? Math.min(deepIntervalUs, asked ?? deepIntervalUs) : (asked ?? defaultIntervalUs)
+	const shared = {
+		name: suite.name,
+		tags: suite.tags,
+		launch: suite.launch,
+		probe: hasProbe && wantsProbe ? {cpuIntervalUs} : null,
+		stop: suite.stop,
+		allowedExitCodes: suite.allowedExitCodes,
+		flameAtEnd,
+	}
+	return suite.kind === 'observe'
+		? {...shared, ...observeSteps(suite, choices)}
+		: {...shared, ...commandSteps(suite, choices)}
+}
+
+function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
+	return {
+		kind: suite.kind,
+		ready: suite.ready,
+		driver: suite.driver,
+		durationMs: choices.durationMs ?? suite.durationMs,
+	}
+}
+
+function commandSteps(suite: CommandSuite, choices: PlanChoices) {
+	return {kind: suite.kind, runs: choices.runs ?? suite.runs, warmup: suite.warmup, timeoutMs: suite.timeoutMs}
+}

@@ -1,0 +1,86 @@
+/**
+ * The configuration as the user writes it: the types behind `defineConfig`. Shown in editors, so every key says its default. Checked at
+ * run time by `parse-config.ts`, because a configuration may be plain JavaScript or JSON.
+ */
+
+/** A number with its unit: `'500ms'`, `'30s'`, `'2m'`, `'1m30s'`, `'100us'`. */
+export type Duration = string
+
+/** One line, split into words like a shell does (quotes and backslashes, nothing else), or the words themselves. */
+export type Command = string | readonly string[]
+
+/** When the target counts as started: exactly one of `http`, `port`, `log`, `delay`. */
+export interface ReadyConfig {
+	/** A URL that answers with a status below 500. */
+	readonly http?: string
+	/** Something accepts connections: a port of 127.0.0.1, or `'host:port'`. */
+	readonly port?: number | string
+	/** A line of output matches this regular expression. */
+	readonly log?: string | RegExp
+	/** Wait this long and look no further. */
+	readonly delay?: Duration
+	/** Give up after this long. Default `'15s'`; not used with `delay`. */
+	readonly timeout?: Duration
+}
+
+/** A program that exercises the target once it is ready. */
+export interface DriverConfig {
+	readonly command: Command
+	readonly shell?: boolean
+	/** Default: the suite's. */
+	readonly cwd?: string
+	/** Added to the suite's. */
+	readonly env?: Readonly<Record<string, string | number>>
+}
+
+interface SuiteConfigCommon {
+	/** How you call it: `arsenal-tui run NAME`. */
+	readonly name: string
+	/** Groups suites: `arsenal-tui run --tag NAME`. */
+	readonly tags?: readonly string[]
+	/** What to start. */
+	readonly command: Command
+	/** Hand `command`, then one line, to the shell. Default false. */
+	readonly shell?: boolean
+	/** Relative to the configuration file. Default: its folder. */
+	readonly cwd?: string
+	/** Added to the environment arsenal-tui was started with. */
+	readonly env?: Readonly<Record<string, string | number>>
+	/** How the target is ended. Default `SIGTERM`, then SIGKILL after `'5s'`. */
+	readonly stop?: {readonly signal?: string; readonly grace?: Duration}
+	/** Exit codes that count as success. Default `[0]`. */
+	readonly exitCodes?: readonly number[]
+	/** What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (default `'5ms'`). */
+	readonly probe?: false | {readonly interval?: Duration}
+	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
+	readonly flame?: boolean
+	/** A CPU sample every millisecond: finer, and it costs the target more. Default false. */
+	readonly deep?: boolean
+}
+
+/** Launch, wait until ready, exercise, watch for a time or until it ends. */
+export interface ObserveConfig extends SuiteConfigCommon {
+	readonly kind: 'observe'
+	/** Default: ready at once. */
+	readonly ready?: ReadyConfig
+	readonly driver?: Command | DriverConfig
+	/** Counted from readiness. Default: until the driver (or without one, the target) ends. */
+	readonly duration?: Duration
+}
+
+/** Run from start to end a number of times and time each. */
+export interface CommandConfig extends SuiteConfigCommon {
+	readonly kind: 'command'
+	/** Default 10. */
+	readonly runs?: number
+	/** Runs before the counted ones. Default 0. */
+	readonly warmup?: number
+	/** A run that takes longer is ended and counts as failed. Default: none. */
+	readonly timeout?: Duration
+}
+
+export type SuiteConfig = ObserveConfig | CommandConfig
+
+export interface Config {
+	readonly suites: readonly SuiteConfig[]
+}

@@ -1,0 +1,147 @@
+import * as z from 'zod/mini'
+import {
+	after,
+	duration,
+	either,
+	environment,
+	field,
+	hostAndPort,
+	httpUrl,
+	integer,
+	label,
+	list,
+	pattern,
+	plainText,
+	record,
+	signalName,
+	truth,
+} from './fields.ts'
+import type {Readiness} from './launch.ts'
+import {readCommand} from './read-command.ts'
+import {suiteDefaults} from './suite.ts'
+
+const someTime = 'a duration such as "30s" or "500ms", with its unit'
+const folder = 'a folder, relative to the configuration file'
+
+const ready = after(
+	record(
+		{
+			http: z.optional(httpUrl),
+			port: z.optional(hostAndPort),
+			log: z.optional(pattern),
+			delay: z.optional(duration({leastMs: 0, expected: someTime})),
+			timeout: z.optional(duration({leastMs: 1, expected: someTime})),
+		},
+		'an object with one of http, port, log, delay',
+	),
+	(read, report): Readiness => {
+		const said = (['http', 'port', 'log', 'delay'] as const).filter(key => read[key] !== undefined)
+		if (said.length !== 1)
+			report(`exactly one of http, port, log, delay${said.length > 1 ? `, not ${said.join(' and ')}` : ''}`)
+		if (read.delay !== undefined && read.timeout !== undefined) report('no timeout beside delay', ['timeout'])
+		const timeoutMs = read.timeout ?? suiteDefaults.readyTimeoutMs
+		if (read.http !== undefined) return {is: 'http', url: read.http, timeoutMs}
+		if (read.port !== undefined) return {is: 'port', ...read.port, timeoutMs}
+		if (read.log !== undefined) return {is: 'log', pattern: read.log, timeoutMs}
+		return {is: 'delay', delayMs: read.delay ?? 0}
+	},
+)
+
+/** A driver still without what it takes over from its suite. */
+interface RawDriver {
+	readonly argv: readonly string[]
+	readonly shell: boolean
+	readonly cwd?: string | undefined
+	readonly env?: Readonly<Record<string, string>> | undefined
+}
+
+const driver = either(
+	(value, report): RawDriver | undefined =>
+		typeof value === 'string' || Array.isArray(value) ? readCommand(value, false, report) : undefined,
+	after(
+		record(
+			{
+				command: z.optional(z.unknown()),
+				shell: z.optional(truth),
+				cwd: z.optional(plainText(folder)),
+				env: z.optional(environment),
+			},
+			'a command, or an object with a command',
+		),
+		({command, shell, cwd, env}, report): RawDriver => ({
+			...readCommand(command, shell, (expected, path = []) => report(expected, ['command', ...path])),
+			cwd,
+			env,
+		}),
+	),
+)
+
+const stop = record(
+	{signal: z.optional(signalName), grace: z.optional(duration({leastMs: 0, expected: someTime}))},
+	'an object such as {signal: "SIGINT", grace: "2s"}',
+)
+
+const probe = either(
+	value => (value === false ? ('off' as const) : undefined),
+	record(
+		{
+			interval: z.optional(
+				duration({leastMs: 0.1, mostMs: 100, expected: 'a duration from "100us" to "100ms", with its unit'}),
+			),
+		},
+		'false, or an object such as {interval: "5ms"}',
+	),
+)
+
+const exitCodes = field((value, report): readonly number[] => {
+	if (!Array.isArray(value) || value.length === 0) {
+		report('a list of exit codes such as [0]')
+		return []
+	}
+	value.forEach((code: unknown, index) => {
+		if (typeof code !== 'number' || !Number.isInteger(code) || code < 0 || code > 255)
+			report('an exit code from 0 to 255', [index])
+	})
+	return value
+})
+
+const common = {
+	name: label('a name of 1 to 80 characters on one line, not starting with "-"'),
+	kind: z.optional(z.unknown()),
+	tags: z.optional(list(label('a tag of 1 to 80 characters, not starting with "-"'), 'a list of tags')),
+	/** Read together with `shell` by `parse-config.ts`. */
+	command: z.optional(z.unknown()),
+	shell: z.optional(truth),
+	cwd: z.optional(plainText(folder)),
+	env: z.optional(environment),
+	stop: z.optional(stop),
+	exitCodes: z.optional(exitCodes),
+	probe: z.optional(probe),
+	flame: z.optional(truth),
+	deep: z.optional(truth),
+} as const
+
+const expectedSuite = 'an object such as {name: "api", kind: "observe", command: "node server.js"}'
+
+export const observeSchema = record(
+	{
+		...common,
+		ready: z.optional(ready),
+		driver: z.optional(driver),
+		duration: z.optional(duration({leastMs: 1, expected: someTime})),
+	},
+	expectedSuite,
+)
+
+export const commandSchema = record(
+	{
+		...common,
+		runs: z.optional(integer(1, 1_000_000, 'a whole number of runs, at least 1')),
+		warmup: z.optional(integer(0, 1_000_000, 'a whole number of runs, at least 0')),
+		timeout: z.optional(duration({leastMs: 1, expected: someTime})),
+	},
+	expectedSuite,
+)
+
+/** For a suite whose kind is not known: what every kind has is checked, other keys may be right or wrong. */
+export const unknownKindSchema = z.looseObject(common, {error: expectedSuite})

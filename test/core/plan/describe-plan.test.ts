@@ -1,0 +1,93 @@
+import {expect, test} from 'vitest'
+import {describePlan} from '../../../src/core/plan/describe-plan.ts'
+import {makePlan} from '../../../src/core/plan/make-plan.ts'
+import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+
+function describe(config: unknown, choices: {profiler?: '0x'; command?: string} = {}): string {
+	const parsed = parseConfig(config, {configDir: '/project', resolvePath: from => from})
+	if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+	const made = makePlan(parsed.suites, {
+		names: [],
+		tags: [],
+		durationMs: null,
+		runs: null,
+		deep: false,
+		flame: false,
+		seed: 7,
+		profiler: null,
+		ui: 'plain',
+		command: 'arsenal-tui run',
+		...choices,
+	})
+	if ('problems' in made) throw new Error(JSON.stringify(made.problems))
+	return describePlan(made.plan).join('\n')
+}
+
+test('a plan describes itself', () => {
+	const config = {
+		suites: [
+			{
+				name: 'api',
+				kind: 'observe',
+				tags: ['macro'],
+				command: ['node', 'my server.js'],
+				env: {PORT: 1},
+				ready: {http: 'http://127.0.0.1:1/', timeout: '2s'},
+				driver: {command: 'a | b', shell: true},
+				duration: '90s',
+			},
+			{
+				name: 'start',
+				kind: 'command',
+				command: 'node --version',
+				runs: 20,
+				warmup: 1,
+				timeout: '1m',
+				exitCodes: [0, 3],
+			},
+		],
+	}
+	expect(describe(config)).toBe(`2 suites, one after the other; seed 7, 10 samples of the process tree a second.
+
+1. api (observe, tagged macro)
+   starts node 'my server.js' in /project
+   sets PORT
+   waits until http://127.0.0.1:1/ answers, at most 2.00 s
+   exercises it with a | b (through the shell)
+   watches for 90.0 s, or until it ends
+   observes every Node process in it, a CPU sample every 5.00 ms
+   writes a flamegraph at the end
+   ends what still runs with SIGTERM, and with SIGKILL 5.00 s later
+   exit code 0 counts as success
+
+2. start (command)
+   starts node --version in /project
+   runs it 20 times, after once that does not count, timing each run
+   a run longer than 60.0 s is ended and has failed
+   loads nothing into it
+   ends what still runs with SIGTERM, and with SIGKILL 5.00 s later
+   exit codes 0, 3 count as success
+
+To run it: arsenal-tui run`)
+})
+
+test('a profiler replaces the probe', () => {
+	const text = describe({suites: [{name: 'a', kind: 'observe', command: 'node a.js'}]}, {profiler: '0x'})
+	expect(text).toContain('Every target runs under 0x, without our own probe.')
+	expect(text).not.toContain('CPU sample')
+})
+
+test('what is hostile in it is shown harmlessly', () => {
+	const config = {
+		suites: [
+			{
+				name: 'a',
+				kind: 'observe',
+				command: ['x\u001b[2J\n'],
+				env: {'\u009b31m': 'x'},
+				ready: {log: '\u001b]0;x\u0007'},
+			},
+		],
+	}
+	expect(describe(config, {command: 'arsenal-tui \u001b[2J'})).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
+})

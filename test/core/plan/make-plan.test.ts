@@ -1,0 +1,136 @@
+import {describe, expect, test} from 'vitest'
+import {execPlan} from '../../../src/core/plan/exec-plan.ts'
+import {type MadePlan, makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'
+import type {Config} from '../../../src/core/suite/config.ts'
+import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+import {describeProblem} from '../../../src/core/trouble/problem.ts'
+
+const noChoices: PlanChoices = {
+	names: [],
+	tags: [],
+	durationMs: null,
+	runs: null,
+	deep: false,
+	flame: false,
+	seed: 42,
+	profiler: null,
+	ui: 'plain',
+	command: 'arsenal-tui run',
+}
+
+function suitesOf(suites: Config['suites']) {
+	const parsed = parseConfig({suites}, {configDir: '/project', resolvePath: (_from, to) => to})
+	if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+	return parsed.suites
+}
+
+function planOf(made: MadePlan) {
+	if ('problems' in made) throw new Error(made.problems.map(describeProblem).join('\n'))
+	return made.plan
+}
+
+function problemsOf(made: MadePlan) {
+	return 'problems' in made ? made.problems.map(describeProblem) : []
+}
+
+const suites = suitesOf([
+	{name: 'api', kind: 'observe', command: 'node server.js', duration: '10s', tags: ['macro', 'web']},
+	{name: 'startup', kind: 'command', command: 'node --version', tags: ['micro']},
+	{name: 'native', kind: 'observe', command: 'sleep 1', probe: false, tags: ['macro']},
+])
+
+describe('makePlan picks', () => {
+	test.each<[string, Partial<PlanChoices>, readonly string[]]>([
+		['all suites when none is named', {}, ['api', 'startup', 'native']],
+		['names in the order they were typed, once', {names: ['native', 'api', 'native']}, ['native', 'api']],
+		['every suite with a tag', {tags: ['macro']}, ['api', 'native']],
+		['names first, then tags', {names: ['startup'], tags: ['web', 'macro']}, ['startup', 'api', 'native']],
+	])('%s', (_, choices, names) => {
+		expect(planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.name)).toEqual(names)
+	})
+
+	test('nothing when a name or tag is unknown, and says every one', () => {
+		expect(problemsOf(makePlan(suites, {...noChoices, names: ['apo', 'zzzzz'], tags: ['mcro']}))).toEqual([
+			'suite: expected one of api, startup, native (nearest: api), found "apo"',
+			'suite: expected one of api, startup, native, found "zzzzz"',
+			'--tag: expected one of macro, web, micro (nearest: macro), found "mcro"',
+		])
+	})
+})
+
+describe('makePlan decides', () => {
+	test('to load no probe where wall time is measured, unless asked', () => {
+		const probes = (choices: Partial<PlanChoices>) =>
+			planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.probe?.cpuIntervalUs ?? null)
+		expect(probes({})).toEqual([5000, null, null])
+		expect(probes({deep: true})).toEqual([1000, 1000, null])
+		expect(probes({flame: true})).toEqual([5000, 5000, null])
+	})
+
+	test('a flamegraph for observe suites that carry a probe, and for others with --flame', () => {
+		const flames = (choices: Partial<PlanChoices>) =>
+			planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.flameAtEnd)
+		expect(flames({})).toEqual([true, false, false])
+		expect(flames({flame: true})).toEqual([true, true, false])
+	})
+
+	test('--duration and --runs each for the kind that has them', () => {
+		const {suites: planned} = planOf(makePlan(suites, {...noChoices, durationMs: 3000, runs: 2}))
+		expect(planned).toMatchObject([{durationMs: 3000}, {runs: 2, warmup: 0}, {durationMs: 3000}])
+	})
+
+	test('that a flag without effect is a problem', () => {
+		expect(problemsOf(makePlan(suites, {...noChoices, names: ['startup'], durationMs: 1}))).toEqual([
+			'--duration: expected a suite of kind "observe" among the picked (a "command" suite runs to its end), found nothing',
+		])
+		expect(
+			problemsOf(makePlan(suites, {...noChoices, names: ['native'], runs: 1, flame: true, deep: true})),
+		).toHaveLength(3)
+	})
+
+	test('the finer of two CPU intervals with --deep', () => {
+		const fine = suitesOf([{name: 'a', kind: 'observe', command: 'node a', probe: {interval: '200us'}}])
+		expect(planOf(makePlan(fine, {...noChoices, deep: true})).suites[0]!.probe).toEqual({cpuIntervalUs: 200})
+	})
+})
+
+describe('execPlan', () => {
+	const exec = (argv: readonly string[], choices: Partial<PlanChoices> = {}) =>
+		execPlan(argv, {cwd: '/here', choices: {...noChoices, ...choices}})
+
+	test('observes the command until it ends', () => {
+		expect(planOf(exec(['/usr/bin/node', 'a b.js', '--json'])).suites).toEqual([
+			{
+				name: 'node',
+				kind: 'observe',
+				tags: [],
+				launch: {argv: ['/usr/bin/node', 'a b.js', '--json'], shell: false, cwd: '/here', env: {}},
+				ready: {is: 'at-once'},
+				driver: null,
+				durationMs: null,
+				probe: {cpuIntervalUs: 5000},
+				stop: {signal: 'SIGTERM', graceMs: 5000},
+				allowedExitCodes: [0],
+				flameAtEnd: true,
+			},
+		])
+	})
+
+	test('times it with --runs', () => {
+		expect(planOf(exec(['ls'], {runs: 3})).suites[0]).toMatchObject({kind: 'command', name: 'ls', runs: 3, probe: null})
+		expect(problemsOf(exec(['ls'], {runs: 3, durationMs: 10}))).toHaveLength(1)
+	})
+
+	test.each([
+		['C:\\bin\\node.exe', 'node'],
+		['./a\u001b[31m.sh', 'a[31m.sh'],
+		['/', 'command'],
+	])('calls %j %s', (program, name) => {
+		expect(planOf(exec([program])).suites[0]!.name).toBe(name)
+	})
+
+	test('needs a command', () => {
+		expect(problemsOf(exec([]))).toHaveLength(1)
+		expect(problemsOf(exec(['']))).toHaveLength(1)
+	})
+})

@@ -1,0 +1,210 @@
+import {posix} from 'node:path'
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import type {Config} from '../../../src/core/suite/config.ts'
+import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+import {describeProblem} from '../../../src/core/trouble/problem.ts'
+
+const options = {configDir: '/project', resolvePath: posix.resolve}
+
+function suitesOf(config: Config) {
+	const parsed = parseConfig(config, options)
+	if ('problems' in parsed) throw new Error(parsed.problems.map(describeProblem).join('\n'))
+	return parsed.suites
+}
+
+function problemsOf(value: unknown): readonly string[] {
+	const parsed = parseConfig(value, options)
+	return 'problems' in parsed ? parsed.problems.map(describeProblem) : []
+}
+
+const observe = {name: 'api', kind: 'observe', command: 'node server.js'} as const
+
+describe('a good configuration', () => {
+	test('gets every default filled in', () => {
+		expect(suitesOf({suites: [observe, {name: 'start', kind: 'command', command: ['node', '--version']}]})).toEqual([
+			{
+				name: 'api',
+				kind: 'observe',
+				tags: [],
+				launch: {argv: ['node', 'server.js'], shell: false, cwd: '/project', env: {}},
+				probe: {is: 'default'},
+				deep: false,
+				flame: null,
+				stop: {signal: 'SIGTERM', graceMs: 5000},
+				allowedExitCodes: [0],
+				ready: {is: 'at-once'},
+				driver: null,
+				durationMs: null,
+			},
+			{
+				name: 'start',
+				kind: 'command',
+				tags: [],
+				launch: {argv: ['node', '--version'], shell: false, cwd: '/project', env: {}},
+				probe: {is: 'default'},
+				deep: false,
+				flame: null,
+				stop: {signal: 'SIGTERM', graceMs: 5000},
+				allowedExitCodes: [0],
+				runs: 10,
+				warmup: 0,
+				timeoutMs: null,
+			},
+		])
+	})
+
+	test('keeps everything that was said', () => {
+		const [suite] = suitesOf({
+			suites: [
+				{
+					...observe,
+					tags: ['macro', 'macro'],
+					cwd: '../api',
+					env: {PORT: 8080, MODE: 'x'},
+					ready: {http: 'http://127.0.0.1:8080/', timeout: '2s'},
+					driver: {command: 'a | b', shell: true, env: {MODE: 'y'}, cwd: 'load'},
+					duration: '1m30s',
+					stop: {signal: 'SIGINT', grace: '0s'},
+					exitCodes: [0, 143],
+					probe: {interval: '500us'},
+					flame: false,
+					deep: true,
+				},
+			],
+		})
+		expect(suite).toEqual({
+			name: 'api',
+			kind: 'observe',
+			tags: ['macro'],
+			launch: {argv: ['node', 'server.js'], shell: false, cwd: '/api', env: {PORT: '8080', MODE: 'x'}},
+			ready: {is: 'http', url: 'http://127.0.0.1:8080/', timeoutMs: 2000},
+			driver: {argv: ['a | b'], shell: true, cwd: '/project/load', env: {PORT: '8080', MODE: 'y'}},
+			durationMs: 90_000,
+			stop: {signal: 'SIGINT', graceMs: 0},
+			allowedExitCodes: [0, 143],
+			probe: {is: 'on', cpuIntervalUs: 500},
+			flame: false,
+			deep: true,
+		})
+	})
+
+	test.each([
+		[{port: 80}, {is: 'port', host: '127.0.0.1', port: 80, timeoutMs: 15_000}],
+		[{port: 'db.local:5432'}, {is: 'port', host: 'db.local', port: 5432, timeoutMs: 15_000}],
+		[{port: '[::1]:80'}, {is: 'port', host: '::1', port: 80, timeoutMs: 15_000}],
+		[{log: 'listening on \\d+'}, {is: 'log', pattern: 'listening on \\d+', timeoutMs: 15_000}],
+		[{log: /ready/}, {is: 'log', pattern: 'ready', timeoutMs: 15_000}],
+		[{delay: '500ms'}, {is: 'delay', delayMs: 500}],
+	])('ready %j', (ready, expected) => {
+		expect(suitesOf({suites: [{...observe, ready}]})[0]).toMatchObject({ready: expected})
+	})
+})
+
+describe('a bad configuration', () => {
+	test('has all its problems told at once, in place', () => {
+		expect(
+			problemsOf({
+				suits: [],
+				suites: [
+					{name: 'a', kind: 'observe', comand: 'x', duration: 30, ready: {htpp: 'x', port: 99_999}},
+					{name: 'a', kind: 'micro', command: 'node x', budgets: []},
+					{kind: 'command', command: ['node', 7], runs: 0, stop: {signal: 'SIGSTOP'}, env: {'A=B': 'x', C: null}},
+					'nonsense',
+				],
+			}),
+		).toEqual([
+			'suits: expected a known key (nearest: suites), found an empty list',
+			'suites[0].ready.port: expected a port from 1 to 65535, or "host:port", found 99999',
+			'suites[0].ready.htpp: expected a known key (nearest: http), found "x"',
+			'suites[0].duration: expected a duration such as "30s" or "500ms", with its unit, found 30',
+			'suites[0].comand: expected a known key (nearest: command), found "x"',
+			'suites[0].command: expected a command such as "node server.js" or ["node", "server.js"], found nothing',
+			'suites[1].kind: expected "observe" or "command" ("micro" is not available in this version), found "micro"',
+			'suites[2].name: expected a name of 1 to 80 characters on one line, not starting with "-", found nothing',
+			'suites[2].env["A=B"]: expected a name without "=", found "x"',
+			'suites[2].env.C: expected text or a number, found null',
+			expect.stringMatching(/^suites\[2\]\.stop\.signal: expected a signal: SIGTERM, .*, found "SIGSTOP"$/),
+			'suites[2].runs: expected a whole number of runs, at least 1, found 0',
+			'suites[2].command[1]: expected text without NUL characters, found 7',
+			'suites[3]: expected an object such as {name: "api", kind: "observe", command: "node server.js"}, found "nonsense"',
+			'suites[1].name: expected a name of its own (suites[0] has it already), found "a"',
+		])
+	})
+
+	test('says of keys of the contract that they are not available yet', () => {
+		expect(problemsOf({suites: [{...observe, budgets: ['p99 < 1ms']}]})).toEqual([
+			'suites[0].budgets: expected no such key, it is not available in this version, found a list of 1',
+		])
+	})
+
+	test.each([null, undefined, 1, 'x', [], () => 1])('of the wrong type altogether: %s', value => {
+		expect(problemsOf(value)).toHaveLength(1)
+	})
+
+	test('with hostile keys and values is shown harmlessly', () => {
+		const value = JSON.parse(
+			'{"suites":[{"__proto__":{"name":"x"},"name":"\\u001b[2J","kind":"observe","command":"x","\\u0007":1}]}',
+		)
+		expect(problemsOf(value)).toEqual([
+			'suites[0].name: expected a name of 1 to 80 characters on one line, not starting with "-", found "\\u001b[2J"',
+			expect.stringContaining('suites[0].__proto__: expected a known key: '),
+			expect.stringContaining('suites[0]["\\u0007"]: expected a known key: '),
+		])
+		expect(({} as {name?: string}).name).toBeUndefined()
+	})
+
+	test('whose getter throws is a problem, not a crash', () => {
+		const bad = {
+			get suites() {
+				throw new Error('ha\x1b[31m')
+			},
+		}
+		expect(problemsOf(bad)).toEqual([
+			'the configuration: expected plain values (reading one threw an error), found "ha\\u001b[31m"',
+		])
+	})
+
+	test('in a list with holes', () => {
+		const suites: unknown[] = []
+		suites[1] = observe
+		expect(problemsOf({suites})).toEqual([
+			expect.stringMatching(/^suites\[0\]: expected an object such as .*, found nothing$/),
+		])
+	})
+})
+
+test('any value at all gives suites or problems, and never throws', () => {
+	const anything = fc.anything({
+		withNullPrototype: true,
+		withSparseArray: true,
+		withBigInt: true,
+		withMap: true,
+		withDate: true,
+	})
+	const suite = fc.record(
+		{
+			name: fc.oneof(fc.string(), anything),
+			kind: fc.oneof(fc.constantFrom('observe', 'command'), anything),
+			command: fc.oneof(fc.string(), fc.array(fc.string()), anything),
+			ready: anything,
+			driver: anything,
+			stop: anything,
+			env: fc.oneof(fc.dictionary(fc.string(), fc.string()), anything),
+			probe: anything,
+			exitCodes: anything,
+			duration: anything,
+		},
+		{requiredKeys: []},
+	)
+	fc.assert(
+		fc.property(fc.oneof(anything, fc.record({suites: fc.array(fc.oneof(suite, anything), {maxLength: 4})})), value => {
+			const parsed = parseConfig(value, options)
+			if ('problems' in parsed) {
+				expect(parsed.problems.length).toBeGreaterThan(0)
+				for (const problem of parsed.problems) expect(describeProblem(problem)).not.toMatch(/[\x00-\x1f\x7f-\x9f]/)
+			} else expect(parsed.suites.length).toBeGreaterThan(0)
+		}),
+		{numRuns: 300},
+	)
+})
