@@ -50,6 +50,8 @@ export interface SuiteReport {
 	readonly usage: UsageReport | null
 	/** null: no Node process of the tree let our probe in. */
 	readonly node: NodeReport | null
+	/** The functions on top of the CPU over the whole suite; null without samples. */
+	readonly hottest: {readonly samples: number; readonly durationMs: number; readonly top: readonly TopFrame[]} | null
 	readonly flames: readonly FlameReport[]
 	readonly deepProfile: {
 		readonly profiler: string

@@ -37,6 +37,7 @@ function wallMetric(iterations: readonly Iteration[], allowedExitCodes: readonly
 	const counted = iterations.filter(one => !one.warmup && one.exit.failure === null)
 	if (counted.length === 0) return null
 	const sorted = sortedCopy(counted.map(one => one.wallNs / 1e6))
+	const {severeHigh} = tukeyFences(quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75))
 	const ci = quantileInterval(sorted, 0.5, level)
 	return {
 		name: 'wall',
@@ -50,8 +51,11 @@ function wallMetric(iterations: readonly Iteration[], allowedExitCodes: readonly
 		throughput: null,
 		errors: counted.filter(one => one.exit.exitCode === null || !allowedExitCodes.includes(one.exit.exitCode)).length,
 		histogram: binsOf(
-			sorted[0]!,
-			sorted.at(-1)!,
+			{
+				min: sorted[0]!,
+				max: sorted.at(-1)!,
+				bulkMax: sorted.findLast(value => value <= severeHigh)!,
+			},
 			(from, to) => sorted.filter(value => value >= from && value < to).length,
 		),
 	}
@@ -81,7 +85,10 @@ function latencyMetric(name: string, track: LatencyTrack, spanMs: number): Metri
 		outliers: outliersOfHistogram(total),
 		throughput: spanMs >= 1000 ? tidy((total.n * 1000) / spanMs) : null,
 		errors: track.errors,
-		histogram: binsOf(total.min, total.max, (from, to) => total.countBetween(from, to)).map(bin => ({
+		histogram: binsOf(
+			{min: total.min, max: total.max, bulkMax: tukeyFences(total.quantile(0.25), total.quantile(0.75)).severeHigh},
+			(from, to) => total.countBetween(from, to),
+		).map(bin => ({
 			from: bin.from / 1e6,
 			to: bin.to / 1e6,
 			count: bin.count,

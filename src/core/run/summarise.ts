@@ -1,4 +1,5 @@
 import type {SuitePlan} from '../plan/plan.ts'
+import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
 import {medianOf} from '../stats/quantile.ts'
 import {sanitise} from '../units/sanitise.ts'
@@ -11,6 +12,7 @@ import {summariseSeries} from './summarise-series.ts'
 
 const mostProcesses = 50
 const mostOutputLines = 20
+const mostFrames = 15
 
 /** What a run came to, as far as it is known: of a run under way this is the report it would leave if it ended now. */
 export function summarise(state: RunState): RunReport {
@@ -50,6 +52,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		metrics: summariseMetrics(suite, state.tMs),
 		usage: usageOf(suite, fromMs, toMs),
 		node: nodeOf(suite, fromMs, toMs),
+		hottest: hottestOf(suite),
 		flames: suite.flames.map(({title, source, svg, profile, html, samples, durationMs, top}) => ({
 			title,
 			source,
@@ -76,6 +79,19 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 	}
 }
 
+function hottestOf(suite: SuiteState): SuiteReport['hottest'] {
+	const weights = suite.cpu.whole()
+	let samples = 0
+	for (const count of weights.samples.values()) samples += count
+	if (samples === 0) return null
+	const top = topFrames(weights, mostFrames).map(frame => ({
+		...frame,
+		selfShare: Number(frame.selfShare.toFixed(4)),
+		totalShare: Number(frame.totalShare.toFixed(4)),
+	}))
+	return {samples, durationMs: tidy(weights.durationMs) ?? 0, top}
+}
+
 function commandOf(launch: SuitePlan['launch']): SuiteReport['command'] {
 	return {argv: launch.argv, shell: launch.shell, cwd: launch.cwd}
 }
@@ -95,7 +111,7 @@ function usageOf(suite: SuiteState, fromMs: number, toMs: number): UsageReport |
 	return {
 		cpuShare: {
 			mean: tidy(cpu.length > 0 ? momentsOf(cpu).mean : usage.usedMs / (toMs - (suite.startedMs ?? fromMs))),
-			max: cpu.length > 0 ? tidy(Math.max(...cpu)) : null,
+			max: cpu.length > 0 ? tidy(cpu.reduce((a, b) => Math.max(a, b))) : null,
 		},
 		rssBytes: {
 			mean: rss.length > 0 ? Math.round(momentsOf(rss).mean) : null,

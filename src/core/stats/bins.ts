@@ -11,20 +11,24 @@ const decades = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.25, 1.6, 2,
 
 /**
  * Round edges that a reader can say aloud, at most 14 bins: equal steps (1, 2, 5 times a power of ten) when the values span less than
- * a decade, growing ones otherwise, because equal steps let a single slow value squeeze all others into the first row.
+ * a decade, growing ones otherwise. One slow value must not squeeze all others into the first row, so with equal steps everything
+ * beyond `bulkMax` shares the last bin.
  *
  * @param min > 0 for growing steps; at 0 or below the steps are equal
  * @returns ascending, edges[0] <= min, last > max
  */
-export function niceEdges(min: number, max: number): number[] {
+export function niceEdges(min: number, max: number, bulkMax = max): number[] {
 	if (min > 0 && max / min >= 10) return growingEdges(min, max)
-	return equalEdges(min, max)
+	return equalEdges(min, max, Math.min(bulkMax, max))
 }
 
 /** @param countBetween how many values lie in [from, to); asked with open ends so that every value is in some bin */
-export function binsOf(min: number, max: number, countBetween: (from: number, to: number) => number): Bin[] {
-	if (!Number.isFinite(min) || !Number.isFinite(max)) return []
-	const edges = niceEdges(min, max)
+export function binsOf(
+	range: {readonly min: number; readonly max: number; readonly bulkMax?: number},
+	countBetween: (from: number, to: number) => number,
+): Bin[] {
+	if (!Number.isFinite(range.min) || !Number.isFinite(range.max)) return []
+	const edges = niceEdges(range.min, range.max, range.bulkMax)
 	const last = edges.length - 2
 	const bins: Bin[] = []
 	for (let i = 0; i <= last; i++) {
@@ -59,14 +63,16 @@ function edgesBy(factors: readonly number[], min: number, max: number): number[]
 	)
 }
 
-function equalEdges(min: number, max: number): number[] {
-	const span = max - min || Math.abs(max) * 0.01 || 1
+function equalEdges(min: number, max: number, bulkMax: number): number[] {
+	const span = bulkMax > min ? bulkMax - min : Math.abs(max) * 0.01 || 1
 	// A step that vanishes beside the values would never get past them.
-	const raw = Math.max(span / (mostRows - 3), Math.abs(max) * 1e-9)
+	const raw = Math.max(span / (mostRows - 4), Math.abs(max) * 1e-9)
 	const power = 10 ** Math.floor(Math.log10(raw))
 	const step = power * ([1, 2, 5, 10].find(factor => factor * power >= raw) ?? 10)
-	const edges = [round(Math.floor(min / step) * step)]
-	for (let i = Math.floor(min / step) + 1; edges.at(-1)! <= max; i++) edges.push(round(i * step))
+	const first = Math.floor(min / step)
+	const edges = [round(first * step)]
+	for (let i = first + 1; edges.at(-1)! <= bulkMax; i++) edges.push(round(i * step))
+	if (edges.at(-1)! <= max) edges.push(round((Math.floor(max / step) + 1) * step))
 	return edges
 }
 

@@ -1,0 +1,223 @@
+import {shortLocation} from '../core/profile/frame.ts'
+import type {FlameReport, MetricReport, NodeReport, SuiteReport} from '../core/run/run-report.ts'
+import {bytes, clockMs, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
+import {markdownTable} from './markdown-table.ts'
+import {sayMetric, sayValue, seriesNamed} from './say.ts'
+import {sparkline} from './sparkline.ts'
+import {textHistogram} from './text-histogram.ts'
+
+/** Everything below the heading of one suite. A section nothing was measured for does not appear. */
+export function suiteSections(suite: SuiteReport): string[] {
+	return [
+		intro(suite),
+		...times(suite),
+		...resources(suite),
+		...node(suite.node),
+		...processes(suite),
+		...flames(suite),
+		...hottest(suite),
+	]
+}
+
+function intro(suite: SuiteReport): string {
+	if (suite.outcome === 'not-run') return 'Not run.'
+	const runs = suite.metrics.find(metric => metric.name === 'wall')?.n
+	const words = [
+		suite.kind === 'command'
+			? `${runs ?? 0} counted runs in ${clockMs(suite.durationMs)}`
+			: `${suite.readyAfterMs === null ? 'ran' : 'observed'} for ${durationMs(suite.durationMs)}`,
+		suite.readyAfterMs === null ? '' : `ready after ${durationMs(suite.readyAfterMs)}`,
+		// Above 128 is what our own signal at the end looks like; it is news only in a failure.
+		suite.exitCode === null || (suite.exitCode > 128 && suite.outcome !== 'failed')
+			? ''
+			: `exit code ${suite.exitCode}`,
+	]
+	const line = words.filter(word => word !== '').join(', ')
+	const deep = suite.deepProfile
+	return `${line[0]!.toUpperCase()}${line.slice(1)}.${deep ? ` Profiled with ${code(deep.profiler)}: ${deep.outcome}${deep.text ? `, ${escapeText(deep.text)}` : '.'}` : ''}`
+}
+
+function times(suite: SuiteReport): string[] {
+	const timed = suite.metrics.filter(metric => metric.unit === 'ms')
+	if (timed.length === 0) return []
+	const figures = ['min', 'median', 'p90', 'p95', 'p99', 'max', 'mean'] as const
+	const anyErrors = timed.some(metric => metric.errors > 0)
+	const table = markdownTable(
+		[
+			{title: 'Time of'},
+			{title: 'n', align: 'right'},
+			...figures.map(title => ({title, align: 'right' as const})),
+			{title: 'per second', align: 'right'},
+			...(anyErrors ? [{title: 'errors', align: 'right' as const}] : []),
+		],
+		timed.map(metric => [
+			metric.name.startsWith('measure:') ? codeCell(sayMetric(metric.name)) : sayMetric(metric.name),
+			grouped(metric.n),
+			...figures.map(figure => sayValue(metric[figure], 'ms')),
+			metric.throughput === null ? '-' : significant(metric.throughput),
+			...(anyErrors ? [grouped(metric.errors)] : []),
+		]),
+	)
+	return ['### Latency', table, ...timed.slice(0, 4).flatMap(metric => histogram(suite, metric))]
+}
+
+function histogram(suite: SuiteReport, metric: MetricReport): string[] {
+	const rows = textHistogram(metric)
+	if (rows.length === 0) return []
+	const {ci, outliers} = metric
+	const notes = [
+		ci
+			? `median ${sayValue(metric.median, 'ms')}, ${percent(ci.level)} interval ${sayValue(ci.low, 'ms')} .. ${sayValue(ci.high, 'ms')}`
+			: '',
+		metric.cv === null || metric.runs === 1 ? '' : `spread (cv) ${percent(metric.cv)}`,
+		outliers && outliers.mild + outliers.severe > 0
+			? `${grouped(outliers.mild)} mild and ${grouped(outliers.severe)} severe outliers, all counted`
+			: '',
+	].filter(note => note !== '')
+	const lines = [...rows]
+	const p99 = seriesNamed(suite, `${metric.name}:p99`)
+	const rate = seriesNamed(suite, `${metric.name}:rate`)
+	if (p99 && p99.values.length > 2) lines.push('', ...trends([['p99', p99.values, value => durationMs(value)]]))
+	if (rate && rate.values.length > 2) lines.push(...trends([['per second', rate.values, value => significant(value)]]))
+	const name = metric.name.startsWith('measure:') ? code(sayMetric(metric.name)) : sayMetric(metric.name)
+	return [`**${name}**${notes.length > 0 ? `: ${notes.join('; ')}` : ''}`, fence(lines)]
+}
+
+type Trend = readonly [label: string, values: ReadonlyArray<number | null>, say: (value: number) => string]
+
+/** `CPU         ▁▂▅█▇  0 .. 98.2%`: from the suite's first second to its last, scaled from 0 to the largest. */
+function trends(all: readonly Trend[]): string[] {
+	return all.map(([label, values, say]) => {
+		const known = values.filter(value => value !== null)
+		const max = known.reduce((a, b) => Math.max(a, b), 0)
+		return `${label.padEnd(12)} ${sparkline(values, {min: 0, max})}  0 .. ${say(max)}`
+	})
+}
+
+function resources(suite: SuiteReport): string[] {
+	const {usage} = suite
+	if (usage === null) return []
+	const wanted: ReadonlyArray<readonly [name: string, label: string, say: (value: number) => string]> = [
+		['cpuShare', 'CPU', percent],
+		['rssBytes', 'RSS', bytes],
+		['heapUsedBytes', 'heap used', bytes],
+		['utilisation', 'loop busy', percent],
+		['loopDelayP99Ms', 'delay p99', durationMs],
+		['gcMs', 'GC', value => `${durationMs(value)}/s`],
+		['fds', 'open files', grouped],
+		['readRate', 'read', value => `${bytes(value)}/s`],
+		['writeRate', 'written', value => `${bytes(value)}/s`],
+		['systemCpuShare', 'system CPU', percent],
+	]
+	const shown: Trend[] = wanted.flatMap(([name, label, say]) => {
+		const series = seriesNamed(suite, name)
+		return series?.values.some(value => value !== null && value !== 0) ? [[label, series.values, say]] : []
+	})
+	const sentence = `CPU ${sayValue(usage.cpuShare.mean, 'cores')} of one core on average, ${sayValue(usage.cpuShare.max, 'cores')} at most; memory (RSS) ${sayValue(usage.rssBytes.mean, 'bytes')} on average, ${sayValue(usage.rssBytes.max, 'bytes')} at most, ${sayValue(usage.rssBytes.last, 'bytes')} at the end.`
+	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]
+}
+
+function node(report: NodeReport | null): string[] {
+	if (report === null) return []
+	const {loopDelayMs, gc} = report
+	const say = (value: number | null) => sayValue(value, 'ms')
+	return [
+		markdownTable(
+			[
+				{title: 'Loop delay p50', align: 'right'},
+				{title: 'p99', align: 'right'},
+				{title: 'max', align: 'right'},
+				{title: 'Loop busy', align: 'right'},
+				{title: 'GC time', align: 'right'},
+				{title: 'GC pauses', align: 'right'},
+				{title: 'longest', align: 'right'},
+				{title: 'Heap max', align: 'right'},
+			],
+			[
+				[
+					say(loopDelayMs.p50),
+					say(loopDelayMs.p99),
+					say(loopDelayMs.max),
+					sayValue(report.utilisation, 'cores'),
+					sayValue(gc.share, 'cores'),
+					`${grouped(gc.count)} (${grouped(gc.major)} major)`,
+					say(gc.maxMs),
+					sayValue(report.heapBytes, 'bytes'),
+				],
+			],
+		),
+	]
+}
+
+/** Only worth a table when there was more than one, and of many short ones only the busiest. */
+function processes(suite: SuiteReport): string[] {
+	const {usage} = suite
+	if (usage === null || suite.kind === 'command' || usage.processCount < 2) return []
+	const rows = usage.perProcess.slice(0, 8)
+	const left = usage.processCount - rows.length
+	const table = markdownTable(
+		[
+			{title: 'Process'},
+			{title: 'pid', align: 'right'},
+			{title: 'Node.js'},
+			{title: 'CPU', align: 'right'},
+			{title: 'CPU time', align: 'right'},
+			{title: 'RSS max', align: 'right'},
+			{title: 'threads', align: 'right'},
+			{title: 'open files', align: 'right'},
+		],
+		rows.map(row => [
+			codeCell(row.name),
+			String(row.pid),
+			row.node === null ? '-' : escapeText(row.node),
+			sayValue(row.cpuShare, 'cores'),
+			sayValue(row.cpuMs, 'ms'),
+			bytes(row.maxRssBytes),
+			grouped(row.threads),
+			row.fds === null ? '-' : grouped(row.fds),
+		]),
+	)
+	return [table, ...(left > 0 ? [`and ${grouped(left)} more.`] : [])]
+}
+
+function flames(suite: SuiteReport): string[] {
+	if (suite.flames.length === 0) return []
+	return ['### Flamegraph', ...suite.flames.flatMap(flame)]
+}
+
+function flame(one: FlameReport): string[] {
+	const files = [
+		one.svg && `[SVG](${linkTarget(one.svg)}) (search, zoom)`,
+		one.profile && `[profile](${linkTarget(one.profile)}) (opens in DevTools and speedscope)`,
+		one.html && `[HTML of ${one.source}](${linkTarget(one.html)})`,
+	].filter(file => typeof file === 'string')
+	const counted = one.samples > 0 ? `${grouped(one.samples)} samples over ${durationMs(one.durationMs)}` : ''
+	const caption = `**${escapeText(one.title)}**${counted ? `, ${counted}` : ''}${files.length > 0 ? `: ${files.join(' · ')}` : ''}`
+	return one.svg
+		? [`[![Flamegraph: ${escapeText(one.title)}](${linkTarget(one.svg)})](${linkTarget(one.svg)})`, caption]
+		: [caption]
+}
+
+function hottest(suite: SuiteReport): string[] {
+	// Of our own samples when there are any; a tool that profiled in our place has its own list.
+	const profile = suite.hottest ?? suite.flames.findLast(one => one.top.length > 0)
+	if (!profile || profile.top.length === 0) return []
+	const table = markdownTable(
+		[{title: 'Self', align: 'right'}, {title: 'Total', align: 'right'}, {title: 'Function'}, {title: 'Where'}],
+		profile.top.slice(0, 10).map(frame => {
+			const where = shortLocation({name: frame.name, url: frame.file, line: frame.line, column: 0})
+			return [
+				percent(frame.selfShare),
+				percent(frame.totalShare),
+				codeCell(frame.name),
+				where === '' ? '' : codeCell(where),
+			]
+		}),
+	)
+	return [
+		'### Hottest functions',
+		`Shares of the busy time in ${grouped(profile.samples)} samples; what idled is left out.`,
+		table,
+	]
+}

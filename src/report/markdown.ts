@@ -1,0 +1,137 @@
+import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
+import type {Finding} from '../core/trouble/finding.ts'
+import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
+import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
+import {suiteSections} from './markdown-suite.ts'
+import {markdownTable} from './markdown-table.ts'
+import {mainMetric, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
+
+/** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
+export function renderMarkdown(report: RunReport): string {
+	const blocks = [
+		`# ${title(report)}`,
+		headline(report),
+		...report.suites.flatMap(bad),
+		facts(report),
+		...(report.suites.length === 0 ? [] : ['## Summary', summary(report.suites), ...doubts(report.suites)]),
+		...report.suites.flatMap(suite => [`## ${escapeText(suite.name)}`, ...suiteSections(suite)]),
+		'## Run it again',
+		again(report),
+		`<sub>Written by ${escapeText(report.tool.name)} ${escapeText(report.tool.version)}; every figure is in [report.json](report.json).</sub>`,
+	]
+	return `${blocks.filter(block => block !== '').join('\n\n')}\n`
+}
+
+function title(report: RunReport): string {
+	const names = report.suites.map(suite => suite.name)
+	if (names.length === 0) return 'arsenal-tui'
+	return `arsenal-tui: ${escapeText(names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '))}`
+}
+
+function headline({run, suites, environment}: RunReport): string {
+	const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
+	const revision = sayRevision(environment.git)
+	const words = [
+		`**${outcomeWords[run.outcome]}** in ${durationMs(tookMs)}`,
+		suites.length === 1 ? '' : `${suites.length} suites`,
+		revision === null ? '' : `${code(revision)} on ${code(environment.hostname)}`,
+		`${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+	]
+	return words.filter(word => word !== '').join(' · ')
+}
+
+/** What went wrong, with the last words of the target: the first thing a reader of a failed run looks for. */
+function bad(suite: SuiteReport): string[] {
+	if (suite.outcome === 'done') return []
+	const name = `**${escapeText(suite.name)}**`
+	if (suite.outcome === 'not-run') return [`> [!WARNING]\n> ${name} was not run: the run ended before its turn.`]
+	if (suite.outcome === 'interrupted')
+		return [
+			`> [!WARNING]\n> ${name} was interrupted after ${clockMs(suite.durationMs)}. What was measured until then is below.`,
+		]
+	const blocks = [`> [!CAUTION]\n> ${name} failed: ${escapeText(suite.failure?.reason ?? 'no reason was recorded')}`]
+	if (suite.output.lines.length > 0) blocks.push('The last lines it printed:', fence(suite.output.lines))
+	else blocks.push('It printed nothing.')
+	return blocks
+}
+
+function facts({environment, run, suites}: RunReport): string {
+	const revision = sayRevision(environment.git)
+	const versions = [...new Set(suites.flatMap(suite => suite.node?.versions ?? []))]
+	const rows = [
+		...suites.map(suite => [
+			suites.length === 1 ? 'What ran' : escapeText(suite.name),
+			`${codeCell(sayCommand(suite.command))}${suite.driver ? `, exercised by ${codeCell(sayCommand(suite.driver))}` : ''}`,
+		]),
+		['Revision', revision === null ? 'not in a git repository' : `${codeCell(revision)} ${commitOf(environment)}`],
+		[
+			'Machine',
+			escapeText(
+				`${environment.hostname}: ${environment.cpu}, ${environment.cores} cores, ${bytes(environment.memBytes)}${environment.governor ? `, governor ${environment.governor}` : ''}${environment.container ? `, in ${environment.container}` : ''}`,
+			),
+		],
+		['System', escapeText(`${environment.os}, kernel ${environment.kernel}, ${environment.arch}`)],
+		['Node.js', escapeText(versions.length > 0 ? `${versions.join(', ')} in the target` : 'none seen in the target')],
+		['Watched', run.ui === 'tui' ? 'in the terminal interface, which runs in a process of its own' : 'in plain lines'],
+		['Run', codeCell(run.id)],
+	]
+	return markdownTable(
+		[{title: ''}, {title: ''}],
+		rows.map(row => [row[0]!, row[1]!.trim()]),
+	)
+}
+
+function commitOf(environment: RunReport['environment']): string {
+	return environment.git?.dirty ? 'with uncommitted changes' : ''
+}
+
+function summary(suites: readonly SuiteReport[]): string {
+	return markdownTable(
+		[
+			{title: 'Suite'},
+			{title: 'Outcome'},
+			{title: 'n', align: 'right'},
+			{title: 'Median', align: 'right'},
+			{title: 'p99', align: 'right'},
+			{title: 'Max', align: 'right'},
+			{title: 'Per second', align: 'right'},
+			{title: 'CPU', align: 'right'},
+			{title: 'RSS max', align: 'right'},
+		],
+		suites.map(suite => {
+			const metric = mainMetric(suite)
+			return [
+				escapeText(suite.name),
+				outcomeWords[suite.outcome],
+				metric ? grouped(metric.n) : '-',
+				sayValue(metric?.median ?? null, 'ms'),
+				sayValue(metric?.p99 ?? null, 'ms'),
+				sayValue(metric?.max ?? null, 'ms'),
+				metric?.throughput == null ? '-' : grouped(Math.round(metric.throughput)),
+				sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
+				sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
+			]
+		}),
+	)
+}
+
+const severityRank = {error: 0, warning: 1, info: 2} as const
+const severityWords = {error: 'Error', warning: 'Warning', info: 'Note'} as const
+
+/** The findings of all suites in one list, the worst first: the words behind the figures. */
+function doubts(suites: readonly SuiteReport[]): string[] {
+	const all = suites.flatMap(suite => suite.findings.map(finding => ({suite, finding})))
+	if (all.length === 0)
+		return suites.every(suite => suite.outcome === 'done') ? ['## Findings', 'Nothing stood out.'] : []
+	const sorted = all.toSorted((a, b) => severityRank[a.finding.severity] - severityRank[b.finding.severity])
+	const line = ({suite, finding}: {suite: SuiteReport; finding: Finding}) =>
+		`- **${severityWords[finding.severity]}**${suites.length > 1 ? ` (${escapeText(suite.name)})` : ''}: ${escapeText(finding.text)}  \n  <sub>${escapeText(finding.evidence)} · ${code(finding.code)}</sub>`
+	return ['## Findings', sorted.map(line).join('\n')]
+}
+
+function again({run}: RunReport): string {
+	return fence(
+		[run.command.replace(/\s*[\r\n]+\s*/g, ' '), `arsenal-tui watch ${run.id}   # shows this run again`],
+		'sh',
+	)
+}
