@@ -1,0 +1,41 @@
+import {statSync} from 'node:fs'
+import path from 'node:path'
+import type {ProcessExit} from '../core/events/run-event.ts'
+import type {LaunchSpec} from '../core/plan/plan.ts'
+
+/** The system only says "no such file"; the user needs to know which one. */
+export function describeLaunchFailure(
+	spec: LaunchSpec,
+	code: string,
+	systemMessage: string,
+): NonNullable<ProcessExit['failure']> {
+	return {code, message: explain(spec, code) ?? systemMessage}
+}
+
+function explain(spec: LaunchSpec, code: string): string | null {
+	const program = spec.shell ? '/bin/sh' : (spec.argv[0] ?? '')
+	const cwd = kindOf(spec.cwd)
+	if (cwd === 'missing') return `The working directory ${spec.cwd} does not exist.`
+	if (cwd === 'file') return `The working directory ${spec.cwd} is not a directory.`
+	if (program === '') return 'The command is empty.'
+	const isPath = program.includes('/')
+	const kind = isPath ? kindOf(path.resolve(spec.cwd, program)) : 'missing'
+	if (code === 'ENOENT') {
+		if (!isPath) return `There is no program "${program}" on the PATH.`
+		if (kind === 'missing') return `There is no program ${program}.`
+		return `The program ${program} names an interpreter in its first line that does not exist.`
+	}
+	if (code === 'EACCES' || code === 'EISDIR' || code === 'EPERM') {
+		if (kind === 'directory') return `${program} is a directory, not a program.`
+		return `The program ${program} may not be executed (chmod +x makes it executable).`
+	}
+	if (code === 'E2BIG') return 'The arguments and the environment together are too long for this system.'
+	if (code === 'EMFILE' || code === 'ENFILE') return 'No file descriptors are left to start a program with.'
+	return null
+}
+
+function kindOf(file: string): 'missing' | 'file' | 'directory' {
+	const stats = statSync(file, {throwIfNoEntry: false})
+	if (stats === undefined) return 'missing'
+	return stats.isDirectory() ? 'directory' : 'file'
+}

@@ -1,0 +1,145 @@
+import {subscribe, unsubscribe} from 'node:diagnostics_channel'
+import type {Readable} from 'node:stream'
+import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises'
+import {execa, type Options} from 'execa'
+import type {ProcessExit} from '../core/events/run-event.ts'
+import type {LaunchSpec} from '../core/plan/plan.ts'
+import type {Launched} from '../ports.ts'
+import {describeLaunchFailure} from './launch-failure.ts'
+import {launchMarkName, nextLaunchMark} from './launch-mark.ts'
+import {readProcStat} from './proc-table.ts'
+import {sendSignal} from './process-signal.ts'
+
+export type OnOutput = (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
+
+/** After the exit: output is complete once nothing has come for this long. Children of the target may hold its pipes open for ever. */
+const quietMs = 15
+const longestDrainMs = 250
+
+/** A program we started, in a session and a process group of its own: its pid is the number of both. */
+export class LaunchedProgram implements Launched {
+	readonly pid: number | null
+	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
+	/** See launch-mark.ts. */
+	readonly mark = nextLaunchMark()
+	/** Ticks since boot; null where there is no Linux /proc. */
+	readonly started: number | null
+	readonly #outputs: Readable[] = []
+	#receivedBytes = 0
+	#hasExited = false
+
+	/** @param environment complete: nothing of our own is added but the mark */
+	constructor(spec: LaunchSpec, environment: Readonly<Record<string, string>>, onOutput: OnOutput) {
+		const options = {
+			cwd: spec.cwd,
+			env: {...environment, [launchMarkName]: this.mark},
+			extendEnv: false,
+			shell: spec.shell ? '/bin/sh' : false,
+			detached: true,
+			cleanup: false,
+			stdin: 'ignore',
+			encoding: 'buffer',
+			buffer: false,
+			reject: false,
+		} satisfies Options
+		const [file = '', ...args] = spec.argv
+		const stopwatch = startStopwatch()
+		try {
+			const subprocess = execa(file, args, options)
+			const {nodeChildProcess: child} = subprocess
+			stopwatch.hasStarted()
+			this.pid = child.pid ?? null
+			this.started = this.pid === null ? null : (readProcStat(this.pid)?.startTicks ?? null)
+			for (const stream of ['stdout', 'stderr'] as const) {
+				this.#outputs.push(subprocess[stream])
+				subprocess[stream].on('error', () => {})
+				// Read as fast as it comes and handed on at once: a target never waits for us, and nothing piles up here.
+				subprocess[stream].on('data', (chunk: Buffer) => {
+					this.#receivedBytes += chunk.length
+					onOutput(stream, chunk)
+				})
+			}
+			const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
+			this.exited =
+				this.pid === null
+					? subprocess.then(({code, originalMessage, cause}) => ({
+							exitCode: null,
+							signal: null,
+							failure: describeLaunchFailure(spec, code ?? codeOf(cause), originalMessage ?? messageOf(cause)),
+							wallNs: stopwatch.readNs(),
+						}))
+					: new Promise(resolve => {
+							child.once('exit', async (exitCode, signal) => {
+								const wallNs = stopwatch.readNs()
+								this.#hasExited = true
+								await Promise.race([closed, this.#drained()])
+								resolve({exitCode, signal, failure: null, wallNs})
+							})
+						})
+		} catch (error) {
+			stopwatch.hasStarted()
+			this.pid = null
+			this.started = null
+			this.exited = Promise.resolve({
+				exitCode: null,
+				signal: null,
+				failure: describeLaunchFailure(spec, codeOf(error), messageOf(error)),
+				wallNs: stopwatch.readNs(),
+			})
+		}
+	}
+
+	signal(name: string): void {
+		if (this.pid === null) return
+		// As long as anyone is left in the group its number is not given out again; a newcomer with that pid says that nobody is left.
+		if (this.#hasExited && this.started !== null) {
+			const holder = readProcStat(this.pid)
+			if (holder !== null && holder.startTicks !== this.started) return
+		}
+		sendSignal(-this.pid, name)
+	}
+
+	/** Once all are gone that could write. */
+	closeOutput(): void {
+		for (const output of this.#outputs) output.destroy()
+	}
+
+	/** What was printed before the exit is in the pipes by now: read until they run dry. */
+	async #drained(): Promise<void> {
+		let seenBytes = -1
+		for (let waitedMs = 0; waitedMs < longestDrainMs && seenBytes !== this.#receivedBytes; waitedMs += quietMs) {
+			seenBytes = this.#receivedBytes
+			await delay(quietMs)
+			// Timers run before input: let the loop look at the pipes once more.
+			await turn()
+			await turn()
+		}
+		// Who still holds them may go on printing, and we go on listening, but not at the price of staying alive for it.
+		for (const output of this.#outputs) (output as Readable & {unref?(): void}).unref?.()
+	}
+}
+
+/**
+ * Runs from just before the fork. execa prepares for 0.3 ms before it gets there, so where Node announces the moment itself we take that.
+ * Only one at a time: starting a program is synchronous.
+ */
+function startStopwatch() {
+	let startNs = process.hrtime.bigint()
+	const onSpawn = () => {
+		startNs = process.hrtime.bigint()
+	}
+	const announcement = 'tracing:child_process.spawn:start'
+	subscribe(announcement, onSpawn)
+	return {
+		hasStarted: () => void unsubscribe(announcement, onSpawn),
+		readNs: () => process.hrtime.bigint() - startNs,
+	}
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,88 @@
+import {existsSync} from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Processes} from '../ports.ts'
+import {LaunchedProgram} from './launch.ts'
+import {carriesMark} from './launch-mark.ts'
+import {listProcesses, readProcEnvironment} from './proc-table.ts'
+import {ProcessFamily, type ProcessRow} from './process-family.ts'
+import {listByPs} from './process-ps.ts'
+import {sendSignal} from './process-signal.ts'
+
+/** Asleep in the kernel on a dead disk, even SIGKILL waits: we do not, for longer than this. */
+const longestKillMs = 5000
+
+/** @param callerEnvironment as arsenal-tui was started with, before anything of ours (NODE_ENV) was set */
+export function createProcesses(callerEnvironment: Readonly<Record<string, string | undefined>>): Processes {
+	return {
+		launch(spec, {env = {}, onOutput}) {
+			return new LaunchedProgram(spec, definedOnly({...callerEnvironment, ...spec.env, ...env}), onOutput)
+		},
+		async end(launched, stop) {
+			if (!(launched instanceof LaunchedProgram)) throw new TypeError('end() is for what launch() returned')
+			if (launched.pid === null) return
+			await endFamily(launched, launched.pid, stop)
+			await Promise.race([launched.exited, delay(1000, undefined, {ref: false})])
+			launched.closeOutput()
+		},
+	}
+}
+
+function definedOnly(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	)
+}
+
+/**
+ * Signals go to whole groups: the root opened a session, so all groups in it are its own, and nobody slips away between the listing and
+ * the kill by forking. Each pass lists anew, so a pid or group number that was given to a stranger is seen before it is signalled.
+ */
+async function endFamily(
+	launched: LaunchedProgram,
+	rootPid: number,
+	stop: {readonly signal: string; readonly graceMs: number},
+): Promise<void> {
+	const family = new ProcessFamily(rootPid, launched.started)
+	const isMarked = markReader(launched)
+	const startMs = performance.now()
+	const asked = new Set<number>()
+	for (let pauseMs = 2; ; pauseMs = Math.min(25, pauseMs * 1.5)) {
+		const alive = await listAlive()
+		family.retain(alive)
+		family.admit(alive, isMarked)
+		const groups = new Set([...family.members.values()].map(member => member.processGroup))
+		if (groups.size === 0) return
+		const elapsedMs = performance.now() - startMs
+		if (elapsedMs > stop.graceMs + longestKillMs) return
+		for (const group of groups) {
+			if (elapsedMs >= stop.graceMs) sendSignal(-group, 'SIGKILL')
+			else if (!asked.has(group)) {
+				asked.add(group)
+				sendSignal(-group, stop.signal)
+				// What is stopped finds the signal waiting when it goes on.
+				sendSignal(-group, 'SIGCONT')
+			}
+		}
+		await delay(Math.min(pauseMs, Math.max(1, elapsedMs < stop.graceMs ? stop.graceMs - elapsedMs : pauseMs)))
+	}
+}
+
+/** Reads the environment of a stranger once, and only of one that is younger than what we launched. */
+function markReader(launched: LaunchedProgram): (row: ProcessRow) => boolean {
+	const strangers = new Set<string>()
+	return row => {
+		if (launched.started === null || row.started < launched.started) return false
+		const identity = `${row.pid} ${row.started}`
+		if (strangers.has(identity)) return false
+		const environment = readProcEnvironment(row.pid)
+		if (environment !== null && carriesMark(environment, launched.mark)) return true
+		strangers.add(identity)
+		return false
+	}
+}
+
+const hasLinuxProc = existsSync('/proc/self/stat')
+
+async function listAlive(): Promise<readonly ProcessRow[]> {
+	return hasLinuxProc ? listProcesses() : (await listByPs()).filter(process => !process.ended)
+}

@@ -1,0 +1,53 @@
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import type {ReadinessProbe} from '../ports.ts'
+import {whoListens} from './proc-listeners.ts'
+
+/** One try waits this long: a service that accepts and then says nothing is not ready. */
+const tryTimeoutMs = 1000
+
+export const readinessProbe: ReadinessProbe = {
+	async tryOnce(readiness, signal) {
+		const limit = AbortSignal.any([signal, AbortSignal.timeout(tryTimeoutMs)])
+		if (limit.aborted) return false
+		return readiness.is === 'http' ? answers(readiness.url, limit) : accepts(readiness.host, readiness.port, limit)
+	},
+	whoListens,
+}
+
+/** A redirect is an answer and is not followed: where it leads is not what was asked about. */
+function answers(url: string, signal: AbortSignal): Promise<boolean> {
+	return new Promise(resolve => {
+		try {
+			const {get} = url.startsWith('https:') ? https : http
+			// No agent: the connection is closed after this one try and leaves nothing in the target's keep-alive pool. A service under
+			// test signs its own certificate more often than not, and we take nothing from it but the number.
+			const request = get(
+				url,
+				{agent: false, signal, rejectUnauthorized: false, headers: {connection: 'close'}},
+				response => {
+					resolve((response.statusCode ?? 500) < 500)
+					response.destroy()
+				},
+			)
+			request.on('error', () => resolve(false))
+			request.on('close', () => resolve(false))
+		} catch {
+			// Not a URL, or a header node refuses to send.
+			resolve(false)
+		}
+	})
+}
+
+function accepts(host: string, port: number, signal: AbortSignal): Promise<boolean> {
+	return new Promise(resolve => {
+		const socket = net.connect({host, port, signal})
+		socket.on('connect', () => {
+			resolve(true)
+			socket.destroy()
+		})
+		socket.on('error', () => resolve(false))
+		socket.on('close', () => resolve(false))
+	})
+}

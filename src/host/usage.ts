@@ -1,0 +1,22 @@
+import {existsSync} from 'node:fs'
+import type {Usage} from '../ports.ts'
+import {readEnvironment} from './environment.ts'
+import {type ProcUnits, readProcUnits} from './proc-units.ts'
+import {OtherSystemFigures, ProcSystemFigures} from './system-figures.ts'
+import {ProcUsageMeter} from './usage-proc.ts'
+import {PsUsageMeter} from './usage-ps.ts'
+
+export function createUsage(): Usage {
+	// FreeBSD may have a /proc too, of another kind.
+	const isLinux = process.platform === 'linux' && existsSync('/proc/self/stat')
+	let units: ProcUnits | null = null
+	return {
+		meter(rootPid) {
+			if (!isLinux) return new PsUsageMeter(rootPid)
+			units ??= readProcUnits()
+			return new ProcUsageMeter(rootPid, units)
+		},
+		system: () => (isLinux ? new ProcSystemFigures() : new OtherSystemFigures()),
+		environment: readEnvironment,
+	}
+}

@@ -1,0 +1,82 @@
+/**
+ * The watchdog is a POSIX shell script because it lives as long as a run does: 1 MB where a Node would take 40.
+ *
+ * It reads orders, one a line: `guard GROUP START`, `release GROUP`, `dismiss`. Its input ends when the runner is gone, however that came
+ * about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave the group its
+ * number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left alone.
+ * What is in no guarded group but carries the runner's mark (launch-mark.ts) is ended too.
+ *
+ * $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
+ */
+export const watchdogScript = `
+trap '' HUP INT QUIT TERM PIPE TSTP ALRM USR1 USR2
+set -f
+mark=$1
+guarded=
+self=$$
+
+without() {
+	kept=
+	for entry in $guarded; do
+		[ "\${entry%%:*}" = "$1" ] || kept="$kept $entry"
+	done
+	guarded=$kept
+}
+
+# Leaves the start time of process $1 in $start, empty when it cannot be told.
+read_start() {
+	start= line=
+	[ -r "/proc/$1/stat" ] && read -r line <"/proc/$1/stat"
+	case $line in
+	*') '*) set -- \${line##*') '}; start=\${20} ;;
+	esac
+}
+
+signal_guarded() {
+	for entry in $guarded; do
+		group=\${entry%%:*}
+		read_start "$group"
+		case $start in
+		'' | "\${entry#*:}") kill -s "$1" -- "-$group" ;;
+		*) [ "\${entry#*:}" = - ] && kill -s "$1" -- "-$group" ;;
+		esac
+	done
+}
+
+# Every process that carries the mark, one number a line.
+marked() {
+	set +f
+	grep -ls "$mark" /proc/[0-9]*/environ | while IFS=/ read -r _ _ pid _; do
+		[ "$pid" = "$self" ] || echo "$pid"
+	done
+	set -f
+}
+
+signal_marked() {
+	found=$(marked)
+	for pid in $found; do
+		kill -s "$1" "$pid"
+	done
+	[ -n "$found" ]
+}
+
+while read -r order group start; do
+	case $order in
+	guard) without "$group"; guarded="$guarded $group:$start" ;;
+	release) without "$group" ;;
+	dismiss) exit 0 ;;
+	esac
+done
+
+# What is stopped finds the signal waiting when it goes on.
+for name in TERM CONT; do
+	signal_guarded $name
+	signal_marked $name
+done
+sleep 0.3 || sleep 1
+for pass in 1 2 3 4 5; do
+	signal_guarded KILL
+	signal_marked KILL || break
+	sleep 0.1 || sleep 1
+done
+`

@@ -1,0 +1,45 @@
+import type {Socket} from 'node:net'
+import {execa} from 'execa'
+import type {Watchdog} from '../ports.ts'
+import {launchMarkName, runnerMark} from './launch-mark.ts'
+import {readProcStat} from './proc-table.ts'
+import {watchdogScript} from './watchdog-script.ts'
+
+/**
+ * Started before anything else is. It sits in a session of its own, so nothing that is sent to our group or comes from our terminal
+ * reaches it, and it learns of our end by the end of its input: that pipe is close-on-exec, we are its only holder.
+ */
+export function startWatchdog(): Watchdog {
+	const {stdin, nodeChildProcess} = execa(
+		'/bin/sh',
+		['-c', watchdogScript, 'arsenal-tui-watchdog', `${launchMarkName}=${runnerMark}`],
+		{
+			cwd: '/',
+			// Not our own environment: a mark we carry ourselves, being the target of another run, must not be the watchdog's.
+			env: {PATH: process.env.PATH ?? '/usr/bin:/bin'},
+			extendEnv: false,
+			detached: true,
+			cleanup: false,
+			stdin: 'pipe',
+			stdout: 'ignore',
+			stderr: 'ignore',
+			buffer: false,
+			reject: false,
+		},
+	)
+	// It watches us, not we it: a run does not fail because it has gone.
+	stdin.on('error', () => {})
+	nodeChildProcess.unref()
+	;(stdin as Partial<Socket>).unref?.()
+	const say = (order: string) => {
+		if (!stdin.writableEnded && !stdin.destroyed) stdin.write(`${order}\n`)
+	}
+	return {
+		guard: group => say(`guard ${group} ${readProcStat(group)?.startTicks ?? '-'}`),
+		release: group => say(`release ${group}`),
+		dismiss() {
+			say('dismiss')
+			stdin.end()
+		},
+	}
+}

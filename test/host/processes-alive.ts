@@ -1,0 +1,17 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import {hasEnded} from '../../src/host/proc-stat.ts'
+import {readProcStat} from '../../src/host/proc-table.ts'
+
+/** A dead process that nobody has collected yet does not count. */
+export function isAlive(pid: number): boolean {
+	const stat = readProcStat(pid)
+	return stat !== null && !hasEnded(stat.state)
+}
+
+export async function until(condition: () => boolean, what: string, limitMs = 5000): Promise<void> {
+	const endMs = performance.now() + limitMs
+	while (!condition()) {
+		if (performance.now() > endMs) throw new Error(`waited ${limitMs} ms in vain: ${what}`)
+		await delay(5)
+	}
+}
