@@ -1,0 +1,117 @@
+import {readdir, readFile, stat} from 'node:fs/promises'
+import {basename, join} from 'node:path'
+import type {DeepProfiler} from '../core/plan/plan.ts'
+import type {DeepMechanism} from './deep-launcher.ts'
+
+/** One profiler: what is asked of it and where it leaves its work. Paths below `workDir`, which is also its current directory. */
+export interface DeepRecipe {
+	readonly packageName: '0x' | 'clinic'
+	/** The version these recipes were measured with. */
+	readonly install: string
+	readonly mechanism: DeepMechanism
+	collectArgs(workDir: string, node: string, targetArgs: readonly string[]): string[]
+	/** What it collected, null when there is nothing: a file or a folder. */
+	findData(workDir: string): Promise<string | null>
+	/** Arguments of a second step that draws; null: the first step has drawn already. */
+	drawArgs(data: string): string[] | null
+	htmlOf(data: string): string
+	/** The file with stacks, null where the tool has none. */
+	stacksOf(data: string): string | null
+	/** Of its data, worth keeping: the tool's own format, so that it can be drawn again. null: nothing is. */
+	keep(data: string): string | null
+	/** A file that must not be empty, and what it means when it is. */
+	readonly witness: {of(data: string): string; readonly empty: string} | null
+}
+
+const zeroX: DeepRecipe = {
+	packageName: '0x',
+	install: 'npm install --save-optional 0x@6',
+	mechanism: 'prof',
+	// In one step: to draw separately it would turn V8's log into ticks a second time, its slowest part.
+	collectArgs: (workDir, node, targetArgs) => [
+		'--silent',
+		'--write-ticks',
+		...['--working-dir', workDir, '--output-dir', join(workDir, 'profile.0x'), '--name', 'flamegraph'],
+		...['--', node, ...targetArgs],
+	],
+	findData: async workDir => onlyIfThere(join(workDir, 'profile.0x')),
+	drawArgs: () => null,
+	htmlOf: data => join(data, 'flamegraph.html'),
+	stacksOf: data => join(data, 'ticks.json'),
+	// V8's log is megabytes a second and only good for this.
+	keep: () => null,
+	witness: null,
+}
+
+function clinic(
+	tool: 'flame' | 'doctor' | 'bubbleprof' | 'heapprofiler',
+	rest: Pick<DeepRecipe, 'mechanism' | 'stacksOf' | 'witness'>,
+): DeepRecipe {
+	return {
+		packageName: 'clinic',
+		install: 'npm install --save-optional clinic@13',
+		collectArgs: (workDir, node, targetArgs) => [
+			...[tool, '--collect-only', '--open=false', '--dest', join(workDir, 'data'), '--', node, ...targetArgs],
+		],
+		findData: workDir => onlyEntry(join(workDir, 'data'), `.clinic-${tool}`, join(workDir, 'target.pid')),
+		drawArgs: data => [tool, '--visualize-only', data, '--open=false'],
+		htmlOf: data => `${data}.html`,
+		keep: data => data,
+		...rest,
+	}
+}
+
+const inside = (data: string, suffix: string) => join(data, `${basename(data)}${suffix}`)
+
+export const deepRecipes: Readonly<Record<DeepProfiler, DeepRecipe>> = {
+	'0x': zeroX,
+	'clinic flame': clinic('flame', {
+		mechanism: 'prof',
+		stacksOf: data => inside(data, '-samples'),
+		witness: null,
+	}),
+	'clinic doctor': clinic('doctor', {
+		mechanism: 'trace',
+		stacksOf: () => null,
+		witness: {
+			of: data => inside(data, '-processstat'),
+			empty:
+				'clinic doctor has no samples: it takes them with timers inside the target, so a target whose event loop does not turn gives it none',
+		},
+	}),
+	'clinic bubbleprof': clinic('bubbleprof', {
+		mechanism: 'trace',
+		stacksOf: () => null,
+		witness: {
+			of: data => inside(data, '-stacktrace'),
+			empty: 'clinic bubbleprof saw no asynchronous operation in the target',
+		},
+	}),
+	'clinic heapprofiler': clinic('heapprofiler', {
+		mechanism: 'heap',
+		stacksOf: data => data,
+		witness: {of: data => data, empty: 'clinic heapprofiler wrote an empty profile'},
+	}),
+}
+
+export async function sizeOf(path: string): Promise<number> {
+	return stat(path).then(
+		({size}) => size,
+		() => 0,
+	)
+}
+
+async function onlyIfThere(path: string): Promise<string | null> {
+	return stat(path).then(
+		() => path,
+		() => null,
+	)
+}
+
+/** Children of the target may have left data too; the target's own carries its pid. */
+async function onlyEntry(dir: string, suffix: string, pidFile: string): Promise<string | null> {
+	const pid = await readFile(pidFile, 'utf8').catch(() => '')
+	const names = await readdir(dir).catch(() => [] as string[])
+	const name = names.find(entry => entry === `${pid.trim()}${suffix}`)
+	return name === undefined ? null : join(dir, name)
+}
