@@ -9,7 +9,7 @@ export async function writeReports(runDir: string, state: RunState, said: (artif
 	const report = summarise(state)
 	for (const [kind, name, content] of [
 		['report-json', 'report.json', renderJson(report)],
-		['report-markdown', 'report.md', renderMarkdown(report, state)],
+		['report-markdown', 'report.md', renderMarkdown(report)],
 	] as const) {
 		said(await writeArtifact(runDir, kind, name, content))
 	}

@@ -40,7 +40,7 @@ export async function openFeed(
 	const changes = new Set<() => void>()
 	const notices = new Set<(text: string) => void>()
 	const closing = new AbortController()
-	let state: RunState | null = null
+	let state = null as RunState | null
 	let client: ControlClient | null = null
 	let exitCode: number | null = null
 	let live = true

@@ -13,7 +13,7 @@ interface Lines {
 	readonly droppedLines: number
 }
 
-type Stream = {readonly decoder: TextDecoder; rest: string; lines: string[]; dropped: number}
+type Stream = {readonly decoder: InstanceType<typeof TextDecoder>; rest: string; lines: string[]; dropped: number}
 
 /** Cuts what a process prints into lines, a batch every 100 ms, and writes the raw bytes to the target's log. */
 export function followOutput(

@@ -1,0 +1,102 @@
+import type {FlameWritten} from '../core/events/run-event.ts'
+import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
+import {isIdle} from '../core/profile/call-tree.ts'
+import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
+import {type StackWeights, weightsOfStacks} from '../core/profile/stack-weights.ts'
+import {topFrames} from '../core/profile/top-frames.ts'
+import type {SuiteState} from '../core/run/run-state.ts'
+import {clockMs, durationMs} from '../core/units/format.ts'
+import type {DeepProfileResult} from '../ports.ts'
+import {renderFlameSvg} from '../report/flame-svg.ts'
+
+const topFrameCount = 20
+
+/** A flamegraph ready to be filed: what the event will say, and the files' contents. */
+export interface FlameFiles {
+	readonly written: Omit<FlameWritten, 'svg' | 'profile' | 'html' | 'tookMs'>
+	readonly svg: string | null
+	readonly cpuProfile: string | null
+}
+
+/** The last seconds of a suite. null when nothing was sampled in them. */
+export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): FlameFiles | null {
+	const start = Math.max(fromMs, suite.startedMs ?? 0)
+	const title = `${suite.plan.name}, last ${clockMs(toMs - start)}`
+	return v8Flame(suite, {title, fromMs: start, toMs, weights: suite.cpu.window(start, toMs)})
+}
+
+/** The whole of a suite. null when nothing was sampled. */
+export function wholeFlame(suite: SuiteState): FlameFiles | null {
+	const fromMs = suite.startedMs ?? 0
+	return v8Flame(suite, {
+		title: suite.plan.name,
+		fromMs,
+		toMs: Math.max(fromMs, suite.cpu.endMs),
+		weights: suite.cpu.whole(),
+	})
+}
+
+function v8Flame(
+	suite: SuiteState,
+	flame: {readonly title: string; readonly fromMs: number; readonly toMs: number; readonly weights: StackWeights},
+): FlameFiles | null {
+	const {title, fromMs, toMs, weights} = flame
+	if (weights.selfUs.size === 0) return null
+	const versions = [...new Set([...suite.nodes.values()].map(node => `Node ${node.nodeVersion}`))].join(', ')
+	return {
+		written: {
+			title,
+			source: 'v8',
+			samples: busySamples(weights),
+			durationMs: Math.round(weights.durationMs),
+			fromMs: Math.round(fromMs),
+			toMs: Math.round(toMs),
+			top: topFrames(weights, topFrameCount),
+		},
+		svg: renderFlameSvg({title, subtitle: `V8 CPU samples, ${versions}, ${durationMs(weights.durationMs)}`, weights}),
+		cpuProfile: JSON.stringify(writeCpuProfile(weights.table, suite.cpu.timed(fromMs, toMs))),
+	}
+}
+
+/** What another tool measured, drawn by us; its own page is filed beside it. */
+export function deepFlame(
+	suite: SuitePlan,
+	profiler: DeepProfiler,
+	result: Extract<DeepProfileResult, {is: 'done'}>,
+): FlameFiles {
+	const title = `${suite.name}, ${profiler}`
+	const source = profiler === '0x' ? '0x' : 'clinic'
+	const common = {title, source, fromMs: 0, toMs: 0, durationMs: 0} as const
+	if (result.folded === null) return {written: {...common, samples: 0, top: []}, svg: null, cpuProfile: null}
+	const {stacks, unit} = result.folded
+	const weights = weightsOfStacks(stacks, unit)
+	const samples = unit === 'samples' ? Math.round(sum(weights.selfUs.values())) : sum(weights.samples.values())
+	return {
+		written: {...common, samples, top: topFrames(weights, topFrameCount)},
+		svg: renderFlameSvg({title, subtitle: unit === 'bytes' ? 'bytes allocated and alive' : 'ticks', weights, unit}),
+		cpuProfile: null,
+	}
+}
+
+export function filesOf(
+	flame: FlameFiles,
+	number: number,
+): {readonly kind: string; readonly name: string; readonly content: string}[] {
+	const files = []
+	if (flame.svg !== null) files.push({kind: 'flame-svg', name: `flame-${number}.svg`, content: flame.svg})
+	if (flame.cpuProfile !== null)
+		files.push({kind: 'cpuprofile', name: `flame-${number}.cpuprofile`, content: flame.cpuProfile})
+	return files
+}
+
+function busySamples(weights: StackWeights): number {
+	let samples = 0
+	for (const [stack, count] of weights.samples) if (!isIdle(weights.table, stack)) samples += count
+	return samples
+}
+
+function sum(values: Iterable<number>): number {
+	let total = 0
+	for (const value of values) total += value
+	return total
+}

@@ -1,0 +1,78 @@
+import {expect, test} from 'vitest'
+import {type Source, sources} from './sources.ts'
+
+const all = sources()
+
+/** Who may import whom, by the folders under src; a folder may always import itself. */
+const allowed: Record<string, readonly string[]> = {
+	'core/units': [],
+	'core/trouble': ['core/units'],
+	'core/stats': [],
+	'core/suite': leaves('core/plan'),
+	'core/plan': leaves('core/suite'),
+	'core/events': leaves('core/suite', 'core/plan'),
+	'core/profile': leaves('core/events'),
+	'core/flame': leaves('core/profile'),
+	'core/run': leaves('core/plan', 'core/events', 'core/profile'),
+	engine: ['core', 'ports.ts'],
+	store: ['core', 'ports.ts'],
+	host: ['core', 'ports.ts'],
+	report: ['core'],
+	tui: ['core', 'ink', 'react'],
+	cli: ['core', 'ports.ts', 'engine', 'store', 'report', 'tui', 'ink', 'ink-table', 'react', 'commander'],
+	'ports.ts': ['core'],
+	'index.ts': ['core'],
+	'main.ts': ['core', 'ports.ts', 'cli', 'host'],
+}
+
+function leaves(...more: string[]): readonly string[] {
+	return ['core/units', 'core/trouble', 'core/stats', ...more]
+}
+
+/** Packages a folder may use beside what it imports from us. */
+const packages: Record<string, readonly string[]> = {
+	'core/suite': ['zod'],
+	'core/events': ['zod'],
+	report: ['zod'],
+	tui: ['ink', 'react', 'asciichart', 'string-width'],
+	host: ['execa', 'systeminformation'],
+}
+
+function roomOf(file: string): string {
+	return Object.keys(allowed)
+		.filter(room => file === room || file.startsWith(`${room}/`))
+		.reduce((longest, room) => (room.length > longest.length ? room : longest), '')
+}
+
+function breaches(source: Source): string[] {
+	const room = roomOf(source.file)
+	if (room === '') return [`${source.file} stands in no room the law knows`]
+	return source.imports
+		.filter(target => {
+			if (target.startsWith('node:')) return room.startsWith('core') || room === 'report'
+			if (target === source.file || target.startsWith(`${room}/`)) return false
+			if ((packages[room] ?? []).some(name => target === name || target.startsWith(`${name}/`))) return false
+			return !allowed[room]!.some(one => target === one || target.startsWith(`${one}/`))
+		})
+		.map(target => `${source.file} imports ${target}`)
+}
+
+test('every import obeys the law of the house', () => {
+	expect(all.length).toBeGreaterThan(50)
+	expect(all.flatMap(breaches)).toEqual([])
+})
+
+test('the core has no clock and no unseeded chance', () => {
+	const found = all
+		.filter(source => source.file.startsWith('core/'))
+		.flatMap(source => [...source.text.matchAll(/\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(?:env|argv|hrtime|cwd|platform|memoryUsage)\b)/g)].map(match => `${source.file}: ${match[0]}`))
+	expect(found).toEqual([])
+})
+
+test('numbers are never sorted as text', () => {
+	expect(all.filter(source => /\.(sort|toSorted)\(\)/.test(source.text.replace(/Float64Array\.from\(\w+\)\.sort\(\)/g, ''))).map(source => source.file)).toEqual([])
+})
+
+test('no folder re-exports itself through an index', () => {
+	expect(all.filter(source => /\/index\.tsx?$/.test(source.file)).map(source => source.file)).toEqual([])
+})
