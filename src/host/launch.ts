@@ -137,7 +137,9 @@ function startStopwatch() {
 }
 
 function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
+	if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+	// execa refuses some arguments in its own words.
+	return error instanceof TypeError ? 'ERR_INVALID_ARG_VALUE' : 'UNKNOWN'
 }
 
 function messageOf(error: unknown): string {

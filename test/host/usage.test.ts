@@ -1,0 +1,129 @@
+import {afterEach, describe, expect, it} from 'vitest'
+import {createProcesses} from '../../src/host/processes.ts'
+import {createUsage} from '../../src/host/usage.ts'
+import {parseProcIo} from '../../src/host/usage-proc.ts'
+import {PsUsageMeter} from '../../src/host/usage-ps.ts'
+import type {Launched, UsageMeter} from '../../src/ports.ts'
+import {until} from './processes-alive.ts'
+
+const processes = createProcesses(process.env)
+const usage = createUsage()
+const started: Launched[] = []
+const meters: UsageMeter[] = []
+
+afterEach(async () => {
+	for (const meter of meters.splice(0)) meter.close()
+	for (const launched of started.splice(0)) await processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
+})
+
+async function launch(line: string) {
+	let text = ''
+	const launched = processes.launch(
+		{argv: [line], shell: true, cwd: '/', env: {}},
+		{
+			onOutput: (_, chunk) => {
+				text += Buffer.from(chunk).toString()
+			},
+		},
+	)
+	started.push(launched)
+	await until(() => text.includes('up\n'), 'the target is up')
+	return {pid: launched.pid!, launched, words: text.trim().split(/\s+/)}
+}
+
+function meter(pid: number, kind: 'native' | 'ps' = 'native'): UsageMeter {
+	const made = kind === 'ps' ? new PsUsageMeter(pid) : usage.meter(pid)
+	meters.push(made)
+	return made
+}
+
+const names = async (of: UsageMeter, detail: 'light' | 'full' = 'full') =>
+	(await of.sample(detail)).map(process => process.name).toSorted()
+
+describe.each(['native', 'ps'] as const)('the %s meter', kind => {
+	it('sees the tree below the root and nothing else', async () => {
+		await launch('echo up; exec tail -f /dev/null')
+		const {pid} = await launch('sleep 100 & sleep 100 & echo up; wait')
+		expect(await names(meter(pid, kind))).toEqual(['sh', 'sleep', 'sleep'])
+	})
+
+	it('sees what was started later, and keeps what was orphaned', async () => {
+		const {pid, launched} = await launch('echo up; read -r _ < /dev/null; sleep 0.15; sleep 100 & sleep 0.15')
+		const watch = meter(pid, kind)
+		await names(watch)
+		await launched.exited
+		expect(await names(watch)).toEqual(['sleep'])
+	})
+
+	it('counts CPU time and memory', async () => {
+		const {pid} = await launch('echo up; while :; do :; done')
+		const watch = meter(pid, kind)
+		const usedMs = async () =>
+			(await watch.sample('full')).reduce((sum, {userMs, systemMs}) => sum + userMs + systemMs, 0)
+		let used = 0
+		// ps counts in whole seconds here.
+		const enoughMs = kind === 'ps' ? 1000 : 100
+		while (used < enoughMs) used = await usedMs()
+		expect((await watch.sample('full'))[0]).toMatchObject({pid, ppid: process.pid, name: 'sh'})
+		expect((await watch.sample('full'))[0]!.rssBytes).toBeGreaterThan(200_000)
+	})
+
+	it('knows the groups the tree has had', async () => {
+		const {pid, words} = await launch('setsid sh -c "echo \\$\\$ up; sleep 100; :" & wait')
+		const watch = meter(pid, kind)
+		await watch.sample('full')
+		expect([...watch.processGroups].toSorted((a, b) => a - b)).toEqual([pid, Number(words[0])])
+	})
+
+	it('says nothing once all are gone, and of a pid that nobody has', async () => {
+		const {pid, launched} = await launch('echo up')
+		const watch = meter(pid, kind)
+		await launched.exited
+		expect(await watch.sample('full')).toEqual([])
+		expect(await watch.sample('light')).toEqual([])
+		expect(await meter(2 ** 22 + 1, kind).sample('full')).toEqual([])
+	})
+})
+
+describe('the meter on Linux', () => {
+	it('reads descriptors and I/O in full samples only', async () => {
+		const {pid} = await launch(
+			'exec 7</dev/null 8</dev/null; head -c 3000000 /dev/zero | cat >/dev/null; echo up; read -r _ </dev/null; sleep 100; :',
+		)
+		const watch = meter(pid)
+		const [light] = await watch.sample('light')
+		expect(light).toMatchObject({fds: null, readBytes: null, writtenBytes: null})
+		const [full] = await watch.sample('full')
+		// Input, two outputs and the two above; what our own parent let us inherit comes on top.
+		expect(full!.fds).toBeGreaterThanOrEqual(5)
+		expect(full!.readBytes).toBeGreaterThan(0)
+		expect(full!.writtenBytes).toBeGreaterThanOrEqual(3)
+	})
+
+	it('counts the bytes a process reads and writes', async () => {
+		const {pid} = await launch(`exec ${process.execPath} -e "
+			const fs = require('node:fs')
+			fs.writeSync(fs.openSync('/dev/null', 'w'), Buffer.alloc(5e6))
+			console.log('up')
+			setInterval(() => {}, 1000)"`)
+		const [full] = await meter(pid).sample('full')
+		expect(full!.writtenBytes).toBeGreaterThanOrEqual(5e6)
+		expect(full!.writtenBytes).toBeLessThan(6e6)
+		expect(full!.threads).toBeGreaterThan(3)
+		// The kernel calls it MainThread, which no user would look for.
+		expect(full!.name).toBe('node')
+	})
+
+	it('notices an end in a light sample', async () => {
+		const {pid, launched} = await launch('sleep 100 & echo up; sleep 0.1')
+		const watch = meter(pid)
+		expect(await names(watch)).toContain('sh')
+		await launched.exited
+		expect(await names(watch, 'light')).toEqual(['sleep'])
+	})
+})
+
+it('reads io figures, and refuses what is none', () => {
+	expect(parseProcIo('rchar: 12\nwchar: 34\nsyscr: 5\nread_bytes: 99\n')).toEqual({readBytes: 12, writtenBytes: 34})
+	expect(parseProcIo('')).toBeNull()
+})

@@ -1,0 +1,174 @@
+import {type ChildProcess, fork, spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
+import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
+import {afterEach, describe, expect, it} from 'vitest'
+import {launchMarkName, runnerMark} from '../../src/host/launch-mark.ts'
+import {sendSignal} from '../../src/host/process-signal.ts'
+import {startWatchdog} from '../../src/host/watchdog.ts'
+import {watchdogScript} from '../../src/host/watchdog-script.ts'
+import {isAlive, until} from './processes-alive.ts'
+
+const cleanUp: number[] = []
+afterEach(() => {
+	// The groups of targets first: their numbers are gone from the list of processes once their leaders are.
+	for (const pid of cleanUp.splice(0)) for (const whom of [-pid, pid]) sendSignal(whom, 'SIGKILL')
+})
+
+interface Said {
+	readonly pids: readonly number[]
+	readonly printed: string
+}
+
+async function startRunner(wanted: ReadonlyArray<{readonly line: string; readonly guard: boolean}>) {
+	const runner = fork(new URL('killed-runner.ts', import.meta.url), [JSON.stringify(wanted)])
+	const [said] = (await once(runner, 'message')) as [Said]
+	const watchdogs = childrenOf(runner.pid!).filter(pid => commandLine(pid).includes('arsenal-tui-watchdog'))
+	cleanUp.push(runner.pid!, ...said.pids, ...watchdogs)
+	return {runner, pids: said.pids, watchdog: watchdogs[0]!}
+}
+
+async function say(runner: ChildProcess, message: object | string): Promise<Said> {
+	runner.send(message)
+	const [said] = (await once(runner, 'message')) as [Said]
+	return said
+}
+
+async function kill(runner: ChildProcess): Promise<void> {
+	runner.kill('SIGKILL')
+	await once(runner, 'exit')
+}
+
+function commandLine(pid: number): string {
+	return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+}
+
+function childrenOf(pid: number): number[] {
+	return readdirSync('/proc')
+		.filter(name => /^\d+$/.test(name))
+		.map(Number)
+		.filter(child => {
+			try {
+				return readFileSync(`/proc/${child}/stat`, 'latin1').split(') ').at(-1)!.split(' ')[1] === `${pid}`
+			} catch {
+				return false
+			}
+		})
+}
+
+const gone = (pids: readonly number[]) => until(() => !pids.some(isAlive), `${pids} are gone`, 2000)
+
+describe('when the runner is killed', () => {
+	it('ends a target that is stopped, one that ignores SIGTERM, and itself', async () => {
+		const {runner, pids, watchdog} = await startRunner([
+			{line: 'sleep 100', guard: true},
+			{line: 'trap "" TERM; while :; do sleep 1; done', guard: true},
+		])
+		process.kill(pids[0]!, 'SIGSTOP')
+		await kill(runner)
+		await gone([...pids, watchdog])
+	})
+
+	it('ends what is in a group that was guarded later', async () => {
+		const {runner, watchdog} = await startRunner([])
+		// Not started by the runner, so nothing but the order can lead the watchdog to it.
+		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
+		cleanUp.push(other.pid!)
+		await say(runner, {guard: other.pid})
+		await kill(runner)
+		await gone([other.pid!, watchdog])
+	})
+
+	it('ends what was launched in the moment before it could be guarded, and what ran off to a session of its own', async () => {
+		const {runner, pids, watchdog} = await startRunner([
+			{line: '(setsid sh -c "sleep 100 & echo \\$!" &); sleep 100', guard: false},
+		])
+		let daemon = 0
+		for (let tries = 0; tries < 400 && daemon === 0; tries++) {
+			daemon = Number((await say(runner, 'look')).printed.trim())
+			await delay(5)
+		}
+		cleanUp.push(daemon)
+		expect(isAlive(daemon)).toBe(true)
+		await kill(runner)
+		await gone([...pids, daemon, watchdog])
+	})
+
+	it('leaves alone what was released', async () => {
+		const {runner, watchdog} = await startRunner([])
+		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
+		cleanUp.push(other.pid!)
+		await say(runner, {guard: other.pid})
+		await say(runner, {release: other.pid})
+		await kill(runner)
+		await gone([watchdog])
+		expect(isAlive(other.pid!)).toBe(true)
+	})
+
+	it('leaves everything alone after it was dismissed', async () => {
+		const {runner, pids, watchdog} = await startRunner([{line: 'sleep 100', guard: true}])
+		await say(runner, 'dismiss')
+		await gone([watchdog])
+		await kill(runner)
+		expect(isAlive(pids[0]!)).toBe(true)
+	})
+})
+
+it('outlives the signals a terminal sends and its runner gets, and does its work then', async () => {
+	const {runner, pids, watchdog} = await startRunner([{line: 'sleep 100', guard: true}])
+	for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGTSTP'] as const) process.kill(-watchdog, signal)
+	await say(runner, 'look')
+	expect(isAlive(watchdog)).toBe(true)
+	await kill(runner)
+	await gone([...pids, watchdog])
+})
+
+it('is told apart from its runner: own session, no mark, and no target holds the pipe that tells it of the end', async () => {
+	const {runner, pids, watchdog} = await startRunner([{line: 'sleep 100', guard: true}])
+	const session = readFileSync(`/proc/${watchdog}/stat`, 'latin1').split(') ').at(-1)!.split(' ')[3]
+	expect(session).toBe(`${watchdog}`)
+	expect(readFileSync(`/proc/${watchdog}/environ`, 'latin1')).not.toContain(launchMarkName)
+	const input = readlinkSync(`/proc/${watchdog}/fd/0`)
+	const heldBy = (pid: number) => readdirSync(`/proc/${pid}/fd`).map(fd => readlinkSync(`/proc/${pid}/fd/${fd}`))
+	// A socket pair: the other end has the next number, so sockets of the target are compared with those of the runner.
+	const ofRunner = new Set(heldBy(runner.pid!).filter(name => name.startsWith('socket:')))
+	expect(heldBy(pids[0]!)).not.toContain(input)
+	expect(heldBy(pids[0]!).filter(name => ofRunner.has(name))).toEqual([])
+	await kill(runner)
+	await gone([...pids, watchdog])
+})
+
+it('keeps nobody from ending: a program that is done exits without dismissing it', async () => {
+	const program = `import(${JSON.stringify(new URL('../../src/host/watchdog.ts', import.meta.url).href)}).then(m => m.startWatchdog().guard(2 ** 22 + 1))`
+	const {status} = spawnSync(process.execPath, ['-e', program], {timeout: 5000})
+	expect(status).toBe(0)
+})
+
+it('does not touch a group whose number was given to somebody else', async () => {
+	const stranger = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
+	cleanUp.push(stranger.pid!)
+	const orders = `guard ${stranger.pid} 1\nnonsense *\n\nguard\n`
+	const {status} = spawnSync('/bin/sh', ['-c', watchdogScript, 'test', 'NO_SUCH_MARK=x'], {input: orders})
+	expect(status).toBe(0)
+	expect(isAlive(stranger.pid!)).toBe(true)
+})
+
+it('runs in any shell that is installed', async () => {
+	for (const shell of ['dash', 'bash', 'busybox']) {
+		if (spawnSync(shell, ['-c', ':']).error) continue
+		const target = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
+		cleanUp.push(target.pid!)
+		const args = shell === 'busybox' ? ['sh', '-c'] : ['-c']
+		spawnSync(shell, [...args, watchdogScript, 'test', 'NO_SUCH_MARK=x'], {input: `guard ${target.pid} -\n`})
+		await gone([target.pid!])
+	}
+})
+
+it('takes orders in vain once it has been dismissed', () => {
+	const watchdog = startWatchdog()
+	watchdog.guard(2 ** 22 + 1)
+	watchdog.dismiss()
+	watchdog.release(2 ** 22 + 1)
+	watchdog.dismiss()
+	expect(runnerMark).toMatch(/^[0-9a-f]{18}$/)
+})
