@@ -44,17 +44,19 @@ function observeSteps(suite: Extract<SuitePlan, {kind: 'observe'}>): readonly st
 }
 
 function commandSteps(suite: Extract<SuitePlan, {kind: 'command'}>): readonly string[] {
-	const warmup =
-		suite.warmup > 0 ? `, after ${times(suite.warmup)} that ${suite.warmup === 1 ? 'does' : 'do'} not count` : ''
+	// The engine loads the probe into a run that does not count: it would add to what is being timed.
+	const warmup = Math.max(suite.warmup, suite.probe ? 1 : 0)
+	const before = warmup > 0 ? `, after ${warmup} that ${warmup === 1 ? 'does' : 'do'} not count` : ''
 	return [
-		`runs it ${times(suite.runs)}${warmup}, timing each run`,
+		`runs it ${times(suite.runs)}${before}, timing each run`,
 		...(suite.timeoutMs === null ? [] : [`a run longer than ${durationMs(suite.timeoutMs)} is ended and has failed`]),
 	]
 }
 
 function probeStep(suite: SuitePlan): string {
 	if (suite.probe === null) return 'loads nothing into it'
-	return `observes every Node process in it, a CPU sample every ${durationMs(suite.probe.cpuIntervalUs / 1000)}`
+	const where = suite.kind === 'command' ? 'in the first run that does not count' : 'in it'
+	return `observes every Node process ${where}, a CPU sample every ${durationMs(suite.probe.cpuIntervalUs / 1000)}`
 }
 
 function readyText(ready: Exclude<Readiness, {is: 'at-once'}>): string {

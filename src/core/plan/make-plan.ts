@@ -104,15 +104,13 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 	const deep = choices.deep || suite.deep
 	const hasProbe = suite.probe.is !== 'off'
 	const flameAtEnd = hasProbe && (choices.flame || (suite.flame ?? suite.kind === 'observe'))
-	// A probe adds to the time a command takes to start, which is what a command suite measures: only there when asked for.
-	const wantsProbe = suite.kind === 'observe' || suite.probe.is === 'on' || flameAtEnd || deep
 	const asked = suite.probe.is === 'on' ? suite.probe.cpuIntervalUs : null
 	const cpuIntervalUs = deep ? Math.min(deepIntervalUs, asked ?? deepIntervalUs) : (asked ?? defaultIntervalUs)
 	const shared = {
 		name: suite.name,
 		tags: suite.tags,
 		launch: suite.launch,
-		probe: hasProbe && wantsProbe ? {cpuIntervalUs} : null,
+		probe: hasProbe ? {cpuIntervalUs} : null,
 		stop: suite.stop,
 		allowedExitCodes: suite.allowedExitCodes,
 		flameAtEnd,

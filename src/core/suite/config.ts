@@ -50,7 +50,10 @@ interface SuiteConfigCommon {
 	readonly stop?: {readonly signal?: string; readonly grace?: Duration}
 	/** Exit codes that count as success. Default `[0]`. */
 	readonly exitCodes?: readonly number[]
-	/** What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (default `'5ms'`). */
+	/**
+	 * What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (default `'5ms'`). The
+	 * counted runs of a `command` never carry it: the first run before them does.
+	 */
 	readonly probe?: false | {readonly interval?: Duration}
 	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
 	readonly flame?: boolean
@@ -73,7 +76,7 @@ export interface CommandConfig extends SuiteConfigCommon {
 	readonly kind: 'command'
 	/** Default 10. */
 	readonly runs?: number
-	/** Runs before the counted ones. Default 0. */
+	/** Runs before the counted ones. Default 0; with a probe there is one at least. */
 	readonly warmup?: number
 	/** A run that takes longer is ended and counts as failed. Default: none. */
 	readonly timeout?: Duration

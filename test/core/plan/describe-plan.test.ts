@@ -62,9 +62,9 @@ test('a plan describes itself', () => {
 
 2. start (command)
    starts node --version in /project
-   runs it 20 times, after once that does not count, timing each run
+   runs it 20 times, after 1 that does not count, timing each run
    a run longer than 60.0 s is ended and has failed
-   loads nothing into it
+   observes every Node process in the first run that does not count, a CPU sample every 5.00 ms
    ends what still runs with SIGTERM, and with SIGKILL 5.00 s later
    exit codes 0, 3 count as success
 

@@ -59,12 +59,11 @@ describe('makePlan picks', () => {
 })
 
 describe('makePlan decides', () => {
-	test('to load no probe where wall time is measured, unless asked', () => {
+	test('to load the probe unless the suite says no', () => {
 		const probes = (choices: Partial<PlanChoices>) =>
 			planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.probe?.cpuIntervalUs ?? null)
-		expect(probes({})).toEqual([5000, null, null])
+		expect(probes({})).toEqual([5000, 5000, null])
 		expect(probes({deep: true})).toEqual([1000, 1000, null])
-		expect(probes({flame: true})).toEqual([5000, 5000, null])
 	})
 
 	test('a flamegraph for observe suites that carry a probe, and for others with --flame', () => {
@@ -117,7 +116,7 @@ describe('execPlan', () => {
 	})
 
 	test('times it with --runs', () => {
-		expect(planOf(exec(['ls'], {runs: 3})).suites[0]).toMatchObject({kind: 'command', name: 'ls', runs: 3, probe: null})
+		expect(planOf(exec(['ls'], {runs: 3})).suites[0]).toMatchObject({kind: 'command', name: 'ls', runs: 3, warmup: 0})
 		expect(problemsOf(exec(['ls'], {runs: 3, durationMs: 10}))).toHaveLength(1)
 	})
 

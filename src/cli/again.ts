@@ -1,0 +1,31 @@
+import {durationText} from '../core/suite/duration.ts'
+import {joinWords} from '../core/suite/split-words.ts'
+import type {Invocation, MeasureChoices} from './invocation.ts'
+
+/**
+ * The command that starts the same run again, for its report: what was picked on the screen is named, what only concerned the screen is
+ * left out.
+ *
+ * @param names  the suites that run; empty: all
+ */
+export function againCommand(
+	invocation: Extract<Invocation, {measure: MeasureChoices}>,
+	names: readonly string[],
+): string {
+	const {measure} = invocation
+	const words = ['arsenal-tui', invocation.command === 'exec' ? 'exec' : 'run']
+	if (invocation.command !== 'exec') {
+		words.push(...names)
+		if (invocation.config !== null) words.push('--config', invocation.config)
+		if (names.length === 0) for (const tag of measure.tags) words.push('--tag', tag)
+	}
+	if (measure.durationMs !== null) words.push('--duration', durationText(measure.durationMs))
+	if (measure.runs !== null) words.push('--runs', String(measure.runs))
+	if (measure.deep) words.push('--deep')
+	if (measure.flame) words.push('--flame')
+	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
+	if (measure.seed !== null) words.push('--seed', String(measure.seed))
+	if (invocation.outDir !== '.arsenal') words.push('--out', invocation.outDir)
+	if (invocation.command === 'exec') words.push('--', ...invocation.argv)
+	return joinWords(words)
+}

@@ -1,0 +1,28 @@
+/** The commands of this version, in the order help lists them. `pick` is what happens when none is named. */
+export const commandNames = ['pick', 'run', 'exec', 'watch', 'flame', 'report', 'list', 'init', 'doctor'] as const
+export type CommandName = (typeof commandNames)[number]
+
+interface CommandRow {
+	/** As commander writes arguments: `<file>` is needed, `[run]` is not, `...` repeats. */
+	readonly args: string
+	readonly help: string
+}
+
+export const commands: Readonly<Record<CommandName, CommandRow>> = {
+	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
+	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
+	exec: {args: '', help: 'observes one command with no configuration: exec -- CMD ...'},
+	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},
+	flame: {args: '<file>', help: 'explores a .cpuprofile in the terminal, or draws it with --svg'},
+	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},
+	list: {args: '', help: 'lists the suites'},
+	init: {args: '', help: 'writes a commented arsenal.config.ts'},
+	doctor: {args: '', help: 'says what this machine can measure'},
+}
+
+/** The most arguments a command takes, and whether it needs one. */
+export function arity(name: CommandName): {readonly least: number; readonly most: number} {
+	const {args} = commands[name]
+	if (args === '') return {least: 0, most: 0}
+	return {least: args.startsWith('<') ? 1 : 0, most: args.includes('...') ? Number.POSITIVE_INFINITY : 1}
+}

@@ -1,0 +1,66 @@
+import type {DeepProfiler} from '../core/plan/plan.ts'
+import type {ReportFormat} from './flags.ts'
+
+/** How to show things; `null`: decide by the terminal and the environment. */
+export interface DisplayChoices {
+	readonly plain: boolean
+	readonly ascii: boolean
+	readonly color: 'always' | 'never' | null
+	readonly fps: number | null
+	readonly json: boolean
+	readonly quiet: boolean
+}
+
+/** What flags change about a run; `null`: as the suite says. */
+export interface MeasureChoices {
+	readonly tags: readonly string[]
+	readonly durationMs: number | null
+	readonly runs: number | null
+	readonly deep: boolean
+	readonly flame: boolean
+	readonly profiler: DeepProfiler | null
+	/** `null`: the caller picks one. */
+	readonly seed: number | null
+	readonly dryRun: boolean
+}
+
+/** What the user asked for, read and checked. Paths are as typed, relative to the working directory. */
+export type Invocation = {readonly display: DisplayChoices} & (
+	| {
+			readonly command: 'pick'
+			readonly suites: readonly string[]
+			readonly config: string | null
+			readonly outDir: string
+			readonly measure: MeasureChoices
+			/** A command that the first word may have been meant as: `flaem`. To be said when there is no such suite. */
+			readonly mayMean: string | null
+	  }
+	| {
+			readonly command: 'run'
+			readonly suites: readonly string[]
+			readonly config: string | null
+			readonly outDir: string
+			readonly measure: MeasureChoices
+	  }
+	/** `argv` is everything after `--`, untouched, and not empty. */
+	| {
+			readonly command: 'exec'
+			readonly argv: readonly string[]
+			readonly outDir: string
+			readonly measure: MeasureChoices
+	  }
+	/** `run: null`: the latest. */
+	| {readonly command: 'watch'; readonly run: string | null; readonly outDir: string}
+	| {readonly command: 'flame'; readonly file: string; readonly svg: string | null}
+	| {
+			readonly command: 'report'
+			readonly run: string | null
+			readonly outDir: string
+			readonly format: ReportFormat
+			/** `null`: stdout. */
+			readonly output: string | null
+	  }
+	| {readonly command: 'list'; readonly config: string | null; readonly tags: readonly string[]}
+	| {readonly command: 'init'}
+	| {readonly command: 'doctor'}
+)

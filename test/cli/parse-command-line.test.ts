@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {commandNames} from '../../src/cli/commands.ts'
+import {belongsTo, flagNames, flagRow} from '../../src/cli/flags.ts'
+import {parseCommandLine} from '../../src/cli/parse-command-line.ts'
+import {describeProblem} from '../../src/core/trouble/problem.ts'
+
+const parse = (...argv: string[]) => parseCommandLine(argv, {version: '1.2.3', columns: 100})
+
+function invocationOf(...argv: string[]) {
+	const parsed = parse(...argv)
+	if (parsed.is !== 'invocation') throw new Error(JSON.stringify(parsed))
+	return parsed.invocation
+}
+
+function problemsOf(...argv: string[]) {
+	const parsed = parse(...argv)
+	return parsed.is === 'problems' ? parsed.problems.map(describeProblem) : []
+}
+
+const noMeasure = {
+	tags: [],
+	durationMs: null,
+	runs: null,
+	deep: false,
+	flame: false,
+	profiler: null,
+	seed: null,
+	dryRun: false,
+}
+const noDisplay = {plain: false, ascii: false, color: null, fps: null, json: false, quiet: false}
+const noRun = {display: noDisplay, config: null, outDir: '.arsenal', measure: noMeasure}
+
+describe('a command line means', () => {
+	test.each<[string, object]>([
+		['', {...noRun, command: 'pick', suites: [], mayMean: null}],
+		['api db', {...noRun, command: 'pick', suites: ['api', 'db'], mayMean: null}],
+		['flaem x.cpuprofile', {...noRun, command: 'pick', suites: ['flaem', 'x.cpuprofile'], mayMean: 'flame'}],
+		['run', {...noRun, command: 'run', suites: []}],
+		[
+			'run a b --config c.ts --out o --duration 1m30s --runs 3 --seed 7 --deep --flame --dry-run --tag x --tag=y --profiler clinic-flame',
+			{
+				...noRun,
+				command: 'run',
+				suites: ['a', 'b'],
+				config: 'c.ts',
+				outDir: 'o',
+				measure: {
+					tags: ['x', 'y'],
+					durationMs: 90_000,
+					runs: 3,
+					seed: 7,
+					deep: true,
+					flame: true,
+					dryRun: true,
+					profiler: 'clinic flame',
+				},
+			},
+		],
+		[
+			'--plain run a --json -q --ascii --no-color --fps 2',
+			{
+				...noRun,
+				command: 'run',
+				suites: ['a'],
+				display: {plain: true, ascii: true, color: 'never', fps: 2, json: true, quiet: true},
+			},
+		],
+		['watch', {display: noDisplay, command: 'watch', run: null, outDir: '.arsenal'}],
+		[
+			'watch 2026 --color',
+			{display: {...noDisplay, color: 'always'}, command: 'watch', run: '2026', outDir: '.arsenal'},
+		],
+		['flame a.cpuprofile --svg a.svg', {display: noDisplay, command: 'flame', file: 'a.cpuprofile', svg: 'a.svg'}],
+		['report', {display: noDisplay, command: 'report', run: null, outDir: '.arsenal', format: 'md', output: null}],
+		[
+			'report latest --format json -o x.json',
+			{display: noDisplay, command: 'report', run: 'latest', outDir: '.arsenal', format: 'json', output: 'x.json'},
+		],
+		['list --tag x', {display: noDisplay, command: 'list', config: null, tags: ['x']}],
+		['init', {display: noDisplay, command: 'init'}],
+		['doctor', {display: noDisplay, command: 'doctor'}],
+	])('%s', (line, invocation) => {
+		expect(invocationOf(...line.split(' ').filter(Boolean))).toEqual(invocation)
+	})
+
+	test('whatever stands after -- belongs to the command, untouched', () => {
+		fc.assert(
+			fc.property(fc.array(fc.string()), rest => {
+				const argv = ['node', ...rest]
+				expect(invocationOf('exec', '--deep', '--', ...argv)).toMatchObject({argv, measure: {deep: true, flame: false}})
+			}),
+		)
+		expect(invocationOf('exec', '--', '--help')).toMatchObject({argv: ['--help']})
+	})
+
+	test('the last of two values wins', () => {
+		expect(invocationOf('run', '--runs', '3', '--runs', '4')).toMatchObject({measure: {runs: 4}})
+	})
+})
+
+describe('a mistake is told', () => {
+	test('together with all others', () => {
+		expect(
+			problemsOf(
+				'run',
+				'--durration',
+				'5s',
+				'--runs',
+				'0',
+				'--seed=-1',
+				'--fps',
+				'--profiler',
+				'clinic-flam',
+				'--svg',
+				'x',
+				'--',
+				'y',
+			),
+		).toEqual([
+			'--runs: expected a whole number from 1 to 1000000, found "0"',
+			'--profiler: expected one of 0x, clinic-flame, clinic-doctor, clinic-bubbleprof, clinic-heapprofiler (nearest: clinic-flame), found "clinic-flam"',
+			'--seed: expected a whole number from 0 to 4294967295, found "-1"',
+			'--svg: expected one of the commands it belongs to: flame, found run',
+			'--fps: expected a number from 0.5 to 30, found nothing',
+			'--durration: expected a known flag (nearest: --duration), found a flag nobody knows',
+			'--: expected nothing after it, except with exec, found "y"',
+		])
+	})
+
+	test.each<[readonly string[], string]>([
+		[
+			['exec', 'node', 'x.js'],
+			'exec: expected a command after "--", as in: arsenal-tui exec -- node server.js, found "node x.js"',
+		],
+		[['exec', '--'], 'exec: expected a command after "--", as in: arsenal-tui exec -- node server.js, found nothing'],
+		[['--', 'node'], '--: expected nothing after it, except with exec: put exec before it, found "node"'],
+		[['flame'], 'flame: expected an argument: <file>, found nothing'],
+		[['watch', 'a', 'b'], 'watch: expected one argument only, found "b"'],
+		[['list', 'a'], 'list: expected no argument, found "a"'],
+		[['run', ''], 'run: expected an argument that is not empty, found ""'],
+		[
+			['run', '--duration', '30'],
+			'--duration: expected a duration above zero such as 30s or 500ms, with its unit, found "30"',
+		],
+		[
+			['run', '--duration', '0s'],
+			'--duration: expected a duration above zero such as 30s or 500ms, with its unit, found "0s"',
+		],
+		[['run', '--config='], '--config: expected a path, found ""'],
+		[['--color', '--no-color'], '--color: expected only one of the two, found --no-color'],
+		[['run', '--\u001b[2J'], '--\\u001b[2J: expected a known flag, found a flag nobody knows'],
+	])('%j', (argv, problem) => {
+		expect(problemsOf(...argv)).toEqual([problem])
+	})
+
+	test('for every flag and command: either it belongs there or the problem says where', () => {
+		for (const command of commandNames) {
+			for (const name of flagNames) {
+				const row = flagRow(name)
+				const argv: string[] = command === 'pick' ? [] : [command]
+				if (command === 'flame') argv.push('file')
+				argv.push(`--${name}${row.value ? '=' : ''}`)
+				const about = problemsOf(...argv, ...(command === 'exec' ? ['--', 'x'] : [])).filter(text =>
+					text.includes('it belongs to'),
+				)
+				expect(about).toHaveLength(belongsTo(row, command) ? 0 : 1)
+			}
+		}
+	})
+
+	test('whatever the words, the answer is one of three and shows nothing a terminal obeys', () => {
+		const word = fc.oneof(
+			fc.constantFrom(
+				'run',
+				'exec',
+				'watch',
+				'--',
+				'--runs',
+				'--json',
+				'-o',
+				'-',
+				'--out=',
+				'--help',
+				'help',
+				'-qo',
+				'--tag',
+			),
+			fc.string({unit: 'binary'}),
+		)
+		fc.assert(
+			fc.property(fc.array(word, {maxLength: 6}), argv => {
+				const parsed = parse(...argv)
+				expect(['invocation', 'problems', 'text']).toContain(parsed.is)
+				if (parsed.is === 'problems') {
+					expect(parsed.problems.length).toBeGreaterThan(0)
+					for (const problem of parsed.problems) expect(describeProblem(problem)).not.toMatch(/[\x00-\x1f\x7f-\x9f]/)
+				}
+			}),
+			{numRuns: 200},
+		)
+	})
+})
+
+describe('help', () => {
+	test('names every command and the flags of the picker', () => {
+		const parsed = parse('--help')
+		if (parsed.is !== 'text') throw new Error('no text')
+		for (const name of commandNames) if (name !== 'pick') expect(parsed.text).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+		for (const name of flagNames) {
+			expect(parsed.text.includes(`--${name} `)).toBe(belongsTo(flagRow(name), 'pick'))
+		}
+	})
+
+	test.each(commandNames.filter(name => name !== 'pick'))('of %s names its flags and no other', command => {
+		const parsed = parse(command, '--help')
+		if (parsed.is !== 'text') throw new Error('no text')
+		for (const name of flagNames) {
+			const shown = new RegExp(`^  .*--${name}(?: |$)`, 'm').test(parsed.text)
+			expect([name, shown]).toEqual([name, belongsTo(flagRow(name), command)])
+		}
+	})
+
+	test('is also a word', () => {
+		expect(parse('help')).toEqual(parse('--help'))
+		expect(parse('help', 'run')).toEqual(parse('run', '--help'))
+	})
+
+	test('is no wider than the terminal', () => {
+		for (const columns of [60, 80, 120, 300]) {
+			const parsed = parseCommandLine(['run', '--help'], {version: '1', columns})
+			if (parsed.is !== 'text') throw new Error('no text')
+			for (const line of parsed.text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns)
+		}
+	})
+
+	test('--version says the version', () => {
+		expect(parse('--version')).toEqual({is: 'text', text: '1.2.3\n'})
+		expect(parse('-V')).toEqual({is: 'text', text: '1.2.3\n'})
+	})
+})
