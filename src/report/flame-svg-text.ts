@@ -23,8 +23,7 @@ export function scriptJson(value: unknown): string {
 	)
 }
 
-const wide =
-	/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\ud83c-\ud83e]/g
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
 
 /** Columns of a monospaced font, near enough to decide where to cut. */
 export function columnsOf(text: string): number {

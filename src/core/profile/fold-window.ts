@@ -149,6 +149,7 @@ class NodeMeanings {
 	constructor(nodes: readonly V8ProfileNode[]) {
 		for (const node of nodes) {
 			this.#nodes.set(node.id, node)
+			if (node.parent !== undefined) this.#parents.set(node.id, node.parent)
 			for (const child of node.children ?? []) if (!this.#parents.has(child)) this.#parents.set(child, node.id)
 		}
 	}
@@ -170,7 +171,7 @@ class NodeMeanings {
 		}
 		callFrames.reverse()
 		if (callFrames[0]?.functionName === '(root)') callFrames.shift()
-		const isTruncated = callFrames.length >= v8MaxFrames
+		const isTruncated = callFrames.length >= v8MaxFrames && callFrames[0]?.functionName !== truncatedFrame.name
 		const ownAt = callFrames.findIndex(isOwn)
 		if (ownAt >= 0) callFrames.length = ownAt
 		else if (callFrames.length === 1 && isRollCall(callFrames[0]!)) return {is: 'own'}
