@@ -26,10 +26,14 @@ const smallestHtmlBytes = 10_000
 /** Cannot go on; the message is the reason the user reads. */
 class DeepFailure extends Error {}
 
-/** @param environment as arsenal-tui was started with */
+/**
+ * @param environment as arsenal-tui was started with
+ * @param ourDir where the search for installed profilers begins
+ */
 export function createDeepProfilers(
 	processes: Processes,
 	environment: Readonly<Record<string, string | undefined>>,
+	ourDir: string = import.meta.dirname,
 ): DeepProfilers {
 	return {
 		async run(request, signal) {
@@ -38,7 +42,7 @@ export function createDeepProfilers(
 			if (wrongLaunch) return {is: 'failed', reason: wrongLaunch}
 			const {launch} = request
 			const targetEnvironment = {...environment, ...launch.env}
-			const tool = await findDeepTool(recipe.packageName, launch.cwd, targetEnvironment)
+			const tool = await findDeepTool(recipe.packageName, launch.cwd, targetEnvironment, ourDir)
 			if (tool === null) return {is: 'missing', install: recipe.install}
 			const node = (await findProgram(launch.argv[0]!, launch.cwd, targetEnvironment)) ?? process.execPath
 			const workDir = await mkdtemp(join(await realpath(tmpdir()), 'arsenal-deep-'))

@@ -74,13 +74,19 @@ function frameOfJs(text: string): Frame {
 
 /** Bytes still alive when the profile was taken, by the stack that allocated them. Without recursion: stacks can be deep. */
 export function stacksOfHeap(head: HeapNode): Folded['stacks'] {
+	interface Call {
+		readonly node: HeapNode
+		readonly caller: Call | null
+	}
 	const stacks: [frames: Frame[], weight: number][] = []
-	const open: {node: HeapNode; frames: Frame[]}[] = head.children.map(node => ({node, frames: []}))
+	const open: Call[] = head.children.map(node => ({node, caller: null}))
 	while (open.length > 0) {
-		const {node, frames: callers} = open.pop()!
-		const frames = [...callers, frameFromV8(node.callFrame)]
-		if (node.selfSize > 0) stacks.push([frames, node.selfSize])
-		for (const child of node.children) open.push({node: child, frames})
+		const call = open.pop()!
+		for (const node of call.node.children) open.push({node, caller: call})
+		if (call.node.selfSize <= 0) continue
+		const frames: Frame[] = []
+		for (let at: Call | null = call; at !== null; at = at.caller) frames.push(frameFromV8(at.node.callFrame))
+		stacks.push([frames.reverse(), call.node.selfSize])
 	}
 	return stacks
 }

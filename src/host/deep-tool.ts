@@ -1,6 +1,5 @@
 import {access, constants, readFile, realpath} from 'node:fs/promises'
 import {delimiter, dirname, isAbsolute, join, resolve} from 'node:path'
-import {fileURLToPath} from 'node:url'
 
 /** How a profiler is started: a script for our own Node, or a program of its own. */
 export interface DeepTool {
@@ -17,7 +16,7 @@ export async function findDeepTool(
 	packageName: string,
 	targetCwd: string,
 	env: Readonly<Record<string, string | undefined>>,
-	ourDir: string = dirname(fileURLToPath(import.meta.url)),
+	ourDir: string,
 ): Promise<DeepTool | null> {
 	for (const start of [ourDir, targetCwd]) {
 		for (const dir of upwards(start)) {
