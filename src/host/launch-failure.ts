@@ -20,10 +20,10 @@ function explain(spec: LaunchSpec, code: string): string | null {
 	if (program === '') return 'The command is empty.'
 	const isPath = program.includes('/')
 	const kind = isPath ? kindOf(path.resolve(spec.cwd, program)) : 'missing'
-	if (code === 'ENOENT') {
+	if (code === 'ENOENT' || code === 'ENOTDIR') {
 		if (!isPath) return `There is no program "${program}" on the PATH.`
 		if (kind === 'missing') return `There is no program ${program}.`
-		return `The program ${program} names an interpreter in its first line that does not exist.`
+		return kind === 'file' ? `The program ${program} names an interpreter in its first line that does not exist.` : null
 	}
 	if (code === 'EACCES' || code === 'EISDIR' || code === 'EPERM') {
 		if (kind === 'directory') return `${program} is a directory, not a program.`
@@ -34,8 +34,13 @@ function explain(spec: LaunchSpec, code: string): string | null {
 	return null
 }
 
-function kindOf(file: string): 'missing' | 'file' | 'directory' {
-	const stats = statSync(file, {throwIfNoEntry: false})
-	if (stats === undefined) return 'missing'
-	return stats.isDirectory() ? 'directory' : 'file'
+function kindOf(file: string): 'missing' | 'file' | 'directory' | 'unknown' {
+	try {
+		const stats = statSync(file, {throwIfNoEntry: false})
+		if (stats === undefined) return 'missing'
+		return stats.isDirectory() ? 'directory' : 'file'
+	} catch {
+		// Behind a directory we may not enter, or no path at all.
+		return 'unknown'
+	}
 }

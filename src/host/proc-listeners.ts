@@ -1,5 +1,5 @@
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
-import {listPids, readProcStat} from './proc-table.ts'
+import {listPids, programName, readProcStat} from './proc-table.ts'
 
 /**
  * Who has this TCP port, to say "port 8080 is already used by pid 4711 (node)". Linux only.
@@ -12,8 +12,9 @@ export async function whoListens(port: number): Promise<{readonly pid: number; r
 			.map(inode => `socket:[${inode}]`),
 	)
 	if (sockets.size === 0) return null
-	for (const pid of listPids()) if (holdsAny(pid, sockets)) return {pid, name: readProcStat(pid)?.name ?? ''}
-	return null
+	const pid = listPids().find(candidate => holdsAny(candidate, sockets))
+	const stat = pid === undefined ? null : readProcStat(pid)
+	return stat === null ? null : {pid: stat.pid, name: programName(stat)}
 }
 
 const listening = '0A'

@@ -1,4 +1,5 @@
-import {closeSync, openSync, readdirSync, readFileSync, readSync} from 'node:fs'
+import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync} from 'node:fs'
+import path from 'node:path'
 import {hasEnded, type ProcStat, parseProcStat} from './proc-stat.ts'
 import type {ProcessRow} from './process-family.ts'
 
@@ -31,6 +32,21 @@ export function rereadProcStat(fd: number): ProcStat | null {
 	} catch {
 		// ESRCH: it has ended and has been collected.
 		return null
+	}
+}
+
+/** Newer Nodes call their main thread so, and Linux takes the name of the first thread for that of the process. */
+export function isThreadName(name: string): boolean {
+	return name === 'MainThread'
+}
+
+/** What a user would call this process. */
+export function programName(stat: ProcStat): string {
+	if (!isThreadName(stat.name)) return stat.name
+	try {
+		return path.basename(readlinkSync(`/proc/${stat.pid}/exe`)).slice(0, 15)
+	} catch {
+		return stat.name
 	}
 }
 

@@ -7,3 +7,12 @@ export function sendSignal(pid: number, name: string): void {
 		if (code !== 'ESRCH' && code !== 'EPERM') throw error
 	}
 }
+
+export function groupExists(processGroup: number): boolean {
+	try {
+		process.kill(-processGroup, 0)
+		return true
+	} catch {
+		return false
+	}
+}

@@ -6,7 +6,7 @@ import {carriesMark} from './launch-mark.ts'
 import {listProcesses, readProcEnvironment} from './proc-table.ts'
 import {ProcessFamily, type ProcessRow} from './process-family.ts'
 import {listByPs} from './process-ps.ts'
-import {sendSignal} from './process-signal.ts'
+import {groupExists, sendSignal} from './process-signal.ts'
 
 /** Asleep in the kernel on a dead disk, even SIGKILL waits: we do not, for longer than this. */
 const longestKillMs = 5000
@@ -51,6 +51,8 @@ async function endFamily(
 		family.retain(alive)
 		family.admit(alive, isMarked)
 		const groups = new Set([...family.members.values()].map(member => member.processGroup))
+		// Not even ourselves are listed: no /proc and no ps. The group of the root can still be asked for.
+		if (alive.length === 0 && groupExists(rootPid)) groups.add(rootPid)
 		if (groups.size === 0) return
 		const elapsedMs = performance.now() - startMs
 		if (elapsedMs > stop.graceMs + longestKillMs) return

@@ -1,9 +1,8 @@
-import {closeSync, readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs'
-import path from 'node:path'
+import {closeSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import type {ProcessUsage} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
 import {hasEnded, type ProcStat} from './proc-stat.ts'
-import {openProcStat, ProcScan, readProcStat, rereadProcStat, toRow} from './proc-table.ts'
+import {isThreadName, openProcStat, ProcScan, programName, readProcStat, rereadProcStat, toRow} from './proc-table.ts'
 import type {ProcUnits} from './proc-units.ts'
 import {ProcessFamily} from './process-family.ts'
 
@@ -72,14 +71,11 @@ export class ProcUsageMeter implements UsageMeter {
 		this.#family.drop(pid)
 	}
 
-	/** Newer Nodes call the main thread what it is, and Linux takes that for the name of the process. */
 	#nameOf(stat: ProcStat): string {
-		if (stat.name !== 'MainThread') return stat.name
-		const known = this.#programs.get(stat.pid)
-		if (known !== undefined) return known
-		const program = readProgramName(stat.pid) ?? stat.name
-		this.#programs.set(stat.pid, program)
-		return program
+		if (!isThreadName(stat.name)) return stat.name
+		const name = this.#programs.get(stat.pid) ?? programName(stat)
+		this.#programs.set(stat.pid, name)
+		return name
 	}
 
 	#toUsage(stat: ProcStat, detail: 'light' | 'full'): ProcessUsage {
@@ -97,14 +93,6 @@ export class ProcUsageMeter implements UsageMeter {
 			readBytes: io?.readBytes ?? null,
 			writtenBytes: io?.writtenBytes ?? null,
 		}
-	}
-}
-
-function readProgramName(pid: number): string | null {
-	try {
-		return path.basename(readlinkSync(`/proc/${pid}/exe`)).slice(0, 15)
-	} catch {
-		return null
 	}
 }
 

@@ -113,6 +113,8 @@ describe('launch', () => {
 			'ENOENT',
 			'The working directory /no/such/dir does not exist.',
 		],
+		['a path through a file', ['/etc/passwd/x'], {}, 'ENOTDIR', 'There is no program /etc/passwd/x.'],
+		['a NUL in the working directory', ['true'], {cwd: '/a\0b'}, 'ERR_INVALID_ARG_VALUE', 'null bytes'],
 		['a directory', ['/tmp'], {}, 'EACCES', '/tmp is a directory, not a program.'],
 		['a file that is no program', ['/etc/passwd'], {}, 'EACCES', 'may not be executed'],
 		['an empty command', [''], {}, 'ERR_INVALID_ARG_VALUE', 'The command is empty.'],
