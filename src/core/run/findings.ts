@@ -1,6 +1,37 @@
+/**
+ * What the figures of a run say in words: several at once, each with the numbers behind it, none of them a diagnosis by elimination.
+ * Thresholds start from clinic doctor's (loop delay 100 ms, GC 100 ms in a second) and each stands beside its reason.
+ */
 import type {Finding} from '../trouble/finding.ts'
+import {commandFindings} from './findings-command.ts'
+import {cpuFindings} from './findings-cpu.ts'
+import {loopFindings} from './findings-loop.ts'
+import {memoryFindings} from './findings-memory.ts'
+import {observationFindings} from './findings-observation.ts'
+import {requestFindings} from './findings-requests.ts'
+import {measuredSpan} from './measured-span.ts'
 import type {RunState, SuiteState} from './run-state.ts'
 
-export function findingsOf(_state: RunState, suite: SuiteState): Finding[] {
-	return [...suite.findings]
+export interface FindingInput {
+	readonly run: RunState
+	readonly suite: SuiteState
+	/** The measured span, milliseconds since the run started. */
+	readonly fromMs: number
+	readonly toMs: number
+}
+
+/** Of one suite: first what was found while it ran, then what can be read off the whole. */
+export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
+	if (suite.startedMs === null) return [...suite.findings]
+	const input: FindingInput = {run, suite, ...measuredSpan(suite, run.tMs)}
+	const read = [
+		requestFindings,
+		loopFindings,
+		memoryFindings,
+		cpuFindings,
+		commandFindings,
+		observationFindings,
+	].flatMap(find => find(input))
+	const known = new Set(suite.findings.map(one => one.code))
+	return [...suite.findings, ...read.filter(one => !known.has(one.code))]
 }

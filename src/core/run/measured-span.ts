@@ -1,10 +1,22 @@
 import type {SuiteState} from './run-state.ts'
 import type {Series} from './series.ts'
 
-/** From readiness (or the start, when it never was ready) to the end of the suite, or to now. Milliseconds since the run started. */
+/**
+ * From readiness (or the start, when it never was ready) to the end of what was planned, or to now. Milliseconds since the run started.
+ * Stopping a target can take seconds, and a tool may run the suite once more behind it: neither is part of the measurement.
+ */
 export function measuredSpan(suite: SuiteState, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
+	const {plan} = suite
 	const fromMs = suite.readyMs ?? suite.startedMs ?? nowMs
-	return {fromMs, toMs: Math.max(fromMs, suite.finishedMs ?? nowMs)}
+	const plannedMs = plan.kind === 'observe' && suite.readyMs !== null ? plan.durationMs : null
+	const ends = [suite.finishedMs ?? nowMs, plannedMs === null ? nowMs : fromMs + plannedMs, deepStartMs(suite) ?? nowMs]
+	return {fromMs, toMs: Math.max(fromMs, Math.min(...ends))}
+}
+
+/** When another tool took over; null when none did, or when the suite ran under nothing else. */
+export function deepStartMs(suite: SuiteState): number | null {
+	const deep = suite.processes.find(process => process.role === 'profiler')
+	return deep && suite.processes.some(process => process.role === 'target') ? deep.startedMs : null
 }
 
 /**

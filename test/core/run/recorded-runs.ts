@@ -608,8 +608,31 @@ export function leakRun(seconds = 40, growthMiBPerSecond = 3): RunEvent[] {
 	return run.events
 }
 
-/** A program without JavaScript, run under a tool that cannot see into it, killed with the runner: the log just stops. */
-export function nativeDeepRun(): RunEvent[] {
+/** A program without JavaScript. */
+export function nativeRun(): RunEvent[] {
+	const name = 'checksum'
+	const run = new Recording([observe(name, 'sha256sum big.bin')], 29)
+	run.at(5, {type: 'suite-started', suite: name, kind: 'observe'})
+	run.at(10, {type: 'process-started', suite: name, role: 'target', pid: 9100, argv: ['sha256sum', 'big.bin']})
+	run.at(11, {type: 'target-ready', suite: name, afterMs: 6})
+	for (let second = 1; second <= 6; second++) {
+		run.system(second * 1000, 0.14)
+		run.usage(
+			name,
+			second * 1000 + 5,
+			{pid: 9100, name: 'sha256sum'},
+			{cpuMs: second * 990, rssBytes: 3 * MiB, threads: 1, fds: 4},
+		)
+	}
+	run.print(name, 6400, 'stdout', ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  big.bin'])
+	run.at(6402, {type: 'process-exited', suite: name, role: 'target', pid: 9100, exit: clean})
+	run.at(6405, {type: 'suite-finished', suite: name, outcome: {is: 'done'}})
+	run.at(6410, {type: 'run-finished', outcome: 'done', exitCode: 0})
+	return run.events
+}
+
+/** A suite under a tool that cannot see into it, killed with its runner: the log just stops. */
+export function deepCutRun(): RunEvent[] {
 	const name = 'checksum'
 	const run = new Recording([observe(name, 'sha256sum big.bin')], 23, {
 		profiler: '0x',
@@ -626,12 +649,7 @@ export function nativeDeepRun(): RunEvent[] {
 	})
 	for (let second = 1; second <= 4; second++) {
 		run.system(second * 1000, 0.14)
-		run.usage(
-			name,
-			second * 1000 + 5,
-			{pid: 9002, name: 'sha256sum'},
-			{cpuMs: second * 990, rssBytes: 3 * MiB, threads: 1, fds: 4},
-		)
+		run.usage(name, second * 1000 + 5, {pid: 9001}, {cpuMs: 300, rssBytes: 60 * MiB})
 	}
 	run.at(4100, {
 		type: 'deep-profile-finished',
@@ -644,9 +662,9 @@ export function nativeDeepRun(): RunEvent[] {
 		type: 'finding-made',
 		suite: name,
 		finding: {
-			code: 'profiler-failed',
-			severity: 'warning',
-			text: '0x left no profile: sha256sum is not a Node program.',
+			code: 'target-idle',
+			severity: 'info',
+			text: 'There was nothing for 0x to profile.',
 			evidence: 'exit code 1 after 4.09 s',
 		},
 	})
@@ -661,7 +679,8 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	'worker-died-at-once': diedAtOnceRun,
 	'spin-never-yields': neverYieldsRun,
 	leak: leakRun,
-	'native-deep-cut': nativeDeepRun,
+	checksum: nativeRun,
+	'checksum-deep-cut': deepCutRun,
 }
 
 /** A log as the runner would have written it. */

@@ -1,0 +1,31 @@
+import type {Finding} from '../trouble/finding.ts'
+
+/** Every finding that is read off a run, in the order of `docs/findings.md`, which explains each. Codes are stable: scripts read them. */
+export const findingCodes = [
+	'loop-blocked',
+	'loop-never-yielded',
+	'gc-heavy',
+	'memory-growth',
+	'fd-growth',
+	'cpu-saturated',
+	'waits-on-io',
+	'target-idle',
+	'http-errors',
+	'slow-first-run',
+	'drift',
+	'outliers',
+	'few-samples',
+	'wide-interval',
+	'runs-too-short',
+	'process-unseen',
+	'no-js-profile',
+	'threads-unseen',
+	'samples-missing',
+	'busy-machine',
+	'much-output',
+] as const
+export type FindingCode = (typeof findingCodes)[number]
+
+export function finding(code: FindingCode, severity: Finding['severity'], text: string, evidence: string): Finding {
+	return {code, severity, text, evidence}
+}

@@ -1,0 +1,99 @@
+import {shortLocation} from '../profile/frame.ts'
+import {topFrames} from '../profile/top-frames.ts'
+import {momentsOf} from '../stats/moments.ts'
+import type {Finding} from '../trouble/finding.ts'
+import {durationMs, percent} from '../units/format.ts'
+import {finding} from './finding-codes.ts'
+import type {FindingInput} from './findings.ts'
+import {secondsOf} from './measured-span.ts'
+import type {SuiteState} from './run-state.ts'
+
+/** A delay that people notice, and clinic doctor's limit. */
+const blockedMs = 100
+/** Doctor's limit of the usual delay: every request pays it. */
+const usuallyLateMs = 10
+const gcHeavyShare = 0.1
+const gcHeavyMsPerSecond = 100
+
+export function loopFindings(input: FindingInput): Finding[] {
+	const {suite} = input
+	if (suite.nodes.size === 0 || suite.loop.totals.observedMs === 0) return []
+	const stuck = neverYielded(input)
+	return [...(stuck.length > 0 ? stuck : blocked(input)), ...gcHeavy(input)]
+}
+
+/** The loop stood still for nearly all of the time that was watched. */
+function neverYielded({suite, fromMs, toMs}: FindingInput): Finding[] {
+	const {delayMaxMs} = suite.loop.totals
+	const utilisation = momentsOf(secondsOf(suite.loop.utilisation, fromMs, toMs)).mean
+	const watchedMs = toMs - fromMs
+	if (!(delayMaxMs >= 1500 && delayMaxMs >= 0.75 * watchedMs)) return []
+	const culprit = culpritOf(suite, fromMs, toMs)
+	return [
+		finding(
+			'loop-never-yielded',
+			'warning',
+			`The event loop never turned${culprit ? `: ${culprit.name} held it` : ''}. Timers, requests and signals waited until the code returned; split the work, or move it to a worker thread.`,
+			`stalled for ${durationMs(delayMaxMs)} of ${durationMs(watchedMs)}${Number.isNaN(utilisation) ? '' : `, loop ${percent(utilisation)} busy`}${culprit ? `, ${culprit.evidence}` : ''}`,
+		),
+	]
+}
+
+function blocked({suite, fromMs, toMs}: FindingInput): Finding[] {
+	const firstSecond = Math.floor(fromMs / 1000)
+	const delays = suite.loop.delayMaxMs.slice(firstSecond, Math.ceil(toMs / 1000))
+	const worst = delays.reduce((best, delay, i) => (delay > (delays[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0)
+	const worstMs = delays[worst] ?? Number.NaN
+	const usual = secondsOf(suite.loop.delayP50Ms, fromMs, toMs)
+	const late = usual.filter(delay => delay >= usuallyLateMs).length
+	const usuallyLate = usual.length >= 5 && late > usual.length / 2
+	if (!(worstMs >= blockedMs) && !usuallyLate) return []
+	const badSeconds = delays.filter(delay => delay >= blockedMs).length
+	const endMs = (firstSecond + worst + 1) * 1000
+	// A second's figure covers the second before it was taken, and a long stall began as much earlier as it lasted.
+	const culprit = culpritOf(suite, endMs - 2000 - worstMs, endMs)
+	const share = usuallyLate
+		? `in ${late} of ${usual.length} seconds half of all turns came ${durationMs(usuallyLateMs)} late or more`
+		: `${badSeconds} of ${delays.length} seconds had a delay of ${durationMs(blockedMs)} or more`
+	return [
+		finding(
+			'loop-blocked',
+			'warning',
+			`The event loop was blocked for up to ${durationMs(worstMs)}${culprit ? `; ${culprit.name} held the CPU then` : ''}. Everything else in the process waited that long.`,
+			`${share}, the worst ${durationMs(Math.max(0, endMs - 1000 - fromMs))} into the measurement${culprit ? `, ${culprit.evidence}` : ''}`,
+		),
+	]
+}
+
+function gcHeavy({suite, fromMs, toMs}: FindingInput): Finding[] {
+	const {gcMs, observedMs, gcMaxMs, gcMajor} = suite.loop.totals
+	const share = gcMs / observedMs
+	const perSecond = secondsOf(suite.loop.gcMs, fromMs, toMs)
+	const worst = perSecond.reduce((a, b) => Math.max(a, b), 0)
+	const badSeconds = perSecond.filter(ms => ms >= gcHeavyMsPerSecond).length
+	if (share < gcHeavyShare && badSeconds === 0) return []
+	return [
+		finding(
+			'gc-heavy',
+			'warning',
+			`Garbage collection took ${percent(share)} of the time${badSeconds > 0 ? `, and ${durationMs(worst)} of its worst second` : ''}. Fewer or longer-lived allocations on the hot path would give that back.`,
+			`${durationMs(gcMs)} of collection in ${durationMs(observedMs)}, ${gcMajor} major, longest pause ${durationMs(gcMaxMs)}, ${badSeconds} of ${perSecond.length} seconds with ${durationMs(gcHeavyMsPerSecond)} or more`,
+		),
+	]
+}
+
+/** Who held the CPU in a window: the busiest function of our program rather than one of the engine's own states. */
+function culpritOf(suite: SuiteState, fromMs: number, toMs: number): {name: string; evidence: string} | null {
+	const weights = suite.cpu.window(Math.max(0, fromMs), toMs)
+	let samples = 0
+	for (const count of weights.samples.values()) samples += count
+	if (samples < 10) return null
+	const frames = topFrames(weights, 5)
+	const top = frames.find(frame => frame.file !== '') ?? frames[0]
+	if (!top || top.selfShare < 0.2) return null
+	const where = shortLocation({name: top.name, url: top.file, line: top.line, column: 0})
+	return {
+		name: where === '' ? top.name : `${top.name} (${where})`,
+		evidence: `${percent(top.selfShare)} of the busy time of ${samples} samples`,
+	}
+}

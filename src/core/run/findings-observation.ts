@@ -1,0 +1,131 @@
+import {momentsOf} from '../stats/moments.ts'
+import type {Finding} from '../trouble/finding.ts'
+import {durationMs, grouped, percent, significant} from '../units/format.ts'
+import {finding} from './finding-codes.ts'
+import type {FindingInput} from './findings.ts'
+import {secondsOf} from './measured-span.ts'
+import {keptOutputLines} from './run-state.ts'
+
+/** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */
+const nodeNames = /^(node|nodejs|node-MainThread|MainThread|npm|npx)\b/
+/** A process that lived less was gone before a probe can be expected to have spoken. */
+const leastLifeMs = 1500
+const leastSeconds = 5
+
+/** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
+export function observationFindings(input: FindingInput): Finding[] {
+	return [
+		...unseen(input),
+		...threadsUnseen(input),
+		...samplesMissing(input),
+		...busyMachine(input),
+		...muchOutput(input),
+	]
+}
+
+function unseen({run, suite, toMs}: FindingInput): Finding[] {
+	// Counted runs of a command carry no probe, nor does what runs under another tool.
+	if (suite.plan.kind === 'command' || suite.plan.probe === null || run.plan.profiler !== null) return []
+	const silent = suite.usage.processes.filter(
+		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && row.lastSeenMs - row.firstSeenMs >= leastLifeMs,
+	)
+	const nodes = silent.filter(row => nodeNames.test(row.last.name))
+	const found: Finding[] = []
+	if (nodes.length > 0) {
+		const names = nodes.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
+		found.push(
+			finding(
+				'process-unseen',
+				'warning',
+				`${grouped(nodes.length)} Node ${nodes.length === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${nodes.length > 3 ? ' ...' : ''}. NODE_OPTIONS did not reach ${nodes.length === 1 ? 'it' : 'them'}, or Node is older than 18 or runs under its permission model.`,
+				`no loop, GC or CPU samples of ${durationMs(nodes.reduce((sum, row) => sum + row.usedMs, 0))} of CPU time`,
+			),
+		)
+	}
+	const foreignMs = silent.reduce((sum, row) => sum + (nodeNames.test(row.last.name) ? 0 : row.usedMs), 0)
+	const share = foreignMs / suite.usage.usedMs
+	if (share >= 0.1 && foreignMs >= 100) {
+		const busiest = silent
+			.filter(row => !nodeNames.test(row.last.name))
+			.sort((a, b) => b.usedMs - a.usedMs)
+			.slice(0, 3)
+			.map(row => row.last.name)
+		found.push(
+			finding(
+				'no-js-profile',
+				'info',
+				`${[...new Set(busiest)].join(', ')} ${busiest.length === 1 ? 'is not a Node program' : 'are not Node programs'}: CPU and memory are measured, but there is no JavaScript to profile.`,
+				`${percent(share)} of the CPU time of the tree, ${durationMs(foreignMs)}`,
+			),
+		)
+	}
+	return found
+}
+
+/** CPU that the main thread cannot have used: the flamegraph does not show it. */
+function threadsUnseen({suite, fromMs, toMs}: FindingInput): Finding[] {
+	if (suite.nodes.size !== 1) return []
+	const [node] = suite.nodes.values()
+	const row = suite.usage.processes.find(one => one.last.pid === node!.pid)
+	const utilisation = secondsOf(suite.loop.utilisation, fromMs, toMs)
+	if (!row || utilisation.length < leastSeconds) return []
+	const share = row.usedMs / (row.lastSeenMs - row.firstSeenMs)
+	const busy = momentsOf(utilisation).mean
+	// Collector and compiler threads alone reach a quarter of a core.
+	if (!(share - busy >= 0.4)) return []
+	return [
+		finding(
+			'threads-unseen',
+			'warning',
+			'Much of the CPU time was spent outside the main thread (worker threads, the libuv pool, compression or crypto): the flamegraph shows the main thread only.',
+			`CPU ${percent(share)} of one core, main thread busy ${percent(busy)}, ${grouped(row.last.threads)} threads`,
+		),
+	]
+}
+
+function samplesMissing({suite, fromMs, toMs}: FindingInput): Finding[] {
+	const seconds = suite.usage.rssBytes.slice(Math.ceil(fromMs / 1000), Math.floor(toMs / 1000))
+	const missing = seconds.filter(value => Number.isNaN(value)).length
+	if (suite.usage.samples === 0 || missing < 3 || missing < 0.1 * seconds.length) return []
+	return [
+		finding(
+			'samples-missing',
+			'warning',
+			'The process tree was not sampled all the time: the machine was too busy, or the run was suspended. Figures over time have holes there.',
+			`no sample in ${missing} of ${seconds.length} seconds`,
+		),
+	]
+}
+
+function busyMachine({run, suite, fromMs, toMs}: FindingInput): Finding[] {
+	const {cores} = run.environment
+	const system = secondsOf(run.system.cpuShare, fromMs, toMs)
+	const ours = secondsOf(suite.usage.cpuShare, fromMs, toMs)
+	if (system.length < leastSeconds || ours.length < leastSeconds || !(cores > 0)) return []
+	const all = momentsOf(system).mean * cores
+	const others = all - momentsOf(ours).mean
+	// A driver is expected to work beside the target.
+	const allowed = (suite.plan.kind === 'observe' && suite.plan.driver ? 0.4 : 0.2) * cores
+	if (others < Math.max(0.5, allowed)) return []
+	return [
+		finding(
+			'busy-machine',
+			'warning',
+			'Other programs kept the machine busy during the measurement: times may be longer and more spread than on a quiet machine.',
+			`${significant(others)} of ${cores} cores used outside the target, ${significant(all)} in all`,
+		),
+	]
+}
+
+function muchOutput({suite, fromMs, toMs}: FindingInput): Finding[] {
+	if (suite.outputLines <= keptOutputLines) return []
+	const perSecond = toMs > fromMs ? (suite.outputLines * 1000) / (toMs - fromMs) : Number.NaN
+	return [
+		finding(
+			'much-output',
+			'info',
+			'The target printed more than is kept here; all of it is in target.log. Printing costs the target time of its own.',
+			`${grouped(suite.outputLines)} lines, ${significant(perSecond)} a second; the last ${grouped(suite.output.length)} are kept`,
+		),
+	]
+}

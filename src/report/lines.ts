@@ -1,0 +1,202 @@
+/**
+ * Line mode: what is printed where no screen can be drawn (a pipe, CI, a dumb terminal). Lines only ever follow each other, hold nothing a
+ * terminal acts on unless colour is asked for, and one event gives the same lines whoever prints them.
+ */
+import type {RunEvent} from '../core/events/run-event.ts'
+import {measuredSpan} from '../core/run/measured-span.ts'
+import type {RunReport} from '../core/run/run-report.ts'
+import type {RunState, SuiteState} from '../core/run/run-state.ts'
+import type {Series} from '../core/run/series.ts'
+import {durationMs, durationNs} from '../core/units/format.ts'
+import {sanitise} from '../core/units/sanitise.ts'
+import {sayCommand} from './say.ts'
+import {summaryRows} from './summary.ts'
+
+export interface LineOptions {
+	/** ANSI colours; off unless asked for. */
+	readonly color?: boolean
+}
+
+/** How far a progress line looks back: the time between two of them. */
+const progressSeconds = 5
+const lastWords = 10
+
+/**
+ * @param state with the event already applied
+ * @returns no line for most events
+ */
+export function linesOfEvent(state: RunState, event: RunEvent, options: LineOptions = {}): string[] {
+	const paint = painter(options)
+	if (!('suite' in event) || event.suite === null) return []
+	const suite = state.suites.find(one => one.plan.name === event.suite)
+	if (!suite) return []
+	const name = sanitise(event.suite)
+	const line = (text: string) => `${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${text}`
+	switch (event.type) {
+		case 'suite-started':
+			return [line(`started: ${sanitise(sayCommand(suite.plan.launch))}`)]
+		case 'target-ready':
+			return [line(`ready after ${durationMs(event.afterMs)}`)]
+		case 'node-attached':
+			return [
+				line(
+					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cut(sanitise(event.argv.join(' ')), 100)}`,
+				),
+			]
+		case 'iteration-finished':
+			return [line(iterationRow(suite, event))]
+		case 'flame-written':
+			return [line(`flamegraph ${event.svg ?? event.html ?? event.profile ?? ''} of ${event.samples} samples`)]
+		case 'deep-profile-started':
+			return [line(`runs ${suite.processes.some(one => one.role === 'target') ? 'again ' : ''}under ${event.profiler}`)]
+		case 'deep-profile-finished':
+			return [line(`${event.profiler} ${event.ok ? 'finished' : paint('red', 'failed')}: ${sanitise(event.text)}`)]
+		case 'finding-made':
+			return [line(`${event.finding.severity}: ${sanitise(event.finding.text)}`)]
+		case 'suite-finished': {
+			const tookMs = event.tMs - (suite.startedMs ?? event.tMs)
+			if (event.outcome.is === 'done') return [line(`${paint('green', 'done')} in ${durationMs(tookMs)}`)]
+			if (event.outcome.is === 'interrupted')
+				return [line(`${paint('yellow', 'interrupted')} after ${durationMs(tookMs)}`)]
+			return [line(`${paint('red', 'FAILED')}: ${sanitise(event.outcome.reason)}`), ...lastWordsOf(suite)]
+		}
+		default:
+			return []
+	}
+}
+
+/** `run  3/20  212 ms`: warm-up runs say so, bad exits too. */
+function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iteration-finished'}>): string {
+	const {plan} = suite
+	const warmup = plan.kind === 'command' ? plan.warmup : 0
+	const runs = plan.kind === 'command' ? plan.runs : 0
+	const [number, all, word] = event.warmup
+		? [event.iteration, warmup, 'warm-up']
+		: [suite.iterations.filter(one => !one.warmup).length, runs, 'run']
+	const {exit} = event
+	const bad = exit.failure
+		? ` could not be started: ${exit.failure.code}`
+		: exit.signal !== null
+			? ` ended by ${exit.signal}`
+			: exit.exitCode !== 0
+				? ` exit code ${exit.exitCode}`
+				: ''
+	return `${word} ${String(number).padStart(String(all).length)}/${all} ${durationNs(event.wallNs)}${bad}`
+}
+
+function lastWordsOf(suite: SuiteState): string[] {
+	const lines = suite.output.filter(line => sanitise(line.text).trim() !== '').slice(-lastWords)
+	if (lines.length === 0) return ['  it printed nothing']
+	return ['  its last lines:', ...lines.map(line => `  | ${cut(sanitise(line.text), 200)}`)]
+}
+
+/**
+ * `10:36:05 http-json 18/60s rps=12304 p50=3.12 p99=14.90 cpu=61 rss=212MiB lag99=2.1 err=0`, of the last five seconds: times in ms, CPU
+ * in percent of one core. A figure nobody measured is left out.
+ * @returns null when no suite is under way
+ */
+export function progressLine(state: RunState, options: LineOptions = {}): string | null {
+	const suite = state.suites[state.current]
+	if (!suite || suite.phase === 'waiting' || suite.phase === 'finished') return null
+	const paint = painter(options)
+	const words = [
+		paint('dim', clockOf(state, state.tMs)),
+		paint('bold', sanitise(suite.plan.name)),
+		progressOf(state, suite),
+	]
+	// Whole seconds only: the one under way would be counted as if it were over.
+	const toSecond = Math.floor(state.tMs / 1000)
+	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
+	const track = suite.latencies.get('http') ?? [...suite.latencies].find(([name]) => name !== 'wall')?.[1]
+	if (track && toSecond > fromSecond) {
+		const recent = track.window(fromSecond * 1000, toSecond * 1000)
+		words.push(`rps=${Math.round(recent.n / (toSecond - fromSecond))}`)
+		if (recent.n > 0) words.push(`p50=${ms(recent.quantile(0.5))}`, `p99=${ms(recent.quantile(0.99))}`)
+	}
+	const {usage, loop} = suite
+	const last = (series: Series) => known(series.slice(fromSecond, toSecond + 1))
+	const cpu = last(usage.cpuShare)
+	if (cpu.length > 0) words.push(`cpu=${Math.round((cpu.reduce((a, b) => a + b) / cpu.length) * 100)}`)
+	const rss = last(usage.rssBytes).at(-1)
+	if (rss !== undefined) words.push(`rss=${Math.round(rss / 1024 ** 2)}MiB`)
+	const lag = last(loop.delayP99Ms)
+	if (lag.length > 0) words.push(`lag99=${lag.reduce((a, b) => Math.max(a, b)).toFixed(1)}`)
+	if (track) words.push(track.errors > 0 ? paint('red', `err=${track.errors}`) : 'err=0')
+	return words.join(' ')
+}
+
+function progressOf(state: RunState, suite: SuiteState): string {
+	const {plan} = suite
+	const seconds = (fromMs: number) => Math.max(0, Math.floor((state.tMs - fromMs) / 1000))
+	if (suite.deepProfile?.state === 'running')
+		return `under ${suite.deepProfile.profiler} ${seconds(suite.startedMs ?? 0)}s`
+	if (plan.kind === 'command') {
+		const counted = suite.iterations.filter(one => !one.warmup).length
+		return `${counted}/${plan.runs} runs`
+	}
+	if (suite.readyMs === null) return `starting ${seconds(suite.startedMs ?? 0)}s`
+	return plan.durationMs === null
+		? `${seconds(suite.readyMs)}s`
+		: `${Math.min(seconds(suite.readyMs), Math.round(plan.durationMs / 1000))}/${Math.round(plan.durationMs / 1000)}s`
+}
+
+/** The end of line mode: a table, what stands out, and where everything is. */
+export function finalLines(report: RunReport, options: LineOptions & {readonly folder: string}): string[] {
+	const paint = painter(options)
+	const warnings = report.suites.flatMap(suite =>
+		suite.findings.map(
+			finding =>
+				`${paint(finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'dim', finding.severity)} ${sanitise(suite.name)}: ${sanitise(finding.text)}`,
+		),
+	)
+	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
+	return [
+		'',
+		...textTable(summaryRows(report)),
+		'',
+		...warnings,
+		...(warnings.length > 0 ? [''] : []),
+		`report      ${options.folder}/report.md`,
+		`data        ${options.folder}/report.json`,
+		...flames.map(flame => `flamegraph  ${options.folder}/${flame}`),
+	]
+}
+
+/** Columns as wide as their widest cell, figures to the right. */
+function textTable(rows: ReadonlyArray<Readonly<Record<string, string>>>): string[] {
+	const titles = Object.keys(rows[0] ?? {})
+	if (titles.length === 0) return ['no suite was run']
+	const all = [Object.fromEntries(titles.map(title => [title, title])), ...rows]
+	const widths = titles.map(title => Math.max(...all.map(row => row[title]!.length)))
+	return all.map(row =>
+		titles
+			.map((title, i) => (i < 2 ? row[title]!.padEnd(widths[i]!) : row[title]!.padStart(widths[i]!)))
+			.join('  ')
+			.trimEnd(),
+	)
+}
+
+/** Time of day where the reader is. */
+function clockOf(state: RunState, tMs: number): string {
+	const at = new Date(Date.parse(state.startedAt) + tMs)
+	return [at.getHours(), at.getMinutes(), at.getSeconds()].map(part => String(part).padStart(2, '0')).join(':')
+}
+
+function ms(ns: number): string {
+	return (ns / 1e6).toFixed(2)
+}
+
+function known(values: readonly number[]): number[] {
+	return values.filter(value => !Number.isNaN(value))
+}
+
+function cut(text: string, to: number): string {
+	return text.length > to ? `${text.slice(0, to - 3)}...` : text
+}
+
+const codes = {bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39]} as const
+
+function painter({color = false}: LineOptions) {
+	return (style: keyof typeof codes, text: string): string =>
+		color ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text
+}

@@ -1,0 +1,214 @@
+/**
+ * report.json as a schema: `docs/report.schema.json` is made from it, every report is held against it in tests, and reading it back goes
+ * through it. The types below hold it equal to `RunReport`.
+ */
+import * as z from 'zod'
+import type {RunReport} from '../core/run/run-report.ts'
+
+const text = z.string()
+const figure = z.number()
+const maybe = figure.nullable()
+const count = z.int().nonnegative()
+const strings = z.array(text)
+const command = z.object({argv: strings, shell: z.boolean(), cwd: text})
+const interval = z.object({level: figure, low: figure, high: figure, method: z.enum(['order-statistic', 't'])})
+const top = z.array(
+	z.object({
+		name: text,
+		file: text,
+		line: figure,
+		selfShare: figure.describe('Of the busy time, 0..1'),
+		totalShare: figure,
+	}),
+)
+
+const metric = z
+	.object({
+		name: text.describe('wall, http, measure:<name>, cpuShare, rssBytes'),
+		unit: z.enum(['ms', 'cores', 'bytes']),
+		direction: z.enum(['lower', 'higher', 'none']).describe('Which way is better'),
+		n: count.describe('Samples'),
+		runs: count.describe('Independent runs behind the samples'),
+		mean: maybe,
+		median: maybe,
+		p50: maybe,
+		p90: maybe,
+		p95: maybe,
+		p99: maybe,
+		min: maybe,
+		max: maybe,
+		stddev: maybe,
+		cv: maybe,
+		ci: interval.nullable().describe('Of the median'),
+		outliers: z.object({mild: count, severe: count}).nullable(),
+		throughput: maybe.describe('Events a second'),
+		errors: count,
+		histogram: z.array(z.object({from: figure, to: figure, count})),
+	})
+	.describe('A figure that n cannot support is null')
+
+const suite = z.object({
+	name: text,
+	kind: z.enum(['observe', 'command']),
+	tags: strings,
+	outcome: z.enum(['done', 'failed', 'interrupted', 'not-run']),
+	failure: z
+		.object({
+			code: z.enum([
+				'not-started',
+				'exited-early',
+				'never-ready',
+				'driver-failed',
+				'bad-exit',
+				'timed-out',
+				'profiler-failed',
+				'tool-missing',
+			]),
+			reason: text,
+		})
+		.nullable(),
+	exitCode: maybe,
+	command,
+	driver: command.nullable(),
+	durationMs: figure,
+	readyAfterMs: maybe,
+	metrics: z.array(metric),
+	usage: z
+		.object({
+			cpuShare: z.object({mean: maybe, max: maybe}).describe('1 = one core busy'),
+			rssBytes: z.object({mean: maybe, max: maybe, last: maybe}),
+			perProcess: z.array(
+				z.object({
+					pid: count,
+					ppid: count,
+					name: text,
+					cpuShare: maybe,
+					cpuMs: figure,
+					maxRssBytes: figure,
+					threads: figure,
+					fds: maybe,
+					readBytes: maybe,
+					writtenBytes: maybe,
+					node: text.nullable(),
+				}),
+			),
+			processCount: count,
+		})
+		.nullable(),
+	node: z
+		.object({
+			loopDelayMs: z.object({p50: maybe, p99: maybe, max: maybe}),
+			utilisation: maybe,
+			gc: z.object({count: figure, major: figure, share: maybe, maxMs: figure}),
+			heapBytes: maybe,
+			versions: strings,
+		})
+		.nullable(),
+	hottest: z.object({samples: count, durationMs: figure, top}).nullable(),
+	flames: z.array(
+		z.object({
+			title: text,
+			source: z.enum(['v8', '0x', 'clinic', 'perf']),
+			svg: text.nullable(),
+			profile: text.nullable(),
+			html: text.nullable(),
+			samples: figure,
+			durationMs: figure,
+			top,
+		}),
+	),
+	deepProfile: z.object({profiler: text, outcome: z.enum(['done', 'failed', 'interrupted']), text}).nullable(),
+	series: z.array(
+		z.object({
+			name: text,
+			unit: text,
+			t0: figure.describe('Milliseconds since the run started'),
+			stepMs: figure,
+			values: z.array(maybe).describe('null where nobody measured'),
+		}),
+	),
+	budgets: z.array(
+		z.object({
+			expr: text,
+			observed: maybe,
+			limit: figure,
+			n: count,
+			outcome: z.enum(['pass', 'fail', 'inconclusive']),
+		}),
+	),
+	verdicts: z.array(
+		z.object({
+			metric: text,
+			stat: text,
+			base: figure,
+			head: figure,
+			ratio: figure,
+			ci: interval.nullable(),
+			p: maybe,
+			margin: figure,
+			mde: maybe,
+			verdict: z.enum(['regression', 'improvement', 'equivalent', 'inconclusive']),
+		}),
+	),
+	findings: z.array(
+		z.object({
+			code: text.describe('Stable, explained in docs/findings.md'),
+			severity: z.enum(['info', 'warning', 'error']),
+			text,
+			evidence: text,
+		}),
+	),
+	output: z.object({lines: strings, omittedLines: count}),
+})
+
+export const reportSchema = z
+	.object({
+		schemaVersion: z.literal(1),
+		tool: z.object({name: text, version: text}),
+		run: z.object({
+			id: text,
+			startedAt: text,
+			endedAt: text,
+			outcome: z.enum(['done', 'failed', 'interrupted']),
+			exitCode: maybe,
+			command: text,
+			seed: figure,
+			ui: z.enum(['tui', 'plain']),
+		}),
+		environment: z.object({
+			fingerprint: text,
+			hostname: text,
+			os: text,
+			kernel: text,
+			arch: text,
+			cpu: text,
+			cores: figure,
+			memBytes: figure,
+			node: text,
+			governor: text.nullable(),
+			container: text.nullable(),
+			git: z.object({branch: text.nullable(), commit: text, dirty: z.boolean()}).nullable(),
+		}),
+		suites: z.array(suite),
+		artifacts: z.array(z.object({kind: text, path: text, bytes: figure, sha256: text})),
+	})
+	.describe('report.json of arsenal-tui: what a run came to')
+
+/** Both ways: a field that only one of the two knows does not compile. */
+type Parsed = z.infer<typeof reportSchema>
+const schemaIsType = (parsed: Parsed): RunReport => parsed
+const typeIsSchema = (report: RunReport): DeepReadonly<Parsed> => report
+void schemaIsType
+void typeIsSchema
+type DeepReadonly<T> =
+	T extends ReadonlyArray<infer Item>
+		? ReadonlyArray<DeepReadonly<Item>>
+		: T extends object
+			? {readonly [K in keyof T]: DeepReadonly<T[K]>}
+			: T
+
+/** The text of `docs/report.schema.json`. Readers must let fields pass that they do not know: later versions add some. */
+export function renderReportSchema(): string {
+	const schema = z.toJSONSchema(reportSchema, {target: 'draft-2020-12', io: 'input'})
+	return `${JSON.stringify(schema, null, 2)}\n`
+}

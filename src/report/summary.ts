@@ -1,0 +1,100 @@
+/** What stays on the screen when the program is gone: at most ten lines, and the same figures as rows for a table. */
+import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
+import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {sanitise} from '../core/units/sanitise.ts'
+import {mainMetric, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
+
+const mostLines = 10
+const mostSuites = 4
+
+/** @param options.folder the run's folder as the user would type it */
+export function summaryLines(report: RunReport, options: {readonly folder: string}): string[] {
+	const {run, environment, suites} = report
+	const names = suites.map(suite => sanitise(suite.name))
+	const what = names.length > 2 ? `${names.length} suites` : names.join(', ')
+	const revision = sayRevision(environment.git)
+	const head = [
+		`arsenal  ${what}`,
+		`${outcomeWords[run.outcome].toUpperCase()} in ${durationMs(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`,
+		`${revision === null ? '' : `${sanitise(revision)} `}on ${sanitise(environment.hostname)}`,
+	].join('  ')
+	const flames = suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
+	const files = [
+		`report  ${options.folder}/report.md`,
+		'data report.json',
+		...(flames.length > 0 ? [`flame ${flames.at(-1)}${flames.length > 1 ? ` (${flames.length} in all)` : ''}`] : []),
+	].join('   ')
+	const again = `again   ${sanitise(run.command)}   watch  arsenal-tui watch ${run.id}`
+	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
+	const figures = shown.map(suite => suiteLine(suite, suites.length > 1))
+	if (shown.length < suites.length) figures.push(`and ${suites.length - shown.length} more suites`)
+	const room = mostLines - 3 - figures.length
+	return [head, ...[...figures, ...troubles(suites).slice(0, room), files, again].map(line => `  ${line}`)]
+}
+
+function suiteLine(suite: SuiteReport, named: boolean): string {
+	const metric = mainMetric(suite)
+	const words = [
+		...(named ? [`${sanitise(suite.name)}:`] : []),
+		...(suite.outcome === 'done' ? [] : [outcomeWords[suite.outcome]]),
+		...(metric
+			? [
+					`${sanitise(sayMetric(metric.name))} n ${grouped(metric.n)}`,
+					`p50 ${sayValue(metric.p50, 'ms')}`,
+					metric.p99 === null ? `max ${sayValue(metric.max, 'ms')}` : `p99 ${sayValue(metric.p99, 'ms')}`,
+				]
+			: []),
+		...(metric?.throughput == null ? [] : [`${significant(metric.throughput)}/s`]),
+		...(metric && metric.errors > 0 ? [`errors ${grouped(metric.errors)}`] : []),
+		...(suite.usage?.cpuShare.mean == null ? [] : [`cpu ${percent(suite.usage.cpuShare.mean)}`]),
+		...(suite.usage?.rssBytes.max == null ? [] : [`rss ${bytes(suite.usage.rssBytes.max)}`]),
+		...(suite.node?.loopDelayMs.max == null ? [] : [`loop delay max ${durationMs(suite.node.loopDelayMs.max)}`]),
+	]
+	return words.length === 0 ? 'nothing was measured' : words.join('  ')
+}
+
+/** Failures with the target's last words, then warnings, the worst first. */
+function troubles(suites: readonly SuiteReport[]): string[] {
+	const failures = suites.flatMap(suite =>
+		suite.failure === null
+			? []
+			: [
+					`! ${sanitise(suite.failure.reason)}`,
+					...suite.output.lines
+						.filter(line => line !== '')
+						.slice(-5)
+						.map(line => `  | ${cut(line)}`),
+				],
+	)
+	const findings = suites
+		.flatMap(suite => suite.findings)
+		.filter(finding => finding.severity !== 'info')
+		.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
+		.map(finding => `! ${sanitise(finding.text)}`)
+	return [...failures, ...findings]
+}
+
+function cut(line: string): string {
+	const clean = sanitise(line)
+	return clean.length > 160 ? `${clean.slice(0, 157)}...` : clean
+}
+
+/** One row a suite; every row has every column, which is what table printers want. */
+export function summaryRows(report: RunReport): Array<Record<string, string>> {
+	return report.suites.map(suite => {
+		const metric = mainMetric(suite)
+		return {
+			suite: sanitise(suite.name),
+			outcome: outcomeWords[suite.outcome],
+			n: metric ? grouped(metric.n) : absent,
+			p50: sayValue(metric?.p50 ?? null, 'ms'),
+			p90: sayValue(metric?.p90 ?? null, 'ms'),
+			p99: sayValue(metric?.p99 ?? null, 'ms'),
+			max: sayValue(metric?.max ?? null, 'ms'),
+			'per s': metric?.throughput == null ? absent : significant(metric.throughput),
+			cpu: sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
+			'rss max': sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
+			findings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
+		}
+	})
+}
