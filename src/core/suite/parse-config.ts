@@ -6,7 +6,7 @@ import {problemsOf} from './problems-of.ts'
 import {readCommand} from './read-command.ts'
 import {showPath, showValue} from './show-value.ts'
 import {type Suite, suiteDefaults} from './suite.ts'
-import {commandSchema, observeSchema, unknownKindSchema} from './suite-schema.ts'
+import {commandSchema, kindOfKey, observeSchema, unknownKindSchema} from './suite-schema.ts'
 
 export interface ParseOptions {
 	/** Folder of the configuration file, absolute. */
@@ -149,6 +149,9 @@ function expectedKind(kind: unknown): string {
 
 function unknownKey(key: string, known: readonly string[]): string {
 	if (laterKeys.includes(key)) return 'no such key, it is not available in this version'
+	// A key of the other kind, where a suite's own keys are meant and not those of its driver.
+	if (Object.hasOwn(kindOfKey, key) && known.includes('kind'))
+		return `no such key, only suites of kind "${kindOfKey[key]}" have it`
 	const near = nearest(key, known)
 	return near === null ? `a known key: ${known.join(', ')}` : `a known key (nearest: ${near})`
 }

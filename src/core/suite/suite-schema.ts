@@ -21,6 +21,7 @@ import {readCommand} from './read-command.ts'
 import {suiteDefaults} from './suite.ts'
 
 const someTime = 'a duration such as "30s" or "500ms", with its unit'
+const someTimeAboveZero = 'a duration above zero such as "30s" or "500ms", with its unit'
 const folder = 'a folder, relative to the configuration file'
 
 const ready = after(
@@ -30,7 +31,7 @@ const ready = after(
 			port: z.optional(hostAndPort),
 			log: z.optional(pattern),
 			delay: z.optional(duration({leastMs: 0, expected: someTime})),
-			timeout: z.optional(duration({leastMs: 1, expected: someTime})),
+			timeout: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
 		},
 		'an object with one of http, port, log, delay',
 	),
@@ -106,9 +107,11 @@ const exitCodes = field((value, report): readonly number[] => {
 })
 
 const common = {
-	name: label('a name of 1 to 80 characters on one line, not starting with "-"'),
+	name: label('a name of 1 to 80 characters on one line, without blanks around it or a "-" in front'),
 	kind: z.optional(z.unknown()),
-	tags: z.optional(list(label('a tag of 1 to 80 characters, not starting with "-"'), 'a list of tags')),
+	tags: z.optional(
+		list(label('a tag of 1 to 80 characters, without blanks around it or a "-" in front'), 'a list of tags'),
+	),
 	/** Read together with `shell` by `parse-config.ts`. */
 	command: z.optional(z.unknown()),
 	shell: z.optional(truth),
@@ -128,7 +131,7 @@ export const observeSchema = record(
 		...common,
 		ready: z.optional(ready),
 		driver: z.optional(driver),
-		duration: z.optional(duration({leastMs: 1, expected: someTime})),
+		duration: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
 	},
 	expectedSuite,
 )
@@ -138,10 +141,20 @@ export const commandSchema = record(
 		...common,
 		runs: z.optional(integer(1, 1_000_000, 'a whole number of runs, at least 1')),
 		warmup: z.optional(integer(0, 1_000_000, 'a whole number of runs, at least 0')),
-		timeout: z.optional(duration({leastMs: 1, expected: someTime})),
+		timeout: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
 	},
 	expectedSuite,
 )
 
 /** For a suite whose kind is not known: what every kind has is checked, other keys may be right or wrong. */
 export const unknownKindSchema = z.looseObject(common, {error: expectedSuite})
+
+/** The keys only one kind has, for a message about the other. */
+export const kindOfKey: Readonly<Record<string, string>> = {
+	ready: 'observe',
+	driver: 'observe',
+	duration: 'observe',
+	runs: 'command',
+	warmup: 'command',
+	timeout: 'command',
+}

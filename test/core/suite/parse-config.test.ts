@@ -117,11 +117,11 @@ describe('a bad configuration', () => {
 			'suits: expected a known key (nearest: suites), found an empty list',
 			'suites[0].ready.port: expected a port from 1 to 65535, or "host:port", found 99999',
 			'suites[0].ready.htpp: expected a known key (nearest: http), found "x"',
-			'suites[0].duration: expected a duration such as "30s" or "500ms", with its unit, found 30',
+			'suites[0].duration: expected a duration above zero such as "30s" or "500ms", with its unit, found 30',
 			'suites[0].comand: expected a known key (nearest: command), found "x"',
 			'suites[0].command: expected a command such as "node server.js" or ["node", "server.js"], found nothing',
 			'suites[1].kind: expected "observe" or "command" ("micro" is not available in this version), found "micro"',
-			'suites[2].name: expected a name of 1 to 80 characters on one line, not starting with "-", found nothing',
+			'suites[2].name: expected a name of 1 to 80 characters on one line, without blanks around it or a "-" in front, found nothing',
 			'suites[2].env["A=B"]: expected a name without "=", found "x"',
 			'suites[2].env.C: expected text or a number, found null',
 			expect.stringMatching(/^suites\[2\]\.stop\.signal: expected a signal: SIGTERM, .*, found "SIGSTOP"$/),
@@ -147,7 +147,7 @@ describe('a bad configuration', () => {
 			'{"suites":[{"__proto__":{"name":"x"},"name":"\\u001b[2J","kind":"observe","command":"x","\\u0007":1}]}',
 		)
 		expect(problemsOf(value)).toEqual([
-			'suites[0].name: expected a name of 1 to 80 characters on one line, not starting with "-", found "\\u001b[2J"',
+			'suites[0].name: expected a name of 1 to 80 characters on one line, without blanks around it or a "-" in front, found "\\u001b[2J"',
 			expect.stringContaining('suites[0].__proto__: expected a known key: '),
 			expect.stringContaining('suites[0]["\\u0007"]: expected a known key: '),
 		])
