@@ -187,7 +187,7 @@ function draw() {
 		element('rect', {x: left.toFixed(1), y: y, width: Math.max(0.35, w > 4 ? w - 1 : w * 0.85).toFixed(1), height: rowHeight - 1, rx: w > 6 ? 2 : 0}, g)
 		var columns = Math.floor((w - 8) / charWidth), label = w >= 27 ? fit(frame[0], columns) : ''
 		if (label !== '') {
-			var text = element('text', {x: (left + 5).toFixed(1), y: y + 12.5}, g), room = columns - columnsOf(label), where = place(frame), share = percent(total / all)
+			var text = element('text', {x: (left + 5).toFixed(1), y: y + 12.5}, g), room = columns - columnsOf(label), where = node === 0 ? amount(total) : place(frame), share = percent(total / all)
 			text.textContent = label
 			if (where !== '' && room >= columnsOf(where) + 2) { element('tspan', {'class': 'l'}, text).textContent = '  ' + where; room -= columnsOf(where) + 2 }
 			if (room >= share.length + 2) element('tspan', {'class': 'l'}, text).textContent = '  ' + share
@@ -205,8 +205,8 @@ function say() {
 	subtitle.textContent = fit(text, columns)
 }
 function find() {
-	rowsGroup.classList.toggle('finding', state.find !== '')
 	matches = null
+	rowsGroup.classList.remove('finding')
 	if (state.find === '') return
 	// Lower case finds everything, an upper case letter means it.
 	var flags = /[A-Z]/.test(state.find) ? '' : 'i', literal = false, pattern
@@ -223,6 +223,7 @@ function find() {
 		if (node >= until) { us += tree.total[node]; until = tree.end[node] }
 		if (node >= zoom && tree.end[zoom] > node && node >= zoomUntil) { zoomUs += tree.total[node]; zoomUntil = tree.end[node] }
 	}
+	rowsGroup.classList.toggle('finding', nodes.size > 0)
 	matches = {nodes: nodes, count: seen.size, share: us / tree.total[0], zoomShare: zoomUs / tree.total[zoom], literal: literal}
 }
 

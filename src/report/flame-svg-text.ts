@@ -5,13 +5,19 @@ import {sanitise} from '../core/units/sanitise.ts'
 /** What XML 1.0 cannot hold even escaped, beyond what `sanitise` takes: lone surrogates and two non-characters. */
 const illegalInXml = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g
 
+/** Nearly every name there is: printable ASCII, and of that what needs no escape. The tests for it are much quicker than the work. */
+const harmless = /^[ -~]*$/
+const needsNoEscape = /^[ !#-%(-;=?-~]*$/
+
 /** A name from a target, made harmless but not yet escaped. */
 export function clean(text: string): string {
+	if (harmless.test(text)) return text
 	return sanitise(text).replace(illegalInXml, '\ufffd')
 }
 
 /** For text and for attribute values in double quotes. */
 export function escapeXml(text: string): string {
+	if (needsNoEscape.test(text)) return text
 	return clean(text).replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 }
 
@@ -27,6 +33,7 @@ const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 
 /** Columns of a monospaced font, near enough to decide where to cut. */
 export function columnsOf(text: string): number {
+	if (harmless.test(text)) return text.length
 	return text.length + (text.match(wide)?.length ?? 0)
 }
 

@@ -46,10 +46,10 @@ const minLabelWidth = 27
 export function renderFlameSvg(options: FlameSvgOptions): string {
 	const {weights, unit = 'us', minShare = 0.0002, maxFrames = 8000} = options
 	const tree = makeCallTree(weights)
-	const layout = layoutFlame(tree, {minShare: Math.max(minShare, shareToKeep(tree, maxFrames))})
+	const drawnFrom = shareToDraw(tree, minShare, maxFrames)
+	const layout = layoutFlame(tree, {minShare: drawnFrom})
 	const {boxes, hidden} = layout
 	const height = headHeight + Math.max(1, layout.rows) * rowHeight + footHeight
-	const drawnFrom = Math.max(minShare, shareToKeep(tree, maxFrames))
 	const notes =
 		hidden.frames === 0
 			? ''
@@ -96,13 +96,14 @@ const styleCss = [
 	'.arsenal-flame .bar input:focus,.arsenal-flame .bar button:focus{outline-width:2px;outline-style:solid;outline-offset:1px}',
 ].join('')
 
-/** The share of the n-th widest frame when there are more than n; 0 when all may stay. */
-function shareToKeep(tree: CallTree, maxFrames: number): number {
-	if (tree.length <= maxFrames) return 0
-	const widestLast = tree.totalUs.toSorted((a, b) => a - b)
-	const limit = widestLast[tree.length - maxFrames - 1]!
-	// Just above the widest that must go: ties go with it.
-	return (limit / tree.totalUs[0]!) * (1 + 1e-9)
+/** `minShare`, or more where it leaves too many frames. */
+function shareToDraw(tree: CallTree, minShare: number, maxFrames: number): number {
+	const leastUs = minShare * tree.totalUs[0]!
+	const widths = tree.totalUs.filter(us => us >= leastUs)
+	if (widths.length <= maxFrames) return minShare
+	widths.sort((a, b) => b - a)
+	// Just above the widest that must go: its equals go with it.
+	return (widths[maxFrames]! / tree.totalUs[0]!) * (1 + 1e-9)
 }
 
 function drawBoxes(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit): string {
@@ -110,7 +111,7 @@ function drawBoxes(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit)
 	const slivers = new Slivers()
 	const span = width - 2 * margin
 	const allUs = tree.totalUs[0]!
-	const textOfFrame = new Map<number, {readonly fill: string; readonly location: string; readonly tip: string}>()
+	const textOfFrame = new Map<number, {readonly fill: string; readonly tip: string}>()
 	for (const {node, depth, x0, x1} of boxes) {
 		const x = margin + x0 * span
 		const boxWidth = (x1 - x0) * span
@@ -120,7 +121,6 @@ function drawBoxes(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit)
 		if (text === undefined) {
 			text = {
 				fill: node === 0 ? 'r0' : fillClass(fillOf(categoryOf(frame)), frame),
-				location: escapeXml(shortLocation(frame)),
 				tip: escapeXml(fullName(frame)),
 			}
 			textOfFrame.set(tree.frame[node]!, text)
@@ -134,16 +134,16 @@ function drawBoxes(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit)
 		parts.push(
 			`<svg class="b ${text.fill}" x="${pixels(x)}" y="${y}" width="${pixels(boxWidth - 1)}" height="${rowHeight - 1}">`,
 			`<title>${text.tip}\n${figures}</title><rect width="100%" height="100%" rx="2"/>`,
-			`<text x="5" y="12.5">${labelOf(frame, percent(totalUs / allUs), Math.floor((boxWidth - 8) / charWidth))}</text></svg>\n`,
+			`<text x="5" y="12.5">${labelOf(frame, node === 0 ? amount(totalUs, unit) : shortLocation(frame), percent(totalUs / allUs), Math.floor((boxWidth - 8) / charWidth))}</text></svg>\n`,
 		)
 	}
 	return slivers.draw() + parts.join('')
 }
 
 /** `handler  api/server.ts:21  63.0%`, as much of it as fits. The name comes first and is the only one to be cut. */
-function labelOf(frame: Frame, share: string, columns: number): string {
+function labelOf(frame: Frame, place: string, share: string, columns: number): string {
 	const name = fit(clean(frame.name), columns)
-	const location = clean(shortLocation(frame))
+	const location = clean(place)
 	let left = columns - columnsOf(name)
 	let label = escapeXml(name)
 	if (location !== '' && left >= columnsOf(location) + 2) {
@@ -236,7 +236,7 @@ function inWords(tree: CallTree, unit: WeightUnit, notes: string): string {
 			const shares = `self ${percent(selfUs / allUs)} (${amount(selfUs, unit)}), total ${percent(totalUs / allUs)}`
 			return `${i + 1}. ${fullName(tree.frames[frame]!)}: ${shares}`
 		})
-	return ['Hottest functions by what they did themselves.', ...lines, ...(notes === '' ? [] : [`${notes}.`])].join('; ')
+	return `Hottest functions by what they did themselves: ${lines.join('; ')}.${notes === '' ? '' : ` ${notes}.`}`
 }
 
 function nothing(): string {

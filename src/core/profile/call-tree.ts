@@ -1,4 +1,4 @@
-import {categoryOf, type Frame} from './frame.ts'
+import type {Frame} from './frame.ts'
 import {type FrameIndex, type StackIndex, StackTable} from './stack-table.ts'
 import type {StackWeights} from './stack-weights.ts'
 
@@ -62,7 +62,8 @@ export function pathTo(tree: CallTree, node: NodeIndex): NodeIndex[] {
 }
 
 export function isIdle(table: StackTable, stack: StackIndex): boolean {
-	return categoryOf(table.topOf(stack)) === 'idle'
+	const {name, url} = table.topOf(stack)
+	return url === '' && name === '(idle)'
 }
 
 export function withoutIdle(weights: StackWeights): StackWeights {
@@ -131,7 +132,8 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 		totals[stack]! += weight
 		totalSamples[stack]! += samples.get(stack) ?? 0
 	}
-	const children: StackIndex[][] = []
+	// Of known length: growing an array from its far end makes V8 keep it as a slow map.
+	const children = new Array<StackIndex[] | undefined>(table.length)
 	const roots: StackIndex[] = []
 	let count = 1
 	let sum = 0
@@ -158,10 +160,12 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 	tree.totalSamples[0] = sampleSum
 	// The first to be taken is the last of the list. Equal totals keep the order in which the table learnt them.
 	const lightestFirst = (a: StackIndex, b: StackIndex) => totals[a]! - totals[b]! || b - a
-	const waiting: Array<readonly [StackIndex, NodeIndex]> = roots.sort(lightestFirst).map(stack => [stack, 0])
+	const waiting = roots.sort(lightestFirst)
+	const parents: NodeIndex[] = waiting.map(() => 0)
 	let node = 0
 	while (waiting.length > 0) {
-		const [stack, parent] = waiting.pop()!
+		const stack = waiting.pop()!
+		const parent = parents.pop()!
 		node++
 		tree.frame[node] = table.stackFrame[stack]!
 		tree.parent[node] = parent
@@ -170,7 +174,13 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 		tree.selfSamples[node] = selfUs.has(stack) ? (samples.get(stack) ?? 0) : 0
 		tree.totalUs[node] = totals[stack]!
 		tree.totalSamples[node] = totalSamples[stack]!
-		for (const child of children[stack]?.sort(lightestFirst) ?? []) waiting.push([child, node])
+		const above = children[stack]
+		if (above === undefined) continue
+		if (above.length > 1) above.sort(lightestFirst)
+		for (const child of above) {
+			waiting.push(child)
+			parents.push(node)
+		}
 	}
 	for (let i = count - 1; i > 0; i--) {
 		if (tree.end[i] === 0) tree.end[i] = i + 1
