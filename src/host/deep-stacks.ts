@@ -29,6 +29,10 @@ export async function readDeepStacks(profiler: DeepProfiler, file: string): Prom
 }
 
 const program: Frame = {name: '(program)', url: '', line: 0, column: 0}
+const idle: Frame = {...program, name: '(idle)'}
+
+/** The loop waiting for something to happen: not work, though V8's ticks go on. */
+const waiting = /^(epoll_p?wait2?|kevent(64|_qos)?)(@|$)/
 
 /** One sample a tick. The tier of a function (interpreted, Maglev, TurboFan) is left out: it is one function all the same. */
 export function stacksOfTicks(ticks: ReadonlyArray<readonly TickFrame[]>): Folded['stacks'] {
@@ -43,12 +47,18 @@ export function stacksOfTicks(ticks: ReadonlyArray<readonly TickFrame[]>): Folde
 		}
 		return frame
 	}
+	const framesOf = (tick: readonly TickFrame[]): Frame[] => {
+		const leaf = tick.at(-1)
+		// Nothing on the stack could be named.
+		if (leaf === undefined) return [program]
+		if (leaf.type === 'CPP' && waiting.test(leaf.name)) return [idle]
+		return tick.map(frameOf)
+	}
 	for (const tick of ticks) {
 		const key = tick.map(({type, name}) => `${type}\0${name}`).join('\0\0')
 		const seen = counted.get(key)
 		if (seen) seen[1]++
-		// Nothing on the stack could be named.
-		else counted.set(key, [tick.length === 0 ? [program] : tick.map(frameOf), 1])
+		else counted.set(key, [framesOf(tick), 1])
 	}
 	return [...counted.values()]
 }

@@ -35,7 +35,11 @@ describe('stacksOfTicks', () => {
 		expect(stacksOfTicks([[js(text)]])).toEqual([[[frame], 1]])
 	})
 
-	it('takes builtins and native code as they are, and an unnamed stack for the program', () => {
+	it('takes builtins and native code as they are, an unnamed stack for the program, a waiting loop for idle', () => {
+		const cpp = (name: string) => [js('poll /a.js:1:1'), {type: 'CPP', name}]
+		expect(
+			stacksOfTicks([cpp('epoll_pwait@@GLIBC_2.6'), cpp('kevent')]).map(([frames]) => frames.map(({name}) => name)),
+		).toEqual([['(idle)'], ['(idle)']])
 		const stacks = stacksOfTicks([[{type: 'CPP', name: '__write@@GLIBC_2.2.5'}], []])
 		expect(stacks.map(([[frame]]) => `${frame?.name} ${frame?.url}`)).toEqual(['__write@@GLIBC_2.2.5 ', '(program) '])
 	})
