@@ -47,7 +47,8 @@ function growingEdges(min: number, max: number): number[] {
 		if (chosen.length > 0 && edges.length - 1 > mostRows) break
 		chosen = edges
 	}
-	return chosen
+	const every = Math.ceil((chosen.length - 1) / mostRows)
+	return chosen.filter((_, i) => i % every === 0 || i === chosen.length - 1)
 }
 
 function edgesBy(factors: readonly number[], min: number, max: number): number[] {
