@@ -1,0 +1,71 @@
+import type {RunEventBody} from '../core/events/run-event.ts'
+import {WindowFolder} from '../core/profile/fold-window.ts'
+import type {StackTable} from '../core/profile/stack-table.ts'
+import type {Clock, ProbedProcess} from '../ports.ts'
+import {CpuWindows} from './cpu-windows.ts'
+
+/** How long what a dead process has sent may take to arrive. */
+const drainLimitMs = 1000
+
+export interface NodeObserver {
+	/** Ends the CPU window under way now and emits it: before a flamegraph, before a signal. Never rejects, two seconds at most. */
+	roll(): Promise<void>
+	/** Takes what is left and lets go of the process. */
+	finish(): Promise<void>
+}
+
+export interface NodeObserverOptions {
+	readonly suite: string
+	readonly cpuIntervalUs: number
+	/** The suite's, shared by all its processes. */
+	readonly stackTable: StackTable
+	/** Start of the run on the machine's monotonic clock. */
+	readonly originUs: number
+	readonly clock: Clock
+	readonly emit: (body: RunEventBody) => void
+}
+
+/** Turns what a probed process says into events, from now until it ends. */
+export function observeNode(process: ProbedProcess, options: NodeObserverOptions): NodeObserver {
+	const {suite, emit, clock} = options
+	const {pid, ppid, nodeVersion, argv} = process.hello
+	const folder = new WindowFolder(options.stackTable, {originUs: options.originUs})
+	emit({type: 'node-attached', suite, pid, ppid, nodeVersion, argv})
+
+	process.onLatency(batch => {
+		for (const counted of batch) emit({type: 'latency-counted', suite, pid, ...counted})
+	})
+	process.onVitals(vitals => emit({type: 'node-sampled', suite, pid, ...vitals}))
+	const windows = new CpuWindows({
+		session: process.session,
+		clock,
+		intervalUs: options.cpuIntervalUs,
+		onProfile(profile) {
+			const window = folder.fold(profile)
+			if (window) emit({type: 'cpu-sampled', suite, pid, ...window})
+		},
+	})
+	// The relay has closed the last console window by itself and sent it before it says this.
+	process.onExiting(() => void windows.endAtExit().then(() => process.release()))
+
+	let isOpen = true
+	const closed = process.closed.then(() => {
+		isOpen = false
+		emit({type: 'node-detached', suite, pid})
+	})
+
+	return {
+		async roll() {
+			if (isOpen) await windows.roll()
+		},
+		async finish() {
+			const drained = new AbortController()
+			await windows.end()
+			process.release()
+			await Promise.race([closed, clock.sleep(drainLimitMs, drained.signal)])
+			drained.abort()
+			process.session.close()
+			await closed
+		},
+	}
+}

@@ -1,0 +1,492 @@
+'use strict'
+/**
+ * Runs inside every Node process of a target: NODE_OPTIONS=--require loads it before the program. What may live here: nothing that
+ * prints, throws, keeps the process alive, or needs more than Node 18 and its own modules.
+ *
+ *   target's main thread          our worker thread                     arsenal-tui
+ *   preload(): counts requests ── tables in shared memory ── read ─┐
+ *   the program, blocked or not ─ inspector session ───────── relay ┴── JSON lines over a unix socket ── src/host/probe-server.ts
+ *
+ * The worker lives on a thread of its own so that a program that never returns to its event loop is profiled like any other.
+ * It opens the inspector only after the socket connected: with nobody listening a target is left as it was.
+ */
+
+const apiSymbol = Symbol.for('arsenal-tui.probe')
+
+// control, Int32: where the two threads agree on who waits for whom.
+const STATE = 0
+const UNATTACHED = 0
+const ATTACHED = 1
+const EXITING = 2
+const DETACHED = 3
+
+// A latency table: Float64 [min, max], Int32 [errors, total], then counts by bucket.
+const firstBucket = 1023 * 128 // of 1 ns in core/stats/histogram.ts; slot 0 is bucket 0, slot i is bucket firstBucket + i - 1
+const bucketSlots = 1 + 50 * 128 // up to 2^50 ns, 13 days
+const errorsAt = 4
+const totalAt = 5
+const countsAt = 6
+const tableBytes = (countsAt + bucketSlots) * 4
+
+/** A process that ends before this is not worth loading perf_hooks (1 ms) for. */
+const armAfterMs = 100
+/** The program waits no longer for its last profile window to be fetched. */
+const exitWaitMs = 500
+const lastWindowWaitMs = 300
+const loopDelayResolutionMs = 20
+
+if (process.env.ARSENAL_SOCKET || require('node:worker_threads').workerData?.arsenalProbe) {
+	try {
+		const threads = require('node:worker_threads')
+		if (!threads.isMainThread) {
+			if (threads.workerData?.arsenalProbe) relay(threads)
+		} else if (!globalThis[apiSymbol] && process.features.inspector !== false) {
+			preload(threads, process.env.ARSENAL_SOCKET)
+		}
+	} catch {
+		// No worker threads, no permission to start one: then the program runs unobserved.
+	}
+}
+
+/** On the target's main thread. Everything it will need later is taken now, before the program can patch it. */
+function preload({Worker}, socketPath) {
+	const {profile, profileEnd} = console
+	const {memoryUsage, hrtime} = process
+	const {load, compareExchange, wait} = Atomics
+	const control = new Int32Array(new SharedArrayBuffer(16))
+	const worker = new Worker(__filename, {
+		workerData: {
+			arsenalProbe: {
+				socketPath,
+				control,
+				collectsCoverage: Boolean(process.env.NODE_V8_COVERAGE),
+				hello: {
+					pid: process.pid,
+					ppid: process.ppid,
+					nodeVersion: process.version,
+					argv: process.argv.slice(0, 100).map(word => word.slice(0, 2000)),
+				},
+			},
+		},
+		// Neither the target's variables (NODE_OPTIONS would load us again) nor its flags; and its output stays its own.
+		env: {},
+		execArgv: [],
+		stdin: false,
+		stdout: true,
+		stderr: true,
+		trackUnmanagedFds: false,
+		name: 'arsenal-probe',
+	})
+	worker.on('error', () => {})
+	worker.unref()
+	const post = worker.postMessage.bind(worker)
+	const terminate = worker.terminate.bind(worker)
+
+	/* CPU windows: the next one opens before the last one closes, so no time falls between them (a V8 profiler that never stops). */
+	let openTitle = null
+	let endedWindows = 0
+	function roll() {
+		const nextTitle = openTitle === 'arsenal 0' ? 'arsenal 1' : 'arsenal 0'
+		profile.call(console, nextTitle)
+		endWindow()
+		openTitle = nextTitle
+	}
+	function endWindow() {
+		if (openTitle === null) return
+		profileEnd.call(console, openTitle)
+		openTitle = null
+		endedWindows++
+	}
+
+	/* Latency. Per request: two clock readings, one private field, four stores. */
+	const baseSecond = hrtime()[0]
+	function nowNs() {
+		const time = hrtime()
+		return (time[0] - baseSecond) * 1e9 + time[1]
+	}
+	const scratch = new Float64Array(1)
+	const scratchWords = new Uint32Array(scratch.buffer)
+	function openTable(metric) {
+		const memory = new SharedArrayBuffer(tableBytes)
+		const table = {extremes: new Float64Array(memory, 0, 2), ints: new Int32Array(memory)}
+		table.extremes[0] = Infinity
+		post({metric, memory})
+		return table
+	}
+	function record({extremes, ints}, ns, failed) {
+		scratch[0] = ns
+		let slot = ns > 0 ? (scratchWords[1] >>> 13) - firstBucket + 1 : 0
+		if (slot >= bucketSlots) slot = bucketSlots - 1
+		// Extremes before counts: the worker reads them the other way round, so what is counted is also within the extremes.
+		if (ns < extremes[0]) extremes[0] = ns
+		if (ns > extremes[1]) extremes[1] = ns
+		if (failed) ints[errorsAt]++
+		ints[countsAt + slot]++
+		ints[totalAt]++
+	}
+
+	// A private field added to the request from outside: as quick as a property, gone with the request, and unlike a property never
+	// seen by a program that prints or copies its requests. A WeakMap costs ten times as much.
+	class Anything {
+		constructor(object) {
+			// biome-ignore lint/correctness/noConstructorReturn: this is the trick
+			return object
+		}
+	}
+	class StartedAt extends Anything {
+		#ns
+		constructor(request, ns) {
+			super(request)
+			this.#ns = ns
+		}
+		static take(request) {
+			if (!(#ns in request)) return -1
+			const ns = request.#ns
+			request.#ns = -1
+			return ns
+		}
+	}
+	let http = null
+	function onRequestStart({request}) {
+		try {
+			new StartedAt(request, nowNs())
+		} catch {}
+	}
+	function onResponseFinish({request, response}) {
+		const startedNs = StartedAt.take(request)
+		// A response can finish towards a client that has gone.
+		if (startedNs < 0 || response.destroyed) return
+		record((http ??= openTable('http')), nowNs() - startedNs, response.statusCode >= 500)
+	}
+	const channels = require('node:diagnostics_channel')
+	const requestStart = channels.channel('http.server.request.start')
+	const responseFinish = channels.channel('http.server.response.finish')
+	requestStart.subscribe(onRequestStart)
+	responseFinish.subscribe(onResponseFinish)
+
+	/* Vitals. */
+	let armed = null
+	let gc = {count: 0, totalMs: 0, maxMs: 0, major: 0}
+	const measures = new Map()
+	function onMeasures(entries) {
+		for (const {name, duration} of entries) {
+			let table = measures.get(name)
+			if (table === undefined) {
+				const full = measures.size >= 64
+				const metric = `measure:${full ? '(other)' : String(name).slice(0, 80)}`
+				table = (full ? measures.get(otherMeasures) : undefined) ?? openTable(metric)
+				measures.set(full ? otherMeasures : name, table)
+			}
+			record(table, Math.round(duration * 1e6), false)
+		}
+	}
+	function arm() {
+		try {
+			const {performance, PerformanceObserver, constants, monitorEventLoopDelay} = require('node:perf_hooks')
+			const {getHeapSpaceStatistics} = require('node:v8')
+			const delays = monitorEventLoopDelay({resolution: loopDelayResolutionMs})
+			delays.enable()
+			const gcObserver = new PerformanceObserver(list => {
+				for (const {duration, detail} of list.getEntries()) {
+					gc.count++
+					gc.totalMs += duration
+					if (duration > gc.maxMs) gc.maxMs = duration
+					if (detail?.kind === constants.NODE_PERFORMANCE_GC_MAJOR) gc.major++
+				}
+			})
+			gcObserver.observe({type: 'gc'})
+			const measureObserver = new PerformanceObserver(list => onMeasures(list.getEntries()))
+			measureObserver.observe({type: 'measure', buffered: true})
+			const {nodeTiming} = performance
+			// The clone the worker gets reads the same native histogram: it knows of a blocked loop without asking it.
+			post({delays})
+			armed = {getHeapSpaceStatistics, nodeTiming, measureObserver, delays, gcObserver}
+		} catch {}
+	}
+	/** Called by the worker through the inspector, so also while the loop is blocked. */
+	function vitals() {
+		const {heapUsed, heapTotal, external} = memoryUsage()
+		const spaces = {}
+		if (armed !== null) {
+			for (const space of armed.getHeapSpaceStatistics()) spaces[space.space_name] = space.space_used_size
+		}
+		const sinceLast = gc
+		gc = {count: 0, totalMs: 0, maxMs: 0, major: 0}
+		return {
+			idleMs: armed?.nodeTiming.idleTime ?? 0,
+			atMs: nowNs() / 1e6,
+			heapUsed,
+			heapTotal,
+			external,
+			spaces,
+			gc: sinceLast,
+		}
+	}
+	setTimeout(() => {
+		if (load(control, STATE) !== DETACHED) arm()
+	}, armAfterMs).unref()
+
+	function stop() {
+		requestStart.unsubscribe(onRequestStart)
+		responseFinish.unsubscribe(onResponseFinish)
+		armed?.delays.disable()
+		armed?.gcObserver.disconnect()
+		armed?.measureObserver.disconnect()
+		armed = null
+	}
+	worker.on('exit', stop)
+
+	process.on('exit', () => {
+		try {
+			if (compareExchange(control, STATE, UNATTACHED, DETACHED) !== ATTACHED) return
+			endWindow()
+			onMeasures(
+				armed?.measureObserver.takeRecords() ?? require('node:perf_hooks').performance.getEntriesByType('measure'),
+			)
+			post({exiting: {vitals: vitals(), endedWindows}})
+			compareExchange(control, STATE, ATTACHED, EXITING)
+			// An inspector session still open would hold the process for ever.
+			if (wait(control, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
+		} catch {}
+	})
+
+	Object.defineProperty(globalThis, apiSymbol, {value: Object.freeze({roll, endWindow, vitals})})
+}
+
+const otherMeasures = Symbol('other measures')
+
+/** On our own thread. */
+function relay({parentPort, workerData}) {
+	const {socketPath, control, collectsCoverage, hello} = workerData.arsenalProbe
+	const {Session} = require('node:inspector')
+	const connection = require('node:net').connect({path: socketPath})
+	const session = new Session()
+	const clock = () => performance.now()
+	/** A host that stopped reading must not make the target grow: counts wait in their tables, vitals are dropped. */
+	const maxQueuedBytes = 4 << 20
+	const tables = []
+	let attachedMs = 0
+	let timer
+	let gone = false
+
+	/** Lets the target go on as if we had never been there. */
+	function letGo() {
+		if (gone) return
+		gone = true
+		clearInterval(timer)
+		try {
+			session.disconnect()
+		} catch {}
+		Atomics.store(control, STATE, DETACHED)
+		Atomics.notify(control, STATE)
+		connection.destroy()
+		process.exit() // of this thread
+	}
+	process.on('uncaughtException', letGo)
+	process.on('unhandledRejection', letGo)
+	connection.on('error', letGo)
+	connection.on('close', letGo)
+	connection.on('end', letGo)
+
+	function send(message) {
+		if (!gone) connection.write(`${JSON.stringify(message)}\n`)
+	}
+
+	connection.on('connect', () => {
+		if (Atomics.compareExchange(control, STATE, UNATTACHED, ATTACHED) !== UNATTACHED) return letGo()
+		session.connectToMainThread()
+		attachedMs = clock()
+		lastChangeMs = attachedMs
+		session.on('inspectorNotification', onNotification)
+		// Also tells us of an exit for which the program removed our listener.
+		session.post('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true}, () => {})
+		send({hello})
+		timer = setInterval(tick, tickMs)
+	})
+
+	function onNotification(message) {
+		if (message.method === 'NodeRuntime.waitingForDisconnect') return letGo()
+		send(message)
+		if (message.method === 'Profiler.consoleProfileFinished' && message.params.title?.startsWith('arsenal ')) {
+			windows++
+			if (windows >= expectedWindows) afterLastWindow?.()
+		}
+	}
+
+	let rest = ''
+	connection.setEncoding('utf8')
+	connection.on('data', chunk => {
+		const lines = (rest + chunk).split('\n')
+		rest = lines.pop()
+		for (const line of lines) {
+			const {id, method, params, release} = JSON.parse(line)
+			if (release) return letGo()
+			if (method === 'Profiler.startPreciseCoverage' && collectsCoverage) {
+				send({id, error: {message: 'the program collects coverage itself'}})
+				continue
+			}
+			session.post(method, params ?? {}, (error, result) => send(error ? {id, error} : {id, result: result ?? {}}))
+		}
+	})
+
+	/* The exit handshake: last window, last counts, last vitals, then the host says go. */
+	let windows = 0
+	let expectedWindows = 0
+	let afterLastWindow = null
+	parentPort.on('message', ({metric, memory, delays: histogram, exiting}) => {
+		if (memory) tables.push({metric, ...viewTable(memory)})
+		if (histogram) delays = histogram
+		if (exiting === undefined) return
+		afterLastWindow = () => {
+			afterLastWindow = null
+			sendLatency()
+			sendVitals(exiting.vitals)
+			send({exiting: true})
+		}
+		expectedWindows = exiting.endedWindows
+		if (windows >= expectedWindows) afterLastWindow()
+		else setTimeout(() => afterLastWindow?.(), lastWindowWaitMs)
+	})
+
+	function viewTable(memory) {
+		return {
+			extremes: new Float64Array(memory, 0, 2),
+			ints: new Int32Array(memory),
+			seen: new Int32Array(bucketSlots),
+			seenTotal: 0,
+			seenErrors: 0,
+			carry: [],
+		}
+	}
+
+	/* Every 50 ms we look whether the loop turns, every 250 ms at the counts, every second at the vitals. */
+	const tickMs = 50
+	let ticks = 0
+	function tick() {
+		ticks++
+		watchLoop()
+		if (connection.writableLength > maxQueuedBytes) return
+		if (ticks % 5 === 0) sendLatency()
+		if (ticks % 20 === 0) askVitals()
+	}
+
+	function sendLatency() {
+		const batch = []
+		for (const table of tables) {
+			const counted = drain(table)
+			if (counted) batch.push(counted)
+		}
+		if (batch.length > 0) send({latency: batch})
+	}
+
+	function drain(table) {
+		const {metric, extremes, ints, seen} = table
+		if (ints[totalAt] === table.seenTotal) return null
+		table.seenTotal = ints[totalAt]
+		const counts = []
+		for (let slot = 0; slot < bucketSlots; slot++) {
+			const now = ints[countsAt + slot]
+			if (now === seen[slot]) continue
+			counts.push(slot === 0 ? 0 : firstBucket + slot - 1, (now - seen[slot]) | 0)
+			seen[slot] = now
+		}
+		const errors = (ints[errorsAt] - table.seenErrors) | 0
+		table.seenErrors = ints[errorsAt]
+		// The main thread may be writing: an extreme of a value that is not counted yet waits for its count.
+		const candidates = [...table.carry, extremes[0], extremes[1]].filter(value => Number.isFinite(value) && value >= 0)
+		extremes[0] = Infinity
+		extremes[1] = 0
+		if (counts.length === 0) {
+			table.carry = candidates.slice(0, 8)
+			return null
+		}
+		const lowest = edges(counts[0])
+		const highest = edges(counts[counts.length - 2])
+		const minNs = Math.min(...candidates.filter(value => value >= lowest[0] && value < lowest[1]), lowest[1])
+		const maxNs = Math.max(...candidates.filter(value => value >= highest[0] && value < highest[1]), highest[0])
+		table.carry = candidates.filter(value => value < lowest[0] || value >= highest[1]).slice(0, 8)
+		return {metric, counts, minNs, maxNs, errors}
+	}
+
+	function edges(bucket) {
+		const words = new Uint32Array([0, bucket << 13, 0, (bucket + 1) << 13])
+		return new Float64Array(words.buffer)
+	}
+
+	/* Loop delay. The histogram holds the whole time between two turns of a 20 ms timer, so the 20 ms are taken off. */
+	let delays = null
+	let lastCount = 0
+	let lastChangeMs = 0
+	let longestStallMs = 0
+	function watchLoop() {
+		const nowMs = clock()
+		const count = delays?.count ?? 0
+		if (count !== lastCount) {
+			lastCount = count
+			lastChangeMs = nowMs
+		}
+		longestStallMs = Math.max(longestStallMs, stalledMs(nowMs))
+	}
+	function stalledMs(nowMs) {
+		const sinceMs = nowMs - lastChangeMs - loopDelayResolutionMs
+		// Before the histogram exists its timer is what we wait for.
+		return sinceMs > (delays ? 2 * tickMs : armAfterMs + 2 * tickMs) ? sinceMs : 0
+	}
+	function readLoopDelay() {
+		watchLoop()
+		const stalled = stalledMs(clock())
+		const delayMs = ns => Math.max(0, ns / 1e6 - loopDelayResolutionMs)
+		const empty = !delays || delays.count === 0
+		const loopDelayMs = {
+			p50: empty ? 0 : delayMs(delays.percentile(50)),
+			p99: empty ? 0 : delayMs(delays.percentile(99)),
+			max: Math.max(empty ? 0 : delayMs(delays.max), longestStallMs),
+			stalledMs: stalled,
+		}
+		longestStallMs = 0
+		// A reset in the middle of a stall would lose it: the histogram only learns of it when it is over.
+		if (delays && stalled === 0) {
+			delays.reset()
+			lastCount = delays.count
+		}
+		return loopDelayMs
+	}
+
+	/* Vitals. */
+	let asking = false
+	let last = null
+	function askVitals() {
+		if (asking) {
+			// Stuck in native code (execSync, a synchronous read), where not even the inspector gets in.
+			if (last && stalledMs(clock()) > 0)
+				sendVitals({...last.read, atMs: last.read.atMs + (clock() - last.atMs), gc: null})
+			return
+		}
+		asking = true
+		const expression = "globalThis[Symbol.for('arsenal-tui.probe')].vitals()\n//# sourceURL=arsenal:roll"
+		session.post('Runtime.evaluate', {expression, returnByValue: true, silent: true}, (error, answer) => {
+			asking = false
+			if (!error && answer.result.value) sendVitals(answer.result.value)
+		})
+	}
+
+	function sendVitals(read) {
+		const nowMs = clock()
+		const intervalMs = last ? read.atMs - last.read.atMs : nowMs - attachedMs
+		if (!(intervalMs > 0)) return
+		const idleMs = read.idleMs - (last?.read.idleMs ?? 0)
+		send({
+			vitals: {
+				loopDelayMs: readLoopDelay(),
+				utilisation: Math.min(1, Math.max(0, 1 - idleMs / intervalMs)),
+				gc: read.gc ?? {count: 0, totalMs: 0, maxMs: 0, major: 0},
+				heapUsedBytes: read.heapUsed,
+				heapTotalBytes: read.heapTotal,
+				externalBytes: read.external,
+				heapSpaces: read.spaces,
+				intervalMs,
+			},
+		})
+		last = {read, atMs: nowMs}
+	}
+}
