@@ -1,3 +1,4 @@
+import type {RunEvent} from '../core/events/run-event.ts'
 import type {RunState} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
@@ -16,8 +17,8 @@ export interface RunFeed {
 	/** null until the run has said its first word. Grown in place. */
 	readonly state: RunState | null
 	readonly folder: RunFolder
-	onChange(listener: () => void): void
-	onNotice(listener: (text: string) => void): void
+	/** Returns how to stop listening. */
+	onChange(listener: () => void): () => void
 	/** Does nothing once the run has ended. */
 	send(command: RunCommand): void
 	readonly live: boolean
@@ -28,17 +29,23 @@ export interface RunFeed {
 
 const pollEveryMs = 250
 
-/**
- * @param socket where the runner listens; null for a run that has ended
- */
+/** Who hears of a feed from its first word on. */
+export interface FeedListener {
+	/** Every event once, in order, with the state as it was then. */
+	readonly onEvent?: (state: RunState, event: RunEvent) => void
+	/** What the runner wants read that is no event: a sentence. */
+	readonly onNotice?: (text: string) => void
+}
+
+/** @param socket where the runner listens; null for a run that has ended */
 export async function openFeed(
 	ports: {readonly clock: Clock; readonly control: Control},
 	folder: RunFolder,
 	socket: string | null,
+	{onEvent = () => {}, onNotice = () => {}}: FeedListener = {},
 ): Promise<RunFeed> {
 	const reader = new RunLogReader(folder.logPath)
 	const changes = new Set<() => void>()
-	const notices = new Set<(text: string) => void>()
 	const closing = new AbortController()
 	let state = null as RunState | null
 	let client: ControlClient | null = null
@@ -48,14 +55,14 @@ export async function openFeed(
 	function read(): void {
 		const events = reader.read()
 		if (events.length === 0) return
-		state = foldEvents(state, events)
+		state = foldEvents(state, events, onEvent)
 		for (const listener of changes) listener()
 	}
 
 	if (socket !== null) {
 		client = await ports.control.connect(socket, notice => {
 			if (notice.type === 'grew') read()
-			else if (notice.type === 'notice') for (const listener of notices) listener(notice.text)
+			else if (notice.type === 'notice') onNotice(notice.text)
 			else exitCode = notice.exitCode
 		})
 	}
@@ -74,6 +81,7 @@ export async function openFeed(
 		}
 		live = false
 		if (closing.signal.aborted) return {is: 'done', exitCode: state?.exitCode ?? ExitCode.done}
+		read()
 		reader.close()
 		for (const listener of changes) listener()
 		const code = exitCode ?? state?.exitCode ?? null
@@ -91,8 +99,10 @@ export async function openFeed(
 		},
 		folder,
 		ended,
-		onChange: listener => void changes.add(listener),
-		onNotice: listener => void notices.add(listener),
+		onChange(listener) {
+			changes.add(listener)
+			return () => changes.delete(listener)
+		},
 		send: command => client?.send(command),
 		close() {
 			closing.abort()

@@ -2,12 +2,17 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunPlan} from '../core/plan/plan.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
-import type {Host} from '../ports.ts'
 import {createRunFolder} from '../store/run-folder.ts'
-import {openFeed, type RunFeed} from './run-feed.ts'
+import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
+import type {Session} from './session.ts'
 
 /** Makes the folder, starts the process that conducts the run, and follows it. */
-export async function startRun(host: Host, plan: RunPlan, outDir: string): Promise<RunFeed> {
+export async function startRun(
+	host: Session['front'],
+	plan: RunPlan,
+	outDir: string,
+	listener: FeedListener = {},
+): Promise<RunFeed> {
 	const folder = await createRunFolder(outDir, host.clock.wall())
 	const runner = host.runners.start({plan, runDir: folder.dir})
 	const socket = await runner.ready.catch(async error => {
@@ -17,5 +22,5 @@ export async function startRun(host: Host, plan: RunPlan, outDir: string): Promi
 			advice: complaints.trim().split('\n').slice(-5).join('\n') || 'This is our fault: please report it.',
 		})
 	})
-	return openFeed(host, folder, socket)
+	return openFeed(host, folder, socket, listener)
 }

@@ -75,7 +75,8 @@ export async function launchWatched(
 		onOutput: output.write,
 	})
 	const {pid} = launched
-	const sampling = pid === null ? null : startSampling(run, pid)
+	// A driver's CPU and memory are not the target's: they must not appear in its figures.
+	const sampling = pid === null || options.role === 'driver' ? null : startSampling(run, pid)
 	if (pid !== null) {
 		ports.watchdog.guard(pid)
 		emit({

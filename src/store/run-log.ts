@@ -95,15 +95,20 @@ export async function readRun(logPath: string): Promise<RunState> {
 	throw new ArsenalError('bad-run-log', `${logPath} holds no run: it was cut off before its first event.`)
 }
 
-/** @returns the state grown by the events; null as long as none was the start of a run */
-export function foldEvents(state: RunState | null, events: readonly RunEvent[]): RunState | null {
+/**
+ * @param seen called after each event, with it already in the state
+ * @returns the state grown by the events; null as long as none was the start of a run
+ */
+export function foldEvents(
+	state: RunState | null,
+	events: readonly RunEvent[],
+	seen: (state: RunState, event: RunEvent) => void = () => {},
+): RunState | null {
 	let current = state
 	for (const event of events) {
-		if (current === null) {
-			if (event.type === 'run-started') current = startRunState(event)
-		} else {
-			apply(current, event)
-		}
+		if (current !== null) apply(current, event)
+		else if (event.type === 'run-started') current = startRunState(event)
+		if (current !== null) seen(current, event)
 	}
 	return current
 }

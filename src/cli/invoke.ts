@@ -1,0 +1,58 @@
+import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {ExitCode} from '../core/trouble/exit-code.ts'
+import {sanitise} from '../core/units/sanitise.ts'
+import type {Invocation} from './invocation.ts'
+import {parseCommandLine} from './parse-command-line.ts'
+import {type Session, say} from './session.ts'
+
+/** Words to an exit code. Everything that goes wrong on the way is said here, on stderr, and nowhere else. */
+export async function invoke(argv: readonly string[], session: Session): Promise<number> {
+	const {stdout, stderr} = session.streams
+	try {
+		const parsed = parseCommandLine(argv, {version: session.version, columns: stdout.columns})
+		switch (parsed.is) {
+			case 'text':
+				say(stdout, parsed.text)
+				return ExitCode.done
+			case 'problems':
+				throw new ArsenalError('bad-usage', 'The command line cannot be understood:', {
+					problems: parsed.problems,
+					advice: parsed.advice,
+				})
+			case 'invocation':
+				return await carryOut(session, parsed.invocation)
+		}
+	} catch (error) {
+		if (error instanceof ArsenalError) {
+			for (const line of error.lines) say(stderr, `arsenal-tui: ${line}`.split('\n').map(sanitise).join('\n'))
+			return error.exitCode
+		}
+		say(
+			stderr,
+			`arsenal-tui: This is our own fault, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+		)
+		return ExitCode.internal
+	}
+}
+
+/** Each command's code is loaded only when it is asked for: `list` does not wait for Ink. */
+async function carryOut(session: Session, invocation: Invocation): Promise<number> {
+	switch (invocation.command) {
+		case 'pick':
+		case 'run':
+		case 'exec':
+			return (await import('./run-session.ts')).runSession(session, invocation)
+		case 'watch':
+			return (await import('./watch-session.ts')).watchSession(session, invocation)
+		case 'flame':
+			return (await import('./flame-session.ts')).flameSession(session, invocation)
+		case 'report':
+			return (await import('./report-session.ts')).reportSession(session, invocation)
+		case 'list':
+			return (await import('./list.ts')).list(session, invocation)
+		case 'init':
+			return (await import('./init.ts')).init(session)
+		case 'doctor':
+			return (await import('./doctor.ts')).doctor(session, invocation)
+	}
+}

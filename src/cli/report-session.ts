@@ -1,0 +1,30 @@
+import {writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {summarise} from '../core/run/summarise.ts'
+import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {ExitCode} from '../core/trouble/exit-code.ts'
+import {renderJson} from '../report/json.ts'
+import {renderMarkdown} from '../report/markdown.ts'
+import {findRunFolder} from '../store/run-folder.ts'
+import {readRun} from '../store/run-log.ts'
+import type {Invocation} from './invocation.ts'
+import {type Session, say} from './session.ts'
+
+/** The report of a run from its log, whole or cut off: what was measured so far is always there. */
+export async function reportSession(
+	session: Session,
+	invocation: Extract<Invocation, {command: 'report'}>,
+): Promise<number> {
+	const folder = await findRunFolder(path.resolve(session.cwd, invocation.outDir), invocation.run ?? 'latest')
+	const report = summarise(await readRun(folder.logPath))
+	const text = invocation.format === 'json' ? renderJson(report) : renderMarkdown(report)
+	if (invocation.output === null) {
+		say(session.streams.stdout, text)
+		return ExitCode.done
+	}
+	const file = path.resolve(session.cwd, invocation.output)
+	await writeFile(file, text).catch(error => {
+		throw new ArsenalError('output-not-writable', `Cannot write ${file}: ${(error as Error).message}.`, {cause: error})
+	})
+	return ExitCode.done
+}

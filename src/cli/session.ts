@@ -1,0 +1,49 @@
+/** What every command of the program is handed by `main`: the streams, the caller's surroundings, and the real world behind ports. */
+import type {Suite} from '../core/suite/suite.ts'
+import type {Clock, Control, Runners} from '../ports.ts'
+import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
+import type {DisplayChoices} from './invocation.ts'
+
+export interface Streams {
+	readonly stdin: NodeJS.ReadStream
+	readonly stdout: NodeJS.WriteStream
+	readonly stderr: NodeJS.WriteStream
+}
+
+export interface Session {
+	readonly streams: Streams
+	/** As arsenal-tui was started with; never changed by us. */
+	readonly env: Readonly<Record<string, string | undefined>>
+	readonly cwd: string
+	readonly version: string
+	readonly front: {readonly clock: Clock; readonly control: Control; readonly runners: Runners}
+	/** @param file as typed; null: found from the working directory upward. @throws ArsenalError `config-not-found`, `bad-config` */
+	loadSuites(file: string | null): Promise<LoadedSuites>
+	/** Of this process. Returns how to stop listening. */
+	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void
+}
+
+export interface LoadedSuites {
+	/** Of the configuration, absolute. */
+	readonly path: string
+	readonly suites: readonly Suite[]
+}
+
+/** Screens or lines, and how they look: the flags, then our variables, then the terminal. */
+export function uiOf(session: Session, display: DisplayChoices): UiChoice {
+	const {stdin, stdout} = session.streams
+	return chooseUi(
+		session.env,
+		{stdin: Boolean(stdin.isTTY), stdout: Boolean(stdout.isTTY)},
+		{
+			...(display.plain || display.json || display.quiet ? {plain: true} : {}),
+			...(display.ascii ? {ascii: true} : {}),
+			...(display.color === null ? {} : {color: display.color === 'always'}),
+			...(display.fps === null ? {} : {fps: display.fps}),
+		},
+	)
+}
+
+export function say(stream: NodeJS.WriteStream, text: string): void {
+	stream.write(text.endsWith('\n') ? text : `${text}\n`)
+}

@@ -1,0 +1,25 @@
+import path from 'node:path'
+import {findRunFolder} from '../store/run-folder.ts'
+import {readRun} from '../store/run-log.ts'
+import type {Invocation} from './invocation.ts'
+import {watchInLines} from './line-session.ts'
+import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
+import {type Session, uiOf} from './session.ts'
+
+/** Shows a run that goes on somewhere, with all its keys; or one that has ended, as it was. */
+export async function watchSession(
+	session: Session,
+	invocation: Extract<Invocation, {command: 'watch'}>,
+): Promise<number> {
+	const {front} = session
+	const {display} = invocation
+	const folder = await findRunFolder(path.resolve(session.cwd, invocation.outDir), invocation.run ?? 'latest')
+	const known = await readRun(folder.logPath)
+	const open = (listener: FeedListener): Promise<RunFeed> =>
+		openFeed(front, folder, known.outcome === null ? known.runner.socket : null, listener)
+	const choice = uiOf(session, display)
+	// A watcher who leaves in lines leaves the run alone: he did not start it.
+	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
+	const {watchOnScreens} = await import('./screen-session.tsx')
+	return watchOnScreens(session, open, choice)
+}

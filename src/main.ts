@@ -1,0 +1,60 @@
+/**
+ * The only place where real things are built: argv, streams and the world in, an exit code out. What a command does not need is not
+ * loaded: the screens, the runner's host and the configuration loader come by `import()`.
+ */
+import {fileURLToPath} from 'node:url'
+import {invoke} from './cli/invoke.ts'
+import type {Session} from './cli/session.ts'
+import {systemClock} from './host/clock.ts'
+import {control} from './host/control.ts'
+import {runnerArgument, runnersWith} from './host/runners.ts'
+import type {Host, RunnerRequest} from './ports.ts'
+
+declare const __VERSION__: string
+
+/** As given to Node when this program starts itself again: the bin file beside dist. */
+const entry = fileURLToPath(new URL('../bin/arsenal-tui.js', import.meta.url))
+
+/** @param argv without node and script */
+export async function main(argv: readonly string[]): Promise<number> {
+	const environment: Readonly<Record<string, string | undefined>> = {...process.env}
+	if (argv[0] === runnerArgument) return conductRun(environment)
+
+	const session: Session = {
+		streams: {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr},
+		env: environment,
+		cwd: process.cwd(),
+		version: __VERSION__,
+		front: {clock: systemClock, control, runners: runnersWith(entry, environment)},
+		async loadSuites(file) {
+			const {findConfigFile, loadConfigFile} = await import('./host/config-file.ts')
+			return loadConfigFile(findConfigFile(process.cwd(), file))
+		},
+		onSignal(name, listener) {
+			process.on(name, listener)
+			return () => process.off(name, listener)
+		},
+	}
+	// A reader that has seen enough (`| head`) is no error of ours, and there is nobody left to tell.
+	for (const stream of [process.stdout, process.stderr]) {
+		stream.on('error', error => {
+			if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+		})
+	}
+	return invoke(argv, session)
+}
+
+/** The other program in here: the process that conducts one run (cli/runner-session.ts). */
+async function conductRun(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
+	const [{runRunner}, {realHost}] = await Promise.all([
+		import('./cli/runner-session.ts'),
+		import('./host/real-host.ts'),
+	])
+	const chunks: Uint8Array[] = []
+	for await (const chunk of process.stdin) chunks.push(chunk)
+	const request = JSON.parse(Buffer.concat(chunks).toString('utf8')) as RunnerRequest
+	const host: Host = realHost(environment, runnersWith(entry, environment))
+	// Whoever started us may be gone before it has read the one line we say.
+	process.stdout.on('error', () => {})
+	return runRunner(host, request, __VERSION__, socket => process.stdout.write(`${socket}\n`))
+}
