@@ -3,12 +3,13 @@
  * happens; both want SIGINT sent to their whole group, and a directory of their own (deep-launcher.ts says why). What is particular to
  * one of them stands in deep-recipe.ts.
  */
-import {cp, mkdir, mkdtemp, readFile, realpath, rename, rm} from 'node:fs/promises'
+import {cp, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {LaunchSpec} from '../core/plan/plan.ts'
 import type {DeepProfileRequest, DeepProfilers, Launched, Processes} from '../ports.ts'
+import {makePageSafe} from './deep-html.ts'
 import {writeDeepLauncher} from './deep-launcher.ts'
 import {type DeepRecipe, deepRecipes, sizeOf} from './deep-recipe.ts'
 import {readDeepStacks} from './deep-stacks.ts'
@@ -161,7 +162,8 @@ async function keepFiles(
 ): Promise<{html: string; files: string[]}> {
 	await mkdir(request.outputDir, {recursive: true})
 	const html = join(request.outputDir, `${request.profiler.replace(' ', '-')}.html`)
-	await move(recipe.htmlOf(data), html)
+	await writeFile(`${html}.tmp`, makePageSafe(await readFile(recipe.htmlOf(data), 'utf8')))
+	await rename(`${html}.tmp`, html)
 	const kept = recipe.keep(data)
 	if (kept === null) return {html, files: [html]}
 	const target = join(request.outputDir, basename(kept))

@@ -19,7 +19,7 @@ const installed = new Map<string, boolean>()
 for (const name of ['0x', 'clinic']) installed.set(name, (await findDeepTool(name, here, process.env, here)) !== null)
 const isInstalled = (profiler: DeepProfiler) => installed.get(deepRecipes[profiler].packageName) === true
 
-/** Everything that makes a target hard: a relative preload, a child, a SIGINT handler that never ends it, work that allocates. */
+/** Everything that makes a target hard: a relative preload, a child, a SIGINT handler that never ends it, a hostile name, work that allocates. */
 const target = `
 import {fork} from 'node:child_process'
 import {once} from 'node:events'
@@ -32,7 +32,8 @@ function allocateAndWork() {
 	while (performance.now() < untilMs) kept.push({at: performance.now()})
 	if (kept.length > 300_000) kept.length = 0
 }
-setInterval(allocateAndWork, 10)
+const hostile = {'</script><!--'() { allocateAndWork() }}
+setInterval(hostile['</script><!--'], 10)
 console.log(JSON.stringify({cwd: process.cwd(), preloaded: globalThis.preloaded, word: process.env.WORD, ci: process.env.CI}))
 `
 
@@ -128,7 +129,10 @@ describe('deep profilers', () => {
 					word: "it's $HOME",
 					ci: 'as the caller had it',
 				})
-				expect(await readFile(result.html, 'utf8')).toContain('<html')
+				const html = await readFile(result.html, 'utf8')
+				expect(html).toContain('<html')
+				// No name of the target's ends a script.
+				expect(html.match(/<\/script/gi)).toHaveLength(html.includes('id="clinic-data"') ? 2 : 1)
 				for (const file of result.files) {
 					expect(dirname(file)).toBe(join(root, 'out'))
 					expect((await stat(file)).size).toBeGreaterThan(0)
@@ -143,7 +147,7 @@ describe('deep profilers', () => {
 					const callers = working.map(
 						([frames]) => frames[frames.findIndex(({name}) => name === 'allocateAndWork') - 1],
 					)
-					expect(callers.map(caller => caller?.name)).toContain('listOnTimeout')
+					expect(callers.map(caller => caller?.name)).toContain('</script><!--')
 				}
 				await expectNothingLeft(pid)
 			},
