@@ -2,13 +2,12 @@ import {existsSync, readFileSync, statSync} from 'node:fs'
 import {registerHooks, stripTypeScriptTypes} from 'node:module'
 import path from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
+import {configFileNames} from '../core/suite/config-file-names.ts'
 import {jsonErrorPlace} from '../core/suite/json-place.ts'
 import {parseConfig} from '../core/suite/parse-config.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-
-export const configFileNames = ['ts', 'mts', 'js', 'mjs', 'json'].map(extension => `arsenal.config.${extension}`)
 
 export interface LoadedConfig {
 	/** Absolute. */

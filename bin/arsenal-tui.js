@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// Read by whatever Node there is, so in words Node 12 knows: no top-level await, no `?.`, no `node:`.
+// biome-ignore-all lint/style/useNodejsImportProtocol: Node 12 does not know it
+import fs from 'fs'
+import nodeModule from 'module'
+
+const needed = [22, 18]
+const found = process.versions.node.split('.').map(Number)
+
+if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
+	console.error(
+		'arsenal-tui: needs Node ' +
+			needed.join('.') +
+			' or newer, and this is ' +
+			process.versions.node +
+			'. (Programs it watches may run on Node 18.)',
+	)
+	process.exitCode = 2
+} else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
+	// Scripts ask this often: answered without loading the program.
+	console.log(JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+} else if (!fs.existsSync(new URL('../dist/main.js', import.meta.url))) {
+	console.error('arsenal-tui: is not built yet (there is no dist folder). Build it with: npm run build')
+	process.exitCode = 2
+} else {
+	// Our own start only: nothing is put into the environment, which targets inherit as the caller made it.
+	nodeModule.enableCompileCache()
+	import('../dist/main.js')
+		.then(program => program.main(process.argv.slice(2)))
+		.then(
+			exitCode => {
+				process.exitCode = exitCode
+			},
+			error => {
+				console.error('arsenal-tui: This is our own fault, please report it:', error)
+				process.exitCode = 70
+			},
+		)
+}

@@ -1,0 +1,71 @@
+import {spawnSync} from 'node:child_process'
+import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+
+let folder = ''
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'arsenal-bin-'))
+	mkdirSync(path.join(folder, 'bin'))
+	copyFileSync(path.join(import.meta.dirname, '../../bin/arsenal-tui.js'), path.join(folder, 'bin/arsenal-tui.js'))
+	writeFileSync(path.join(folder, 'package.json'), '{"type": "module", "version": "1.2.3-test"}')
+	writeFileSync(path.join(folder, 'old.cjs'), "Object.defineProperty(process, 'versions', {value: {node: '20.20.2'}})")
+})
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+function start(argv: readonly string[], nodeOptions: readonly string[] = []) {
+	const child = spawnSync(process.execPath, [...nodeOptions, path.join(folder, 'bin/arsenal-tui.js'), ...argv], {
+		encoding: 'utf8',
+		env: {PATH: process.env.PATH},
+	})
+	return {exitCode: child.status, stdout: child.stdout, stderr: child.stderr}
+}
+
+function withProgram(source: string, run: () => void) {
+	mkdirSync(path.join(folder, 'dist'))
+	writeFileSync(path.join(folder, 'dist/main.js'), source)
+	try {
+		run()
+	} finally {
+		rmSync(path.join(folder, 'dist'), {recursive: true})
+	}
+}
+
+test('--version is answered without the program', () => {
+	expect(start(['--version'])).toEqual({exitCode: 0, stdout: '1.2.3-test\n', stderr: ''})
+})
+
+test('a Node that is too old gets one sentence', () => {
+	const {exitCode, stdout, stderr} = start(['--version'], ['--require', path.join(folder, 'old.cjs')])
+	expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+	expect(stderr).toMatch(/^arsenal-tui: needs Node 22\.18 or newer, and this is 20\.20\.2\.[^\n]*\n$/)
+})
+
+test('a program that was not built says how to build it', () => {
+	expect(start(['run'])).toEqual({
+		exitCode: 2,
+		stdout: '',
+		stderr: 'arsenal-tui: is not built yet (there is no dist folder). Build it with: npm run build\n',
+	})
+})
+
+test("the program gets the words untouched and its exit code is ours; the environment stays the caller's", () => {
+	withProgram(
+		'export const main = async argv => { console.log(JSON.stringify({argv, env: process.env})); return 4 }',
+		() => {
+			const argv = ['exec', '--', 'node', '--version', '']
+			const {exitCode, stdout, stderr} = start(argv)
+			expect({exitCode, stderr}).toEqual({exitCode: 4, stderr: ''})
+			expect(JSON.parse(stdout)).toEqual({argv, env: {PATH: process.env.PATH}})
+		},
+	)
+})
+
+test('a program that breaks is our own fault', () => {
+	withProgram("export const main = () => { throw new Error('oops') }", () => {
+		const {exitCode, stderr} = start([])
+		expect(exitCode).toBe(70)
+		expect(stderr).toContain('our own fault, please report it: Error: oops')
+	})
+})

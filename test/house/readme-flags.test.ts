@@ -1,0 +1,19 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {readmeCommandTable, readmeFlagTable, replaceBetween} from '../../src/cli/readme.ts'
+import {repository} from './sources.ts'
+
+const readme = path.join(repository, 'README.md')
+
+/** After a change of flags: UPDATE=1 npx vitest run test/house/readme-flags.test.ts */
+test.each([
+	['commands', readmeCommandTable],
+	['flags', readmeFlagTable],
+])('the %s in README.md are those of the program', (name, table) => {
+	const text = readFileSync(readme, 'utf8')
+	const expected = replaceBetween(text, name, table())
+	expect(expected, `README.md needs the markers <!-- ${name} --> and <!-- /${name} -->`).not.toBeNull()
+	if (process.env.UPDATE) writeFileSync(readme, expected!)
+	expect(readFileSync(readme, 'utf8')).toBe(expected)
+})
