@@ -1,0 +1,23 @@
+import type {RunCommand} from './ports.ts'
+
+/** Why the screens closed. */
+export type EndReason =
+	/** The user left; nothing was running, or it was told to stop. */
+	| 'quit'
+	/** The user left, the run goes on. */
+	| 'detached'
+	/** ctrl-c twice, or SIGINT. */
+	| 'interrupted'
+	/** SIGTERM or SIGQUIT. */
+	| 'terminated'
+	/** SIGHUP, or the terminal cannot be written to any more. The run goes on. */
+	| 'terminal-lost'
+
+/** What `update` wants done: data, carried out by program.tsx. */
+export type Command =
+	| {readonly do: 'start-run'; readonly suites: readonly string[]}
+	| {readonly do: 'send'; readonly command: RunCommand}
+	| {readonly do: 'copy'; readonly text: string; readonly what: string}
+	| {readonly do: 'suspend'}
+	| {readonly do: 'redraw'}
+	| {readonly do: 'quit'; readonly reason: EndReason}

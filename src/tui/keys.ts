@@ -1,0 +1,107 @@
+/**
+ * From what Ink hands over to key names. Over SSH and in tmux keys arrive together: `jjj` or `j` and enter are one event, and an arrow may
+ * come in two pieces, escape and `[A`. Everything is taken apart here, before anyone compares a key.
+ */
+
+/** A printable character as typed, or one of the names below; `ctrl-x` for the rest. */
+export type Key = string
+
+/** The part of Ink's key object that is read. */
+export interface InkKey {
+	readonly upArrow: boolean
+	readonly downArrow: boolean
+	readonly leftArrow: boolean
+	readonly rightArrow: boolean
+	readonly pageDown: boolean
+	readonly pageUp: boolean
+	readonly home: boolean
+	readonly end: boolean
+	readonly return: boolean
+	readonly escape: boolean
+	readonly ctrl: boolean
+	readonly shift: boolean
+	readonly tab: boolean
+	readonly backspace: boolean
+	readonly delete: boolean
+	readonly meta: boolean
+}
+
+const named: ReadonlyArray<readonly [keyof InkKey, Key]> = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageDown', 'pgdn'],
+	['pageUp', 'pgup'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['backspace', 'backspace'],
+	['delete', 'backspace'], // what terminals send for the backspace key
+]
+
+const lateSequence = /^(?:\[|O)([ABCDHF])/
+const lateKeys: Readonly<Record<string, Key>> = {A: 'up', B: 'down', C: 'right', D: 'left', H: 'home', F: 'end'}
+
+/** Ink gives up on an escape sequence after 20 ms; slow links need longer. */
+const rejoinMs = 150
+
+const segmenter = new Intl.Segmenter()
+
+export class KeyReader {
+	#escapeAtMs = Number.NEGATIVE_INFINITY
+
+	/** @param atMs on any clock that does not jump */
+	read(input: string, key: InkKey, atMs: number): Key[] {
+		const sinceEscapeMs = atMs - this.#escapeAtMs
+		this.#escapeAtMs = Number.NEGATIVE_INFINITY
+		if (key.escape) {
+			this.#escapeAtMs = atMs
+			return ['esc']
+		}
+		for (const [flag, name] of named) if (key[flag]) return [name]
+		if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
+		if (key.meta) return [] // escape and a letter: too easily an accident of timing to mean anything
+		if (key.ctrl) return input.length === 1 ? [`ctrl-${input}`] : []
+		if (sinceEscapeMs <= rejoinMs) {
+			const late = lateSequence.exec(input)
+			if (late) return [lateKeys[late[1]!]!, ...splitText(input.slice(2))]
+		}
+		return splitText(input)
+	}
+}
+
+function splitText(text: string): Key[] {
+	const keys: Key[] = []
+	for (const {segment} of segmenter.segment(text)) {
+		// The segmenter keeps CR LF together.
+		if (segment === '\r' || segment === '\n' || segment === '\r\n') keys.push('enter')
+		else if (segment === '\t') keys.push('tab')
+		else if (segment === ' ') keys.push('space')
+		else if (segment === '\x7f' || segment === '\b') keys.push('backspace')
+		else if (segment === '\x1b') keys.push('esc')
+		else if (segment.length === 1 && segment < ' ') keys.push(`ctrl-${String.fromCharCode(segment.charCodeAt(0) + 96)}`)
+		else keys.push(segment)
+	}
+	return keys
+}
+
+/** What a key adds to a line of text; null for keys that write nothing. */
+export function textOfKey(key: Key): string | null {
+	if (key === 'space') return ' '
+	return [...segmenter.segment(key)].length === 1 ? key : null
+}
+
+/** How a key is written on screens. */
+export function labelOfKey(key: Key): string {
+	return keyLabels[key] ?? key
+}
+
+const keyLabels: Readonly<Record<string, string>> = {
+	up: 'up',
+	down: 'down',
+	pgup: 'PgUp',
+	pgdn: 'PgDn',
+	home: 'Home',
+	end: 'End',
+}

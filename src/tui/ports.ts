@@ -1,0 +1,43 @@
+/**
+ * What the screens need from the rest of the program, as types. The screens own no measurement: a run is grown by whoever connects to the
+ * runner or reads its log, and looked at here.
+ */
+import type {RunState} from '../core/run/run-state.ts'
+
+/** A run as the screens see it, running or finished. */
+export interface RunFeed {
+	/** null until the first event has come. Grown in place. */
+	readonly state: RunState | null
+	/** Called after events were folded in and when `ended` changes; may be called often. Returns how to stop listening. */
+	onChange(listener: () => void): () => void
+	send(command: RunCommand): void
+	/** Set once: no event will come any more. `trouble` says why when the run did not end by itself. */
+	readonly ended: {readonly trouble: string | null} | null
+	/** Absolute path of the run's folder, once known. */
+	readonly folder: string | null
+}
+
+export type RunCommand =
+	/** A flamegraph of the last `seconds` of what runs now. */
+	| {readonly type: 'flame'; readonly seconds: number}
+	/** End the target, keep and report what was measured. */
+	| {readonly type: 'stop'}
+	/** Go to the next suite. */
+	| {readonly type: 'skip'}
+	/** Run the current suite again under another tool, one of core/plan's `deepProfilers`. */
+	| {readonly type: 'deep'; readonly profiler: string}
+
+/** One line of the picker. Every text may be hostile. */
+export interface SuiteEntry {
+	readonly name: string
+	readonly kind: string
+	/** The command as the user would type it. */
+	readonly command: string
+	readonly tags: readonly string[]
+	/** What the plan would do, in rows of label and text. */
+	readonly details: ReadonlyArray<readonly [label: string, text: string]>
+	/** `p99 13.3 ms`, and when, in milliseconds since 1970; null: never run. */
+	readonly last: {readonly text: string; readonly whenMs: number} | null
+	/** Why it cannot be run; null when it can. */
+	readonly problem: string | null
+}

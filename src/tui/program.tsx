@@ -1,0 +1,434 @@
+import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
+import {memo, useEffect, useSyncExternalStore} from 'react'
+import {messageFor} from './bindings.ts'
+import type {Command, EndReason} from './command.ts'
+import {FramePacer} from './frame-pacer.ts'
+import {type Key, KeyReader} from './keys.ts'
+import type {Message} from './message.ts'
+import type {RunFeed, SuiteEntry} from './ports.ts'
+import type {ViewContext} from './screens/context.ts'
+import {screen} from './screens/screen.ts'
+import {isRunning, type Model, startModel} from './state.ts'
+import {captureOutput} from './terminal/capture-output.ts'
+import {copyText} from './terminal/clipboard.ts'
+import {restoreAtExit} from './terminal/last-resort.ts'
+import {meterStdout} from './terminal/metered-stdout.ts'
+import {ascii, unicode} from './text/glyphs.ts'
+import {paint} from './text/paint.ts'
+import {type ThemeName, themes} from './text/theme.ts'
+import {update} from './update.ts'
+
+export interface TuiStreams {
+	readonly stdin: NodeJS.ReadStream
+	readonly stdout: NodeJS.WriteStream
+	readonly stderr: NodeJS.WriteStream
+}
+
+export interface TuiOptions {
+	readonly suites: readonly SuiteEntry[]
+	/** A run to show at once. */
+	readonly feed?: RunFeed
+	/** Rejects with what the user should read. */
+	readonly startRun: (names: readonly string[]) => Promise<RunFeed>
+	readonly streams: TuiStreams
+	/** As the user's shell made it: TMUX and STY are read for the clipboard. */
+	readonly env: Readonly<Record<string, string | undefined>>
+	readonly theme: ThemeName
+	readonly glyphs: 'unicode' | 'ascii'
+	readonly fps: number
+	/** For the picker's first row: `build-3  8 cores  node 24.21`. */
+	readonly hostLine?: string
+}
+
+export interface TuiEnd {
+	readonly reason: EndReason
+	/** The run that was shown last. */
+	readonly feed: RunFeed | null
+}
+
+/** Shows the screens until the user leaves or the terminal goes away. The terminal is as it was when this settles. */
+export function startTui(options: TuiOptions): Promise<TuiEnd> {
+	return new Program(options).run()
+}
+
+interface Frame {
+	readonly columns: number
+	readonly rows: number
+	readonly lines: readonly string[]
+}
+
+interface Handle {
+	suspend(during: () => void | Promise<void>): Promise<void>
+}
+
+const noticeMs = 8000
+const meterMs = 2000
+/** Frames queued beyond this are not worth adding to, even for a key. */
+const longQueueBytes = 65_536
+
+class Program {
+	readonly #options: TuiOptions
+	readonly #stdout: ReturnType<typeof meterStdout>
+	readonly #pacer: FramePacer
+	readonly #reader = new KeyReader()
+	readonly #axes: ViewContext['axes'] = new Map()
+	readonly #listeners = new Set<() => void>()
+	readonly #printed: string[] = []
+	#model: Model
+	#frame: Frame = {columns: 0, rows: 0, lines: []}
+	#handle: Handle | null = null
+	#instance: ReturnType<typeof render> | null = null
+	#dirty = true
+	#suspended = false
+	#unwatch = () => {}
+	#starting: Promise<RunFeed> | null = null
+	#noticeSinceMs = 0
+	#ui = {bytesPerSecond: 0, cpuShare: 0}
+	#meter = {atMs: performance.now(), bytes: 0, cpuUs: 0}
+	#timer: NodeJS.Timeout | null = null
+	#end: ((reason: EndReason) => void) | null = null
+
+	constructor(options: TuiOptions) {
+		this.#options = options
+		this.#stdout = meterStdout(options.streams.stdout)
+		this.#pacer = new FramePacer(options.fps)
+		this.#model = startModel({
+			size: this.#size(),
+			suites: options.suites,
+			feed: options.feed ?? null,
+			...(options.hostLine === undefined ? {} : {hostLine: options.hostLine}),
+		})
+	}
+
+	async run(): Promise<TuiEnd> {
+		const {stdin, stdout, stderr} = this.#options.streams
+		const ended = new Promise<EndReason>(resolve => {
+			this.#end = resolve
+		})
+		const undo: Array<() => void> = []
+		const listen = (name: NodeJS.Signals, listener: () => void) => {
+			process.on(name, listener)
+			undo.unshift(() => process.off(name, listener))
+		}
+		// With listeners of ours in place Ink leaves the signals alone, so giving the terminal back is our part.
+		listen('SIGINT', () => this.#dispatch({type: 'interrupt', atMs: Date.now()}))
+		listen('SIGTERM', () => this.#finish('terminated'))
+		listen('SIGQUIT', () => this.#finish('terminated'))
+		listen('SIGHUP', () => this.#lost())
+		listen('SIGCONT', () => void this.#redraw())
+		// A terminal that went away says EIO at every write. These stay: somebody prints a summary later, to the same dead stream.
+		stdout.on('error', () => this.#lost())
+		stderr.on('error', () => {})
+		const onGone = () => this.#lost()
+		stdin.on('error', onGone)
+		stdin.on('end', onGone)
+		undo.unshift(() => stdin.off('end', onGone))
+		const onResize = () => this.#dispatch({type: 'resized', size: this.#size()})
+		stdout.on('resize', onResize)
+		undo.unshift(() => stdout.off('resize', onResize))
+		undo.unshift(restoreAtExit((stdout as {fd?: number}).fd ?? 1))
+		undo.unshift(captureOutput([stdout, stderr], text => this.#caught(text)))
+		setBlocking(stdout, false)
+		undo.unshift(() => setBlocking(stdout, true))
+
+		this.#watch(this.#options.feed ?? null)
+		this.#draw()
+		this.#instance = render(<Root program={this} />, {
+			stdout: this.#stdout.stream,
+			stdin,
+			stderr,
+			// Decided before we got here, by chooseUi: Ink's own guess is silent under CI=true.
+			interactive: true,
+			alternateScreen: true,
+			incrementalRendering: true,
+			maxFps: 15,
+			exitOnCtrlC: false,
+			patchConsole: false,
+		})
+		const crashed = this.#instance.waitUntilExit().then(
+			() => null,
+			(error: unknown) => error,
+		)
+		this.#schedule()
+		const first = await Promise.race([ended, crashed.then(error => ({error}))])
+
+		if (this.#timer) clearTimeout(this.#timer)
+		this.#unwatch()
+		try {
+			this.#instance.unmount()
+		} catch {
+			// Raw mode of a terminal that is gone cannot be changed.
+		}
+		// A terminal that does not read must not keep us here; the last resort writes past the queue.
+		await within(crashed, 1000)
+		for (const one of undo) one()
+		this.#reprint()
+		if (typeof first === 'object' && first.error) throw first.error
+		const reason = typeof first === 'string' ? first : 'quit'
+		return {reason, feed: await this.#feedAtEnd(reason)}
+	}
+
+	// For Root.
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener)
+		return () => this.#listeners.delete(listener)
+	}
+	readonly frame = (): Frame => this.#frame
+	readonly attach = (handle: Handle): void => {
+		this.#handle = handle
+	}
+	readonly keys = (input: string, key: Parameters<KeyReader['read']>[1]): void => {
+		for (const one of this.#reader.read(input, key, performance.now())) this.#press(one)
+	}
+	readonly paste = (text: string): void => {
+		// Outside of a line of text a paste would be run as keys.
+		if (this.#model.prompt) this.#dispatch({type: 'typed', text: text.replaceAll(/[\r\n\t]+/g, ' ').slice(0, 200)})
+	}
+
+	#press(key: Key): void {
+		const message = messageFor(this.#model, key, Date.now())
+		if (message) this.#dispatch(message)
+	}
+
+	#dispatch(message: Message): void {
+		const before = this.#model
+		const [model, commands] = update(before, message)
+		this.#model = model
+		if (model.notice !== before.notice) this.#noticeSinceMs = performance.now()
+		for (const command of commands) this.#carryOut(command)
+		if (model !== before) this.#dirty = true
+		// A key is answered at once, data wait for the next tick.
+		if (this.#dirty && message.type !== 'run-changed' && message.type !== 'printed') this.#drawUnlessStuck()
+	}
+
+	#carryOut(command: Command): void {
+		switch (command.do) {
+			case 'start-run':
+				this.#start(command.suites)
+				return
+			case 'send':
+				if (this.#model.feed) this.#model.feed.send(command.command)
+				else if (command.command.type === 'stop') void this.#starting?.then(feed => feed.send({type: 'stop'}), noop)
+				return
+			case 'copy':
+				void this.#copy(command.text, command.what)
+				return
+			case 'suspend':
+				void this.#suspend()
+				return
+			case 'redraw':
+				void this.#redraw()
+				return
+			case 'quit':
+				this.#finish(command.reason)
+				return
+			default:
+				command satisfies never
+		}
+	}
+
+	#start(names: readonly string[]): void {
+		const starting = this.#options.startRun(names)
+		this.#starting = starting
+		this.#watch(null)
+		starting.then(
+			feed => {
+				this.#dispatch({type: 'run-opened', feed})
+				this.#watch(feed)
+			},
+			(error: unknown) =>
+				this.#dispatch({type: 'run-refused', text: error instanceof Error ? error.message : String(error)}),
+		)
+	}
+
+	#watch(feed: RunFeed | null): void {
+		this.#unwatch()
+		this.#unwatch = noop
+		if (feed) {
+			this.#unwatch = feed.onChange(() => {
+				this.#dirty = true
+			})
+			this.#dispatch({type: 'run-changed'})
+		}
+	}
+
+	async #copy(text: string, what: string): Promise<void> {
+		const how = await copyText(text, this.#options.env, sequence => void this.#stdout.stream.write(sequence))
+		this.#dispatch({
+			type: 'notice',
+			kind: 'info',
+			text: `${what} sent to ${how === 'tmux' ? 'the tmux buffer' : 'the clipboard'}: ${text}`,
+		})
+	}
+
+	async #suspend(): Promise<void> {
+		if (!this.#handle || this.#suspended) return
+		this.#suspended = true
+		try {
+			await this.#handle.suspend(async () => {
+				const continued = new Promise<void>(resolve => process.once('SIGCONT', () => resolve()))
+				// The whole foreground group, as the terminal itself would: `npm start` must stop with us or the shell never comes back.
+				process.kill(0, 'SIGTSTP')
+				// Without job control nothing stops; then there is nothing to wait for either.
+				await within(continued, 300)
+			})
+		} catch {
+			// Another suspension is under way.
+		} finally {
+			this.#suspended = false
+		}
+		this.#drawAgain()
+	}
+
+	/** Leaves and enters the screen again: the only repaint that repairs whatever was on it. */
+	async #redraw(): Promise<void> {
+		if (!this.#handle || this.#suspended) return
+		this.#suspended = true
+		try {
+			await this.#handle.suspend(noop)
+		} catch {
+			// See #suspend.
+		} finally {
+			this.#suspended = false
+		}
+		this.#drawAgain()
+	}
+
+	#drawAgain(): void {
+		this.#dispatch({type: 'resized', size: this.#size()})
+	}
+
+	#finish(reason: EndReason): void {
+		this.#end?.(reason)
+	}
+
+	#lost(): void {
+		this.#stdout.mute()
+		this.#finish('terminal-lost')
+	}
+
+	#schedule(): void {
+		this.#timer = setTimeout(() => {
+			this.#tick()
+			this.#schedule()
+		}, this.#pacer.periodMs)
+	}
+
+	#tick(): void {
+		if (this.#suspended) return
+		const nowMs = performance.now()
+		if (this.#model.notice && nowMs - this.#noticeSinceMs > noticeMs) this.#dispatch({type: 'forget-notice'})
+		if (nowMs - this.#meter.atMs >= meterMs) this.#readMeter(nowMs)
+		if (!this.#dirty || !this.#pacer.tick(this.#options.streams.stdout.writableLength)) return
+		if (this.#model.feed) this.#dispatch({type: 'run-changed'})
+		this.#draw()
+	}
+
+	#readMeter(nowMs: number): void {
+		const usage = process.cpuUsage()
+		const cpuUs = usage.user + usage.system
+		const seconds = (nowMs - this.#meter.atMs) / 1000
+		this.#ui = {
+			bytesPerSecond: (this.#stdout.bytes - this.#meter.bytes) / seconds,
+			cpuShare: (cpuUs - this.#meter.cpuUs) / 1e6 / seconds,
+		}
+		this.#meter = {atMs: nowMs, bytes: this.#stdout.bytes, cpuUs}
+		if (isRunning(this.#model)) this.#dirty = true
+	}
+
+	#drawUnlessStuck(): void {
+		if (this.#options.streams.stdout.writableLength < longQueueBytes) this.#draw()
+	}
+
+	#draw(): void {
+		this.#dirty = false
+		const {columns, rows} = this.#model.size
+		const lines = this.#compose()
+		const same =
+			columns === this.#frame.columns &&
+			rows === this.#frame.rows &&
+			lines.every((one, index) => one === this.#frame.lines[index])
+		if (same) return
+		this.#frame = {columns, rows, lines}
+		for (const listener of this.#listeners) listener()
+	}
+
+	#compose(): string[] {
+		const {theme, glyphs} = this.#options
+		const context: ViewContext = {
+			glyphs: glyphs === 'ascii' ? ascii : unicode,
+			nowMs: Date.now(),
+			ui: this.#ui,
+			axes: this.#axes,
+		}
+		// Ink gives an empty text no row at all.
+		return screen(this.#model, context).map(line => paint(line, themes[theme]) || ' ')
+	}
+
+	#size() {
+		const {columns, rows} = this.#stdout.stream
+		return {columns, rows}
+	}
+
+	#caught(text: string): void {
+		this.#printed.push(text)
+		if (this.#printed.length > 200) this.#printed.shift()
+		for (const line of text.split('\n')) if (line.trim() !== '') this.#dispatch({type: 'printed', text: line})
+	}
+
+	#reprint(): void {
+		const {stderr} = this.#options.streams
+		if (this.#printed.length > 0 && !stderr.destroyed) stderr.write(this.#printed.join(''))
+	}
+
+	/** A run that was still starting when the user left is waited for: it exists, and somebody must be able to tell about it. */
+	async #feedAtEnd(reason: EndReason): Promise<RunFeed | null> {
+		if (this.#model.feed || !this.#model.starting || !this.#starting) return this.#model.feed
+		try {
+			const feed = await this.#starting
+			if (reason === 'quit' || reason === 'interrupted') feed.send({type: 'stop'})
+			return feed
+		} catch {
+			return null
+		}
+	}
+}
+
+function Root({program}: {readonly program: Program}) {
+	const frame = useSyncExternalStore(program.subscribe, program.frame)
+	const {suspendTerminal} = useApp()
+	useEffect(() => program.attach({suspend: during => suspendTerminal(during)}), [program, suspendTerminal])
+	useInput(program.keys)
+	usePaste(program.paste)
+	return (
+		<Box width={frame.columns} height={frame.rows} flexDirection="column" overflow="hidden">
+			{frame.lines.map((line, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its position.
+				<Row key={index} line={line} />
+			))}
+		</Box>
+	)
+}
+
+/** One row. Lines that did not change cost React nothing. */
+const Row = memo(({line}: {readonly line: string}) => <Text wrap="truncate-end">{line}</Text>)
+
+function setBlocking(stream: NodeJS.WriteStream, blocking: boolean): void {
+	// A terminal that stops reading would stop this process in the middle of a write, signals and all.
+	const handle = (stream as {_handle?: {setBlocking?: (blocking: boolean) => void}})._handle
+	handle?.setBlocking?.(blocking)
+}
+
+/** Settles with the promise, or after `ms`. */
+async function within(promise: Promise<unknown>, ms: number): Promise<void> {
+	let timer: NodeJS.Timeout | undefined
+	await Promise.race([
+		promise,
+		new Promise<void>(resolve => {
+			timer = setTimeout(resolve, ms)
+		}),
+	])
+	clearTimeout(timer)
+}
+
+function noop(): void {}

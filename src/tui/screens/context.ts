@@ -1,0 +1,13 @@
+import type {Glyphs} from '../text/glyphs.ts'
+import type {Axis} from '../widgets/axis.ts'
+
+/** What screens are drawn with besides the data and the size. */
+export interface ViewContext {
+	readonly glyphs: Glyphs
+	/** Wall clock, for "2h ago". */
+	readonly nowMs: number
+	/** What the screens themselves cost. */
+	readonly ui: {readonly bytesPerSecond: number; readonly cpuShare: number}
+	/** The scales drawn last, by chart: a scale stays while the data fit. The only thing a frame leaves behind for the next. */
+	readonly axes: Map<string, Axis>
+}

@@ -1,0 +1,36 @@
+/** The rows every screen begins and ends with. */
+import {hintsFor} from '../bindings.ts'
+import type {Model} from '../state.ts'
+import {type Line, line, padLine, type Span, span, spread, withStyle} from '../text/line.ts'
+import {cut, widthOf} from '../text/width.ts'
+
+/** The first row: who and what at the left, state and clock at the right, inverse to the edge. */
+export function headerRow(start: string, end: string, width: number): Line {
+	const room = end === '' ? width : width - widthOf(end) - 2
+	const shown = room < 8 ? cut(` ${start}`, width) : cut(` ${start}`, room)
+	const filled = room < 8 ? padLine(line(shown), width) : spread(line(shown), line(end), width)
+	return withStyle(padLine(filled, width), 'header')
+}
+
+/** The last row: what can be done here. */
+export function hintsRow(model: Model, width: number): Line {
+	const spans: Span[] = [span(' ')]
+	hintsFor(model, width - 1).forEach((hint, index) => {
+		if (index > 0) spans.push(span('  '))
+		spans.push(span(hint.keys, 'key'), span(` ${hint.label}`))
+	})
+	return spans
+}
+
+/** The row above: what is being typed, or what just happened, or what the screen has to say. */
+export function statusRow(model: Model, own: Line, width: number): Line {
+	if (model.prompt) {
+		const name = model.prompt.for === 'flame-search' ? '/' : 'filter: '
+		return spread(line(' ', span(`${name}${model.prompt.text}_`, 'strong')), own, width)
+	}
+	if (model.notice) {
+		const sign = model.notice.kind === 'warn' ? '! ' : ''
+		return line(' ', span(cut(sign + model.notice.text, width - 2), model.notice.kind === 'warn' ? 'warn' : 'strong'))
+	}
+	return own
+}

@@ -1,0 +1,187 @@
+import {layoutCells} from '../../core/flame/cells.ts'
+import {layoutFlame} from '../../core/flame/layout.ts'
+import type {NodeIndex} from '../../core/profile/call-tree.ts'
+import {clockMs} from '../../core/units/format.ts'
+import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
+import {categoryShares, selectedView, share} from '../select/flame-view.ts'
+import {frameLabel} from '../select/frame-label.ts'
+import {clean} from '../select/suites-view.ts'
+import type {Model} from '../state.ts'
+import {beside, fitLines, type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
+import {layoutOf} from '../text/size.ts'
+import {cut, cutStart, left, right} from '../text/width.ts'
+import {flameRows} from '../widgets/flame-rows.ts'
+import {simpleRule} from '../widgets/rule.ts'
+import type {ViewContext} from './context.ts'
+import {headerRow, hintsRow, statusRow} from './edges.ts'
+
+export function flameScreen(model: Model, ctx: ViewContext): Line[] {
+	const {size} = model
+	const of = flameTree(model.run, model.flame)
+	const layout = layoutOf(size)
+	const header = flameHeader(model, of)
+	const last =
+		layout === 'strip'
+			? [model.prompt || model.notice ? statusRow(model, [], size.columns) : hintsRow(model, size.columns)]
+			: [statusRow(model, of ? searchStatus(model, of) : [], size.columns), hintsRow(model, size.columns)]
+	const room = Math.max(1, size.rows - 1 - last.length)
+	const body =
+		of === null ? nothing(model, room) : model.flame.table ? table(model, of, room, ctx) : icicle(model, of, room, ctx)
+	return fitLines([header, ...body, ...last], size)
+}
+
+function nothing(model: Model, room: number): Line[] {
+	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
+	const lines: Line[] = [[]]
+	if (!suite) lines.push(line('  no run yet'))
+	else if (suite.plan.probe === null) lines.push(line('  this suite runs without our probe, so nothing was sampled'))
+	else if (suite.nodes.size === 0)
+		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
+	else if (model.flame.span)
+		lines.push(line('  nothing was on CPU in this window'), line('  + makes it longer, 0 shows the whole suite'))
+	else lines.push(line('  no samples yet: the first arrive about a second after the start'))
+	while (lines.length < room) lines.push([])
+	return lines.slice(0, room)
+}
+
+function flameHeader(model: Model, of: FlameTree | null): Line {
+	const {columns} = model.size
+	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
+	const {span: window} = model.flame
+	const what =
+		of === null
+			? ''
+			: `  ${of.tree.totalSamples[0]} samples  ${window ? `last ${clockMs(of.durationMs)}` : `whole ${clockMs(of.durationMs)}`}`
+	const wide = of && columns >= 100 ? `  ${categoryShares(of)}  idle ${Math.round(of.idleShare * 100)}%` : ''
+	const kind = model.flame.table ? 'flame [top]' : model.flame.inverted ? '[inverted] top' : '[flame] top'
+	return headerRow(`arsenal  FLAME  ${suite ? clean(suite.plan.name) : ''}${what}${wide}`, `${kind} `, columns)
+}
+
+function searchStatus(model: Model, of: FlameTree): Line {
+	if (model.flame.search === '') return []
+	const {nodes, share: ofAll} = matchesIn(of.tree, model.flame.search)
+	const found =
+		nodes.length === 0
+			? 'no match'
+			: `${nodes.length} ${nodes.length === 1 ? 'match' : 'matches'}  ${share(ofAll)} of all samples   n next  N prev`
+	if (model.prompt) return line(`${found} `)
+	return line(span(` /${cut(clean(model.flame.search), 24)}`, 'match'), `   ${found}  esc clear`)
+}
+
+function icicle(model: Model, of: FlameTree, room: number, ctx: ViewContext): Line[] {
+	const {columns} = model.size
+	const {tree} = of
+	const zoom = nodeAt(tree, model.flame.zoom)
+	const selected = nodeAt(tree, model.flame.selected)
+	const layout = layoutOf(model.size)
+	const panelRows = layout === 'wide' ? 5 : layout === 'standard' ? 4 : layout === 'pane' ? 3 : 0
+	const topRows = layout === 'wide' ? 4 : 0
+	const flameRoom = Math.max(1, room - panelRows - topRows)
+	// A row or two of levels would be hidden behind every zoom otherwise: what is above the zoom only takes one row.
+	const cells = layoutCells(layoutFlame(tree, {zoom, minShare: 0}), columns)
+	const matches = matcher(model.flame.search) ?? (() => false)
+	const drawn = flameRows({tree, cells, selected, matches, totalUs: tree.totalUs[0]!}, ctx.glyphs)
+	const first = firstLevel(drawn.length, tree.depth[selected]!, flameRoom)
+	const shown = drawn.slice(first, first + flameRoom)
+	while (shown.length < flameRoom) shown.push([])
+	if (panelRows === 0) return shown
+	const below = drawn.length - first - flameRoom
+	const where = `${Math.min(drawn.length, first + flameRoom)} of ${drawn.length} levels${below > 0 ? `   v ${below} more` : ''}`
+	return [
+		...shown,
+		simpleRule('selected', where, columns, ctx.glyphs),
+		...panel(model, of, selected, zoom, cells.hidden, panelRows - 1),
+		...(topRows > 0 ? topBySelf(of, topRows, columns, ctx) : []),
+	]
+}
+
+/** The level drawn at the top so that the selected one is in sight, with a level below it where there is one. */
+function firstLevel(levels: number, selected: number, room: number): number {
+	if (levels <= room) return 0
+	return Math.max(0, Math.min(levels - room, selected - room + 2))
+}
+
+function panel(
+	model: Model,
+	of: FlameTree,
+	selected: NodeIndex,
+	zoom: NodeIndex,
+	hidden: {readonly frames: number; readonly share: number},
+	rows: number,
+): Line[] {
+	const {columns} = model.size
+	const view = selectedView(of, selected, zoom)
+	const figures = `self ${share(view.selfShare)}  total ${share(view.totalShare)}`
+	const path = ['(all)', ...view.path].join(' > ')
+	const samples = `${view.totalSamples} of ${view.samples} samples`
+	const zoomed = zoom === 0 ? 'none (enter)' : `${clean(selectedView(of, zoom, zoom).label)} (esc out)`
+	const hiddenText = `hidden  ${hidden.frames} frames < 1 cell, ${share(hidden.share)} (H list)`
+	if (columns >= 100) {
+		const all: Line[] = [
+			line(
+				span(' > ', 'strong'),
+				span(left(view.label, Math.floor(columns * 0.4)), 'strong'),
+				`  self ${share(view.selfShare)} (${view.selfSamples})   total ${share(view.totalShare)} (${view.totalSamples})   of zoom ${share(view.ofZoom)}`,
+			),
+			line(`   path    ${cutStart(path, columns - 12)}`),
+			line(cut(`   callers ${left(view.callers, Math.floor(columns / 2) - 14)}  callees ${view.callees}`, columns)),
+			line(`   zoom    ${left(zoomed, Math.floor(columns / 2) - 14)}  ${hiddenText}`),
+		]
+		return all.slice(0, rows)
+	}
+	const all: Line[] = [
+		spread(line(span(' > ', 'strong'), span(cut(view.label, columns - 34), 'strong')), line(`${figures} `), columns),
+		spread(line(`   path  ${cutStart(path, columns - 34)}`), line(`${samples} `), columns),
+		line(cut(`   zoom  ${left(zoomed, Math.floor(columns / 2) - 16)} ${hiddenText}`, columns)),
+	]
+	return all.slice(0, rows)
+}
+
+function topBySelf(of: FlameTree, rows: number, columns: number, ctx: ViewContext): Line[] {
+	const perRow = 3
+	const width = Math.floor(columns / perRow)
+	const all = of.tree.totalUs[0]!
+	const entry = (index: number): Line => {
+		const total = of.totals[index]
+		if (!total) return []
+		return line(`${right(share(total.selfUs / all), 7)}  ${cut(frameLabel(of.tree.frames[total.frame]!), width - 11)}`)
+	}
+	const body = rows - 1
+	return [
+		simpleRule('top by self', 't full table', columns, ctx.glyphs),
+		...Array.from({length: body}, (_, row) =>
+			beside(beside(entry(row), width, entry(row + body)), 2 * width, entry(row + 2 * body)),
+		),
+	]
+}
+
+function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Line[] {
+	const {columns} = model.size
+	const rows = tableRows(of, model.flame)
+	const cursor = rowAtCursor(of, rows, model.flame.tableCursor)
+	const all = of.tree.totalUs[0]!
+	const small = room < 6
+	const body = Math.max(1, room - (small ? 0 : 2))
+	const first = Math.max(0, Math.min(rows.length - body, cursor - Math.floor(body / 2)))
+	const sort = `sort: ${model.flame.tableSort}${model.flame.tableReversed ? ' (reversed)' : ''} (s)`
+	const barely = columns < 60
+	const lines: Line[] = small
+		? []
+		: [
+				simpleRule(`functions, ${rows.length} of ${of.totals.length}`, sort, columns, ctx.glyphs),
+				styled(`   ${right('SELF', 7)}${right('TOTAL', 8)}${barely ? '' : right('SAMPLES', 9)}   FUNCTION`, 'dim'),
+			]
+	for (let i = first; i < Math.min(rows.length, first + body); i++) {
+		const row = rows[i]!
+		const text = `${right(share(row.selfUs / all), 7)}${right(share(row.totalUs / all), 8)}${barely ? '' : right(String(row.selfSamples), 9)}   `
+		const content = line(
+			i === cursor ? ' > ' : '   ',
+			text,
+			cut(frameLabel(of.tree.frames[row.frame]!), columns - text.length - 4),
+		)
+		lines.push(i === cursor ? restyle(padLine(content, columns), 'selected') : content)
+	}
+	if (rows.length === 0) lines.push(styled('   no function matches', 'dim'))
+	while (lines.length < room) lines.push([])
+	return lines.slice(0, room)
+}

@@ -1,0 +1,323 @@
+/** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
+import {bytes, percent, significant} from '../../core/units/format.ts'
+import {bucketsOf, edgesFor, inUnit, unitFor} from '../select/buckets.ts'
+import {topFrameLabel} from '../select/frame-label.ts'
+import type {ChartData, LiveView} from '../select/live-view.ts'
+import type {LiveModel, PaneName} from '../state.ts'
+import {beside, type Line, line, span, styled} from '../text/line.ts'
+import {cut, left, right} from '../text/width.ts'
+import {niceAxis} from '../widgets/axis.ts'
+import {bar} from '../widgets/bar.ts'
+import {lineChart} from '../widgets/line-chart.ts'
+import {downsample, sparkline} from '../widgets/sparkline.ts'
+import type {ViewContext} from './context.ts'
+
+export interface PaneSize {
+	readonly columns: number
+	readonly rows: number
+}
+
+/** Where the percentiles begin beside a histogram. */
+export function percentileColumn(columns: number): number {
+	return Math.floor(columns * 0.53)
+}
+
+export function latencyTitle(view: LiveView, live: LiveModel): string {
+	if (view.metric === null) return 'latency'
+	const name =
+		view.metric === 'wall'
+			? 'wall time'
+			: view.metric === 'http'
+				? 'http latency'
+				: view.metric.replace(/^measure:/, '')
+	if (view.latencies === null) return name
+	const scale = live.scale === 'auto' ? '' : `, ${live.scale}`
+	return `${name} ${paneUnit(view).name}${scale}, n=${view.latencies.n}`
+}
+
+export function windowLabel(view: LiveView, windowMs: number): string {
+	if (view.metric === 'wall' || !Number.isFinite(windowMs)) return 'whole suite'
+	return windowMs >= 60_000 ? `last ${windowMs / 60_000}m` : `last ${windowMs / 1000}s`
+}
+
+function paneUnit(view: LiveView) {
+	return unitFor(view.latencies?.quantile(0.5) ?? 1e6)
+}
+
+export function latencyPane(
+	view: LiveView,
+	live: LiveModel,
+	windowMs: number,
+	size: PaneSize,
+	ctx: ViewContext,
+): Line[] {
+	const {columns, rows} = size
+	const {latencies} = view
+	if (latencies === null) {
+		return padded(
+			[
+				[],
+				line('   no latency seen yet'),
+				line('   shown here: wall times of a command, HTTP requests of a Node'),
+				line('   target, and what it measures with performance.measure()'),
+			].slice(rows < 4 ? 1 : 0),
+			rows,
+		)
+	}
+	const unit = paneUnit(view)
+	const low = Math.max(latencies.quantile(0.005), Number.MIN_VALUE)
+	const edges = edgesFor(low, Math.max(low, latencies.quantile(0.995)), rows, unit, live.scale)
+	const buckets = bucketsOf(latencies, edges, unit)
+	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
+	const at = columns >= 56 ? percentileColumn(columns) : columns
+	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))
+	const countWidth = Math.max(7, String(most).length + 1)
+	const countEnd = at - Math.max(2, Math.round(columns * 0.08))
+	const barWidth = Math.max(1, countEnd - countWidth - labelWidth - 2)
+	const figures = at < columns ? figureRows(view, windowMs, rows, columns - at) : []
+	return padded(
+		buckets.slice(0, rows).map((bucket, index) => {
+			const drawn = bar(bucket.count / most, barWidth, ctx.glyphs)
+			const row = line(
+				`${right(bucket.label, labelWidth)} `,
+				span(left(drawn, barWidth + 1), 'bar'),
+				right(String(bucket.count), countWidth),
+			)
+			const figure = figures[index]
+			return figure ? beside(row, at, figure) : row
+		}),
+		rows,
+	)
+}
+
+/** Label, the window, the whole: the label first, because what stands right of a changed cell is sent again. */
+function figureRows(view: LiveView, windowMs: number, rows: number, columns: number): Line[] {
+	const {recent, latencies} = view
+	const unit = paneUnit(view)
+	const whole = view.metric !== 'wall' && Number.isFinite(windowMs)
+	const valueWidth = Math.min(13, Math.max(8, Math.floor((columns - 8) / (whole ? 2 : 1.5))))
+	const row = (name: string, of: (histogram: NonNullable<typeof recent>) => string, style?: 'strong'): Line => {
+		const text =
+			right(recent ? of(recent) : '-', valueWidth) + (whole && latencies ? right(of(latencies), valueWidth) : '')
+		return line(span(left(name, 8), style), span(text, style))
+	}
+	const quantile = (q: number) => (histogram: NonNullable<typeof recent>) =>
+		// A quantile that fewer values than one lie above is only the largest value by another name.
+		histogram.n * (1 - q) < 1 ? '-' : inUnit(histogram.quantile(q), unit)
+	const heading = styled(
+		left('', 8) +
+			right(view.metric === 'wall' || !whole ? 'all' : windowLabel(view, windowMs), valueWidth) +
+			(whole ? right('all', valueWidth) : ''),
+		'dim',
+	)
+	const rate =
+		view.metric === 'wall'
+			? line(left('runs', 8) + right(String(view.iteration?.done ?? latencies?.n ?? 0), valueWidth))
+			: line(
+					left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
+						right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
+				)
+	const errors = line(
+		left('errors', 8),
+		span(right(String(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
+	)
+	const p50 = row('p50', histogram => inUnit(histogram.quantile(0.5), unit))
+	const p75 = row('p75', quantile(0.75))
+	const p90 = row('p90', quantile(0.9))
+	const p99 = row('p99', quantile(0.99), 'strong')
+	const p999 = row('p99.9', quantile(0.999))
+	const max = row('max', histogram => inUnit(histogram.max, unit))
+	const min = row('min', histogram => inUnit(histogram.min, unit))
+	const mean = row('mean', histogram => inUnit(histogram.mean, unit))
+	if (rows >= 11) return [heading, min, p50, p75, p90, p99, p999, max, mean, rate, errors]
+	if (rows >= 8) return [heading, p50, p90, p99, p999, max, rate, errors]
+	return [p50, p90, p99, p999, max, rate, errors]
+}
+
+export function cpuTitle(view: LiveView): string {
+	return `cpu %  ${whole(view.cpu.now * 100)} now  ${whole(view.cpu.peak * 100)} peak`
+}
+
+export function cpuPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	return chartPane('cpu', view.cpu, 100, 'max', 0, size, ctx)
+}
+
+export function memoryTitle(view: LiveView): string {
+	const grows = view.rssGrowthPerSecond
+	const sign = grows >= 0 ? '+' : '-'
+	const rate = Number.isFinite(grows) ? `  ${sign}${bytes(Math.abs(grows)).replace(' ', '')}/s` : ''
+	const {name, bytes: unitBytes} = memoryUnit(view.rss)
+	return `rss ${name}  ${significant(view.rss.now / unitBytes)} now${rate}`
+}
+
+export function memoryPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	return chartPane('rss', view.rss, 1 / memoryUnit(view.rss).bytes, 'last', null, size, ctx)
+}
+
+export function latencyChartTitle(view: LiveView): string {
+	return `p99 per second, ${paneUnit(view).name}`
+}
+
+export function latencyChartPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	return chartPane(`p99 ${view.metric}`, view.latency, 1 / paneUnit(view).ns, 'max', 0, size, ctx)
+}
+
+function memoryUnit(of: ChartData): {readonly name: string; readonly bytes: number} {
+	return of.peak >= 9999 * 2 ** 20 ? {name: 'GiB', bytes: 2 ** 30} : {name: 'MiB', bytes: 2 ** 20}
+}
+
+function chartPane(
+	name: string,
+	data: ChartData,
+	factor: number,
+	pick: 'max' | 'last',
+	floor: number | null,
+	size: PaneSize,
+	ctx: ViewContext,
+): Line[] {
+	const labelWidth = 4
+	const values = downsample(data.values, size.columns - labelWidth - 1, pick, data.firstSecond).map(
+		value => value * factor,
+	)
+	const known = values.filter(Number.isFinite)
+	const low = floor ?? Math.min(...known)
+	const high = Math.max(...known)
+	const key = `${name} ${size.rows}`
+	const axis = niceAxis(
+		known.length > 0 ? low : 0,
+		known.length > 0 ? Math.max(high, low) : 1,
+		size.rows,
+		ctx.axes.get(key),
+	)
+	ctx.axes.set(key, axis)
+	const label = (value: number) => axisLabel(value, axis.step)
+	return padded(
+		lineChart({values, axis, rows: size.rows, columns: size.columns, label, labelWidth}, ctx.glyphs).map(row =>
+			line(row.slice(0, labelWidth), span(row.slice(labelWidth), 'line')),
+		),
+		size.rows,
+	)
+}
+
+function axisLabel(value: number, step: number): string {
+	if (Math.abs(value) >= 10_000) return `${significant(value / 1000)}k`
+	if (Number.isInteger(value)) return String(value)
+	const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(step))))
+	const text = value.toFixed(decimals)
+	return text.length > 4 ? text.replace(/^0\./, '.').slice(0, 4) : text
+}
+
+export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	const {loop} = view
+	if (loop === null) return padded([styled('  no Node process observed in this suite', 'dim')], size.rows)
+	const spark = (values: readonly number[], width: number, max: number) =>
+		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
+	const peakOf = (values: readonly number[]) => values.reduce((peak, value) => (value > peak ? value : peak), 0)
+	const lagPeak = peakOf(loop.delay)
+	const gcPeak = peakOf(loop.gc)
+	if (size.rows >= 2) {
+		const at = Math.floor(size.columns * 0.63)
+		const lag = left(
+			`loop lag ms  p50 ${ms(loop.delayP50Ms)}  p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)}`,
+			Math.min(46, at - 12),
+		)
+		const gc = left(
+			`gc           ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)} cpu  max ${ms(loop.gcMaxMs)} ms`,
+			Math.min(46, at - 12),
+		)
+		const sparkWidth = at - lag.length - 4
+		const restWidth = size.columns - at
+		const rows = [
+			beside(
+				line(' ', lag, ' ', spark(loop.delay, sparkWidth, lagPeak)),
+				at,
+				line(left(`utilisation ${loop.utilisation.toFixed(2)}`, 17), spark(loop.utilisationSeries, restWidth - 18, 1)),
+			),
+			beside(
+				line(' ', gc, ' ', spark(loop.gc, sparkWidth, gcPeak)),
+				at,
+				line(cut(`gcs ${loop.gcCount}  major ${loop.gcMajor}  heap ${bytes(loop.heapUsedBytes)}`, restWidth - 1)),
+			),
+		]
+		return padded(rows, size.rows)
+	}
+	const half = Math.floor(size.columns * 0.5) + 1
+	const lag = `lag  p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)} ms `
+	const gc = `gc ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)} cpu  max ${ms(loop.gcMaxMs)} ms `
+	return padded(
+		[
+			beside(
+				line(' ', left(lag, 27), spark(loop.delay, half - 31, lagPeak)),
+				half,
+				line(left(gc, 32), spark(loop.gc, size.columns - half - 33, gcPeak)),
+			),
+		],
+		size.rows,
+	)
+}
+
+export function hotTitle(view: LiveView): string {
+	return `hot frames, self %  (${view.hotSamples} samples)`
+}
+
+export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	const {columns, rows} = size
+	if (view.hot.length === 0)
+		return padded(
+			[styled(view.nodes > 0 ? '  no samples yet' : '  no Node process observed in this suite', 'dim')],
+			rows,
+		)
+	const perRow = columns >= 76 ? 2 : 1
+	const most = view.hot[0]!.selfShare
+	const width = Math.floor(columns / perRow)
+	const barWidth = Math.max(4, Math.floor(width * 0.28))
+	const entry = (index: number): Line => {
+		const top = view.hot[index]
+		if (top === undefined) return []
+		return line(
+			right((top.selfShare * 100).toFixed(1), 5),
+			' ',
+			span(left(bar(top.selfShare / most, barWidth, ctx.glyphs), barWidth + 1), 'bar'),
+			cut(topFrameLabel(top), width - barWidth - 9),
+		)
+	}
+	return Array.from({length: rows}, (_, row) =>
+		perRow === 1 || row + rows >= view.hot.length ? entry(row) : beside(entry(row), width + 1, entry(row + rows)),
+	)
+}
+
+export function outputPane(
+	output: ReadonlyArray<{readonly stream: string; readonly text: string}>,
+	size: PaneSize,
+	clean: (text: string) => string,
+): Line[] {
+	if (output.length === 0) return padded([styled('  nothing printed yet', 'dim')], size.rows)
+	return padded(
+		output
+			.slice(-size.rows)
+			.map(one => line(span(one.stream === 'stderr' ? ' ! ' : '   ', 'warn'), cut(clean(one.text), size.columns - 4))),
+		size.rows,
+	)
+}
+
+export const paneTitles: Readonly<Record<PaneName, string>> = {
+	latency: 'latency',
+	cpu: 'cpu',
+	memory: 'mem',
+	loop: 'loop/gc',
+	hot: 'flame',
+}
+
+function padded(lines: readonly Line[], rows: number): Line[] {
+	const fitted = lines.slice(0, rows)
+	while (fitted.length < rows) fitted.push([])
+	return fitted
+}
+
+function whole(value: number): string {
+	return Number.isFinite(value) ? String(Math.round(value)) : '-'
+}
+
+function ms(value: number): string {
+	return Number.isFinite(value) ? (value >= 99.95 ? String(Math.round(value)) : value.toFixed(1)) : '-'
+}

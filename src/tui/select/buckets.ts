@@ -1,0 +1,104 @@
+/** Rows of a latency histogram: round edges, open at both ends, as many as there is room for. */
+import type {Histogram} from '../../core/stats/histogram.ts'
+import {significant} from '../../core/units/format.ts'
+import type {HistogramScale} from '../state.ts'
+import {niceStep} from '../widgets/axis.ts'
+
+export interface TimeUnit {
+	readonly name: 'ns' | 'us' | 'ms' | 's'
+	readonly ns: number
+}
+
+const units: readonly TimeUnit[] = [
+	{name: 'ns', ns: 1},
+	{name: 'us', ns: 1e3},
+	{name: 'ms', ns: 1e6},
+	{name: 's', ns: 1e9},
+]
+
+/** One unit for a whole pane, so that its numbers can be compared by eye: the largest in which the value is at least 1, never above seconds. */
+export function unitFor(ns: number): TimeUnit {
+	return units.findLast(unit => ns >= unit.ns) ?? units[0]!
+}
+
+/** 14.9 of 14 900 000 ns in ms: two decimals below 100, none above, no exponent. */
+export function inUnit(ns: number, unit: TimeUnit): string {
+	const value = ns / unit.ns
+	if (!Number.isFinite(value)) return '-'
+	return value >= 99.95 ? significant(value) : value >= 0.00995 || value === 0 ? value.toFixed(2) : value.toPrecision(1)
+}
+
+export interface Edges {
+	/** Ascending, in ns: `rows - 1` of them; what is below the first or above the last has a row of its own. */
+	readonly edges: readonly number[]
+	readonly scale: 'log' | 'linear'
+}
+
+/**
+ * @param low @param high where nearly all values lie (about 0.5 % and 99.5 %), > 0
+ * @returns powers of two (four, eight ... where there is less room) of the unit for a wide spread, equal steps for a narrow one
+ */
+export function edgesFor(low: number, high: number, rows: number, unit: TimeUnit, asked: HistogramScale): Edges {
+	const count = Math.max(1, rows - 1)
+	const scale = asked === 'auto' ? (high / low >= 4 ? 'log' : 'linear') : asked
+	if (scale === 'log') {
+		for (let octaves = 1; ; octaves++) {
+			const first = Math.floor(Math.log2(low / unit.ns) / octaves) * octaves
+			const last = first + (count - 1) * octaves
+			if (2 ** last * unit.ns >= high || octaves >= 20) {
+				// Room to spare goes to both sides, more to the slow one, where outliers come.
+				const needed = Math.ceil(Math.log2(high / unit.ns) / octaves) * octaves
+				const spare = Math.max(0, (last - needed) / octaves)
+				const start = first - Math.floor(spare / 3) * octaves
+				return {edges: Array.from({length: count}, (_, i) => 2 ** (start + i * octaves) * unit.ns), scale}
+			}
+		}
+	}
+	let step = niceStep(Math.max(high - low, high * 0.01) / Math.max(1, count - 1))
+	let first = Math.floor(low / step) * step
+	while (first + (count - 1) * step < high) {
+		step = niceStep(step * 1.01)
+		first = Math.floor(low / step) * step
+	}
+	return {edges: Array.from({length: count}, (_, i) => first + i * step), scale}
+}
+
+export interface Bucket {
+	readonly label: string
+	readonly count: number
+}
+
+export function bucketsOf(histogram: Histogram, edges: Edges, unit: TimeUnit): Bucket[] {
+	const labels = edges.edges.map(edge => edgeLabel(edge / unit.ns))
+	const buckets: Bucket[] = [
+		{label: shorter(`<${labels[0]}`), count: histogram.countBetween(Number.NEGATIVE_INFINITY, edges.edges[0]!)},
+	]
+	for (let i = 0; i + 1 < edges.edges.length; i++) {
+		buckets.push({
+			label: shorter(`${labels[i]}-${labels[i + 1]}`),
+			count: histogram.countBetween(edges.edges[i]!, edges.edges[i + 1]!),
+		})
+	}
+	buckets.push({
+		label: `${labels.at(-1)}+`,
+		count: histogram.countBetween(edges.edges.at(-1)!, Number.POSITIVE_INFINITY),
+	})
+	return buckets
+}
+
+/** `.25-.5` where `0.25-0.5` would be long. */
+function shorter(label: string): string {
+	return label.length > 6 ? label.replaceAll(/(^|-)0\./g, '$1.') : label
+}
+
+/** `0.5`, `1`, `128`, `2k`: short, for there are two of them in a label. */
+function edgeLabel(value: number): string {
+	if (value >= 1e6) return `${tidy(value / 1e6)}M`
+	if (value >= 10_000 || (value >= 1000 && Number.isInteger(value / 1000))) return `${tidy(value / 1000)}k`
+	return tidy(value)
+}
+
+function tidy(value: number): string {
+	if (value === 0) return '0'
+	return String(Number(value.toPrecision(value >= 1000 ? 4 : 3)))
+}

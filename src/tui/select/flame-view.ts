@@ -1,0 +1,71 @@
+/** What the flame screen says about the selected frame and the whole. */
+import {childrenOf, frameOfNode, type NodeIndex, pathTo} from '../../core/profile/call-tree.ts'
+import {categoryOf, type FrameCategory} from '../../core/profile/frame.ts'
+import {calleesOf, callersOf, type Neighbour} from '../../core/profile/frame-totals.ts'
+import type {FlameTree} from './flame-tree.ts'
+import {categoryName, frameLabel} from './frame-label.ts'
+import {clean} from './suites-view.ts'
+
+export interface SelectedView {
+	readonly label: string
+	readonly selfShare: number
+	readonly totalShare: number
+	readonly ofZoom: number
+	readonly selfSamples: number
+	readonly totalSamples: number
+	readonly samples: number
+	/** Names from the root down. */
+	readonly path: readonly string[]
+	readonly callers: string
+	readonly callees: string
+}
+
+export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): SelectedView {
+	const {tree} = of
+	const allUs = tree.totalUs[0]!
+	const name = (frame: number) => (frame < 0 ? 'none' : clean(tree.frames[frame]!.name))
+	const shares = (neighbours: readonly Neighbour[]) =>
+		neighbours.length === 0
+			? 'none'
+			: neighbours
+					.slice(0, 4)
+					.map(one => `${name(one.frame)} ${share(one.us / allUs)}`)
+					.join('  ')
+	const frame = tree.frame[node]!
+	return {
+		label: node === 0 ? '(all)' : frameLabel(frameOfNode(tree, node)),
+		selfShare: tree.selfUs[node]! / allUs,
+		totalShare: tree.totalUs[node]! / allUs,
+		ofZoom: tree.totalUs[node]! / tree.totalUs[zoom]!,
+		selfSamples: tree.selfSamples[node]!,
+		totalSamples: tree.totalSamples[node]!,
+		samples: tree.totalSamples[0]!,
+		path: pathTo(tree, node).map(one => clean(frameOfNode(tree, one).name)),
+		callers: node === 0 ? 'none' : shares(callersOf(tree, frame)),
+		callees:
+			node === 0
+				? childrenOf(tree, 0)
+						.slice(0, 4)
+						.map(child => `${clean(frameOfNode(tree, child).name)} ${share(tree.totalUs[child]! / allUs)}`)
+						.join('  ')
+				: shares(calleesOf(tree, frame)),
+	}
+}
+
+/** `own code 71%  native 22%`: whose code was on top, most first. */
+export function categoryShares(of: FlameTree): string {
+	const sums = new Map<FrameCategory, number>()
+	for (const total of of.totals) {
+		const category = categoryOf(of.tree.frames[total.frame]!)
+		sums.set(category, (sums.get(category) ?? 0) + total.selfUs)
+	}
+	return [...sums]
+		.sort((a, b) => b[1] - a[1])
+		.filter(([, us]) => us / of.tree.totalUs[0]! >= 0.005)
+		.map(([category, us]) => `${categoryName(category)} ${Math.round((us / of.tree.totalUs[0]!) * 100)}%`)
+		.join('  ')
+}
+
+export function share(value: number): string {
+	return `${(value * 100).toFixed(1)}%`
+}

@@ -1,0 +1,246 @@
+/**
+ * What the live screen shows of a run at a moment, over a time window. Everything is asked of the state as of `asOfMs`, so a frozen screen
+ * is the same question with an older moment.
+ */
+
+import type {TopFrame} from '../../core/events/run-event.ts'
+import {topFrames} from '../../core/profile/top-frames.ts'
+import type {CpuTrack} from '../../core/run/cpu-track.ts'
+import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import type {Histogram} from '../../core/stats/histogram.ts'
+import {metricsOf} from './shown-suite.ts'
+import {clean} from './suites-view.ts'
+
+export interface LiveView {
+	readonly name: string
+	readonly kind: 'observe' | 'command'
+	/** Counted from 1. */
+	readonly number: number
+	readonly of: number
+	/** One word: what the target is doing. */
+	readonly word: 'WAIT' | 'START' | 'RUN' | 'DONE' | 'FAIL' | 'STOP'
+	readonly elapsedMs: number
+	readonly totalMs: number | null
+	/** 0..1; null where nobody knows how long it will take. */
+	readonly progress: number | null
+	readonly etaMs: number | null
+	/** Of a command suite, warm-up included. */
+	readonly iteration: {readonly done: number; readonly total: number} | null
+	readonly pids: readonly number[]
+	readonly metric: string | null
+	readonly metricCount: number
+	/** Everything up to the moment; null: nothing was timed. */
+	readonly latencies: Histogram | null
+	/** Inside the window. */
+	readonly recent: Histogram | null
+	readonly recentSeconds: number
+	readonly errors: number
+	readonly cpu: ChartData
+	readonly rss: ChartData
+	readonly latency: ChartData
+	readonly rssGrowthPerSecond: number
+	readonly userShare: number
+	readonly loop: LoopView | null
+	readonly hot: readonly TopFrame[]
+	readonly hotSamples: number
+	readonly nodes: number
+	readonly findings: SuiteState['findings']
+	readonly failure: string | null
+	readonly outputLines: number
+	readonly asOfMs: number
+}
+
+export interface ChartData {
+	/** One a second, ending at the moment shown; NaN where nobody measured. */
+	readonly values: readonly number[]
+	/** Second of the first value, counted from the start of the run. */
+	readonly firstSecond: number
+	readonly now: number
+	readonly peak: number
+}
+
+export interface LoopView {
+	readonly delayP50Ms: number
+	readonly delayP99Ms: number
+	readonly delayMaxMs: number
+	readonly delay: readonly number[]
+	readonly utilisation: number
+	readonly utilisationSeries: readonly number[]
+	readonly gcPerSecond: number
+	readonly gcShare: number
+	readonly gcMaxMs: number
+	readonly gc: readonly number[]
+	readonly gcCount: number
+	readonly gcMajor: number
+	readonly heapUsedBytes: number
+	readonly firstSecond: number
+}
+
+/** @param chartSeconds how many seconds of history the charts want at least */
+export function liveView(
+	run: RunState,
+	options: {
+		readonly asOfMs: number | null
+		readonly windowMs: number
+		readonly metric: string | null
+		readonly chartSeconds: number
+		readonly hotFrames: number
+	},
+): LiveView | null {
+	const suite = run.suites[run.current]
+	if (suite === undefined) return null
+	const asOfMs = options.asOfMs ?? run.tMs
+	const startMs = suite.startedMs ?? asOfMs
+	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
+	const toSecond = Math.floor(endMs / 1000) + 1
+	const startSecond = Math.floor(startMs / 1000)
+	const windowSeconds = Number.isFinite(options.windowMs) ? options.windowMs / 1000 : toSecond - startSecond
+	const firstSecond = Math.max(startSecond, toSecond - Math.max(windowSeconds, options.chartSeconds))
+	const fromMs = Math.max(startMs, Number.isFinite(options.windowMs) ? endMs - options.windowMs : startMs)
+
+	const metrics = metricsOf(suite)
+	const metric = options.metric !== null && metrics.includes(options.metric) ? options.metric : (metrics[0] ?? null)
+	const track = metric === null ? undefined : suite.latencies.get(metric)
+	const latencies =
+		track && (options.asOfMs === null ? track.total : track.window(Number.NEGATIVE_INFINITY, asOfMs + 1))
+	// A command runs few times: every one of them counts, however long ago.
+	const recent =
+		track && (metric === 'wall' || !Number.isFinite(options.windowMs) ? latencies : track.window(fromMs, endMs + 1))
+
+	const chart = (values: readonly number[]): ChartData => ({
+		values,
+		firstSecond,
+		now: lastOf(values),
+		peak: values.reduce((peak, value) => (value > peak || Number.isNaN(peak) ? value : peak), Number.NaN),
+	})
+	const rss = chart(suite.usage.rssBytes.slice(firstSecond, toSecond))
+	// The second under way is still filling: a rate would dip at its end.
+	const closedTo = suite.finishedMs === null && options.asOfMs === null ? toSecond - 1 : toSecond
+	const hot = hotFrames(suite.cpu, endMs, options.windowMs, options.hotFrames)
+
+	return {
+		name: clean(suite.plan.name),
+		kind: suite.plan.kind,
+		number: run.current + 1,
+		of: run.suites.length,
+		word: wordOf(run, suite),
+		...progressOf(suite, asOfMs),
+		pids: suite.processes.filter(one => one.role === 'target' && one.exit === null).map(one => one.pid),
+		metric,
+		metricCount: metrics.length,
+		latencies: latencies && latencies.n > 0 ? latencies : null,
+		recent: recent && recent.n > 0 ? recent : null,
+		recentSeconds: Math.max(1, (endMs - fromMs) / 1000),
+		errors: errorsOf(suite),
+		cpu: chart(suite.usage.cpuShare.slice(firstSecond, toSecond)),
+		rss,
+		latency: chart(track ? track.perSecond(0.99, firstSecond, closedTo) : []),
+		rssGrowthPerSecond: growth(rss.values.slice(-Math.max(2, Math.min(60, windowSeconds)))),
+		userShare: suite.usage.userShareOfUsed,
+		loop: suite.nodes.size > 0 ? loopOf(suite, firstSecond, toSecond, Math.floor(fromMs / 1000)) : null,
+		hot: hot.frames,
+		hotSamples: hot.samples,
+		nodes: suite.nodes.size,
+		findings: suite.findings,
+		failure: suite.outcome?.is === 'failed' ? clean(suite.outcome.reason) : null,
+		outputLines: suite.outputLines,
+		asOfMs,
+	}
+}
+
+interface HotFrames {
+	readonly frames: readonly TopFrame[]
+	readonly samples: number
+}
+
+const hotCache = new WeakMap<CpuTrack, {readonly key: string; readonly value: HotFrames}>()
+
+/** CPU windows come once a second, so that is how often this is worked out. */
+function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number): HotFrames {
+	const toMs = Math.min(endMs, cpu.endMs)
+	const key = `${toMs} ${windowMs} ${count}`
+	const known = hotCache.get(cpu)
+	if (known?.key === key) return known.value
+	const weights = Number.isFinite(windowMs) || endMs < cpu.endMs ? cpu.window(toMs - windowMs, toMs + 1) : cpu.whole()
+	let samples = 0
+	for (const one of weights.samples.values()) samples += one
+	const value = {frames: topFrames(weights, count), samples}
+	hotCache.set(cpu, {key, value})
+	return value
+}
+
+function wordOf(run: RunState, suite: SuiteState): LiveView['word'] {
+	if (suite.outcome !== null)
+		return suite.outcome.is === 'done' ? 'DONE' : suite.outcome.is === 'failed' ? 'FAIL' : 'STOP'
+	if (run.outcome !== null) return run.outcome === 'done' ? 'DONE' : run.outcome === 'failed' ? 'FAIL' : 'STOP'
+	return suite.phase === 'waiting' ? 'WAIT' : suite.phase === 'starting' ? 'START' : 'RUN'
+}
+
+function progressOf(
+	suite: SuiteState,
+	asOfMs: number,
+): Pick<LiveView, 'elapsedMs' | 'totalMs' | 'progress' | 'etaMs' | 'iteration'> {
+	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
+	if (suite.plan.kind === 'command') {
+		const total = suite.plan.runs + suite.plan.warmup
+		const done = suite.iterations.length
+		const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
+		const etaMs = done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0
+		return {elapsedMs, totalMs: null, progress: total > 0 ? done / total : null, etaMs, iteration: {done, total}}
+	}
+	const elapsedMs = Math.max(0, endMs - (suite.readyMs ?? suite.startedMs ?? endMs))
+	const totalMs = suite.plan.durationMs
+	return {
+		elapsedMs,
+		totalMs,
+		progress: totalMs === null || totalMs === 0 ? null : suite.readyMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
+		etaMs: totalMs === null ? null : Math.max(0, totalMs - elapsedMs),
+		iteration: null,
+	}
+}
+
+function errorsOf(suite: SuiteState): number {
+	let errors = 0
+	for (const track of suite.latencies.values()) errors += track.errors
+	for (const one of suite.iterations) {
+		if (one.exit.failure !== null || one.exit.signal !== null) errors++
+		else if (one.exit.exitCode !== null && !suite.plan.allowedExitCodes.includes(one.exit.exitCode)) errors++
+	}
+	return errors
+}
+
+function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSecond: number): LoopView {
+	const {loop} = suite
+	const recent = (of: {slice(from: number, to: number): number[]}) =>
+		of.slice(fromSecond, toSecond).filter(Number.isFinite)
+	const peak = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0)
+	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+	const seconds = Math.max(1, toSecond - fromSecond)
+	return {
+		delayP50Ms: lastOf(recent(loop.delayP50Ms)),
+		delayP99Ms: peak(recent(loop.delayP99Ms)),
+		delayMaxMs: peak(recent(loop.delayMaxMs)),
+		delay: loop.delayMaxMs.slice(firstSecond, toSecond),
+		utilisation: lastOf(recent(loop.utilisation)),
+		utilisationSeries: loop.utilisation.slice(firstSecond, toSecond),
+		gcPerSecond: sum(recent(loop.gcCount)) / seconds,
+		gcShare: sum(recent(loop.gcMs)) / (seconds * 1000),
+		gcMaxMs: peak(recent(loop.gcMaxMs)),
+		gc: loop.gcMs.slice(firstSecond, toSecond),
+		gcCount: loop.totals.gcCount,
+		gcMajor: loop.totals.gcMajor,
+		heapUsedBytes: lastOf(recent(loop.heapUsedBytes)),
+		firstSecond,
+	}
+}
+
+function lastOf(values: readonly number[]): number {
+	return values.findLast(Number.isFinite) ?? Number.NaN
+}
+
+/** Change per second between the first and the last known value. */
+function growth(values: readonly number[]): number {
+	const first = values.findIndex(Number.isFinite)
+	const last = values.findLastIndex(Number.isFinite)
+	return last > first && first >= 0 ? (values[last]! - values[first]!) / (last - first) : Number.NaN
+}

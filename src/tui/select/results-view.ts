@@ -1,0 +1,54 @@
+import type {RunState} from '../../core/run/run-state.ts'
+
+/** Files of a run the user will want, most wanted first. */
+export interface SavedFile {
+	readonly path: string
+	readonly bytes: number
+}
+
+/** Absolute where the run's folder is known. */
+export function reportPath(run: RunState, folder: string | null): string {
+	const report = run.artifacts.find(one => one.path.endsWith('report.md'))
+	return inFolder(report?.path ?? 'report.md', folder)
+}
+
+export function savedFiles(run: RunState, folder: string | null): SavedFile[] {
+	const rank = (path: string) =>
+		path.endsWith('report.md')
+			? 0
+			: path.endsWith('.json')
+				? 1
+				: path.endsWith('.svg')
+					? 2
+					: path.endsWith('.html')
+						? 3
+						: 4
+	return run.artifacts
+		.map(one => ({path: inFolder(one.path, folder), bytes: one.bytes}))
+		.sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1))
+}
+
+/** For the machine the user sits at. The host is named as it names itself: only the user knows what their ssh calls it. */
+export function scpLine(run: RunState, folder: string | null): string {
+	return `scp ${run.environment.hostname}:${quoted(reportPath(run, folder))} .`
+}
+
+/** The newest flame's SVG, of any suite. */
+export function newestFlamePath(run: RunState, folder: string | null): string | null {
+	let newest: {readonly path: string; readonly toMs: number} | null = null
+	for (const suite of run.suites) {
+		for (const flame of suite.flames) {
+			const path = flame.svg ?? flame.html
+			if (path !== null && (newest === null || flame.toMs >= newest.toMs)) newest = {path, toMs: flame.toMs}
+		}
+	}
+	return newest === null ? null : inFolder(newest.path, folder)
+}
+
+export function inFolder(path: string, folder: string | null): string {
+	return folder === null || path.startsWith('/') ? path : `${folder.replace(/\/$/, '')}/${path}`
+}
+
+function quoted(path: string): string {
+	return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

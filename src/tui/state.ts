@@ -1,0 +1,202 @@
+/**
+ * What the user is looking at and how. Everything that was measured stays outside (`run`, `suites` are looked at, never written); what is
+ * selected is said by identity (a suite's name, a call path), so it survives sorting, filtering and growing.
+ */
+import type {RunState} from '../core/run/run-state.ts'
+import type {RunFeed, SuiteEntry} from './ports.ts'
+import type {Size} from './text/line.ts'
+
+export type ScreenName = 'suites' | 'live' | 'flame' | 'results' | 'log'
+export const screenNames: readonly ScreenName[] = ['suites', 'live', 'flame', 'results', 'log']
+
+export type PaneName = 'latency' | 'cpu' | 'memory' | 'loop' | 'hot'
+export const paneNames: readonly PaneName[] = ['latency', 'cpu', 'memory', 'loop', 'hot']
+
+export type Overlay =
+	| {readonly is: 'help'; readonly filter: string; readonly scroll: number}
+	| {readonly is: 'confirm-quit'}
+	/** Which tool to run the suite under. */
+	| {readonly is: 'deep-menu'; readonly cursor: number}
+	| {readonly is: 'report-saved'}
+	/** Frames too narrow to be drawn. */
+	| {readonly is: 'hidden-frames'; readonly scroll: number}
+
+/** One line of text being typed at the bottom. */
+export interface Prompt {
+	readonly for: 'suite-filter' | 'flame-search' | 'log-filter'
+	readonly text: string
+}
+
+export type SuiteSort = 'given' | 'name' | 'kind' | 'last'
+export const suiteSorts: readonly SuiteSort[] = ['given', 'name', 'kind', 'last']
+
+export interface SuitesModel {
+	/** Name of the suite the cursor is on; null: the first. */
+	readonly cursor: string | null
+	readonly picked: ReadonlySet<string>
+	readonly filter: string
+	readonly sort: SuiteSort
+	readonly reversed: boolean
+}
+
+export type HistogramScale = 'auto' | 'log' | 'linear'
+export const histogramScales: readonly HistogramScale[] = ['auto', 'log', 'linear']
+
+/** Milliseconds; Infinity is the whole suite. */
+export const timeWindowsMs: readonly number[] = [
+	5000,
+	10_000,
+	30_000,
+	60_000,
+	300_000,
+	900_000,
+	Number.POSITIVE_INFINITY,
+]
+export const defaultWindow = 1
+
+export interface LiveModel {
+	/** The moment shown while frozen; null: now. */
+	readonly asOfMs: number | null
+	/** Index into timeWindowsMs. */
+	readonly window: number
+	/** null: the first there is. */
+	readonly metric: string | null
+	readonly scale: HistogramScale
+	readonly focus: PaneName
+	readonly zoomed: boolean
+	readonly output: boolean
+}
+
+/** `frameKey`s from below the root down. Node and frame numbers change when the tree is built anew; these do not. */
+export type CallPath = readonly string[]
+
+export type TopSort = 'self' | 'total' | 'name'
+export const topSorts: readonly TopSort[] = ['self', 'total', 'name']
+
+export interface FlameModel {
+	/** Whose samples: index into run.suites; null: the current one. */
+	readonly suite: number | null
+	/** What `f` asked for last: since the run started; null: the whole suite. */
+	readonly span: {readonly fromMs: number; readonly toMs: number} | null
+	readonly zoom: CallPath
+	readonly selected: CallPath
+	readonly inverted: boolean
+	readonly search: string
+	readonly table: boolean
+	readonly tableSort: TopSort
+	readonly tableReversed: boolean
+	/** `frameKey` under the cursor of the table; null: the first. */
+	readonly tableCursor: string | null
+	/** First level drawn, counted from the zoom. */
+	readonly scroll: number
+}
+
+export interface ResultsModel {
+	/** Index into run.suites. */
+	readonly cursor: number
+	readonly scroll: number
+}
+
+export interface LogModel {
+	/** Lines above the newest; 0 follows. */
+	readonly back: number
+	readonly filter: string
+}
+
+export interface LogNote {
+	/** Milliseconds since the run started, or null before one did. */
+	readonly tMs: number | null
+	readonly text: string
+}
+
+/** A word at the bottom, until a key is pressed or some seconds have passed. */
+export interface Notice {
+	readonly kind: 'info' | 'warn'
+	readonly text: string
+}
+
+export interface Model {
+	readonly size: Size
+	readonly screen: ScreenName
+	readonly overlays: readonly Overlay[]
+	readonly prompt: Prompt | null
+	readonly suitesKnown: readonly SuiteEntry[]
+	/** Where this runs: `build-3  8 cores  node 24.21`. */
+	readonly hostLine: string
+	readonly feed: RunFeed | null
+	readonly run: RunState | null
+	/** A run was asked for and has not said anything yet. */
+	readonly starting: boolean
+	readonly suites: SuitesModel
+	readonly live: LiveModel
+	readonly flame: FlameModel
+	readonly results: ResultsModel
+	readonly log: LogModel
+	readonly notice: Notice | null
+	/** What our own process printed while the screens were up: console, warnings. */
+	readonly notes: readonly LogNote[]
+	/** When ctrl-c was pressed last, wall clock. */
+	readonly interruptedAtMs: number | null
+	/** How many flames the run had when we last looked: a new one opens the flame screen if we asked for it. */
+	readonly awaitingFlame: {readonly suite: number; readonly flames: number} | null
+}
+
+export const startLive: LiveModel = {
+	asOfMs: null,
+	window: defaultWindow,
+	metric: null,
+	scale: 'auto',
+	focus: 'latency',
+	zoomed: false,
+	output: false,
+}
+
+export const startFlame: FlameModel = {
+	suite: null,
+	span: null,
+	zoom: [],
+	selected: [],
+	inverted: false,
+	search: '',
+	table: false,
+	tableSort: 'self',
+	tableReversed: false,
+	tableCursor: null,
+	scroll: 0,
+}
+
+export function startModel(options: {
+	readonly size: Size
+	readonly suites: readonly SuiteEntry[]
+	readonly feed: RunFeed | null
+	readonly hostLine?: string
+}): Model {
+	return {
+		size: options.size,
+		screen: options.feed ? 'live' : 'suites',
+		overlays: [],
+		prompt: null,
+		suitesKnown: options.suites,
+		hostLine: options.hostLine ?? '',
+		feed: options.feed,
+		run: options.feed?.state ?? null,
+		starting: false,
+		suites: {cursor: null, picked: new Set(), filter: '', sort: 'given', reversed: false},
+		live: startLive,
+		flame: startFlame,
+		results: {cursor: 0, scroll: 0},
+		log: {back: 0, filter: ''},
+		notice: null,
+		notes: [],
+		interruptedAtMs: null,
+		awaitingFlame: null,
+	}
+}
+
+export function isRunning(model: Model): boolean {
+	return model.starting || (model.feed !== null && model.feed.ended === null && model.run?.outcome == null)
+}
+
+export function topOverlay(model: Model): Overlay | undefined {
+	return model.overlays.at(-1)
+}

@@ -1,0 +1,57 @@
+import stringWidth from 'string-width'
+
+/** Printable ASCII, box drawing and block elements: one cell each. What our own screens consist of, so measuring is a length. */
+const oneCellEach = /^[\x20-\x7e\u2500-\u259f\u00b7]*$/
+const segmenter = new Intl.Segmenter()
+
+/** Cells a text takes on a terminal; the same measure Ink uses. */
+export function widthOf(text: string): number {
+	return oneCellEach.test(text) ? text.length : stringWidth(text)
+}
+
+/** At most `width` cells, never half of a wide character. */
+export function clip(text: string, width: number): string {
+	if (width <= 0) return ''
+	if (oneCellEach.test(text)) return text.length <= width ? text : text.slice(0, width)
+	let used = 0
+	let end = 0
+	for (const {segment, index} of segmenter.segment(text)) {
+		used += stringWidth(segment)
+		if (used > width) return text.slice(0, end)
+		end = index + segment.length
+	}
+	return text
+}
+
+/** Like `clip`, and says with a `~` that something is missing. */
+export function cut(text: string, width: number): string {
+	if (widthOf(text) <= width) return text
+	return width <= 0 ? '' : `${clip(text, width - 1)}~`
+}
+
+/** Cut at the front, for paths whose end matters. */
+export function cutStart(text: string, width: number): string {
+	if (widthOf(text) <= width) return text
+	if (width <= 0) return ''
+	const segments = [...segmenter.segment(text)].map(one => one.segment)
+	let kept = ''
+	let used = 0
+	for (let i = segments.length - 1; i >= 0; i--) {
+		used += widthOf(segments[i]!)
+		if (used > width - 1) break
+		kept = segments[i]! + kept
+	}
+	return `~${kept}`
+}
+
+/** Exactly `width` cells. */
+export function left(text: string, width: number): string {
+	const short = cut(text, width)
+	return short + ' '.repeat(Math.max(0, width - widthOf(short)))
+}
+
+/** Exactly `width` cells, flush right. */
+export function right(text: string, width: number): string {
+	const short = cut(text, width)
+	return ' '.repeat(Math.max(0, width - widthOf(short))) + short
+}

@@ -1,0 +1,50 @@
+import type {Glyphs} from '../text/glyphs.ts'
+import {type Line, type Span, span} from '../text/line.ts'
+import {cut, widthOf} from '../text/width.ts'
+
+export interface RuleTitle {
+	readonly text: string
+	/** The pane has the focus: drawn in inverse with its number. */
+	readonly focus?: number | null
+}
+
+/**
+ * `── latency ms ─────── percentiles ─────── last 10s ──`: what separates panes here instead of boxes, which cost bytes at both ends of
+ * every row. Titles begin at given columns; `end` stands at the right.
+ */
+export function rule(
+	titles: ReadonlyArray<{readonly at: number; readonly title: RuleTitle}>,
+	end: string,
+	width: number,
+	glyphs: Glyphs,
+): Line {
+	const spans: Span[] = []
+	let at = 0
+	const draw = (to: number) => {
+		if (to > at) spans.push(span(glyphs.rule.repeat(to - at), 'rule'))
+		at = Math.max(at, to)
+	}
+	const endText = end === '' ? '' : ` ${end} `
+	const endAt = width - 2 - widthOf(endText)
+	titles.forEach(({at: start, title}, index) => {
+		const next = titles[index + 1]
+		const room = (next ? next.at - 1 : endAt > at + 8 ? endAt - 1 : width) - start - 2
+		const label = title.focus ? `[${title.focus} ${title.text}]` : title.text
+		const shown = cut(label, room - 1)
+		if (room < 3 || shown === '') return
+		draw(start)
+		spans.push(span(' '), span(shown, title.focus ? 'focus' : 'title'), span(' '))
+		at += widthOf(shown) + 2
+	})
+	if (endText !== '' && endAt > at) {
+		draw(endAt)
+		spans.push(span(endText, 'dim'))
+		at += widthOf(endText)
+	}
+	draw(width)
+	return spans
+}
+
+export function simpleRule(title: string, end: string, width: number, glyphs: Glyphs): Line {
+	return rule(title === '' ? [] : [{at: 2, title: {text: title}}], end, width, glyphs)
+}

@@ -1,0 +1,41 @@
+import type {Glyphs} from '../text/glyphs.ts'
+
+/** One cell a value, 0 at the bottom and `max` at the top; a value nobody measured is a blank. */
+export function sparkline(values: readonly number[], max: number, glyphs: Glyphs): string {
+	const top = glyphs.spark.length - 1
+	let text = ''
+	for (const value of values) {
+		if (Number.isNaN(value)) text += ' '
+		else text += glyphs.spark[max > 0 ? Math.min(top, Math.max(0, Math.round((value / max) * top))) : 0]!
+	}
+	return text
+}
+
+/**
+ * At most `width` values. Bins start at multiples of their length counted from `firstIndex`, so a growing series scrolls bin by bin
+ * instead of being cut anew every second.
+ * @param pick 'max' for shares and delays, where a peak must stay visible; 'last' for levels
+ */
+export function downsample(values: readonly number[], width: number, pick: 'max' | 'last', firstIndex = 0): number[] {
+	if (width <= 0) return []
+	if (values.length <= width) return [...values]
+	let length = Math.ceil(values.length / width)
+	// A partial bin at either end may need one bin more than fits.
+	while (Math.floor((firstIndex + values.length - 1) / length) - Math.floor(firstIndex / length) + 1 > width) length++
+	const bins: number[] = []
+	let bin = Number.NaN
+	let binIndex = Math.floor(firstIndex / length)
+	for (let i = 0; i < values.length; i++) {
+		const index = Math.floor((firstIndex + i) / length)
+		if (index !== binIndex) {
+			bins.push(bin)
+			bin = Number.NaN
+			binIndex = index
+		}
+		const value = values[i]!
+		if (Number.isNaN(value)) continue
+		bin = Number.isNaN(bin) || pick === 'last' ? value : Math.max(bin, value)
+	}
+	bins.push(bin)
+	return bins
+}
