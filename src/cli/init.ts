@@ -7,8 +7,11 @@ import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {type Session, say} from './session.ts'
 
+// Not at the start of a line, where it would look like an import of this file.
+const importLine = "import {defineConfig} from 'arsenal-tui'"
+
 /** A configuration that runs as it is, and says in comments what else there is. */
-export const exampleConfig = `import {defineConfig} from 'arsenal-tui'
+export const exampleConfig = `${importLine}
 
 // Run all suites:  arsenal-tui run        Pick on a screen:  arsenal-tui
 export default defineConfig({

@@ -1,8 +1,9 @@
 import {posix} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {Config} from '../../../src/core/suite/config.ts'
+import type {CommandConfig, Config, ObserveConfig} from '../../../src/core/suite/config.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+import {commandSchema, kindOfKey, observeSchema} from '../../../src/core/suite/suite-schema.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
 const options = {configDir: '/project', resolvePath: posix.resolve}
@@ -207,4 +208,35 @@ test('any value at all gives suites or problems, and never throws', () => {
 		}),
 		{numRuns: 300},
 	)
+})
+
+test('the types of a configuration name the keys that are read, all of them and no other', () => {
+	const everyObserve: Required<ObserveConfig> = {
+		...observe,
+		tags: [],
+		shell: false,
+		cwd: '.',
+		env: {},
+		stop: {},
+		exitCodes: [0],
+		probe: {},
+		flame: true,
+		deep: true,
+		ready: {delay: '1s'},
+		driver: 'x',
+		duration: '1s',
+	}
+	const {ready, driver, duration, ...common} = everyObserve
+	const everyCommand: Required<CommandConfig> = {
+		...common,
+		name: 'b',
+		kind: 'command',
+		runs: 1,
+		warmup: 0,
+		timeout: '1s',
+	}
+	expect(problemsOf({suites: [everyObserve, everyCommand]})).toEqual([])
+	expect(Object.keys(observeSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyObserve).toSorted())
+	expect(Object.keys(commandSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyCommand).toSorted())
+	expect(Object.keys(kindOfKey).toSorted()).toEqual(['driver', 'duration', 'ready', 'runs', 'timeout', 'warmup'])
 })
