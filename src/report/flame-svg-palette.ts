@@ -99,6 +99,8 @@ function schemeCss(palette: Palette): string {
 	const root = '.arsenal-flame'
 	const rules: Array<readonly [selectors: string[], declarations: string]> = [
 		[[' .bg'], `fill:${palette.background}`],
+		// The window below the drawing.
+		[[':root'], `background:${palette.background}`],
 		[[' text', ' .bar'], `fill:${palette.text};color:${palette.text}`],
 		[[' .s'], `fill:${palette.mutedText}`],
 		[[' .rule'], `stroke:${palette.rule}`],

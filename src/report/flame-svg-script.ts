@@ -13,7 +13,7 @@ var alone = root === document.documentElement
 var data = JSON.parse(root.querySelector('script.data').textContent)
 var rowsGroup = root.querySelector('.rows'), head = root.querySelector('.head')
 var subtitle = head.querySelector('.s'), legend = head.querySelector('.legend'), note = root.querySelector('.note'), by = root.querySelector('.by')
-var subtitleText = subtitle.textContent
+var title = head.querySelector('.h'), titleText = root.querySelector('title').textContent, subtitleText = subtitle.textContent
 var margin = 12, rowHeight = 18, footHeight = 34, headHeight = 84
 
 // ---- the tree, nodes in preorder --------------------------------------------------------------------------------------------------
@@ -290,12 +290,14 @@ function resize() {
 	if (!(seen > 0)) return
 	width = Math.max(240, seen)
 	// On a narrow screen the tools go below the legend.
-	var isNarrow = 620 > width, toolsWidth = isNarrow ? width - 2 * margin : 380
+	var isNarrow = 620 > width, toolsWidth = isNarrow ? width - 2 * margin : 360
 	top0 = headHeight + (isNarrow ? 34 : 0)
 	tools.setAttribute('width', toolsWidth)
 	tools.setAttribute('x', width - margin - toolsWidth)
 	tools.setAttribute('y', isNarrow ? 80 : 9)
 	head.querySelector('rect').setAttribute('height', top0 - 2)
+	// Bold and proportional: 10 px a letter is on the safe side.
+	title.textContent = fit(titleText, Math.floor((width - 3 * margin - (isNarrow ? 0 : toolsWidth)) / 10))
 	draw()
 }
 function step(key) {

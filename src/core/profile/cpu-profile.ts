@@ -2,6 +2,7 @@ import {ArsenalError} from '../trouble/arsenal-error.ts'
 import type {Problem} from '../trouble/problem.ts'
 import {WindowFolder} from './fold-window.ts'
 import {categoryOf, type Frame} from './frame.ts'
+import {isRecord, parseJson, shown} from './json-value.ts'
 import {type StackIndex, StackTable} from './stack-table.ts'
 import type {StackWeights, TimedSamples} from './stack-weights.ts'
 import {frameToV8} from './v8-frame.ts'
@@ -106,12 +107,7 @@ export interface ReadProfile {
  * @param source  what to call the file when it is wrong
  */
 export function readCpuProfile(text: string, source = 'profile'): ReadProfile {
-	let value: unknown
-	try {
-		value = JSON.parse(text)
-	} catch (cause) {
-		throw new ArsenalError('bad-profile', `${source} is not a CPU profile: it is not JSON`, {cause, advice: adviceText})
-	}
+	const value = parseJson(text, source, 'a CPU profile')
 	const problems: Problem[] = []
 	const profile = isRecord(value) && isRecord(value.head) ? fromHead(value, problems) : fromNodes(value, problems)
 	if (problems.length > 0 || profile === null) {
@@ -195,12 +191,7 @@ function fromNodes(value: unknown, problems: Problem[]): V8Profile | null {
 	const samples = numbersAt(value, 'samples', problems)
 	const timeDeltas = numbersAt(value, 'timeDeltas', problems)
 	if (samples && samples.length > 0 && timeDeltas?.length !== samples.length) {
-		report(
-			problems,
-			'timeDeltas',
-			`${timeDeltas?.length ?? 0} numbers`,
-			`one for each of the ${samples.length} samples`,
-		)
+		report(problems, 'timeDeltas', timeDeltas, `one for each of the ${samples.length} samples`)
 	}
 	return {
 		nodes: read,
@@ -260,13 +251,8 @@ function numbersAt(value: Record<string, unknown>, key: string, problems: Proble
 }
 
 function report(problems: Problem[], path: string, value: unknown, expected: string): null {
-	const found = value === undefined ? undefined : JSON.stringify(value)?.slice(0, 60)
-	problems.push(found === undefined ? {path, expected} : {path, value: found, expected})
+	problems.push(value === undefined ? {path, expected} : {path, value: shown(value), expected})
 	return null
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isCount(value: unknown): value is number {

@@ -12,8 +12,8 @@ export function frameFromV8(callFrame: V8CallFrame): Frame {
 	// Code from `eval` and `new Function` has a script but no URL; without this it would pass for native code.
 	const hasScript = url === '' && lineNumber >= 0 && scriptId !== undefined && String(scriptId) !== '0'
 	return {
-		name: functionName === '' ? '(anonymous)' : cut(functionName, maxNameLength),
-		url: hasScript ? '[eval]' : cut(url, maxUrlLength),
+		name: limitName(functionName),
+		url: hasScript ? '[eval]' : limitUrl(url),
 		line: position(lineNumber),
 		column: position(columnNumber),
 	}
@@ -28,6 +28,15 @@ export function frameToV8(frame: Frame): V8CallFrame {
 		lineNumber: frame.line - 1,
 		columnNumber: frame.column - 1,
 	}
+}
+
+/** A name never empty and never longer than anybody reads. */
+export function limitName(name: string): string {
+	return name === '' ? '(anonymous)' : cut(name, maxNameLength)
+}
+
+export function limitUrl(url: string): string {
+	return cut(url, maxUrlLength)
 }
 
 function position(zeroBased: number): number {

@@ -131,9 +131,9 @@ describe('bad input', () => {
 	}
 
 	test.each([
-		['', 'x.cpuprofile is not a CPU profile: it is not JSON'],
+		['', 'x.cpuprofile is not a CPU profile: it is not whole JSON'],
 		['null', '  $: expected an object with `nodes`, `samples` and `timeDeltas`, found null'],
-		['{"nodes":[]}', '  nodes: expected a list of call frames, found []'],
+		['{"nodes":[]}', '  nodes: expected a list of call frames, found an empty list'],
 		['{"nodes":[{"id":"x"}]}', '  nodes[0].id: expected a number, found "x"'],
 		[
 			'{"nodes":[{"id":1}]}',
@@ -141,11 +141,11 @@ describe('bad input', () => {
 		],
 		[
 			'{"nodes":[{"id":1,"callFrame":{"functionName":"a"}}],"samples":[1,1],"timeDeltas":[1]}',
-			'  timeDeltas: expected one for each of the 2 samples, found "1 numbers"',
+			'  timeDeltas: expected one for each of the 2 samples, found a list of 1',
 		],
 		[
 			'{"nodes":[{"id":1,"callFrame":{"functionName":"a"}}],"samples":["1"]}',
-			'  samples: expected a list of numbers, found ["1"]',
+			'  samples: expected a list of numbers, found a list of 1',
 		],
 		['{"head":{"functionName":3}}', '  head: expected nodes with a functionName, found 3'],
 	])('%s', (text, line) => {
