@@ -43,7 +43,10 @@ export async function watchInLines(
 	]
 	function interrupt(): void {
 		interrupts++
-		if (!options.owner || !feed.live) return left.abort()
+		if (!options.owner || !feed.live) {
+			left.abort()
+			return
+		}
 		feed.send({type: 'stop'})
 		if (interrupts === 1) say(stderr, 'arsenal-tui: stopping; what was measured is kept (again: at once)')
 		else if (interrupts > 2) left.abort()

@@ -35,18 +35,26 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 		outDir,
 		look: choice,
 		/** With names on the command line there is nothing left to pick. */
-		startWith:
-			invocation.command === 'pick' && plan.asked.length === 0 && measure.tags.length === 0 ? null : plan.asked,
+		startWith: invocation.command === 'pick' && isEmpty(plan.asked) ? null : plan.asked,
 	})
 }
 
 export interface Planner {
 	/** All that can be picked; empty for `exec`. */
 	readonly suites: readonly Suite[]
-	/** Named on the command line; empty: all (or, with a picker, whatever is picked). */
-	readonly asked: readonly string[]
+	/** On the command line. */
+	readonly asked: Picked
 	/** @throws ArsenalError `unknown-suite`, `bad-usage` */
-	readonly of: (names: readonly string[]) => RunPlan
+	readonly of: (picked: Picked) => RunPlan
+}
+
+/** Suites by name and by tag; nothing at all means every suite. */
+export type Picked = Pick<PlanChoices, 'names' | 'tags'>
+
+const nothingPicked: Picked = {names: [], tags: []}
+
+function isEmpty(picked: Picked): boolean {
+	return picked.names.length === 0 && picked.tags.length === 0
 }
 
 async function planner(
@@ -55,9 +63,8 @@ async function planner(
 	run: {readonly ui: 'tui' | 'plain'; readonly seed: number},
 ): Promise<Planner> {
 	const {measure} = invocation
-	const choices = (names: readonly string[]): PlanChoices => ({
-		names,
-		tags: names.length === 0 ? measure.tags : [],
+	const choices = (picked: Picked): PlanChoices => ({
+		...picked,
 		durationMs: measure.durationMs,
 		runs: measure.runs,
 		deep: measure.deep,
@@ -65,14 +72,14 @@ async function planner(
 		seed: run.seed,
 		profiler: measure.profiler,
 		ui: run.ui,
-		command: againCommand({...invocation, measure: {...measure, seed: run.seed}}, names),
+		command: againCommand({...invocation, measure: {...measure, seed: run.seed}}, picked.names),
 	})
 	if (invocation.command === 'exec') {
 		const {argv} = invocation
 		return {
 			suites: [],
-			asked: [],
-			of: names => planOrThrow(execPlan(argv, {cwd: session.cwd, choices: choices(names)})),
+			asked: nothingPicked,
+			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, choices: choices(nothingPicked)})),
 		}
 	}
 	const {suites} = await session.loadSuites(invocation.config)
@@ -90,10 +97,17 @@ async function planner(
 			advice: `Did you mean the command \`arsenal-tui ${invocation.mayMean}\`?`,
 		})
 	}
-	const of = (names: readonly string[]): RunPlan => planOrThrow(makePlan(suites, choices(names)))
+	const of = (picked: Picked): RunPlan => {
+		const plan = planOrThrow(makePlan(suites, choices(picked)))
+		// By name and by tag together: to be started again by the names that came out.
+		if (picked.names.length === 0 || picked.tags.length === 0) return plan
+		const {command} = choices({names: plan.suites.map(suite => suite.name), tags: []})
+		return {...plan, command}
+	}
+	const asked = {names: invocation.suites, tags: measure.tags}
 	// A wrong name is said before a screen opens.
-	if (invocation.suites.length > 0 || measure.tags.length > 0) of(invocation.suites)
-	return {suites, asked: invocation.suites, of}
+	if (!isEmpty(asked)) of(asked)
+	return {suites, asked, of}
 }
 
 function planOrThrow(made: MadePlan): RunPlan {

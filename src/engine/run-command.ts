@@ -1,6 +1,6 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {CommandPlan} from '../core/plan/plan.ts'
-import {commandText, describeExit, failed, launchWatched, type SuiteRun} from './suite-run.ts'
+import {commandText, describeExit, failed, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
 import {interrupted} from './wait-ready.ts'
 
 /**
@@ -44,7 +44,7 @@ export async function runCommand(run: SuiteRun<CommandPlan>): Promise<SuiteOutco
 
 	/** Resolves to null when the run must not go on: its time is up or the user stopped it. */
 	async function limit(signal: AbortSignal): Promise<null> {
-		await run.ports.clock.sleep(plan.timeoutMs ?? 2 ** 31 - 1, signal)
+		await run.ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, signal)
 		return null
 	}
 }

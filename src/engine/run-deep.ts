@@ -2,11 +2,10 @@ import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import type {DeepProfileResult} from '../ports.ts'
 import {followOutput} from './output.ts'
-import {failed, launchWatched, type SuiteRun} from './suite-run.ts'
+import {failed, launchWatched, longestSleepMs, type SuiteRun, type Watched} from './suite-run.ts'
 import {startSampling} from './usage-sampler.ts'
-import {interrupted} from './wait-ready.ts'
+import {interrupted, pollReady} from './wait-ready.ts'
 
-const pollMs = 100
 /** How long a command without an end of its own is profiled when the suite does not say. */
 const defaultExerciseMs = 10_000
 
@@ -33,7 +32,7 @@ export async function runDeep(
 				launch: plan.launch,
 				stop: plan.stop,
 				outputDir,
-				exercise: signal => exercise(run, signal),
+				exercise: signal => exercise(run, output, signal),
 				onOutput: output.write,
 				onStarted(pid) {
 					toolPid = pid
@@ -53,26 +52,20 @@ export async function runDeep(
 	}
 }
 
-/** Waits for the target and works it, until the time is up or the profiler says stop. */
-async function exercise(run: SuiteRun, signal: AbortSignal): Promise<void> {
+/** Waits for the target and works it, until the time is up or the profiler says stop. @throws when it never gets ready */
+async function exercise(run: SuiteRun, output: Pick<Watched, 'onLine'>, signal: AbortSignal): Promise<void> {
 	const {plan, ports} = run
 	const both = AbortSignal.any([signal, run.signal])
-	if (plan.kind === 'command') return ports.clock.sleep(plan.timeoutMs ?? 2 ** 31 - 1, both)
-	const {ready} = plan
-	if (ready.is === 'delay') await ports.clock.sleep(ready.delayMs, both)
-	if (ready.is === 'http' || ready.is === 'port') {
-		const deadline = ports.clock.nowMs() + ready.timeoutMs
-		while (!both.aborted && ports.clock.nowMs() < deadline && !(await ports.readiness.tryOnce(ready, both)))
-			await ports.clock.sleep(pollMs, both)
-	}
-	run.emit({type: 'target-ready', suite: plan.name, afterMs: 0})
+	if (plan.kind === 'command') return ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, both)
+	const startedMs = ports.clock.nowMs()
+	const whatWasWaitedFor = await pollReady({...run, signal: both}, plan.ready, output)
+	if (both.aborted) return
+	if (whatWasWaitedFor !== null) throw new Error(`never ready: ${whatWasWaitedFor}`)
+	run.emit({type: 'target-ready', suite: plan.name, afterMs: ports.clock.nowMs() - startedMs})
 	const driver = plan.driver ? await launchWatched(run, plan.driver, {role: 'driver', probe: null}) : null
 	try {
-		const ends: Promise<unknown>[] = [
-			ports.clock.sleep(plan.durationMs ?? (driver ? 2 ** 31 - 1 : defaultExerciseMs), both),
-		]
-		if (driver) ends.push(driver.exited)
-		await Promise.race(ends)
+		const limitMs = plan.durationMs ?? (driver ? longestSleepMs : defaultExerciseMs)
+		await Promise.race([ports.clock.sleep(limitMs, both), ...(driver ? [driver.exited] : [])])
 	} finally {
 		await driver?.finish()
 	}

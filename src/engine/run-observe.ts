@@ -1,6 +1,14 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {ObservePlan} from '../core/plan/plan.ts'
-import {commandText, describeExit, failed, launchWatched, type SuiteRun, type Watched} from './suite-run.ts'
+import {
+	commandText,
+	describeExit,
+	failed,
+	launchWatched,
+	longestSleepMs,
+	type SuiteRun,
+	type Watched,
+} from './suite-run.ts'
 import {interrupted, waitReady} from './wait-ready.ts'
 
 /** Launch, wait until ready, exercise with the driver, watch until the time is up or something ends. */
@@ -33,7 +41,7 @@ async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<Su
 				return failed('bad-exit', describeExit(commandText(plan.launch), exit), exit.exitCode)
 			}),
 			ports.clock
-				.sleep(plan.durationMs ?? 2 ** 31 - 1, signal)
+				.sleep(plan.durationMs ?? longestSleepMs, signal)
 				.then(() => (run.signal.aborted ? interrupted() : {is: 'done'})),
 		]
 		if (driver) {

@@ -29,10 +29,13 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly observers: Set<NodeObserver>
 }
 
+/** What a timer of the platform can hold: 24 days. */
+export const longestSleepMs = 2 ** 31 - 1
+
 export interface Watched {
 	readonly launched: Launched
 	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
-	/** Lines printed so far match the suite's readiness pattern. */
+	/** Every whole line it prints from now on, stdout and stderr. */
 	onLine(listener: (line: string) => void): void
 	/** Ends the tree if it still lives, lets profiles and output drain, and lets go of everything. */
 	finish(): Promise<void>

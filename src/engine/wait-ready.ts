@@ -10,27 +10,22 @@ const pollMs = 50
  */
 export async function waitReady(run: SuiteRun, watched: Watched, readiness: Readiness): Promise<SuiteOutcome | null> {
 	const {clock} = run.ports
-	const started = clock.nowMs()
+	const startedMs = clock.nowMs()
 	const settled = new AbortController()
-	const signal = AbortSignal.any([run.signal, settled.signal])
 	const what = commandText(run.plan.launch)
 	try {
 		return await Promise.race([
 			watched.exited.then(exit => {
-				if (readiness.is === 'at-once' && exit.failure === null) return null // a short program: its end is judged by the engine
-				return exit.failure
-					? failed('not-started', describeExit(what, exit))
-					: failed(
-							'exited-early',
-							`${describeExit(what, exit)} before it was ready (${describeReadiness(readiness)})`,
-							exit.exitCode,
-						)
+				if (exit.failure) return failed('not-started', describeExit(what, exit))
+				// A short program may have ended before we looked; its end is judged by the engine.
+				if (readiness.is === 'at-once') return null
+				return failed(
+					'exited-early',
+					`${describeExit(what, exit)} before it was ready (${describeReadiness(readiness)})`,
+					exit.exitCode,
+				)
 			}),
-			run.signal.aborted
-				? interrupted()
-				: new Promise<SuiteOutcome>(resolve =>
-						run.signal.addEventListener('abort', () => resolve(interrupted()), {once: true}),
-					),
+			aborted(run.signal, settled.signal).then(interrupted),
 			ready(),
 		])
 	} finally {
@@ -38,42 +33,61 @@ export async function waitReady(run: SuiteRun, watched: Watched, readiness: Read
 	}
 
 	async function ready(): Promise<SuiteOutcome | null> {
-		switch (readiness.is) {
-			case 'at-once':
-				// Starting can fail only a moment later; who is alive after a tick of the loop has been started.
-				await clock.sleep(0, signal)
-				return watched.launched.pid === null
-					? watched.exited.then(exit => failed('not-started', describeExit(what, exit)))
-					: null
-			case 'delay':
-				await clock.sleep(readiness.delayMs, signal)
-				return null
-			case 'log': {
-				const pattern = new RegExp(readiness.pattern)
-				const seen = new Promise<null>(resolve => watched.onLine(line => pattern.test(line) && resolve(null)))
-				return Promise.race([seen, clock.sleep(readiness.timeoutMs, signal).then(neverReady)])
-			}
-			case 'http':
-			case 'port':
-				while (!signal.aborted) {
-					if (await run.ports.readiness.tryOnce(readiness, signal)) return null
-					if (clock.nowMs() - started >= readiness.timeoutMs) return neverReady()
-					await clock.sleep(pollMs, signal)
-				}
-				return null
-		}
-	}
-
-	function neverReady(): SuiteOutcome {
+		const waited = await pollReady({...run, signal: AbortSignal.any([run.signal, settled.signal])}, readiness, watched)
+		if (watched.launched.pid === null)
+			return watched.exited.then(exit => failed('not-started', describeExit(what, exit)))
+		if (waited === null) return null
 		return failed(
 			'never-ready',
-			`${what} was not ready after ${Math.round((clock.nowMs() - started) / 1000)} s (${describeReadiness(readiness)})`,
+			`${what} was not ready after ${Math.round((clock.nowMs() - startedMs) / 1000)} s (${waited})`,
 		)
+	}
+}
+
+/** @returns null when it is ready (or the signal said to stop waiting), else what was waited for in vain */
+export async function pollReady(
+	{ports, signal}: Pick<SuiteRun, 'ports' | 'signal'>,
+	readiness: Readiness,
+	output: Pick<Watched, 'onLine'>,
+): Promise<string | null> {
+	const {clock} = ports
+	switch (readiness.is) {
+		case 'at-once':
+			return null
+		case 'delay':
+			await clock.sleep(readiness.delayMs, signal)
+			return null
+		case 'log': {
+			const pattern = new RegExp(readiness.pattern)
+			const seen = new Promise<null>(resolve => output.onLine(line => pattern.test(line) && resolve(null)))
+			const late = clock
+				.sleep(readiness.timeoutMs, signal)
+				.then(() => (signal.aborted ? null : describeReadiness(readiness)))
+			return Promise.race([seen, late])
+		}
+		case 'http':
+		case 'port': {
+			const deadlineMs = clock.nowMs() + readiness.timeoutMs
+			while (!signal.aborted) {
+				if (await ports.readiness.tryOnce(readiness, signal)) return null
+				if (clock.nowMs() >= deadlineMs) return describeReadiness(readiness)
+				await clock.sleep(pollMs, signal)
+			}
+			return null
+		}
 	}
 }
 
 export function interrupted(): SuiteOutcome {
 	return {is: 'interrupted'}
+}
+
+/** Resolves when the signal aborts; `until` lets go of it. */
+function aborted(signal: AbortSignal, until: AbortSignal): Promise<void> {
+	return new Promise(resolve => {
+		if (signal.aborted) resolve()
+		else signal.addEventListener('abort', () => resolve(), {once: true, signal: until})
+	})
 }
 
 function describeReadiness(readiness: Readiness): string {

@@ -1,0 +1,75 @@
+import type {RunEvent} from '../core/events/run-event.ts'
+import type {StackWeights} from '../core/profile/stack-weights.ts'
+
+/** A profile from a file, said as the run it could have come from: so the explorer needs only one kind of thing to look at. */
+export function eventsOfProfile(
+	profile: {readonly title: string; readonly file: string; readonly weights: StackWeights},
+	context: {readonly command: string; readonly version: string},
+): RunEvent[] {
+	const suite = profile.title
+	const {table, selfUs} = profile.weights
+	const stacks = [...selfUs.keys()]
+	const endMs = [...selfUs.values()].reduce((sum, us) => sum + us / 1000, 0)
+	const launch = {argv: [profile.file], shell: false, cwd: '/', env: {}}
+	return [
+		{
+			type: 'run-started',
+			tMs: 0,
+			id: profile.title,
+			startedAt: new Date(0).toISOString(),
+			plan: {
+				suites: [
+					{
+						kind: 'observe',
+						name: suite,
+						tags: [],
+						launch,
+						probe: null,
+						stop: {signal: 'SIGTERM', graceMs: 0},
+						allowedExitCodes: [0],
+						flameAtEnd: false,
+						ready: {is: 'at-once'},
+						driver: null,
+						durationMs: null,
+					},
+				],
+				seed: 0,
+				sampleHz: 1,
+				flameWindowMs: endMs,
+				profiler: null,
+				command: context.command,
+				ui: 'tui',
+			},
+			environment: {
+				fingerprint: '',
+				hostname: '',
+				os: '',
+				kernel: '',
+				arch: '',
+				cpu: '',
+				cores: 1,
+				memBytes: 0,
+				node: '',
+				governor: null,
+				container: null,
+				git: null,
+			},
+			tool: {name: 'arsenal-tui', version: context.version},
+			runner: {pid: 0, socket: ''},
+		},
+		{type: 'suite-started', tMs: 0, suite, kind: 'observe'},
+		{
+			type: 'cpu-sampled',
+			tMs: endMs,
+			suite,
+			pid: 0,
+			newFrames: table.frames.map(frame => [frame.name, frame.url, frame.line, frame.column]),
+			newStacks: table.stackPrefix.map((prefix, stack) => [prefix, table.stackFrame[stack]!]),
+			startMs: 0,
+			stacks,
+			deltasUs: stacks.map(stack => selfUs.get(stack)!),
+		},
+		{type: 'suite-finished', tMs: endMs, suite, outcome: {is: 'done'}},
+		{type: 'run-finished', tMs: endMs, outcome: 'done', exitCode: 0},
+	]
+}

@@ -1,0 +1,194 @@
+/** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
+import os from 'node:os'
+import path from 'node:path'
+import type {RunEvent} from '../core/events/run-event.ts'
+import type {RunPlan} from '../core/plan/plan.ts'
+import type {StackWeights} from '../core/profile/stack-weights.ts'
+import {apply} from '../core/run/apply.ts'
+import {startRunState} from '../core/run/run-state.ts'
+import {summarise} from '../core/run/summarise.ts'
+import type {Suite} from '../core/suite/suite.ts'
+import {ExitCode} from '../core/trouble/exit-code.ts'
+import {sanitise} from '../core/units/sanitise.ts'
+import {summaryLines} from '../report/summary.ts'
+import type {UiChoice} from '../tui/choose-ui.ts'
+import type {RunFeed as ScreenFeed} from '../tui/ports.ts'
+import {startTui, type TuiEnd} from '../tui/program.tsx'
+import {lastResults} from './last-results.ts'
+import {eventsOfProfile} from './profile-events.ts'
+import {type FeedListener, type RunFeed, runnerDied} from './run-feed.ts'
+import type {Picked} from './run-session.ts'
+import {type Session, say} from './session.ts'
+import {startRun} from './start-run.ts'
+import {suiteEntry} from './suite-entry.ts'
+import {summaryTable} from './summary-table.tsx'
+
+type Look = Extract<UiChoice, {ui: 'tui'}>
+
+export interface ScreenRun {
+	readonly suites: readonly Suite[]
+	readonly planOf: (picked: Picked) => RunPlan
+	readonly outDir: string
+	readonly look: Look
+	/** Suites to start without asking; null: the picker. */
+	readonly startWith: Picked | null
+}
+
+export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
+	const adapted = new Map<ScreenFeed, RunFeed>()
+	const start = async (picked: Picked): Promise<ScreenFeed> => {
+		const feed = await openForScreen(listener => startRun(session.front, run.planOf(picked), run.outDir, listener))
+		adapted.set(feed.screen, feed.run)
+		return feed.screen
+	}
+	const last = await lastResults(run.outDir)
+	const first = run.startWith === null ? null : await start(run.startWith)
+	const end = await startTui({
+		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
+		...(first ? {feed: first} : {}),
+		startRun: names => start({names, tags: []}),
+		...surroundings(session, run.look),
+	})
+	return leave(session, end, end.feed ? (adapted.get(end.feed) ?? null) : null, {owner: true})
+}
+
+export async function watchOnScreens(
+	session: Session,
+	open: (listener: FeedListener) => Promise<RunFeed>,
+	look: Look,
+): Promise<number> {
+	const feed = await openForScreen(open)
+	const end = await startTui({suites: [], feed: feed.screen, startRun: nothingToStart, ...surroundings(session, look)})
+	return leave(session, end, feed.run, {owner: false})
+}
+
+export async function exploreOnScreens(
+	session: Session,
+	profile: {readonly title: string; readonly file: string; readonly weights: StackWeights},
+	look: Look,
+): Promise<number> {
+	const [first, ...events] = eventsOfProfile(profile, {
+		command: `arsenal-tui flame ${profile.file}`,
+		version: session.version,
+	})
+	const state = startRunState(first as Extract<RunEvent, {type: 'run-started'}>)
+	for (const event of events) apply(state, event)
+	const feed: ScreenFeed = {
+		state,
+		onChange: () => () => {},
+		send: () => {},
+		ended: {trouble: null},
+		folder: null,
+		notice: null,
+	}
+	await startTui({suites: [], feed, startRun: nothingToStart, startScreen: 'flame', ...surroundings(session, look)})
+	return ExitCode.done
+}
+
+function surroundings(session: Session, look: Look) {
+	const {streams, env} = session
+	const {theme, glyphs, fps} = look
+	const cores = os.availableParallelism()
+	return {
+		streams,
+		env,
+		theme,
+		glyphs,
+		fps,
+		hostLine: `host ${sanitise(os.hostname())}  ${cores} cores  node ${process.versions.node}`,
+	}
+}
+
+async function nothingToStart(): Promise<never> {
+	throw new Error(
+		'There are no suites here: leave with q, and start arsenal-tui in a folder with an arsenal.config.ts.',
+	)
+}
+
+/** The feed as the screens want it: plain values they can look at whenever they draw. */
+async function openForScreen(
+	open: (listener: FeedListener) => Promise<RunFeed>,
+): Promise<{readonly screen: ScreenFeed; readonly run: RunFeed}> {
+	let notice: string | null = null
+	let ended: {readonly trouble: string | null} | null = null
+	const listeners = new Set<() => void>()
+	const changed = (): void => {
+		for (const listener of listeners) listener()
+	}
+	const run = await open({
+		onNotice(text) {
+			notice = text
+			changed()
+		},
+	})
+	run.onChange(changed)
+	void run.ended.then(end => {
+		ended = {trouble: end.is === 'runner-died' ? runnerDied(run.folder).lines.join(' ') : null}
+		changed()
+	})
+	return {
+		run,
+		screen: {
+			get state() {
+				return run.state
+			},
+			get ended() {
+				return ended
+			},
+			get notice() {
+				return notice
+			},
+			folder: run.folder.dir,
+			onChange(listener) {
+				listeners.add(listener)
+				return () => listeners.delete(listener)
+			},
+			send: run.send,
+		},
+	}
+}
+
+/** How long a stopped run may take to end its targets and write its report before we go without it. */
+const farewellMs = 15_000
+const hurriedFarewellMs = 3000
+
+/** The terminal is the shell's again: waits for a run that was told to stop, and says on the primary screen what came of it. */
+async function leave(
+	session: Session,
+	end: TuiEnd,
+	feed: RunFeed | null,
+	options: {readonly owner: boolean},
+): Promise<number> {
+	const {stdout, stderr} = session.streams
+	const {reason} = end
+	if (feed === null) return reason === 'interrupted' || reason === 'terminated' ? ExitCode.interrupted : ExitCode.done
+	if (reason === 'terminal-lost') return ExitCode.done
+	if (reason === 'detached' || (!options.owner && feed.live)) {
+		if (feed.live) say(stdout, `The run goes on. See it again with: arsenal-tui watch ${feed.folder.id}`)
+		feed.close()
+		return ExitCode.done
+	}
+	if (feed.live) {
+		if (reason === 'terminated') feed.send({type: 'stop'})
+		if (reason === 'interrupted') feed.send({type: 'stop'}) // the second one: targets are killed, not asked
+		say(stderr, 'arsenal-tui: ending the run and writing its report ...')
+		await Promise.race([
+			feed.ended,
+			session.front.clock.sleep(reason === 'interrupted' ? hurriedFarewellMs : farewellMs),
+		])
+	}
+	if (feed.live) {
+		say(stderr, `arsenal-tui: the run is still ending; its report will be ${feed.folder.dir}/report.md`)
+		feed.close()
+		return ExitCode.interrupted
+	}
+	const ended = await feed.ended
+	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
+	if (feed.state) {
+		const report = summarise(feed.state)
+		const folder = path.relative(session.cwd, feed.folder.dir) || '.'
+		say(stdout, summaryTable(report, stdout.columns ?? 80))
+		for (const line of summaryLines(report, {folder})) say(stdout, line)
+	}
+	return options.owner ? ended.exitCode : ExitCode.done
+}
