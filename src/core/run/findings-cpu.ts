@@ -4,6 +4,7 @@ import {durationNs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './findings.ts'
 import {secondsOf} from './measured-span.ts'
+import {processShare} from './process-share.ts'
 
 const saturatedShare = 0.9
 const idleShare = 0.05
@@ -13,7 +14,7 @@ const waitingNs = 20e6
 const leastSeconds = 5
 
 /** Of services: a batch job that fills a core is doing its job. */
-export function cpuFindings({suite, fromMs, toMs}: FindingInput): Finding[] {
+export function cpuFindings({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 	if (suite.plan.kind !== 'observe') return []
 	const cpu = secondsOf(suite.usage.cpuShare, fromMs, toMs)
 	if (cpu.length < leastSeconds) return []
@@ -22,11 +23,11 @@ export function cpuFindings({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const http = suite.latencies.get('http')?.total
 	const found: Finding[] = []
 	const busiest = suite.usage.processes
-		.filter(row => row.lastSeenMs - row.firstSeenMs >= 1000 * (leastSeconds - 1))
-		.map(row => ({row, share: row.usedMs / (row.lastSeenMs - row.firstSeenMs)}))
-		.sort((a, b) => b.share - a.share)[0]
+		.map(row => ({row, ...processShare(suite, row, run.plan.sampleHz)}))
+		.filter(one => one.watchedMs >= 1000 * leastSeconds)
+		.sort((a, b) => b.cpuShare - a.cpuShare)[0]
 	// Without a loop to look at, a single busy thread and two half busy ones look the same.
-	const full = Number.isNaN(utilisation) ? (busiest?.share ?? 0) : Math.min(utilisation, busiest?.share ?? 0)
+	const full = Number.isNaN(utilisation) ? (busiest?.cpuShare ?? 0) : Math.min(utilisation, busiest?.cpuShare ?? 0)
 	if (busiest && full >= saturatedShare) {
 		const seconds = cpu.filter(share => share >= saturatedShare).length
 		found.push(

@@ -42,19 +42,20 @@ function neverYielded({suite, fromMs, toMs}: FindingInput): Finding[] {
 function blocked({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const firstSecond = Math.floor(fromMs / 1000)
 	const delays = suite.loop.delayMaxMs.slice(firstSecond, Math.ceil(toMs / 1000))
-	const worst = delays.reduce((best, delay, i) => (delay > (delays[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0)
-	const worstMs = delays[worst] ?? Number.NaN
+	const known = delays.filter(delay => !Number.isNaN(delay))
+	const worstMs = known.reduce((a, b) => Math.max(a, b), 0)
+	const worst = delays.indexOf(worstMs)
 	const usual = secondsOf(suite.loop.delayP50Ms, fromMs, toMs)
 	const late = usual.filter(delay => delay >= usuallyLateMs).length
 	const usuallyLate = usual.length >= 5 && late > usual.length / 2
-	if (!(worstMs >= blockedMs) && !usuallyLate) return []
+	if (worstMs < blockedMs && !usuallyLate) return []
 	const badSeconds = delays.filter(delay => delay >= blockedMs).length
 	const endMs = (firstSecond + worst + 1) * 1000
 	// A second's figure covers the second before it was taken, and a long stall began as much earlier as it lasted.
 	const culprit = culpritOf(suite, endMs - 2000 - worstMs, endMs)
 	const share = usuallyLate
 		? `in ${late} of ${usual.length} seconds half of all turns came ${durationMs(usuallyLateMs)} late or more`
-		: `${badSeconds} of ${delays.length} seconds had a delay of ${durationMs(blockedMs)} or more`
+		: `${badSeconds} of ${known.length} seconds had a delay of ${durationMs(blockedMs)} or more`
 	return [
 		finding(
 			'loop-blocked',

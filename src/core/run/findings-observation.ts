@@ -4,6 +4,7 @@ import {durationMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './findings.ts'
 import {secondsOf} from './measured-span.ts'
+import {processShare} from './process-share.ts'
 import {keptOutputLines} from './run-state.ts'
 
 /** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */
@@ -63,13 +64,13 @@ function unseen({run, suite, toMs}: FindingInput): Finding[] {
 }
 
 /** CPU that the main thread cannot have used: the flamegraph does not show it. */
-function threadsUnseen({suite, fromMs, toMs}: FindingInput): Finding[] {
+function threadsUnseen({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 	if (suite.nodes.size !== 1) return []
 	const [node] = suite.nodes.values()
 	const row = suite.usage.processes.find(one => one.last.pid === node!.pid)
 	const utilisation = secondsOf(suite.loop.utilisation, fromMs, toMs)
 	if (!row || utilisation.length < leastSeconds) return []
-	const share = row.usedMs / (row.lastSeenMs - row.firstSeenMs)
+	const share = processShare(suite, row, run.plan.sampleHz).cpuShare
 	const busy = momentsOf(utilisation).mean
 	// Collector and compiler threads alone reach a quarter of a core.
 	if (!(share - busy >= 0.4)) return []

@@ -5,6 +5,7 @@ import {medianOf} from '../stats/quantile.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {findingsOf} from './findings.ts'
 import {measuredSpan, secondsOf} from './measured-span.ts'
+import {processShare} from './process-share.ts'
 import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
 import {summariseMetrics, tidy} from './summarise-metrics.ts'
@@ -50,7 +51,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		durationMs: tidy(toMs - fromMs) ?? 0,
 		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
 		metrics: summariseMetrics(suite, state.tMs),
-		usage: usageOf(suite, fromMs, toMs),
+		usage: usageOf({suite, fromMs, toMs, sampleHz: state.plan.sampleHz}),
 		node: nodeOf(suite, fromMs, toMs),
 		hottest: hottestOf(suite),
 		flames: suite.flames.map(({title, source, svg, profile, html, samples, durationMs, top}) => ({
@@ -101,7 +102,17 @@ function exitCodeOf(suite: SuiteState): number | null {
 	return suite.processes.findLast(process => process.role === 'target')?.exit?.exitCode ?? null
 }
 
-function usageOf(suite: SuiteState, fromMs: number, toMs: number): UsageReport | null {
+function usageOf({
+	suite,
+	fromMs,
+	toMs,
+	sampleHz,
+}: {
+	suite: SuiteState
+	fromMs: number
+	toMs: number
+	sampleHz: number
+}): UsageReport | null {
 	const {usage} = suite
 	if (usage.samples === 0) return null
 	const cpu = secondsOf(usage.cpuShare, fromMs, toMs)
@@ -119,12 +130,11 @@ function usageOf(suite: SuiteState, fromMs: number, toMs: number): UsageReport |
 			last: rss.at(-1) ?? null,
 		},
 		perProcess: rows.slice(0, mostProcesses).map((row): ProcessReport => {
-			const seenMs = row.lastSeenMs - row.firstSeenMs
 			return {
 				pid: row.last.pid,
 				ppid: row.last.ppid,
 				name: row.last.name,
-				cpuShare: seenMs >= 1000 ? tidy(row.usedMs / seenMs) : null,
+				cpuShare: tidy(processShare(suite, row, sampleHz).cpuShare),
 				cpuMs: tidy(row.usedMs) ?? 0,
 				maxRssBytes: row.maxRssBytes,
 				threads: row.last.threads,

@@ -1,0 +1,376 @@
+import {readFileSync} from 'node:fs'
+import {describe, expect, it} from 'vitest'
+import type {RunEvent} from '../../../src/core/events/run-event.ts'
+import type {ObservePlan} from '../../../src/core/plan/plan.ts'
+import {findingCodes} from '../../../src/core/run/finding-codes.ts'
+import {findingsOf} from '../../../src/core/run/findings.ts'
+import type {Finding} from '../../../src/core/trouble/finding.ts'
+import {
+	clean,
+	command,
+	commandRun,
+	fold,
+	httpRun,
+	launch,
+	leakRun,
+	nativeRun,
+	neverYieldsRun,
+	observe,
+	Recording,
+} from './recorded-runs.ts'
+
+const MiB = 1024 ** 2
+
+function found(events: readonly RunEvent[]): Finding[] {
+	const state = fold(events)
+	return findingsOf(state, state.suites[0]!)
+}
+
+function codes(events: readonly RunEvent[]): string[] {
+	return found(events).map(finding => finding.code)
+}
+
+function only(events: readonly RunEvent[], code: string): Finding {
+	const all = found(events).filter(finding => finding.code === code)
+	expect(all, `exactly one ${code}`).toHaveLength(1)
+	return all[0]!
+}
+
+interface Second {
+	readonly run: Recording
+	readonly second: number
+	readonly tMs: number
+}
+
+/** A quiet service of one process, pid 100, watched for a while; `each` adds to or replaces what a second says. */
+function watched(
+	options: {
+		readonly seconds: number
+		readonly plan?: Partial<ObservePlan>
+		readonly cpuShare?: number
+		readonly rssBytes?: (second: number) => number
+		readonly fds?: (second: number) => number
+		readonly name?: string
+		readonly attached?: boolean
+		readonly vitals?: (second: number) => Partial<Parameters<Recording['vitals']>[3]>
+		readonly systemShare?: number
+		readonly silentSeconds?: readonly number[]
+	},
+	each: (second: Second) => void = () => {},
+): RunEvent[] {
+	const {seconds, cpuShare = 0.3, rssBytes = () => 80 * MiB, fds = () => 24, attached = true} = options
+	const run = new Recording([observe('a', 'node a.js', {durationMs: seconds * 1000, ...options.plan})], 5)
+	run.at(2, {type: 'suite-started', suite: 'a', kind: 'observe'})
+	run.at(4, {type: 'process-started', suite: 'a', role: 'target', pid: 100, argv: ['node', 'a.js']})
+	run.at(5, {type: 'target-ready', suite: 'a', afterMs: 3})
+	if (attached)
+		run.at(6, {type: 'node-attached', suite: 'a', pid: 100, ppid: 1, nodeVersion: 'v24.21.0', argv: ['node', 'a.js']})
+	for (let second = 1; second <= seconds; second++) {
+		const tMs = second * 1000 + 10
+		run.system(tMs, options.systemShare ?? cpuShare / 8)
+		if (!options.silentSeconds?.includes(second)) {
+			run.usage(
+				'a',
+				tMs + 1,
+				{pid: 100, name: options.name ?? 'node'},
+				{cpuMs: second * 1000 * cpuShare, rssBytes: rssBytes(second), fds: fds(second)},
+			)
+		}
+		if (attached)
+			run.vitals('a', tMs + 2, 100, {utilisation: cpuShare, heapBytes: 20 * MiB, ...options.vitals?.(second)})
+		each({run, second, tMs: tMs + 3})
+	}
+	run.at(seconds * 1000 + 100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	return run.events
+}
+
+function requests(count: number, medianNs = 2e6, errors = 0) {
+	return ({run, tMs}: Second) =>
+		run.latency(
+			'a',
+			tMs,
+			100,
+			'http',
+			Array.from({length: count}, (_, i) => medianNs * (0.8 + (0.4 * i) / count)),
+			errors,
+		)
+}
+
+/** Wall times in ms, in the order they were taken. */
+function timed(wallMs: readonly number[]): RunEvent[] {
+	const run = new Recording([command('a', 'true', {runs: wallMs.length})], 1)
+	run.at(1, {type: 'suite-started', suite: 'a', kind: 'command'})
+	let tMs = 1
+	wallMs.forEach((ms, i) => {
+		tMs += ms
+		run.at(tMs, {
+			type: 'iteration-finished',
+			suite: 'a',
+			iteration: i + 1,
+			warmup: false,
+			wallNs: Math.round(ms * 1e6),
+			exit: clean,
+		})
+	})
+	run.at(tMs + 1, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	return run.events
+}
+
+/** Steady to 1 %, without a trend. */
+const steady = (n: number, ms = 200) =>
+	Array.from({length: n}, (_, i) => ms * (1 + 0.01 * (((i * 7) % 10) / 10 - 0.45)))
+
+describe('nothing is found', () => {
+	it('about a quiet service, or a steady command', () => {
+		expect(codes(watched({seconds: 40}, requests(50)))).toEqual([])
+		expect(codes(timed(steady(20)))).toEqual([])
+	})
+
+	it('about a suite that never began', () => {
+		expect(codes(httpRun().slice(0, 1))).toEqual([])
+	})
+})
+
+describe('the event loop', () => {
+	it('blocked for a while: says how long, and who held the CPU then', () => {
+		const events = watched(
+			{seconds: 20, vitals: second => (second === 12 ? {max: 640, p99: 600} : {})},
+			({run, second, tMs}) => {
+				const busy: Array<readonly [string, number]> =
+					second === 12
+						? [
+								['handle;sortItems', 9],
+								['(idle)', 1],
+							]
+						: [
+								['handle;parseQuery', 3],
+								['(idle)', 7],
+							]
+				run.cpu('a', tMs, 100, busy)
+			},
+		)
+		const blocked = only(events, 'loop-blocked')
+		expect(blocked.text).toContain('640 ms')
+		expect(blocked.text).toContain('sortItems (api/json.js:71) held the CPU')
+		expect(blocked.evidence).toContain('1 of 20 seconds')
+		expect(blocked.evidence).toContain('12.0 s into the measurement')
+	})
+
+	it('without samples is blamed on nobody', () => {
+		const blocked = only(watched({seconds: 10, vitals: () => ({max: 150})}), 'loop-blocked')
+		expect(blocked.text).not.toContain('held the CPU')
+	})
+
+	it('late most of the time is blocked too, though no single delay is long', () => {
+		expect(codes(watched({seconds: 10, vitals: () => ({p50: 12, max: 40})}))).toEqual(['loop-blocked'])
+		expect(codes(watched({seconds: 10, vitals: second => (second < 4 ? {p50: 12, max: 40} : {})}))).toEqual([])
+	})
+
+	it('that never turned is one finding, not two, and names the function', () => {
+		const events = neverYieldsRun()
+		const stuck = only(events, 'loop-never-yielded')
+		expect(stuck.text).toContain('spin (src/spin.js:3) held it')
+		expect(stuck.evidence).toMatch(/stalled for 11\.\d s of 12\.0 s, loop 100% busy/)
+		expect(codes(events)).not.toContain('loop-blocked')
+	})
+
+	it('spends its time collecting garbage', () => {
+		const share = only(watched({seconds: 10, vitals: () => ({gcMs: 130, gcMaxMs: 40})}), 'gc-heavy')
+		expect(share.text).toContain('13.0% of the time')
+		expect(share.evidence).toContain('longest pause 40.0 ms')
+		const burst = only(watched({seconds: 30, vitals: second => ({gcMs: second === 7 ? 180 : 3})}), 'gc-heavy')
+		expect(burst.text).toContain('180 ms of its worst second')
+		expect(burst.evidence).toContain('1 of 29 seconds')
+	})
+})
+
+describe('memory', () => {
+	it('that climbs through the whole run may leak', () => {
+		const leak = only(leakRun(), 'memory-growth')
+		expect(leak.severity).toBe('warning')
+		expect(leak.text).toMatch(/heap that survives collection grows by [23]\.\d\d MiB a second/)
+		expect(leak.evidence).toContain('confidence moderate')
+		expect(only(leakRun(90), 'memory-growth').evidence).toContain('confidence high')
+	})
+
+	it('is not judged on less than 20 seconds', () => {
+		expect(codes(leakRun(19))).toEqual([])
+	})
+
+	it('that fills a cache and stays there is none', () => {
+		const filling = (second: number) => (60 + 60 * Math.min(1, second / 15)) * MiB
+		expect(
+			codes(watched({seconds: 60, rssBytes: filling, vitals: second => ({heapBytes: filling(second) * 0.6})})),
+		).toEqual([])
+	})
+
+	it('that goes up and down between collections is none', () => {
+		const saw = (second: number) => (30 + 4 * (second % 9)) * MiB
+		expect(codes(watched({seconds: 60, rssBytes: saw, vitals: second => ({heapBytes: saw(second) * 0.7})}))).toEqual([])
+	})
+
+	it('outside the heap is told from the heap, and a program without a heap from both', () => {
+		const rssBytes = (second: number) => (60 + 2 * second) * MiB
+		expect(only(watched({seconds: 40, rssBytes}), 'memory-growth').text).toContain('outside the JavaScript heap')
+		const native = only(watched({seconds: 40, rssBytes, attached: false, name: 'nginx'}), 'memory-growth')
+		expect(native.text).toMatch(/^Memory may leak: resident memory grows by 2\.\d\d MiB a second/)
+	})
+
+	it('descriptors leak the same way', () => {
+		const leak = only(watched({seconds: 40, fds: second => 24 + 3 * second}), 'fd-growth')
+		expect(leak.text).toContain('3.00 more every second')
+		expect(codes(watched({seconds: 40, fds: second => 24 + (second % 5)}))).toEqual([])
+	})
+})
+
+describe('the CPU', () => {
+	it('is full: a warning for a service, a note for a job', () => {
+		const service = watched({seconds: 10, cpuShare: 0.98}, requests(50))
+		expect(only(service, 'cpu-saturated')).toMatchObject({severity: 'warning'})
+		expect(only(watched({seconds: 10, cpuShare: 0.98}), 'cpu-saturated')).toMatchObject({severity: 'info'})
+	})
+
+	it('of two half busy processes is not full', () => {
+		const events = watched({seconds: 10, cpuShare: 0.5}, second => {
+			requests(50)(second)
+			second.run.usage('a', second.tMs, {pid: 101}, {cpuMs: second.second * 500, rssBytes: MiB})
+		})
+		expect(codes(events)).not.toContain('cpu-saturated')
+	})
+
+	it('is free while requests take long: they wait', () => {
+		expect(codes(watched({seconds: 10, cpuShare: 0.1}, requests(50, 80e6)))).toEqual(['waits-on-io'])
+		expect(codes(watched({seconds: 10, cpuShare: 0.1}, requests(50, 8e6)))).toEqual([])
+	})
+
+	it('did almost nothing', () => {
+		expect(only(watched({seconds: 15, cpuShare: 0.01}), 'target-idle').text).toContain('driver')
+		expect(
+			only(watched({seconds: 15, cpuShare: 0.01, plan: {driver: launch('node d.js')}}), 'target-idle').text,
+		).not.toContain('`driver`')
+	})
+})
+
+describe('requests', () => {
+	it('that failed are counted; many of them are an error', () => {
+		expect(only(watched({seconds: 10}, requests(50, 2e6, 1)), 'http-errors')).toMatchObject({
+			severity: 'warning',
+			evidence: '10 of 500 requests, 2.00%',
+		})
+		expect(only(watched({seconds: 10}, requests(50, 2e6, 5)), 'http-errors')).toMatchObject({severity: 'error'})
+	})
+
+	it('too few leave the p99 out', () => {
+		expect(only(watched({seconds: 9}, requests(11)), 'few-samples').evidence).toContain('99 requests')
+		expect(codes(watched({seconds: 10}, requests(10)))).toEqual([])
+	})
+})
+
+describe('the runs of a command', () => {
+	it('began with a slow one, which is not called an outlier again', () => {
+		const slow = only(timed([320, ...steady(19)]), 'slow-first-run')
+		expect(slow.evidence).toContain('first 320 ms')
+		expect(slow.text).toContain('Add `warmup` runs')
+		expect(codes(timed([320, ...steady(19)]))).toEqual(['slow-first-run'])
+		expect(codes(commandRun())).toEqual(['slow-first-run', 'outliers'])
+	})
+
+	it('drift up or down', () => {
+		const rising = Array.from({length: 20}, (_, i) => 200 + 2 * i)
+		expect(only(timed(rising), 'drift').text).toContain('slower one after the other')
+		expect(only(timed(rising.toReversed()), 'drift').text).toContain('faster')
+	})
+
+	it('lie far from each other', () => {
+		const times = steady(20)
+		times[8] = 300
+		expect(only(timed(times), 'outliers')).toMatchObject({severity: 'info'})
+	})
+
+	it('are too few to know the median by', () => {
+		expect(only(timed(steady(5)), 'few-samples').evidence).toBe('5 runs')
+		expect(only(timed([200]), 'few-samples').evidence).toBe('1 run')
+		expect(codes(timed(steady(6)))).toEqual([])
+	})
+
+	it('spread so that more are needed, and how many', () => {
+		const wide = Array.from({length: 20}, (_, i) => 200 * (1 + 0.4 * (((i * 7) % 20) / 20 - 0.5)))
+		expect(only(timed(wide), 'wide-interval').text).toMatch(
+			/known to \d+\.\d%; about \d+ runs would bring that to 5\.0%/,
+		)
+	})
+
+	it('are so short that their start is what was timed', () => {
+		expect(codes(timed(steady(20, 2)))).toEqual(['runs-too-short'])
+	})
+})
+
+describe('the observation', () => {
+	it('missed a Node process', () => {
+		const unseen = only(watched({seconds: 10, attached: false}), 'process-unseen')
+		expect(unseen.text).toContain('node (pid 100)')
+		expect(codes(watched({seconds: 10, attached: false, plan: {probe: null}}))).toEqual([])
+	})
+
+	it('cannot profile what is not Node', () => {
+		expect(only(nativeRun(), 'no-js-profile').text).toContain('sha256sum is not a Node program')
+	})
+
+	it('did not see the threads that did the work', () => {
+		const unseen = only(watched({seconds: 10, cpuShare: 1.6, vitals: () => ({utilisation: 0.2})}), 'threads-unseen')
+		expect(unseen.evidence).toContain('CPU 160% of one core, main thread busy 20.0%')
+	})
+
+	it('has holes', () => {
+		expect(only(watched({seconds: 20, silentSeconds: [5, 6, 7, 8]}), 'samples-missing').evidence).toBe(
+			'no sample in 4 of 19 seconds',
+		)
+	})
+
+	it('was disturbed by other programs; a driver is allowed more', () => {
+		const disturbed = only(watched({seconds: 10, systemShare: 0.35}), 'busy-machine')
+		expect(disturbed.evidence).toContain('2.50 of 8 cores used outside the target')
+		expect(codes(watched({seconds: 10, systemShare: 0.35, plan: {driver: launch('node d.js')}}))).toEqual([])
+	})
+
+	it('saw a target that prints a lot', () => {
+		const events = watched({seconds: 10}, ({run, tMs}) => run.print('a', tMs, 'stdout', Array(150).fill('x'), 50))
+		expect(only(events, 'much-output').evidence).toContain('2 000 lines')
+	})
+
+	it('said a thing while it ran, which is not said again', () => {
+		const own: RunEvent = {
+			tMs: 10_050,
+			type: 'finding-made',
+			suite: 'a',
+			finding: {code: 'process-unseen', severity: 'warning', text: 'said already', evidence: 'e'},
+		}
+		const events = watched({seconds: 10, attached: false})
+		events.splice(-1, 0, own)
+		expect(only(events, 'process-unseen').text).toBe('said already')
+	})
+})
+
+describe('every finding', () => {
+	it('is documented, and nothing else is', () => {
+		const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8')
+		const documented = [...page.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(match => match[1])
+		expect(documented).toEqual([...findingCodes])
+	})
+
+	it('of several at once is listed, with its figures', () => {
+		const events = watched(
+			{seconds: 40, cpuShare: 0.97, rssBytes: second => (60 + 3 * second) * MiB, vitals: () => ({max: 250, gcMs: 150})},
+			requests(50, 2e6, 1),
+		)
+		const all = found(events)
+		expect(all.map(finding => finding.code)).toEqual([
+			'http-errors',
+			'loop-blocked',
+			'gc-heavy',
+			'memory-growth',
+			'cpu-saturated',
+		])
+		for (const finding of all) expect(finding.evidence).toMatch(/\d/)
+	})
+})

@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import type {RunEvent} from '../../../src/core/events/run-event.ts'
+import type {MetricReport, SuiteReport} from '../../../src/core/run/run-report.ts'
+import {startRunState} from '../../../src/core/run/run-state.ts'
+import {summarise} from '../../../src/core/run/summarise.ts'
+import {sortedCopy} from '../../../src/core/stats/quantile.ts'
+import {
+	clean,
+	command,
+	commandRun,
+	diedAtOnceRun,
+	fold,
+	httpRun,
+	interruptedRun,
+	observe,
+	Recording,
+	recordedRuns,
+} from './recorded-runs.ts'
+
+function suiteOf(events: readonly RunEvent[]): SuiteReport {
+	return summarise(fold(events)).suites[0]!
+}
+
+function metric(suite: SuiteReport, name: string): MetricReport {
+	const found = suite.metrics.find(one => one.name === name)
+	if (!found) throw new Error(`no metric ${name}`)
+	return found
+}
+
+/** A command suite with these wall times, in ms. */
+function timed(wallMs: readonly number[], warmup: readonly number[] = []): RunEvent[] {
+	const run = new Recording([command('a', 'true', {runs: wallMs.length, warmup: warmup.length})], 1)
+	run.at(1, {type: 'suite-started', suite: 'a', kind: 'command'})
+	let tMs = 1
+	const all = [...warmup, ...wallMs]
+	all.forEach((ms, i) => {
+		tMs += ms
+		run.at(tMs, {
+			type: 'iteration-finished',
+			suite: 'a',
+			iteration: i + 1,
+			warmup: i < warmup.length,
+			wallNs: ms * 1e6,
+			exit: clean,
+		})
+	})
+	run.at(tMs + 1, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	return run.events
+}
+
+describe('wall times', () => {
+	it('are exact, whatever the histogram would say', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({min: 1, max: 100_000}), {minLength: 1, maxLength: 40}), wallMs => {
+				const wall = metric(suiteOf(timed(wallMs)), 'wall')
+				const sorted = sortedCopy(wallMs)
+				const middle = sorted.length / 2
+				const median =
+					sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+				expect([wall.n, wall.runs, wall.min, wall.max]).toEqual([
+					sorted.length,
+					sorted.length,
+					sorted[0],
+					sorted.at(-1),
+				])
+				expect(wall.median).toBeCloseTo(median, 4)
+				expect(wall.histogram.reduce((sum, bin) => sum + bin.count, 0)).toBe(sorted.length)
+				if (wall.ci) {
+					expect(wall.ci.level).toBeGreaterThanOrEqual(0.95)
+					expect(wall.ci.low).toBeLessThanOrEqual(wall.median!)
+					expect(wall.ci.high).toBeGreaterThanOrEqual(wall.median!)
+				}
+			}),
+		)
+	})
+
+	it('of warm-up runs and of runs that never started do not count', () => {
+		const events = timed([100, 110, 120], [900])
+		const broken = {
+			type: 'iteration-finished',
+			suite: 'a',
+			iteration: 9,
+			warmup: false,
+			wallNs: 1,
+			exit: {exitCode: null, signal: null, failure: {code: 'ENOENT', message: ''}},
+		} as const
+		events.splice(-1, 0, {tMs: 2000, ...broken})
+		expect(metric(suiteOf(events), 'wall')).toMatchObject({n: 3, min: 100, max: 120, errors: 0})
+	})
+
+	it('say no more than their number supports', () => {
+		const few = metric(suiteOf(timed([100, 101, 102, 103, 104])), 'wall')
+		expect([few.median, few.p90, few.p95, few.p99, few.ci]).toEqual([102, null, null, null, null])
+		const more = metric(suiteOf(timed(Array.from({length: 20}, (_, i) => 100 + i))), 'wall')
+		expect([more.p90 !== null, more.p95 !== null, more.p99]).toEqual([true, true, null])
+		expect(more.ci).toMatchObject({low: 105, high: 114, level: 0.9586, method: 'order-statistic'})
+		const one = metric(suiteOf(timed([100])), 'wall')
+		expect([one.median, one.mean, one.stddev, one.cv]).toEqual([100, 100, null, null])
+	})
+
+	it('with a bad exit are counted as errors', () => {
+		const events = timed([100, 101]).map(event =>
+			event.type === 'iteration-finished' && event.iteration === 2 ? {...event, exit: {...clean, exitCode: 3}} : event,
+		)
+		expect(metric(suiteOf(events), 'wall')).toMatchObject({n: 2, errors: 1})
+	})
+})
+
+describe('latencies', () => {
+	const suite = suiteOf(httpRun())
+
+	it('of requests carry percentiles, throughput over the measured time and errors', () => {
+		const http = metric(suite, 'http')
+		expect(http).toMatchObject({unit: 'ms', direction: 'lower', n: 8400, runs: 1, errors: 2, ci: null})
+		expect(http.throughput).toBeCloseTo(420, 6)
+		expect(http.median).toBeGreaterThan(2.7)
+		expect(http.median).toBeLessThan(3.1)
+		expect(http.p99).toBeGreaterThan(12)
+		expect(http.histogram.reduce((sum, bin) => sum + bin.count, 0)).toBe(8400)
+	})
+
+	it('of named measures stand beside them', () => {
+		expect(metric(suite, 'measure:db query').n).toBe(1200)
+	})
+
+	it('too few for a p99 have none', () => {
+		const run = new Recording([observe('a', 'node a.js')], 3)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(2, {type: 'target-ready', suite: 'a', afterMs: 1})
+		run.latency(
+			'a',
+			900,
+			1,
+			'http',
+			Array.from({length: 99}, (_, i) => 1e6 + i),
+		)
+		const http = metric(suiteOf(run.events), 'http')
+		expect([http.p95 !== null, http.p99, http.throughput]).toEqual([true, null, null])
+	})
+})
+
+describe('a suite', () => {
+	it('that was observed has usage by process, loop, hottest functions and series', () => {
+		const suite = suiteOf(httpRun())
+		expect(suite).toMatchObject({outcome: 'done', failure: null, durationMs: 20_000, readyAfterMs: 598})
+		expect(suite.usage?.perProcess.map(row => [row.pid, row.node])).toEqual([
+			[4112, 'v20.20.0'],
+			[4100, 'v20.20.0'],
+		])
+		expect(suite.usage?.cpuShare.mean).toBeGreaterThan(0.6)
+		expect(suite.usage?.cpuShare.mean).toBeLessThan(0.7)
+		expect(suite.usage?.rssBytes.last).toBeGreaterThan(100 * 1024 ** 2)
+		expect(suite.node?.utilisation).toBeGreaterThan(0.65)
+		expect(suite.hottest?.top[0]?.name).toBe('renderItems')
+		expect(suite.hottest?.top[0]?.selfShare).toBeCloseTo(22 / 65, 1)
+		const names = suite.series.map(one => one.name)
+		expect(names).toEqual(expect.arrayContaining(['cpuShare', 'rssBytes', 'loopDelayP99Ms', 'http:rate', 'http:p99']))
+		for (const series of suite.series) expect(series.values).toHaveLength(21)
+	})
+
+	it('measured only until its planned end: stopping took five more seconds', () => {
+		const events = httpRun().map(event => (event.type === 'suite-finished' ? {...event, tMs: event.tMs + 5000} : event))
+		expect(suiteOf(events).durationMs).toBe(20_000)
+	})
+
+	it('that died says why, with its code and last words, made harmless', () => {
+		const suite = suiteOf(diedAtOnceRun())
+		expect(suite).toMatchObject({
+			outcome: 'failed',
+			exitCode: 1,
+			failure: {code: 'exited-early'},
+			usage: null,
+			node: null,
+			metrics: [],
+		})
+		expect(suite.output.lines[0]).toBe('Error: connect ECONNREFUSED 127.0.0.1:6379')
+		expect(suite.output.lines.join('')).not.toContain('\u001b')
+	})
+
+	it('interrupted keeps what it measured', () => {
+		const report = summarise(fold(interruptedRun()))
+		expect(report.run).toMatchObject({outcome: 'interrupted', exitCode: 130})
+		expect(report.suites[0]).toMatchObject({outcome: 'interrupted'})
+		expect(metric(report.suites[0]!, 'http').n).toBe(7 * 420)
+	})
+
+	it('whose log just stops was interrupted; one that never began was not run', () => {
+		const [started] = httpRun()
+		if (started?.type !== 'run-started') throw new Error('no start')
+		const untouched = summarise(startRunState(started))
+		expect(untouched.run).toMatchObject({outcome: 'interrupted', exitCode: null, endedAt: '2026-11-20T10:41:22.000Z'})
+		expect(untouched.suites[0]?.outcome).toBe('not-run')
+		expect(suiteOf(commandRun().slice(0, 40)).outcome).toBe('interrupted')
+	})
+})
+
+describe('at any moment of a run', () => {
+	it.each(Object.keys(recordedRuns))('%s can be summarised, in plain JSON without holes', name => {
+		const events = recordedRuns[name]!()
+		for (let length = 1; length <= events.length; length += Math.ceil(events.length / 25)) {
+			const report = summarise(fold(events.slice(0, length)))
+			expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+		}
+	})
+})
