@@ -32,7 +32,9 @@ const tableBytes = (countsAt + bucketSlots) * 4
 const armAfterMs = 100
 /** The program waits no longer for its last profile window to be fetched. */
 const exitWaitMs = 500
+/** Of that, for the window to come out of V8, and for the host to say go. */
 const lastWindowWaitMs = 300
+const unansweredExitMs = 450
 const loopDelayResolutionMs = 20
 
 if (process.env.ARSENAL_SOCKET || require('node:worker_threads').workerData?.arsenalProbe) {
@@ -236,7 +238,8 @@ function preload({Worker}, socketPath) {
 	}
 	worker.on('exit', stop)
 
-	process.on('exit', () => {
+	/** Last counts and last window out, inspector closed: Node prints a line and waits for any session that is still open at its end. */
+	function leave() {
 		try {
 			if (compareExchange(control, STATE, UNATTACHED, DETACHED) !== ATTACHED) return
 			endWindow()
@@ -245,10 +248,33 @@ function preload({Worker}, socketPath) {
 			)
 			post({exiting: {vitals: vitals(), endedWindows}})
 			compareExchange(control, STATE, ATTACHED, EXITING)
-			// An inspector session still open would hold the process for ever.
 			if (wait(control, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
 		} catch {}
-	})
+	}
+	process.on('exit', leave)
+
+	/* The ways out on which nobody emits 'exit', or on which our listener may have been removed. */
+	const {reallyExit, _kill: kill, execve} = process
+	const {constants} = require('node:os')
+	process.reallyExit = function (code) {
+		leave()
+		return reallyExit.call(this, code)
+	}
+	process._kill = function (pid, signal) {
+		// Node takes a signal to itself that it has no listener for as its end, and so must we.
+		const isOwn = pid === 0 || pid === -1 || Math.abs(pid) === process.pid
+		if (isOwn && signal > 0) {
+			const names = Object.keys(constants.signals).filter(name => constants.signals[name] === signal)
+			if (!names.some(name => process.listenerCount(name) > 0)) leave()
+		}
+		return kill.call(this, pid, signal)
+	}
+	if (typeof execve === 'function') {
+		process.execve = function (...words) {
+			leave()
+			return execve.apply(this, words)
+		}
+	}
 
 	Object.defineProperty(globalThis, apiSymbol, {value: Object.freeze({roll, endWindow, vitals})})
 }
@@ -343,6 +369,7 @@ function relay({parentPort, workerData}) {
 			sendVitals(exiting.vitals)
 			send({exiting: true})
 		}
+		setTimeout(letGo, unansweredExitMs)
 		expectedWindows = exiting.endedWindows
 		if (windows >= expectedWindows) afterLastWindow()
 		else setTimeout(() => afterLastWindow?.(), lastWindowWaitMs)

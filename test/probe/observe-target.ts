@@ -1,0 +1,184 @@
+/** Runs a real program under the real probe and gathers what was said about it. */
+import {spawn, spawnSync} from 'node:child_process'
+import {existsSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import type {RunEventBody} from '../../src/core/events/run-event.ts'
+import {StackTable} from '../../src/core/profile/stack-table.ts'
+import {type NodeObserver, observeNode} from '../../src/engine/node-observer.ts'
+import {systemClock} from '../../src/host/clock.ts'
+import {createProbes} from '../../src/host/probe-server.ts'
+import type {ProbeServer} from '../../src/ports.ts'
+
+export interface TargetNode {
+	readonly version: string
+	readonly path: string
+}
+
+/** The Node that runs the tests, the system's, and any others named in ARSENAL_TEST_NODES (paths, colon-separated). */
+export const targetNodes: readonly TargetNode[] = [
+	process.execPath,
+	'/usr/bin/node',
+	...(process.env.ARSENAL_TEST_NODES?.split(':') ?? []),
+]
+	.filter(path => existsSync(path))
+	.map(path => ({path, version: spawnSync(path, ['--version'], {encoding: 'utf8', env: {}}).stdout.trim()}))
+	.filter((node, i, nodes) => nodes.findIndex(other => other.version === node.version) === i)
+
+export function program(name: string): string {
+	return fileURLToPath(new URL(`programs/${name}`, import.meta.url))
+}
+
+export function fixture(name: string): string {
+	return fileURLToPath(new URL(`../../fixtures/programs/${name}`, import.meta.url))
+}
+
+/** What a program run by a shell would see, without what the test runner put there. */
+export function plainEnvironment(): Record<string, string> {
+	const {PATH, HOME, LC_ALL, TZ} = process.env
+	return Object.fromEntries(
+		Object.entries({PATH, HOME, LC_ALL, TZ}).filter(([, value]) => value !== undefined),
+	) as Record<string, string>
+}
+
+export interface Ended {
+	readonly exitCode: number | null
+	readonly signal: string | null
+	readonly stdout: string
+	readonly stderr: string
+}
+
+export interface Running {
+	readonly pid: number
+	readonly ended: Promise<Ended>
+	kill(signal: NodeJS.Signals): void
+}
+
+export function run(argv: readonly string[], options: {env?: Record<string, string>; cwd?: string} = {}): Running {
+	const child = spawn(argv[0]!, argv.slice(1), {
+		env: {...plainEnvironment(), ...options.env},
+		cwd: options.cwd,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	})
+	let stdout = ''
+	let stderr = ''
+	child.stdout.setEncoding('utf8').on('data', chunk => (stdout += chunk))
+	child.stderr.setEncoding('utf8').on('data', chunk => (stderr += chunk))
+	return {
+		pid: child.pid!,
+		ended: new Promise((resolve, reject) => {
+			child.on('error', reject)
+			child.on('close', (exitCode, signal) => resolve({exitCode, signal, stdout, stderr}))
+		}),
+		kill: signal => child.kill(signal),
+	}
+}
+
+export type EventOf<Type extends RunEventBody['type']> = Extract<RunEventBody, {type: Type}>
+
+export class Observation {
+	readonly events: RunEventBody[] = []
+	readonly observers: NodeObserver[] = []
+	readonly table = new StackTable()
+	readonly server: ProbeServer
+	readonly #waiting = new Set<() => void>()
+
+	constructor(server: ProbeServer, cpuIntervalUs: number) {
+		this.server = server
+		const originUs = systemClock.nowMs() * 1000
+		server.onProcess(process => {
+			this.observers.push(
+				observeNode(process, {
+					suite: 'suite',
+					cpuIntervalUs,
+					stackTable: this.table,
+					originUs,
+					clock: systemClock,
+					emit: event => {
+						this.events.push(event)
+						for (const check of this.#waiting) check()
+					},
+				}),
+			)
+		})
+	}
+
+	of<Type extends RunEventBody['type']>(type: Type): EventOf<Type>[] {
+		return this.events.filter(event => event.type === type) as EventOf<Type>[]
+	}
+
+	/** Resolves with the n-th event of a type, which may have happened already. */
+	nth<Type extends RunEventBody['type']>(type: Type, n = 1): Promise<EventOf<Type>> {
+		return new Promise(resolve => {
+			const check = () => {
+				const event = this.of(type)[n - 1]
+				if (event === undefined) return
+				this.#waiting.delete(check)
+				resolve(event)
+			}
+			this.#waiting.add(check)
+			check()
+		})
+	}
+
+	/** How many durations a metric has, over all processes. */
+	counted(metric: string): {
+		readonly n: number
+		readonly errors: number
+		readonly minNs: number
+		readonly maxNs: number
+	} {
+		const batches = this.of('latency-counted').filter(event => event.metric === metric)
+		return {
+			n: batches.flatMap(batch => batch.counts.filter((_, i) => i % 2 === 1)).reduce((sum, count) => sum + count, 0),
+			errors: batches.reduce((sum, batch) => sum + batch.errors, 0),
+			minNs: Math.min(...batches.map(batch => batch.minNs)),
+			maxNs: Math.max(...batches.map(batch => batch.maxNs)),
+		}
+	}
+
+	/** Time on top by function name, as shares of the whole; idle time left out. */
+	selfShares(): Map<string, number> {
+		const selfUs = new Map<string, number>()
+		let totalUs = 0
+		for (const window of this.of('cpu-sampled')) {
+			window.stacks.forEach((stack, i) => {
+				const name = this.table.framesOf(stack).at(-1)!.name
+				if (name === '(idle)') return
+				selfUs.set(name, (selfUs.get(name) ?? 0) + window.deltasUs[i]!)
+				totalUs += window.deltasUs[i]!
+			})
+		}
+		return new Map([...selfUs].map(([name, us]) => [name, us / totalUs]))
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.observers.map(observer => observer.finish()))
+		await this.server.close()
+	}
+}
+
+export interface ObserveOptions {
+	readonly env?: Record<string, string>
+	readonly cwd?: string
+	readonly cpuIntervalUs?: number
+	readonly relayPath?: string
+	readonly meanwhile?: (observation: Observation, running: Running) => Promise<void>
+}
+
+export async function observe(
+	argv: readonly string[],
+	options: ObserveOptions = {},
+): Promise<Ended & {seen: Observation}> {
+	const {relayPath} = options
+	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen()
+	const seen = new Observation(server, options.cpuIntervalUs ?? 1000)
+	const inherited = {NODE_OPTIONS: '', ...options.env}
+	const running = run(argv, {...options, env: {...inherited, ...server.environment(inherited)}})
+	try {
+		await options.meanwhile?.(seen, running)
+		return {...(await running.ended), seen}
+	} finally {
+		running.kill('SIGKILL')
+		await seen.close()
+	}
+}

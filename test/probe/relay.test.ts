@@ -1,0 +1,212 @@
+import {cpSync, mkdtempSync, rmSync} from 'node:fs'
+import {createServer} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {describe, expect, test} from 'vitest'
+import {composeNodeOptions} from '../../src/host/probe-server.ts'
+import {fixture, observe, plainEnvironment, program, run, type TargetNode, targetNodes} from './observe-target.ts'
+
+const relayPath = fileURLToPath(new URL('../../src/probe/relay.cjs', import.meta.url))
+
+describe.each(targetNodes)('in a target on Node $version', ({path: node}: TargetNode) => {
+	test('every request of every kind is counted once, aborted ones never', async () => {
+		const {exitCode, stderr, seen} = await observe([node, program('http-kinds.cjs')])
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		const {n, errors, minNs, maxNs} = seen.counted('http')
+		expect({n, errors}).toEqual({n: 65, errors: 5})
+		expect(minNs).toBeGreaterThan(0)
+		expect(minNs).toBeLessThan(50e6)
+		expect(maxNs).toBeGreaterThanOrEqual(49e6)
+	})
+
+	test('HTTPS requests are counted too', async () => {
+		const {exitCode, stderr, seen} = await observe([node, program('https-once.cjs')])
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		expect(seen.counted('http').n).toBe(4)
+	})
+
+	test('User Timing measures become metrics, names beyond the 64th share one', async () => {
+		const {exitCode, seen} = await observe([node, program('measures.cjs')])
+		expect(exitCode).toBe(0)
+		expect(seen.counted('measure:known')).toMatchObject({n: 3, minNs: 5e6, maxNs: 20e6, errors: 0})
+		const metrics = new Set(seen.of('latency-counted').map(event => event.metric))
+		expect(metrics.size).toBe(65)
+		expect(seen.counted('measure:(other)').n).toBe(101 - 64)
+		expect(Math.max(...[...metrics].map(metric => metric.length))).toBe('measure:'.length + 80)
+	})
+
+	test('vitals tell a busy loop, its garbage and its heap', async () => {
+		const {exitCode, seen} = await observe([node, program('garbage.cjs')])
+		expect(exitCode).toBe(0)
+		const vitals = seen.of('node-sampled')
+		expect(vitals.length).toBeGreaterThanOrEqual(2)
+		expect(vitals.reduce((sum, one) => sum + one.gc.count, 0)).toBeGreaterThan(5)
+		expect(vitals.reduce((sum, one) => sum + one.gc.totalMs, 0)).toBeGreaterThan(0)
+		expect(Math.max(...vitals.map(one => one.loopDelayMs.max))).toBeGreaterThan(150)
+		for (const one of vitals) {
+			expect(one.heapUsedBytes).toBeGreaterThan(1e6)
+			expect(one.utilisation).toBeGreaterThanOrEqual(0)
+			expect(one.utilisation).toBeLessThanOrEqual(1)
+		}
+		expect(vitals.at(-1)!.heapSpaces.old_space).toBeGreaterThan(1e5)
+	})
+
+	test.each(['cpu-split-70-30.js', 'never-yields.js'])('%s is measured within 3 points', async name => {
+		const {exitCode, stdout, seen} = await observe([node, fixture(name), '--seconds', '2.5'])
+		expect(exitCode).toBe(0)
+		const shares = seen.selfShares()
+		const both = shares.get('seventy')! + shares.get('thirty')!
+		expect(both).toBeGreaterThan(0.8)
+		expect(Math.abs(shares.get('seventy')! / both - JSON.parse(stdout).seventyShare)).toBeLessThan(0.03)
+	})
+
+	test('a program that never yields is seen while it blocks', async () => {
+		await observe([node, fixture('never-yields.js'), '--seconds', '60'], {
+			cpuIntervalUs: 5000,
+			async meanwhile(seen, running) {
+				await seen.nth('node-attached')
+				await Promise.all([seen.observers[0]!.roll(), seen.observers[0]!.roll()])
+				expect(seen.of('cpu-sampled')).toHaveLength(1)
+				const vitals = await seen.nth('node-sampled')
+				expect(vitals.loopDelayMs.stalledMs).toBeGreaterThan(300)
+				expect(vitals.utilisation).toBeGreaterThan(0.9)
+				running.kill('SIGKILL')
+			},
+		})
+	})
+
+	test.each([
+		['falls off its end', ''],
+		['sets an exit code', 'process.exitCode = 4'],
+		['exits', 'setTimeout(() => process.exit(3), 150)'],
+		['exits at once', 'process.exit(3)'],
+		['throws', 'setTimeout(() => { throw new Error("told") }, 150)'],
+		['throws at once', 'throw new Error("told")'],
+		['rejects', 'setTimeout(() => Promise.reject(new Error("told")), 150)'],
+		['exits from an exit listener', 'setTimeout(() => {}, 150); process.on("exit", () => process.exit(9))'],
+		['has removed all exit listeners', 'process.removeAllListeners("exit"); setTimeout(() => {}, 150)'],
+		['has removed them and exits', 'process.removeAllListeners("exit"); setTimeout(() => process.exit(5), 150)'],
+		['is terminated', 'setTimeout(() => process.kill(process.pid, "SIGTERM"), 150); setTimeout(() => {}, 9e4)'],
+		['is killed', 'setTimeout(() => process.kill(process.pid, "SIGKILL"), 150); setTimeout(() => {}, 9e4)'],
+		[
+			'handles SIGTERM',
+			'process.on("SIGTERM", () => process.exit(7)); setTimeout(() => process.kill(process.pid, "SIGTERM"), 150)',
+		],
+		['aborts its exit code', 'process.on("beforeExit", () => { process.exitCode = 6 }); setTimeout(() => {}, 150)'],
+		['calls reallyExit', 'setTimeout(() => process.reallyExit(8), 150)'],
+	])('a program that %s ends as it does without us', async (_, source) => {
+		const script = `console.log("out"); console.error("err"); ${source}`
+		const [bare, observed] = await Promise.all([run([node, '-e', script]).ended, observe([node, '-e', script])])
+		const {seen, ...ended} = observed
+		expect(ended).toEqual(bare)
+	})
+
+	test('nobody listening: nothing printed, nothing changed', async () => {
+		const env = {ARSENAL_SOCKET: '/nowhere/at/all', NODE_OPTIONS: composeNodeOptions(relayPath, undefined)}
+		const script = 'setTimeout(() => console.log(process._getActiveHandles().length, process.exitCode), 200)'
+		const [bare, refused] = await Promise.all([run([node, '-e', script]).ended, run([node, '-e', script], {env}).ended])
+		expect(refused).toEqual(bare)
+	})
+
+	test('a host that never answers does not keep the program', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
+		const silent = createServer(socket => socket.on('error', () => {}).resume())
+		await new Promise<void>(resolve => silent.listen(join(folder, 's'), resolve))
+		const env = {ARSENAL_SOCKET: join(folder, 's'), NODE_OPTIONS: composeNodeOptions(relayPath, undefined)}
+		const {exitCode, stderr} = await run([node, '-e', 'setTimeout(() => process.exit(3), 300)'], {env}).ended
+		silent.close()
+		rmSync(folder, {recursive: true})
+		expect({exitCode, stderr}).toEqual({exitCode: 3, stderr: ''})
+	})
+
+	test('a host that goes away leaves the program running to its own end', async () => {
+		const {exitCode, stdout} = await observe([node, '-e', 'setTimeout(() => console.log("whole"), 1500)'], {
+			async meanwhile(seen) {
+				await seen.nth('cpu-sampled')
+				await seen.server.close()
+			},
+		})
+		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'whole\n'})
+	})
+
+	test('a program that patches console, clocks and timers is observed all the same', async () => {
+		const {exitCode, stdout, seen} = await observe([node, program('patches-everything.cjs')])
+		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'patched profile calls: 0\n'})
+		expect(seen.of('cpu-sampled').length).toBeGreaterThanOrEqual(2)
+		expect(seen.of('node-sampled').length).toBeGreaterThanOrEqual(1)
+		expect(seen.counted('http').n).toBe(1)
+	})
+
+	test('children, cluster workers and worker threads: one observation per process', async () => {
+		const {exitCode, stdout, stderr, seen} = await observe([node, program('family.cjs')])
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		const pids = stdout.trim().split('\n').map(Number)
+		const attached = seen.of('node-attached').map(event => event.pid)
+		expect(attached.toSorted((a, b) => a - b)).toEqual(pids.toSorted((a, b) => a - b))
+		expect(seen.of('node-detached')).toHaveLength(pids.length)
+	})
+
+	test('a child whose NODE_OPTIONS are cleared runs unobserved', async () => {
+		const script = `require('child_process').spawnSync(process.execPath, ['-e', '0'], {env: {}, stdio: 'inherit'}); setTimeout(() => {}, 150)`
+		const {exitCode, stderr, seen} = await observe([node, '-e', script])
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		expect(seen.of('node-attached')).toHaveLength(1)
+	})
+
+	test("paths with spaces and quotes, and the user's own NODE_OPTIONS", async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'arsenal "a b" \\'))
+		cpSync(relayPath, join(folder, 'relay.cjs'))
+		const {stdout, stderr, seen} = await observe([node, '-e', 'setTimeout(() => console.log(process.title), 200)'], {
+			relayPath: join(folder, 'relay.cjs'),
+			env: {NODE_OPTIONS: '--title=mine'},
+		})
+		rmSync(folder, {recursive: true})
+		expect({stdout, stderr}).toEqual({stdout: 'mine\n', stderr: ''})
+		expect(seen.of('node-attached')).toHaveLength(1)
+	})
+
+	test('ES modules with --import and top-level await', async () => {
+		const {exitCode, stdout, stderr, seen} = await observe([
+			node,
+			'--import',
+			'data:text/javascript,globalThis.imported = true',
+			'--input-type=module',
+			'-e',
+			'await new Promise(done => setTimeout(done, 200)); console.log(imported)',
+		])
+		expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: 'true\n', stderr: ''})
+		expect(seen.of('node-attached')).toHaveLength(1)
+	})
+
+	test('a program that collects its own coverage keeps it', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
+		const script = `const {Session} = require('inspector'); const s = new Session(); s.connect()
+			let calls = 0; function counted() { calls++ }
+			for (let i = 0; i < 7; i++) counted()
+			setTimeout(() => {
+				for (let i = 0; i < 7; i++) counted()
+				require('v8').takeCoverage()
+				const {readdirSync, readFileSync} = require('fs')
+				for (const file of readdirSync(${JSON.stringify(folder)})) {
+					const found = JSON.parse(readFileSync(${JSON.stringify(folder)} + '/' + file)).result.flatMap(one => one.functions)
+					console.log(found.find(one => one.functionName === 'counted').ranges[0].count)
+				}
+				process.exit()
+			}, 400)`
+		const {stdout} = await observe([node, '-e', script], {env: {NODE_V8_COVERAGE: folder}})
+		rmSync(folder, {recursive: true})
+		expect(stdout).toBe('14\n')
+	})
+})
+
+test('npm start: npm and the program it starts are both observed', async () => {
+	const {exitCode, seen} = await observe(['npm', 'start', '--silent'], {
+		cwd: program('npm-short'),
+		env: {PATH: plainEnvironment().PATH!, npm_config_update_notifier: 'false'},
+	})
+	expect(exitCode).toBe(3)
+	const programs = seen.of('node-attached').map(event => event.argv[1]!)
+	expect(programs.some(path => path.endsWith('short.js'))).toBe(true)
+	expect(programs.length).toBe(2)
+})
