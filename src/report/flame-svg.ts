@@ -89,6 +89,7 @@ const styleCss = [
 	'.arsenal-flame .b:focus rect{stroke-width:2}',
 	'.arsenal-flame .up{opacity:.6}',
 	'.arsenal-flame .finding .b:not(.m){opacity:.45}',
+	'.arsenal-flame .rows .b:not(.m):focus{opacity:1}',
 	'.arsenal-flame .bar{display:flex;gap:8px;justify-content:flex-end;align-items:center}',
 	'.arsenal-flame .bar input,.arsenal-flame .bar button{font:inherit;border:1px solid;border-radius:6px;padding:3px 8px;height:27px;box-sizing:border-box;margin:0}',
 	'.arsenal-flame .bar input{width:190px;min-width:0;flex:0 1 auto}',

@@ -81,6 +81,8 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
 		expect(await focused()).toBe('(garbage')
 		await page.press('ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowRight')
 		expect(await focused()).toBe('render')
+		const ring = `(({stroke, strokeWidth}) => stroke + ' ' + strokeWidth)(getComputedStyle(document.activeElement.querySelector('rect')))`
+		expect(await page.evaluate(ring)).toBe('rgb(27, 31, 39) 2px')
 		await page.press('Enter')
 		expect(await rows()).toEqual(['(all) 100', 'main 100', 'render 100', 'layout 50'])
 		await page.press('0')
