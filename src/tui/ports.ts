@@ -13,6 +13,8 @@ export interface RunFeed {
 	send(command: RunCommand): void
 	/** Set once: no event will come any more. `trouble` says why when the run did not end by itself. */
 	readonly ended: {readonly trouble: string | null} | null
+	/** The last sentence the runner wanted read that is no event, such as why there is no flamegraph. */
+	readonly notice?: string | null
 	/** Absolute path of the run's folder, once known. */
 	readonly folder: string | null
 }

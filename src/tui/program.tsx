@@ -8,7 +8,7 @@ import type {Message} from './message.ts'
 import type {RunFeed, SuiteEntry} from './ports.ts'
 import type {ViewContext} from './screens/context.ts'
 import {screen} from './screens/screen.ts'
-import {isRunning, type Model, startModel} from './state.ts'
+import {isRunning, type Model, type ScreenName, startModel} from './state.ts'
 import {captureOutput} from './terminal/capture-output.ts'
 import {copyText} from './terminal/clipboard.ts'
 import {restoreAtExit} from './terminal/last-resort.ts'
@@ -28,6 +28,8 @@ export interface TuiOptions {
 	readonly suites: readonly SuiteEntry[]
 	/** A run to show at once. */
 	readonly feed?: RunFeed
+	/** Where to begin; default: the run if there is one, else the suites. */
+	readonly startScreen?: ScreenName
 	/** Rejects with what the user should read. */
 	readonly startRun: (names: readonly string[]) => Promise<RunFeed>
 	readonly streams: TuiStreams
@@ -98,6 +100,7 @@ class Program {
 			feed: options.feed ?? null,
 			...(options.hostLine === undefined ? {} : {hostLine: options.hostLine}),
 		})
+		if (options.startScreen) this.#model = {...this.#model, screen: options.startScreen}
 	}
 
 	async run(): Promise<TuiEnd> {
@@ -245,8 +248,12 @@ class Program {
 		this.#unwatch()
 		this.#unwatch = noop
 		if (feed) {
+			let said = feed.notice ?? null
 			this.#unwatch = feed.onChange(() => {
 				this.#dirty = true
+				if (feed.notice == null || feed.notice === said) return
+				said = feed.notice
+				this.#dispatch({type: 'notice', kind: 'warn', text: said})
 			})
 			this.#dispatch({type: 'run-changed'})
 		}

@@ -139,6 +139,8 @@ export interface Model {
 	readonly interruptedAtMs: number | null
 	/** How many flames the run had when we last looked: a new one opens the flame screen if we asked for it. */
 	readonly awaitingFlame: {readonly suite: number; readonly flames: number} | null
+	/** The end of the run has been shown. */
+	readonly sawEnd: boolean
 }
 
 export const startLive: LiveModel = {
@@ -173,7 +175,7 @@ export function startModel(options: {
 }): Model {
 	return {
 		size: options.size,
-		screen: options.feed ? 'live' : 'suites',
+		screen: !options.feed ? 'suites' : options.feed.ended ? 'results' : 'live',
 		overlays: [],
 		prompt: null,
 		suitesKnown: options.suites,
@@ -190,6 +192,7 @@ export function startModel(options: {
 		notes: [],
 		interruptedAtMs: null,
 		awaitingFlame: null,
+		sawEnd: options.feed?.ended != null,
 	}
 }
 

@@ -190,6 +190,7 @@ export function update(model: Model, message: Message): Updated {
 				flame: startFlame,
 				results: {cursor: 0, scroll: 0},
 				awaitingFlame: null,
+				sawEnd: false,
 			})
 		case 'run-refused':
 			return stay({
@@ -426,7 +427,21 @@ function runChanged(model: Model): Model {
 			}
 		} else if (!isRunning(changed)) changed = {...changed, awaitingFlame: null, notice: null}
 	}
-	return changed
+	return changed.sawEnd || isRunning(changed) || run === null ? changed : finished(changed)
+}
+
+/** The run is over. Whoever just watches it is shown what it came to; whoever is busy elsewhere is only told. */
+function finished(model: Model): Model {
+	const trouble = model.feed?.ended?.trouble ?? null
+	const told: Model = {
+		...model,
+		sawEnd: true,
+		overlays: model.overlays.filter(overlay => overlay.is !== 'confirm-quit' && overlay.is !== 'deep-menu'),
+	}
+	const watching =
+		model.screen === 'live' && model.live.asOfMs === null && model.overlays.length === 0 && model.prompt === null
+	const text = trouble ?? `the run is over: ${watching ? '2 shows its last moment again' : '4 shows the results'}`
+	return said(watching ? {...told, screen: 'results'} : told, trouble === null ? 'info' : 'warn', text)
 }
 
 function next<T>(of: readonly T[], value: T): T {

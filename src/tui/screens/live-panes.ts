@@ -1,7 +1,8 @@
 /** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {bytes, percent, significant} from '../../core/units/format.ts'
-import {bucketsOf, edgesFor, inUnit, unitFor} from '../select/buckets.ts'
+import {inUnit, unitFor} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
+import {bucketRows, type LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView} from '../select/live-view.ts'
 import type {LiveModel, PaneName} from '../state.ts'
 import {beside, type Line, line, span, styled} from '../text/line.ts'
@@ -40,8 +41,8 @@ export function windowLabel(view: LiveView, windowMs: number): string {
 	return windowMs >= 60_000 ? `last ${windowMs / 60_000}m` : `last ${windowMs / 1000}s`
 }
 
-function paneUnit(view: LiveView) {
-	return unitFor(view.latencies?.quantile(0.5) ?? 1e6)
+export function paneUnit(view: LiveView) {
+	return unitFor(view.all?.p50 ?? 1e6)
 }
 
 export function latencyPane(
@@ -65,9 +66,7 @@ export function latencyPane(
 		)
 	}
 	const unit = paneUnit(view)
-	const low = Math.max(latencies.quantile(0.005), Number.MIN_VALUE)
-	const edges = edgesFor(low, Math.max(low, latencies.quantile(0.995)), rows, unit, live.scale)
-	const buckets = bucketsOf(latencies, edges, unit)
+	const buckets = bucketRows(latencies, rows, unit, live.scale)
 	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
 	const at = columns >= 56 ? percentileColumn(columns) : columns
 	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))
@@ -92,27 +91,23 @@ export function latencyPane(
 
 /** Label, the window, the whole: the label first, because what stands right of a changed cell is sent again. */
 function figureRows(view: LiveView, windowMs: number, rows: number, columns: number): Line[] {
-	const {recent, latencies} = view
+	const {recent, all} = view
 	const unit = paneUnit(view)
 	const whole = view.metric !== 'wall' && Number.isFinite(windowMs)
 	const valueWidth = Math.min(13, Math.max(8, Math.floor((columns - 8) / (whole ? 2 : 1.5))))
-	const row = (name: string, of: (histogram: NonNullable<typeof recent>) => string, style?: 'strong'): Line => {
-		const text =
-			right(recent ? of(recent) : '-', valueWidth) + (whole && latencies ? right(of(latencies), valueWidth) : '')
-		return line(span(left(name, 8), style), span(text, style))
+	const row = (name: string, of: (figures: LatencyFigures) => number, style?: 'strong'): Line => {
+		const value = (figures: LatencyFigures | null) => right(figures ? inUnit(of(figures), unit) : '-', valueWidth)
+		return line(span(left(name, 8), style), span(value(recent) + (whole ? value(all) : ''), style))
 	}
-	const quantile = (q: number) => (histogram: NonNullable<typeof recent>) =>
-		// A quantile that fewer values than one lie above is only the largest value by another name.
-		histogram.n * (1 - q) < 1 ? '-' : inUnit(histogram.quantile(q), unit)
 	const heading = styled(
 		left('', 8) +
-			right(view.metric === 'wall' || !whole ? 'all' : windowLabel(view, windowMs), valueWidth) +
+			right(whole ? windowLabel(view, windowMs) : 'all', valueWidth) +
 			(whole ? right('all', valueWidth) : ''),
 		'dim',
 	)
 	const rate =
 		view.metric === 'wall'
-			? line(left('runs', 8) + right(String(view.iteration?.done ?? latencies?.n ?? 0), valueWidth))
+			? line(left('runs', 8) + right(String(all?.n ?? 0), valueWidth))
 			: line(
 					left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
 						right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
@@ -121,14 +116,14 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 		left('errors', 8),
 		span(right(String(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
 	)
-	const p50 = row('p50', histogram => inUnit(histogram.quantile(0.5), unit))
-	const p75 = row('p75', quantile(0.75))
-	const p90 = row('p90', quantile(0.9))
-	const p99 = row('p99', quantile(0.99), 'strong')
-	const p999 = row('p99.9', quantile(0.999))
-	const max = row('max', histogram => inUnit(histogram.max, unit))
-	const min = row('min', histogram => inUnit(histogram.min, unit))
-	const mean = row('mean', histogram => inUnit(histogram.mean, unit))
+	const p50 = row('p50', of => of.p50)
+	const p75 = row('p75', of => of.p75)
+	const p90 = row('p90', of => of.p90)
+	const p99 = row('p99', of => of.p99, 'strong')
+	const p999 = row('p99.9', of => of.p999)
+	const max = row('max', of => of.max)
+	const min = row('min', of => of.min)
+	const mean = row('mean', of => of.mean)
 	if (rows >= 11) return [heading, min, p50, p75, p90, p99, p999, max, mean, rate, errors]
 	if (rows >= 8) return [heading, p50, p90, p99, p999, max, rate, errors]
 	return [p50, p90, p99, p999, max, rate, errors]
@@ -180,15 +175,11 @@ function chartPane(
 		value => value * factor,
 	)
 	const known = values.filter(Number.isFinite)
+	if (known.length === 0) return padded([styled('  nothing measured yet', 'dim')], size.rows)
 	const low = floor ?? Math.min(...known)
 	const high = Math.max(...known)
 	const key = `${name} ${size.rows}`
-	const axis = niceAxis(
-		known.length > 0 ? low : 0,
-		known.length > 0 ? Math.max(high, low) : 1,
-		size.rows,
-		ctx.axes.get(key),
-	)
+	const axis = niceAxis(low, Math.max(high, low), size.rows, ctx.axes.get(key))
 	ctx.axes.set(key, axis)
 	const label = (value: number) => axisLabel(value, axis.step)
 	return padded(
@@ -270,7 +261,7 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 	const perRow = columns >= 76 ? 2 : 1
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
-	const barWidth = Math.max(4, Math.floor(width * 0.28))
+	const barWidth = Math.max(4, Math.floor(width * 0.2))
 	const entry = (index: number): Line => {
 		const top = view.hot[index]
 		if (top === undefined) return []

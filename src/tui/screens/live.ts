@@ -1,5 +1,5 @@
 import {clockMs, durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
-import {inUnit, unitFor} from '../select/buckets.ts'
+import {inUnit} from '../select/buckets.ts'
 import {type LiveView, liveView} from '../select/live-view.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Model, type PaneName, paneNames, timeWindowsMs} from '../state.ts'
@@ -26,6 +26,7 @@ import {
 	outputPane,
 	type PaneSize,
 	paneTitles,
+	paneUnit,
 	percentileColumn,
 	windowLabel,
 } from './live-panes.ts'
@@ -142,9 +143,7 @@ function latencyRule(model: Model, view: LiveView, ctx: ViewContext): Line {
 	return rule(
 		[
 			{at: 2, title: {text: latencyTitle(view, model.live), focus: focusOf(model, 'latency')}},
-			...(view.latencies
-				? [{at: at - 1, title: {text: `percentiles ${unitFor(view.latencies.quantile(0.5)).name}`}}]
-				: []),
+			...(view.latencies ? [{at: at - 1, title: {text: `percentiles ${paneUnit(view).name}`}}] : []),
 		],
 		`${windowLabel(view, timeWindowsMs[model.live.window]!)}${view.metricCount > 1 ? '  m metric' : ''}`,
 		columns,
@@ -312,8 +311,9 @@ function strip(model: Model, view: LiveView, ctx: ViewContext): Line[] {
 	const {size} = model
 	const word = model.live.asOfMs !== null ? 'FROZEN' : view.word
 	const clock = stopwatchMs(view.elapsedMs) + (view.totalMs === null ? '' : `/${stopwatchMs(view.totalMs)}`)
-	const unit = view.recent ? unitFor(view.recent.quantile(0.5)) : null
-	const p99 = view.recent && unit ? `p99 ${inUnit(view.recent.quantile(0.99), unit)} ${unit.name}` : ''
+	const unit = paneUnit(view)
+	const tail = view.recent && Number.isFinite(view.recent.p99) ? 'p99' : 'p50'
+	const p99 = view.recent ? `${tail} ${inUnit(view.recent[tail], unit)} ${unit.name}` : ''
 	const progress = view.iteration ? ` ${view.iteration.done}/${view.iteration.total}` : ''
 	const name = cut(view.name, Math.max(8, size.columns - widthOf(`${word} ${clock}${progress} ${p99}`) - 4))
 	const rate =

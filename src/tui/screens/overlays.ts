@@ -30,10 +30,11 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 	const {columns, rows} = model.size
 	// Without room for a frame and a line in it, the window takes the screen.
 	const bare = rows < 6 || columns < 30
-	const space = bare ? {columns, rows: Math.max(1, rows - 1)} : {columns: columns - 4, rows: rows - 4}
+	const space = bare ? {columns, rows: rows + 1} : {columns: columns - 4, rows: rows - 4}
 	const box = boxOf(model, overlay, ctx, space)
 	if (bare) {
-		const lines = [...box.lines.slice(0, Math.max(0, rows - 1)).map(one => clipLine(one, columns))]
+		const said = box.lines.filter(one => one.length > 0)
+		const lines = said.slice(0, Math.max(0, rows - 1)).map(one => clipLine(one, columns))
 		while (lines.length < rows - 1) lines.push([])
 		return rows > 0 ? [...lines, hintsRow(model, columns)] : []
 	}
@@ -83,10 +84,11 @@ function frame(box: Box, width: number, height: number, ctx: ViewContext): Line[
 			span(` ${glyph.horizontal.repeat(Math.max(0, width - widthOf(title) - 3))}${glyph.topRight}`, 'rule'),
 		),
 	]
-	const inside = [...box.lines.slice(0, Math.max(0, height - 2))]
-	while (inside.length < height - 1) inside.push([])
-	inside.push(box.foot)
-	for (const one of inside.slice(-height)) lines.push(line(side, ...padLine([span(' '), ...one], width), side))
+	const footRows = box.foot.length > 0 ? 2 : 0
+	const inside = box.lines.slice(0, Math.max(1, height - footRows))
+	while (inside.length < height - Math.min(1, footRows)) inside.push([])
+	if (footRows > 0) inside.push(box.foot)
+	for (const one of inside.slice(0, height)) lines.push(line(side, ...padLine([span(' '), ...one], width), side))
 	lines.push(line(span(glyph.bottomLeft + glyph.horizontal.repeat(width) + glyph.bottomRight, 'rule')))
 	return lines
 }
@@ -99,7 +101,7 @@ function boxOf(
 ): Box {
 	switch (overlay.is) {
 		case 'help':
-			return helpBox(overlay, space)
+			return helpBox(model, overlay, space)
 		case 'confirm-quit':
 			return box('leave?', [
 				[],
@@ -128,19 +130,22 @@ function boxOf(
 
 function box(title: string, lines: readonly Line[], foot: Line = []): Box {
 	const columns = Math.max(44, ...lines.map(one => one.reduce((sum, part) => sum + widthOf(part.text), 0))) + 2
-	return {title, lines, foot, wanted: {columns, rows: lines.length + 1}}
+	return {title, lines, foot, wanted: {columns, rows: lines.length + (foot.length > 0 ? 2 : 0)}}
 }
 
 /** Groups in as many columns as fit, filled so that they are about equally long. */
 function helpBox(
+	model: Model,
 	overlay: Extract<Overlay, {is: 'help'}>,
 	space: {readonly columns: number; readonly rows: number},
 ): Box {
 	const wanted = overlay.filter.toLowerCase()
-	const groups = helpGroups()
+	const groups = helpGroups(model.screen)
 		.map(group => ({
 			...group,
-			rows: group.rows.filter(([keys, help]) => `${keys} ${help} ${group.title}`.toLowerCase().includes(wanted)),
+			rows: group.rows.filter(([keys, help, more]) =>
+				`${keys} ${help} ${more} ${group.title}`.toLowerCase().includes(wanted),
+			),
 		}))
 		.filter(group => group.rows.length > 0)
 	const count = space.columns >= 110 ? 3 : space.columns >= 70 ? 2 : 1
@@ -166,25 +171,30 @@ function helpBox(
 	)
 	return {
 		title: 'help',
-		lines: lines.length === 0 ? [line('no key has to do with that')] : lines.slice(scroll),
+		lines: lines.length === 0 ? [line('no key has to do with that')] : lines.slice(scroll, scroll + room),
 		foot,
 		wanted: {columns: space.columns, rows: space.rows},
 	}
 }
 
-type HelpCell = string | readonly [keys: string, help: string]
+type HelpCell = string | readonly [keys: string, help: string, more: string]
 
+/** One group after the other, flowing from column to column; a title does not stand alone at the foot of one. */
 function arranged(groups: readonly HelpGroup[], count: number): HelpCell[][] {
-	const total = groups.reduce((sum, group) => sum + group.rows.length + 2, 0)
-	const columns: HelpCell[][] = [[]]
-	for (const group of groups) {
-		let column = columns.at(-1)!
-		if (columns.length < count && column.length > 0 && column.length + group.rows.length / 2 > total / count)
-			columns.push((column = []))
-		if (column.length > 0) column.push('')
-		column.push(group.title, ...group.rows)
+	const cells = groups.flatMap((group, index): HelpCell[] => [...(index > 0 ? [''] : []), group.title, ...group.rows])
+	const height = Math.ceil(cells.length / count)
+	const columns: HelpCell[][] = []
+	let column: HelpCell[] = []
+	for (const [index, cell] of cells.entries()) {
+		const isTitle = typeof cell === 'string' && cell !== ''
+		const full = column.length >= height || (isTitle && column.length >= height - 1 && index > 0)
+		if (full && columns.length < count - 1) {
+			columns.push(column)
+			column = []
+		}
+		if (cell !== '' || column.length > 0) column.push(cell)
 	}
-	return columns
+	return [...columns, column]
 }
 
 function savedBox(model: Model, _ctx: ViewContext, space: {readonly columns: number; readonly rows: number}): Box {
@@ -243,6 +253,6 @@ function hiddenBox(model: Model, scroll: number, space: {readonly columns: numbe
 		title: `frames under one cell, ${hidden.length}: ${share(cells.hidden.share)}`,
 		lines: hidden.length === 0 ? [line('every frame has a cell of its own')] : lines,
 		foot: line('zooming in (enter) gives them room'),
-		wanted: {columns: space.columns, rows: Math.min(space.rows, hidden.length + 3)},
+		wanted: {columns: space.columns, rows: Math.min(space.rows, Math.max(1, hidden.length) + 2)},
 	}
 }

@@ -2,6 +2,7 @@ import type {MetricReport, RunReport, SuiteReport} from '../../core/run/run-repo
 import type {RunState} from '../../core/run/run-state.ts'
 import {summarise} from '../../core/run/summarise.ts'
 import {bytes, clockMs, percent, significant} from '../../core/units/format.ts'
+import {topFrameLabel} from '../select/frame-label.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
@@ -63,13 +64,13 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 
 	const suite = report.suites[cursor]
 	const detail = suite ? suiteDetail(suite, columns, ctx) : []
-	const files: Line[] = isRunning(model)
-		? []
-		: [simpleRule('report', 'w files', columns, ctx.glyphs), line(`  ${cutStart(scpLine(run, folder), columns - 4)}`)]
-	const listRoom = Math.max(
-		1,
-		Math.min(list.length, room - 2 - Math.min(detail.length + files.length, Math.ceil(room * 0.7))),
-	)
+	const files: Line[] =
+		isRunning(model) || layoutOf(size) === 'pane'
+			? []
+			: [simpleRule('report', 'w files', columns, ctx.glyphs), line(`  ${cutStart(scpLine(run, folder), columns - 4)}`)]
+	// The list gives way to the details, but not below three suites.
+	const spare = room - 2 - Math.min(detail.length + files.length, Math.ceil(room * 0.7))
+	const listRoom = Math.max(1, Math.min(list.length, Math.max(3, spare)))
 	const body: Line[] = [
 		simpleRule('suites', 'j k choose', columns, ctx.glyphs),
 		heading(columns),
@@ -142,17 +143,18 @@ function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[
 	]
 	if (suite.failure) lines.push(line(span(cut(`  ! ${clean(suite.failure.reason)}`, width - 1), 'bad')))
 	const wide = width >= 76
+	const [nameWidth, nWidth, valueWidth] = width >= 100 ? [34, 9, 12] : wide ? [22, 9, 11] : [18, 7, 10]
 	lines.push(
 		styled(
-			`   ${left('METRIC', width >= 100 ? 34 : 22)}${right('N', 9)}${right('P50', 11)}${right('P90', 11)}${right('P99', 11)}${wide ? right('MAX', 11) : ''}`,
+			`   ${left('METRIC', nameWidth)}${right('N', nWidth)}${right('P50', valueWidth)}${right('P90', valueWidth)}${right('P99', valueWidth)}${wide ? right('MAX', valueWidth) : ''}`,
 			'dim',
 		),
 	)
 	for (const metric of suite.metrics) {
-		const value = (of: number | null) => right(figure(of, metric.unit), 11)
+		const value = (of: number | null) => right(figure(of, metric.unit), valueWidth)
 		lines.push(
 			line(
-				`   ${left(clean(metricName(metric)), width >= 100 ? 34 : 22)}${right(String(metric.n), 9)}${value(metric.p50)}${value(metric.p90)}${value(metric.p99)}${wide ? value(metric.max) : ''}`,
+				`   ${left(clean(metricName(metric)), nameWidth)}${right(String(metric.n), nWidth)}${value(metric.p50)}${value(metric.p90)}${value(metric.p99)}${wide ? value(metric.max) : ''}`,
 			),
 		)
 	}
@@ -177,6 +179,11 @@ function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[
 		lines.push(line(' ', span(`${sign} `, style), cut(clean(finding.text), width - 4)))
 		if (width >= 100 && finding.evidence !== '')
 			lines.push(line(span(`     ${cut(clean(finding.evidence), width - 6)}`, 'dim')))
+	}
+	if (suite.hottest && suite.hottest.top.length > 0) {
+		lines.push(simpleRule(`hottest, self %  (${suite.hottest.samples} samples)`, '3 flame', width, ctx.glyphs))
+		for (const top of suite.hottest.top.slice(0, 8))
+			lines.push(line(`${right((top.selfShare * 100).toFixed(1), 7)}  ${cut(topFrameLabel(top), width - 11)}`))
 	}
 	return lines
 }

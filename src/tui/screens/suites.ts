@@ -30,7 +30,9 @@ export function suitesScreen(model: Model, ctx: ViewContext): Line[] {
 	]
 	const room = rows - 1 - bottom.length
 	const title = `suites (${pickedCount(model)} of ${model.suitesKnown.length} picked)`
-	const end = `/ filter: ${model.suites.filter === '' ? 'off' : cut(clean(model.suites.filter), 20)}   s sort: ${model.suites.sort}${model.suites.reversed ? ' (reversed)' : ''}`
+	const sort = `s sort: ${model.suites.sort}${model.suites.reversed ? ' (reversed)' : ''}`
+	const filter = model.suites.filter === '' ? 'off' : cut(clean(model.suites.filter), 20)
+	const end = columns >= 76 ? `/ filter: ${filter}   ${sort}` : filter === 'off' ? '' : `/ ${filter}`
 	if (layout === 'wide') {
 		const at = Math.floor(columns * 0.53)
 		const head = rule(

@@ -8,6 +8,7 @@ import {topFrames} from '../../core/profile/top-frames.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
+import {figuresOf, type LatencyFigures, p99PerSecond, secondsOf} from './latency-figures.ts'
 import {metricsOf} from './shown-suite.ts'
 import {clean} from './suites-view.ts'
 
@@ -31,8 +32,9 @@ export interface LiveView {
 	readonly metricCount: number
 	/** Everything up to the moment; null: nothing was timed. */
 	readonly latencies: Histogram | null
+	readonly all: LatencyFigures | null
 	/** Inside the window. */
-	readonly recent: Histogram | null
+	readonly recent: LatencyFigures | null
 	readonly recentSeconds: number
 	readonly errors: number
 	readonly cpu: ChartData
@@ -97,15 +99,21 @@ export function liveView(
 	const windowSeconds = Number.isFinite(options.windowMs) ? options.windowMs / 1000 : toSecond - startSecond
 	const firstSecond = Math.max(startSecond, toSecond - Math.max(windowSeconds, options.chartSeconds))
 	const fromMs = Math.max(startMs, Number.isFinite(options.windowMs) ? endMs - options.windowMs : startMs)
+	// The second under way is still filling: counted, it would make every rate dip at its start.
+	const isOpen = suite.finishedMs === null && options.asOfMs === null && toSecond - 1 > startSecond
+	const closedTo = isOpen ? toSecond - 1 : toSecond
+	const recentFrom = Math.max(startSecond, closedTo - windowSeconds)
 
 	const metrics = metricsOf(suite)
 	const metric = options.metric !== null && metrics.includes(options.metric) ? options.metric : (metrics[0] ?? null)
 	const track = metric === null ? undefined : suite.latencies.get(metric)
 	const latencies =
-		track && (options.asOfMs === null ? track.total : track.window(Number.NEGATIVE_INFINITY, asOfMs + 1))
+		track &&
+		(options.asOfMs === null ? track.total : secondsOf(track, Number.NEGATIVE_INFINITY, Math.floor(asOfMs / 1000) + 1))
 	// A command runs few times: every one of them counts, however long ago.
 	const recent =
-		track && (metric === 'wall' || !Number.isFinite(options.windowMs) ? latencies : track.window(fromMs, endMs + 1))
+		track &&
+		(metric === 'wall' || !Number.isFinite(options.windowMs) ? latencies : secondsOf(track, recentFrom, closedTo))
 
 	const chart = (values: readonly number[]): ChartData => ({
 		values,
@@ -114,8 +122,6 @@ export function liveView(
 		peak: values.reduce((peak, value) => (value > peak || Number.isNaN(peak) ? value : peak), Number.NaN),
 	})
 	const rss = chart(suite.usage.rssBytes.slice(firstSecond, toSecond))
-	// The second under way is still filling: a rate would dip at its end.
-	const closedTo = suite.finishedMs === null && options.asOfMs === null ? toSecond - 1 : toSecond
 	const hot = hotFrames(suite.cpu, endMs, options.windowMs, options.hotFrames)
 
 	return {
@@ -129,12 +135,16 @@ export function liveView(
 		metric,
 		metricCount: metrics.length,
 		latencies: latencies && latencies.n > 0 ? latencies : null,
-		recent: recent && recent.n > 0 ? recent : null,
-		recentSeconds: Math.max(1, (endMs - fromMs) / 1000),
+		all: latencies ? figuresOf(latencies) : null,
+		recent: recent ? figuresOf(recent) : null,
+		recentSeconds: Math.max(
+			1,
+			Math.min(endMs / 1000, closedTo) - Math.max(recentFrom, (suite.readyMs ?? startMs) / 1000),
+		),
 		errors: errorsOf(suite),
 		cpu: chart(suite.usage.cpuShare.slice(firstSecond, toSecond)),
 		rss,
-		latency: chart(track ? track.perSecond(0.99, firstSecond, closedTo) : []),
+		latency: chart(track ? p99PerSecond(track, firstSecond, closedTo, Math.floor(run.tMs / 1000)) : []),
 		rssGrowthPerSecond: growth(rss.values.slice(-Math.max(2, Math.min(60, windowSeconds)))),
 		userShare: suite.usage.userShareOfUsed,
 		loop: suite.nodes.size > 0 ? loopOf(suite, firstSecond, toSecond, Math.floor(fromMs / 1000)) : null,

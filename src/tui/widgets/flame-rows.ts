@@ -54,5 +54,5 @@ function labelFor(frame: Frame, node: NodeIndex, ofAll: number, width: number): 
 	if (widthOf(full) + 1 + share.length <= width) return `${full} ${share}`
 	if (widthOf(full) <= width) return full
 	if (widthOf(name) + 1 + share.length <= width) return `${name} ${share}`
-	return cut(name, width)
+	return cut(name === '(garbage collector)' ? 'gc' : name, width)
 }

@@ -1,0 +1,288 @@
+import type {Key} from './keys.ts'
+import type {Message} from './message.ts'
+import {isRunning, type Model, type Overlay} from './state.ts'
+
+/** Where a binding holds. A key is looked up from the innermost scope outwards. */
+export type Scope =
+	| 'anywhere'
+	| 'global'
+	| 'list'
+	| 'suites'
+	| 'live'
+	| 'flame'
+	| 'flame-table'
+	| 'results'
+	| 'log'
+	| 'prompt'
+	| Overlay['is']
+
+export interface Binding {
+	readonly id: string
+	readonly keys: readonly Key[]
+	readonly when: Scope
+	/** A function where the message needs the time. */
+	readonly message: Message | ((nowMs: number) => Message)
+	/** For the bottom line, two words at most. */
+	readonly label: string
+	/** For the `?` window: 25 characters at most, so that two columns of them fit 80. */
+	readonly help: string
+	/** For the README, where there is more to say. */
+	readonly more?: string
+	/** Position of importance in the bottom line, 1 first; absent: not there. */
+	readonly footer?: number
+	/** Only while this holds; the bottom line leaves it out otherwise. */
+	readonly enabled?: (model: Model) => boolean
+	/** Keys as shown where the plain list would be long. */
+	readonly shown?: string
+}
+
+/** Every key of the program. One row: where, id, keys, what it means, a label for the bottom line, help; then what few rows have. */
+export const bindings: readonly Binding[] = [
+	row(
+		'anywhere',
+		'interrupt',
+		'ctrl-c',
+		nowMs => ({type: 'interrupt', atMs: nowMs}),
+		'stop',
+		'stop; twice: leave at once',
+		{more: 'stop the run and keep its data; twice within two seconds: leave at once'},
+	),
+	row('anywhere', 'suspend', 'ctrl-z', {type: 'suspend'}, 'suspend', 'suspend, fg returns', {
+		more: 'suspend (`fg` returns); the run goes on',
+	}),
+	row('anywhere', 'redraw', 'ctrl-l', {type: 'redraw'}, 'redraw', 'draw again'),
+
+	row('global', 'help', '?', {type: 'help'}, 'help', 'this help', {footer: 1}),
+	row('global', 'quit', 'q', {type: 'quit'}, 'quit', 'quit, asks if running', {
+		footer: 2,
+		more: 'quit; asks while a run is going',
+	}),
+	row('global', 'detach', 'Q', {type: 'quit-now', how: 'detach'}, 'detach', 'leave, the run goes on', {
+		more: 'leave; the run goes on, writes its report, and `watch` shows it again',
+	}),
+	row('global', 'back', 'esc', {type: 'back'}, 'back', 'one step back', {
+		more: 'one step back: close, clear, zoom out; never quits',
+	}),
+	row('global', 'show-suites', '1', {type: 'show', screen: 'suites'}, 'suites', 'suites'),
+	row('global', 'show-live', '2', {type: 'show', screen: 'live'}, 'live', 'live run'),
+	row('global', 'show-flame', '3', {type: 'show', screen: 'flame'}, 'flame', 'flame graph'),
+	row('global', 'show-results', '4', {type: 'show', screen: 'results'}, 'results', 'results'),
+	row('global', 'show-log', '5', {type: 'show', screen: 'log'}, 'log', 'output and notes', {
+		more: 'what the target prints, and notes',
+	}),
+
+	row('list', 'list-down', 'j down', {type: 'move', by: 1}, 'down', 'down'),
+	row('list', 'list-up', 'k up', {type: 'move', by: -1}, 'up', 'up'),
+	row('list', 'list-first', 'g home', {type: 'move-to', end: 'first'}, 'first', 'first'),
+	row('list', 'list-last', 'G end', {type: 'move-to', end: 'last'}, 'last', 'last'),
+	row('list', 'list-half-down', 'ctrl-d pgdn', {type: 'page', by: 1}, 'page down', 'half a screen down'),
+	row('list', 'list-half-up', 'ctrl-u pgup', {type: 'page', by: -1}, 'page up', 'half a screen up'),
+
+	row('suites', 'pick', 'space', {type: 'pick'}, 'pick', 'pick or unpick the suite', {footer: 3}),
+	row('suites', 'pick-all', 'a', {type: 'pick-all'}, 'all', 'pick all shown, or none', {footer: 5}),
+	row('suites', 'run', 'enter', {type: 'run-picked'}, 'run', 'run what is picked', {
+		footer: 4,
+		more: 'run the picked suites, or the one under the cursor',
+	}),
+	row('suites', 'filter', '/', {type: 'prompt', for: 'suite-filter'}, 'filter', 'filter', {
+		footer: 6,
+		more: 'only suites with this in name, kind, command or tags',
+	}),
+	row('suites', 'sort', 's', {type: 'sort'}, 'sort', 'next order', {
+		footer: 7,
+		more: 'order: as given, name, kind, last run',
+	}),
+	row('suites', 'reverse', 'S', {type: 'reverse'}, 'reverse', 'reverse the order'),
+
+	row('live', 'freeze', 'space', {type: 'freeze'}, 'freeze', 'freeze the screen', {
+		footer: 3,
+		more: 'freeze the screen; the run goes on',
+	}),
+	row('live', 'flame-now', 'f', {type: 'flame-now'}, 'flame now', 'flame graph now', {
+		footer: 4,
+		more: 'flame graph of the last seconds: written as SVG and .cpuprofile and opened here',
+	}),
+	row('live', 'next-pane', 'tab', {type: 'next-pane', by: 1}, 'pane', 'next pane', {footer: 6}),
+	row('live', 'previous-pane', 'shift-tab', {type: 'next-pane', by: -1}, 'previous pane', 'previous pane'),
+	row('live', 'zoom-pane', 'z', {type: 'zoom-pane'}, 'zoom', 'one pane, all panes', {
+		footer: 7,
+		more: 'the focused pane alone, or all panes',
+	}),
+	row('live', 'window-longer', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
+		footer: 8,
+		shown: '+/-',
+	}),
+	row('live', 'window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window'),
+	row('live', 'window-reset', '0', {type: 'window-reset'}, 'reset', 'window of 10 seconds'),
+	row('live', 'scale', 'l', {type: 'next-scale'}, 'lin/log', 'linear, log buckets', {
+		footer: 10,
+		more: 'histogram buckets: as fits, logarithmic, linear',
+	}),
+	row('live', 'metric', 'm', {type: 'next-metric'}, 'metric', 'next latency metric', {
+		footer: 9,
+		more: 'next latency metric: wall time, HTTP, each measure',
+	}),
+	row('live', 'output', 'o', {type: 'toggle-output'}, 'output', 'what the target prints', {footer: 11}),
+	row('live', 'deep', 'F', {type: 'deep'}, 'deep profile', 'deep profile', {
+		footer: 13,
+		enabled: isRunning,
+		more: 'run the suite again under 0x or a clinic tool',
+	}),
+	row('live', 'skip', 's', {type: 'skip-suite'}, 'skip', 'skip to the next suite', {
+		footer: 12,
+		enabled: isRunning,
+		more: 'end this suite, go to the next',
+	}),
+	row('live', 'stop', 'x', {type: 'stop-run'}, 'stop', 'stop, keep the data', {
+		footer: 5,
+		enabled: isRunning,
+		more: 'stop the run, keep its data',
+	}),
+
+	row('flame', 'flame-caller', 'k up', {type: 'flame-go', to: 'caller'}, 'caller', 'to the caller'),
+	row('flame', 'flame-callee', 'j down', {type: 'flame-go', to: 'callee'}, 'move', 'to the widest callee', {
+		footer: 3,
+		shown: 'hjkl',
+	}),
+	row('flame', 'flame-previous', 'h left', {type: 'flame-go', to: 'previous'}, 'previous', 'frame on the left'),
+	row('flame', 'flame-next', 'l right', {type: 'flame-go', to: 'next'}, 'next', 'frame on the right'),
+	row('flame', 'flame-zoom', 'enter', {type: 'flame-zoom'}, 'zoom', 'zoom in', {
+		footer: 4,
+		more: 'zoom: the selected frame becomes as wide as the screen',
+	}),
+	row('flame', 'flame-out', 'esc', {type: 'back'}, 'out', 'zoom out, back', {
+		footer: 5,
+		more: 'clear the search, zoom out, then back to the run',
+	}),
+	row('flame', 'flame-reset', '0', {type: 'flame-reset'}, 'reset', 'show everything', {
+		footer: 13,
+		more: 'no zoom, no search, whole suite, not inverted',
+	}),
+	row('flame', 'find', '/', {type: 'prompt', for: 'flame-search'}, 'find', 'find', {
+		footer: 6,
+		more: 'find functions by name or file (regular expression, or plain text when it is none)',
+	}),
+	row('flame', 'find-next', 'n', {type: 'find', by: 1}, 'next', 'next match'),
+	row('flame', 'find-previous', 'N', {type: 'find', by: -1}, 'previous', 'previous match'),
+	row('flame', 'find-same', '#', {type: 'find-same'}, 'same', 'find the same function', {
+		footer: 9,
+		more: 'find every call of the selected function',
+	}),
+	row('flame', 'invert', 'i', {type: 'invert'}, 'invert', 'invert: callers', {
+		footer: 8,
+		more: 'invert: hot functions first, who calls them below',
+	}),
+	row('flame', 'table', 't', {type: 'toggle-table'}, 'top', 'top table', {
+		footer: 7,
+		more: 'table of functions by self and total time',
+	}),
+	row('flame', 'hidden', 'H', {type: 'show-hidden'}, 'hidden', 'list hidden frames', {
+		more: 'list the frames that are too narrow to draw',
+	}),
+	row('flame', 'write-svg', 'w', {type: 'write-svg'}, 'svg', 'write svg', {
+		footer: 10,
+		more: 'write what is shown as SVG and .cpuprofile',
+	}),
+	row('flame', 'flame-again', 'f', {type: 'flame-now'}, 'again', 'flame graph now', {
+		footer: 11,
+		enabled: isRunning,
+		more: 'flame graph of the last seconds',
+	}),
+	row('flame', 'flame-window', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
+		footer: 12,
+		shown: '+/-',
+		more: 'longer time window, up to the whole suite',
+	}),
+	row('flame', 'flame-window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window'),
+	row('flame', 'flame-suite', 'tab', {type: 'next-suite', by: 1}, 'next suite', 'next suite', {
+		more: 'the samples of the next suite',
+	}),
+	row('flame', 'flame-copy', 'y', {type: 'copy', what: 'path'}, 'copy', "copy the svg's path", {
+		footer: 14,
+		more: 'copy the path of the newest SVG',
+	}),
+
+	row('flame-table', 'table-back', 't', {type: 'toggle-table'}, 'flame', 'back to the flame', {footer: 3}),
+	row('flame-table', 'table-sort', 's', {type: 'sort'}, 'sort', 'by self, total or name', {footer: 4}),
+	row('flame-table', 'table-reverse', 'S', {type: 'reverse'}, 'reverse', 'reverse the order', {footer: 5}),
+	row('flame-table', 'table-find', 'enter #', {type: 'find-same'}, 'show', 'show in the flame', {
+		footer: 6,
+		shown: 'enter',
+		more: 'show the function in the flame',
+	}),
+	row('flame-table', 'table-filter', '/', {type: 'prompt', for: 'flame-search'}, 'find', 'only what matches', {
+		footer: 7,
+		more: 'only functions that match',
+	}),
+	row('flame-table', 'table-window', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
+		footer: 8,
+		shown: '+/-',
+	}),
+	row('flame-table', 'table-window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window'),
+
+	row('results', 'report', 'enter w', {type: 'report-files'}, 'files', 'files, how to fetch', {
+		footer: 3,
+		shown: 'w',
+		more: 'the files of this run and how to fetch them',
+	}),
+	row('results', 'copy-report', 'y', {type: 'copy', what: 'path'}, 'copy path', 'copy the path', {
+		footer: 4,
+		more: 'copy the path of the report (OSC 52; in tmux its buffer)',
+	}),
+	row('results', 'rerun', 'r', {type: 'rerun'}, 'rerun', 'run again', {
+		footer: 5,
+		enabled: model => !isRunning(model),
+		more: 'run the same suites again',
+	}),
+
+	row('log', 'log-filter', '/', {type: 'prompt', for: 'log-filter'}, 'filter', 'only lines with this', {footer: 3}),
+	row('log', 'log-follow', 'f', {type: 'move-to', end: 'last'}, 'follow', 'follow the newest line', {footer: 4}),
+
+	row('prompt', 'prompt-accept', 'enter', {type: 'accept'}, 'keep', 'keep', {footer: 1}),
+	row('prompt', 'prompt-cancel', 'esc', {type: 'back'}, 'clear', 'clear', {footer: 2}),
+	row('prompt', 'prompt-erase', 'backspace ctrl-h', {type: 'erase'}, 'erase', 'erase'),
+	row('prompt', 'prompt-erase-all', 'ctrl-u ctrl-w', {type: 'erase-all'}, 'erase all', 'erase all'),
+
+	row('help', 'help-close', 'esc enter', {type: 'back'}, 'close', 'close', {footer: 1, shown: 'esc'}),
+	row('help', 'help-down', 'down pgdn ctrl-d tab', {type: 'move', by: 5}, 'more', 'more', {footer: 2, shown: 'down'}),
+	row('help', 'help-up', 'up pgup shift-tab', {type: 'move', by: -5}, 'less', 'less'),
+	row('help', 'help-erase', 'backspace ctrl-h', {type: 'erase'}, 'erase', 'erase'),
+	row('help', 'help-erase-all', 'ctrl-u ctrl-w', {type: 'erase-all'}, 'erase all', 'erase all'),
+
+	row('confirm-quit', 'quit-stay', 'esc enter n q', {type: 'back'}, 'stay', 'stay', {footer: 1, shown: 'enter'}),
+	row('confirm-quit', 'quit-stop', 's y', {type: 'quit-now', how: 'stop'}, 'stop and quit', 'stop and quit', {
+		footer: 2,
+		shown: 's',
+	}),
+	row('confirm-quit', 'quit-detach', 'd Q', {type: 'quit-now', how: 'detach'}, 'leave it running', 'leave it running', {
+		footer: 3,
+		shown: 'd',
+	}),
+
+	row('deep-menu', 'menu-down', 'j down tab', {type: 'move', by: 1}, 'down', 'down'),
+	row('deep-menu', 'menu-up', 'k up shift-tab', {type: 'move', by: -1}, 'up', 'up'),
+	row('deep-menu', 'menu-choose', 'enter', {type: 'accept'}, 'run it', 'run it', {footer: 1}),
+	row('deep-menu', 'menu-close', 'esc q', {type: 'back'}, 'close', 'close', {footer: 2, shown: 'esc'}),
+
+	row('report-saved', 'saved-copy', 'y', {type: 'copy', what: 'path'}, 'copy path', 'copy path', {footer: 1}),
+	row('report-saved', 'saved-copy-scp', 'Y', {type: 'copy', what: 'scp'}, 'copy scp line', 'copy scp line', {
+		footer: 2,
+	}),
+	row('report-saved', 'saved-close', 'esc enter q w', {type: 'back'}, 'close', 'close', {footer: 3, shown: 'enter'}),
+
+	row('hidden-frames', 'hidden-down', 'j down pgdn', {type: 'move', by: 1}, 'down', 'down', {footer: 2}),
+	row('hidden-frames', 'hidden-up', 'k up pgup', {type: 'move', by: -1}, 'up', 'up'),
+	row('hidden-frames', 'hidden-close', 'esc enter q H', {type: 'back'}, 'close', 'close', {footer: 1, shown: 'enter'}),
+]
+
+function row(
+	when: Scope,
+	id: string,
+	keys: string,
+	message: Binding['message'],
+	label: string,
+	help: string,
+	more: Pick<Binding, 'footer' | 'shown' | 'enabled' | 'more'> = {},
+): Binding {
+	return {when, id, keys: keys.split(' '), message, label, help, ...more}
+}
