@@ -9,12 +9,13 @@ import {sanitise} from '../core/units/sanitise.ts'
 export function escapeText(text: string): string {
 	return (
 		oneLine(text)
+			// Mentions and issues are looked for in the rendered text, where a backslash no longer stands: a zero-width space breaks them.
+			.replace(/(?<=[@#])(?=[\w-])/g, '\u200b')
 			.replace(/[\\`*_{}[\]<>|~$]/g, '\\$&')
 			.replace(/&/g, '&amp;')
 			// A line that begins with these is a heading, a list or a rule.
 			.replace(/^([#+-]+|\d+[.)])(?=\s|$)/, match => `${match.slice(0, -1)}\\${match.slice(-1)}`)
-			// Links and mentions are looked for in the rendered text, where a backslash no longer stands: a zero-width space breaks them.
-			.replace(/(?<=[@#])(?=[\w-])/g, '\u200b')
+			// Addresses become links without any markup.
 			.replace(/:(?=\/\/)/g, '\\:')
 			.replace(/\bwww(?=\.)/gi, '$&\\')
 	)
@@ -29,9 +30,12 @@ export function code(text: string): string {
 	return `${ticks}${padding}${line}${padding}${ticks}`
 }
 
-/** As code in a table cell, where a pipe must be escaped even inside code. */
+/**
+ * As code in a table cell, where a pipe must be escaped even inside code. Backslashes before it pair up when the row is cut into cells, so
+ * an odd one gets a partner, though it then shows twice: a cell that holds is worth more.
+ */
 export function codeCell(text: string): string {
-	return code(text).replaceAll('|', '\\|')
+	return code(text).replace(/(\\*)\|/g, (_, slashes: string) => `${slashes}${slashes.length % 2 === 0 ? '' : '\\'}\\|`)
 }
 
 /** A block that nothing inside can end. */

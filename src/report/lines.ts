@@ -68,7 +68,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 /** `run  3/20  212 ms`: warm-up runs say so, bad exits too. */
 function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iteration-finished'}>): string {
 	const {plan} = suite
-	const warmup = plan.kind === 'command' ? plan.warmup : 0
+	const warmup = plan.kind === 'command' ? Math.max(plan.warmup, plan.probe ? 1 : 0) : 0
 	const runs = plan.kind === 'command' ? plan.runs : 0
 	const [number, all, word] = event.warmup
 		? [event.iteration, warmup, 'warm-up']

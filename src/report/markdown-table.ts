@@ -3,9 +3,14 @@ export interface Column {
 	readonly align?: 'left' | 'right'
 }
 
+/** A cell wider than this stands out of its column instead of pushing all others apart. */
+const mostPadding = 100
+
 /** A table that also reads well raw: columns padded to one width. Cells must be escaped already. */
 export function markdownTable(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>): string {
-	const widths = columns.map((column, i) => Math.max(3, width(column.title), ...rows.map(row => width(row[i] ?? ''))))
+	const widths = columns.map((column, i) =>
+		Math.max(3, ...[column.title, ...rows.map(row => row[i] ?? '')].map(width).filter(cells => cells <= mostPadding)),
+	)
 	const line = (cells: readonly string[]) =>
 		`| ${columns.map((column, i) => pad(cells[i] ?? '', widths[i]!, column.align ?? 'left')).join(' | ')} |`
 	const rule = columns.map((column, i) =>

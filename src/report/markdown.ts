@@ -63,7 +63,7 @@ function facts({environment, run, suites}: RunReport): string {
 			suites.length === 1 ? 'What ran' : escapeText(suite.name),
 			`${codeCell(sayCommand(suite.command))}${suite.driver ? `, exercised by ${codeCell(sayCommand(suite.driver))}` : ''}`,
 		]),
-		['Revision', revision === null ? 'not in a git repository' : `${codeCell(revision)} ${commitOf(environment)}`],
+		['Revision', revision === null ? 'not in a git repository' : codeCell(revision)],
 		[
 			'Machine',
 			escapeText(
@@ -79,10 +79,6 @@ function facts({environment, run, suites}: RunReport): string {
 		[{title: ''}, {title: ''}],
 		rows.map(row => [row[0]!, row[1]!.trim()]),
 	)
-}
-
-function commitOf(environment: RunReport['environment']): string {
-	return environment.git?.dirty ? 'with uncommitted changes' : ''
 }
 
 function summary(suites: readonly SuiteReport[]): string {

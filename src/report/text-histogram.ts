@@ -4,13 +4,16 @@ import {sayValue} from './say.ts'
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 
+/** Fewer values say more in a table than as a shape. */
+const fewest = 5
+
 /**
  * Rows of text, one a bin: `3.00 ms ..  5.00 ms  1 893  12.6%  ████▌`. A bin that holds anything shows at least a sliver.
  */
 export function textHistogram(metric: MetricReport, width = 32): string[] {
 	const most = Math.max(0, ...metric.histogram.map(bin => bin.count))
-	if (most === 0) return []
 	const total = metric.histogram.reduce((sum, bin) => sum + bin.count, 0)
+	if (total < fewest) return []
 	const rows = metric.histogram.map(bin => ({
 		from: sayValue(bin.from, metric.unit),
 		to: sayValue(bin.to, metric.unit),

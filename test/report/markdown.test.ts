@@ -1,0 +1,106 @@
+import {describe, expect, it} from 'vitest'
+import type {RunEvent} from '../../src/core/events/run-event.ts'
+import {summarise} from '../../src/core/run/summarise.ts'
+import {renderMarkdown} from '../../src/report/markdown.ts'
+import {
+	command,
+	commandRun,
+	deepCutRun,
+	diedAtOnceRun,
+	fold,
+	httpRun,
+	interruptedRun,
+	leakRun,
+	neverYieldsRun,
+	observe,
+	Recording,
+} from '../core/run/recorded-runs.ts'
+import {hostileRun} from './hostile-run.ts'
+
+function markdownOf(events: readonly RunEvent[]): string {
+	return renderMarkdown(summarise(fold(events)))
+}
+
+describe('report.md', () => {
+	// `vitest -u` writes them again.
+	it.each([
+		['report-http', httpRun],
+		['report-command', commandRun],
+		['report-died-at-once', diedAtOnceRun],
+		['report-interrupted', interruptedRun],
+		['report-never-yields', neverYieldsRun],
+		['report-leak', leakRun],
+		['report-hostile', hostileRun],
+	])('of %s', async (name, events) => {
+		await expect(markdownOf(events())).toMatchFileSnapshot(`../../fixtures/golden/${name}.md`)
+	})
+
+	it('of a failed run begins with the reason and the last words', () => {
+		const top = markdownOf(diedAtOnceRun()).split('## Summary')[0]!
+		expect(top).toContain('**FAILED**')
+		expect(top).toContain('exit code 1 after 161 ms, before it was ready')
+		expect(top).toContain('ECONNREFUSED')
+	})
+
+	it('of a run whose log just stops says that it was interrupted', () => {
+		expect(markdownOf(deepCutRun())).toContain('**INTERRUPTED**')
+		expect(markdownOf(httpRun().slice(0, 1))).toContain('was not run')
+	})
+
+	it('of several suites has a row and a chapter for each', () => {
+		const run = new Recording(
+			[observe('one', 'node a.js'), command('two', 'true'), observe('three', 'x'), observe('four', 'y')],
+			1,
+		)
+		run.at(1, {type: 'suite-started', suite: 'one', kind: 'observe'})
+		run.at(2, {type: 'suite-finished', suite: 'one', outcome: {is: 'done'}})
+		const text = markdownOf(run.events)
+		expect(text).toMatch(/^# arsenal-tui: one, two, three and 1 more$/m)
+		expect(text.match(/^## (one|two|three|four)$/gm)).toHaveLength(4)
+		expect(text.match(/^\| (one|two|three|four) .*(done|not run)/gm)).toHaveLength(4)
+	})
+})
+
+/** Lines outside of code blocks, with code spans taken out: what a renderer would treat as markdown. */
+function prose(markdown: string): string[] {
+	const lines: string[] = []
+	let open: string | null = null
+	for (const line of markdown.split('\n')) {
+		const ticks = /^`{3,}/.exec(line)?.[0]
+		if (open === null && ticks) open = ticks
+		else if (open !== null) {
+			if (line === open) open = null
+		} else lines.push(line.replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, ''))
+	}
+	expect(open).toBeNull()
+	return lines
+}
+
+describe('a hostile run', () => {
+	const lines = prose(markdownOf(hostileRun()))
+
+	it('puts no markup, no mention and no link of its own into the report', () => {
+		for (const line of lines) {
+			const bare = line.replaceAll(/<\/?sub>/g, '').replace(/\\./g, '')
+			expect(bare).not.toMatch(/<|\u001b|\u202e/)
+			expect(bare).not.toMatch(/[@#][\w-]/)
+			expect(bare).not.toContain('://')
+		}
+		for (const [, target] of lines.join('\n').matchAll(/(?<!\\)\]\(([^)]*)\)/g)) {
+			expect(target).toMatch(/^[\w.%/-]+$/)
+			expect(target).not.toMatch(/^\/|^[a-z]+:/)
+		}
+	})
+
+	it('keeps every row of every table at the width of its head', () => {
+		let cells = 0
+		for (const line of lines) {
+			if (!line.startsWith('|')) cells = 0
+			else {
+				const count = line.replace(/\\./g, '').split('|').length
+				if (cells > 0) expect(count).toBe(cells)
+				cells = count
+			}
+		}
+	})
+})

@@ -1,0 +1,81 @@
+import {describe, expect, it} from 'vitest'
+import type {RunEvent} from '../../src/core/events/run-event.ts'
+import {summarise} from '../../src/core/run/summarise.ts'
+import {summaryLines, summaryRows} from '../../src/report/summary.ts'
+import {
+	commandRun,
+	diedAtOnceRun,
+	fold,
+	httpRun,
+	leakRun,
+	observe,
+	Recording,
+	recordedRuns,
+} from '../core/run/recorded-runs.ts'
+import {hostileRun} from './hostile-run.ts'
+
+const folder = '.arsenal/runs/20261120T104122-k3vq'
+
+function linesOf(events: readonly RunEvent[]): string[] {
+	return summaryLines(summarise(fold(events)), {folder})
+}
+
+describe('the summary left on the screen', () => {
+	it('of a service', () => {
+		expect(linesOf(httpRun()).join('\n')).toBe(
+			`
+arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
+  HTTP requests n 8 400  p50 2.92 ms  p99 16.4 ms  420/s  errors 2  cpu 64.9%  rss 151 MiB  loop delay max 20.8 ms
+  ! 2 requests were answered with status 500 or above.
+  report  ${folder}/report.md   data report.json   flame flame-1.svg
+  again   arsenal-tui run http-json   watch  arsenal-tui watch 20261120T104122-k3vq
+`.trim(),
+		)
+	})
+
+	it('of a run that failed says why, with the last words of the target', () => {
+		const text = linesOf(diedAtOnceRun()).join('\n')
+		expect(text).toContain('FAILED in 190 ms')
+		expect(text).toContain('! The target ended with exit code 1')
+		expect(text).toContain('| Error: connect ECONNREFUSED')
+	})
+
+	it('names what stands out', () => {
+		expect(linesOf(leakRun()).join('\n')).toContain('! Memory may leak')
+	})
+
+	it('is never longer than ten lines, and holds nothing a terminal acts on', () => {
+		const many = new Recording(
+			Array.from({length: 12}, (_, i) => observe(`suite-${i}`, 'node a.js')),
+			1,
+		)
+		for (const events of [...Object.values(recordedRuns).map(record => record()), hostileRun(), many.events]) {
+			const lines = linesOf(events)
+			expect(lines.length).toBeLessThanOrEqual(10)
+			for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
+		}
+		expect(linesOf(many.events).join('\n')).toContain('and 9 more suites')
+	})
+})
+
+describe('the rows of its table', () => {
+	it('all have the same columns', () => {
+		const rows = [httpRun, commandRun, diedAtOnceRun, hostileRun].flatMap(record =>
+			summaryRows(summarise(fold(record()))),
+		)
+		for (const row of rows) expect(Object.keys(row)).toEqual(Object.keys(rows[0]!))
+		expect(rows[1]).toEqual({
+			suite: 'startup',
+			outcome: 'done',
+			n: '20',
+			p50: '214 ms',
+			p90: '226 ms',
+			p99: '-',
+			max: '330 ms',
+			'per s': '-',
+			cpu: '83.2%',
+			'rss max': '52.0 MiB',
+			findings: '1',
+		})
+	})
+})
