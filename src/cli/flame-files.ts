@@ -53,7 +53,7 @@ function v8Flame(
 			toMs: Math.round(toMs),
 			top: topFrames(weights, topFrameCount),
 		},
-		svg: renderFlameSvg({title, subtitle: `V8 CPU samples, ${versions}, ${durationMs(weights.durationMs)}`, weights}),
+		svg: renderFlameSvg({title, subtitle: `V8 CPU samples, ${versions}`, weights}),
 		cpuProfile: JSON.stringify(writeCpuProfile(weights.table, suite.cpu.timed(fromMs, toMs))),
 	}
 }

@@ -1,5 +1,6 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {readProfile} from '../core/profile/read-profile.ts'
 import type {StackWeights} from '../core/profile/stack-weights.ts'
 import {topFrames} from '../core/profile/top-frames.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -8,7 +9,6 @@ import {percent} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {renderFlameSvg} from '../report/flame-svg.ts'
 import type {Invocation} from './invocation.ts'
-import {readProfile} from './read-profile.ts'
 import {type Session, say, uiOf} from './session.ts'
 
 const topFrameCount = 30
