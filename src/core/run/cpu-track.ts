@@ -24,12 +24,19 @@ export class CpuTrack {
 	#kept = 0
 	#firstMs = Number.POSITIVE_INFINITY
 	#lastMs = Number.NEGATIVE_INFINITY
+	/** Windows that could not be read because one before them is missing from the log. */
+	lostWindows = 0
 
 	get endMs(): number {
 		return this.#lastMs
 	}
 
 	add(pid: number, window: CpuWindow): void {
+		// Once a window is lost the table can never be what the writer's was: no name is better than a wrong one.
+		if (this.lostWindows > 0 || !this.#follows(window)) {
+			this.lostWindows++
+			return
+		}
 		for (const [name, url, line, column] of window.newFrames) this.table.frame({name, url, line, column})
 		for (const [prefix, frame] of window.newStacks) this.table.stack(prefix, frame)
 		let endMs = window.startMs
@@ -45,6 +52,20 @@ export class CpuTrack {
 		this.#windows.push({pid, startMs: window.startMs, endMs, stacks: window.stacks, deltasUs: window.deltasUs})
 		this.#kept += window.stacks.length
 		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= this.#windows.shift()!.stacks.length
+	}
+
+	/**
+	 * Whether the window extends the table as it stands. A stack is only sent with a sample of it (or of one it leads to), so the first window
+	 * that grows the table after a lost one points past its end.
+	 */
+	#follows(window: CpuWindow): boolean {
+		const frames = this.table.frames.length + window.newFrames.length
+		let stacks = this.table.length
+		for (const [prefix, frame] of window.newStacks) {
+			if (prefix >= stacks || frame >= frames) return false
+			stacks++
+		}
+		return window.stacks.every(stack => stack < stacks)
 	}
 
 	/** The whole suite so far. */

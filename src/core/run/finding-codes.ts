@@ -21,6 +21,7 @@ export const findingCodes = [
 	'no-js-profile',
 	'threads-unseen',
 	'samples-missing',
+	'samples-lost',
 	'busy-machine',
 	'much-output',
 ] as const

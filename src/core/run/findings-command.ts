@@ -19,7 +19,7 @@ export function commandFindings({suite}: FindingInput): Finding[] {
 	if (times.length === 0) return []
 	const sorted = sortedCopy(times)
 	const median = quantileOfSorted(sorted, 0.5)
-	const slowFirst = slowFirstRun(times, suite.plan.warmup)
+	const slowFirst = slowFirstRun(times, suite.iterations.filter(one => one.warmup).length)
 	return [
 		...slowFirst,
 		...drift(times, median),

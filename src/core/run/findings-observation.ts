@@ -19,6 +19,7 @@ export function observationFindings(input: FindingInput): Finding[] {
 		...unseen(input),
 		...threadsUnseen(input),
 		...samplesMissing(input),
+		...samplesLost(input),
 		...busyMachine(input),
 		...muchOutput(input),
 	]
@@ -94,6 +95,19 @@ function samplesMissing({suite, fromMs, toMs}: FindingInput): Finding[] {
 			'warning',
 			'The process tree was not sampled all the time: the machine was too busy, or the run was suspended. Figures over time have holes there.',
 			`no sample in ${missing} of ${seconds.length} seconds`,
+		),
+	]
+}
+
+function samplesLost({suite}: FindingInput): Finding[] {
+	const {lostWindows} = suite.cpu
+	if (lostWindows === 0) return []
+	return [
+		finding(
+			'samples-lost',
+			'warning',
+			'The run log is damaged: CPU samples after the damage cannot be told apart any more and are left out of the hottest functions.',
+			`${grouped(lostWindows)} windows of CPU samples left out`,
 		),
 	]
 }

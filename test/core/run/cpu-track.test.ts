@@ -1,0 +1,65 @@
+import {describe, expect, it} from 'vitest'
+import type {RunEvent} from '../../../src/core/events/run-event.ts'
+import {topFrames} from '../../../src/core/profile/top-frames.ts'
+import {summarise} from '../../../src/core/run/summarise.ts'
+import {renderMarkdown} from '../../../src/report/markdown.ts'
+import {fold, httpRun, leakRun, neverYieldsRun, observe, Recording, recordedRuns} from './recorded-runs.ts'
+
+/** One process, a second a window, a new function every second. */
+function growing(seconds: number): RunEvent[] {
+	const run = new Recording([observe('a', 'node a.js')], 3)
+	run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+	for (let second = 1; second <= seconds; second++) run.cpu('a', second * 1000, 1, [[`main;f${second}`, 1]], 10)
+	return run.events
+}
+
+describe('a window of the CPU samples', () => {
+	it('is cut to the sample', () => {
+		const {cpu} = fold(growing(5)).suites[0]!
+		const names = (fromMs: number, toMs: number) => topFrames(cpu.window(fromMs, toMs), 9).map(frame => frame.name)
+		expect(names(1000, 2000)).toContain('f2')
+		expect(names(1000, 2000)).not.toContain('f4')
+		expect(cpu.window(1000, 3000).durationMs).toBe(2000)
+		expect([...cpu.whole().samples.values()].reduce((a, b) => a + b)).toBe(50)
+	})
+
+	it('after a lost one is left out rather than given wrong names', () => {
+		const events = growing(5)
+		const {cpu} = fold(events.filter(event => !(event.type === 'cpu-sampled' && event.tMs === 3000))).suites[0]!
+		expect(
+			topFrames(cpu.whole(), 9)
+				.map(frame => frame.name)
+				.toSorted(),
+		).toEqual(['f1', 'f2', 'main'])
+		expect(cpu.lostWindows).toBe(2)
+	})
+
+	it('never breaks a report, whichever event of a log is lost', () => {
+		for (const record of [httpRun, neverYieldsRun, () => leakRun(25)]) {
+			const events = record()
+			for (let i = 1; i < events.length; i++) {
+				const report = summarise(fold(events.toSpliced(i, 1)))
+				const known = new Set([
+					'(program)',
+					'(garbage collector)',
+					'(anonymous)',
+					'spin',
+					'remember',
+					'onRequest',
+					'handle',
+					'renderItems',
+					'sortItems',
+					'parseQuery',
+				])
+				for (const frame of report.suites[0]?.hottest?.top ?? []) expect(known).toContain(frame.name)
+				expect(renderMarkdown(report)).toContain('## Run it again')
+			}
+		}
+	})
+
+	it('is lost in none of the recorded runs', () => {
+		for (const record of Object.values(recordedRuns)) {
+			for (const suite of fold(record()).suites) expect(suite.cpu.lostWindows).toBe(0)
+		}
+	})
+})
