@@ -5,7 +5,7 @@ import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
 import {type StackWeights, weightsOfStacks} from '../core/profile/stack-weights.ts'
 import {topFrames} from '../core/profile/top-frames.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
-import {clockMs, durationMs} from '../core/units/format.ts'
+import {clockMs} from '../core/units/format.ts'
 import type {DeepProfileResult} from '../ports.ts'
 import {renderFlameSvg} from '../report/flame-svg.ts'
 

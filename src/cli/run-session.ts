@@ -6,11 +6,12 @@ import {type MadePlan, makePlan, type PlanChoices} from '../core/plan/make-plan.
 import type {RunPlan} from '../core/plan/plan.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {sanitise} from '../core/units/sanitise.ts'
 import {againCommand} from './again.ts'
 import {dryRun} from './dry-run.ts'
 import type {Invocation} from './invocation.ts'
 import {watchInLines} from './line-session.ts'
-import {type Session, uiOf} from './session.ts'
+import {type Session, say, uiOf} from './session.ts'
 import {startRun} from './start-run.ts'
 
 type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec'}>
@@ -23,9 +24,10 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	const outDir = path.resolve(session.cwd, invocation.outDir)
 	const plan = await planner(session, invocation, {ui: choice.ui, seed})
 
+	const toPick = invocation.command === 'pick' && isEmpty(plan.asked)
 	if (measure.dryRun) return dryRun(streams.stdout, plan.of(plan.asked), display)
 	if (choice.ui === 'plain') {
-		const chosen = plan.of(plan.asked)
+		const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
 		return watchInLines(session, listener => startRun(front, chosen, outDir, listener), display)
 	}
 	const {runOnScreens} = await import('./screen-session.tsx')
@@ -35,7 +37,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 		outDir,
 		look: choice,
 		/** With names on the command line there is nothing left to pick. */
-		startWith: invocation.command === 'pick' && isEmpty(plan.asked) ? null : plan.asked,
+		startWith: toPick ? null : plan.asked,
 	})
 }
 
@@ -52,6 +54,18 @@ export interface Planner {
 export type Picked = Pick<PlanChoices, 'names' | 'tags'>
 
 const nothingPicked: Picked = {names: [], tags: []}
+
+/** Nobody can pick without a terminal, and all suites may take hours: the first one runs, and how to run others is said. */
+function firstOf(session: Session, suites: readonly Suite[]): Picked {
+	const [first, ...others] = suites.map(suite => suite.name)
+	if (others.length > 0) {
+		say(
+			session.streams.stderr,
+			`arsenal-tui: no terminal to pick on, so the first suite runs: ${sanitise(first!)}. Others: arsenal-tui run NAME (${others.map(sanitise).join(', ')})`,
+		)
+	}
+	return {names: [first!], tags: []}
+}
 
 function isEmpty(picked: Picked): boolean {
 	return picked.names.length === 0 && picked.tags.length === 0

@@ -3,7 +3,7 @@
  * copy of the state, and writes the report at the end whatever happened.
  */
 import {createWriteStream, type WriteStream} from 'node:fs'
-import {mkdir} from 'node:fs/promises'
+import {mkdir, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
@@ -177,10 +177,17 @@ export async function runRunner(
 	if (place !== runDir)
 		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; it is in ${place}.`})
 	log.close()
+	await removeIfEmpty(path.join(runDir, 'runner.log'))
 	server.broadcast({type: 'grew', bytes: log.bytes})
 	server.broadcast({type: 'done', exitCode})
 	await server.close()
 	return exitCode
+}
+
+/** What we complained about ourselves: usually nothing, and then no file either. */
+async function removeIfEmpty(file: string): Promise<void> {
+	const {size} = await stat(file).catch(() => ({size: 1}))
+	if (size === 0) await rm(file, {force: true})
 }
 
 function deepFolder(suite: SuitePlan, profiler: DeepProfiler): string {
