@@ -10,6 +10,11 @@ import type {RunEvent} from './run-event.ts'
 const text = z.string()
 const count = z.number().nonnegative()
 const figure = z.number()
+/** Milliseconds since the run started. Bounded, because readers keep a number for every second up to it: no run lasts a month. */
+const time = z
+	.number()
+	.nonnegative()
+	.max(31 * 86_400_000)
 const strings = z.array(text)
 const role = z.enum(['target', 'driver', 'profiler'])
 const exit = z.object({
@@ -104,7 +109,7 @@ const ofProcess = {suite: text, pid: count}
 const index = z.number().int().nonnegative()
 
 function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
-	return z.object({tMs: figure, type: z.literal(type), ...shape})
+	return z.object({tMs: time, type: z.literal(type), ...shape})
 }
 
 export const eventSchema = z.discriminatedUnion('type', [
@@ -151,7 +156,8 @@ export const eventSchema = z.discriminatedUnion('type', [
 		...ofProcess,
 		newFrames: z.array(z.tuple([text, text, figure, figure])),
 		newStacks: z.array(z.tuple([z.number().int().min(-1), index])),
-		startMs: figure,
+		// A window may have begun before the run did, in a process that was there already.
+		startMs: z.number().min(-60_000).max(time.maxValue!),
 		stacks: z.array(z.number().int().min(-1)),
 		deltasUs: z.array(figure),
 	}).refine(window => window.stacks.length === window.deltasUs.length),

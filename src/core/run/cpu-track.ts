@@ -31,11 +31,12 @@ export class CpuTrack {
 		return this.#lastMs
 	}
 
-	add(pid: number, window: CpuWindow): void {
+	/** @returns whether the window could be taken in */
+	add(pid: number, window: CpuWindow): boolean {
 		// Once a window is lost the table can never be what the writer's was: no name is better than a wrong one.
 		if (this.lostWindows > 0 || !this.#follows(window)) {
 			this.lostWindows++
-			return
+			return false
 		}
 		for (const [name, url, line, column] of window.newFrames) this.table.frame({name, url, line, column})
 		for (const [prefix, frame] of window.newStacks) this.table.stack(prefix, frame)
@@ -52,6 +53,7 @@ export class CpuTrack {
 		this.#windows.push({pid, startMs: window.startMs, endMs, stacks: window.stacks, deltasUs: window.deltasUs})
 		this.#kept += window.stacks.length
 		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= this.#windows.shift()!.stacks.length
+		return true
 	}
 
 	/**

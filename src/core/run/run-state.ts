@@ -35,6 +35,8 @@ export interface NodeProcess {
 	readonly argv: readonly string[]
 	readonly attachedMs: number
 	detachedMs: number | null
+	/** When CPU samples of it last came. */
+	lastCpuMs: number | null
 	last: NodeVitals | null
 }
 
@@ -61,6 +63,7 @@ export interface LoopTrack {
 	readonly delayP50Ms: Series
 	readonly delayP99Ms: Series
 	readonly delayMaxMs: Series
+	/** Share of the time the loop was busy, 0..1: from the CPU samples where there are some, else as Node says. */
 	readonly utilisation: Series
 	readonly gcCount: Series
 	readonly gcMs: Series

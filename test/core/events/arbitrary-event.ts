@@ -9,6 +9,7 @@ const text = fc.oneof(
 )
 const key = text.filter(one => one !== '__proto__')
 const figure = fc.double({noNaN: true, noDefaultInfinity: true}).map(value => (Object.is(value, -0) ? 0 : value))
+const time = fc.double({min: 0, max: 31 * 86_400_000, noNaN: true})
 const count = fc.oneof(
 	fc.nat(),
 	fc.double({min: 0, max: 1e15, noNaN: true}).map(value => value + 0),
@@ -200,7 +201,7 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			...ofProcess,
 			newFrames: fc.array(fc.tuple(text, text, figure, figure), {maxLength: 3}),
 			newStacks: fc.array(fc.tuple(fc.integer({min: -1}), index), {maxLength: 3}),
-			startMs: figure,
+			startMs: time,
 			samples: fc.array(fc.tuple(fc.integer({min: -1}), figure), {maxLength: 5}),
 		})
 		.map(({samples, ...rest}) => ({
@@ -264,7 +265,7 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 export const eventTypes = Object.keys(bodies) as readonly RunEventType[]
 
 export function arbitraryEvent(type: RunEventType): fc.Arbitrary<RunEvent> {
-	return fc.tuple(figure, bodies[type]).map(([tMs, body]) => ({tMs, ...body}))
+	return fc.tuple(time, bodies[type]).map(([tMs, body]) => ({tMs, ...body}))
 }
 
 export const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(...eventTypes.map(arbitraryEvent))

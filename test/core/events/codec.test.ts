@@ -53,6 +53,8 @@ describe('one line', () => {
 		['an unknown type', '{"tMs":5,"type":"moon-landed"}'],
 		['a missing field', '{"tMs":5,"type":"run-finished","outcome":"done"}'],
 		['a field of another kind', '{"tMs":"5","type":"run-finished","outcome":"done","exitCode":0}'],
+		['a time before the run', '{"tMs":-1,"type":"run-finished","outcome":"done","exitCode":0}'],
+		['a time no run reaches', '{"tMs":1e300,"type":"run-finished","outcome":"done","exitCode":0}'],
 		['a value outside the union', '{"tMs":5,"type":"run-finished","outcome":"exploded","exitCode":0}'],
 		[
 			'a bucket without a count',

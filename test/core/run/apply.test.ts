@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {LatencyTrack} from '../../../src/core/run/latency-track.ts'
+import {Series} from '../../../src/core/run/series.ts'
+import {UsageTrack} from '../../../src/core/run/usage-track.ts'
+import {anyEvent} from '../events/arbitrary-event.ts'
+import {fold, httpRun, observe, Recording} from './recorded-runs.ts'
+
+describe('how busy the loop was', () => {
+	/** Node says 0.9 every second; the CPU samples, when there are some, 0.2. */
+	function utilisation(sampledSeconds: readonly number[], offsetMs = 0): number[] {
+		const run = new Recording([observe('a', 'node a.js')], 3)
+		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(1, {type: 'node-attached', suite: 'a', pid: 1, ppid: 0, nodeVersion: 'v24.0.0', argv: []})
+		for (let second = 1; second <= 9; second++) {
+			run.vitals('a', second * 1000 + 10, 1, {utilisation: 0.9, heapBytes: 1})
+			if (!sampledSeconds.includes(second)) continue
+			run.at(second * 1000 + offsetMs, {
+				type: 'cpu-sampled',
+				suite: 'a',
+				pid: 1,
+				newFrames:
+					second === sampledSeconds[0]
+						? [
+								['(idle)', '', 0, 0],
+								['f', '/a.js', 1, 1],
+							]
+						: [],
+				newStacks:
+					second === sampledSeconds[0]
+						? [
+								[-1, 0],
+								[-1, 1],
+							]
+						: [],
+				startMs: (second - 1) * 1000 + offsetMs,
+				stacks: [0, 1],
+				deltasUs: [800_000, 200_000],
+			})
+		}
+		return fold(run.events).suites[0]!.loop.utilisation.values
+	}
+
+	it('is read off the CPU samples, because taking them spoils what Node says', () => {
+		const values = utilisation([1, 2, 3, 4, 5, 6, 7, 8, 9])
+		expect(values).toHaveLength(9)
+		for (const value of values) expect(value).toBeCloseTo(0.2, 9)
+	})
+
+	it('has no gap when windows drift against the seconds', () => {
+		for (const offsetMs of [100, 499, 500, 501, 900]) {
+			const values = utilisation([1, 2, 3, 4, 5, 6, 7, 8, 9], offsetMs)
+			expect(values.slice(1, 9).filter(value => Number.isNaN(value))).toEqual([])
+		}
+	})
+
+	it('is what Node says of a process nobody samples', () => {
+		expect(utilisation([]).slice(-6)).toEqual(Array(6).fill(0.9))
+		expect(utilisation([1, 2]).slice(-4)).toEqual(Array(4).fill(0.9))
+	})
+})
+
+describe('any event', () => {
+	it('can follow any run without breaking it', () => {
+		const events = httpRun({seconds: 3})
+		fc.assert(
+			fc.property(fc.array(anyEvent, {maxLength: 4}), strange => {
+				const own = strange.map(event =>
+					'suite' in event && event.suite !== null ? {...event, suite: 'http-json'} : event,
+				)
+				// Times of a log are sane: the runner stamps them.
+				fold([...events, ...own.map(event => ({...event, tMs: Math.abs(event.tMs) % 10_000}))])
+			}),
+			{numRuns: 200},
+		)
+	})
+})
+
+const usage = (pid: number, cpuMs: number, rssBytes = 1000) => ({
+	pid,
+	ppid: 1,
+	name: 'x',
+	userMs: cpuMs,
+	systemMs: 0,
+	rssBytes,
+	threads: 2,
+	fds: 5,
+	readBytes: null,
+	writtenBytes: null,
+})
+
+describe('usage of a process tree', () => {
+	it('adds up over processes, second by second', () => {
+		const track = new UsageTrack()
+		for (let tMs = 0; tMs <= 5000; tMs += 100)
+			track.add(tMs, {processes: [usage(1, tMs * 0.5), usage(2, tMs * 0.25, 3000)], gone: []})
+		expect(track.cpuShare.last).toBeCloseTo(0.75, 2)
+		expect(track.rssBytes.last).toBe(4000)
+		expect(track.threads.last).toBe(4)
+		expect(track.usedMs).toBeCloseTo(3750, 6)
+	})
+
+	it('keeps what a process used after it is gone, and forgets its memory', () => {
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage(1, 100), usage(2, 50)], gone: []})
+		track.add(1500, {processes: [], gone: [2]})
+		expect(track.usedMs).toBe(150)
+		expect(track.rssBytes.last).toBe(1000)
+		expect(track.maxRssBytes).toBe(2000)
+	})
+
+	it('counts a reused pid as a new process', () => {
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage(1, 900)], gone: []})
+		track.add(100, {processes: [], gone: [1]})
+		track.add(200, {processes: [usage(1, 40)], gone: []})
+		expect(track.usedMs).toBe(940)
+	})
+
+	it('takes unchanged processes, which are not sent again, as they were', () => {
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage(1, 0), usage(2, 0)], gone: []})
+		for (let tMs = 100; tMs <= 2000; tMs += 100) track.add(tMs, {processes: [usage(1, tMs)], gone: []})
+		expect(track.rssBytes.values.slice(0, 2)).toEqual([2000, 2000])
+	})
+})
+
+describe('a series', () => {
+	it('has a gap where nobody measured', () => {
+		const series = new Series()
+		series.setLast(100, 1)
+		series.setLast(3900, 4)
+		expect(series.values).toEqual([1, Number.NaN, Number.NaN, 4])
+		expect(series.slice(-1, 5)).toEqual([Number.NaN, 1, Number.NaN, Number.NaN, 4, Number.NaN])
+	})
+
+	it('keeps the largest, the last or the sum of a second', () => {
+		const [max, last, sum] = [new Series(), new Series(), new Series()]
+		for (const value of [2, 5, 3]) {
+			max.setMax(10, value)
+			last.setLast(10, value)
+			sum.add(10, value)
+		}
+		expect([max.last, last.last, sum.last]).toEqual([5, 3, 10])
+	})
+})
+
+describe('latencies over time', () => {
+	it('cut into seconds and put together again are the same', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.nat(20_000), fc.integer({min: 1, max: 1e9})), {minLength: 1, maxLength: 60}),
+				samples => {
+					const track = new LatencyTrack()
+					for (const [tMs, ns] of samples) track.add(tMs, ns)
+					const whole = track.window(0, 21_000)
+					expect(whole.toCounts()).toEqual(track.total.toCounts())
+					expect(track.countPerSecond(0, 21).reduce((a, b) => a + b)).toBe(samples.length)
+					const recent = samples.filter(([tMs]) => tMs >= 5000 && tMs < 9000)
+					expect(track.window(5000, 9000).n).toBe(recent.length)
+				},
+			),
+		)
+	})
+})
