@@ -11,7 +11,9 @@ export function escapeText(text: string): string {
 		oneLine(text)
 			// Mentions and issues are looked for in the rendered text, where a backslash no longer stands: a zero-width space breaks them.
 			.replace(/(?<=[@#])(?=[\w-])/g, '\u200b')
-			.replace(/[\\`*_{}[\]<>|~$]/g, '\\$&')
+			.replace(/[\\`*{}[\]<>|~$]/g, '\\$&')
+			// Inside a word an underscore is only an underscore: x86_64.
+			.replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
 			.replace(/&/g, '&amp;')
 			// A line that begins with these is a heading, a list or a rule.
 			.replace(/^([#+-]+|\d+[.)])(?=\s|$)/, match => `${match.slice(0, -1)}\\${match.slice(-1)}`)

@@ -1,6 +1,6 @@
 import {shortLocation} from '../core/profile/frame.ts'
 import type {FlameReport, MetricReport, NodeReport, SuiteReport} from '../core/run/run-report.ts'
-import {bytes, clockMs, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
 import {markdownTable} from './markdown-table.ts'
 import {sayMetric, sayValue, seriesNamed} from './say.ts'
@@ -25,7 +25,7 @@ function intro(suite: SuiteReport): string {
 	const runs = suite.metrics.find(metric => metric.name === 'wall')?.n
 	const words = [
 		suite.kind === 'command'
-			? `${runs ?? 0} counted runs in ${clockMs(suite.durationMs)}`
+			? `${runs ?? 0} counted runs in ${durationMs(suite.durationMs)}`
 			: `${suite.readyAfterMs === null ? 'ran' : 'observed'} for ${durationMs(suite.durationMs)}`,
 		suite.readyAfterMs === null ? '' : `ready after ${durationMs(suite.readyAfterMs)}`,
 		// Above 128 is what our own signal at the end looks like; it is news only in a failure.
@@ -114,7 +114,16 @@ function resources(suite: SuiteReport): string[] {
 		const series = seriesNamed(suite, name)
 		return series?.values.some(value => value !== null && value !== 0) ? [[label, series.values, say]] : []
 	})
-	const sentence = `CPU ${sayValue(usage.cpuShare.mean, 'cores')} of one core on average, ${sayValue(usage.cpuShare.max, 'cores')} at most; memory (RSS) ${sayValue(usage.rssBytes.mean, 'bytes')} on average, ${sayValue(usage.rssBytes.max, 'bytes')} at most, ${sayValue(usage.rssBytes.last, 'bytes')} at the end.`
+	const cpu = [
+		`CPU ${sayValue(usage.cpuShare.mean, 'cores')} of one core on average`,
+		...(usage.cpuShare.max === null ? [] : [`${sayValue(usage.cpuShare.max, 'cores')} at most`]),
+	]
+	const rss = [
+		`memory (RSS) ${sayValue(usage.rssBytes.mean, 'bytes')} on average`,
+		`${sayValue(usage.rssBytes.max, 'bytes')} at most`,
+		`${sayValue(usage.rssBytes.last, 'bytes')} at the end`,
+	]
+	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}.`
 	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]
 }
 

@@ -70,7 +70,10 @@ function facts({environment, run, suites}: RunReport): string {
 				`${environment.hostname}: ${environment.cpu}, ${environment.cores} cores, ${bytes(environment.memBytes)}${environment.governor ? `, governor ${environment.governor}` : ''}${environment.container ? `, in ${environment.container}` : ''}`,
 			),
 		],
-		['System', escapeText(`${environment.os}, kernel ${environment.kernel}, ${environment.arch}`)],
+		[
+			'System',
+			escapeText(`${environment.os}, kernel ${environment.kernel.replace(/^Linux /, '')}, ${environment.arch}`),
+		],
 		['Node.js', escapeText(versions.length > 0 ? `${versions.join(', ')} in the target` : 'none seen in the target')],
 		['Watched', run.ui === 'tui' ? 'in the terminal interface, which runs in a process of its own' : 'in plain lines'],
 		['Run', codeCell(run.id)],

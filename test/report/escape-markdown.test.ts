@@ -17,6 +17,7 @@ describe('running text', () => {
 		['<b>&amp;', '\\<b\\>&amp;amp;'],
 		['a|b', 'a\\|b'],
 		['*a* _b_ `c`', '\\*a\\* \\_b\\_ \\`c\\`'],
+		['x86_64', 'x86_64'],
 		['[a](b)', '\\[a\\](b)'],
 		['@user and #12', '@\u200buser and #\u200b12'],
 		['mail a@b.example', 'mail a@\u200bb.example'],
@@ -39,7 +40,7 @@ describe('running text', () => {
 				const escaped = escapeText(raw)
 				expect(escaped).not.toMatch(/[\n\r\u001b\u202e]/)
 				const bare = escaped.replace(/\\[\\`*_{}[\]<>|~$.:#+)-]/g, '\u00a4')
-				expect(bare).not.toMatch(/[\\`*_{}[\]<>|~$]/)
+				expect(bare).not.toMatch(/[\\`*{}[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/)
 				expect(bare).not.toMatch(/[@#][\w-]/)
 				expect(bare).not.toContain('://')
 				expect(bare.replaceAll('&amp;', '')).not.toContain('&')
