@@ -28,9 +28,12 @@ export function tQuantile(probability: number, degrees: number): number {
 	return (low + high) / 2
 }
 
-/** P(T <= t). */
+/** P(T <= t). Near 0 by the mass between 0 and t, further out by the mass beyond: either way nothing is the difference of near equals. */
 export function tCdf(t: number, degrees: number): number {
-	const tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2
+	const squared = t * t
+	if (squared < degrees)
+		return 0.5 + (Math.sign(t) * incompleteBeta(squared / (degrees + squared), 0.5, degrees / 2)) / 2
+	const tail = incompleteBeta(degrees / (degrees + squared), degrees / 2, 0.5) / 2
 	return t >= 0 ? 1 - tail : tail
 }
 
