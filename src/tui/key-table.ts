@@ -44,7 +44,7 @@ export const bindings: readonly Binding[] = [
 		'ctrl-c',
 		nowMs => ({type: 'interrupt', atMs: nowMs}),
 		'stop',
-		'stop; twice: leave at once',
+		'stop; twice: leave now',
 		{more: 'stop the run and keep its data; twice within two seconds: leave at once'},
 	),
 	row('anywhere', 'suspend', 'ctrl-z', {type: 'suspend'}, 'suspend', 'suspend, fg returns', {

@@ -8,7 +8,7 @@ import type {Message} from './message.ts'
 import type {RunFeed, SuiteEntry} from './ports.ts'
 import type {ViewContext} from './screens/context.ts'
 import {screen} from './screens/screen.ts'
-import {isRunning, type Model, type ScreenName, startModel} from './state.ts'
+import {type Model, type ScreenName, startModel} from './state.ts'
 import {captureOutput} from './terminal/capture-output.ts'
 import {copyText} from './terminal/clipboard.ts'
 import {restoreAtExit} from './terminal/last-resort.ts'
@@ -86,6 +86,8 @@ class Program {
 	#starting: Promise<RunFeed> | null = null
 	#noticeSinceMs = 0
 	#ui = {bytesPerSecond: 0, cpuShare: 0}
+	/** What the status line says of it: changes when the figures around it do, for a frame of its own it is not worth. */
+	#shownUi = {second: -1, figures: this.#ui}
 	#meter = {atMs: performance.now(), bytes: 0, cpuUs: 0}
 	#timer: NodeJS.Timeout | null = null
 	#end: ((reason: EndReason) => void) | null = null
@@ -340,7 +342,6 @@ class Program {
 			cpuShare: (cpuUs - this.#meter.cpuUs) / 1e6 / seconds,
 		}
 		this.#meter = {atMs: nowMs, bytes: this.#stdout.bytes, cpuUs}
-		if (isRunning(this.#model)) this.#dirty = true
 	}
 
 	#drawUnlessStuck(): void {
@@ -362,10 +363,12 @@ class Program {
 
 	#compose(): string[] {
 		const {theme, glyphs} = this.#options
+		const second = Math.floor((this.#model.run?.tMs ?? 0) / 1000)
+		if (second !== this.#shownUi.second) this.#shownUi = {second, figures: this.#ui}
 		const context: ViewContext = {
 			glyphs: glyphs === 'ascii' ? ascii : unicode,
 			nowMs: Date.now(),
-			ui: this.#ui,
+			ui: this.#shownUi.figures,
 			axes: this.#axes,
 		}
 		// Ink gives an empty text no row at all.
@@ -407,8 +410,9 @@ function Root({program}: {readonly program: Program}) {
 	useEffect(() => program.attach({suspend: during => suspendTerminal(during)}), [program, suspendTerminal])
 	useInput(program.keys)
 	usePaste(program.paste)
+	// No overflow="hidden": the screens keep to the size by law (a test holds it), and clipping makes Ink cut every line once more.
 	return (
-		<Box width={frame.columns} height={frame.rows} flexDirection="column" overflow="hidden">
+		<Box width={frame.columns} height={frame.rows} flexDirection="column">
 			{frame.lines.map((line, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its position.
 				<Row key={index} line={line} />

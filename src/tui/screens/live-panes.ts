@@ -2,7 +2,7 @@
 import {bytes, percent, significant} from '../../core/units/format.ts'
 import {inUnit, unitFor} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
-import {bucketRows, type LatencyFigures} from '../select/latency-figures.ts'
+import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView} from '../select/live-view.ts'
 import type {LiveModel, PaneName} from '../state.ts'
 import {beside, type Line, line, span, styled} from '../text/line.ts'
@@ -31,9 +31,9 @@ export function latencyTitle(view: LiveView, live: LiveModel): string {
 			: view.metric === 'http'
 				? 'http latency'
 				: view.metric.replace(/^measure:/, '')
-	if (view.latencies === null) return name
+	if (view.all === null) return name
 	const scale = live.scale === 'auto' ? '' : `, ${live.scale}`
-	return `${name} ${paneUnit(view).name}${scale}, n=${view.latencies.n}`
+	return `${name} ${paneUnit(view).name}${scale}, n=${view.all.n}`
 }
 
 export function windowLabel(view: LiveView, windowMs: number): string {
@@ -53,8 +53,7 @@ export function latencyPane(
 	ctx: ViewContext,
 ): Line[] {
 	const {columns, rows} = size
-	const {latencies} = view
-	if (latencies === null) {
+	if (view.all === null) {
 		return padded(
 			[
 				[],
@@ -66,7 +65,7 @@ export function latencyPane(
 		)
 	}
 	const unit = paneUnit(view)
-	const buckets = bucketRows(latencies, rows, unit, live.scale)
+	const buckets = view.buckets(rows, unit, live.scale)
 	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
 	const at = columns >= 56 ? percentileColumn(columns) : columns
 	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))

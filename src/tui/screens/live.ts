@@ -143,7 +143,7 @@ function latencyRule(model: Model, view: LiveView, ctx: ViewContext): Line {
 	return rule(
 		[
 			{at: 2, title: {text: latencyTitle(view, model.live), focus: focusOf(model, 'latency')}},
-			...(view.latencies ? [{at: at - 1, title: {text: `percentiles ${paneUnit(view).name}`}}] : []),
+			...(view.all ? [{at: at - 1, title: {text: `percentiles ${paneUnit(view).name}`}}] : []),
 		],
 		`${windowLabel(view, timeWindowsMs[model.live.window]!)}${view.metricCount > 1 ? '  m metric' : ''}`,
 		columns,
@@ -280,7 +280,7 @@ function onePane(model: Model, view: LiveView, room: number, ctx: ViewContext): 
 }
 
 function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly title: string; readonly line: Line} {
-	const isLatency = view.latencies !== null && view.metric !== 'wall'
+	const isLatency = view.all !== null && view.metric !== 'wall'
 	const data = isLatency ? view.latency : view.cpu
 	const values = downsample(data.values, width, 'max', data.firstSecond)
 	const peak = values.reduce((most, value) => (value > most ? value : most), 0)

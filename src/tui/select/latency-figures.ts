@@ -49,16 +49,10 @@ export function figuresOf(histogram: Histogram): LatencyFigures | null {
 	return made
 }
 
-const buckets = new WeakMap<Histogram, {readonly key: string; readonly value: Bucket[]}>()
-
+/** Edges that hold nearly all values, and how many fall between them. */
 export function bucketRows(histogram: Histogram, rows: number, unit: TimeUnit, scale: HistogramScale): Bucket[] {
-	const key = `${histogram.n} ${rows} ${unit.name} ${scale}`
-	const known = buckets.get(histogram)
-	if (known?.key === key) return known.value
 	const of = figuresOf(histogram)
-	const value = of ? bucketsOf(histogram, edgesFor(of.low, Math.max(of.low, of.high), rows, unit, scale), unit) : []
-	buckets.set(histogram, {key, value})
-	return value
+	return of ? bucketsOf(histogram, edgesFor(of.low, Math.max(of.low, of.high), rows, unit, scale), unit) : []
 }
 
 const windows = new WeakMap<LatencyTrack, {readonly n: number; readonly byKey: Map<string, Histogram>}>()

@@ -8,7 +8,9 @@ import {topFrames} from '../../core/profile/top-frames.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
-import {figuresOf, type LatencyFigures, p99PerSecond, secondsOf} from './latency-figures.ts'
+import type {HistogramScale} from '../state.ts'
+import type {Bucket, TimeUnit} from './buckets.ts'
+import {bucketRows, figuresOf, type LatencyFigures, p99PerSecond, secondsOf} from './latency-figures.ts'
 import {metricsOf} from './shown-suite.ts'
 import {clean} from './suites-view.ts'
 
@@ -31,8 +33,9 @@ export interface LiveView {
 	readonly metric: string | null
 	readonly metricCount: number
 	/** Everything up to the moment; null: nothing was timed. */
-	readonly latencies: Histogram | null
 	readonly all: LatencyFigures | null
+	/** The same as a histogram of that many rows; counted when first asked for, then kept. */
+	readonly buckets: (rows: number, unit: TimeUnit, scale: HistogramScale) => readonly Bucket[]
 	/** Inside the window. */
 	readonly recent: LatencyFigures | null
 	readonly recentSeconds: number
@@ -78,19 +81,50 @@ export interface LoopView {
 	readonly firstSecond: number
 }
 
-/** @param chartSeconds how many seconds of history the charts want at least */
-export function liveView(
-	run: RunState,
-	options: {
-		readonly asOfMs: number | null
-		readonly windowMs: number
-		readonly metric: string | null
-		readonly chartSeconds: number
-		readonly hotFrames: number
-	},
-): LiveView | null {
+export interface LiveOptions {
+	/** null: now. */
+	readonly asOfMs: number | null
+	readonly windowMs: number
+	readonly metric: string | null
+	/** How many seconds of history the charts want at least. */
+	readonly chartSeconds: number
+	readonly hotFrames: number
+}
+
+const cache = new WeakMap<RunState, {readonly key: string; readonly value: LiveView}>()
+
+/** In its first seconds a suite is looked at more closely: there is little else to see. */
+const closeLookMs = 4000
+
+/**
+ * The view of this second. Nothing on the screen is finer than a second, so all its figures change together when one is over, and three of
+ * four frames equal the one before: that, and not the number of ticks, is what a slow link and the machine under test pay for.
+ */
+export function liveView(run: RunState, options: LiveOptions): LiveView | null {
 	const suite = run.suites[run.current]
 	if (suite === undefined) return null
+	const sinceStartMs = run.tMs - (suite.readyMs ?? suite.startedMs ?? run.tMs)
+	const key = [
+		options.asOfMs ?? Math.floor(sinceStartMs < closeLookMs ? run.tMs / 250 : run.tMs / 1000),
+		run.current,
+		run.outcome,
+		suite.phase,
+		suite.iterations.length,
+		suite.findings.length,
+		options.asOfMs,
+		options.windowMs,
+		options.metric,
+		options.chartSeconds,
+		options.hotFrames,
+	].join(' ')
+	const known = cache.get(run)
+	if (known?.key === key) return known.value
+	const value = makeView(run, suite, options)
+	cache.set(run, {key, value})
+	return value
+}
+
+function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveView {
 	const asOfMs = options.asOfMs ?? run.tMs
 	const startMs = suite.startedMs ?? asOfMs
 	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
@@ -134,8 +168,8 @@ export function liveView(
 		pids: suite.processes.filter(one => one.role === 'target' && one.exit === null).map(one => one.pid),
 		metric,
 		metricCount: metrics.length,
-		latencies: latencies && latencies.n > 0 ? latencies : null,
 		all: latencies ? figuresOf(latencies) : null,
+		buckets: bucketsOnce(latencies ?? null),
 		recent: recent ? figuresOf(recent) : null,
 		recentSeconds: Math.max(
 			1,
@@ -177,6 +211,16 @@ function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number
 	const value = {frames: topFrames(weights, count), samples}
 	hotCache.set(cpu, {key, value})
 	return value
+}
+
+function bucketsOnce(histogram: Histogram | null): LiveView['buckets'] {
+	const known = new Map<string, readonly Bucket[]>()
+	return (rows, unit, scale) => {
+		const key = `${rows} ${unit.name} ${scale}`
+		let value = known.get(key)
+		if (value === undefined) known.set(key, (value = histogram ? bucketRows(histogram, rows, unit, scale) : []))
+		return value
+	}
 }
 
 function wordOf(run: RunState, suite: SuiteState): LiveView['word'] {

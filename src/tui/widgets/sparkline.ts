@@ -19,9 +19,8 @@ export function sparkline(values: readonly number[], max: number, glyphs: Glyphs
 export function downsample(values: readonly number[], width: number, pick: 'max' | 'last', firstIndex = 0): number[] {
 	if (width <= 0) return []
 	if (values.length <= width) return [...values]
-	let length = Math.ceil(values.length / width)
-	// A partial bin at either end may need one bin more than fits.
-	while (Math.floor((firstIndex + values.length - 1) / length) - Math.floor(firstIndex / length) + 1 > width) length++
+	// As if the first and the last bin were always partial: a length that depended on where a bin begins would change as time goes on.
+	const length = width === 1 ? firstIndex + values.length : Math.floor((values.length - 2) / (width - 1)) + 1
 	const bins: number[] = []
 	let bin = Number.NaN
 	let binIndex = Math.floor(firstIndex / length)

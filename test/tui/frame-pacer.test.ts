@@ -1,0 +1,35 @@
+import {describe, expect, test} from 'vitest'
+import {FramePacer} from '../../src/tui/frame-pacer.ts'
+
+const ticks = (pacer: FramePacer, count: number, waiting: number) => {
+	for (let i = 0; i < count; i++) pacer.tick(waiting)
+}
+
+describe('a frame', () => {
+	test('waits until the terminal has taken the one before', () => {
+		const pacer = new FramePacer(4)
+		expect(pacer.tick(0)).toBe(true)
+		expect(pacer.tick(100)).toBe(false)
+	})
+
+	test('comes half as often after three that could not be written, an eighth at the least', () => {
+		const pacer = new FramePacer(4)
+		ticks(pacer, 2, 100)
+		expect(pacer.periodMs).toBe(250)
+		pacer.tick(100)
+		expect(pacer.periodMs).toBe(500)
+		ticks(pacer, 30, 100)
+		expect(pacer.periodMs).toBe(2000)
+	})
+
+	test('comes as often as before after twenty good ones', () => {
+		const pacer = new FramePacer(4)
+		ticks(pacer, 3, 100)
+		ticks(pacer, 19, 0)
+		expect(pacer.slowed).toBe(true)
+		pacer.tick(0)
+		expect(pacer.slowed).toBe(false)
+		ticks(pacer, 100, 0)
+		expect(pacer.periodMs).toBe(250)
+	})
+})

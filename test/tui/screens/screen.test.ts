@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {bindings} from '../../../src/tui/key-table.ts'
+import {screen} from '../../../src/tui/screens/screen.ts'
+import {screenNames} from '../../../src/tui/state.ts'
+import {ascii, unicode} from '../../../src/tui/text/glyphs.ts'
+import {lineWidth} from '../../../src/tui/text/line.ts'
+import {update} from '../../../src/tui/update.ts'
+import {demoEvents, finishedRun, fold, runningRun} from '../support/demo-run.ts'
+import {context, drawn, modelOf, press} from '../support/draw.ts'
+
+const runs = [null, fold(demoEvents(0)), runningRun(3), runningRun(31), finishedRun(31)]
+const keys = [...new Set(bindings.flatMap(binding => binding.keys)), 'x', 'ü', '漢']
+
+const anySize = fc.record({columns: fc.integer({min: 1, max: 200}), rows: fc.integer({min: 1, max: 60})})
+
+describe('every screen', () => {
+	test('has exactly as many rows as the terminal and none wider than it, whatever was pressed', () => {
+		fc.assert(
+			fc.property(
+				anySize,
+				fc.constantFrom(...runs),
+				fc.constantFrom(...screenNames),
+				fc.array(fc.constantFrom(...keys), {maxLength: 12}),
+				fc.constantFrom(unicode, ascii),
+				(size, run, name, pressed, glyphs) => {
+					const {model} = press(modelOf({size, run, screen: name}), ...pressed)
+					const lines = screen(model, context(glyphs))
+					expect(lines).toHaveLength(size.rows)
+					for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(size.columns)
+				},
+			),
+			{numRuns: 400, seed: 20},
+		)
+	})
+
+	test('keeps to a size it is given later', () => {
+		fc.assert(
+			fc.property(anySize, anySize, fc.constantFrom(...screenNames), (before, after, name) => {
+				const model = modelOf({size: before, run: runs[3]!, screen: name})
+				const [resized] = update(model, {type: 'resized', size: after})
+				expect(screen(resized, context())).toHaveLength(after.rows)
+			}),
+			{numRuns: 60, seed: 21},
+		)
+	})
+
+	test('is the same when drawn twice', () => {
+		for (const name of screenNames) {
+			const model = modelOf({size: {columns: 100, rows: 30}, run: runs[3]!, screen: name})
+			expect(drawn(model)).toEqual(drawn(model))
+		}
+	})
+
+	test('consists of ASCII in the ASCII set', () => {
+		for (const name of screenNames) {
+			const model = modelOf({size: {columns: 120, rows: 40}, run: runs[4]!, screen: name})
+			const text = drawn({...model, suitesKnown: model.suitesKnown.slice(0, 3)}, context(ascii)).join('\n')
+			expect(text).toMatch(/^[\x20-\x7e\n]*$/)
+		}
+	})
+})
+
+describe('hostile text', () => {
+	test('from target, config and profile cannot leave its line or colour it', () => {
+		const evil = 'evil\x1b[2J\x1b]0;title\x07\x9b31m\r\n\u202eoff\x00'
+		const events = demoEvents(12).map(event => {
+			if (event.type === 'run-started')
+				return {...event, plan: {...event.plan, suites: event.plan.suites.map(suite => ({...suite, name: evil}))}}
+			if ('suite' in event && event.suite !== null) {
+				const renamed = {...event, suite: evil}
+				if (renamed.type === 'cpu-sampled')
+					return {
+						...renamed,
+						newFrames: renamed.newFrames.map(
+							([name, url, line, column]) => [`${evil}${name}`, `${url}${evil}`, line, column] as const,
+						),
+					}
+				if (renamed.type === 'output-printed') return {...renamed, lines: [evil]}
+				return renamed
+			}
+			return event
+		})
+		const run = fold(events as never)
+		for (const name of screenNames) {
+			const text = drawn(modelOf({size: {columns: 120, rows: 40}, run, screen: name})).join('')
+			// biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what is tested
+			expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/)
+			if (name !== 'suites') expect(text).toContain('evil')
+		}
+	})
+})

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {Histogram} from '../../../src/core/stats/histogram.ts'
+import {bucketsOf, edgesFor, inUnit, unitFor} from '../../../src/tui/select/buckets.ts'
+
+const ms = unitFor(1e6)
+
+describe('histogram rows', () => {
+	test('are powers of two for a wide spread', () => {
+		const {edges, scale} = edgesFor(0.6e6, 60e6, 9, ms, 'auto')
+		expect(scale).toBe('log')
+		expect(edges.map(edge => edge / 1e6)).toEqual([0.5, 1, 2, 4, 8, 16, 32, 64])
+	})
+
+	test('are equal steps for a narrow one', () => {
+		const {edges, scale} = edgesFor(205e6, 216e6, 9, ms, 'auto')
+		expect(scale).toBe('linear')
+		expect(edges.map(edge => edge / 1e6)).toEqual([204, 206, 208, 210, 212, 214, 216, 218])
+	})
+
+	test('hold every value once, and there are as many as asked for', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.double({min: 1, max: 1e12, noNaN: true}), {minLength: 1, maxLength: 50}),
+				fc.integer({min: 3, max: 20}),
+				fc.constantFrom('auto' as const, 'log' as const, 'linear' as const),
+				(values, rows, scale) => {
+					const histogram = new Histogram()
+					for (const value of values) histogram.add(value)
+					const unit = unitFor(histogram.quantile(0.5))
+					const low = histogram.quantile(0.005)
+					const buckets = bucketsOf(
+						histogram,
+						edgesFor(low, Math.max(low, histogram.quantile(0.995)), rows, unit, scale),
+						unit,
+					)
+					expect(buckets).toHaveLength(rows)
+					expect(buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(values.length)
+				},
+			),
+			{seed: 10},
+		)
+	})
+})
+
+describe('figures in one unit', () => {
+	test('have two decimals below a hundred', () => {
+		expect([3.12e6, 14.9e6, 212e6, 0, 0.004e6, 12_304e6].map(ns => inUnit(ns, ms))).toEqual([
+			'3.12',
+			'14.90',
+			'212',
+			'0.00',
+			'0.004',
+			'12 304',
+		])
+	})
+})
