@@ -4,7 +4,7 @@
  */
 import {createHash, randomInt} from 'node:crypto'
 import {existsSync} from 'node:fs'
-import {mkdir, readdir, readFile, rename, rm, symlink, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -28,7 +28,7 @@ export function newRunId(now: Date): string {
 export async function createRunFolder(outDir: string, now: Date): Promise<RunFolder> {
 	const runs = path.resolve(outDir, 'runs')
 	try {
-		await mkdir(runs, {recursive: true})
+		await makeFolders(runs)
 		for (;;) {
 			const id = newRunId(now)
 			const dir = path.join(runs, id)
@@ -44,6 +44,14 @@ export async function createRunFolder(outDir: string, now: Date): Promise<RunFol
 			advice: 'Choose another folder with --out DIR.',
 		})
 	}
+}
+
+/** Node's own `recursive` never returns where making a folder is answered with "no such file", as everywhere in /proc. */
+async function makeFolders(dir: string): Promise<void> {
+	if ((await stat(dir).catch(() => null))?.isDirectory()) return
+	if (path.dirname(dir) !== dir) await makeFolders(path.dirname(dir))
+	// Another run may be making the same one.
+	await makeNew(dir)
 }
 
 async function makeNew(dir: string): Promise<boolean> {
@@ -136,6 +144,7 @@ function reasonOf(error: unknown): string {
 		EROFS: 'the file system is read-only',
 		ENOSPC: 'no space left on the device',
 		ENOTDIR: 'a part of the path is a file',
+		ENOENT: 'no folder can be made there',
 		EDQUOT: 'the disk quota is used up',
 	}
 	return words[code ?? ''] ?? message

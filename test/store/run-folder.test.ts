@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {mkdtemp, readdir, readFile, readlink, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -28,6 +29,14 @@ test('a place that cannot be written to is said with the reason and a way out', 
 	expect(error.code).toBe('output-not-writable')
 	expect(error.lines.join('\n')).toMatch(/a part of the path is a file[\s\S]*--out/)
 })
+
+test.runIf(existsSync('/proc/self'))(
+	'a place where no folder can be made is said too, and not tried for ever',
+	async () => {
+		const error = await createRunFolder('/proc/arsenal-tui/out', now).catch(caught => caught)
+		expect(error.code).toBe('output-not-writable')
+	},
+)
 
 test('a run is found by latest, by the start of its id and by its path; others are named when it is not', async () => {
 	const out = await temporary()
