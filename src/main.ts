@@ -2,9 +2,11 @@
  * The only place where real things are built: argv, streams and the world in, an exit code out. What a command does not need is not
  * loaded: the screens, the runner's host and the configuration loader come by `import()`.
  */
+import {setImmediate as nextTurn} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {invoke} from './cli/invoke.ts'
 import type {Session} from './cli/session.ts'
+import {ExitCode} from './core/trouble/exit-code.ts'
 import {systemClock} from './host/clock.ts'
 import {control} from './host/control.ts'
 import {runnerArgument, runnersWith} from './host/runners.ts'
@@ -35,13 +37,19 @@ export async function main(argv: readonly string[]): Promise<number> {
 			return () => process.off(name, listener)
 		},
 	}
-	// A reader that has seen enough (`| head`) is no error of ours, and there is nobody left to tell.
+	// A reader that has seen enough (`| head`) is no error of ours, nor is a terminal that is gone: there is nobody left to tell.
+	let unsaid: NodeJS.ErrnoException | null = null
 	for (const stream of [process.stdout, process.stderr]) {
-		stream.on('error', error => {
-			if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+		stream.on('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EPIPE' || error.code === 'EIO' || unsaid !== null) return
+			unsaid = error
+			if (stream === process.stdout) process.stderr.write(`arsenal-tui: Cannot write the output: ${error.message}.\n`)
 		})
 	}
-	return invoke(argv, session)
+	const exitCode = await invoke(argv, session)
+	await nextTurn() // the last write may have failed, and has not said so yet
+	// Who reads our output later must not take the half of it for all.
+	return unsaid !== null && exitCode === ExitCode.done ? ExitCode.usage : exitCode
 }
 
 /** The other program in here: the process that conducts one run (cli/runner-session.ts). */
