@@ -3,6 +3,8 @@ import type {Clock, V8Session} from '../ports.ts'
 
 const windowMs = 1000
 const rollLimitMs = 2000
+/** V8 has finished whatever it was optimizing when we came. */
+const settledMs = 200
 /** The target waits at most half a second for us when it exits. */
 const lastWindowLimitMs = 400
 /** V8's event processor can hang and deliver empty profiles from then on; a full restart cures it (as dd-trace found). */
@@ -43,6 +45,8 @@ export interface CpuWindowsOptions {
 	readonly intervalUs: number
 	/** Profiles of consecutive, overlapping windows, in order. */
 	readonly onProfile: (profile: V8Profile) => void
+	/** How many worker threads the program has started so far: isolates of their own, which these profiles do not cover. */
+	readonly onWorkerThreads: (count: number) => void
 }
 
 /** Keeps a CPU profile of one isolate going, window after window, until the session closes or `end`. */
@@ -51,6 +55,7 @@ export class CpuWindows {
 	readonly #clock: Clock
 	readonly #intervalUs: number
 	readonly #onProfile: (profile: V8Profile) => void
+	readonly #onWorkerThreads: (count: number) => void
 	readonly #ended = new AbortController()
 	readonly #started: Promise<void>
 	/** The roll that has not been answered yet: everybody who asks meanwhile waits for the same. */
@@ -66,6 +71,7 @@ export class CpuWindows {
 		this.#clock = options.clock
 		this.#intervalUs = options.intervalUs
 		this.#onProfile = options.onProfile
+		this.#onWorkerThreads = options.onWorkerThreads
 		this.#session.on('Profiler.consoleProfileFinished', (params: ProfileFinished) => {
 			if (params.title?.startsWith('arsenal ') && params.profile) this.#take(params.profile)
 		})
@@ -84,21 +90,22 @@ export class CpuWindows {
 
 	/** Hands out the last window and stops profiling. */
 	async end(): Promise<void> {
-		if (this.#ended.signal.aborted) return
-		if (this.#by === 'start-and-stop') return await this.endAtExit()
-		this.#ended.abort()
-		await this.#within(
-			lastWindowLimitMs,
-			this.#evaluate(endExpression).catch(() => {}),
-		)
+		await this.#end(() => this.#evaluate(endExpression))
 	}
 
 	/** The same for a process that waits in its exit, where the relay has already closed (and sent) the last console window. */
 	async endAtExit(): Promise<void> {
+		await this.#end(async () => {})
+	}
+
+	async #end(endConsoleWindow: () => Promise<void>): Promise<void> {
 		if (this.#ended.signal.aborted) return
 		this.#ended.abort()
-		if (this.#by === 'console-windows') return
-		const last = this.#session.post('Profiler.stop').then(answer => this.#take(answer.profile as V8Profile | undefined))
+		const last = this.#started.then(async () => {
+			if (this.#by === 'console-windows') return await endConsoleWindow()
+			const {profile} = await this.#session.post('Profiler.stop')
+			this.#take(profile as V8Profile | undefined)
+		})
 		await this.#within(
 			lastWindowLimitMs,
 			last.catch(() => {}),
@@ -116,7 +123,8 @@ export class CpuWindows {
 	/**
 	 * Code that V8 optimized before it was profiled does not know which functions were inlined into it: their time would go to
 	 * their caller for as long as that code lives, in a loop that never ends for ever. Precise coverage throws all optimized code away
-	 * when it starts, and what V8 optimizes from now on knows. The relay refuses this for a program that collects coverage itself.
+	 * when it starts, and what V8 optimizes from now on knows. Done once more a moment later, for what was being optimized just then.
+	 * The relay refuses this for a program that collects coverage itself.
 	 */
 	async #forgetOptimizedCode(): Promise<void> {
 		try {
@@ -127,9 +135,12 @@ export class CpuWindows {
 
 	async #keepRolling(): Promise<void> {
 		await this.#started
+		await this.#clock.sleep(settledMs, this.#ended.signal)
+		if (!this.#ended.signal.aborted) await this.#within(rollLimitMs, this.#forgetOptimizedCode())
+		await this.#clock.sleep(windowMs - settledMs, this.#ended.signal)
 		while (!this.#ended.signal.aborted) {
+			await this.roll()
 			await this.#clock.sleep(windowMs, this.#ended.signal)
-			if (!this.#ended.signal.aborted) await this.roll()
 		}
 	}
 
@@ -172,6 +183,8 @@ export class CpuWindows {
 	async #evaluate(expression: string): Promise<void> {
 		const answer = await this.#session.post('Runtime.evaluate', {expression, returnByValue: true, silent: true})
 		if (answer.exceptionDetails) throw new Error('the window script failed in the target')
+		const {value} = answer.result as {readonly value?: unknown}
+		if (expression === rollExpression && typeof value === 'number') this.#onWorkerThreads(value)
 	}
 
 	#take(profile: V8Profile | undefined): void {

@@ -1,6 +1,7 @@
 import type {RunEventBody} from '../core/events/run-event.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
+import type {Finding} from '../core/trouble/finding.ts'
 import type {Clock, ProbedProcess} from '../ports.ts'
 import {CpuWindows} from './cpu-windows.ts'
 
@@ -36,6 +37,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 		for (const counted of batch) emit({type: 'latency-counted', suite, pid, ...counted})
 	})
 	process.onVitals(vitals => emit({type: 'node-sampled', suite, pid, ...vitals}))
+	let workerThreads = 0
 	const windows = new CpuWindows({
 		session: process.session,
 		clock,
@@ -44,6 +46,9 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 			const window = folder.fold(profile)
 			if (window) emit({type: 'cpu-sampled', suite, pid, ...window})
 		},
+		onWorkerThreads(count) {
+			workerThreads = count
+		},
 	})
 	// The relay has closed the last console window by itself and sent it before it says this.
 	process.onExiting(() => void windows.endAtExit().then(() => process.release()))
@@ -51,6 +56,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	let isOpen = true
 	const closed = process.closed.then(() => {
 		isOpen = false
+		if (workerThreads > 0) emit({type: 'finding-made', suite, finding: describeUnobserved(pid, workerThreads)})
 		emit({type: 'node-detached', suite, pid})
 	})
 
@@ -67,5 +73,14 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 			process.session.close()
 			await closed
 		},
+	}
+}
+
+function describeUnobserved(pid: number, workerThreads: number): Finding {
+	return {
+		code: 'worker-threads-not-profiled',
+		severity: 'info',
+		text: 'What worker threads did is part of the CPU figures but not of the flamegraph: only the main thread of a process is profiled.',
+		evidence: `process ${pid} started ${workerThreads} worker ${workerThreads === 1 ? 'thread' : 'threads'}`,
 	}
 }

@@ -42,12 +42,17 @@ if (process.env.ARSENAL_SOCKET || require('node:worker_threads').workerData?.ars
 		const threads = require('node:worker_threads')
 		if (!threads.isMainThread) {
 			if (threads.workerData?.arsenalProbe) relay(threads)
-		} else if (!globalThis[apiSymbol] && process.features.inspector !== false) {
+		} else if (!globalThis[apiSymbol] && mayInspect()) {
 			preload(threads, process.env.ARSENAL_SOCKET)
 		}
 	} catch {
 		// No worker threads, no permission to start one: then the program runs unobserved.
 	}
+}
+
+/** Under the permission model the inspector has to be allowed: Node does not refuse us, it aborts. */
+function mayInspect() {
+	return process.features.inspector !== false && (!process.permission || process.permission.has('inspector'))
 }
 
 /** On the target's main thread. Everything it will need later is taken now, before the program can patch it. */
@@ -87,11 +92,13 @@ function preload({Worker}, socketPath) {
 	/* CPU windows: the next one opens before the last one closes, so no time falls between them (a V8 profiler that never stops). */
 	let openTitle = null
 	let endedWindows = 0
+	let workerThreads = 0
 	function roll() {
 		const nextTitle = openTitle === 'arsenal 0' ? 'arsenal 1' : 'arsenal 0'
 		profile.call(console, nextTitle)
 		endWindow()
 		openTitle = nextTitle
+		return workerThreads
 	}
 	function endWindow() {
 		if (openTitle === null) return
@@ -163,6 +170,8 @@ function preload({Worker}, socketPath) {
 	const channels = require('node:diagnostics_channel')
 	const requestStart = channels.channel('http.server.request.start')
 	const responseFinish = channels.channel('http.server.response.finish')
+	// Threads the program starts are isolates of their own, which our windows do not cover: they are counted, so that it can be said.
+	channels.channel('worker_threads').subscribe(() => workerThreads++)
 	requestStart.subscribe(onRequestStart)
 	responseFinish.subscribe(onResponseFinish)
 
@@ -351,7 +360,9 @@ function relay({parentPort, workerData}) {
 				send({id, error: {message: 'the program collects coverage itself'}})
 				continue
 			}
-			session.post(method, params ?? {}, (error, result) => send(error ? {id, error} : {id, result: result ?? {}}))
+			session.post(method, params ?? {}, (error, result) =>
+				send(error ? {id, error: {message: error.message}} : {id, result: result ?? {}}),
+			)
 		}
 	})
 

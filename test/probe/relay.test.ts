@@ -5,12 +5,21 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test} from 'vitest'
 import {composeNodeOptions} from '../../src/host/probe-server.ts'
-import {fixture, observe, plainEnvironment, program, run, type TargetNode, targetNodes} from './observe-target.ts'
+import {
+	type Ended,
+	fixture,
+	observe,
+	plainEnvironment,
+	program,
+	run,
+	type TargetNode,
+	targetNodes,
+} from './observe-target.ts'
 
 const relayPath = fileURLToPath(new URL('../../src/probe/relay.cjs', import.meta.url))
 
-describe.each(targetNodes)('in a target on Node $version', ({path: node}: TargetNode) => {
-	test('every request of every kind is counted once, aborted ones never', async () => {
+describe.each(targetNodes)('in a target on Node $version', ({path: node, version}: TargetNode) => {
+	test.concurrent('every request of every kind is counted once, aborted ones never', async () => {
 		const {exitCode, stderr, seen} = await observe([node, program('http-kinds.cjs')])
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		const {n, errors, minNs, maxNs} = seen.counted('http')
@@ -20,13 +29,13 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(maxNs).toBeGreaterThanOrEqual(49e6)
 	})
 
-	test('HTTPS requests are counted too', async () => {
+	test.concurrent('HTTPS requests are counted too', async () => {
 		const {exitCode, stderr, seen} = await observe([node, program('https-once.cjs')])
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		expect(seen.counted('http').n).toBe(4)
 	})
 
-	test('User Timing measures become metrics, names beyond the 64th share one', async () => {
+	test.concurrent('User Timing measures become metrics, names beyond the 64th share one', async () => {
 		const {exitCode, seen} = await observe([node, program('measures.cjs')])
 		expect(exitCode).toBe(0)
 		expect(seen.counted('measure:known')).toMatchObject({n: 3, minNs: 5e6, maxNs: 20e6, errors: 0})
@@ -36,7 +45,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(Math.max(...[...metrics].map(metric => metric.length))).toBe('measure:'.length + 80)
 	})
 
-	test('vitals tell a busy loop, its garbage and its heap', async () => {
+	test.concurrent('vitals tell a busy loop, its garbage and its heap', async () => {
 		const {exitCode, seen} = await observe([node, program('garbage.cjs')])
 		expect(exitCode).toBe(0)
 		const vitals = seen.of('node-sampled')
@@ -61,7 +70,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(Math.abs(shares.get('seventy')! / both - JSON.parse(stdout).seventyShare)).toBeLessThan(0.03)
 	})
 
-	test('a program that never yields is seen while it blocks', async () => {
+	test.concurrent('a program that never yields is seen while it blocks', async () => {
 		await observe([node, fixture('never-yields.js'), '--seconds', '60'], {
 			cpuIntervalUs: 5000,
 			async meanwhile(seen, running) {
@@ -76,25 +85,25 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		})
 	})
 
-	test.each([
+	test.concurrent.each([
 		['falls off its end', ''],
 		['sets an exit code', 'process.exitCode = 4'],
-		['exits', 'setTimeout(() => process.exit(3), 150)'],
+		['exits', 'setTimeout(() => process.exit(3), 300)'],
 		['exits at once', 'process.exit(3)'],
-		['throws', 'setTimeout(() => { throw new Error("told") }, 150)'],
+		['throws', 'setTimeout(() => { throw new Error("told") }, 300)'],
 		['throws at once', 'throw new Error("told")'],
-		['rejects', 'setTimeout(() => Promise.reject(new Error("told")), 150)'],
-		['exits from an exit listener', 'setTimeout(() => {}, 150); process.on("exit", () => process.exit(9))'],
-		['has removed all exit listeners', 'process.removeAllListeners("exit"); setTimeout(() => {}, 150)'],
-		['has removed them and exits', 'process.removeAllListeners("exit"); setTimeout(() => process.exit(5), 150)'],
-		['is terminated', 'setTimeout(() => process.kill(process.pid, "SIGTERM"), 150); setTimeout(() => {}, 9e4)'],
-		['is killed', 'setTimeout(() => process.kill(process.pid, "SIGKILL"), 150); setTimeout(() => {}, 9e4)'],
+		['rejects', 'setTimeout(() => Promise.reject(new Error("told")), 300)'],
+		['exits from an exit listener', 'setTimeout(() => {}, 300); process.on("exit", () => process.exit(9))'],
+		['has removed all exit listeners', 'process.removeAllListeners("exit"); setTimeout(() => {}, 300)'],
+		['has removed them and exits', 'process.removeAllListeners("exit"); setTimeout(() => process.exit(5), 300)'],
+		['is terminated', 'setTimeout(() => process.kill(process.pid, "SIGTERM"), 300); setTimeout(() => {}, 9e4)'],
+		['is killed', 'setTimeout(() => process.kill(process.pid, "SIGKILL"), 300); setTimeout(() => {}, 9e4)'],
 		[
 			'handles SIGTERM',
-			'process.on("SIGTERM", () => process.exit(7)); setTimeout(() => process.kill(process.pid, "SIGTERM"), 150)',
+			'process.on("SIGTERM", () => process.exit(7)); setTimeout(() => process.kill(process.pid, "SIGTERM"), 300)',
 		],
-		['aborts its exit code', 'process.on("beforeExit", () => { process.exitCode = 6 }); setTimeout(() => {}, 150)'],
-		['calls reallyExit', 'setTimeout(() => process.reallyExit(8), 150)'],
+		['aborts its exit code', 'process.on("beforeExit", () => { process.exitCode = 6 }); setTimeout(() => {}, 300)'],
+		['calls reallyExit', 'setTimeout(() => process.reallyExit(8), 300)'],
 	])('a program that %s ends as it does without us', async (_, source) => {
 		const script = `console.log("out"); console.error("err"); ${source}`
 		const [bare, observed] = await Promise.all([run([node, '-e', script]).ended, observe([node, '-e', script])])
@@ -102,14 +111,14 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(ended).toEqual(bare)
 	})
 
-	test('nobody listening: nothing printed, nothing changed', async () => {
+	test.concurrent('nobody listening: nothing printed, nothing changed', async () => {
 		const env = {ARSENAL_SOCKET: '/nowhere/at/all', NODE_OPTIONS: composeNodeOptions(relayPath, undefined)}
 		const script = 'setTimeout(() => console.log(process._getActiveHandles().length, process.exitCode), 200)'
 		const [bare, refused] = await Promise.all([run([node, '-e', script]).ended, run([node, '-e', script], {env}).ended])
 		expect(refused).toEqual(bare)
 	})
 
-	test('a host that never answers does not keep the program', async () => {
+	test.concurrent('a host that never answers does not keep the program', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
 		const silent = createServer(socket => socket.on('error', () => {}).resume())
 		await new Promise<void>(resolve => silent.listen(join(folder, 's'), resolve))
@@ -120,7 +129,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect({exitCode, stderr}).toEqual({exitCode: 3, stderr: ''})
 	})
 
-	test('a host that goes away leaves the program running to its own end', async () => {
+	test.concurrent('a host that goes away leaves the program running to its own end', async () => {
 		const {exitCode, stdout} = await observe([node, '-e', 'setTimeout(() => console.log("whole"), 1500)'], {
 			async meanwhile(seen) {
 				await seen.nth('cpu-sampled')
@@ -130,7 +139,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'whole\n'})
 	})
 
-	test('a program that patches console, clocks and timers is observed all the same', async () => {
+	test.concurrent('a program that patches console, clocks and timers is observed all the same', async () => {
 		const {exitCode, stdout, seen} = await observe([node, program('patches-everything.cjs')])
 		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'patched profile calls: 0\n'})
 		expect(seen.of('cpu-sampled').length).toBeGreaterThanOrEqual(2)
@@ -138,7 +147,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(seen.counted('http').n).toBe(1)
 	})
 
-	test('children, cluster workers and worker threads: one observation per process', async () => {
+	test.concurrent('children, cluster workers and worker threads: one observation per process', async () => {
 		const {exitCode, stdout, stderr, seen} = await observe([node, program('family.cjs')])
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		const pids = stdout.trim().split('\n').map(Number)
@@ -147,8 +156,8 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(seen.of('node-detached')).toHaveLength(pids.length)
 	})
 
-	test('a child whose NODE_OPTIONS are cleared runs unobserved', async () => {
-		const script = `require('child_process').spawnSync(process.execPath, ['-e', '0'], {env: {}, stdio: 'inherit'}); setTimeout(() => {}, 150)`
+	test.concurrent('a child whose NODE_OPTIONS are cleared runs unobserved', async () => {
+		const script = `require('child_process').spawnSync(process.execPath, ['-e', '0'], {env: {}, stdio: 'inherit'}); setTimeout(() => {}, 800)`
 		const {exitCode, stderr, seen} = await observe([node, '-e', script])
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		expect(seen.of('node-attached')).toHaveLength(1)
@@ -157,7 +166,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 	test("paths with spaces and quotes, and the user's own NODE_OPTIONS", async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'arsenal "a b" \\'))
 		cpSync(relayPath, join(folder, 'relay.cjs'))
-		const {stdout, stderr, seen} = await observe([node, '-e', 'setTimeout(() => console.log(process.title), 200)'], {
+		const {stdout, stderr, seen} = await observe([node, '-e', 'setTimeout(() => console.log(process.title), 800)'], {
 			relayPath: join(folder, 'relay.cjs'),
 			env: {NODE_OPTIONS: '--title=mine'},
 		})
@@ -166,20 +175,29 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		expect(seen.of('node-attached')).toHaveLength(1)
 	})
 
-	test('ES modules with --import and top-level await', async () => {
+	test.concurrent('a program under the permission model, which refuses the inspector, runs unobserved', async () => {
+		const flag = Number(version.slice(1, 3)) >= 22 ? '--permission' : '--experimental-permission'
+		const argv = [node, flag, '--allow-worker', '--allow-fs-read=*', program('npm-short/short.js')]
+		const [bare, {seen, ...observed}] = await Promise.all([run(argv).ended, observe(argv)])
+		const withoutPid = ({stderr, ...rest}: Ended) => ({...rest, stderr: stderr.replace(/node:\d+/g, 'node')})
+		expect(withoutPid(observed)).toEqual(withoutPid(bare))
+		expect(seen.events).toEqual([])
+	})
+
+	test.concurrent('ES modules with --import and top-level await', async () => {
 		const {exitCode, stdout, stderr, seen} = await observe([
 			node,
 			'--import',
 			'data:text/javascript,globalThis.imported = true',
 			'--input-type=module',
 			'-e',
-			'await new Promise(done => setTimeout(done, 200)); console.log(imported)',
+			'await new Promise(done => setTimeout(done, 800)); console.log(imported)',
 		])
 		expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: 'true\n', stderr: ''})
 		expect(seen.of('node-attached')).toHaveLength(1)
 	})
 
-	test('a program that collects its own coverage keeps it', async () => {
+	test.concurrent('a program that collects its own coverage keeps it', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
 		const script = `const {Session} = require('inspector'); const s = new Session(); s.connect()
 			let calls = 0; function counted() { calls++ }

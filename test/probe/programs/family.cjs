@@ -7,15 +7,15 @@ if (!isMainThread) {
 	setTimeout(() => {}, 100)
 } else if (process.argv[2] === 'child') {
 	console.log(process.pid)
-	setTimeout(() => process.exit(), 200)
+	setTimeout(() => process.exit(), 800)
 } else if (cluster.isWorker) {
 	console.log(process.pid)
-	setTimeout(() => process.exit(), 200)
+	setTimeout(() => process.exit(), 800)
 } else {
 	console.log(process.pid)
 	new Worker(__filename)
 	fork(__filename, ['child'])
 	cluster.fork()
 	spawnSync(process.execPath, [__filename, 'child'], {stdio: 'inherit'})
-	setTimeout(() => {}, 200)
+	setTimeout(() => {}, 800)
 }

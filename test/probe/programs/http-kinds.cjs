@@ -47,6 +47,6 @@ async function main() {
 		client.destroy()
 	}
 	server.closeAllConnections()
-	server.close()
+	setTimeout(() => server.close(), 600) // long enough to be noticed on a busy machine
 }
 main()

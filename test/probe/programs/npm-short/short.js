@@ -1,1 +1,1 @@
-setTimeout(() => process.exit(3), 200)
+setTimeout(() => process.exit(3), 800)

@@ -1,0 +1,195 @@
+/**
+ * What observing costs an HTTP server: requests a second, and CPU time a request, for the bare server, under the probe (5 ms and 1 ms),
+ * under 0x and under clinic flame. One trial of each a round, every second round in reverse order, so a drifting machine drifts for
+ * all alike. CPU time is the kernel's own account of the server (nanoseconds, all its threads): on few cores it is far steadier than
+ * throughput, which the client and everything else on the machine share in.
+ *
+ *     node bench/overhead.ts [--rounds 6] [--seconds 4] [--connections 4] [--node /usr/bin/node] [--only bare,probe]
+ */
+import {type ChildProcess, fork, spawn} from 'node:child_process'
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
+import {StackTable} from '../src/core/profile/stack-table.ts'
+import {type NodeObserver, observeNode} from '../src/engine/node-observer.ts'
+import {systemClock} from '../src/host/clock.ts'
+import {createProbes} from '../src/host/probe-server.ts'
+import {option, row, spreadOf} from './shared/figures.ts'
+
+const repository = path.resolve(import.meta.dirname, '..')
+const server = path.join(import.meta.dirname, 'overhead/server.cjs')
+const client = path.join(import.meta.dirname, 'overhead/client.cjs')
+const rounds = option('rounds', 6)
+const seconds = option('seconds', 4)
+/** Our arrival makes V8 optimize everything once more; what is measured is the time after. */
+const warmupMs = 3000
+const connections = option('connections', 4)
+const node = word('node') ?? process.execPath
+const only = word('only')?.split(',')
+
+interface Trial {
+	readonly requestsPerSecond: number
+	readonly cpuUs: number
+	readonly mainThreadUs: number
+}
+
+interface Variant {
+	readonly name: string
+	/** The command, run in a folder of its own, and how it is observed. */
+	readonly argv: (workDir: string) => readonly string[]
+	readonly cpuIntervalUs?: number
+}
+
+const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
+const variants: readonly Variant[] = [
+	{name: 'bare', argv: () => [node, server]},
+	{name: 'probe', argv: () => [node, server], cpuIntervalUs: 5000},
+	{name: 'probe --deep', argv: () => [node, server], cpuIntervalUs: 1000},
+	{
+		name: '0x',
+		argv: (workDir: string) => [
+			process.execPath,
+			tool('0x'),
+			'--silent',
+			'--collect-only',
+			'--working-dir',
+			workDir,
+			'--',
+			node,
+			server,
+		],
+	},
+	{
+		name: 'clinic flame',
+		argv: (workDir: string) => [
+			...[process.execPath, tool('clinic'), 'flame', '--collect-only', '--open=false', '--dest', workDir],
+			...['--', node, server],
+		],
+	},
+].filter(({name}) => (only ? only.includes(name) : !/^(0x|clinic)/.test(name) || existsSync(tool(name.split(' ')[0]!))))
+
+const trials = new Map<string, Trial[]>(variants.map(({name}) => [name, []]))
+for (let round = 0; round < rounds; round++) {
+	for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
+		const trial = await runTrial(variant)
+		trials.get(variant.name)!.push(trial)
+		const {requestsPerSecond, cpuUs, mainThreadUs} = trial
+		console.error(
+			`round ${round + 1} ${variant.name.padEnd(13)} ${requestsPerSecond.toFixed(0)} req/s  ${cpuUs.toFixed(2)} us CPU  ${mainThreadUs.toFixed(2)} us on the main thread`,
+		)
+	}
+}
+for (const [title, unit, pick] of [
+	['requests a second', '1/s', (trial: Trial) => trial.requestsPerSecond],
+	['CPU a request, all threads of the server', 'us', (trial: Trial) => trial.cpuUs],
+	['CPU a request, main thread', 'us', (trial: Trial) => trial.mainThreadUs],
+] as const) {
+	console.log(`\n${title}`)
+	const bare = trials.get('bare')?.map(pick) ?? []
+	for (const [name, results] of trials) {
+		const values = results.map(pick)
+		console.log(row(name, spreadOf(values), unit, unit === 'us' ? 2 : 0))
+		if (name === 'bare' || bare.length === 0) continue
+		const changes = values.map((value, i) => (value / bare[i]! - 1) * 100)
+		console.log(row('  against bare of the same round', spreadOf(changes), '%', 2))
+	}
+}
+
+async function runTrial(variant: Variant): Promise<Trial> {
+	const workDir = mkdtempSync(path.join(tmpdir(), 'arsenal-bench-'))
+	const announce = path.join(workDir, 'announce')
+	const probes = variant.cpuIntervalUs === undefined ? null : await createProbes().listen()
+	const observers: NodeObserver[] = []
+	const {cpuIntervalUs} = variant
+	const table = new StackTable()
+	probes?.onProcess(process =>
+		observers.push(
+			observeNode(process, {
+				suite: 'bench',
+				cpuIntervalUs: cpuIntervalUs!,
+				stackTable: table,
+				originUs: systemClock.nowMs() * 1000,
+				clock: systemClock,
+				emit: () => {},
+			}),
+		),
+	)
+	const {PATH, HOME} = process.env
+	const [file, ...args] = variant.argv(workDir)
+	const target = spawn(file!, args, {
+		cwd: workDir,
+		// A group of its own: 0x and clinic leave their target running when only they are ended.
+		detached: true,
+		stdio: 'ignore',
+		env: {
+			...{PATH, HOME, ANNOUNCE: announce, NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', CI: '1'},
+			...probes?.environment({NODE_OPTIONS: ''}),
+		},
+	})
+	try {
+		const {pid, port} = await announced(announce, target)
+		const load = fork(client, [String(port), String(connections)], {execArgv: []})
+		try {
+			await delay(warmupMs)
+			return await measure(pid, load)
+		} finally {
+			load.disconnect()
+		}
+	} finally {
+		if (target.pid !== undefined) endGroup(target.pid)
+		await Promise.all(observers.map(observer => observer.finish()))
+		await probes?.close()
+		rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
+	}
+}
+
+async function announced(file: string, target: ChildProcess): Promise<{pid: number; port: number}> {
+	for (let tries = 0; tries < 400; tries++) {
+		if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+		if (target.exitCode !== null) throw new Error(`${target.spawnargs.join(' ')} ended with ${target.exitCode}`)
+		await delay(50)
+	}
+	throw new Error(`${target.spawnargs.join(' ')} did not start a server in 20 s`)
+}
+
+async function measure(pid: number, load: ChildProcess): Promise<Trial> {
+	const startAnswers = await answersOf(load)
+	const start = {ns: process.hrtime.bigint(), cpu: cpuOf(pid)}
+	await delay(seconds * 1000)
+	const endAnswers = await answersOf(load)
+	const end = {ns: process.hrtime.bigint(), cpu: cpuOf(pid)}
+	const requests = endAnswers - startAnswers
+	return {
+		requestsPerSecond: requests / (Number(end.ns - start.ns) / 1e9),
+		cpuUs: (end.cpu.allNs - start.cpu.allNs) / 1000 / requests,
+		mainThreadUs: (end.cpu.mainNs - start.cpu.mainNs) / 1000 / requests,
+	}
+}
+
+function answersOf(load: ChildProcess): Promise<number> {
+	return new Promise((resolve, reject) => {
+		load.once('message', answers => resolve(answers as number))
+		load.once('exit', () => reject(new Error('the client lost its server')))
+		load.send('count')
+	})
+}
+
+/** Time on a CPU, of every thread that lives. Threads that end in between would be lost, but these servers' do not. */
+function cpuOf(pid: number): {allNs: number; mainNs: number} {
+	const onCpuNs = (task: string): number =>
+		Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
+	const tasks = readdirSync(`/proc/${pid}/task`)
+	return {allNs: tasks.reduce((sum, task) => sum + onCpuNs(task), 0), mainNs: onCpuNs(String(pid))}
+}
+
+function endGroup(pid: number): void {
+	try {
+		process.kill(-pid, 'SIGKILL')
+	} catch {}
+}
+
+function word(name: string): string | undefined {
+	const at = process.argv.indexOf(`--${name}`)
+	return at < 0 ? undefined : process.argv[at + 1]
+}
