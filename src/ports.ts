@@ -181,8 +181,8 @@ export type RunNotice =
 	| {readonly type: 'grew'; readonly bytes: number}
 	/** Something the user should read; the run goes on. */
 	| {readonly type: 'notice'; readonly text: string}
-	/** All files are written. */
-	| {readonly type: 'done'; readonly exitCode: number}
+	/** All files are written. `reportDir`: where the report is, when not in the run's folder; null: nowhere could it be written. */
+	| {readonly type: 'done'; readonly exitCode: number; readonly reportDir: string | null}
 
 export interface ControlServer {
 	readonly path: string

@@ -8,7 +8,7 @@ import {sanitise} from '../core/units/sanitise.ts'
 import {finalLines, linesOfEvent, progressLine} from '../report/lines.ts'
 import type {DisplayChoices} from './invocation.ts'
 import {type FeedListener, type RunFeed, runnerDied} from './run-feed.ts'
-import {type Session, say} from './session.ts'
+import {type Session, say, shownPath} from './session.ts'
 
 const progressEveryMs = 5000
 
@@ -31,7 +31,6 @@ export async function watchInLines(
 		},
 		onNotice: text => say(stderr, `arsenal-tui: ${sanitise(text)}`),
 	})
-	const place = path.relative(session.cwd, feed.folder.dir) || '.'
 	const left = new AbortController()
 	let interrupts = 0
 
@@ -62,7 +61,10 @@ export async function watchInLines(
 
 	if (end === null) return interrupts > 0 ? ExitCode.interrupted : ExitCode.done
 	if (end.is === 'runner-died') throw runnerDied(feed.folder)
-	if (feed.state) await sayResult(session, feed.state, {...style, folder: place, display, dir: feed.folder.dir})
+	if (feed.state && end.reportDir !== null) {
+		const folder = shownPath(session, end.reportDir)
+		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
+	}
 	return end.exitCode
 }
 

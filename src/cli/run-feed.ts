@@ -8,7 +8,8 @@ import {foldEvents, RunLogReader} from '../store/run-log.ts'
 import {writeReports} from './report-files.ts'
 
 export type FeedEnd =
-	| {readonly is: 'done'; readonly exitCode: number}
+	/** `reportDir`: where report.md and report.json are; null: the disk is full everywhere. */
+	| {readonly is: 'done'; readonly exitCode: number; readonly reportDir: string | null}
 	/** The runner is gone without a word; the report was made from its log. */
 	| {readonly is: 'runner-died'}
 
@@ -49,7 +50,7 @@ export async function openFeed(
 	const closing = new AbortController()
 	let state = null as RunState | null
 	let client: ControlClient | null = null
-	let exitCode: number | null = null
+	let said = null as {readonly exitCode: number; readonly reportDir: string | null} | null
 	let live = true
 
 	function read(): void {
@@ -63,11 +64,12 @@ export async function openFeed(
 		client = await ports.control.connect(socket, notice => {
 			if (notice.type === 'grew') read()
 			else if (notice.type === 'notice') onNotice(notice.text)
-			else exitCode = notice.exitCode
+			else said = notice
 		})
 	}
 	read()
 
+	const logged = (exitCode: number): FeedEnd => ({is: 'done', exitCode, reportDir: folder.dir})
 	const ended = (async (): Promise<FeedEnd> => {
 		if (client) {
 			// Pokes may be dropped when we are slow, so the log is looked at anyway now and then.
@@ -80,12 +82,12 @@ export async function openFeed(
 			}
 		}
 		live = false
-		if (closing.signal.aborted) return {is: 'done', exitCode: state?.exitCode ?? ExitCode.done}
+		if (closing.signal.aborted) return logged(state?.exitCode ?? ExitCode.done)
 		read()
 		reader.close()
 		for (const listener of changes) listener()
-		const code = exitCode ?? state?.exitCode ?? null
-		if (code !== null) return {is: 'done', exitCode: code}
+		if (said !== null) return {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
+		if (state?.exitCode != null) return logged(state.exitCode)
 		if (state) await writeReports(folder.dir, state, () => {}).catch(() => {})
 		return {is: 'runner-died'}
 	})()

@@ -168,18 +168,22 @@ export async function runRunner(
 		emit({type: 'artifact-written', suite: null, ...artifact}),
 	).then(
 		() => runDir,
-		async () => {
+		() => {
 			const elsewhere = path.join(os.tmpdir(), path.basename(runDir))
-			await writeReports(elsewhere, state!, () => {}).catch(() => {})
-			return elsewhere
+			return writeReports(elsewhere, state!, () => {}).then(
+				() => elsewhere,
+				() => null,
+			)
 		},
 	)
-	if (place !== runDir)
-		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; it is in ${place}.`})
+	if (place !== runDir) {
+		const instead = place === null ? `nor to ${os.tmpdir()}` : `it is in ${place}`
+		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; ${instead}.`})
+	}
 	log.close()
 	await removeIfEmpty(path.join(runDir, 'runner.log'))
 	server.broadcast({type: 'grew', bytes: log.bytes})
-	server.broadcast({type: 'done', exitCode})
+	server.broadcast({type: 'done', exitCode, reportDir: place})
 	await server.close()
 	return exitCode
 }

@@ -1,6 +1,5 @@
 /** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
 import os from 'node:os'
-import path from 'node:path'
 import type {RunEvent} from '../core/events/run-event.ts'
 import type {RunPlan} from '../core/plan/plan.ts'
 import type {StackWeights} from '../core/profile/stack-weights.ts'
@@ -18,7 +17,7 @@ import {lastResults} from './last-results.ts'
 import {eventsOfProfile} from './profile-events.ts'
 import {type FeedListener, type RunFeed, runnerDied} from './run-feed.ts'
 import type {Picked} from './run-session.ts'
-import {type Session, say} from './session.ts'
+import {type Session, say, shownPath} from './session.ts'
 import {startRun} from './start-run.ts'
 import {suiteEntry} from './suite-entry.ts'
 import {summaryTable} from './summary-table.tsx'
@@ -184,9 +183,9 @@ async function leave(
 	}
 	const ended = await feed.ended
 	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
-	if (feed.state) {
+	if (feed.state && ended.reportDir !== null) {
 		const report = summarise(feed.state)
-		const folder = path.relative(session.cwd, feed.folder.dir) || '.'
+		const folder = shownPath(session, ended.reportDir)
 		say(stdout, summaryTable(report, stdout.columns ?? 80))
 		for (const line of summaryLines(report, {folder})) say(stdout, line)
 	}

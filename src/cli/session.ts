@@ -1,4 +1,5 @@
 /** What every command of the program is handed by `main`: the streams, the caller's surroundings, and the real world behind ports. */
+import path from 'node:path'
 import type {Suite} from '../core/suite/suite.ts'
 import type {Clock, Control, Runners} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
@@ -42,6 +43,12 @@ export function uiOf(session: Session, display: DisplayChoices): UiChoice {
 			...(display.fps === null ? {} : {fps: display.fps}),
 		},
 	)
+}
+
+/** As the user would type it: short where it lies below, whole where it does not. */
+export function shownPath(session: Session, file: string): string {
+	const below = path.relative(session.cwd, file)
+	return below.startsWith('..') ? file : below || '.'
 }
 
 export function say(stream: NodeJS.WriteStream, text: string): void {

@@ -14,11 +14,11 @@ test('commands go one way, notices the other, and the end is seen', async () => 
 	client.send({type: 'stop'})
 	await vi.waitFor(() => expect(commands).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}]))
 	server.broadcast({type: 'notice', text: 'two\nlines'})
-	server.broadcast({type: 'done', exitCode: 0})
+	server.broadcast({type: 'done', exitCode: 0, reportDir: null})
 	await vi.waitFor(() =>
 		expect(notices).toEqual([
 			{type: 'notice', text: 'two\nlines'},
-			{type: 'done', exitCode: 0},
+			{type: 'done', exitCode: 0, reportDir: null},
 		]),
 	)
 	await server.close()
