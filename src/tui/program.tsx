@@ -8,12 +8,14 @@ import type {Message} from './message.ts'
 import type {RunFeed, SuiteEntry} from './ports.ts'
 import type {ViewContext} from './screens/context.ts'
 import {screen} from './screens/screen.ts'
+import {clean} from './select/suites-view.ts'
 import {type Model, type ScreenName, startModel} from './state.ts'
 import {captureOutput} from './terminal/capture-output.ts'
 import {copyText} from './terminal/clipboard.ts'
 import {restoreAtExit} from './terminal/last-resort.ts'
 import {meterStdout} from './terminal/metered-stdout.ts'
 import {ascii, unicode} from './text/glyphs.ts'
+import {fitLines, type Line, line, span} from './text/line.ts'
 import {paint} from './text/paint.ts'
 import {type ThemeName, themes} from './text/theme.ts'
 import {update} from './update.ts'
@@ -90,6 +92,7 @@ class Program {
 	#shownUi = {second: -1, figures: this.#ui}
 	#meter = {atMs: performance.now(), bytes: 0, cpuUs: 0}
 	#timer: NodeJS.Timeout | null = null
+	#fault = ''
 	#end: ((reason: EndReason) => void) | null = null
 
 	constructor(options: TuiOptions) {
@@ -372,7 +375,24 @@ class Program {
 			axes: this.#axes,
 		}
 		// Ink gives an empty text no row at all.
-		return screen(this.#model, context).map(line => paint(line, themes[theme]) || ' ')
+		return this.#lines(context).map(one => paint(one, themes[theme]) || ' ')
+	}
+
+	/** A fault in a screen must not end the watching of a run: it is said, and the other screens still work. */
+	#lines(context: ViewContext): Line[] {
+		try {
+			return screen(this.#model, context)
+		} catch (error) {
+			const text = `this screen cannot be drawn: ${error instanceof Error ? error.message : String(error)}`
+			if (text !== this.#fault) {
+				this.#fault = text
+				this.#caught(`${error instanceof Error ? error.stack : text}\n`)
+			}
+			return fitLines(
+				[line(span(clean(text), 'bad')), line('the run goes on; 1 to 5 show other screens, q leaves')],
+				this.#model.size,
+			)
+		}
 	}
 
 	#size() {

@@ -242,7 +242,14 @@ function zoomed(model: Model, view: LiveView, room: number, ctx: ViewContext): L
 						? 'event loop and gc'
 						: hotTitle(view)
 	const head = rule([{at: 2, title: {text: title, focus: focusOf(model, focus)}}], 'z all panes', columns, ctx.glyphs)
-	return [head, ...paneBody(model, view, focus, {columns, rows: room - 1}, ctx)]
+	if (focus !== 'latency' || room < 18) return [head, ...paneBody(model, view, focus, {columns, rows: room - 1}, ctx)]
+	const histogramRows = Math.min(13, Math.ceil(room * 0.6))
+	return [
+		head,
+		...paneBody(model, view, focus, {columns, rows: histogramRows}, ctx),
+		simpleRule(latencyChartTitle(view), '', columns, ctx.glyphs),
+		...latencyChartPane(view, {columns, rows: room - 2 - histogramRows}, ctx),
+	]
 }
 
 function output(model: Model, view: LiveView, room: number, ctx: ViewContext): Line[] {

@@ -29,7 +29,7 @@ export function inUnit(ns: number, unit: TimeUnit): string {
 }
 
 export interface Edges {
-	/** Ascending, in ns: `rows - 1` of them; what is below the first or above the last has a row of its own. */
+	/** Ascending, in ns: at most `rows - 1` of them; what is below the first or above the last has a row of its own. */
 	readonly edges: readonly number[]
 	readonly scale: 'log' | 'linear'
 }
@@ -46,11 +46,12 @@ export function edgesFor(low: number, high: number, rows: number, unit: TimeUnit
 			const first = Math.floor(Math.log2(low / unit.ns) / octaves) * octaves
 			const last = first + (count - 1) * octaves
 			if (2 ** last * unit.ns >= high || octaves >= 20) {
-				// Room to spare goes to both sides, more to the slow one, where outliers come.
-				const needed = Math.ceil(Math.log2(high / unit.ns) / octaves) * octaves
-				const spare = Math.max(0, (last - needed) / octaves)
-				const start = first - Math.floor(spare / 3) * octaves
-				return {edges: Array.from({length: count}, (_, i) => 2 ** (start + i * octaves) * unit.ns), scale}
+				// Up to three steps to spare, most at the slow side, where outliers come; more would be empty rows.
+				const needed = Math.max(0, Math.ceil(Math.log2(high / unit.ns) / octaves) - first / octaves)
+				const spare = Math.max(0, Math.min(3, count - 1 - needed))
+				const start = spare === 3 ? first - octaves : first
+				const length = Math.min(count, needed + spare + 1)
+				return {edges: Array.from({length}, (_, i) => 2 ** (start + i * octaves) * unit.ns), scale}
 			}
 		}
 	}

@@ -1,0 +1,308 @@
+import {afterEach, describe, expect, test} from 'vitest'
+import {apply} from '../../src/core/run/apply.ts'
+import {type RunState, startRunState} from '../../src/core/run/run-state.ts'
+import type {RunCommand, RunFeed} from '../../src/tui/ports.ts'
+import {startTui, type TuiOptions} from '../../src/tui/program.tsx'
+import {demoEnd, demoEvents} from './support/demo-run.ts'
+import {demoSuites} from './support/demo-suites.ts'
+import {drawn, modelOf} from './support/draw.ts'
+import {FakeTerminal} from './support/fake-terminal.ts'
+
+const events = demoEvents(40)
+
+class ScriptedFeed implements RunFeed {
+	readonly sent: RunCommand[] = []
+	readonly folder = '/srv/app/.arsenal/runs/1'
+	readonly state: RunState
+	ended: RunFeed['ended'] = null
+	#next = 1
+	readonly #listeners = new Set<() => void>()
+
+	constructor(toMs = 12_000) {
+		if (events[0]?.type !== 'run-started') throw new Error('no start')
+		this.state = startRunState(events[0])
+		this.play(toMs)
+	}
+
+	play(toMs: number): void {
+		while (this.#next < events.length && events[this.#next]!.tMs <= toMs) apply(this.state, events[this.#next++]!)
+		this.#tell()
+	}
+
+	finish(trouble: string | null = null): void {
+		if (trouble === null) for (const event of demoEnd(this.state.tMs + 10)) apply(this.state, event)
+		this.ended = {trouble}
+		this.#tell()
+	}
+
+	onChange(listener: () => void): () => void {
+		this.#listeners.add(listener)
+		return () => this.#listeners.delete(listener)
+	}
+
+	send(command: RunCommand): void {
+		this.sent.push(command)
+	}
+
+	#tell(): void {
+		for (const listener of this.#listeners) listener()
+	}
+}
+
+const open: Array<{terminal: FakeTerminal; ended: ReturnType<typeof startTui>}> = []
+
+function start(terminal: FakeTerminal, options: Partial<TuiOptions> = {}) {
+	const ended = startTui({
+		suites: demoSuites,
+		startRun: async () => new ScriptedFeed(),
+		streams: terminal.streams,
+		env: {},
+		theme: 'default',
+		glyphs: 'unicode',
+		fps: 15,
+		...options,
+	})
+	open.push({terminal, ended})
+	return ended
+}
+
+afterEach(async () => {
+	for (const {terminal, ended} of open.splice(0)) {
+		terminal.type('\x03\x03')
+		await ended.catch(() => {})
+	}
+})
+
+describe('the terminal', () => {
+	test('shows exactly the lines of the screen', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal, {hostLine: 'build-3  8 cores  node v24.21.0'})
+		const rows = await terminal.untilText('space pick')
+		const wanted = drawn(modelOf({size: {columns: 80, rows: 24}, run: null, screen: 'suites'}))
+		// The ages depend on today.
+		const timeless = (of: readonly string[]) => of.map(row => row.replace(/\d+[hd] ago|now$/, '').trimEnd())
+		expect(timeless(rows)).toEqual(timeless(wanted))
+	})
+
+	test('is what a full repaint would show after many changes', async () => {
+		const terminal = new FakeTerminal(100, 30)
+		const feed = new ScriptedFeed(2000)
+		start(terminal, {feed})
+		await terminal.untilText('http latency')
+		for (let second = 3; second < 30; second += 3) {
+			feed.play(second * 1000)
+			await new Promise(resolve => setTimeout(resolve, 80))
+			if (second === 15) terminal.type('jz')
+		}
+		terminal.type('z')
+		await terminal.untilText('00:26/01:00')
+		// What the screens cost is measured, so it may differ; ctrl-l repaints everything.
+		const still = (rows: readonly string[]) => rows.map(row => row.replace(/ +ui \S+ cpu \S+ KB\/s/, ''))
+		const incremental = still(await terminal.rows())
+		terminal.type('\x0c')
+		await new Promise(resolve => setTimeout(resolve, 300))
+		expect(still(await terminal.rows())).toEqual(incremental)
+	})
+
+	test('gets nothing while nothing changes', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal, {feed: new ScriptedFeed()})
+		await terminal.untilText('http latency')
+		await new Promise(resolve => setTimeout(resolve, 300))
+		const before = terminal.stdout.written.length
+		await new Promise(resolve => setTimeout(resolve, 500))
+		expect(terminal.stdout.written.length).toBe(before)
+	})
+
+	test('is filled again after every resize', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal, {feed: new ScriptedFeed()})
+		await terminal.untilText('http latency')
+		for (const [columns, rows, wanted] of [
+			[120, 40, 'p99 per second'],
+			[60, 15, '[1 latency]'],
+			[40, 4, 'req/s'],
+			[30, 3, 'too small: 30x3'],
+			[100, 30, 'percentiles'],
+		] as const) {
+			terminal.resize(columns, rows)
+			const seen = await terminal.untilText(wanted)
+			expect(seen).toHaveLength(rows)
+		}
+		expect((await terminal.rows()).at(-1)).toContain('q quit')
+	})
+
+	test('that says it has no size is taken for 80x24', async () => {
+		const terminal = new FakeTerminal(80, 24, {columns: 0, rows: 0})
+		start(terminal)
+		expect((await terminal.untilText('space pick')).at(-1)).toContain('q quit')
+	})
+
+	test('has no colour in the mono theme but keeps the markers', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal, {theme: 'mono'})
+		const rows = await terminal.untilText('> [ ] http-json')
+		expect(rows.join('\n')).toContain('http-json')
+		expect(await terminal.coloured()).toBe(false)
+	})
+})
+
+describe('keys', () => {
+	test('that arrive in one read count one by one', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal)
+		await terminal.untilText('space pick')
+		terminal.type('jj')
+		await terminal.untilText('> [ ] leak')
+		terminal.type('k ')
+		await terminal.untilText('> [x] startup')
+	})
+
+	test('pasted are not run, except into a line of text', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal)
+		await terminal.untilText('space pick')
+		terminal.type('\x1b[200~q\rj\x1b[201~')
+		terminal.type('/\x1b[200~start\x1b[201~')
+		await terminal.untilText('filter: start_')
+		await expect(Promise.race([ended, Promise.resolve('open')])).resolves.toBe('open')
+	})
+
+	test('start a run, ask for its flame and stop it', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const feed = new ScriptedFeed()
+		start(terminal, {startRun: async names => (names[0] === 'http-json' ? feed : Promise.reject(new Error('wrong')))})
+		await terminal.untilText('space pick')
+		terminal.type('\r')
+		await terminal.untilText('http latency')
+		terminal.type('f')
+		await terminal.untilText('FLAME')
+		terminal.type('2x')
+		await terminal.untilText('stopping')
+		expect(feed.sent).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}])
+		feed.finish()
+		await terminal.untilText('RESULTS')
+	})
+
+	test('say why a run could not be started', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal, {startRun: async () => Promise.reject(new Error('the folder is read-only'))})
+		await terminal.untilText('space pick')
+		terminal.type('\r')
+		await terminal.untilText('! the folder is read-only')
+	})
+})
+
+describe('leaving', () => {
+	test('by q gives the terminal back', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		terminal.stdout.write('$ arsenal-tui\r\n')
+		const ended = start(terminal)
+		await terminal.untilText('space pick')
+		expect(await terminal.alternate()).toBe(true)
+		expect(terminal.stdin.rawMode).toBe(true)
+		terminal.type('q')
+		expect(await ended).toEqual({reason: 'quit', feed: null})
+		expect(await terminal.alternate()).toBe(false)
+		expect(terminal.stdin.rawMode).toBe(false)
+		expect((await terminal.rows())[0]).toBe('$ arsenal-tui')
+		expect(terminal.stdout.written).toContain('\x1b[?7h')
+		expect(terminal.stdout.written.lastIndexOf('\x1b[?2004l')).toBeGreaterThan(
+			terminal.stdout.written.lastIndexOf('\x1b[?2004h'),
+		)
+		expect(terminal.stdout.written.lastIndexOf('\x1b[?25h')).toBeGreaterThan(
+			terminal.stdout.written.lastIndexOf('\x1b[?25l'),
+		)
+	})
+
+	test('by ctrl-c twice stops the run', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const feed = new ScriptedFeed()
+		const ended = start(terminal, {feed})
+		await terminal.untilText('http latency')
+		terminal.type('\x03')
+		await terminal.untilText('ctrl-c again')
+		terminal.type('\x03')
+		expect(await ended).toEqual({reason: 'interrupted', feed})
+		expect(feed.sent).toEqual([{type: 'stop'}, {type: 'stop'}])
+	})
+
+	test('while a run is still starting waits for it and stops it', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const feed = new ScriptedFeed()
+		let opened = (_feed: RunFeed) => {}
+		const ended = start(terminal, {startRun: () => new Promise(resolve => (opened = resolve))})
+		await terminal.untilText('space pick')
+		terminal.type('\r')
+		await terminal.untilText('starting the run')
+		terminal.type('qs')
+		setTimeout(() => opened(feed), 50)
+		expect((await ended).feed).toBe(feed)
+		expect(feed.sent).toContainEqual({type: 'stop'})
+	})
+
+	test('happens by itself when the terminal is gone, and the run is left alone', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const feed = new ScriptedFeed()
+		const ended = start(terminal, {feed})
+		await terminal.untilText('http latency')
+		terminal.stdout.emit('error', Object.assign(new Error('write EIO'), {code: 'EIO'}))
+		expect(await ended).toEqual({reason: 'terminal-lost', feed})
+		expect(feed.sent).toEqual([])
+		const before = terminal.stdout.written.length
+		await new Promise(resolve => setTimeout(resolve, 100))
+		expect(terminal.stdout.written.length).toBe(before)
+	})
+
+	test('happens when input ends', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal, {feed: new ScriptedFeed()})
+		await terminal.untilText('http latency')
+		terminal.stdin.end()
+		expect((await ended).reason).toBe('terminal-lost')
+	})
+})
+
+describe('what others print', () => {
+	test('does not disturb the screen, is shown in the log and printed afterwards', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal, {feed: new ScriptedFeed()})
+		await terminal.untilText('http latency')
+		terminal.stderr.write('(node:1) Warning: something\n')
+		terminal.stdout.write('stray\n')
+		await new Promise(resolve => setTimeout(resolve, 200))
+		expect((await terminal.rows()).join('\n')).not.toContain('something')
+		terminal.type('5')
+		await terminal.untilText('Warning: something')
+		terminal.type('q')
+		await terminal.untilText('leave?')
+		terminal.type('d')
+		expect((await ended).reason).toBe('detached')
+		expect((await terminal.rows()).join('\n')).toContain('(node:1) Warning: something')
+	})
+})
+
+test('a run that broke off says so', async () => {
+	const terminal = new FakeTerminal(80, 24)
+	const feed = new ScriptedFeed()
+	start(terminal, {feed})
+	await terminal.untilText('http latency')
+	feed.finish('the runner died')
+	await terminal.untilText('! the runner died')
+})
+
+test('a fault in one screen leaves the others usable', async () => {
+	const terminal = new FakeTerminal(80, 24)
+	const feed = new ScriptedFeed()
+	Object.defineProperty(feed.state.suites[0], 'usage', {
+		get() {
+			throw new Error('no usage')
+		},
+	})
+	const ended = start(terminal, {feed})
+	await terminal.untilText('this screen cannot be drawn: no usage')
+	terminal.type('1')
+	await terminal.untilText('a run is going')
+	terminal.type('Q')
+	expect((await ended).reason).toBe('detached')
+})
