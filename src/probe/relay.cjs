@@ -171,7 +171,10 @@ function preload({Worker}, socketPath) {
 	const requestStart = channels.channel('http.server.request.start')
 	const responseFinish = channels.channel('http.server.response.finish')
 	// Threads the program starts are isolates of their own, which our windows do not cover: they are counted, so that it can be said.
-	channels.channel('worker_threads').subscribe(() => workerThreads++)
+	channels.channel('worker_threads').subscribe(({worker}) => {
+		// Node's own, for module hooks (tsx and the like), is none of the program's.
+		if (worker.constructor.name !== 'InternalWorker') workerThreads++
+	})
 	requestStart.subscribe(onRequestStart)
 	responseFinish.subscribe(onResponseFinish)
 

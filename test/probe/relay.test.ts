@@ -184,17 +184,17 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(seen.events).toEqual([])
 	})
 
-	test.concurrent('ES modules with --import and top-level await', async () => {
-		const {exitCode, stdout, stderr, seen} = await observe([
-			node,
-			'--import',
-			'data:text/javascript,globalThis.imported = true',
-			'--input-type=module',
-			'-e',
-			'await new Promise(done => setTimeout(done, 800)); console.log(imported)',
+	test.concurrent('ES modules with --import, module hooks and top-level await', async () => {
+		const hooks = 'data:text/javascript,export const load = (url, context, next) => next(url, context)'
+		const register = `import {register} from 'node:module'; register(${JSON.stringify(hooks)}); globalThis.imported = true`
+		const {exitCode, stdout, seen} = await observe([
+			...[node, '--no-warnings', '--import', `data:text/javascript,${encodeURIComponent(register)}`],
+			...['--input-type=module', '-e', 'await new Promise(done => setTimeout(done, 1800)); console.log(imported)'],
 		])
-		expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: 'true\n', stderr: ''})
+		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'true\n'})
 		expect(seen.of('node-attached')).toHaveLength(1)
+		// The thread that Node runs the hooks on is not one of the program's worker threads.
+		expect(seen.of('finding-made')).toEqual([])
 	})
 
 	test.concurrent('a program that collects its own coverage keeps it', async () => {
