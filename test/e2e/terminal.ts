@@ -1,42 +1,65 @@
 import {execFileSync} from 'node:child_process'
 import {setTimeout as sleep} from 'node:timers/promises'
+import {expect, onTestFinished} from 'vitest'
+import {bin, type Surroundings} from './surroundings.ts'
 
-const repository = new URL('../..', import.meta.url).pathname
+const prompt = 'ready> '
 
-/** A real terminal: tmux with a server of its own, so no setting of the developer's reaches it. */
+/** A real terminal: tmux with a server of its own, so no setting of the developer's reaches it, and a shell in the test's folder. */
 export class Terminal {
-	readonly #name = `arsenal-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
+	readonly surroundings: Surroundings
+	readonly #name: string
+	#open = true
 
-	constructor(size: {readonly columns: number; readonly rows: number}, env: Readonly<Record<string, string>> = {}) {
-		const vars = {PS1: '$ ', HISTFILE: '/dev/null', LC_ALL: 'C.UTF-8', CI: '', ...env}
-		const set = Object.entries(vars).flatMap(([key, value]) => ['-e', `${key}=${value}`])
-		this.#tmux(
-			'-f',
-			'/dev/null',
-			'new-session',
-			'-d',
-			'-x',
-			`${size.columns}`,
-			'-y',
-			`${size.rows}`,
-			...set,
-			'-c',
-			repository,
-			'sh',
-		)
+	constructor(
+		surroundings: Surroundings,
+		options: {
+			readonly columns?: number
+			readonly rows?: number
+			readonly env?: Readonly<Record<string, string | undefined>>
+		} = {},
+	) {
+		const {columns = 80, rows = 24, env = {}} = options
+		this.surroundings = surroundings
+		this.#name = `${surroundings.mark}-${Math.random().toString(36).slice(2, 6)}`
+		const size = ['-x', `${columns}`, '-y', `${rows}`]
+		const {TERM, ...rest} = surroundings.environment({PS1: prompt, HISTFILE: '/dev/null', ...env})
+		const set = Object.entries(rest).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+		// tmux sets TERM itself, after -e.
+		const shell = TERM === undefined ? ['sh'] : ['env', `TERM=${TERM}`, 'sh']
+		this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...set, '-c', surroundings.dir, ...shell)
 		this.#tmux('set', '-g', 'status', 'off')
-		this.#tmux('resize-window', '-x', `${size.columns}`, '-y', `${size.rows}`)
+		this.#tmux('resize-window', ...size)
+		onTestFinished(() => this.close())
+	}
+
+	/** Starts the program with its files in the test's folder; its exit code is printed after it. */
+	start(line: string): void {
+		this.run(
+			`${process.execPath} ${bin} ${line.replace('ARSENAL_OUT', `--out ${this.surroundings.dir}/out`)}; echo "exit=$?"`,
+		)
 	}
 
 	/** Types a line and presses enter. */
 	run(line: string): void {
-		this.#tmux('send-keys', '-l', line)
+		this.type(line)
 		this.keys('Enter')
+	}
+
+	/** As typed, or as many bytes in one read. */
+	type(text: string): void {
+		this.#tmux('send-keys', '-l', text)
 	}
 
 	/** tmux key names: `j`, `Enter`, `C-c`, `Escape`. */
 	keys(...keys: string[]): void {
 		this.#tmux('send-keys', ...keys)
+	}
+
+	/** Bracketed when the program asked for that. */
+	paste(text: string): void {
+		this.#tmux('set-buffer', text)
+		this.#tmux('paste-buffer', '-p')
 	}
 
 	/** The visible screen, one string per row, right-trimmed. */
@@ -48,16 +71,25 @@ export class Terminal {
 		return this.rows().join('\n')
 	}
 
+	/** With the colours and attributes of the text. */
+	styled(): string {
+		return this.#tmux('capture-pane', '-p', '-e')
+	}
+
 	get alternateScreen(): boolean {
-		return this.#tmux('display', '-p', '#{alternate_on}').trim() === '1'
+		return this.#asks('#{alternate_on}') === '1'
 	}
 
 	get cursorVisible(): boolean {
-		return this.#tmux('display', '-p', '#{cursor_flag}').trim() === '1'
+		return this.#asks('#{cursor_flag}') === '1'
 	}
 
-	get panePid(): number {
-		return Number(this.#tmux('display', '-p', '#{pane_pid}').trim())
+	get title(): string {
+		return this.#asks('#{pane_title}')
+	}
+
+	get shellPid(): number {
+		return Number(this.#asks('#{pane_pid}'))
 	}
 
 	resize(columns: number, rows: number): void {
@@ -67,25 +99,55 @@ export class Terminal {
 	/** Waits until the screen matches; the screen is in the error when it never does. */
 	async waitFor(pattern: RegExp | ((screen: string) => boolean), timeoutMs = 15_000): Promise<string> {
 		const matches = pattern instanceof RegExp ? (screen: string) => pattern.test(screen) : pattern
-		const deadline = Date.now() + timeoutMs
+		const deadline = performance.now() + timeoutMs
 		for (;;) {
 			const screen = this.text()
-			if (matches(screen)) return screen
-			if (Date.now() > deadline) throw new Error(`Not seen within ${timeoutMs} ms: ${pattern}\n${screen}`)
-			await sleep(100)
+			if (matches(screen)) {
+				this.surroundings.alive()
+				return screen
+			}
+			if (performance.now() > deadline) throw new Error(`Not seen within ${timeoutMs} ms: ${pattern}\n${screen}`)
+			await sleep(60)
 		}
+	}
+
+	/** The program has ended with this code, the shell is itself again, and nothing that was started is left. */
+	async expectEnd(exitCode: number, timeoutMs = 20_000): Promise<string> {
+		const screen = await this.waitFor(/exit=\d+/, timeoutMs)
+		expect(screen).toMatch(new RegExp(`exit=${exitCode}\\b`))
+		await this.expectRestored()
+		await this.surroundings.expectNobodyLeft([this.shellPid])
+		return screen
+	}
+
+	/** What a program may leave behind in a terminal, looked at one by one. */
+	async expectRestored(): Promise<void> {
+		expect(this.alternateScreen).toBe(false)
+		expect(this.cursorVisible).toBe(true)
+		expect(this.#asks('#{mouse_any_flag} #{keypad_cursor_flag} #{wrap_flag}')).toBe('0 0 1')
+		this.run('clear; stty -a; echo "shell $((40 + 2))"')
+		const modes = await this.waitFor(/shell 42/)
+		for (const mode of ['icanon', 'echo', 'isig', 'icrnl', 'opost', 'ixon'])
+			expect(modes).toMatch(new RegExp(`(^|\\s)${mode}\\b`))
 	}
 
 	/** As when the connection drops: everything in the terminal gets SIGHUP. */
 	close(): void {
-		try {
-			this.#tmux('kill-server')
-		} catch {
-			// Closed already.
-		}
+		if (!this.#open) return
+		this.#open = false
+		this.#tmux('kill-server')
+	}
+
+	#asks(format: string): string {
+		return this.#tmux('display', '-p', format).trim()
 	}
 
 	#tmux(...args: string[]): string {
-		return execFileSync('tmux', ['-L', this.#name, ...args], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']})
+		return execFileSync('tmux', ['-u', '-L', this.#name, ...args], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'pipe'],
+			// Without the test's mark: the server is no part of what is tested.
+			env: {PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, LC_ALL: 'C.UTF-8'},
+		})
 	}
 }

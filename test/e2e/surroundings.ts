@@ -1,0 +1,145 @@
+import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {onTestFinished} from 'vitest'
+
+export const repository = path.resolve(import.meta.dirname, '../..')
+export const programs = path.join(repository, 'fixtures/programs')
+export const demoConfig = path.join(repository, 'fixtures/suites/demo/arsenal.config.ts')
+/** The program under test: the build in dist, or another one that is pointed at. */
+export const bin = process.env.ARSENAL_E2E_BIN ?? path.join(repository, 'bin/arsenal-tui.js')
+
+const markName = 'ARSENAL_E2E'
+
+/** How long what we started may take to be gone after its end was said. */
+const goneWithinMs = 6000
+
+/**
+ * A folder and a mark of one test's own. Everything the test starts carries the mark in its environment, targets and runners too, so
+ * that in the end nothing of it may be left: no process and no file.
+ */
+export class Surroundings {
+	readonly dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'arsenal-e2e-')))
+	readonly mark = path.basename(this.dir)
+	/** `pid start` of all that was ever seen, watchdogs too, which carry no environment. */
+	readonly #seen = new Map<number, string>()
+
+	constructor() {
+		onTestFinished(async () => {
+			for (const {pid} of this.alive()) process.kill(pid, 'SIGKILL')
+			await sleep(50)
+			rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+		})
+	}
+
+	/** For whatever is started here. Without what a developer's shell or a CI says about terminals. */
+	environment(changes: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+		const names = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'TMPDIR']
+		const kept = Object.fromEntries(names.map(name => [name, process.env[name]]))
+		const all = {...kept, LC_ALL: 'C.UTF-8', TZ: 'UTC', [markName]: this.mark, ...changes}
+		return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
+	}
+
+	/** @returns the path of a configuration with these suites, with the fixture programs at hand as `$programs`. */
+	config(suites: readonly object[]): string {
+		const file = path.join(this.dir, 'arsenal.config.json')
+		writeFileSync(file, JSON.stringify({suites}).replaceAll('$programs', programs))
+		return file
+	}
+
+	get runs(): string[] {
+		const dir = path.join(this.dir, 'out/runs')
+		if (!existsSync(dir)) return []
+		return readdirSync(dir)
+			.map(id => path.join(dir, id))
+			.sort((a, b) => (a < b ? -1 : 1))
+	}
+
+	/** The folder of the newest run. */
+	get run(): string {
+		return this.runs.at(-1) ?? ''
+	}
+
+	read(name: string): string {
+		return readFileSync(path.join(this.run, name), 'utf8')
+	}
+
+	// biome-ignore lint/suspicious/noExplicitAny: a document is looked at field by field
+	get report(): any {
+		return JSON.parse(this.read('report.json'))
+	}
+
+	/** The whole lines of the newest run's log; none before there is one. */
+	// biome-ignore lint/suspicious/noExplicitAny: as above
+	get events(): any[] {
+		const file = path.join(this.run, 'log.ndjson')
+		if (!existsSync(file)) return []
+		const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
+		return lines.slice(1).map(line => JSON.parse(line))
+	}
+
+	/** What runs now of all that was started here. */
+	alive(): Array<{readonly pid: number; readonly command: string}> {
+		const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+		const alive: Array<{pid: number; command: string}> = []
+		const parents = new Map<number, number>()
+		for (const name of all) {
+			const pid = Number(name)
+			const stat = statOf(pid)
+			if (stat === null || stat.state === 'Z') continue
+			parents.set(pid, stat.parent)
+			const ours = `\0${readOr(pid, 'environ')}`.includes(`\0${markName}=${this.mark}\0`)
+			const known = this.#seen.get(pid) === stat.started
+			const watchdog = this.#seen.has(stat.parent) && readOr(pid, 'cmdline').includes('arsenal-tui-watchdog')
+			if (!ours && !known && !watchdog) continue
+			this.#seen.set(pid, stat.started)
+			alive.push({pid, command: readOr(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)})
+		}
+		return alive
+	}
+
+	pidOf(pattern: RegExp): number {
+		const found = this.alive().filter(({command}) => pattern.test(command))
+		if (found.length !== 1) throw new Error(`Expected one process like ${pattern}: ${JSON.stringify(this.alive())}`)
+		return found[0]!.pid
+	}
+
+	/** @param but of processes that may stay: the shell of a terminal */
+	async expectNobodyLeft(but: readonly number[] = []): Promise<void> {
+		await until(
+			'nobody is left',
+			() => this.alive().every(({pid}) => but.includes(pid)),
+			goneWithinMs,
+			() => JSON.stringify(this.alive()),
+		)
+	}
+}
+
+/** @param found what to say when it never came about */
+export async function until(
+	what: string,
+	holds: () => boolean,
+	timeoutMs = 10_000,
+	found: () => string = () => '',
+): Promise<void> {
+	const deadline = performance.now() + timeoutMs
+	while (!holds()) {
+		if (performance.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}. ${found()}`)
+		await sleep(40)
+	}
+}
+
+function statOf(pid: number): {state: string; parent: number; started: string} | null {
+	const text = readOr(pid, 'stat')
+	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+	return text === '' ? null : {state: fields[0]!, parent: Number(fields[1]), started: fields[19]!}
+}
+
+function readOr(pid: number, file: string): string {
+	try {
+		return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+	} catch {
+		return ''
+	}
+}
