@@ -95,7 +95,10 @@ describe('the terminal', () => {
 			if (second === 15) terminal.type('jz')
 		}
 		terminal.type('z')
-		await terminal.untilText('00:26/01:00')
+		await terminal.until(
+			rows => rows.some(row => row.includes('hot frames')) && rows[0]!.includes('00:26/01:00'),
+			'all panes at 00:26',
+		)
 		// What the screens cost is measured, so it may differ; ctrl-l repaints everything.
 		const still = (rows: readonly string[]) => rows.map(row => row.replace(/ +ui \S+ cpu \S+ KB\/s/, ''))
 		const incremental = still(await terminal.rows())

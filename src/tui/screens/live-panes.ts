@@ -191,10 +191,10 @@ function chartPane(
 
 function axisLabel(value: number, step: number): string {
 	if (Math.abs(value) >= 10_000) return `${significant(value / 1000)}k`
-	if (Number.isInteger(value)) return String(value)
-	const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(step))))
-	const text = value.toFixed(decimals)
-	return text.length > 4 ? text.replace(/^0\./, '.').slice(0, 4) : text
+	// As many decimals as the step has, where four cells hold them.
+	const decimals = [0, 1, 2, 3].find(count => Number.isInteger(Number((step * 10 ** count).toPrecision(9)))) ?? 3
+	const text = value.toFixed(Number.isInteger(value) ? 0 : decimals).replace(/^0\./, decimals > 2 ? '.' : '0.')
+	return text.length > 4 ? value.toFixed(0) : text
 }
 
 export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
