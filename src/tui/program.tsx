@@ -190,7 +190,7 @@ class Program {
 	}
 	readonly paste = (text: string): void => {
 		// Outside of a line of text a paste would be run as keys.
-		if (this.#model.prompt) this.#dispatch({type: 'typed', text: text.replaceAll(/[\r\n\t]+/g, ' ').slice(0, 200)})
+		if (this.#model.prompt) this.#dispatch({type: 'typed', text: clean(text).slice(0, 200)})
 	}
 
 	#press(key: Key): void {

@@ -1,5 +1,6 @@
 /** The rows every screen begins and ends with. */
 import {hintsFor} from '../bindings.ts'
+import {clean} from '../select/suites-view.ts'
 import type {Model} from '../state.ts'
 import {type Line, line, padLine, type Span, span, spread, withStyle} from '../text/line.ts'
 import {cut, widthOf} from '../text/width.ts'
@@ -30,7 +31,10 @@ export function statusRow(model: Model, own: Line, width: number): Line {
 	}
 	if (model.notice) {
 		const sign = model.notice.kind === 'warn' ? '! ' : ''
-		return line(' ', span(cut(sign + model.notice.text, width - 2), model.notice.kind === 'warn' ? 'warn' : 'strong'))
+		return line(
+			' ',
+			span(cut(sign + clean(model.notice.text), width - 2), model.notice.kind === 'warn' ? 'warn' : 'strong'),
+		)
 	}
 	return own
 }

@@ -1,9 +1,10 @@
 /** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {bytes, percent, significant} from '../../core/units/format.ts'
-import {inUnit, unitFor} from '../select/buckets.ts'
+import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView} from '../select/live-view.ts'
+import {clean} from '../select/suites-view.ts'
 import type {LiveModel, PaneName} from '../state.ts'
 import {beside, type Line, line, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
@@ -30,7 +31,7 @@ export function latencyTitle(view: LiveView, live: LiveModel): string {
 			? 'wall time'
 			: view.metric === 'http'
 				? 'http latency'
-				: view.metric.replace(/^measure:/, '')
+				: clean(view.metric.replace(/^measure:/, ''))
 	if (view.all === null) return name
 	const scale = live.scale === 'auto' ? '' : `, ${live.scale}`
 	return `${name} ${paneUnit(view).name}${scale}, n=${view.all.n}`
@@ -42,7 +43,8 @@ export function windowLabel(view: LiveView, windowMs: number): string {
 }
 
 export function paneUnit(view: LiveView) {
-	return unitFor(view.all?.p50 ?? 1e6)
+	const {all} = view
+	return all ? unitForRange(all.p50, Number.isFinite(all.p99) ? all.p99 : all.max) : unitFor(1e6)
 }
 
 export function latencyPane(
@@ -279,7 +281,6 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 export function outputPane(
 	output: ReadonlyArray<{readonly stream: string; readonly text: string}>,
 	size: PaneSize,
-	clean: (text: string) => string,
 ): Line[] {
 	if (output.length === 0) return padded([styled('  nothing printed yet', 'dim')], size.rows)
 	return padded(

@@ -145,7 +145,7 @@ function latencyRule(model: Model, view: LiveView, ctx: ViewContext): Line {
 			{at: 2, title: {text: latencyTitle(view, model.live), focus: focusOf(model, 'latency')}},
 			...(view.all ? [{at: at - 1, title: {text: `percentiles ${paneUnit(view).name}`}}] : []),
 		],
-		`${windowLabel(view, timeWindowsMs[model.live.window]!)}${view.metricCount > 1 ? '  m metric' : ''}`,
+		`${windowLabel(view, timeWindowsMs[model.live.window]!)}${view.metricCount > 1 && columns >= 100 ? '  m metric' : ''}`,
 		columns,
 		ctx.glyphs,
 	)
@@ -258,7 +258,7 @@ function output(model: Model, view: LiveView, room: number, ctx: ViewContext): L
 	const shown = model.live.asOfMs === null ? suite.output : suite.output.filter(one => one.tMs <= model.live.asOfMs!)
 	return [
 		simpleRule(`output of ${view.name}, ${view.outputLines} lines`, '! stderr   o back   5 all', columns, ctx.glyphs),
-		...outputPane(shown, {columns, rows: room - 1}, clean),
+		...outputPane(shown, {columns, rows: room - 1}),
 	]
 }
 

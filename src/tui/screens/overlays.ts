@@ -213,7 +213,7 @@ function savedBox(model: Model, _ctx: ViewContext, space: {readonly columns: num
 		...(files.length === 0 ? [line('nothing is written yet: the report comes when the run ends')] : []),
 		[],
 		line('from your own machine:'),
-		line(span(cutStart(scpLine(run, folder), space.columns - 4), 'strong')),
+		line(span(cutStart(clean(scpLine(run, folder)), space.columns - 4), 'strong')),
 		[],
 		styled('clipboard: OSC 52 (in tmux: its buffer, and set -g set-clipboard on)', 'dim'),
 	]

@@ -1,7 +1,7 @@
 import type {MetricReport, RunReport, SuiteReport} from '../../core/run/run-report.ts'
 import type {RunState} from '../../core/run/run-state.ts'
 import {summarise} from '../../core/run/summarise.ts'
-import {bytes, clockMs, percent, significant} from '../../core/units/format.ts'
+import {bytes, clockMs, durationMs, percent, significant} from '../../core/units/format.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
@@ -9,7 +9,7 @@ import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {StyleName} from '../text/theme.ts'
-import {cut, cutStart, left, right} from '../text/width.ts'
+import {cut, cutStart, left, right, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
@@ -48,14 +48,14 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 				? 'FAIL'
 				: 'STOPPED'
 	const header = headerRow(
-		`arsenal  RESULTS  ${report.run.id}  ${report.suites.length} ${report.suites.length === 1 ? 'suite' : 'suites'} in ${clockMs(run.tMs)}`,
+		`arsenal  RESULTS  ${clean(report.run.id)}  ${report.suites.length} ${report.suites.length === 1 ? 'suite' : 'suites'} in ${clockMs(run.tMs)}`,
 		`${word}${run.exitCode === null ? '' : ` exit ${run.exitCode}`} `,
 		columns,
 	)
 	const folder = model.feed?.folder ?? null
 	const saved: Line = isRunning(model)
 		? line(' the report is written when the run ends')
-		: line(' report ', span(cutStart(reportPath(run, folder), columns - 24), 'strong'), '  y copy')
+		: line(' report ', span(cutStart(clean(reportPath(run, folder)), columns - 24), 'strong'), '  y copy')
 	const end = bottom(saved)
 	const room = Math.max(1, rows - 1 - end.length)
 	const cursor = Math.min(model.results.cursor, report.suites.length - 1)
@@ -67,7 +67,10 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const files: Line[] =
 		isRunning(model) || layoutOf(size) === 'pane'
 			? []
-			: [simpleRule('report', 'w files', columns, ctx.glyphs), line(`  ${cutStart(scpLine(run, folder), columns - 4)}`)]
+			: [
+					simpleRule('report', 'w files', columns, ctx.glyphs),
+					line(`  ${cutStart(clean(scpLine(run, folder)), columns - 4)}`),
+				]
 	// The list gives way to the details, but not below three suites.
 	const spare = room - 2 - Math.min(detail.length + files.length, Math.ceil(room * 0.7))
 	const listRoom = Math.max(1, Math.min(list.length, Math.max(3, spare)))
@@ -176,7 +179,9 @@ function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[
 		const sign = finding.severity === 'info' ? 'i' : '!'
 		const style: StyleName | undefined =
 			finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'warn' : undefined
-		lines.push(line(' ', span(`${sign} `, style), cut(clean(finding.text), width - 4)))
+		wrapped(clean(finding.text), width - 4).forEach((text, index) => {
+			lines.push(line(' ', span(index === 0 ? `${sign} ` : '  ', style), text))
+		})
 		if (width >= 100 && finding.evidence !== '')
 			lines.push(line(span(`     ${cut(clean(finding.evidence), width - 6)}`, 'dim')))
 	}
@@ -199,17 +204,12 @@ function metricName(metric: MetricReport): string {
 		case 'rssBytes':
 			return 'memory (rss)'
 		default:
-			return metric.name
+			return metric.name.replace(/^measure:/, '')
 	}
 }
 
 function figure(value: number | null, unit: MetricReport['unit']): string {
 	if (value === null) return '-'
-	if (unit === 'ms')
-		return value >= 1000
-			? `${significant(value / 1000)} s`
-			: value >= 0.1
-				? `${significant(value)} ms`
-				: `${significant(value * 1000)} us`
+	if (unit === 'ms') return durationMs(value)
 	return unit === 'bytes' ? bytes(value) : percent(value)
 }

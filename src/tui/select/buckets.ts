@@ -21,6 +21,12 @@ export function unitFor(ns: number): TimeUnit {
 	return units.findLast(unit => ns >= unit.ns) ?? units[0]!
 }
 
+/** For figures from `typical` to `high`: the unit of the high ones, unless the typical one would have to be written as 0.00. */
+export function unitForRange(typicalNs: number, highNs: number): TimeUnit {
+	const unit = unitFor(highNs)
+	return typicalNs < 0.05 * unit.ns ? unitFor(typicalNs) : unit
+}
+
 /** 14.9 of 14 900 000 ns in ms: two decimals below 100, none above, no exponent. */
 export function inUnit(ns: number, unit: TimeUnit): string {
 	const value = ns / unit.ns

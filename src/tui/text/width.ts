@@ -55,3 +55,18 @@ export function right(text: string, width: number): string {
 	const short = cut(text, width)
 	return ' '.repeat(Math.max(0, width - widthOf(short))) + short
 }
+
+/** Broken at blanks into lines of at most `width` cells; a longer word is cut. */
+export function wrapped(text: string, width: number): string[] {
+	const lines: string[] = []
+	let current = ''
+	for (const word of text.split(/ +/)) {
+		const longer = current === '' ? word : `${current} ${word}`
+		if (widthOf(longer) <= width) current = longer
+		else {
+			if (current !== '') lines.push(current)
+			current = cut(word, width)
+		}
+	}
+	return current === '' ? lines : [...lines, current]
+}

@@ -76,6 +76,7 @@ describe('hostile text', () => {
 							([name, url, line, column]) => [`${evil}${name}`, `${url}${evil}`, line, column] as const,
 						),
 					}
+				if (renamed.type === 'latency-counted') return {...renamed, metric: `measure:${evil}`}
 				if (renamed.type === 'output-printed') return {...renamed, lines: [evil]}
 				return renamed
 			}
@@ -83,7 +84,10 @@ describe('hostile text', () => {
 		})
 		const run = fold(events as never)
 		for (const name of screenNames) {
-			const text = drawn(modelOf({size: {columns: 120, rows: 40}, run, screen: name})).join('')
+			const model = modelOf({size: {columns: 120, rows: 40}, run, screen: name})
+			const text = [model, update(model, {type: 'notice', kind: 'warn', text: evil})[0]]
+				.flatMap(one => drawn(one))
+				.join('')
 			// biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what is tested
 			expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/)
 			if (name !== 'suites') expect(text).toContain('evil')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
-import {bucketsOf, edgesFor, inUnit, unitFor} from '../../../src/tui/select/buckets.ts'
+import {bucketsOf, edgesFor, inUnit, unitFor, unitForRange} from '../../../src/tui/select/buckets.ts'
 
 const ms = unitFor(1e6)
 
@@ -44,6 +44,12 @@ describe('histogram rows', () => {
 })
 
 describe('figures in one unit', () => {
+	test('take the unit of the slow ones, unless the typical one would vanish in it', () => {
+		expect(unitForRange(225e3, 24e6).name).toBe('ms')
+		expect(unitForRange(5e3, 24e6).name).toBe('us')
+		expect(unitForRange(210e6, 215e6).name).toBe('ms')
+	})
+
 	test('have two decimals below a hundred', () => {
 		expect([3.12e6, 14.9e6, 212e6, 0, 0.004e6, 12_304e6].map(ns => inUnit(ns, ms))).toEqual([
 			'3.12',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import {describe, expect, test} from 'vitest'
-import {clip, cut, cutStart, left, right, widthOf} from '../../../src/tui/text/width.ts'
+import {clip, cut, cutStart, left, right, widthOf, wrapped} from '../../../src/tui/text/width.ts'
 
 const anyText = fc.oneof(
 	fc.string({unit: 'grapheme', maxLength: 20}),
@@ -57,5 +57,19 @@ describe('cutting', () => {
 		expect(cutStart('a/b/report.md', 10)).toBe('~report.md')
 		expect(clip('漢字', 3)).toBe('漢')
 		expect(left('漢字', 3)).toBe('漢~')
+	})
+})
+
+describe('wrapping', () => {
+	test('breaks at blanks and loses no word that fits', () => {
+		fc.assert(
+			fc.property(fc.array(fc.string({unit: 'grapheme-ascii', minLength: 1, maxLength: 8}), {maxLength: 12}), words => {
+				const text = words.join(' ').trim()
+				const lines = wrapped(text, 12)
+				for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(12)
+				expect(lines.join(' ').replaceAll(/ +/g, ' ').trim()).toBe(text.replaceAll(/ +/g, ' '))
+			}),
+			{seed: 12},
+		)
 	})
 })
