@@ -60,11 +60,11 @@ export async function watchInLines(
 	feed.close()
 
 	if (end === null) return interrupts > 0 ? ExitCode.interrupted : ExitCode.done
-	if (end.is === 'runner-died') throw runnerDied(feed.folder)
 	if (feed.state && end.reportDir !== null) {
 		const folder = shownPath(session, end.reportDir)
 		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
 	}
+	if (end.is === 'runner-died') throw runnerDied(feed.folder)
 	return end.exitCode
 }
 

@@ -11,7 +11,7 @@ export type FeedEnd =
 	/** `reportDir`: where report.md and report.json are; null: the disk is full everywhere. */
 	| {readonly is: 'done'; readonly exitCode: number; readonly reportDir: string | null}
 	/** The runner is gone without a word; the report was made from its log. */
-	| {readonly is: 'runner-died'}
+	| {readonly is: 'runner-died'; readonly reportDir: string | null}
 
 /** A run as seen from outside the process that conducts it: its log, folded as it grows, and a line for commands. */
 export interface RunFeed {
@@ -88,8 +88,8 @@ export async function openFeed(
 		for (const listener of changes) listener()
 		if (said !== null) return {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
 		if (state?.exitCode != null) return logged(state.exitCode)
-		if (state) await writeReports(folder.dir, state, () => {}).catch(() => {})
-		return {is: 'runner-died'}
+		const written = state && (await writeReports(folder.dir, state, () => {}).catch(error => ({error})))
+		return {is: 'runner-died', reportDir: written === undefined ? folder.dir : null}
 	})()
 
 	return {

@@ -161,7 +161,10 @@ async function leave(
 	const {stdout, stderr} = session.streams
 	const {reason} = end
 	if (feed === null) return reason === 'interrupted' || reason === 'terminated' ? ExitCode.interrupted : ExitCode.done
-	if (reason === 'terminal-lost') return ExitCode.done
+	if (reason === 'terminal-lost') {
+		feed.close()
+		return ExitCode.done
+	}
 	if (reason === 'detached' || (!options.owner && feed.live)) {
 		if (feed.live) say(stdout, `The run goes on. See it again with: arsenal-tui watch ${feed.folder.id}`)
 		feed.close()
@@ -171,10 +174,11 @@ async function leave(
 		if (reason === 'terminated') feed.send({type: 'stop'})
 		if (reason === 'interrupted') feed.send({type: 'stop'}) // the second one: targets are killed, not asked
 		say(stderr, 'arsenal-tui: ending the run and writing its report ...')
-		await Promise.race([
-			feed.ended,
-			session.front.clock.sleep(reason === 'interrupted' ? hurriedFarewellMs : farewellMs),
-		])
+		const over = new AbortController()
+		const patienceMs = reason === 'interrupted' ? hurriedFarewellMs : farewellMs
+		await Promise.race([feed.ended, session.front.clock.sleep(patienceMs, over.signal)])
+		// A timer that is left would keep this process for as long.
+		over.abort()
 	}
 	if (feed.live) {
 		say(stderr, `arsenal-tui: the run is still ending; its report will be ${feed.folder.dir}/report.md`)
@@ -182,12 +186,12 @@ async function leave(
 		return ExitCode.interrupted
 	}
 	const ended = await feed.ended
-	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
 	if (feed.state && ended.reportDir !== null) {
 		const report = summarise(feed.state)
 		const folder = shownPath(session, ended.reportDir)
 		say(stdout, summaryTable(report, stdout.columns ?? 80))
 		for (const line of summaryLines(report, {folder})) say(stdout, line)
 	}
+	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
 	return options.owner ? ended.exitCode : ExitCode.done
 }
