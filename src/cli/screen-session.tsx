@@ -13,6 +13,7 @@ import {summaryLines} from '../report/summary.ts'
 import type {UiChoice} from '../tui/choose-ui.ts'
 import type {RunFeed as ScreenFeed} from '../tui/ports.ts'
 import {startTui, type TuiEnd} from '../tui/program.tsx'
+import {restoreAtExit} from '../tui/terminal/last-resort.ts'
 import {lastResults} from './last-results.ts'
 import {eventsOfProfile} from './profile-events.ts'
 import {type FeedListener, type RunFeed, runnerDied} from './run-feed.ts'
@@ -162,6 +163,8 @@ async function leave(
 	const {reason} = end
 	if (feed === null) return reason === 'interrupted' || reason === 'terminated' ? ExitCode.interrupted : ExitCode.done
 	if (reason === 'terminal-lost') {
+		// SIGHUP also comes by hand, from a terminal that is still there.
+		restoreAtExit((stdout as {fd?: number}).fd ?? 1)
 		feed.close()
 		return ExitCode.done
 	}

@@ -22,12 +22,20 @@ const goneWithinMs = 6000
 export class Surroundings {
 	readonly dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'arsenal-e2e-')))
 	readonly mark = path.basename(this.dir)
-	/** `pid start` of all that was ever seen, watchdogs too, which carry no environment. */
+	/** Of terminals: theirs to end. */
+	readonly shells = new Set<number>()
+	/** When each began of all that were ever seen, watchdogs too, which carry no environment. */
 	readonly #seen = new Map<number, string>()
 
 	constructor() {
 		onTestFinished(async () => {
-			for (const {pid} of this.alive()) process.kill(pid, 'SIGKILL')
+			for (const {pid} of this.alive()) {
+				try {
+					process.kill(pid, 'SIGKILL')
+				} catch {
+					// Ended meanwhile.
+				}
+			}
 			await sleep(50)
 			rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
 		})
@@ -105,14 +113,11 @@ export class Surroundings {
 		return found[0]!.pid
 	}
 
-	/** @param but of processes that may stay: the shell of a terminal */
-	async expectNobodyLeft(but: readonly number[] = []): Promise<void> {
-		await until(
-			'nobody is left',
-			() => this.alive().every(({pid}) => but.includes(pid)),
-			goneWithinMs,
-			() => JSON.stringify(this.alive()),
-		)
+	/** But for the shells of terminals. */
+	async expectNobodyLeft(): Promise<void> {
+		const left = () => this.alive().filter(({pid}) => !this.shells.has(pid))
+		const none = () => left().length === 0
+		await until('nobody is left', none, goneWithinMs, () => JSON.stringify(left()))
 	}
 }
 

@@ -3,8 +3,6 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, onTestFinished} from 'vitest'
 import {bin, type Surroundings} from './surroundings.ts'
 
-const prompt = 'ready> '
-
 /** A real terminal: tmux with a server of its own, so no setting of the developer's reaches it, and a shell in the test's folder. */
 export class Terminal {
 	readonly surroundings: Surroundings
@@ -23,21 +21,23 @@ export class Terminal {
 		this.surroundings = surroundings
 		this.#name = `${surroundings.mark}-${Math.random().toString(36).slice(2, 6)}`
 		const size = ['-x', `${columns}`, '-y', `${rows}`]
-		const {TERM, ...rest} = surroundings.environment({PS1: prompt, HISTFILE: '/dev/null', ...env})
+		const {TERM, ...rest} = surroundings.environment({HISTFILE: '/dev/null', ...env})
 		const set = Object.entries(rest).flatMap(([name, value]) => ['-e', `${name}=${value}`])
 		// tmux sets TERM itself, after -e.
 		const shell = TERM === undefined ? ['sh'] : ['env', `TERM=${TERM}`, 'sh']
 		this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...set, '-c', surroundings.dir, ...shell)
 		this.#tmux('set', '-g', 'status', 'off')
 		this.#tmux('resize-window', ...size)
+		surroundings.shells.add(this.shellPid)
 		onTestFinished(() => this.close())
 	}
 
-	/** Starts the program with its files in the test's folder; its exit code is printed after it. */
+	/** Starts the program with its files in the test's folder (`--out` is given); its exit code is printed after it. */
 	start(line: string): void {
-		this.run(
-			`${process.execPath} ${bin} ${line.replace('ARSENAL_OUT', `--out ${this.surroundings.dir}/out`)}; echo "exit=$?"`,
-		)
+		const [command, ...rest] = line.split(' -- ')
+		const words = [`${process.execPath} ${bin} ${command} --out ${this.surroundings.dir}/out`, ...rest]
+		// In a shell of its own: of a list of commands the interactive one would go on with the next when the first is suspended.
+		this.run(`(${words.join(' -- ')}; echo "exit=$?")`)
 	}
 
 	/** Types a line and presses enter. */
@@ -116,7 +116,7 @@ export class Terminal {
 		const screen = await this.waitFor(/exit=\d+/, timeoutMs)
 		expect(screen).toMatch(new RegExp(`exit=${exitCode}\\b`))
 		await this.expectRestored()
-		await this.surroundings.expectNobodyLeft([this.shellPid])
+		await this.surroundings.expectNobodyLeft()
 		return screen
 	}
 
