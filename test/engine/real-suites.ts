@@ -1,0 +1,158 @@
+/** Suites of tiny real programs, carried out with the real world behind every port, and all that was said about them. */
+import {setTimeout as delay} from 'node:timers/promises'
+import {onTestFinished} from 'vitest'
+import type {RunEvent, RunEventType, SuiteOutcome} from '../../src/core/events/run-event.ts'
+import type {CommandPlan, LaunchSpec, ObservePlan, RunPlan, SuitePlan} from '../../src/core/plan/plan.ts'
+import {StackTable} from '../../src/core/profile/stack-table.ts'
+import {type Conducting, type Conductor, conduct} from '../../src/engine/conduct.ts'
+import {realHost} from '../../src/host/real-host.ts'
+import type {EnginePorts, ProcessRole} from '../../src/ports.ts'
+import {plainEnvironment} from '../probe/observe-target.ts'
+
+export const node = process.execPath
+
+/** An argv, or a line for the shell. */
+export function launch(command: string | readonly string[], env: Readonly<Record<string, string>> = {}): LaunchSpec {
+	return typeof command === 'string'
+		? {argv: [command], shell: true, cwd: '/', env}
+		: {argv: command, shell: false, cwd: '/', env}
+}
+
+const common = {
+	tags: [],
+	probe: null,
+	stop: {signal: 'SIGTERM', graceMs: 5000},
+	allowedExitCodes: [0],
+	flameAtEnd: false,
+} as const
+
+type More<Plan> = Partial<Omit<Plan, 'kind' | 'name' | 'launch'>>
+
+export function observing(
+	name: string,
+	command: string | readonly string[],
+	more: More<ObservePlan> = {},
+): ObservePlan {
+	const observed = {ready: {is: 'at-once'}, driver: null, durationMs: null} as const
+	return {...common, ...observed, kind: 'observe', name, launch: launch(command), ...more}
+}
+
+export function timing(name: string, command: string | readonly string[], more: More<CommandPlan> = {}): CommandPlan {
+	const timed = {runs: 1, warmup: 0, timeoutMs: null} as const
+	return {...common, ...timed, kind: 'command', name, launch: launch(command), ...more}
+}
+
+export function planOf(suites: readonly SuitePlan[], more: Partial<RunPlan> = {}): RunPlan {
+	return {
+		suites,
+		seed: 1,
+		sampleHz: 10,
+		flameWindowMs: 15_000,
+		profiler: null,
+		command: 'arsenal-tui run',
+		ui: 'plain',
+		...more,
+	}
+}
+
+export type EventOf<Type extends RunEventType> = Extract<RunEvent, {type: Type}>
+
+export interface Running {
+	readonly conductor: Conductor
+	readonly events: readonly RunEvent[]
+	readonly rawOutput: ReadonlyMap<ProcessRole, string>
+	of<Type extends RunEventType>(type: Type): Array<EventOf<Type>>
+	/** Resolves at the first event that fits, now or later. */
+	when<Type extends RunEventType>(type: Type, fits?: (event: EventOf<Type>) => boolean): Promise<EventOf<Type>>
+	readonly finished: Conductor['finished']
+	/** In the order of the suites. */
+	readonly outcomes: readonly SuiteOutcome[]
+	readonly originMs: number
+}
+
+/** @param changes a thin substitute for a part of the outer world, where a failure must be provoked */
+export function start(
+	suites: readonly SuitePlan[],
+	changes: {
+		readonly plan?: Partial<RunPlan>
+		readonly ports?: (real: EnginePorts) => Partial<EnginePorts>
+		readonly hooks?: Partial<Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir'>>
+	} = {},
+): Running {
+	const environment = plainEnvironment()
+	const host = realHost(environment, {
+		start() {
+			throw new Error('an engine starts no runner')
+		},
+	})
+	const watchdog = host.startWatchdog()
+	onTestFinished(() => watchdog.dismiss())
+	const rawOutput = new Map<ProcessRole, string>()
+	const real: EnginePorts = {
+		...host,
+		watchdog,
+		targetLog: {
+			write: (role, chunk) =>
+				void rawOutput.set(role, (rawOutput.get(role) ?? '') + Buffer.from(chunk).toString('latin1')),
+		},
+	}
+	const ports = {...real, ...changes.ports?.(real)}
+	const events: RunEvent[] = []
+	const waiting = new Set<() => void>()
+	const originMs = ports.clock.nowMs()
+	const tables = new Map<string, StackTable>()
+	const conductor = conduct({
+		plan: planOf(suites, changes.plan),
+		ports,
+		originMs,
+		emit(body) {
+			events.push({tMs: ports.clock.nowMs() - originMs, ...body})
+			for (const look of waiting) look()
+		},
+		stackTableOf(suite) {
+			if (!tables.has(suite)) tables.set(suite, new StackTable())
+			return tables.get(suite)!
+		},
+		deepOutputDir: async () => '/nonexistent',
+		fileDeepProfile: async () => {},
+		beforeSuiteEnds: async () => {},
+		...changes.hooks,
+	})
+	// A test that failed half-way leaves nobody running.
+	onTestFinished(async () => {
+		conductor.stop()
+		conductor.stop()
+		await Promise.race([conductor.finished, delay(5000, undefined, {ref: false})])
+	})
+	const of = <Type extends RunEventType>(type: Type) =>
+		events.filter((event): event is EventOf<Type> => event.type === type)
+	return {
+		conductor,
+		events,
+		rawOutput,
+		of,
+		originMs,
+		finished: conductor.finished,
+		when: (type, fits = () => true) =>
+			new Promise(resolve => {
+				const look = () => {
+					const found = of(type).find(fits)
+					if (found === undefined) return
+					waiting.delete(look)
+					resolve(found)
+				}
+				waiting.add(look)
+				look()
+			}),
+		get outcomes() {
+			return of('suite-finished').map(event => event.outcome)
+		},
+	}
+}
+
+/** To the end. */
+export async function carriedOut(...given: Parameters<typeof start>): Promise<Running> {
+	const running = start(...given)
+	await running.finished
+	return running
+}

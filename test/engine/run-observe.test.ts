@@ -1,0 +1,244 @@
+import {createServer} from 'node:net'
+import {expect, onTestFinished, test} from 'vitest'
+import type {Readiness} from '../../src/core/plan/plan.ts'
+import {isAlive} from '../host/processes-alive.ts'
+import {fixture} from '../probe/observe-target.ts'
+import {expectLawful} from './lawful.ts'
+import {carriedOut, launch, node, observing, start} from './real-suites.ts'
+
+const probe = {cpuIntervalUs: 5000}
+const forLong = 'while :; do sleep 1; done'
+const service = fixture('http-fast-and-slow.js')
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1')
+	await new Promise(resolve => server.once('listening', resolve))
+	const {port} = server.address() as {port: number}
+	await new Promise(resolve => server.close(resolve))
+	return port
+}
+
+test('a program without a duration is watched until it ends, and its code is judged', async () => {
+	const running = await carriedOut([
+		observing('good', 'echo one; echo two >&2; exit 0'),
+		observing('bad', 'exit 3'),
+		observing('allowed', 'exit 3', {allowedExitCodes: [3]}),
+		observing('killed', 'kill -9 $$'),
+	])
+	expect(running.outcomes).toEqual([
+		{is: 'done'},
+		{is: 'failed', code: 'bad-exit', reason: 'exit 3 ended with code 3', exitCode: 3},
+		{is: 'done'},
+		{is: 'failed', code: 'bad-exit', reason: 'kill -9 $$ was ended by SIGKILL', exitCode: null},
+	])
+	expect(await running.finished).toEqual({outcome: 'failed', exitCode: 4})
+	const printed = running.of('output-printed').flatMap(({stream, lines}) => lines.map(line => `${stream} ${line}`))
+	expect(printed.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['stderr two', 'stdout one'])
+	expect(running.rawOutput.get('target')?.length).toBe(8)
+	expectLawful(running.events)
+})
+
+test('a program that is not there has not been started', async () => {
+	for (const ready of [{is: 'at-once'}, {is: 'log', pattern: 'x', timeoutMs: 5000}] satisfies Readiness[]) {
+		const {outcomes, of} = await carriedOut([observing('missing', ['no-such-program-anywhere'], {ready})])
+		expect(outcomes).toEqual([
+			{is: 'failed', code: 'not-started', reason: expect.stringContaining('no-such-program-anywhere'), exitCode: null},
+		])
+		expect(of('process-started')).toEqual([])
+	}
+})
+
+test('after its duration a program is ended, with all it started', async () => {
+	const {outcomes, of, events} = await carriedOut([
+		observing('long', `sleep 100 & echo $! $$; ${forLong}`, {durationMs: 300}),
+	])
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(of('process-exited').map(({exit}) => exit.signal)).toEqual(['SIGTERM'])
+	const pids = of('output-printed')[0]!.lines[0]!.split(' ').map(Number)
+	expect(pids.filter(isAlive)).toEqual([])
+	expectLawful(events)
+})
+
+test.each<[string, string, Readiness]>([
+	['a line on stdout', `echo starting; echo ready; ${forLong}`, {is: 'log', pattern: '^ready$', timeoutMs: 9000}],
+	['a line on stderr', `echo ready >&2; ${forLong}`, {is: 'log', pattern: 'read', timeoutMs: 9000}],
+	['a delay', forLong, {is: 'delay', delayMs: 50}],
+	['nothing', forLong, {is: 'at-once'}],
+])('ready by %s', async (_, command, ready) => {
+	const {outcomes, of, events} = await carriedOut([observing('ready', command, {ready, durationMs: 50})])
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(of('target-ready')).toHaveLength(1)
+	if (ready.is === 'delay') expect(of('target-ready')[0]!.afterMs).toBeGreaterThanOrEqual(50)
+	expectLawful(events)
+})
+
+test('a service is ready when it answers; its requests are counted while the driver works; then the driver ends it', async () => {
+	const port = await freePort()
+	const driver = launch([node, fixture('http-driver.js'), '--port', `${port}`, '--seconds', '1'])
+	const {outcomes, of, events} = await carriedOut([
+		observing('service', [node, service, '--port', `${port}`], {
+			ready: {is: 'http', url: `http://127.0.0.1:${port}/healthz`, timeoutMs: 9000},
+			driver,
+			probe,
+		}),
+	])
+	expect(outcomes).toEqual([{is: 'done'}])
+	const roles = of('process-started').map(({role}) => role)
+	expect(roles).toEqual(['target', 'driver'])
+	expect(of('process-exited').map(({role}) => role)).toEqual(['driver', 'target'])
+	const counted = of('latency-counted').filter(({metric}) => metric === 'http')
+	const requests = counted.flatMap(({counts}) => counts.filter((_, i) => i % 2 === 1)).reduce((a, b) => a + b, 0)
+	const answered = Number(
+		/(\d+) answered/.exec(
+			of('output-printed')
+				.flatMap(one => one.lines)
+				.join('\n'),
+		)![1],
+	)
+	// Those of the readiness check are among them.
+	expect(requests).toBeGreaterThanOrEqual(answered)
+	expect(requests).toBeLessThan(answered + 5)
+	// The driver is watched by nobody: its CPU is not the target's, and it carries no probe.
+	const targetPid = of('process-started')[0]!.pid
+	expect(new Set(of('node-attached').map(({pid}) => pid))).toEqual(new Set([targetPid]))
+	expect(new Set(of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid)))).toEqual(new Set([targetPid]))
+	expectLawful(events)
+})
+
+test('a service is ready when its port accepts', async () => {
+	const port = await freePort()
+	const {outcomes, of} = await carriedOut([
+		observing('service', [node, service, '--port', `${port}`], {
+			ready: {is: 'port', host: '127.0.0.1', port, timeoutMs: 9000},
+			durationMs: 50,
+		}),
+	])
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(of('target-ready')).toHaveLength(1)
+})
+
+test.each<[string, Readiness]>([
+	['a line matching /listening/', {is: 'log', pattern: 'listening', timeoutMs: 200}],
+	['an answer from http://127.0.0.1:1/', {is: 'http', url: 'http://127.0.0.1:1/', timeoutMs: 200}],
+	['127.0.0.1:1 to accept', {is: 'port', host: '127.0.0.1', port: 1, timeoutMs: 200}],
+])('never ready: the wait for %s ends, and the target with it', async (what, ready) => {
+	const {outcomes, of, events} = await carriedOut([observing('never', `echo $$; ${forLong}`, {ready})])
+	expect(outcomes).toEqual([
+		{is: 'failed', code: 'never-ready', reason: expect.stringContaining(`(waiting for ${what})`), exitCode: null},
+	])
+	expect(of('target-ready')).toEqual([])
+	expect(of('process-exited')).toHaveLength(1)
+	expectLawful(events)
+})
+
+test.each<[string, Readiness]>([
+	['log', {is: 'log', pattern: 'listening', timeoutMs: 9000}],
+	['port', {is: 'port', host: '127.0.0.1', port: 1, timeoutMs: 9000}],
+	['delay', {is: 'delay', delayMs: 9000}],
+])('a target that ends before it is ready (%s) has exited early, its last words among the lines', async (_, ready) => {
+	const {outcomes, of, events} = await carriedOut([observing('dies', [node, fixture('dies-at-once.js')], {ready})])
+	expect(outcomes).toEqual([
+		{
+			is: 'failed',
+			code: 'exited-early',
+			reason: expect.stringMatching(/dies-at-once\.js ended with code 3 before it was ready \(waiting /),
+			exitCode: 3,
+		},
+	])
+	expect(
+		of('output-printed')
+			.flatMap(({lines}) => lines)
+			.join('\n'),
+	).toContain('DATABASE_URL is not set')
+	expectLawful(events)
+})
+
+test('a port that somebody has already is told with who it is, and nothing is started', async () => {
+	const server = createServer().listen(0, '127.0.0.1')
+	onTestFinished(() => void server.close())
+	await new Promise(resolve => server.once('listening', resolve))
+	const {port} = server.address() as {port: number}
+	for (const ready of [
+		{is: 'port', host: '127.0.0.1', port, timeoutMs: 5000},
+		{is: 'http', url: `http://127.0.0.1:${port}/`, timeoutMs: 5000},
+	] satisfies Readiness[]) {
+		const {outcomes, of} = await carriedOut([observing('taken', 'true', {ready})])
+		expect(outcomes).toEqual([
+			{
+				is: 'failed',
+				code: 'not-started',
+				reason: expect.stringContaining(`port ${port} is already used by process ${process.pid} (`),
+				exitCode: null,
+			},
+		])
+		expect(of('process-started')).toEqual([])
+	}
+})
+
+test.each([
+	['exit 2', /^the driver failed: exit 2 ended with code 2$/, 2],
+	['kill -9 $$', /^the driver failed: .* was ended by SIGKILL$/, null],
+])('a driver that fails (%s) fails the suite', async (driver, reason, exitCode) => {
+	const {outcomes, events} = await carriedOut([observing('driven', forLong, {driver: launch(driver)})])
+	expect(outcomes).toEqual([{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(reason), exitCode}])
+	expectLawful(events)
+})
+
+test('a driver that is not there fails the suite', async () => {
+	const driver = launch(['no-such-driver-anywhere'])
+	const {outcomes} = await carriedOut([observing('driven', forLong, {driver})])
+	expect(outcomes).toMatchObject([{code: 'driver-failed', reason: expect.stringContaining('no-such-driver-anywhere')}])
+})
+
+test('a driver that outlives the duration, or the target, is ended', async () => {
+	const {outcomes, of, events} = await carriedOut([
+		observing('duration', forLong, {durationMs: 100, driver: launch(forLong)}),
+		observing('target ends', 'sleep 0.1', {driver: launch(forLong)}),
+	])
+	expect(outcomes).toEqual([{is: 'done'}, {is: 'done'}])
+	expect(of('process-exited').map(({role, exit}) => `${role} ${exit.signal ?? exit.exitCode}`)).toEqual([
+		'driver SIGTERM',
+		'target SIGTERM',
+		'target 0',
+		'driver SIGTERM',
+	])
+	expectLawful(events)
+})
+
+test('every Node process of a tree is observed, each with windows of its own', async () => {
+	const running = start([
+		observing('tree', [node, fixture('spawns-tree.js'), '--children', '2', '--detached'], {probe}),
+	])
+	await running.when('node-attached', () => running.of('node-attached').length === 5)
+	await running.when('usage-sampled', () => {
+		const seen = running.of('usage-sampled').flatMap(({processes}) => processes.map(({pid}) => pid))
+		return new Set(seen).size >= 5
+	})
+	running.conductor.stop()
+	await running.finished
+	const pids = running.of('node-attached').map(({pid}) => pid)
+	expect(new Set(running.of('cpu-sampled').map(({pid}) => pid))).toEqual(new Set(pids))
+	expect(pids.filter(isAlive)).toEqual([])
+	expectLawful(running.events)
+})
+
+test('a loop that never turns is profiled all the same', async () => {
+	const {of, events} = await carriedOut([
+		observing('blocked', [node, fixture('never-yields.js'), '--seconds', '0.8'], {probe: {cpuIntervalUs: 1000}}),
+	])
+	const sampledMs =
+		of('cpu-sampled')
+			.flatMap(({deltasUs}) => deltasUs)
+			.reduce((a, b) => a + b, 0) / 1000
+	expect(sampledMs).toBeGreaterThan(600)
+	expectLawful(events)
+})
+
+test('a target that forks without end is followed, and nothing of it is left', async () => {
+	const forks = 'echo $$; i=0; while [ $i -lt 400 ]; do (sleep 0.05; :) & i=$((i+1)); done; sleep 100'
+	const {of, events, outcomes} = await carriedOut([observing('forks', forks, {durationMs: 1200})])
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(new Set(of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid))).size).toBeGreaterThan(1)
+	expect(isAlive(Number(of('output-printed')[0]!.lines[0]))).toBe(false)
+	expectLawful(events)
+})
