@@ -57,6 +57,8 @@ export interface Usage {
 	meter(rootPid: number): UsageMeter
 	system(): SystemFigures
 	environment(cwd: string): Promise<Environment>
+	/** CPU time this very process has used so far, user and system: what watching costs must be said too. */
+	ownCpuMs(): number
 }
 
 export interface ReadinessProbe {

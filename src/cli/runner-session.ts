@@ -21,7 +21,8 @@ import {writeReports} from './report-files.ts'
 
 /** Raw output kept per role; a target that prints without end must not fill the disk. */
 const targetLogLimitBytes = 64 * 1024 * 1024
-const pokeEveryMs = 50
+/** Watchers read the log when poked; screens draw no more often, and every reading costs them. What they wait for is said at once. */
+const pokeEveryMs = 200
 
 export async function runRunner(
 	host: Host,
@@ -60,6 +61,7 @@ export async function runRunner(
 			})
 			conductor.stop()
 		}
+		if (awaited.has(event.type)) server.broadcast({type: 'grew', bytes: log.bytes})
 		if (pokeDue) return
 		pokeDue = true
 		void clock.sleep(pokeEveryMs).then(() => {
@@ -193,6 +195,15 @@ async function removeIfEmpty(file: string): Promise<void> {
 	const {size} = await stat(file).catch(() => ({size: 1}))
 	if (size === 0) await rm(file, {force: true})
 }
+
+const awaited: ReadonlySet<RunEvent['type']> = new Set([
+	'run-started',
+	'suite-started',
+	'target-ready',
+	'flame-written',
+	'suite-finished',
+	'run-finished',
+])
 
 function deepFolder(suite: SuitePlan, profiler: DeepProfiler): string {
 	const safe = suite.name.replace(/[^\w.-]+/g, '_').slice(0, 60)

@@ -24,7 +24,7 @@ export interface Conducting {
 	) => Promise<void>
 	/** Absolute, made on demand. */
 	readonly deepOutputDir: (suite: SuitePlan, profiler: DeepProfiler) => Promise<string>
-	/** Called between the end of a suite's target and its `suite-finished` event: the last chance to write its flamegraph. */
+	/** Called when a suite's target has ended, before another tool takes over: the moment to write its flamegraph. */
 	readonly beforeSuiteEnds: (suite: SuitePlan) => Promise<void>
 }
 
@@ -35,8 +35,8 @@ export interface Conductor {
 	stop(): void
 	/** Ends the suite under way, keeping what it measured, and goes on with the next. */
 	skip(): void
-	/** Runs the suite under way (or the last one) again under a tool, after it has ended. */
-	requestDeepProfile(profiler: DeepProfiler): void
+	/** Runs the suite under way again under a tool, after it has ended. @returns false when the last suite is over */
+	requestDeepProfile(profiler: DeepProfiler): boolean
 	/** Closes the CPU windows under way, so that events up to now are out. */
 	roll(): Promise<void>
 }
@@ -46,20 +46,24 @@ export function conduct(run: Conducting): Conductor {
 	const stopped = new AbortController()
 	const hurried = new AbortController()
 	const observers = new Set<NodeObserver>()
-	const deepRequests: DeepProfiler[] = run.plan.profiler ? [run.plan.profiler] : []
+	const deepRequests: DeepProfiler[] = []
 	let skipped = new AbortController()
+	let isOver = false
 
 	const finished = (async () => {
 		const system = sampleSystem(run)
 		const outcomes: SuiteOutcome[] = []
 		for (const plan of run.plan.suites) {
 			if (stopped.signal.aborted) break
-			skipped = new AbortController()
+			let measuredToMs: number | null = null
 			const suiteRun: SuiteRun = {
 				plan,
 				ports: run.ports,
 				emit: run.emit,
-				signal: AbortSignal.any([stopped.signal, skipped.signal]),
+				signal: untilSkipped(),
+				onMeasured() {
+					measuredToMs ??= run.ports.clock.nowMs() - run.originMs
+				},
 				hurry: hurried.signal,
 				sampleHz: run.plan.sampleHz,
 				stackTable: run.stackTableOf(plan.name),
@@ -67,28 +71,37 @@ export function conduct(run: Conducting): Conductor {
 				observers,
 			}
 			run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
-			let outcome = run.plan.profiler === null ? await runGuarded(suiteRun) : null
+			let outcome: SuiteOutcome | null = null
+			if (run.plan.profiler === null) outcome = await guarded(() => runSuite(suiteRun))
+			else deepRequests.unshift(run.plan.profiler)
+			await run.beforeSuiteEnds(plan)
+			// From here to the end of the suite nothing but a tool is waited for, so that no request slips into the next suite.
 			for (
 				let profiler = deepRequests.shift();
 				profiler !== undefined && !stopped.signal.aborted;
 				profiler = deepRequests.shift()
 			) {
-				const deepOutcome = await deepRun(suiteRun, profiler)
+				const deepOutcome = await guarded(() => deepRun(suiteRun, profiler!), 'profiler-failed')
 				if (outcome === null || outcome.is === 'done') outcome = deepOutcome
 			}
-			if (run.plan.profiler !== null) deepRequests.push(run.plan.profiler)
-			await run.beforeSuiteEnds(plan)
 			outcome ??= {is: 'interrupted'}
 			outcomes.push(outcome)
-			run.emit({type: 'suite-finished', suite: plan.name, outcome})
+			const measured = measuredToMs === null ? {} : {measuredToMs: measuredToMs as number}
+			run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
 		}
+		isOver = true
 		system.stop()
 		return resultOf(outcomes, stopped.signal.aborted)
 	})()
 
+	function untilSkipped(): AbortSignal {
+		skipped = new AbortController()
+		return AbortSignal.any([stopped.signal, skipped.signal])
+	}
+
 	async function deepRun(suiteRun: SuiteRun, profiler: DeepProfiler): Promise<SuiteOutcome> {
 		const dir = await run.deepOutputDir(suiteRun.plan, profiler)
-		const {outcome, result} = await runDeep({...suiteRun, signal: stopped.signal}, profiler, dir)
+		const {outcome, result} = await runDeep({...suiteRun, signal: untilSkipped()}, profiler, dir)
 		if (result.is === 'done') await run.fileDeepProfile(suiteRun.plan, profiler, result)
 		return outcome
 	}
@@ -100,8 +113,10 @@ export function conduct(run: Conducting): Conductor {
 			stopped.abort()
 		},
 		skip: () => skipped.abort(),
-		requestDeepProfile: profiler => {
+		requestDeepProfile(profiler) {
+			if (isOver || stopped.signal.aborted) return false
 			deepRequests.push(profiler)
+			return true
 		},
 		async roll() {
 			await Promise.all([...observers].map(observer => observer.roll()))
@@ -113,24 +128,35 @@ export function conduct(run: Conducting): Conductor {
 function sampleSystem({ports, emit}: Conducting) {
 	const stopped = new AbortController()
 	const figures = ports.usage.system()
+	let before = {cpuMs: ports.usage.ownCpuMs(), tMs: ports.clock.nowMs()}
 	void (async () => {
 		while (!stopped.signal.aborted) {
 			const sample = await figures.sample()
-			if (!stopped.signal.aborted) emit({type: 'system-sampled', ...sample})
+			const now = {cpuMs: ports.usage.ownCpuMs(), tMs: ports.clock.nowMs()}
+			const runnerCpuShare = (now.cpuMs - before.cpuMs) / Math.max(1, now.tMs - before.tMs)
+			before = now
+			if (!stopped.signal.aborted) emit({type: 'system-sampled', ...sample, runnerCpuShare})
 			await ports.clock.sleep(1000, stopped.signal)
 		}
 	})()
 	return {stop: () => stopped.abort()}
 }
 
+async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
+	const {plan} = run
+	return plan.kind === 'observe' ? await runObserve({...run, plan}) : await runCommand({...run, plan})
+}
+
 /** Our own fault in one suite is said as that suite's failure; the others still run and the report is still written. */
-async function runGuarded(run: SuiteRun): Promise<SuiteOutcome> {
+async function guarded(
+	work: () => Promise<SuiteOutcome>,
+	code: 'not-started' | 'profiler-failed' = 'not-started',
+): Promise<SuiteOutcome> {
 	try {
-		const {plan} = run
-		return plan.kind === 'observe' ? await runObserve({...run, plan}) : await runCommand({...run, plan})
+		return await work()
 	} catch (error) {
 		return failed(
-			'not-started',
+			code,
 			`arsenal-tui could not run this suite: ${error instanceof Error ? error.message : String(error)}`,
 		)
 	}

@@ -18,5 +18,9 @@ export function createUsage(): Usage {
 		},
 		system: () => (isLinux ? new ProcSystemFigures() : new OtherSystemFigures()),
 		environment: readEnvironment,
+		ownCpuMs() {
+			const {user, system} = process.cpuUsage()
+			return (user + system) / 1000
+		},
 	}
 }

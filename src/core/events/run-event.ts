@@ -27,7 +27,13 @@ export type RunEventBody =
 	  }
 	| {readonly type: 'run-finished'; readonly outcome: RunOutcome; readonly exitCode: number}
 	| {readonly type: 'suite-started'; readonly suite: string; readonly kind: 'observe' | 'command'}
-	| {readonly type: 'suite-finished'; readonly suite: string; readonly outcome: SuiteOutcome}
+	/** `measuredToMs`: since the run started, when there was nothing more to measure and the target was ended; stopping it can take seconds. */
+	| {
+			readonly type: 'suite-finished'
+			readonly suite: string
+			readonly outcome: SuiteOutcome
+			readonly measuredToMs?: number
+	  }
 	/** A process we started ourselves. `iteration` counts from 1, warm-up runs included. */
 	| {
 			readonly type: 'process-started'
@@ -60,6 +66,8 @@ export type RunEventBody =
 			readonly cpuShare: number
 			readonly loadAverage1: number
 			readonly availableMemoryBytes: number
+			/** What conducting the run cost since the last sample: the runner's own CPU time, as a share of one core. */
+			readonly runnerCpuShare: number
 	  }
 	/** A Node process of the tree let our probe in. */
 	| {

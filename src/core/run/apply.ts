@@ -20,6 +20,7 @@ export function apply(state: RunState, event: RunEvent): void {
 			state.system.cpuShare.setMax(event.tMs, event.cpuShare)
 			state.system.loadAverage1.setLast(event.tMs, event.loadAverage1)
 			state.system.availableMemoryBytes.setLast(event.tMs, event.availableMemoryBytes)
+			state.system.runnerCpuShare.setLast(event.tMs, event.runnerCpuShare)
 			return
 		case 'artifact-written':
 			state.artifacts.push({kind: event.kind, path: event.path, bytes: event.bytes, sha256: event.sha256})
@@ -43,6 +44,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			return
 		case 'suite-finished':
 			suite.phase = 'finished'
+			suite.measuredToMs = event.measuredToMs ?? null
 			suite.finishedMs = event.tMs
 			suite.outcome = event.outcome
 			return

@@ -9,7 +9,12 @@ export function measuredSpan(suite: SuiteState, nowMs: number): {readonly fromMs
 	const {plan} = suite
 	const fromMs = suite.readyMs ?? suite.startedMs ?? nowMs
 	const plannedMs = plan.kind === 'observe' && suite.readyMs !== null ? plan.durationMs : null
-	const ends = [suite.finishedMs ?? nowMs, plannedMs === null ? nowMs : fromMs + plannedMs, deepStartMs(suite) ?? nowMs]
+	const ends = [
+		suite.finishedMs ?? nowMs,
+		suite.measuredToMs ?? nowMs,
+		plannedMs === null ? nowMs : fromMs + plannedMs,
+		deepStartMs(suite) ?? nowMs,
+	]
 	return {fromMs, toMs: Math.max(fromMs, Math.min(...ends))}
 }
 

@@ -87,6 +87,8 @@ export interface SuiteState {
 	/** Milliseconds since the run started, null until it happened. */
 	startedMs: number | null
 	readyMs: number | null
+	/** When there was nothing more to measure; null until the suite has finished. */
+	measuredToMs: number | null
 	finishedMs: number | null
 	outcome: SuiteOutcome | null
 	/** Keyed `wall` (command suites), `http`, `measure:<name>`. Nanoseconds. */
@@ -127,7 +129,12 @@ export interface RunState {
 	/** null while it runs. */
 	outcome: RunOutcome | null
 	exitCode: number | null
-	readonly system: {readonly cpuShare: Series; readonly loadAverage1: Series; readonly availableMemoryBytes: Series}
+	readonly system: {
+		readonly cpuShare: Series
+		readonly loadAverage1: Series
+		readonly availableMemoryBytes: Series
+		readonly runnerCpuShare: Series
+	}
 	readonly artifacts: Artifact[]
 }
 
@@ -145,7 +152,12 @@ export function startRunState(event: Extract<RunEvent, {type: 'run-started'}>): 
 		tMs: event.tMs,
 		outcome: null,
 		exitCode: null,
-		system: {cpuShare: new Series(), loadAverage1: new Series(), availableMemoryBytes: new Series()},
+		system: {
+			cpuShare: new Series(),
+			loadAverage1: new Series(),
+			availableMemoryBytes: new Series(),
+			runnerCpuShare: new Series(),
+		},
 		artifacts: [],
 	}
 }
@@ -156,6 +168,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 		phase: 'waiting',
 		startedMs: null,
 		readyMs: null,
+		measuredToMs: null,
 		finishedMs: null,
 		outcome: null,
 		latencies: new Map(),

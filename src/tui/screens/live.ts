@@ -114,7 +114,9 @@ function ownStatus(model: Model, view: LiveView, ctx: ViewContext): Line {
 	const deep = model.run?.suites[model.run.current]?.deepProfile
 	if (deep) spans.push(span(`  ${deep.profiler} ${deep.state}`))
 	const {bytesPerSecond, cpuShare} = ctx.ui
-	const cost = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
+	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
+	const watching = Number.isNaN(sampler) || model.size.columns < 72 ? '' : `sampler ${percent(sampler)} cpu  `
+	const cost = `${watching}ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
 	return spread([...spans, span(`  target log: ${view.outputLines} lines (o)`)], line(cost, ' '), model.size.columns)
 }
 

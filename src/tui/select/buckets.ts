@@ -40,25 +40,34 @@ export interface Edges {
 	readonly scale: 'log' | 'linear'
 }
 
+/** Steps of a logarithmic scale, finest first: edge number k of each, in the unit of the pane. Round numbers, so that labels stay short. */
+const ladders: ReadonlyArray<(k: number) => number> = [
+	k => 2 ** k,
+	...[[1, 2, 5], [1, 3], [1]].map(perDecade => (k: number) => {
+		const decade = Math.floor(k / perDecade.length)
+		return Number(`${perDecade[k - decade * perDecade.length]}e${decade}`)
+	}),
+	...[2, 3, 4, 6].map(decades => (k: number) => Number(`1e${k * decades}`)),
+]
+
 /**
  * @param low @param high where nearly all values lie (about 0.5 % and 99.5 %), > 0
- * @returns powers of two (four, eight ... where there is less room) of the unit for a wide spread, equal steps for a narrow one
+ * @returns powers of two (1-2-5, then 1-3, then decades where there is less room) for a wide spread, equal steps for a narrow one
  */
 export function edgesFor(low: number, high: number, rows: number, unit: TimeUnit, asked: HistogramScale): Edges {
 	const count = Math.max(1, rows - 1)
 	const scale = asked === 'auto' ? (high / low >= 4 ? 'log' : 'linear') : asked
 	if (scale === 'log') {
-		for (let octaves = 1; ; octaves++) {
-			const first = Math.floor(Math.log2(low / unit.ns) / octaves) * octaves
-			const last = first + (count - 1) * octaves
-			if (2 ** last * unit.ns >= high || octaves >= 20) {
-				// Up to three steps to spare, most at the slow side, where outliers come; more would be empty rows.
-				const needed = Math.max(0, Math.ceil(Math.log2(high / unit.ns) / octaves) - first / octaves)
-				const spare = Math.max(0, Math.min(3, count - 1 - needed))
-				const start = spare === 3 ? first - octaves : first
-				const length = Math.min(count, needed + spare + 1)
-				return {edges: Array.from({length}, (_, i) => 2 ** (start + i * octaves) * unit.ns), scale}
-			}
+		for (const [index, edge] of ladders.entries()) {
+			const first = stepAtOrBelow(edge, low / unit.ns)
+			if (edge(first + count - 1) * unit.ns < high && index < ladders.length - 1) continue
+			let needed = 0
+			while (needed < count - 1 && edge(first + needed) * unit.ns < high) needed++
+			// Up to three steps to spare, most at the slow side, where outliers come; more would be empty rows.
+			const spare = Math.max(0, Math.min(3, count - 1 - needed))
+			const start = spare === 3 ? first - 1 : first
+			const length = Math.min(count, needed + spare + 1)
+			return {edges: Array.from({length}, (_, i) => edge(start + i) * unit.ns), scale}
 		}
 	}
 	let step = niceStep(Math.max(high - low, high * 0.01) / Math.max(1, count - 1))
@@ -68,6 +77,13 @@ export function edgesFor(low: number, high: number, rows: number, unit: TimeUnit
 		first = Math.floor(low / step) * step
 	}
 	return {edges: Array.from({length: count}, (_, i) => first + i * step), scale}
+}
+
+function stepAtOrBelow(edge: (k: number) => number, value: number): number {
+	let k = 0
+	while (edge(k) > value && k > -400) k--
+	while (edge(k + 1) <= value) k++
+	return k
 }
 
 export interface Bucket {

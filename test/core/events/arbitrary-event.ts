@@ -125,7 +125,10 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		...suite,
 		kind: fc.constantFrom('observe' as const, 'command' as const),
 	}),
-	'suite-finished': fc.record({type: fc.constant('suite-finished' as const), ...suite, outcome}),
+	'suite-finished': fc.record(
+		{type: fc.constant('suite-finished' as const), ...suite, outcome, measuredToMs: time},
+		{requiredKeys: ['type', 'suite', 'outcome']},
+	),
 	'process-started': fc.record(
 		{type: fc.constant('process-started' as const), ...ofProcess, role, argv: texts, iteration: count},
 		{requiredKeys: ['type', 'suite', 'pid', 'role', 'argv']},
@@ -165,6 +168,7 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		cpuShare: figure,
 		loadAverage1: figure,
 		availableMemoryBytes: figure,
+		runnerCpuShare: figure,
 	}),
 	'node-attached': fc.record({
 		type: fc.constant('node-attached' as const),

@@ -27,7 +27,14 @@ describe('one line', () => {
 	it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
 		'with %s is refused where tests look',
 		bad => {
-			const event: RunEvent = {tMs: 5, type: 'system-sampled', cpuShare: bad, loadAverage1: 0, availableMemoryBytes: 0}
+			const event: RunEvent = {
+				tMs: 5,
+				type: 'system-sampled',
+				cpuShare: bad,
+				loadAverage1: 0,
+				availableMemoryBytes: 0,
+				runnerCpuShare: 0,
+			}
 			expect(() => encodeEvent(event, 'strict')).toThrow(/system-sampled holds .* in "cpuShare"/)
 			expect(() => encodeEvent({...finished, tMs: bad}, 'strict')).toThrow(/tMs/)
 		},
@@ -40,6 +47,7 @@ describe('one line', () => {
 			cpuShare: Number.NaN,
 			loadAverage1: 0,
 			availableMemoryBytes: 0,
+			runnerCpuShare: 0,
 		}
 		const log = decodeLog(headerLine + encodeEvent(event) + encodeEvent(finished))
 		expect(log.events).toEqual([finished])

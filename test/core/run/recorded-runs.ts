@@ -253,6 +253,7 @@ export class Recording {
 			cpuShare,
 			loadAverage1: Number((cpuShare * 8).toFixed(2)),
 			availableMemoryBytes: 20 * 1024 * MiB,
+			runnerCpuShare: 0.006,
 		})
 	}
 }

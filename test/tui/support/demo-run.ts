@@ -227,7 +227,13 @@ export function demoEvents(seconds: number): RunEvent[] {
 			stacks: order,
 			deltasUs: order.map(() => 5000),
 		})
-		say(atMs + 30, {type: 'system-sampled', cpuShare: 0.2, loadAverage1: 0.41, availableMemoryBytes: 11 * 2 ** 30})
+		say(atMs + 30, {
+			type: 'system-sampled',
+			cpuShare: 0.2,
+			loadAverage1: 0.41,
+			availableMemoryBytes: 11 * 2 ** 30,
+			runnerCpuShare: 0.006,
+		})
 		if (second % 5 === 4) {
 			say(atMs + 40, {
 				type: 'output-printed',
