@@ -4,12 +4,12 @@ import {get} from 'node:http'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {bin, programs, repository, Surroundings, until} from './surroundings.ts'
-import {Terminal} from './terminal.ts'
+import {Terminal, testInTerminal} from './terminal.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
 const service = `node ${programs}/cpu-split-70-30.js --seconds 60`
 
-test('f writes the flamegraph of the last seconds and opens it, and the run goes on', async () => {
+testInTerminal('f writes the flamegraph of the last seconds and opens it, and the run goes on', async () => {
 	const here = new Surroundings()
 	const terminal = new Terminal(here)
 	terminal.start(`exec --duration 60s -- ${service}`)
@@ -28,7 +28,7 @@ test('f writes the flamegraph of the last seconds and opens it, and the run goes
 	expect(here.read('report.md')).toContain(`](${svg})`)
 })
 
-test.each([
+testInTerminal.each([
 	['a program that is no Node', 'exec --duration 60s -- sleep 60', /no Node process of this target let the probe in/],
 	['a command that is timed', `exec --runs 3 -- sleep 3`, /No flamegraph/],
 ])('f on %s says why there is none', async (_, line, why) => {
@@ -43,7 +43,7 @@ test.each([
 	await terminal.expectEnd(130)
 })
 
-test('f after the end shows the flamegraph of what was', async () => {
+testInTerminal('f after the end shows the flamegraph of what was', async () => {
 	const terminal = new Terminal(new Surroundings())
 	terminal.start(`exec --duration 2s -- ${service}`)
 	await terminal.waitFor(/RESULTS/)
@@ -85,37 +85,39 @@ test('a profiler that is not installed: exit 5 and the command that installs it'
 	}
 })
 
-test('F runs a service again under 0x, with its driver: flamegraph, page of 0x, and a word in the report', async context => {
-	if (!existsSync(path.join(repository, 'node_modules/0x'))) context.skip()
-	const here = new Surroundings()
-	const port = '38731'
-	here.config([
-		{
-			name: 'web',
-			kind: 'observe',
-			command: ['node', '$programs/http-fast-and-slow.js', '--port', port],
-			ready: {http: `http://127.0.0.1:${port}/healthz`, timeout: '10s'},
-			driver: ['node', '$programs/http-driver.js', '--port', port],
-			duration: '3s',
-		},
-	])
-	const terminal = new Terminal(here)
-	terminal.start('run web')
-	await terminal.waitFor(/RUN 00:0[1-9]/)
-	terminal.type('F')
-	await terminal.waitFor(/0x[\s\S]*clinic flame/)
-	terminal.keys('Enter')
-	await terminal.waitFor(/RESULTS/, 40_000)
-	terminal.keys('q')
-	await terminal.expectEnd(0)
-	const flame = here.report.suites[0].flames.find((one: {source: string}) => one.source === '0x')
-	expect(here.read(flame.svg)).toMatch(/renderReport|answerSlowly/)
-	const page = here.report.artifacts
-		.map((one: {path: string}) => one.path)
-		.find((file: string) => /^0x\/.*\.html$/.test(file))
-	expect(existsSync(path.join(here.run, page ?? `0x/web/flamegraph.html`))).toBe(true)
-	expect(here.read('report.md')).toMatch(/0x/)
-}, 60_000)
+testInTerminal(
+	'F runs a service again under 0x, with its driver: flamegraph, page of 0x, and a word in the report',
+	async context => {
+		if (!existsSync(path.join(repository, 'node_modules/0x'))) context.skip()
+		const here = new Surroundings()
+		const port = '38731'
+		here.config([
+			{
+				name: 'web',
+				kind: 'observe',
+				command: ['node', '$programs/http-fast-and-slow.js', '--port', port],
+				ready: {http: `http://127.0.0.1:${port}/healthz`, timeout: '10s'},
+				driver: ['node', '$programs/http-driver.js', '--port', port],
+				duration: '3s',
+			},
+		])
+		const terminal = new Terminal(here)
+		terminal.start('run web')
+		await terminal.waitFor(/RUN 00:0[1-9]/)
+		terminal.type('F')
+		await terminal.waitFor(/0x[\s\S]*clinic flame/)
+		terminal.keys('Enter')
+		await terminal.waitFor(/RESULTS/, 40_000)
+		terminal.keys('q')
+		await terminal.expectEnd(0)
+		const flame = here.report.suites[0].flames.find((one: {source: string}) => one.source === '0x')
+		expect(here.read(flame.svg)).toMatch(/renderReport|answerSlowly/)
+		expect(flame.html).toMatch(/^0x\//)
+		expect(here.read(flame.html)).toMatch(/<html/i)
+		expect(here.read('report.md')).toContain(flame.html)
+	},
+	60_000,
+)
 
 test('npm start: npm and its service are both observed, latencies come from its requests, its exit code is kept', async () => {
 	const here = new Surroundings()
@@ -131,7 +133,7 @@ test('npm start: npm and its service are both observed, latencies come from its 
 	)
 	await until('both are observed', () => here.events.filter(event => event.type === 'node-attached').length >= 2)
 	for (let i = 0; i < 40; i++) await request(`http://127.0.0.1:${port}/`)
-	await until('requests are seen', () => here.events.some(event => /http/.test(event.type)))
+	await until('requests are seen', () => here.events.some(event => event.type === 'latency-counted'))
 	await request(`http://127.0.0.1:${port}/exit/9`)
 	const {exitCode} = await started.ended
 	expect(exitCode).toBe(4)

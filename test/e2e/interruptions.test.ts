@@ -6,7 +6,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {programs, Surroundings, until} from './surroundings.ts'
-import {Terminal} from './terminal.ts'
+import {Terminal, testInTerminal} from './terminal.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
 const service = `node ${programs}/cpu-split-70-30.js --seconds 60`
@@ -32,7 +32,7 @@ function expectWholeReport(here: Surroundings, outcome: string): void {
 	expect(here.report.suites[0].usage.cpuShare.mean).not.toBeNull()
 }
 
-test('ctrl-c stops the run and shows its results; leaving then exits 130', async () => {
+testInTerminal('ctrl-c stops the run and shows its results; leaving then exits 130', async () => {
 	const [here, terminal] = await live()
 	terminal.keys('C-c')
 	await terminal.waitFor(/RESULTS/)
@@ -41,7 +41,7 @@ test('ctrl-c stops the run and shows its results; leaving then exits 130', async
 	expectWholeReport(here, 'interrupted')
 })
 
-test('ctrl-c twice leaves at once, also from a target that does not listen', async () => {
+testInTerminal('ctrl-c twice leaves at once, also from a target that does not listen', async () => {
 	const [here, terminal] = await live(stubborn)
 	terminal.keys('C-c')
 	await terminal.waitFor(/ctrl-c again leaves at once/)
@@ -50,7 +50,7 @@ test('ctrl-c twice leaves at once, also from a target that does not listen', asy
 	expectWholeReport(here, 'interrupted')
 })
 
-test('q asks; s stops and leaves', async () => {
+testInTerminal('q asks; s stops and leaves', async () => {
 	const [here, terminal] = await live()
 	terminal.keys('q')
 	await terminal.waitFor(/leave it running/)
@@ -59,7 +59,7 @@ test('q asks; s stops and leaves', async () => {
 	expectWholeReport(here, 'interrupted')
 })
 
-test('ctrl-z gives the terminal to the shell, the run goes on, and fg brings the screen back', async () => {
+testInTerminal('ctrl-z gives the terminal to the shell, the run goes on, and fg brings the screen back', async () => {
 	const [here, terminal] = await live()
 	terminal.keys('C-z')
 	await terminal.waitFor(/Stopped/)
@@ -75,14 +75,14 @@ test('ctrl-z gives the terminal to the shell, the run goes on, and fg brings the
 	await terminal.expectEnd(130)
 })
 
-test('SIGTERM ends the run with its report, and gives the terminal back', async () => {
+testInTerminal('SIGTERM ends the run with its report, and gives the terminal back', async () => {
 	const [here, terminal] = await live()
 	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGTERM')
 	await terminal.expectEnd(130)
 	expectWholeReport(here, 'interrupted')
 })
 
-test.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
+testInTerminal.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 	'%s: the run completes without us, and watch shows it',
 	async how => {
 		const [here, terminal] = await live(service, '--duration 3s')
@@ -96,39 +96,45 @@ test.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 	},
 )
 
-test('SIGHUP gives back a terminal that is still there', async () => {
+testInTerminal('SIGHUP gives back a terminal that is still there', async () => {
 	const [here, terminal] = await live(service, '--duration 2s')
 	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGHUP')
 	await terminal.expectEnd(0)
 })
 
-test('the conducting process is killed: the target is gone, the screen says so, the report is made, exit 70', async () => {
-	const [here, terminal] = await live(stubborn)
-	process.kill(here.pidOf(/__conduct/), 'SIGKILL')
-	await until('the target is gone', () => !here.alive().some(isTarget), 2000)
-	await terminal.waitFor(/was killed/)
-	terminal.keys('q')
-	await terminal.waitFor(/conducted run .* was killed/)
-	await terminal.expectEnd(70)
-	expectWholeReport(here, 'interrupted')
-})
+testInTerminal(
+	'the conducting process is killed: the target is gone, the screen says so, the report is made, exit 70',
+	async () => {
+		const [here, terminal] = await live(stubborn)
+		process.kill(here.pidOf(/__conduct/), 'SIGKILL')
+		await until('the target is gone', () => !here.alive().some(isTarget), 2000)
+		await terminal.waitFor(/was killed/)
+		terminal.keys('q')
+		await terminal.waitFor(/conducted run .* was killed/)
+		await terminal.expectEnd(70)
+		expectWholeReport(here, 'interrupted')
+	},
+)
 
-test('the conducting process is killed in lines: said, exit 70; report and watch read the log afterwards', async () => {
-	const here = new Surroundings()
-	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '30s', '--', ...stubborn.split(' ')])
-	await until('it measures', () => here.events.filter(event => event.type === 'usage-sampled').length > 3)
-	process.kill(here.pidOf(/__conduct/), 'SIGKILL')
-	await until('the target is gone', () => !here.alive().some(isTarget), 2000)
-	const {exitCode, stderr} = await started.ended
-	expect(exitCode).toBe(70)
-	expect(stderr).toMatch(/was killed.*\n.*report\.md/)
-	await here.expectNobodyLeft()
-	expectWholeReport(here, 'interrupted')
-	expect((await inLines(here, ['report', 'ARSENAL_OUT'])).stdout).toBe(here.read('report.md'))
-	expect((await inLines(here, ['watch', 'ARSENAL_OUT'])).stdout).toMatch(/INTERRUPTED/)
-})
+testInTerminal(
+	'the conducting process is killed in lines: said, exit 70; report and watch read the log afterwards',
+	async () => {
+		const here = new Surroundings()
+		const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '30s', '--', ...stubborn.split(' ')])
+		await until('it measures', () => here.events.filter(event => event.type === 'usage-sampled').length > 3)
+		process.kill(here.pidOf(/__conduct/), 'SIGKILL')
+		await until('the target is gone', () => !here.alive().some(isTarget), 2000)
+		const {exitCode, stderr} = await started.ended
+		expect(exitCode).toBe(70)
+		expect(stderr).toMatch(/was killed.*\n.*report\.md/)
+		await here.expectNobodyLeft()
+		expectWholeReport(here, 'interrupted')
+		expect((await inLines(here, ['report', 'ARSENAL_OUT'])).stdout).toBe(here.read('report.md'))
+		expect((await inLines(here, ['watch', 'ARSENAL_OUT'])).stdout).toMatch(/INTERRUPTED/)
+	},
+)
 
-test('interface and conductor are killed: the target is gone, and the log is a report still', async () => {
+testInTerminal('interface and conductor are killed: the target is gone, and the log is a report still', async () => {
 	const [here, _terminal] = await live(stubborn)
 	for (const pid of [here.pidOf(/arsenal-tui\.js exec/), here.pidOf(/__conduct/)]) process.kill(pid, 'SIGKILL')
 	await here.expectNobodyLeft()
@@ -151,7 +157,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s in lines stops the run with its re
 	expectWholeReport(here, 'interrupted')
 })
 
-test('who watches a run that is not his leaves it alone', async () => {
+testInTerminal('who watches a run that is not his leaves it alone', async () => {
 	const here = new Surroundings()
 	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '4s', '--', ...service.split(' ')])
 	await until('it measures', () => here.events.some(event => event.type === 'usage-sampled'))

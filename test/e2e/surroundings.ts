@@ -89,6 +89,7 @@ export class Surroundings {
 
 	/** What runs now of all that was started here. */
 	alive(): Array<{readonly pid: number; readonly command: string}> {
+		if (process.platform !== 'linux') return []
 		const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
 		const alive: Array<{pid: number; command: string}> = []
 		const parents = new Map<number, number>()

@@ -1,7 +1,10 @@
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawnSync} from 'node:child_process'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {expect, onTestFinished} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import {bin, type Surroundings} from './surroundings.ts'
+
+/** `test` where there are terminals to be had and /proc to look for what is left behind. */
+export const testInTerminal = test.skipIf(process.platform !== 'linux' || spawnSync('tmux', ['-V']).status !== 0)
 
 /** A real terminal: tmux with a server of its own, so no setting of the developer's reaches it, and a shell in the test's folder. */
 export class Terminal {
