@@ -55,14 +55,14 @@ export function conduct(run: Conducting): Conductor {
 		const outcomes: SuiteOutcome[] = []
 		for (const plan of run.plan.suites) {
 			if (stopped.signal.aborted) break
-			let measuredToMs: number | null = null
+			const measured: {measuredToMs?: number} = {}
 			const suiteRun: SuiteRun = {
 				plan,
 				ports: run.ports,
 				emit: run.emit,
 				signal: untilSkipped(),
 				onMeasured() {
-					measuredToMs ??= run.ports.clock.nowMs() - run.originMs
+					measured.measuredToMs ??= run.ports.clock.nowMs() - run.originMs
 				},
 				hurry: hurried.signal,
 				sampleHz: run.plan.sampleHz,
@@ -86,7 +86,6 @@ export function conduct(run: Conducting): Conductor {
 			}
 			outcome ??= {is: 'interrupted'}
 			outcomes.push(outcome)
-			const measured = measuredToMs === null ? {} : {measuredToMs: measuredToMs as number}
 			run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
 		}
 		isOver = true
@@ -101,7 +100,9 @@ export function conduct(run: Conducting): Conductor {
 
 	async function deepRun(suiteRun: SuiteRun, profiler: DeepProfiler): Promise<SuiteOutcome> {
 		const dir = await run.deepOutputDir(suiteRun.plan, profiler)
-		const {outcome, result} = await runDeep({...suiteRun, signal: untilSkipped()}, profiler, dir)
+		const {outcome, result} = await runDeep({...suiteRun, signal: untilSkipped()}, profiler, dir, {
+			sampled: run.plan.profiler !== null,
+		})
 		if (result.is === 'done') await run.fileDeepProfile(suiteRun.plan, profiler, result)
 		return outcome
 	}

@@ -9,11 +9,15 @@ import {interrupted, pollReady} from './wait-ready.ts'
 /** How long a command without an end of its own is profiled when the suite does not say. */
 const defaultExerciseMs = 10_000
 
-/** Runs the suite once more under another tool, with the same readiness, driver and duration, and without our own probe. */
+/**
+ * Runs the suite under another tool, with the same readiness, driver and duration, and without our own probe.
+ * @param options.sampled whether its CPU and memory are the suite's: not when they would be mixed with those of a run that was measured
+ */
 export async function runDeep(
 	run: SuiteRun,
 	profiler: DeepProfiler,
 	outputDir: string,
+	options: {readonly sampled: boolean},
 ): Promise<{outcome: SuiteOutcome; result: DeepProfileResult}> {
 	const {plan, ports, emit} = run
 	const suite = plan.name
@@ -38,7 +42,7 @@ export async function runDeep(
 					toolPid = pid
 					ports.watchdog.guard(pid)
 					emit({type: 'process-started', suite, role: 'profiler', pid, argv: [profiler, ...plan.launch.argv]})
-					sampling ??= startSampling(run, pid)
+					if (options.sampled) sampling ??= startSampling(run, pid)
 				},
 			},
 			run.signal,

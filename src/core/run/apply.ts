@@ -59,7 +59,8 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		}
 		case 'target-ready':
 			suite.phase = 'running'
-			suite.readyMs = event.tMs
+			// Ready again under another tool, after it was measured: the measurement began at the first time.
+			suite.readyMs ??= event.tMs
 			return
 		case 'iteration-finished':
 			suite.iterations.push(event)

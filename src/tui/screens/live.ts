@@ -3,7 +3,7 @@ import {inUnit} from '../select/buckets.ts'
 import {type LiveView, liveView} from '../select/live-view.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Model, type PaneName, paneNames, timeWindowsMs} from '../state.ts'
-import {clipLine, fitLines, type Line, line, type Span, span, spread} from '../text/line.ts'
+import {clipLine, fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, left, widthOf} from '../text/width.ts'
 import {progressBar} from '../widgets/bar.ts'
@@ -115,9 +115,11 @@ function ownStatus(model: Model, view: LiveView, ctx: ViewContext): Line {
 	if (deep) spans.push(span(`  ${deep.profiler} ${deep.state}`))
 	const {bytesPerSecond, cpuShare} = ctx.ui
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
-	const watching = Number.isNaN(sampler) || model.size.columns < 72 ? '' : `sampler ${percent(sampler)} cpu  `
-	const cost = `${watching}ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
-	return spread([...spans, span(`  target log: ${view.outputLines} lines (o)`)], line(cost, ' '), model.size.columns)
+	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
+	const words = [...spans, span(`  target log: ${view.outputLines} lines (o)`)]
+	const both = Number.isNaN(sampler) ? ui : `sampler ${percent(sampler)} cpu  ${ui}`
+	const cost = lineWidth(words) + both.length + 3 <= model.size.columns ? both : ui
+	return spread(words, line(cost, ' '), model.size.columns)
 }
 
 function focusOf(model: Model, pane: PaneName): number | null {

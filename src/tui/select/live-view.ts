@@ -21,7 +21,7 @@ export interface LiveView {
 	readonly number: number
 	readonly of: number
 	/** One word: what the target is doing. */
-	readonly word: 'WAIT' | 'START' | 'RUN' | 'DONE' | 'FAIL' | 'STOP'
+	readonly word: 'WAIT' | 'START' | 'RUN' | 'TOOL' | 'DONE' | 'FAIL' | 'STOP'
 	readonly elapsedMs: number
 	readonly totalMs: number | null
 	/** 0..1; null where nobody knows how long it will take. */
@@ -227,6 +227,7 @@ function wordOf(run: RunState, suite: SuiteState): LiveView['word'] {
 	if (suite.outcome !== null)
 		return suite.outcome.is === 'done' ? 'DONE' : suite.outcome.is === 'failed' ? 'FAIL' : 'STOP'
 	if (run.outcome !== null) return run.outcome === 'done' ? 'DONE' : run.outcome === 'failed' ? 'FAIL' : 'STOP'
+	if (suite.deepProfile?.state === 'running') return 'TOOL'
 	return suite.phase === 'waiting' ? 'WAIT' : suite.phase === 'starting' ? 'START' : 'RUN'
 }
 
@@ -235,8 +236,12 @@ function progressOf(
 	asOfMs: number,
 ): Pick<LiveView, 'elapsedMs' | 'totalMs' | 'progress' | 'etaMs' | 'iteration'> {
 	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
+	// How long another tool takes to draw nobody knows.
+	const tool =
+		suite.deepProfile?.state === 'running' ? suite.processes.findLast(one => one.role === 'profiler') : undefined
+	if (tool) return {elapsedMs: endMs - tool.startedMs, totalMs: null, progress: null, etaMs: null, iteration: null}
 	if (suite.plan.kind === 'command') {
-		const total = suite.plan.runs + suite.plan.warmup
+		const total = suite.plan.runs + Math.max(suite.plan.warmup, suite.plan.probe ? 1 : 0)
 		const done = suite.iterations.length
 		const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
 		const etaMs = done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0
