@@ -1,6 +1,6 @@
 import type {FlameWritten} from '../core/events/run-event.ts'
 import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
-import {isIdle} from '../core/profile/call-tree.ts'
+import {busySamples} from '../core/profile/busy-samples.ts'
 import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
 import {type StackWeights, weightsOfStacks} from '../core/profile/stack-weights.ts'
 import {topFrames} from '../core/profile/top-frames.ts'
@@ -70,9 +70,8 @@ export function deepFlame(
 	if (result.folded === null) return {written: {...common, samples: 0, top: []}, svg: null, cpuProfile: null}
 	const {stacks, unit} = result.folded
 	const weights = weightsOfStacks(stacks, unit)
-	const samples = unit === 'samples' ? Math.round(sum(weights.selfUs.values())) : sum(weights.samples.values())
 	return {
-		written: {...common, samples, top: topFrames(weights, topFrameCount)},
+		written: {...common, samples: Math.round(busySamples(weights)), top: topFrames(weights, topFrameCount)},
 		svg: renderFlameSvg({title, subtitle: unit === 'bytes' ? 'bytes allocated and alive' : 'ticks', weights, unit}),
 		cpuProfile: null,
 	}
@@ -87,16 +86,4 @@ export function filesOf(
 	if (flame.cpuProfile !== null)
 		files.push({kind: 'cpuprofile', name: `flame-${number}.cpuprofile`, content: flame.cpuProfile})
 	return files
-}
-
-function busySamples(weights: StackWeights): number {
-	let samples = 0
-	for (const [stack, count] of weights.samples) if (!isIdle(weights.table, stack)) samples += count
-	return samples
-}
-
-function sum(values: Iterable<number>): number {
-	let total = 0
-	for (const value of values) total += value
-	return total
 }

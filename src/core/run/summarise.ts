@@ -1,4 +1,5 @@
 import type {SuitePlan} from '../plan/plan.ts'
+import {busySamples} from '../profile/busy-samples.ts'
 import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
 import {medianOf} from '../stats/quantile.ts'
@@ -82,9 +83,8 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 
 function hottestOf(suite: SuiteState): SuiteReport['hottest'] {
 	const weights = suite.cpu.whole()
-	let samples = 0
-	for (const count of weights.samples.values()) samples += count
-	if (samples === 0) return null
+	if (weights.samples.size === 0) return null
+	const samples = busySamples(weights)
 	const top = topFrames(weights, mostFrames).map(frame => ({
 		...frame,
 		selfShare: Number(frame.selfShare.toFixed(4)),

@@ -4,6 +4,7 @@
  */
 
 import type {TopFrame} from '../../core/events/run-event.ts'
+import {busySamples} from '../../core/profile/busy-samples.ts'
 import {topFrames} from '../../core/profile/top-frames.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
@@ -206,9 +207,7 @@ function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number
 	const known = hotCache.get(cpu)
 	if (known?.key === key) return known.value
 	const weights = Number.isFinite(windowMs) || endMs < cpu.endMs ? cpu.window(toMs - windowMs, toMs + 1) : cpu.whole()
-	let samples = 0
-	for (const one of weights.samples.values()) samples += one
-	const value = {frames: topFrames(weights, count), samples}
+	const value = {frames: topFrames(weights, count), samples: busySamples(weights)}
 	hotCache.set(cpu, {key, value})
 	return value
 }
