@@ -3,7 +3,7 @@ import type {EnginePorts} from '../ports.ts'
 
 /** A line past this is cut: no screen shows more, and a log of megabyte lines helps nobody. The raw log keeps it all. */
 const lineLimit = 2000
-/** Lines passed on per flush; what comes faster is counted, not kept. */
+/** Lines passed on per flush, the last ones: of a program that dies they say why. What comes faster is counted, not kept. */
 const linesPerFlush = 100
 const flushEveryMs = 100
 
@@ -28,18 +28,22 @@ export function followOutput(
 
 	function take(stream: Stream, text: string): void {
 		const parts = (stream.rest + text).split(/\r\n|\n|\r(?=[^\n])/)
-		stream.rest = parts.pop()!.slice(0, lineLimit)
+		// Whether a carriage return ends the line is only known with what follows it.
+		const rest = parts.pop()!
+		stream.rest = rest.endsWith('\r') ? `${cut(rest.slice(0, -1))}\r` : cut(rest)
 		for (const part of parts) {
-			for (const listener of listeners) listener(part)
-			if (stream.lines.length < linesPerFlush) stream.lines.push(part.slice(0, lineLimit))
-			else stream.dropped++
+			const line = cut(part)
+			for (const listener of listeners) listener(line)
+			stream.lines.push(line)
+			if (stream.lines.length >= 2 * linesPerFlush) dropOldest(stream)
 		}
 	}
 
 	function flush(): void {
 		for (const name of ['stdout', 'stderr'] as const) {
 			const stream = streams[name]
-			if (stream.lines.length === 0 && stream.dropped === 0) continue
+			if (stream.lines.length === 0) continue
+			dropOldest(stream)
 			emit({stream: name, lines: stream.lines, droppedLines: stream.dropped})
 			stream.lines = []
 			stream.dropped = 0
@@ -64,7 +68,10 @@ export function followOutput(
 		},
 		/** Also what stands on a line that was never ended. */
 		flush(): void {
-			for (const stream of Object.values(streams)) if (stream.rest !== '') take(stream, '\n')
+			for (const stream of Object.values(streams)) {
+				const last = stream.decoder.decode()
+				if (stream.rest + last !== '') take(stream, `${last}\n`)
+			}
 			flush()
 		},
 		close(): void {
@@ -73,6 +80,17 @@ export function followOutput(
 			timer?.abort()
 		},
 	}
+}
+
+function cut(line: string): string {
+	return line.slice(0, lineLimit)
+}
+
+function dropOldest(stream: Stream): void {
+	const excess = stream.lines.length - linesPerFlush
+	if (excess <= 0) return
+	stream.lines.splice(0, excess)
+	stream.dropped += excess
 }
 
 function newStream(): Stream {

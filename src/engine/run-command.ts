@@ -20,6 +20,7 @@ export async function runCommand(run: SuiteRun<CommandPlan>): Promise<SuiteOutco
 			const what = commandText(plan.launch)
 			const exit = await Promise.race([watched.exited, limit(AbortSignal.any([run.signal, ended.signal]))])
 			if (exit === null) {
+				run.onMeasured()
 				if (run.signal.aborted) return interrupted()
 				return failed('timed-out', `${what} took longer than ${plan.timeoutMs} ms (run ${iteration})`)
 			}

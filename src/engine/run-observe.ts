@@ -24,6 +24,7 @@ export async function runObserve(run: SuiteRun<ObservePlan>): Promise<SuiteOutco
 		emit({type: 'target-ready', suite: plan.name, afterMs: ports.clock.nowMs() - startedMs})
 		return await exercise(run, target)
 	} finally {
+		run.onMeasured()
 		await target.finish()
 	}
 }
@@ -59,6 +60,7 @@ async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<Su
 		return await Promise.race(ends)
 	} finally {
 		over.abort()
+		run.onMeasured()
 		await driver?.finish()
 	}
 }

@@ -18,6 +18,8 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly emit: Emit
 	/** Aborted when the user stops the run or skips this suite. What was measured so far stays. */
 	readonly signal: AbortSignal
+	/** The measurement is over: what follows is ending the target. */
+	readonly onMeasured: () => void
 	/** Aborted when the user will not wait for targets to end by themselves. */
 	readonly hurry: AbortSignal
 	readonly sampleHz: number
@@ -98,7 +100,9 @@ export async function launchWatched(
 		return exit
 	})
 
-	run.hurry.addEventListener('abort', () => launched.signal('SIGKILL'), {once: true})
+	// Also what left the group, and while `finish` waits for those that were asked.
+	const kill = () => void ports.processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
+	run.hurry.addEventListener('abort', kill, {once: true})
 
 	return {
 		launched,
@@ -110,6 +114,7 @@ export async function launchWatched(
 			await sampling?.last()
 			await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
 			await exited
+			run.hurry.removeEventListener('abort', kill)
 			await Promise.all(observers.map(observer => observer.finish()))
 			for (const observer of observers) run.observers.delete(observer)
 			for (const group of sampling?.stop() ?? []) ports.watchdog.release(group)

@@ -18,6 +18,7 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 	function sampleOnce(detail: 'light' | 'full'): Promise<void> {
 		busy = busy.then(async () => {
 			const usages = await meter.sample(detail)
+			if (stopped.signal.aborted) return
 			for (const group of meter.processGroups) {
 				if (guarded.has(group)) continue
 				guarded.add(group)

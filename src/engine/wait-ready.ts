@@ -36,6 +36,7 @@ export async function waitReady(run: SuiteRun, watched: Watched, readiness: Read
 		const waited = await pollReady({...run, signal: AbortSignal.any([run.signal, settled.signal])}, readiness, watched)
 		if (watched.launched.pid === null)
 			return watched.exited.then(exit => failed('not-started', describeExit(what, exit)))
+		if (run.signal.aborted) return interrupted()
 		if (waited === null) return null
 		return failed(
 			'never-ready',

@@ -1,12 +1,12 @@
 /** Suites of tiny real programs, carried out with the real world behind every port, and all that was said about them. */
 import {setTimeout as delay} from 'node:timers/promises'
 import {onTestFinished} from 'vitest'
-import type {RunEvent, RunEventType, SuiteOutcome} from '../../src/core/events/run-event.ts'
+import type {ProcessRole, RunEvent, RunEventType, SuiteOutcome} from '../../src/core/events/run-event.ts'
 import type {CommandPlan, LaunchSpec, ObservePlan, RunPlan, SuitePlan} from '../../src/core/plan/plan.ts'
 import {StackTable} from '../../src/core/profile/stack-table.ts'
 import {type Conducting, type Conductor, conduct} from '../../src/engine/conduct.ts'
 import {realHost} from '../../src/host/real-host.ts'
-import type {EnginePorts, ProcessRole} from '../../src/ports.ts'
+import type {EnginePorts} from '../../src/ports.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
 
 export const node = process.execPath

@@ -28,7 +28,7 @@ test('counts n runs from start to exit, each with its time', async () => {
 })
 
 test('warm-up runs come first and are marked; the run that carries the probe is one of them', async () => {
-	const suite = timing('probed', [node, '-e', 'setTimeout(() => {}, 150)'], {
+	const suite = timing('probed', [node, '-e', 'setTimeout(() => {}, 500)'], {
 		runs: 2,
 		warmup: 2,
 		probe: {cpuIntervalUs: 5000},
@@ -40,7 +40,7 @@ test('warm-up runs come first and are marked; the run that carries the probe is 
 })
 
 test('a probe without warm-up runs adds the one run that carries it', async () => {
-	const suite = timing('probed', [node, fixture('cpu-split-70-30.js'), '--seconds', '0.1'], {
+	const suite = timing('probed', [node, fixture('cpu-split-70-30.js'), '--seconds', '0.6'], {
 		runs: 1,
 		probe: {cpuIntervalUs: 1000},
 	})

@@ -1,0 +1,324 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import {expect, test} from 'vitest'
+import {apply} from '../../src/core/run/apply.ts'
+import {measuredSpan} from '../../src/core/run/measured-span.ts'
+import {startRunState} from '../../src/core/run/run-state.ts'
+import type {DeepProfileRequest, DeepProfileResult} from '../../src/ports.ts'
+import {environment} from '../core/run/recorded-runs.ts'
+import {isAlive} from '../host/processes-alive.ts'
+import {fixture} from '../probe/observe-target.ts'
+import {expectLawful} from './lawful.ts'
+import {carriedOut, launch, node, observing, planOf, type Running, start, timing} from './real-suites.ts'
+
+const forLong = 'while :; do sleep 1; done'
+const deaf = [node, fixture('ignores-sigterm.js')]
+const ready = {is: 'log', pattern: '^ready$', timeoutMs: 9000} as const
+
+/** A profiler nobody has installed, or one that does its work without the tool: what the engine makes of the answer is tested here. */
+function deepProfilers(answer: (request: DeepProfileRequest, signal: AbortSignal) => Promise<DeepProfileResult>) {
+	return {ports: () => ({deepProfilers: {run: answer}})}
+}
+const drawn: DeepProfileResult = {is: 'done', html: '/x/flame.html', files: [], folded: null}
+
+function stateOf(running: Running, suites: Parameters<typeof planOf>[0]) {
+	const state = startRunState({
+		type: 'run-started',
+		tMs: 0,
+		id: 'x',
+		startedAt: new Date(0).toISOString(),
+		plan: planOf(suites),
+		environment,
+		tool: {name: 'arsenal-tui', version: '0'},
+		runner: {pid: 1, socket: ''},
+	})
+	for (const event of running.events) apply(state, event)
+	return state
+}
+
+test('suites run one after the other; one that fails does not keep the next from running', async () => {
+	const running = await carriedOut([observing('a', 'true'), timing('b', 'false', {runs: 3}), observing('c', 'true')])
+	expect(running.outcomes.map(outcome => outcome.is)).toEqual(['done', 'failed', 'done'])
+	const order = running.events.flatMap(event =>
+		event.type === 'suite-started' || event.type === 'suite-finished' ? [`${event.type} ${event.suite}`] : [],
+	)
+	expect(order).toEqual(['a', 'b', 'c'].flatMap(name => [`suite-started ${name}`, `suite-finished ${name}`]))
+	expect(await running.finished).toEqual({outcome: 'failed', exitCode: 4})
+	expectLawful(running.events)
+})
+
+test('a run of good suites is done', async () => {
+	expect(await (await carriedOut([observing('a', 'true')])).finished).toEqual({outcome: 'done', exitCode: 0})
+})
+
+test('a stop ends the suite under way and starts no other', async () => {
+	const running = start([observing('a', forLong), observing('b', 'true')])
+	await running.when('process-started')
+	running.conductor.stop()
+	expect(await running.finished).toEqual({outcome: 'interrupted', exitCode: 130})
+	expect(running.of('suite-started').map(({suite}) => suite)).toEqual(['a'])
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expectLawful(running.events)
+})
+
+test.each([
+	['before it is ready', {ready: {is: 'log', pattern: 'never', timeoutMs: 60_000}}],
+	['while it waits', {ready: {is: 'delay', delayMs: 60_000}}],
+] as const)('a stop %s leaves the suite interrupted, not ready', async (_, more) => {
+	const running = start([observing('a', forLong, more)])
+	await running.when('process-started')
+	running.conductor.stop()
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expect(running.of('target-ready')).toEqual([])
+	expectLawful(running.events)
+})
+
+test('a second stop kills what does not listen, also outside of its group', async () => {
+	// A grace nobody would wait for here: without the second stop this test runs into its time limit.
+	const line = `trap '' TERM; setsid ${deaf.join(' ')} & echo $!; ${deaf.join(' ')}`
+	const running = start([observing('deaf', line, {stop: {signal: 'SIGTERM', graceMs: 600_000}})])
+	await running.when('output-printed', () => {
+		const lines = running.of('output-printed').flatMap(one => one.lines)
+		return lines.filter(one => one === 'ready').length === 2
+	})
+	running.conductor.stop()
+	await running.when('output-printed', ({lines}) => lines.includes('SIGTERM ignored'))
+	running.conductor.stop()
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expect(isAlive(running.of('process-started')[0]!.pid)).toBe(false)
+	expect(isAlive(Number(running.of('output-printed')[0]!.lines[0]))).toBe(false)
+	expectLawful(running.events)
+})
+
+test('a skip ends the suite under way and goes on with the next', async () => {
+	const running = start([observing('a', forLong), timing('b', 'sleep 100', {runs: 5}), observing('c', 'true')])
+	for (const suite of ['a', 'b']) {
+		await running.when('process-started', event => event.suite === suite)
+		running.conductor.skip()
+	}
+	expect(await running.finished).toEqual({outcome: 'done', exitCode: 0})
+	expect(running.outcomes.map(outcome => outcome.is)).toEqual(['interrupted', 'interrupted', 'done'])
+	expectLawful(running.events)
+})
+
+test('a skip or a stop after the end does nothing', async () => {
+	const running = await carriedOut([observing('a', 'true')])
+	const before = running.events.length
+	running.conductor.skip()
+	running.conductor.stop()
+	await running.conductor.roll()
+	await delay(50)
+	expect(running.events).toHaveLength(before)
+})
+
+test('the time it takes to end a target is no part of what was measured', async () => {
+	const suites = [
+		observing('driver ends', deaf, {ready, driver: launch('sleep 0.1'), stop: {signal: 'SIGTERM', graceMs: 400}}),
+		observing('stopped', deaf, {ready, stop: {signal: 'SIGTERM', graceMs: 400}}),
+	]
+	const running = start(suites)
+	await running.when('target-ready', ({suite}) => suite === 'stopped')
+	running.conductor.skip()
+	await running.finished
+	const state = stateOf(running, suites)
+	for (const suite of state.suites) {
+		const {toMs} = measuredSpan(suite, state.tMs)
+		expect(suite.finishedMs! - toMs, suite.plan.name).toBeGreaterThanOrEqual(400)
+		expect(toMs).toBeGreaterThanOrEqual(suite.readyMs!)
+	}
+	expectLawful(running.events)
+})
+
+test('a suite that was skipped before it was ready was measured from its start', async () => {
+	const suites = [observing('a', forLong, {ready: {is: 'delay', delayMs: 60_000}})]
+	const running = start(suites)
+	await running.when('usage-sampled')
+	running.conductor.skip()
+	await running.finished
+	const state = stateOf(running, suites)
+	const {fromMs, toMs} = measuredSpan(state.suites[0]!, state.tMs)
+	expect(fromMs).toBe(state.suites[0]!.startedMs)
+	expect(toMs).toBeGreaterThan(fromMs)
+	expect(toMs).toBeLessThanOrEqual(state.suites[0]!.finishedMs!)
+})
+
+test('rolling brings out the CPU samples up to now', async () => {
+	const running = start([
+		observing('busy', [node, fixture('cpu-split-70-30.js'), '--seconds', '60'], {probe: {cpuIntervalUs: 1000}}),
+	])
+	await running.when('cpu-sampled')
+	const fromMs = running.events.at(-1)!.tMs
+	await delay(150)
+	await running.conductor.roll()
+	const last = running.of('cpu-sampled').at(-1)!
+	const endMs = last.startMs + last.deltasUs.reduce((a, b) => a + b, 0) / 1000
+	expect(endMs).toBeGreaterThan(fromMs + 100)
+	running.conductor.stop()
+	await running.finished
+	expectLawful(running.events)
+})
+
+test('our own fault in one suite is that suite’s failure', async () => {
+	const running = await carriedOut([observing('a', 'true', {probe: {cpuIntervalUs: 5000}}), observing('b', 'true')], {
+		ports: () => ({
+			probes: {
+				async listen() {
+					throw new Error('no folder for a socket')
+				},
+			},
+		}),
+	})
+	expect(running.outcomes).toEqual([
+		{
+			is: 'failed',
+			code: 'not-started',
+			reason: 'arsenal-tui could not run this suite: no folder for a socket',
+			exitCode: null,
+		},
+		{is: 'done'},
+	])
+})
+
+test('another tool takes the suite that was under way when it was asked for', async () => {
+	const profiled: string[] = []
+	const running = start(
+		[observing('a', 'sleep 0.2'), observing('b', 'true')],
+		deepProfilers(async ({profiler, launch: {argv}}) => {
+			profiled.push(`${profiler} ${argv[0]}`)
+			return drawn
+		}),
+	)
+	await running.when('process-started')
+	expect(running.conductor.requestDeepProfile('0x')).toBe(true)
+	expect(running.conductor.requestDeepProfile('clinic doctor')).toBe(true)
+	await running.finished
+	expect(profiled).toEqual(['0x sleep 0.2', 'clinic doctor sleep 0.2'])
+	expect(running.of('deep-profile-finished').map(({suite, ok}) => [suite, ok])).toEqual([
+		['a', true],
+		['a', true],
+	])
+	expect(running.outcomes).toEqual([{is: 'done'}, {is: 'done'}])
+	expectLawful(running.events)
+})
+
+test('a tool asked for while a suite’s flamegraph is written takes that suite, not the next', async () => {
+	const profiled: string[] = []
+	const running: Running = start([observing('a', 'echo a'), observing('b', 'echo b')], {
+		...deepProfilers(async ({launch: {argv}}) => {
+			profiled.push(argv[0]!)
+			return drawn
+		}),
+		hooks: {
+			async beforeSuiteEnds({name}) {
+				await delay(1)
+				if (name === 'a') running.conductor.requestDeepProfile('0x')
+			},
+		},
+	})
+	await running.finished
+	expect(profiled).toEqual(['echo a'])
+})
+
+test('a tool asked for after the last suite is refused', async () => {
+	const running = await carriedOut(
+		[observing('a', 'true')],
+		deepProfilers(async () => drawn),
+	)
+	expect(running.conductor.requestDeepProfile('0x')).toBe(false)
+	await delay(20)
+	expect(running.of('deep-profile-started')).toEqual([])
+})
+
+test('with a profiler in the plan every suite runs under it, and not by itself', async () => {
+	const profiled: string[] = []
+	const running = await carriedOut([observing('a', 'echo a'), timing('b', 'echo b')], {
+		plan: {profiler: '0x'},
+		...deepProfilers(async ({launch: {argv}}) => {
+			profiled.push(argv[0]!)
+			return drawn
+		}),
+	})
+	expect(profiled).toEqual(['echo a', 'echo b'])
+	expect(running.of('process-started')).toEqual([])
+	expect(running.outcomes).toEqual([{is: 'done'}, {is: 'done'}])
+})
+
+test.each<[DeepProfileResult, string, number, RegExp]>([
+	[{is: 'missing', install: 'npm install -D 0x'}, 'tool-missing', 5, /not installed.*npm install -D 0x/],
+	[{is: 'failed', reason: 'it drew nothing'}, 'profiler-failed', 4, /^0x failed: it drew nothing$/],
+])('a tool that is %j fails the suite', async (result, code, exitCode, reason) => {
+	const running = await carriedOut([observing('a', 'true')], {
+		plan: {profiler: '0x'},
+		...deepProfilers(async () => result),
+	})
+	expect(running.outcomes).toMatchObject([{is: 'failed', code, reason: expect.stringMatching(reason)}])
+	expect(await running.finished).toEqual({outcome: 'failed', exitCode})
+})
+
+test('what a tool left that cannot be kept is a failure of that suite, and the run goes on', async () => {
+	const running = await carriedOut([observing('a', 'true'), observing('b', 'true')], {
+		plan: {profiler: '0x'},
+		...deepProfilers(async () => drawn),
+		hooks: {
+			async deepOutputDir({name}) {
+				if (name === 'a') throw new Error('no space left on device')
+				return '/x'
+			},
+		},
+	})
+	expect(running.outcomes).toMatchObject([{code: 'profiler-failed'}, {is: 'done'}])
+})
+
+test('a skip ends a tool at work, too', async () => {
+	const running = start([observing('a', 'true'), observing('b', 'true')], {
+		plan: {profiler: '0x'},
+		...deepProfilers(async ({launch: {argv}}, signal) => {
+			if (argv[0] === 'true' && running.of('suite-started').length > 1) return drawn
+			await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), {once: true}))
+			return {is: 'failed', reason: 'it was interrupted'}
+		}),
+	})
+	await running.when('deep-profile-started')
+	await delay(10)
+	running.conductor.skip()
+	await running.finished
+	expect(running.outcomes.map(outcome => outcome.is)).toEqual(['interrupted', 'done'])
+})
+
+test('a tool exercises the target as the suite says: it waits until it is ready, and its driver ends it', async () => {
+	const heard: string[] = []
+	const suite = observing('a', 'unused', {ready, driver: launch('echo driving')})
+	const running = await carriedOut([suite], {
+		plan: {profiler: '0x'},
+		...deepProfilers(async ({exercise, onOutput}) => {
+			const work = exercise(new AbortController().signal)
+			await delay(20)
+			heard.push('waits')
+			onOutput('stdout', Buffer.from('ready\n'))
+			await work
+			heard.push('worked')
+			return drawn
+		}),
+	})
+	expect(heard).toEqual(['waits', 'worked'])
+	expect(running.of('output-printed').map(({role, lines}) => [role, lines])).toContainEqual(['driver', ['driving']])
+	expect(running.of('target-ready')).toHaveLength(1)
+	expectLawful(running.events)
+})
+
+test('a clock that jumps (a machine that slept) makes no burst of samples', async () => {
+	let aheadMs = 0
+	const running = start([observing('a', forLong)], {
+		ports: ({clock}) => ({clock: {...clock, nowMs: () => clock.nowMs() + aheadMs}}),
+	})
+	await running.when('usage-sampled')
+	aheadMs = 3_600_000
+	const before = running.of('usage-sampled').length
+	await running.when('usage-sampled', ({tMs}) => tMs > aheadMs)
+	await delay(350)
+	running.conductor.stop()
+	await running.finished
+	expect(running.of('usage-sampled').length - before).toBeLessThan(12)
+	expectLawful(running.events)
+})
