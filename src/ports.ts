@@ -108,6 +108,7 @@ export interface ProbedProcess {
 }
 
 export interface ProbeServer {
+	readonly socketPath: string
 	/** To be added to the environment of the target so that every Node process in its tree connects. */
 	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
 	onProcess(listener: (process: ProbedProcess) => void): void
@@ -122,6 +123,8 @@ export interface Probes {
 export interface Watchdog {
 	guard(processGroup: number): void
 	release(processGroup: number): void
+	/** A socket in a folder of its own, both to be removed. */
+	tidy(socketPath: string): void
 	/** Everything guarded has ended by itself. */
 	dismiss(): void
 }

@@ -12,11 +12,11 @@ import {StackTable} from '../core/profile/stack-table.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, type SuiteState, startRunState} from '../core/run/run-state.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
-import {conduct} from '../engine/conduct.ts'
+import {type Conductor, conduct} from '../engine/conduct.ts'
 import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
 import {writeArtifact} from '../store/run-folder.ts'
 import {RunLogWriter} from '../store/run-log.ts'
-import {deepFlame, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
+import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
 import {writeReports} from './report-files.ts'
 
 /** Raw output kept per role; a target that prints without end must not fill the disk. */
@@ -38,28 +38,23 @@ export async function runRunner(
 	const watchdog = host.startWatchdog()
 	const targetLog = openTargetLogs(runDir)
 	let state: RunState | null = null
+	let conductor: Conductor | null = null
 	let pokeDue = false
 
 	const commands: RunCommand[] = []
 	let onCommand = (command: RunCommand): void => void commands.push(command)
 	const server = await host.control.listen(command => onCommand(command))
+	watchdog.tidy(server.path)
 	sayReady(server.path)
 
 	function emit(body: RunEventBody): void {
 		const event = {tMs: Math.round((clock.nowMs() - originMs) * 1000) / 1000, ...body} as RunEvent
-		const wasWhole = log.failure === null
 		log.append(event)
+		endWithoutLog()
 		if (state === null) {
 			if (event.type === 'run-started') state = startRunState(event)
 		} else {
 			apply(state, event)
-		}
-		if (wasWhole && log.failure) {
-			server.broadcast({
-				type: 'notice',
-				text: `The run log cannot be written (${log.failure.message}): the run ends here.`,
-			})
-			conductor.stop()
 		}
 		if (awaited.has(event.type)) server.broadcast({type: 'grew', bytes: log.bytes})
 		if (pokeDue) return
@@ -70,9 +65,22 @@ export async function runRunner(
 		})
 	}
 
+	let logFailureSaid = false
+	function endWithoutLog(): void {
+		if (log.failure === null || logFailureSaid || conductor === null) return
+		logFailureSaid = true
+		server.broadcast({
+			type: 'notice',
+			text: `The run log cannot be written (${log.failure.message}): the run ends here.`,
+		})
+		conductor.stop()
+	}
+
 	const environment = await host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd())
 	const tables = new Map<string, StackTable>()
 	let flameCount = 0
+	/** Those that were asked for and are not on disk yet. */
+	let flames: Promise<unknown> = Promise.resolve()
 	const suiteState = (name: string): SuiteState => state!.suites.find(suite => suite.plan.name === name)!
 
 	emit({
@@ -85,7 +93,7 @@ export async function runRunner(
 		runner: {pid: process.pid, socket: server.path},
 	})
 
-	const conductor = conduct({
+	conductor = conduct({
 		plan,
 		originMs,
 		emit,
@@ -101,23 +109,26 @@ export async function runRunner(
 			return dir
 		},
 		async fileDeepProfile(suite, profiler, result) {
-			const files = deepFlame(suite, profiler, result)
-			await fileFlame(suite.name, files, {html: path.relative(runDir, result.html), startedMs: clock.nowMs()})
+			const html = path.relative(runDir, result.html)
+			await fileFlame(suite.name, () => deepFlame(suite, profiler, result), {html, startedMs: clock.nowMs()})
 		},
 		async beforeSuiteEnds(suite) {
-			const flame = suite.flameAtEnd ? wholeFlame(suiteState(suite.name)) : null
-			if (flame) await fileFlame(suite.name, flame, {html: null, startedMs: clock.nowMs()})
+			if (!suite.flameAtEnd) return
+			await fileFlame(suite.name, () => wholeFlame(suiteState(suite.name)), {html: null, startedMs: clock.nowMs()})
 		},
 	})
+	endWithoutLog()
 
+	/** @returns false when there was nothing to draw */
 	async function fileFlame(
 		suite: string,
-		flame: ReturnType<typeof wholeFlame>,
+		draw: () => FlameFiles | null,
 		how: {readonly html: string | null; readonly startedMs: number},
-	): Promise<void> {
-		if (flame === null) return
-		const number = ++flameCount
+	): Promise<boolean> {
 		try {
+			const flame = draw()
+			if (flame === null) return false
+			const number = ++flameCount
 			const artifacts = await Promise.all(
 				filesOf(flame, number).map(file => writeArtifact(runDir, file.kind, file.name, file.content)),
 			)
@@ -134,34 +145,44 @@ export async function runRunner(
 		} catch (error) {
 			server.broadcast({type: 'notice', text: `The flamegraph could not be written: ${(error as Error).message}`})
 		}
+		return true
 	}
 
 	async function flameNow(seconds: number): Promise<void> {
 		const startedMs = clock.nowMs()
-		await conductor.roll()
+		await conductor!.roll()
 		const suite = state!.suites[state!.current]!
-		const flame = recentFlame(suite, startedMs - originMs - seconds * 1000, state!.tMs)
-		if (flame) return fileFlame(suite.plan.name, flame, {html: null, startedMs})
+		const draw = () => recentFlame(suite, startedMs - originMs - seconds * 1000, state!.tMs)
+		if (await fileFlame(suite.plan.name, draw, {html: null, startedMs})) return
 		server.broadcast({type: 'notice', text: noFlameReason(suite)})
+	}
+
+	function sayTooLate(what: string): void {
+		server.broadcast({type: 'notice', text: `Too late for ${what}: the run is ending.`})
 	}
 
 	onCommand = command => {
 		switch (command.type) {
 			case 'flame':
-				return void flameNow(command.seconds)
+				flames = Promise.all([flames, flameNow(command.seconds)])
+				return
 			case 'stop':
-				return conductor.stop()
+				return conductor!.stop()
 			case 'skip':
-				return conductor.skip()
+				return conductor!.skip()
 			case 'deep':
-				return conductor.requestDeepProfile(command.profiler)
+				if (!conductor!.requestDeepProfile(command.profiler)) sayTooLate(command.profiler)
 		}
 	}
 	for (const command of commands) onCommand(command)
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => conductor.stop())
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => conductor!.stop())
 	process.on('SIGHUP', () => {}) // the terminal is gone; the run is not
 
 	let {outcome, exitCode} = await conductor.finished
+	onCommand = command => {
+		if (command.type === 'flame' || command.type === 'deep') sayTooLate(command.type)
+	}
+	await flames
 	if (log.failure) exitCode = ExitCode.usage
 	emit({type: 'run-finished', outcome, exitCode})
 	watchdog.dismiss()

@@ -55,6 +55,7 @@ export async function launchWatched(
 	const {ports, plan, emit} = run
 	const suite = plan.name
 	const server = options.probe ? await ports.probes.listen() : null
+	if (server) ports.watchdog.tidy(server.socketPath)
 	const observers: NodeObserver[] = []
 	server?.onProcess(process => {
 		const observer = observeNode(process, {

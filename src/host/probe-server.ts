@@ -53,6 +53,7 @@ async function listen(relayPath: string): Promise<ProbeServer> {
 	}
 
 	return {
+		socketPath: path,
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
 			NODE_OPTIONS: composeNodeOptions(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),

@@ -1,10 +1,11 @@
 /**
  * The watchdog is a POSIX shell script because it lives as long as a run does: 1 MB where a Node would take 40.
  *
- * It reads orders, one a line: `guard GROUP START`, `release GROUP`, `dismiss`. Its input ends when the runner is gone, however that came
- * about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave the group its
- * number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left alone.
- * What is in no guarded group but carries the runner's mark (launch-mark.ts) is ended too.
+ * It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `dismiss`. Its input ends when the runner is gone,
+ * however that came about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave
+ * the group its number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left
+ * alone. What is in no guarded group but carries the runner's mark (launch-mark.ts) is ended too. In the end sockets are removed that
+ * nobody listens at any more, with the folders that were made for them.
  *
  * $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
  */
@@ -13,6 +14,7 @@ trap '' HUP INT QUIT TERM PIPE TSTP ALRM USR1 USR2
 set -f
 mark=$1
 guarded=
+sockets=
 self=$$
 
 without() {
@@ -64,6 +66,8 @@ while read -r order group start; do
 	case $order in
 	guard) without "$group"; guarded="$guarded $group:$start" ;;
 	release) without "$group" ;;
+	tidy) sockets="$sockets$start
+" ;;
 	dismiss) exit 0 ;;
 	esac
 done
@@ -78,5 +82,12 @@ for pass in 1 2 3 4 5; do
 	signal_guarded KILL
 	signal_marked KILL || break
 	sleep 0.1 || sleep 1
+done
+# Sockets and nothing else, and their folders only when that leaves them empty.
+printf '%s' "$sockets" | while IFS= read -r socket; do
+	[ -S "$socket" ] && rm -f -- "$socket"
+	case \${socket%/*} in
+	*/arsenal-*) rmdir -- "\${socket%/*}" ;;
+	esac
 done
 `

@@ -37,6 +37,9 @@ export function startWatchdog(): Watchdog {
 	return {
 		guard: group => say(`guard ${group} ${readProcStat(group)?.startTicks ?? '-'}`),
 		release: group => say(`release ${group}`),
+		tidy(socketPath) {
+			if (!socketPath.includes('\n')) say(`tidy - ${socketPath}`)
+		},
 		dismiss() {
 			say('dismiss')
 			stdin.end()

@@ -13,6 +13,7 @@ import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 export class RunLogWriter {
 	readonly #fd: number
 	#bytes = 0
+	#closed = false
 	/** Set once a write failed; nothing is written after that, so the log ends in a whole line. */
 	failure: NodeJS.ErrnoException | null = null
 
@@ -30,12 +31,14 @@ export class RunLogWriter {
 		return this.#write(encodeEvent(event))
 	}
 
+	/** What is appended after that is lost: the number of the file may be another's by then. */
 	close(): void {
-		closeSync(this.#fd)
+		if (!this.#closed) closeSync(this.#fd)
+		this.#closed = true
 	}
 
 	#write(text: string): boolean {
-		if (this.failure) return false
+		if (this.failure || this.#closed) return false
 		const data = Buffer.from(text)
 		try {
 			for (let done = 0; done < data.length; ) done += writeSync(this.#fd, data, done)

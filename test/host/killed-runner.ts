@@ -26,6 +26,7 @@ process.on('message', message => {
 	if (message === 'dismiss') watchdog.dismiss()
 	if (typeof message === 'object' && message !== null && 'guard' in message) watchdog.guard(Number(message.guard))
 	if (typeof message === 'object' && message !== null && 'release' in message) watchdog.release(Number(message.release))
+	if (typeof message === 'object' && message !== null && 'tidy' in message) watchdog.tidy(String(message.tidy))
 	process.send!({pids, printed})
 })
 process.send!({pids, printed})

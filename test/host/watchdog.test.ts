@@ -1,6 +1,8 @@
 import {type ChildProcess, fork, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterEach, describe, expect, it} from 'vitest'
 import {launchMarkName, runnerMark} from '../../src/host/launch-mark.ts'
@@ -10,10 +12,18 @@ import {watchdogScript} from '../../src/host/watchdog-script.ts'
 import {isAlive, until} from './processes-alive.ts'
 
 const cleanUp: number[] = []
+const cleanUpFolders: string[] = []
 afterEach(() => {
+	for (const folder of cleanUpFolders.splice(0)) rmSync(folder, {recursive: true, force: true})
 	// The groups of targets first: their numbers are gone from the list of processes once their leaders are.
 	for (const pid of cleanUp.splice(0)) for (const whom of [-pid, pid]) sendSignal(whom, 'SIGKILL')
 })
+
+/** As a killed process leaves it: a socket file nobody is behind. */
+function leaveSocket(path: string): void {
+	const program = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`
+	spawnSync(process.execPath, ['-e', program])
+}
 
 interface Said {
 	readonly pids: readonly number[]
@@ -103,6 +113,33 @@ describe('when the runner is killed', () => {
 		await kill(runner)
 		await gone([watchdog])
 		expect(isAlive(other.pid!)).toBe(true)
+	})
+
+	it('removes sockets that nobody listens at any more, and nothing else', async () => {
+		const {runner, watchdog} = await startRunner([])
+		const base = mkdtempSync(join(tmpdir(), 'watchdog  of $(id) '))
+		cleanUpFolders.push(base)
+		const folder = (name: string) => {
+			mkdirSync(join(base, name))
+			return join(base, name)
+		}
+		const [alone, notAlone, ofNobody, file] = ['arsenal-a', 'arsenal-b', 'other', 'arsenal-c'].map(folder) as [
+			string,
+			string,
+			string,
+			string,
+		]
+		for (const dir of [alone, notAlone, ofNobody]) leaveSocket(join(dir, 's'))
+		writeFileSync(join(notAlone, 'kept'), '')
+		writeFileSync(join(file, 's'), 'kept')
+		for (const dir of [alone, notAlone, ofNobody, file, join(base, 'arsenal-gone')])
+			await say(runner, {tidy: join(dir, 's')})
+		await kill(runner)
+		await gone([watchdog])
+		expect(readdirSync(base).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['arsenal-b', 'arsenal-c', 'other'])
+		expect(readdirSync(notAlone)).toEqual(['kept'])
+		expect(readdirSync(ofNobody)).toEqual([])
+		expect(readdirSync(file)).toEqual(['s'])
 	})
 
 	it('leaves everything alone after it was dismissed', async () => {
