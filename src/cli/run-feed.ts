@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
 import type {RunEvent} from '../core/events/run-event.ts'
 import type {RunState} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -5,7 +7,7 @@ import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {Clock, Control, ControlClient, RunCommand} from '../ports.ts'
 import type {RunFolder} from '../store/run-folder.ts'
 import {foldEvents, RunLogReader} from '../store/run-log.ts'
-import {writeReports} from './report-files.ts'
+import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
 export type FeedEnd =
 	/** `reportDir`: where report.md and report.json are; null: the disk is full everywhere. */
@@ -82,14 +84,18 @@ export async function openFeed(
 			}
 		}
 		live = false
-		if (closing.signal.aborted) return logged(state?.exitCode ?? ExitCode.done)
-		read()
+		if (!closing.signal.aborted) read()
 		reader.close()
+		if (closing.signal.aborted) return logged(state?.exitCode ?? ExitCode.done)
 		for (const listener of changes) listener()
 		if (said !== null) return {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
-		if (state?.exitCode != null) return logged(state.exitCode)
+		const exitCode = state?.exitCode ?? null
+		// The runner may have been killed after its last word and before its report.
+		if (exitCode !== null && existsSync(path.join(folder.dir, 'report.json'))) return logged(exitCode)
 		const written = state && (await writeReports(folder.dir, state, () => {}).catch(error => ({error})))
-		return {is: 'runner-died', reportDir: written === undefined ? folder.dir : null}
+		await removeEmptyComplaints(folder.dir)
+		const reportDir = written === undefined ? folder.dir : null
+		return exitCode === null ? {is: 'runner-died', reportDir} : {is: 'done', exitCode, reportDir}
 	})()
 
 	return {

@@ -3,7 +3,7 @@
  * copy of the state, and writes the report at the end whatever happened.
  */
 import {createWriteStream, type WriteStream} from 'node:fs'
-import {mkdir, rm, stat} from 'node:fs/promises'
+import {mkdir} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
@@ -17,7 +17,7 @@ import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
 import {writeArtifact} from '../store/run-folder.ts'
 import {RunLogWriter} from '../store/run-log.ts'
 import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
-import {writeReports} from './report-files.ts'
+import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
 /** Raw output kept per role; a target that prints without end must not fill the disk. */
 const targetLogLimitBytes = 64 * 1024 * 1024
@@ -204,17 +204,11 @@ export async function runRunner(
 		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; ${instead}.`})
 	}
 	log.close()
-	await removeIfEmpty(path.join(runDir, 'runner.log'))
+	await removeEmptyComplaints(runDir)
 	server.broadcast({type: 'grew', bytes: log.bytes})
 	server.broadcast({type: 'done', exitCode, reportDir: place})
 	await server.close()
 	return exitCode
-}
-
-/** What we complained about ourselves: usually nothing, and then no file either. */
-async function removeIfEmpty(file: string): Promise<void> {
-	const {size} = await stat(file).catch(() => ({size: 1}))
-	if (size === 0) await rm(file, {force: true})
 }
 
 const awaited: ReadonlySet<RunEvent['type']> = new Set([

@@ -49,7 +49,7 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 		startRun: names => start({names, tags: []}),
 		...surroundings(session, run.look),
 	})
-	return leave(session, end, end.feed ? (adapted.get(end.feed) ?? null) : null, {owner: true})
+	return leave(session, end, end.feed ? (adapted.get(end.feed) ?? null) : null)
 }
 
 export async function watchOnScreens(
@@ -58,8 +58,8 @@ export async function watchOnScreens(
 	look: Look,
 ): Promise<number> {
 	const feed = await openForScreen(open)
-	const end = await startTui({suites: [], feed: feed.screen, startRun: nothingToStart, ...surroundings(session, look)})
-	return leave(session, end, feed.run, {owner: false})
+	const end = await startTui({suites: [], feed: feed.screen, watching: true, startRun: nothingToStart, ...surroundings(session, look)})
+	return leave(session, end, feed.run)
 }
 
 export async function exploreOnScreens(
@@ -157,7 +157,6 @@ async function leave(
 	session: Session,
 	end: TuiEnd,
 	feed: RunFeed | null,
-	options: {readonly owner: boolean},
 ): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const {reason} = end
@@ -168,7 +167,7 @@ async function leave(
 		feed.close()
 		return ExitCode.done
 	}
-	if (reason === 'detached' || (!options.owner && feed.live)) {
+	if (reason === 'detached') {
 		if (feed.live) say(stdout, `The run goes on. See it again with: arsenal-tui watch ${feed.folder.id}`)
 		feed.close()
 		return ExitCode.done
@@ -196,5 +195,5 @@ async function leave(
 		for (const line of summaryLines(report, {folder})) say(stdout, line)
 	}
 	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
-	return options.owner ? ended.exitCode : ExitCode.done
+	return ended.exitCode
 }

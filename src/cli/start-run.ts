@@ -19,8 +19,15 @@ export async function startRun(
 		const complaints = await readFile(path.join(folder.dir, 'runner.log'), 'utf8').catch(() => '')
 		throw new ArsenalError('internal', `The run could not be started: ${(error as Error).message}.`, {
 			cause: error,
-			advice: complaints.trim().split('\n').slice(-5).join('\n') || 'This is our fault: please report it.',
+			advice: lastWords(complaints) || 'This is our fault: please report it.',
 		})
 	})
 	return openFeed(host, folder, socket, listener)
+}
+
+/** Node ends what it says of an error with its stack and its own version: the error itself stands above. */
+function lastWords(complaints: string): string {
+	const lines = complaints.trim().split('\n')
+	const errorAt = lines.findLastIndex(line => /^\w*Error\b/.test(line))
+	return (errorAt < 0 ? lines.slice(-5) : lines.slice(errorAt, errorAt + 5)).join('\n')
 }

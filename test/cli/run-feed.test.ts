@@ -1,0 +1,266 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {openFeed, runnerDied} from '../../src/cli/run-feed.ts'
+import {startRun} from '../../src/cli/start-run.ts'
+import {summarise} from '../../src/core/run/summarise.ts'
+import {runnersWith} from '../../src/host/runners.ts'
+import {renderJson} from '../../src/report/json.ts'
+import {renderMarkdown} from '../../src/report/markdown.ts'
+import {createRunFolder} from '../../src/store/run-folder.ts'
+import {recordedRuns} from '../core/run/recorded-runs.ts'
+import {expectLawful, expectWholeLog} from '../engine/lawful.ts'
+import {launch, node, observing, planOf, timing} from '../engine/real-suites.ts'
+import {isAlive, until} from '../host/processes-alive.ts'
+import {fixture} from '../probe/observe-target.ts'
+import {Place, Watching} from './real-runs.ts'
+
+const probe = {cpuIntervalUs: 5000}
+const busy = [node, fixture('cpu-split-70-30.js'), '--seconds', '60']
+const forLong = 'while :; do sleep 1; done'
+
+describe('a run that ends by itself', () => {
+	test('is told event by event as the log has it, and leaves its files and nothing else', async () => {
+		const place = new Place()
+		const suites = [
+			observing('watched', [node, fixture('cpu-split-70-30.js'), '--seconds', '0.6'], {probe, flameAtEnd: true}),
+			timing('timed', 'echo hello', {runs: 2}),
+		]
+		const watching = await place.start(planOf(suites))
+		expect(watching.feed.live).toBe(true)
+		expect(await watching.feed.ended).toEqual({is: 'done', exitCode: 0, reportDir: watching.feed.folder.dir})
+		expect(watching.feed.live).toBe(false)
+		expect(watching.events).toEqual(watching.logged)
+		expectWholeLog(watching.events)
+		expect(watching.files).toEqual([
+			'flame-1.cpuprofile',
+			'flame-1.svg',
+			'log.ndjson',
+			'report.json',
+			'report.md',
+			'target.log',
+		])
+		// The reports list what was there before them; themselves they cannot.
+		const report = summarise(watching.feed.state!)
+		expect(report.suites.map(({outcome}) => outcome)).toEqual(['done', 'done'])
+		for (const {path: name, bytes, sha256} of report.artifacts) {
+			const content = readFileSync(path.join(watching.feed.folder.dir, name))
+			expect({name, bytes, sha256}).toEqual({
+				name,
+				bytes: content.length,
+				sha256: createHash('sha256').update(content).digest('hex'),
+			})
+		}
+		expect(report.artifacts.map(({kind}) => kind)).toEqual([
+			'flame-svg',
+			'cpuprofile',
+			'report-json',
+			'report-markdown',
+		])
+		expect(place.socketFolders).toEqual([])
+		await until(() => !isAlive(watching.feed.state!.runner.pid), 'the runner is gone')
+		watching.feed.send({type: 'stop'})
+	})
+
+	test('is seen whole by who comes later, and by who comes when it is over', async () => {
+		const place = new Place()
+		const first = await place.start(planOf([observing('a', 'echo one; sleep 0.5; echo two')]))
+		await first.has('output-printed')
+		const second = await place.watch(first, first.feed.state!.runner.socket)
+		expect(second.events.length).toBeGreaterThan(0)
+		expect(await second.feed.ended).toEqual(await first.feed.ended)
+		const third = await place.watch(first, null)
+		expect(third.feed.live).toBe(false)
+		expect(await third.feed.ended).toEqual(await first.feed.ended)
+		for (const watching of [second, third]) expect(watching.events).toEqual(first.events)
+	})
+
+	test('goes on when nobody looks any more', async () => {
+		const place = new Place()
+		const watching = await place.start(planOf([observing('a', 'sleep 0.3')]))
+		await watching.has('process-started')
+		const {pid} = watching.feed.state!.runner
+		const changes = watching.events.length
+		watching.feed.close()
+		process.kill(pid, 'SIGHUP')
+		await until(() => !isAlive(pid), 'the run has ended')
+		expect(watching.events).toHaveLength(changes)
+		expectWholeLog(watching.logged)
+		expect(JSON.parse(watching.read('report.json')).run.outcome).toBe('done')
+	})
+})
+
+describe('commands', () => {
+	test('skip, then stop: both suites have a word in the report, and the exit code says it', async () => {
+		const place = new Place()
+		const watching = await place.start(
+			planOf([observing('a', forLong), observing('b', forLong), observing('c', 'true')]),
+		)
+		await watching.has('process-started')
+		watching.feed.send({type: 'skip'})
+		await watching.until(() => watching.of('process-started').length === 2)
+		watching.feed.send({type: 'stop'})
+		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 130})
+		expect(summarise(watching.feed.state!).suites.map(({outcome}) => outcome)).toEqual([
+			'interrupted',
+			'interrupted',
+			'not-run',
+		])
+		expectWholeLog(watching.events)
+	})
+
+	test('SIGTERM to the runner is a stop', async () => {
+		const watching = await new Place().start(planOf([observing('a', forLong)]))
+		await watching.has('process-started')
+		process.kill(watching.feed.state!.runner.pid, 'SIGTERM')
+		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 130})
+		expectWholeLog(watching.events)
+	})
+
+	test('flame, twice at once: two flamegraphs, each whole, of the seconds that were asked for', async () => {
+		const watching = await new Place().start(planOf([observing('busy', busy, {probe: {cpuIntervalUs: 1000}})]))
+		await watching.until(() => watching.of('cpu-sampled').length >= 2)
+		watching.feed.send({type: 'flame', seconds: 15})
+		watching.feed.send({type: 'flame', seconds: 0.5})
+		await watching.until(() => watching.of('flame-written').length === 2)
+		watching.feed.send({type: 'stop'})
+		await watching.feed.ended
+		const flames = watching.of('flame-written')
+		expect(new Set(flames.map(({svg}) => svg))).toEqual(new Set(['flame-1.svg', 'flame-2.svg']))
+		expect(new Set(flames.map(({profile}) => profile))).toEqual(new Set(['flame-1.cpuprofile', 'flame-2.cpuprofile']))
+		const [long, short] = flames.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
+		expect(short!.toMs - short!.fromMs).toBeLessThan(long!.toMs - long!.fromMs)
+		expect(short!.samples).toBeLessThan(long!.samples)
+		for (const {svg, profile, top} of flames) {
+			expect(watching.read(svg!)).toMatch(/^<\?xml|^<svg/)
+			expect(watching.read(svg!)).toContain('seventy')
+			expect(JSON.parse(watching.read(profile!)).samples.length).toBeGreaterThan(10)
+			expect(top[0]!.name).toBe('seventy')
+		}
+		expectWholeLog(watching.events)
+	})
+
+	test.each([
+		[
+			'the target starts',
+			observing('a', forLong, {probe, ready: {is: 'log', pattern: 'x', timeoutMs: 60_000}}),
+			/starting/,
+		],
+		['it runs without a probe', observing('a', forLong), /probe: false/],
+		['it is a native program', observing('a', forLong, {probe}), /no Node process/],
+	])('flame while %s: why there is none', async (_, suite, reason) => {
+		const watching = await new Place().start(planOf([suite]))
+		const isReady = suite.ready.is === 'at-once'
+		await watching.has(isReady ? 'target-ready' : 'process-started')
+		watching.feed.send({type: 'flame', seconds: 10})
+		await watching.until(() => watching.notices.length > 0)
+		expect(watching.notices).toEqual([expect.stringMatching(reason)])
+		watching.feed.send({type: 'stop'})
+		await watching.feed.ended
+		expect(watching.of('flame-written')).toEqual([])
+	})
+})
+
+describe('when the runner is killed', () => {
+	test('its end is said, the report comes from the log, and neither targets nor sockets are left', async () => {
+		const place = new Place()
+		const service = `trap '' TERM; echo $$; ${busy.join(' ')} & wait`
+		const watching = await place.start(planOf([observing('a', service, {probe})]))
+		await watching.until(() => watching.of('cpu-sampled').length > 0 && watching.of('output-printed').length > 0)
+		const pids = [
+			...watching.of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid)),
+			Number(watching.of('output-printed')[0]!.lines[0]),
+		]
+		expect(place.socketFolders).toHaveLength(2)
+		process.kill(watching.feed.state!.runner.pid, 'SIGKILL')
+		expect(await watching.feed.ended).toEqual({is: 'runner-died', reportDir: watching.feed.folder.dir})
+		expectLawful(watching.events)
+		expect(watching.files).toEqual(['log.ndjson', 'report.json', 'report.md', 'target.log'])
+		expect(watching.read('report.md')).toContain('**INTERRUPTED**')
+		expect(JSON.parse(watching.read('report.json')).suites[0].hottest.top[0].name).toBe('seventy')
+		expect(runnerDied(watching.feed.folder).exitCode).toBe(70)
+		await until(() => !pids.some(isAlive), 'the target is gone', 2000)
+		await until(() => place.socketFolders.length === 0, 'the sockets are gone', 2000)
+		// Who looks later reads the same.
+		const later = await place.watch(watching, watching.feed.state!.runner.socket)
+		expect(await later.feed.ended).toEqual({is: 'runner-died', reportDir: watching.feed.folder.dir})
+		expect(later.events).toEqual(watching.events)
+	})
+
+	test('after its last word and before its report, the report is made all the same', async () => {
+		const place = new Place()
+		const watching = await place.start(planOf([observing('a', 'true')]))
+		const end = await watching.feed.ended
+		const report = watching.read('report.json')
+		for (const name of ['report.json', 'report.md']) rmSync(path.join(watching.feed.folder.dir, name))
+		expect(await (await place.watch(watching, null)).feed.ended).toEqual(end)
+		expect(JSON.parse(watching.read('report.json')).suites).toEqual(JSON.parse(report).suites)
+	})
+})
+
+test('a runner that cannot start is told with what it said', async () => {
+	const place = new Place()
+	const front = {...place.front, runners: runnersWith('/nowhere/arsenal-tui.js', {})}
+	await expect(startRun(front, planOf([observing('a', 'true')]), place.outDir)).rejects.toMatchObject({
+		code: 'internal',
+		message: expect.stringContaining('could not be started'),
+		advice: expect.stringContaining("Cannot find module '/nowhere/arsenal-tui.js'"),
+	})
+})
+
+test('a log that cannot be written ends the run with a word, and the report is there', async () => {
+	const place = new Place()
+	const {front} = place
+	const folder = await createRunFolder(place.outDir, front.clock.wall())
+	rmSync(folder.logPath)
+	symlinkSync('/dev/full', folder.logPath)
+	const runner = front.runners.start({plan: planOf([observing('a', forLong)]), runDir: folder.dir})
+	const watching = new Watching()
+	watching.feed = await openFeed(front, folder, await runner.ready, watching.listener)
+	expect(await watching.feed.ended).toEqual({is: 'done', exitCode: 2, reportDir: folder.dir})
+	expect(watching.notices).toEqual([expect.stringMatching(/^The run log cannot be written \(ENOSPC/)])
+	expect(JSON.parse(watching.read('report.json')).run).toMatchObject({outcome: 'interrupted', exitCode: 2})
+	await runner.exited
+	expect(place.socketFolders).toEqual([])
+})
+
+/** There is no scripted twin of the engine: a recorded log, read through a feed, is one. */
+describe('a recorded run', () => {
+	const golden: Record<string, string> = {
+		'http-json': 'report-http',
+		'http-json-interrupted': 'report-interrupted',
+		startup: 'report-command',
+		'worker-died-at-once': 'report-died-at-once',
+		'spin-never-yields': 'report-never-yields',
+		leak: 'report-leak',
+	}
+
+	test.each(Object.keys(recordedRuns))('%s replays to the state and the report it came to', async name => {
+		const place = new Place()
+		const dir = path.join(place.outDir, 'runs', name)
+		mkdirSync(dir, {recursive: true})
+		const logPath = path.join(dir, 'log.ndjson')
+		writeFileSync(logPath, readFileSync(new URL(`../../fixtures/runs/${name}.ndjson`, import.meta.url)))
+		const watching = new Watching()
+		watching.feed = await openFeed(place.front, {id: name, dir, logPath}, null, watching.listener)
+		const end = await watching.feed.ended
+		expect(end.is).toBe(name.endsWith('-cut') ? 'runner-died' : 'done')
+		expect(watching.events).toEqual(recordedRuns[name]!())
+		const report = summarise(watching.feed.state!)
+		expect(watching.read('report.md')).toBe(renderMarkdown(report))
+		expect(watching.read('report.json')).toBe(renderJson(report))
+		if (golden[name]) {
+			const expected = readFileSync(new URL(`../../fixtures/golden/${golden[name]}.md`, import.meta.url), 'utf8')
+			expect(watching.read('report.md')).toBe(expected)
+		}
+	})
+})
+
+test('a driver’s and a target’s output are kept apart, raw', async () => {
+	const suite = observing('a', "printf 'target \\033[31m\\377'; sleep 5", {driver: launch('echo driver')})
+	const watching = await new Place().start(planOf([suite]))
+	await watching.feed.ended
+	expect(readFileSync(path.join(watching.feed.folder.dir, 'target.log'), 'latin1')).toBe('target \u001b[31m\u00ff')
+	expect(watching.read('driver.log')).toBe('driver\n')
+})
