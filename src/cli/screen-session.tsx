@@ -58,8 +58,15 @@ export async function watchOnScreens(
 	look: Look,
 ): Promise<number> {
 	const feed = await openForScreen(open)
-	const end = await startTui({suites: [], feed: feed.screen, watching: true, startRun: nothingToStart, ...surroundings(session, look)})
-	return leave(session, end, feed.run)
+	const end = await startTui({
+		suites: [],
+		feed: feed.screen,
+		watching: true,
+		startRun: nothingToStart,
+		...surroundings(session, look),
+	})
+	// Ending a watcher ends nobody's run.
+	return leave(session, end.reason === 'terminated' ? {...end, reason: 'detached'} : end, feed.run)
 }
 
 export async function exploreOnScreens(
@@ -153,11 +160,7 @@ const farewellMs = 15_000
 const hurriedFarewellMs = 3000
 
 /** The terminal is the shell's again: waits for a run that was told to stop, and says on the primary screen what came of it. */
-async function leave(
-	session: Session,
-	end: TuiEnd,
-	feed: RunFeed | null,
-): Promise<number> {
+async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const {reason} = end
 	if (feed === null) return reason === 'interrupted' || reason === 'terminated' ? ExitCode.interrupted : ExitCode.done

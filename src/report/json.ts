@@ -8,7 +8,14 @@ const lineWidth = 110
 export function renderJson(report: RunReport): string {
 	const checked = reportSchema.safeParse(report)
 	// A report that breaks its own schema is still better than none; tests see to it that there is no such report.
-	return `${pretty(checked.success ? checked.data : report, '')}\n`
+	return `${pretty(checked.success ? checked.data : report, '').replace(actedOnByTerminals, escaped)}\n`
+}
+
+/** JSON allows them raw, a terminal that a report is printed to obeys them: C1 controls, bidirectional overrides, line separators. */
+const actedOnByTerminals = /[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+function escaped(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** @returns null when the text is no report of a version we know */

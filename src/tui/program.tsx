@@ -30,6 +30,8 @@ export interface TuiOptions {
 	readonly suites: readonly SuiteEntry[]
 	/** A run to show at once. */
 	readonly feed?: RunFeed
+	/** The run is somebody else's: ctrl-c leaves it alone, only `x` stops it. */
+	readonly watching?: boolean
 	/** Where to begin; default: the run if there is one, else the suites. */
 	readonly startScreen?: ScreenName
 	/** Rejects with what the user should read. */
@@ -83,6 +85,8 @@ class Program {
 	#handle: Handle | null = null
 	#instance: ReturnType<typeof render> | null = null
 	#dirty = true
+	/** Data have come since the model last looked at them; a key or a notice may have drawn since, but has not looked. */
+	#runChanged = false
 	#suspended = false
 	#unwatch = () => {}
 	#starting: Promise<RunFeed> | null = null
@@ -106,6 +110,7 @@ class Program {
 			...(options.hostLine === undefined ? {} : {hostLine: options.hostLine}),
 		})
 		if (options.startScreen) this.#model = {...this.#model, screen: options.startScreen}
+		if (options.watching) this.#model = {...this.#model, watching: true}
 	}
 
 	async run(): Promise<TuiEnd> {
@@ -255,7 +260,7 @@ class Program {
 		if (feed) {
 			let said = feed.notice ?? null
 			this.#unwatch = feed.onChange(() => {
-				this.#dirty = true
+				this.#runChanged = true
 				if (feed.notice == null || feed.notice === said) return
 				said = feed.notice
 				this.#dispatch({type: 'notice', kind: 'warn', text: said})
@@ -331,7 +336,8 @@ class Program {
 		const nowMs = performance.now()
 		if (this.#model.notice && nowMs - this.#noticeSinceMs > noticeMs) this.#dispatch({type: 'forget-notice'})
 		if (nowMs - this.#meter.atMs >= meterMs) this.#readMeter(nowMs)
-		if (!this.#dirty || !this.#pacer.tick(this.#options.streams.stdout.writableLength)) return
+		if (!(this.#dirty || this.#runChanged) || !this.#pacer.tick(this.#options.streams.stdout.writableLength)) return
+		this.#runChanged = false
 		if (this.#model.feed) this.#dispatch({type: 'run-changed'})
 		this.#draw()
 	}

@@ -116,6 +116,10 @@ export interface Notice {
 }
 
 export interface Model {
+	/** The run was told to end and has not yet. */
+	readonly stopping: boolean
+	/** The run shown was started elsewhere: leaving does not end it. */
+	readonly watching: boolean
 	readonly size: Size
 	readonly screen: ScreenName
 	readonly overlays: readonly Overlay[]
@@ -174,6 +178,8 @@ export function startModel(options: {
 	readonly hostLine?: string
 }): Model {
 	return {
+		stopping: false,
+		watching: false,
 		size: options.size,
 		screen: !options.feed ? 'suites' : options.feed.ended ? 'results' : 'live',
 		overlays: [],

@@ -149,7 +149,10 @@ export function update(model: Model, message: Message): Updated {
 			return stay({...model, live: {...model.live, output: !model.live.output, zoomed: false}})
 		case 'stop-run':
 			if (!isRunning(model)) return stay(model)
-			return [said(model, 'info', 'stopping: what was measured is kept'), [{do: 'send', command: {type: 'stop'}}]]
+			return [
+				{...said(model, 'info', 'stopping: what was measured is kept'), stopping: true},
+				[{do: 'send', command: {type: 'stop'}}],
+			]
 		case 'skip-suite':
 			if (!isRunning(model)) return stay(model)
 			return [said(model, 'info', 'ending this suite'), [{do: 'send', command: {type: 'skip'}}]]
@@ -205,6 +208,11 @@ export function update(model: Model, message: Message): Updated {
 			return stay({...model, notes: notes.slice(-200)})
 		}
 		case 'notice':
+			// The runner says why there is no flamegraph of that time: then what comes is shown, not a time without samples.
+			if (model.awaitingFlame && message.kind === 'warn') {
+				const flame = {...model.flame, span: null}
+				return stay({...model, flame, awaitingFlame: null, notice: {kind: 'warn', text: message.text}})
+			}
 			return stay({...model, notice: {kind: message.kind, text: message.text}})
 		case 'forget-notice':
 			return stay({...model, notice: null})
@@ -237,6 +245,7 @@ function started(model: Model): Model {
 	return {
 		...model,
 		starting: true,
+		stopping: false,
 		screen: 'live',
 		feed: null,
 		run: null,
@@ -277,6 +286,7 @@ function back(model: Model): Model {
 
 function interrupted(model: Model, atMs: number): Updated {
 	if (!isRunning(model)) return leave(model, 'quit')
+	if (model.watching) return leave(model, 'detached')
 	if (model.interruptedAtMs !== null && atMs - model.interruptedAtMs <= secondInterruptMs)
 		return [
 			model,
@@ -289,6 +299,7 @@ function interrupted(model: Model, atMs: number): Updated {
 		{
 			...said({...model, overlays: [], prompt: null}, 'warn', 'stopping, data kept; ctrl-c again leaves at once'),
 			interruptedAtMs: atMs,
+			stopping: true,
 		},
 		[{do: 'send', command: {type: 'stop'}}],
 	]
@@ -419,7 +430,10 @@ function runChanged(model: Model): Model {
 			changed = {
 				...changed,
 				awaitingFlame: null,
-				notice: {kind: 'info', text: `wrote ${path} in ${Math.round(written.tookMs)} ms`},
+				notice: {
+					kind: 'info',
+					text: `wrote ${written.svg ?? path} in ${Math.round(written.tookMs)} ms (w shows where)`,
+				},
 				flame:
 					changed.flame.span === null
 						? changed.flame

@@ -32,6 +32,14 @@ describe('report.json', () => {
 		)
 	})
 
+	it('printed to a terminal does nothing to it', () => {
+		const report = summarise(fold(commandRun()))
+		const hostile = {...report, run: {...report.run, command: 'a\x9b2J\u202eb\u2028c\x7f'}}
+		const text = renderJson(hostile)
+		expect(text).not.toMatch(/[\x7f-\x9f\u202a-\u202e\u2028]/)
+		expect(JSON.parse(text)).toEqual(hostile)
+	})
+
 	it('is written even when it breaks its schema', () => {
 		const report = {...summarise(fold(commandRun())), schemaVersion: 7 as unknown as 1}
 		expect(JSON.parse(renderJson(report))).toMatchObject({schemaVersion: 7, run: {outcome: 'done'}})

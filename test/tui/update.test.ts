@@ -8,7 +8,7 @@ import {flameTree, nodeAt} from '../../src/tui/select/flame-tree.ts'
 import {screenNames} from '../../src/tui/state.ts'
 import {update} from '../../src/tui/update.ts'
 import {demoEnd, finishedRun, runningRun} from './support/demo-run.ts'
-import {feedOf, modelOf, press} from './support/draw.ts'
+import {drawn, feedOf, modelOf, press} from './support/draw.ts'
 
 const size = {columns: 80, rows: 24}
 const run = runningRun(12)
@@ -127,7 +127,25 @@ describe('a live run', () => {
 		const {model} = press(modelOf({size, run: state, screen: 'live'}), 'f')
 		apply(state, {...demoEnd(state.tMs).find(event => event.type === 'flame-written')!})
 		const [told] = update(model, {type: 'run-changed'})
-		expect(told.notice?.text).toBe('wrote /srv/app/.arsenal/runs/20261120T104122-k3vq/flame-1.svg in 84 ms')
+		expect(told.notice?.text).toBe('wrote flame-1.svg in 84 ms (w shows where)')
+	})
+
+	test('shows what comes when there is no flame of the time asked for', () => {
+		const {model} = press(live(), 'f')
+		const told = update(model, {type: 'notice', kind: 'warn', text: 'No flamegraph yet: the target is starting.'})[0]
+		expect(told.flame.span).toBeNull()
+		expect(told.awaitingFlame).toBeNull()
+	})
+
+	test('says that it is stopping until it has', () => {
+		const {model} = press(live(), 'x')
+		expect(drawn(model)[0]).toContain('STOPPING')
+		expect(drawn({...model, run: finishedRun(5)})[0]).not.toContain('STOPPING')
+	})
+
+	test('of somebody else is left alone by ctrl-c', () => {
+		const [, commands] = update({...live(), watching: true}, {type: 'interrupt', atMs: 1000})
+		expect(commands).toEqual([{do: 'quit', reason: 'detached'}])
 	})
 
 	test('x stops it and F offers the deep profilers', () => {

@@ -2,7 +2,7 @@ import {clockMs, durationMs, percent, significant, stopwatchMs} from '../../core
 import {inUnit} from '../select/buckets.ts'
 import {type LiveView, liveView} from '../select/live-view.ts'
 import {clean} from '../select/suites-view.ts'
-import {type Model, type PaneName, paneNames, timeWindowsMs} from '../state.ts'
+import {isRunning, type Model, type PaneName, paneNames, timeWindowsMs} from '../state.ts'
 import {clipLine, fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, left, widthOf} from '../text/width.ts'
@@ -84,7 +84,8 @@ function liveHeader(model: Model, view: LiveView, width: number, ctx: ViewContex
 	].join(roomy ? '  ' : ' ')
 	const frozen = model.live.asOfMs !== null
 	const behindMs = model.run && model.live.asOfMs !== null ? model.run.tMs - model.live.asOfMs : 0
-	const word = frozen ? `FROZEN -${Math.floor(behindMs / 1000)}s` : view.word
+	const stopping = model.stopping && isRunning(model)
+	const word = frozen ? `FROZEN -${Math.floor(behindMs / 1000)}s` : stopping ? 'STOPPING' : view.word
 	const clock = stopwatchMs(view.elapsedMs) + (view.totalMs === null ? '' : `/${stopwatchMs(view.totalMs)}`)
 	const wide = width >= 120
 	const progress =
@@ -116,7 +117,7 @@ function ownStatus(model: Model, view: LiveView, ctx: ViewContext): Line {
 	const {bytesPerSecond, cpuShare} = ctx.ui
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
 	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
-	const words = [...spans, span(`  target log: ${view.outputLines} lines (o)`)]
+	const words = [...spans, span(`  ${logCount(view)}`)]
 	const both = Number.isNaN(sampler) ? ui : `sampler ${percent(sampler)} cpu  ${ui}`
 	const cost = lineWidth(words) + both.length + 3 <= model.size.columns ? both : ui
 	return spread(words, line(cost, ' '), model.size.columns)
@@ -349,7 +350,9 @@ function strip(model: Model, view: LiveView, ctx: ViewContext): Line[] {
 function styledStatus(model: Model, view: LiveView): Span {
 	const problem =
 		model.feed?.ended?.trouble ?? view.failure ?? view.findings.findLast(one => one.severity !== 'info')?.text
-	return problem
-		? span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn')
-		: span(`target log: ${view.outputLines} lines (o)`)
+	return problem ? span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn') : span(logCount(view))
+}
+
+function logCount({outputLines}: LiveView): string {
+	return `target log: ${outputLines} ${outputLines === 1 ? 'line' : 'lines'} (o)`
 }

@@ -46,7 +46,7 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 			? 'DONE'
 			: report.run.outcome === 'failed'
 				? 'FAIL'
-				: 'STOPPED'
+				: 'INTERRUPTED'
 	const header = headerRow(
 		`arsenal  RESULTS  ${clean(report.run.id)}  ${report.suites.length} ${report.suites.length === 1 ? 'suite' : 'suites'} in ${clockMs(run.tMs)}`,
 		`${word}${run.exitCode === null ? '' : ` exit ${run.exitCode}`} `,
@@ -144,7 +144,9 @@ function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[
 	const lines: Line[] = [
 		simpleRule(`${clean(suite.name)}: metrics`, `measured ${clockMs(suite.durationMs)}`, width, ctx.glyphs),
 	]
-	if (suite.failure) lines.push(line(span(cut(`  ! ${clean(suite.failure.reason)}`, width - 1), 'bad')))
+	if (suite.failure)
+		for (const part of wrapped(`! ${clean(suite.failure.reason)}`, width - 4))
+			lines.push(line(span(`  ${part}`, 'bad')))
 	const wide = width >= 76
 	const [nameWidth, nWidth, valueWidth] = width >= 100 ? [34, 9, 12] : wide ? [22, 9, 11] : [18, 7, 10]
 	lines.push(
