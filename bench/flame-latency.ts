@@ -39,7 +39,11 @@ writeFileSync(
 		],
 	}),
 )
-const run = spawn(process.execPath, [path.join(repository, 'bin/arsenal-tui.js'), 'run', '--plain', '--config', config, '--out', out], {stdio: 'ignore'})
+const run = spawn(
+	process.execPath,
+	[path.join(repository, 'bin/arsenal-tui.js'), 'run', '--plain', '--config', config, '--out', out],
+	{stdio: 'ignore'},
+)
 const dir = await until(() => {
 	const [id] = readdirSync(out).includes('runs') ? readdirSync(path.join(out, 'runs')) : []
 	return id && statSync(path.join(out, 'runs', id, 'log.ndjson')).size > 0 ? path.join(out, 'runs', id) : null
@@ -71,14 +75,26 @@ rmSync(out, {recursive: true})
 async function zeroX(): Promise<number> {
 	const dir = mkdtempSync(path.join(out, '0x-'))
 	const started = performance.now()
-	const target = spawn(process.execPath, [path.join(repository, 'node_modules/.bin/0x'), '-D', path.join(dir, 'out'), '--', process.execPath, service], {
-		cwd: dir,
+	const target = spawn(
+		process.execPath,
+		[path.join(repository, 'node_modules/.bin/0x'), '-D', path.join(dir, 'out'), '--', process.execPath, service],
+		{
+			cwd: dir,
+			env: {...process.env, PORT: port},
+			stdio: 'ignore',
+			detached: true,
+		},
+	)
+	await until(() =>
+		fetch(`http://127.0.0.1:${port}/healthz`).then(
+			() => true,
+			() => null,
+		),
+	)
+	const load = spawn(process.execPath, [driver, `http://127.0.0.1:${port}`], {
 		env: {...process.env, PORT: port},
 		stdio: 'ignore',
-		detached: true,
 	})
-	await until(() => fetch(`http://127.0.0.1:${port}/healthz`).then(() => true, () => null))
-	const load = spawn(process.execPath, [driver, `http://127.0.0.1:${port}`], {env: {...process.env, PORT: port}, stdio: 'ignore'})
 	await sleep(10_000)
 	load.kill()
 	process.kill(-target.pid!, 'SIGINT')

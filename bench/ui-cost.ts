@@ -48,10 +48,29 @@ for (const [name, values] of cpu) console.log(row(`CPU of a core: ${name}`, spre
 for (const [name, values] of rate) console.log(row(`sent: ${name}`, spreadOf(values), 'KiB/s', 2))
 rmSync(out, {recursive: true, force: true})
 
-async function watch(command: string, columns: number, rows: number, warmUpMs: number): Promise<{cpuShare: number; bytesPerSecond: number}> {
+async function watch(
+	command: string,
+	columns: number,
+	rows: number,
+	warmUpMs: number,
+): Promise<{cpuShare: number; bytesPerSecond: number}> {
 	const sent = path.join(out, 'sent')
 	// The shell's own pid is the program's: exec.
-	tmux('-f', '/dev/null', 'new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, '-e', 'CI=', '-e', 'LC_ALL=C.UTF-8', `exec ${command}`)
+	tmux(
+		'-f',
+		'/dev/null',
+		'new-session',
+		'-d',
+		'-x',
+		`${columns}`,
+		'-y',
+		`${rows}`,
+		'-e',
+		'CI=',
+		'-e',
+		'LC_ALL=C.UTF-8',
+		`exec ${command}`,
+	)
 	try {
 		tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`)
 		const pid = Number(tmux('display', '-p', '#{pane_pid}').trim())

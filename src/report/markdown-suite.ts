@@ -201,7 +201,10 @@ function flame(one: FlameReport): string[] {
 		one.profile && `[profile](${linkTarget(one.profile)}) (opens in DevTools and speedscope)`,
 		one.html && `[HTML of ${one.source}](${linkTarget(one.html)})`,
 	].filter(file => typeof file === 'string')
-	const counted = one.samples > 0 ? `${grouped(one.samples)} samples${one.durationMs > 0 ? ` over ${durationMs(one.durationMs)}` : ''}` : ''
+	const counted =
+		one.samples > 0
+			? `${grouped(one.samples)} samples${one.durationMs > 0 ? ` over ${durationMs(one.durationMs)}` : ''}`
+			: ''
 	const caption = `**${escapeText(one.title)}**${counted ? `, ${counted}` : ''}${files.length > 0 ? `: ${files.join(' · ')}` : ''}`
 	return one.svg
 		? [`[![Flamegraph: ${escapeText(one.title)}](${linkTarget(one.svg)})](${linkTarget(one.svg)})`, caption]

@@ -440,7 +440,6 @@ function Root({program}: {readonly program: Program}) {
 	return (
 		<Box width={frame.columns} height={frame.rows} flexDirection="column">
 			{frame.lines.map((line, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its position.
 				<Row key={index} line={line} />
 			))}
 		</Box>

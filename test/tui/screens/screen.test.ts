@@ -88,7 +88,6 @@ describe('hostile text', () => {
 			const text = [model, update(model, {type: 'notice', kind: 'warn', text: evil})[0]]
 				.flatMap(one => drawn(one))
 				.join('')
-			// biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what is tested
 			expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/)
 			if (name !== 'suites') expect(text).toContain('evil')
 		}
