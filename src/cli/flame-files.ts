@@ -2,7 +2,7 @@ import type {FlameWritten} from '../core/events/run-event.ts'
 import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
 import {busySamples} from '../core/profile/busy-samples.ts'
 import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
-import {type StackWeights, weightsOfStacks} from '../core/profile/stack-weights.ts'
+import {type StackWeights, type TimedSamples, weightsOfStacks} from '../core/profile/stack-weights.ts'
 import {topFrames} from '../core/profile/top-frames.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
 import {clockMs} from '../core/units/format.ts'
@@ -22,7 +22,13 @@ export interface FlameFiles {
 export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): FlameFiles | null {
 	const start = Math.max(fromMs, suite.startedMs ?? 0)
 	const title = `${suite.plan.name}, last ${clockMs(toMs - start)}`
-	return v8Flame(suite, {title, fromMs: start, toMs, weights: suite.cpu.window(start, toMs)})
+	return v8Flame(suite, {
+		title,
+		fromMs: start,
+		toMs,
+		weights: suite.cpu.window(start, toMs),
+		timed: suite.cpu.timed(start, toMs),
+	})
 }
 
 /** The whole of a suite. null when nothing was sampled. */
@@ -33,14 +39,21 @@ export function wholeFlame(suite: SuiteState): FlameFiles | null {
 		fromMs,
 		toMs: Math.max(fromMs, suite.cpu.endMs),
 		weights: suite.cpu.whole(),
+		timed: suite.cpu.timed(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
 	})
 }
 
 function v8Flame(
 	suite: SuiteState,
-	flame: {readonly title: string; readonly fromMs: number; readonly toMs: number; readonly weights: StackWeights},
+	flame: {
+		readonly title: string
+		readonly fromMs: number
+		readonly toMs: number
+		readonly weights: StackWeights
+		readonly timed: readonly TimedSamples[]
+	},
 ): FlameFiles | null {
-	const {title, fromMs, toMs, weights} = flame
+	const {title, fromMs, toMs, weights, timed} = flame
 	if (weights.selfUs.size === 0) return null
 	const versions = [...new Set([...suite.nodes.values()].map(node => `Node ${node.nodeVersion}`))].join(', ')
 	return {
@@ -54,7 +67,7 @@ function v8Flame(
 			top: topFrames(weights, topFrameCount),
 		},
 		svg: renderFlameSvg({title, subtitle: `V8 CPU samples, ${versions}`, weights}),
-		cpuProfile: JSON.stringify(writeCpuProfile(weights.table, suite.cpu.timed(fromMs, toMs))),
+		cpuProfile: JSON.stringify(writeCpuProfile(weights.table, timed)),
 	}
 }
 

@@ -7,9 +7,9 @@ export function eventsOfProfile(
 	context: {readonly command: string; readonly version: string},
 ): RunEvent[] {
 	const suite = profile.title
-	const {table, selfUs} = profile.weights
-	const stacks = [...selfUs.keys()]
-	const endMs = [...selfUs.values()].reduce((sum, us) => sum + us / 1000, 0)
+	const {table} = profile.weights
+	const {stacks, deltasUs} = samplesOf(profile.weights)
+	const endMs = deltasUs.reduce((sum, us) => sum + us / 1000, 0)
 	const launch = {argv: [profile.file], shell: false, cwd: '/', env: {}}
 	return [
 		{
@@ -67,9 +67,35 @@ export function eventsOfProfile(
 			newStacks: table.stackPrefix.map((prefix, stack) => [prefix, table.stackFrame[stack]!]),
 			startMs: 0,
 			stacks,
-			deltasUs: stacks.map(stack => selfUs.get(stack)!),
+			deltasUs,
 		},
 		{type: 'suite-finished', tMs: endMs, suite, outcome: {is: 'done'}},
 		{type: 'run-finished', tMs: endMs, outcome: 'done', exitCode: 0},
 	]
+}
+
+/** More than anybody recorded by sampling; a file with larger counts holds sums, and each stack is one sample of it. */
+const mostSamples = 1_000_000
+/** A state keeps figures for every second of a run. Weights that make it longer (bytes, cycles) only matter for their shares. */
+const longestMs = 3_600_000
+
+/** The weights as samples that could have led to them. */
+function samplesOf({selfUs, samples}: StackWeights): {readonly stacks: number[]; readonly deltasUs: number[]} {
+	let totalUs = 0
+	let totalSamples = 0
+	for (const [stack, us] of selfUs) {
+		totalUs += us
+		totalSamples += Math.max(1, Math.round(samples.get(stack) ?? 1))
+	}
+	const scale = totalUs / 1000 > longestMs ? (longestMs * 1000) / totalUs : 1
+	const stacks: number[] = []
+	const deltasUs: number[] = []
+	for (const [stack, us] of selfUs) {
+		const count = totalSamples > mostSamples ? 1 : Math.max(1, Math.round(samples.get(stack) ?? 1))
+		for (let i = 0; i < count; i++) {
+			stacks.push(stack)
+			deltasUs.push((us * scale) / count)
+		}
+	}
+	return {stacks, deltasUs}
 }

@@ -1,0 +1,86 @@
+import {mkdirSync, writeFileSync} from 'node:fs'
+import path, {posix} from 'node:path'
+import {expect, test} from 'vitest'
+import {lastResults} from '../../src/cli/last-results.ts'
+import {suiteEntry} from '../../src/cli/suite-entry.ts'
+import {summarise} from '../../src/core/run/summarise.ts'
+import {parseConfig} from '../../src/core/suite/parse-config.ts'
+import {renderJson} from '../../src/report/json.ts'
+import {commandRun, diedAtOnceRun, fold, httpRun, leakRun} from '../core/run/recorded-runs.ts'
+import {Place} from './real-runs.ts'
+
+function ran(outDir: string, id: string, report: string): void {
+	const dir = path.join(outDir, 'runs', id)
+	mkdirSync(dir, {recursive: true})
+	writeFileSync(path.join(dir, 'log.ndjson'), '')
+	writeFileSync(path.join(dir, 'report.json'), report)
+}
+const reportOf = (events: Parameters<typeof fold>[0]) => renderJson(summarise(fold(events)))
+
+test('each suite has what it came to when it ran last', async () => {
+	const {outDir} = new Place()
+	expect(await lastResults(outDir)).toEqual(new Map())
+	ran(outDir, '20260101T000000-aaaa', reportOf(httpRun()))
+	ran(outDir, '20260102T000000-aaaa', reportOf(commandRun()))
+	ran(outDir, '20260103T000000-aaaa', reportOf(diedAtOnceRun()))
+	ran(outDir, '20260104T000000-aaaa', reportOf(leakRun()))
+	const results = await lastResults(outDir)
+	expect(Object.fromEntries([...results].map(([name, {text}]) => [name, text]))).toEqual({
+		'http-json': expect.stringMatching(/^p99 [\d.]+ ms$/),
+		startup: expect.stringMatching(/^p(50|99) [\d.]+ ms$/),
+		worker: 'failed',
+		leak: expect.stringMatching(/^cpu \d+/),
+	})
+	expect(new Set([...results.values()].map(({whenMs}) => whenMs))).toEqual(
+		new Set([Date.parse('2026-11-20T10:41:22.000Z')]),
+	)
+})
+
+test('the newest counts, also where a later run left the suite out or cannot be read', async () => {
+	const {outDir} = new Place()
+	ran(outDir, '20260101T000000-aaaa', reportOf(httpRun({seconds: 5})))
+	ran(outDir, '20260102T000000-aaaa', reportOf(httpRun().slice(0, 2)))
+	ran(outDir, '20260103T000000-aaaa', reportOf(httpRun().slice(0, 1)))
+	ran(outDir, '20260104T000000-aaaa', '{"schemaVersion": 1, "suites": [')
+	ran(outDir, '20260105T000000-aaaa', '{"schemaVersion": 99}')
+	ran(outDir, '20260106T000000-aaaa', 'null')
+	expect((await lastResults(outDir)).get('http-json')?.text).toBe('interrupted')
+})
+
+test('a suite is shown with what it would do', () => {
+	const parsed = parseConfig(
+		{
+			suites: [
+				{
+					name: 'api',
+					kind: 'observe',
+					command: ['node', 'my server.js'],
+					ready: {http: 'http://127.0.0.1:1/'},
+					driver: 'node drive.js',
+					duration: '90s',
+					env: {SECRET: 'hidden'},
+					tags: ['web'],
+				},
+				{name: 'cli', kind: 'command', command: 'true', runs: 3, warmup: 1, timeout: '2s', probe: false},
+			],
+		},
+		{configDir: '/p', resolvePath: posix.resolve},
+	)
+	if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+	const [api, cli] = parsed.suites.map(suite => suiteEntry(suite, null))
+	expect(api).toMatchObject({name: 'api', kind: 'observe', tags: ['web'], last: null, problem: null})
+	expect(Object.fromEntries(api!.details)).toMatchObject({
+		command: api!.command,
+		cwd: '/p',
+		env: 'SECRET',
+		ready: 'when http://127.0.0.1:1/ answers, within 15.0 s',
+		driver: 'node drive.js',
+		duration: '90.0 s',
+	})
+	expect(JSON.stringify(api)).not.toContain('hidden')
+	expect(Object.fromEntries(cli!.details)).toMatchObject({
+		runs: '3 + 1 warm-up',
+		timeout: '2.00 s',
+		probe: 'off: nothing is loaded into the target',
+	})
+})

@@ -1,0 +1,228 @@
+/** Commands as they are typed, from words to what is printed and the exit code. */
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {describe, expect, test} from 'vitest'
+import {invoke} from '../../src/cli/invoke.ts'
+import type {Session} from '../../src/cli/session.ts'
+import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {until} from '../host/processes-alive.ts'
+import {Place} from './real-runs.ts'
+import {pipes} from './streams.ts'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+
+function seat(place = new Place(), changes: Partial<Session> = {}) {
+	const {streams, printed, complained} = pipes()
+	const listeners = new Map<string, Set<() => void>>()
+	const session: Session = {
+		streams,
+		env: {},
+		cwd: place.dir,
+		version: '0.0.0-test',
+		front: place.front,
+		async loadSuites() {
+			throw new Error('no configuration here')
+		},
+		onSignal(name, listener) {
+			const all = listeners.get(name) ?? new Set()
+			listeners.set(name, all.add(listener))
+			return () => all.delete(listener)
+		},
+		...changes,
+	}
+	return {
+		place,
+		session,
+		signal: (name: string) => {
+			for (const listener of listeners.get(name) ?? []) listener()
+		},
+		get listening() {
+			return [...listeners.values()].reduce((sum, all) => sum + all.size, 0)
+		},
+		async type(...argv: string[]) {
+			const exitCode = await invoke(argv, session)
+			return {exitCode, stdout: printed(), stderr: complained()}
+		},
+	}
+}
+
+/** A recorded run where `--out out` looks for runs. */
+function recorded(name: string, id = '20261120T104122-k3vq') {
+	const here = seat()
+	const dir = path.join(here.place.outDir, 'runs', id)
+	mkdirSync(dir, {recursive: true})
+	writeFileSync(path.join(dir, 'log.ndjson'), readFileSync(path.join(repository, `fixtures/runs/${name}.ndjson`)))
+	return {...here, dir}
+}
+
+const golden = (name: string) => readFileSync(path.join(repository, 'fixtures/golden', name), 'utf8')
+
+describe('what goes wrong is said on stderr, with the exit code of its kind', () => {
+	test('a command line that cannot be understood, with every problem', async () => {
+		const {exitCode, stdout, stderr} = await seat().type('run', '--runs', 'many', '--fps', 'x')
+		expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+		expect(stderr).toMatch(/^arsenal-tui: The command line cannot be understood:\n/)
+		expect(stderr).toMatch(/--runs.*\n.*--fps/s)
+	})
+
+	test('words from outside cannot move the terminal', async () => {
+		const {type} = seat(new Place(), {
+			async loadSuites() {
+				throw new ArsenalError('bad-config', 'bad \u001b[2Jname', {advice: 'a\u0007\nb'})
+			},
+		})
+		const {exitCode, stderr} = await type('run')
+		expect({exitCode, stderr}).toEqual({exitCode: 2, stderr: 'arsenal-tui: bad name\narsenal-tui: a\nb\n'})
+	})
+
+	test('our own fault, as such', async () => {
+		const {exitCode, stderr} = await seat().type('run')
+		expect(exitCode).toBe(70)
+		expect(stderr).toMatch(/our own fault, please report it: Error: no configuration here/)
+	})
+
+	test('an empty configuration', async () => {
+		const {type} = seat(new Place(), {loadSuites: async () => ({path: '/x/arsenal.config.ts', suites: []})})
+		expect(await type('run')).toMatchObject({exitCode: 2, stderr: expect.stringContaining('has no suites')})
+	})
+})
+
+test('--version and --help are printed, and nothing else is done', async () => {
+	const {type} = seat()
+	expect(await type('--version')).toEqual({exitCode: 0, stdout: expect.stringContaining('0.0.0-test'), stderr: ''})
+	expect(await type('--help')).toMatchObject({exitCode: 0, stdout: expect.stringContaining('exec'), stderr: ''})
+})
+
+describe('report', () => {
+	test('prints a recorded run as markdown, as JSON, or into a file', async () => {
+		const {type, place} = recorded('http-json')
+		expect(await type('report', '--out', 'out')).toEqual({exitCode: 0, stdout: golden('report-http.md'), stderr: ''})
+		const {stdout} = await type('report', '--out', 'out', '--format', 'json', '20261120')
+		expect(JSON.parse(stdout)).toMatchObject({schemaVersion: 1, run: {id: '20261120T104122-k3vq'}})
+		expect(await type('report', '--out', 'out', '-o', 'r.md')).toEqual({exitCode: 0, stdout: '', stderr: ''})
+		expect(readFileSync(path.join(place.dir, 'r.md'), 'utf8')).toBe(golden('report-http.md'))
+	})
+
+	test('of a run that was cut off says so', async () => {
+		const {type} = recorded('checksum-deep-cut')
+		expect(await type('report', '--out', 'out')).toMatchObject({
+			exitCode: 0,
+			stdout: expect.stringContaining('**INTERRUPTED**'),
+		})
+	})
+
+	test('says what is not there, and where it cannot write', async () => {
+		const {type} = recorded('http-json')
+		expect(await type('report', '--out', 'elsewhere')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringMatching(/no run in .*elsewhere/),
+		})
+		expect(await type('report', '--out', 'out', '2099')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringMatching(/no run 2099[\s\S]*20261120T104122-k3vq/),
+		})
+		expect(await type('report', '--out', 'out', '-o', 'no/such/folder/r.md')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringContaining('Cannot write'),
+		})
+	})
+})
+
+describe('flame', () => {
+	const ticks = path.join(repository, 'fixtures/profiles/0x-ticks.json')
+
+	test('without a terminal: the hottest functions, most first', async () => {
+		const {exitCode, stdout, stderr} = await seat().type('flame', ticks)
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		const rows = stdout.trim().split('\n')
+		expect(rows[0]).toMatch(/self +total +function/)
+		const self = rows.slice(1).map(row => Number.parseFloat(row))
+		expect(self).toEqual(self.toSorted((a, b) => b - a))
+	})
+
+	test.each(['0x-ticks.json', 'leak.heapprofile'])('--svg draws %s', async name => {
+		const {type, place} = seat()
+		const file = path.join(repository, 'fixtures/profiles', name)
+		expect(await type('flame', file, '--svg', 'x.svg')).toEqual({exitCode: 0, stdout: '', stderr: ''})
+		expect(readFileSync(path.join(place.dir, 'x.svg'), 'utf8')).toMatch(/<svg/)
+	})
+
+	test('hostile names are only text', async () => {
+		const {type, place} = seat()
+		writeFileSync(path.join(place.dir, 'p.folded'), 'main;\u001b]0;title\u0007evil\u001b[2J 3\n')
+		const {stdout} = await type('flame', 'p.folded')
+		expect(stdout).toContain('evil')
+		expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+	})
+
+	test('says what it cannot read or write', async () => {
+		const {type, place} = seat()
+		writeFileSync(path.join(place.dir, 'bad.cpuprofile'), '{"nodes": 3}')
+		expect(await type('flame', 'missing.cpuprofile')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringMatching(/Cannot read .*missing\.cpuprofile/),
+		})
+		expect(await type('flame', 'bad.cpuprofile')).toMatchObject({exitCode: 2, stdout: ''})
+		expect(await type('flame', ticks, '--svg', 'no/such/x.svg')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringContaining('Cannot write'),
+		})
+	})
+})
+
+describe('watch, in lines', () => {
+	test.each([
+		['http-json', 0],
+		['http-json-interrupted', 130],
+		['worker-died-at-once', 4],
+	])('%s is told as it was, with its exit code (%i)', async (name, exitCode) => {
+		const {type, dir} = recorded(name)
+		const watched = await type('watch', '--out', 'out')
+		expect(watched).toMatchObject({exitCode, stderr: ''})
+		expect(watched.stdout).toMatch(/started: /)
+		expect(watched.stdout).toContain(`${path.relative(path.dirname(path.dirname(path.dirname(dir))), dir)}/report.md`)
+		expect(existsSync(path.join(dir, 'report.md'))).toBe(true)
+	})
+
+	test('a run whose runner was killed exits 70, with its report', async () => {
+		const {type, dir} = recorded('checksum-deep-cut')
+		expect(await type('watch', '--out', 'out')).toMatchObject({
+			exitCode: 70,
+			stderr: expect.stringMatching(/was killed/),
+		})
+		expect(existsSync(path.join(dir, 'report.md'))).toBe(true)
+	})
+})
+
+describe('exec, in lines', () => {
+	test('says what happens, and leaves no listener behind', async () => {
+		const here = seat()
+		const {exitCode, stdout, stderr} = await here.type('exec', '--out', 'out', '--runs', '2', '--', 'true')
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		expect(stdout).toMatch(
+			/started: true[\s\S]*run 1\/2[\s\S]*run 2\/2[\s\S]*done in[\s\S]*report +out\/runs\/\S+\/report\.md/,
+		)
+		expect(here.listening).toBe(0)
+	})
+
+	test('ctrl-c stops the run and keeps what was measured', async () => {
+		const here = seat()
+		const ended = here.type('exec', '--out', 'out', '--', 'sleep', '100')
+		const runs = path.join(here.place.outDir, 'latest', 'log.ndjson')
+		await until(() => existsSync(runs) && readFileSync(runs, 'utf8').includes('process-started'), 'it runs', 10_000)
+		here.signal('SIGINT')
+		const {exitCode, stdout, stderr} = await ended
+		expect(exitCode).toBe(130)
+		expect(stderr).toMatch(/stopping; what was measured is kept/)
+		expect(stdout).toMatch(/interrupted after[\s\S]*report\.md/)
+	})
+
+	test('--dry-run says what would be done and makes no folder', async () => {
+		const {type, place} = seat()
+		const {exitCode, stdout} = await type('exec', '--out', 'out', '--dry-run', '--', 'rm', '-rf', 'x')
+		expect(exitCode).toBe(0)
+		expect(stdout).toContain('rm -rf x')
+		expect(existsSync(place.outDir)).toBe(false)
+	})
+})
