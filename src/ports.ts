@@ -15,11 +15,18 @@ export interface Clock {
 	sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+export type LaunchedExit = ProcessExit & {
+	/** From just before the start to the exit. */
+	readonly wallNs: bigint
+	/** CPU time of it and of all it started and collected; null where the system does not tell. */
+	readonly cpuMs: number | null
+}
+
 export interface Launched {
 	/** null when it could not be started; `exited` then says why. */
 	readonly pid: number | null
-	/** Never rejects. `wallNs` runs from just before the start to the exit. */
-	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
+	/** Never rejects. */
+	readonly exited: Promise<LaunchedExit>
 	/** To the whole process group, and to nothing when it is gone. */
 	signal(name: string): void
 }

@@ -5,7 +5,7 @@
 import type {ProcessExit, ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {LaunchSpec, ProbePlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
-import type {EnginePorts, Launched} from '../ports.ts'
+import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
 import {followOutput} from './output.ts'
 import {startSampling} from './usage-sampler.ts'
@@ -36,7 +36,7 @@ export const longestSleepMs = 2 ** 31 - 1
 
 export interface Watched {
 	readonly launched: Launched
-	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
+	readonly exited: Promise<LaunchedExit>
 	/** Every whole line it prints from now on, stdout and stderr. */
 	onLine(listener: (line: string) => void): void
 	/** Ends the tree if it still lives, lets profiles and output drain, and lets go of everything. */
@@ -96,8 +96,16 @@ export async function launchWatched(
 	}
 	const exited = launched.exited.then(exit => {
 		output.flush()
-		const {exitCode, signal, failure} = exit
-		if (pid !== null) emit({type: 'process-exited', suite, role: options.role, pid, exit: {exitCode, signal, failure}})
+		const {exitCode, signal, failure, cpuMs} = exit
+		if (pid !== null)
+			emit({
+				type: 'process-exited',
+				suite,
+				role: options.role,
+				pid,
+				exit: {exitCode, signal, failure},
+				...(cpuMs === null ? {} : {cpuMs}),
+			})
 		return exit
 	})
 

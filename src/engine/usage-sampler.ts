@@ -61,8 +61,10 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 function differs(before: ProcessUsage | undefined, now: ProcessUsage): boolean {
 	if (before === undefined) return true
 	return (
+		now.ppid !== before.ppid ||
 		now.userMs !== before.userMs ||
 		now.systemMs !== before.systemMs ||
+		now.endedChildrenMs !== before.endedChildrenMs ||
 		now.rssBytes !== before.rssBytes ||
 		now.threads !== before.threads ||
 		(now.fds !== null && now.fds !== before.fds) ||

@@ -2,12 +2,12 @@ import {subscribe, unsubscribe} from 'node:diagnostics_channel'
 import type {Readable} from 'node:stream'
 import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises'
 import {execa, type Options} from 'execa'
-import type {ProcessExit} from '../core/events/run-event.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
-import type {Launched} from '../ports.ts'
+import type {Launched, LaunchedExit} from '../ports.ts'
 import {describeLaunchFailure} from './launch-failure.ts'
 import {launchMarkName, nextLaunchMark} from './launch-mark.ts'
 import {readProcStat} from './proc-table.ts'
+import {readProcUnits} from './proc-units.ts'
 import {sendSignal} from './process-signal.ts'
 
 export type OnOutput = (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
@@ -19,7 +19,7 @@ const longestDrainMs = 250
 /** A program we started, in a session and a process group of its own: its pid is the number of both. */
 export class LaunchedProgram implements Launched {
 	readonly pid: number | null
-	readonly exited: Promise<ProcessExit & {readonly wallNs: bigint}>
+	readonly exited: Promise<LaunchedExit>
 	/** See launch-mark.ts. */
 	readonly mark = nextLaunchMark()
 	/** Ticks since boot; null where there is no Linux /proc. */
@@ -49,6 +49,7 @@ export class LaunchedProgram implements Launched {
 			const {nodeChildProcess: child} = subprocess
 			stopwatch.hasStarted()
 			this.pid = child.pid ?? null
+			if (this.pid !== null) collected.expect()
 			this.started = this.pid === null ? null : (readProcStat(this.pid)?.startTicks ?? null)
 			for (const stream of ['stdout', 'stderr'] as const) {
 				this.#outputs.push(subprocess[stream])
@@ -67,13 +68,15 @@ export class LaunchedProgram implements Launched {
 							signal: null,
 							failure: describeLaunchFailure(spec, code ?? codeOf(cause), originalMessage ?? messageOf(cause)),
 							wallNs: stopwatch.readNs(),
+							cpuMs: null,
 						}))
 					: new Promise(resolve => {
 							child.once('exit', async (exitCode, signal) => {
 								const wallNs = stopwatch.readNs()
+								const cpuMs = collected.take()
 								this.#hasExited = true
 								await Promise.race([closed, this.#drained()])
-								resolve({exitCode, signal, failure: null, wallNs})
+								resolve({exitCode, signal, failure: null, wallNs, cpuMs})
 							})
 						})
 		} catch (error) {
@@ -85,6 +88,7 @@ export class LaunchedProgram implements Launched {
 				signal: null,
 				failure: describeLaunchFailure(spec, codeOf(error), messageOf(error)),
 				wallNs: stopwatch.readNs(),
+				cpuMs: null,
 			})
 		}
 	}
@@ -134,6 +138,35 @@ function startStopwatch() {
 		hasStarted: () => void unsubscribe(announcement, onSpawn),
 		readNs: () => process.hrtime.bigint() - startNs,
 	}
+}
+
+/**
+ * CPU time of what has ended. Node does not hand on what wait4 says of a child, but the kernel adds it up for us: what the sum grew by
+ * since we last looked is that of the one that has just ended, as long as no other could have ended meanwhile.
+ */
+const collected = {
+	alive: 0,
+	seenMs: 0,
+	expect(): void {
+		this.alive++
+		this.seenMs = readCollectedMs()
+	},
+	take(): number | null {
+		const beforeMs = this.seenMs
+		this.seenMs = readCollectedMs()
+		const others = --this.alive
+		return others > 0 || Number.isNaN(this.seenMs) ? null : this.seenMs - beforeMs
+	},
+}
+
+let msPerTick = 0
+
+/** NaN where there is no Linux /proc. */
+function readCollectedMs(): number {
+	const stat = readProcStat(process.pid)
+	if (stat === null) return Number.NaN
+	msPerTick ||= 1000 / readProcUnits().ticksPerSecond
+	return stat.childrenTicks * msPerTick
 }
 
 function codeOf(error: unknown): string {

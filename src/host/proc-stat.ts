@@ -10,6 +10,8 @@ export interface ProcStat {
 	readonly session: number
 	readonly userTicks: number
 	readonly systemTicks: number
+	/** User and system time of children that have ended and were collected, and of theirs. */
+	readonly childrenTicks: number
 	readonly threads: number
 	/** Since boot. With the pid this names a process for good; the pid alone is given out again. */
 	readonly startTicks: number
@@ -57,6 +59,7 @@ export function parseProcStat(bytes: Buffer, length: number): ProcStat | null {
 		session: field(6),
 		userTicks: field(14),
 		systemTicks: field(15),
+		childrenTicks: field(16) + field(17),
 		threads: field(20),
 		startTicks: field(22),
 		rssPages: field(24),

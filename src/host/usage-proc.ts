@@ -87,6 +87,7 @@ export class ProcUsageMeter implements UsageMeter {
 			name: this.#nameOf(stat),
 			userMs: stat.userTicks * msPerTick,
 			systemMs: stat.systemTicks * msPerTick,
+			...(stat.childrenTicks > 0 ? {endedChildrenMs: stat.childrenTicks * msPerTick} : {}),
 			rssBytes: stat.rssPages * this.#units.pageBytes,
 			threads: stat.threads,
 			fds: detail === 'full' ? countDescriptors(stat.pid) : null,

@@ -1,14 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {expect, test} from 'vitest'
-import {apply} from '../../src/core/run/apply.ts'
 import {measuredSpan} from '../../src/core/run/measured-span.ts'
-import {startRunState} from '../../src/core/run/run-state.ts'
 import type {DeepProfileRequest, DeepProfileResult} from '../../src/ports.ts'
-import {environment} from '../core/run/recorded-runs.ts'
+import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, observing, planOf, type Running, start, timing} from './real-suites.ts'
+import {carriedOut, launch, node, observing, type Running, runStarted, start, timing} from './real-suites.ts'
 
 const forLong = 'while :; do sleep 1; done'
 const deaf = [node, fixture('ignores-sigterm.js')]
@@ -20,20 +18,8 @@ function deepProfilers(answer: (request: DeepProfileRequest, signal: AbortSignal
 }
 const drawn: DeepProfileResult = {is: 'done', html: '/x/flame.html', files: [], folded: null}
 
-function stateOf(running: Running, suites: Parameters<typeof planOf>[0]) {
-	const state = startRunState({
-		type: 'run-started',
-		tMs: 0,
-		id: 'x',
-		startedAt: new Date(0).toISOString(),
-		plan: planOf(suites),
-		environment,
-		tool: {name: 'arsenal-tui', version: '0'},
-		runner: {pid: 1, socket: ''},
-	})
-	for (const event of running.events) apply(state, event)
-	return state
-}
+const stateOf = (running: Running, suites: Parameters<typeof runStarted>[0]) =>
+	fold([runStarted(suites), ...running.events])
 
 test('suites run one after the other; one that fails does not keep the next from running', async () => {
 	const running = await carriedOut([observing('a', 'true'), timing('b', 'false', {runs: 3}), observing('c', 'true')])

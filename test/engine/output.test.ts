@@ -54,7 +54,9 @@ const piece = fc.oneof(
 	{weight: 1, arbitrary: fc.integer({min: 1990, max: 2010}).map(length => 'x'.repeat(length))},
 )
 /** A byte order mark at the start is no text. */
-const printed = fc.array(piece, {maxLength: 40}).map(pieces => pieces.join('').toWellFormed().replaceAll('\ufeff', ''))
+const printed = fc
+	.array(piece, {maxLength: 40, size: 'max'})
+	.map(pieces => pieces.join('').toWellFormed().replaceAll('\ufeff', ''))
 
 function chunksOf(data: Uint8Array, cuts: readonly number[]): Uint8Array[] {
 	const places = [...new Set(cuts.map(cut => cut % (data.length + 1)))].sort((a, b) => a - b)

@@ -7,6 +7,7 @@ import {StackTable} from '../../src/core/profile/stack-table.ts'
 import {type Conducting, type Conductor, conduct} from '../../src/engine/conduct.ts'
 import {realHost} from '../../src/host/real-host.ts'
 import type {EnginePorts} from '../../src/ports.ts'
+import {environment} from '../core/run/recorded-runs.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
 
 export const node = process.execPath
@@ -55,6 +56,20 @@ export function planOf(suites: readonly SuitePlan[], more: Partial<RunPlan> = {}
 	}
 }
 
+/** What a runner says before it conducts; for folding what an engine said. */
+export function runStarted(suites: readonly SuitePlan[]): EventOf<'run-started'> {
+	return {
+		type: 'run-started',
+		tMs: 0,
+		id: '20261120T104122-k3vq',
+		startedAt: '2026-11-20T10:41:22.000Z',
+		plan: planOf(suites),
+		environment,
+		tool: {name: 'arsenal-tui', version: '0.0.0'},
+		runner: {pid: 1, socket: ''},
+	}
+}
+
 export type EventOf<Type extends RunEventType> = Extract<RunEvent, {type: Type}>
 
 export interface Running {
@@ -79,8 +94,7 @@ export function start(
 		readonly hooks?: Partial<Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir'>>
 	} = {},
 ): Running {
-	const environment = plainEnvironment()
-	const host = realHost(environment, {
+	const host = realHost(plainEnvironment(), {
 		start() {
 			throw new Error('an engine starts no runner')
 		},

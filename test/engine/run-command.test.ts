@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest'
+import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, node, start, timing} from './real-suites.ts'
+import {carriedOut, node, runStarted, start, timing} from './real-suites.ts'
 
 /** Counts its own runs in a file, so that a later run can behave otherwise. */
 function counting(file: string, then: string): string {
@@ -131,4 +132,15 @@ test('a stop between two runs starts no other', async () => {
 	await running.finished
 	expect(running.of('process-started').length).toBeLessThan(5)
 	expectLawful(running.events)
+})
+
+test('the CPU time of runs too short to be sampled is counted', async () => {
+	const burst = `for (let u = process.cpuUsage(); u.user + u.system < 1e5; u = process.cpuUsage());`
+	const suite = timing('short', [node, '-e', burst], {runs: 5})
+	const {of, events} = await carriedOut([suite])
+	const cpuMs = of('process-exited').reduce((sum, exited) => sum + exited.cpuMs!, 0)
+	expect(cpuMs).toBeGreaterThanOrEqual(5 * 100 - 10)
+	const {usedMs} = fold([runStarted([suite]), ...events]).suites[0]!.usage
+	expect(Math.abs(usedMs - cpuMs)).toBeLessThanOrEqual(5 * 20)
+	expectLawful(events)
 })

@@ -1,10 +1,11 @@
 import {createServer} from 'node:net'
 import {expect, onTestFinished, test} from 'vitest'
 import type {Readiness} from '../../src/core/plan/plan.ts'
+import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, observing, start} from './real-suites.ts'
+import {carriedOut, launch, node, observing, runStarted, start} from './real-suites.ts'
 
 const probe = {cpuIntervalUs: 5000}
 const forLong = 'while :; do sleep 1; done'
@@ -240,5 +241,19 @@ test('a target that forks without end is followed, and nothing of it is left', a
 	expect(outcomes).toEqual([{is: 'done'}])
 	expect(new Set(of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid))).size).toBeGreaterThan(1)
 	expect(isAlive(Number(of('output-printed')[0]!.lines[0]))).toBe(false)
+	expectLawful(events)
+})
+
+/** Works until it has used 100 ms of CPU time, its own start included. */
+const burst = `${node} -e 'for (let u = process.cpuUsage(); u.user + u.system < 1e5; u = process.cpuUsage());'`
+
+test('the CPU time of what lives between two samples is counted with who started it', async () => {
+	const suite = observing('many', `i=0; while [ $i -lt 12 ]; do ${burst}; i=$((i+1)); done`)
+	const {of, events} = await carriedOut([suite])
+	const state = fold([runStarted([suite]), ...events])
+	const cpuMs = of('process-exited')[0]!.cpuMs!
+	expect(cpuMs).toBeGreaterThanOrEqual(12 * 100 - 10)
+	expect(state.suites[0]!.usage.usedMs).toBeGreaterThanOrEqual(cpuMs)
+	expect(state.suites[0]!.usage.usedMs).toBeLessThanOrEqual(cpuMs + 20)
 	expectLawful(events)
 })

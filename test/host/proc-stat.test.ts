@@ -23,6 +23,7 @@ describe('a stat line', () => {
 			session: 4700,
 			userTicks: 250,
 			systemTicks: 31,
+			childrenTicks: 15,
 			threads: 11,
 			startTicks: 123456,
 			rssPages: 13579,

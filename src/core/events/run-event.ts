@@ -49,6 +49,8 @@ export type RunEventBody =
 			readonly role: ProcessRole
 			readonly pid: number
 			readonly exit: ProcessExit
+			/** CPU time it used, with all it started and collected; absent where the system does not tell. */
+			readonly cpuMs?: number
 	  }
 	| {readonly type: 'target-ready'; readonly suite: string; readonly afterMs: number}
 	/** One run of a `command` suite, from start to exit. */
@@ -159,6 +161,8 @@ export interface ProcessUsage {
 	/** User and system time since the process started, both in milliseconds. */
 	readonly userMs: number
 	readonly systemMs: number
+	/** CPU time of its children that have ended and were collected, and of theirs; absent: none, or not known here. */
+	readonly endedChildrenMs?: number
 	readonly rssBytes: number
 	readonly threads: number
 	/** null: not sampled this time, or not readable. */

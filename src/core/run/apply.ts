@@ -51,10 +51,12 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		case 'process-started':
 			suite.processes.push({role: event.role, pid: event.pid, argv: event.argv, startedMs: event.tMs, exit: null})
 			if (suite.plan.kind === 'command') suite.phase = 'running'
+			if (event.role === 'target') suite.usage.startRoot()
 			return
 		case 'process-exited': {
 			const process = suite.processes.findLast(one => one.pid === event.pid)
 			if (process) process.exit = event.exit
+			if (event.role === 'target' && event.cpuMs !== undefined) suite.usage.endRoot(event.tMs, event.cpuMs)
 			return
 		}
 		case 'target-ready':

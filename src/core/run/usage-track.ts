@@ -18,6 +18,8 @@ interface Mutable<T> {
 	/** CPU time at the start of the interval that cpuShare is computed over. */
 	markUsedMs: number
 	markTMs: number
+	/** CPU time already counted of children that have ended, and are yet to appear among those their parent has collected. */
+	countedMs: number
 }
 
 /** The process tree of a suite: per process, and summed second by second. CPU as share of one core: 1 = one core busy. */
@@ -32,7 +34,10 @@ export class UsageTrack {
 	maxRssBytes = 0
 	#sampleCount = 0
 	#usedMs = 0
+	/** Without what is only known of ended children: user and system time are not told apart there. */
+	#ownMs = 0
 	#userMs = 0
+	#beforeRootMs = 0
 	#secondStart = {tMs: Number.NaN, usedMs: 0, readBytes: 0, writtenBytes: 0}
 	#readBytes = 0
 	#writtenBytes = 0
@@ -52,16 +57,20 @@ export class UsageTrack {
 	}
 
 	get userShareOfUsed(): number {
-		return this.#usedMs === 0 ? Number.NaN : this.#userMs / this.#usedMs
+		return this.#ownMs === 0 ? Number.NaN : this.#userMs / this.#ownMs
 	}
 
 	add(tMs: number, sample: UsageSample): void {
 		this.#sampleCount++
-		for (const usage of sample.processes) this.#addProcess(tMs, usage)
 		for (const pid of sample.gone) {
 			const entry = this.#processes.get(pid)
-			if (entry) entry.row = {...entry.row, ended: true, cpuShare: 0, lastSeenMs: tMs}
+			if (!entry) continue
+			entry.row = {...entry.row, ended: true, cpuShare: 0, lastSeenMs: tMs}
+			const {userMs, systemMs, endedChildrenMs = 0, ppid} = entry.row.last
+			const parent = this.#collectorOf(ppid)
+			if (parent) parent.countedMs += userMs + systemMs + endedChildrenMs + entry.countedMs
 		}
+		for (const usage of sample.processes) this.#addProcess(tMs, usage)
 		let rssBytes = 0
 		let threads = 0
 		let fds = Number.NaN
@@ -92,8 +101,9 @@ export class UsageTrack {
 				lastSeenMs: tMs,
 				ended: false,
 			}
-			this.#processes.set(usage.pid, {row: {...row}, markUsedMs: usedMs, markTMs: tMs})
-			this.#usedMs += usedMs
+			this.#processes.set(usage.pid, {row: {...row}, markUsedMs: usedMs, markTMs: tMs, countedMs: 0})
+			this.#usedMs += usedMs + (usage.endedChildrenMs ?? 0)
+			this.#ownMs += usedMs
 			this.#userMs += usage.userMs
 			this.#readBytes += usage.readBytes ?? 0
 			this.#writtenBytes += usage.writtenBytes ?? 0
@@ -101,7 +111,8 @@ export class UsageTrack {
 		}
 		const before = entry.row.last
 		const usedMs = usage.userMs + usage.systemMs - before.userMs - before.systemMs
-		this.#usedMs += usedMs
+		this.#usedMs += usedMs + this.#newOfChildren(entry, usage)
+		this.#ownMs += usedMs
 		this.#userMs += usage.userMs - before.userMs
 		if (usage.readBytes !== null) this.#readBytes += Math.max(0, usage.readBytes - (before.readBytes ?? 0))
 		if (usage.writtenBytes !== null) this.#writtenBytes += Math.max(0, usage.writtenBytes - (before.writtenBytes ?? 0))
@@ -121,6 +132,35 @@ export class UsageTrack {
 			entry.markUsedMs = row.usedMs
 			entry.markTMs = tMs
 		}
+	}
+
+	/** Of those gone together: who collects a parent collects its children with it. A damaged log may hold a ring of parents. */
+	#collectorOf(ppid: number): Mutable<ProcessRow> | undefined {
+		let parent = this.#processes.get(ppid)
+		for (let steps = 0; parent?.row.ended && steps < 100; steps++) parent = this.#processes.get(parent.row.last.ppid)
+		return parent?.row.ended ? undefined : parent
+	}
+
+	/**
+	 * Processes that lived between two samples are never seen, but whoever started them collects what they used. What was seen of others
+	 * before they ended is in there too, and was counted already.
+	 */
+	#newOfChildren(entry: Mutable<ProcessRow>, now: ProcessUsage): number {
+		const collectedMs = Math.max(0, (now.endedChildrenMs ?? 0) - (entry.row.last.endedChildrenMs ?? 0))
+		const knownMs = Math.min(collectedMs, entry.countedMs)
+		entry.countedMs -= knownMs
+		return collectedMs - knownMs
+	}
+
+	/** A program is started: what is used from now on is its own and that of all it starts. */
+	startRoot(): void {
+		this.#beforeRootMs = this.#usedMs
+	}
+
+	/** It has ended, and the system says what it used with all it collected: also what no sample saw. */
+	endRoot(tMs: number, cpuMs: number): void {
+		this.#usedMs = Math.max(this.#usedMs, this.#beforeRootMs + cpuMs)
+		if (this.#sampleCount > 0) this.#closeSecond(tMs)
 	}
 
 	/** The kernel counts CPU in ticks of 10 ms, so shares are only formed over a second or more. */
