@@ -1,12 +1,16 @@
 import {existsSync} from 'node:fs'
-import {mkdtemp, readdir, readFile, readlink, writeFile} from 'node:fs/promises'
+import {mkdtemp, readdir, readFile, readlink, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
 import {createRunFolder, findRunFolder, newRunId, writeArtifact} from '../../src/store/run-folder.ts'
 
-const temporary = () => mkdtemp(path.join(os.tmpdir(), 'arsenal-test-'))
+async function temporary(): Promise<string> {
+	const dir = await mkdtemp(path.join(os.tmpdir(), 'run-folder-'))
+	onTestFinished(() => rm(dir, {recursive: true, force: true}))
+	return dir
+}
 const now = new Date('2026-11-20T10:41:22.123Z')
 
 test('an id is the UTC second and four letters, so ids sort by time', () => {
