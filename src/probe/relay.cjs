@@ -36,6 +36,8 @@ const exitWaitMs = 500
 const lastWindowWaitMs = 300
 const unansweredExitMs = 450
 const loopDelayResolutionMs = 20
+/** How long our thread outlives its session. */
+const settleMs = 5000
 
 if (process.env.ARSENAL_SOCKET || require('node:worker_threads').workerData?.arsenalProbe) {
 	try {
@@ -249,6 +251,7 @@ function preload({Worker}, socketPath) {
 		armed = null
 	}
 	worker.on('exit', stop)
+	worker.on('message', stop)
 
 	/** Last counts and last window out, inspector closed: Node prints a line and waits for any session that is still open at its end. */
 	function leave() {
@@ -318,7 +321,11 @@ function relay({parentPort, workerData}) {
 		Atomics.store(control, STATE, DETACHED)
 		Atomics.notify(control, STATE)
 		connection.destroy()
-		process.exit() // of this thread
+		if (attachedMs === 0) process.exit() // of this thread
+		// The main thread lets go of the session at its next interrupt, and answers this thread; Node aborts the process when the thread is
+		// taken down at that very moment. A program that ends takes us with it, one that lives on has long answered.
+		parentPort.postMessage('gone')
+		setTimeout(() => process.exit(), settleMs)
 	}
 	process.on('uncaughtException', letGo)
 	process.on('unhandledRejection', letGo)
