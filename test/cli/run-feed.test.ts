@@ -58,8 +58,8 @@ describe('a run that ends by itself', () => {
 			'report-json',
 			'report-markdown',
 		])
-		expect(place.socketFolders).toEqual([])
 		await until(() => !isAlive(watching.feed.state!.runner.pid), 'the runner is gone')
+		expect(place.socketFolders).toEqual([])
 		watching.feed.send({type: 'stop'})
 	})
 
