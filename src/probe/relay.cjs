@@ -252,6 +252,8 @@ function preload({Worker}, socketPath) {
 	}
 	worker.on('exit', stop)
 	worker.on('message', stop)
+	// Listening for messages holds the program open again.
+	worker.unref()
 
 	/** Last counts and last window out, inspector closed: Node prints a line and waits for any session that is still open at its end. */
 	function leave() {
