@@ -65,12 +65,22 @@ test('every import obeys the law of the house', () => {
 test('the core has no clock and no unseeded chance', () => {
 	const found = all
 		.filter(source => source.file.startsWith('core/'))
-		.flatMap(source => [...source.text.matchAll(/\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(?:env|argv|hrtime|cwd|platform|memoryUsage)\b)/g)].map(match => `${source.file}: ${match[0]}`))
+		.flatMap(source =>
+			[
+				...source.text.matchAll(
+					/\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(?:env|argv|hrtime|cwd|platform|memoryUsage)\b)/g,
+				),
+			].map(match => `${source.file}: ${match[0]}`),
+		)
 	expect(found).toEqual([])
 })
 
 test('numbers are never sorted as text', () => {
-	expect(all.filter(source => /\.(sort|toSorted)\(\)/.test(source.text.replace(/Float64Array\.from\(\w+\)\.sort\(\)/g, ''))).map(source => source.file)).toEqual([])
+	expect(
+		all
+			.filter(source => /\.(sort|toSorted)\(\)/.test(source.text.replace(/Float64Array\.from\(\w+\)\.sort\(\)/g, '')))
+			.map(source => source.file),
+	).toEqual([])
 })
 
 test('no folder re-exports itself through an index', () => {

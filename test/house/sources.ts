@@ -21,7 +21,11 @@ export function sources(): Source[] {
 }
 
 function importsOf(file: string, text: string): string[] {
-	const specifiers = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'"\n]*?(?:\n[^'"]*?)?from '([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g)]
+	const specifiers = [
+		...text.matchAll(
+			/(?:^|\n)\s*(?:import|export)\s[^'"\n]*?(?:\n[^'"]*?)?from '([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g,
+		),
+	]
 	return specifiers
 		.map(match => (match[1] ?? match[2] ?? match[3])!)
 		.map(specifier => (specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : specifier))
