@@ -6,8 +6,8 @@
  *
  *     node bench/overhead.ts [--rounds 6] [--seconds 4] [--connections 4] [--node /usr/bin/node] [--only bare,probe]
  */
-import {type ChildProcess, fork, spawn} from 'node:child_process'
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {fork, spawn} from 'node:child_process'
+import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
@@ -15,6 +15,7 @@ import {StackTable} from '../src/core/profile/stack-table.ts'
 import {type NodeObserver, observeNode} from '../src/engine/node-observer.ts'
 import {systemClock} from '../src/host/clock.ts'
 import {createProbes} from '../src/host/probe-server.ts'
+import {announced, endGroup, measure, type Trial} from './overhead/trial.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
 
 const repository = path.resolve(import.meta.dirname, '..')
@@ -27,12 +28,6 @@ const warmupMs = 3000
 const connections = option('connections', 4)
 const node = word('node') ?? process.execPath
 const only = word('only')?.split(',')
-
-interface Trial {
-	readonly requestsPerSecond: number
-	readonly cpuUs: number
-	readonly mainThreadUs: number
-}
 
 interface Variant {
 	readonly name: string
@@ -132,7 +127,7 @@ async function runTrial(variant: Variant): Promise<Trial> {
 		const load = fork(client, [String(port), String(connections)], {execArgv: []})
 		try {
 			await delay(warmupMs)
-			return await measure(pid, load)
+			return await measure(pid, load, seconds)
 		} finally {
 			load.disconnect()
 		}
@@ -142,51 +137,6 @@ async function runTrial(variant: Variant): Promise<Trial> {
 		await probes?.close()
 		rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
 	}
-}
-
-async function announced(file: string, target: ChildProcess): Promise<{pid: number; port: number}> {
-	for (let tries = 0; tries < 400; tries++) {
-		if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
-		if (target.exitCode !== null) throw new Error(`${target.spawnargs.join(' ')} ended with ${target.exitCode}`)
-		await delay(50)
-	}
-	throw new Error(`${target.spawnargs.join(' ')} did not start a server in 20 s`)
-}
-
-async function measure(pid: number, load: ChildProcess): Promise<Trial> {
-	const startAnswers = await answersOf(load)
-	const start = {ns: process.hrtime.bigint(), cpu: cpuOf(pid)}
-	await delay(seconds * 1000)
-	const endAnswers = await answersOf(load)
-	const end = {ns: process.hrtime.bigint(), cpu: cpuOf(pid)}
-	const requests = endAnswers - startAnswers
-	return {
-		requestsPerSecond: requests / (Number(end.ns - start.ns) / 1e9),
-		cpuUs: (end.cpu.allNs - start.cpu.allNs) / 1000 / requests,
-		mainThreadUs: (end.cpu.mainNs - start.cpu.mainNs) / 1000 / requests,
-	}
-}
-
-function answersOf(load: ChildProcess): Promise<number> {
-	return new Promise((resolve, reject) => {
-		load.once('message', answers => resolve(answers as number))
-		load.once('exit', () => reject(new Error('the client lost its server')))
-		load.send('count')
-	})
-}
-
-/** Time on a CPU, of every thread that lives. Threads that end in between would be lost, but these servers' do not. */
-function cpuOf(pid: number): {allNs: number; mainNs: number} {
-	const onCpuNs = (task: string): number =>
-		Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
-	const tasks = readdirSync(`/proc/${pid}/task`)
-	return {allNs: tasks.reduce((sum, task) => sum + onCpuNs(task), 0), mainNs: onCpuNs(String(pid))}
-}
-
-function endGroup(pid: number): void {
-	try {
-		process.kill(-pid, 'SIGKILL')
-	} catch {}
 }
 
 function word(name: string): string | undefined {
