@@ -32,7 +32,7 @@ writeFileSync(
 				command: [process.execPath, service],
 				env: {PORT: port},
 				ready: {http: `http://127.0.0.1:${port}/healthz`},
-				driver: {command: [process.execPath, driver, `http://127.0.0.1:${port}`], env: {PORT: port}},
+				driver: {command: [process.execPath, driver, '--port', port, '--seconds', '600']},
 				duration: `${rounds * 2 + 15}s`,
 				flame: false,
 			},
@@ -91,7 +91,7 @@ async function zeroX(): Promise<number> {
 			() => null,
 		),
 	)
-	const load = spawn(process.execPath, [driver, `http://127.0.0.1:${port}`], {
+	const load = spawn(process.execPath, [driver, '--port', port, '--seconds', '600'], {
 		env: {...process.env, PORT: port},
 		stdio: 'ignore',
 	})

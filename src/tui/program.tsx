@@ -68,6 +68,8 @@ interface Handle {
 }
 
 const noticeMs = 8000
+/** A suite that has just started changes faster than once a second. */
+const freshMs = 4000
 const meterMs = 2000
 /** Frames queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
@@ -85,6 +87,7 @@ class Program {
 	#handle: Handle | null = null
 	#instance: ReturnType<typeof render> | null = null
 	#dirty = true
+	#drawnSecond = -1
 	/** Data have come since the model last looked at them; a key or a notice may have drawn since, but has not looked. */
 	#runChanged = false
 	#suspended = false
@@ -339,6 +342,13 @@ class Program {
 		if (!(this.#dirty || this.#runChanged) || !this.#pacer.tick(this.#options.streams.stdout.writableLength)) return
 		this.#runChanged = false
 		if (this.#model.feed) this.#dispatch({type: 'run-changed'})
+		// Figures change once a second (select/live-view.ts): composing the same screen again would be most of what a screen costs.
+		const {run} = this.#model
+		const second = run === null ? -1 : Math.floor(run.tMs / 1000)
+		const suiteStartedMs = run?.suites[run.current]?.startedMs ?? 0
+		const isFresh = run === null || run.tMs - suiteStartedMs < freshMs || this.#model.feed?.ended != null
+		if (!this.#dirty && !isFresh && second === this.#drawnSecond) return
+		this.#drawnSecond = second
 		this.#draw()
 	}
 
