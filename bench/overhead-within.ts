@@ -50,7 +50,14 @@ const unsampled: Trial[] = []
 let windows: CpuWindows | null = null
 for (let phase = 0; phase < phases; phase++) {
 	const isSampled = phase % 4 === 0 || phase % 4 === 3
-	if (isSampled) windows ??= new CpuWindows({session, clock: systemClock, intervalUs, onProfile: () => {}, onWorkerThreads: () => {}})
+	if (isSampled)
+		windows ??= new CpuWindows({
+			session,
+			clock: systemClock,
+			intervalUs,
+			onProfile: () => {},
+			onWorkerThreads: () => {},
+		})
 	else {
 		await windows?.end()
 		windows = null
