@@ -10,5 +10,7 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		env: {TZ: 'UTC', LC_ALL: 'C.UTF-8'},
 		testTimeout: 30_000,
+		// Many of these start real programs and look at what they do: two at a time on two cores would disturb each other.
+		fileParallelism: false,
 	},
 })
