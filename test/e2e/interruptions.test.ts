@@ -168,6 +168,9 @@ testInTerminal('who watches a run that is not his leaves it alone', async () => 
 	await terminal.waitFor(/exit=0/)
 	expect(terminal.text()).toMatch(/run goes on/)
 	expect((await started.ended).exitCode).toBe(0)
+	// The first end would be taken for the second.
+	terminal.run('clear')
+	await terminal.waitFor(screen => !screen.includes('exit='))
 	terminal.start('watch')
 	await terminal.waitFor(/RESULTS|DONE/)
 	terminal.keys('q')
