@@ -65,7 +65,7 @@ export const control: Control = {
 }
 
 /** A 0700 folder whose name is short enough for a socket in it, also where TMPDIR is deep. */
-export async function socketFolder(): Promise<string> {
+async function socketFolder(): Promise<string> {
 	for (const base of [os.tmpdir(), '/tmp']) {
 		if (Buffer.byteLength(path.join(base, 'arsenal-XXXXXX', 'relay')) <= socketPathLimitBytes)
 			return mkdtemp(path.join(base, 'arsenal-'))

@@ -4,7 +4,7 @@
  */
 import {createHash, randomInt} from 'node:crypto'
 import {existsSync} from 'node:fs'
-import {mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, rename, rm, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -89,11 +89,6 @@ export async function writeArtifact(
 		throw error
 	}
 	return describeArtifact(kind, name, content)
-}
-
-/** Of a file that stands in the run folder already. */
-export async function fileArtifact(dir: string, kind: string, name: string): Promise<Artifact> {
-	return describeArtifact(kind, name, await readFile(path.join(dir, name)))
 }
 
 function describeArtifact(kind: string, name: string, content: string | Uint8Array): Artifact {
