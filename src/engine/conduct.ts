@@ -2,11 +2,12 @@ import type {RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-ev
 import type {DeepProfiler, RunPlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
-import type {DeepProfileResult, EnginePorts} from '../ports.ts'
+import type {DeepProfileResult, EnginePorts, SystemFigures} from '../ports.ts'
 import type {NodeObserver} from './node-observer.ts'
 import {runCommand} from './run-command.ts'
 import {runDeep} from './run-deep.ts'
 import {runObserve} from './run-observe.ts'
+import {SampleFailures} from './sample-failures.ts'
 import {failed, type SuiteRun} from './suite-run.ts'
 
 export interface Conducting {
@@ -51,7 +52,8 @@ export function conduct(run: Conducting): Conductor {
 	let isOver = false
 
 	const finished = (async () => {
-		const system = sampleSystem(run)
+		const sampleFailures = new SampleFailures()
+		const system = sampleSystem(run, sampleFailures)
 		const outcomes: SuiteOutcome[] = []
 		for (const plan of run.plan.suites) {
 			if (stopped.signal.aborted) break
@@ -69,6 +71,7 @@ export function conduct(run: Conducting): Conductor {
 				stackTable: run.stackTableOf(plan.name),
 				originMs: run.originMs,
 				observers,
+				sampleFailures,
 			}
 			run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
 			let outcome: SuiteOutcome | null = null
@@ -86,6 +89,8 @@ export function conduct(run: Conducting): Conductor {
 			}
 			outcome ??= {is: 'interrupted'}
 			outcomes.push(outcome)
+			const holes = sampleFailures.take()
+			if (holes !== null) run.emit({type: 'finding-made', suite: plan.name, finding: holes})
 			run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
 		}
 		isOver = true
@@ -126,20 +131,31 @@ export function conduct(run: Conducting): Conductor {
 }
 
 /** Once a second; also what moves a run's clock while nothing else happens. */
-function sampleSystem({ports, emit}: Conducting) {
+function sampleSystem({ports, emit}: Conducting, failures: SampleFailures) {
 	const stopped = new AbortController()
-	const figures = ports.usage.system()
+	let figures: SystemFigures | null = null
 	let before = {cpuMs: ports.usage.ownCpuMs(), tMs: ports.clock.nowMs()}
 	void (async () => {
 		while (!stopped.signal.aborted) {
-			const sample = await figures.sample()
+			const sample = await readFigures()
 			const now = {cpuMs: ports.usage.ownCpuMs(), tMs: ports.clock.nowMs()}
 			const runnerCpuShare = (now.cpuMs - before.cpuMs) / Math.max(1, now.tMs - before.tMs)
 			before = now
-			if (!stopped.signal.aborted) emit({type: 'system-sampled', ...sample, runnerCpuShare})
+			if (sample !== null && !stopped.signal.aborted) emit({type: 'system-sampled', ...sample, runnerCpuShare})
 			await ports.clock.sleep(1000, stopped.signal)
 		}
 	})()
+
+	async function readFigures() {
+		try {
+			figures ??= ports.usage.system()
+			return await figures.sample()
+		} catch (error) {
+			failures.note(error)
+			return null
+		}
+	}
+
 	return {stop: () => stopped.abort()}
 }
 

@@ -1,6 +1,7 @@
 import type {RunEventBody} from '../core/events/run-event.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
+import {finding} from '../core/run/finding-codes.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {Clock, ProbedProcess} from '../ports.ts'
 import {CpuWindows} from './cpu-windows.ts'
@@ -77,10 +78,10 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 }
 
 function describeUnobserved(pid: number, workerThreads: number): Finding {
-	return {
-		code: 'worker-threads-not-profiled',
-		severity: 'info',
-		text: 'What worker threads did is part of the CPU figures but not of the flamegraph: only the main thread of a process is profiled.',
-		evidence: `process ${pid} started ${workerThreads} worker ${workerThreads === 1 ? 'thread' : 'threads'}`,
-	}
+	return finding(
+		'worker-threads-not-profiled',
+		'info',
+		'What worker threads did is part of the CPU figures but not of the flamegraph: only the main thread of a process is profiled.',
+		`process ${pid} started ${workerThreads} worker ${workerThreads === 1 ? 'thread' : 'threads'}`,
+	)
 }

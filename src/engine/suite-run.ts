@@ -8,6 +8,7 @@ import type {StackTable} from '../core/profile/stack-table.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
 import {followOutput} from './output.ts'
+import type {SampleFailures} from './sample-failures.ts'
 import {startSampling} from './usage-sampler.ts'
 
 export type Emit = (body: RunEventBody) => void
@@ -29,6 +30,7 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly originMs: number
 	/** Observers of the Node processes alive now: what `f` rolls. */
 	readonly observers: Set<NodeObserver>
+	readonly sampleFailures: SampleFailures
 }
 
 /** What a timer of the platform can hold: 24 days. */

@@ -1,4 +1,5 @@
 import type {ProcessUsage} from '../core/events/run-event.ts'
+import type {UsageMeter} from '../ports.ts'
 import type {SuiteRun} from './suite-run.ts'
 
 /**
@@ -7,7 +8,7 @@ import type {SuiteRun} from './suite-run.ts'
  */
 export function startSampling(run: SuiteRun, rootPid: number) {
 	const {clock} = run.ports
-	const meter = run.ports.usage.meter(rootPid)
+	let meter: UsageMeter | null = null
 	const stopped = new AbortController()
 	const said = new Map<number, ProcessUsage>()
 	const guarded = new Set<number>()
@@ -17,9 +18,9 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 
 	function sampleOnce(detail: 'light' | 'full'): Promise<void> {
 		busy = busy.then(async () => {
-			const usages = await meter.sample(detail)
-			if (stopped.signal.aborted) return
-			for (const group of meter.processGroups) {
+			const usages = await readUsages(detail)
+			if (usages === null || stopped.signal.aborted) return
+			for (const group of meter?.processGroups ?? []) {
 				if (guarded.has(group)) continue
 				guarded.add(group)
 				run.ports.watchdog.guard(group)
@@ -34,6 +35,16 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 				run.emit({type: 'usage-sampled', suite: run.plan.name, processes: changed, gone})
 		})
 		return busy
+	}
+
+	async function readUsages(detail: 'light' | 'full'): Promise<readonly ProcessUsage[] | null> {
+		try {
+			meter ??= run.ports.usage.meter(rootPid)
+			return await meter.sample(detail)
+		} catch (error) {
+			run.sampleFailures.note(error)
+			return null
+		}
 	}
 
 	void (async () => {
@@ -52,7 +63,7 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 		/** @returns the process groups the tree has had */
 		stop(): ReadonlySet<number> {
 			stopped.abort()
-			meter.close()
+			meter?.close()
 			return guarded
 		},
 	}

@@ -6,8 +6,17 @@ import type {ProcessRow} from './process-family.ts'
 /** A stat line is some 300 bytes; the kernel hands it over in one read. */
 const statBuffer = Buffer.allocUnsafe(4096)
 
-/** @returns null when there is no such process (any more) */
+/** @returns null when there is no such process (any more), or the system will not say */
 export function readProcStat(pid: number): ProcStat | null {
+	try {
+		return askProcStat(pid)
+	} catch {
+		return null
+	}
+}
+
+/** @throws when the system will not say: for lack of descriptors or memory, which tells nothing about the process */
+export function askProcStat(pid: number): ProcStat | null {
 	const fd = openProcStat(pid)
 	if (fd === null) return null
 	try {
@@ -17,22 +26,32 @@ export function readProcStat(pid: number): ProcStat | null {
 	}
 }
 
-/** To be read again and again. It stays bound to this one process: once that has ended it reads nothing, whoever has the pid then. */
+/**
+ * To be read again and again. It stays bound to this one process: once that has ended it reads nothing, whoever has the pid then.
+ * @throws like `askProcStat`
+ */
 export function openProcStat(pid: number): number | null {
 	try {
 		return openSync(`/proc/${pid}/stat`, 'r')
-	} catch {
+	} catch (error) {
+		if (isRefusal(error)) throw error
 		return null
 	}
 }
 
+/** @throws like `askProcStat` */
 export function rereadProcStat(fd: number): ProcStat | null {
 	try {
 		return parseProcStat(statBuffer, readSync(fd, statBuffer, 0, statBuffer.length, 0))
-	} catch {
+	} catch (error) {
+		if (isRefusal(error)) throw error
 		// ESRCH: it has ended and has been collected.
 		return null
 	}
+}
+
+function isRefusal(error: unknown): boolean {
+	return ['EMFILE', 'ENFILE', 'ENOMEM'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
 /** Newer Nodes call their main thread so, and Linux takes the name of the first thread for that of the process. */
@@ -98,13 +117,14 @@ export class ProcScan {
 	#known = new Set<number>()
 	#round = 0
 
+	/** @throws like `askProcStat`; who was new then is new at the next scan */
 	newcomers(): ProcessRow[] {
 		const pids = listPids()
 		const slice = this.#round++ % lookAgainEvery
 		const rows: ProcessRow[] = []
 		for (const pid of pids) {
 			if (this.#known.has(pid) && pid % lookAgainEvery !== slice) continue
-			const stat = readProcStat(pid)
+			const stat = askProcStat(pid)
 			if (stat !== null && !hasEnded(stat.state)) rows.push(toRow(stat))
 		}
 		this.#known = new Set(pids)

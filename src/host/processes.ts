@@ -47,11 +47,12 @@ async function endFamily(
 	const startMs = performance.now()
 	const asked = new Set<number>()
 	for (let pauseMs = 2; ; pauseMs = Math.min(25, pauseMs * 1.5)) {
-		const alive = await listAlive()
-		family.retain(alive)
+		// Without a descriptor to spare nobody can be listed, and yet nobody is to be left alive.
+		const alive = await listAlive().catch(() => [])
+		if (alive.length > 0) family.retain(alive)
 		family.admit(alive, isMarked)
 		const groups = new Set([...family.members.values()].map(member => member.processGroup))
-		// Not even ourselves are listed: no /proc and no ps. The group of the root can still be asked for.
+		// Not even ourselves are listed: no /proc, no ps, or no means. The group of the root can still be asked for.
 		if (alive.length === 0 && groupExists(rootPid)) groups.add(rootPid)
 		if (groups.size === 0) return
 		const elapsedMs = performance.now() - startMs

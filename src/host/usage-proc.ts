@@ -2,7 +2,16 @@ import {closeSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import type {ProcessUsage} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
 import {hasEnded, type ProcStat} from './proc-stat.ts'
-import {isThreadName, openProcStat, ProcScan, programName, readProcStat, rereadProcStat, toRow} from './proc-table.ts'
+import {
+	askProcStat,
+	isThreadName,
+	openProcStat,
+	ProcScan,
+	programName,
+	readProcStat,
+	rereadProcStat,
+	toRow,
+} from './proc-table.ts'
 import type {ProcUnits} from './proc-units.ts'
 import {ProcessFamily} from './process-family.ts'
 
@@ -17,8 +26,8 @@ export class ProcUsageMeter implements UsageMeter {
 	readonly #units: ProcUnits
 	readonly #family: ProcessFamily
 	readonly #scan = new ProcScan()
-	/** By pid; null: not kept open. */
-	readonly #stats = new Map<number, number | null>()
+	/** Those kept open, by pid. */
+	readonly #stats = new Map<number, number>()
 	readonly #programs = new Map<number, string>()
 	#closed = false
 
@@ -32,6 +41,7 @@ export class ProcUsageMeter implements UsageMeter {
 		return this.#family.processGroups
 	}
 
+	/** Rejects when the system will not say for lack of descriptors or memory: whom it cannot ask for has not ended. */
 	async sample(detail: 'light' | 'full'): Promise<readonly ProcessUsage[]> {
 		if (this.#closed) return []
 		if (detail === 'full') this.#discover()
@@ -54,18 +64,23 @@ export class ProcUsageMeter implements UsageMeter {
 	}
 
 	#discover(): void {
-		for (const {pid} of this.#family.admit(this.#scan.newcomers()))
-			this.#stats.set(pid, this.#stats.size < keptOpen ? openProcStat(pid) : null)
+		this.#family.admit(this.#scan.newcomers())
 	}
 
 	#readStat(pid: number): ProcStat | null {
-		const fd = this.#stats.get(pid) ?? null
-		return fd === null ? readProcStat(pid) : rereadProcStat(fd)
+		let fd = this.#stats.get(pid) ?? null
+		if (fd === null) {
+			if (this.#stats.size >= keptOpen) return askProcStat(pid)
+			fd = openProcStat(pid)
+			if (fd === null) return null
+			this.#stats.set(pid, fd)
+		}
+		return rereadProcStat(fd)
 	}
 
 	#forget(pid: number): void {
-		const fd = this.#stats.get(pid) ?? null
-		if (fd !== null) closeSync(fd)
+		const fd = this.#stats.get(pid)
+		if (fd !== undefined) closeSync(fd)
 		this.#stats.delete(pid)
 		this.#programs.delete(pid)
 		this.#family.drop(pid)

@@ -1,3 +1,5 @@
+import {fileURLToPath} from 'node:url'
+import {execa} from 'execa'
 import {afterEach, describe, expect, it} from 'vitest'
 import {createProcesses} from '../../src/host/processes.ts'
 import {createUsage} from '../../src/host/usage.ts'
@@ -130,3 +132,22 @@ it('reads io figures, and refuses what is none', () => {
 	expect(parseProcIo('rchar: 12\nwchar: 34\nsyscr: 5\nread_bytes: 99\n')).toEqual({readBytes: 12, writtenBytes: 34})
 	expect(parseProcIo('')).toBeNull()
 })
+
+it.skipIf(process.platform !== 'linux')(
+	'out of descriptors, says so instead of calling everybody dead, goes on when there are some again, and ends what it started',
+	async () => {
+		const starved = fileURLToPath(new URL('starved.ts', import.meta.url))
+		const {stdout} = await execa('/bin/sh', ['-c', 'ulimit -n 64; exec "$@"', 'sh', process.execPath, starved])
+		expect(JSON.parse(stdout)).toEqual({
+			starvedMeter: 'EMFILE',
+			starvedFull: 'EMFILE',
+			starvedLight: 1,
+			starvedFigures: 'EMFILE',
+			fedFull: 1,
+			fedFigures: 'object',
+			starvedAgain: 'EMFILE',
+			ended: 'undefined',
+			alive: false,
+		})
+	},
+)

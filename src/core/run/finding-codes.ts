@@ -1,6 +1,6 @@
 import type {Finding} from '../trouble/finding.ts'
 
-/** Every finding that is read off a run, in the order of `docs/findings.md`, which explains each. Codes are stable: scripts read them. */
+/** Every finding, in the order of `docs/findings.md`, which explains each. Codes are stable: scripts read them. */
 export const findingCodes = [
 	'loop-blocked',
 	'loop-never-yielded',
@@ -20,7 +20,9 @@ export const findingCodes = [
 	'process-unseen',
 	'no-js-profile',
 	'threads-unseen',
+	'worker-threads-not-profiled',
 	'samples-missing',
+	'samples-failed',
 	'samples-lost',
 	'busy-machine',
 	'much-output',
