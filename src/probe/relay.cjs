@@ -36,6 +36,8 @@ const exitWaitMs = 500
 const lastWindowWaitMs = 300
 const unansweredExitMs = 450
 const loopDelayResolutionMs = 20
+/** A loop that has not turned for so long is said to stand still. */
+const leastStallMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
 
@@ -62,12 +64,15 @@ function preload({Worker}, socketPath) {
 	const {profile, profileEnd} = console
 	const {memoryUsage, hrtime} = process
 	const {load, compareExchange, wait} = Atomics
+	const {setInterval, clearInterval} = globalThis
 	const control = new Int32Array(new SharedArrayBuffer(16))
+	const baseSecond = hrtime()[0]
 	const worker = new Worker(__filename, {
 		workerData: {
 			arsenalProbe: {
 				socketPath,
 				control,
+				baseSecond,
 				collectsCoverage: Boolean(process.env.NODE_V8_COVERAGE),
 				hello: {
 					pid: process.pid,
@@ -110,18 +115,14 @@ function preload({Worker}, socketPath) {
 	}
 
 	/* Latency. Per request: two clock readings, one private field, four stores. */
-	const baseSecond = hrtime()[0]
-	function nowNs() {
-		const time = hrtime()
-		return (time[0] - baseSecond) * 1e9 + time[1]
-	}
+	const nowNs = nanosecondsSince(baseSecond, hrtime)
 	const scratch = new Float64Array(1)
 	const scratchWords = new Uint32Array(scratch.buffer)
-	function openTable(metric) {
+	function openTable(metric, more) {
 		const memory = new SharedArrayBuffer(tableBytes)
 		const table = {extremes: new Float64Array(memory, 0, 2), ints: new Int32Array(memory)}
 		table.extremes[0] = Infinity
-		post({metric, memory})
+		post({metric, memory, ...more})
 		return table
 	}
 	function record({extremes, ints}, ns, failed) {
@@ -198,10 +199,9 @@ function preload({Worker}, socketPath) {
 	}
 	function arm() {
 		try {
-			const {performance, PerformanceObserver, constants, monitorEventLoopDelay} = require('node:perf_hooks')
+			const {performance, PerformanceObserver, constants} = require('node:perf_hooks')
 			const {getHeapSpaceStatistics} = require('node:v8')
-			const delays = monitorEventLoopDelay({resolution: loopDelayResolutionMs})
-			delays.enable()
+			const turns = watchTurns()
 			const gcObserver = new PerformanceObserver(list => {
 				for (const {duration, detail} of list.getEntries()) {
 					gc.count++
@@ -214,10 +214,22 @@ function preload({Worker}, socketPath) {
 			const measureObserver = new PerformanceObserver(list => onMeasures(list.getEntries()))
 			measureObserver.observe({type: 'measure', buffered: true})
 			const {nodeTiming} = performance
-			// The clone the worker gets reads the same native histogram: it knows of a blocked loop without asking it.
-			post({delays})
-			armed = {getHeapSpaceStatistics, nodeTiming, measureObserver, delays, gcObserver}
+			armed = {getHeapSpaceStatistics, nodeTiming, measureObserver, turns, gcObserver}
 		} catch {}
+	}
+	/**
+	 * How late a timer of 20 ms comes. Not perf_hooks' histogram, which forgets the turn under way whenever it is reset, and with it the
+	 * stall one is looking for; counts in shared memory are never reset, and the time of the last turn tells of a loop that stands still.
+	 */
+	function watchTurns() {
+		const lastTurnNs = new Float64Array(new SharedArrayBuffer(8))
+		lastTurnNs[0] = nowNs()
+		const delays = openTable(null, {lastTurnNs})
+		return setInterval(() => {
+			const now = nowNs()
+			record(delays, Math.max(0, now - lastTurnNs[0] - loopDelayResolutionMs * 1e6), false)
+			lastTurnNs[0] = now
+		}, loopDelayResolutionMs).unref()
 	}
 	/** Called by the worker through the inspector, so also while the loop is blocked. */
 	function vitals() {
@@ -245,7 +257,7 @@ function preload({Worker}, socketPath) {
 	function stop() {
 		requestStart.unsubscribe(onRequestStart)
 		responseFinish.unsubscribe(onResponseFinish)
-		armed?.delays.disable()
+		clearInterval(armed?.turns)
 		armed?.gcObserver.disconnect()
 		armed?.measureObserver.disconnect()
 		armed = null
@@ -298,9 +310,18 @@ function preload({Worker}, socketPath) {
 
 const otherMeasures = Symbol('other measures')
 
+/** On the monotonic clock that all threads share. */
+function nanosecondsSince(baseSecond, hrtime) {
+	return () => {
+		const time = hrtime()
+		return (time[0] - baseSecond) * 1e9 + time[1]
+	}
+}
+
 /** On our own thread. */
 function relay({parentPort, workerData}) {
-	const {socketPath, control, collectsCoverage, hello} = workerData.arsenalProbe
+	const {socketPath, control, baseSecond, collectsCoverage, hello} = workerData.arsenalProbe
+	const nowNs = nanosecondsSince(baseSecond, process.hrtime)
 	const {Session} = require('node:inspector')
 	const connection = require('node:net').connect({path: socketPath})
 	const session = new Session()
@@ -343,7 +364,7 @@ function relay({parentPort, workerData}) {
 		if (Atomics.compareExchange(control, STATE, UNATTACHED, ATTACHED) !== UNATTACHED) return letGo()
 		session.connectToMainThread()
 		attachedMs = clock()
-		lastChangeMs = attachedMs
+		attachedNs = nowNs()
 		session.on('inspectorNotification', onNotification)
 		// Also tells us of an exit for which the program removed our listener.
 		session.post('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true}, () => {})
@@ -382,9 +403,9 @@ function relay({parentPort, workerData}) {
 	let windows = 0
 	let expectedWindows = 0
 	let afterLastWindow = null
-	parentPort.on('message', ({metric, memory, delays: histogram, exiting}) => {
-		if (memory) tables.push({metric, ...viewTable(memory)})
-		if (histogram) delays = histogram
+	parentPort.on('message', ({metric, memory, lastTurnNs, exiting}) => {
+		if (lastTurnNs) turns = {lastTurnNs, ...viewTable(memory)}
+		else if (memory) tables.push({metric, ...viewTable(memory)})
 		if (exiting === undefined) return
 		afterLastWindow = () => {
 			afterLastWindow = null
@@ -409,15 +430,14 @@ function relay({parentPort, workerData}) {
 		}
 	}
 
-	/* Every 50 ms we look whether the loop turns, every 250 ms at the counts, every second at the vitals. */
-	const tickMs = 50
+	/* Every 250 ms we look at the counts, every second at the vitals. */
+	const tickMs = 250
 	let ticks = 0
 	function tick() {
 		ticks++
-		watchLoop()
 		if (connection.writableLength > maxQueuedBytes) return
-		if (ticks % 5 === 0) sendLatency()
-		if (ticks % 20 === 0) askVitals()
+		sendLatency()
+		if (ticks % 4 === 0) askVitals()
 	}
 
 	function sendLatency() {
@@ -463,43 +483,36 @@ function relay({parentPort, workerData}) {
 		return new Float64Array(words.buffer)
 	}
 
-	/* Loop delay. The histogram holds the whole time between two turns of a 20 ms timer, so the 20 ms are taken off. */
-	let delays = null
-	let lastCount = 0
-	let lastChangeMs = 0
-	let longestStallMs = 0
-	function watchLoop() {
-		const nowMs = clock()
-		const count = delays?.count ?? 0
-		if (count !== lastCount) {
-			lastCount = count
-			lastChangeMs = nowMs
-		}
-		longestStallMs = Math.max(longestStallMs, stalledMs(nowMs))
-	}
-	function stalledMs(nowMs) {
-		const sinceMs = nowMs - lastChangeMs - loopDelayResolutionMs
-		// Before the histogram exists its timer is what we wait for.
-		return sinceMs > (delays ? 2 * tickMs : armAfterMs + 2 * tickMs) ? sinceMs : 0
+	/* Loop delay, since the last time it was told. */
+	let turns = null
+	let attachedNs = 0
+	function stalledMs() {
+		// Before the first turn its timer is what we wait for.
+		const sinceMs = (nowNs() - (turns ? turns.lastTurnNs[0] : attachedNs)) / 1e6 - loopDelayResolutionMs
+		return sinceMs > (turns ? 0 : armAfterMs) + leastStallMs ? sinceMs : 0
 	}
 	function readLoopDelay() {
-		watchLoop()
-		const stalled = stalledMs(clock())
-		const delayMs = ns => Math.max(0, ns / 1e6 - loopDelayResolutionMs)
-		const empty = !delays || delays.count === 0
-		const loopDelayMs = {
-			p50: empty ? 0 : delayMs(delays.percentile(50)),
-			p99: empty ? 0 : delayMs(delays.percentile(99)),
-			max: Math.max(empty ? 0 : delayMs(delays.max), longestStallMs),
+		const stalled = stalledMs()
+		const counted = turns && drain(turns)
+		return {
+			p50: counted ? percentileMs(counted, 0.5) : 0,
+			p99: counted ? percentileMs(counted, 0.99) : 0,
+			max: Math.max(counted ? counted.maxNs / 1e6 : 0, stalled),
 			stalledMs: stalled,
 		}
-		longestStallMs = 0
-		// A reset in the middle of a stall would lose it: the histogram only learns of it when it is over.
-		if (delays && stalled === 0) {
-			delays.reset()
-			lastCount = delays.count
+	}
+	/** The middle of the bucket it falls into. */
+	function percentileMs({counts, minNs, maxNs}, share) {
+		let total = 0
+		for (let i = 1; i < counts.length; i += 2) total += counts[i]
+		let left = Math.ceil(share * total)
+		for (let i = 0; i < counts.length; i += 2) {
+			left -= counts[i + 1]
+			if (left > 0) continue
+			const [from, to] = edges(counts[i])
+			return Math.min(maxNs, Math.max(minNs, (from + to) / 2)) / 1e6
 		}
-		return loopDelayMs
+		return maxNs / 1e6
 	}
 
 	/* Vitals. */
@@ -508,8 +521,7 @@ function relay({parentPort, workerData}) {
 	function askVitals() {
 		if (asking) {
 			// Stuck in native code (execSync, a synchronous read), where not even the inspector gets in.
-			if (last && stalledMs(clock()) > 0)
-				sendVitals({...last.read, atMs: last.read.atMs + (clock() - last.atMs), gc: null})
+			if (last && stalledMs() > 0) sendVitals({...last.read, atMs: last.read.atMs + (clock() - last.atMs), gc: null})
 			return
 		}
 		asking = true

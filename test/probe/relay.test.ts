@@ -61,6 +61,17 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(vitals.at(-1)!.heapSpaces.old_space).toBeGreaterThan(1e5)
 	})
 
+	test('a stall is told in its whole length, also across the reading of the delays', async () => {
+		const {exitCode, stdout, seen} = await observe([node, program('stalls.cjs')])
+		expect(exitCode).toBe(0)
+		const told = seen.of('node-sampled').map(event => event.loopDelayMs.max)
+		for (const stallMs of JSON.parse(stdout)) {
+			// The timer that notices is due up to 20 ms after the stall began; what else the machine does comes on top.
+			const about = told.filter(one => one > stallMs - 25 && one < stallMs + 50)
+			expect(about, `${stallMs} ms among ${told.map(Math.round)}`).not.toEqual([])
+		}
+	})
+
 	test.each(['cpu-split-70-30.js', 'never-yields.js'])('%s is measured within 3 points', async name => {
 		const {exitCode, stdout, seen} = await observe([node, fixture(name), '--seconds', '2.5'])
 		expect(exitCode).toBe(0)
