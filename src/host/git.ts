@@ -10,18 +10,15 @@ const revisionTimeoutMs = 80
 /** The revision of the folder a run was started in; null: no repository, no commit yet, or no git. */
 export async function readGit(cwd: string): Promise<GitRevision | null> {
 	const status = await git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusTimeoutMs)
-	if (status.is === 'said') return parseGitStatus(status.text)
-	if (status.is === 'failed') return null
-	const commit = await git(cwd, ['rev-parse', 'HEAD'], revisionTimeoutMs)
-	// Nobody has shown the files to be unchanged, so they do not pass for it.
-	return commit.is === 'said' ? {branch: null, commit: commit.text.trim(), dirty: true} : null
+	if (status !== null) return parseGitStatus(status)
+	// Too many files to look at in time, an index that is not ours to read or is damaged: the commit can often still be told.
+	const revision = await git(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionTimeoutMs)
+	const [commit, branch = 'HEAD'] = revision?.trim().split('\n') ?? []
+	return commit === undefined ? null : {branch: branch === 'HEAD' ? null : branch, commit, dirty: null}
 }
 
-async function git(
-	cwd: string,
-	args: readonly string[],
-	timeout: number,
-): Promise<{readonly is: 'said'; readonly text: string} | {readonly is: 'failed' | 'late'}> {
+/** What it printed; null when it failed or took too long. */
+async function git(cwd: string, args: readonly string[], timeout: number): Promise<string | null> {
 	// Looking must not change anything nor start anything: no index refresh on disk, no file-system monitor from the repository's config.
 	const result = await execa('git', ['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], {
 		cwd,
@@ -32,8 +29,7 @@ async function git(
 		timeout,
 		killSignal: 'SIGKILL',
 	})
-	if (result.timedOut) return {is: 'late'}
-	return result.failed ? {is: 'failed'} : {is: 'said', text: result.stdout}
+	return result.failed ? null : result.stdout
 }
 
 /** Source: git-status(1), "Porcelain Format Version 2". Lines that are no header each name a changed file. */

@@ -63,7 +63,10 @@ function facts({environment, run, suites}: RunReport): string {
 			suites.length === 1 ? 'What ran' : escapeText(suite.name),
 			`${codeCell(sayCommand(suite.command))}${suite.driver ? `, exercised by ${codeCell(sayCommand(suite.driver))}` : ''}`,
 		]),
-		['Revision', revision === null ? 'not in a git repository' : codeCell(revision)],
+		[
+			'Revision',
+			revision === null ? 'none known: not in a git repository, or git could not read it' : codeCell(revision),
+		],
 		[
 			'Machine',
 			escapeText(

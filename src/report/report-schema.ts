@@ -187,7 +187,13 @@ export const reportSchema = z
 			node: text,
 			governor: text.nullable(),
 			container: text.nullable(),
-			git: z.object({branch: text.nullable(), commit: text, dirty: z.boolean()}).nullable(),
+			git: z
+				.object({
+					branch: text.nullable(),
+					commit: text,
+					dirty: z.boolean().nullable().describe('null: git could not tell'),
+				})
+				.nullable(),
 		}),
 		suites: z.array(suite),
 		artifacts: z.array(z.object({kind: text, path: text, bytes: figure, sha256: text})),

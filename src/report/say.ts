@@ -31,11 +31,12 @@ export function sayCommand(command: NonNullable<SuiteReport['driver']>): string 
 		.join(' ')
 }
 
-/** `main@9ab12cd (dirty)`; null outside of a repository. */
+/** `main@9ab12cd (dirty)`; null where no commit is known. */
 export function sayRevision(git: RunReport['environment']['git']): string | null {
 	if (git === null) return null
 	const commit = git.commit.slice(0, 7)
-	return `${git.branch === null ? commit : `${git.branch}@${commit}`}${git.dirty ? ' (dirty)' : ''}`
+	const state = git.dirty === null ? ' (dirty: unknown)' : git.dirty ? ' (dirty)' : ''
+	return `${git.branch === null ? commit : `${git.branch}@${commit}`}${state}`
 }
 
 export const outcomeWords = {

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -37,6 +37,19 @@ describe('the revision', () => {
 		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: true})
 		git('checkout', '--quiet', '--detach')
 		expect(await readGit(folder)).toEqual({branch: null, commit, dirty: true})
+	})
+
+	it('is known without a word on changes where git cannot tell', async () => {
+		const index = path.join(folder, '.git/index')
+		const whole = readFileSync(index)
+		const commit = git('rev-parse', 'HEAD')
+		writeFileSync(index, 'damaged')
+		expect(await readGit(folder)).toEqual({branch: null, commit, dirty: null})
+		writeFileSync(index, whole)
+		git('checkout', '--quiet', 'trunk')
+		writeFileSync(index, 'damaged')
+		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: null})
+		writeFileSync(index, whole)
 	})
 
 	it('is not read with programs that the repository names', async () => {

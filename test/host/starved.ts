@@ -1,4 +1,4 @@
-/** Measures and ends a program while it has no file descriptor left, for usage.test.ts and processes.test.ts. Start with a low `ulimit -n`. */
+/** Measures and ends a program while it has no file descriptor left, for usage.test.ts. Start with a low `ulimit -n`. */
 import {closeSync, openSync} from 'node:fs'
 import {createProcesses} from '../../src/host/processes.ts'
 import {createUsage} from '../../src/host/usage.ts'

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {summarise} from '../../src/core/run/summarise.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
+import {summaryLines} from '../../src/report/summary.ts'
 import {
 	command,
 	commandRun,
@@ -33,6 +34,18 @@ describe('report.md', () => {
 		['report-hostile', hostileRun],
 	])('of %s', async (name, events) => {
 		await expect(markdownOf(events())).toMatchFileSnapshot(`../../fixtures/golden/${name}.md`)
+	})
+
+	it.each([
+		[null, 'none known'],
+		[{branch: 'main', commit: '9ab12cd4e0', dirty: false}, '`main@9ab12cd`'],
+		[{branch: 'main', commit: '9ab12cd4e0', dirty: true}, '`main@9ab12cd (dirty)`'],
+		[{branch: null, commit: '9ab12cd4e0', dirty: null}, '`9ab12cd (dirty: unknown)`'],
+	])('of a revision %j says %s', (git, said) => {
+		const report = summarise(fold(commandRun()))
+		const of = {...report, environment: {...report.environment, git}}
+		expect(renderMarkdown(of)).toContain(`| ${said}`)
+		if (git !== null) expect(summaryLines(of, {folder: '.'})[0]).toContain(said.replaceAll('`', ''))
 	})
 
 	it('of a failed run begins with the reason and the last words', () => {

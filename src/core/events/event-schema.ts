@@ -70,7 +70,7 @@ const environment = z.object({
 	node: text,
 	governor: text.nullable(),
 	container: text.nullable(),
-	git: z.object({branch: text.nullable(), commit: text, dirty: z.boolean()}).nullable(),
+	git: z.object({branch: text.nullable(), commit: text, dirty: z.boolean().nullable()}).nullable(),
 })
 const outcome = z.discriminatedUnion('is', [
 	z.object({is: z.literal('done')}),

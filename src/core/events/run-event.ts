@@ -251,5 +251,10 @@ export interface Environment {
 	readonly node: string
 	readonly governor: string | null
 	readonly container: string | null
-	readonly git: {readonly branch: string | null; readonly commit: string; readonly dirty: boolean} | null
+	readonly git: {
+		readonly branch: string | null
+		readonly commit: string
+		/** Whether tracked files were changed; null: git could not tell. */
+		readonly dirty: boolean | null
+	} | null
 }

@@ -110,7 +110,7 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			node: text,
 			governor: maybe(text),
 			container: maybe(text),
-			git: maybe(fc.record({branch: maybe(text), commit: text, dirty: fc.boolean()})),
+			git: maybe(fc.record({branch: maybe(text), commit: text, dirty: maybe(fc.boolean())})),
 		}),
 		tool: fc.record({name: text, version: text}),
 		runner: fc.record({pid: count, socket: text}),
