@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {autocorrelation, effectiveSize, effectiveSizeAt} from '../../../src/core/stats/effective-size.ts'
+import {sortedCopy} from '../../../src/core/stats/quantile.ts'
+import {quantileInterval} from '../../../src/core/stats/quantile-interval.ts'
+import {seriesQuantileInterval} from '../../../src/core/stats/series-interval.ts'
+import {gaussian, remembering, seeded} from './noise.ts'
+
+const values = fc.array(fc.double({min: -1e6, max: 1e6, noNaN: true}), {minLength: 2, maxLength: 60})
+
+describe('autocorrelation', () => {
+	it('is the textbook sum at every lag', () => {
+		fc.assert(
+			fc.property(values, fc.nat(20), (series, lag) => {
+				fc.pre(lag < series.length)
+				const mean = series.reduce((sum, x) => sum + x, 0) / series.length
+				let top = 0
+				for (let i = 0; i + lag < series.length; i++) top += (series[i]! - mean) * (series[i + lag]! - mean)
+				const bottom = series.reduce((sum, x) => sum + (x - mean) ** 2, 0)
+				if (bottom === 0) expect(autocorrelation(series, lag)).toBeNaN()
+				else expect(autocorrelation(series, lag)).toBeCloseTo(top / bottom, 9)
+			}),
+		)
+	})
+
+	it('is 1 at lag 0 and -1/2 for a value that alternates three times', () => {
+		expect(autocorrelation([1, 2, 5, 3], 0)).toBe(1)
+		// Mean 0, so (-1 + -1 + -1) / 4 at lag 1.
+		expect(autocorrelation([1, -1, 1, -1], 1)).toBe(-0.75)
+		expect(autocorrelation([1, 2], 2)).toBeNaN()
+	})
+})
+
+describe('effective size', () => {
+	it('lies between 1 and n, whatever the series', () => {
+		fc.assert(
+			fc.property(values, series => {
+				const {n, effective, correlationTime} = effectiveSize(series)
+				expect(n).toBe(series.length)
+				expect(effective).toBeGreaterThanOrEqual(1 - 1e-9)
+				expect(effective).toBeLessThanOrEqual(n)
+				expect(effective * correlationTime).toBeCloseTo(n, 6)
+			}),
+		)
+	})
+
+	it.each([0, 0.3, 0.6, 0.9])('of a series with memory %f is n (1 - memory) / (1 + memory)', memory => {
+		const n = 10_000
+		const found = effectiveSize(remembering(n, memory, seeded(7)))
+		const expected = (n * (1 - memory)) / (1 + memory)
+		expect(found.effective / expected).toBeGreaterThan(0.85)
+		expect(found.effective / expected).toBeLessThan(1.15)
+		expect(found.capped).toBe(false)
+	})
+
+	it('gives no credit for values that swing about their mean', () => {
+		const series = Array.from({length: 200}, (_, i) => (i % 2 === 0 ? 1 : -1))
+		expect(effectiveSize(series).effective).toBe(200)
+	})
+
+	it('says so when a drift correlates everything with everything', () => {
+		const found = effectiveSize(Array.from({length: 10_000}, (_, i) => i))
+		expect(found.capped).toBe(true)
+		expect(found.effective).toBeLessThan(20)
+	})
+
+	it('leaves gaps out, and takes a constant or tiny series as it is', () => {
+		expect(effectiveSize([5, 5, 5, 5, 5, 5])).toEqual({n: 6, effective: 6, correlationTime: 1, capped: false})
+		expect(effectiveSize([1, Number.NaN, 2, Number.POSITIVE_INFINITY]).n).toBe(2)
+		expect(effectiveSize([]).effective).toBe(0)
+	})
+
+	it('for the median is not fooled by one pause in a hundred', () => {
+		const random = seeded(11)
+		const memory = remembering(5000, 0.9, random)
+		const series = Array.from(memory, value => 100 + value + (random() < 0.01 ? 5000 * random() : 0))
+		expect(effectiveSize(series).effective).toBeGreaterThan(2000)
+		expect(effectiveSizeAt(series, 100).effective).toBeLessThan(600)
+	})
+})
+
+describe('interval of a quantile of a series', () => {
+	it('is the order-statistic interval when neighbours have nothing in common', () => {
+		const series = Array.from({length: 101}, (_, i) => (i % 2 === 0 ? 1 + i / 2 : 101 - (i - 1) / 2))
+		const plain = quantileInterval(sortedCopy(series), 0.5, 0.95)!
+		expect(effectiveSizeAt(series, 51).effective).toBe(101)
+		expect(seriesQuantileInterval(series, 0.5, 0.95)).toEqual(plain)
+	})
+
+	it('is null where what the series is worth cannot carry the quantile', () => {
+		expect(seriesQuantileInterval([1, 2, 3, 4, 5], 0.5, 0.95)).toBeNull()
+		expect(seriesQuantileInterval(remembering(400, 0.9, seeded(3)), 0.99, 0.95)).toBeNull()
+	})
+
+	// Five shapes of timings, each with memory: the plain interval of 1000 such samples holds the median in some 60 % of the cases.
+	const shapes: Record<string, (x: number, random: () => number) => number> = {
+		normal: x => 100 + x,
+		lognormal: x => Math.exp(x),
+		'with a tail': (x, random) => 100 + x + (random() < 0.02 ? 50 * random() : 0),
+		bimodal: x => 100 + x + (x > 0.5 ? 5 : 0),
+		'in steps of the clock': x => 100 + Math.round(x * 3) / 3,
+	}
+	it.each(Object.keys(shapes))('holds the median of a series with memory as often as it says: %s', name => {
+		const random = seeded(29)
+		const median = {normal: 100, lognormal: 1, 'with a tail': 100.02, bimodal: 100, 'in steps of the clock': 100}[name]!
+		const trials = 400
+		let covered = 0
+		let plainly = 0
+		for (let trial = 0; trial < trials; trial++) {
+			const series = remembering(1000, 0.7, random).map(x => shapes[name]!(x, random))
+			const wide = seriesQuantileInterval(series, 0.5, 0.95)!
+			const narrow = quantileInterval(sortedCopy(series), 0.5, 0.95)!
+			if (wide.low <= median && median <= wide.high) covered++
+			if (narrow.low <= median && median <= narrow.high) plainly++
+		}
+		expect(covered / trials).toBeGreaterThanOrEqual(0.925)
+		if (name !== 'in steps of the clock') {
+			expect(covered / trials).toBeLessThanOrEqual(0.985)
+			expect(plainly / trials).toBeLessThan(0.8)
+		}
+	})
+
+	it('covers as it should without memory', () => {
+		const random = seeded(31)
+		let covered = 0
+		for (let trial = 0; trial < 400; trial++) {
+			const series = Float64Array.from({length: 500}, () => gaussian(random))
+			const {low, high} = seriesQuantileInterval(series, 0.5, 0.95)!
+			if (low <= 0 && 0 <= high) covered++
+		}
+		expect(covered / 400).toBeGreaterThan(0.93)
+		expect(covered / 400).toBeLessThan(0.98)
+	})
+})
