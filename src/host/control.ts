@@ -1,19 +1,13 @@
-import {mkdtemp, rm} from 'node:fs/promises'
 import net from 'node:net'
-import os from 'node:os'
-import path from 'node:path'
 import type {Control, ControlClient, ControlServer, RunCommand, RunNotice} from '../ports.ts'
+import {listenPrivately, removeStaleSocketFolders} from './socket-folder.ts'
 
 /** A client that does not read loses pokes, never events: those are in the log. */
 const bufferLimitBytes = 64 * 1024
 const lineLimitBytes = 64 * 1024
-/** sockaddr_un holds 108 bytes on Linux, 104 on macOS, one of them the closing zero. */
-const socketPathLimitBytes = 103
 
 export const control: Control = {
 	async listen(onCommand) {
-		const folder = await socketFolder()
-		const socketPath = path.join(folder, 'run')
 		const clients = new Set<net.Socket>()
 		const server = net.createServer(socket => {
 			clients.add(socket)
@@ -21,12 +15,10 @@ export const control: Control = {
 			socket.on('error', () => {})
 			readLines(socket, message => isCommand(message) && onCommand(message))
 		})
-		await new Promise<void>((resolve, reject) => {
-			server.once('error', reject)
-			server.listen(socketPath, resolve)
-		})
+		const socket = await listenPrivately(server, 'run')
+		void removeStaleSocketFolders()
 		return {
-			path: socketPath,
+			path: socket.path,
 			broadcast(notice) {
 				for (const client of clients)
 					if (client.writableLength < bufferLimitBytes) client.write(`${JSON.stringify(notice)}\n`)
@@ -39,7 +31,7 @@ export const control: Control = {
 						for (const client of clients) client.destroy()
 					}, 200).unref()
 				})
-				await rm(folder, {recursive: true, force: true})
+				await socket.remove()
 			},
 		} satisfies ControlServer
 	},
@@ -62,15 +54,6 @@ export const control: Control = {
 			})
 		})
 	},
-}
-
-/** A 0700 folder whose name is short enough for a socket in it, also where TMPDIR is deep. */
-async function socketFolder(): Promise<string> {
-	for (const base of [os.tmpdir(), '/tmp']) {
-		if (Buffer.byteLength(path.join(base, 'arsenal-XXXXXX', 'relay')) <= socketPathLimitBytes)
-			return mkdtemp(path.join(base, 'arsenal-'))
-	}
-	return mkdtemp('/tmp/arsenal-')
 }
 
 function readLines(socket: net.Socket, onMessage: (message: unknown) => void): void {

@@ -1,14 +1,10 @@
-import {existsSync, mkdtempSync, rmSync} from 'node:fs'
-import {createServer, type Server, type Socket} from 'node:net'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {existsSync} from 'node:fs'
+import {createServer, type Socket} from 'node:net'
 import {fileURLToPath} from 'node:url'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import type {ProbedProcess, ProbeServer, Probes} from '../ports.ts'
 import {acceptProbe} from './probe-connection.ts'
-
-/** sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included. */
-const maxSocketPathBytes = 103
+import {listenPrivately} from './socket-folder.ts'
 
 /** @param options.relayPath  what targets load; by default the one shipped beside this program */
 export function createProbes(options: {readonly relayPath?: string} = {}): Probes {
@@ -31,8 +27,6 @@ function findRelay(): string {
 }
 
 async function listen(relayPath: string): Promise<ProbeServer> {
-	const folder = makeSocketFolder()
-	const path = join(folder, 'p')
 	const sockets = new Set<Socket>()
 	const unclaimed: ProbedProcess[] = []
 	let listener: ((process: ProbedProcess) => void) | null = null
@@ -45,12 +39,7 @@ async function listen(relayPath: string): Promise<ProbeServer> {
 			else unclaimed.push(process)
 		})
 	})
-	try {
-		await listening(server, path)
-	} catch (error) {
-		rmSync(folder, {recursive: true, force: true})
-		throw error
-	}
+	const {path, remove} = await listenPrivately(server, 'p')
 
 	return {
 		socketPath: path,
@@ -66,38 +55,9 @@ async function listen(relayPath: string): Promise<ProbeServer> {
 			const closed = new Promise<void>(resolve => server.close(() => resolve()))
 			for (const socket of sockets) socket.destroy()
 			await closed
-			rmSync(folder, {recursive: true, force: true})
+			await remove()
 		},
 	}
-}
-
-/** A folder that only we can enter: whoever can reach the socket can read what the target does. */
-function makeSocketFolder(): string {
-	const places = [tmpdir(), process.env.XDG_RUNTIME_DIR, '/tmp', '/var/tmp'].filter(place => place !== undefined)
-	let reason: unknown
-	for (const place of places) {
-		if (Buffer.byteLength(join(place, 'arsenal-XXXXXX', 'p')) > maxSocketPathBytes) continue
-		try {
-			return mkdtempSync(join(place, 'arsenal-'))
-		} catch (error) {
-			reason = error
-		}
-	}
-	throw new ArsenalError('output-not-writable', `no folder for a socket in ${places.join(', ')}`, {
-		advice: 'Set TMPDIR to a folder with a short path that you can write to.',
-		cause: reason,
-	})
-}
-
-function listening(server: Server, path: string): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject)
-		server.listen(path, () => {
-			server.off('error', reject)
-			server.on('error', () => {})
-			resolve()
-		})
-	})
 }
 
 /**

@@ -26,12 +26,6 @@ test('commands go one way, notices the other, and the end is seen', async () => 
 	await expect(stat(path.dirname(server.path))).rejects.toThrow()
 })
 
-test('the folder of the socket is private', async () => {
-	const server = await control.listen(() => {})
-	expect((await stat(path.dirname(server.path))).mode & 0o777).toBe(0o700)
-	await server.close()
-})
-
 test('nobody there is null, not an error', async () => {
 	expect(await control.connect('/nowhere/run', () => {})).toBeNull()
 })
