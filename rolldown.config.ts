@@ -1,5 +1,6 @@
 import {cpSync, readFileSync, rmSync} from 'node:fs'
 import {builtinModules} from 'node:module'
+import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'rolldown'
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
@@ -29,6 +30,79 @@ export default exports.default
 	},
 }
 
+const shortcuts = fileURLToPath(new URL('src/tui/ink/shortcuts.ts', import.meta.url))
+const plainText = fileURLToPath(new URL('src/tui/text/plain.ts', import.meta.url))
+
+/** Replaces `from`, which must be there: an Ink that looks different is looked at by a person first. */
+function swap(code: string, from: string | RegExp, to: string): string {
+	const swapped = code.replace(from, () => to)
+	if (swapped === code) throw new Error(`${from} is not in this version: see src/tui/ink/shortcuts.ts`)
+	return swapped
+}
+
+/** @param name of the shortcut that is laid around what the module exports as its default */
+function around(name: string, code: string, from: string | RegExp, to: string): string {
+	return `import {${name}} from ${JSON.stringify(shortcuts)}\n${swap(code, from, to)}`
+}
+
+/**
+ * Lays the shortcuts of src/tui/ink around Ink's own functions, gives everybody the one string-width that Ink measures with, and lets the
+ * layout engine decode its own bytes: through `fetch` it would load the whole HTTP client of Node first.
+ */
+export const lightInk = [
+	{
+		name: 'one-string-width',
+		resolveId: {
+			filter: {id: /^string-width$/},
+			handler: () => fileURLToPath(new URL('node_modules/ink/node_modules/string-width/index.js', import.meta.url)),
+		},
+	},
+	{
+		name: 'quick-width',
+		transform: {
+			filter: {id: /[\\/]ink[\\/]node_modules[\\/]string-width[\\/]index\.js$/},
+			handler: (code: string) =>
+				`${around('quickWidth', code, 'export default function stringWidth(', 'function stringWidth(')}
+export default quickWidth(stringWidth)
+`,
+		},
+	},
+	{
+		name: 'quick-sanitise',
+		transform: {
+			filter: {id: /[\\/]ink[\\/]build[\\/]sanitize-ansi\.js$/},
+			handler: (code: string) =>
+				around('quickSanitise', code, 'export default sanitizeAnsi', 'export default quickSanitise(sanitizeAnsi)'),
+		},
+	},
+	{
+		name: 'quick-rows',
+		transform: {
+			filter: {id: /[\\/]ink[\\/]build[\\/]output\.js$/},
+			handler: (code: string) =>
+				`${around('quickRows', code, 'export default class Output', 'class Output')}
+export default quickRows(Output)
+`,
+		},
+	},
+	{
+		name: 'quick-line-update',
+		transform: {
+			filter: {id: /[\\/]ink[\\/]build[\\/]line-update\.js$/},
+			// Where every character is one cell, columns are indices.
+			handler: (code: string) =>
+				`import {oneCellEach} from ${JSON.stringify(plainText)}\n${swap(code, '/^[ -~]*$/u', 'oneCellEach')}`,
+		},
+	},
+	{
+		name: 'yoga-without-fetch',
+		transform: {
+			filter: {id: /[\\/]yoga-layout[\\/]dist[\\/]binaries[\\/].*\.js$/},
+			handler: (code: string) => swap(code, /"function"\s*!=\s*typeof fetch/g, 'true'),
+		},
+	},
+]
+
 export default defineConfig({
 	input: {main: 'src/main.ts', index: 'src/index.ts'},
 	platform: 'node',
@@ -43,6 +117,7 @@ export default defineConfig({
 	},
 	plugins: [
 		inkTableAsEsm,
+		lightInk,
 		{
 			name: 'probe-files',
 			// What runs inside a target is shipped as it was written: no bundler touches it.

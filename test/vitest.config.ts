@@ -1,9 +1,9 @@
 import {defineConfig} from 'vitest/config'
-import {inkTableAsEsm} from '../rolldown.config.ts'
+import {inkTableAsEsm, lightInk} from '../rolldown.config.ts'
 
 export default defineConfig({
 	define: {__VERSION__: '"0.0.0-test"'},
-	plugins: [inkTableAsEsm],
+	plugins: [inkTableAsEsm, lightInk],
 	test: {
 		server: {deps: {inline: ['ink-table']}},
 		root: new URL('..', import.meta.url).pathname,

@@ -1,7 +1,6 @@
 import stringWidth from 'string-width'
+import {oneCellEach} from './plain.ts'
 
-/** Printable ASCII, box drawing and block elements: one cell each. What our own screens consist of, so measuring is a length. */
-const oneCellEach = /^[\x20-\x7e\u2500-\u259f\u00b7]*$/
 const segmenter = new Intl.Segmenter()
 
 /** Cells a text takes on a terminal; the same measure Ink uses. */
