@@ -1,0 +1,132 @@
+import {normalQuantile} from './normal.ts'
+import type {RatioDesign, RatioEstimate} from './ratio.ts'
+import {fewestPairs} from './signed-rank.ts'
+import {tQuantile} from './student-t.ts'
+
+/**
+ * What a comparison could not have seen, and what more runs would show. Everything is read off the width of the interval that was measured:
+ * it already knows the design, the ties and the outliers, where a standard deviation would believe the one run that took ten times as long.
+ * Widths live among logarithms, where 1.02 and 1 / 1.02 are as far from 1.
+ */
+
+export interface EffectOptions {
+	/** Chance that a change of that size is found; 0.8 unless given. */
+	readonly power?: number
+	/** Changes within a factor of 1 + margin count as none; 0 unless given. */
+	readonly margin?: number
+	/** Confidence it must be found with; that of the interval unless given. */
+	readonly level?: number
+}
+
+/**
+ * The smallest ratio above 1 (its inverse below 1) whose interval would leave the margin, with that power, were the same comparison made
+ * again.
+ * @returns null without an interval, and when it has no width: then the clock was too coarse to tell
+ */
+export function detectableRatio(estimate: RatioEstimate, options: EffectOptions = {}): number | null {
+	const error = logErrorOf(estimate)
+	if (error === null || error === 0) return null
+	const {power = 0.8, margin = 0, level = estimate.interval!.level} = options
+	const degrees = degreesOf(estimate.design)
+	return Math.exp(Math.log1p(margin) + (criticalT(level, degrees) + tQuantile(power, degrees)) * error)
+}
+
+/** More than this many further runs is another way to say never. */
+const mostMore = 100_000
+
+/**
+ * How many more pairs, or more runs on both sides, until the interval reaches no further than a factor of 1 + `width` from its centre.
+ * @returns 0 when it does; null without an interval, and when 100,000 would not do
+ */
+export function moreRunsToNarrow(estimate: RatioEstimate, width: number, level = estimate.level): number | null {
+	const error = logErrorOf(estimate)
+	if (error === null) return null
+	const {interval, design} = estimate
+	if (level <= estimate.level && halfWidthOf(interval!) <= Math.log1p(width)) return 0
+	return fewestMore(more => {
+		const then = withMore(design, more)
+		return criticalT(level, degreesOf(then)) * error * shrinkage(design, then) <= Math.log1p(width)
+	})
+}
+
+/**
+ * How many more runs until the interval lies wholly on one side of where the margin ends, were the ratio what it looks like now: outside
+ * it is a regression or an improvement, inside both are equal.
+ * @returns 0 when it does; null without an interval, and when the ratio stands so close to the end of the margin that 100,000 would not do
+ */
+export function moreRunsToSettle(
+	estimate: RatioEstimate,
+	margin: number,
+	options: Omit<EffectOptions, 'margin'> = {},
+): number | null {
+	const error = logErrorOf(estimate)
+	if (error === null) return null
+	const {power = 0.8, level = estimate.level} = options
+	const edge = Math.log1p(margin)
+	const [low, high] = [Math.log(estimate.interval!.low), Math.log(estimate.interval!.high)]
+	if (low > edge || high < -edge || (low >= -edge && high <= edge)) return 0
+	const distance = Math.abs(Math.abs(Math.log(estimate.ratio)) - edge)
+	return fewestMore(more => {
+		const then = withMore(estimate.design, more)
+		const degrees = degreesOf(then)
+		return (criticalT(level, degrees) + tQuantile(power, degrees)) * error * shrinkage(estimate.design, then) < distance
+	})
+}
+
+/**
+ * Before anything is measured: runs on each side that find a change, of a figure that varies from run to run by `cv` of its mean, when
+ * both sides vary independently; of pairs whose halves move together fewer do. At least as many as an interval needs.
+ * @param change as a share: 0.05
+ */
+export function runsToDetect(
+	cv: number,
+	change: number,
+	options: {readonly level: number; readonly power?: number},
+): number {
+	const sum = normalQuantile((1 + options.level) / 2) + normalQuantile(options.power ?? 0.8)
+	return Math.max(fewestPairs(options.level), Math.ceil(2 * ((sum * cv) / change) ** 2 - 1e-9))
+}
+
+/** Standard error of the log ratio, from the interval's half width and the level it really reached. */
+function logErrorOf({interval, design}: RatioEstimate): number | null {
+	return interval && halfWidthOf(interval) / criticalT(interval.level, degreesOf(design))
+}
+
+function halfWidthOf(interval: {readonly low: number; readonly high: number}): number {
+	return (Math.log(interval.high) - Math.log(interval.low)) / 2
+}
+
+/** Standard errors from the centre of an interval to its end. */
+function criticalT(level: number, degrees: number): number {
+	return tQuantile((1 + level) / 2, degrees)
+}
+
+function degreesOf(design: RatioDesign): number {
+	return design.is === 'paired' ? design.pairs - 1 : design.base + design.head - 2
+}
+
+function withMore(design: RatioDesign, more: number): RatioDesign {
+	return design.is === 'paired'
+		? {...design, pairs: design.pairs + more}
+		: {...design, base: design.base + more, head: design.head + more}
+}
+
+function shrinkage(now: RatioDesign, then: RatioDesign): number {
+	return Math.sqrt(spreadOf(then) / spreadOf(now))
+}
+
+function spreadOf(design: RatioDesign): number {
+	return design.is === 'paired' ? 1 / design.pairs : 1 / design.base + 1 / design.head
+}
+
+/** @param enough true from some number on */
+function fewestMore(enough: (more: number) => boolean): number | null {
+	if (!enough(mostMore)) return null
+	let [low, high] = [0, mostMore]
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2)
+		if (enough(middle)) high = middle
+		else low = middle
+	}
+	return high
+}
