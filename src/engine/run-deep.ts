@@ -42,7 +42,7 @@ export async function runDeep(
 					toolPid = pid
 					ports.watchdog.guard(pid)
 					emit({type: 'process-started', suite, role: 'profiler', pid, argv: [profiler, ...plan.launch.argv]})
-					if (options.sampled) sampling ??= startSampling(run, pid)
+					if (options.sampled) sampling ??= startSampling(run, pid, 'profiler')
 				},
 			},
 			run.signal,

@@ -83,8 +83,7 @@ export async function launchWatched(
 		onOutput: output.write,
 	})
 	const {pid} = launched
-	// A driver's CPU and memory are not the target's: they must not appear in its figures.
-	const sampling = pid === null || options.role === 'driver' ? null : startSampling(run, pid)
+	const sampling = pid === null ? null : startSampling(run, pid, options.role)
 	if (pid !== null) {
 		ports.watchdog.guard(pid)
 		emit({

@@ -1,18 +1,20 @@
-import type {ProcessUsage} from '../core/events/run-event.ts'
+import type {ProcessRole, ProcessUsage} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
 import type {SuiteRun} from './suite-run.ts'
 
 /**
  * Samples the tree below a process `sampleHz` times a second, once a second with everything. Only what changed is said: a tree of twenty
- * mostly sleeping processes costs a few bytes a sample.
+ * mostly sleeping processes costs a few bytes a sample. Of a driver only the sums matter, so once a second is enough.
  */
-export function startSampling(run: SuiteRun, rootPid: number) {
+export function startSampling(run: SuiteRun, rootPid: number, role: ProcessRole) {
 	const {clock} = run.ports
 	let meter: UsageMeter | null = null
 	const stopped = new AbortController()
 	const said = new Map<number, ProcessUsage>()
 	const guarded = new Set<number>()
-	const periodMs = 1000 / run.sampleHz
+	const sampleHz = role === 'driver' ? 1 : run.sampleHz
+	const type = role === 'driver' ? 'driver-sampled' : 'usage-sampled'
+	const periodMs = 1000 / sampleHz
 	let turn = 0
 	let busy: Promise<void> = Promise.resolve()
 
@@ -31,8 +33,7 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 			for (const pid of gone) said.delete(pid)
 			for (const usage of changed) said.set(usage.pid, usage)
 			// An empty sample still says "nothing changed": the charts need to know somebody looked.
-			if (usages.length > 0 || gone.length > 0)
-				run.emit({type: 'usage-sampled', suite: run.plan.name, processes: changed, gone})
+			if (usages.length > 0 || gone.length > 0) run.emit({type, suite: run.plan.name, processes: changed, gone})
 		})
 		return busy
 	}
@@ -50,7 +51,7 @@ export function startSampling(run: SuiteRun, rootPid: number) {
 	void (async () => {
 		let dueMs = clock.nowMs()
 		while (!stopped.signal.aborted) {
-			await sampleOnce(turn++ % Math.max(1, Math.round(run.sampleHz)) === 0 ? 'full' : 'light')
+			await sampleOnce(turn++ % Math.max(1, Math.round(sampleHz)) === 0 ? 'full' : 'light')
 			// A late sample does not bring the next one forward: that would sample a busy machine less evenly, not better.
 			dueMs = Math.max(dueMs + periodMs, clock.nowMs())
 			await clock.sleep(dueMs - clock.nowMs(), stopped.signal)

@@ -1,7 +1,7 @@
 /** What holds of the events of every run, whatever happens in it. */
 import {expect} from 'vitest'
 import {decodeLine, encodeEvent} from '../../src/core/events/codec.ts'
-import type {ProcessUsage, RunEvent} from '../../src/core/events/run-event.ts'
+import type {ProcessUsage, RunEvent, UsageSample} from '../../src/core/events/run-event.ts'
 import {CpuTrack} from '../../src/core/run/cpu-track.ts'
 
 /** Windows are stamped by V8, in microseconds; the rest is rounding. */
@@ -41,7 +41,8 @@ function expectSuite(events: readonly RunEvent[]): void {
 		).toEqual([])
 	expectPairs(events, 'process-started', 'process-exited', end >= 0)
 	expectPairs(events, 'node-attached', 'node-detached', end >= 0)
-	expectUsage(events)
+	expectUsage(events.filter(event => event.type === 'usage-sampled'))
+	expectUsage(events.filter(event => event.type === 'driver-sampled'))
 	expectWindows(events)
 	const iterations = events.filter(event => event.type === 'iteration-finished').map(event => event.iteration)
 	expect(iterations).toEqual(iterations.map((_, i) => i + 1))
@@ -68,10 +69,9 @@ function expectPairs(
 	if (isOver) expect([...open], `${opening} without ${closing}`).toEqual([])
 }
 
-function expectUsage(events: readonly RunEvent[]): void {
+function expectUsage(events: readonly UsageSample[]): void {
 	const alive = new Map<number, ProcessUsage>()
 	for (const event of events) {
-		if (event.type !== 'usage-sampled') continue
 		for (const pid of event.gone) expect(alive.delete(pid), `gone without having been there: ${pid}`).toBe(true)
 		for (const now of event.processes) {
 			const before = alive.get(now.pid)

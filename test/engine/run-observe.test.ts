@@ -99,10 +99,13 @@ test('a service is ready when it answers; its requests are counted while the dri
 	// Those of the readiness check are among them.
 	expect(requests).toBeGreaterThanOrEqual(answered)
 	expect(requests).toBeLessThan(answered + 5)
-	// The driver is watched by nobody: its CPU is not the target's, and it carries no probe.
-	const targetPid = of('process-started')[0]!.pid
+	// The driver's CPU is not the target's and is told apart, and it carries no probe.
+	const [targetPid, driverPid] = of('process-started').map(({pid}) => pid)
 	expect(new Set(of('node-attached').map(({pid}) => pid))).toEqual(new Set([targetPid]))
 	expect(new Set(of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid)))).toEqual(new Set([targetPid]))
+	const ofDriver = of('driver-sampled').flatMap(one => one.processes)
+	expect(new Set(ofDriver.map(({pid}) => pid))).toEqual(new Set([driverPid]))
+	expect(ofDriver.at(-1)!.userMs + ofDriver.at(-1)!.systemMs).toBeGreaterThan(0)
 	expectLawful(events)
 })
 

@@ -130,6 +130,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 	event('target-ready', {...suite, afterMs: figure}),
 	event('iteration-finished', {...suite, iteration: count, warmup: z.boolean(), wallNs: figure, exit}),
 	event('usage-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
+	event('driver-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
 	event('system-sampled', {
 		cpuShare: figure,
 		loadAverage1: figure,

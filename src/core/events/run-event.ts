@@ -63,6 +63,8 @@ export type RunEventBody =
 			readonly exit: ProcessExit
 	  }
 	| ({readonly type: 'usage-sampled'; readonly suite: string} & UsageSample)
+	/** The same of the driver's tree, once a second: what it uses is neither the target's nor a stranger's. */
+	| ({readonly type: 'driver-sampled'; readonly suite: string} & UsageSample)
 	| {
 			readonly type: 'system-sampled'
 			readonly cpuShare: number

@@ -49,13 +49,23 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			suite.outcome = event.outcome
 			return
 		case 'process-started':
-			suite.processes.push({role: event.role, pid: event.pid, argv: event.argv, startedMs: event.tMs, exit: null})
+			suite.processes.push({
+				role: event.role,
+				pid: event.pid,
+				argv: event.argv,
+				startedMs: event.tMs,
+				exitedMs: null,
+				exit: null,
+			})
 			if (suite.plan.kind === 'command') suite.phase = 'running'
 			if (event.role === 'target') suite.usage.startRoot()
 			return
 		case 'process-exited': {
 			const process = suite.processes.findLast(one => one.pid === event.pid)
-			if (process) process.exit = event.exit
+			if (process) {
+				process.exit = event.exit
+				process.exitedMs = event.tMs
+			}
 			if (event.role === 'target' && event.cpuMs !== undefined) suite.usage.endRoot(event.tMs, event.cpuMs)
 			return
 		}
@@ -70,6 +80,9 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			return
 		case 'usage-sampled':
 			suite.usage.add(event.tMs, event)
+			return
+		case 'driver-sampled':
+			suite.driverUsage.add(event.tMs, event)
 			return
 		case 'node-attached':
 			suite.nodes.set(event.pid, {...event, attachedMs: event.tMs, detachedMs: null, lastCpuMs: null, last: null})

@@ -53,6 +53,7 @@ export interface StartedProcess {
 	readonly pid: number
 	readonly argv: readonly string[]
 	readonly startedMs: number
+	exitedMs: number | null
 	exit: ProcessExit | null
 }
 
@@ -94,6 +95,7 @@ export interface SuiteState {
 	/** Keyed `wall` (command suites), `http`, `measure:<name>`. Nanoseconds. */
 	readonly latencies: Map<string, LatencyTrack>
 	readonly usage: UsageTrack
+	readonly driverUsage: UsageTrack
 	readonly nodes: Map<number, NodeProcess>
 	readonly loop: LoopTrack
 	readonly cpu: CpuTrack
@@ -173,6 +175,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 		outcome: null,
 		latencies: new Map(),
 		usage: new UsageTrack(),
+		driverUsage: new UsageTrack(),
 		nodes: new Map(),
 		loop: {
 			delayP50Ms: new Series(),

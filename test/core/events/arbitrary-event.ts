@@ -83,6 +83,42 @@ const outcome = fc.oneof(
 const suite = {suite: text}
 const ofProcess = {suite: text, pid: count}
 
+const usageSample = {
+	processes: fc.array(
+		fc.record(
+			{
+				pid: count,
+				ppid: count,
+				name: text,
+				userMs: count,
+				systemMs: count,
+				endedChildrenMs: count,
+				rssBytes: count,
+				threads: count,
+				fds: maybe(count),
+				readBytes: maybe(count),
+				writtenBytes: maybe(count),
+			},
+			{
+				requiredKeys: [
+					'pid',
+					'ppid',
+					'name',
+					'userMs',
+					'systemMs',
+					'rssBytes',
+					'threads',
+					'fds',
+					'readBytes',
+					'writtenBytes',
+				],
+			},
+		),
+		{maxLength: 3},
+	),
+	gone: fc.array(count, {maxLength: 3}),
+}
+
 /** One arbitrary a type: a new event type does not compile until it has one. */
 export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunEventBody, {type: Type}>>} = {
 	'run-started': fc.record({
@@ -146,43 +182,8 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		wallNs: figure,
 		exit,
 	}),
-	'usage-sampled': fc.record({
-		type: fc.constant('usage-sampled' as const),
-		...suite,
-		processes: fc.array(
-			fc.record(
-				{
-					pid: count,
-					ppid: count,
-					name: text,
-					userMs: count,
-					systemMs: count,
-					endedChildrenMs: count,
-					rssBytes: count,
-					threads: count,
-					fds: maybe(count),
-					readBytes: maybe(count),
-					writtenBytes: maybe(count),
-				},
-				{
-					requiredKeys: [
-						'pid',
-						'ppid',
-						'name',
-						'userMs',
-						'systemMs',
-						'rssBytes',
-						'threads',
-						'fds',
-						'readBytes',
-						'writtenBytes',
-					],
-				},
-			),
-			{maxLength: 3},
-		),
-		gone: fc.array(count, {maxLength: 3}),
-	}),
+	'usage-sampled': fc.record({type: fc.constant('usage-sampled' as const), ...suite, ...usageSample}),
+	'driver-sampled': fc.record({type: fc.constant('driver-sampled' as const), ...suite, ...usageSample}),
 	'system-sampled': fc.record({
 		type: fc.constant('system-sampled' as const),
 		cpuShare: figure,

@@ -327,11 +327,27 @@ describe('the observation', () => {
 		)
 	})
 
-	it('was disturbed by other programs; a driver is allowed more', () => {
+	it('was disturbed by other programs; a driver nobody saw is allowed more', () => {
 		const disturbed = only(watched({seconds: 10, systemShare: 0.35}), 'busy-machine')
-		expect(disturbed.evidence).toContain('2.50 of 8 cores used outside the target')
+		expect(disturbed.evidence).toContain('2.49 of 8 cores used outside the target')
 		expect(codes(watched({seconds: 10, systemShare: 0.35, plan: {driver: launch('node d.js')}}))).toEqual([])
 	})
+
+	it.each([
+		[0.8, 2.8, []],
+		[0.8, 0.3, ['busy-machine']],
+		[0.3, 0.3, []],
+	])(
+		'with %d of 8 cores used and %d of them by its driver, was disturbed: %j',
+		(systemShare, driverShare, expected) => {
+			const events = watched(
+				{seconds: 10, cpuShare: 2.5, systemShare, plan: {driver: launch('node d.js')}, attached: false, name: 'native'},
+				({run, second, tMs}) =>
+					run.usage('a', tMs, {pid: 200}, {cpuMs: 1000 * second * driverShare, rssBytes: MiB}, 'driver'),
+			)
+			expect(codes(events).filter(code => code === 'busy-machine')).toEqual(expected)
+		},
+	)
 
 	it('saw a target that prints a lot', () => {
 		const events = watched({seconds: 10}, ({run, tMs}) => run.print('a', tMs, 'stdout', Array(150).fill('x'), 50))

@@ -131,11 +131,12 @@ export class Recording {
 		tMs: number,
 		process: {readonly pid: number; readonly ppid?: number; readonly name?: string},
 		figures: {readonly cpuMs: number; readonly rssBytes: number; readonly fds?: number; readonly threads?: number},
+		role: 'target' | 'driver' = 'target',
 	): void {
 		const cpuMs = Math.round(figures.cpuMs / 10) * 10 // the kernel counts in ticks
 		const userMs = Math.round((cpuMs * 0.9) / 10) * 10
 		this.at(tMs, {
-			type: 'usage-sampled',
+			type: role === 'driver' ? 'driver-sampled' : 'usage-sampled',
 			suite,
 			processes: [
 				{
@@ -320,6 +321,7 @@ export function httpRun(options: {readonly cutAtMs?: number; readonly seconds?: 
 			{pid: 4112, ppid: 4100, name: 'node'},
 			{cpuMs: serverMs, rssBytes: (88 + 2 * run.chance()) * MiB},
 		)
+		run.usage(name, tMs - 2, {pid: 4130, name: 'node'}, {cpuMs: 160 * second, rssBytes: 55 * MiB}, 'driver')
 		run.vitals(name, tMs, 4112, {
 			p50: 0.2,
 			p99: 3 + run.chance(),
