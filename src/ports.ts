@@ -20,6 +20,18 @@ export type LaunchedExit = ProcessExit & {
 	readonly wallNs: bigint
 	/** CPU time of it and of all it started and collected; null where the system does not tell. */
 	readonly cpuMs: number | null
+	/** What the kernel says of it; null when only our own event loop has watched it: then `wallNs` is as good as that turns. */
+	readonly rusage: ChildUsage | null
+}
+
+/** Of a program and of all it started and collected. */
+export interface ChildUsage {
+	readonly userMs: number
+	readonly systemMs: number
+	/** The largest of any one process. */
+	readonly maxRssBytes: number
+	/** A program that needed less than this looks as if it had needed it. */
+	readonly rssFloorBytes: number
 }
 
 export interface Launched {
@@ -43,6 +55,11 @@ export interface Processes {
 			readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
 		},
 	): Launched
+	/**
+	 * The same for a run that is to be timed: through a small process that waits for it with wait4, where there is one. Resolves once the
+	 * program runs or could not be started.
+	 */
+	launchTimed(...like: Parameters<Processes['launch']>): Promise<Launched>
 	/** Ends group and descendants: `signal`, then SIGKILL after the grace; resolves when all are gone. Also continues what was stopped. */
 	end(launched: Launched, stop: {readonly signal: string; readonly graceMs: number}): Promise<void>
 }

@@ -1,4 +1,4 @@
-import {statSync} from 'node:fs'
+import {accessSync, constants, statSync} from 'node:fs'
 import path from 'node:path'
 import type {ProcessExit} from '../core/events/run-event.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
@@ -13,10 +13,16 @@ export function describeLaunchFailure(
 }
 
 function explain(spec: LaunchSpec, code: string): string | null {
-	const program = spec.shell ? '/bin/sh' : (spec.argv[0] ?? '')
+	const program = spec.shell ? (spec.shellProgram ?? '/bin/sh') : (spec.argv[0] ?? '')
 	const cwd = kindOf(spec.cwd)
 	if (cwd === 'missing') return `The working directory ${spec.cwd} does not exist.`
 	if (cwd === 'file') return `The working directory ${spec.cwd} is not a directory.`
+	if (spec.input !== undefined && 'file' in spec.input) {
+		const kind = kindOf(spec.input.file)
+		if (kind === 'missing') return `The input file ${spec.input.file} does not exist.`
+		if (kind === 'directory') return `The input file ${spec.input.file} is a directory.`
+		if (code === 'EACCES' && !isReadable(spec.input.file)) return `The input file ${spec.input.file} may not be read.`
+	}
 	if (program === '') return 'The command is empty.'
 	const isPath = program.includes('/')
 	const kind = isPath ? kindOf(path.resolve(spec.cwd, program)) : 'missing'
@@ -43,4 +49,23 @@ function kindOf(file: string): 'missing' | 'file' | 'directory' | 'unknown' {
 		// Behind a directory we may not enter, or no path at all.
 		return 'unknown'
 	}
+}
+
+function isReadable(file: string): boolean {
+	try {
+		accessSync(file, constants.R_OK)
+		return true
+	} catch {
+		return false
+	}
+}
+
+export function codeOf(error: unknown): string {
+	if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+	// execa refuses some arguments in its own words.
+	return error instanceof TypeError ? 'ERR_INVALID_ARG_VALUE' : 'UNKNOWN'
+}
+
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error)
 }

@@ -1,20 +1,14 @@
 import {subscribe, unsubscribe} from 'node:diagnostics_channel'
-import type {Readable} from 'node:stream'
-import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises'
 import {execa, type Options} from 'execa'
 import type {LaunchSpec} from '../core/plan/plan.ts'
 import type {Launched, LaunchedExit} from '../ports.ts'
-import {describeLaunchFailure} from './launch-failure.ts'
+import {codeOf, describeLaunchFailure, messageOf} from './launch-failure.ts'
+import {openInput} from './launch-input.ts'
 import {launchMarkName, nextLaunchMark} from './launch-mark.ts'
+import {LaunchOutput, type OnOutput} from './launch-output.ts'
 import {readProcStat} from './proc-table.ts'
 import {readProcUnits} from './proc-units.ts'
 import {sendSignal} from './process-signal.ts'
-
-export type OnOutput = (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
-
-/** After the exit: output is complete once nothing has come for this long. Children of the target may hold its pipes open for ever. */
-const quietMs = 15
-const longestDrainMs = 250
 
 /** A program we started, in a session and a process group of its own: its pid is the number of both. */
 export class LaunchedProgram implements Launched {
@@ -24,42 +18,41 @@ export class LaunchedProgram implements Launched {
 	readonly mark = nextLaunchMark()
 	/** Ticks since boot; null where there is no Linux /proc. */
 	readonly started: number | null
-	readonly #outputs: Readable[] = []
-	#receivedBytes = 0
+	/** What came of it is not older than this. */
+	readonly since: number | null
+	readonly #output: LaunchOutput | null = null
 	#hasExited = false
 
 	/** @param environment complete: nothing of our own is added but the mark */
 	constructor(spec: LaunchSpec, environment: Readonly<Record<string, string>>, onOutput: OnOutput) {
-		const options = {
-			cwd: spec.cwd,
-			env: {...environment, [launchMarkName]: this.mark},
-			extendEnv: false,
-			shell: spec.shell ? '/bin/sh' : false,
-			detached: true,
-			cleanup: false,
-			stdin: 'ignore',
-			encoding: 'buffer',
-			buffer: false,
-			reject: false,
-		} satisfies Options
 		const [file = '', ...args] = spec.argv
 		const stopwatch = startStopwatch()
 		try {
+			const input = openInput(spec)
+			const options = {
+				cwd: spec.cwd,
+				env: {...environment, [launchMarkName]: this.mark},
+				extendEnv: false,
+				shell: spec.shell ? (spec.shellProgram ?? '/bin/sh') : false,
+				detached: true,
+				cleanup: false,
+				stdin: input.stdin,
+				stdout: 'pipe',
+				stderr: 'pipe',
+				encoding: 'buffer',
+				buffer: false,
+				reject: false,
+			} satisfies Options
 			const subprocess = execa(file, args, options)
 			const {nodeChildProcess: child} = subprocess
 			stopwatch.hasStarted()
 			this.pid = child.pid ?? null
 			if (this.pid !== null) collected.expect()
 			this.started = this.pid === null ? null : (readProcStat(this.pid)?.startTicks ?? null)
-			for (const stream of ['stdout', 'stderr'] as const) {
-				this.#outputs.push(subprocess[stream])
-				subprocess[stream].on('error', () => {})
-				// Read as fast as it comes and handed on at once: a target never waits for us, and nothing piles up here.
-				subprocess[stream].on('data', (chunk: Buffer) => {
-					this.#receivedBytes += chunk.length
-					onOutput(stream, chunk)
-				})
-			}
+			this.since = this.started
+			input.close()
+			const output = new LaunchOutput(subprocess, onOutput)
+			this.#output = output
 			const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
 			this.exited =
 				this.pid === null
@@ -69,26 +62,29 @@ export class LaunchedProgram implements Launched {
 							failure: describeLaunchFailure(spec, code ?? codeOf(cause), originalMessage ?? messageOf(cause)),
 							wallNs: stopwatch.readNs(),
 							cpuMs: null,
+							rusage: null,
 						}))
 					: new Promise(resolve => {
 							child.once('exit', async (exitCode, signal) => {
 								const wallNs = stopwatch.readNs()
 								const cpuMs = collected.take()
 								this.#hasExited = true
-								await Promise.race([closed, this.#drained()])
-								resolve({exitCode, signal, failure: null, wallNs, cpuMs})
+								await Promise.race([closed, output.drained()])
+								resolve({exitCode, signal, failure: null, wallNs, cpuMs, rusage: null})
 							})
 						})
 		} catch (error) {
 			stopwatch.hasStarted()
 			this.pid = null
 			this.started = null
+			this.since = null
 			this.exited = Promise.resolve({
 				exitCode: null,
 				signal: null,
 				failure: describeLaunchFailure(spec, codeOf(error), messageOf(error)),
 				wallNs: stopwatch.readNs(),
 				cpuMs: null,
+				rusage: null,
 			})
 		}
 	}
@@ -103,23 +99,8 @@ export class LaunchedProgram implements Launched {
 		sendSignal(-this.pid, name)
 	}
 
-	/** Once all are gone that could write. */
 	closeOutput(): void {
-		for (const output of this.#outputs) output.destroy()
-	}
-
-	/** What was printed before the exit is in the pipes by now: read until they run dry. */
-	async #drained(): Promise<void> {
-		let seenBytes = -1
-		for (let waitedMs = 0; waitedMs < longestDrainMs && seenBytes !== this.#receivedBytes; waitedMs += quietMs) {
-			seenBytes = this.#receivedBytes
-			await delay(quietMs)
-			// Timers run before input: let the loop look at the pipes once more.
-			await turn()
-			await turn()
-		}
-		// Who still holds them may go on printing, and we go on listening, but not at the price of staying alive for it.
-		for (const output of this.#outputs) (output as Readable & {unref?(): void}).unref?.()
+		this.#output?.close()
 	}
 }
 
@@ -167,14 +148,4 @@ function readCollectedMs(): number {
 	if (stat === null) return Number.NaN
 	msPerTick ||= 1000 / readProcUnits().ticksPerSecond
 	return stat.childrenTicks * msPerTick
-}
-
-function codeOf(error: unknown): string {
-	if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-	// execa refuses some arguments in its own words.
-	return error instanceof TypeError ? 'ERR_INVALID_ARG_VALUE' : 'UNKNOWN'
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error)
 }

@@ -7,18 +7,32 @@ import {listProcesses, readProcEnvironment} from './proc-table.ts'
 import {ProcessFamily, type ProcessRow} from './process-family.ts'
 import {listByPs} from './process-ps.ts'
 import {groupExists, sendSignal} from './process-signal.ts'
+import {findTimedLauncher, TimedProgram} from './timed-launch.ts'
 
 /** Asleep in the kernel on a dead disk, even SIGKILL waits: we do not, for longer than this. */
 const longestKillMs = 5000
 
 /** @param callerEnvironment as arsenal-tui was started with, before anything of ours (NODE_ENV) was set */
-export function createProcesses(callerEnvironment: Readonly<Record<string, string | undefined>>): Processes {
+export function createProcesses(
+	callerEnvironment: Readonly<Record<string, string | undefined>>,
+	tools: {readonly perl?: string} = {},
+): Processes {
+	let launcher: ReturnType<typeof findTimedLauncher> | null = null
 	return {
 		launch(spec, {env = {}, onOutput}) {
 			return new LaunchedProgram(spec, definedOnly({...callerEnvironment, ...spec.env, ...env}), onOutput)
 		},
+		async launchTimed(spec, {env = {}, onOutput}) {
+			launcher ??= findTimedLauncher(callerEnvironment.PATH, tools.perl)
+			const environment = definedOnly({...callerEnvironment, ...spec.env, ...env})
+			const found = await launcher
+			return found === null
+				? new LaunchedProgram(spec, environment, onOutput)
+				: TimedProgram.start(found, spec, environment, onOutput)
+		},
 		async end(launched, stop) {
-			if (!(launched instanceof LaunchedProgram)) throw new TypeError('end() is for what launch() returned')
+			if (!(launched instanceof LaunchedProgram || launched instanceof TimedProgram))
+				throw new TypeError('end() is for what launch() returned')
 			if (launched.pid === null) return
 			await endFamily(launched, launched.pid, stop)
 			await Promise.race([launched.exited, delay(1000, undefined, {ref: false})])
@@ -38,7 +52,7 @@ function definedOnly(environment: Readonly<Record<string, string | undefined>>):
  * the kill by forking. Each pass lists anew, so a pid or group number that was given to a stranger is seen before it is signalled.
  */
 async function endFamily(
-	launched: LaunchedProgram,
+	launched: LaunchedProgram | TimedProgram,
 	rootPid: number,
 	stop: {readonly signal: string; readonly graceMs: number},
 ): Promise<void> {
@@ -71,10 +85,10 @@ async function endFamily(
 }
 
 /** Reads the environment of a stranger once, and only of one that is younger than what we launched. */
-function markReader(launched: LaunchedProgram): (row: ProcessRow) => boolean {
+function markReader(launched: LaunchedProgram | TimedProgram): (row: ProcessRow) => boolean {
 	const strangers = new Set<string>()
 	return row => {
-		if (launched.started === null || row.started < launched.started) return false
+		if (launched.since === null || row.started < launched.since) return false
 		const identity = `${row.pid} ${row.started}`
 		if (strangers.has(identity)) return false
 		const environment = readProcEnvironment(row.pid)

@@ -3,10 +3,14 @@ export interface LaunchSpec {
 	/** The program and its arguments; with `shell` exactly one element, the line the shell reads. */
 	readonly argv: readonly string[]
 	readonly shell: boolean
+	/** Which shell; absent: /bin/sh. */
+	readonly shellProgram?: string
 	/** Absolute. */
 	readonly cwd: string
 	/** Added to (and overriding) the environment arsenal-tui was started with. */
 	readonly env: Readonly<Record<string, string>>
+	/** What it reads on its standard input; absent: nothing. `file` is absolute. */
+	readonly input?: {readonly file: string} | {readonly text: string}
 }
 
 /** When a target counts as started. */

@@ -1,0 +1,196 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {afterAll, afterEach, describe, expect, it} from 'vitest'
+import type {LaunchSpec} from '../../src/core/plan/plan.ts'
+import {createProcesses} from '../../src/host/processes.ts'
+import {findTimedLauncher} from '../../src/host/timed-launch.ts'
+import type {Launched} from '../../src/ports.ts'
+import {isAlive, until} from './processes-alive.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'timed-'))
+const processes = createProcesses({...process.env, NODE_ENV: undefined, BOTH: 'caller'})
+const started: Launched[] = []
+
+afterAll(() => rmSync(folder, {recursive: true}))
+afterEach(async () => {
+	for (const launched of started.splice(0)) await processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
+})
+
+async function timed(argv: string | readonly string[], more: Partial<LaunchSpec> = {}) {
+	const out = {text: '', bytes: 0}
+	const launched = await processes.launchTimed(
+		{argv: typeof argv === 'string' ? ['/bin/sh', '-c', argv] : argv, shell: false, cwd: folder, env: {}, ...more},
+		{
+			onOutput(_, chunk) {
+				out.bytes += chunk.length
+				if (out.text.length < 1e5) out.text += Buffer.from(chunk).toString()
+			},
+		},
+	)
+	started.push(launched)
+	return {launched, out, exit: await launched.exited}
+}
+
+const node = (script: string) => [process.execPath, '-e', script]
+const rusageOf = ({exit}: Awaited<ReturnType<typeof timed>>) => {
+	expect(exit.rusage).not.toBeNull()
+	return exit.rusage!
+}
+
+describe('a timed program', () => {
+	it('has its own exit code, output, working directory and environment', async () => {
+		const {exit, out} = await timed('pwd; echo "$ODD|$EMPTY|$BOTH" >&2; exit 7', {
+			env: {ODD: 'a=b\nü', EMPTY: '', BOTH: 'ours'},
+		})
+		expect(exit).toMatchObject({exitCode: 7, signal: null, failure: null})
+		expect(out.text).toContain(`${folder}\n`)
+		expect(out.text).toContain('a=b\nü||ours\n')
+	})
+
+	it('hands every argument on as it is', async () => {
+		const odd = ['', ' ', '-e', '--', '"$HOME"', 'ü\n', '\u{1f600}', '%s']
+		const {out} = await timed([...node('console.log(JSON.stringify(process.argv.slice(1)))'), '--', ...odd])
+		expect(JSON.parse(out.text)).toEqual(odd)
+	})
+
+	it('tells the signal that ended it', async () => {
+		expect((await timed('kill -s USR1 $$')).exit).toMatchObject({exitCode: null, signal: 'SIGUSR1', failure: null})
+	})
+
+	it.skipIf(process.platform !== 'linux')(
+		'inherits no descriptor, ignores and blocks no signal, leads its own session',
+		async () => {
+			const look = 'ls /proc/$$/fd; grep -E "^Sig(Blk|Ign)" /proc/$$/status; ps -o pid=,pgid=,sid= -p $$'
+			const {launched, out} = await timed(look)
+			const plain = processes.launch(
+				{argv: ['/bin/sh', '-c', look], shell: false, cwd: folder, env: {}},
+				{onOutput: (_, chunk) => (expected += Buffer.from(chunk).toString())},
+			)
+			let expected = ''
+			started.push(plain)
+			await plain.exited
+			const withPid = (text: string, pid: number | null) => text.replaceAll(String(pid), 'PID')
+			expect(withPid(out.text, launched.pid)).toBe(withPid(expected, plain.pid))
+			expect(withPid(out.text, launched.pid)).toMatch(/PID +PID +PID/)
+		},
+	)
+
+	it('tells what the kernel counted: CPU time by kind, and peak memory', async () => {
+		const busy =
+			'for (let u = process.cpuUsage(); u.user + u.system < 3e5; u = process.cpuUsage()); Buffer.alloc(1e8, 1)'
+		const measured = await timed(node(busy))
+		const {userMs, systemMs, maxRssBytes} = rusageOf(measured)
+		expect(userMs + systemMs).toBeGreaterThan(300)
+		expect(measured.exit.cpuMs).toBeCloseTo(userMs + systemMs, 6)
+		expect(maxRssBytes).toBeGreaterThan(1e8)
+		expect(measured.exit.wallNs).toBeGreaterThan(250_000_000n)
+	})
+
+	it('counts what its children used', async () => {
+		const child = JSON.stringify('for (let u = process.cpuUsage(); u.user + u.system < 2e5; u = process.cpuUsage());')
+		const script = `require('child_process').spawnSync(process.execPath, ['-e', ${child}])`
+		const {userMs, systemMs} = rusageOf(await timed(node(script)))
+		expect(userMs + systemMs).toBeGreaterThan(200)
+	})
+
+	it('of a tiny program says no less memory than can be seen, and where that ends', async () => {
+		const {maxRssBytes, rssFloorBytes} = rusageOf(await timed(['true']))
+		expect(rssFloorBytes).toBeGreaterThan(1e6)
+		expect(maxRssBytes).toBeLessThanOrEqual(rssFloorBytes * 1.3)
+	})
+
+	it.each([
+		[['no-such-program'], {}, 'ENOENT', /no program "no-such-program" on the PATH/],
+		[['/etc/passwd'], {}, 'EACCES', /may not be executed/],
+		[['true'], {cwd: '/nonexistent'}, 'ENOENT', /working directory \/nonexistent does not exist/],
+		[['true'], {input: {file: '/nonexistent'}}, 'ENOENT', /input file \/nonexistent does not exist/],
+		[['tr\0ue'], {}, 'ERR_INVALID_ARG_VALUE', /./],
+	] as const)('that cannot be started says why: %j %j', async (argv, more, code, message) => {
+		const {launched, exit} = await timed(argv, more)
+		expect(launched.pid).toBeNull()
+		expect(exit).toMatchObject({exitCode: null, signal: null, failure: {code, message: expect.stringMatching(message)}})
+	})
+
+	it('that cannot be started for the length of its arguments says so', async () => {
+		const {exit} = await timed(['true', 'x'.repeat(3e6)])
+		expect(exit.failure?.code).toBe('E2BIG')
+	})
+
+	it('reads nothing, a file or a text, from the beginning each time', async () => {
+		const file = path.join(folder, 'input')
+		writeFileSync(file, 'from a file')
+		expect((await timed('cat')).out.text).toBe('')
+		for (let i = 0; i < 2; i++) expect((await timed(['cat'], {input: {file}})).out.text).toBe('from a file')
+		expect((await timed(['cat'], {input: {text: 'ü'.repeat(1e5)}})).out.bytes).toBe(2e5)
+	})
+
+	it('may print megabytes', async () => {
+		const {out, exit} = await timed('head -c 20000000 /dev/zero')
+		expect([out.bytes, exit.exitCode]).toEqual([20_000_000, 0])
+	})
+
+	it('does not wait for children that keep its pipes open', async () => {
+		const {out, exit, launched} = await timed('sleep 100 & echo $!')
+		const child = Number(out.text)
+		expect(exit.exitCode).toBe(0)
+		expect(isAlive(child)).toBe(true)
+		await processes.end(launched, {signal: 'SIGTERM', graceMs: 100})
+		expect(isAlive(child)).toBe(false)
+	})
+})
+
+describe('ending a timed program', () => {
+	async function waiting(script: string) {
+		let text = ''
+		const launched = await processes.launchTimed(
+			{argv: ['/bin/sh', '-c', script], shell: false, cwd: folder, env: {}},
+			{onOutput: (_, chunk) => void (text += Buffer.from(chunk).toString())},
+		)
+		started.push(launched)
+		await until(() => text.includes('\n'), 'its first line')
+		return {launched, firstLine: text.split('\n')[0]!}
+	}
+
+	it('sends a signal to all of it, and still tells how it ended', async () => {
+		const {launched} = await waiting('trap "exit 9" TERM; echo up; while :; do sleep 0.05; done')
+		launched.signal('SIGTERM')
+		expect(await launched.exited).toMatchObject({exitCode: 9, signal: null})
+	})
+
+	it('kills what ignores the signal', async () => {
+		const {launched} = await waiting('trap "" TERM; echo up; while :; do sleep 0.05; done')
+		await processes.end(launched, {signal: 'SIGTERM', graceMs: 50})
+		expect(await launched.exited).toMatchObject({exitCode: null, signal: 'SIGKILL'})
+		expect(isAlive(launched.pid!)).toBe(false)
+	})
+
+	it.skipIf(process.platform !== 'linux')('ends the program when the launcher is killed', async () => {
+		const {launched} = await waiting('echo up; exec sleep 100')
+		const ppid = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${launched.pid}/status`, 'utf8'))![1])
+		expect(ppid).not.toBe(process.pid)
+		process.kill(ppid, 'SIGKILL')
+		expect(await launched.exited).toMatchObject({exitCode: null, signal: 'SIGKILL', rusage: null})
+		await until(() => !isAlive(launched.pid!), 'the end of the program')
+	})
+})
+
+describe('where there is no way to time with wait4', () => {
+	it('is told by trying', async () => {
+		expect(await findTimedLauncher(process.env.PATH)).not.toBeNull()
+		expect(await findTimedLauncher(process.env.PATH, '/bin/false')).toBeNull()
+		expect(await findTimedLauncher(process.env.PATH, '/nonexistent/perl')).toBeNull()
+	})
+
+	it('the event loop times, and says so', async () => {
+		const without = createProcesses(process.env, {perl: '/nonexistent/perl'})
+		const launched = await without.launchTimed(
+			{argv: ['/bin/sh', '-c', 'exit 3'], shell: false, cwd: folder, env: {}},
+			{onOutput() {}},
+		)
+		const exit = await launched.exited
+		expect(exit).toMatchObject({exitCode: 3, rusage: null})
+		expect(exit.wallNs).toBeGreaterThan(0n)
+		await without.end(launched, {signal: 'SIGKILL', graceMs: 0})
+	})
+})
