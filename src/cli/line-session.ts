@@ -7,7 +7,8 @@ import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {finalLines, linesOfEvent, progressLine} from '../report/lines.ts'
 import type {DisplayChoices} from './invocation.ts'
-import {type FeedListener, type RunFeed, runnerDied} from './run-feed.ts'
+import type {FeedListener, RunFeed} from './run-feed.ts'
+import {runnerDied} from './runner-died.ts'
 import {type Session, say, shownPath} from './session.ts'
 
 const progressEveryMs = 5000

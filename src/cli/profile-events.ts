@@ -1,5 +1,15 @@
 import type {RunEvent} from '../core/events/run-event.ts'
 import type {StackWeights} from '../core/profile/stack-weights.ts'
+import {apply} from '../core/run/apply.ts'
+import {type RunState, startRunState} from '../core/run/run-state.ts'
+
+/** A profile from a file as the state of the run it could have come from. */
+export function runOfProfile(...given: Parameters<typeof eventsOfProfile>): RunState {
+	const [first, ...events] = eventsOfProfile(...given)
+	const state = startRunState(first as Extract<RunEvent, {type: 'run-started'}>)
+	for (const event of events) apply(state, event)
+	return state
+}
 
 /** A profile from a file, said as the run it could have come from: so the explorer needs only one kind of thing to look at. */
 export function eventsOfProfile(

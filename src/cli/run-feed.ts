@@ -2,7 +2,6 @@ import {existsSync} from 'node:fs'
 import path from 'node:path'
 import type {RunEvent} from '../core/events/run-event.ts'
 import type {RunState} from '../core/run/run-state.ts'
-import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {Clock, Control, ControlClient, RunCommand} from '../ports.ts'
 import type {RunFolder} from '../store/run-folder.ts'
@@ -117,10 +116,4 @@ export async function openFeed(
 			client?.close()
 		},
 	}
-}
-
-export function runnerDied(folder: RunFolder): ArsenalError {
-	return new ArsenalError('runner-died', `The process that conducted run ${folder.id} was killed.`, {
-		advice: `What it had measured is in ${folder.dir}/report.md.`,
-	})
 }

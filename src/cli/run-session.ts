@@ -10,9 +10,7 @@ import {sanitise} from '../core/units/sanitise.ts'
 import {againCommand} from './again.ts'
 import {dryRun} from './dry-run.ts'
 import type {Invocation} from './invocation.ts'
-import {watchInLines} from './line-session.ts'
 import {type Session, say, uiOf} from './session.ts'
-import {startRun} from './start-run.ts'
 
 type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec'}>
 
@@ -22,15 +20,20 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	const choice = uiOf(session, display)
 	const seed = measure.seed ?? randomInt(2 ** 32)
 	const outDir = path.resolve(session.cwd, invocation.outDir)
+	// What draws is read from disk and compiled while the configuration is; what conducts and follows a run, when there is one to start.
+	const screens = choice.ui === 'tui' && !measure.dryRun ? import('./screen-session.tsx') : null
+	screens?.catch(() => {})
 	const plan = await planner(session, invocation, {ui: choice.ui, seed})
 
 	const toPick = invocation.command === 'pick' && isEmpty(plan.asked)
 	if (measure.dryRun) return dryRun(streams.stdout, plan.of(plan.asked), display)
-	if (choice.ui === 'plain') {
+	if (choice.ui === 'plain' || screens === null) {
+		const {watchInLines} = await import('./line-session.ts')
+		const {startRun} = await import('./start-run.ts')
 		const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
 		return watchInLines(session, listener => startRun(front, chosen, outDir, listener), display)
 	}
-	const {runOnScreens} = await import('./screen-session.tsx')
+	const {runOnScreens} = await screens
 	return runOnScreens(session, {
 		suites: plan.suites,
 		planOf: plan.of,

@@ -1,27 +1,21 @@
 /** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
 import os from 'node:os'
-import type {RunEvent} from '../core/events/run-event.ts'
 import type {RunPlan} from '../core/plan/plan.ts'
 import type {StackWeights} from '../core/profile/stack-weights.ts'
-import {apply} from '../core/run/apply.ts'
-import {startRunState} from '../core/run/run-state.ts'
 import {summarise} from '../core/run/summarise.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import {summaryLines} from '../report/summary.ts'
 import type {UiChoice} from '../tui/choose-ui.ts'
 import type {RunFeed as ScreenFeed} from '../tui/ports.ts'
 import {startTui, type TuiEnd} from '../tui/program.tsx'
 import {restoreAtExit} from '../tui/terminal/last-resort.ts'
 import {lastResults} from './last-results.ts'
-import {eventsOfProfile} from './profile-events.ts'
-import {type FeedListener, type RunFeed, runnerDied} from './run-feed.ts'
+import type {FeedListener, RunFeed} from './run-feed.ts'
 import type {Picked} from './run-session.ts'
-import {type Session, say, shownPath} from './session.ts'
-import {startRun} from './start-run.ts'
+import {runnerDied} from './runner-died.ts'
+import {type Session, say} from './session.ts'
 import {suiteEntry} from './suite-entry.ts'
-import {summaryTable} from './summary-table.tsx'
 
 type Look = Extract<UiChoice, {ui: 'tui'}>
 
@@ -37,6 +31,8 @@ export interface ScreenRun {
 export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
 	const adapted = new Map<ScreenFeed, RunFeed>()
 	const start = async (picked: Picked): Promise<ScreenFeed> => {
+		const {startRun} = await import('./start-run.ts')
+		farewell().catch(() => {})
 		const feed = await openForScreen(listener => startRun(session.front, run.planOf(picked), run.outDir, listener))
 		adapted.set(feed.screen, feed.run)
 		return feed.screen
@@ -74,12 +70,8 @@ export async function exploreOnScreens(
 	profile: {readonly title: string; readonly file: string; readonly weights: StackWeights},
 	look: Look,
 ): Promise<number> {
-	const [first, ...events] = eventsOfProfile(profile, {
-		command: `arsenal-tui flame ${profile.file}`,
-		version: session.version,
-	})
-	const state = startRunState(first as Extract<RunEvent, {type: 'run-started'}>)
-	for (const event of events) apply(state, event)
+	const {runOfProfile} = await import('./profile-events.ts')
+	const state = runOfProfile(profile, {command: `arsenal-tui flame ${profile.file}`, version: session.version})
 	const feed: ScreenFeed = {
 		state,
 		onChange: () => () => {},
@@ -155,6 +147,9 @@ async function openForScreen(
 	}
 }
 
+/** Wanted at the end, and loaded when a run begins: by then the program on disk may be another. */
+const farewell = () => import('./say-result.ts')
+
 /** How long a stopped run may take to end its targets and write its report before we go without it. */
 const farewellMs = 15_000
 const hurriedFarewellMs = 3000
@@ -192,10 +187,8 @@ async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promi
 	}
 	const ended = await feed.ended
 	if (feed.state && ended.reportDir !== null) {
-		const report = summarise(feed.state)
-		const folder = shownPath(session, ended.reportDir)
-		say(stdout, summaryTable(report, stdout.columns ?? 80))
-		for (const line of summaryLines(report, {folder})) say(stdout, line)
+		const {sayResult} = await farewell()
+		sayResult(session, summarise(feed.state), ended.reportDir)
 	}
 	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
 	return ended.exitCode
