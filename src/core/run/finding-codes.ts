@@ -18,6 +18,7 @@ export const findingCodes = [
 	'wide-interval',
 	'runs-too-short',
 	'process-unseen',
+	'too-short-to-observe',
 	'no-js-profile',
 	'threads-unseen',
 	'worker-threads-not-profiled',

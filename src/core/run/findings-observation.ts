@@ -1,67 +1,23 @@
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
-import {durationMs, grouped, percent, significant} from '../units/format.ts'
+import {grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './findings.ts'
 import {secondsOf} from './measured-span.ts'
 import {processShare} from './process-share.ts'
 import {keptOutputLines} from './run-state.ts'
 
-/** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */
-const nodeNames = /^(node|nodejs|node-MainThread|MainThread|npm|npx)\b/
-/** A process that lived less was gone before a probe can be expected to have spoken. */
-const leastLifeMs = 1500
 const leastSeconds = 5
 
 /** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
 export function observationFindings(input: FindingInput): Finding[] {
 	return [
-		...unseen(input),
 		...threadsUnseen(input),
 		...samplesMissing(input),
 		...samplesLost(input),
 		...busyMachine(input),
 		...muchOutput(input),
 	]
-}
-
-function unseen({run, suite, toMs}: FindingInput): Finding[] {
-	// Counted runs of a command carry no probe, nor does what runs under another tool.
-	if (suite.plan.kind === 'command' || suite.plan.probe === null || run.plan.profiler !== null) return []
-	const silent = suite.usage.processes.filter(
-		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && row.lastSeenMs - row.firstSeenMs >= leastLifeMs,
-	)
-	const nodes = silent.filter(row => nodeNames.test(row.last.name))
-	const found: Finding[] = []
-	if (nodes.length > 0) {
-		const names = nodes.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
-		found.push(
-			finding(
-				'process-unseen',
-				'warning',
-				`${grouped(nodes.length)} Node ${nodes.length === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${nodes.length > 3 ? ' ...' : ''}. NODE_OPTIONS did not reach ${nodes.length === 1 ? 'it' : 'them'}, or Node is older than 18 or runs under its permission model.`,
-				`no loop, GC or CPU samples of ${durationMs(nodes.reduce((sum, row) => sum + row.usedMs, 0))} of CPU time`,
-			),
-		)
-	}
-	const foreignMs = silent.reduce((sum, row) => sum + (nodeNames.test(row.last.name) ? 0 : row.usedMs), 0)
-	const share = foreignMs / suite.usage.usedMs
-	if (share >= 0.1 && foreignMs >= 100) {
-		const busiest = silent
-			.filter(row => !nodeNames.test(row.last.name))
-			.sort((a, b) => b.usedMs - a.usedMs)
-			.slice(0, 3)
-			.map(row => row.last.name)
-		found.push(
-			finding(
-				'no-js-profile',
-				'info',
-				`${[...new Set(busiest)].join(', ')} ${busiest.length === 1 ? 'is not a Node program' : 'are not Node programs'}: CPU and memory are measured, but there is no JavaScript to profile.`,
-				`${percent(share)} of the CPU time of the tree, ${durationMs(foreignMs)}`,
-			),
-		)
-	}
-	return found
 }
 
 /** CPU that the main thread cannot have used: the flamegraph does not show it. */

@@ -5,6 +5,7 @@
 import type {Finding} from '../trouble/finding.ts'
 import {commandFindings} from './findings-command.ts'
 import {cpuFindings} from './findings-cpu.ts'
+import {insideFindings} from './findings-inside.ts'
 import {loopFindings} from './findings-loop.ts'
 import {memoryFindings} from './findings-memory.ts'
 import {observationFindings} from './findings-observation.ts'
@@ -30,6 +31,7 @@ export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
 		memoryFindings,
 		cpuFindings,
 		commandFindings,
+		insideFindings,
 		observationFindings,
 	].flatMap(find => find(input))
 	const known = new Set(suite.findings.map(one => one.code))

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import type {RunEvent} from '../../../src/core/events/run-event.ts'
-import type {ObservePlan} from '../../../src/core/plan/plan.ts'
+import type {RunEvent, SuiteOutcome} from '../../../src/core/events/run-event.ts'
+import type {ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
 import {findingCodes} from '../../../src/core/run/finding-codes.ts'
 import {findingsOf} from '../../../src/core/run/findings.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
@@ -113,6 +113,34 @@ function timed(wallMs: readonly number[]): RunEvent[] {
 		})
 	})
 	run.at(tMs + 1, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	return run.events
+}
+
+/**
+ * One program, from its start to its end, all that the observation had time for. One called `start.sh` starts Nodes. A Node of 300 ms lets
+ * the probe in, a longer one is sampled too.
+ */
+function short(
+	plan: SuitePlan,
+	argv: readonly string[],
+	lifeMs: number,
+	outcome: SuiteOutcome = {is: 'done'},
+	more: Partial<RunPlan> = {},
+): RunEvent[] {
+	const run = new Recording([plan], 1, more)
+	run.at(2, {type: 'suite-started', suite: 'a', kind: plan.kind})
+	run.at(4, {type: 'process-started', suite: 'a', role: 'target', pid: 100, argv})
+	if (plan.kind === 'observe') run.at(5, {type: 'target-ready', suite: 'a', afterMs: 3})
+	const isNode = argv[0]!.endsWith('node')
+	run.usage('a', 6, {pid: 100, name: isNode ? 'node' : argv[0]!.slice(2)}, {cpuMs: 10, rssBytes: MiB})
+	if (argv[0] === './start.sh') run.usage('a', 20, {pid: 101, ppid: 100, name: 'node'}, {cpuMs: 10, rssBytes: MiB})
+	if (isNode && lifeMs >= 300 && plan.kind === 'observe') {
+		run.at(200, {type: 'node-attached', suite: 'a', pid: 100, ppid: 1, nodeVersion: 'v24.21.0', argv})
+		if (lifeMs > 300) run.cpu('a', 290, 100, [['run', 1]])
+		run.at(lifeMs, {type: 'node-detached', suite: 'a', pid: 100})
+	}
+	run.at(4 + lifeMs, {type: 'process-exited', suite: 'a', role: 'target', pid: 100, exit: clean})
+	run.at(6 + lifeMs, {type: 'suite-finished', suite: 'a', outcome})
 	return run.events
 }
 
@@ -310,6 +338,43 @@ describe('the observation', () => {
 		const unseen = only(watched({seconds: 10, attached: false}), 'process-unseen')
 		expect(unseen.text).toContain('node (pid 100)')
 		expect(codes(watched({seconds: 10, attached: false, plan: {probe: null}}))).toEqual([])
+	})
+
+	it.each([
+		['Node', ['/usr/bin/node', 'a.js'], 90, 'warning', 'No Node process lived long enough'],
+		['Node, by what was seen of it', ['./start.sh'], 90, 'warning', 'No Node process lived long enough'],
+		['a long line of short Nodes', ['./start.sh'], 9000, 'warning', 'No Node process lived long enough'],
+		['what may not be Node', ['./native'], 90, 'info', 'only possible with Node'],
+		['what is not', ['./native'], 9000, null, ''],
+		['a Node that was let in', ['node', 'a.js'], 300, 'warning', 'before a CPU sample'],
+		['a Node with one CPU sample', ['node', 'a.js'], 301, null, ''],
+	] as const)('of %s that was too short (%j, %d ms): %s', (_, argv, lifeMs, severity, said) => {
+		const events = short(observe('a', argv.join(' ')), argv, lifeMs)
+		const found = findingsOf(fold(events), fold(events).suites[0]!).filter(one => one.code === 'too-short-to-observe')
+		expect(found.map(one => one.severity)).toEqual(severity === null ? [] : [severity])
+		if (severity !== null) expect(found[0]!.text).toContain(said)
+		// Of a failure, a run without a probe and one under another tool nobody expects to see the inside.
+		for (const [plan, more, outcome] of [
+			[{}, {}, {is: 'failed', code: 'bad-exit', reason: '', exitCode: 1}],
+			[{}, {}, {is: 'interrupted'}],
+			[{probe: null}, {}, {is: 'done'}],
+			[{}, {profiler: '0x'}, {is: 'done'}],
+		] as const)
+			expect(codes(short(observe('a', 'x', plan), argv, lifeMs, outcome, more))).not.toContain('too-short-to-observe')
+	})
+
+	it('of a command whose first run was too short is a note, and none where nothing says it is Node', () => {
+		const probed = {probe: {cpuIntervalUs: 5000}}
+		expect(only(short(command('a', 'x', probed), ['node', '-v'], 40), 'too-short-to-observe')).toMatchObject({
+			severity: 'info',
+			evidence: 'the run with the probe ended after 40.0 ms',
+		})
+		for (const events of [
+			short(command('a', 'x', probed), ['true'], 40),
+			short(command('a', 'x', probed), ['node', 'a.js'], 9000),
+			short(command('a', 'x'), ['node', '-v'], 40),
+		])
+			expect(codes(events)).not.toContain('too-short-to-observe')
 	})
 
 	it('cannot profile what is not Node', () => {
