@@ -22,7 +22,15 @@ const exit = z.object({
 	signal: text.nullable(),
 	failure: z.object({code: text, message: text}).nullable(),
 })
-const launch = z.object({argv: strings, shell: z.boolean(), cwd: text, env: z.record(text, text)})
+const launch = z.object({
+	argv: strings,
+	shell: z.boolean(),
+	shellProgram: text.exactOptional(),
+	cwd: text,
+	env: z.record(text, text),
+	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
+})
+const runSteps = {prepare: launch.exactOptional(), conclude: launch.exactOptional()}
 const readiness = z.discriminatedUnion('is', [
 	z.object({is: z.literal('at-once')}),
 	z.object({is: z.literal('http'), url: text, timeoutMs: count}),
@@ -47,7 +55,18 @@ const suitePlan = z.discriminatedUnion('kind', [
 		driver: launch.nullable(),
 		durationMs: count.nullable(),
 	}),
-	z.object({...suiteCommon, kind: z.literal('command'), runs: count, warmup: count, timeoutMs: count.nullable()}),
+	z.object({
+		...suiteCommon,
+		kind: z.literal('command'),
+		runs: count,
+		warmup: count,
+		timeoutMs: count.nullable(),
+		...runSteps,
+		setup: launch.exactOptional(),
+		cleanup: launch.exactOptional(),
+		variants: z.array(z.object({label: text, launch, ...runSteps})).exactOptional(),
+		shellRuns: count.exactOptional(),
+	}),
 ])
 const plan = z.object({
 	suites: z.array(suitePlan),
@@ -128,7 +147,18 @@ export const eventSchema = z.discriminatedUnion('type', [
 	event('process-started', {...ofProcess, role, argv: strings, iteration: count.exactOptional()}),
 	event('process-exited', {...ofProcess, role, exit, cpuMs: count.exactOptional()}),
 	event('target-ready', {...suite, afterMs: figure}),
-	event('iteration-finished', {...suite, iteration: count, warmup: z.boolean(), wallNs: figure, exit}),
+	event('iteration-finished', {
+		...suite,
+		iteration: count,
+		warmup: z.boolean(),
+		wallNs: figure,
+		exit,
+		benchmark: text.exactOptional(),
+		userMs: count.exactOptional(),
+		systemMs: count.exactOptional(),
+		maxRssBytes: count.exactOptional(),
+		maxRssIsFloor: z.literal(true).exactOptional(),
+	}),
 	event('usage-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
 	event('driver-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
 	event('system-sampled', {

@@ -61,6 +61,17 @@ export type RunEventBody =
 			readonly warmup: boolean
 			readonly wallNs: number
 			readonly exit: ProcessExit
+			/** `size=10`: which combination of parameters; absent: there are none. */
+			readonly benchmark?: string
+			/**
+			 * CPU time and peak memory as wait4 told them. Absent: only our event loop has watched, and `wallNs` is as good as that turns.
+			 * What a shell costs on an empty line has been subtracted from all three times where the plan says so.
+			 */
+			readonly userMs?: number
+			readonly systemMs?: number
+			readonly maxRssBytes?: number
+			/** The peak may as well have been less: the process that started it needed as much. */
+			readonly maxRssIsFloor?: true
 	  }
 	| ({readonly type: 'usage-sampled'; readonly suite: string} & UsageSample)
 	/** The same of the driver's tree, once a second: what it uses is neither the target's nor a stranger's. */

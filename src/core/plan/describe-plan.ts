@@ -2,6 +2,7 @@ import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 import {joinWords} from '../suite/split-words.ts'
 import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {benchmarksOf, runTotals} from './benchmarks.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
 
 /** The plan in sentences, one line each, for `--dry-run`. Names and commands come from the user's files and are made harmless. */
@@ -29,7 +30,7 @@ function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): r
 		...(isProfiled ? [] : [probeStep(suite)]),
 		...(suite.flameAtEnd && !isProfiled ? ['writes a flamegraph at the end'] : []),
 		`ends what still runs with ${suite.stop.signal}, and with SIGKILL ${durationMs(suite.stop.graceMs)} later`,
-		`exit ${suite.allowedExitCodes.length === 1 ? 'code' : 'codes'} ${suite.allowedExitCodes.join(', ')} ${suite.allowedExitCodes.length === 1 ? 'counts' : 'count'} as success`,
+		exitCodesStep(suite.allowedExitCodes),
 	].map((line, index) => (index === 0 ? line : `   ${line}`))
 }
 
@@ -44,13 +45,39 @@ function observeSteps(suite: Extract<SuitePlan, {kind: 'observe'}>): readonly st
 }
 
 function commandSteps(suite: Extract<SuitePlan, {kind: 'command'}>): readonly string[] {
-	// The engine loads the probe into a run that does not count: it would add to what is being timed.
-	const warmup = Math.max(suite.warmup, suite.probe ? 1 : 0)
-	const before = warmup > 0 ? `, after ${warmup} that ${warmup === 1 ? 'does' : 'do'} not count` : ''
+	const {warmups} = runTotals(suite)
+	const before = warmups > 0 ? `, after ${warmups} that ${warmups === 1 ? 'does' : 'do'} not count` : ''
+	const {input} = suite.launch
 	return [
+		...(input === undefined
+			? []
+			: [`it reads ${'file' in input ? sanitise(input.file) : `a text of ${input.text.length} characters`}`]),
+		...(suite.setup ? [`runs ${showLaunch(suite.setup)} once before`] : []),
+		...(suite.shellRuns === undefined
+			? []
+			: [`times the shell on an empty line, at most ${times(suite.shellRuns)}, and subtracts that`]),
+		...(suite.variants
+			? [`for each of ${suite.variants.length} benchmarks, round after round: ${shownLabels(suite)}`]
+			: []),
 		`runs it ${times(suite.runs)}${before}, timing each run`,
+		...(suite.prepare ? [`before each run: ${showLaunch(suite.prepare)}`] : []),
+		...(suite.conclude ? [`after each run: ${showLaunch(suite.conclude)}`] : []),
+		...(suite.cleanup ? [`runs ${showLaunch(suite.cleanup)} once after all`] : []),
 		...(suite.timeoutMs === null ? [] : [`a run longer than ${durationMs(suite.timeoutMs)} is ended and has failed`]),
 	]
+}
+
+const mostLabels = 12
+
+function shownLabels(suite: Extract<SuitePlan, {kind: 'command'}>): string {
+	const labels = benchmarksOf(suite).map(one => sanitise(one.label ?? ''))
+	const more = labels.length - mostLabels
+	return labels.slice(0, mostLabels).join('; ') + (more > 0 ? `; and ${more} more` : '')
+}
+
+function exitCodesStep(codes: readonly number[]): string {
+	if (codes.length >= 256) return 'any exit code counts as success'
+	return `exit ${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')} ${codes.length === 1 ? 'counts' : 'count'} as success`
 }
 
 function probeStep(suite: SuitePlan): string {
@@ -73,7 +100,8 @@ function readyText(ready: Exclude<Readiness, {is: 'at-once'}>): string {
 }
 
 function showLaunch(launch: LaunchSpec): string {
-	return launch.shell ? `${sanitise(launch.argv[0] ?? '')} (through the shell)` : sanitise(joinWords(launch.argv))
+	const shell = launch.shellProgram === undefined ? 'the shell' : sanitise(launch.shellProgram)
+	return launch.shell ? `${sanitise(launch.argv[0] ?? '')} (through ${shell})` : sanitise(joinWords(launch.argv))
 }
 
 function times(count: number): string {

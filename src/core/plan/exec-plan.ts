@@ -9,16 +9,23 @@ import {type MadePlan, makePlan, type PlanChoices} from './make-plan.ts'
  */
 export function execPlan(
 	argv: readonly string[],
-	options: {readonly cwd: string; readonly choices: Omit<PlanChoices, 'names' | 'tags'>},
+	options: {
+		readonly cwd: string
+		/** All words together are one line for /bin/sh. */
+		readonly shell?: boolean
+		readonly choices: Omit<PlanChoices, 'names' | 'tags'>
+	},
 ): MadePlan {
 	const program = argv[0]
 	if (program === undefined || program === '') {
 		return {problems: [{path: 'exec', expected: 'a command after "--", as in: exec -- node server.js'}]}
 	}
 	const shared = {
-		name: suiteNameOf(program),
+		name: suiteNameOf(options.shell ? (program.trim().split(/\s/)[0] ?? '') : program),
 		tags: [],
-		launch: {argv, shell: false, cwd: options.cwd, env: {}},
+		launch: options.shell
+			? {argv: [argv.join(' ')], shell: true, cwd: options.cwd, env: {}}
+			: {argv, shell: false, cwd: options.cwd, env: {}},
 		probe: {is: 'default'},
 		deep: false,
 		flame: null,

@@ -13,6 +13,7 @@ export interface PlanChoices {
 	/** `null` here and below: as the suite says. */
 	readonly durationMs: number | null
 	readonly runs: number | null
+	readonly warmup?: number | null
 	readonly deep: boolean
 	readonly flame: boolean
 	readonly seed: number
@@ -29,6 +30,8 @@ const sampleHz = 10
 const flameWindowMs = 10_000
 const defaultIntervalUs = 5000
 const deepIntervalUs = 1000
+/** As hyperfine does; fewer when its time is known well before. */
+const shellRuns = 50
 
 export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePlan {
 	const picked = pickSuites(suites, choices)
@@ -92,6 +95,9 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 			expected: 'a suite of kind "command" among the picked (an "observe" suite runs once)',
 		})
 	}
+	if (choices.warmup != null && !kinds.has('command')) {
+		problems.push({path: '--warmup', expected: 'a suite of kind "command" among the picked (with exec: also --runs N)'})
+	}
 	for (const flag of ['deep', 'flame'] as const) {
 		if (choices[flag] && suites.length > 0 && noProbe.length === suites.length) {
 			problems.push({path: `--${flag}`, expected: 'a suite without probe: false among the picked'})
@@ -130,5 +136,17 @@ function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 }
 
 function commandSteps(suite: CommandSuite, choices: PlanChoices) {
-	return {kind: suite.kind, runs: choices.runs ?? suite.runs, warmup: suite.warmup, timeoutMs: suite.timeoutMs}
+	const {setup, cleanup, prepare, conclude, variants} = suite
+	return {
+		kind: suite.kind,
+		runs: choices.runs ?? suite.runs,
+		warmup: choices.warmup ?? suite.warmup,
+		timeoutMs: suite.timeoutMs,
+		...(setup ? {setup} : {}),
+		...(cleanup ? {cleanup} : {}),
+		...(prepare ? {prepare} : {}),
+		...(conclude ? {conclude} : {}),
+		...(variants ? {variants} : {}),
+		...(suite.launch.shell ? {shellRuns} : {}),
+	}
 }

@@ -3,6 +3,7 @@
  * Made from suites by `make-plan.ts`; every default has been filled in, every duration is in milliseconds.
  */
 
+import type {CommandSteps, CommandVariant} from '../suite/command-steps.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 
 export type {LaunchSpec, Readiness}
@@ -35,14 +36,18 @@ export interface ObservePlan extends SuitePlanCommon {
 	readonly durationMs: number | null
 }
 
-/** Run n times from start to end and time each. */
-export interface CommandPlan extends SuitePlanCommon {
+/** Run n times from start to end and time each. What that means with `variants`: benchmarks.ts. */
+export interface CommandPlan extends SuitePlanCommon, CommandSteps {
 	readonly kind: 'command'
 	readonly runs: number
 	/** Runs before the counted ones, shown and thrown away. */
 	readonly warmup: number
 	/** A run that takes longer is ended and counts as failed. */
 	readonly timeoutMs: number | null
+	/** One for each combination of parameters; absent: there are none. */
+	readonly variants?: readonly CommandVariant[]
+	/** How often at most the shell is run on nothing, to subtract what it costs; absent: there is no shell, or its cost belongs to the run. */
+	readonly shellRuns?: number
 }
 
 export type SuitePlan = ObservePlan | CommandPlan

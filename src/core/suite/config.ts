@@ -40,16 +40,16 @@ interface SuiteConfigCommon {
 	readonly tags?: readonly string[]
 	/** What to start. */
 	readonly command: Command
-	/** Hand `command`, then one line, to the shell. Default false. */
-	readonly shell?: boolean
+	/** Hand `command`, then one line, to /bin/sh or to the shell of this name. Default false. */
+	readonly shell?: boolean | string
 	/** Relative to the configuration file. Default: its folder. */
 	readonly cwd?: string
 	/** Added to the environment arsenal-tui was started with. */
 	readonly env?: Readonly<Record<string, string | number>>
 	/** How the target is ended. Default `SIGTERM`, then SIGKILL after `'5s'`. */
 	readonly stop?: {readonly signal?: string; readonly grace?: Duration}
-	/** Exit codes that count as success. Default `[0]`. */
-	readonly exitCodes?: readonly number[]
+	/** Exit codes that count as success. Default `[0]`. A signal never does. */
+	readonly exitCodes?: readonly number[] | 'any'
 	/**
 	 * What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (default `'5ms'`). The
 	 * counted runs of a `command` never carry it: the first run before them does.
@@ -71,6 +71,15 @@ export interface ObserveConfig extends SuiteConfigCommon {
 	readonly duration?: Duration
 }
 
+/** A program run around the timed ones. One line goes through the suite's shell, if it has one. */
+export type StepConfig = Command | DriverConfig
+
+/** `{name}` stands for the value in `command`, `cwd`, `env`, `input`, `prepare` and `conclude`; each combination is a benchmark. */
+export type ParamConfig =
+	| ReadonlyArray<string | number>
+	/** Both ends included; `step` is 1 unless said. */
+	| {readonly from: number; readonly to: number; readonly step?: number}
+
 /** Run from start to end a number of times and time each. */
 export interface CommandConfig extends SuiteConfigCommon {
 	readonly kind: 'command'
@@ -78,6 +87,18 @@ export interface CommandConfig extends SuiteConfigCommon {
 	readonly runs?: number
 	/** Runs before the counted ones. Default 0; with a probe there is one at least. */
 	readonly warmup?: number
+	/** Before each run, warm-up runs included; not timed. */
+	readonly prepare?: StepConfig
+	/** After each run; not timed. */
+	readonly conclude?: StepConfig
+	/** Once, before all runs. */
+	readonly setup?: StepConfig
+	/** Once, after all runs, also when one failed. */
+	readonly cleanup?: StepConfig
+	/** Each combination of values is measured, round after round: a machine that slows down slows all alike. */
+	readonly params?: Readonly<Record<string, ParamConfig>>
+	/** What the command reads, each run from the beginning: a file (relative to the configuration file), or a text. Default: nothing. */
+	readonly input?: {readonly file: string} | {readonly text: string}
 	/** A run that takes longer is ended and counts as failed. Default: none. */
 	readonly timeout?: Duration
 }

@@ -67,6 +67,13 @@ export const plainText = (expected: string) =>
 		return String(value)
 	})
 
+/** May be empty and may hold anything. */
+export const text = (expected: string) =>
+	field((value, report) => {
+		if (typeof value !== 'string') report(expected)
+		return String(value)
+	})
+
 /** Shown in tables and typed on command lines, so it has to be one line that is not mistaken for a flag. */
 export const label = (expected: string) =>
 	field((value, report) => {

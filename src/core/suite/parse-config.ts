@@ -1,12 +1,14 @@
 import * as z from 'zod/mini'
 import type {Problem} from '../trouble/problem.ts'
+import {type CommandSteps, type CommandVariant, fillLaunch} from './command-steps.ts'
 import type {LaunchSpec} from './launch.ts'
 import {nearest} from './nearest.ts'
+import {combinationsOf, type Params} from './params.ts'
 import {problemsOf} from './problems-of.ts'
 import {readCommand} from './read-command.ts'
 import {showPath, showValue} from './show-value.ts'
 import {type Suite, suiteDefaults} from './suite.ts'
-import {commandSchema, kindOfKey, observeSchema, unknownKindSchema} from './suite-schema.ts'
+import {commandSchema, kindOfKey, observeSchema, type RawStep, unknownKindSchema} from './suite-schema.ts'
 
 export interface ParseOptions {
 	/** Folder of the configuration file, absolute. */
@@ -82,7 +84,8 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 		const place = path.length > 0 && Array.isArray(raw.command) ? raw.command[path[0] as number] : raw.command
 		problems.push(problem([...at, 'command', ...path], place, expected))
 	}
-	const read = readCommand(raw.command, raw.shell, commandProblem)
+	const hasShell = raw.shell === true || (typeof raw.shell === 'string' && raw.shell !== '')
+	const read = readCommand(raw.command, hasShell, commandProblem)
 	for (const key of ['flame', 'deep'] as const) {
 		if (raw.probe === false && raw[key] === true)
 			problems.push(problem([...at, key], true, 'no probe: false beside it, it needs the probe'))
@@ -94,7 +97,12 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 	const shared = {
 		name: parsed.data.name,
 		tags: [...new Set(parsed.data.tags ?? [])],
-		launch: {...read, cwd, env} satisfies LaunchSpec,
+		launch: {
+			...read,
+			...(typeof raw.shell === 'string' ? {shellProgram: raw.shell} : {}),
+			cwd,
+			env,
+		} satisfies LaunchSpec,
 		probe: probeWish(parsed.data.probe),
 		deep: parsed.data.deep ?? false,
 		flame: parsed.data.flame ?? null,
@@ -122,15 +130,87 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 		}
 	}
 	if (command?.success) {
+		const {data} = command
+		const written = {...shared.launch, cwd: data.cwd ?? '.', ...(data.input === undefined ? {} : {input: data.input})}
+		const steps = readSteps(data, written, (key, path, expected) => {
+			const place = (raw as Record<string, unknown>)[key]
+			problems.push(problem([...at, key, ...path], place, expected))
+		})
+		const {variants, unused} = variantsOf(data.params, {launch: written, ...steps})
+		for (const name of unused)
+			problems.push(problem([...at, 'params', name], undefined, `a {${name}} somewhere in the command or around it`))
+		if (problems.length > before) return null
 		return {
 			...shared,
+			...mapLaunches({launch: written, ...steps}, placed),
+			...(variants === null ? {} : {variants: variants.map(variant => mapLaunches(variant, placed))}),
 			kind: 'command',
-			runs: command.data.runs ?? suiteDefaults.runs,
-			warmup: command.data.warmup ?? suiteDefaults.warmup,
-			timeoutMs: command.data.timeout ?? null,
+			runs: data.runs ?? suiteDefaults.runs,
+			warmup: data.warmup ?? suiteDefaults.warmup,
+			timeoutMs: data.timeout ?? null,
 		}
 	}
 	return null
+
+	/** Folders and files from where the configuration stands. */
+	function placed(spec: LaunchSpec): LaunchSpec {
+		const from = (file: string) => options.resolvePath(options.configDir, file)
+		return {
+			...spec,
+			cwd: from(spec.cwd),
+			...(spec.input && 'file' in spec.input ? {input: {file: from(spec.input.file)}} : {}),
+		}
+	}
+}
+
+const stepNames = ['setup', 'cleanup', 'prepare', 'conclude'] as const
+
+function readSteps(
+	data: Readonly<Partial<Record<(typeof stepNames)[number], RawStep | undefined>>>,
+	{shell, shellProgram, cwd, env}: LaunchSpec,
+	report: (key: string, path: readonly PropertyKey[], expected: string) => void,
+): CommandSteps {
+	const steps: Partial<Record<(typeof stepNames)[number], LaunchSpec>> = {}
+	for (const key of stepNames) {
+		const raw = data[key]
+		if (raw === undefined) continue
+		const asked = raw.shell ?? (shell && typeof raw.command === 'string' ? (shellProgram ?? true) : false)
+		steps[key] = {
+			...readCommand(raw.command, asked !== false, (expected, path = []) => report(key, path, expected)),
+			...(typeof asked === 'string' ? {shellProgram: asked} : {}),
+			cwd: raw.cwd ?? cwd,
+			env: {...env, ...raw.env},
+		}
+	}
+	return steps
+}
+
+type Template = {readonly launch: LaunchSpec} & Pick<CommandSteps, 'prepare' | 'conclude'>
+
+/** @returns also the parameters nothing refers to: the same would be measured again and again under other names */
+function variantsOf(
+	params: Params | undefined,
+	{launch, prepare, conclude}: Template,
+): {readonly variants: readonly CommandVariant[] | null; readonly unused: readonly string[]} {
+	if (params === undefined) return {variants: null, unused: []}
+	const template = {launch, ...(prepare ? {prepare} : {}), ...(conclude ? {conclude} : {})}
+	const text = JSON.stringify(template)
+	return {
+		unused: Object.keys(params).filter(name => !text.includes(`{${name}}`)),
+		variants: combinationsOf(params).map(({label, values}) => ({
+			label,
+			...mapLaunches(template, spec => fillLaunch(spec, values)),
+		})),
+	}
+}
+
+function mapLaunches<T extends {readonly launch: LaunchSpec} & CommandSteps>(
+	of: T,
+	change: (spec: LaunchSpec) => LaunchSpec,
+): T {
+	const changed: Record<string, LaunchSpec> = {}
+	for (const key of ['launch', ...stepNames] as const) if (of[key] !== undefined) changed[key] = change(of[key])
+	return {...of, ...changed}
 }
 
 function probeWish(probe: 'off' | {readonly interval?: number | undefined} | undefined): Suite['probe'] {

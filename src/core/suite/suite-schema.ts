@@ -12,11 +12,14 @@ import {
 	list,
 	pattern,
 	plainText,
+	type Report,
 	record,
 	signalName,
+	text,
 	truth,
 } from './fields.ts'
 import type {Readiness} from './launch.ts'
+import {mostCombinations, type Params, rangeValues} from './params.ts'
 import {readCommand} from './read-command.ts'
 import {suiteDefaults} from './suite.ts'
 
@@ -94,9 +97,12 @@ const probe = either(
 	),
 )
 
+const everyExitCode: readonly number[] = Array.from({length: 256}, (_, code) => code)
+
 const exitCodes = field((value, report): readonly number[] => {
+	if (value === 'any') return everyExitCode
 	if (!Array.isArray(value) || value.length === 0) {
-		report('a list of exit codes such as [0]')
+		report('a list of exit codes such as [0], or "any"')
 		return []
 	}
 	value.forEach((code: unknown, index) => {
@@ -106,6 +112,86 @@ const exitCodes = field((value, report): readonly number[] => {
 	return value
 })
 
+const shell = field((value, report): boolean | string => {
+	if (typeof value === 'boolean') return value
+	if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value
+	report('true, false, or the name of a shell such as "bash"')
+	return false
+})
+
+/** A program around the timed ones, its command still unread: that depends on the suite's shell. */
+export interface RawStep {
+	readonly command?: unknown
+	readonly shell?: boolean | string | undefined
+	readonly cwd?: string | undefined
+	readonly env?: Readonly<Record<string, string>> | undefined
+}
+
+const step = either(
+	(value): RawStep | undefined => (typeof value === 'string' || Array.isArray(value) ? {command: value} : undefined),
+	record(
+		{
+			command: z.optional(z.unknown()),
+			shell: z.optional(shell),
+			cwd: z.optional(plainText(folder)),
+			env: z.optional(environment),
+		},
+		'a command, or an object with a command',
+	),
+)
+
+const input = after(
+	record(
+		{file: z.optional(plainText('a file, relative to the configuration file')), text: z.optional(text('some text'))},
+		'an object such as {file: "input.txt"} or {text: "some lines"}',
+	),
+	(read, report): {readonly file: string} | {readonly text: string} => {
+		if ((read.file === undefined) === (read.text === undefined)) report('exactly one of file, text')
+		return read.file === undefined ? {text: read.text ?? ''} : {file: read.file}
+	},
+)
+
+const expectedParams = 'an object such as {size: [1, 10, 100]} or {size: {from: 1, to: 8}}'
+
+const params = field((value, report): Params => {
+	if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0) {
+		report(expectedParams)
+		return {}
+	}
+	const entries = Object.entries(value).map(([name, given]): [string, readonly string[]] => {
+		if (!/^[A-Za-z_][\w-]*$/.test(name)) report('a name of letters, digits, "_" and "-"', [name])
+		return [name, paramValues(given, (expected, path = []) => report(expected, [name, ...path]))]
+	})
+	const count = entries.reduce((product, [, values]) => product * values.length, 1)
+	if (count > mostCombinations) report(`at most ${mostCombinations} combinations, not ${count}`)
+	return Object.fromEntries(entries)
+})
+
+function paramValues(given: unknown, report: Report): readonly string[] {
+	if (Array.isArray(given) && given.length > 0) {
+		given.forEach((value: unknown, index) => {
+			if (typeof value === 'string' ? value.includes('\0') : !Number.isFinite(value))
+				report('text or a number', [index])
+			else if (given.indexOf(value) < index) report('a value that is not in the list already', [index])
+		})
+		return given.map(String)
+	}
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+		report('a list of values, or {from, to, step}')
+		return []
+	}
+	const range = given as Readonly<Record<string, unknown>>
+	for (const key of Object.keys(range))
+		if (!['from', 'to', 'step'].includes(key)) report('only from, to and step', [key])
+	const {from, to, step: by = 1} = range
+	for (const [key, number] of Object.entries({from, to, step: by}))
+		if (!Number.isFinite(number)) report('a number', [key])
+	if (typeof from !== 'number' || typeof to !== 'number' || typeof by !== 'number') return []
+	const values = rangeValues(from, to, by, mostCombinations)
+	if (values === null) report(`a step that leads from "from" to "to" in at most ${mostCombinations} values`)
+	return values ?? []
+}
+
 const common = {
 	name: label('a name of 1 to 80 characters on one line, without blanks around it or a "-" in front'),
 	kind: z.optional(z.unknown()),
@@ -114,7 +200,7 @@ const common = {
 	),
 	/** Read together with `shell` by `parse-config.ts`. */
 	command: z.optional(z.unknown()),
-	shell: z.optional(truth),
+	shell: z.optional(shell),
 	cwd: z.optional(plainText(folder)),
 	env: z.optional(environment),
 	stop: z.optional(stop),
@@ -142,6 +228,12 @@ export const commandSchema = record(
 		runs: z.optional(integer(1, 1_000_000, 'a whole number of runs, at least 1')),
 		warmup: z.optional(integer(0, 1_000_000, 'a whole number of runs, at least 0')),
 		timeout: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
+		prepare: z.optional(step),
+		conclude: z.optional(step),
+		setup: z.optional(step),
+		cleanup: z.optional(step),
+		params: z.optional(params),
+		input: z.optional(input),
 	},
 	expectedSuite,
 )
@@ -157,4 +249,10 @@ export const kindOfKey: Readonly<Record<string, string>> = {
 	runs: 'command',
 	warmup: 'command',
 	timeout: 'command',
+	prepare: 'command',
+	conclude: 'command',
+	setup: 'command',
+	cleanup: 'command',
+	params: 'command',
+	input: 'command',
 }

@@ -2,6 +2,7 @@
  * What lives in this folder: what the user asked for, from the raw value of a configuration file to checked suites. Nothing here knows of
  * flags or of what will be done with a suite; that is `plan`.
  */
+import type {CommandSteps, CommandVariant} from './command-steps.ts'
 import type {LaunchSpec, Readiness} from './launch.ts'
 
 /** What the configuration says about the probe in Node processes; flags may still change `default`, never `off`. */
@@ -29,8 +30,10 @@ export interface ObserveSuite extends SuiteCommon {
 	readonly durationMs: number | null
 }
 
-export interface CommandSuite extends SuiteCommon {
+/** With `variants` (parameters), `launch`, `prepare` and `conclude` are what they are made from, placeholders and all. */
+export interface CommandSuite extends SuiteCommon, CommandSteps {
 	readonly kind: 'command'
+	readonly variants?: readonly CommandVariant[]
 	readonly runs: number
 	readonly warmup: number
 	readonly timeoutMs: number | null

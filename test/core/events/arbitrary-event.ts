@@ -24,12 +24,18 @@ const exit: fc.Arbitrary<ProcessExit> = fc.record({
 	signal: maybe(text),
 	failure: maybe(fc.record({code: text, message: text})),
 })
-const launch = fc.record({
-	argv: texts,
-	shell: fc.boolean(),
-	cwd: text,
-	env: fc.dictionary(key, text, {maxKeys: 3, noNullPrototype: true}),
-})
+const launch = fc.record(
+	{
+		argv: texts,
+		shell: fc.boolean(),
+		shellProgram: text,
+		cwd: text,
+		env: fc.dictionary(key, text, {maxKeys: 3, noNullPrototype: true}),
+		input: fc.oneof(fc.record({file: text}), fc.record({text})),
+	},
+	{requiredKeys: ['argv', 'shell', 'cwd', 'env']},
+)
+const runSteps = {prepare: launch, conclude: launch}
 const suiteCommon = {
 	name: text,
 	tags: texts,
@@ -53,13 +59,37 @@ const suitePlan = fc.oneof(
 		driver: maybe(launch),
 		durationMs: maybe(count),
 	}),
-	fc.record({
-		...suiteCommon,
-		kind: fc.constant('command' as const),
-		runs: count,
-		warmup: count,
-		timeoutMs: maybe(count),
-	}),
+	fc.record(
+		{
+			...suiteCommon,
+			kind: fc.constant('command' as const),
+			runs: count,
+			warmup: count,
+			timeoutMs: maybe(count),
+			...runSteps,
+			setup: launch,
+			cleanup: launch,
+			variants: fc.array(fc.record({label: text, launch, ...runSteps}, {requiredKeys: ['label', 'launch']}), {
+				maxLength: 2,
+			}),
+			shellRuns: count,
+		},
+		{
+			requiredKeys: [
+				'name',
+				'tags',
+				'launch',
+				'probe',
+				'stop',
+				'allowedExitCodes',
+				'flameAtEnd',
+				'kind',
+				'runs',
+				'warmup',
+				'timeoutMs',
+			],
+		},
+	),
 )
 const outcome = fc.oneof(
 	fc.record({is: fc.constant('done' as const)}),
@@ -174,14 +204,22 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		{requiredKeys: ['type', 'suite', 'pid', 'role', 'exit']},
 	),
 	'target-ready': fc.record({type: fc.constant('target-ready' as const), ...suite, afterMs: figure}),
-	'iteration-finished': fc.record({
-		type: fc.constant('iteration-finished' as const),
-		...suite,
-		iteration: count,
-		warmup: fc.boolean(),
-		wallNs: figure,
-		exit,
-	}),
+	'iteration-finished': fc.record(
+		{
+			type: fc.constant('iteration-finished' as const),
+			...suite,
+			iteration: count,
+			warmup: fc.boolean(),
+			wallNs: figure,
+			exit,
+			benchmark: text,
+			userMs: count,
+			systemMs: count,
+			maxRssBytes: count,
+			maxRssIsFloor: fc.constant(true as const),
+		},
+		{requiredKeys: ['type', 'suite', 'iteration', 'warmup', 'wallNs', 'exit']},
+	),
 	'usage-sampled': fc.record({type: fc.constant('usage-sampled' as const), ...suite, ...usageSample}),
 	'driver-sampled': fc.record({type: fc.constant('driver-sampled' as const), ...suite, ...usageSample}),
 	'system-sampled': fc.record({

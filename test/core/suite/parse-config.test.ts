@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {CommandConfig, Config, ObserveConfig} from '../../../src/core/suite/config.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+import type {CommandSuite} from '../../../src/core/suite/suite.ts'
 import {commandSchema, kindOfKey, observeSchema} from '../../../src/core/suite/suite-schema.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
@@ -20,6 +21,94 @@ function problemsOf(value: unknown): readonly string[] {
 }
 
 const observe = {name: 'api', kind: 'observe', command: 'node server.js'} as const
+
+describe('a command with everything around it', () => {
+	const sort = {name: 'sort', kind: 'command', command: 'sort {size}.txt'} as const
+	function commandOf(more: Partial<CommandConfig>): CommandSuite {
+		const [suite] = suitesOf({suites: [{...sort, ...more}]})
+		if (suite?.kind !== 'command') throw new Error('not a command suite')
+		return suite
+	}
+
+	test('makes one benchmark of each combination of parameters, the last changing fastest', () => {
+		const {variants} = commandOf({
+			command: ['sort', '--{order}', '{size}.txt', '{other}', '{"a": 1}'],
+			cwd: 'data/{size}',
+			env: {ORDER: '{order}'},
+			prepare: 'make {size}',
+			params: {size: {from: 0.1, to: 0.3, step: 0.1}, order: ['up', 'down']},
+			input: {file: 'in-{size}'},
+		})
+		expect(variants!.map(one => one.label)).toEqual(
+			['0.1', '0.2', '0.3'].flatMap(size => [`size=${size},order=up`, `size=${size},order=down`]),
+		)
+		expect(variants![1]).toEqual({
+			label: 'size=0.1,order=down',
+			launch: {
+				argv: ['sort', '--down', '0.1.txt', '{other}', '{"a": 1}'],
+				shell: false,
+				cwd: '/project/data/0.1',
+				env: {ORDER: 'down'},
+				input: {file: '/project/in-0.1'},
+			},
+			prepare: {argv: ['make', '0.1'], shell: false, cwd: '/project/data/0.1', env: {ORDER: 'down'}},
+		})
+	})
+
+	test('a value cannot become two words, and an absolute folder stays one', () => {
+		const {variants} = commandOf({params: {size: ['a b']}, cwd: '{size}', prepare: {command: 'x', cwd: '/{size}'}})
+		expect(variants![0]!.launch).toMatchObject({argv: ['sort', 'a b.txt'], cwd: '/project/a b'})
+		expect(variants![0]!.prepare!.cwd).toBe('/a b')
+	})
+
+	test('lines around a command for the shell go through it too, unless they say otherwise', () => {
+		const suite = commandOf({
+			command: 'a | b',
+			shell: 'bash',
+			prepare: 'c && d',
+			conclude: {command: 'e f', shell: false},
+			setup: ['g', 'h'],
+			cleanup: {command: 'i; j', shell: true, env: {K: 1}},
+		})
+		const launch = {shell: false, cwd: '/project', env: {}}
+		expect(suite).toMatchObject({
+			launch: {argv: ['a | b'], shell: true, shellProgram: 'bash'},
+			prepare: {argv: ['c && d'], shell: true, shellProgram: 'bash'},
+			conclude: {...launch, argv: ['e', 'f']},
+			setup: {...launch, argv: ['g', 'h']},
+			cleanup: {argv: ['i; j'], shell: true, env: {K: '1'}},
+		})
+		expect(suite.cleanup).not.toHaveProperty('shellProgram')
+	})
+
+	test('any exit code may be a success', () => {
+		expect(commandOf({exitCodes: 'any'}).allowedExitCodes).toEqual(Array.from({length: 256}, (_, code) => code))
+	})
+
+	test.each([
+		[{params: {}}, 'params: expected an object such as'],
+		[{params: {size: []}}, 'params.size: expected a list of values, or {from, to, step}'],
+		[{params: {size: [1, 1]}}, 'params.size[1]: expected a value that is not in the list already'],
+		[{params: {size: [null]}}, 'params.size[0]: expected text or a number'],
+		[{params: {size: {from: 1, to: 9, by: 2}}}, 'params.size.by: expected only from, to and step'],
+		[{params: {size: {from: 1}}}, 'params.size.to: expected a number'],
+		[{params: {size: {from: 9, to: 1}}}, 'expected a step that leads from "from" to "to"'],
+		[{params: {size: {from: 1, to: 9, step: 0}}}, 'expected a step that leads from "from" to "to"'],
+		[{params: {size: {from: 1, to: 1e9}}}, 'in at most 1000 values'],
+		[{params: {'a b': [1]}}, 'params["a b"]: expected a name of letters'],
+		[{params: {count: [1]}}, 'params.count: expected a {count} somewhere in the command or around it'],
+		[{input: {}}, 'input: expected exactly one of file, text'],
+		[{input: {file: 'a', text: 'b'}}, 'input: expected exactly one of file, text'],
+		[{input: 'a'}, 'input: expected an object such as {file: "input.txt"}'],
+		[{prepare: 'a | b'}, 'prepare: expected no shell syntax'],
+		[{setup: {command: ''}}, 'setup: expected a command such as'],
+		[{cleanup: 3}, 'cleanup: expected a command, or an object with a command'],
+		[{shell: ''}, 'shell: expected true, false, or the name of a shell'],
+		[{exitCodes: 'some'}, 'exitCodes: expected a list of exit codes such as [0], or "any"'],
+	])('%j is no such thing', (more, said) => {
+		expect(problemsOf({suites: [{...sort, ...more}]}).join('\n')).toContain(said)
+	})
+})
 
 describe('a good configuration', () => {
 	test('gets every default filled in', () => {
@@ -234,9 +323,28 @@ test('the types of a configuration name the keys that are read, all of them and 
 		runs: 1,
 		warmup: 0,
 		timeout: '1s',
+		prepare: 'x {size}',
+		conclude: 'x',
+		setup: 'x',
+		cleanup: 'x',
+		params: {size: [1]},
+		input: {text: ''},
 	}
 	expect(problemsOf({suites: [everyObserve, everyCommand]})).toEqual([])
 	expect(Object.keys(observeSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyObserve).toSorted())
 	expect(Object.keys(commandSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyCommand).toSorted())
-	expect(Object.keys(kindOfKey).toSorted()).toEqual(['driver', 'duration', 'ready', 'runs', 'timeout', 'warmup'])
+	expect(Object.keys(kindOfKey).toSorted()).toEqual([
+		'cleanup',
+		'conclude',
+		'driver',
+		'duration',
+		'input',
+		'params',
+		'prepare',
+		'ready',
+		'runs',
+		'setup',
+		'timeout',
+		'warmup',
+	])
 })

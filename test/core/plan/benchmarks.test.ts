@@ -1,0 +1,21 @@
+import {expect, test} from 'vitest'
+import {benchmarksOf, runTotals} from '../../../src/core/plan/benchmarks.ts'
+import type {CommandPlan} from '../../../src/core/plan/plan.ts'
+import {timing} from '../../engine/real-suites.ts'
+
+const probe = {cpuIntervalUs: 5000}
+const variants = ['a', 'b', 'c'].map(label => ({label, launch: timing('x', [label]).launch}))
+
+test.each<[Partial<CommandPlan>, readonly number[], number]>([
+	[{}, [0], 4],
+	[{warmup: 2}, [2], 4],
+	[{probe}, [1], 4],
+	[{probe, warmup: 2}, [2], 4],
+	[{variants}, [0, 0, 0], 12],
+	[{variants, warmup: 2}, [2, 2, 2], 12],
+	[{variants, probe}, [1, 0, 0], 12],
+])('the probe rides in one run that does not count: %j', (more, warmups, runs) => {
+	const plan = timing('x', 'true', {runs: 4, ...more})
+	expect(benchmarksOf(plan).map(one => one.warmups)).toEqual(warmups)
+	expect(runTotals(plan)).toEqual({warmups: warmups.reduce((a, b) => a + b), runs})
+})
