@@ -1,3 +1,5 @@
+import {sortedCopy} from './quantile.ts'
+
 /**
  * Whether a timer can see what it was asked to time. A clock that steps by 41 ns gives a 4 ns function the samples 0, 41, 41, 0 ...: quantiles
  * of those are the clock's, and their spread says nothing about the function.
@@ -55,9 +57,7 @@ export const enoughSteps = 20
  * Cost O(n log n).
  */
 export function timerSaturation(samplesNs: Iterable<number>, use: TimerUse): TimerSaturation {
-	const sorted = Float64Array.from(samplesNs)
-		.filter(value => !Number.isNaN(value))
-		.sort()
+	const sorted = sortedCopy(Float64Array.from(samplesNs).filter(value => !Number.isNaN(value)))
 	const n = sorted.length
 	const operations = use.operationsPerSample ?? 1
 	const zeros = sorted.findIndex(value => value > 0)

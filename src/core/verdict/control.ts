@@ -1,0 +1,118 @@
+import {type Drift, driftOf} from '../stats/drift.ts'
+import type {Finding} from '../trouble/finding.ts'
+import {percent} from '../units/format.ts'
+import {finding} from './finding-codes.ts'
+import {type Judgement, judgePairs} from './judge.ts'
+import {type ArmRun, figureOf} from './run-figure.ts'
+
+/** The same fixed program, run once beside the base slot and once beside the head slot of a pair. */
+export interface ControlPair {
+	readonly base: ArmRun
+	readonly head: ArmRun
+}
+
+/**
+ * Whether the machine was the same for both sides. A program that cannot have changed is measured in the same places as the two that may
+ * have: when it seems to be faster beside one of them, so may they.
+ * - `held`: the control is the same on both sides, to within its margin.
+ * - `unclear`: it scatters too much to vouch for the margin. Nothing is void, nothing is vouched for.
+ * - `moved`: it differs. The comparison is void.
+ * - `drifted`: it became so much slower or faster from first to last that there was no one machine to compare on. Void.
+ * - `absent`: no control was run, or too few of its runs succeeded.
+ */
+export interface ControlResult {
+	readonly is: 'held' | 'unclear' | 'moved' | 'drifted' | 'absent'
+	/** Of the control's time beside head over beside base. */
+	readonly judgement: Judgement | null
+	readonly drift: Drift | null
+	readonly findings: readonly Finding[]
+}
+
+export interface ControlOptions {
+	/** Difference of the control that is none; 0.02 unless given. */
+	readonly margin?: number
+	/** From first to last; 0.25 unless given. Slow drift cancels in pairs, so it has to be large to matter. */
+	readonly mostDrift?: number
+}
+
+/** A machine that is quieter than this passes, one that moved by more than this has moved. */
+const defaultMargin = 0.02
+const defaultMostDrift = 0.25
+
+export function isVoid(control: ControlResult): boolean {
+	return control.is === 'moved' || control.is === 'drifted'
+}
+
+/** @param pairs in the order they were run */
+export function judgeControl(pairs: readonly ControlPair[], options: ControlOptions = {}): ControlResult {
+	const {margin = defaultMargin, mostDrift = defaultMostDrift} = options
+	if (pairs.length === 0) return {is: 'absent', judgement: null, drift: null, findings: []}
+	const both = pairs.flatMap(pair => {
+		const base = figureOf(pair.base, 'median')
+		const head = figureOf(pair.head, 'median')
+		return base.is === 'figure' && head.is === 'figure' ? [{base: base.value, head: head.value}] : []
+	})
+	const failed = pairs.length - both.length
+	const failures =
+		failed === 0
+			? []
+			: [
+					finding(
+						'control-failed',
+						'warning',
+						'The control program itself failed in some pairs, so it vouches for the others only.',
+						`${failed} of ${pairs.length} control pairs`,
+					),
+				]
+	const judgement = judgePairs(
+		both.map(pair => pair.base),
+		both.map(pair => pair.head),
+		{direction: 'lower', margin},
+	)
+	if (judgement.verdict === null) return {is: 'absent', judgement: null, drift: null, findings: failures}
+	const drift = driftOf(both.map(pair => Math.sqrt(pair.base * pair.head)))
+	const is = stateOf(judgement, drift, mostDrift)
+	return {is, judgement, drift, findings: [...failures, ...doubts(is, judgement, drift, margin)]}
+}
+
+function stateOf(judgement: Judgement, drift: Drift | null, mostDrift: number): ControlResult['is'] {
+	if (judgement.interval === null) return 'absent'
+	if (judgement.verdict === 'regression' || judgement.verdict === 'improvement') return 'moved'
+	// The whole interval beyond the limit: one slow minute at the end is not a drift.
+	if (drift !== null && (drift.low > mostDrift || drift.high < 1 / (1 + mostDrift) - 1) && drift.p < 0.01)
+		return 'drifted'
+	return judgement.verdict === 'equivalent' ? 'held' : 'unclear'
+}
+
+function doubts(is: ControlResult['is'], judgement: Judgement, drift: Drift | null, margin: number): Finding[] {
+	const {ratio, interval} = judgement
+	const evidence = `control beside head over beside base ${ratio.toFixed(4)}${interval ? ` (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})` : ''}, margin ${percent(margin)}`
+	if (is === 'moved')
+		return [
+			finding(
+				'machine-moved',
+				'error',
+				'A program that did not change ran at another speed beside one side than beside the other, so this comparison is void: run it again when the machine is quiet.',
+				evidence,
+			),
+		]
+	if (is === 'drifted' && drift !== null)
+		return [
+			finding(
+				'machine-drifted',
+				'error',
+				'A program that did not change became much slower or faster while the comparison ran, so the comparison is void: look for throttling or a neighbour, and run it again.',
+				`control changed by ${percent(drift.relativeChange)} from first to last pair (${percent(drift.low)} to ${percent(drift.high)})`,
+			),
+		]
+	if (is === 'unclear')
+		return [
+			finding(
+				'control-unclear',
+				'info',
+				'The control scatters too much to vouch that the machine was the same for both sides.',
+				evidence,
+			),
+		]
+	return []
+}
