@@ -14,6 +14,7 @@ const allowed: Record<string, readonly string[]> = {
 	'core/profile': leaves('core/events'),
 	'core/flame': leaves('core/profile'),
 	'core/run': leaves('core/plan', 'core/events', 'core/profile'),
+	'core/verdict': leaves('core/plan', 'core/events', 'core/run'),
 	engine: ['core', 'ports.ts'],
 	store: ['core', 'ports.ts'],
 	host: ['core', 'ports.ts'],
