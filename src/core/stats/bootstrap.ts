@@ -1,5 +1,6 @@
 import type {Interval} from './interval.ts'
 import {normalCdf, normalQuantile} from './normal.ts'
+import {sortedCopy} from './quantile.ts'
 import {Random} from './random.ts'
 import {fewestPairs} from './signed-rank.ts'
 
@@ -123,7 +124,7 @@ function distributionOf(draw: () => number, {resamples = 9999}: BootstrapOptions
 		drawn[i] = draw()
 		if (!Number.isFinite(drawn[i]!)) return null
 	}
-	return drawn.sort()
+	return sortedCopy(drawn)
 }
 
 function percentileInterval(drawn: Float64Array, level: number): BootstrapInterval | null {

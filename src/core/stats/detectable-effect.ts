@@ -42,10 +42,12 @@ export function moreRunsToNarrow(estimate: RatioEstimate, width: number, level =
 	const error = logErrorOf(estimate)
 	if (error === null) return null
 	const {interval, design} = estimate
-	if (level <= estimate.level && halfWidthOf(interval!) <= Math.log1p(width)) return 0
+	// A width that is met exactly is met, whatever rounding says.
+	const wanted = Math.log1p(width) * (1 + 1e-9)
+	if (level <= estimate.level && halfWidthOf(interval!) <= wanted) return 0
 	return fewestMore(more => {
 		const then = withMore(design, more)
-		return criticalT(level, degreesOf(then)) * error * shrinkage(design, then) <= Math.log1p(width)
+		return criticalT(level, degreesOf(then)) * error * shrinkage(design, then) <= wanted
 	})
 }
 

@@ -55,10 +55,10 @@ function oddSeries(x: number): number {
 	return sum
 }
 
-/** P(Z > x) for x > 1: density / (x + 1 / (x + 2 / (x + ...))), from the inside out; 200 levels are enough at 1.5. */
+/** P(Z > x) for x > 1: density / (x + 1 / (x + 2 / (x + ...))), from the inside out; 200 levels are enough at 1.5, 40 at 5. */
 function upperTail(x: number): number {
 	if (x > 40) return 0
 	let fraction = x
-	for (let level = 200; level >= 1; level--) fraction = x + level / fraction
+	for (let level = Math.ceil(22 + 400 / (x * x)); level >= 1; level--) fraction = x + level / fraction
 	return normalDensity(x) / fraction
 }
