@@ -31,6 +31,7 @@ export default exports.default
 }
 
 const shortcuts = fileURLToPath(new URL('src/tui/ink/shortcuts.ts', import.meta.url))
+const graphemesOfText = fileURLToPath(new URL('src/tui/text/graphemes.ts', import.meta.url))
 const plainText = fileURLToPath(new URL('src/tui/text/plain.ts', import.meta.url))
 
 /** Replaces `from`, which must be there: an Ink that looks different is looked at by a person first. */
@@ -61,9 +62,12 @@ export const lightInk = [
 		name: 'quick-width',
 		transform: {
 			filter: {id: /[\\/]ink[\\/]node_modules[\\/]string-width[\\/]index\.js$/},
+			// Its tables and expressions are made by the first text that is not plain.
 			handler: (code: string) =>
-				`${around('quickWidth', code, 'export default function stringWidth(', 'function stringWidth(')}
-export default quickWidth(stringWidth)
+				`${around('quickWidth', swap(code, 'const segmenter =', 'const make = () => {\nconst segmenter ='), 'export default function stringWidth(', 'return function stringWidth(')}
+}
+let measure
+export default quickWidth((...given) => (measure ??= make())(...given))
 `,
 		},
 	},
@@ -92,6 +96,16 @@ export default quickRows(Output)
 			// Where every character is one cell, columns are indices.
 			handler: (code: string) =>
 				`import {oneCellEach} from ${JSON.stringify(plainText)}\n${swap(code, '/^[ -~]*$/u', 'oneCellEach')}`,
+		},
+	},
+	{
+		name: 'late-segmenters',
+		transform: {
+			filter: {id: /[\\/]node_modules[\\/]/, code: 'new Intl.Segmenter('},
+			handler: (code: string) => {
+				const late = code.replace(/^const (\w+) = new Intl\.Segmenter\([^)]*\);$/gm, 'const $1 = {segment: graphemes};')
+				return late === code ? null : `import {graphemes} from ${JSON.stringify(graphemesOfText)}\n${late}`
+			},
 		},
 	},
 	{

@@ -2,6 +2,7 @@
  * From what Ink hands over to key names. Over SSH and in tmux keys arrive together: `jjj` or `j` and enter are one event, and an arrow may
  * come in two pieces, escape and `[A`. Everything is taken apart here, before anyone compares a key.
  */
+import {graphemes} from './text/graphemes.ts'
 
 /** A printable character as typed, or one of the names below; `ctrl-x` for the rest. */
 export type Key = string
@@ -46,8 +47,6 @@ const lateKeys: Readonly<Record<string, Key>> = {A: 'up', B: 'down', C: 'right',
 /** Ink gives up on an escape sequence after 20 ms; slow links need longer. */
 const rejoinMs = 150
 
-const segmenter = new Intl.Segmenter()
-
 export class KeyReader {
 	#escapeAtMs = Number.NEGATIVE_INFINITY
 
@@ -73,7 +72,7 @@ export class KeyReader {
 
 function splitText(text: string): Key[] {
 	const keys: Key[] = []
-	for (const {segment} of segmenter.segment(text)) {
+	for (const {segment} of graphemes(text)) {
 		// The segmenter keeps CR LF together.
 		if (segment === '\r' || segment === '\n' || segment === '\r\n') keys.push('enter')
 		else if (segment === '\t') keys.push('tab')
@@ -89,7 +88,7 @@ function splitText(text: string): Key[] {
 /** What a key adds to a line of text; null for keys that write nothing. */
 export function textOfKey(key: Key): string | null {
 	if (key === 'space') return ' '
-	return [...segmenter.segment(key)].length === 1 ? key : null
+	return [...graphemes(key)].length === 1 ? key : null
 }
 
 /** How a key is written on screens. */

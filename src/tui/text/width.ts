@@ -1,7 +1,6 @@
 import stringWidth from 'string-width'
+import {graphemes} from './graphemes.ts'
 import {oneCellEach} from './plain.ts'
-
-const segmenter = new Intl.Segmenter()
 
 /** Cells a text takes on a terminal; the same measure Ink uses. */
 export function widthOf(text: string): number {
@@ -14,7 +13,7 @@ export function clip(text: string, width: number): string {
 	if (oneCellEach.test(text)) return text.length <= width ? text : text.slice(0, width)
 	let used = 0
 	let end = 0
-	for (const {segment, index} of segmenter.segment(text)) {
+	for (const {segment, index} of graphemes(text)) {
 		used += stringWidth(segment)
 		if (used > width) return text.slice(0, end)
 		end = index + segment.length
@@ -32,7 +31,7 @@ export function cut(text: string, width: number): string {
 export function cutStart(text: string, width: number): string {
 	if (widthOf(text) <= width) return text
 	if (width <= 0) return ''
-	const segments = [...segmenter.segment(text)].map(one => one.segment)
+	const segments = [...graphemes(text)].map(one => one.segment)
 	let kept = ''
 	let used = 0
 	for (let i = segments.length - 1; i >= 0; i--) {
