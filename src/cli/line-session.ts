@@ -60,7 +60,14 @@ export async function watchInLines(
 	for (const stop of stopListening) stop()
 	feed.close()
 
-	if (end === null) return interrupts > 0 ? ExitCode.interrupted : ExitCode.done
+	if (end === null) {
+		const {id, dir} = feed.folder
+		if (options.owner && interrupts > 0)
+			say(stderr, `arsenal-tui: the run is still ending; its report will be ${shownPath(session, dir)}/report.md`)
+		else say(stderr, `arsenal-tui: the run goes on; see it again with: arsenal-tui watch ${id}`)
+		// Not ours to say how it ends: a script that waited for us must not take it for done.
+		return ExitCode.interrupted
+	}
 	if (feed.state && end.reportDir !== null) {
 		const folder = shownPath(session, end.reportDir)
 		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})

@@ -157,6 +157,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s in lines stops the run with its re
 	expectWholeReport(here, 'interrupted')
 })
 
+test('SIGHUP in lines says that the run goes on, which does not pass for done', async () => {
+	const here = new Surroundings()
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '3s', '--', ...service.split(' ')])
+	await until('it measures', () => here.events.some(event => event.type === 'usage-sampled'))
+	started.child.kill('SIGHUP')
+	const {exitCode, stderr} = await started.ended
+	expect(exitCode).toBe(130)
+	expect(stderr).toContain(`the run goes on; see it again with: arsenal-tui watch ${path.basename(here.run)}`)
+	await here.expectNobodyLeft()
+	expectWholeReport(here, 'done')
+})
+
 testInTerminal('who watches a run that is not his leaves it alone', async () => {
 	const here = new Surroundings()
 	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '4s', '--', ...service.split(' ')])
