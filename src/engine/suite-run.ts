@@ -52,7 +52,13 @@ export interface Watched {
 export async function launchWatched(
 	run: SuiteRun,
 	spec: LaunchSpec,
-	options: {readonly role: ProcessRole; readonly probe: ProbePlan | null; readonly iteration?: number},
+	options: {
+		readonly role: ProcessRole
+		readonly probe: ProbePlan | null
+		readonly iteration?: number
+		/** Its time and what it used are a result: see `Processes.launchTimed`. */
+		readonly timed?: boolean
+	},
 ): Promise<Watched> {
 	const {ports, plan, emit} = run
 	const suite = plan.name
@@ -78,10 +84,8 @@ export async function launchWatched(
 		lines => emit({type: 'output-printed', suite, role: options.role, ...lines}),
 		options.role,
 	)
-	const launched = ports.processes.launch(spec, {
-		env: server ? server.environment(spec.env) : {},
-		onOutput: output.write,
-	})
+	const how = {env: server ? server.environment(spec.env) : {}, onOutput: output.write}
+	const launched = options.timed ? await ports.processes.launchTimed(spec, how) : ports.processes.launch(spec, how)
 	const {pid} = launched
 	const sampling = pid === null ? null : startSampling(run, pid, options.role)
 	if (pid !== null) {

@@ -17,6 +17,10 @@ export const findingCodes = [
 	'few-samples',
 	'wide-interval',
 	'runs-too-short',
+	'shell-subtracted',
+	'lost-in-shell',
+	'coarse-clock',
+	'memory-floor',
 	'process-unseen',
 	'too-short-to-observe',
 	'no-js-profile',
@@ -27,6 +31,7 @@ export const findingCodes = [
 	'samples-lost',
 	'busy-machine',
 	'much-output',
+	'stop-ignored',
 ] as const
 export type FindingCode = (typeof findingCodes)[number]
 
