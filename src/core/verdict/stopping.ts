@@ -1,6 +1,6 @@
-import {moreRunsToSettle} from '../stats/detectable-effect.ts'
-import {pairedRatio, type RatioEstimate} from '../stats/ratio.ts'
+import {pairedRatio} from '../stats/ratio.ts'
 import {fewestPairs} from '../stats/signed-rank.ts'
+import {tQuantile} from '../stats/student-t.ts'
 import {verdictLevel} from './judge.ts'
 
 /**
@@ -46,9 +46,12 @@ export function shouldStop(progress: Progress, rule: StoppingRule): StopReason |
 	return elapsedMs >= rule.mostMs ? 'out-of-time' : null
 }
 
+/** Nobody waits for more. */
+const mostPairs = 100_000
+
 export interface PilotOptions {
 	readonly margin: number
-	/** The smallest change worth finding, as a share above the margin's: 0.03. */
+	/** The smallest change worth finding, as a share, beyond the margin: 0.03. */
 	readonly change: number
 	readonly level?: number
 	readonly power?: number
@@ -56,50 +59,36 @@ export interface PilotOptions {
 
 /**
  * How many pairs a comparison needs, from pairs made before it (A/A, or runs of one program cut into pairs) which are then thrown away. Reads only
- * their scatter: the pilot is centred first, so it cannot lean towards a verdict.
- * @returns null when the pilot is too small for an interval, or the change is not beyond the margin
+ * how wide their interval is, so it cannot lean towards a verdict.
+ * @returns null when the pilot is too small for an interval, the change is not beyond the margin, or 100,000 pairs would not do
  */
 export function pairsFromPilot(
 	pilot: ReadonlyArray<{readonly base: number; readonly head: number}>,
 	{margin, change, level = verdictLevel, power = 0.8}: PilotOptions,
 ): number | null {
 	if (!(change > margin)) return null
-	const base = pilot.map(pair => pair.base)
 	const estimate = pairedRatio(
-		base,
+		pilot.map(pair => pair.base),
 		pilot.map(pair => pair.head),
 		level,
 	)
-	if (estimate.is === 'none' || estimate.interval === null) return null
-	const supposed = supposing(estimate, 1 + change)
-	const more = moreRunsToSettle(supposed, margin, {power, level})
-	if (more === null) return null
-	return Math.max(fewestPairs(level), more === 0 ? fewestEnough(supposed, margin, {power, level}) : pilot.length + more)
-}
-
-/** The pilot's scatter about another centre. */
-function supposing(estimate: RatioEstimate, ratio: number): RatioEstimate {
-	const factor = ratio / estimate.ratio
-	const {low, high} = estimate.interval!
-	return {...estimate, ratio, interval: {...estimate.interval!, low: low * factor, high: high * factor}}
-}
-
-/** The pilot itself would settle it: the least number of pairs whose interval, wider by the square root, still does. */
-function fewestEnough(estimate: RatioEstimate, margin: number, options: {power: number; level: number}): number {
-	const {design, interval, ratio} = estimate
-	const pairs = design.is === 'paired' ? design.pairs : 0
-	for (let fewer = fewestPairs(options.level); fewer < pairs; fewer++) {
-		const wider = Math.sqrt(pairs / fewer)
-		const stretched = {
-			...estimate,
-			design: {is: 'paired' as const, pairs: fewer},
-			interval: {
-				...interval!,
-				low: ratio * (interval!.low / ratio) ** wider,
-				high: ratio * (interval!.high / ratio) ** wider,
-			},
-		}
-		if (moreRunsToSettle(stretched, margin, options) === 0) return fewer
+	const width = estimate.is === 'none' ? null : widthOf(estimate.interval)
+	if (estimate.is === 'none' || width === null) return null
+	const error = width / 2 / tQuantile((1 + estimate.interval!.level) / 2, pilot.length - 1)
+	const distance = Math.log1p(change) - Math.log1p(margin)
+	const enough = (pairs: number) =>
+		(tQuantile((1 + level) / 2, pairs - 1) + tQuantile(power, pairs - 1)) * error * Math.sqrt(pilot.length / pairs) <=
+		distance
+	let [tooFew, pairs] = [fewestPairs(level) - 1, fewestPairs(level)]
+	while (!enough(pairs)) {
+		if (pairs > mostPairs) return null
+		tooFew = pairs
+		pairs *= 2
+	}
+	while (pairs - tooFew > 1) {
+		const middle = (pairs + tooFew) >> 1
+		if (enough(middle)) pairs = middle
+		else tooFew = middle
 	}
 	return pairs
 }

@@ -111,7 +111,10 @@ describe('order of growth', () => {
 		fc.assert(
 			fc.property(points, all => {
 				const found = growthOf(all)
-				if (new Set(all.map(one => one.size)).size < 4) return expect(found).toBeNull()
+				if (new Set(all.map(one => one.size)).size < 4) {
+					expect(found).toBeNull()
+					return
+				}
 				for (const one of found!.fits) {
 					expect(one.fixed).toBeGreaterThanOrEqual(0)
 					expect(one.rate).toBeGreaterThanOrEqual(0)

@@ -1,0 +1,62 @@
+import {describe, expect, it} from 'vitest'
+import {type ControlPair, isVoid, judgeControl} from '../../../src/core/verdict/control.ts'
+import type {ArmRun} from '../../../src/core/verdict/run-figure.ts'
+import {gaussian, seeded} from '../stats/noise.ts'
+
+function controls(
+	pairs: number,
+	beside: {ratio?: number; noise?: number; level?: (i: number) => number},
+): ControlPair[] {
+	const random = seeded(3)
+	const run = (time: number): ArmRun => ({
+		is: 'done',
+		samples: [time * Math.exp((beside.noise ?? 0.005) * gaussian(random))],
+	})
+	return Array.from({length: pairs}, (_, i) => {
+		const level = 100 * (beside.level?.(i / (pairs - 1)) ?? 1)
+		return {base: run(level), head: run(level * (beside.ratio ?? 1))}
+	})
+}
+
+describe('the control', () => {
+	it('holds on a machine that stays as it is', () => {
+		const found = judgeControl(controls(20, {}))
+		expect(found.is).toBe('held')
+		expect(found.findings).toEqual([])
+		expect(isVoid(found)).toBe(false)
+	})
+
+	it.each([1.05, 0.95])('voids the comparison when it runs at %f beside head', ratio => {
+		const found = judgeControl(controls(20, {ratio}))
+		expect(found.is).toBe('moved')
+		expect(isVoid(found)).toBe(true)
+		expect(found.findings).toMatchObject([{code: 'machine-moved', severity: 'error'}])
+		expect(found.findings[0]!.evidence).toMatch(/^control beside head over beside base (1\.0[45]|0\.9[45])/)
+	})
+
+	it.each([1.6, 0.5])('voids the comparison when its time goes to %f of what it was', end => {
+		const found = judgeControl(controls(20, {level: at => 1 + (end - 1) * at}))
+		expect(found.is).toBe('drifted')
+		expect(isVoid(found)).toBe(true)
+		expect(found.findings).toMatchObject([{code: 'machine-drifted'}])
+	})
+
+	it('bears a slow drift, which pairs cancel, and a burst in the middle', () => {
+		expect(judgeControl(controls(20, {level: at => 1 + 0.1 * at})).is).toBe('held')
+		expect(judgeControl(controls(20, {level: at => (at > 0.4 && at < 0.6 ? 2 : 1)})).is).toBe('held')
+	})
+
+	it('that scatters too much vouches for nothing, and voids nothing', () => {
+		const found = judgeControl(controls(20, {noise: 0.2}))
+		expect(found.is).toBe('unclear')
+		expect(isVoid(found)).toBe(false)
+		expect(found.findings).toMatchObject([{code: 'control-unclear', severity: 'info'}])
+	})
+
+	it('is absent when there is none, or none that worked', () => {
+		expect(judgeControl([])).toEqual({is: 'absent', judgement: null, drift: null, findings: []})
+		const broken = judgeControl([{base: {is: 'failed', reason: 'gone'}, head: {is: 'done', samples: [1]}}])
+		expect(broken).toMatchObject({is: 'absent', findings: [{code: 'control-failed', evidence: '1 of 1 control pairs'}]})
+		expect(judgeControl(controls(4, {ratio: 2})).is).toBe('absent')
+	})
+})
