@@ -1,6 +1,6 @@
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
-import {grouped, percent, significant} from '../units/format.ts'
+import {durationMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './findings.ts'
 import {secondsOf} from './measured-span.ts'
@@ -17,6 +17,7 @@ export function observationFindings(input: FindingInput): Finding[] {
 		...samplesLost(input),
 		...busyMachine(input),
 		...muchOutput(input),
+		...stopIgnored(input),
 	]
 }
 
@@ -100,6 +101,23 @@ function muchOutput({suite, fromMs, toMs}: FindingInput): Finding[] {
 			'info',
 			'The target printed more than is kept here; all of it is in target.log. Printing costs the target time of its own.',
 			`${grouped(suite.outputLines)} lines, ${significant(perSecond)} a second; the last ${grouped(suite.output.length)} are kept`,
+		),
+	]
+}
+
+function stopIgnored({suite}: FindingInput): Finding[] {
+	const {plan, measuredToMs} = suite
+	const target = suite.processes.find(process => process.role === 'target' && process.exit?.signal === 'SIGKILL')
+	if (!target || plan.stop.signal === 'SIGKILL') return []
+	// Killed earlier than that, it was by somebody else, or by a user who would not wait.
+	const waitedMs = (target.exitedMs ?? 0) - (measuredToMs ?? Number.POSITIVE_INFINITY)
+	if (waitedMs < plan.stop.graceMs) return []
+	return [
+		finding(
+			'stop-ignored',
+			'info',
+			`The target did not end on ${plan.stop.signal} and had to be killed: what it would have written or closed on its way out is missing.`,
+			`SIGKILL ${durationMs(waitedMs)} after the end of the measurement, with ${durationMs(plan.stop.graceMs)} of grace`,
 		),
 	]
 }

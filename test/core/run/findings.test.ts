@@ -419,6 +419,26 @@ describe('the observation', () => {
 		expect(only(events, 'much-output').evidence).toContain('2 000 lines')
 	})
 
+	it.each([
+		['SIGTERM', 'SIGKILL', 5000, ['stop-ignored']],
+		['SIGTERM', 'SIGKILL', 4900, []],
+		['SIGTERM', 'SIGTERM', 5000, []],
+		['SIGKILL', 'SIGKILL', 5000, []],
+	])('of a target asked to end with %s that was ended by %s after %d ms: %j', (asked, endedBy, afterMs, expected) => {
+		const run = new Recording([observe('a', 'x', {stop: {signal: asked, graceMs: 5000}})], 1)
+		run.at(2, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(4, {type: 'process-started', suite: 'a', role: 'target', pid: 100, argv: ['x']})
+		run.at(3000 + afterMs, {
+			type: 'process-exited',
+			suite: 'a',
+			role: 'target',
+			pid: 100,
+			exit: {exitCode: null, signal: endedBy, failure: null},
+		})
+		run.at(9000, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}, measuredToMs: 3000})
+		expect(codes(run.events)).toEqual(expected)
+	})
+
 	it('said a thing while it ran, which is not said again', () => {
 		const own: RunEvent = {
 			tMs: 10_050,
