@@ -189,6 +189,55 @@ export interface DeepProfilers {
 export interface EnginePorts {
 	readonly clock: Clock
 	readonly processes: Processes
+export interface RevisionRequest {
+	/** Any folder of a git work tree; absolute. */
+	readonly repositoryDir: string
+	/** Branch, tag, commit, `HEAD~1`; `worktree` or `.` is the work tree as it is, changes and all. */
+	readonly ref: string
+	/** Run in the counterpart of `repositoryDir` once the packages are there. */
+	readonly build: Pick<LaunchSpec, 'argv' | 'shell'> | null
+	/** What is being done: `npm ci`. */
+	readonly onProgress?: (text: string) => void
+	readonly signal: AbortSignal
+}
+
+/** A revision on disk, with its packages, in a private folder. All paths are absolute and real. */
+export interface CheckedOut {
+	/** What `remove` removes. */
+	readonly folder: string
+	/** Counterpart of the work tree's top folder: what file names of this side begin with. */
+	readonly root: string
+	/** Counterpart of `repositoryDir`. */
+	readonly dir: string
+	/** Full hash; of the work tree, what it is based on. */
+	readonly commit: string
+	/** First line of the commit's message, harmless. */
+	readonly subject: string
+	/** It holds changes that no commit has. */
+	readonly dirty: boolean
+	/** What a reader of the comparison should know, as sentences without a full stop. */
+	readonly notes: readonly string[]
+	/** For whatever is started in it: PATH, where that named folders of the work tree. */
+	readonly environment: Readonly<Record<string, string>>
+}
+
+export type RevisionResult =
+	| {readonly is: 'ready'; readonly revision: CheckedOut}
+	/** `output`: what the program that failed printed last, harmless. */
+	| {readonly is: 'failed'; readonly reason: string; readonly output: readonly string[]}
+	| {readonly is: 'cancelled'}
+
+/** Revisions of a git repository, checked out beside it. The repository itself is only read. Nothing is left behind but what is ready. */
+export interface Revisions {
+	checkout(request: RevisionRequest): Promise<RevisionResult>
+	/** Works in any process, also for what another one has made. */
+	remove(revision: Pick<CheckedOut, 'folder'>): Promise<void>
+	/** The process that removes it from now on: were this one to die, nobody takes it for left behind while that one lives. */
+	handOver(revision: Pick<CheckedOut, 'folder'>, pid: number): Promise<void>
+	/** Removes what dead owners left; the first checkout does it by itself. Returns the folders. */
+	sweep(): Promise<readonly string[]>
+}
+
 	readonly usage: Usage
 	readonly readiness: ReadinessProbe
 	readonly probes: Probes
