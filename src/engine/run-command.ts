@@ -1,6 +1,7 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import {type Benchmark, benchmarksOf} from '../core/plan/benchmarks.ts'
 import type {CommandPlan, LaunchSpec} from '../core/plan/plan.ts'
+import {finding} from '../core/run/finding-codes.ts'
 import {lostInShell, measureShell, type ShellCost, shellSubtracted, withoutShell} from './shell-cost.ts'
 import {commandText, describeExit, failed, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
 import {interrupted} from './wait-ready.ts'
@@ -43,7 +44,7 @@ async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 		shell = cost
 		emit({type: 'finding-made', suite: plan.name, finding: shellSubtracted(program, cost)})
 	}
-	const counted: number[] = []
+	const tally: Tally = {wallNs: [], isCoarse: false}
 	try {
 		for (const [index, {benchmark, warmup}] of runsOf(plan).entries()) {
 			const iteration = index + 1
@@ -52,16 +53,31 @@ async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 			const {prepare, conclude} = benchmark
 			const outcome =
 				(prepare && (await runStep(run, `prepare before ${place}`, prepare))) ??
-				(await runOnce(run, {benchmark, warmup, iteration, place, shell, counted})) ??
+				(await runOnce(run, {benchmark, warmup, iteration, place, shell, tally})) ??
 				(conclude && (await runStep(run, `conclude after ${place}`, conclude)))
 			if (outcome !== null) return outcome
 		}
 	} finally {
-		const lost = shell && lostInShell(counted, shell)
+		const lost = shell && lostInShell(tally.wallNs, shell)
 		if (lost) emit({type: 'finding-made', suite: plan.name, finding: lost})
+		if (tally.isCoarse) emit({type: 'finding-made', suite: plan.name, finding: coarseClock})
 	}
 	return {is: 'done'}
 }
+
+/** What has come of the counted runs so far. */
+interface Tally {
+	readonly wallNs: number[]
+	/** Only our event loop could time them. */
+	isCoarse: boolean
+}
+
+const coarseClock = finding(
+	'coarse-clock',
+	'warning',
+	'The runs could only be timed in our own event loop, which adds up to a few milliseconds, and single runs have no CPU time and no peak memory. With perl installed they would be timed by the kernel.',
+	'no perl that works was found in /usr/bin or on the PATH',
+)
 
 /** @returns null when the next run may come */
 async function runOnce(
@@ -72,8 +88,7 @@ async function runOnce(
 		readonly iteration: number
 		readonly place: string
 		readonly shell: ShellCost | null
-		/** Wall times of counted runs are added. */
-		readonly counted: number[]
+		readonly tally: Tally
 	},
 ): Promise<SuiteOutcome | null> {
 	const {plan, emit} = run
@@ -92,7 +107,10 @@ async function runOnce(
 		}
 		if (exit.failure) return failed('not-started', describeExit(what, exit))
 		const {wallNs, rusage} = withoutShell(exit, one.shell)
-		if (!warmup) one.counted.push(wallNs)
+		if (!warmup) {
+			one.tally.wallNs.push(wallNs)
+			one.tally.isCoarse ||= exit.rusage === null
+		}
 		emit({
 			type: 'iteration-finished',
 			suite: plan.name,

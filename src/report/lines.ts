@@ -3,6 +3,8 @@
  * terminal acts on unless colour is asked for, and one event gives the same lines whoever prints them.
  */
 import type {RunEvent} from '../core/events/run-event.ts'
+import {runTotals} from '../core/plan/benchmarks.ts'
+import {isOfRuns} from '../core/run/command-metrics.ts'
 import {measuredSpan} from '../core/run/measured-span.ts'
 import type {RunReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
@@ -68,10 +70,9 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 /** `run  3/20  212 ms`: warm-up runs say so, bad exits too. */
 function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iteration-finished'}>): string {
 	const {plan} = suite
-	const warmup = plan.kind === 'command' ? Math.max(plan.warmup, plan.probe ? 1 : 0) : 0
-	const runs = plan.kind === 'command' ? plan.runs : 0
+	const {warmups, runs} = plan.kind === 'command' ? runTotals(plan) : {warmups: 0, runs: 0}
 	const [number, all, word] = event.warmup
-		? [event.iteration, warmup, 'warm-up']
+		? [event.iteration, warmups, 'warm-up']
 		: [suite.iterations.filter(one => !one.warmup).length, runs, 'run']
 	const {exit} = event
 	const bad = exit.failure
@@ -81,7 +82,8 @@ function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iterat
 			: exit.exitCode !== 0
 				? ` exit code ${exit.exitCode}`
 				: ''
-	return `${word} ${String(number).padStart(String(all).length)}/${all} ${durationNs(event.wallNs)}${bad}`
+	const which = event.benchmark === undefined ? '' : `${cut(sanitise(event.benchmark), 60)} `
+	return `${word} ${String(number).padStart(String(all).length)}/${all} ${which}${durationNs(event.wallNs)}${bad}`
 }
 
 function lastWordsOf(suite: SuiteState): string[] {
@@ -107,7 +109,7 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	// Whole seconds only: the one under way would be counted as if it were over.
 	const toSecond = Math.floor(state.tMs / 1000)
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
-	const track = suite.latencies.get('http') ?? [...suite.latencies].find(([name]) => name !== 'wall')?.[1]
+	const track = suite.latencies.get('http') ?? [...suite.latencies].find(([name]) => !isOfRuns(name))?.[1]
 	if (track && toSecond > fromSecond) {
 		const recent = track.window(fromSecond * 1000, toSecond * 1000)
 		words.push(`rps=${Math.round(recent.n / (toSecond - fromSecond))}`)
@@ -132,7 +134,7 @@ function progressOf(state: RunState, suite: SuiteState): string {
 		return `under ${suite.deepProfile.profiler} ${seconds(suite.startedMs ?? 0)}s`
 	if (plan.kind === 'command') {
 		const counted = suite.iterations.filter(one => !one.warmup).length
-		return `${counted}/${plan.runs} runs`
+		return `${counted}/${runTotals(plan).runs} runs`
 	}
 	if (suite.readyMs === null) return `starting ${seconds(suite.startedMs ?? 0)}s`
 	return plan.durationMs === null

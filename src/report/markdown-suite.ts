@@ -1,4 +1,5 @@
 import {shortLocation} from '../core/profile/frame.ts'
+import {isOfRuns, metricOf, runFigureOf} from '../core/run/command-metrics.ts'
 import type {FlameReport, MetricReport, NodeReport, SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
@@ -22,10 +23,10 @@ export function suiteSections(suite: SuiteReport): string[] {
 
 function intro(suite: SuiteReport): string {
 	if (suite.outcome === 'not-run') return 'Not run.'
-	const runs = suite.metrics.find(metric => metric.name === 'wall')?.n
+	const runs = suite.metrics.filter(metric => isOfRuns(metric.name)).reduce((sum, metric) => sum + metric.n, 0)
 	const words = [
 		suite.kind === 'command'
-			? `${runs ?? 0} counted runs in ${durationMs(suite.durationMs)}`
+			? `${runs} counted runs in ${durationMs(suite.durationMs)}`
 			: `${suite.readyAfterMs === null ? 'ran' : 'observed'} for ${durationMs(suite.durationMs)}`,
 		suite.readyAfterMs === null ? '' : `ready after ${durationMs(suite.readyAfterMs)}`,
 		// Above 128 is what our own signal at the end looks like; it is news only in a failure.
@@ -39,7 +40,13 @@ function intro(suite: SuiteReport): string {
 }
 
 function times(suite: SuiteReport): string[] {
-	const timed = suite.metrics.filter(metric => metric.unit === 'ms')
+	const timed = suite.metrics.filter(metric => metric.unit === 'ms' && isShown(metric))
+	const peakOf = (metric: MetricReport) => {
+		const ofRun = runFigureOf(metric.name)
+		if (ofRun?.figure !== 'wall') return null
+		return suite.metrics.find(one => one.name === metricOf('peakRss', ofRun.benchmark))?.median ?? null
+	}
+	const anyPeaks = timed.some(metric => peakOf(metric) !== null)
 	if (timed.length === 0) return []
 	const figures = ['min', 'median', 'p90', 'p95', 'p99', 'max', 'mean'] as const
 	const anyErrors = timed.some(metric => metric.errors > 0)
@@ -49,17 +56,38 @@ function times(suite: SuiteReport): string[] {
 			{title: 'n', align: 'right'},
 			...figures.map(title => ({title, align: 'right' as const})),
 			{title: 'per second', align: 'right'},
+			...(anyPeaks ? [{title: 'peak memory', align: 'right' as const}] : []),
 			...(anyErrors ? [{title: 'errors', align: 'right' as const}] : []),
 		],
 		timed.map(metric => [
-			metric.name.startsWith('measure:') ? codeCell(sayMetric(metric.name)) : sayMetric(metric.name),
+			nameOf(metric.name, codeCell),
 			grouped(metric.n),
 			...figures.map(figure => sayValue(metric[figure], 'ms')),
 			metric.throughput === null ? '-' : significant(metric.throughput),
+			...(anyPeaks ? [sayValue(peakOf(metric), 'bytes')] : []),
 			...(anyErrors ? [grouped(metric.errors)] : []),
 		]),
 	)
-	return ['### Latency', table, ...timed.slice(0, 4).flatMap(metric => histogram(suite, metric))]
+	return [
+		'### Latency',
+		table,
+		...timed
+			.filter(metric => (runFigureOf(metric.name)?.figure ?? 'wall') === 'wall')
+			.slice(0, 4)
+			.flatMap(metric => histogram(suite, metric)),
+	]
+}
+
+/** Of a sweep only wall and CPU time: user and system of every combination are in report.json. */
+function isShown({name}: MetricReport): boolean {
+	const ofRun = runFigureOf(name)
+	return ofRun === null || ofRun.benchmark === null || ofRun.figure === 'wall' || ofRun.figure === 'cpu'
+}
+
+function nameOf(name: string, inCode: (text: string) => string): string {
+	const benchmark = runFigureOf(name)?.benchmark ?? null
+	if (benchmark !== null) return `${sayMetric(name.slice(0, name.indexOf('/')))} ${inCode(benchmark)}`
+	return name.startsWith('measure:') ? inCode(sayMetric(name)) : sayMetric(name)
 }
 
 function histogram(suite: SuiteReport, metric: MetricReport): string[] {
@@ -80,8 +108,7 @@ function histogram(suite: SuiteReport, metric: MetricReport): string[] {
 	const rate = seriesNamed(suite, `${metric.name}:rate`)
 	if (p99 && p99.values.length > 2) lines.push('', ...trends([['p99', p99.values, value => durationMs(value)]]))
 	if (rate && rate.values.length > 2) lines.push(...trends([['per second', rate.values, value => significant(value)]]))
-	const name = metric.name.startsWith('measure:') ? code(sayMetric(metric.name)) : sayMetric(metric.name)
-	return [`**${name}**${notes.length > 0 ? `: ${notes.join('; ')}` : ''}`, fence(lines)]
+	return [`**${nameOf(metric.name, code)}**${notes.length > 0 ? `: ${notes.join('; ')}` : ''}`, fence(lines)]
 }
 
 type Trend = readonly [label: string, values: ReadonlyArray<number | null>, say: (value: number) => string]

@@ -4,7 +4,7 @@ import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {suiteSections} from './markdown-suite.ts'
 import {markdownTable} from './markdown-table.ts'
-import {mainMetric, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
+import {mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
 export function renderMarkdown(report: RunReport): string {
@@ -100,10 +100,9 @@ function summary(suites: readonly SuiteReport[]): string {
 			{title: 'CPU', align: 'right'},
 			{title: 'RSS max', align: 'right'},
 		],
-		suites.map(suite => {
-			const metric = mainMetric(suite)
-			return [
-				escapeText(suite.name),
+		suites.flatMap(suite =>
+			mainMetrics(suite).map(({benchmark, metric}) => [
+				benchmark === null ? escapeText(suite.name) : `${escapeText(suite.name)} ${codeCell(benchmark)}`,
 				outcomeWords[suite.outcome],
 				metric ? grouped(metric.n) : '-',
 				sayValue(metric?.median ?? null, 'ms'),
@@ -112,8 +111,8 @@ function summary(suites: readonly SuiteReport[]): string {
 				metric?.throughput == null ? '-' : grouped(Math.round(metric.throughput)),
 				sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
 				sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
-			]
-		}),
+			]),
+		),
 	)
 }
 

@@ -1,4 +1,5 @@
 /** How figures of a report are said: with the unit of their metric, and `-` where there is none. */
+import {type RunFigure, runFigureOf} from '../core/run/command-metrics.ts'
 import type {MetricReport, RunReport, SuiteReport} from '../core/run/run-report.ts'
 import {absent, bytes, durationMs, percent} from '../core/units/format.ts'
 
@@ -14,9 +15,18 @@ export function sayValue(value: number | null, unit: MetricReport['unit']): stri
 	}
 }
 
+const runFigureNames: Readonly<Record<RunFigure, string>> = {
+	wall: 'wall time',
+	user: 'user CPU time',
+	system: 'system CPU time',
+	cpu: 'CPU time',
+	peakRss: 'peak memory',
+}
+
 /** What a metric is called in front of people. */
 export function sayMetric(name: string): string {
-	if (name === 'wall') return 'wall time'
+	const ofRun = runFigureOf(name)
+	if (ofRun) return `${runFigureNames[ofRun.figure]}${ofRun.benchmark === null ? '' : `, ${ofRun.benchmark}`}`
 	if (name === 'http') return 'HTTP requests'
 	if (name === 'cpuShare') return 'CPU (of one core)'
 	if (name === 'rssBytes') return 'memory (RSS)'
@@ -53,6 +63,17 @@ export function mainMetric(suite: SuiteReport): MetricReport | null {
 		if (found) return found
 	}
 	return suite.metrics.find(metric => metric.unit === 'ms') ?? null
+}
+
+/** The same with a metric for every combination of parameters; never empty. */
+export function mainMetrics(
+	suite: SuiteReport,
+): ReadonlyArray<{readonly benchmark: string | null; readonly metric: MetricReport | null}> {
+	const walls = suite.metrics.flatMap(metric => {
+		const ofRun = runFigureOf(metric.name)
+		return ofRun?.figure === 'wall' ? [{benchmark: ofRun.benchmark, metric}] : []
+	})
+	return walls.length > 0 ? walls : [{benchmark: null, metric: mainMetric(suite)}]
 }
 
 export function seriesNamed(suite: SuiteReport, name: string): SuiteReport['series'][number] | null {

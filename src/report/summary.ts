@@ -2,38 +2,62 @@
 import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import {mainMetric, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
+import {laidOut, type Page, wrapped} from './laid-out.ts'
+import {mainMetrics, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
 
 const mostLines = 10
 const mostSuites = 4
 
-/** @param options.folder the run's folder as the user would type it */
-export function summaryLines(report: RunReport, options: {readonly folder: string}): string[] {
-	const {run, environment, suites} = report
-	const names = suites.map(suite => sanitise(suite.name))
-	const what = names.length > 2 ? `${names.length} suites` : names.join(', ')
-	const revision = sayRevision(environment.git)
-	const head = [
-		`arsenal  ${what}`,
-		`${outcomeWords[run.outcome].toUpperCase()} in ${durationMs(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`,
-		`${revision === null ? '' : `${sanitise(revision)} `}on ${sanitise(environment.hostname)}`,
-	].join('  ')
-	const flames = suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
-	const files = [
-		`report  ${options.folder}/report.md`,
-		'data report.json',
-		...(flames.length > 0 ? [`flame ${flames.at(-1)}${flames.length > 1 ? ` (${flames.length} in all)` : ''}`] : []),
-	].join('   ')
-	const again = `again   ${sanitise(run.command)}   watch  arsenal-tui watch ${run.id}`
-	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
-	const figures = shown.map(suite => suiteLine(suite, suites.length > 1))
-	if (shown.length < suites.length) figures.push(`and ${suites.length - shown.length} more suites`)
-	const room = mostLines - 3 - figures.length
-	return [head, ...[...figures, ...troubles(suites).slice(0, room), files, again].map(line => `  ${line}`)]
+export interface SummaryOptions {
+	/** The run's folder as the user would type it. */
+	readonly folder: string
+	/** Of the terminal; default: no end. */
+	readonly columns?: number
+	/** Cells a text takes; default: one a character. */
+	readonly widthOf?: (text: string) => number
 }
 
-function suiteLine(suite: SuiteReport, named: boolean): string {
-	const metric = mainMetric(suite)
+export function summaryLines(report: RunReport, options: SummaryOptions): string[] {
+	const {run, environment, suites} = report
+	const {folder, columns = Number.POSITIVE_INFINITY, widthOf = text => text.length} = options
+	const page: Page = {columns, widthOf, indent: 2}
+	const names = suites.map(suite => sanitise(suite.name))
+	const revision = sayRevision(environment.git)
+	const flames = suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
+	const head = laidOut(
+		[
+			`arsenal  ${names.length > 2 ? `${names.length} suites` : names.join(', ')}`,
+			`${outcomeWords[run.outcome].toUpperCase()} in ${durationMs(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`,
+			`${revision === null ? '' : `${sanitise(revision)} `}on ${sanitise(environment.hostname)}`,
+		],
+		'  ',
+		{...page, indent: 0},
+	)
+	const files = laidOut(
+		[
+			`report  ${folder}/report.md`,
+			'data report.json',
+			...(flames.length > 0 ? [`flame ${flames.at(-1)}${flames.length > 1 ? ` (${flames.length} in all)` : ''}`] : []),
+		],
+		'   ',
+		page,
+	)
+	const again = laidOut([`again   ${sanitise(run.command)}`, `watch  arsenal-tui watch ${run.id}`], '   ', page)
+	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
+	const figures = shown.flatMap(suite => {
+		const lines = laidOut(suiteWords(suite, suites.length > 1), '  ', page)
+		// Each of several has its row in the table too.
+		return suites.length > 1 ? lines.slice(0, 1) : lines
+	})
+	if (shown.length < suites.length) figures.push(`  and ${suites.length - shown.length} more suites`)
+	const room = mostLines - head.length - files.length - again.length
+	const doubts = troubles(suites).flatMap(text => wrapped(text, page))
+	return [...head, ...[...figures, ...doubts].slice(0, Math.max(1, room)), ...files, ...again]
+}
+
+function suiteWords(suite: SuiteReport, named: boolean): string[] {
+	const all = mainMetrics(suite)
+	const {metric} = all[0]!
 	const words = [
 		...(named ? [`${sanitise(suite.name)}:`] : []),
 		...(suite.outcome === 'done' ? [] : [outcomeWords[suite.outcome]]),
@@ -45,12 +69,13 @@ function suiteLine(suite: SuiteReport, named: boolean): string {
 				]
 			: []),
 		...(metric?.throughput == null ? [] : [`${significant(metric.throughput)}/s`]),
+		...(all.length > 1 ? [`and ${all.length - 1} more`] : []),
 		...(metric && metric.errors > 0 ? [`errors ${grouped(metric.errors)}`] : []),
 		...(suite.usage?.cpuShare.mean == null ? [] : [`cpu ${percent(suite.usage.cpuShare.mean)}`]),
 		...(suite.usage?.rssBytes.max == null ? [] : [`rss ${bytes(suite.usage.rssBytes.max)}`]),
 		...(suite.node?.loopDelayMs.max == null ? [] : [`loop delay max ${durationMs(suite.node.loopDelayMs.max)}`]),
 	]
-	return words.length === 0 ? 'nothing was measured' : words.join('  ')
+	return words.length === 0 ? ['nothing was measured'] : words
 }
 
 /** Failures with the target's last words, then warnings, the worst first. */
@@ -79,12 +104,11 @@ function cut(line: string): string {
 	return clean.length > 160 ? `${clean.slice(0, 157)}...` : clean
 }
 
-/** One row a suite; every row has every column, which is what table printers want. */
+/** One row a suite, or one a combination of its parameters; every row has every column, which is what table printers want. */
 export function summaryRows(report: RunReport): Array<Record<string, string>> {
-	return report.suites.map(suite => {
-		const metric = mainMetric(suite)
-		return {
-			suite: sanitise(suite.name),
+	return report.suites.flatMap(suite =>
+		mainMetrics(suite).map(({benchmark, metric}) => ({
+			suite: sanitise(benchmark === null ? suite.name : `${suite.name} ${benchmark}`),
 			outcome: outcomeWords[suite.outcome],
 			n: metric ? grouped(metric.n) : absent,
 			p50: sayValue(metric?.p50 ?? null, 'ms'),
@@ -95,6 +119,6 @@ export function summaryRows(report: RunReport): Array<Record<string, string>> {
 			cpu: sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
 			'rss max': sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
 			findings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
-		}
-	})
+		})),
+	)
 }

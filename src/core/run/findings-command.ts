@@ -1,40 +1,72 @@
+import {benchmarksOf} from '../plan/benchmarks.ts'
 import {quantileOfSorted, sortedCopy} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {fitLine} from '../stats/theil-sen.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import type {Finding} from '../trouble/finding.ts'
-import {durationNs, percent} from '../units/format.ts'
+import {bytes, durationNs, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './findings.ts'
+import type {Iteration} from './run-state.ts'
 
-/** Below this the start of a process is most of what is timed (hyperfine's limit). */
-const shortNs = 5e6
+/** Taking down what stood between us and the command costs it up to 60 us, more than a twentieth of this. */
+const shortNs = 1e6
+/** Timed in our event loop, starting the process is most of what is timed below this (hyperfine's limit). */
+const shortInLoopNs = 5e6
 const driftShare = 0.05
 const wideShare = 0.05
 
-/** Of the wall times of a `command` suite, in the order they were taken. */
+/** Of the wall times of a `command` suite, in the order they were taken; with parameters of each combination. */
 export function commandFindings({suite}: FindingInput): Finding[] {
-	if (suite.plan.kind !== 'command') return []
-	const times = suite.iterations.filter(one => !one.warmup && one.exit.failure === null).map(one => one.wallNs)
+	const {plan} = suite
+	if (plan.kind !== 'command') return []
+	const all = benchmarksOf(plan).flatMap(({label}) => {
+		const runs = suite.iterations.filter(one => (one.benchmark ?? null) === label)
+		const found = benchmarkFindings(runs)
+		return label === null ? found : found.map(one => ({...one, evidence: `${label}: ${one.evidence}`}))
+	})
+	return [...all, ...clockFindings(suite.iterations.filter(one => !one.warmup))]
+}
+
+function benchmarkFindings(runs: readonly Iteration[]): Finding[] {
+	const counted = runs.filter(one => !one.warmup && one.exit.failure === null)
+	const times = counted.map(one => one.wallNs)
 	if (times.length === 0) return []
 	const sorted = sortedCopy(times)
 	const median = quantileOfSorted(sorted, 0.5)
-	const slowFirst = slowFirstRun(times, suite.iterations.filter(one => one.warmup).length)
+	const slowFirst = slowFirstRun(times, runs.filter(one => one.warmup).length)
 	return [
 		...slowFirst,
 		...drift(times, median),
 		...outliers(sorted, slowFirst.length > 0),
 		...precision(sorted, median),
-		...(median < shortNs
+		...(median < (counted[0]!.userMs === undefined ? shortInLoopNs : shortNs)
 			? [
 					finding(
 						'runs-too-short',
 						'info',
-						'The runs are so short that starting the process is most of what was timed.',
+						counted[0]!.userMs === undefined
+							? 'The runs are so short that starting the process is most of what was timed.'
+							: 'The runs are so short that what is left in them of our own part in the start, up to 60 us, is a twentieth or more.',
 						`median ${durationNs(median)} over ${times.length} runs`,
 					),
 				]
 			: []),
+	]
+}
+
+/** How the runs were measured, where that is less than it could be. A log of an older version says nothing of it. */
+function clockFindings(counted: readonly Iteration[]): Finding[] {
+	const atFloor = counted.filter(one => one.maxRssIsFloor)
+	if (atFloor.length <= counted.length / 2) return []
+	const bytesMost = Math.max(...atFloor.map(one => one.maxRssBytes ?? 0))
+	return [
+		finding(
+			'memory-floor',
+			'info',
+			'The command needs less memory than the small process that starts it, so its peak is only known to be no more than that.',
+			`${atFloor.length} of ${counted.length} runs at ${bytes(bytesMost)} or less`,
+		),
 	]
 }
 
@@ -103,7 +135,8 @@ function precision(sorted: Float64Array, median: number): Finding[] {
 			),
 		]
 	const half = Math.max(interval.high - median, median - interval.low) / median
-	if (half <= wideShare) return []
+	// Nothing is left of some once the shell's time is subtracted: there is no share of nothing.
+	if (half <= wideShare || median === 0) return []
 	// An interval narrows with the square root of n.
 	const needed = Math.ceil((n * (half / wideShare) ** 2) / 10) * 10
 	return [

@@ -21,12 +21,7 @@ import type {LatencyTrack} from './latency-track.ts'
 import {Series} from './series.ts'
 import {UsageTrack} from './usage-track.ts'
 
-export interface Iteration {
-	readonly iteration: number
-	readonly warmup: boolean
-	readonly wallNs: number
-	readonly exit: ProcessExit
-}
+export type Iteration = Omit<Extract<RunEvent, {type: 'iteration-finished'}>, 'tMs' | 'type' | 'suite'>
 
 export interface NodeProcess {
 	readonly pid: number
@@ -92,7 +87,7 @@ export interface SuiteState {
 	measuredToMs: number | null
 	finishedMs: number | null
 	outcome: SuiteOutcome | null
-	/** Keyed `wall` (command suites), `http`, `measure:<name>`. Nanoseconds. */
+	/** Keyed `wall` (command suites; with parameters `wall/size=10`), `http`, `measure:<name>`. Nanoseconds. */
 	readonly latencies: Map<string, LatencyTrack>
 	readonly usage: UsageTrack
 	readonly driverUsage: UsageTrack

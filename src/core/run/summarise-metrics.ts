@@ -1,9 +1,12 @@
+import {benchmarksOf} from '../plan/benchmarks.ts'
+import type {CommandPlan} from '../plan/plan.ts'
 import {binsOf} from '../stats/bins.ts'
 import type {Histogram} from '../stats/histogram.ts'
 import {momentsOf} from '../stats/moments.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
+import {isOfRuns, metricOf} from './command-metrics.ts'
 import type {LatencyTrack} from './latency-track.ts'
 import {measuredSpan, secondsOf} from './measured-span.ts'
 import type {MetricReport} from './run-report.ts'
@@ -14,13 +17,10 @@ const level = 0.95
 /** Every metric of a suite: times first, then what was sampled. A metric nobody measured is not listed. */
 export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport[] {
 	const metrics: MetricReport[] = []
-	if (suite.plan.kind === 'command') {
-		const wall = wallMetric(suite.iterations, suite.plan.allowedExitCodes)
-		if (wall) metrics.push(wall)
-	}
+	if (suite.plan.kind === 'command') metrics.push(...runMetrics(suite, suite.plan))
 	const {fromMs, toMs} = measuredSpan(suite, nowMs)
 	for (const [name, track] of suite.latencies) {
-		if (name !== 'wall' && track.total.n > 0) metrics.push(latencyMetric(name, track, toMs - fromMs))
+		if (!isOfRuns(name) && track.total.n > 0) metrics.push(latencyMetric(name, track, toMs - fromMs))
 	}
 	for (const [name, unit, series] of [
 		['cpuShare', 'cores', suite.usage.cpuShare],
@@ -32,16 +32,46 @@ export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport
 	return metrics
 }
 
-/** Wall times are few and each a run of its own: exact figures, and the only metric whose median gets an interval. */
-function wallMetric(iterations: readonly Iteration[], allowedExitCodes: readonly number[]): MetricReport | null {
-	const counted = iterations.filter(one => !one.warmup && one.exit.failure === null)
-	if (counted.length === 0) return null
-	const sorted = sortedCopy(counted.map(one => one.wallNs / 1e6))
+/** Of a benchmark of a `command` suite: few values, each of a run of its own. Exact figures, and an interval of the median. */
+function runMetrics(suite: SuiteState, plan: CommandPlan): MetricReport[] {
+	return benchmarksOf(plan).flatMap(({label}) => {
+		const counted = suite.iterations.filter(
+			one => !one.warmup && one.exit.failure === null && (one.benchmark ?? null) === label,
+		)
+		if (counted.length === 0) return []
+		const isBad = ({exit}: Iteration) => exit.exitCode === null || !plan.allowedExitCodes.includes(exit.exitCode)
+		const metrics = runFigures.flatMap(({name, unit, of}) => {
+			const values = counted.map(of).filter(value => value !== null)
+			return values.length === 0 ? [] : [runMetric(metricOf(name, label), unit, values)]
+		})
+		return metrics.map((metric, index) => (index === 0 ? {...metric, errors: counted.filter(isBad).length} : metric))
+	})
+}
+
+/** All but the first are there only where wait4 told them. */
+const runFigures: ReadonlyArray<{
+	readonly name: string
+	readonly unit: 'ms' | 'bytes'
+	readonly of: (run: Iteration) => number | null
+}> = [
+	{name: 'wall', unit: 'ms', of: run => run.wallNs / 1e6},
+	{name: 'user', unit: 'ms', of: run => run.userMs ?? null},
+	{name: 'system', unit: 'ms', of: run => run.systemMs ?? null},
+	{
+		name: 'cpu',
+		unit: 'ms',
+		of: run => (run.userMs === undefined || run.systemMs === undefined ? null : run.userMs + run.systemMs),
+	},
+	{name: 'peakRss', unit: 'bytes', of: run => run.maxRssBytes ?? null},
+]
+
+function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]): MetricReport {
+	const sorted = sortedCopy(values)
 	const {severeHigh} = tukeyFences(quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75))
 	const ci = quantileInterval(sorted, 0.5, level)
 	return {
-		name: 'wall',
-		unit: 'ms',
+		name,
+		unit,
 		direction: 'lower',
 		...exactFigures(sorted),
 		n: sorted.length,
@@ -49,7 +79,7 @@ function wallMetric(iterations: readonly Iteration[], allowedExitCodes: readonly
 		ci: ci && {...ci, low: tidy(ci.low)!, high: tidy(ci.high)!, level: Number(ci.level.toFixed(4))},
 		outliers: outliersOf(sorted),
 		throughput: null,
-		errors: counted.filter(one => one.exit.exitCode === null || !allowedExitCodes.includes(one.exit.exitCode)).length,
+		errors: 0,
 		histogram: binsOf(
 			{
 				min: sorted[0]!,

@@ -1,3 +1,4 @@
+import {isOfRuns} from './command-metrics.ts'
 import {measuredSpan} from './measured-span.ts'
 import type {SeriesReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
@@ -26,7 +27,7 @@ export function summariseSeries(state: RunState, suite: SuiteState): SeriesRepor
 		['systemCpuShare', 'share', of(state.system.cpuShare)],
 	]
 	for (const [metric, track] of suite.latencies) {
-		if (metric === 'wall') continue
+		if (isOfRuns(metric)) continue
 		all.push([`${metric}:rate`, '1/s', track.countPerSecond(fromSecond, toSecond)])
 		for (const [name, q] of [
 			['p50', 0.5],

@@ -4,6 +4,7 @@
  */
 
 import type {TopFrame} from '../../core/events/run-event.ts'
+import {runTotals} from '../../core/plan/benchmarks.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {topFrames} from '../../core/profile/top-frames.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
@@ -240,7 +241,8 @@ function progressOf(
 		suite.deepProfile?.state === 'running' ? suite.processes.findLast(one => one.role === 'profiler') : undefined
 	if (tool) return {elapsedMs: endMs - tool.startedMs, totalMs: null, progress: null, etaMs: null, iteration: null}
 	if (suite.plan.kind === 'command') {
-		const total = suite.plan.runs + Math.max(suite.plan.warmup, suite.plan.probe ? 1 : 0)
+		const {runs, warmups} = runTotals(suite.plan)
+		const total = runs + warmups
 		const done = suite.iterations.length
 		const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
 		const etaMs = done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0
