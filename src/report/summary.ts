@@ -20,7 +20,7 @@ export interface SummaryOptions {
 export function summaryLines(report: RunReport, options: SummaryOptions): string[] {
 	const {run, environment, suites} = report
 	const {folder, columns = Number.POSITIVE_INFINITY, widthOf = text => text.length} = options
-	const page: Page = {columns, widthOf, indent: 2}
+	const page: Page = {columns, widthOf, indent: 2, hang: 2}
 	const names = suites.map(suite => sanitise(suite.name))
 	const revision = sayRevision(environment.git)
 	const flames = suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
@@ -40,9 +40,12 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 			...(flames.length > 0 ? [`flame ${flames.at(-1)}${flames.length > 1 ? ` (${flames.length} in all)` : ''}`] : []),
 		],
 		'   ',
-		page,
+		{...page, hang: 0},
 	)
-	const again = laidOut([`again   ${sanitise(run.command)}`, `watch  arsenal-tui watch ${run.id}`], '   ', page)
+	const again = laidOut([`again   ${sanitise(run.command)}`, `watch  arsenal-tui watch ${run.id}`], '   ', {
+		...page,
+		hang: 0,
+	})
 	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
 	const figures = shown.flatMap(suite => {
 		const lines = laidOut(suiteWords(suite, suites.length > 1), '  ', page)

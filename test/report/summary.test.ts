@@ -44,6 +44,32 @@ arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
 		expect(linesOf(leakRun()).join('\n')).toContain('! Memory may leak')
 	})
 
+	it('is laid out for its terminal, paths and commands whole', () => {
+		const lines = summaryLines(summarise(fold(httpRun())), {folder, columns: 80})
+		expect(lines.join('\n')).toBe(
+			`
+arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
+  HTTP requests n 8 400  p50 2.92 ms  p99 16.4 ms  420/s  errors 2  cpu 64.9%
+    rss 151 MiB  loop delay max 20.8 ms
+  ! 2 requests were answered with status 500 or above.
+  report  ${folder}/report.md   data report.json
+  flame flame-1.svg
+  again   arsenal-tui run http-json
+  watch  arsenal-tui watch 20261120T104122-k3vq
+`.trim(),
+		)
+	})
+
+	it.each(Object.keys(recordedRuns))('of %s is never wider than its terminal', name => {
+		const report = summarise(fold(recordedRuns[name]!()))
+		for (let columns = 60; columns <= 200; columns += 7) {
+			const lines = summaryLines(report, {folder, columns})
+			expect(lines.length).toBeLessThanOrEqual(10)
+			for (const line of lines)
+				if (!/^ {2}(?:report|again) /.test(line)) expect(line.length, line).toBeLessThanOrEqual(columns)
+		}
+	})
+
 	it('is never longer than ten lines, and holds nothing a terminal acts on', () => {
 		const many = new Recording(
 			Array.from({length: 12}, (_, i) => observe(`suite-${i}`, 'node a.js')),
