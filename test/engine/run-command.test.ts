@@ -1,9 +1,10 @@
-import {expect, test} from 'vitest'
+import {existsSync, readFileSync, rmSync} from 'node:fs'
+import {expect, onTestFinished, test} from 'vitest'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, node, runStarted, start, timing} from './real-suites.ts'
+import {carriedOut, launch, node, runStarted, start, timing} from './real-suites.ts'
 
 /** Counts its own runs in a file, so that a later run can behave otherwise. */
 function counting(file: string, then: string): string {
@@ -143,4 +144,164 @@ test('the CPU time of runs too short to be sampled is counted', async () => {
 	const {usedMs} = fold([runStarted([suite]), ...events]).suites[0]!.usage
 	expect(Math.abs(usedMs - cpuMs)).toBeLessThanOrEqual(5 * 20)
 	expectLawful(events)
+})
+
+const own = `/tmp/arsenal-steps-${process.pid}`
+
+/** Appends a word to a file, for the order of things. */
+const note = (word: string) => launch(`echo ${word} >>${own}`)
+
+async function noted(suite: Parameters<typeof start>[0][number]) {
+	rmSync(own, {force: true})
+	onTestFinished(() => rmSync(own, {force: true}))
+	const running = await carriedOut([suite])
+	expectLawful(running.events)
+	return {...running, words: existsSync(own) ? readFileSync(own, 'utf8').trim().split('\n') : []}
+}
+
+test('programs around the runs come in their turn, and none of them is counted or timed', async () => {
+	const {words, outcomes, of} = await noted(
+		timing('steps', `echo run >>${own}`, {
+			runs: 2,
+			warmup: 1,
+			setup: note('setup'),
+			prepare: note('prepare'),
+			conclude: note('conclude'),
+			cleanup: note('cleanup'),
+		}),
+	)
+	const once = ['prepare', 'run', 'conclude']
+	expect(words).toEqual(['setup', ...once, ...once, ...once, 'cleanup'])
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(of('iteration-finished')).toHaveLength(3)
+	expect(of('process-started').filter(({role}) => role === 'target')).toHaveLength(3)
+})
+
+test.each([
+	['setup', [], /^setup: .* ended with code 3$/],
+	['prepare', [], /^prepare before run 1: .* ended with code 3$/],
+	['conclude', ['run'], /^conclude after run 1: .* ended with code 3$/],
+	['cleanup', ['run', 'run'], /^cleanup: .* ended with code 3$/],
+])('%s that fails ends the suite, and what is to be cleaned up is', async (step, before, reason) => {
+	const cleanup = step === 'cleanup' ? {} : {cleanup: note('cleanup')}
+	const {words, outcomes} = await noted(
+		timing('steps', `echo run >>${own}`, {runs: 2, ...cleanup, [step]: launch(`echo ${step} >>${own}; exit 3`)}),
+	)
+	expect(words).toEqual([...before, step, ...(step === 'cleanup' ? [] : ['cleanup'])])
+	expect(outcomes).toEqual([{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(reason), exitCode: 3}])
+})
+
+test('what is to be cleaned up is, after a run that fails and after a stop', async () => {
+	const failing = await noted(timing('fails', 'exit 1', {cleanup: note('cleanup')}))
+	expect([failing.words, failing.outcomes[0]!.is]).toEqual([['cleanup'], 'failed'])
+
+	rmSync(own, {force: true})
+	const running = start([timing('hangs', 'sleep 100', {prepare: note('prepare'), cleanup: note('cleanup')})])
+	await running.when('process-started', ({role}) => role === 'target')
+	running.conductor.stop()
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expect(readFileSync(own, 'utf8')).toBe('prepare\ncleanup\n')
+})
+
+test('a step that hangs can be stopped, and is ended', async () => {
+	const running = start([timing('hangs', 'true', {prepare: launch('echo $$; sleep 100')})])
+	const {lines} = await running.when('output-printed')
+	running.conductor.stop()
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expect(isAlive(Number(lines[0]))).toBe(false)
+	expectLawful(running.events)
+})
+
+test('combinations of parameters take turns after their warm-up runs, each with its own steps', async () => {
+	const variants = ['a', 'b'].map(word => ({
+		label: `word=${word}`,
+		launch: launch(`echo run-${word} >>${own}`),
+		prepare: note(`prepare-${word}`),
+	}))
+	const {words, of} = await noted(timing('turns', 'unused', {runs: 2, warmup: 1, variants}))
+	const once = (word: string) => [`prepare-${word}`, `run-${word}`]
+	expect(words).toEqual(['a', 'b', 'a', 'b', 'a', 'b'].flatMap(once))
+	expect(of('iteration-finished').map(({benchmark, warmup}) => [benchmark, warmup])).toEqual([
+		['word=a', true],
+		['word=b', true],
+		['word=a', false],
+		['word=b', false],
+		['word=a', false],
+		['word=b', false],
+	])
+})
+
+test('a combination that fails ends the suite and is named', async () => {
+	const variants = ['0', '5'].map(code => ({label: `code=${code}`, launch: launch(`exit ${code}`)}))
+	const {outcomes} = await noted(timing('codes', 'unused', {runs: 2, variants}))
+	expect(outcomes).toMatchObject([{code: 'bad-exit', reason: expect.stringMatching(/\(run 2, code=5\)$/), exitCode: 5}])
+})
+
+test('every run reads the same input from its beginning', async () => {
+	const suite = timing('reads', ['cat'], {runs: 2})
+	const {rawOutput} = await noted({...suite, launch: {...suite.launch, input: {text: 'twice\n'}}})
+	expect(rawOutput.get('target')).toBe('twice\ntwice\n')
+})
+
+test('runs tell CPU time and peak memory, and whether that is as little as can be seen', async () => {
+	const burst =
+		'for (let u = process.cpuUsage(); u.user + u.system < 1e5; u = process.cpuUsage()); Buffer.alloc(5e7, 1)'
+	const {of} = await noted(timing('busy', [node, '-e', burst], {runs: 2}))
+	for (const run of of('iteration-finished')) {
+		expect(run.userMs! + run.systemMs!).toBeGreaterThan(100)
+		expect(run.maxRssBytes).toBeGreaterThan(5e7)
+		expect(run.maxRssIsFloor).toBeUndefined()
+	}
+	const tiny = await noted(timing('tiny', ['true'], {runs: 5}))
+	expect(tiny.of('iteration-finished').some(run => run.maxRssIsFloor)).toBe(true)
+})
+
+test('a run may print megabytes', async () => {
+	const {rawOutput, outcomes} = await noted(timing('prints', 'head -c 3000000 /dev/zero', {runs: 2}))
+	expect(rawOutput.get('target')).toHaveLength(6_000_000)
+	expect(outcomes).toEqual([{is: 'done'}])
+})
+
+test('a run that ignores SIGTERM when its time is up is killed after the grace', async () => {
+	const {outcomes, of} = await noted(
+		timing('ignores', 'trap "" TERM; echo $$; while :; do sleep 0.05; done', {
+			timeoutMs: 300,
+			stop: {signal: 'SIGTERM', graceMs: 100},
+		}),
+	)
+	expect(outcomes).toMatchObject([{code: 'timed-out'}])
+	expect(isAlive(Number(of('output-printed')[0]!.lines[0]))).toBe(false)
+})
+
+test('what a shell takes for an empty line is said and subtracted, never below nothing', async () => {
+	const {of, events} = await noted(timing('quick', 'true', {runs: 6, shellRuns: 20}))
+	const said = of('finding-made').map(({finding}) => finding)
+	expect(said[0]).toMatchObject({
+		code: 'shell-subtracted',
+		evidence: expect.stringMatching(/^\/bin\/sh: median .* runs$/),
+	})
+	for (const {wallNs, userMs, systemMs} of of('iteration-finished')) {
+		expect(wallNs).toBeGreaterThanOrEqual(0)
+		expect(userMs! + systemMs!).toBeGreaterThanOrEqual(0)
+	}
+	expect(events.filter(({type}) => type === 'process-started')).toHaveLength(6)
+})
+
+test('a shell that is not there is said', async () => {
+	const suite = timing('quick', 'true', {shellRuns: 5})
+	const {outcomes} = await noted({...suite, launch: {...suite.launch, shellProgram: 'no-such-shell'}})
+	expect(outcomes).toMatchObject([{code: 'not-started', reason: expect.stringContaining('no-such-shell')}])
+})
+
+test('without wait4 the event loop times, which is said once', async () => {
+	rmSync(own, {force: true})
+	const running = await carriedOut([timing('coarse', 'true', {runs: 3})], {
+		ports: real => ({processes: {...real.processes, launchTimed: async (...like) => real.processes.launch(...like)}}),
+	})
+	expect(running.of('finding-made').map(({finding}) => finding.code)).toEqual(['coarse-clock'])
+	expect(running.of('iteration-finished').map(({userMs, wallNs}) => [userMs, wallNs > 0])).toEqual(
+		Array.from({length: 3}, () => [undefined, true]),
+	)
 })
