@@ -1,25 +1,43 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
-import {mainMetric, sayValue} from '../report/say.ts'
+import {mainMetric, sayRevision, sayValue} from '../report/say.ts'
 import {listRunIds} from '../store/run-folder.ts'
+import type {PastResult} from '../tui/ports.ts'
 
 /** Looked at, newest first: what the picker shows must not wait for a year of runs. */
 const reportsRead = 20
 
-/** What each suite came to when it ran last, by suite name. A report that cannot be read counts as none. */
-export async function lastResults(
-	outDir: string,
-): Promise<ReadonlyMap<string, {readonly text: string; readonly whenMs: number}>> {
-	const found = new Map<string, {readonly text: string; readonly whenMs: number}>()
-	for (const id of (await listRunIds(outDir)).slice(-reportsRead).reverse()) {
-		const report = await readReport(path.join(outDir, 'runs', id, 'report.json'))
-		for (const suite of report?.suites ?? []) {
-			if (found.has(suite.name) || suite.outcome === 'not-run') continue
-			found.set(suite.name, {text: resultText(suite), whenMs: Date.parse(report!.run.startedAt)})
-		}
-	}
-	return found
+/**
+ * What suites came to before, newest first. A report that cannot be read counts as none.
+ * @param shown makes a path what the user would type
+ */
+export async function pastResults(outDir: string, shown: (file: string) => string): Promise<readonly PastResult[]> {
+	const ids = (await listRunIds(outDir)).slice(-reportsRead).reverse()
+	const perRun = await Promise.all(
+		ids.map(async (id): Promise<readonly PastResult[]> => {
+			const dir = path.join(outDir, 'runs', id)
+			const report = await readReport(path.join(dir, 'report.json'))
+			if (report === null) return []
+			return report.suites
+				.filter(suite => suite.outcome !== 'not-run')
+				.map(suite => ({
+					suite: suite.name,
+					text: resultText(suite),
+					whenMs: Date.parse(report.run.startedAt),
+					revision: sayRevision(report.environment?.git ?? null),
+					folder: shown(dir),
+				}))
+		}),
+	)
+	return perRun.flat()
+}
+
+/** The newest of each suite, by its name. */
+export function lastResults(past: readonly PastResult[]): ReadonlyMap<string, PastResult> {
+	const last = new Map<string, PastResult>()
+	for (const result of past) if (!last.has(result.suite)) last.set(result.suite, result)
+	return last
 }
 
 async function readReport(file: string): Promise<RunReport | null> {

@@ -7,14 +7,14 @@ import type {Suite} from '../core/suite/suite.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import type {UiChoice} from '../tui/choose-ui.ts'
-import type {RunFeed as ScreenFeed} from '../tui/ports.ts'
+import type {MachineCheck, RunFeed as ScreenFeed} from '../tui/ports.ts'
 import {startTui, type TuiEnd} from '../tui/program.tsx'
 import {restoreAtExit} from '../tui/terminal/last-resort.ts'
-import {lastResults} from './last-results.ts'
+import {lastResults, pastResults} from './last-results.ts'
 import type {FeedListener, RunFeed} from './run-feed.ts'
 import type {Picked} from './run-session.ts'
 import {runnerDied} from './runner-died.ts'
-import {type Session, say} from './session.ts'
+import {type Session, say, shownPath} from './session.ts'
 import {suiteEntry} from './suite-entry.ts'
 
 type Look = Extract<UiChoice, {ui: 'tui'}>
@@ -37,10 +37,13 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 		adapted.set(feed.screen, feed.run)
 		return feed.screen
 	}
-	const last = await lastResults(run.outDir)
+	const past = await pastResults(run.outDir, file => shownPath(session, file))
+	const last = lastResults(past)
 	const first = run.startWith === null ? null : await start(run.startWith)
 	const end = await startTui({
 		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
+		past,
+		checkMachine: () => checksHere(session),
 		...(first ? {feed: first} : {}),
 		startRun: names => start({names, tags: []}),
 		...surroundings(session, run.look),
@@ -96,6 +99,13 @@ function surroundings(session: Session, look: Look) {
 		fps,
 		hostLine: `host ${sanitise(os.hostname())}  ${cores} cores  node ${process.versions.node}`,
 	}
+}
+
+async function checksHere(session: Session): Promise<readonly MachineCheck[]> {
+	const {checkMachine} = await import('./doctor-checks.ts')
+	const {thisMachine} = await import('./doctor.ts')
+	// The rest stands in the first row, or is being looked at.
+	return checkMachine(await thisMachine(session)).filter(check => !['node', 'machine', 'terminal'].includes(check.name))
 }
 
 async function nothingToStart(): Promise<never> {

@@ -29,6 +29,26 @@ export type RunCommand =
 	/** Run the current suite again under another tool, one of core/plan's `deepProfilers`. */
 	| {readonly type: 'deep'; readonly profiler: string}
 
+/** What a suite came to in a run made before. Every text may be hostile. */
+export interface PastResult {
+	readonly suite: string
+	/** `p99 13.3 ms`, or how it ended when it was not done. */
+	readonly text: string
+	/** Milliseconds since 1970. */
+	readonly whenMs: number
+	/** `main@9ab12cd`; null: not known. */
+	readonly revision: string | null
+	/** Of the run, as the user would type it. */
+	readonly folder: string
+}
+
+/** Something about this machine that measurements depend on. `note`: results may suffer. `missing`: something cannot be done at all. */
+export interface MachineCheck {
+	readonly name: string
+	readonly state: 'ok' | 'note' | 'missing'
+	readonly text: string
+}
+
 /** One line of the picker. Every text may be hostile. */
 export interface SuiteEntry {
 	readonly name: string

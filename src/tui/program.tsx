@@ -5,7 +5,7 @@ import type {Command, EndReason} from './command.ts'
 import {FramePacer} from './frame-pacer.ts'
 import {type Key, KeyReader} from './keys.ts'
 import type {Message} from './message.ts'
-import type {RunFeed, SuiteEntry} from './ports.ts'
+import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {ViewContext} from './screens/context.ts'
 import {screen} from './screens/screen.ts'
 import {clean} from './select/suites-view.ts'
@@ -17,6 +17,7 @@ import {meterStdout} from './terminal/metered-stdout.ts'
 import {ascii, unicode} from './text/glyphs.ts'
 import {fitLines, type Line, line, span} from './text/line.ts'
 import {paint} from './text/paint.ts'
+import {layoutOf} from './text/size.ts'
 import {type ThemeName, themes} from './text/theme.ts'
 import {update} from './update.ts'
 
@@ -42,6 +43,10 @@ export interface TuiOptions {
 	readonly theme: ThemeName
 	readonly glyphs: 'unicode' | 'ascii'
 	readonly fps: number
+	/** What was measured before, newest first, for the picker. */
+	readonly past?: readonly PastResult[]
+	/** Looks at this machine; asked once, when a screen has room for the answer. */
+	readonly checkMachine?: () => Promise<readonly MachineCheck[]>
 	/** For the picker's first row: `build-3  8 cores  node 24.21`. */
 	readonly hostLine?: string
 }
@@ -71,6 +76,7 @@ const noticeMs = 8000
 /** A suite that has just started changes faster than once a second. */
 const freshMs = 4000
 const meterMs = 2000
+const machineAfterMs = 100
 /** Frames queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
 
@@ -93,6 +99,7 @@ class Program {
 	#suspended = false
 	#unwatch = () => {}
 	#starting: Promise<RunFeed> | null = null
+	#machineAsked = false
 	#noticeSinceMs = 0
 	#ui = {bytesPerSecond: 0, cpuShare: 0}
 	/** What the status line says of it: changes when the figures around it do, for a frame of its own it is not worth. */
@@ -111,6 +118,7 @@ class Program {
 			suites: options.suites,
 			feed: options.feed ?? null,
 			...(options.hostLine === undefined ? {} : {hostLine: options.hostLine}),
+			...(options.past === undefined ? {} : {past: options.past}),
 		})
 		if (options.startScreen) this.#model = {...this.#model, screen: options.startScreen}
 		if (options.watching) this.#model = {...this.#model, watching: true}
@@ -378,6 +386,16 @@ class Program {
 		if (same) return
 		this.#frame = {columns, rows, lines}
 		for (const listener of this.#listeners) listener()
+		if (this.#model.screen === 'suites' && layoutOf(this.#model.size) === 'wide') this.#askMachine()
+	}
+
+	#askMachine(): void {
+		if (this.#machineAsked || !this.#options.checkMachine) return
+		this.#machineAsked = true
+		// Behind the first frame: it starts programs, and nobody waits for it.
+		setTimeout(() => {
+			this.#options.checkMachine?.().then(checks => this.#dispatch({type: 'machine-checked', checks}), noop)
+		}, machineAfterMs).unref()
 	}
 
 	#compose(): string[] {

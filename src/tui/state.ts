@@ -3,7 +3,7 @@
  * selected is said by identity (a suite's name, a call path), so it survives sorting, filtering and growing.
  */
 import type {RunState} from '../core/run/run-state.ts'
-import type {RunFeed, SuiteEntry} from './ports.ts'
+import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Size} from './text/line.ts'
 
 export type ScreenName = 'suites' | 'live' | 'flame' | 'results' | 'log'
@@ -125,6 +125,10 @@ export interface Model {
 	readonly overlays: readonly Overlay[]
 	readonly prompt: Prompt | null
 	readonly suitesKnown: readonly SuiteEntry[]
+	/** Newest first. */
+	readonly past: readonly PastResult[]
+	/** null: not looked at. */
+	readonly machine: readonly MachineCheck[] | null
 	/** Where this runs: `build-3  8 cores  node 24.21`. */
 	readonly hostLine: string
 	readonly feed: RunFeed | null
@@ -176,6 +180,7 @@ export function startModel(options: {
 	readonly suites: readonly SuiteEntry[]
 	readonly feed: RunFeed | null
 	readonly hostLine?: string
+	readonly past?: readonly PastResult[]
 }): Model {
 	return {
 		stopping: false,
@@ -185,6 +190,8 @@ export function startModel(options: {
 		overlays: [],
 		prompt: null,
 		suitesKnown: options.suites,
+		past: options.past ?? [],
+		machine: null,
 		hostLine: options.hostLine ?? '',
 		feed: options.feed,
 		run: options.feed?.state ?? null,

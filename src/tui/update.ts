@@ -182,6 +182,8 @@ export function update(model: Model, message: Message): Updated {
 
 		case 'resized':
 			return stay({...model, size: message.size})
+		case 'machine-checked':
+			return stay({...model, machine: message.checks})
 		case 'run-opened':
 			return stay({
 				...model,

@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import path, {posix} from 'node:path'
 import {expect, test} from 'vitest'
-import {lastResults} from '../../src/cli/last-results.ts'
+import {lastResults, pastResults} from '../../src/cli/last-results.ts'
 import {suiteEntry} from '../../src/cli/suite-entry.ts'
 import {summarise} from '../../src/core/run/summarise.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
@@ -19,12 +19,20 @@ const reportOf = (events: Parameters<typeof fold>[0]) => renderJson(summarise(fo
 
 test('each suite has what it came to when it ran last', async () => {
 	const {outDir} = new Place()
-	expect(await lastResults(outDir)).toEqual(new Map())
+	expect(await pastResults(outDir, file => file)).toEqual([])
 	ran(outDir, '20260101T000000-aaaa', reportOf(httpRun()))
 	ran(outDir, '20260102T000000-aaaa', reportOf(commandRun()))
 	ran(outDir, '20260103T000000-aaaa', reportOf(diedAtOnceRun()))
 	ran(outDir, '20260104T000000-aaaa', reportOf(leakRun()))
-	const results = await lastResults(outDir)
+	const past = await pastResults(outDir, file => path.relative(outDir, file))
+	expect(past.map(({suite, folder}) => [suite, folder])).toEqual([
+		['leak', 'runs/20260104T000000-aaaa'],
+		['worker', 'runs/20260103T000000-aaaa'],
+		['startup', 'runs/20260102T000000-aaaa'],
+		['http-json', 'runs/20260101T000000-aaaa'],
+	])
+	expect(past[0]!.revision).toBe('main@9ab12cd')
+	const results = lastResults(past)
 	expect(Object.fromEntries([...results].map(([name, {text}]) => [name, text]))).toEqual({
 		'http-json': expect.stringMatching(/^p99 [\d.]+ ms$/),
 		startup: expect.stringMatching(/^p(50|99) [\d.]+ ms$/),
@@ -44,7 +52,7 @@ test('the newest counts, also where a later run left the suite out or cannot be 
 	ran(outDir, '20260104T000000-aaaa', '{"schemaVersion": 1, "suites": [')
 	ran(outDir, '20260105T000000-aaaa', '{"schemaVersion": 99}')
 	ran(outDir, '20260106T000000-aaaa', 'null')
-	expect((await lastResults(outDir)).get('http-json')?.text).toBe('interrupted')
+	expect(lastResults(await pastResults(outDir, file => file)).get('http-json')?.text).toBe('interrupted')
 })
 
 test('a suite is shown with what it would do', () => {

@@ -8,6 +8,10 @@ import {cut, left, right} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {lowerPanes} from './suites-lower.ts'
+
+/** Rows a list and the details beside it are given before anything stands below them. */
+const leastListed = 11
 
 export function suitesScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size} = model
@@ -44,10 +48,12 @@ export function suitesScreen(model: Model, ctx: ViewContext): Line[] {
 			columns,
 			ctx.glyphs,
 		)
-		const table = [heading(at - 2), ...listRows(model, listed, cursor, {columns: at - 2, rows: room - 2}, ctx)]
 		const details = current ? detailRows(current, columns - at - 1) : []
+		const lower = lowerPanes(model, {columns, rows: room - 2 - Math.max(leastListed, Math.min(listed.length, 20))}, ctx)
+		const listRoom = room - 2 - lower.length
+		const table = [heading(at - 2), ...listRows(model, listed, cursor, {columns: at - 2, rows: listRoom}, ctx)]
 		return fitLines(
-			[header, head, ...table.map((row, index) => beside(row, at, details[index] ?? [])), ...bottom],
+			[header, head, ...table.map((row, index) => beside(row, at, details[index] ?? [])), ...lower, ...bottom],
 			size,
 		)
 	}

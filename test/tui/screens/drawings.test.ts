@@ -58,6 +58,11 @@ const single: ReadonlyArray<readonly [...Case, typeof unicode]> = [
 	['no-run', 'live', null, [], unicode],
 ]
 
+test('the picker keeps its list and its checks where there are fewer rows', () => {
+	const {model} = press(modelOf({size: {columns: 120, rows: 30}, run: null, screen: 'suites'}))
+	expectDrawing('suites', drawn(model), model.size)
+})
+
 test.each(single)('%s is drawn as it should be at 80x24', (name, screen, run, keys, glyphs) => {
 	const {model} = press(modelOf({size: {columns: 80, rows: 24}, run, screen}), ...keys)
 	expectDrawing(name, drawn(model, context(glyphs)), model.size)

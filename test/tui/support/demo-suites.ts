@@ -1,4 +1,4 @@
-import type {SuiteEntry} from '../../../src/tui/ports.ts'
+import type {MachineCheck, PastResult, SuiteEntry} from '../../../src/tui/ports.ts'
 
 /** The moment at which the drawings are made. */
 export const drawnAtMs = Date.UTC(2026, 10, 20, 12, 41, 22)
@@ -50,4 +50,25 @@ export const demoSuites: readonly SuiteEntry[] = [
 		last: null,
 		problem: './bin/native does not exist',
 	},
+]
+
+const past = (suite: string, text: string, hours: number, run: string): PastResult => ({
+	suite,
+	text,
+	whenMs: drawnAtMs - hours * hourMs,
+	revision: 'main@9ab12cd',
+	folder: `.arsenal/runs/${run}`,
+})
+
+export const demoPast: readonly PastResult[] = [
+	past('http-json', 'p99 13.3 ms', 2, '20261120T104122-k3vq'),
+	past('startup', 'p50 212 ms', 24, '20261119T124122-9xwe'),
+	past('\x1b[31mhostile\nname', 'failed', 25, '20261119T114122-aaaa'),
+]
+
+export const demoMachine: readonly MachineCheck[] = [
+	{name: 'target node', state: 'ok', text: 'v24.21.0 on PATH can be observed'},
+	{name: 'load', state: 'note', text: 'load average 5.10 on 8 cores: results will be noisy'},
+	{name: 'usage', state: 'ok', text: 'CPU, memory, threads, descriptors and I/O of every process from /proc'},
+	{name: 'clinic', state: 'missing', text: 'not installed, so no --profiler clinic-flame'},
 ]

@@ -8,7 +8,7 @@ import {type Model, startModel} from '../../../src/tui/state.ts'
 import {type Glyphs, unicode} from '../../../src/tui/text/glyphs.ts'
 import {lineText, type Size} from '../../../src/tui/text/line.ts'
 import {update} from '../../../src/tui/update.ts'
-import {demoSuites, drawnAtMs} from './demo-suites.ts'
+import {demoMachine, demoPast, demoSuites, drawnAtMs} from './demo-suites.ts'
 
 export function feedOf(state: RunState | null): RunFeed {
 	return {
@@ -31,8 +31,9 @@ export function modelOf(options: {
 		suites: demoSuites,
 		feed: run === null ? null : feedOf(run),
 		hostLine: 'build-3  8 cores  node v24.21.0',
+		past: demoPast,
 	})
-	return options.screen ? {...model, screen: options.screen} : model
+	return {...model, machine: demoMachine, ...(options.screen ? {screen: options.screen} : {})}
 }
 
 export function context(glyphs: Glyphs = unicode): ViewContext {
