@@ -1,0 +1,126 @@
+/**
+ * Our command suites beside hyperfine, which measures the same commands with no shell (-N), in turns of a few runs each so that both meet
+ * the same machine: median and spread of wall time, user and system time together, and of ours the peak memory. hyperfine's CPU time is a
+ * mean per turn, so the means are compared.
+ *
+ *     node bench/command-peers.ts [--rounds 5] [--runs 10]
+ */
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import type {RunEvent} from '../src/core/events/run-event.ts'
+import type {CommandPlan} from '../src/core/plan/plan.ts'
+import {StackTable} from '../src/core/profile/stack-table.ts'
+import {joinWords} from '../src/core/suite/split-words.ts'
+import {conduct} from '../src/engine/conduct.ts'
+import {realHost} from '../src/host/real-host.ts'
+import {option} from './shared/figures.ts'
+
+const rounds = option('rounds', 5)
+const runs = option('runs', 10)
+const folder = mkdtempSync(path.join(tmpdir(), 'command-peers-'))
+const lines = path.join(folder, 'lines')
+writeFileSync(lines, Array.from({length: 200_000}, (_, i) => `${(i * 7919) % 200_003}`).join('\n'))
+
+const busy = (loops: number) => ['perl', '-e', `my $x = 0; $x += $_ & 3 for 1 .. ${loops}`]
+/** 1 ms to 1 s: starting, waiting, computing, reading, writing, allocating, children. */
+const commands: ReadonlyArray<readonly [name: string, argv: readonly string[]]> = [
+	['true (1 ms)', ['true']],
+	['ls of a folder', ['ls', '/usr/lib']],
+	['perl, nothing', ['perl', '-e', '1']],
+	['sleep 10 ms', ['sleep', '0.01']],
+	['gzip of a megabyte', ['gzip', '-kc', lines]],
+	['node --version', [process.execPath, '--version']],
+	['two children', ['sh', '-c', 'gzip -kc "$1" >/dev/null & wc -l "$1" >/dev/null; wait', 'sh', lines]],
+	['node, 50 MB', [process.execPath, '-e', 'Buffer.alloc(5e7, 1)']],
+	['sort', ['sort', '-n', '-o', '/dev/null', lines]],
+	['perl, computing', busy(12_000_000)],
+]
+
+interface Measured {
+	readonly wallMs: number[]
+	readonly cpuMs: number[]
+	readonly peakMb: number[]
+}
+
+const host = realHost(process.env, {
+	start() {
+		throw new Error('no runner is started here')
+	},
+})
+const watchdog = host.startWatchdog()
+
+async function ours(argv: readonly string[], into: Measured): Promise<void> {
+	const suite: CommandPlan = {
+		kind: 'command',
+		name: 'peer',
+		tags: [],
+		launch: {argv, shell: false, cwd: folder, env: {}},
+		probe: null,
+		stop: {signal: 'SIGTERM', graceMs: 1000},
+		allowedExitCodes: [0],
+		flameAtEnd: false,
+		runs,
+		warmup: 1,
+		timeoutMs: null,
+	}
+	const events: RunEvent[] = []
+	const originMs = host.clock.nowMs()
+	const conductor = conduct({
+		plan: {suites: [suite], seed: 1, sampleHz: 10, flameWindowMs: 10_000, profiler: null, command: '', ui: 'plain'},
+		ports: {...host, watchdog, targetLog: {write() {}}},
+		originMs,
+		emit: body => void events.push({tMs: host.clock.nowMs() - originMs, ...body}),
+		stackTableOf: () => new StackTable(),
+		deepOutputDir: async () => folder,
+		fileDeepProfile: async () => {},
+		beforeSuiteEnds: async () => {},
+	})
+	await conductor.finished
+	for (const event of events) {
+		if (event.type === 'suite-finished' && event.outcome.is !== 'done') throw new Error(JSON.stringify(event.outcome))
+		if (event.type !== 'iteration-finished' || event.warmup) continue
+		if (event.userMs === undefined) throw new Error('there is no perl here to time with')
+		into.wallMs.push(event.wallNs / 1e6)
+		into.cpuMs.push(event.userMs + event.systemMs!)
+		into.peakMb.push(event.maxRssBytes! / 1e6)
+	}
+}
+
+function hyperfine(argv: readonly string[], into: Measured): void {
+	const out = path.join(folder, 'hyperfine.json')
+	const flags = ['-N', '--style', 'none', '--warmup', '1', '--runs', String(runs), '--export-json', out]
+	execFileSync('hyperfine', [...flags, joinWords(argv)], {cwd: folder, stdio: 'ignore'})
+	const [result] = JSON.parse(readFileSync(out, 'utf8')).results
+	into.wallMs.push(...result.times.map((seconds: number) => seconds * 1000))
+	into.cpuMs.push((result.user + result.system) * 1000)
+}
+
+function at(values: readonly number[], q: number): number {
+	const sorted = [...values].sort((a, b) => a - b)
+	const place = (sorted.length - 1) * q
+	return (sorted[Math.floor(place)]! + sorted[Math.ceil(place)]!) / 2
+}
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+const columns = ['command', 'ours', 'hyperfine', 'ratio', 'cpu', 'hyperfine', 'ratio', 'peak MB', 'iqr', 'hyperfine']
+const widths = [20, 10, 10, 7, 10, 10, 7, 9, 8, 10]
+const row = (cells: readonly string[]) =>
+	cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' ')
+
+console.log(`${rounds} rounds of ${runs} runs each; medians of wall time and means of CPU time in ms\n${row(columns)}`)
+for (const [name, argv] of commands) {
+	const a: Measured = {wallMs: [], cpuMs: [], peakMb: []}
+	const b: Measured = {wallMs: [], cpuMs: [], peakMb: []}
+	for (let round = 0; round < rounds; round++) {
+		const turns = [() => ours(argv, a), () => hyperfine(argv, b)]
+		for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn()
+	}
+	const iqr = (values: readonly number[]) => (at(values, 0.75) - at(values, 0.25)).toFixed(2)
+	const [wallA, wallB, cpuA, cpuB] = [at(a.wallMs, 0.5), at(b.wallMs, 0.5), mean(a.cpuMs), mean(b.cpuMs)]
+	const figures = [wallA, wallB, wallA / wallB, cpuA, cpuB, cpuA / cpuB, mean(a.peakMb)].map(value => value.toFixed(3))
+	console.log(row([name, ...figures, iqr(a.wallMs), iqr(b.wallMs)]))
+}
+watchdog.dismiss()
+rmSync(folder, {recursive: true})
