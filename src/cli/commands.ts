@@ -11,7 +11,7 @@ interface CommandRow {
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
-	exec: {args: '', help: 'observes one command with no configuration: exec -- CMD ...'},
+	exec: {args: '', help: 'observes one command with no configuration, or with --runs times it: exec -- CMD ...'},
 	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},
 	flame: {args: '<file>', help: 'explores a .cpuprofile in the terminal, or draws it with --svg'},
 	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},

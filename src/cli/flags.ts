@@ -62,6 +62,18 @@ export const flags = {
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
 	},
+	warmup: {
+		value: 'N',
+		standard: "the suite's",
+		help: 'run it N times before, not counted (command suites)',
+		commands: measuring,
+		expected: 'a whole number from 0 to 1000000',
+		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
+	},
+	shell: {
+		help: 'hand the words after -- to /bin/sh as one line; what the shell takes is subtracted',
+		commands: ['exec'],
+	},
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
 	flame: {help: 'write a flamegraph at the end of every suite', commands: measuring},
 	profiler: {

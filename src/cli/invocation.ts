@@ -16,6 +16,7 @@ export interface MeasureChoices {
 	readonly tags: readonly string[]
 	readonly durationMs: number | null
 	readonly runs: number | null
+	readonly warmup: number | null
 	readonly deep: boolean
 	readonly flame: boolean
 	readonly profiler: DeepProfiler | null
@@ -46,6 +47,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 	| {
 			readonly command: 'exec'
 			readonly argv: readonly string[]
+			/** All words together are one line for the shell. */
+			readonly shell: boolean
 			readonly outDir: string
 			readonly measure: MeasureChoices
 	  }

@@ -157,6 +157,7 @@ function invocationOf(
 		tags: values.tag ?? [],
 		durationMs: values.duration ?? null,
 		runs: values.runs ?? null,
+		warmup: values.warmup ?? null,
 		deep: values.deep ?? false,
 		flame: values.flame ?? false,
 		profiler: values.profiler ?? null,
@@ -172,7 +173,7 @@ function invocationOf(
 		case 'run':
 			return {command, display, suites: operands, config, outDir, measure}
 		case 'exec':
-			return {command, display, argv, outDir, measure}
+			return {command, display, argv, shell: values.shell ?? false, outDir, measure}
 		case 'watch':
 			return {command, display, run: first, outDir}
 		case 'flame':

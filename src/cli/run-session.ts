@@ -84,6 +84,7 @@ async function planner(
 		...picked,
 		durationMs: measure.durationMs,
 		runs: measure.runs,
+		warmup: measure.warmup,
 		deep: measure.deep,
 		flame: measure.flame,
 		seed: run.seed,
@@ -92,11 +93,11 @@ async function planner(
 		command: againCommand({...invocation, measure: {...measure, seed: run.seed}}, picked.names),
 	})
 	if (invocation.command === 'exec') {
-		const {argv} = invocation
+		const {argv, shell} = invocation
 		return {
 			suites: [],
 			asked: nothingPicked,
-			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, choices: choices(nothingPicked)})),
+			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)})),
 		}
 	}
 	const {suites} = await session.loadSuites(invocation.config)

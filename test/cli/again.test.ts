@@ -12,6 +12,11 @@ test.each<[readonly string[], readonly string[], string]>([
 		['my suite'],
 		"arsenal-tui run 'my suite' --config 'a b.ts' --profiler clinic-flame --seed 0 --out /tmp/x",
 	],
+	[
+		['exec', '--runs', '3', '--warmup', '0', '--shell', '--', 'ls | wc'],
+		[],
+		"arsenal-tui exec --runs 3 --warmup 0 --shell -- 'ls | wc'",
+	],
 	[['exec', '--runs', '3', '--', 'node', '-e', "it's"], [], "arsenal-tui exec --runs 3 -- node -e 'it'\\''s'"],
 ])('%j with %j is started again by its command', (argv, names, expected) => {
 	const parsed = parseCommandLine(argv, {version: '1'})

@@ -118,6 +118,18 @@ describe('execPlan', () => {
 	test('times it with --runs', () => {
 		expect(planOf(exec(['ls'], {runs: 3})).suites[0]).toMatchObject({kind: 'command', name: 'ls', runs: 3, warmup: 0})
 		expect(problemsOf(exec(['ls'], {runs: 3, durationMs: 10}))).toHaveLength(1)
+		expect(planOf(exec(['ls'], {runs: 3, warmup: 2})).suites[0]).toMatchObject({runs: 3, warmup: 2})
+		expect(problemsOf(exec(['ls'], {warmup: 2}))).toHaveLength(1)
+	})
+
+	test('with a shell all words are one line for it, and what it takes is to be subtracted', () => {
+		const made = execPlan(['ls -l', '| wc'], {cwd: '/here', shell: true, choices: {...noChoices, runs: 3}})
+		expect(planOf(made).suites[0]).toMatchObject({
+			name: 'ls',
+			launch: {argv: ['ls -l | wc'], shell: true},
+			shellRuns: 50,
+		})
+		expect(planOf(exec(['ls'], {runs: 3})).suites[0]).not.toHaveProperty('shellRuns')
 	})
 
 	test.each([
