@@ -3,7 +3,7 @@ import {isOfRuns, metricOf, runFigureOf} from '../core/run/command-metrics.ts'
 import type {FlameReport, MetricReport, NodeReport, SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
-import {markdownTable} from './markdown-table.ts'
+import {left, markdownTable, right} from './markdown-table.ts'
 import {sayMetric, sayValue, seriesNamed} from './say.ts'
 import {sparkline} from './sparkline.ts'
 import {textHistogram} from './text-histogram.ts'
@@ -50,24 +50,14 @@ function times(suite: SuiteReport): string[] {
 	if (timed.length === 0) return []
 	const figures = ['min', 'median', 'p90', 'p95', 'p99', 'max', 'mean'] as const
 	const anyErrors = timed.some(metric => metric.errors > 0)
-	const table = markdownTable(
-		[
-			{title: 'Time of'},
-			{title: 'n', align: 'right'},
-			...figures.map(title => ({title, align: 'right' as const})),
-			{title: 'per second', align: 'right'},
-			...(anyPeaks ? [{title: 'peak memory', align: 'right' as const}] : []),
-			...(anyErrors ? [{title: 'errors', align: 'right' as const}] : []),
-		],
-		timed.map(metric => [
-			nameOf(metric.name, codeCell),
-			grouped(metric.n),
-			...figures.map(figure => sayValue(metric[figure], 'ms')),
-			metric.throughput === null ? '-' : significant(metric.throughput),
-			...(anyPeaks ? [sayValue(peakOf(metric), 'bytes')] : []),
-			...(anyErrors ? [grouped(metric.errors)] : []),
-		]),
-	)
+	const table = markdownTable(timed, [
+		left('Time of', metric => nameOf(metric.name, codeCell)),
+		right('n', metric => grouped(metric.n)),
+		...figures.map(figure => right(figure, (metric: MetricReport) => sayValue(metric[figure], 'ms'))),
+		right('per second', metric => (metric.throughput === null ? '-' : significant(metric.throughput))),
+		...(anyPeaks ? [right('peak memory', (metric: MetricReport) => sayValue(peakOf(metric), 'bytes'))] : []),
+		...(anyErrors ? [right('errors', (metric: MetricReport) => grouped(metric.errors))] : []),
+	])
 	return [
 		'### Latency',
 		table,
@@ -156,31 +146,18 @@ function resources(suite: SuiteReport): string[] {
 
 function node(report: NodeReport | null): string[] {
 	if (report === null) return []
-	const {loopDelayMs, gc} = report
-	const say = (value: number | null) => sayValue(value, 'ms')
 	return [
 		markdownTable(
+			[report],
 			[
-				{title: 'Loop delay p50', align: 'right'},
-				{title: 'p99', align: 'right'},
-				{title: 'max', align: 'right'},
-				{title: 'Loop busy', align: 'right'},
-				{title: 'GC time', align: 'right'},
-				{title: 'GC pauses', align: 'right'},
-				{title: 'longest', align: 'right'},
-				{title: 'Heap max', align: 'right'},
-			],
-			[
-				[
-					say(loopDelayMs.p50),
-					say(loopDelayMs.p99),
-					say(loopDelayMs.max),
-					sayValue(report.utilisation, 'cores'),
-					sayValue(gc.share, 'cores'),
-					`${grouped(gc.count)} (${grouped(gc.major)} major)`,
-					say(gc.maxMs),
-					sayValue(report.heapBytes, 'bytes'),
-				],
+				right('Loop delay p50', ({loopDelayMs}) => sayValue(loopDelayMs.p50, 'ms')),
+				right('p99', ({loopDelayMs}) => sayValue(loopDelayMs.p99, 'ms')),
+				right('max', ({loopDelayMs}) => sayValue(loopDelayMs.max, 'ms')),
+				right('Loop busy', ({utilisation}) => sayValue(utilisation, 'cores')),
+				right('GC time', ({gc}) => sayValue(gc.share, 'cores')),
+				right('GC pauses', ({gc}) => `${grouped(gc.count)} (${grouped(gc.major)} major)`),
+				right('longest', ({gc}) => sayValue(gc.maxMs, 'ms')),
+				right('Heap max', ({heapBytes}) => sayValue(heapBytes, 'bytes')),
 			],
 		),
 	]
@@ -191,30 +168,18 @@ function processes(suite: SuiteReport): string[] {
 	const {usage} = suite
 	if (usage === null || suite.kind === 'command' || usage.processCount < 2) return []
 	const rows = usage.perProcess.slice(0, 8)
-	const left = usage.processCount - rows.length
-	const table = markdownTable(
-		[
-			{title: 'Process'},
-			{title: 'pid', align: 'right'},
-			{title: 'Node.js'},
-			{title: 'CPU', align: 'right'},
-			{title: 'CPU time', align: 'right'},
-			{title: 'RSS max', align: 'right'},
-			{title: 'threads', align: 'right'},
-			{title: 'open files', align: 'right'},
-		],
-		rows.map(row => [
-			codeCell(row.name),
-			String(row.pid),
-			row.node === null ? '-' : escapeText(row.node),
-			sayValue(row.cpuShare, 'cores'),
-			sayValue(row.cpuMs, 'ms'),
-			bytes(row.maxRssBytes),
-			grouped(row.threads),
-			row.fds === null ? '-' : grouped(row.fds),
-		]),
-	)
-	return [table, ...(left > 0 ? [`and ${grouped(left)} more.`] : [])]
+	const omitted = usage.processCount - rows.length
+	const table = markdownTable(rows, [
+		left('Process', row => codeCell(row.name)),
+		right('pid', row => String(row.pid)),
+		left('Node.js', row => (row.node === null ? '-' : escapeText(row.node))),
+		right('CPU', row => sayValue(row.cpuShare, 'cores')),
+		right('CPU time', row => sayValue(row.cpuMs, 'ms')),
+		right('RSS max', row => bytes(row.maxRssBytes)),
+		right('threads', row => grouped(row.threads)),
+		right('open files', row => (row.fds === null ? '-' : grouped(row.fds))),
+	])
+	return [table, ...(omitted > 0 ? [`and ${grouped(omitted)} more.`] : [])]
 }
 
 function flames(suite: SuiteReport): string[] {
@@ -242,18 +207,15 @@ function hottest(suite: SuiteReport): string[] {
 	// Of our own samples when there are any; a tool that profiled in our place has its own list.
 	const profile = suite.hottest ?? suite.flames.findLast(one => one.top.length > 0)
 	if (!profile || profile.top.length === 0) return []
-	const table = markdownTable(
-		[{title: 'Self', align: 'right'}, {title: 'Total', align: 'right'}, {title: 'Function'}, {title: 'Where'}],
-		profile.top.slice(0, 10).map(frame => {
-			const where = shortLocation({name: frame.name, url: frame.file, line: frame.line, column: 0})
-			return [
-				percent(frame.selfShare),
-				percent(frame.totalShare),
-				codeCell(frame.name),
-				where === '' ? '' : codeCell(where),
-			]
+	const table = markdownTable(profile.top.slice(0, 10), [
+		right('Self', frame => percent(frame.selfShare)),
+		right('Total', frame => percent(frame.totalShare)),
+		left('Function', frame => codeCell(frame.name)),
+		left('Where', ({name, file, line}) => {
+			const where = shortLocation({name, url: file, line, column: 0})
+			return where === '' ? '' : codeCell(where)
 		}),
-	)
+	])
 	return [
 		'### Hottest functions',
 		`Shares of the busy time in ${grouped(profile.samples)} samples; what idled is left out.`,

@@ -3,7 +3,7 @@ import type {Finding} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {suiteSections} from './markdown-suite.ts'
-import {markdownTable} from './markdown-table.ts'
+import {left, markdownTable, right} from './markdown-table.ts'
 import {mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
@@ -58,8 +58,8 @@ function bad(suite: SuiteReport): string[] {
 function facts({environment, run, suites}: RunReport): string {
 	const revision = sayRevision(environment.git)
 	const versions = [...new Set(suites.flatMap(suite => suite.node?.versions ?? []))]
-	const rows = [
-		...suites.map(suite => [
+	const rows: ReadonlyArray<readonly [what: string, fact: string]> = [
+		...suites.map((suite): [string, string] => [
 			suites.length === 1 ? 'What ran' : escapeText(suite.name),
 			`${codeCell(sayCommand(suite.command))}${suite.driver ? `, exercised by ${codeCell(sayCommand(suite.driver))}` : ''}`,
 		]),
@@ -81,39 +81,23 @@ function facts({environment, run, suites}: RunReport): string {
 		['Watched', run.ui === 'tui' ? 'in the terminal interface, which runs in a process of its own' : 'in plain lines'],
 		['Run', codeCell(run.id)],
 	]
-	return markdownTable(
-		[{title: ''}, {title: ''}],
-		rows.map(row => [row[0]!, row[1]!.trim()]),
-	)
+	return markdownTable(rows, [left('', ([what]) => what), left('', ([, fact]) => fact.trim())])
 }
 
 function summary(suites: readonly SuiteReport[]): string {
-	return markdownTable(
-		[
-			{title: 'Suite'},
-			{title: 'Outcome'},
-			{title: 'n', align: 'right'},
-			{title: 'Median', align: 'right'},
-			{title: 'p99', align: 'right'},
-			{title: 'Max', align: 'right'},
-			{title: 'Per second', align: 'right'},
-			{title: 'CPU', align: 'right'},
-			{title: 'RSS max', align: 'right'},
-		],
-		suites.flatMap(suite =>
-			mainMetrics(suite).map(({benchmark, metric}) => [
-				benchmark === null ? escapeText(suite.name) : `${escapeText(suite.name)} ${codeCell(benchmark)}`,
-				outcomeWords[suite.outcome],
-				metric ? grouped(metric.n) : '-',
-				sayValue(metric?.median ?? null, 'ms'),
-				sayValue(metric?.p99 ?? null, 'ms'),
-				sayValue(metric?.max ?? null, 'ms'),
-				metric?.throughput == null ? '-' : grouped(Math.round(metric.throughput)),
-				sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
-				sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
-			]),
-		),
-	)
+	const rows = suites.flatMap(suite => mainMetrics(suite).map(main => ({...main, suite})))
+	const name = (suite: SuiteReport) => escapeText(suite.name)
+	return markdownTable(rows, [
+		left('Suite', ({suite, benchmark}) => (benchmark === null ? name(suite) : `${name(suite)} ${codeCell(benchmark)}`)),
+		left('Outcome', ({suite}) => outcomeWords[suite.outcome]),
+		right('n', ({metric}) => (metric ? grouped(metric.n) : '-')),
+		right('Median', ({metric}) => sayValue(metric?.median ?? null, 'ms')),
+		right('p99', ({metric}) => sayValue(metric?.p99 ?? null, 'ms')),
+		right('Max', ({metric}) => sayValue(metric?.max ?? null, 'ms')),
+		right('Per second', ({metric}) => (metric?.throughput == null ? '-' : grouped(Math.round(metric.throughput)))),
+		right('CPU', ({suite}) => sayValue(suite.usage?.cpuShare.mean ?? null, 'cores')),
+		right('RSS max', ({suite}) => sayValue(suite.usage?.rssBytes.max ?? null, 'bytes')),
+	])
 }
 
 const severityRank = {error: 0, warning: 1, info: 2} as const
