@@ -99,7 +99,7 @@ function muchOutput({suite, fromMs, toMs}: FindingInput): Finding[] {
 		finding(
 			'much-output',
 			'info',
-			'The target printed more than is kept here; all of it is in target.log. Printing costs the target time of its own.',
+			'The target printed more than is kept here; target.log has it, up to 64 MiB. Printing costs the target time of its own.',
 			`${grouped(suite.outputLines)} lines, ${significant(perSecond)} a second; the last ${grouped(suite.output.length)} are kept`,
 		),
 	]
