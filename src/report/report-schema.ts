@@ -3,24 +3,26 @@
  * through it. The types below hold it equal to `RunReport`.
  */
 import * as z from 'zod'
+import {
+	artifact,
+	environment,
+	figure,
+	finding,
+	runOutcome,
+	strings,
+	suiteFailure,
+	text,
+	tool,
+	topFrame,
+	ui,
+} from '../core/events/event-shapes.ts'
 import type {RunReport} from '../core/run/run-report.ts'
 
-const text = z.string()
-const figure = z.number()
 const maybe = figure.nullable()
 const count = z.int().nonnegative()
-const strings = z.array(text)
 const command = z.object({argv: strings, shell: z.boolean(), cwd: text})
 const interval = z.object({level: figure, low: figure, high: figure, method: z.enum(['order-statistic', 't'])})
-const top = z.array(
-	z.object({
-		name: text,
-		file: text,
-		line: figure,
-		selfShare: figure.describe('Of the busy time, 0..1'),
-		totalShare: figure,
-	}),
-)
+const top = z.array(topFrame)
 
 const metric = z
 	.object({
@@ -54,16 +56,7 @@ const suite = z.object({
 	outcome: z.enum(['done', 'failed', 'interrupted', 'not-run']),
 	failure: z
 		.object({
-			code: z.enum([
-				'not-started',
-				'exited-early',
-				'never-ready',
-				'driver-failed',
-				'bad-exit',
-				'timed-out',
-				'profiler-failed',
-				'tool-missing',
-			]),
+			code: suiteFailure,
 			reason: text,
 		})
 		.nullable(),
@@ -117,7 +110,7 @@ const suite = z.object({
 			top,
 		}),
 	),
-	deepProfile: z.object({profiler: text, outcome: z.enum(['done', 'failed', 'interrupted']), text}).nullable(),
+	deepProfile: z.object({profiler: text, outcome: runOutcome, text}).nullable(),
 	series: z.array(
 		z.object({
 			name: text,
@@ -150,53 +143,27 @@ const suite = z.object({
 			verdict: z.enum(['regression', 'improvement', 'equivalent', 'inconclusive']),
 		}),
 	),
-	findings: z.array(
-		z.object({
-			code: text.describe('Stable, explained in docs/findings.md'),
-			severity: z.enum(['info', 'warning', 'error']),
-			text,
-			evidence: text,
-		}),
-	),
+	findings: z.array(finding),
 	output: z.object({lines: strings, omittedLines: count}),
 })
 
 export const reportSchema = z
 	.object({
 		schemaVersion: z.literal(1),
-		tool: z.object({name: text, version: text}),
+		tool,
 		run: z.object({
 			id: text,
 			startedAt: text,
 			endedAt: text,
-			outcome: z.enum(['done', 'failed', 'interrupted']),
+			outcome: runOutcome,
 			exitCode: maybe,
 			command: text,
 			seed: figure,
-			ui: z.enum(['tui', 'plain']),
+			ui,
 		}),
-		environment: z.object({
-			fingerprint: text,
-			hostname: text,
-			os: text,
-			kernel: text,
-			arch: text,
-			cpu: text,
-			cores: figure,
-			memBytes: figure,
-			node: text,
-			governor: text.nullable(),
-			container: text.nullable(),
-			git: z
-				.object({
-					branch: text.nullable(),
-					commit: text,
-					dirty: z.boolean().nullable().describe('null: git could not tell'),
-				})
-				.nullable(),
-		}),
+		environment,
 		suites: z.array(suite),
-		artifacts: z.array(z.object({kind: text, path: text, bytes: figure, sha256: text})),
+		artifacts: z.array(z.object(artifact)),
 	})
 	.describe('report.json of arsenal-tui: what a run came to')
 

@@ -5,17 +5,27 @@
  */
 import * as z from 'zod'
 import {deepProfilers} from '../plan/plan.ts'
+import {
+	artifact,
+	count,
+	environment,
+	figure,
+	finding,
+	runOutcome,
+	strings,
+	suiteFailure,
+	text,
+	tool,
+	topFrame,
+	ui,
+} from './event-shapes.ts'
 import type {RunEvent} from './run-event.ts'
 
-const text = z.string()
-const count = z.number().nonnegative()
-const figure = z.number()
 /** Milliseconds since the run started. Bounded, because readers keep a number for every second up to it: no run lasts a month. */
 const time = z
 	.number()
 	.nonnegative()
 	.max(31 * 86_400_000)
-const strings = z.array(text)
 const role = z.enum(['target', 'driver', 'profiler'])
 const exit = z.object({
 	exitCode: figure.nullable(),
@@ -75,36 +85,13 @@ const plan = z.object({
 	flameWindowMs: count,
 	profiler: z.enum(deepProfilers).nullable(),
 	command: text,
-	ui: z.enum(['tui', 'plain']),
-})
-const environment = z.object({
-	fingerprint: text,
-	hostname: text,
-	os: text,
-	kernel: text,
-	arch: text,
-	cpu: text,
-	cores: count,
-	memBytes: count,
-	node: text,
-	governor: text.nullable(),
-	container: text.nullable(),
-	git: z.object({branch: text.nullable(), commit: text, dirty: z.boolean().nullable()}).nullable(),
+	ui,
 })
 const outcome = z.discriminatedUnion('is', [
 	z.object({is: z.literal('done')}),
 	z.object({
 		is: z.literal('failed'),
-		code: z.enum([
-			'not-started',
-			'exited-early',
-			'never-ready',
-			'driver-failed',
-			'bad-exit',
-			'timed-out',
-			'profiler-failed',
-			'tool-missing',
-		]),
+		code: suiteFailure,
 		reason: text,
 		exitCode: figure.nullable(),
 	}),
@@ -123,7 +110,6 @@ const processUsage = z.object({
 	readBytes: count.nullable(),
 	writtenBytes: count.nullable(),
 })
-const topFrame = z.object({name: text, file: text, line: figure, selfShare: figure, totalShare: figure})
 const suite = {suite: text}
 const ofProcess = {suite: text, pid: count}
 const index = z.number().int().nonnegative()
@@ -138,10 +124,10 @@ export const eventSchema = z.discriminatedUnion('type', [
 		startedAt: text,
 		plan,
 		environment,
-		tool: z.object({name: text, version: text}),
+		tool,
 		runner: z.object({pid: count, socket: text}),
 	}),
-	event('run-finished', {outcome: z.enum(['done', 'failed', 'interrupted']), exitCode: figure}),
+	event('run-finished', {outcome: runOutcome, exitCode: figure}),
 	event('suite-started', {...suite, kind: z.enum(['observe', 'command'])}),
 	event('suite-finished', {...suite, outcome, measuredToMs: time.exactOptional()}),
 	event('process-started', {...ofProcess, role, argv: strings, iteration: count.exactOptional()}),
@@ -215,9 +201,6 @@ export const eventSchema = z.discriminatedUnion('type', [
 	}),
 	event('deep-profile-started', {...suite, profiler: z.enum(deepProfilers)}),
 	event('deep-profile-finished', {...suite, profiler: z.enum(deepProfilers), ok: z.boolean(), text}),
-	event('finding-made', {
-		...suite,
-		finding: z.object({code: text, severity: z.enum(['info', 'warning', 'error']), text, evidence: text}),
-	}),
-	event('artifact-written', {suite: text.nullable(), kind: text, path: text, bytes: count, sha256: text}),
+	event('finding-made', {...suite, finding}),
+	event('artifact-written', {suite: text.nullable(), ...artifact}),
 ]) satisfies z.ZodType<RunEvent>

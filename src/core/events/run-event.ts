@@ -156,15 +156,17 @@ export type SuiteOutcome =
 	| {readonly is: 'failed'; readonly code: SuiteFailure; readonly reason: string; readonly exitCode: number | null}
 	| {readonly is: 'interrupted'}
 
-export type SuiteFailure =
-	| 'not-started'
-	| 'exited-early'
-	| 'never-ready'
-	| 'driver-failed'
-	| 'bad-exit'
-	| 'timed-out'
-	| 'profiler-failed'
-	| 'tool-missing'
+export const suiteFailures = [
+	'not-started',
+	'exited-early',
+	'never-ready',
+	'driver-failed',
+	'bad-exit',
+	'timed-out',
+	'profiler-failed',
+	'tool-missing',
+] as const
+export type SuiteFailure = (typeof suiteFailures)[number]
 
 export interface ProcessUsage {
 	readonly pid: number
