@@ -1,5 +1,5 @@
 import {cpSync, readFileSync, rmSync} from 'node:fs'
-import {builtinModules} from 'node:module'
+import {builtinModules, createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'rolldown'
 
@@ -55,13 +55,13 @@ export const lightInk = [
 		name: 'one-string-width',
 		resolveId: {
 			filter: {id: /^string-width$/},
-			handler: () => fileURLToPath(new URL('node_modules/ink/node_modules/string-width/index.js', import.meta.url)),
+			handler: () => createRequire(import.meta.resolve('ink')).resolve('string-width'),
 		},
 	},
 	{
 		name: 'quick-width',
 		transform: {
-			filter: {id: /[\\/]ink[\\/]node_modules[\\/]string-width[\\/]index\.js$/},
+			filter: {id: /[\\/]string-width[\\/]index\.js$/},
 			// Its tables and expressions are made by the first text that is not plain.
 			handler: (code: string) =>
 				`${around('quickWidth', swap(code, 'const segmenter =', 'const make = () => {\nconst segmenter ='), 'export default function stringWidth(', 'return function stringWidth(')}
@@ -118,7 +118,15 @@ export default quickRows(Output)
 ]
 
 export default defineConfig({
-	input: {main: 'src/main.ts', index: 'src/index.ts'},
+	input: {
+		main: 'src/main.ts',
+		index: 'src/index.ts',
+		// Started or imported by name: see src/micro/resolve-hooks.ts.
+		'micro-child': 'src/micro/child.ts',
+		'micro-mitata': 'src/micro/adapters/mitata.ts',
+		'micro-tinybench': 'src/micro/adapters/tinybench.ts',
+		'micro-vitest': 'src/micro/adapters/vitest.ts',
+	},
 	platform: 'node',
 	external,
 	transform: {
