@@ -1,4 +1,4 @@
-/** What the package exports: for `arsenal.config.*`. */
+/** What the package exports: for `arsenal.config.*` and for bench files. */
 import type {Config} from './core/suite/config.ts'
 
 export type {
@@ -11,6 +11,9 @@ export type {
 	ReadyConfig,
 	SuiteConfig,
 } from './core/suite/config.ts'
+export {type BenchOptions, bench, type SweepOptions} from './micro/bench.ts'
+export {MicroFailure} from './micro/failure.ts'
+export {type MicroResult, micro} from './micro/micro.ts'
 
 /** Gives a configuration its types. Checked when it is loaded, not here: a configuration may also be written without this. */
 export function defineConfig(config: Config): Config {

@@ -19,10 +19,11 @@ const allowed: Record<string, readonly string[]> = {
 	store: ['core', 'ports.ts'],
 	host: ['core', 'ports.ts'],
 	report: ['core'],
+	micro: ['core'],
 	tui: ['core', 'ink', 'react'],
 	cli: ['core', 'ports.ts', 'engine', 'store', 'report', 'tui', 'ink', 'ink-table', 'react', 'commander'],
 	'ports.ts': ['core'],
-	'index.ts': ['core'],
+	'index.ts': ['core', 'micro'],
 	'main.ts': ['core', 'ports.ts', 'cli', 'host'],
 }
 
@@ -69,7 +70,7 @@ test('the core has no clock and no unseeded chance', () => {
 		.flatMap(source =>
 			[
 				...source.text.matchAll(
-					/\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(?:env|argv|hrtime|cwd|platform|memoryUsage)\b)/g,
+					/\b(Date\.now|new Date\(\)|performance\.now(?!')|Math\.random|process\.(?:env|argv|hrtime|cwd|platform|memoryUsage)\b)/g,
 				),
 			].map(match => `${source.file}: ${match[0]}`),
 		)

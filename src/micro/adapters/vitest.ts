@@ -1,0 +1,338 @@
+/**
+ * Stands in for the package `vitest` when a bench file imports it. Both manners are understood: `bench(name, fn, options)` inside `describe` (up to
+ * version 4), and the `bench` of a test's context (from 5), where the test runs up to `bench(...).run()` and the benchmark is measured right
+ * there, between what the test prepared and what it closes. Assertions are not checked: what they are about is measured elsewhere.
+ */
+import {groupSeparator, note, register, registry, visitBenchmarks} from '../registry.ts'
+import {anything} from './anything.ts'
+import {type TinybenchResult, tinybenchResult} from './placeholder.ts'
+import {type FnOptions, Task, tinybenchSubject} from './tinybench.ts'
+
+type Body = (...given: never[]) => unknown
+type Hook = () => unknown
+interface Flags {
+	readonly skip?: boolean
+	readonly only?: boolean
+	readonly todo?: boolean
+}
+
+interface Suite {
+	readonly name: string
+	readonly parent: Suite | null
+	readonly flags: Flags
+	readonly body: Hook | null
+	readonly children: Array<Suite | Test | OldBench>
+	readonly beforeAll: Hook[]
+	readonly afterAll: Hook[]
+	readonly beforeEach: Body[]
+	readonly afterEach: Body[]
+}
+
+interface Test {
+	readonly is: 'test'
+	readonly name: string
+	readonly flags: Flags
+	readonly body: (context: unknown) => unknown
+}
+
+interface OldBench {
+	readonly is: 'bench'
+	readonly name: string
+	readonly flags: Flags
+	readonly fn: () => unknown
+	readonly options: FnOptions
+}
+
+const root = suiteOf('', null, {}, null)
+let current = root
+let collecting = false
+
+function suiteOf(name: string, parent: Suite | null, flags: Flags, body: Hook | null): Suite {
+	return {name, parent, flags, body, children: [], beforeAll: [], afterAll: [], beforeEach: [], afterEach: []}
+}
+
+function add(child: Suite | Test | OldBench): void {
+	current.children.push(child)
+	if (collecting) return
+	collecting = true
+	registry().afterLoad.push(runAll)
+}
+
+async function runAll(): Promise<void> {
+	await collect(root)
+	await runSuite(root, hasOnly(root))
+}
+
+/** Bodies of suites run after the file, outermost first, and may be asynchronous. */
+async function collect(suite: Suite): Promise<void> {
+	current = suite
+	await suite.body?.()
+	for (const child of suite.children) if ('children' in child) await collect(child)
+	current = root
+}
+
+function hasOnly(suite: Suite): boolean {
+	return suite.children.some(child => child.flags.only || ('children' in child && hasOnly(child)))
+}
+
+/** @param only some sibling or relative was marked `only`, and this branch has not been yet */
+async function runSuite(suite: Suite, only: boolean): Promise<void> {
+	const {groups} = registry()
+	if (suite.name !== '') groups.push(suite.name)
+	const tests = suite.children.filter(child => 'is' in child && child.is === 'test')
+	// Hooks of a whole suite belong to each of its benchmarks, which are measured in processes of their own.
+	const hooked = tests.length > 0 && isWanted()
+	if (hooked) for (const hook of suite.beforeAll) await hook()
+	for (const child of suite.children) {
+		if (child.flags.skip || child.flags.todo) continue
+		const open = only && !child.flags.only
+		if ('children' in child) {
+			if (!open || hasOnly(child)) await runSuite(child, open && hasOnly(child))
+		} else if (!open) {
+			if (child.is === 'test') await runTest(child, suite)
+			else registerOld(child, suite)
+		}
+	}
+	if (hooked) for (const hook of suite.afterAll.toReversed()) await hook()
+	if (suite.name !== '') groups.pop()
+}
+
+function registerOld(one: OldBench, suite: Suite): void {
+	const {options} = one
+	const lineage: Suite[] = []
+	for (let at: Suite | null = suite; at !== null; at = at.parent) lineage.unshift(at)
+	const task = new Task(null, one.name, one.fn, options)
+	const subject = tinybenchSubject(one.fn, task, options, {
+		setup: async () => {
+			for (const {beforeAll} of lineage) for (const hook of beforeAll) await hook()
+			await (options as {setup?: Body}).setup?.(...([task, 'run'] as never[]))
+		},
+		teardown: async () => {
+			await (options as {teardown?: Body}).teardown?.(...([task, 'run'] as never[]))
+			for (const {afterAll} of lineage.toReversed()) for (const hook of afterAll.toReversed()) await hook()
+		},
+	})
+	register({name: one.name, params: {}, source: 'vitest', wishes: {}, subject})
+}
+
+/** Whether the benchmark that was asked for may be among what is named so far; always, when all are listed. */
+function isWanted(...more: string[]): boolean {
+	const {wanted, groups} = registry()
+	return wanted === null || wanted.startsWith([...groups, ...more].join(groupSeparator))
+}
+
+async function runTest(test: Test, suite: Suite): Promise<void> {
+	if (!isWanted(test.name)) return
+	const {groups} = registry()
+	groups.push(test.name)
+	const cleaning: Hook[] = []
+	const context = {
+		bench: benchOfTest(),
+		task: {name: test.name, type: 'test', meta: {}},
+		expect,
+		signal: new AbortController().signal,
+		skip: () => {
+			throw skipped
+		},
+		annotate: async () => {},
+		onTestFailed: () => {},
+		onTestFinished: (hook: Hook) => void cleaning.push(hook),
+	}
+	const given = [context] as never[]
+	const lineage: Suite[] = []
+	for (let at: Suite | null = suite; at !== null; at = at.parent) lineage.unshift(at)
+	try {
+		for (const {beforeEach} of lineage) for (const hook of beforeEach) await hook(...given)
+		await test.body(context)
+		for (const {afterEach} of lineage.toReversed()) for (const hook of afterEach) await hook(...given)
+	} catch (thrown) {
+		if (thrown !== skipped) throw thrown
+	} finally {
+		for (const hook of cleaning.toReversed()) await hook()
+		groups.pop()
+	}
+}
+
+const skipped = Symbol('skipped')
+
+type Registration = {
+	readonly name: string
+	readonly fn?: () => unknown
+	readonly fnOpts?: FnOptions
+	run(): Promise<TinybenchResult & {readonly name: string}>
+}
+
+function nameOf(given: unknown): string {
+	return typeof given === 'function' ? given.name || '<anonymous>' : String(given)
+}
+
+function benchOfTest() {
+	const registered = (given: unknown, a: unknown, b?: unknown): Registration => {
+		const [fn, options] = (typeof a === 'function' ? [a, {}] : [b, a ?? {}]) as [() => unknown, FnOptions]
+		if (typeof fn !== 'function')
+			throw new TypeError(
+				'`bench()` expects a benchmark function. Call `bench(name, fn)` or `bench(name, options, fn)`.',
+			)
+		const name = nameOf(given)
+		let full: string | null = null
+		const join = () => {
+			const subject = tinybenchSubject(fn, new Task(null, name, fn, options), options)
+			full ??= register({name, params: {}, source: 'vitest', wishes: {}, subject})
+			return full
+		}
+		return {
+			name,
+			fn,
+			fnOpts: options,
+			async run() {
+				const known = join()
+				await visitBenchmarks()
+				return {...tinybenchResult(registry().results.get(known)), name}
+			},
+		}
+	}
+	const from = (given: unknown): Registration => {
+		note('stored-results', 'Results stored by vitest are not read; baselines of arsenal-tui serve that.', 'bench.from')
+		return {name: nameOf(given), run: async () => ({...tinybenchResult(undefined), name: nameOf(given)})}
+	}
+	const compare = async (...given: unknown[]) => {
+		const results = new Map<string, unknown>()
+		for (const one of given) {
+			const {name, run} = one as Registration
+			if (typeof run === 'function') results.set(name, await run.call(one))
+		}
+		return {get: (name: string) => results.get(name)}
+	}
+	return Object.assign(registered, {from, compare})
+}
+
+type Given = readonly unknown[]
+type Declare = (flags: Flags, given: Given) => void
+
+/** `describe`, `test` and `bench` with what may follow them: `.skip`, `.only`, `.each([...])` ... */
+interface Declaration {
+	(...given: unknown[]): void
+	readonly skip: Declaration
+	readonly only: Declaration
+	readonly todo: Declaration
+	readonly concurrent: Declaration
+	readonly sequential: Declaration
+	readonly shuffle: Declaration
+	readonly fails: Declaration
+	skipIf(condition: unknown): Declaration
+	runIf(condition: unknown): Declaration
+	each(table: readonly unknown[]): (...given: unknown[]) => void
+	for(table: readonly unknown[]): (...given: unknown[]) => void
+	extend(): Declaration
+}
+
+function declaration(declare: Declare, flags: Flags = {}): Declaration {
+	const with_ = (more: Flags) => declaration(declare, {...flags, ...more})
+	const same = () => with_({})
+	const each =
+		(spread: boolean) =>
+		(table: readonly unknown[]) =>
+		(name: unknown, ...given: unknown[]) => {
+			table.forEach((row, index) => {
+				const values = spread && Array.isArray(row) ? row : [row]
+				const bound = given.map(one =>
+					typeof one === 'function' ? (...more: unknown[]) => one(...values, ...more) : one,
+				)
+				declare(flags, [titleOf(nameOf(name), values, index), ...bound])
+			})
+		}
+	const call = (...given: unknown[]) => declare(flags, given)
+	return Object.defineProperties(call, {
+		skip: {get: () => with_({skip: true})},
+		only: {get: () => with_({only: true})},
+		todo: {get: () => with_({todo: true})},
+		concurrent: {get: same},
+		sequential: {get: same},
+		shuffle: {get: same},
+		fails: {get: same},
+		skipIf: {value: (condition: unknown) => (condition ? with_({skip: true}) : same())},
+		runIf: {value: (condition: unknown) => (condition ? same() : with_({skip: true}))},
+		each: {value: each(true)},
+		for: {value: each(false)},
+		extend: {
+			value: () => {
+				note(
+					'fixtures-missing',
+					'Fixtures of test.extend are not made; tests that need them cannot run here.',
+					'test.extend',
+				)
+				return same()
+			},
+		},
+	}) as Declaration
+}
+
+/** `%s`, `%i`, `%#`, `$key` of a table's row, as in vitest. */
+function titleOf(name: string, values: readonly unknown[], index: number): string {
+	let next = 0
+	const said = (value: unknown) => (typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value))
+	return name
+		.replace(/%([sdifjo#$%])/g, (_, kind: string) => {
+			if (kind === '%') return '%'
+			if (kind === '#') return String(index)
+			return kind === '$' ? String(index + 1) : said(values[next++])
+		})
+		.replace(/\$([\w.]+)/g, (whole, path: string) => {
+			let value: unknown = values[0]
+			for (const key of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[key]
+			return value === undefined ? whole : said(value)
+		})
+}
+
+/** Name, options and body in either order; a number is a timeout. */
+function partsOf(given: Given): {
+	readonly name: string
+	readonly body: Body | null
+	readonly options: FnOptions & Flags
+} {
+	const rest = given.slice(1)
+	return {
+		name: nameOf(given[0]),
+		body: (rest.find(one => typeof one === 'function') as Body | undefined) ?? null,
+		options: (rest.find(one => typeof one === 'object' && one !== null) ?? {}) as FnOptions & Flags,
+	}
+}
+
+export const describe = declaration((flags, given) => {
+	const {name, body, options} = partsOf(given)
+	add(suiteOf(name, current, {...flagsOf(options), ...flags}, body as Hook | null))
+})
+export const suite = describe
+
+export const test = declaration((flags, given) => {
+	const {name, body, options} = partsOf(given)
+	add({
+		is: 'test',
+		name,
+		flags: {...flagsOf(options), ...flags, ...(body === null && {todo: true})},
+		body: body as Test['body'],
+	})
+})
+export const it = test
+
+export const bench = declaration((flags, given) => {
+	const {name, body, options} = partsOf(given)
+	add({is: 'bench', name, flags: {...flags, ...(body === null && {todo: true})}, fn: body as () => unknown, options})
+})
+
+function flagsOf({skip, only, todo}: Flags): Flags {
+	return {...(skip && {skip}), ...(only && {only}), ...(todo && {todo})}
+}
+
+export const beforeAll = (hook: Hook) => void current.beforeAll.push(hook)
+export const afterAll = (hook: Hook) => void current.afterAll.push(hook)
+export const beforeEach = (hook: Body) => void current.beforeEach.push(hook)
+export const afterEach = (hook: Body) => void current.afterEach.push(hook)
+export const onTestFinished = (_: Hook) => {}
+export const onTestFailed = (_: Hook) => {}
+export const expect = anything('expect')
+export const assert = anything('assert')
+export const expectTypeOf = anything('expectTypeOf')
+export const assertType = () => {}
+export const vi = anything('vi')
+export const vitest = vi

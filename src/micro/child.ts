@@ -1,0 +1,192 @@
+/**
+ * The program that lists or measures the benchmarks of one file, each measurement in a process of its own. What it is asked and what it says
+ * stands in `core/events/micro-message.ts`. It knows nothing of runs, suites or verdicts.
+ */
+import {
+	encodeSamples,
+	gcModes,
+	type MicroPhase,
+	type MicroRequest,
+	microProtocol,
+	microRequestVariable,
+} from '../core/events/micro-message.ts'
+import type {Benchmark} from './benchmark.ts'
+import {MicroFailure, stackOf, thrownText} from './failure.ts'
+import {loadFile} from './load-file.ts'
+import {measure} from './measure.ts'
+import {say} from './message-line.ts'
+import {listed, registry} from './registry.ts'
+import {installResolveHooks} from './resolve-hooks.ts'
+import {untilStalled} from './stall.ts'
+
+/** How long a bench file may go on after its benchmark was measured, to close what it opened. */
+const goOnMs = 2000
+/** Taken now: a bench file may have made it throw by then. */
+const exit = process.exit.bind(process)
+
+let phase: MicroPhase = 'load'
+let benchmark: string | null = null
+/** Nothing is said after the last word. */
+let answered = false
+
+say({type: 'hello', protocol: microProtocol, node: process.versions.node, v8: process.versions.v8})
+process.on('uncaughtException', (thrown, origin) =>
+	fail(
+		new MicroFailure(
+			'uncaught',
+			origin === 'unhandledRejection'
+				? `A promise nobody waits for was rejected with ${thrownText(thrown)}`
+				: `An error that nobody caught: ${thrownText(thrown)}`,
+			thrown,
+		),
+	),
+)
+process.on('exit', code => {
+	if (!answered) fail(new MicroFailure('exited', `It ended its process with exit code ${code} before it was done`))
+})
+try {
+	await answer(readRequest())
+} catch (failure) {
+	fail(failure)
+}
+
+function readRequest(): MicroRequest {
+	const text = process.env[microRequestVariable]
+	// The bench file and whatever it starts have no business with it.
+	delete process.env[microRequestVariable]
+	let raw: Partial<Record<string, unknown>> | null = null
+	try {
+		raw = JSON.parse(text ?? '')
+	} catch {}
+	const {file, mode, name, samples, timeLimitMs, gc} = raw ?? {}
+	const above0 = (value: unknown) => typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY
+	const isList = mode === 'list'
+	const isMeasure =
+		mode === 'measure' &&
+		typeof name === 'string' &&
+		above0(samples) &&
+		Number.isInteger(samples) &&
+		above0(timeLimitMs) &&
+		gcModes.includes(gc as never)
+	if (typeof file !== 'string' || !(isList || isMeasure))
+		throw new MicroFailure(
+			'bad-request',
+			`${microRequestVariable} holds no request; this program is started by arsenal-tui`,
+		)
+	return raw as unknown as MicroRequest
+}
+
+async function answer(request: MicroRequest): Promise<void> {
+	if (!installResolveHooks())
+		throw new MicroFailure('file-failed', `Bench files need Node 22.15 or newer; this is ${process.versions.node}`)
+	const {file} = request
+	enter('load')
+	if (request.mode === 'list') {
+		await unlessStalled(file, loadFile(file))
+		answered = true
+		const {benchmarks, findings} = registry()
+		say({type: 'listed', benchmarks: benchmarks.map(listed), findings})
+		finish()
+	}
+	if (request.mode === 'measure') await answerMeasure(request)
+}
+
+async function answerMeasure(request: MicroRequest & {readonly mode: 'measure'}): Promise<void> {
+	const shared = registry()
+	let looked = 0
+	shared.wanted = request.name
+	shared.visit = async () => {
+		while (!answered && looked < shared.benchmarks.length) {
+			const next = shared.benchmarks[looked++]!
+			if (next.name === request.name) await measureOne(next, request)
+		}
+	}
+	const loaded = loadFile(request.file)
+	try {
+		await unlessStalled(request.file, loaded)
+		await shared.visit()
+	} catch (failure) {
+		// What a file does after it was measured is its own affair.
+		if (!answered) throw failure
+	}
+	if (!answered)
+		throw new MicroFailure(
+			'unknown-benchmark',
+			`${request.file} has no benchmark "${request.name}"; it has ${shared.benchmarks
+				.slice(0, 20)
+				.map(({name}) => `"${name}"`)
+				.join(', ')}`,
+		)
+	finish()
+}
+
+async function measureOne(one: Benchmark, request: MicroRequest & {readonly mode: 'measure'}): Promise<void> {
+	const wishes = Object.fromEntries(Object.entries(one.wishes).filter(([, value]) => value !== undefined))
+	benchmark = one.name
+	try {
+		const measured = await measure(one.subject, {
+			samples: request.samples,
+			timeLimitMs: request.timeLimitMs,
+			gc: request.gc,
+			...wishes,
+			onPhase: enter,
+			onSamples: (samplesNs, from) => say({type: 'sampled', from, samplesNs: encodeSamples(samplesNs)}),
+		})
+		registry().results.set(one.name, measured.samplesNs)
+		answered = true
+		say({
+			type: 'measured',
+			benchmark: listed(one),
+			samples: measured.samplesNs.length,
+			asked: measured.asked,
+			figures: measured.figures,
+			findings: [...measured.findings, ...registry().findings],
+		})
+		enter('end')
+	} catch (failure) {
+		// Not thrown on: the file that is waiting for `run()` might swallow it.
+		fail(failure)
+	}
+	setTimeout(finish, goOnMs).unref()
+}
+
+/** A file that waits for what cannot come would end this process without a word. */
+async function unlessStalled(file: string, loading: Promise<void>): Promise<void> {
+	const stalled = untilStalled()
+	try {
+		await Promise.race([
+			loading,
+			stalled.promise.then(() => {
+				throw new MicroFailure(
+					'never-settled',
+					`${file} waits for a promise that can never settle: nothing is left in the event loop that could settle it`,
+				)
+			}),
+		])
+	} finally {
+		stalled.stop()
+	}
+}
+
+function enter(next: MicroPhase): void {
+	phase = next
+	if (!answered || next === 'end') say({type: 'phase', phase, benchmark})
+}
+
+function finish(): never {
+	say({type: 'finished'})
+	return exit(0)
+}
+
+function fail(thrown: unknown): never {
+	if (answered) return exit(0)
+	answered = true
+	const failure =
+		thrown instanceof MicroFailure
+			? thrown
+			: new MicroFailure('internal', `arsenal-tui failed: ${thrownText(thrown)}`, thrown)
+	const text = benchmark === null ? failure.message : `Benchmark "${benchmark}": ${failure.message}`
+	say({type: 'failed', code: failure.code, text: text.slice(0, 4000), benchmark, phase, stack: stackOf(failure.cause)})
+	say({type: 'finished'})
+	return exit(1)
+}

@@ -1,0 +1,94 @@
+import {spawn} from 'node:child_process'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {
+	decodeSamples,
+	type MicroMessage,
+	type MicroRequest,
+	microNodeFlags,
+	microRequestVariable,
+} from '../../src/core/events/micro-message.ts'
+import {decodeMicroMessage} from '../../src/core/events/micro-message-schema.ts'
+
+const child = fileURLToPath(new URL('../../src/micro/child.ts', import.meta.url))
+export const benches = fileURLToPath(new URL('../../fixtures/benches/', import.meta.url))
+
+export interface Answer {
+	readonly messages: readonly MicroMessage[]
+	/** Lines on the descriptor that are no messages. */
+	readonly strays: readonly string[]
+	readonly stdout: string
+	readonly stderr: string
+	readonly exitCode: number | null
+	readonly signal: string | null
+	readonly samplesNs: readonly number[]
+}
+
+/** Starts the real program, as whoever runs suites will. */
+export function ask(
+	request: unknown,
+	options: {readonly killAfterMs?: number; readonly program?: string} = {},
+): Promise<Answer> {
+	return new Promise((resolve, reject) => {
+		const started = spawn(process.execPath, [...microNodeFlags, options.program ?? child], {
+			env: {...process.env, NODE_OPTIONS: '', [microRequestVariable]: JSON.stringify(request)},
+			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+		})
+		const texts = ['', '', '', '']
+		for (const descriptor of [1, 2, 3])
+			started.stdio[descriptor]!.on('data', chunk => {
+				texts[descriptor] += chunk
+			})
+		const timer =
+			options.killAfterMs === undefined ? undefined : setTimeout(() => started.kill('SIGKILL'), options.killAfterMs)
+		started.on('error', reject)
+		started.on('close', (exitCode, signal) => {
+			clearTimeout(timer)
+			const lines = texts[3]!.split('\n').filter(line => line !== '')
+			const messages = lines.map(decodeMicroMessage)
+			const known = messages.filter(message => message !== null)
+			resolve({
+				messages: known,
+				strays: lines.filter((_, i) => messages[i] === null),
+				stdout: texts[1]!,
+				stderr: texts[2]!,
+				exitCode,
+				signal,
+				samplesNs: known.flatMap(message => (message.type === 'sampled' ? [...decodeSamples(message.samplesNs)!] : [])),
+			})
+		})
+	})
+}
+
+export function list(file: string): Promise<Answer> {
+	return ask({file: path.resolve(benches, file), mode: 'list'} satisfies MicroRequest)
+}
+
+export function measure(
+	file: string,
+	name: string,
+	wishes: {readonly samples?: number; readonly timeLimitMs?: number; readonly killAfterMs?: number} = {},
+): Promise<Answer> {
+	const {samples = 40, timeLimitMs = 400, killAfterMs} = wishes
+	const request: MicroRequest = {
+		file: path.resolve(benches, file),
+		mode: 'measure',
+		name,
+		samples,
+		timeLimitMs,
+		gc: 'before',
+	}
+	return ask(request, killAfterMs === undefined ? {} : {killAfterMs})
+}
+
+export function only<Type extends MicroMessage['type']>(
+	answer: Answer,
+	type: Type,
+): Extract<MicroMessage, {readonly type: Type}> {
+	const found = answer.messages.filter(message => message.type === type)
+	if (found.length !== 1)
+		throw new Error(
+			`${found.length} messages of type ${type} among ${JSON.stringify(answer.messages)}; stderr: ${answer.stderr}`,
+		)
+	return found[0] as Extract<MicroMessage, {readonly type: Type}>
+}
