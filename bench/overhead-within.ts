@@ -1,30 +1,39 @@
 /**
- * What the CPU samples cost one and the same server process: sampled, not sampled, not sampled, sampled ... two seconds each. Two fresh
- * servers differ by tens of percent (inlining, memory layout), which hides a cost of one percent; one server does not differ from itself,
- * and the order makes a drift fall on both sides alike. Requests are counted throughout, so that cost (0.2 us a request) is not in here:
- * bench/overhead.ts has the whole.
+ * What observing costs one and the same server process: nothing switched on, requests counted, and CPU samples on top at several
+ * intervals, each for a moment, in an order shuffled anew every round. Two fresh servers differ by tens of percent (inlining, memory
+ * layout), which hides a cost of one percent; one server does not differ from itself, and a moment is short against the machine's
+ * drift. Each is compared with "nothing" of the same round.
  *
- *     node bench/overhead-within.ts [--phases 60] [--connections 4] [--interval-us 5000]
+ *     node bench/overhead-within.ts [--rounds 100] [--connections 8] [--work-us 0] [--phase-ms 400]
  */
 import {fork, spawn} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
-import {CpuWindows} from '../src/engine/cpu-windows.ts'
-import {systemClock} from '../src/host/clock.ts'
+import {Random} from '../src/core/stats/random.ts'
+import {pairedRatio} from '../src/core/stats/ratio.ts'
 import {createProbes} from '../src/host/probe-server.ts'
 import type {ProbedProcess} from '../src/ports.ts'
-import {announced, endGroup, measure, type Trial} from './overhead/trial.ts'
+import {announced, endGroup} from './overhead/trial.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
 
-const phases = Math.ceil(option('phases', 60) / 4) * 4
-const connections = option('connections', 4)
-const intervalUs = option('interval-us', 5000)
+const rounds = option('rounds', 100)
+const connections = option('connections', 8)
+const workUs = process.argv.includes('--work-us') ? option('work-us', 100) : 0
+const phaseMs = option('phase-ms', 400)
 const warmupMs = 3000
-/** After each switch: starting a profiler costs a heap walk, which a run pays once and a phase must not pay at all. */
-const settleMs = 900
-const phaseSeconds = 1.2
+/** After each switch: starting a profiler costs a heap walk, which a run pays once and a moment must not pay at all. */
+const settleMs = 150
+
+const variants = [
+	{name: 'nothing', counts: false, intervalUs: null},
+	{name: 'requests counted', counts: true, intervalUs: null},
+	{name: '+ a sample every 20 ms', counts: true, intervalUs: 20_000},
+	{name: '+ a sample every 10 ms', counts: true, intervalUs: 10_000},
+	{name: '+ a sample every 5 ms', counts: true, intervalUs: 5000},
+	{name: '+ a sample every 1 ms', counts: true, intervalUs: 1000},
+] as const
 
 const workDir = mkdtempSync(path.join(tmpdir(), 'arsenal-bench-'))
 const announce = path.join(workDir, 'announce')
@@ -35,55 +44,104 @@ const target = spawn(process.execPath, [path.join(import.meta.dirname, 'overhead
 	cwd: workDir,
 	detached: true,
 	stdio: 'ignore',
-	env: {PATH, HOME, ANNOUNCE: announce, ...probes.environment({NODE_OPTIONS: ''})},
+	env: {PATH, HOME, WORK_US: String(workUs), ANNOUNCE: announce, ...probes.environment({NODE_OPTIONS: ''})},
 })
 const {pid, port} = await announced(announce, target)
 const {session} = await attached
+await session.post('Profiler.enable')
 const load = fork(path.join(import.meta.dirname, 'overhead/client.cjs'), [String(port), String(connections)], {
 	execArgv: [],
 })
-load.setMaxListeners(0)
+await evaluate(`globalThis.switchCounting = (() => {
+	const names = ['http.server.request.start', 'http.server.response.finish']
+	const channels = names.map(name => process.getBuiltinModule('node:diagnostics_channel').channel(name))
+	const listeners = channels.map(channel => channel._subscribers[0])
+	let counts = true
+	return wanted => {
+		if (wanted === counts) return
+		counts = wanted
+		channels.forEach((channel, i) => wanted ? channel.subscribe(listeners[i]) : channel.unsubscribe(listeners[i]))
+	}
+})()`)
 await delay(warmupMs)
 
-const sampled: Trial[] = []
-const unsampled: Trial[] = []
-let windows: CpuWindows | null = null
-for (let phase = 0; phase < phases; phase++) {
-	const isSampled = phase % 4 === 0 || phase % 4 === 3
-	if (isSampled)
-		windows ??= new CpuWindows({
-			session,
-			clock: systemClock,
-			intervalUs,
-			onProfile: () => {},
-			onWorkerThreads: () => {},
+interface Moment {
+	readonly requestsPerSecond: number
+	readonly mainThreadUs: number
+	readonly cpuUs: number
+}
+const moments = new Map<string, Moment[]>(variants.map(({name}) => [name, []]))
+const random = new Random(1)
+const samplerShare = new Map<string, number[]>(variants.map(({name}) => [name, []]))
+for (let round = 0; round < rounds; round++) {
+	for (const variant of random.shuffle([...variants])) {
+		await evaluate(`switchCounting(${variant.counts})`)
+		if (variant.intervalUs !== null) {
+			await session.post('Profiler.setSamplingInterval', {interval: variant.intervalUs})
+			await evaluate("globalThis[Symbol.for('arsenal-tui.probe')].roll()")
+		}
+		await delay(settleMs)
+		const start = await look()
+		await delay(phaseMs)
+		const end = await look()
+		if (variant.intervalUs !== null) await evaluate("globalThis[Symbol.for('arsenal-tui.probe')].endWindow()")
+		const answers = end.answers - start.answers
+		const ns = Number(end.ns - start.ns)
+		moments.get(variant.name)!.push({
+			requestsPerSecond: answers / (ns / 1e9),
+			mainThreadUs: (end.mainNs - start.mainNs) / 1000 / answers,
+			cpuUs: (end.allNs - start.allNs) / 1000 / answers,
 		})
-	else {
-		await windows?.end()
-		windows = null
+		samplerShare.get(variant.name)!.push((end.samplerNs - start.samplerNs) / ns)
 	}
-	await delay(settleMs)
-	;(isSampled ? sampled : unsampled).push(await measure(pid, load, phaseSeconds))
 }
 load.disconnect()
 if (target.pid !== undefined) endGroup(target.pid)
 await probes.close()
 rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
 
+const bare = moments.get('nothing')!
 for (const [title, unit, pick] of [
-	['requests a second', '1/s', (trial: Trial) => trial.requestsPerSecond],
-	['CPU a request, main thread', 'us', (trial: Trial) => trial.mainThreadUs],
-	['CPU a request, all threads', 'us', (trial: Trial) => trial.cpuUs],
+	['requests a second', '1/s', (moment: Moment) => moment.requestsPerSecond],
+	['CPU a request, main thread', 'us', (moment: Moment) => moment.mainThreadUs],
+	['CPU a request, all threads', 'us', (moment: Moment) => moment.cpuUs],
 ] as const) {
-	const changes = sampled.map((trial, i) => (pick(trial) / pick(unsampled[i]!) - 1) * 100)
-	const mean = changes.reduce((sum, change) => sum + change, 0) / changes.length
-	const deviation = Math.sqrt(changes.reduce((sum, change) => sum + (change - mean) ** 2, 0) / (changes.length - 1))
-	console.log(`\n${title}, a CPU sample every ${intervalUs} us`)
-	console.log(row('  sampled', spreadOf(sampled.map(pick)), unit, 2))
-	console.log(row('  not sampled', spreadOf(unsampled.map(pick)), unit, 2))
-	console.log(row('  change, pair by pair', spreadOf(changes), '%', 2))
-	console.log(
-		`  mean change ${mean.toFixed(2)} % +- ${(deviation / Math.sqrt(changes.length)).toFixed(2)} (standard error)`,
-	)
+	console.log(`\n${title}`)
+	for (const {name} of variants) {
+		const values = moments.get(name)!.map(pick)
+		console.log(row(`  ${name}`, spreadOf(values), unit, 2))
+		if (name === 'nothing') continue
+		const change = pairedRatio(bare.map(pick), values, 0.95)
+		if (change.is === 'none') continue
+		const percent = (ratio: number) => `${((ratio - 1) * 100).toFixed(2)} %`
+		const {ratio, interval} = change
+		console.log(
+			`    against nothing ${percent(ratio)} [${interval ? `${percent(interval.low)} .. ${percent(interval.high)}` : 'n/a'}]`,
+		)
+	}
 }
+console.log('\nV8 sampler thread, of one core')
+for (const {name} of variants)
+	console.log(row(`  ${name}`, spreadOf(samplerShare.get(name)!.map(share => share * 100)), '%', 2))
 process.exit()
+
+async function look() {
+	const {result} = (await evaluate('globalThis.answers')) as {result: {value: number}}
+	const tasks = readdirSync(`/proc/${pid}/task`)
+	let allNs = 0
+	let samplerNs = 0
+	let mainNs = 0
+	for (const task of tasks) {
+		const ns = Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
+		allNs += ns
+		if (task === String(pid)) mainNs = ns
+		if (readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').startsWith('v8:Prof')) samplerNs += ns
+	}
+	return {answers: result.value, ns: process.hrtime.bigint(), allNs, mainNs, samplerNs}
+}
+
+async function evaluate(expression: string): Promise<unknown> {
+	const answer = await session.post('Runtime.evaluate', {expression, returnByValue: true})
+	if (answer.exceptionDetails) throw new Error(`the server could not evaluate ${expression}`)
+	return answer
+}

@@ -1,6 +1,6 @@
 import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
-import type {CommandSuite, ObserveSuite, Suite} from '../suite/suite.ts'
+import type {CommandSuite, MicroSuite, ObserveSuite, Suite} from '../suite/suite.ts'
 import type {Problem} from '../trouble/problem.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from './plan.ts'
 
@@ -14,6 +14,8 @@ export interface PlanChoices {
 	readonly durationMs: number | null
 	readonly runs: number | null
 	readonly warmup?: number | null
+	/** Of micro suites. */
+	readonly samples?: number | null
 	readonly deep: boolean
 	readonly flame: boolean
 	readonly seed: number
@@ -28,7 +30,8 @@ export type MadePlan = {readonly plan: RunPlan} | {readonly problems: readonly P
 /** Ten a second shows bursts of 100 ms and costs a 20-process tree about 1 % of a core. */
 const sampleHz = 10
 const flameWindowMs = 10_000
-const defaultIntervalUs = 5000
+/** V8 takes about 20 us of the program for a sample, and 50 us of another core: 100 a second stay well under one percent. */
+const defaultIntervalUs = 10_000
 const deepIntervalUs = 1000
 /** As hyperfine does; fewer when its time is known well before. */
 const shellRuns = 50
@@ -86,13 +89,22 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 	if (choices.durationMs !== null && !kinds.has('observe')) {
 		problems.push({
 			path: '--duration',
-			expected: 'a suite of kind "observe" among the picked (a "command" suite runs to its end)',
+			expected: 'a suite of kind "observe" among the picked (the others run to their end)',
 		})
 	}
-	if (choices.runs !== null && !kinds.has('command')) {
+	if (choices.runs !== null && !kinds.has('command') && !kinds.has('micro')) {
 		problems.push({
 			path: '--runs',
-			expected: 'a suite of kind "command" among the picked (an "observe" suite runs once)',
+			expected: 'a suite of kind "command" or "micro" among the picked (an "observe" suite runs once)',
+		})
+	}
+	if (choices.samples != null && !kinds.has('micro'))
+		problems.push({path: '--samples', expected: 'a suite of kind "micro" among the picked'})
+	if (choices.profiler !== null && suites.length > 0 && suites.every(suite => suite.kind === 'micro')) {
+		problems.push({
+			path: '--profiler',
+			expected:
+				'a suite of another kind than "micro" among the picked: nothing may run beside a function that takes nanoseconds',
 		})
 	}
 	if (choices.warmup != null && !kinds.has('command')) {
@@ -100,7 +112,11 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 	}
 	for (const flag of ['deep', 'flame'] as const) {
 		if (choices[flag] && suites.length > 0 && noProbe.length === suites.length) {
-			problems.push({path: `--${flag}`, expected: 'a suite without probe: false among the picked'})
+			problems.push({
+				path: `--${flag}`,
+				expected:
+					'a suite that is observed from inside among the picked: not of kind "micro", and without probe: false',
+			})
 		}
 	}
 	return problems
@@ -121,9 +137,14 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 		allowedExitCodes: suite.allowedExitCodes,
 		flameAtEnd,
 	}
-	return suite.kind === 'observe'
-		? {...shared, ...observeSteps(suite, choices)}
-		: {...shared, ...commandSteps(suite, choices)}
+	switch (suite.kind) {
+		case 'observe':
+			return {...shared, ...observeSteps(suite, choices)}
+		case 'command':
+			return {...shared, ...commandSteps(suite, choices)}
+		case 'micro':
+			return {...shared, ...microSteps(suite, choices)}
+	}
 }
 
 function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
@@ -133,6 +154,12 @@ function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 		driver: suite.driver,
 		durationMs: choices.durationMs ?? suite.durationMs,
 	}
+}
+
+function microSteps(suite: MicroSuite, choices: PlanChoices) {
+	const {kind, file, timeLimitMs, gc, only, nodeFlags} = suite
+	const {runs, samples} = choices
+	return {kind, file, timeLimitMs, gc, only, nodeFlags, runs: runs ?? suite.runs, samples: samples ?? suite.samples}
 }
 
 function commandSteps(suite: CommandSuite, choices: PlanChoices) {

@@ -5,16 +5,18 @@
 
 import type {CommandSteps, CommandVariant} from '../suite/command-steps.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
+import type {ComparePlan} from './compare-plan.ts'
+import type {MicroPlan} from './micro-plan.ts'
 
 export type {LaunchSpec, Readiness}
 
 /** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
 export interface ProbePlan {
-	/** Asked time between two CPU samples: 5000 by default, 1000 with `--deep`. */
+	/** Asked time between two CPU samples: 10 000 by default, 1000 with `--deep`. */
 	readonly cpuIntervalUs: number
 }
 
-interface SuitePlanCommon {
+export interface SuitePlanCommon {
 	readonly name: string
 	readonly tags: readonly string[]
 	readonly launch: LaunchSpec
@@ -50,7 +52,7 @@ export interface CommandPlan extends SuitePlanCommon, CommandSteps {
 	readonly shellRuns?: number
 }
 
-export type SuitePlan = ObservePlan | CommandPlan
+export type SuitePlan = ObservePlan | CommandPlan | ComparePlan | MicroPlan
 
 export const deepProfilers = [
 	'0x',
