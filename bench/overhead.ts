@@ -1,5 +1,5 @@
 /**
- * What observing costs an HTTP server: requests a second, and CPU time a request, for the bare server, under the probe (5 ms and 1 ms),
+ * What observing costs an HTTP server: requests a second, and CPU time a request, for the bare server, under the probe (10 ms and 1 ms),
  * under 0x and under clinic flame. One trial of each a round, every second round in reverse order, so a drifting machine drifts for
  * all alike. CPU time is the kernel's own account of the server (nanoseconds, all its threads): on few cores it is far steadier than
  * throughput, which the client and everything else on the machine share in.
@@ -39,7 +39,7 @@ interface Variant {
 const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
 const variants: readonly Variant[] = [
 	{name: 'bare', argv: () => [node, server]},
-	{name: 'probe', argv: () => [node, server], cpuIntervalUs: 5000},
+	{name: 'probe', argv: () => [node, server], cpuIntervalUs: 10_000},
 	{name: 'probe --deep', argv: () => [node, server], cpuIntervalUs: 1000},
 	{
 		name: '0x',
