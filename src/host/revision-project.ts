@@ -119,7 +119,10 @@ async function isInstalled(folder: string, {manager, lockFile}: Project): Promis
 	}
 }
 
-/** npm keeps the lock file of what it has really installed in node_modules. Packages for other platforms are in one and not the other. */
+/** The reasons a lock file gives for a package that `npm ci` may leave out: other platforms, and what nobody asks for any more. */
+const dispensable = ['optional', 'devOptional', 'extraneous']
+
+/** npm keeps the lock file of what it has really installed in node_modules. */
 async function isInstalledByNpm(modules: string, lock: unknown): Promise<boolean> {
 	const wanted = packagesOf(lock)
 	const installed = packagesOf(await readJson(path.join(modules, '.package-lock.json')))
@@ -130,7 +133,7 @@ async function isInstalledByNpm(modules: string, lock: unknown): Promise<boolean
 			return false
 	}
 	for (const [place, entry] of wanted) {
-		if (!installed?.has(place) && entry['optional'] !== true && entry['devOptional'] !== true) return false
+		if (!installed?.has(place) && dispensable.every(reason => entry[reason] !== true)) return false
 	}
 	// `npm link` puts a link where the record says package.
 	for (const name of await packageNames(modules)) {

@@ -92,6 +92,12 @@ describe('packages', () => {
 			return revision.notes.join()
 		}
 		expect(await notes()).toMatch(/copied from the work tree/)
+		// Of other platforms, or asked for by nobody: in the lock file, and never installed.
+		const lock = JSON.parse(read(repository, 'package-lock.json'))
+		lock.packages['node_modules/for-windows'] = {version: '1.0.0', optional: true, os: ['win32']}
+		lock.packages['node_modules/forgotten'] = {version: '1.0.0', extraneous: true}
+		commit(repository, 'not installed here', {'package-lock.json': lock})
+		expect(await notes()).toMatch(/copied from the work tree/)
 		const record = path.join(repository, 'node_modules/.package-lock.json')
 		const text = read(repository, 'node_modules/.package-lock.json')
 		writeFileSync(record, text.replaceAll('1.0.0', '0.9.0'))
