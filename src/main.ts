@@ -32,6 +32,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 			const {findConfigFile, loadConfigFile} = await import('./host/config-file.ts')
 			return loadConfigFile(findConfigFile(process.cwd(), file))
 		},
+		async environment(cwd) {
+			const {createUsage} = await import('./host/usage.ts')
+			return createUsage().environment(cwd)
+		},
 		onSignal(name, listener) {
 			process.on(name, listener)
 			return () => process.off(name, listener)

@@ -1,5 +1,18 @@
 /** The commands of this version, in the order help lists them. `pick` is what happens when none is named. */
-export const commandNames = ['pick', 'run', 'exec', 'watch', 'flame', 'report', 'list', 'init', 'doctor'] as const
+export const commandNames = [
+	'pick',
+	'run',
+	'exec',
+	'ab',
+	'noise',
+	'compare',
+	'watch',
+	'flame',
+	'report',
+	'list',
+	'init',
+	'doctor',
+] as const
 export type CommandName = (typeof commandNames)[number]
 
 interface CommandRow {
@@ -12,6 +25,12 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
 	exec: {args: '', help: 'observes one command with no configuration, or with --runs times it: exec -- CMD ...'},
+	ab: {args: '', help: 'compares two commands, or a suite at two git revisions, by runs in turn: --base X --head Y'},
+	noise: {
+		args: '[suite...]',
+		help: 'compares suites with themselves: what this machine does to a program that did not change',
+	},
+	compare: {args: '<base> <head>', help: 'compares two recorded runs'},
 	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},
 	flame: {args: '<file>', help: 'explores a .cpuprofile in the terminal, or draws it with --svg'},
 	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},
@@ -24,5 +43,9 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 export function arity(name: CommandName): {readonly least: number; readonly most: number} {
 	const {args} = commands[name]
 	if (args === '') return {least: 0, most: 0}
-	return {least: args.startsWith('<') ? 1 : 0, most: args.includes('...') ? Number.POSITIVE_INFINITY : 1}
+	const words = args.split(' ')
+	return {
+		least: words.filter(word => word.startsWith('<')).length,
+		most: args.includes('...') ? Number.POSITIVE_INFINITY : words.length,
+	}
 }

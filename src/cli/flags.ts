@@ -1,6 +1,7 @@
 import {type DeepProfiler, deepProfilers} from '../core/plan/plan.ts'
 import {parseDurationMs} from '../core/suite/duration.ts'
 import type {CommandName} from './commands.ts'
+import {compareFlags} from './compare-flags.ts'
 
 export interface Flag<T = unknown> {
 	/** One letter, without the dash. */
@@ -19,7 +20,9 @@ export interface Flag<T = unknown> {
 }
 
 const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
-const showing: readonly CommandName[] = [...measuring, 'watch']
+/** These compare, in lines. */
+const comparing: readonly CommandName[] = ['ab', 'noise']
+const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
 
 export const reportFormats = ['md', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -36,7 +39,7 @@ export const flags = {
 		value: 'FILE',
 		standard: 'arsenal.config.{ts,mts,js,mjs,json} here or above',
 		help: 'the configuration to read',
-		commands: ['pick', 'run', 'list'],
+		commands: ['pick', 'run', ...comparing, 'list'],
 	},
 	tag: {
 		value: 'TAG',
@@ -57,23 +60,40 @@ export const flags = {
 	runs: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'run and time it N times (command suites; makes exec a command suite)',
+		help: 'run and time it N times (command suites; makes exec a command suite); fresh processes for each benchmark (micro suites)',
 		commands: measuring,
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
+	},
+	samples: {
+		value: 'N',
+		standard: "the suite's",
+		help: 'take N samples of each benchmark in each run (micro suites)',
+		commands: ['pick', 'run'],
+		expected: 'a whole number from 1 to 10000000',
+		read: (text: string): number | null => wholeNumber(text, 1, 10_000_000),
+	},
+	only: {
+		value: 'TEXT',
+		standard: "the suite's",
+		help: 'only benchmarks whose name holds this (micro suites)',
+		commands: ['pick', 'run'],
+		expected: 'a part of a name',
+		read: (text: string): string | null => text || null,
 	},
 	warmup: {
 		value: 'N',
 		standard: "the suite's",
 		help: 'run it N times before, not counted (command suites)',
-		commands: measuring,
+		commands: [...measuring, ...comparing],
 		expected: 'a whole number from 0 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
 	},
 	shell: {
-		help: 'hand the words after -- to /bin/sh as one line; what the shell takes is subtracted',
-		commands: ['exec'],
+		help: 'hand the command to /bin/sh as one line (exec: the words after --); what the shell takes is subtracted',
+		commands: ['exec', 'ab'],
 	},
+	...compareFlags,
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
 	flame: {help: 'write a flamegraph at the end of every suite', commands: measuring},
 	profiler: {
@@ -88,17 +108,17 @@ export const flags = {
 		value: 'N',
 		standard: 'new each run, said in the report',
 		help: 'where chance starts from',
-		commands: measuring,
+		commands: [...measuring, ...comparing],
 		expected: 'a whole number from 0 to 4294967295',
 		read: (text: string): number | null => wholeNumber(text, 0, 2 ** 32 - 1),
 	},
-	'dry-run': {help: 'say what would be done, and do nothing', commands: measuring},
+	'dry-run': {help: 'say what would be done, and do nothing', commands: [...measuring, ...comparing]},
 	out: {
 		...path,
 		value: 'DIR',
 		standard: '.arsenal',
 		help: 'where runs are kept',
-		commands: [...showing, 'report'],
+		commands: [...showing, 'report', 'compare'],
 	},
 	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},
 	format: {
@@ -117,7 +137,10 @@ export const flags = {
 		help: 'write the report there',
 		commands: ['report'],
 	},
-	json: {help: 'one JSON document on stdout instead of text', commands: [...measuring, 'list', 'doctor']},
+	json: {
+		help: 'one JSON document on stdout instead of text',
+		commands: [...measuring, ...comparing, 'compare', 'list', 'doctor'],
+	},
 	quiet: {short: 'q', help: 'print only what went wrong and where the report is', commands: showing},
 	plain: {standard: 'without a terminal, with CI or TERM=dumb', help: 'lines instead of screens', commands: 'all'},
 	ascii: {standard: 'without a UTF-8 locale', help: 'draw with ASCII only', commands: 'all'},

@@ -1,3 +1,4 @@
+import type {CompareMetric} from '../core/plan/compare-plan.ts'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import type {ReportFormat} from './flags.ts'
 
@@ -17,12 +18,49 @@ export interface MeasureChoices {
 	readonly durationMs: number | null
 	readonly runs: number | null
 	readonly warmup: number | null
+	readonly samples: number | null
+	/** A part of the names of benchmarks. */
+	readonly only: string | null
 	readonly deep: boolean
 	readonly flame: boolean
 	readonly profiler: DeepProfiler | null
 	/** `null`: the caller picks one. */
 	readonly seed: number | null
 	readonly dryRun: boolean
+}
+
+/** What is compared: two commands, or a suite at two revisions. */
+export type ComparedSides =
+	| {
+			readonly are: 'commands'
+			readonly base: string
+			readonly head: string
+			readonly shell: boolean
+			readonly prepare: string | null
+			readonly conclude: string | null
+			readonly cwd: string | null
+			readonly exitCodes: readonly number[] | null
+	  }
+	| {
+			readonly are: 'revisions'
+			readonly suite: string
+			readonly base: string
+			readonly head: string
+			readonly build: string | null
+	  }
+
+/** `null`: the default. */
+export interface CompareFlags {
+	readonly pairs: number | 'pilot' | null
+	readonly maxTimeMs: number | null
+	readonly margin: number | null
+	readonly change: number | null
+	readonly metric: CompareMetric
+	readonly warmup: number | null
+	readonly confirm: boolean
+	readonly control: boolean
+	readonly inconclusive: 'pass' | 'fail'
+	readonly seed: number | null
 }
 
 /** What the user asked for, read and checked. Paths are as typed, relative to the working directory. */
@@ -51,6 +89,34 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly shell: boolean
 			readonly outDir: string
 			readonly measure: MeasureChoices
+	  }
+	| {
+			readonly command: 'ab'
+			readonly sides: ComparedSides
+			readonly config: string | null
+			readonly outDir: string
+			readonly compare: CompareFlags
+			readonly dryRun: boolean
+	  }
+	| {
+			readonly command: 'noise'
+			readonly suites: readonly string[]
+			readonly times: number | null
+			readonly config: string | null
+			readonly outDir: string
+			readonly compare: CompareFlags
+			readonly dryRun: boolean
+	  }
+	| {
+			readonly command: 'compare'
+			/** Runs: an id or its beginning, `latest`, or a path. */
+			readonly base: string
+			readonly head: string
+			readonly outDir: string
+			readonly margin: number | null
+			readonly metric: CompareMetric
+			readonly inconclusive: 'pass' | 'fail'
+			readonly force: boolean
 	  }
 	/** `run: null`: the latest. */
 	| {readonly command: 'watch'; readonly run: string | null; readonly outDir: string}

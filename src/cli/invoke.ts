@@ -42,6 +42,12 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 		case 'run':
 		case 'exec':
 			return (await import('./run-session.ts')).runSession(session, invocation)
+		case 'ab':
+			return (await import('./ab-session.ts')).abSession(session, invocation)
+		case 'noise':
+			return (await import('./noise-session.ts')).noiseSession(session, invocation)
+		case 'compare':
+			return (await import('./compare-session.ts')).compareSession(session, invocation)
 		case 'watch':
 			return (await import('./watch-session.ts')).watchSession(session, invocation)
 		case 'flame':

@@ -3,6 +3,7 @@ import {nearest} from '../core/suite/nearest.ts'
 import {showValue} from '../core/suite/show-value.ts'
 import type {Problem} from '../core/trouble/problem.ts'
 import {arity, type CommandName, commandNames, commands} from './commands.ts'
+import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
 import {buildProgram} from './help.ts'
 import type {Invocation} from './invocation.ts'
@@ -49,6 +50,7 @@ export function parseCommandLine(
 	const problems: Problem[] = []
 	const values = readFlags(program, chosen.command, problems)
 	const operands = readOperands(chosen.command, chosen.words, afterDashes, problems)
+	if (chosen.command === 'ab') problems.push(...problemsOfSides(values))
 	if (problems.length > 0) return {is: 'problems', problems, advice: adviceFor(chosen.command)}
 	return {is: 'invocation', invocation: invocationOf(chosen.command, operands, afterDashes ?? [], values)}
 }
@@ -112,10 +114,14 @@ function readOperands(
 			expected: `nothing after it, except with exec${meant}`,
 		})
 	}
-	if (operands.length < least) problems.push({path: command, expected: `an argument: ${commands[command].args}`})
+	if (operands.length < least)
+		problems.push({
+			path: command,
+			expected: `${least === 1 ? 'an argument' : `${least} arguments`}: ${commands[command].args}`,
+		})
 	if (command !== 'exec') {
 		for (const extra of operands.slice(most)) {
-			const takes = most === 0 ? 'no argument' : 'one argument only'
+			const takes = most === 0 ? 'no argument' : most === 1 ? 'one argument only' : `${most} arguments only`
 			problems.push({path: command, value: showValue(extra), expected: takes})
 		}
 		if (operands.includes('')) problems.push({path: command, value: '""', expected: 'an argument that is not empty'})
@@ -158,6 +164,8 @@ function invocationOf(
 		durationMs: values.duration ?? null,
 		runs: values.runs ?? null,
 		warmup: values.warmup ?? null,
+		samples: values.samples ?? null,
+		only: values.only ?? null,
 		deep: values.deep ?? false,
 		flame: values.flame ?? false,
 		profiler: values.profiler ?? null,
@@ -174,6 +182,39 @@ function invocationOf(
 			return {command, display, suites: operands, config, outDir, measure}
 		case 'exec':
 			return {command, display, argv, shell: values.shell ?? false, outDir, measure}
+		case 'ab':
+			return {
+				command,
+				display,
+				config,
+				outDir,
+				sides: sidesOf(values),
+				compare: compareChoices(values),
+				dryRun: measure.dryRun,
+			}
+		case 'noise':
+			return {
+				command,
+				display,
+				config,
+				outDir,
+				suites: operands,
+				times: values.times ?? null,
+				compare: compareChoices(values),
+				dryRun: measure.dryRun,
+			}
+		case 'compare':
+			return {
+				command,
+				display,
+				outDir,
+				base: operands[0]!,
+				head: operands[1]!,
+				margin: values.margin ?? null,
+				metric: values.metric ?? 'wall',
+				inconclusive: values.inconclusive ?? 'fail',
+				force: values.force ?? false,
+			}
 		case 'watch':
 			return {command, display, run: first, outDir}
 		case 'flame':

@@ -8,6 +8,7 @@ import type {Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {againCommand} from './again.ts'
+import {requireBenchFiles, suitesAround} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {Invocation} from './invocation.ts'
 import {type Session, say, uiOf} from './session.ts'
@@ -85,6 +86,8 @@ async function planner(
 		durationMs: measure.durationMs,
 		runs: measure.runs,
 		warmup: measure.warmup,
+		samples: measure.samples,
+		only: measure.only,
 		deep: measure.deep,
 		flame: measure.flame,
 		seed: run.seed,
@@ -100,7 +103,11 @@ async function planner(
 			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)})),
 		}
 	}
-	const {suites} = await session.loadSuites(invocation.config)
+	const suites = await suitesAround(
+		session.cwd,
+		invocation.suites,
+		async () => (await session.loadSuites(invocation.config)).suites,
+	)
 	if (suites.length === 0)
 		throw new ArsenalError('bad-config', 'The configuration has no suites.', {
 			advice: 'Add one to `suites`; `arsenal-tui init` writes an example.',
@@ -117,6 +124,7 @@ async function planner(
 	}
 	const of = (picked: Picked): RunPlan => {
 		const plan = planOrThrow(makePlan(suites, choices(picked)))
+		requireBenchFiles(plan)
 		// By name and by tag together: to be started again by the names that came out.
 		if (picked.names.length === 0 || picked.tags.length === 0) return plan
 		const {command} = choices({names: plan.suites.map(suite => suite.name), tags: []})
@@ -128,7 +136,7 @@ async function planner(
 	return {suites, asked, of}
 }
 
-function planOrThrow(made: MadePlan): RunPlan {
+export function planOrThrow(made: MadePlan): RunPlan {
 	if ('plan' in made) return made.plan
 	const unknownSuite = made.problems.some(problem => problem.path === 'suite')
 	throw new ArsenalError(

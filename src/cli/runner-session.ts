@@ -6,6 +6,7 @@ import {createWriteStream, type WriteStream} from 'node:fs'
 import {mkdir} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type {ArmName} from '../core/events/compare-event.ts'
 import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
 import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
 import {StackTable} from '../core/profile/stack-table.ts'
@@ -16,7 +17,9 @@ import {type Conductor, conduct} from '../engine/conduct.ts'
 import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
 import {writeArtifact} from '../store/run-folder.ts'
 import {RunLogWriter} from '../store/run-log.ts'
+import {comparedProfiles, framesCompared} from './compare-files.ts'
 import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
+import {storeNoiseOf} from './noise-files.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
 /** Raw output kept per role; a target that prints without end must not fill the disk. */
@@ -112,6 +115,16 @@ export async function runRunner(
 			const html = path.relative(runDir, result.html)
 			await fileFlame(suite.name, () => deepFlame(suite, profiler, result), {html, startedMs: clock.nowMs()})
 		},
+		async compareProfiles({name}, sides) {
+			const startedMs = clock.nowMs()
+			const compared = comparedProfiles(suiteState(name), sides)
+			if (compared === null) return
+			const {diff, flames} = compared
+			const file = async (side: ArmName) =>
+				(await fileFlame(name, () => flames[side], {html: null, startedMs}))?.svg ?? null
+			const svg = {base: await file('base'), head: await file('head')}
+			emit({type: 'frames-compared', suite: name, ...framesCompared(sides.benchmark, diff, svg)})
+		},
 		async beforeSuiteEnds(suite) {
 			if (!suite.flameAtEnd) return
 			await fileFlame(suite.name, () => wholeFlame(suiteState(suite.name)), {html: null, startedMs: clock.nowMs()})
@@ -119,15 +132,15 @@ export async function runRunner(
 	})
 	endWithoutLog()
 
-	/** @returns false when there was nothing to draw */
+	/** @returns null when there was nothing to draw */
 	async function fileFlame(
 		suite: string,
 		draw: () => FlameFiles | null,
 		how: {readonly html: string | null; readonly startedMs: number},
-	): Promise<boolean> {
+	): Promise<{readonly svg: string | null} | null> {
 		try {
 			const flame = draw()
-			if (flame === null) return false
+			if (flame === null) return null
 			const number = ++flameCount
 			const artifacts = await Promise.all(
 				filesOf(flame, number).map(file => writeArtifact(runDir, file.kind, file.name, file.content)),
@@ -142,10 +155,11 @@ export async function runRunner(
 			}
 			emit({type: 'flame-written', suite, ...written})
 			for (const artifact of artifacts) emit({type: 'artifact-written', suite, ...artifact})
+			return written
 		} catch (error) {
 			server.broadcast({type: 'notice', text: `The flamegraph could not be written: ${(error as Error).message}`})
 		}
-		return true
+		return {svg: null}
 	}
 
 	async function flameNow(seconds: number): Promise<void> {
@@ -153,7 +167,7 @@ export async function runRunner(
 		await conductor!.roll()
 		const suite = state!.suites[state!.current]!
 		const draw = () => recentFlame(suite, startedMs - originMs - seconds * 1000, state!.tMs)
-		if (await fileFlame(suite.plan.name, draw, {html: null, startedMs})) return
+		if ((await fileFlame(suite.plan.name, draw, {html: null, startedMs})) !== null) return
 		server.broadcast({type: 'notice', text: noFlameReason(suite)})
 	}
 
@@ -183,6 +197,9 @@ export async function runRunner(
 		if (command.type === 'flame' || command.type === 'deep') sayTooLate(command.type)
 	}
 	await flames
+	await storeNoiseOf(runDir, state!).catch(error =>
+		server.broadcast({type: 'notice', text: `The noise floor could not be filed: ${(error as Error).message}`}),
+	)
 	if (log.failure) exitCode = ExitCode.usage
 	emit({type: 'run-finished', outcome, exitCode})
 	watchdog.dismiss()

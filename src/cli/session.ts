@@ -1,5 +1,6 @@
 /** What every command of the program is handed by `main`: the streams, the caller's surroundings, and the real world behind ports. */
 import path from 'node:path'
+import type {Environment} from '../core/events/run-event.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import type {Clock, Control, Runners} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
@@ -20,6 +21,8 @@ export interface Session {
 	readonly front: {readonly clock: Clock; readonly control: Control; readonly runners: Runners}
 	/** @param file as typed; null: found from the working directory upward. @throws ArsenalError `config-not-found`, `bad-config` */
 	loadSuites(file: string | null): Promise<LoadedSuites>
+	/** The machine, as a run in that folder would be told of it. */
+	environment(cwd: string): Promise<Environment>
 	/** Of this process. Returns how to stop listening. */
 	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void
 }

@@ -1,14 +1,16 @@
-import type {RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-event.ts'
+import type {GateOutcome, RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-event.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {DeepProfileResult, EnginePorts, SystemFigures} from '../ports.ts'
 import type {NodeObserver} from './node-observer.ts'
 import {runCommand} from './run-command.ts'
+import {runCompare} from './run-compare.ts'
 import {runDeep} from './run-deep.ts'
+import {runMicro} from './run-micro.ts'
 import {runObserve} from './run-observe.ts'
 import {SampleFailures} from './sample-failures.ts'
-import {failed, type SuiteRun} from './suite-run.ts'
+import {type CompareProfiles, failed, type SuiteRun} from './suite-run.ts'
 
 export interface Conducting {
 	readonly plan: RunPlan
@@ -25,6 +27,8 @@ export interface Conducting {
 	) => Promise<void>
 	/** Absolute, made on demand. */
 	readonly deepOutputDir: (suite: SuitePlan, profiler: DeepProfiler) => Promise<string>
+	/** Names the functions that grew from one side of a comparison to the other, and files the flamegraphs of both. */
+	readonly compareProfiles?: CompareProfiles
 	/** Called when a suite's target has ended, before another tool takes over: the moment to write its flamegraph. */
 	readonly beforeSuiteEnds: (suite: SuitePlan) => Promise<void>
 }
@@ -50,6 +54,7 @@ export function conduct(run: Conducting): Conductor {
 	const deepRequests: DeepProfiler[] = []
 	let skipped = new AbortController()
 	let isOver = false
+	let current: SuitePlan | null = null
 
 	const finished = (async () => {
 		const sampleFailures = new SampleFailures()
@@ -57,6 +62,7 @@ export function conduct(run: Conducting): Conductor {
 		const outcomes: SuiteOutcome[] = []
 		for (const plan of run.plan.suites) {
 			if (stopped.signal.aborted) break
+			current = plan
 			const measured: {measuredToMs?: number} = {}
 			const suiteRun: SuiteRun = {
 				plan,
@@ -72,10 +78,12 @@ export function conduct(run: Conducting): Conductor {
 				originMs: run.originMs,
 				observers,
 				sampleFailures,
+				seed: run.plan.seed,
+				...(run.compareProfiles ? {compareProfiles: run.compareProfiles} : {}),
 			}
 			run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
 			let outcome: SuiteOutcome | null = null
-			if (run.plan.profiler === null) outcome = await guarded(() => runSuite(suiteRun))
+			if (run.plan.profiler === null || plan.kind === 'micro') outcome = await guarded(() => runSuite(suiteRun))
 			else deepRequests.unshift(run.plan.profiler)
 			await run.beforeSuiteEnds(plan)
 			// From here to the end of the suite nothing but a tool is waited for, so that no request slips into the next suite.
@@ -95,7 +103,7 @@ export function conduct(run: Conducting): Conductor {
 		}
 		isOver = true
 		system.stop()
-		return resultOf(outcomes, stopped.signal.aborted)
+		return resultOf(run.plan, outcomes, stopped.signal.aborted)
 	})()
 
 	function untilSkipped(): AbortSignal {
@@ -120,7 +128,7 @@ export function conduct(run: Conducting): Conductor {
 		},
 		skip: () => skipped.abort(),
 		requestDeepProfile(profiler) {
-			if (isOver || stopped.signal.aborted) return false
+			if (isOver || stopped.signal.aborted || current?.kind === 'compare') return false
 			deepRequests.push(profiler)
 			return true
 		},
@@ -161,6 +169,8 @@ function sampleSystem({ports, emit}: Conducting, failures: SampleFailures) {
 
 async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
 	const {plan} = run
+	if (plan.kind === 'compare') return await runCompare({...run, plan})
+	if (plan.kind === 'micro') return await runMicro({...run, plan})
 	return plan.kind === 'observe' ? await runObserve({...run, plan}) : await runCommand({...run, plan})
 }
 
@@ -179,10 +189,26 @@ async function guarded(
 	}
 }
 
-function resultOf(outcomes: readonly SuiteOutcome[], stopped: boolean): {outcome: RunOutcome; exitCode: ExitCode} {
+/** What a run came to: what the user ended first, then what could not be measured, then what was found worse, then what nobody can tell. */
+function resultOf(
+	plan: RunPlan,
+	outcomes: readonly SuiteOutcome[],
+	stopped: boolean,
+): {outcome: RunOutcome; exitCode: ExitCode} {
 	if (stopped) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
 	const failures = outcomes.filter(outcome => outcome.is === 'failed')
-	if (failures.length === 0) return {outcome: 'done', exitCode: ExitCode.done}
-	const missing = failures.every(outcome => outcome.code === 'tool-missing')
-	return {outcome: 'failed', exitCode: missing ? ExitCode.toolMissing : ExitCode.targetFailed}
+	if (failures.length > 0) {
+		const missing = failures.every(outcome => outcome.code === 'tool-missing')
+		return {outcome: 'failed', exitCode: missing ? ExitCode.toolMissing : ExitCode.targetFailed}
+	}
+	const gates = plan.suites.map((suite, i) => gateOf(suite, outcomes[i]))
+	if (gates.includes('failed')) return {outcome: 'done', exitCode: ExitCode.gateFailed}
+	return {outcome: 'done', exitCode: gates.includes('inconclusive') ? ExitCode.inconclusive : ExitCode.done}
+}
+
+/** A comparison that was skipped has told nothing, and a verdict was asked for. */
+function gateOf(plan: SuitePlan, outcome: SuiteOutcome | undefined): GateOutcome {
+	if (plan.kind !== 'compare' || plan.purpose !== 'ab') return 'passed'
+	const gate = outcome?.is === 'done' ? (outcome.gate ?? 'passed') : 'inconclusive'
+	return gate === 'inconclusive' && plan.inconclusive === 'pass' ? 'passed' : gate
 }

@@ -3,6 +3,7 @@
  * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
  */
 import type {ProcessExit, ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
+import type {ComparePlan} from '../core/plan/compare-plan.ts'
 import type {LaunchSpec, ProbePlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
@@ -31,6 +32,28 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	/** Observers of the Node processes alive now: what `f` rolls. */
 	readonly observers: Set<NodeObserver>
 	readonly sampleFailures: SampleFailures
+	/** Of the whole run. */
+	readonly seed: number
+	/** See `Conducting.compareProfiles`. */
+	readonly compareProfiles?: CompareProfiles
+}
+
+/** Both sides of a comparison ran under the probe; whoever keeps the samples compares them, and says what grew. */
+export type CompareProfiles = (plan: ComparePlan, sides: ProfiledSides) => Promise<void>
+
+export interface ProfiledSides {
+	readonly benchmark: string | null
+	readonly base: ProfiledRuns
+	readonly head: ProfiledRuns
+}
+
+export interface ProfiledRuns {
+	/** Milliseconds since the run started, one a run. */
+	readonly spans: ReadonlyArray<{readonly fromMs: number; readonly toMs: number}>
+	/** What the paths of this side begin with; '' when both have the same. */
+	readonly root: string
+	/** CPU time of one run as it was measured without the probe; null where nobody told. */
+	readonly operationUs: number | null
 }
 
 /** What a timer of the platform can hold: 24 days. */
@@ -58,6 +81,8 @@ export async function launchWatched(
 		readonly iteration?: number
 		/** Its time and what it used are a result: see `Processes.launchTimed`. */
 		readonly timed?: boolean
+		/** Starts it otherwise than `Processes.launch` does; `spec` then only says what is shown. */
+		readonly start?: (how: Parameters<EnginePorts['processes']['launch']>[1]) => Launched
 	},
 ): Promise<Watched> {
 	const {ports, plan, emit} = run
@@ -85,7 +110,9 @@ export async function launchWatched(
 		options.role,
 	)
 	const how = {env: server ? server.environment(spec.env) : {}, onOutput: output.write}
-	const launched = options.timed ? await ports.processes.launchTimed(spec, how) : ports.processes.launch(spec, how)
+	const launched = options.timed
+		? await ports.processes.launchTimed(spec, how)
+		: (options.start?.(how) ?? ports.processes.launch(spec, how))
 	const {pid} = launched
 	const sampling = pid === null ? null : startSampling(run, pid, options.role)
 	if (pid !== null) {

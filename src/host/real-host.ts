@@ -1,10 +1,13 @@
 import type {Host, Runners} from '../ports.ts'
+import {createBenchChildren} from './bench-children.ts'
 import {systemClock} from './clock.ts'
 import {control} from './control.ts'
+import {controlProgram} from './control-program.ts'
 import {createDeepProfilers} from './deep-profilers.ts'
 import {createProbes} from './probe-server.ts'
 import {createProcesses} from './processes.ts'
 import {readinessProbe} from './readiness.ts'
+import {createRevisions} from './revisions.ts'
 import {createUsage} from './usage.ts'
 import {startWatchdog} from './watchdog.ts'
 
@@ -14,11 +17,14 @@ export function realHost(environment: Readonly<Record<string, string | undefined
 	return {
 		clock: systemClock,
 		processes,
+		benchChildren: createBenchChildren(environment),
 		usage: createUsage(),
 		readiness: readinessProbe,
 		probes: createProbes(),
 		startWatchdog,
 		deepProfilers: createDeepProfilers(processes, environment),
+		revisions: createRevisions(environment),
+		controlProgram,
 		control,
 		runners,
 	}

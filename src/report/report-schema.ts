@@ -17,17 +17,24 @@ import {
 	ui,
 } from '../core/events/event-shapes.ts'
 import type {RunReport} from '../core/run/run-report.ts'
+import {compareReportSchema, verdictSchema} from './compare-schema.ts'
+import {microReportSchema} from './micro-schema.ts'
 
 const maybe = figure.nullable()
 const count = z.int().nonnegative()
 const command = z.object({argv: strings, shell: z.boolean(), cwd: text})
-const interval = z.object({level: figure, low: figure, high: figure, method: z.enum(['order-statistic', 't'])})
+const interval = z.object({
+	level: figure,
+	low: figure,
+	high: figure,
+	method: z.enum(['order-statistic', 't', 'within-run']),
+})
 const top = z.array(topFrame)
 
 const metric = z
 	.object({
-		name: text.describe('wall, http, measure:<name>, cpuShare, rssBytes'),
-		unit: z.enum(['ms', 'cores', 'bytes']),
+		name: text.describe('wall, http, measure:<name>, cpuShare, rssBytes; of a micro suite its benchmarks'),
+		unit: z.enum(['ms', 'cores', 'bytes', 'ns']),
 		direction: z.enum(['lower', 'higher', 'none']).describe('Which way is better'),
 		n: count.describe('Samples'),
 		runs: count.describe('Independent runs behind the samples'),
@@ -51,7 +58,7 @@ const metric = z
 
 const suite = z.object({
 	name: text,
-	kind: z.enum(['observe', 'command']),
+	kind: z.enum(['observe', 'command', 'compare', 'micro']),
 	tags: strings,
 	outcome: z.enum(['done', 'failed', 'interrupted', 'not-run']),
 	failure: z
@@ -129,21 +136,10 @@ const suite = z.object({
 			outcome: z.enum(['pass', 'fail', 'inconclusive']),
 		}),
 	),
-	verdicts: z.array(
-		z.object({
-			metric: text,
-			stat: text,
-			base: figure,
-			head: figure,
-			ratio: figure,
-			ci: interval.nullable(),
-			p: maybe,
-			margin: figure,
-			mde: maybe,
-			verdict: z.enum(['regression', 'improvement', 'equivalent', 'inconclusive']),
-		}),
-	),
+	verdicts: z.array(verdictSchema),
 	findings: z.array(finding),
+	compare: compareReportSchema.exactOptional(),
+	micro: microReportSchema.exactOptional(),
 	output: z.object({lines: strings, omittedLines: count}),
 })
 

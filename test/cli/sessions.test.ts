@@ -6,6 +6,7 @@ import {describe, expect, test} from 'vitest'
 import {invoke} from '../../src/cli/invoke.ts'
 import type {Session} from '../../src/cli/session.ts'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {environment} from '../core/run/recorded-runs.ts'
 import {until} from '../host/processes-alive.ts'
 import {Place} from './real-runs.ts'
 import {pipes} from './streams.ts'
@@ -24,6 +25,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 		async loadSuites() {
 			throw new Error('no configuration here')
 		},
+		environment: async () => environment,
 		onSignal(name, listener) {
 			const all = listeners.get(name) ?? new Set()
 			listeners.set(name, all.add(listener))

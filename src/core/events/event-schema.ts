@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import {deepProfilers} from '../plan/plan.ts'
+import {compareEventShapes, comparePlanShape} from './compare-schema.ts'
 import {
 	artifact,
 	count,
@@ -19,6 +20,7 @@ import {
 	topFrame,
 	ui,
 } from './event-shapes.ts'
+import {microEventShapes as micro, microPlanShape} from './micro-schema.ts'
 import type {RunEvent} from './run-event.ts'
 
 /** Milliseconds since the run started. Bounded, because readers keep a number for every second up to it: no run lasts a month. */
@@ -77,6 +79,8 @@ const suitePlan = z.discriminatedUnion('kind', [
 		variants: z.array(z.object({label: text, launch, ...runSteps})).exactOptional(),
 		shellRuns: count.exactOptional(),
 	}),
+	z.object({...suiteCommon, ...comparePlanShape(launch)}),
+	z.object({...suiteCommon, ...microPlanShape()}),
 ])
 const plan = z.object({
 	suites: z.array(suitePlan),
@@ -88,7 +92,7 @@ const plan = z.object({
 	ui,
 })
 const outcome = z.discriminatedUnion('is', [
-	z.object({is: z.literal('done')}),
+	z.object({is: z.literal('done'), gate: z.enum(['passed', 'failed', 'inconclusive']).exactOptional()}),
 	z.object({
 		is: z.literal('failed'),
 		code: suiteFailure,
@@ -113,6 +117,7 @@ const processUsage = z.object({
 const suite = {suite: text}
 const ofProcess = {suite: text, pid: count}
 const index = z.number().int().nonnegative()
+const compare = compareEventShapes(exit)
 
 function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
 	return z.object({tMs: time, type: z.literal(type), ...shape})
@@ -128,7 +133,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		runner: z.object({pid: count, socket: text}),
 	}),
 	event('run-finished', {outcome: runOutcome, exitCode: figure}),
-	event('suite-started', {...suite, kind: z.enum(['observe', 'command'])}),
+	event('suite-started', {...suite, kind: z.enum(['observe', 'command', 'compare', 'micro'])}),
 	event('suite-finished', {...suite, outcome, measuredToMs: time.exactOptional()}),
 	event('process-started', {...ofProcess, role, argv: strings, iteration: count.exactOptional()}),
 	event('process-exited', {...ofProcess, role, exit, cpuMs: count.exactOptional()}),
@@ -202,5 +207,17 @@ export const eventSchema = z.discriminatedUnion('type', [
 	event('deep-profile-started', {...suite, profiler: z.enum(deepProfilers)}),
 	event('deep-profile-finished', {...suite, profiler: z.enum(deepProfilers), ok: z.boolean(), text}),
 	event('finding-made', {...suite, finding}),
+	event('compare-prepared', compare['compare-prepared']),
+	event('compare-phase-started', compare['compare-phase-started']),
+	event('slot-finished', compare['slot-finished']),
+	event('control-judged', compare['control-judged']),
+	event('verdict-reached', compare['verdict-reached']),
+	event('noise-measured', compare['noise-measured']),
+	event('frames-compared', compare['frames-compared']),
+	event('benchmarks-listed', micro['benchmarks-listed']),
+	event('micro-started', micro['micro-started']),
+	event('micro-sampled', micro['micro-sampled']),
+	event('micro-measured', micro['micro-measured']),
+	event('micro-failed', micro['micro-failed']),
 	event('artifact-written', {suite: text.nullable(), ...artifact}),
 ]) satisfies z.ZodType<RunEvent>

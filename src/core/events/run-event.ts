@@ -1,6 +1,8 @@
-import type {DeepProfiler, RunPlan} from '../plan/plan.ts'
+import type {DeepProfiler, RunPlan, SuitePlan} from '../plan/plan.ts'
 import type {SparseCounts} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
+import type {CompareEvent} from './compare-event.ts'
+import type {MicroEvent} from './micro-event.ts'
 
 /**
  * Everything that can happen in a run, as one closed union: the spine of the program. Engines yield these, the run log keeps them,
@@ -26,7 +28,7 @@ export type RunEventBody =
 			readonly runner: {readonly pid: number; readonly socket: string}
 	  }
 	| {readonly type: 'run-finished'; readonly outcome: RunOutcome; readonly exitCode: number}
-	| {readonly type: 'suite-started'; readonly suite: string; readonly kind: 'observe' | 'command'}
+	| {readonly type: 'suite-started'; readonly suite: string; readonly kind: SuitePlan['kind']}
 	/** `measuredToMs`: since the run started, when there was nothing more to measure and the target was ended; stopping it can take seconds. */
 	| {
 			readonly type: 'suite-finished'
@@ -126,6 +128,8 @@ export type RunEventBody =
 			readonly text: string
 	  }
 	| {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
+	| CompareEvent
+	| MicroEvent
 	/** A file of the run folder, path relative to it. */
 	| {
 			readonly type: 'artifact-written'
@@ -151,10 +155,13 @@ export interface ProcessExit {
 export type RunOutcome = 'done' | 'failed' | 'interrupted'
 
 export type SuiteOutcome =
-	| {readonly is: 'done'}
+	/** `gate`: of a comparison, what its verdict means to whoever asked for one. */
+	| {readonly is: 'done'; readonly gate?: GateOutcome}
 	/** `reason` is a sentence for the user, `exitCode` the target's own when that is what failed. */
 	| {readonly is: 'failed'; readonly code: SuiteFailure; readonly reason: string; readonly exitCode: number | null}
 	| {readonly is: 'interrupted'}
+
+export type GateOutcome = 'passed' | 'failed' | 'inconclusive'
 
 export const suiteFailures = [
 	'not-started',
@@ -165,6 +172,8 @@ export const suiteFailures = [
 	'timed-out',
 	'profiler-failed',
 	'tool-missing',
+	'revision-failed',
+	'benchmark-failed',
 ] as const
 export type SuiteFailure = (typeof suiteFailures)[number]
 

@@ -3,6 +3,8 @@ import {joinWords} from '../suite/split-words.ts'
 import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {benchmarksOf, runTotals} from './benchmarks.ts'
+import {describeMicro} from './describe-micro.ts'
+import {describeCompare} from './describe-compare.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
 
 /** The plan in sentences, one line each, for `--dry-run`. Names and commands come from the user's files and are made harmless. */
@@ -19,6 +21,12 @@ export function describePlan(plan: RunPlan): readonly string[] {
 
 function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): readonly string[] {
 	const tags = suite.tags.length > 0 ? `, tagged ${suite.tags.map(sanitise).join(', ')}` : ''
+	if (suite.kind === 'compare')
+		return [
+			`${number}. ${sanitise(suite.name)} (${suite.purpose}${tags})`,
+			...[...describeCompare(suite), exitCodesStep(suite.allowedExitCodes)].map(line => `   ${line}`),
+		]
+	if (suite.kind === 'micro') return describeMicro(suite, number, tags)
 	const steps = suite.kind === 'observe' ? observeSteps(suite) : commandSteps(suite)
 	const {env} = suite.launch
 	const names = Object.keys(env).map(sanitise)

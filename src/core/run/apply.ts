@@ -119,6 +119,33 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		case 'finding-made':
 			suite.findings.push(event.finding)
 			return
+		case 'compare-phase-started':
+		case 'slot-finished':
+			suite.phase = 'running'
+			suite.compare.add(event)
+			return
+		case 'compare-prepared':
+		case 'control-judged':
+		case 'verdict-reached':
+		case 'noise-measured':
+		case 'frames-compared':
+			suite.compare.add(event)
+			return
+		case 'benchmarks-listed':
+			suite.readyMs ??= event.tMs
+			suite.phase = 'running'
+			suite.micro.add(event)
+			return
+		case 'micro-sampled': {
+			const samplesNs = suite.micro.add(event)
+			if (samplesNs) for (const ns of samplesNs) latencyOf(suite, event.benchmark).add(event.tMs, ns)
+			return
+		}
+		case 'micro-started':
+		case 'micro-measured':
+		case 'micro-failed':
+			suite.micro.add(event)
+			return
 		default:
 			event satisfies never
 	}

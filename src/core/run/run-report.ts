@@ -4,10 +4,14 @@
  * again from report.json alone. `src/report/report-schema.ts` says the same as a schema.
  */
 
+import type {DoubtName, RatioInterval, VerdictName} from '../events/compare-event.ts'
 import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../events/run-event.ts'
+import type {SuitePlan} from '../plan/plan.ts'
 import type {Interval} from '../stats/interval.ts'
 import type {OutlierCounts} from '../stats/tukey.ts'
 import type {Finding} from '../trouble/finding.ts'
+import type {CompareReport} from './compare-report.ts'
+import type {MicroReport} from './micro-report.ts'
 import type {Artifact} from './run-state.ts'
 
 export interface RunReport {
@@ -33,7 +37,7 @@ export interface RunReport {
 
 export interface SuiteReport {
 	readonly name: string
-	readonly kind: 'observe' | 'command'
+	readonly kind: SuitePlan['kind']
 	readonly tags: readonly string[]
 	readonly outcome: 'done' | 'failed' | 'interrupted' | 'not-run'
 	/** Why it failed, as a sentence for people; null when it did not. */
@@ -62,14 +66,18 @@ export interface SuiteReport {
 	readonly budgets: readonly BudgetReport[]
 	readonly verdicts: readonly VerdictReport[]
 	readonly findings: readonly Finding[]
+	/** Of `compare` suites. */
+	readonly compare?: CompareReport
+	/** Of `micro` suites. */
+	readonly micro?: MicroReport
 	/** The last lines the target and its driver printed, oldest first, as printed. Hostile until escaped. */
 	readonly output: {readonly lines: readonly string[]; readonly omittedLines: number}
 }
 
-/** `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
+/** Of micro suites one a benchmark, under its name, in ns a call, and `NAME heap` and `NAME gc`. Else `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
 export interface MetricReport {
 	readonly name: string
-	readonly unit: 'ms' | 'cores' | 'bytes'
+	readonly unit: 'ms' | 'cores' | 'bytes' | 'ns'
 	/** Which way is better. */
 	readonly direction: 'lower' | 'higher' | 'none'
 	/** Samples: iterations, requests, calls, or seconds of a series. */
@@ -89,7 +97,7 @@ export interface MetricReport {
 	/** Of the median. Only where samples are independent runs. */
 	readonly ci: Interval | null
 	readonly outliers: OutlierCounts | null
-	/** Events a second over the measured time. */
+	/** Events a second over the measured time; of a benchmark, calls a second. */
 	readonly throughput: number | null
 	/** Samples that failed: HTTP status 500 and above, runs with a bad exit. */
 	readonly errors: number
@@ -168,10 +176,38 @@ export interface VerdictReport {
 	readonly stat: string
 	readonly base: number
 	readonly head: number
+	/** Head over base: 1.02 is 2 % more. */
 	readonly ratio: number
-	readonly ci: Interval | null
+	/** Of the ratio. */
+	readonly ci: RatioInterval | null
+	/** That the ratio lies inside the margin. */
 	readonly p: number | null
+	/** As a share: ratios between 1 / (1 + margin) and 1 + margin count as the same. */
 	readonly margin: number
+	/** A change of this share would have been found with a chance of 80 %. */
 	readonly mde: number | null
-	readonly verdict: 'regression' | 'improvement' | 'equivalent' | 'inconclusive'
+	readonly verdict: VerdictName
+	/** Which combination of parameters, or which function; null: there is only one. */
+	readonly benchmark: string | null
+	/** Of `base` and `head`. */
+	readonly unit: 'ms' | 'bytes'
+	/** Whether it decides the exit code. */
+	readonly gates: boolean
+	/** From 0: which of several whole comparisons (`noise`). */
+	readonly comparison: number
+	/** Why it is inconclusive; null when it is not. */
+	readonly doubt: DoubtName | null
+	/** `p` corrected for the number of questions asked (Holm). */
+	readonly adjustedP: number
+	/** Pairs of runs behind it. */
+	readonly pairs: number
+	/** Pairs that would settle it; 0: it is settled, null: more would not help. */
+	readonly moreRuns: number | null
+	/** The second measurement of a regression; null: there was none. */
+	readonly confirmation: {
+		readonly confirmed: boolean
+		readonly ratio: number
+		readonly ci: RatioInterval | null
+		readonly pairs: number
+	} | null
 }

@@ -16,8 +16,10 @@ import type {
 } from '../events/run-event.ts'
 import type {RunPlan, SuitePlan} from '../plan/plan.ts'
 import type {Finding} from '../trouble/finding.ts'
+import {CompareTrack} from './compare-track.ts'
 import {CpuTrack} from './cpu-track.ts'
 import type {LatencyTrack} from './latency-track.ts'
+import {MicroTrack} from './micro-track.ts'
 import {Series} from './series.ts'
 import {UsageTrack} from './usage-track.ts'
 
@@ -87,7 +89,7 @@ export interface SuiteState {
 	measuredToMs: number | null
 	finishedMs: number | null
 	outcome: SuiteOutcome | null
-	/** Keyed `wall` (command suites; with parameters `wall/size=10`), `http`, `measure:<name>`. Nanoseconds. */
+	/** Keyed `wall` (command suites; with parameters `wall/size=10`), `http`, `measure:<name>`; of micro suites by benchmark. Nanoseconds. */
 	readonly latencies: Map<string, LatencyTrack>
 	readonly usage: UsageTrack
 	readonly driverUsage: UsageTrack
@@ -95,6 +97,10 @@ export interface SuiteState {
 	readonly loop: LoopTrack
 	readonly cpu: CpuTrack
 	readonly iterations: Iteration[]
+	/** Of `compare` suites; empty of others. */
+	readonly compare: CompareTrack
+	/** Of `micro` suites; empty of others. */
+	readonly micro: MicroTrack
 	readonly processes: StartedProcess[]
 	/** The last lines printed, oldest first. */
 	readonly output: OutputLine[]
@@ -185,6 +191,8 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 		},
 		cpu: new CpuTrack(),
 		iterations: [],
+		compare: new CompareTrack(),
+		micro: new MicroTrack(),
 		processes: [],
 		output: [],
 		outputLines: 0,

@@ -7,17 +7,24 @@ import {quantileOfSorted, sortedCopy, supportsQuantile} from '../stats/quantile.
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import {isOfRuns, metricOf} from './command-metrics.ts'
+import {compareFigures} from './compare-figures.ts'
+import type {CompareTrack} from './compare-track.ts'
 import type {LatencyTrack} from './latency-track.ts'
 import {measuredSpan, secondsOf} from './measured-span.ts'
 import type {MetricReport} from './run-report.ts'
 import type {Iteration, SuiteState} from './run-state.ts'
+import {microMetrics} from './summarise-micro.ts'
+import {tidy} from './tidy.ts'
 
 const level = 0.95
 
 /** Every metric of a suite: times first, then what was sampled. A metric nobody measured is not listed. */
 export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport[] {
+	// Whatever a benchmark is called, its metric has that name: nothing else stands beside them.
+	if (suite.plan.kind === 'micro') return microMetrics(suite.micro)
 	const metrics: MetricReport[] = []
 	if (suite.plan.kind === 'command') metrics.push(...runMetrics(suite, suite.plan))
+	if (suite.plan.kind === 'compare') return armMetrics(suite.compare)
 	const {fromMs, toMs} = measuredSpan(suite, nowMs)
 	for (const [name, track] of suite.latencies) {
 		if (!isOfRuns(name) && track.total.n > 0) metrics.push(latencyMetric(name, track, toMs - fromMs))
@@ -64,6 +71,24 @@ const runFigures: ReadonlyArray<{
 	},
 	{name: 'peakRss', unit: 'bytes', of: run => run.maxRssBytes ?? null},
 ]
+
+/** Of either side of a comparison: `base wall`, `head wall/size=10`. */
+function armMetrics(compare: CompareTrack): MetricReport[] {
+	return compare.benchmarks.flatMap(benchmark => {
+		const pairs = compare.pairsOf('measure', 0, benchmark)
+		return (['base', 'head'] as const).flatMap(arm => {
+			const runs = pairs.flatMap(pair => pair[arm] ?? [])
+			const metrics = compareFigures.flatMap(({key, metric, unit}) => {
+				const scale = unit === 'ns' ? 1e-6 : 1
+				const values = runs.flatMap(run => (run.figures[key] === undefined ? [] : [run.figures[key] * scale]))
+				const name = metricOf(`${arm} ${metric}`, benchmark)
+				return values.length === 0 ? [] : [runMetric(name, unit === 'ns' ? 'ms' : 'bytes', values)]
+			})
+			const errors = runs.filter(run => run.failure !== null).length
+			return metrics.map((metric, index) => (index === 0 ? {...metric, errors} : metric))
+		})
+	})
+}
 
 function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]): MetricReport {
 	const sorted = sortedCopy(values)
@@ -176,9 +201,4 @@ function outliersOfHistogram(total: Histogram): MetricReport['outliers'] {
 
 function ms(ns: number): number | null {
 	return tidy(ns / 1e6)
-}
-
-/** Nine digits: more than any clock here gives, and no `0.30000000000000004` in a file that people read. */
-export function tidy(value: number): number | null {
-	return Number.isFinite(value) ? Number(value.toPrecision(9)) : null
 }

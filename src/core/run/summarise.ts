@@ -9,8 +9,11 @@ import {measuredSpan, secondsOf} from './measured-span.ts'
 import {processShare} from './process-share.ts'
 import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
-import {summariseMetrics, tidy} from './summarise-metrics.ts'
+import {summariseCompare, summariseVerdicts} from './summarise-compare.ts'
+import {summariseMetrics} from './summarise-metrics.ts'
+import {microReport} from './summarise-micro.ts'
 import {summariseSeries} from './summarise-series.ts'
+import {tidy} from './tidy.ts'
 
 const mostProcesses = 50
 const mostOutputLines = 20
@@ -52,9 +55,10 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		durationMs: tidy(toMs - fromMs) ?? 0,
 		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
 		metrics: summariseMetrics(suite, state.tMs),
-		usage: usageOf({suite, fromMs, toMs, sampleHz: state.plan.sampleHz}),
+		// Of a comparison only its last, profiled runs were sampled, and those of both sides alike.
+		usage: plan.kind === 'compare' ? null : usageOf({suite, fromMs, toMs, sampleHz: state.plan.sampleHz}),
 		node: nodeOf(suite, fromMs, toMs),
-		hottest: hottestOf(suite),
+		hottest: plan.kind === 'compare' ? null : hottestOf(suite),
 		flames: suite.flames.map(({title, source, svg, profile, html, samples, durationMs, top}) => ({
 			title,
 			source,
@@ -72,8 +76,10 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		},
 		series: summariseSeries(state, suite),
 		budgets: [],
-		verdicts: [],
+		verdicts: summariseVerdicts(suite),
 		findings: findingsOf(state, suite),
+		...(plan.kind === 'compare' ? {compare: summariseCompare(suite, plan)} : {}),
+		...(plan.kind === 'micro' ? {micro: microReport(suite.micro, plan)} : {}),
 		output: {
 			lines: suite.output.slice(-mostOutputLines).map(line => sanitise(line.text)),
 			omittedLines: Math.max(0, suite.outputLines - mostOutputLines),

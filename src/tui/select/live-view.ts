@@ -7,6 +7,7 @@ import type {TopFrame} from '../../core/events/run-event.ts'
 import {runTotals} from '../../core/plan/benchmarks.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {topFrames} from '../../core/profile/top-frames.ts'
+import type {SuitePlan} from '../../core/plan/plan.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
@@ -18,7 +19,7 @@ import {clean} from './suites-view.ts'
 
 export interface LiveView {
 	readonly name: string
-	readonly kind: 'observe' | 'command'
+	readonly kind: SuitePlan['kind']
 	/** Counted from 1. */
 	readonly number: number
 	readonly of: number
@@ -249,7 +250,7 @@ function progressOf(
 		return {elapsedMs, totalMs: null, progress: total > 0 ? done / total : null, etaMs, iteration: {done, total}}
 	}
 	const elapsedMs = Math.max(0, endMs - (suite.readyMs ?? suite.startedMs ?? endMs))
-	const totalMs = suite.plan.durationMs
+	const totalMs = suite.plan.kind === 'observe' ? suite.plan.durationMs : null
 	return {
 		elapsedMs,
 		totalMs,

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
+import {comparePhases, doubts, verdictNames} from '../../../src/core/events/compare-event.ts'
+import {ownFailureCodes, packSamples} from '../../../src/core/events/micro-event.ts'
+import {microFailureCodes, microPhases} from '../../../src/core/events/micro-message.ts'
 import type {ProcessExit, RunEvent, RunEventBody, RunEventType} from '../../../src/core/events/run-event.ts'
+import {compareMetrics} from '../../../src/core/plan/compare-plan.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
+import {gcModes} from '../../../src/core/suite/suite.ts'
 
 // Anything a target, a path or an environment can hold: quotes, newlines, half surrogates, separators JSON and JavaScript disagree about.
 const text = fc.oneof(
@@ -45,7 +50,56 @@ const suiteCommon = {
 	allowedExitCodes: fc.array(figure, {maxLength: 2}),
 	flameAtEnd: fc.boolean(),
 }
+const comparedArm = fc.record(
+	{
+		kind: fc.constant('command' as const),
+		label: text,
+		revision: maybe(text),
+		benchmarks: fc.array(fc.record({label: maybe(text), launch, ...runSteps}, {requiredKeys: ['label', 'launch']}), {
+			maxLength: 2,
+		}),
+		setup: launch,
+		cleanup: launch,
+		shellRuns: count,
+	},
+	{requiredKeys: ['kind', 'label', 'revision', 'benchmarks']},
+)
 const suitePlan = fc.oneof(
+	fc.record({
+		...suiteCommon,
+		kind: fc.constant('micro' as const),
+		file: text,
+		samples: count,
+		runs: count,
+		timeLimitMs: count,
+		gc: fc.constantFrom(...gcModes),
+		only: maybe(text),
+		nodeFlags: texts,
+	}),
+	fc.record({
+		...suiteCommon,
+		kind: fc.constant('compare' as const),
+		purpose: fc.constantFrom('ab' as const, 'noise' as const),
+		base: comparedArm,
+		head: comparedArm,
+		gate: fc.constantFrom(...compareMetrics),
+		margin: count,
+		marginFrom: fc.constantFrom('asked' as const, 'noise' as const, 'standard' as const),
+		stopping: fc.oneof(
+			fc.record({is: fc.constant('pairs' as const), pairs: count}),
+			fc.record({is: fc.constant('pilot' as const), pairs: count, change: count}),
+			fc.record({is: fc.constant('precise' as const), change: count}),
+		),
+		mostMs: maybe(count),
+		leastPairs: count,
+		warmup: count,
+		timeoutMs: maybe(count),
+		confirm: fc.boolean(),
+		control: fc.boolean(),
+		inconclusive: fc.constantFrom('pass' as const, 'fail' as const),
+		build: maybe(fc.record({argv: texts, shell: fc.boolean()})),
+		comparisons: count,
+	}),
 	fc.record({
 		...suiteCommon,
 		kind: fc.constant('observe' as const),
@@ -92,7 +146,13 @@ const suitePlan = fc.oneof(
 	),
 )
 const outcome = fc.oneof(
-	fc.record({is: fc.constant('done' as const)}),
+	fc.record(
+		{
+			is: fc.constant('done' as const),
+			gate: fc.constantFrom('passed' as const, 'failed' as const, 'inconclusive' as const),
+		},
+		{requiredKeys: ['is']},
+	),
 	fc.record({is: fc.constant('interrupted' as const)}),
 	fc.record({
 		is: fc.constant('failed' as const),
@@ -105,12 +165,20 @@ const outcome = fc.oneof(
 			'timed-out',
 			'profiler-failed',
 			'tool-missing',
+			'revision-failed',
 		),
 		reason: text,
 		exitCode: maybe(figure),
 	}),
 )
 const suite = {suite: text}
+const microRun = {...suite, benchmark: text, run: fc.integer({min: 1, max: 1000})}
+const finding = fc.record({
+	code: text,
+	severity: fc.constantFrom('info' as const, 'warning' as const, 'error' as const),
+	text,
+	evidence: text,
+})
 const ofProcess = {suite: text, pid: count}
 
 const usageSample = {
@@ -148,6 +216,44 @@ const usageSample = {
 	),
 	gone: fc.array(count, {maxLength: 3}),
 }
+
+const armFacts = fc.record({
+	label: text,
+	command: text,
+	revision: maybe(text),
+	commit: maybe(text),
+	subject: maybe(text),
+	dirty: fc.boolean(),
+	notes: texts,
+})
+const place = {...suite, phase: fc.constantFrom(...comparePhases), comparison: count}
+const ratioInterval = maybe(
+	fc.record({
+		level: figure,
+		low: figure,
+		high: figure,
+		method: fc.constantFrom('signed-rank' as const, 'rank-sum' as const),
+	}),
+)
+const comparedFrames = fc.array(
+	fc.record({
+		name: text,
+		file: text,
+		line: maybe(figure),
+		presence: fc.constantFrom('both' as const, 'new' as const, 'gone' as const),
+		kind: fc.constantFrom('self' as const, 'total' as const),
+		baseShare: figure,
+		headShare: figure,
+		base: figure,
+		head: figure,
+		delta: figure,
+		low: figure,
+		high: figure,
+		via: maybe(fc.record({name: text, file: text, line: figure})),
+	}),
+	{maxLength: 2},
+)
+const profiledSide = fc.record({runs: count, samples: count, svg: maybe(text)})
 
 /** One arbitrary a type: a new event type does not compile until it has one. */
 export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunEventBody, {type: Type}>>} = {
@@ -189,7 +295,7 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 	'suite-started': fc.record({
 		type: fc.constant('suite-started' as const),
 		...suite,
-		kind: fc.constantFrom('observe' as const, 'command' as const),
+		kind: fc.constantFrom('observe' as const, 'command' as const, 'compare' as const, 'micro' as const),
 	}),
 	'suite-finished': fc.record(
 		{type: fc.constant('suite-finished' as const), ...suite, outcome, measuredToMs: time},
@@ -308,12 +414,145 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 	'finding-made': fc.record({
 		type: fc.constant('finding-made' as const),
 		...suite,
-		finding: fc.record({
-			code: text,
-			severity: fc.constantFrom('info' as const, 'warning' as const, 'error' as const),
-			text,
-			evidence: text,
+		finding,
+	}),
+	'benchmarks-listed': fc.record({
+		type: fc.constant('benchmarks-listed' as const),
+		...suite,
+		benchmarks: fc.array(
+			fc.record({
+				name: text,
+				params: fc.dictionary(key, fc.oneof(text, figure, fc.boolean(), fc.constant(null)), {
+					maxKeys: 3,
+					noNullPrototype: true,
+				}),
+				source: fc.constantFrom('arsenal-tui' as const, 'mitata' as const, 'tinybench' as const, 'vitest' as const),
+			}),
+			{maxLength: 2},
+		),
+		leftOut: count,
+		findings: fc.array(finding, {maxLength: 2}),
+		node: maybe(text),
+	}),
+	'micro-started': fc.record({type: fc.constant('micro-started' as const), ...microRun}),
+	'micro-sampled': fc.record({
+		type: fc.constant('micro-sampled' as const),
+		...microRun,
+		from: index,
+		samplesNs: fc.array(fc.float({min: 0, noNaN: true, noDefaultInfinity: true})).map(packSamples),
+	}),
+	'micro-measured': fc.record({
+		type: fc.constant('micro-measured' as const),
+		...microRun,
+		samples: fc.integer({min: 1}),
+		asked: count,
+		figures: fc.record({
+			batch: fc.integer({min: 1}),
+			kind: fc.constantFrom('call' as const, 'loop' as const, 'own' as const),
+			async: fc.boolean(),
+			firstCallNs: count,
+			warmUpCalls: count,
+			elapsedMs: count,
+			timer: fc.record({name: fc.constant('performance.now' as const), costNs: count, resolutionNs: count}),
+			gcMode: fc.constantFrom(...gcModes),
+			gc: fc.record({count, totalMs: count, nsPerCall: count}),
+			heapBytesPerCall: maybe(count),
+			emptyNs: count,
 		}),
+		findings: fc.array(finding, {maxLength: 2}),
+	}),
+	'micro-failed': fc.record({
+		type: fc.constant('micro-failed' as const),
+		...microRun,
+		benchmark: maybe(text),
+		code: fc.constantFrom(...microFailureCodes, ...ownFailureCodes),
+		phase: fc.constantFrom(...microPhases),
+		text,
+		stack: maybe(text),
+	}),
+	'compare-prepared': fc.record({
+		type: fc.constant('compare-prepared' as const),
+		...suite,
+		base: armFacts,
+		head: armFacts,
+		benchmarks: fc.array(maybe(text), {maxLength: 3}),
+	}),
+	'compare-phase-started': fc.record({
+		type: fc.constant('compare-phase-started' as const),
+		...place,
+		benchmarks: fc.array(maybe(text), {maxLength: 3}),
+		pairs: maybe(count),
+		targetWidth: maybe(count),
+		untilMs: maybe(figure),
+		controlEvery: count,
+	}),
+	'slot-finished': fc.record({
+		type: fc.constant('slot-finished' as const),
+		...place,
+		benchmark: maybe(text),
+		pair: count,
+		arm: fc.constantFrom('base' as const, 'head' as const, 'control' as const),
+		beside: fc.constantFrom('base' as const, 'head' as const),
+		figures: fc.dictionary(key, figure, {maxKeys: 3, noNullPrototype: true}),
+		exit,
+		failure: maybe(text),
+	}),
+	'control-judged': fc.record({
+		type: fc.constant('control-judged' as const),
+		...place,
+		is: fc.constantFrom('held' as const, 'unclear' as const, 'moved' as const, 'drifted' as const, 'absent' as const),
+		pairs: count,
+		ratio: maybe(figure),
+		ci: ratioInterval,
+	}),
+	'verdict-reached': fc.record({
+		type: fc.constant('verdict-reached' as const),
+		...suite,
+		benchmark: maybe(text),
+		metric: text,
+		stat: text,
+		comparison: count,
+		gates: fc.boolean(),
+		direction: fc.constantFrom('lower' as const, 'higher' as const),
+		verdict: fc.constantFrom(...verdictNames),
+		doubt: maybe(fc.constantFrom(...doubts)),
+		base: figure,
+		head: figure,
+		ratio: figure,
+		ci: ratioInterval,
+		margin: figure,
+		p: figure,
+		adjustedP: figure,
+		mde: maybe(figure),
+		pairs: count,
+		moreRuns: maybe(count),
+		confirmation: maybe(fc.record({confirmed: fc.boolean(), ratio: figure, ci: ratioInterval, pairs: count})),
+	}),
+	'noise-measured': fc.record({
+		type: fc.constant('noise-measured' as const),
+		...suite,
+		floors: fc.array(
+			fc.record({
+				benchmark: maybe(text),
+				metric: text,
+				stat: text,
+				margin: figure,
+				measured: figure,
+				comparisons: count,
+				method: fc.constantFrom('tolerance' as const, 'widest-interval' as const),
+			}),
+			{maxLength: 2},
+		),
+	}),
+	'frames-compared': fc.record({
+		type: fc.constant('frames-compared' as const),
+		...suite,
+		benchmark: maybe(text),
+		unit: fc.constantFrom('us' as const, 'share' as const),
+		base: profiledSide,
+		head: profiledSide,
+		grew: comparedFrames,
+		shrank: comparedFrames,
 	}),
 	'artifact-written': fc.record({
 		type: fc.constant('artifact-written' as const),

@@ -1,0 +1,113 @@
+/** `arsenal-tui ab`: two commands or two revisions, compared by runs in turn. */
+import {randomInt} from 'node:crypto'
+import path from 'node:path'
+import {type CompareChoices, planCommands, planRevisions} from '../core/plan/make-compare-plan.ts'
+import type {MadePlan} from '../core/plan/make-plan.ts'
+import {durationText} from '../core/suite/duration.ts'
+import {nearest} from '../core/suite/nearest.ts'
+import {showValue} from '../core/suite/show-value.ts'
+import {joinWords} from '../core/suite/split-words.ts'
+import type {Suite} from '../core/suite/suite.ts'
+import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {dryRun} from './dry-run.ts'
+import type {ComparedSides, CompareFlags, Invocation} from './invocation.ts'
+import {watchInLines} from './line-session.ts'
+import {marginOf} from './noise-margin.ts'
+import {planOrThrow} from './run-session.ts'
+import type {Session} from './session.ts'
+import {startRun} from './start-run.ts'
+
+type AbInvocation = Extract<Invocation, {command: 'ab'}>
+
+export async function abSession(session: Session, invocation: AbInvocation): Promise<number> {
+	const {display, compare, sides} = invocation
+	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const seed = compare.seed ?? randomInt(2 ** 32)
+	const suite = sides.are === 'revisions' ? await suiteNamed(session, invocation.config, sides.suite) : null
+	const made = (choices: CompareChoices): MadePlan =>
+		sides.are === 'revisions'
+			? planRevisions({suite: suite!, base: sides.base, head: sides.head, build: sides.build}, choices)
+			: planCommands(
+					{...sides, cwd: path.resolve(session.cwd, sides.cwd ?? '.'), allowedExitCodes: sides.exitCodes},
+					choices,
+				)
+	const choices: CompareChoices = {
+		...choicesOf(compare),
+		seed,
+		ui: 'plain',
+		command: abCommand({...invocation, compare: {...compare, seed}}),
+	}
+	const before = planOrThrow(made(choices))
+	const margin = await marginOf(session, outDir, before.suites[0]!, compare)
+	const plan = margin === null ? before : planOrThrow(made({...choices, margin}))
+	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
+	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+}
+
+/** What the flags say, whatever is compared. */
+export function choicesOf(flags: CompareFlags): Omit<CompareChoices, 'seed' | 'ui' | 'command'> {
+	return {
+		pairs: flags.pairs,
+		mostMs: flags.maxTimeMs,
+		margin: flags.margin === null ? null : {share: flags.margin, from: 'asked'},
+		change: flags.change,
+		metric: flags.metric,
+		warmup: flags.warmup,
+		confirm: flags.confirm,
+		control: flags.control,
+		inconclusive: flags.inconclusive,
+	}
+}
+
+export async function suiteNamed(session: Session, config: string | null, name: string): Promise<Suite> {
+	const {suites} = await session.loadSuites(config)
+	const suite = suites.find(one => one.name === name)
+	if (suite !== undefined) return suite
+	const near = nearest(
+		name,
+		suites.map(one => one.name),
+	)
+	throw new ArsenalError('unknown-suite', `There is no suite ${showValue(name)}.`, {
+		advice: near === null ? 'See them with: arsenal-tui list' : `Did you mean ${showValue(near)}?`,
+	})
+}
+
+function abCommand({sides, compare, outDir, config}: AbInvocation): string {
+	return joinWords(['arsenal-tui', 'ab', ...wordsOfSides(sides), ...wordsOfFlags(compare), ...place(outDir, config)])
+}
+
+function wordsOfSides(sides: ComparedSides): string[] {
+	const given = (flag: string, value: string | null) => (value === null ? [] : [flag, value])
+	const both = ['--base', sides.base, '--head', sides.head]
+	if (sides.are === 'revisions') return ['--suite', sides.suite, ...both, ...given('--build', sides.build)]
+	return [
+		...both,
+		...(sides.shell ? ['--shell'] : []),
+		...given('--prepare', sides.prepare),
+		...given('--conclude', sides.conclude),
+		...given('--cwd', sides.cwd),
+		...given('--exit-codes', sides.exitCodes?.join(',') ?? null),
+	]
+}
+
+/** Only what was said. */
+export function wordsOfFlags(flags: CompareFlags): string[] {
+	const share = (flag: string, value: number | null) =>
+		value === null ? [] : [flag, `${Number((value * 100).toPrecision(9))}%`]
+	return [
+		...(flags.pairs === null ? [] : ['--pairs', String(flags.pairs)]),
+		...(flags.maxTimeMs === null ? [] : ['--max-time', durationText(flags.maxTimeMs)]),
+		...share('--margin', flags.margin),
+		...share('--change', flags.change),
+		...(flags.metric === 'wall' ? [] : ['--metric', flags.metric === 'peakRss' ? 'rss' : flags.metric]),
+		...(flags.warmup === null ? [] : ['--warmup', String(flags.warmup)]),
+		...(flags.confirm ? [] : ['--no-confirm']),
+		...(flags.control ? [] : ['--no-control']),
+		...(flags.inconclusive === 'fail' ? [] : ['--inconclusive', 'pass']),
+		...(flags.seed === null ? [] : ['--seed', String(flags.seed)]),
+	]
+}
+
+export function place(outDir: string, config: string | null): string[] {
+	return [...(config === null ? [] : ['--config', config]), ...(outDir === '.arsenal' ? [] : ['--out', outDir])]
+}

@@ -1,0 +1,91 @@
+import type {ArmName, ComparedFrame, FramesCompared} from '../core/events/compare-event.ts'
+import {busySamples} from '../core/profile/busy-samples.ts'
+import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
+import {diffFrames, type FrameDiff, grownFrames, type ProfileDiff} from '../core/profile/diff-frames.ts'
+import {topFrames} from '../core/profile/top-frames.ts'
+import type {SuiteState} from '../core/run/run-state.ts'
+import type {ProfiledSides} from '../engine/suite-run.ts'
+import {renderFlameSvg} from '../report/flame-svg.ts'
+import type {FlameFiles} from './flame-files.ts'
+
+const mostFrames = 10
+const topFrameCount = 20
+
+/** What the samples of both sides say about what grew, and both flamegraphs. null when a side has no samples. */
+export function comparedProfiles(
+	suite: SuiteState,
+	sides: ProfiledSides,
+): {readonly diff: ProfileDiff; readonly flames: Readonly<Record<ArmName, FlameFiles>>} | null {
+	const side = (name: ArmName) => ({
+		profiles: sides[name].spans.map(({fromMs, toMs}) => suite.cpu.window(fromMs, toMs)),
+		root: sides[name].root,
+		operationUs: sides[name].operationUs,
+	})
+	const diff = diffFrames(side('base'), side('head'))
+	if (diff.base.samples === 0 || diff.head.samples === 0) return null
+	return {diff, flames: {base: flameOf(suite, sides, diff, 'base'), head: flameOf(suite, sides, diff, 'head')}}
+}
+
+export function framesCompared(
+	benchmark: string | null,
+	diff: ProfileDiff,
+	svg: Readonly<Record<ArmName, string | null>>,
+): FramesCompared {
+	const side = (name: ArmName) => ({runs: diff[name].profiles, samples: Math.round(diff[name].samples), svg: svg[name]})
+	const shrank = diff.frames.filter(frame => frame.self.is === 'shrank').reverse()
+	return {
+		benchmark,
+		unit: diff.unit,
+		base: side('base'),
+		head: side('head'),
+		grew: grownFrames(diff, mostFrames).map(frame => comparedFrame(frame, frame.self.is === 'grew' ? 'self' : 'total')),
+		shrank: shrank.slice(0, mostFrames).map(frame => comparedFrame(frame, 'self')),
+	}
+}
+
+function comparedFrame(
+	{frame, file, baseLine, headLine, presence, via, ...growths}: FrameDiff,
+	kind: 'self' | 'total',
+): ComparedFrame {
+	const {baseShare, headShare, base, head, delta, low, high} = growths[kind]
+	return {
+		name: frame.name,
+		file,
+		line: headLine ?? baseLine,
+		presence,
+		kind,
+		baseShare,
+		headShare,
+		base,
+		head,
+		delta,
+		low,
+		high,
+		via,
+	}
+}
+
+function flameOf(suite: SuiteState, sides: ProfiledSides, diff: ProfileDiff, name: ArmName): FlameFiles {
+	const {spans} = sides[name]
+	const weights = diff.aligned[name].whole
+	const title = `${suite.plan.name}${sides.benchmark === null ? '' : ` ${sides.benchmark}`}, ${name}`
+	const versions = [...new Set([...suite.nodes.values()].map(node => `Node ${node.nodeVersion}`))].join(', ')
+	return {
+		written: {
+			title,
+			source: 'v8',
+			samples: busySamples(weights),
+			durationMs: Math.round(weights.durationMs),
+			fromMs: Math.round(spans[0]?.fromMs ?? 0),
+			toMs: Math.round(spans.at(-1)?.toMs ?? 0),
+			top: topFrames(weights, topFrameCount),
+		},
+		svg: renderFlameSvg({title, subtitle: `V8 CPU samples of ${spans.length} runs, ${versions}`, weights}),
+		cpuProfile: JSON.stringify(
+			writeCpuProfile(
+				suite.cpu.table,
+				spans.flatMap(({fromMs, toMs}) => suite.cpu.timed(fromMs, toMs)),
+			),
+		),
+	}
+}

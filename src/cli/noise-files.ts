@@ -1,0 +1,26 @@
+import path from 'node:path'
+import type {RunState} from '../core/run/run-state.ts'
+import {type StoredFloor, storeNoise} from '../store/noise-file.ts'
+
+/** Files what `noise` measured where `ab` looks for it: beside the runs. @returns the file; null when there was nothing to file */
+export async function storeNoiseOf(runDir: string, state: RunState): Promise<string | null> {
+	const floors = state.suites.flatMap(({plan, compare}): StoredFloor[] => {
+		if (plan.kind !== 'compare' || plan.purpose !== 'noise' || compare.noise === null) return []
+		return compare.noise.floors.flatMap(floor => {
+			const launch = plan.base.benchmarks.find(one => one.label === floor.benchmark)?.launch
+			if (launch === undefined) return []
+			return [
+				{
+					suite: plan.name,
+					...floor,
+					argv: launch.argv,
+					shell: launch.shell,
+					fingerprint: state.environment.fingerprint,
+					measuredAt: state.startedAt,
+					run: state.id,
+				},
+			]
+		})
+	})
+	return floors.length === 0 ? null : storeNoise(path.dirname(path.dirname(runDir)), floors)
+}

@@ -1,0 +1,30 @@
+import type {ComparePlan} from '../core/plan/compare-plan.ts'
+import type {SuitePlan} from '../core/plan/plan.ts'
+import {readNoise} from '../store/noise-file.ts'
+import type {CompareFlags} from './invocation.ts'
+import type {Session} from './session.ts'
+
+/** The noise floor that was measured here for what is compared, as its margin; null: the user has set one, or nobody has measured it. */
+export async function marginOf(
+	session: Session,
+	outDir: string,
+	plan: SuitePlan,
+	flags: CompareFlags,
+): Promise<{readonly share: number; readonly from: 'noise'} | null> {
+	if (flags.margin !== null || plan.kind !== 'compare') return null
+	const known = await readNoise(outDir)
+	if (known.length === 0) return null
+	const {fingerprint} = await session.environment(plan.launch.cwd)
+	const floors = known.filter(one => one.fingerprint === fingerprint && one.metric === plan.gate && isOf(one, plan))
+	return floors.length === 0 ? null : {share: Math.max(...floors.map(one => one.margin)), from: 'noise'}
+}
+
+function isOf(floor: Awaited<ReturnType<typeof readNoise>>[number], {base, head}: ComparePlan): boolean {
+	return [base, head].some(arm =>
+		arm.benchmarks.some(({launch}) => floor.shell === launch.shell && sameWords(floor.argv, launch.argv)),
+	)
+}
+
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+	return a.length === b.length && a.every((word, i) => word === b[i])
+}

@@ -1,0 +1,39 @@
+/** `arsenal-tui noise`: suites compared with themselves. What differs all the same is the machine's, and becomes the default margin of `ab`. */
+import {randomInt} from 'node:crypto'
+import path from 'node:path'
+import {planNoise} from '../core/plan/make-compare-plan.ts'
+import {joinWords} from '../core/suite/split-words.ts'
+import {choicesOf, place, suiteNamed, wordsOfFlags} from './ab-session.ts'
+import {dryRun} from './dry-run.ts'
+import type {Invocation} from './invocation.ts'
+import {watchInLines} from './line-session.ts'
+import {planOrThrow} from './run-session.ts'
+import type {Session} from './session.ts'
+import {startRun} from './start-run.ts'
+
+/** Enough for a tolerance limit of 3.1 times what was seen; twenty make it 2.7. */
+const standardTimes = 10
+
+export async function noiseSession(
+	session: Session,
+	invocation: Extract<Invocation, {command: 'noise'}>,
+): Promise<number> {
+	const {suites: names, compare, display, config} = invocation
+	const seed = compare.seed ?? randomInt(2 ** 32)
+	const suites =
+		names.length === 0
+			? (await session.loadSuites(config)).suites.filter(suite => suite.kind === 'command')
+			: await Promise.all(names.map(name => suiteNamed(session, config, name)))
+	const words = [
+		...names,
+		...(invocation.times === null ? [] : ['--times', String(invocation.times)]),
+		...wordsOfFlags({...compare, seed}),
+		...place(invocation.outDir, config),
+	]
+	const command = joinWords(['arsenal-tui', 'noise', ...words])
+	const choices = {...choicesOf(compare), seed, ui: 'plain', command} as const
+	const plan = planOrThrow(planNoise(suites, invocation.times ?? standardTimes, choices))
+	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
+	const outDir = path.resolve(session.cwd, invocation.outDir)
+	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+}

@@ -1,0 +1,63 @@
+import {joinWords} from '../suite/split-words.ts'
+import {durationMs, percent} from '../units/format.ts'
+import {sanitise} from '../units/sanitise.ts'
+import type {ArmPlan, ComparePlan} from './compare-plan.ts'
+import type {LaunchSpec} from './plan.ts'
+
+/** A comparison in sentences, one a line, without the name of the suite. */
+export function describeCompare(plan: ComparePlan): readonly string[] {
+	const {base, head, stopping, margin, marginFrom, mostMs, warmup} = plan
+	const sides =
+		plan.purpose === 'noise'
+			? [`runs ${armText(base)} against itself, ${times(plan.comparisons, 'whole comparison')}`]
+			: [`base: ${armText(base)}`, `head: ${armText(head)}`]
+	const labels = base.benchmarks.length
+	return [
+		...sides,
+		...(labels > 1 ? [`${labels} benchmarks, one after the other in every pair`] : []),
+		...(plan.build ? [`builds each revision with ${sanitise(plan.build.argv.join(' '))}`] : []),
+		...(base.setup ? [`before each side, once: ${shown(base.setup)}`] : []),
+		...(base.benchmarks[0]?.prepare ? [`before each run: ${shown(base.benchmarks[0].prepare)}`] : []),
+		...(base.benchmarks[0]?.conclude ? [`after each run: ${shown(base.benchmarks[0].conclude)}`] : []),
+		...(warmup > 0 ? [`runs each side ${times(warmup, 'time')} to warm up, not counted`] : []),
+		`runs both in turn in fresh processes, base head head base or head base base head as the seed decides, ${enough(stopping)}`,
+		...(mostMs === null ? [] : [`takes at most ${durationMs(mostMs)}${plan.comparisons > 1 ? ' each' : ''}`]),
+		...(plan.control ? ['runs a program of our own in between, which tells whether the machine moved'] : []),
+		`judges ${metricText[plan.gate]}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
+		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
+		...(plan.probe ? ['profiles both sides once more after a confirmed regression, where they are Node'] : []),
+	]
+}
+
+const metricText = {wall: 'wall time', cpu: 'CPU time (user + system)', peakRss: 'peak memory'} as const
+const marginText = {
+	asked: 'as asked',
+	noise: 'the noise that was measured here',
+	standard: 'the default; `arsenal-tui noise` measures that of this machine',
+} as const
+
+function enough(stopping: ComparePlan['stopping']): string {
+	switch (stopping.is) {
+		case 'pairs':
+			return times(stopping.pairs, 'pair')
+		case 'pilot':
+			return `as many pairs as a pilot of ${stopping.pairs} says that a change of ${percent(stopping.change)} needs`
+		case 'precise':
+			return `until a change of ${percent(stopping.change)} could be told`
+	}
+}
+
+function armText(arm: ArmPlan): string {
+	const {launch} = arm.benchmarks[0]!
+	return arm.revision === null
+		? `${shown(launch)} in ${sanitise(launch.cwd)}`
+		: `${shown(launch)} at ${sanitise(arm.revision)}`
+}
+
+function shown({argv, shell}: LaunchSpec): string {
+	return shell ? `${sanitise(argv[0] ?? '')} (through the shell)` : sanitise(joinWords(argv))
+}
+
+function times(count: number, of: string): string {
+	return `${count} ${of}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,42 @@
+import type {ArmFacts, FramesCompared, NoiseMeasured, RatioInterval} from '../events/compare-event.ts'
+import type {GateOutcome} from '../events/run-event.ts'
+import type {ComparePlan} from '../plan/compare-plan.ts'
+
+/** The `compare` part of a suite in report.json: who was compared, how, and what it came to. The verdicts stand beside it. */
+export interface CompareReport {
+	readonly purpose: ComparePlan['purpose']
+	/** null: it never came to that. */
+	readonly base: ArmFacts | null
+	readonly head: ArmFacts | null
+	/** The metric that decides. */
+	readonly gate: string
+	/** null: of `noise`, or when nothing was judged. */
+	readonly outcome: GateOutcome | null
+	readonly inconclusive: 'pass' | 'fail'
+	readonly margin: number
+	readonly marginFrom: ComparePlan['marginFrom']
+	/** The smallest change that was planned for; null where a number of pairs was asked for. */
+	readonly change: number | null
+	readonly runs: {
+		readonly counted: number
+		readonly control: number
+		readonly failed: {readonly base: number; readonly head: number}
+	}
+	/** null: no control was run, or it was never judged. */
+	readonly control: {
+		readonly is: 'held' | 'unclear' | 'moved' | 'drifted' | 'absent'
+		readonly pairs: number
+		readonly ratio: number | null
+		readonly ci: RatioInterval | null
+	} | null
+	/** One value a run and side, pair by pair in the order they were run; at most 1000 pairs, evenly picked. */
+	readonly pairs: ReadonlyArray<{
+		readonly benchmark: string | null
+		readonly metric: string
+		readonly unit: 'ms' | 'bytes'
+		readonly base: readonly number[]
+		readonly head: readonly number[]
+	}>
+	readonly noise: NoiseMeasured['floors'] | null
+	readonly frames: readonly FramesCompared[]
+}

@@ -1,0 +1,176 @@
+import type {ComparePhase, VerdictReached} from '../events/compare-event.ts'
+import type {GateOutcome} from '../events/run-event.ts'
+import {type CompareFigure, compareFigures} from '../run/compare-figures.ts'
+import type {CompareTrack, PairRuns, SlotRun} from '../run/compare-track.ts'
+import type {Finding} from '../trouble/finding.ts'
+import {comparePairs} from './compare-pairs.ts'
+import {type ControlResult, isVoid, judgeControl} from './control.ts'
+import {type FamilyVerdict, judgeFamily, settle, toConfirm} from './family.ts'
+import {type Judgement, type NotJudged, withdraw} from './judge.ts'
+import type {ArmRun} from './run-figure.ts'
+
+/** One question asked of a comparison: a benchmark and a metric of it. */
+export interface Answer {
+	readonly benchmark: string | null
+	readonly figure: CompareFigure
+	/** Decides the exit code. */
+	readonly gates: boolean
+	readonly outcome: Judgement | NotJudged
+}
+
+export interface JudgedPhase {
+	readonly answers: readonly Answer[]
+	readonly control: ControlResult
+	readonly controlPairs: number
+	readonly findings: readonly Finding[]
+}
+
+export interface PhaseQuestion {
+	readonly phase: ComparePhase
+	readonly comparison: number
+	readonly benchmarks: ReadonlyArray<string | null>
+	/** The metric that decides. */
+	readonly gate: string
+	readonly margin: number
+	readonly level?: number
+}
+
+/** What the pairs of one phase say, every benchmark and metric by itself. The control is that of all benchmarks together: there is one machine. */
+export function judgePhase(track: CompareTrack, question: PhaseQuestion): JudgedPhase {
+	const {phase, comparison, benchmarks, gate, margin, level} = question
+	const pairsOf = new Map(benchmarks.map(one => [one, track.pairsOf(phase, comparison, one)]))
+	const controls = [...pairsOf.values()].flat().flatMap(({control: {base, head}}) => {
+		return base && head ? [{atMs: base.tMs, base: armRun(base, 'wall'), head: armRun(head, 'wall')}] : []
+	})
+	const control = judgeControl(controls.toSorted((a, b) => a.atMs - b.atMs))
+	const findings: Finding[] = [...control.findings]
+	const answers = benchmarks.flatMap(benchmark => {
+		const pairs = pairsOf.get(benchmark)!
+		return compareFigures
+			.filter(({key, metric}) => metric === gate || isKnown(pairs, key))
+			.map((figure): Answer => {
+				const gates = figure.metric === gate
+				const compared = comparePairs(
+					pairs.map(({base, head}) => ({
+						base: base && armRun(base, figure.key),
+						head: head && armRun(head, figure.key),
+					})),
+					{direction: 'lower', margin, ...(level === undefined ? {} : {level})},
+				)
+				const {outcome} = compared.verdicts[0]!
+				if (gates) findings.push(...compared.findings.map(finding => ofBenchmark(finding, benchmark)))
+				const isWithdrawn = isVoid(control) && outcome.verdict !== null
+				return {benchmark, figure, gates, outcome: isWithdrawn ? withdraw(outcome, 'machine-moved') : outcome}
+			})
+	})
+	return {answers, control, controlPairs: controls.length, findings}
+}
+
+/** Claims that survive the number of questions. What decides is one family, what is only shown beside it another. */
+export function judgeFamilies(answers: readonly Answer[]): FamilyVerdict[] {
+	return [true, false].flatMap(gates =>
+		judgeFamily(
+			answers.flatMap(answer =>
+				answer.gates === gates && answer.outcome.verdict !== null
+					? [{name: nameOf(answer), judgement: answer.outcome}]
+					: [],
+			),
+		),
+	)
+}
+
+/** Benchmarks whose regression has to come back before it fails a gate. */
+export function benchmarksToConfirm(
+	answers: readonly Answer[],
+	family: readonly FamilyVerdict[],
+): ReadonlyArray<string | null> {
+	const names = new Set(toConfirm(family))
+	return answers.filter(answer => answer.gates && names.has(nameOf(answer))).map(answer => answer.benchmark)
+}
+
+/**
+ * @param again the second measurement; null: there was none
+ * @param confirm whether there should have been one: a regression that was not measured again is then none
+ */
+export function verdictsOf(
+	first: JudgedPhase,
+	family: readonly FamilyVerdict[],
+	again: JudgedPhase | null,
+	{confirm, comparison}: {readonly confirm: boolean; readonly comparison: number},
+): VerdictReached[] {
+	// A control that moved says nothing about the program: not measured again.
+	const second = again === null || isVoid(again.control) ? [] : again.answers
+	const confirmations = new Map(
+		second.flatMap(answer => (answer.outcome.verdict === null ? [] : [[nameOf(answer), answer.outcome] as const])),
+	)
+	const settled = new Map(settle(family, confirmations).map(one => [one.name, one]))
+	return first.answers
+		.flatMap((answer): VerdictReached[] => {
+			const found = settled.get(nameOf(answer))
+			if (found === undefined) return []
+			const {standing, adjustedP} = found
+			const isMissing = confirm && answer.gates && standing === 'unconfirmed'
+			const judgement = isMissing ? withdraw(found.judgement, 'not-confirmed') : found.judgement
+			const repeated = standing === 'confirmed' || standing === 'refuted' ? confirmations.get(found.name)! : null
+			return [
+				{
+					benchmark: answer.benchmark,
+					metric: answer.figure.metric,
+					stat: answer.figure.stat,
+					comparison,
+					gates: answer.gates,
+					direction: judgement.direction,
+					verdict: judgement.verdict,
+					doubt: judgement.doubt,
+					base: judgement.base,
+					head: judgement.head,
+					ratio: judgement.ratio,
+					ci: judgement.interval,
+					margin: judgement.margin,
+					p: judgement.p,
+					adjustedP,
+					mde: judgement.mde,
+					pairs: pairsOf(judgement),
+					moreRuns: judgement.moreRuns,
+					confirmation: repeated && {
+						confirmed: standing === 'confirmed',
+						ratio: repeated.ratio,
+						ci: repeated.interval,
+						pairs: pairsOf(repeated),
+					},
+				},
+			]
+		})
+		.toSorted((a, b) => Number(b.gates) - Number(a.gates))
+}
+
+/** What the verdicts mean to whoever asked for one. @param questions how many verdicts of the deciding metric there should be */
+export function gateOf(verdicts: readonly VerdictReached[], questions: number): GateOutcome {
+	const gating = verdicts.filter(one => one.gates)
+	if (gating.some(one => one.verdict === 'regression')) return 'failed'
+	return gating.length < questions || gating.some(one => one.verdict === 'inconclusive') ? 'inconclusive' : 'passed'
+}
+
+function nameOf({benchmark, figure}: Answer): string {
+	return JSON.stringify([benchmark, figure.key])
+}
+
+function pairsOf({design}: Judgement): number {
+	return design.is === 'paired' ? design.pairs : Math.min(design.base, design.head)
+}
+
+function armRun(run: SlotRun, figure: string): ArmRun {
+	if (run.failure !== null) return {is: 'failed', reason: run.failure}
+	const value = run.figures[figure]
+	return {is: 'done', samples: value === undefined ? [] : [value]}
+}
+
+/** Every run that ended well has it. */
+function isKnown(pairs: readonly PairRuns[], figure: string): boolean {
+	const runs = pairs.flatMap(({base, head}) => [base, head].filter(run => run !== null && run.failure === null))
+	return runs.length > 0 && runs.every(run => (run!.figures[figure] ?? 0) > 0)
+}
+
+function ofBenchmark(finding: Finding, benchmark: string | null): Finding {
+	return benchmark === null ? finding : {...finding, evidence: `${benchmark}: ${finding.evidence}`}
+}

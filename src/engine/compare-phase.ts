@@ -1,0 +1,210 @@
+import type {ArmName, CompareEvent, ComparePhase} from '../core/events/compare-event.ts'
+import type {SuiteOutcome} from '../core/events/run-event.ts'
+import type {ComparePlan} from '../core/plan/compare-plan.ts'
+import type {LaunchSpec} from '../core/plan/plan.ts'
+import {compareFigures} from '../core/run/compare-figures.ts'
+import {CompareTrack} from '../core/run/compare-track.ts'
+import {type Slot, scheduleOf} from '../core/verdict/schedule.ts'
+import {type IntervalWidth, shouldStop} from '../core/verdict/stopping.ts'
+import type {CompareArm, SlotOutcome} from './compare-arm.ts'
+import {describeExit, failed, type SuiteRun} from './suite-run.ts'
+import {timedRun} from './timed-run.ts'
+import {interrupted} from './wait-ready.ts'
+
+/** What the phases of one comparison share. */
+export interface Comparing {
+	readonly run: SuiteRun<ComparePlan>
+	readonly arms: Readonly<Record<ArmName, CompareArm>>
+	readonly control: LaunchSpec | null
+	readonly track: CompareTrack
+	/** What a run of each kind took, prepare and all: the least that was seen. */
+	readonly tookMs: Record<Slot['arm'], number | null>
+	/** Runs that ended well, of all phases. */
+	readonly succeeded: Record<ArmName, number>
+	say(body: CompareEvent): void
+}
+
+export interface Phase {
+	readonly phase: ComparePhase
+	readonly comparison: number
+	readonly benchmarks: ReadonlyArray<string | null>
+	readonly seed: number
+	/** Ends at so many pairs; null: at the width, or when the time is up. */
+	readonly pairs: number | null
+	readonly targetWidth: number | null
+	/** On the clock of the run; null: no limit. */
+	readonly untilMs: number | null
+	readonly leastPairs: number
+}
+
+/** Nobody waits for more. */
+const mostPairs = 20_000
+/** A width is looked at every so many pairs: the oftener, the likelier it is small by chance. */
+const lookEvery = 10
+/** Below this many runs of one side that all failed, it may still have been bad luck. */
+const hopelessAfter = 3
+/** Lines of failing runs that are shown, for each side. */
+const mostShownFailures = 3
+
+/** The control takes this share of the time at most... */
+const controlShare = 0.2
+/** ...but where runs are so short that this would leave fewer than so many pairs of it, as many as a judgement of it needs. */
+const fewestControls = 10
+
+export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], control: LaunchSpec | null): Comparing {
+	const track = new CompareTrack()
+	return {
+		run,
+		arms,
+		control,
+		track,
+		tookMs: {base: null, head: null, control: null},
+		succeeded: {base: 0, head: 0},
+		say(body) {
+			run.emit(body)
+			track.add({...body, tMs: run.ports.clock.nowMs() - run.originMs})
+		},
+	}
+}
+
+/** Runs of either side before the first pair. They also tell how long a run takes. @returns null when the pairs may come */
+export async function warmUp(of: Comparing): Promise<SuiteOutcome | null> {
+	const {plan} = of.run
+	of.say({
+		...started(of, {phase: 'warm-up', comparison: 0, benchmarks: of.arms.base.benchmarks}),
+		pairs: plan.warmup,
+		targetWidth: null,
+		untilMs: null,
+		controlEvery: 0,
+	})
+	for (let pair = 0; pair < plan.warmup; pair++) {
+		for (const benchmark of of.arms.base.benchmarks) {
+			for (const arm of ['base', 'head'] as const) {
+				const outcome = await runSlot(of, {phase: 'warm-up', comparison: 0}, benchmark, {pair, arm, beside: arm})
+				if (outcome !== null) return outcome
+			}
+		}
+	}
+	if (of.control === null) return null
+	return runSlot(of, {phase: 'warm-up', comparison: 0}, null, {pair: plan.warmup, arm: 'control', beside: 'base'})
+}
+
+/**
+ * Pairs of every benchmark, block after block, each side as often first as the other, until there are enough of them.
+ * @returns null when there are, or when the time is up
+ */
+export async function runPhase(of: Comparing, phase: Phase): Promise<SuiteOutcome | null> {
+	const {clock} = of.run.ports
+	const startedMs = clock.nowMs()
+	const most = Math.max(2, Math.min(phase.pairs ?? mostPairs, Math.ceil(mostPairs / phase.benchmarks.length)))
+	const controlEvery = controlPeriod(of, phase)
+	const schedules = phase.benchmarks.map((benchmark, i) => ({
+		benchmark,
+		slots: Map.groupBy(scheduleOf({seed: phase.seed + i * 7919, pairs: most, controlEvery}), slot => slot.pair),
+	}))
+	of.say({
+		...started(of, phase),
+		pairs: phase.pairs,
+		targetWidth: phase.targetWidth,
+		untilMs: phase.untilMs === null ? null : Math.max(0, phase.untilMs - of.run.originMs),
+		controlEvery,
+	})
+	const least = Math.max(phase.leastPairs, phase.pairs === null && controlEvery > 0 ? 0 : 0)
+	for (let pair = 0; pair < most; pair++) {
+		const isLate = phase.untilMs !== null && clock.nowMs() >= phase.untilMs
+		if (isLate && pair >= least) return null
+		if (!isLate && isNarrow(of, phase, pair, clock.nowMs() - startedMs, controlEvery)) return null
+		for (const {benchmark, slots} of schedules) {
+			for (const slot of slots.get(pair) ?? []) {
+				const outcome = await runSlot(of, phase, benchmark, slot)
+				if (outcome !== null) return outcome
+			}
+		}
+	}
+	return null
+}
+
+function isNarrow(of: Comparing, phase: Phase, pairs: number, elapsedMs: number, controlEvery: number): boolean {
+	if (phase.targetWidth === null || pairs === 0 || pairs % lookEvery !== 0) return false
+	const figure = compareFigures.find(one => one.metric === of.run.plan.gate)!.key
+	const widths = phase.benchmarks.map(benchmark => of.track.live(benchmark, figure).width)
+	const width = widths.includes(null) ? null : (Math.max(...widths.map(Number)) as IntervalWidth)
+	// Runs of a few milliseconds are soon enough for the width, and not yet for the control.
+	const leastPairs = Math.max(20, phase.leastPairs, controlEvery * fewestControls)
+	const rule = {targetWidth: phase.targetWidth, mostPairs, mostMs: Number.POSITIVE_INFINITY, leastPairs}
+	return shouldStop({pairs, elapsedMs, width}, rule) !== null
+}
+
+/** Every so many pairs: so that the control takes a fifth of the time, and is still there often enough to be judged. */
+function controlPeriod({control, tookMs, run}: Comparing, {pairs, benchmarks}: Phase): number {
+	if (control === null || !run.plan.control) return 0
+	const runsMs = (tookMs.base ?? 0) + (tookMs.head ?? 0)
+	if (tookMs.control === null || runsMs === 0) return 2
+	const period = Math.ceil((2 * tookMs.control * (1 - controlShare)) / (controlShare * runsMs))
+	const inAll = pairs === null ? Number.POSITIVE_INFINITY : pairs * benchmarks.length
+	return Math.max(1, Math.min(period, Math.floor(inAll / fewestControls)))
+}
+
+function started(
+	{run}: Comparing,
+	{phase, comparison, benchmarks}: Pick<Phase, 'phase' | 'comparison' | 'benchmarks'>,
+) {
+	return {type: 'compare-phase-started', suite: run.plan.name, phase, comparison, benchmarks} as const
+}
+
+/** @returns null when the next may come */
+async function runSlot(
+	of: Comparing,
+	{phase, comparison}: Pick<Phase, 'phase' | 'comparison'>,
+	benchmark: string | null,
+	slot: Slot,
+): Promise<SuiteOutcome | null> {
+	const {run, track} = of
+	if (run.signal.aborted) return interrupted()
+	const beganMs = run.ports.clock.nowMs()
+	const outcome = slot.arm === 'control' ? await runControl(of) : await of.arms[slot.arm].run(benchmark)
+	if (outcome.is === 'interrupted') return interrupted()
+	const tookMs = run.ports.clock.nowMs() - beganMs
+	of.tookMs[slot.arm] = Math.min(tookMs, of.tookMs[slot.arm] ?? tookMs)
+	of.say({
+		type: 'slot-finished',
+		suite: run.plan.name,
+		phase,
+		comparison,
+		benchmark,
+		...slot,
+		figures: outcome.is === 'done' ? outcome.figures : {},
+		exit: outcome.exit,
+		failure: outcome.is === 'done' ? null : outcome.reason,
+	})
+	if (slot.arm === 'control') return null
+	if (outcome.is === 'done') {
+		of.succeeded[slot.arm]++
+		return null
+	}
+	const times = track.failures[slot.arm].count
+	if (times <= mostShownFailures && outcome.lastLines.length > 0)
+		run.emit({
+			type: 'output-printed',
+			suite: run.plan.name,
+			role: 'target',
+			stream: 'stderr',
+			lines: outcome.lastLines,
+			droppedLines: 0,
+		})
+	if (outcome.isFinal) {
+		const code = outcome.exit.failure === null ? 'driver-failed' : 'not-started'
+		return failed(code, `${slot.arm}: ${outcome.sentence}`, outcome.exit.exitCode)
+	}
+	if (of.succeeded[slot.arm] > 0 || times < hopelessAfter) return null
+	return failed('bad-exit', `${slot.arm}: ${outcome.sentence}, in each of its ${times} runs`, outcome.exit.exitCode)
+}
+
+async function runControl({run, control}: Comparing): Promise<SlotOutcome> {
+	const {exit, lastLines} = await timedRun(run, control!, {timeoutMs: null, role: 'driver'})
+	if (exit === null || run.signal.aborted) return {is: 'interrupted'}
+	const plain = {exitCode: exit.exitCode, signal: exit.signal, failure: exit.failure}
+	if (exit.exitCode === 0) return {is: 'done', exit: plain, figures: {wall: Number(exit.wallNs)}}
+	const reason = describeExit('', exit).trim()
+	return {is: 'failed', reason, sentence: reason, exit: plain, lastLines, isFinal: false}
+}
