@@ -149,6 +149,8 @@ export interface Watchdog {
 	release(processGroup: number): void
 	/** A socket in a folder of its own, both to be removed. */
 	tidy(socketPath: string): void
+	/** A folder of a deep profiler, to be removed with all that is in it. */
+	clear(temporaryFolder: string): void
 	/** Everything guarded has ended by itself. */
 	dismiss(): void
 }
@@ -163,6 +165,8 @@ export interface DeepProfileRequest {
 	readonly exercise: (signal: AbortSignal) => Promise<void>
 	readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
 	readonly onStarted: (pid: number) => void
+	/** Where it works; removed again in the end, unless we are killed. */
+	readonly onTemporaryFolder: (dir: string) => void
 }
 
 export type DeepProfileResult =

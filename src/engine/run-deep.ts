@@ -9,6 +9,9 @@ import {interrupted, pollReady} from './wait-ready.ts'
 /** How long a command without an end of its own is profiled when the suite does not say. */
 const defaultExerciseMs = 10_000
 
+/** Lines a target prints between its first and our next look at it, 20 ms later. */
+const mostEarlyLines = 10_000
+
 /**
  * Runs the suite under another tool, with the same readiness, driver and duration, and without our own probe.
  * @param options.sampled whether its CPU and memory are the suite's: not when they would be mixed with those of a run that was measured
@@ -27,6 +30,7 @@ export async function runDeep(
 		lines => emit({type: 'output-printed', suite, role: 'profiler', ...lines}),
 		'profiler',
 	)
+	const lines = rememberLines(output)
 	let sampling: ReturnType<typeof startSampling> | null = null
 	let toolPid: number | null = null
 	try {
@@ -36,8 +40,9 @@ export async function runDeep(
 				launch: plan.launch,
 				stop: plan.stop,
 				outputDir,
-				exercise: signal => exercise(run, output, signal),
+				exercise: signal => exercise(run, lines, signal),
 				onOutput: output.write,
+				onTemporaryFolder: dir => ports.watchdog.clear(dir),
 				onStarted(pid) {
 					toolPid = pid
 					ports.watchdog.guard(pid)
@@ -53,6 +58,21 @@ export async function runDeep(
 		for (const group of groups) ports.watchdog.release(group)
 		if (toolPid !== null) ports.watchdog.release(toolPid)
 		output.close()
+	}
+}
+
+/** It is exercised once it is up, and may have printed by then the very line that says it is ready. */
+function rememberLines(output: Pick<Watched, 'onLine'>): Pick<Watched, 'onLine'> {
+	let early: string[] | null = []
+	output.onLine(line => {
+		if (early !== null && early.length < mostEarlyLines) early.push(line)
+	})
+	return {
+		onLine(listener) {
+			for (const line of early ?? []) listener(line)
+			early = null
+			output.onLine(listener)
+		},
 	}
 }
 

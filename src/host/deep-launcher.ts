@@ -1,6 +1,7 @@
 import {chmod, mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {LaunchSpec} from '../core/plan/plan.ts'
+import {type DeepMechanism, type DeepSigns, deepPreload, deepSigns} from './deep-preload.ts'
 
 /**
  * 0x and clinic write into the directory they are started in, delete each other's logs there, and start the target in it too. So they
@@ -11,17 +12,10 @@ import type {LaunchSpec} from '../core/plan/plan.ts'
 export interface DeepLauncher {
 	/** To be given to the profiler as the program to run. */
 	readonly node: string
-	/** Written by the launcher: the pid of the target. */
-	readonly pidFile: string
+	readonly signs: DeepSigns
 	/** For the profiler itself. */
 	readonly env: Readonly<Record<string, string>>
 }
-
-/**
- * `prof`: the profiler runs `--prof`, and the same binary for its own work (`--prof-process`), which must not see the target's
- * environment. `trace`: it reads `node_trace.*.log` from its own directory.
- */
-export type DeepMechanism = 'prof' | 'trace' | 'heap'
 
 export async function writeDeepLauncher(
 	workDir: string,
@@ -41,11 +35,18 @@ export async function writeDeepLauncher(
 	// What the target was meant to have is added behind what the profiler sets.
 	const nodeOptions = [...ownNodeOptions(workDir, mechanism), target.NODE_OPTIONS ?? ''].filter(Boolean).join(' ')
 	const nodePath = target.NODE_PATH ?? ''
-	const pidFile = join(workDir, 'target.pid')
+	const signs = deepSigns(workDir)
+	const ownArguments = ownNodeArguments(workDir, mechanism)
 	const lines = [
 		'#!/bin/sh',
-		...(mechanism === 'prof' ? [`[ "\${1-}" = --prof ] || exec ${quote(realNode)} "$@"`] : []),
-		`[ -e ${quote(pidFile)} ] || echo $$ > ${quote(pidFile)}`,
+		// 0x hangs up at the first complaint of V8's log reader, which then dies of the second, with what it had still to print.
+		...(mechanism === 'prof'
+			? [
+					`[ "\${1-}" != --prof-process ] || exec ${quote(realNode)} "$@" 2>>${quote(join(workDir, 'log-reader.txt'))}`,
+					`[ "\${1-}" = --prof ] || exec ${quote(realNode)} "$@"`,
+				]
+			: []),
+		`[ -e ${quote(signs.pid)} ] || echo $$ > ${quote(signs.pid)}`,
 		// clinic flame's 0x asks for a log relative to the directory it believes the target to be in.
 		`if [ "\${1-} \${2-}" = '--prof --logfile=./%p-v8.log' ]; then`,
 		`	shift 2; set -- --prof ${quote(`--logfile=${workDir}/%p-v8.log`)} "$@"`,
@@ -55,55 +56,42 @@ export async function writeDeepLauncher(
 		'[ -n "$NODE_OPTIONS" ] || unset NODE_OPTIONS; [ -n "$NODE_PATH" ] || unset NODE_PATH',
 		...Object.keys(recipe).map(name => restore(name, inherited[name])),
 		`cd ${quote(launch.cwd)} || exit 1`,
-		`exec env ${targetVariables(launch.env).map(quote).join(' ')} ${quote(realNode)} ${ownNodeArguments(workDir, mechanism).map(quote).join(' ')} "$@"`,
+		`exec env ${targetVariables(launch.env).map(quote).join(' ')} ${quote(realNode)} ${ownArguments.map(quote).join(' ')} "$@"`,
 	]
 	const node = join(workDir, 'bin', 'node')
 	await mkdir(join(workDir, 'bin'))
 	await mkdir(join(workDir, 'children'))
-	await writeFile(join(workDir, 'target-preload.cjs'), targetPreload(workDir, mechanism))
+	await writeFile(preloadFile(workDir), deepPreload(workDir, mechanism, ownArguments))
 	await writeFile(node, `${lines.join('\n')}\n`)
 	await chmod(node, 0o755)
-	return {node, pidFile, env: {...recipe, NODE_OPTIONS: '', NODE_PATH: ''}}
-}
-
-/**
- * Runs inside the target after the profiler's own preloads. Profilers collect on SIGINT; a service that also listens to it exits before
- * its heap profile is written, or drains connections for ever. 0x lets nobody hear SIGINT but itself: here that holds for clinic too.
- */
-function targetPreload(workDir: string, mechanism: DeepMechanism): string {
-	const farewell =
-		mechanism === 'trace'
-			? `// On SIGINT doctor and bubbleprof emit beforeExit, close their files and exit when these are closed; bubbleprof's often never are.
-process.once('beforeExit', () => setTimeout(() => process.exit(), 1000))
-`
-			: ''
-	return `'use strict'
-${farewell}for (const method of ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']) {
-	const original = process[method]
-	process[method] = function (event, listener) {
-		return event === 'SIGINT' ? this : original.call(this, event, listener)
-	}
-}
-// Children that are forked inherit these arguments, and would write over their parent's trace.
-const own = ${JSON.stringify(ownNodeArguments(workDir, 'trace'))}
-process.execArgv = process.execArgv.filter(argument => !own.includes(argument))
-`
+	return {node, signs, env: {...recipe, NODE_OPTIONS: '', NODE_PATH: ''}}
 }
 
 /** Inherited by every Node process below the target. */
 function ownNodeOptions(workDir: string, mechanism: DeepMechanism): string[] {
 	if (mechanism === 'prof') return []
-	const preload = `--require=${join(workDir, 'target-preload.cjs')}`
-	if (mechanism === 'heap') return [nodeOption(preload)]
+	const preload = nodeOption(`--require=${preloadFile(workDir)}`)
+	if (mechanism === 'heap') return [preload]
 	// biome-ignore lint/suspicious/noTemplateCurlyInString: these are Node's placeholders
 	const childTrace = `--trace-event-file-pattern=${join(workDir, 'children', 'trace.${pid}.${rotation}.log')}`
-	return [nodeOption(preload), nodeOption(childTrace)]
+	return [preload, nodeOption(childTrace)]
 }
 
 /** For the target alone; the command line wins over NODE_OPTIONS. */
 function ownNodeArguments(workDir: string, mechanism: DeepMechanism): string[] {
-	// biome-ignore lint/suspicious/noTemplateCurlyInString: these are Node's placeholders
-	return mechanism === 'trace' ? [`--trace-event-file-pattern=${join(workDir, 'node_trace.${rotation}.log')}`] : []
+	switch (mechanism) {
+		case 'prof':
+			return [`--require=${preloadFile(workDir)}`]
+		case 'trace':
+			// biome-ignore lint/suspicious/noTemplateCurlyInString: these are Node's placeholders
+			return [`--trace-event-file-pattern=${join(workDir, 'node_trace.${rotation}.log')}`]
+		case 'heap':
+			return []
+	}
+}
+
+function preloadFile(workDir: string): string {
+	return join(workDir, 'target-preload.cjs')
 }
 
 function targetVariables(env: Readonly<Record<string, string>>): string[] {

@@ -1,7 +1,7 @@
 import {readdir, readFile, stat} from 'node:fs/promises'
 import {basename, join} from 'node:path'
 import type {DeepProfiler} from '../core/plan/plan.ts'
-import type {DeepMechanism} from './deep-launcher.ts'
+import {type DeepMechanism, deepSigns} from './deep-preload.ts'
 
 /** One profiler: what is asked of it and where it leaves its work. Paths below `workDir`, which is also its current directory. */
 export interface DeepRecipe {
@@ -19,6 +19,8 @@ export interface DeepRecipe {
 	stacksOf(data: string): string | null
 	/** Of its data, worth keeping: the tool's own format, so that it can be drawn again. null: nothing is. */
 	keep(data: string): string | null
+	/** What it means when its stacks are none. */
+	readonly noSample: string
 	/** A file that must not be empty, and what it means when it is. */
 	readonly witness: {of(data: string): string; readonly empty: string} | null
 }
@@ -40,12 +42,13 @@ const zeroX: DeepRecipe = {
 	stacksOf: data => join(data, 'ticks.json'),
 	// V8's log is megabytes a second and only good for this.
 	keep: () => null,
+	noSample: '0x took no sample: the target ended too early',
 	witness: null,
 }
 
 function clinic(
 	tool: 'flame' | 'doctor' | 'bubbleprof' | 'heapprofiler',
-	rest: Pick<DeepRecipe, 'mechanism' | 'stacksOf' | 'witness'>,
+	rest: Pick<DeepRecipe, 'mechanism' | 'stacksOf' | 'witness'> & Partial<DeepRecipe>,
 ): DeepRecipe {
 	return {
 		packageName: 'clinic',
@@ -53,10 +56,11 @@ function clinic(
 		collectArgs: (workDir, node, targetArgs) => [
 			...[tool, '--collect-only', '--open=false', '--dest', join(workDir, 'data'), '--', node, ...targetArgs],
 		],
-		findData: workDir => onlyEntry(join(workDir, 'data'), `.clinic-${tool}`, join(workDir, 'target.pid')),
+		findData: workDir => onlyEntry(join(workDir, 'data'), `.clinic-${tool}`, deepSigns(workDir).pid),
 		drawArgs: data => [tool, '--visualize-only', data, '--open=false'],
 		htmlOf: data => `${data}.html`,
 		keep: data => data,
+		noSample: `clinic ${tool} took no sample: the target ended too early`,
 		...rest,
 	}
 }
@@ -90,7 +94,12 @@ export const deepRecipes: Readonly<Record<DeepProfiler, DeepRecipe>> = {
 	'clinic heapprofiler': clinic('heapprofiler', {
 		mechanism: 'heap',
 		stacksOf: data => data,
-		witness: {of: data => data, empty: 'clinic heapprofiler wrote an empty profile'},
+		noSample:
+			'clinic heapprofiler found nothing: it shows what the target had allocated and still held when it ended, and that was less than a sample (32 KB)',
+		witness: {
+			of: data => data,
+			empty: 'clinic heapprofiler wrote an empty profile: the target was killed, or its disk is full',
+		},
 	}),
 }
 

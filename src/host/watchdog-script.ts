@@ -1,11 +1,11 @@
 /**
  * The watchdog is a POSIX shell script because it lives as long as a run does: 1 MB where a Node would take 40.
  *
- * It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `dismiss`. Its input ends when the runner is gone,
+ * It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `clear - FOLDER`, `dismiss`. Its input ends when the runner is gone,
  * however that came about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave
  * the group its number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left
  * alone. What is in no guarded group but carries the runner's mark (launch-mark.ts) is ended too. In the end sockets are removed that
- * nobody listens at any more, with the folders that were made for them.
+ * nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in.
  *
  * $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
  */
@@ -15,6 +15,7 @@ set -f
 mark=$1
 guarded=
 sockets=
+folders=
 self=$$
 
 without() {
@@ -68,6 +69,8 @@ while read -r order group start; do
 	release) without "$group" ;;
 	tidy) sockets="$sockets$start
 " ;;
+	clear) folders="$folders$start
+" ;;
 	dismiss) exit 0 ;;
 	esac
 done
@@ -88,6 +91,12 @@ printf '%s' "$sockets" | while IFS= read -r socket; do
 	[ -S "$socket" ] && rm -f -- "$socket"
 	case \${socket%/*} in
 	*/arsenal-*) rmdir -- "\${socket%/*}" ;;
+	esac
+done
+# With all that is in them: of that name only, which nobody but us gives. Twice, for what was being written when it was killed.
+printf '%s' "$folders" | while IFS= read -r folder; do
+	case \${folder##*/} in
+	arsenal-deep-*) rm -rf -- "$folder" || { sleep 0.2; rm -rf -- "$folder"; } ;;
 	esac
 done
 `

@@ -40,6 +40,9 @@ export function startWatchdog(): Watchdog {
 		tidy(socketPath) {
 			if (!socketPath.includes('\n')) say(`tidy - ${socketPath}`)
 		},
+		clear(folder) {
+			if (!folder.includes('\n')) say(`clear - ${folder}`)
+		},
 		dismiss() {
 			say('dismiss')
 			stdin.end()

@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {type DeepProfiler, deepProfilers} from '../../src/core/plan/plan.ts'
-import {createDeepProfilers} from '../../src/host/deep-profilers.ts'
+import {createDeepProfilers, type DeepLimits} from '../../src/host/deep-profilers.ts'
 import {deepRecipes} from '../../src/host/deep-recipe.ts'
 import {findDeepTool} from '../../src/host/deep-tool.ts'
 import {createProcesses} from '../../src/host/processes.ts'
@@ -25,12 +25,14 @@ import {fork} from 'node:child_process'
 import {once} from 'node:events'
 process.on('SIGINT', () => {})
 if (process.argv[2] === 'child') process.exit(0)
-if (!process.execArgv.includes('--prof')) await once(fork(process.argv[1], ['child']), 'exit')
+const [code] = await once(fork(process.argv[1], ['child']), 'exit')
+if (code !== 0) throw new Error('the child exited with ' + code)
+// Held for good: a heap profile shows what is alive at the moment it is taken.
 const kept = []
+let count = 0
 function allocateAndWork() {
 	const untilMs = performance.now() + 8
-	while (performance.now() < untilMs) kept.push({at: performance.now()})
-	if (kept.length > 300_000) kept.length = 0
+	while (performance.now() < untilMs) kept[count++ % 200_000] = {at: performance.now()}
 }
 const hostile = {'</script><!--'() { allocateAndWork() }}
 setInterval(hostile['</script><!--'], 10)
@@ -39,6 +41,7 @@ console.log(JSON.stringify({cwd: process.cwd(), preloaded: globalThis.preloaded,
 
 let root = ''
 let outerTmp: string | undefined
+const mounts: string[] = []
 beforeEach(async () => {
 	root = await realpath(await mkdtemp(join(tmpdir(), 'deep test ')))
 	for (const dir of ['suite', 'tmp', 'out']) await mkdir(join(root, dir))
@@ -48,6 +51,7 @@ beforeEach(async () => {
 	process.env.TMPDIR = join(root, 'tmp')
 })
 afterEach(async () => {
+	for (const dir of mounts.splice(0)) await promisify(execFile)('umount', ['--lazy', dir])
 	if (outerTmp === undefined) delete process.env.TMPDIR
 	else process.env.TMPDIR = outerTmp
 	await rm(root, {recursive: true})
@@ -60,14 +64,15 @@ interface Try {
 	readonly env?: Readonly<Record<string, string>>
 	readonly signal?: AbortSignal
 	readonly exercise?: (printed: () => string, signal: AbortSignal) => Promise<void>
-	readonly ourDir?: string
+	readonly limits?: Partial<DeepLimits>
+	readonly outputDir?: string
 }
 
 async function profile(profiler: DeepProfiler, options: Try) {
 	let printed = ''
 	let pid = 0
 	const environment = {...process.env, CI: 'as the caller had it'}
-	const result = await createDeepProfilers(createProcesses(environment), environment, options.ourDir).run(
+	const result = await createDeepProfilers(createProcesses(environment), environment, options.limits).run(
 		{
 			profiler,
 			launch: {
@@ -77,13 +82,16 @@ async function profile(profiler: DeepProfiler, options: Try) {
 				env: options.env ?? {},
 			},
 			stop: {signal: 'SIGTERM', graceMs: 1000},
-			outputDir: join(root, 'out'),
+			outputDir: options.outputDir ?? join(root, 'out'),
 			exercise: signal => options.exercise?.(() => printed, signal) ?? Promise.resolve(),
 			onOutput: (_stream, chunk) => {
 				printed += Buffer.from(chunk).toString()
 			},
 			onStarted: started => {
 				pid = started
+			},
+			onTemporaryFolder: dir => {
+				expect(dir).toMatch(/\/arsenal-deep-\w+$/)
 			},
 		},
 		options.signal ?? new AbortController().signal,
@@ -105,6 +113,18 @@ async function expectNothingLeft(pid: number): Promise<void> {
 		.filter(line => (pid !== 0 && Number(/^\s*(\d+)/.exec(line)?.[1]) === pid) || line.includes(root))
 	// Zombies are ended: it is for init to collect them.
 	expect(ours.filter(line => !/^\s*\d+ Z/.test(line))).toEqual([])
+}
+
+/** @returns whether this user may mount anything */
+async function mountSmall(dir: string): Promise<boolean> {
+	await mkdir(dir)
+	const run = promisify(execFile)
+	const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).then(
+		() => true,
+		() => false,
+	)
+	if (mounted) mounts.push(dir)
+	return mounted
 }
 
 describe('deep profilers', () => {
@@ -173,6 +193,54 @@ describe('deep profilers', () => {
 		60_000,
 	)
 
+	it.skipIf(!isInstalled('clinic heapprofiler'))(
+		'says of a target that never yields why a tool that collects inside it has nothing',
+		async () => {
+			const {result, pid} = await profile('clinic heapprofiler', {
+				argv: ['node', 'never-yields.js', '--seconds', '60'],
+				cwd: programs,
+			})
+			expect(result).toMatchObject({is: 'failed', reason: expect.stringMatching(/event loop does not turn.*0x/)})
+			await expectNothingLeft(pid)
+		},
+		60_000,
+	)
+
+	for (const profiler of ['0x', 'clinic doctor', 'clinic heapprofiler'] as const) {
+		// SIGINT used to reach the launcher, or Node before any of its preloads, and ended all with nothing collected.
+		it.skipIf(!isInstalled(profiler))(
+			`${profiler} loses nothing when it is told to stop the moment the target is up`,
+			async () => {
+				const {result, pid} = await profile(profiler, {argv: ['node', '--require', './preload.cjs', 'target.mjs']})
+				if (result.is !== 'done')
+					expect(result).toMatchObject({reason: expect.stringMatching(/took no sample|has no samples|found nothing/)})
+				await expectNothingLeft(pid)
+			},
+			60_000,
+		)
+	}
+
+	it.skipIf(!isInstalled('clinic heapprofiler')).each([
+		['ends by itself', ''],
+		['calls process.exit()', 'process.exit()'],
+	])(
+		'clinic heapprofiler has the whole of a program that never waits and %s',
+		async (_, end) => {
+			const program = `globalThis.kept = []\nfunction hoard() { for (let i = 0; i < 300_000; i++) kept.push({i}) }\nhoard()\n${end}`
+			await writeFile(join(root, 'out', 'hoards.cjs'), program)
+			const {result} = await profile('clinic heapprofiler', {
+				argv: ['node', 'hoards.cjs'],
+				cwd: join(root, 'out'),
+				exercise: (_, signal) => waitFor('what never comes', () => '', signal),
+			})
+			expect(result).toMatchObject({is: 'done'})
+			if (result.is !== 'done') return
+			const names = result.folded!.stacks.flatMap(([frames]) => frames.map(frame => frame.name))
+			expect(names).toContain('hoard')
+		},
+		60_000,
+	)
+
 	it.skipIf(!isInstalled('clinic doctor'))('says why when the target dies', async () => {
 		const {result, pid} = await profile('clinic doctor', {
 			argv: ['node', 'dies-at-once.js'],
@@ -201,6 +269,82 @@ describe('deep profilers', () => {
 		60_000,
 	)
 
+	/** A tool of that name, for what the real ones do only on bad days. */
+	async function standIn(name: string, program: string): Promise<Try> {
+		const packageDir = join(root, 'stand-in', 'node_modules', name)
+		await mkdir(packageDir, {recursive: true})
+		await writeFile(join(packageDir, 'package.json'), JSON.stringify({name, bin: 'tool.cjs'}))
+		const start = `const [node, ...args] = process.argv.slice(process.argv.indexOf('--') + 1)
+const target = () => require('node:child_process').spawn(node, ['--prof', '--logfile=' + process.cwd() + '/v8.log', ...args], {stdio: 'inherit'})
+`
+		await writeFile(join(packageDir, 'tool.cjs'), start + program)
+		const limits = {ourDir: join(root, 'stand-in'), longestStartMs: 700, longestWriteMs: 700}
+		return {argv: ['node', 'target.mjs'], limits}
+	}
+
+	it.each<[string, DeepProfiler, string]>([
+		['0x collected nothing, and it printed nothing', '0x', 'process.on("SIGINT", () => {}); target()'],
+		[
+			// 0x takes the first complaint of V8's log reader for its own failure and closes the pipe: the reader died of its second.
+			'0x collected nothing, and it printed nothing',
+			'0x',
+			`const reader = require('node:child_process').spawn(node, ['--prof-process', 'no-such.log'])
+for (const stream of [reader.stdout, reader.stderr]) stream.on('data', chunk => console.log('reader: ' + chunk))`,
+		],
+		['clinic flame collected nothing: no such file', 'clinic flame', 'console.log("no such file")'],
+		[
+			'0x had not started the target after 0.7 s: thinking',
+			'0x',
+			'console.log("thinking"); setInterval(() => {}, 1000)',
+		],
+		[
+			'0x did not finish within 0.7 s of the end of the target',
+			'0x',
+			'process.on("SIGINT", () => {}); target(); setInterval(() => {}, 1000)',
+		],
+		[
+			'clinic flame collected data but drew nothing from it in 0.7 s',
+			'clinic flame',
+			`if (process.argv.includes('--visualize-only')) setInterval(() => {}, 1000)
+else {
+	process.on('SIGINT', () => {})
+	const child = target()
+	child.on('exit', () => require('node:fs').mkdirSync('data/' + child.pid + '.clinic-flame', {recursive: true}))
+}`,
+		],
+	])('says it in a word when the tool is at fault: %s', async (words, profiler, program) => {
+		const {result, pid} = await profile(profiler, await standIn(profiler.split(' ')[0]!, program))
+		expect(result).toEqual({is: 'failed', reason: expect.stringContaining(words)})
+		await expectNothingLeft(pid)
+	})
+
+	it.skipIf(!isInstalled('0x')).each(['full', 'a file'])(
+		'says why what was drawn cannot be kept, and keeps no half of it: the folder is %s',
+		async why => {
+			const place = join(root, 'place')
+			if (why === 'a file') await writeFile(place, '')
+			else if (!(await mountSmall(place))) return
+			const {result, pid} = await profile('0x', {
+				argv: ['node', 'target.mjs'],
+				outputDir: why === 'full' ? place : join(place, 'out'),
+			})
+			expect(result).toEqual({is: 'failed', reason: expect.stringContaining('what 0x drew cannot be kept in ')})
+			if (why === 'full') {
+				expect(result).toMatchObject({reason: expect.stringContaining('no space left')})
+				expect(await readdir(place)).toEqual([])
+			}
+			await expectNothingLeft(pid)
+		},
+		60_000,
+	)
+
+	it('says so when there is no room for its own files', async () => {
+		process.env.TMPDIR = join(root, 'nowhere')
+		const {result} = await profile('0x', await standIn('0x', ''))
+		expect(result).toEqual({is: 'failed', reason: expect.stringMatching(/temporary folder .*nowhere.*TMPDIR/)})
+		process.env.TMPDIR = join(root, 'tmp')
+	})
+
 	it.each<[string, Try]>([
 		['needs "node script.js", not a line for a shell: node a.js && b', {argv: ['node a.js && b'], shell: true}],
 		['can only run a command that begins with node (node script.js), not: npm start', {argv: ['npm', 'start']}],
@@ -214,7 +358,11 @@ describe('deep profilers', () => {
 		['0x', 'npm install --save-optional 0x@6'],
 		['clinic doctor', 'npm install --save-optional clinic@13'],
 	])('says how to install %s where it is missing', async (profiler, install) => {
-		const {result} = await profile(profiler, {argv: ['node', 'target.mjs'], env: {PATH: '/nonexistent'}, ourDir: '/'})
+		const {result} = await profile(profiler, {
+			argv: ['node', 'target.mjs'],
+			env: {PATH: '/nonexistent'},
+			limits: {ourDir: '/'},
+		})
 		expect(result).toEqual({is: 'missing', install})
 		await expectNothingLeft(0)
 	})

@@ -27,6 +27,7 @@ process.on('message', message => {
 	if (typeof message === 'object' && message !== null && 'guard' in message) watchdog.guard(Number(message.guard))
 	if (typeof message === 'object' && message !== null && 'release' in message) watchdog.release(Number(message.release))
 	if (typeof message === 'object' && message !== null && 'tidy' in message) watchdog.tidy(String(message.tidy))
+	if (typeof message === 'object' && message !== null && 'clear' in message) watchdog.clear(String(message.clear))
 	process.send!({pids, printed})
 })
 process.send!({pids, printed})

@@ -1,6 +1,15 @@
 import {type ChildProcess, fork, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync} from 'node:fs'
+import {
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
@@ -140,6 +149,34 @@ describe('when the runner is killed', () => {
 		expect(readdirSync(notAlone)).toEqual(['kept'])
 		expect(readdirSync(ofNobody)).toEqual([])
 		expect(readdirSync(file)).toEqual(['s'])
+	})
+
+	it('removes the folders deep profilers worked in, with what is still written there, and no other', async () => {
+		const base = mkdtempSync(join(tmpdir(), 'watchdog  of $(id) '))
+		cleanUpFolders.push(base)
+		for (const name of ['arsenal-deep-a', 'arsenal-deep-b', 'arsenal-deep-b/data', 'other']) mkdirSync(join(base, name))
+		writeFileSync(join(base, 'arsenal-deep-b', 'data', 'v8.log'), '')
+		writeFileSync(join(base, 'other', 'kept'), '')
+		symlinkSync(join(base, 'other'), join(base, 'arsenal-deep-link'))
+		const {runner, pids, watchdog} = await startRunner([
+			{
+				line: `cd "${base.replace('$', '\\$')}/arsenal-deep-a" && while :; do echo x > $((i = i + 1)).log; done`,
+				guard: true,
+			},
+		])
+		for (const name of [
+			'arsenal-deep-a',
+			'arsenal-deep-b',
+			'arsenal-deep-link',
+			'arsenal-deep-gone',
+			'other',
+			'other/..',
+		])
+			await say(runner, {clear: join(base, name)})
+		await kill(runner)
+		await gone([...pids, watchdog])
+		expect(readdirSync(base)).toEqual(['other'])
+		expect(readdirSync(join(base, 'other'))).toEqual(['kept'])
 	})
 
 	it('leaves everything alone after it was dismissed', async () => {

@@ -1,0 +1,145 @@
+import {join} from 'node:path'
+
+/**
+ * `prof`: the profiler runs `--prof`, and the same binary for its own work (`--prof-process`), which must not see the target's
+ * environment. `trace`: it reads `node_trace.*.log` from its own directory. `heap`: V8's sampled heap profile, read at the end.
+ */
+export type DeepMechanism = 'prof' | 'trace' | 'heap'
+
+/** Files by which the target tells us how far it is. */
+export interface DeepSigns {
+	/** Holds its pid, written before it is Node. */
+	readonly pid: string
+	/** Empty. It can be told to stop: earlier, SIGINT would end it, and all that was to be collected, before there is anything. */
+	readonly ready: string
+	/** Empty. It was told, and is at it. A target whose event loop does not turn never gets here. */
+	readonly heard: string
+}
+
+export function deepSigns(workDir: string): DeepSigns {
+	return {
+		pid: join(workDir, 'target.pid'),
+		ready: join(workDir, 'target.ready'),
+		heard: join(workDir, 'target.heard'),
+	}
+}
+
+/**
+ * Runs inside the target, after the preloads of clinic and before those of 0x. Profilers collect on SIGINT; a service that also listens
+ * to it exits before its heap profile is written, or drains connections for ever. 0x lets nobody hear SIGINT but itself: here that holds
+ * for clinic too.
+ * @param ownArguments Node options that are the target's alone: children that are forked inherit them, and would write over its trace
+ */
+export function deepPreload(workDir: string, mechanism: DeepMechanism, ownArguments: readonly string[]): string {
+	const given = {...deepSigns(workDir), dataDir: join(workDir, 'data'), ownArguments}
+	return `'use strict'
+const {existsSync, readdirSync, readFileSync, statSync, writeFileSync} = require('node:fs')
+const {join} = require('node:path')
+const given = ${JSON.stringify(given)}
+
+function observe() {
+	// Stays the only listener: clinic stops only when it is alone. Ours comes before its own goes, so that the signal is never unheard.
+	const tools = process.listeners('SIGINT')
+	process.on('SIGINT', () => {
+		say(given.heard)
+		stop()
+	})
+	for (const tool of tools) process.removeListener('SIGINT', tool)
+	for (const method of ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']) {
+		const original = process[method]
+		process[method] = function (event, listener) {
+			return event === 'SIGINT' ? this : original.call(this, event, listener)
+		}
+	}
+	process.execArgv = process.execArgv.filter(argument => !given.ownArguments.includes(argument))
+	const stop = prepare(() => tools.forEach(tool => tool.call(process, 'SIGINT')))
+	say(given.ready)
+}
+
+/** Children run this too, and hear the same signal. */
+function say(file) {
+	try {
+		if (Number(readFileSync(given.pid, 'utf8')) === process.pid) writeFileSync(file, '')
+	} catch {}
+}
+
+${preparations[mechanism]}
+if (require('node:worker_threads').isMainThread) observe()
+`
+}
+
+/** In the target: `prepare(stopTool)` returns what stops the profiler. */
+const preparations: Readonly<Record<DeepMechanism, string>> = {
+	prof: `
+/** 0x ends the target like this, in a preload that comes later. What it gives the target breaks a forked child: its output would be the channel. */
+function prepare() {
+	const {execArgv} = process
+	process.execArgv = execArgv.filter((argument, i) => {
+		const preload = argument === '-r' ? execArgv[i + 1] : execArgv[i - 1] === '-r' ? argument : ''
+		return !/[\\\\/]0x[\\\\/]lib[\\\\/]preload[\\\\/]/.test(preload) && !/^--(prof$|logfile=|print-opt-source$)/.test(argument)
+	})
+	return () => process.exit()
+}
+`,
+	trace: `
+/**
+ * On SIGINT doctor and bubbleprof emit beforeExit, close their files and exit when these are closed; bubbleprof's often never are. They
+ * count as closed when they have not grown for a second: under load, a second alone may be too short for what is left to write.
+ */
+function prepare(stopTool) {
+	process.once('beforeExit', () => {
+		let before = -1
+		setInterval(() => {
+			const now = writtenBytes()
+			if (now === before) process.exit()
+			before = now
+		}, 1000)
+	})
+	return stopTool
+}
+
+function writtenBytes() {
+	try {
+		const dir = join(given.dataDir, readdirSync(given.dataDir).find(name => name.startsWith(process.pid + '.')))
+		return readdirSync(dir).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0)
+	} catch {
+		return 0
+	}
+}
+`,
+	heap: `
+/**
+ * heapprofiler begins when the event loop first turns, and throws when it is stopped before: so the samples are begun here, which V8 does
+ * once, and stopping waits for heapprofiler. A target that calls process.exit() leaves it no time to write: then it is done here.
+ */
+function prepare(stopTool) {
+	const {Session} = require('node:inspector')
+	const session = new Session()
+	session.connect()
+	session.post('HeapProfiler.startSampling', {samplingInterval: 32768})
+	let begun = false
+	let asked = false
+	const {post} = Session.prototype
+	Session.prototype.post = function (method, ...rest) {
+		const result = post.call(this, method, ...rest)
+		if (method === 'HeapProfiler.startSampling') {
+			Session.prototype.post = post
+			begun = true
+			if (asked) setImmediate(stopTool)
+		}
+		return result
+	}
+	const file = join(given.dataDir, process.pid + '.clinic-heapprofiler')
+	process.once('exit', () => {
+		if (!existsSync(given.dataDir) || (existsSync(file) && statSync(file).size > 0)) return
+		post.call(session, 'HeapProfiler.stopSampling', (error, result) => {
+			if (!error) writeFileSync(file, JSON.stringify(result.profile))
+		})
+	})
+	return () => {
+		asked = true
+		if (begun) stopTool()
+	}
+}
+`,
+}
