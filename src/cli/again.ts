@@ -22,6 +22,8 @@ export function againCommand(
 	if (measure.durationMs !== null) words.push('--duration', durationText(measure.durationMs))
 	if (measure.runs !== null) words.push('--runs', String(measure.runs))
 	if (measure.warmup !== null) words.push('--warmup', String(measure.warmup))
+	if (measure.samples !== null) words.push('--samples', String(measure.samples))
+	if (measure.only !== null) words.push('--only', measure.only)
 	if (invocation.command === 'exec' && invocation.shell) words.push('--shell')
 	if (measure.deep) words.push('--deep')
 	if (measure.flame) words.push('--flame')

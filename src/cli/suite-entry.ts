@@ -15,14 +15,20 @@ export function suiteEntry(suite: Suite, last: SuiteEntry['last']): SuiteEntry {
 			['command', joinWords(suite.launch.argv)],
 			['cwd', suite.launch.cwd],
 			...(Object.keys(suite.launch.env).length > 0 ? [['env', Object.keys(suite.launch.env).join(' ')] as const] : []),
-			...(suite.kind === 'observe' ? observeRows(suite) : commandRows(suite)),
+			...(suite.kind === 'observe'
+				? observeRows(suite)
+				: suite.kind === 'micro'
+					? microRows(suite)
+					: commandRows(suite)),
 			[
 				'probe',
-				suite.probe.is === 'off'
-					? 'off: nothing is loaded into the target'
-					: suite.deep
-						? 'deep: a CPU sample every millisecond'
-						: 'every Node process of the tree',
+				suite.kind === 'micro'
+					? 'none: nothing runs beside what is measured'
+					: suite.probe.is === 'off'
+						? 'off: nothing is loaded into the target'
+						: suite.deep
+							? 'deep: a CPU sample every millisecond'
+							: 'every Node process of the tree',
 			],
 			['stop', `${suite.stop.signal}, then SIGKILL after ${durationMs(suite.stop.graceMs)}`],
 			...(suite.tags.length > 0 ? [['tags', suite.tags.join(' ')] as const] : []),
@@ -42,6 +48,15 @@ function observeRows(suite: Extract<Suite, {kind: 'observe'}>): Array<readonly [
 				? `until ${suite.driver ? 'the driver ends' : 'it ends'}`
 				: durationMs(suite.durationMs),
 		],
+	]
+}
+
+function microRows(suite: Extract<Suite, {kind: 'micro'}>): Array<readonly [string, string]> {
+	return [
+		['file', suite.file],
+		['runs', `${suite.runs}, each benchmark in a fresh process`],
+		['samples', `${suite.samples}, at most ${durationMs(suite.timeLimitMs)}`],
+		...(suite.only === null ? [] : [['only', `/${suite.only}/`] as const]),
 	]
 }
 

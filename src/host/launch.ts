@@ -1,4 +1,5 @@
 import {subscribe, unsubscribe} from 'node:diagnostics_channel'
+import type {Readable} from 'node:stream'
 import {execa, type Options} from 'execa'
 import type {LaunchSpec} from '../core/plan/plan.ts'
 import type {Launched, LaunchedExit} from '../ports.ts'
@@ -24,7 +25,13 @@ export class LaunchedProgram implements Launched {
 	#hasExited = false
 
 	/** @param environment complete: nothing of our own is added but the mark */
-	constructor(spec: LaunchSpec, environment: Readonly<Record<string, string>>, onOutput: OnOutput) {
+	constructor(
+		spec: LaunchSpec,
+		environment: Readonly<Record<string, string>>,
+		onOutput: OnOutput,
+		/** What it writes to its descriptor 3, which is only open for it when somebody reads. */
+		reader: {readonly onReport: (chunk: Uint8Array) => void; readonly onEnd: () => void} | null = null,
+	) {
 		const [file = '', ...args] = spec.argv
 		const stopwatch = startStopwatch()
 		try {
@@ -36,9 +43,7 @@ export class LaunchedProgram implements Launched {
 				shell: spec.shell ? (spec.shellProgram ?? '/bin/sh') : false,
 				detached: true,
 				cleanup: false,
-				stdin: input.stdin,
-				stdout: 'pipe',
-				stderr: 'pipe',
+				stdio: [input.stdin, 'pipe', 'pipe', ...(reader ? (['pipe'] as const) : [])],
 				encoding: 'buffer',
 				buffer: false,
 				reject: false,
@@ -53,6 +58,7 @@ export class LaunchedProgram implements Launched {
 			input.close()
 			const output = new LaunchOutput(subprocess, onOutput)
 			this.#output = output
+			if (reader) readReport(subprocess.stdio[3], reader)
 			const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
 			this.exited =
 				this.pid === null
@@ -74,6 +80,7 @@ export class LaunchedProgram implements Launched {
 							})
 						})
 		} catch (error) {
+			reader?.onEnd()
 			stopwatch.hasStarted()
 			this.pid = null
 			this.started = null
@@ -102,6 +109,16 @@ export class LaunchedProgram implements Launched {
 	closeOutput(): void {
 		this.#output?.close()
 	}
+}
+
+function readReport(
+	pipe: unknown,
+	{onReport, onEnd}: {readonly onReport: (chunk: Uint8Array) => void; readonly onEnd: () => void},
+): void {
+	const readable = pipe as Readable
+	readable.on('error', () => {})
+	readable.on('data', onReport)
+	readable.once('close', onEnd)
 }
 
 /**

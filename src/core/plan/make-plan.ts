@@ -1,3 +1,4 @@
+import {textPattern} from '../suite/name-pattern.ts'
 import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
 import type {CommandSuite, MicroSuite, ObserveSuite, Suite} from '../suite/suite.ts'
@@ -16,6 +17,8 @@ export interface PlanChoices {
 	readonly warmup?: number | null
 	/** Of micro suites. */
 	readonly samples?: number | null
+	/** A part of the names of benchmarks: over what the suite says. */
+	readonly only?: string | null
 	readonly deep: boolean
 	readonly flame: boolean
 	readonly seed: number
@@ -100,6 +103,8 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 	}
 	if (choices.samples != null && !kinds.has('micro'))
 		problems.push({path: '--samples', expected: 'a suite of kind "micro" among the picked'})
+	if (choices.only != null && !kinds.has('micro'))
+		problems.push({path: '--only', expected: 'a suite of kind "micro" among the picked'})
 	if (choices.profiler !== null && suites.length > 0 && suites.every(suite => suite.kind === 'micro')) {
 		problems.push({
 			path: '--profiler',
@@ -157,9 +162,17 @@ function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 }
 
 function microSteps(suite: MicroSuite, choices: PlanChoices) {
-	const {kind, file, timeLimitMs, gc, only, nodeFlags} = suite
-	const {runs, samples} = choices
-	return {kind, file, timeLimitMs, gc, only, nodeFlags, runs: runs ?? suite.runs, samples: samples ?? suite.samples}
+	const {kind, file, timeLimitMs, gc, nodeFlags} = suite
+	return {
+		kind,
+		file,
+		timeLimitMs,
+		gc,
+		nodeFlags,
+		only: choices.only == null ? suite.only : textPattern(choices.only),
+		runs: choices.runs ?? suite.runs,
+		samples: choices.samples ?? suite.samples,
+	}
 }
 
 function commandSteps(suite: CommandSuite, choices: PlanChoices) {

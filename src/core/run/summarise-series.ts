@@ -3,7 +3,7 @@ import {measuredSpan} from './measured-span.ts'
 import type {SeriesReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
 import type {Series} from './series.ts'
-import {tidy} from './summarise-metrics.ts'
+import {tidy} from './tidy.ts'
 
 /** Second by second, from the suite's first to its last; a series nobody measured is not listed. */
 export function summariseSeries(state: RunState, suite: SuiteState): SeriesReport[] {

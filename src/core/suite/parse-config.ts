@@ -2,13 +2,14 @@ import * as z from 'zod/mini'
 import type {Problem} from '../trouble/problem.ts'
 import {type CommandSteps, type CommandVariant, fillLaunch} from './command-steps.ts'
 import type {LaunchSpec} from './launch.ts'
+import {microSuite} from './micro-suite.ts'
 import {nearest} from './nearest.ts'
 import {combinationsOf, type Params} from './params.ts'
 import {problemsOf} from './problems-of.ts'
 import {readCommand} from './read-command.ts'
 import {showPath, showValue} from './show-value.ts'
 import {type Suite, suiteDefaults} from './suite.ts'
-import {commandSchema, kindOfKey, observeSchema, type RawStep, unknownKindSchema} from './suite-schema.ts'
+import {commandSchema, kindsOfKey, observeSchema, type RawStep, unknownKindSchema} from './suite-schema.ts'
 
 export interface ParseOptions {
 	/** Folder of the configuration file, absolute. */
@@ -19,9 +20,9 @@ export interface ParseOptions {
 
 export type ParsedConfig = {readonly suites: readonly Suite[]} | {readonly problems: readonly Problem[]}
 
-const kinds: readonly string[] = ['observe', 'command']
+const kinds: readonly string[] = ['observe', 'command', 'micro']
 /** Kinds of the configuration's contract that this version cannot carry out. */
-const laterKinds: readonly string[] = ['micro', 'load']
+const laterKinds: readonly string[] = ['load']
 /** Keys of the contract that this version would have to ignore. */
 const laterKeys: readonly string[] = ['budgets']
 
@@ -73,6 +74,12 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 		problems.push(problem([...at, 'kind'], kind, expectedKind(kind)))
 	}
 
+	if (kind === 'micro') {
+		const made = microSuite(value, options)
+		if ('suite' in made) return made.suite
+		problems.push(...problemsOf(made.issues, value, at, unknownKey))
+		return null
+	}
 	const observe = kind === 'observe' ? z.safeParse(observeSchema, value) : null
 	const command = kind === 'command' ? z.safeParse(commandSchema, value) : null
 	const parsed = observe ?? command ?? z.safeParse(unknownKindSchema, value)
@@ -220,7 +227,10 @@ function probeWish(probe: 'off' | {readonly interval?: number | undefined} | und
 }
 
 function expectedKind(kind: unknown): string {
-	const available = kinds.map(name => `"${name}"`).join(' or ')
+	const available = kinds
+		.map(name => `"${name}"`)
+		.join(', ')
+		.replace(/, (?=[^,]*$)/, ' or ')
 	if (typeof kind !== 'string') return available
 	if (laterKinds.includes(kind)) return `${available} ("${kind}" is not available in this version)`
 	const near = nearest(kind, kinds)
@@ -230,8 +240,8 @@ function expectedKind(kind: unknown): string {
 function unknownKey(key: string, known: readonly string[]): string {
 	if (laterKeys.includes(key)) return 'no such key, it is not available in this version'
 	// A key of the other kind, where a suite's own keys are meant and not those of its driver.
-	if (Object.hasOwn(kindOfKey, key) && known.includes('kind'))
-		return `no such key, only suites of kind "${kindOfKey[key]}" have it`
+	if (Object.hasOwn(kindsOfKey, key) && known.includes('kind'))
+		return `no such key, only suites of kind ${kindsOfKey[key]!.map(kind => `"${kind}"`).join(' or ')} have it`
 	const near = nearest(key, known)
 	return near === null ? `a known key: ${known.join(', ')}` : `a known key (nearest: ${near})`
 }

@@ -19,9 +19,10 @@ import {
 	truth,
 } from './fields.ts'
 import type {Readiness} from './launch.ts'
+import {textPattern} from './name-pattern.ts'
 import {mostCombinations, type Params, rangeValues} from './params.ts'
 import {readCommand} from './read-command.ts'
-import {suiteDefaults} from './suite.ts'
+import {type GcMode, gcModes, suiteDefaults} from './suite.ts'
 
 const someTime = 'a duration such as "30s" or "500ms", with its unit'
 const someTimeAboveZero = 'a duration above zero such as "30s" or "500ms", with its unit'
@@ -238,21 +239,80 @@ export const commandSchema = record(
 	expectedSuite,
 )
 
+const gc = field((value, report): GcMode => {
+	const found = gcModes.find(mode => mode === value)
+	if (found === undefined) report(`one of ${gcModes.map(mode => `"${mode}"`).join(', ')}`)
+	return found ?? suiteDefaults.micro.gc
+})
+
+/** Text is looked for as it stands. */
+const nameFilter = field((value, report): string => {
+	if (value instanceof RegExp) {
+		if (value.flags !== '') report('a regular expression without flags')
+		return value.source
+	}
+	if (typeof value !== 'string' || value === '' || value.length > 1000)
+		report('a part of a name, or a regular expression without flags')
+	return textPattern(String(value))
+})
+
+/** What makes Node do something else than run a file. */
+const notForFiles = /^(?:-|--|-[ehipvc]|-pe|--(?:eval|print|help|interactive|version|check|test|run|watch).*)$/
+
+const nodeFlag = field((value, report): string => {
+	if (typeof value !== 'string' || !value.startsWith('-') || value.includes('\0') || notForFiles.test(value))
+		report('a flag for Node such as "--max-old-space-size=4096", its value behind "="')
+	return String(value)
+})
+
+export const microSchema = record(
+	{
+		name: common.name,
+		kind: common.kind,
+		tags: common.tags,
+		cwd: common.cwd,
+		env: common.env,
+		file: plainText('a bench file, relative to the configuration file'),
+		samples: z.optional(integer(1, 10_000_000, 'a whole number of samples from 1 to 10000000')),
+		runs: z.optional(integer(1, 1_000_000, 'a whole number of runs, at least 1')),
+		timeLimit: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
+		gc: z.optional(gc),
+		only: z.optional(nameFilter),
+		nodeFlags: z.optional(list(nodeFlag, 'a list of flags for Node')),
+	},
+	'an object such as {name: "json", kind: "micro", file: "bench/json.bench.ts"}',
+)
+
 /** For a suite whose kind is not known: what every kind has is checked, other keys may be right or wrong. */
 export const unknownKindSchema = z.looseObject(common, {error: expectedSuite})
 
-/** The keys only one kind has, for a message about the other. */
-export const kindOfKey: Readonly<Record<string, string>> = {
-	ready: 'observe',
-	driver: 'observe',
-	duration: 'observe',
-	runs: 'command',
-	warmup: 'command',
-	timeout: 'command',
-	prepare: 'command',
-	conclude: 'command',
-	setup: 'command',
-	cleanup: 'command',
-	params: 'command',
-	input: 'command',
+const started: readonly string[] = ['observe', 'command']
+
+/** The keys that not every kind has, for a message to the others. */
+export const kindsOfKey: Readonly<Record<string, readonly string[]>> = {
+	command: started,
+	shell: started,
+	stop: started,
+	exitCodes: started,
+	probe: started,
+	flame: started,
+	deep: started,
+	ready: ['observe'],
+	driver: ['observe'],
+	duration: ['observe'],
+	runs: ['command', 'micro'],
+	warmup: ['command'],
+	timeout: ['command'],
+	prepare: ['command'],
+	conclude: ['command'],
+	setup: ['command'],
+	cleanup: ['command'],
+	params: ['command'],
+	input: ['command'],
+	file: ['micro'],
+	samples: ['micro'],
+	timeLimit: ['micro'],
+	gc: ['micro'],
+	only: ['micro'],
+	nodeFlags: ['micro'],
 }

@@ -39,7 +39,27 @@ export interface CommandSuite extends SuiteCommon, CommandSteps {
 	readonly timeoutMs: number | null
 }
 
-export type Suite = ObserveSuite | CommandSuite
+export const gcModes = ['none', 'before', 'each'] as const
+/** When garbage is collected by force: never, once before the samples, or before each of them. */
+export type GcMode = (typeof gcModes)[number]
+
+/** Benchmarks of one file, each measured in processes of its own. `launch` says how the file is started, for whoever wants to show it. */
+export interface MicroSuite extends SuiteCommon {
+	readonly kind: 'micro'
+	/** Absolute. */
+	readonly file: string
+	readonly samples: number
+	/** Fresh processes for each benchmark. */
+	readonly runs: number
+	/** For taking the samples of one benchmark in one run. */
+	readonly timeLimitMs: number
+	readonly gc: GcMode
+	/** Source of a regular expression that names must match; null: all are measured. */
+	readonly only: string | null
+	readonly nodeFlags: readonly string[]
+}
+
+export type Suite = ObserveSuite | CommandSuite | MicroSuite
 
 /** What a suite gets when the configuration is silent. Said in `config.ts` and in the output of `init` too. */
 export const suiteDefaults = {
@@ -48,4 +68,5 @@ export const suiteDefaults = {
 	runs: 10,
 	warmup: 0,
 	allowedExitCodes: [0],
+	micro: {samples: 10_000, runs: 10, timeLimitMs: 5000, gc: 'before'},
 } as const

@@ -1,10 +1,11 @@
+import {posix} from 'node:path'
 import {expect, test} from 'vitest'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {makePlan} from '../../../src/core/plan/make-plan.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 
 function describe(config: unknown, choices: {profiler?: '0x'; command?: string} = {}): string {
-	const parsed = parseConfig(config, {configDir: '/project', resolvePath: from => from})
+	const parsed = parseConfig(config, {configDir: '/project', resolvePath: posix.resolve})
 	if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
 	const made = makePlan(parsed.suites, {
 		names: [],
@@ -90,4 +91,41 @@ test('what is hostile in it is shown harmlessly', () => {
 		],
 	}
 	expect(describe(config, {command: 'arsenal-tui \u001b[2J'})).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
+})
+
+test('a bench file says what is done to each of its benchmarks', () => {
+	const config = {
+		suites: [
+			{
+				name: 'json',
+				kind: 'micro',
+				file: 'bench/json.bench.ts',
+				samples: 500,
+				runs: 3,
+				only: 'parse',
+				gc: 'each',
+				nodeFlags: ['--jitless'],
+				env: {SIZE: 1},
+			},
+			{name: 'sort', kind: 'micro', file: 'sort.bench.ts', tags: ['quick']},
+		],
+	}
+	expect(describe(config)).toBe(`2 suites, one after the other; seed 7, 10 samples of the process tree a second.
+
+1. json (micro)
+   asks /project/bench/json.bench.ts for its benchmarks, in /project
+   leaves out those whose name does not match /parse/
+   sets SIZE
+   starts Node with --jitless
+   measures each 3 times, in another order each time, in a fresh process that takes 500 samples or as many as 5.00 s allow
+   collects garbage before every sample
+   loads no probe: nothing runs beside what is measured
+
+2. sort (micro, tagged quick)
+   asks /project/sort.bench.ts for its benchmarks, in /project
+   measures each 10 times, in another order each time, in a fresh process that takes 10 000 samples or as many as 5.00 s allow
+   collects garbage before the samples
+   loads no probe: nothing runs beside what is measured
+
+To run it: arsenal-tui run`)
 })

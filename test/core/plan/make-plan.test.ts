@@ -62,7 +62,7 @@ describe('makePlan decides', () => {
 	test('to load the probe unless the suite says no', () => {
 		const probes = (choices: Partial<PlanChoices>) =>
 			planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.probe?.cpuIntervalUs ?? null)
-		expect(probes({})).toEqual([5000, 5000, null])
+		expect(probes({})).toEqual([10_000, 10_000, null])
 		expect(probes({deep: true})).toEqual([1000, 1000, null])
 	})
 
@@ -80,11 +80,40 @@ describe('makePlan decides', () => {
 
 	test('that a flag without effect is a problem', () => {
 		expect(problemsOf(makePlan(suites, {...noChoices, names: ['startup'], durationMs: 1}))).toEqual([
-			'--duration: expected a suite of kind "observe" among the picked (a "command" suite runs to its end), found nothing',
+			'--duration: expected a suite of kind "observe" among the picked (the others run to their end), found nothing',
 		])
 		expect(
 			problemsOf(makePlan(suites, {...noChoices, names: ['native'], runs: 1, flame: true, deep: true})),
 		).toHaveLength(3)
+	})
+
+	test('how often and how finely bench files are measured', () => {
+		const bench = suitesOf([
+			{name: 'json', kind: 'micro', file: 'json.bench.ts', runs: 3, only: 'parse'},
+			{name: 'sort', kind: 'micro', file: 'sort.bench.ts'},
+		])
+		const planned = (choices: Partial<PlanChoices>) =>
+			planOf(makePlan(bench, {...noChoices, ...choices})).suites.map(suite =>
+				suite.kind === 'micro' ? [suite.runs, suite.samples, suite.only, suite.probe, suite.flameAtEnd] : null,
+			)
+		expect(planned({})).toEqual([
+			[3, 10_000, 'parse', null, false],
+			[10, 10_000, null, null, false],
+		])
+		expect(planned({runs: 1, samples: 50, only: 'a+b'})).toEqual([
+			[1, 50, 'a\\+b', null, false],
+			[1, 50, 'a\\+b', null, false],
+		])
+	})
+
+	test('that a flag for bench files needs one, and that they take no profiler', () => {
+		const bench = suitesOf([{name: 'json', kind: 'micro', file: 'json.bench.ts'}])
+		expect(problemsOf(makePlan(suites, {...noChoices, samples: 5, only: 'x'}))).toEqual([
+			'--samples: expected a suite of kind "micro" among the picked, found nothing',
+			'--only: expected a suite of kind "micro" among the picked, found nothing',
+		])
+		expect(problemsOf(makePlan(bench, {...noChoices, profiler: '0x', flame: true, durationMs: 1}))).toHaveLength(3)
+		expect(problemsOf(makePlan([...bench, ...suites], {...noChoices, profiler: '0x', runs: 2}))).toEqual([])
 	})
 
 	test('the finer of two CPU intervals with --deep', () => {
@@ -107,7 +136,7 @@ describe('execPlan', () => {
 				ready: {is: 'at-once'},
 				driver: null,
 				durationMs: null,
-				probe: {cpuIntervalUs: 5000},
+				probe: {cpuIntervalUs: 10_000},
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
 				flameAtEnd: true,

@@ -1,10 +1,10 @@
 import {posix} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {CommandConfig, Config, ObserveConfig} from '../../../src/core/suite/config.ts'
+import type {CommandConfig, Config, MicroConfig, ObserveConfig} from '../../../src/core/suite/config.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 import type {CommandSuite} from '../../../src/core/suite/suite.ts'
-import {commandSchema, kindOfKey, observeSchema} from '../../../src/core/suite/suite-schema.ts'
+import {commandSchema, kindsOfKey, microSchema, observeSchema} from '../../../src/core/suite/suite-schema.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
 const options = {configDir: '/project', resolvePath: posix.resolve}
@@ -21,6 +21,91 @@ function problemsOf(value: unknown): readonly string[] {
 }
 
 const observe = {name: 'api', kind: 'observe', command: 'node server.js'} as const
+
+describe('a bench file', () => {
+	test('gets every default, and its place from where the configuration stands', () => {
+		expect(suitesOf({suites: [{name: 'json', kind: 'micro', file: 'bench/json.bench.ts'}]})).toEqual([
+			{
+				kind: 'micro',
+				name: 'json',
+				tags: [],
+				launch: {argv: ['node', 'bench/json.bench.ts'], shell: false, cwd: '/project', env: {}},
+				probe: {is: 'off'},
+				deep: false,
+				flame: false,
+				stop: {signal: 'SIGTERM', graceMs: 5000},
+				allowedExitCodes: [0],
+				file: '/project/bench/json.bench.ts',
+				nodeFlags: [],
+				only: null,
+				samples: 10_000,
+				runs: 10,
+				timeLimitMs: 5000,
+				gc: 'before',
+			},
+		])
+	})
+
+	test('keeps what it is asked', () => {
+		const [suite] = suitesOf({
+			suites: [
+				{
+					name: 'json',
+					kind: 'micro',
+					file: 'a.ts',
+					samples: 500,
+					runs: 3,
+					timeLimit: '250ms',
+					gc: 'none',
+					only: 'sort/n=1(0)',
+					nodeFlags: ['--jitless'],
+					cwd: 'bench',
+					env: {SIZE: 7},
+					tags: ['quick', 'quick'],
+				},
+			],
+		})
+		expect(suite).toMatchObject({
+			samples: 500,
+			runs: 3,
+			timeLimitMs: 250,
+			gc: 'none',
+			nodeFlags: ['--jitless'],
+			tags: ['quick'],
+			launch: {argv: ['node', '--jitless', 'a.ts'], cwd: '/project/bench', env: {SIZE: '7'}},
+		})
+		if (suite?.kind !== 'micro') throw new Error('not a micro suite')
+		expect(new RegExp(suite.only!).test('x sort/n=1(0) y')).toBe(true)
+		expect(new RegExp(suite.only!).test('sort/n=10')).toBe(false)
+	})
+
+	test('has all its problems told at once', () => {
+		const broken = {
+			name: 'json',
+			kind: 'micro',
+			samples: 0,
+			runs: 1.5,
+			timeLimit: 5,
+			gc: 'always',
+			only: /x/i,
+			nodeFlags: ['server.js', '--test'],
+			probe: false,
+			params: {n: [1]},
+		}
+		expect(problemsOf({suites: [broken]})).toEqual([
+			'suites[0].file: expected a bench file, relative to the configuration file, found nothing',
+			'suites[0].samples: expected a whole number of samples from 1 to 10000000, found 0',
+			'suites[0].runs: expected a whole number of runs, at least 1, found 1.5',
+			'suites[0].timeLimit: expected a duration above zero such as "30s" or "500ms", with its unit, found 5',
+			'suites[0].gc: expected one of "none", "before", "each", found "always"',
+			'suites[0].only: expected a regular expression without flags, found an object',
+			'suites[0].nodeFlags[0]: expected a flag for Node such as "--max-old-space-size=4096", its value behind "=", found "server.js"',
+			'suites[0].nodeFlags[1]: expected a flag for Node such as "--max-old-space-size=4096", its value behind "=", found "--test"',
+			'suites[0].probe: expected no such key, only suites of kind "observe" or "command" have it, found false',
+			'suites[0].params: expected no such key, only suites of kind "command" have it, found an object',
+		])
+	})
+})
 
 describe('a command with everything around it', () => {
 	const sort = {name: 'sort', kind: 'command', command: 'sort {size}.txt'} as const
@@ -198,7 +283,7 @@ describe('a bad configuration', () => {
 				suits: [],
 				suites: [
 					{name: 'a', kind: 'observe', comand: 'x', duration: 30, ready: {htpp: 'x', port: 99_999}},
-					{name: 'a', kind: 'micro', command: 'node x', budgets: []},
+					{name: 'a', kind: 'load', command: 'node x', budgets: []},
 					{kind: 'command', command: ['node', 7], runs: 0, stop: {signal: 'SIGSTOP'}, env: {'A=B': 'x', C: null}},
 					'nonsense',
 				],
@@ -210,7 +295,7 @@ describe('a bad configuration', () => {
 			'suites[0].duration: expected a duration above zero such as "30s" or "500ms", with its unit, found 30',
 			'suites[0].comand: expected a known key (nearest: command), found "x"',
 			'suites[0].command: expected a command such as "node server.js" or ["node", "server.js"], found nothing',
-			'suites[1].kind: expected "observe" or "command" ("micro" is not available in this version), found "micro"',
+			'suites[1].kind: expected "observe", "command" or "micro" ("load" is not available in this version), found "load"',
 			'suites[2].name: expected a name of 1 to 80 characters on one line, without blanks around it or a "-" in front, found nothing',
 			'suites[2].env["A=B"]: expected a name without "=", found "x"',
 			'suites[2].env.C: expected text or a number, found null',
@@ -330,21 +415,28 @@ test('the types of a configuration name the keys that are read, all of them and 
 		params: {size: [1]},
 		input: {text: ''},
 	}
-	expect(problemsOf({suites: [everyObserve, everyCommand]})).toEqual([])
+	const everyMicro: Required<MicroConfig> = {
+		name: 'c',
+		kind: 'micro',
+		tags: [],
+		file: 'bench/json.bench.ts',
+		samples: 100,
+		runs: 3,
+		timeLimit: '1s',
+		gc: 'each',
+		only: /parse/,
+		nodeFlags: ['--max-old-space-size=4096'],
+		cwd: '.',
+		env: {},
+	}
+	expect(problemsOf({suites: [everyObserve, everyCommand, everyMicro]})).toEqual([])
 	expect(Object.keys(observeSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyObserve).toSorted())
 	expect(Object.keys(commandSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyCommand).toSorted())
-	expect(Object.keys(kindOfKey).toSorted()).toEqual([
-		'cleanup',
-		'conclude',
-		'driver',
-		'duration',
-		'input',
-		'params',
-		'prepare',
-		'ready',
-		'runs',
-		'setup',
-		'timeout',
-		'warmup',
-	])
+	expect(Object.keys(microSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyMicro).toSorted())
+	const every = {observe: everyObserve, command: everyCommand, micro: everyMicro}
+	const keys = [...new Set(Object.values(every).flatMap(one => Object.keys(one)))]
+	for (const key of keys) {
+		const kinds = Object.entries(every).flatMap(([kind, one]) => (key in one ? [kind] : []))
+		expect(kindsOfKey[key], key).toEqual(kinds.length === 3 ? undefined : kinds)
+	}
 })
