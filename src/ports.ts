@@ -2,6 +2,7 @@
  * What the engine needs from the world, as types. `src/host` implements them, `src/main.ts` is the only place that joins the two.
  * Times are milliseconds on a monotonic clock unless a name says otherwise.
  */
+import type {MicroMessage, MicroRequest} from './core/events/micro-message.ts'
 import type {Environment, NodeVitals, ProcessExit, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'
@@ -57,11 +58,43 @@ export interface Processes {
 	): Launched
 	/**
 	 * The same for a run that is to be timed: through a small process that waits for it with wait4, where there is one. Resolves once the
-	 * program runs or could not be started.
+	 * program runs or could not be started. With `repeat` it is run again and again, up to so many times, with nothing of ours in between,
+	 * until a run fails or leaves somebody behind in its group; `pid` and `exited` are then of the run under way and of the last. Where
+	 * there is only the event loop to time with, once is enough.
 	 */
-	launchTimed(...like: Parameters<Processes['launch']>): Promise<Launched>
+	launchTimed(
+		spec: LaunchSpec,
+		options: Parameters<Processes['launch']>[1] & {
+			readonly repeat?: {readonly times: number; readonly allowedExitCodes: readonly number[]}
+			readonly onStarted?: (pid: number) => void
+			readonly onEnded?: (exit: LaunchedExit) => void
+		},
+	): Promise<Launched>
 	/** Ends group and descendants: `signal`, then SIGKILL after the grace; resolves when all are gone. Also continues what was stopped. */
 	end(launched: Launched, stop: {readonly signal: string; readonly graceMs: number}): Promise<void>
+}
+
+export interface BenchChildren {
+	/**
+	 * Starts the process that lists the benchmarks of a file or measures one of them, in a process group of its own. `Processes.end` ends it.
+	 * @param options.onMessage null: more came in one line than any message has; lines that are none of ours are passed over
+	 */
+	start(
+		request: MicroRequest,
+		options: {
+			/** Absolute. */
+			readonly cwd: string
+			readonly env: Readonly<Record<string, string>>
+			readonly nodeFlags: readonly string[]
+			readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
+			readonly onMessage: (message: MicroMessage | null) => void
+		},
+	): BenchChild
+}
+
+export interface BenchChild extends Launched {
+	/** There will be no more messages. Never rejects. */
+	readonly silent: Promise<void>
 }
 
 export interface UsageMeter {
@@ -189,10 +222,6 @@ export interface DeepProfilers {
 	run(request: DeepProfileRequest, signal: AbortSignal): Promise<DeepProfileResult>
 }
 
-/** What one suite engine works with. */
-export interface EnginePorts {
-	readonly clock: Clock
-	readonly processes: Processes
 export interface RevisionRequest {
 	/** Any folder of a git work tree; absolute. */
 	readonly repositoryDir: string
@@ -242,11 +271,19 @@ export interface Revisions {
 	sweep(): Promise<readonly string[]>
 }
 
+/** What one suite engine works with. */
+export interface EnginePorts {
+	readonly clock: Clock
+	readonly processes: Processes
+	readonly benchChildren: BenchChildren
 	readonly usage: Usage
 	readonly readiness: ReadinessProbe
 	readonly probes: Probes
 	readonly watchdog: Watchdog
 	readonly deepProfilers: DeepProfilers
+	readonly revisions: Revisions
+	/** The program that is the same in every comparison: src/probe/control-work.cjs. */
+	controlProgram(): LaunchSpec
 	/** Raw bytes of what targets print, to target.log. */
 	readonly targetLog: {write(role: ProcessRole, chunk: Uint8Array): void}
 }
@@ -306,12 +343,15 @@ export interface Runners {
 export interface Host {
 	readonly clock: Clock
 	readonly processes: Processes
+	readonly benchChildren: BenchChildren
 	readonly usage: Usage
 	readonly readiness: ReadinessProbe
 	readonly probes: Probes
 	/** Starts one; a run has its own. */
 	startWatchdog(): Watchdog
 	readonly deepProfilers: DeepProfilers
+	readonly revisions: Revisions
+	controlProgram(): LaunchSpec
 	readonly control: Control
 	readonly runners: Runners
 }

@@ -2,6 +2,8 @@ import type {SuiteOutcome} from '../core/events/run-event.ts'
 import {type Benchmark, benchmarksOf} from '../core/plan/benchmarks.ts'
 import type {CommandPlan, LaunchSpec} from '../core/plan/plan.ts'
 import {finding} from '../core/run/finding-codes.ts'
+import type {LaunchedExit} from '../ports.ts'
+import {followOutput} from './output.ts'
 import {lostInShell, measureShell, type ShellCost, shellSubtracted, withoutShell} from './shell-cost.ts'
 import {commandText, describeExit, failed, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
 import {interrupted} from './wait-ready.ts'
@@ -20,15 +22,6 @@ export async function runCommand(run: SuiteRun<CommandPlan>): Promise<SuiteOutco
 	return outcome.is === 'done' ? (cleaned ?? outcome) : outcome
 }
 
-/** In the order they are run. */
-function runsOf(plan: CommandPlan): ReadonlyArray<{readonly benchmark: Benchmark; readonly warmup: boolean}> {
-	const benchmarks = benchmarksOf(plan)
-	return [
-		...benchmarks.flatMap(benchmark => Array.from({length: benchmark.warmups}, () => ({benchmark, warmup: true}))),
-		...Array.from({length: plan.runs}, () => benchmarks.map(benchmark => ({benchmark, warmup: false}))).flat(),
-	]
-}
-
 async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 	const {plan, emit} = run
 	let shell: ShellCost | null = null
@@ -44,29 +37,60 @@ async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 		shell = cost
 		emit({type: 'finding-made', suite: plan.name, finding: shellSubtracted(program, cost)})
 	}
-	const tally: Tally = {wallNs: [], isCoarse: false}
+	const tally: Tally = {runs: 0, wallNs: [], isCoarse: false}
 	try {
-		for (const [index, {benchmark, warmup}] of runsOf(plan).entries()) {
-			const iteration = index + 1
-			const place = `run ${iteration}${benchmark.label === null ? '' : `, ${benchmark.label}`}`
-			if (run.signal.aborted) return interrupted()
-			const {prepare, conclude} = benchmark
-			const outcome =
-				(prepare && (await runStep(run, `prepare before ${place}`, prepare))) ??
-				(await runOnce(run, {benchmark, warmup, iteration, place, shell, tally})) ??
-				(conclude && (await runStep(run, `conclude after ${place}`, conclude)))
-			if (outcome !== null) return outcome
-		}
+		return (await runRounds(run, benchmarksOf(plan), shell, tally)) ?? {is: 'done'}
 	} finally {
 		const lost = shell && lostInShell(tally.wallNs, shell)
 		if (lost) emit({type: 'finding-made', suite: plan.name, finding: lost})
 		if (tally.isCoarse) emit({type: 'finding-made', suite: plan.name, finding: coarseClock})
 	}
-	return {is: 'done'}
+}
+
+/** Warm-up runs first, then the counted ones. @returns null when all were carried out */
+async function runRounds(
+	run: SuiteRun<CommandPlan>,
+	benchmarks: readonly Benchmark[],
+	shell: ShellCost | null,
+	tally: Tally,
+): Promise<SuiteOutcome | null> {
+	const turns = benchmarks.map(benchmark => ({benchmark, left: benchmark.runs, lastWallNs: Number.POSITIVE_INFINITY}))
+	for (const {benchmark} of turns) {
+		for (let i = 0; i < benchmark.warmups; i++) {
+			const outcome = await runWithSteps(run, {benchmark, warmup: true, shell, tally})
+			if (outcome !== null) return outcome
+		}
+	}
+	while (turns.some(turn => turn.left > 0)) {
+		for (const turn of turns) {
+			if (turn.left === 0) continue
+			const {benchmark} = turn
+			const times = Math.min(turn.left, timesInARow(benchmark, turn.lastWallNs))
+			const before = tally.runs
+			const one: OneRun = {benchmark, warmup: false, shell, tally, onWall: wallNs => (turn.lastWallNs = wallNs)}
+			const outcome = times > 1 ? await runInARow(run, one, times) : await runWithSteps(run, one)
+			if (outcome !== null) return outcome
+			turn.left -= tally.runs - before
+		}
+	}
+	return null
+}
+
+/**
+ * Between two runs we do some ten milliseconds of work, after which a machine has other things in its caches: the next run takes 0.1 to
+ * 0.3 ms longer. For runs so short that this is a hundredth of them several follow each other at once, as many as fit into this time.
+ */
+const inARowNs = 50e6
+
+function timesInARow({prepare, conclude}: Benchmark, lastWallNs: number): number {
+	if (prepare || conclude) return 1
+	return Math.max(1, Math.floor(inARowNs / Math.max(lastWallNs, 1e6)))
 }
 
 /** What has come of the counted runs so far. */
 interface Tally {
+	/** Of all kinds, warm-up runs too. */
+	runs: number
 	readonly wallNs: number[]
 	/** Only our event loop could time them. */
 	isCoarse: boolean
@@ -79,56 +103,143 @@ const coarseClock = finding(
 	'no perl that works was found in /usr/bin or on the PATH',
 )
 
+interface OneRun {
+	readonly benchmark: Benchmark
+	readonly warmup: boolean
+	readonly shell: ShellCost | null
+	readonly tally: Tally
+	/** What it took, the shell included. */
+	readonly onWall?: (wallNs: number) => void
+}
+
 /** @returns null when the next run may come */
-async function runOnce(
-	run: SuiteRun<CommandPlan>,
-	one: {
-		readonly benchmark: Benchmark
-		readonly warmup: boolean
-		readonly iteration: number
-		readonly place: string
-		readonly shell: ShellCost | null
-		readonly tally: Tally
-	},
-): Promise<SuiteOutcome | null> {
-	const {plan, emit} = run
-	const {benchmark, warmup, iteration, place} = one
-	const {launch, label} = benchmark
+async function runWithSteps(run: SuiteRun<CommandPlan>, one: OneRun): Promise<SuiteOutcome | null> {
+	if (run.signal.aborted) return interrupted()
+	const {prepare, conclude} = one.benchmark
+	const place = placeOf(one)
+	return (
+		(prepare && (await runStep(run, `prepare before ${place}`, prepare))) ??
+		(await runOnce(run, one)) ??
+		(conclude && (await runStep(run, `conclude after ${place}`, conclude)))
+	)
+}
+
+async function runOnce(run: SuiteRun<CommandPlan>, one: OneRun): Promise<SuiteOutcome | null> {
+	const {plan} = run
+	const {launch} = one.benchmark
+	const iteration = one.tally.runs + 1
 	const probe = iteration === 1 ? plan.probe : null
 	const watched = await launchWatched(run, launch, {role: 'target', probe, iteration, timed: probe === null})
 	const over = new AbortController()
 	try {
-		const what = commandText(launch)
 		const exit = await Promise.race([watched.exited, timeUp(run, AbortSignal.any([run.signal, over.signal]))])
-		if (exit === null) {
-			run.onMeasured()
-			if (run.signal.aborted) return interrupted()
-			return failed('timed-out', `${what} took longer than ${plan.timeoutMs} ms (${place})`)
-		}
-		if (exit.failure) return failed('not-started', describeExit(what, exit))
-		const {wallNs, rusage} = withoutShell(exit, one.shell)
-		if (!warmup) {
-			one.tally.wallNs.push(wallNs)
-			one.tally.isCoarse ||= exit.rusage === null
-		}
-		emit({
-			type: 'iteration-finished',
-			suite: plan.name,
-			iteration,
-			warmup,
-			wallNs,
-			exit: {exitCode: exit.exitCode, signal: exit.signal, failure: null},
-			...(label === null ? {} : {benchmark: label}),
-			...(rusage && {userMs: rusage.userMs, systemMs: rusage.systemMs, maxRssBytes: rusage.maxRssBytes}),
-			...(rusage && rusage.maxRssBytes <= rusage.rssFloorBytes ? {maxRssIsFloor: true} : {}),
-		})
-		if (exit.exitCode === null || !plan.allowedExitCodes.includes(exit.exitCode))
-			return failed('bad-exit', `${describeExit(what, exit)} (${place})`, exit.exitCode)
-		return null
+		return exit === null ? stoppedOrLate(run, one) : ended(run, one, exit)
 	} finally {
 		over.abort()
 		await watched.finish()
 	}
+}
+
+/** Several runs, the next at once when one has ended; too short to be sampled. */
+async function runInARow(run: SuiteRun<CommandPlan>, one: OneRun, times: number): Promise<SuiteOutcome | null> {
+	if (run.signal.aborted) return interrupted()
+	const {plan, ports, emit} = run
+	const {launch} = one.benchmark
+	const role = 'target'
+	const output = followOutput(ports, lines => emit({type: 'output-printed', suite: plan.name, role, ...lines}), role)
+	const over = new AbortController()
+	const signal = AbortSignal.any([run.signal, over.signal])
+	let outcome: SuiteOutcome | null = null
+	let pid: number | null = null
+	let isOver = false
+	let startedMs = ports.clock.nowMs()
+	const launched = await ports.processes.launchTimed(launch, {
+		onOutput: output.write,
+		repeat: {times, allowedExitCodes: plan.allowedExitCodes},
+		onStarted(started) {
+			pid = started
+			startedMs = ports.clock.nowMs()
+			ports.watchdog.guard(pid)
+			const iteration = one.tally.runs + 1
+			emit({type: 'process-started', suite: plan.name, role, pid, argv: launch.argv, iteration})
+		},
+		onEnded(exit) {
+			output.flush()
+			if (pid !== null) {
+				const {exitCode, signal, failure, cpuMs} = exit
+				const said = {exit: {exitCode, signal, failure}, ...(cpuMs === null ? {} : {cpuMs})}
+				emit({type: 'process-exited', suite: plan.name, role, pid, ...said})
+				ports.watchdog.release(pid)
+				pid = null
+			}
+			if (!isOver) outcome = ended(run, one, exit)
+		},
+	})
+	const kill = () => void ports.processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
+	run.hurry.addEventListener('abort', kill, {once: true})
+	try {
+		const exit = await Promise.race([launched.exited, late()])
+		isOver = true
+		return exit === null ? stoppedOrLate(run, one) : outcome
+	} finally {
+		over.abort()
+		await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
+		await launched.exited
+		run.hurry.removeEventListener('abort', kill)
+		output.close()
+	}
+
+	/** Each run has all of the time for itself. */
+	async function late(): Promise<null> {
+		while (!signal.aborted) {
+			const leftMs = plan.timeoutMs === null ? longestSleepMs : startedMs + plan.timeoutMs - ports.clock.nowMs()
+			if (leftMs <= 0) break
+			await ports.clock.sleep(leftMs, signal)
+		}
+		return null
+	}
+}
+
+/** Says how it ended. @returns null when the next run may come */
+function ended(run: SuiteRun<CommandPlan>, one: OneRun, exit: LaunchedExit): SuiteOutcome | null {
+	const {plan, emit} = run
+	const {benchmark, warmup, tally} = one
+	const place = placeOf(one)
+	const what = commandText(benchmark.launch)
+	if (exit.failure) return failed('not-started', describeExit(what, exit))
+	const {wallNs, rusage} = withoutShell(exit, one.shell)
+	tally.runs++
+	one.onWall?.(Number(exit.wallNs))
+	if (!warmup) {
+		tally.wallNs.push(wallNs)
+		tally.isCoarse ||= exit.rusage === null
+	}
+	emit({
+		type: 'iteration-finished',
+		suite: plan.name,
+		iteration: tally.runs,
+		warmup,
+		wallNs,
+		exit: {exitCode: exit.exitCode, signal: exit.signal, failure: null},
+		...(benchmark.label === null ? {} : {benchmark: benchmark.label}),
+		...(rusage && {userMs: rusage.userMs, systemMs: rusage.systemMs, maxRssBytes: rusage.maxRssBytes}),
+		...(rusage && rusage.maxRssBytes <= rusage.rssFloorBytes ? {maxRssIsFloor: true} : {}),
+	})
+	if (exit.exitCode === null || !plan.allowedExitCodes.includes(exit.exitCode))
+		return failed('bad-exit', `${describeExit(what, exit)} (${place})`, exit.exitCode)
+	return null
+}
+
+function stoppedOrLate(run: SuiteRun<CommandPlan>, one: OneRun): SuiteOutcome {
+	run.onMeasured()
+	if (run.signal.aborted) return interrupted()
+	const what = commandText(one.benchmark.launch)
+	return failed('timed-out', `${what} took longer than ${run.plan.timeoutMs} ms (${placeOf(one)})`)
+}
+
+/** `run 3, size=10`: the run under way, or the next. */
+function placeOf({tally, benchmark: {label}}: OneRun): string {
+	return `run ${tally.runs + 1}${label === null ? '' : `, ${label}`}`
 }
 
 /** @returns null when it did what it was to do */

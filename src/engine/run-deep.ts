@@ -80,7 +80,9 @@ function rememberLines(output: Pick<Watched, 'onLine'>): Pick<Watched, 'onLine'>
 async function exercise(run: SuiteRun, output: Pick<Watched, 'onLine'>, signal: AbortSignal): Promise<void> {
 	const {plan, ports} = run
 	const both = AbortSignal.any([signal, run.signal])
-	if (plan.kind === 'command') return ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, both)
+	// Conducting never brings a micro suite here: its functions would be measured under the tool.
+	if (plan.kind === 'micro') return
+	if (plan.kind !== 'observe') return ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, both)
 	const startedMs = ports.clock.nowMs()
 	const whatWasWaitedFor = await pollReady({...run, signal: both}, plan.ready, output)
 	if (both.aborted) return

@@ -11,6 +11,7 @@ import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
 import {durationMs, durationNs} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {microLines, microProgress, microTable, sweepLines} from './lines-micro.ts'
 import {sayCommand} from './say.ts'
 import {summaryRows} from './summary.ts'
 
@@ -62,6 +63,10 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 				return [line(`${paint('yellow', 'interrupted')} after ${durationMs(tookMs)}`)]
 			return [line(`${paint('red', 'FAILED')}: ${sanitise(event.outcome.reason)}`), ...lastWordsOf(suite)]
 		}
+		case 'benchmarks-listed':
+		case 'micro-measured':
+		case 'micro-failed':
+			return microLines(suite, event).map(line)
 		default:
 			return []
 	}
@@ -109,7 +114,9 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	// Whole seconds only: the one under way would be counted as if it were over.
 	const toSecond = Math.floor(state.tMs / 1000)
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
-	const track = suite.latencies.get('http') ?? [...suite.latencies].find(([name]) => !isOfRuns(name))?.[1]
+	// Of a micro suite the row of each benchmark says more.
+	const latencies = suite.plan.kind === 'micro' ? new Map<string, never>() : suite.latencies
+	const track = latencies.get('http') ?? [...latencies].find(([name]) => !isOfRuns(name))?.[1]
 	if (track && toSecond > fromSecond) {
 		const recent = track.window(fromSecond * 1000, toSecond * 1000)
 		words.push(`rps=${Math.round(recent.n / (toSecond - fromSecond))}`)
@@ -136,6 +143,8 @@ function progressOf(state: RunState, suite: SuiteState): string {
 		const counted = suite.iterations.filter(one => !one.warmup).length
 		return `${counted}/${runTotals(plan).runs} runs`
 	}
+	if (plan.kind === 'compare') return `${suite.compare.runs} runs`
+	if (plan.kind === 'micro') return microProgress(suite, plan.runs)
 	if (suite.readyMs === null) return `starting ${seconds(suite.startedMs ?? 0)}s`
 	return plan.durationMs === null
 		? `${seconds(suite.readyMs)}s`
@@ -152,10 +161,21 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 		),
 	)
 	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
+	// A micro suite has a table of its own, with what a benchmark has instead of CPU and memory.
+	const others = report.suites.filter(suite => !suite.micro)
 	return [
 		'',
-		...textTable(summaryRows(report)),
-		'',
+		...(others.length > 0 || report.suites.length === 0
+			? [...textTable(summaryRows({...report, suites: others})), '']
+			: []),
+		...report.suites
+			.filter(suite => suite.micro)
+			.flatMap(suite => [
+				`${sanitise(suite.name)} (${suite.outcome})`,
+				...textTable(microTable(suite), 1),
+				...sweepLines(suite),
+				'',
+			]),
 		...warnings,
 		...(warnings.length > 0 ? [''] : []),
 		`report      ${options.folder}/report.md`,
@@ -165,14 +185,14 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 }
 
 /** Columns as wide as their widest cell, figures to the right. */
-function textTable(rows: ReadonlyArray<Readonly<Record<string, string>>>): string[] {
+function textTable(rows: ReadonlyArray<Readonly<Record<string, string>>>, words = 2): string[] {
 	const titles = Object.keys(rows[0] ?? {})
-	if (titles.length === 0) return ['no suite was run']
+	if (titles.length === 0) return [words === 2 ? 'no suite was run' : 'no benchmark was found']
 	const all = [Object.fromEntries(titles.map(title => [title, title])), ...rows]
 	const widths = titles.map(title => Math.max(...all.map(row => row[title]!.length)))
 	return all.map(row =>
 		titles
-			.map((title, i) => (i < 2 ? row[title]!.padEnd(widths[i]!) : row[title]!.padStart(widths[i]!)))
+			.map((title, i) => (i < words ? row[title]!.padEnd(widths[i]!) : row[title]!.padStart(widths[i]!)))
 			.join('  ')
 			.trimEnd(),
 	)

@@ -1,11 +1,13 @@
 /** How figures of a report are said: with the unit of their metric, and `-` where there is none. */
 import {type RunFigure, runFigureOf} from '../core/run/command-metrics.ts'
 import type {MetricReport, RunReport, SuiteReport} from '../core/run/run-report.ts'
-import {absent, bytes, durationMs, percent} from '../core/units/format.ts'
+import {absent, bytes, durationMs, durationNs, percent} from '../core/units/format.ts'
 
 export function sayValue(value: number | null, unit: MetricReport['unit']): string {
 	if (value === null) return absent
 	switch (unit) {
+		case 'ns':
+			return durationNs(value)
 		case 'ms':
 			return value === 0 ? '0 ms' : durationMs(value)
 		case 'cores':
@@ -69,6 +71,14 @@ export function mainMetric(suite: SuiteReport): MetricReport | null {
 export function mainMetrics(
 	suite: SuiteReport,
 ): ReadonlyArray<{readonly benchmark: string | null; readonly metric: MetricReport | null}> {
+	if (suite.micro) {
+		const {benchmarks} = suite.micro
+		const own = benchmarks.map(({name}) => ({
+			benchmark: benchmarks.length === 1 && name === suite.name ? null : name,
+			metric: suite.metrics.find(one => one.name === name) ?? null,
+		}))
+		return own.length > 0 ? own : [{benchmark: null, metric: null}]
+	}
 	const walls = suite.metrics.flatMap(metric => {
 		const ofRun = runFigureOf(metric.name)
 		return ofRun?.figure === 'wall' ? [{benchmark: ofRun.benchmark, metric}] : []

@@ -67,8 +67,8 @@ function suiteWords(suite: SuiteReport, named: boolean): string[] {
 		...(metric
 			? [
 					`${sanitise(sayMetric(metric.name))} n ${grouped(metric.n)}`,
-					`p50 ${sayValue(metric.p50, 'ms')}`,
-					metric.p99 === null ? `max ${sayValue(metric.max, 'ms')}` : `p99 ${sayValue(metric.p99, 'ms')}`,
+					`p50 ${sayValue(metric.p50, metric.unit)}`,
+					metric.p99 === null ? `max ${sayValue(metric.max, metric.unit)}` : `p99 ${sayValue(metric.p99, metric.unit)}`,
 				]
 			: []),
 		...(metric?.throughput == null ? [] : [`${significant(metric.throughput)}/s`]),
@@ -114,10 +114,10 @@ export function summaryRows(report: RunReport): Array<Record<string, string>> {
 			suite: sanitise(benchmark === null ? suite.name : `${suite.name} ${benchmark}`),
 			outcome: outcomeWords[suite.outcome],
 			n: metric ? grouped(metric.n) : absent,
-			p50: sayValue(metric?.p50 ?? null, 'ms'),
-			p90: sayValue(metric?.p90 ?? null, 'ms'),
-			p99: sayValue(metric?.p99 ?? null, 'ms'),
-			max: sayValue(metric?.max ?? null, 'ms'),
+			p50: sayValue(metric?.p50 ?? null, metric?.unit ?? 'ms'),
+			p90: sayValue(metric?.p90 ?? null, metric?.unit ?? 'ms'),
+			p99: sayValue(metric?.p99 ?? null, metric?.unit ?? 'ms'),
+			max: sayValue(metric?.max ?? null, metric?.unit ?? 'ms'),
 			'per s': metric?.throughput == null ? absent : significant(metric.throughput),
 			cpu: sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
 			'rss max': sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
