@@ -8,6 +8,7 @@ import {cpuFindings} from './findings-cpu.ts'
 import {insideFindings} from './findings-inside.ts'
 import {loopFindings} from './findings-loop.ts'
 import {memoryFindings} from './findings-memory.ts'
+import {microFindings} from './findings-micro.ts'
 import {observationFindings} from './findings-observation.ts'
 import {requestFindings} from './findings-requests.ts'
 import {measuredSpan} from './measured-span.ts'
@@ -25,15 +26,18 @@ export interface FindingInput {
 export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
 	if (suite.startedMs === null) return [...suite.findings]
 	const input: FindingInput = {run, suite, ...measuredSpan(suite, run.tMs)}
-	const read = [
-		requestFindings,
-		loopFindings,
-		memoryFindings,
-		cpuFindings,
-		commandFindings,
-		insideFindings,
-		observationFindings,
-	].flatMap(find => find(input))
+	const ofKind = suite.plan.kind === 'micro' ? [microFindings, observationFindings] : null
+	const read = (
+		ofKind ?? [
+			requestFindings,
+			loopFindings,
+			memoryFindings,
+			cpuFindings,
+			commandFindings,
+			insideFindings,
+			observationFindings,
+		]
+	).flatMap(find => find(input))
 	const known = new Set(suite.findings.map(one => one.code))
 	return [...suite.findings, ...read.filter(one => !known.has(one.code))]
 }

@@ -5,6 +5,8 @@ import type {ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.
 import {findingCodes} from '../../../src/core/run/finding-codes.ts'
 import {findingsOf} from '../../../src/core/run/findings.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
+import {verdictFindingCodes} from '../../../src/core/verdict/finding-codes.ts'
+import {microFindingCodes} from '../../../src/micro/findings.ts'
 import {
 	clean,
 	command,
@@ -455,8 +457,12 @@ describe('the observation', () => {
 describe('every finding', () => {
 	it('is documented, and nothing else is', () => {
 		const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8')
-		const documented = [...page.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(match => match[1])
-		expect(documented).toEqual([...findingCodes])
+		const [ofRuns, ofBenchmarks, ofComparisons] = page
+			.split(/^## /m)
+			.map(part => [...part.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(match => match[1]))
+		expect(ofRuns).toEqual([...findingCodes])
+		expect(ofBenchmarks!.slice(0, microFindingCodes.length)).toEqual([...microFindingCodes])
+		expect(ofComparisons).toEqual([...verdictFindingCodes])
 	})
 
 	it('of several at once is listed, with its figures', () => {
