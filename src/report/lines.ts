@@ -11,6 +11,7 @@ import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
 import {durationMs, durationNs} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {compareLines, compareProgress, compareTable, compareWords} from './lines-compare.ts'
 import {microLines, microProgress, microTable, sweepLines} from './lines-micro.ts'
 import {sayCommand} from './say.ts'
 import {summaryRows} from './summary.ts'
@@ -68,7 +69,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		case 'micro-failed':
 			return microLines(suite, event).map(line)
 		default:
-			return []
+			return compareLines(state, suite, event).map(line)
 	}
 }
 
@@ -143,7 +144,7 @@ function progressOf(state: RunState, suite: SuiteState): string {
 		const counted = suite.iterations.filter(one => !one.warmup).length
 		return `${counted}/${runTotals(plan).runs} runs`
 	}
-	if (plan.kind === 'compare') return `${suite.compare.runs} runs`
+	if (plan.kind === 'compare') return compareProgress(state, suite, plan)
 	if (plan.kind === 'micro') return microProgress(suite, plan.runs)
 	if (suite.readyMs === null) return `starting ${seconds(suite.startedMs ?? 0)}s`
 	return plan.durationMs === null
@@ -162,12 +163,23 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 	)
 	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
 	// A micro suite has a table of its own, with what a benchmark has instead of CPU and memory.
-	const others = report.suites.filter(suite => !suite.micro)
+	const others = report.suites.filter(suite => !suite.micro && !suite.compare)
 	return [
 		'',
 		...(others.length > 0 || report.suites.length === 0
 			? [...textTable(summaryRows({...report, suites: others})), '']
 			: []),
+		...report.suites
+			.filter(suite => suite.compare)
+			.flatMap(suite => {
+				const rows = compareTable(suite)
+				return [
+					`${sanitise(suite.name)} (${suite.outcome})`,
+					...(rows.length === 0 ? [] : textTable(rows, rows[0]!.benchmark === undefined ? 1 : 2)),
+					...compareWords(suite),
+					'',
+				]
+			}),
 		...report.suites
 			.filter(suite => suite.micro)
 			.flatMap(suite => [

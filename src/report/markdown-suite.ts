@@ -3,6 +3,7 @@ import {isOfRuns, metricOf, runFigureOf} from '../core/run/command-metrics.ts'
 import type {FlameReport, MetricReport, NodeReport, SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
+import {compareSections} from './markdown-compare.ts'
 import {microSections} from './markdown-micro.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
 import {sayMetric, sayValue, seriesNamed} from './say.ts'
@@ -11,6 +12,7 @@ import {textHistogram} from './text-histogram.ts'
 
 /** Everything below the heading of one suite. A section nothing was measured for does not appear. */
 export function suiteSections(suite: SuiteReport): string[] {
+	if (suite.compare) return suite.outcome === 'not-run' ? ['Not run.'] : [...compareSections(suite), ...flames(suite)]
 	if (suite.micro) return suite.outcome === 'not-run' ? ['Not run.'] : [...microSections(suite), ...resources(suite)]
 	return [
 		intro(suite),

@@ -5,6 +5,7 @@ import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {suiteSections} from './markdown-suite.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
 import {mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
+import {compareSummary} from './say-compare.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
 export function renderMarkdown(report: RunReport): string {
@@ -13,7 +14,7 @@ export function renderMarkdown(report: RunReport): string {
 		headline(report),
 		...report.suites.flatMap(bad),
 		facts(report),
-		...(report.suites.length === 0 ? [] : ['## Summary', summary(report.suites), ...doubts(report.suites)]),
+		...(report.suites.length === 0 ? [] : ['## Summary', ...summary(report.suites), ...doubts(report.suites)]),
 		...report.suites.flatMap(suite => [`## ${escapeText(suite.name)}`, ...suiteSections(suite)]),
 		'## Run it again',
 		again(report),
@@ -84,7 +85,20 @@ function facts({environment, run, suites}: RunReport): string {
 	return markdownTable(rows, [left('', ([what]) => what), left('', ([, fact]) => fact.trim())])
 }
 
-function summary(suites: readonly SuiteReport[]): string {
+/** A comparison is summed up by what it came to, everything else by its figures. */
+function summary(suites: readonly SuiteReport[]): string[] {
+	const [compared, measured] = [suites.filter(suite => suite.compare), suites.filter(suite => !suite.compare)]
+	const lines = compared.map(suite => {
+		const name = suites.length > 1 ? `**${escapeText(suite.name)}**: ` : ''
+		const words = compareSummary(suite)
+		return words.length === 0
+			? `- ${name}nothing was judged`
+			: words.map(word => `- ${name}${escapeText(word)}`).join('\n')
+	})
+	return [...(measured.length > 0 ? [figures(measured)] : []), ...(lines.length > 0 ? [lines.join('\n')] : [])]
+}
+
+function figures(suites: readonly SuiteReport[]): string {
 	const rows = suites.flatMap(suite => mainMetrics(suite).map(main => ({...main, suite})))
 	const name = (suite: SuiteReport) => escapeText(suite.name)
 	return markdownTable(rows, [

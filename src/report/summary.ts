@@ -4,6 +4,7 @@ import {absent, bytes, durationMs, grouped, percent, significant} from '../core/
 import {sanitise} from '../core/units/sanitise.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
 import {mainMetrics, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
+import {compareSummary} from './say-compare.ts'
 
 const mostLines = 10
 const mostSuites = 4
@@ -59,6 +60,7 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 }
 
 function suiteWords(suite: SuiteReport, named: boolean): string[] {
+	if (suite.compare) return [...(named ? [`${sanitise(suite.name)}:`] : []), ...compareSummary(suite).map(sanitise)]
 	const all = mainMetrics(suite)
 	const {metric} = all[0]!
 	const words = [

@@ -1,0 +1,132 @@
+/** How comparisons are said, in lines, in markdown and on screens. */
+import type {ArmFacts, DoubtName} from '../core/events/compare-event.ts'
+import type {CompareReport} from '../core/run/compare-report.ts'
+import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
+import {absent, grouped, percent} from '../core/units/format.ts'
+
+type Ratio = Pick<VerdictReport, 'ratio' | 'ci'>
+
+/** `+2.3%`, `-0.42%`, `x2.66`: how much more head takes. */
+export function sayChange(ratio: number | null): string {
+	if (ratio === null || !Number.isFinite(ratio)) return absent
+	if (ratio >= 2 || ratio <= 0.5) return `x${ratio.toFixed(ratio >= 99.5 ? 0 : 2)}`
+	const change = (ratio - 1) * 100
+	const digits = Math.abs(change) < 0.995 ? 2 : 1
+	const text = change.toFixed(digits)
+	return change > 0 && Number(text) !== 0 ? `+${text}%` : `${Number(text) === 0 ? text.replace('-', '') : text}%`
+}
+
+/** `+1.9% .. +2.8%` */
+export function sayRatioInterval({ci}: Ratio): string {
+	return ci === null ? absent : `${sayChange(ci.low)} .. ${sayChange(ci.high)}`
+}
+
+export function sayP(p: number | null): string {
+	if (p === null) return absent
+	if (p >= 0.1) return p.toFixed(2)
+	return p >= 0.0001 ? p.toPrecision(2).replace(/(\.\d*?)0+$/, '$1') : '<0.0001'
+}
+
+export const verdictWords = {
+	regression: 'REGRESSION',
+	improvement: 'improvement',
+	equivalent: 'equivalent',
+	inconclusive: 'inconclusive',
+} as const satisfies Record<VerdictReport['verdict'], string>
+
+export const metricWords: Readonly<Record<string, string>> = {
+	wall: 'wall time',
+	cpu: 'CPU time',
+	peakRss: 'peak memory',
+}
+
+export function sayQuestion({metric, benchmark}: Pick<VerdictReport, 'metric' | 'benchmark'>): string {
+	const what = metricWords[metric] ?? metric
+	return benchmark === null ? what : `${what} of ${benchmark}`
+}
+
+/** One sentence without a full stop, for who reads nothing else: what was found, how sure that is, and what would settle it. */
+export function sayVerdict(verdict: VerdictReport): string {
+	const what = sayQuestion(verdict)
+	const level = verdict.ci === null ? '' : ` (${percent(verdict.ci.level)} interval ${sayRatioInterval(verdict)})`
+	const changed = `${what} ${sayChange(verdict.ratio)}${level}`
+	switch (verdict.verdict) {
+		case 'regression':
+			return `${changed}: worse by more than the margin of ${percent(verdict.margin)}${sayConfirmation(verdict)}`
+		case 'improvement':
+			return `${changed}: better by more than the margin of ${percent(verdict.margin)}`
+		case 'equivalent':
+			return `${changed}: the same to within ${percent(verdict.margin)}${sayDetectable(verdict)}`
+		case 'inconclusive':
+			return `${changed}: ${doubtWords[verdict.doubt ?? 'wide']}${sayDetectable(verdict)}${sayMore(verdict)}`
+	}
+}
+
+function sayConfirmation({confirmation, gates}: VerdictReport): string {
+	if (confirmation?.confirmed)
+		return `, and again in ${grouped(confirmation.pairs)} further pairs (${sayChange(confirmation.ratio)})`
+	return gates ? ', not measured a second time' : ''
+}
+
+/** `; no regression of 1.8% or more went unseen`: what the comparison could not have missed. */
+export function sayDetectable({mde}: Pick<VerdictReport, 'mde'>): string {
+	return mde === null ? '' : `; a change of ${percent(mde)} or more would have been found`
+}
+
+export function sayMore({moreRuns, doubt}: Pick<VerdictReport, 'moreRuns' | 'doubt'>): string {
+	if (moreRuns === 0 || doubt === 'machine-moved' || doubt === 'target-failed') return ''
+	return moreRuns === null
+		? ''
+		: `; about ${grouped(moreRuns)} more ${moreRuns === 1 ? 'pair' : 'pairs'} would settle it`
+}
+
+export const doubtWords: Readonly<Record<DoubtName, string>> = {
+	'too-few': 'too few pairs to conclude anything',
+	wide: 'cannot be told from no change',
+	'on-the-edge': 'so close to the margin that no reasonable number of runs would tell',
+	'machine-moved': 'void, because the machine did not stay the same',
+	'not-in-family': 'not clear enough among so many questions',
+	'not-confirmed': 'did not come back when it was measured again',
+	'target-failed': 'only runs that did not fail were compared',
+}
+
+/** What an exit code would say, in a word. */
+export const gateWords = {passed: 'passed', failed: 'FAILED', inconclusive: 'INCONCLUSIVE'} as const
+
+export function sayArm(arm: ArmFacts | null): string {
+	if (arm === null) return absent
+	if (arm.revision === null) return arm.command
+	const commit = arm.commit === null ? '' : ` (${arm.commit.slice(0, 7)}${arm.dirty ? ', with changes' : ''})`
+	return `${arm.revision}${commit}: ${arm.command}`
+}
+
+export const controlWords = {
+	held: 'the machine was the same for both sides',
+	unclear: 'scatters too much to vouch for the machine',
+	moved: 'the machine was not the same for both sides',
+	drifted: 'the machine became slower or faster all along',
+	absent: 'too few runs of it',
+} as const satisfies Record<NonNullable<CompareReport['control']>['is'], string>
+
+/** Verdicts of comparisons, the deciding ones first; of `noise` those are many, and the floors say more. */
+export function verdictsOf(suite: SuiteReport): readonly VerdictReport[] {
+	return suite.compare?.purpose === 'noise' ? [] : suite.verdicts
+}
+
+/** What a comparison came to, one sentence a deciding verdict; of \`noise\` one a floor. */
+export function compareSummary({compare, verdicts}: SuiteReport): readonly string[] {
+	if (compare === undefined) return []
+	if (compare.purpose === 'noise')
+		return (compare.noise ?? []).filter(floor => floor.metric === compare.gate).map(sayFloor)
+	return verdicts.filter(one => one.gates).map(one => `${verdictWords[one.verdict]}: ${sayVerdict(one)}`)
+}
+
+export function sayFloor({
+	benchmark,
+	metric,
+	measured,
+	margin,
+	comparisons,
+}: NonNullable<CompareReport['noise']>[number]): string {
+	return `${sayQuestion({metric, benchmark})} of the same program differs by up to ${percent(measured)} (${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}); the margin from now on is ${percent(margin)}`
+}
