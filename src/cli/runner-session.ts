@@ -3,19 +3,17 @@
  * copy of the state, and writes the report at the end whatever happened.
  */
 import {createWriteStream, type WriteStream} from 'node:fs'
-import {mkdir} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type {ArmName} from '../core/events/compare-event.ts'
 import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
-import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
 import {StackTable} from '../core/profile/stack-table.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, type SuiteState, startRunState} from '../core/run/run-state.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {type Conductor, conduct} from '../engine/conduct.ts'
 import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
-import {writeArtifact} from '../store/run-folder.ts'
+import {describeFiles, makeOutputFolder, removeEmptyFolders, writeArtifact} from '../store/run-folder.ts'
 import {RunLogWriter} from '../store/run-log.ts'
 import {comparedProfiles, framesCompared} from './compare-files.ts'
 import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
@@ -81,6 +79,7 @@ export async function runRunner(
 
 	const environment = await host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd())
 	const tables = new Map<string, StackTable>()
+	const deepDirs: string[] = []
 	let flameCount = 0
 	/** Those that were asked for and are not on disk yet. */
 	let flames: Promise<unknown> = Promise.resolve()
@@ -107,13 +106,16 @@ export async function runRunner(
 			return table
 		},
 		async deepOutputDir(suite, profiler) {
-			const dir = path.join(runDir, deepFolder(suite, profiler))
-			await mkdir(dir, {recursive: true})
+			const [tool, kind] = profiler.split(' ') as [string, string?]
+			const dir = await makeOutputFolder(runDir, tool, kind === undefined ? suite.name : `${suite.name}-${kind}`)
+			deepDirs.push(dir)
 			return dir
 		},
 		async fileDeepProfile(suite, profiler, result) {
 			const html = path.relative(runDir, result.html)
 			await fileFlame(suite.name, () => deepFlame(suite, profiler, result), {html, startedMs: clock.nowMs()})
+			for (const artifact of await describeFiles(runDir, 'deep-profile', result.files))
+				emit({type: 'artifact-written', suite: suite.name, ...artifact})
 		},
 		async compareProfiles({name}, sides) {
 			const startedMs = clock.nowMs()
@@ -197,6 +199,7 @@ export async function runRunner(
 		if (command.type === 'flame' || command.type === 'deep') sayTooLate(command.type)
 	}
 	await flames
+	await removeEmptyFolders(deepDirs)
 	await storeNoiseOf(runDir, state!).catch(error =>
 		server.broadcast({type: 'notice', text: `The noise floor could not be filed: ${(error as Error).message}`}),
 	)
@@ -236,11 +239,6 @@ const awaited: ReadonlySet<RunEvent['type']> = new Set([
 	'suite-finished',
 	'run-finished',
 ])
-
-function deepFolder(suite: SuitePlan, profiler: DeepProfiler): string {
-	const safe = suite.name.replace(/[^\w.-]+/g, '_').slice(0, 60)
-	return profiler === '0x' ? path.join('0x', safe) : path.join('clinic', `${safe}-${profiler.split(' ')[1]}`)
-}
 
 function noFlameReason(suite: SuiteState): string {
 	if (suite.phase === 'starting') return 'No flamegraph yet: the target is starting.'

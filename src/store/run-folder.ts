@@ -3,8 +3,8 @@
  * Files appear whole: they are written beside their name and renamed.
  */
 import {createHash, randomInt} from 'node:crypto'
-import {existsSync} from 'node:fs'
-import {mkdir, readdir, rename, rm, stat, symlink, writeFile} from 'node:fs/promises'
+import {createReadStream, existsSync} from 'node:fs'
+import {mkdir, readdir, rename, rm, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -94,6 +94,64 @@ export async function writeArtifact(
 function describeArtifact(kind: string, name: string, content: string | Uint8Array): Artifact {
 	const data = typeof content === 'string' ? Buffer.from(content) : content
 	return {kind, path: name, bytes: data.byteLength, sha256: createHash('sha256').update(data).digest('hex')}
+}
+
+/**
+ * For the output of another tool, absolute: a folder of its own below the tool's, however often the tool runs and however alike two names
+ * are once they are safe.
+ * @throws ArsenalError `output-not-writable`
+ */
+export async function makeOutputFolder(runDir: string, tool: string, name: string): Promise<string> {
+	const parent = path.join(runDir, tool)
+	const safe = name.replace(/[^\w.-]+/g, '_').slice(0, 60)
+	try {
+		await makeFolders(parent)
+		for (let number = 1; ; number++) {
+			// A name of dots is there already, as everything `mkdir` is asked for twice.
+			const dir = path.join(parent, number === 1 ? safe : `${safe}-${number}`)
+			if (await makeNew(dir)) return dir
+		}
+	} catch (error) {
+		throw new ArsenalError('output-not-writable', `Cannot write to ${parent}: ${reasonOf(error)}.`, {cause: error})
+	}
+}
+
+/** A tool that failed left nothing. Their parents go too when nothing else is in them. */
+export async function removeEmptyFolders(dirs: readonly string[]): Promise<void> {
+	for (const dir of [...dirs, ...new Set(dirs.map(dir => path.dirname(dir)))]) await rmdir(dir).catch(() => {})
+}
+
+/** @param files of another tool, or folders of such; those that cannot be read are left out */
+export async function describeFiles(runDir: string, kind: string, files: readonly string[]): Promise<Artifact[]> {
+	const described: Artifact[] = []
+	for (const file of files) {
+		try {
+			if ((await stat(file)).isDirectory()) {
+				const names = (await readdir(file)).sort((a, b) => (a < b ? -1 : 1))
+				described.push(
+					...(await describeFiles(
+						runDir,
+						kind,
+						names.map(name => path.join(file, name)),
+					)),
+				)
+			} else {
+				described.push(await describeFile(runDir, kind, file))
+			}
+		} catch {}
+	}
+	return described
+}
+
+/** They may be larger than what fits in memory. */
+async function describeFile(runDir: string, kind: string, file: string): Promise<Artifact> {
+	const hash = createHash('sha256')
+	let bytes = 0
+	for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+		hash.update(chunk)
+		bytes += chunk.byteLength
+	}
+	return {kind, path: path.relative(runDir, file), bytes, sha256: hash.digest('hex')}
 }
 
 /**

@@ -1,10 +1,18 @@
 import {existsSync} from 'node:fs'
-import {mkdtemp, readdir, readFile, readlink, rm, writeFile} from 'node:fs/promises'
+import {mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
-import {createRunFolder, findRunFolder, newRunId, writeArtifact} from '../../src/store/run-folder.ts'
+import {
+	createRunFolder,
+	describeFiles,
+	findRunFolder,
+	makeOutputFolder,
+	newRunId,
+	removeEmptyFolders,
+	writeArtifact,
+} from '../../src/store/run-folder.ts'
 
 async function temporary(): Promise<string> {
 	const dir = await mkdtemp(path.join(os.tmpdir(), 'run-folder-'))
@@ -61,4 +69,48 @@ test('an artifact appears whole under its name, with its size and digest', async
 	expect(await readdir(path.join(out, 'sub'))).toEqual(['report.md'])
 	expect(artifact).toMatchObject({kind: 'report-markdown', path: 'sub/report.md', bytes: 4})
 	expect(artifact.sha256).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('output of another tool has a folder of its own each time, also of names that are the same once they are safe', async () => {
+	const run = await temporary()
+	const names = ['api', 'api', 'api-2', 'a/b', 'a_b', 'API', '..', '.', '', '../../x', 'x'.repeat(300)]
+	const made: string[] = []
+	for (const name of names) made.push(path.relative(run, await makeOutputFolder(run, '0x', name)))
+	expect(new Set(made).size).toBe(names.length)
+	expect(made.slice(0, 5)).toEqual(['0x/api', '0x/api-2', '0x/api-2-2', '0x/a_b', '0x/a_b-2'])
+	expect((await readdir(path.join(run, '0x'))).length).toBe(names.length)
+	expect(await readdir(run)).toEqual(['0x'])
+})
+
+test('a place where its output cannot be is said before the tool has worked for it', async () => {
+	const run = await temporary()
+	await writeFile(path.join(run, 'clinic'), '')
+	const error = await makeOutputFolder(run, 'clinic', 'a').catch(caught => caught)
+	expect(error).toMatchObject({
+		code: 'output-not-writable',
+		message: expect.stringMatching(/clinic.*a part of the path is a file/),
+	})
+})
+
+test('folders that were made for output and stayed empty are removed, and no others', async () => {
+	const run = await temporary()
+	const [empty, full] = [await makeOutputFolder(run, '0x', 'a'), await makeOutputFolder(run, 'clinic', 'a')]
+	await writeFile(path.join(full, 'page.html'), '')
+	await removeEmptyFolders([empty, full, path.join(run, 'gone', 'a')])
+	expect(await readdir(run)).toEqual(['clinic'])
+	expect(await readdir(full)).toEqual(['page.html'])
+})
+
+test('what another tool left is listed file by file, with sizes and digests', async () => {
+	const run = await temporary()
+	const dir = await makeOutputFolder(run, 'clinic', 'a')
+	await mkdir(path.join(dir, '1.clinic-flame'))
+	await writeFile(path.join(dir, '1.clinic-flame', 'samples'), 'häh')
+	await writeFile(path.join(dir, 'page.html'), '')
+	const digest = (await writeArtifact(run, 'x', 'x', 'häh')).sha256
+	const files = [path.join(dir, 'page.html'), path.join(dir, '1.clinic-flame'), path.join(dir, 'gone')]
+	expect(await describeFiles(run, 'deep', files)).toMatchObject([
+		{kind: 'deep', path: 'clinic/a/page.html', bytes: 0},
+		{kind: 'deep', path: 'clinic/a/1.clinic-flame/samples', bytes: 4, sha256: digest},
+	])
 })

@@ -1,0 +1,65 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {summarise} from '../../src/core/run/summarise.ts'
+import {findDeepTool} from '../../src/host/deep-tool.ts'
+import {renderMarkdown} from '../../src/report/markdown.ts'
+import {node, observing, planOf} from '../engine/real-suites.ts'
+import {isAlive, until} from '../host/processes-alive.ts'
+import {fixture} from '../probe/observe-target.ts'
+import {Place} from './real-runs.ts'
+
+const here = import.meta.dirname
+const isInstalled = (await findDeepTool('0x', here, {}, here)) !== null
+const program = [node, fixture('cpu-split-70-30.js'), '--seconds', '60']
+const folderWithin = (place: Place) => readdirSync(place.dir).filter(name => name.startsWith('arsenal-deep-'))
+
+test.skipIf(!isInstalled)(
+	'the same tool twice, and suites whose names look alike in a path, keep what each of them left',
+	async () => {
+		const place = new Place()
+		const watching = await place.start(
+			planOf([observing('a/b', program, {durationMs: 500}), observing('a_b', program, {durationMs: 500})]),
+		)
+		for (let times = 0; times < 2; times++) watching.feed.send({type: 'deep', profiler: '0x'})
+		await watching.until(() => watching.of('suite-started').length === 2)
+		watching.feed.send({type: 'deep', profiler: '0x'})
+		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 0})
+
+		const pages = watching.of('flame-written').map(({html}) => html!)
+		expect(pages).toEqual(['0x/a_b/0x.html', '0x/a_b-2/0x.html', '0x/a_b-3/0x.html'])
+		const report = summarise(watching.feed.state!)
+		const listed = report.artifacts.filter(({kind}) => kind === 'deep-profile')
+		expect(listed.map(artifact => artifact.path)).toEqual(pages)
+		for (const {path: name, bytes} of listed)
+			expect(readFileSync(path.join(watching.feed.folder.dir, name)).length).toBe(bytes)
+		for (const page of pages) expect(renderMarkdown(report)).toContain(`](${page})`)
+	},
+	90_000,
+)
+
+test.skipIf(!isInstalled)('a tool that failed leaves no empty folder', async () => {
+	const place = new Place()
+	const watching = await place.start(planOf([observing('a', 'true')], {profiler: '0x'}))
+	expect(await watching.feed.ended).toMatchObject({exitCode: 4})
+	expect(existsSync(path.join(watching.feed.folder.dir, '0x'))).toBe(false)
+})
+
+test.skipIf(!isInstalled)(
+	'a runner that is killed takes the tool, its target and the folder it worked in with it',
+	async () => {
+		const place = new Place()
+		const suite = observing('a', program, {durationMs: 60_000})
+		const watching = await place.start(planOf([suite], {profiler: '0x'}))
+		await until(
+			() => folderWithin(place).some(name => existsSync(path.join(place.dir, name, 'target.ready'))),
+			'the target is up',
+			20_000,
+		)
+		const pid = Number(readFileSync(path.join(place.dir, folderWithin(place)[0]!, 'target.pid'), 'utf8'))
+		expect(isAlive(pid)).toBe(true)
+		process.kill(watching.feed.state!.runner.pid, 'SIGKILL')
+		await until(() => !isAlive(pid) && folderWithin(place).length === 0, 'it is all gone', 5000)
+	},
+	60_000,
+)
