@@ -92,6 +92,8 @@ export function update(model: Model, message: Message): Updated {
 			const overlay = topOverlay(model)
 			if (overlay?.is === 'deep-menu') {
 				const profiler = deepProfilers[overlay.cursor]!
+				// The menu may have stood open while the run ended.
+				if (!isRunning(model)) return stay(said(closed(model), 'warn', `too late for ${profiler}: the run is over`))
 				return [
 					said(closed(model), 'info', `asked for ${profiler}: the suite runs again under it`),
 					[{do: 'send', command: {type: 'deep', profiler}}],

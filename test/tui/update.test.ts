@@ -155,6 +155,13 @@ describe('a live run', () => {
 		])
 	})
 
+	test('a deep profiler chosen after the run has ended is refused in a word', () => {
+		const {model} = press(live(), 'F')
+		const late = press({...model, run: finishedRun()}, 'enter')
+		expect(late.commands).toEqual([])
+		expect(late.model.notice?.text).toBe('too late for 0x: the run is over')
+	})
+
 	test('shows the results when it ends, once', () => {
 		const state = runningRun(6)
 		const model = modelOf({size, run: state, screen: 'live'})
