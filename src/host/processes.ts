@@ -22,18 +22,21 @@ export function createProcesses(
 		launch(spec, {env = {}, onOutput}) {
 			return new LaunchedProgram(spec, definedOnly({...callerEnvironment, ...spec.env, ...env}), onOutput)
 		},
-		async launchTimed(spec, {env = {}, onOutput}) {
+		async launchTimed(spec, {env = {}, ...options}) {
 			launcher ??= findTimedLauncher(callerEnvironment.PATH, tools.perl)
 			const environment = definedOnly({...callerEnvironment, ...spec.env, ...env})
 			const found = await launcher
-			return found === null
-				? new LaunchedProgram(spec, environment, onOutput)
-				: TimedProgram.start(found, spec, environment, onOutput)
+			if (found !== null) return TimedProgram.start(found, spec, environment, options)
+			const launched = new LaunchedProgram(spec, environment, options.onOutput)
+			if (launched.pid !== null) options.onStarted?.(launched.pid)
+			void launched.exited.then(exit => options.onEnded?.(exit))
+			return launched
 		},
 		async end(launched, stop) {
 			if (!(launched instanceof LaunchedProgram || launched instanceof TimedProgram))
 				throw new TypeError('end() is for what launch() returned')
 			if (launched.pid === null) return
+			if (launched instanceof TimedProgram) launched.stopRepeating()
 			await endFamily(launched, launched.pid, stop)
 			await Promise.race([launched.exited, delay(1000, undefined, {ref: false})])
 			launched.closeOutput()

@@ -1,3 +1,4 @@
+import type {ChildProcess} from 'node:child_process'
 import {constants as access, accessSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -6,11 +7,11 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {getSystemErrorName} from 'node:util'
 import {execa} from 'execa'
 import type {LaunchSpec} from '../core/plan/plan.ts'
-import type {Launched, LaunchedExit} from '../ports.ts'
+import type {Launched, LaunchedExit, Processes} from '../ports.ts'
 import {codeOf, describeLaunchFailure, messageOf} from './launch-failure.ts'
 import {type LaunchInput, openInput} from './launch-input.ts'
 import {launchMarkName, nextLaunchMark, runnerMark} from './launch-mark.ts'
-import {LaunchOutput, type OnOutput} from './launch-output.ts'
+import {LaunchOutput} from './launch-output.ts'
 import {readProcStat} from './proc-table.ts'
 import {sendSignal} from './process-signal.ts'
 import {timedScript} from './timed-script.ts'
@@ -48,7 +49,7 @@ export async function findTimedLauncher(
 	if (numbers === undefined || perl === undefined) return null
 	const launcher = {perl, numbers, rssFloorBytes: 0}
 	const trial = {argv: ['/bin/sh', '-c', 'exit 7'], shell: false, cwd: '/', env: {}}
-	const tried = await TimedProgram.start(launcher, trial, {}, () => {})
+	const tried = await TimedProgram.start(launcher, trial, {}, {onOutput() {}})
 	const exit = await Promise.race([tried.exited, delay(2000, null, {ref: false})])
 	tried.closeOutput()
 	if (exit === null) tried.signal('SIGKILL')
@@ -71,125 +72,192 @@ function isProgram(file: string): boolean {
 	}
 }
 
-/** A program timed by the kernel's own account of it; see timed-script.ts. Its pid is the number of its session and group. */
+type TimedOptions = Omit<Parameters<Processes['launchTimed']>[1], 'env'>
+
+/**
+ * A program timed by the kernel's own account of it, once or several times in a row; see timed-script.ts. The pid of each run is the number
+ * of its session and group.
+ */
 export class TimedProgram implements Launched {
-	readonly pid: number | null
 	readonly exited: Promise<LaunchedExit>
 	readonly mark: string
-	/** Ticks since boot; null where there is no Linux /proc, or when it had ended before we could look. */
-	readonly started: number | null
-	/** What came of it is not older than this. */
+	/** What came of it is not older than this. Ticks since boot; null where there is no Linux /proc. */
 	readonly since: number | null
+	readonly #spec: LaunchSpec
 	readonly #output: LaunchOutput | null
-	#hasExited = false
+	readonly #launcher: ChildProcess | null
+	#pid: number | null = null
+	#started: number | null = null
+	#exit: LaunchedExit | null = null
+	#repeats = false
+	#isStopped = false
 
 	/** Resolves once the program runs, or could not be started. */
 	static async start(
 		launcher: TimedLauncher,
 		spec: LaunchSpec,
 		environment: Readonly<Record<string, string>>,
-		onOutput: OnOutput,
+		options: TimedOptions,
 	): Promise<TimedProgram> {
 		const mark = nextLaunchMark()
 		try {
 			const input = openInput(spec)
 			try {
-				const subprocess = spawn(launcher, spec, {...environment, [launchMarkName]: mark}, input.stdin)
-				const {nodeChildProcess: child, stdio} = subprocess
-				const since = child.pid === undefined ? null : (readProcStat(child.pid)?.startTicks ?? null)
-				const output = new LaunchOutput(subprocess, onOutput)
-				const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
+				const subprocess = spawn(
+					launcher,
+					spec,
+					{...environment, [launchMarkName]: mark},
+					{...options, stdin: input.stdin},
+				)
+				const {nodeChildProcess: child} = subprocess
 				if (child.pid === undefined) {
 					const {code, originalMessage, cause} = await subprocess
 					throw Object.assign(new Error(originalMessage ?? messageOf(cause)), {code: code ?? codeOf(cause)})
 				}
-				const report = readReport(stdio[3] as Readable, launcher.rssFloorBytes)
-				const first = await report.first
-				return new TimedProgram({spec, mark, since, output, closed, report, first})
+				const output = new LaunchOutput(subprocess, options.onOutput)
+				const program = new TimedProgram({spec, mark, output, child, floor: launcher.rssFloorBytes, options})
+				await program.#begun
+				return program
 			} finally {
 				input.close()
 			}
 		} catch (error) {
-			return new TimedProgram({spec, mark, since: null, failure: error})
+			return new TimedProgram({spec, mark, failure: error})
 		}
 	}
+
+	readonly #begun: Promise<void>
 
 	private constructor(how: Running | Failed) {
 		this.mark = how.mark
-		this.since = how.since
-		const failure = 'failure' in how ? how.failure : failureOf(how.first)
-		if ('failure' in how || failure !== null) {
-			this.pid = null
-			this.started = null
+		this.#spec = how.spec
+		if ('failure' in how) {
+			this.since = null
 			this.#output = null
-			this.exited = Promise.resolve({
-				exitCode: null,
-				signal: null,
-				failure: describeLaunchFailure(how.spec, codeOf(failure), messageOf(failure)),
-				wallNs: 0n,
-				cpuMs: null,
-				rusage: null,
-			})
+			this.#launcher = null
+			this.#begun = Promise.resolve()
+			this.exited = Promise.resolve(this.#failed(how.failure))
 			return
 		}
-		const {first, report, output, closed} = how
-		const pid = Number(first!.slice('pid '.length))
-		this.pid = pid
-		this.started = readProcStat(pid)?.startTicks ?? null
+		const {child, output, floor, options} = how
+		this.since = readProcStat(child.pid!)?.startTicks ?? null
 		this.#output = output
-		this.exited = (async () => {
-			const end = await report.end
-			// Somebody has killed the launcher, not the program: without it there is nothing to know any more.
-			if (end === null) this.signal('SIGKILL')
-			this.#hasExited = true
+		this.#launcher = child
+		this.#repeats = (options.repeat?.times ?? 1) > 1
+		const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
+		const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+		const begun = Promise.withResolvers<void>()
+		this.#begun = begun.promise
+		const over = readLines(child.stdio[3] as Readable, line => {
+			this.#take(line, floor, options)
+			begun.resolve()
+		})
+		this.exited = over.then(async () => {
+			if (this.#exit === null && this.#isStopped) await ended
+			if (this.#exit === null) this.#launcherDied(options)
+			begun.resolve()
 			await Promise.race([closed, output.drained()])
-			return end ?? {exitCode: null, signal: 'SIGKILL', failure: null, wallNs: 0n, cpuMs: null, rusage: null}
-		})()
+			return this.#exit!
+		})
+	}
+
+	/** Of the run under way, or the last one; null when it could not be started. */
+	get pid(): number | null {
+		return this.#pid
+	}
+
+	/** Ticks since boot; null where there is no Linux /proc, or when it had ended before we could look. */
+	get started(): number | null {
+		return this.#started
 	}
 
 	signal(name: string): void {
-		if (this.pid === null) return
+		if (this.#pid === null) return
 		// As long as anyone is left in the group its number is not given out again; a newcomer with that pid says that nobody is left.
-		if (this.#hasExited) {
-			const holder = readProcStat(this.pid)
-			if (holder !== null && holder.startTicks !== this.started) return
+		if (this.#exit !== null) {
+			const holder = readProcStat(this.#pid)
+			if (holder !== null && holder.startTicks !== this.#started) return
 		}
-		sendSignal(-this.pid, name)
+		sendSignal(-this.#pid, name)
+	}
+
+	/** The run under way is the last one: who cannot say how it ended ends itself. */
+	stopRepeating(): void {
+		if (!this.#repeats || this.#launcher === null) return
+		this.#isStopped = true
+		this.#launcher.stdio[3]?.destroy()
 	}
 
 	closeOutput(): void {
 		this.#output?.close()
+	}
+
+	#take(line: string, floor: number, {onStarted, onEnded}: TimedOptions): void {
+		const [word, number] = line.split(' ')
+		if (word === 'pid') {
+			this.#pid = Number(number)
+			this.#started = readProcStat(this.#pid)?.startTicks ?? null
+			this.#exit = null
+			onStarted?.(this.#pid)
+		} else {
+			this.#exit = word === 'end' ? exitOf(line, floor) : this.#failed(errorOf(Number(number)))
+			onEnded?.(this.#exit)
+		}
+	}
+
+	/** Somebody has killed the launcher, or we have: without it there is nothing to know of the program any more. */
+	#launcherDied({onEnded}: TimedOptions): void {
+		this.signal('SIGKILL')
+		this.#exit =
+			this.#pid === null
+				? this.#failed(new Error('The process that was to start it has died'))
+				: {exitCode: null, signal: 'SIGKILL', failure: null, wallNs: 0n, cpuMs: null, rusage: null}
+		onEnded?.(this.#exit)
+	}
+
+	#failed(error: unknown): LaunchedExit {
+		const failure = describeLaunchFailure(this.#spec, codeOf(error), messageOf(error))
+		return {exitCode: null, signal: null, failure, wallNs: 0n, cpuMs: null, rusage: null}
 	}
 }
 
 interface Failed {
 	readonly spec: LaunchSpec
 	readonly mark: string
-	readonly since: null
 	readonly failure: unknown
 }
 
 interface Running {
 	readonly spec: LaunchSpec
 	readonly mark: string
-	readonly since: number | null
 	readonly output: LaunchOutput
-	readonly closed: Promise<void>
-	readonly report: ReturnType<typeof readReport>
-	readonly first: string | null
+	readonly child: ChildProcess
+	readonly floor: number
+	readonly options: TimedOptions
 }
 
 function spawn(
 	{perl, numbers}: TimedLauncher,
 	spec: LaunchSpec,
 	environment: Readonly<Record<string, string>>,
-	stdin: LaunchInput['stdin'],
+	how: Pick<TimedOptions, 'repeat'> & Pick<LaunchInput, 'stdin'>,
 ) {
+	const {times, allowedExitCodes} = how.repeat ?? {times: 1, allowedExitCodes: []}
 	const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
 	const argv = spec.shell ? [spec.shellProgram ?? '/bin/sh', '-c', ...spec.argv] : spec.argv
 	return execa(
 		perl,
-		['-e', timedScript, '--', ...numbers.map(String), String(variables.length), ...variables, ...argv],
+		[
+			'-e',
+			timedScript,
+			'--',
+			...numbers.map(String),
+			String(times),
+			allowedExitCodes.join(','),
+			String(variables.length),
+			...variables,
+			...argv,
+		],
 		{
 			cwd: spec.cwd,
 			// Found by the watchdog should we be killed, and by nobody who looks for what the program has started.
@@ -197,7 +265,7 @@ function spawn(
 			extendEnv: false,
 			detached: true,
 			cleanup: false,
-			stdio: [stdin, 'pipe', 'pipe', 'pipe'],
+			stdio: [how.stdin, 'pipe', 'pipe', 'pipe'],
 			encoding: 'buffer',
 			buffer: false,
 			reject: false,
@@ -205,37 +273,28 @@ function spawn(
 	)
 }
 
-/** The script's lines: the first as soon as it is there, the last when there will be no more. Neither promise rejects. */
-function readReport(pipe: Readable, rssFloorBytes: number) {
-	let text = ''
-	let resolveFirst: (line: string | null) => void
-	const first = new Promise<string | null>(resolve => (resolveFirst = resolve))
-	const end = new Promise<LaunchedExit | null>(resolve => {
+/** Resolves when there will be no more; never rejects. */
+function readLines(pipe: Readable, onLine: (line: string) => void): Promise<void> {
+	let rest = ''
+	return new Promise(resolve => {
 		pipe.on('error', () => {})
 		pipe.on('data', (chunk: Buffer) => {
-			text += chunk.toString('latin1')
-			if (text.includes('\n')) resolveFirst(text.slice(0, text.indexOf('\n')))
+			const lines = (rest + chunk.toString('latin1')).split('\n')
+			rest = lines.pop()!
+			for (const line of lines) onLine(line)
 		})
-		pipe.once('close', () => {
-			resolveFirst(null)
-			resolve(exitOf(text.split('\n')[1] ?? '', rssFloorBytes))
-		})
+		pipe.once('close', () => resolve())
 	})
-	return {first, end}
 }
 
-function failureOf(first: string | null): Error | null {
-	if (first?.startsWith('pid ')) return null
-	const errno = Number(first?.slice('failed '.length))
+function errorOf(errno: number): Error {
 	const code = errno > 0 ? getSystemErrorName(-errno) : 'UNKNOWN'
-	return Object.assign(new Error(first === null ? 'The process that was to start it has died' : code), {code})
+	return Object.assign(new Error(code), {code})
 }
 
-/** See timed-script.ts. */
-function exitOf(line: string, rssFloorBytes: number): LaunchedExit | null {
-	const found = /^end (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$/.exec(line)
-	if (found === null) return null
-	const [userUs, systemUs, ownCpuNs, maxRssBytes, status] = found.slice(2).map(Number) as FiveNumbers
+/** `end ...`, as timed-script.ts says it. */
+function exitOf(line: string, rssFloorBytes: number): LaunchedExit {
+	const [wallNs, userUs, systemUs, ownCpuNs, maxRssBytes, status] = line.split(' ').slice(1).map(Number) as SixNumbers
 	const signal = status & 0x7f
 	// The kernel knows the sum exactly and divides it by where its ticks fell: what was the launcher's is taken from both alike.
 	const sumUs = userUs + systemUs
@@ -245,13 +304,13 @@ function exitOf(line: string, rssFloorBytes: number): LaunchedExit | null {
 		exitCode: signal === 0 ? (status >> 8) & 0xff : null,
 		signal: signal === 0 ? null : signalName(signal),
 		failure: null,
-		wallNs: BigInt(found[1]!),
+		wallNs: BigInt(wallNs),
 		cpuMs: rusage.userMs + rusage.systemMs,
 		rusage,
 	}
 }
 
-type FiveNumbers = [number, number, number, number, number]
+type SixNumbers = [number, number, number, number, number, number]
 
 function signalName(number: number): string {
 	const found = Object.entries(os.constants.signals).find(([, value]) => value === number)

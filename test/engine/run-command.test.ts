@@ -1,5 +1,6 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {expect, onTestFinished, test} from 'vitest'
+import {createProcesses} from '../../src/host/processes.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
@@ -298,10 +299,35 @@ test('a shell that is not there is said', async () => {
 test('without wait4 the event loop times, which is said once', async () => {
 	rmSync(own, {force: true})
 	const running = await carriedOut([timing('coarse', 'true', {runs: 3})], {
-		ports: real => ({processes: {...real.processes, launchTimed: async (...like) => real.processes.launch(...like)}}),
+		ports: () => ({processes: createProcesses(process.env, {perl: '/nonexistent/perl'})}),
 	})
 	expect(running.of('finding-made').map(({finding}) => finding.code)).toEqual(['coarse-clock'])
 	expect(running.of('iteration-finished').map(({userMs, wallNs}) => [userMs, wallNs > 0])).toEqual(
 		Array.from({length: 3}, () => [undefined, true]),
 	)
+})
+
+test('short runs that follow each other at once are as many as were asked for, and each is said', async () => {
+	const {words, of, outcomes} = await noted(timing('short', `echo run >>${own}`, {runs: 30}))
+	expect(words).toHaveLength(30)
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(of('process-started').map(({iteration}) => iteration)).toEqual(Array.from({length: 30}, (_, i) => i + 1))
+	expect(of('iteration-finished')).toHaveLength(30)
+})
+
+test('the one of many short runs that fails is the last, and is named', async () => {
+	const {of, outcomes} = await noted(
+		timing('short', `echo run >>${own}; [ $(wc -l <${own}) -lt 17 ] || exit 7`, {runs: 40}),
+	)
+	expect(outcomes).toMatchObject([
+		{code: 'bad-exit', reason: expect.stringMatching(/ended with code 7 \(run 17\)$/), exitCode: 7},
+	])
+	expect(of('iteration-finished')).toHaveLength(17)
+})
+
+test('one of many short runs that hangs is ended when its time is up', async () => {
+	const hangs = `echo run >>${own}; [ $(wc -l <${own}) -lt 17 ] || sleep 100`
+	const {of, outcomes} = await noted(timing('short', hangs, {runs: 40, timeoutMs: 600}))
+	expect(outcomes).toMatchObject([{code: 'timed-out', reason: expect.stringMatching(/600 ms \(run 17\)$/)}])
+	expect(of('iteration-finished')).toHaveLength(16)
 })

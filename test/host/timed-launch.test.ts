@@ -140,6 +140,58 @@ describe('a timed program', () => {
 	})
 })
 
+describe('a program timed several times in a row', () => {
+	async function repeated(script: string, times: number, more: Partial<LaunchSpec> = {}) {
+		const seen: string[] = []
+		let text = ''
+		const launched = await processes.launchTimed(
+			{argv: ['/bin/sh', '-c', script], shell: false, cwd: folder, env: {}, ...more},
+			{
+				onOutput: (_, chunk) => void (text += Buffer.from(chunk).toString()),
+				repeat: {times, allowedExitCodes: [0, 3]},
+				onStarted: pid => seen.push(`start ${pid}`),
+				onEnded: ({exitCode, rusage}) => seen.push(`end ${exitCode} ${(rusage?.maxRssBytes ?? 0) > 0}`),
+			},
+		)
+		started.push(launched)
+		return {launched, seen, text: () => text}
+	}
+
+	it('runs so many times, each in a session of its own, and reads its input from the beginning', async () => {
+		const {launched, seen, text} = await repeated('echo $$ $(cat); exit 3', 5, {input: {text: 'in'}})
+		expect((await launched.exited).exitCode).toBe(3)
+		const lines = text().trim().split('\n')
+		expect(lines).toHaveLength(5)
+		expect(seen).toEqual(lines.flatMap(line => [`start ${line.replace(' in', '')}`, 'end 3 true']))
+		expect(launched.pid).toBe(Number(lines.at(-1)!.split(' ')[0]))
+	})
+
+	it.each([
+		['that has failed', 'echo x >>runs; [ $(wc -l <runs) -lt 3 ] || { rm runs; exit 4; }', 3],
+		['that a signal ended', 'kill -9 $$', 1],
+		['that left somebody behind', 'sleep 100 & echo $!', 1],
+	])('stops after a run %s', async (_, script, runs) => {
+		const {launched, seen, text} = await repeated(script, 9)
+		await launched.exited
+		expect(seen).toHaveLength(2 * runs)
+		await processes.end(launched, {signal: 'SIGTERM', graceMs: 50})
+		for (const pid of text().split('\n').filter(Boolean).map(Number)) expect(isAlive(pid)).toBe(false)
+	})
+
+	it('is ended in the middle, with no further run', async () => {
+		const {launched, seen} = await repeated('echo x; sleep 0.02', 10_000)
+		await until(() => seen.length > 3, 'some runs')
+		await processes.end(launched, {signal: 'SIGTERM', graceMs: 500})
+		await launched.exited
+		const count = seen.length
+		expect(count).toBeLessThan(5000)
+		expect(seen.at(-1)).toMatch(/^end/)
+		await new Promise(resolve => setTimeout(resolve, 100))
+		expect(seen).toHaveLength(count)
+		expect(isAlive(launched.pid!)).toBe(false)
+	})
+})
+
 describe('ending a timed program', () => {
 	async function waiting(script: string) {
 		let text = ''
