@@ -204,3 +204,56 @@ describe('at any moment of a run', () => {
 		}
 	})
 })
+
+describe('the runs of a command', () => {
+	const variants = ['1', '10'].map(size => ({label: `size=${size}`, launch: command('a', 'x').launch}))
+
+	/** Rounds over both sizes; `told`: as wait4 tells. */
+	function swept(rounds: number, told: boolean): RunEvent[] {
+		const run = new Recording([{...command('a', 'sort {size}', {runs: rounds}), variants}], 1)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'command'})
+		for (let i = 0; i < 2 * rounds; i++) {
+			const size = i % 2 === 0 ? 1 : 10
+			run.at(10 + 100 * i, {
+				type: 'iteration-finished',
+				suite: 'a',
+				iteration: i + 1,
+				warmup: false,
+				wallNs: size * 20e6,
+				exit: clean,
+				benchmark: `size=${size}`,
+				...(told ? {userMs: 3 * size, systemMs: 2 * size, maxRssBytes: size * 2 ** 20} : {}),
+			})
+		}
+		run.at(10_000, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+		return run.events
+	}
+
+	it('give wall, user, system and CPU time and peak memory of every combination', () => {
+		const {metrics} = suiteOf(swept(6, true))
+		expect(metrics.map(({name, unit, n, median}) => [name, unit, n, median])).toEqual([
+			['wall/size=1', 'ms', 6, 20],
+			['user/size=1', 'ms', 6, 3],
+			['system/size=1', 'ms', 6, 2],
+			['cpu/size=1', 'ms', 6, 5],
+			['peakRss/size=1', 'bytes', 6, 2 ** 20],
+			['wall/size=10', 'ms', 6, 200],
+			['user/size=10', 'ms', 6, 30],
+			['system/size=10', 'ms', 6, 20],
+			['cpu/size=10', 'ms', 6, 50],
+			['peakRss/size=10', 'bytes', 6, 10 * 2 ** 20],
+		])
+	})
+
+	it('without wait4 give their wall time only', () => {
+		expect(suiteOf(swept(6, false)).metrics.map(({name}) => name)).toEqual(['wall/size=1', 'wall/size=10'])
+	})
+
+	it('are doubted each for itself, and the finding says whose they are', () => {
+		const {findings} = suiteOf(swept(5, true))
+		expect(findings.filter(({code}) => code === 'few-samples').map(({evidence}) => evidence)).toEqual([
+			'size=1: 5 runs',
+			'size=10: 5 runs',
+		])
+	})
+})
