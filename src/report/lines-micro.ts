@@ -5,7 +5,7 @@ import type {SuiteState} from '../core/run/run-state.ts'
 import {benchmarkMetric} from '../core/run/summarise-micro.ts'
 import {absent, bytes, durationNs, grouped, percent, significant} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import {benchmarkRows, sayGrowth, sayOutliers, sayPrecision} from './say-micro.ts'
+import {benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} from './say-micro.ts'
 
 const widestName = 40
 
@@ -63,7 +63,7 @@ export function microProgress(suite: SuiteState, runs: number): string {
 export function microTable(suite: SuiteReport): Array<Record<string, string>> {
 	return benchmarkRows(suite).map(({benchmark, metric}) => ({
 		benchmark: sanitise(benchmark.name),
-		median: metric?.median == null ? outcomeWord(benchmark.outcome) : durationNs(metric.median),
+		median: metric?.median == null ? benchmarkWords[benchmark.outcome] : durationNs(metric.median),
 		'95%': metric ? sayPrecision(metric) : absent,
 		p99: metric?.p99 == null ? absent : durationNs(metric.p99),
 		mean: metric?.mean == null ? absent : durationNs(metric.mean),
@@ -83,10 +83,6 @@ export function sweepLines(suite: SuiteReport): string[] {
 			return sweep.peak === null ? [] : [`${sanitise(sweep.name)}: highest throughput at ${sweep.param}=${sweep.peak}`]
 		return sweep.growth === null ? [] : [`${sanitise(sweep.name)}: ${sayGrowth(sweep)}`]
 	})
-}
-
-function outcomeWord(outcome: string): string {
-	return outcome === 'failed' ? 'FAILED' : 'not run'
 }
 
 function nameWidth(names: readonly string[]): number {

@@ -3,12 +3,11 @@ import type {SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, durationNs, grouped, percent, significant} from '../core/units/format.ts'
 import {codeCell, escapeText, fence} from './escape-markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
-import {type BenchmarkRow, benchmarkRows, sayGrowth, sayOutliers, sayPrecision} from './say-micro.ts'
+import {type BenchmarkRow, benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} from './say-micro.ts'
 import {sparkline} from './sparkline.ts'
 import {textHistogram} from './text-histogram.ts'
 
 const mostHistograms = 8
-const wordOf = {measured: '', partial: 'fewer runs', failed: 'FAILED', 'not-run': 'not run'} as const
 
 /** Everything below the heading of a micro suite. */
 export function microSections(suite: SuiteReport): string[] {
@@ -47,7 +46,7 @@ function table(rows: readonly BenchmarkRow[]): string {
 	const hasWords = any(({benchmark}) => benchmark.outcome !== 'measured')
 	return markdownTable(rows, [
 		left('Benchmark', ({benchmark}) => codeCell(benchmark.name)),
-		...(hasWords ? [left('', ({benchmark}: BenchmarkRow) => wordOf[benchmark.outcome])] : []),
+		...(hasWords ? [left('', ({benchmark}: BenchmarkRow) => benchmarkWords[benchmark.outcome])] : []),
 		right('Median', ({metric}) => ns(metric?.median)),
 		right('95 %', ({metric}) => (metric ? sayPrecision(metric) : '-')),
 		right('p99', ({metric}) => ns(metric?.p99)),
@@ -88,10 +87,7 @@ function failures(rows: readonly BenchmarkRow[]): string[] {
 		...failed.flatMap(({benchmark}) => {
 			const {failure} = benchmark
 			const stack = failure!.stack?.split('\n').slice(0, 6)
-			return [
-				`**${escapeText(benchmark.name)}** in run ${failure!.run}: ${escapeText(failure!.text)}`,
-				...(stack ? [fence(stack)] : []),
-			]
+			return [`${escapeText(failure!.text)} (run ${failure!.run})`, ...(stack ? [fence(stack)] : [])]
 		}),
 	]
 }

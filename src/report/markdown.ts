@@ -58,7 +58,14 @@ function bad(suite: SuiteReport): string[] {
 
 function facts({environment, run, suites}: RunReport): string {
 	const revision = sayRevision(environment.git)
-	const versions = [...new Set(suites.flatMap(suite => suite.node?.versions ?? []))]
+	const versions = [
+		...new Set(
+			suites.flatMap(suite => [
+				...(suite.node?.versions ?? []),
+				...(suite.micro?.node ? [`v${suite.micro.node}`] : []),
+			]),
+		),
+	]
 	const rows: ReadonlyArray<readonly [what: string, fact: string]> = [
 		...suites.map((suite): [string, string] => [
 			suites.length === 1 ? 'What ran' : escapeText(suite.name),
@@ -99,8 +106,12 @@ function summary(suites: readonly SuiteReport[]): string[] {
 }
 
 function figures(suites: readonly SuiteReport[]): string {
-	const rows = suites.flatMap(suite => mainMetrics(suite).map(main => ({...main, suite})))
-	const name = (suite: SuiteReport) => escapeText(suite.name)
+	// Benchmarks have a table of their own below.
+	const rows = suites.flatMap(suite =>
+		suite.micro ? [{suite, benchmark: null, metric: null}] : mainMetrics(suite).map(main => ({...main, suite})),
+	)
+	const name = (suite: SuiteReport) =>
+		`${escapeText(suite.name)}${suite.micro ? `, ${suite.micro.benchmarks.length} benchmarks` : ''}`
 	return markdownTable(rows, [
 		left('Suite', ({suite, benchmark}) => (benchmark === null ? name(suite) : `${name(suite)} ${codeCell(benchmark)}`)),
 		left('Outcome', ({suite}) => outcomeWords[suite.outcome]),

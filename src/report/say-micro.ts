@@ -44,3 +44,11 @@ export function sayGrowth(sweep: SweepReport): string {
 export function sayOutliers({outliers}: Pick<MetricReport, 'outliers'>): string {
 	return outliers === null ? absent : `${outliers.mild}+${outliers.severe}`
 }
+
+/** What is said of a benchmark that does not have what was asked for; '' when it does. */
+export const benchmarkWords = {
+	measured: '',
+	partial: 'fewer runs',
+	failed: 'FAILED',
+	'not-run': 'not run',
+} as const satisfies Record<BenchmarkReport['outcome'], string>

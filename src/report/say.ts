@@ -2,6 +2,7 @@
 import {type RunFigure, runFigureOf} from '../core/run/command-metrics.ts'
 import type {MetricReport, RunReport, SuiteReport} from '../core/run/run-report.ts'
 import {absent, bytes, durationMs, durationNs, percent} from '../core/units/format.ts'
+import {benchmarkRows, benchmarkWords} from './say-micro.ts'
 
 export function sayValue(value: number | null, unit: MetricReport['unit']): string {
 	if (value === null) return absent
@@ -68,16 +69,19 @@ export function mainMetric(suite: SuiteReport): MetricReport | null {
 }
 
 /** The same with a metric for every combination of parameters; never empty. */
-export function mainMetrics(
-	suite: SuiteReport,
-): ReadonlyArray<{readonly benchmark: string | null; readonly metric: MetricReport | null}> {
+export function mainMetrics(suite: SuiteReport): ReadonlyArray<{
+	readonly benchmark: string | null
+	readonly metric: MetricReport | null
+	/** Of the benchmark, where that is known apart from the suite's. */
+	readonly outcome?: string
+}> {
 	if (suite.micro) {
-		const {benchmarks} = suite.micro
-		const own = benchmarks.map(({name}) => ({
-			benchmark: benchmarks.length === 1 && name === suite.name ? null : name,
-			metric: suite.metrics.find(one => one.name === name) ?? null,
+		const rows = benchmarkRows(suite).map(({benchmark, metric}) => ({
+			benchmark: benchmark.name,
+			metric,
+			outcome: benchmarkWords[benchmark.outcome] || outcomeWords.done,
 		}))
-		return own.length > 0 ? own : [{benchmark: null, metric: null}]
+		return rows.length > 0 ? rows : [{benchmark: null, metric: null}]
 	}
 	const walls = suite.metrics.flatMap(metric => {
 		const ofRun = runFigureOf(metric.name)

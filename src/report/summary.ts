@@ -112,17 +112,17 @@ function cut(line: string): string {
 /** One row a suite, or one a combination of its parameters; every row has every column, which is what table printers want. */
 export function summaryRows(report: RunReport): Array<Record<string, string>> {
 	return report.suites.flatMap(suite =>
-		mainMetrics(suite).map(({benchmark, metric}) => ({
+		mainMetrics(suite).map(({benchmark, metric, outcome = outcomeWords[suite.outcome]}) => ({
 			suite: sanitise(benchmark === null ? suite.name : `${suite.name} ${benchmark}`),
-			outcome: outcomeWords[suite.outcome],
+			outcome,
 			n: metric ? grouped(metric.n) : absent,
 			p50: sayValue(metric?.p50 ?? null, metric?.unit ?? 'ms'),
 			p90: sayValue(metric?.p90 ?? null, metric?.unit ?? 'ms'),
 			p99: sayValue(metric?.p99 ?? null, metric?.unit ?? 'ms'),
 			max: sayValue(metric?.max ?? null, metric?.unit ?? 'ms'),
 			'per s': metric?.throughput == null ? absent : significant(metric.throughput),
-			cpu: sayValue(suite.usage?.cpuShare.mean ?? null, 'cores'),
-			'rss max': sayValue(suite.usage?.rssBytes.max ?? null, 'bytes'),
+			cpu: sayValue((suite.micro ? null : suite.usage?.cpuShare.mean) ?? null, 'cores'),
+			'rss max': sayValue((suite.micro ? null : suite.usage?.rssBytes.max) ?? null, 'bytes'),
 			findings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
 		})),
 	)

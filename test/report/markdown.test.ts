@@ -3,6 +3,7 @@ import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {summarise} from '../../src/core/run/summarise.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines} from '../../src/report/summary.ts'
+import {microRun} from '../core/run/recorded-micro.ts'
 import {
 	command,
 	commandRun,
@@ -32,6 +33,7 @@ describe('report.md', () => {
 		['report-never-yields', neverYieldsRun],
 		['report-leak', leakRun],
 		['report-hostile', hostileRun],
+		['report-micro', microRun],
 	])('of %s', async (name, events) => {
 		await expect(markdownOf(events())).toMatchFileSnapshot(`../../fixtures/golden/${name}.md`)
 	})

@@ -104,6 +104,8 @@ function commandOf(launch: SuitePlan['launch']): SuiteReport['command'] {
 }
 
 function exitCodeOf(suite: SuiteState): number | null {
+	// Of many processes, each of which has said what came of it.
+	if (suite.plan.kind === 'micro') return null
 	if (suite.outcome?.is === 'failed' && suite.outcome.exitCode !== null) return suite.outcome.exitCode
 	return suite.processes.findLast(process => process.role === 'target')?.exit?.exitCode ?? null
 }

@@ -10,6 +10,7 @@ import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {apply} from '../../../src/core/run/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/run-state.ts'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
+import {microRun} from './recorded-micro.ts'
 
 const MiB = 1024 ** 2
 export const clean: ProcessExit = {exitCode: 0, signal: null, failure: null}
@@ -684,6 +685,7 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	leak: leakRun,
 	checksum: nativeRun,
 	'checksum-deep-cut': deepCutRun,
+	lists: microRun,
 }
 
 /** A log as the runner would have written it. */
