@@ -24,7 +24,8 @@ export interface FindingInput {
 
 /** Of one suite: first what was found while it ran, then what can be read off the whole. */
 export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
-	if (suite.startedMs === null) return [...suite.findings]
+	// A comparison speaks for itself: its runs are not sampled, and what stands in no pair is no part of it.
+	if (suite.startedMs === null || suite.plan.kind === 'compare') return [...suite.findings]
 	const input: FindingInput = {run, suite, ...measuredSpan(suite, run.tMs)}
 	const ofKind = suite.plan.kind === 'micro' ? [microFindings, observationFindings] : null
 	const read = (
