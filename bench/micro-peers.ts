@@ -13,7 +13,9 @@ import {fileURLToPath} from 'node:url'
 import {parseArgs, promisify} from 'node:util'
 import {do_not_optimize, measure as measureMitata} from 'mitata'
 import {Bench} from 'tinybench'
+import {makeLoop} from '../src/micro/loop.ts'
 import {measure} from '../src/micro/measure.ts'
+import {isUnrolled} from '../src/micro/sampling-plan.ts'
 
 let seed = 1
 let calls = 0
@@ -49,7 +51,7 @@ const functions: Record<string, () => unknown> = {
 		for (let i = 0; i < floats.length; i++) sum += floats[i]!
 		do_not_optimize(sum)
 	},
-	'fib 31': () => do_not_optimize(fib(31)),
+	'fib 29': () => do_not_optimize(fib(29)),
 }
 
 const tools = ['arsenal-tui', 'mitata', 'tinybench'] as const
@@ -57,8 +59,9 @@ type Tool = (typeof tools)[number]
 
 interface Measured {
 	readonly medianNs: number
+	readonly meanNs: number
 	readonly samples: number
-	/** Time between the first sample and the last that is in none of them, per sample; null where the tool does not let it be seen. */
+	/** Median time between two samples; null where the tool does not let it be seen. */
 	readonly overheadNs: number | null
 	readonly wallMs: number
 	readonly findings: readonly string[]
@@ -89,35 +92,61 @@ type Half = Omit<Measured, 'wallMs'>
 
 async function byUs(fn: () => unknown): Promise<Half> {
 	const {samplesNs, figures, findings} = await measure({fn}, {samples, timeLimitMs: 1500, gc: 'before'})
-	const insideNs = samplesNs.reduce((sum, ns) => sum + ns * figures.batch, 0)
+	const {now, gapNs} = watchedClock()
+	const isAsync = figures.async
+	const parts = {
+		args: [0, 0],
+		inputs: [],
+		before() {},
+		after() {},
+		durationNs: () => 0,
+		collect() {},
+		sink: {last: 0, sum: 0},
+	} as const
+	const shape = {
+		kept: 'nothing',
+		asyncFn: isAsync,
+		args: false,
+		inputs: 0,
+		asyncInputs: false,
+		before: 'none',
+		after: 'none',
+		own: false,
+		collects: false,
+	} as const
+	const loop = makeLoop(shape, {...parts, fn, inputs: [], sink: {last: 0, sum: 0}}, now, isUnrolled(figures.batch))
+	await loop(new Float64Array(samples), 0, samples, figures.batch, performance.now() + 500)
 	return {
 		medianNs: median([...samplesNs]),
+		meanNs: mean(samplesNs),
 		samples: samplesNs.length,
-		overheadNs: (figures.elapsedMs * 1e6 - insideNs) / samplesNs.length,
+		overheadNs: gapNs(),
 		findings: findings.map(({code}) => code),
 	}
 }
 
 async function byMitata(fn: () => unknown): Promise<Half> {
+	const {now, gapNs} = watchedClock()
+	const stats = await measureMitata(fn, {now: () => now() * 1e6})
+	return {medianNs: stats.p50, meanNs: stats.avg, samples: stats.samples.length, overheadNs: gapNs(), findings: []}
+}
+
+/** Both read the clock twice a sample: what lies between the second reading and the next first is theirs. */
+function watchedClock(): {readonly now: () => number; readonly gapNs: () => number} {
 	const read = performance.now.bind(performance)
-	let firstNs = 0
-	let lastNs = 0
+	const readings = new Float64Array(1 << 22)
+	let count = 0
 	const now = () => {
-		lastNs = read() * 1e6
-		if (firstNs === 0) firstNs = lastNs
-		return lastNs
+		const ms = read()
+		if (count < readings.length) readings[count++] = ms
+		return ms
 	}
-	const stats = await measureMitata(fn, {now})
-	const batch = stats.ticks / stats.samples.length
-	const insideNs = stats.samples.reduce((sum, ns) => sum + ns * batch, 0)
-	// Two at either end are gone from what it returns; they are counted as if each had been an average one.
-	const taken = stats.samples.length + 4
-	return {
-		medianNs: stats.p50,
-		samples: stats.samples.length,
-		overheadNs: (lastNs - firstNs - (insideNs * taken) / stats.samples.length) / taken,
-		findings: [],
+	const gapNs = () => {
+		const gaps: number[] = []
+		for (let i = 2; i < count; i += 2) gaps.push((readings[i]! - readings[i - 1]!) * 1e6)
+		return median(gaps)
 	}
+	return {now, gapNs}
 }
 
 async function byTinybench(fn: () => unknown): Promise<Half> {
@@ -126,7 +155,13 @@ async function byTinybench(fn: () => unknown): Promise<Half> {
 	const [task] = await bench.run()
 	const result = task!.result
 	if (result.state !== 'completed') throw new Error(`tinybench ended in state ${result.state}`)
-	return {medianNs: result.latency.p50 * 1e6, samples: result.latency.samplesCount, overheadNs: null, findings: []}
+	return {
+		medianNs: result.latency.p50 * 1e6,
+		meanNs: result.latency.mean * 1e6,
+		samples: result.latency.samplesCount,
+		overheadNs: null,
+		findings: [],
+	}
 }
 
 async function compare(): Promise<void> {
@@ -147,13 +182,14 @@ async function compare(): Promise<void> {
 		}
 	}
 	console.log(
-		'function         arsenal-tui       mitata    tinybench  ours/mitata  mitata spread  overhead a sample: ours, mitata',
+		'function         arsenal-tui       mitata    tinybench  ours/mitata   means  mitata spread  overhead a sample: ours, mitata',
 	)
 	for (const name of names) {
 		const of = (tool: Tool) => results.get(`${name} ${tool}`)!
 		const figure = (tool: Tool, pick: (one: Measured) => number) => median(of(tool).map(pick))
 		const ours = figure('arsenal-tui', one => one.medianNs)
 		const mitata = figure('mitata', one => one.medianNs)
+		const means = figure('arsenal-tui', one => one.meanNs) / figure('mitata', one => one.meanNs)
 		const tinybench = figure('tinybench', one => one.medianNs)
 		const sorted = of('mitata')
 			.map(one => one.medianNs)
@@ -161,7 +197,7 @@ async function compare(): Promise<void> {
 		const spread = sorted.at(-1)! / sorted[0]! - 1
 		const overhead = (tool: Tool) => `${figure(tool, one => one.overheadNs ?? Number.NaN).toFixed(0)} ns`
 		console.log(
-			`${name.padEnd(14)} ${said(ours)} ${said(mitata)} ${said(tinybench)} ${(ours / mitata).toFixed(3).padStart(11)} ${`${(spread * 100).toFixed(1)} %`.padStart(14)}  ${overhead('arsenal-tui').padStart(8)} ${overhead('mitata').padStart(8)}`,
+			`${name.padEnd(14)} ${said(ours)} ${said(mitata)} ${said(tinybench)} ${(ours / mitata).toFixed(3).padStart(11)} ${means.toFixed(3).padStart(7)} ${`${(spread * 100).toFixed(1)} %`.padStart(14)}  ${overhead('arsenal-tui').padStart(8)} ${overhead('mitata').padStart(8)}`,
 		)
 		const doubts: string[] = []
 		if (Math.abs(ours / mitata - 1) > 0.03)
@@ -181,6 +217,10 @@ async function compare(): Promise<void> {
 function said(ns: number): string {
 	const [value, unit] = ns < 1e3 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1e3, 'us'] : [ns / 1e6, 'ms']
 	return `${value.toFixed(3)} ${unit}`.padStart(12)
+}
+
+function mean(values: Float64Array): number {
+	return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function median(values: readonly number[]): number {

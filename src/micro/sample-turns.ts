@@ -158,7 +158,7 @@ class TurnSampler implements TurnPlan {
 		const now = nowMs()
 		if (this.#at >= 0) return this.#sample(now)
 		if (Number.isNaN(this.#warmUntilMs)) this.#warmUntilMs = now + this.#warmUpMs
-		const callNs = medianOf(this.#recentNs)
+		const callNs = Math.min(...this.#recentNs)
 		if (this.#recentNs.length > 0)
 			this.batch = batchFor(callNs, {timerCostNs: this.#timerCostNs, single: false, inputs: false})
 		if (now < this.#warmUntilMs || this.turns === 0) return this.batch

@@ -27,7 +27,11 @@ export interface Answer {
 /** Starts the real program, as whoever runs suites will. */
 export function ask(
 	request: unknown,
-	options: {readonly killAfterMs?: number; readonly program?: string} = {},
+	options: {
+		/** Killed once it has said a message with this in it. */
+		readonly killOn?: string
+		readonly program?: string
+	} = {},
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const started = spawn(process.execPath, [...microNodeFlags, options.program ?? child], {
@@ -38,12 +42,10 @@ export function ask(
 		for (const descriptor of [1, 2, 3])
 			started.stdio[descriptor]!.on('data', chunk => {
 				texts[descriptor] += chunk
+				if (options.killOn && texts[3]!.includes(options.killOn)) started.kill('SIGKILL')
 			})
-		const timer =
-			options.killAfterMs === undefined ? undefined : setTimeout(() => started.kill('SIGKILL'), options.killAfterMs)
 		started.on('error', reject)
 		started.on('close', (exitCode, signal) => {
-			clearTimeout(timer)
 			const lines = texts[3]!.split('\n').filter(line => line !== '')
 			const messages = lines.map(decodeMicroMessage)
 			const known = messages.filter(message => message !== null)
@@ -67,9 +69,9 @@ export function list(file: string): Promise<Answer> {
 export function measure(
 	file: string,
 	name: string,
-	wishes: {readonly samples?: number; readonly timeLimitMs?: number; readonly killAfterMs?: number} = {},
+	wishes: {readonly samples?: number; readonly timeLimitMs?: number; readonly killOn?: string} = {},
 ): Promise<Answer> {
-	const {samples = 40, timeLimitMs = 400, killAfterMs} = wishes
+	const {samples = 40, timeLimitMs = 400, killOn} = wishes
 	const request: MicroRequest = {
 		file: path.resolve(benches, file),
 		mode: 'measure',
@@ -78,7 +80,7 @@ export function measure(
 		timeLimitMs,
 		gc: 'before',
 	}
-	return ask(request, killAfterMs === undefined ? {} : {killAfterMs})
+	return ask(request, killOn === undefined ? {} : {killOn})
 }
 
 export function only<Type extends MicroMessage['type']>(
