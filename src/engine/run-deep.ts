@@ -1,4 +1,5 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
+import {benchmarksOf} from '../core/plan/benchmarks.ts'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import type {DeepProfileResult} from '../ports.ts'
 import {followOutput} from './output.ts'
@@ -24,6 +25,8 @@ export async function runDeep(
 ): Promise<{outcome: SuiteOutcome; result: DeepProfileResult}> {
 	const {plan, ports, emit} = run
 	const suite = plan.name
+	// With parameters the first combination; the suite's own line only holds their placeholders.
+	const launch = plan.kind === 'command' ? benchmarksOf(plan)[0]!.launch : plan.launch
 	emit({type: 'deep-profile-started', suite, profiler})
 	const output = followOutput(
 		ports,
@@ -37,7 +40,7 @@ export async function runDeep(
 		const result = await ports.deepProfilers.run(
 			{
 				profiler,
-				launch: plan.launch,
+				launch,
 				stop: plan.stop,
 				outputDir,
 				exercise: signal => exercise(run, lines, signal),
@@ -46,7 +49,7 @@ export async function runDeep(
 				onStarted(pid) {
 					toolPid = pid
 					ports.watchdog.guard(pid)
-					emit({type: 'process-started', suite, role: 'profiler', pid, argv: [profiler, ...plan.launch.argv]})
+					emit({type: 'process-started', suite, role: 'profiler', pid, argv: [profiler, ...launch.argv]})
 					if (options.sampled) sampling ??= startSampling(run, pid, 'profiler')
 				},
 			},
