@@ -1,14 +1,15 @@
 /** `arsenal-tui ab`: two commands or two revisions, compared by runs in turn. */
 import {randomInt} from 'node:crypto'
 import path from 'node:path'
-import {type CompareChoices, planCommands, planRevisions} from '../core/plan/make-compare-plan.ts'
+import {type CompareChoices, planCommands, planFiles, planRevisions} from '../core/plan/make-compare-plan.ts'
 import type {MadePlan} from '../core/plan/make-plan.ts'
 import {durationText} from '../core/suite/duration.ts'
 import {nearest} from '../core/suite/nearest.ts'
 import {showValue} from '../core/suite/show-value.ts'
 import {joinWords} from '../core/suite/split-words.ts'
-import type {Suite} from '../core/suite/suite.ts'
+import type {MicroSuite, Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {benchFileSuites} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {ComparedSides, CompareFlags, Invocation} from './invocation.ts'
 import {watchInLines} from './line-session.ts'
@@ -24,13 +25,16 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 	const outDir = path.resolve(session.cwd, invocation.outDir)
 	const seed = compare.seed ?? randomInt(2 ** 32)
 	const suite = sides.are === 'revisions' ? await suiteNamed(session, invocation.config, sides.suite) : null
+	const files = sides.are === 'commands' ? benchFilesOf(session.cwd, sides) : null
 	const made = (choices: CompareChoices): MadePlan =>
-		sides.are === 'revisions'
-			? planRevisions({suite: suite!, base: sides.base, head: sides.head, build: sides.build}, choices)
-			: planCommands(
-					{...sides, cwd: path.resolve(session.cwd, sides.cwd ?? '.'), allowedExitCodes: sides.exitCodes},
-					choices,
-				)
+		files !== null
+			? planFiles(files[0], files[1], choices)
+			: sides.are === 'revisions'
+				? planRevisions({suite: suite!, base: sides.base, head: sides.head, build: sides.build}, choices)
+				: planCommands(
+						{...sides, cwd: path.resolve(session.cwd, sides.cwd ?? '.'), allowedExitCodes: sides.exitCodes},
+						choices,
+					)
 	const choices: CompareChoices = {
 		...choicesOf(compare),
 		seed,
@@ -42,6 +46,13 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 	const plan = margin === null ? before : planOrThrow(made({...choices, margin}))
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
 	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+}
+
+/** Two bench files instead of two commands. @returns null when either is none */
+function benchFilesOf(cwd: string, {base, head}: ComparedSides): readonly [MicroSuite, MicroSuite] | null {
+	const [one] = benchFileSuites(cwd, [base])
+	const [two] = benchFileSuites(cwd, [head])
+	return one && two ? [one, two] : null
 }
 
 /** What the flags say, whatever is compared. */

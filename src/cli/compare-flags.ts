@@ -1,4 +1,4 @@
-import {compareMetrics} from '../core/plan/compare-plan.ts'
+import {type CompareMetric, compareMetrics} from '../core/plan/compare-plan.ts'
 import {parseDurationMs} from '../core/suite/duration.ts'
 import type {Flag} from './flags.ts'
 
@@ -69,7 +69,7 @@ export const compareFlags = {
 		help: 'what decides: wall (time), cpu (user and system time) or rss (peak memory); the others are shown',
 		commands: ['ab', 'noise', 'compare'],
 		expected: `one of ${metricNames.join(', ')}`,
-		read: (given: string): (typeof compareMetrics)[number] | null => {
+		read: (given: string): CompareMetric | null => {
 			const index = metricNames.findIndex(name => name === given)
 			return compareMetrics[index] ?? null
 		},

@@ -7,7 +7,9 @@ export async function storeNoiseOf(runDir: string, state: RunState): Promise<str
 	const floors = state.suites.flatMap(({plan, compare}): StoredFloor[] => {
 		if (plan.kind !== 'compare' || plan.purpose !== 'noise' || compare.noise === null) return []
 		return compare.noise.floors.flatMap(floor => {
-			const launch = plan.base.benchmarks.find(one => one.label === floor.benchmark)?.launch
+			const {base} = plan
+			const launch =
+				base.kind === 'micro' ? base.launch : base.benchmarks.find(one => one.label === floor.benchmark)?.launch
 			if (launch === undefined) return []
 			return [
 				{

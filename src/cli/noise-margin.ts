@@ -15,14 +15,17 @@ export async function marginOf(
 	const known = await readNoise(outDir)
 	if (known.length === 0) return null
 	const {fingerprint} = await session.environment(plan.launch.cwd)
-	const floors = known.filter(one => one.fingerprint === fingerprint && one.metric === plan.gate && isOf(one, plan))
+	const floors = known.filter(
+		one => one.fingerprint === fingerprint && one.metric === plan.gate && one.stat === 'median' && isOf(one, plan),
+	)
 	return floors.length === 0 ? null : {share: Math.max(...floors.map(one => one.margin)), from: 'noise'}
 }
 
 function isOf(floor: Awaited<ReturnType<typeof readNoise>>[number], {base, head}: ComparePlan): boolean {
-	return [base, head].some(arm =>
-		arm.benchmarks.some(({launch}) => floor.shell === launch.shell && sameWords(floor.argv, launch.argv)),
-	)
+	return [base, head].some(arm => {
+		const launches = arm.kind === 'micro' ? [arm.launch] : arm.benchmarks.map(one => one.launch)
+		return launches.some(({shell, argv}) => floor.shell === shell && sameWords(floor.argv, argv))
+	})
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

@@ -22,7 +22,7 @@ export async function noiseSession(
 	const seed = compare.seed ?? randomInt(2 ** 32)
 	const suites =
 		names.length === 0
-			? (await session.loadSuites(config)).suites.filter(suite => suite.kind === 'command')
+			? (await session.loadSuites(config)).suites.filter(suite => suite.kind !== 'observe')
 			: await Promise.all(names.map(name => suiteNamed(session, config, name)))
 	const words = [
 		...names,

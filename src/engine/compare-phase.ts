@@ -2,7 +2,7 @@ import type {ArmName, CompareEvent, ComparePhase} from '../core/events/compare-e
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
-import {compareFigures} from '../core/run/compare-figures.ts'
+import {decidingFigure} from '../core/run/compare-figures.ts'
 import {CompareTrack} from '../core/run/compare-track.ts'
 import {type Slot, scheduleOf} from '../core/verdict/schedule.ts'
 import {type IntervalWidth, shouldStop} from '../core/verdict/stopping.ts'
@@ -15,10 +15,14 @@ import {interrupted} from './wait-ready.ts'
 export interface Comparing {
 	readonly run: SuiteRun<ComparePlan>
 	readonly arms: Readonly<Record<ArmName, CompareArm>>
+	/** That both sides have, in the order of base. */
+	readonly benchmarks: ReadonlyArray<string | null>
 	readonly control: LaunchSpec | null
 	readonly track: CompareTrack
 	/** What a run of each kind took, prepare and all: the least that was seen. */
 	readonly tookMs: Record<Slot['arm'], number | null>
+	/** Codes of findings that were made. */
+	readonly said: Set<string>
 	/** Runs that ended well, of all phases. */
 	readonly succeeded: Record<ArmName, number>
 	say(body: CompareEvent): void
@@ -56,9 +60,11 @@ export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], c
 	return {
 		run,
 		arms,
+		benchmarks: arms.base.benchmarks.filter(one => arms.head.benchmarks.includes(one)),
 		control,
 		track,
 		tookMs: {base: null, head: null, control: null},
+		said: new Set(),
 		succeeded: {base: 0, head: 0},
 		say(body) {
 			run.emit(body)
@@ -71,14 +77,14 @@ export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], c
 export async function warmUp(of: Comparing): Promise<SuiteOutcome | null> {
 	const {plan} = of.run
 	of.say({
-		...started(of, {phase: 'warm-up', comparison: 0, benchmarks: of.arms.base.benchmarks}),
+		...started(of, {phase: 'warm-up', comparison: 0, benchmarks: of.benchmarks}),
 		pairs: plan.warmup,
 		targetWidth: null,
 		untilMs: null,
 		controlEvery: 0,
 	})
 	for (let pair = 0; pair < plan.warmup; pair++) {
-		for (const benchmark of of.arms.base.benchmarks) {
+		for (const benchmark of of.benchmarks) {
 			for (const arm of ['base', 'head'] as const) {
 				const outcome = await runSlot(of, {phase: 'warm-up', comparison: 0}, benchmark, {pair, arm, beside: arm})
 				if (outcome !== null) return outcome
@@ -109,10 +115,9 @@ export async function runPhase(of: Comparing, phase: Phase): Promise<SuiteOutcom
 		untilMs: phase.untilMs === null ? null : Math.max(0, phase.untilMs - of.run.originMs),
 		controlEvery,
 	})
-	const least = Math.max(phase.leastPairs, phase.pairs === null && controlEvery > 0 ? 0 : 0)
 	for (let pair = 0; pair < most; pair++) {
 		const isLate = phase.untilMs !== null && clock.nowMs() >= phase.untilMs
-		if (isLate && pair >= least) return null
+		if (isLate && pair >= phase.leastPairs) return null
 		if (!isLate && isNarrow(of, phase, pair, clock.nowMs() - startedMs, controlEvery)) return null
 		for (const {benchmark, slots} of schedules) {
 			for (const slot of slots.get(pair) ?? []) {
@@ -126,7 +131,7 @@ export async function runPhase(of: Comparing, phase: Phase): Promise<SuiteOutcom
 
 function isNarrow(of: Comparing, phase: Phase, pairs: number, elapsedMs: number, controlEvery: number): boolean {
 	if (phase.targetWidth === null || pairs === 0 || pairs % lookEvery !== 0) return false
-	const figure = compareFigures.find(one => one.metric === of.run.plan.gate)!.key
+	const figure = decidingFigure(of.run.plan.gate).key
 	const widths = phase.benchmarks.map(benchmark => of.track.live(benchmark, figure).width)
 	const width = widths.includes(null) ? null : (Math.max(...widths.map(Number)) as IntervalWidth)
 	// Runs of a few milliseconds are soon enough for the width, and not yet for the control.

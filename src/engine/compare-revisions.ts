@@ -1,5 +1,5 @@
 import type {ArmFacts, ArmName} from '../core/events/compare-event.ts'
-import type {ArmPlan, ComparePlan} from '../core/plan/compare-plan.ts'
+import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../core/plan/compare-plan.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
 import type {CheckedOut} from '../ports.ts'
 import type {SuiteRun} from './suite-run.ts'
@@ -7,6 +7,8 @@ import type {SuiteRun} from './suite-run.ts'
 /** Where an arm is run: in the work tree as it is, or where its revision was checked out. */
 export interface ArmPlace {
 	readonly launch: (spec: LaunchSpec) => LaunchSpec
+	/** Of a path of the work tree. */
+	readonly path: (file: string) => string
 	readonly facts: Omit<ArmFacts, 'label' | 'command' | 'revision'>
 	/** What paths of this side begin with; '' where that is the work tree itself. */
 	readonly root: string
@@ -20,6 +22,7 @@ export type PlacedArm =
 
 const here: ArmPlace = {
 	launch: spec => spec,
+	path: file => file,
 	facts: {commit: null, subject: null, dirty: false, notes: []},
 	root: '',
 	remove: async () => {},
@@ -29,7 +32,7 @@ export async function placeArm(run: SuiteRun<ComparePlan>, name: ArmName, arm: A
 	if (arm.revision === null) return {is: 'ready', place: here}
 	const {ports, plan, signal, emit} = run
 	const suite = plan.name
-	const repositoryDir = firstLaunch(arm).cwd
+	const repositoryDir = firstLaunchOf(arm).cwd
 	const found = await ports.revisions.checkout({
 		repositoryDir,
 		ref: arm.revision,
@@ -55,7 +58,7 @@ export async function placeArm(run: SuiteRun<ComparePlan>, name: ArmName, arm: A
 	return {
 		is: 'ready',
 		place: {
-			launch: launchIn(revision, repositoryDir),
+			...placesIn(revision, repositoryDir),
 			facts: {commit, subject, dirty, notes},
 			root: revision.root,
 			remove: () => ports.revisions.remove(revision),
@@ -64,17 +67,17 @@ export async function placeArm(run: SuiteRun<ComparePlan>, name: ArmName, arm: A
 }
 
 /** The same program where the revision is: every path below the repository becomes its counterpart. */
-export function launchIn(
+export function placesIn(
 	revision: Pick<CheckedOut, 'root' | 'dir' | 'environment'>,
 	repositoryDir: string,
-): (spec: LaunchSpec) => LaunchSpec {
+): Pick<ArmPlace, 'launch' | 'path'> {
 	const below = revision.dir.slice(revision.root.length)
 	// A link in between has another name on one side: then only what lies below the folder itself is known.
 	const [top, root] = repositoryDir.endsWith(below)
 		? [repositoryDir.slice(0, repositoryDir.length - below.length), revision.root]
 		: [repositoryDir, revision.dir]
 	const moved = (text: string) => (text === top || text.startsWith(`${top}/`) ? root + text.slice(top.length) : text)
-	return spec => {
+	const launch = (spec: LaunchSpec): LaunchSpec => {
 		const {input} = spec
 		return {
 			...spec,
@@ -87,8 +90,5 @@ export function launchIn(
 			...(input === undefined || !('file' in input) ? {} : {input: {file: moved(input.file)}}),
 		}
 	}
-}
-
-function firstLaunch(arm: ArmPlan): LaunchSpec {
-	return arm.benchmarks[0]!.launch
+	return {launch, path: moved}
 }

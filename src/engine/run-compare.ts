@@ -1,9 +1,10 @@
 import type {ArmName, VerdictReached} from '../core/events/compare-event.ts'
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
-import {compareFigures} from '../core/run/compare-figures.ts'
+import {decidingFigure} from '../core/run/compare-figures.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import {confirmationLevel} from '../core/verdict/family.ts'
+import {finding} from '../core/verdict/finding-codes.ts'
 import type {Judgement} from '../core/verdict/judge.ts'
 import {
 	type Answer,
@@ -22,6 +23,7 @@ import {type CompareArm, prepareCommandArm, type ReadyArm} from './compare-arm.t
 import {type Comparing, comparing, type Phase, runPhase, warmUp} from './compare-phase.ts'
 import {profileSides} from './compare-profile.ts'
 import {type ArmPlace, placeArm} from './compare-revisions.ts'
+import {prepareMicroArm} from './micro-arm.ts'
 import {shellSubtracted} from './shell-cost.ts'
 import {failed, type SuiteRun} from './suite-run.ts'
 
@@ -44,7 +46,7 @@ export async function runCompare(run: SuiteRun<ComparePlan>): Promise<SuiteOutco
 			if (placed.is !== 'ready')
 				return unready(run, placed.is === 'failed' ? {...placed, code: 'revision-failed'} : null)
 			places.push(placed.place)
-			const ready: ReadyArm = await prepareCommandArm(run, name, run.plan[name], placed.place)
+			const ready = await prepareArm(run, name, placed.place)
 			if (ready.is !== 'ready') return unready(run, ready.is === 'failed' ? {...ready, code: 'driver-failed'} : null)
 			arms.push(ready.arm)
 			if (ready.shell !== null && name === 'base') find(run, [shellSubtracted(ready.shell.program, ready.shell.cost)])
@@ -55,10 +57,16 @@ export async function runCompare(run: SuiteRun<ComparePlan>): Promise<SuiteOutco
 		run.onMeasured()
 		for (const arm of arms) {
 			const wrong = await arm.finish()
-			if (wrong !== null) find(run, [cleanupFailed(wrong)])
+			if (wrong !== null)
+				find(run, [finding('cleanup-failed', 'warning', 'What was to be done after all runs failed.', wrong)])
 		}
 		for (const place of places) await place.remove()
 	}
+}
+
+function prepareArm(run: SuiteRun<ComparePlan>, name: ArmName, place: ArmPlace): Promise<ReadyArm> {
+	const arm = run.plan[name]
+	return arm.kind === 'micro' ? prepareMicroArm(run, name, arm, place) : prepareCommandArm(run, name, arm, place)
 }
 
 async function compare(run: SuiteRun<ComparePlan>, arms: Readonly<Record<ArmName, CompareArm>>): Promise<SuiteOutcome> {
@@ -69,8 +77,26 @@ async function compare(run: SuiteRun<ComparePlan>, arms: Readonly<Record<ArmName
 		suite: plan.name,
 		base: arms.base.facts,
 		head: arms.head.facts,
-		benchmarks: arms.base.benchmarks,
+		benchmarks: of.benchmarks,
 	})
+	const alone = (['base', 'head'] as const).flatMap(name => {
+		const only = arms[name].benchmarks.filter(one => !of.benchmarks.includes(one))
+		return only.length === 0 ? [] : [`only ${name} has ${only.slice(0, 5).join(', ')}${only.length > 5 ? ', ...' : ''}`]
+	})
+	if (of.benchmarks.length === 0)
+		return failed(
+			'benchmark-failed',
+			`The two sides have no benchmark in common: ${alone.join('; ') || 'neither has any'}`,
+		)
+	if (alone.length > 0)
+		find(run, [
+			finding(
+				'benchmarks-differ',
+				'warning',
+				'Benchmarks that only one of the sides has were left out: there is nothing to compare them with.',
+				alone.join('; '),
+			),
+		])
 	const startedMs = ports.clock.nowMs()
 	const ended = await warmUp(of)
 	if (ended !== null) return ended
@@ -80,7 +106,7 @@ async function compare(run: SuiteRun<ComparePlan>, arms: Readonly<Record<ArmName
 async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutcome> {
 	const {run} = of
 	const {plan} = run
-	const {benchmarks} = of.arms.base
+	const {benchmarks} = of
 	const until = (share: number) => (plan.mostMs === null ? null : startedMs + plan.mostMs * share)
 	const measure = await planned(of, {comparison: 0, untilMs: until(plan.confirm ? firstShare : 1)})
 	if ('is' in measure) return measure
@@ -133,14 +159,19 @@ function judge(
 			ratio: control.judgement?.ratio ?? null,
 			ci: control.judgement?.interval ?? null,
 		})
-	find(of.run, judged.findings)
+	// What one phase has said the next need not say again.
+	find(
+		of.run,
+		judged.findings.filter(one => !of.said.has(one.code)),
+	)
+	for (const one of judged.findings) of.said.add(one.code)
 	return judged
 }
 
 /** When the measurement will be enough. A pilot is run for that where the plan says so; none of its pairs is judged. */
 async function planned(of: Comparing, when: Pick<Phase, 'comparison' | 'untilMs'>): Promise<Phase | SuiteOutcome> {
 	const {plan, seed} = of.run
-	const {benchmarks} = of.arms.base
+	const {benchmarks} = of
 	const common = {
 		...when,
 		phase: 'measure' as const,
@@ -164,7 +195,7 @@ async function planned(of: Comparing, when: Pick<Phase, 'comparison' | 'untilMs'
 			}
 			const ended = await runPhase(of, pilot)
 			if (ended !== null) return ended
-			const figure = compareFigures.find(one => one.metric === plan.gate)!.key
+			const figure = decidingFigure(plan.gate).key
 			const needed = benchmarks.map(benchmark => {
 				const {base, head} = of.track.valuesOf('pilot', when.comparison, benchmark, figure)
 				const pairs = base.map((value, i) => ({base: value, head: head[i]!}))
@@ -190,7 +221,7 @@ async function measureNoise(of: Comparing): Promise<SuiteOutcome> {
 		ended = await runPhase(of, measure)
 		// Half a comparison is none.
 		if (ended !== null) break
-		const judged = judge(of, {phase: 'measure', comparison, benchmarks: of.arms.base.benchmarks})
+		const judged = judge(of, {phase: 'measure', comparison, benchmarks: of.benchmarks})
 		const family = judgeFamilies(judged.answers)
 		for (const verdict of verdictsOf(judged, family, null, {confirm: false, comparison}))
 			of.say({type: 'verdict-reached', suite: plan.name, ...verdict, gates: false})
@@ -230,15 +261,6 @@ async function profileRegressions(of: Comparing, verdicts: readonly VerdictReach
 
 function find({plan, emit}: SuiteRun<ComparePlan>, findings: readonly Finding[]): void {
 	for (const finding of findings) emit({type: 'finding-made', suite: plan.name, finding})
-}
-
-function cleanupFailed(sentence: string): Finding {
-	return {
-		code: 'cleanup-failed',
-		severity: 'warning',
-		text: 'What was to be done after all runs failed.',
-		evidence: sentence,
-	}
 }
 
 /** @param why null: the user has ended it */

@@ -87,6 +87,7 @@ export const compareReportSchema = z.object({
 			z.object({
 				benchmark: text.nullable(),
 				metric: text,
+				stat: text,
 				unit: z.enum(['ms', 'bytes']),
 				base: z.array(figure),
 				head: z.array(figure),

@@ -1,24 +1,27 @@
 import type {RunEvent} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
+import {decidingFigure} from '../core/run/compare-figures.ts'
 import type {CompareTrack} from '../core/run/compare-track.ts'
-import type {SuiteReport} from '../core/run/run-report.ts'
+import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import {absent, durationMs, grouped, percent} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import {sayValue} from './say.ts'
+import type {RecordedComparison} from '../core/verdict/compare-recorded.ts'
+import {sayRevision, sayValue} from './say.ts'
 import {
 	controlWords,
 	gateWords,
-	metricWords,
 	sayArm,
 	sayChange,
 	sayFloor,
+	sayMetricOf,
 	sayP,
 	sayRatioInterval,
 	sayVerdict,
 	verdictsOf,
 	verdictWords,
 } from './say-compare.ts'
+import {textTable} from './text-table.ts'
 
 /** Runs that failed are named one by one as long as they are few. */
 const mostFailures = 3
@@ -48,7 +51,7 @@ export function compareLines(state: RunState, suite: SuiteState, event: RunEvent
 			return [`${event.arm}, run ${event.pair + 1}: ${sanitise(event.failure)}${more}`]
 		}
 		case 'verdict-reached':
-			if (plan.purpose !== 'noise' || event.metric !== plan.gate) return []
+			if (plan.purpose !== 'noise' || event.metric !== plan.gate || event.stat !== 'median') return []
 			return [
 				`A/A ${event.comparison + 1}/${plan.comparisons}${event.benchmark === null ? '' : ` ${sanitise(event.benchmark)}`}: ${sayChange(event.ratio)} (${sayRatioInterval(event)}), ${event.pairs} pairs`,
 			]
@@ -99,7 +102,7 @@ export function compareProgress(state: RunState, suite: SuiteState, plan: Compar
 }
 
 function liveText(compare: CompareTrack, benchmark: string | null, gate: string): string {
-	const {pairs, estimate, width} = compare.live(benchmark, gate)
+	const {pairs, estimate, width} = compare.live(benchmark, decidingFigure(gate).key)
 	const name = benchmark === null ? '' : `${sanitise(benchmark)}: `
 	const ratio =
 		estimate === null ? '' : `ratio ${sayChange(estimate.ratio)}${width === null ? '' : ` +/-${halfWidth(width)}`}, `
@@ -114,11 +117,14 @@ function halfWidth(width: number): string {
 
 /** The table of one comparison, and what stands below it. */
 export function compareTable(suite: SuiteReport): Array<Record<string, string>> {
-	const verdicts = verdictsOf(suite)
+	return verdictRows(verdictsOf(suite))
+}
+
+function verdictRows(verdicts: readonly VerdictReport[]): Array<Record<string, string>> {
 	const several = new Set(verdicts.map(one => one.benchmark)).size > 1
 	return verdicts.map(one => ({
 		...(several ? {benchmark: sanitise(one.benchmark ?? '')} : {}),
-		metric: `${metricWords[one.metric] ?? sanitise(one.metric)}${one.gates ? ' *' : ''}`,
+		metric: `${sanitise(sayMetricOf(one))}${one.gates ? ' *' : ''}`,
 		base: sayValue(one.base, one.unit),
 		head: sayValue(one.head, one.unit),
 		change: sayChange(one.ratio),
@@ -151,5 +157,39 @@ export function compareWords(suite: SuiteReport): string[] {
 			: [`control: ${controlWords[compare.control.is]} (${compare.control.pairs} pairs)`]),
 		...grew,
 		...(compare.outcome === null ? [] : [`gate ${gateWords[compare.outcome]}`]),
+	]
+}
+
+/** Two recorded runs, suite by suite: a table each, the deciding verdicts in words, and what is doubtful. */
+export function recordedLines(
+	runs: {readonly base: RunState; readonly head: RunState},
+	{verdicts, findings, leftOut}: Extract<RecordedComparison, {is: 'compared'}>,
+): string[] {
+	const name = ({id, startedAt, environment}: RunState) => {
+		const revision = sayRevision(environment.git)
+		return `${id}${revision === null ? '' : `  ${sanitise(revision)}`}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC`
+	}
+	return [
+		`base  ${name(runs.base)}`,
+		`head  ${name(runs.head)}`,
+		'',
+		...[...Map.groupBy(verdicts, one => one.suite)].flatMap(([suite, of]) => {
+			const rows = verdictRows(of)
+			return [
+				sanitise(suite),
+				...textTable(rows, rows[0]!.benchmark === undefined ? 1 : 2),
+				...of.filter(one => one.gates).map(one => sanitise(sayVerdict(one))),
+				'',
+			]
+		}),
+		...findings.map(
+			({suite, finding}) =>
+				`${finding.severity} ${sanitise(suite)}: ${sanitise(finding.text)} (${sanitise(finding.evidence)})`,
+		),
+		...(leftOut.length === 0
+			? []
+			: [
+					`left out, because only one of the runs has it or it cannot be compared: ${leftOut.map(sanitise).join(', ')}`,
+				]),
 	]
 }

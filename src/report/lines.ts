@@ -15,6 +15,7 @@ import {compareLines, compareProgress, compareTable, compareWords} from './lines
 import {microLines, microProgress, microTable, sweepLines} from './lines-micro.ts'
 import {sayCommand} from './say.ts'
 import {summaryRows} from './summary.ts'
+import {textTable} from './text-table.ts'
 
 export interface LineOptions {
 	/** ANSI colours; off unless asked for. */
@@ -194,20 +195,6 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 		`data        ${options.folder}/report.json`,
 		...flames.map(flame => `flamegraph  ${options.folder}/${flame}`),
 	]
-}
-
-/** Columns as wide as their widest cell, figures to the right. */
-function textTable(rows: ReadonlyArray<Readonly<Record<string, string>>>, words = 2): string[] {
-	const titles = Object.keys(rows[0] ?? {})
-	if (titles.length === 0) return [words === 2 ? 'no suite was run' : 'no benchmark was found']
-	const all = [Object.fromEntries(titles.map(title => [title, title])), ...rows]
-	const widths = titles.map(title => Math.max(...all.map(row => row[title]!.length)))
-	return all.map(row =>
-		titles
-			.map((title, i) => (i < words ? row[title]!.padEnd(widths[i]!) : row[title]!.padStart(widths[i]!)))
-			.join('  ')
-			.trimEnd(),
-	)
 }
 
 /** Time of day where the reader is. */

@@ -11,6 +11,7 @@ import {
 	gateWords,
 	metricWords,
 	sayChange,
+	sayMetricOf,
 	sayP,
 	sayQuestion,
 	sayRatioInterval,
@@ -75,7 +76,7 @@ function verdictTable(verdicts: readonly VerdictReport[]): string {
 	const several = new Set(verdicts.map(one => one.benchmark)).size > 1
 	return markdownTable(verdicts, [
 		...(several ? [left('Benchmark', (one: VerdictReport) => codeCell(one.benchmark ?? ''))] : []),
-		left('Metric', one => `${escapeText(metricWords[one.metric] ?? one.metric)}${one.gates ? ' (decides)' : ''}`),
+		left('Metric', one => `${escapeText(sayMetricOf(one))}${one.gates ? ' (decides)' : ''}`),
 		right('Base', one => sayValue(one.base, one.unit)),
 		right('Head', one => sayValue(one.head, one.unit)),
 		right('Ratio', one => sayChange(one.ratio)),
@@ -106,7 +107,9 @@ function sentences(verdicts: readonly VerdictReport[]): string {
 function plots({pairs}: CompareReport, verdicts: readonly VerdictReport[]): string[] {
 	const shown = verdicts.filter(one => one.gates).slice(0, mostPlots)
 	const blocks = shown.flatMap(one => {
-		const found = pairs.find(pair => pair.benchmark === one.benchmark && pair.metric === one.metric)
+		const found = pairs.find(
+			pair => pair.benchmark === one.benchmark && pair.metric === one.metric && pair.stat === one.stat,
+		)
 		if (found === undefined || found.base.length < 3) return []
 		const rows = [
 			{label: 'base', values: found.base},
@@ -126,12 +129,12 @@ function noise(suite: SuiteReport, compare: CompareReport): string[] {
 	const several = new Set(floors.map(one => one.benchmark)).size > 1
 	const table = markdownTable(floors, [
 		...(several ? [left('Benchmark', (one: (typeof floors)[number]) => codeCell(one.benchmark ?? ''))] : []),
-		left('Metric', one => escapeText(metricWords[one.metric] ?? one.metric)),
+		left('Metric', one => escapeText(sayMetricOf(one))),
 		right('Same program differs by', one => percent(one.measured)),
 		right('Margin', one => percent(one.margin)),
 		right('Comparisons', one => grouped(one.comparisons)),
 	])
-	const ratios = suite.verdicts.filter(one => one.metric === compare.gate)
+	const ratios = suite.verdicts.filter(one => one.metric === compare.gate && one.stat === 'median')
 	const all = ratios.slice(0, 40).map(one => `${sayChange(one.ratio)} (${sayRatioInterval(one)})`)
 	return [
 		'### Noise floor',

@@ -38,10 +38,17 @@ export const metricWords: Readonly<Record<string, string>> = {
 	wall: 'wall time',
 	cpu: 'CPU time',
 	peakRss: 'peak memory',
+	time: 'time',
+	heap: 'heap',
 }
 
-export function sayQuestion({metric, benchmark}: Pick<VerdictReport, 'metric' | 'benchmark'>): string {
-	const what = metricWords[metric] ?? metric
+/** `wall time`, `time, p99` */
+export function sayMetricOf({metric, stat}: Pick<VerdictReport, 'metric' | 'stat'>): string {
+	return `${metricWords[metric] ?? metric}${stat === 'median' || stat === 'mean' ? '' : `, ${stat}`}`
+}
+
+export function sayQuestion({benchmark, ...of}: Pick<VerdictReport, 'metric' | 'stat' | 'benchmark'>): string {
+	const what = sayMetricOf(of)
 	return benchmark === null ? what : `${what} of ${benchmark}`
 }
 
@@ -117,16 +124,17 @@ export function verdictsOf(suite: SuiteReport): readonly VerdictReport[] {
 export function compareSummary({compare, verdicts}: SuiteReport): readonly string[] {
 	if (compare === undefined) return []
 	if (compare.purpose === 'noise')
-		return (compare.noise ?? []).filter(floor => floor.metric === compare.gate).map(sayFloor)
+		return (compare.noise ?? []).filter(floor => floor.metric === compare.gate && floor.stat === 'median').map(sayFloor)
 	return verdicts.filter(one => one.gates).map(one => `${verdictWords[one.verdict]}: ${sayVerdict(one)}`)
 }
 
 export function sayFloor({
 	benchmark,
 	metric,
+	stat,
 	measured,
 	margin,
 	comparisons,
 }: NonNullable<CompareReport['noise']>[number]): string {
-	return `${sayQuestion({metric, benchmark})} of the same program differs by up to ${percent(measured)} (${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}); the margin from now on is ${percent(margin)}`
+	return `${sayQuestion({metric, stat, benchmark})} of the same program differs by up to ${percent(measured)} (${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}); the margin from now on is ${percent(margin)}`
 }

@@ -1,6 +1,7 @@
 /** What plans and events of comparisons must look like; part of `event-schema.ts`. */
 import * as z from 'zod'
 import {compareMetrics} from '../plan/compare-plan.ts'
+import {gcModes} from '../suite/suite.ts'
 import {comparePhases, doubts, verdictNames} from './compare-event.ts'
 
 const text = z.string()
@@ -12,6 +13,18 @@ const suite = {suite: text}
 /** @param launch of a program */
 export function comparePlanShape<Launch extends z.ZodType>(launch: Launch) {
 	const arm = z.discriminatedUnion('kind', [
+		z.object({
+			kind: z.literal('micro'),
+			label: text,
+			revision: text.nullable(),
+			file: text,
+			samples: count,
+			timeLimitMs: count,
+			gc: z.enum(gcModes),
+			nodeFlags: z.array(text),
+			launch,
+			only: text.nullable(),
+		}),
 		z.object({
 			kind: z.literal('command'),
 			label: text,

@@ -1,5 +1,6 @@
 import type {CommandSteps} from '../suite/command-steps.ts'
 import type {LaunchSpec} from '../suite/launch.ts'
+import type {BenchFile} from './micro-plan.ts'
 import type {SuitePlanCommon} from './plan.ts'
 
 /**
@@ -39,8 +40,8 @@ export interface ComparePlan extends SuitePlanCommon {
 	readonly comparisons: number
 }
 
-export const compareMetrics = ['wall', 'cpu', 'peakRss'] as const
-/** `wall` and `cpu` (user + system) in ns, `peakRss` in bytes. */
+export const compareMetrics = ['wall', 'cpu', 'peakRss', 'time'] as const
+/** Of a run of a command: `wall` and `cpu` (user + system) in ns, `peakRss` in bytes. Of a run of a benchmark: `time`, its median in ns a call. */
 export type CompareMetric = (typeof compareMetrics)[number]
 
 /** When there are pairs enough. Never asks what the verdict would be. */
@@ -58,8 +59,14 @@ interface ArmCommon {
 	readonly revision: string | null
 }
 
-/** A micro arm (a bench file) will stand beside it. */
-export type ArmPlan = CommandArm
+export type ArmPlan = CommandArm | MicroArm
+
+/** Benchmarks of a file, each run of each in a fresh process. Which those are the file says; both sides run those that both have. */
+export interface MicroArm extends ArmCommon, BenchFile {
+	readonly kind: 'micro'
+	/** Source of a regular expression that names must match; null: all are measured. */
+	readonly only: string | null
+}
 
 export interface CommandArm extends ArmCommon, Pick<CommandSteps, 'setup' | 'cleanup'> {
 	readonly kind: 'command'
@@ -73,4 +80,9 @@ export interface ArmBenchmark extends Pick<CommandSteps, 'prepare' | 'conclude'>
 	/** `size=10`; null: there are no parameters. */
 	readonly label: string | null
 	readonly launch: LaunchSpec
+}
+
+/** What an arm starts first: for whoever only wants to show it. */
+export function firstLaunchOf(arm: ArmPlan): LaunchSpec {
+	return arm.kind === 'micro' ? arm.launch : arm.benchmarks[0]!.launch
 }

@@ -1,7 +1,7 @@
 import {joinWords} from '../suite/split-words.ts'
 import {durationMs, percent} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
-import type {ArmPlan, ComparePlan} from './compare-plan.ts'
+import {type ArmPlan, type ComparePlan, firstLaunchOf} from './compare-plan.ts'
 import type {LaunchSpec} from './plan.ts'
 
 /** A comparison in sentences, one a line, without the name of the suite. */
@@ -11,14 +11,16 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 		plan.purpose === 'noise'
 			? [`runs ${armText(base)} against itself, ${times(plan.comparisons, 'whole comparison')}`]
 			: [`base: ${armText(base)}`, `head: ${armText(head)}`]
-	const labels = base.benchmarks.length
+	const command = base.kind === 'command' ? base : null
+	const labels = command?.benchmarks.length ?? 1
+	const [first] = command?.benchmarks ?? []
 	return [
 		...sides,
 		...(labels > 1 ? [`${labels} benchmarks, one after the other in every pair`] : []),
 		...(plan.build ? [`builds each revision with ${sanitise(plan.build.argv.join(' '))}`] : []),
-		...(base.setup ? [`before each side, once: ${shown(base.setup)}`] : []),
-		...(base.benchmarks[0]?.prepare ? [`before each run: ${shown(base.benchmarks[0].prepare)}`] : []),
-		...(base.benchmarks[0]?.conclude ? [`after each run: ${shown(base.benchmarks[0].conclude)}`] : []),
+		...(command?.setup ? [`before each side, once: ${shown(command.setup)}`] : []),
+		...(first?.prepare ? [`before each run: ${shown(first.prepare)}`] : []),
+		...(first?.conclude ? [`after each run: ${shown(first.conclude)}`] : []),
 		...(warmup > 0 ? [`runs each side ${times(warmup, 'time')} to warm up, not counted`] : []),
 		`runs both in turn in fresh processes, base head head base or head base base head as the seed decides, ${enough(stopping)}`,
 		...(mostMs === null ? [] : [`takes at most ${durationMs(mostMs)}${plan.comparisons > 1 ? ' each' : ''}`]),
@@ -29,7 +31,12 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 	]
 }
 
-const metricText = {wall: 'wall time', cpu: 'CPU time (user + system)', peakRss: 'peak memory'} as const
+const metricText = {
+	wall: 'wall time',
+	cpu: 'CPU time (user + system)',
+	peakRss: 'peak memory',
+	time: 'the median of each benchmark',
+} as const
 const marginText = {
 	asked: 'as asked',
 	noise: 'the noise that was measured here',
@@ -48,7 +55,7 @@ function enough(stopping: ComparePlan['stopping']): string {
 }
 
 function armText(arm: ArmPlan): string {
-	const {launch} = arm.benchmarks[0]!
+	const launch = firstLaunchOf(arm)
 	return arm.revision === null
 		? `${shown(launch)} in ${sanitise(launch.cwd)}`
 		: `${shown(launch)} at ${sanitise(arm.revision)}`

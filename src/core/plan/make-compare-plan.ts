@@ -1,11 +1,11 @@
 import {readCommand} from '../suite/read-command.ts'
 import {showValue} from '../suite/show-value.ts'
-import {type CommandSuite, type Suite, suiteDefaults} from '../suite/suite.ts'
+import {type CommandSuite, type MicroSuite, type Suite, suiteDefaults} from '../suite/suite.ts'
 import type {Problem} from '../trouble/problem.ts'
 import {benchmarksOf} from './benchmarks.ts'
-import type {ArmPlan, CommandArm, CompareMetric, ComparePlan} from './compare-plan.ts'
+import {type ArmPlan, type CommandArm, type CompareMetric, type ComparePlan, firstLaunchOf} from './compare-plan.ts'
 import {type MadePlan, makePlan} from './make-plan.ts'
-import type {LaunchSpec, RunPlan} from './plan.ts'
+import type {RunPlan} from './plan.ts'
 
 /** What `ab` and `noise` were asked for; null: the default. */
 export interface CompareChoices {
@@ -94,30 +94,39 @@ export function planCommands(asked: TwoCommands, choices: CompareChoices): MadeP
 
 export function planRevisions(asked: TwoRevisions, choices: CompareChoices): MadePlan {
 	const {suite} = asked
-	const problems = problemsOf(choices)
-	if (suite.kind !== 'command') problems.push(notComparable(suite))
+	const problems = [...problemsOf(choices), ...problemsOfSuite(suite, choices)]
 	let build: ComparePlan['build'] = null
 	if (asked.build !== null)
 		build = readCommand(asked.build, true, expected =>
 			problems.push({path: '--build', value: showValue(asked.build), expected}),
 		)
-	if (problems.length > 0 || suite.kind !== 'command') return {problems}
+	if (problems.length > 0 || suite.kind === 'observe') return {problems}
 	const at = (revision: string): ArmPlan => armOf(suite, revision, revision)
 	const arms = {base: at(asked.base), head: at(asked.head), purpose: 'ab', build} as const
 	return runOf([comparePlan(ofSuite(suite, choices), arms, choices)], choices)
 }
 
+/** The same benchmarks in two files. */
+export function planFiles(base: MicroSuite, head: MicroSuite, choices: CompareChoices): MadePlan {
+	const problems = [...problemsOf(choices), ...problemsOfSuite(head, choices)]
+	if (problems.length > 0) return {problems}
+	const arms = {base: armOf(base, base.name, null), head: armOf(head, head.name, null)}
+	const plan = comparePlan({...ofSuite(head, choices), name: 'ab'}, {...arms, purpose: 'ab', build: null}, choices)
+	return runOf([plan], choices)
+}
+
 /** Every suite against itself. */
 export function planNoise(suites: readonly Suite[], comparisons: number, choices: CompareChoices): MadePlan {
-	const problems = [...problemsOf(choices), ...suites.filter(suite => suite.kind !== 'command').map(notComparable)]
+	const problems = [...problemsOf(choices), ...suites.flatMap(suite => problemsOfSuite(suite, choices))]
 	if (suites.length === 0)
-		problems.push({path: 'noise', expected: 'a suite of kind "command" in the configuration, or its name'})
+		problems.push({path: 'noise', expected: 'a suite of kind "command" or "micro" in the configuration, or its name'})
 	if (problems.length > 0) return {problems}
-	const plans = suites.map(suite => {
-		const arm = armOf(suite as CommandSuite, suite.name, null)
+	const plans = suites.flatMap(suite => {
+		if (suite.kind === 'observe') return []
+		const arm = armOf(suite, suite.name, null)
 		const arms = {base: arm, head: arm, purpose: 'noise', build: null} as const
-		const plan = comparePlan(ofSuite(suite as CommandSuite, choices), arms, choices)
-		return {...plan, comparisons, confirm: false, mostMs: choices.mostMs ?? noiseMostMs}
+		const plan = comparePlan(ofSuite(suite, choices), arms, choices)
+		return [{...plan, comparisons, confirm: false, mostMs: choices.mostMs ?? noiseMostMs}]
 	})
 	return runOf(plans, choices)
 }
@@ -134,9 +143,9 @@ function comparePlan(
 		...suite,
 		...arms,
 		launch: firstLaunchOf(arms.head),
-		probe: arms.purpose === 'ab' ? {cpuIntervalUs: profileIntervalUs} : null,
+		probe: arms.purpose === 'ab' && arms.head.kind === 'command' ? {cpuIntervalUs: profileIntervalUs} : null,
 		flameAtEnd: false,
-		gate: choices.metric,
+		gate: arms.head.kind === 'micro' ? 'time' : choices.metric,
 		margin,
 		marginFrom: choices.margin?.from ?? 'standard',
 		stopping:
@@ -155,7 +164,9 @@ function comparePlan(
 	}
 }
 
-function ofSuite(suite: CommandSuite, choices: CompareChoices) {
+function ofSuite(suite: CommandSuite | MicroSuite, choices: CompareChoices) {
+	// A benchmark warms up in every process by itself.
+	if (suite.kind === 'micro') return {...ofFile(suite), warmup: choices.warmup ?? 0}
 	return {
 		name: suite.name,
 		tags: suite.tags,
@@ -166,8 +177,16 @@ function ofSuite(suite: CommandSuite, choices: CompareChoices) {
 	}
 }
 
-/** The benchmarks that a run of the suite would time. */
-function armOf(suite: CommandSuite, label: string, revision: string | null): CommandArm {
+function ofFile({name, tags, stop, allowedExitCodes}: MicroSuite) {
+	return {name, tags, stop, allowedExitCodes, timeoutMs: null}
+}
+
+/** What a run of the suite would measure. */
+function armOf(suite: CommandSuite | MicroSuite, label: string, revision: string | null): ArmPlan {
+	if (suite.kind === 'micro') {
+		const {file, samples, timeLimitMs, gc, nodeFlags, launch, only} = suite
+		return {kind: 'micro', label, revision, file, samples, timeLimitMs, gc, nodeFlags, launch, only}
+	}
 	const made = makePlan([suite], {
 		names: [],
 		tags: [],
@@ -198,10 +217,6 @@ function armOf(suite: CommandSuite, label: string, revision: string | null): Com
 	}
 }
 
-export function firstLaunchOf(arm: ArmPlan): LaunchSpec {
-	return arm.benchmarks[0]!.launch
-}
-
 function problemsOf({margin, change}: CompareChoices): Problem[] {
 	const least = margin?.share ?? standardMargin
 	if (change !== null && change <= least)
@@ -215,12 +230,15 @@ function problemsOf({margin, change}: CompareChoices): Problem[] {
 	return []
 }
 
-function notComparable(suite: Suite): Problem {
-	return {
-		path: `suite ${showValue(suite.name)}`,
-		value: `kind ${suite.kind}`,
-		expected: 'a suite of kind "command", which runs from start to end',
-	}
+function problemsOfSuite(suite: Suite, {metric}: CompareChoices): Problem[] {
+	const path = `suite ${showValue(suite.name)}`
+	if (suite.kind === 'observe')
+		return [
+			{path, value: 'kind observe', expected: 'a suite of kind "command" or "micro", which runs to its end by itself'},
+		]
+	if (suite.kind === 'micro' && metric !== 'wall')
+		return [{path: '--metric', expected: 'nothing with benchmarks of functions: their median time decides'}]
+	return []
 }
 
 function runOf(suites: readonly ComparePlan[], {seed, command, ui}: CompareChoices): {readonly plan: RunPlan} {

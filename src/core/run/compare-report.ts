@@ -33,6 +33,7 @@ export interface CompareReport {
 	readonly pairs: ReadonlyArray<{
 		readonly benchmark: string | null
 		readonly metric: string
+		readonly stat: string
 		readonly unit: 'ms' | 'bytes'
 		readonly base: readonly number[]
 		readonly head: readonly number[]

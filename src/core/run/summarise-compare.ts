@@ -38,12 +38,12 @@ export function summariseCompare(suite: SuiteState, plan: ComparePlan): CompareR
 
 function pairsOf(compare: CompareTrack): CompareReport['pairs'] {
 	return compare.benchmarks.flatMap(benchmark =>
-		compareFigures.flatMap(({key, metric, unit}) => {
+		compareFigures.flatMap(({key, metric, stat, unit}) => {
 			const {base, head} = compare.valuesOf('measure', 0, benchmark, key)
 			if (base.length === 0) return []
 			const [scale, shown] = unit === 'ns' ? ([1e-6, 'ms'] as const) : ([1, 'bytes'] as const)
 			const side = (values: readonly number[]) => thinned(values).map(value => tidy(value * scale)!)
-			return [{benchmark, metric, unit: shown, base: side(base), head: side(head)}]
+			return [{benchmark, metric, stat, unit: shown, base: side(base), head: side(head)}]
 		}),
 	)
 }

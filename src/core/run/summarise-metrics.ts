@@ -78,10 +78,10 @@ function armMetrics(compare: CompareTrack): MetricReport[] {
 		const pairs = compare.pairsOf('measure', 0, benchmark)
 		return (['base', 'head'] as const).flatMap(arm => {
 			const runs = pairs.flatMap(pair => pair[arm] ?? [])
-			const metrics = compareFigures.flatMap(({key, metric, unit}) => {
+			const metrics = compareFigures.flatMap(({key, metric, stat, unit}) => {
 				const scale = unit === 'ns' ? 1e-6 : 1
 				const values = runs.flatMap(run => (run.figures[key] === undefined ? [] : [run.figures[key] * scale]))
-				const name = metricOf(`${arm} ${metric}`, benchmark)
+				const name = metricOf(`${arm} ${metric}${stat === 'p99' ? ' p99' : ''}`, benchmark)
 				return values.length === 0 ? [] : [runMetric(name, unit === 'ns' ? 'ms' : 'bytes', values)]
 			})
 			const errors = runs.filter(run => run.failure !== null).length

@@ -11,6 +11,7 @@ const exitCodes = {
 	'output-not-writable': ExitCode.usage,
 	'bad-run-log': ExitCode.usage,
 	'bad-profile': ExitCode.usage,
+	'not-comparable': ExitCode.usage,
 	'tool-missing': ExitCode.toolMissing,
 	'tool-failed': ExitCode.targetFailed,
 	'runner-died': ExitCode.internal,

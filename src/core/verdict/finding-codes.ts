@@ -17,6 +17,8 @@ export const verdictFindingCodes = [
 	'other-node',
 	'noisy-slots',
 	'one-sided-slots',
+	'benchmarks-differ',
+	'cleanup-failed',
 ] as const
 export type VerdictFindingCode = (typeof verdictFindingCodes)[number]
 

@@ -1,6 +1,6 @@
 import type {ComparePhase, VerdictReached} from '../events/compare-event.ts'
 import type {GateOutcome} from '../events/run-event.ts'
-import {type CompareFigure, compareFigures} from '../run/compare-figures.ts'
+import {type CompareFigure, compareFigures, decidingFigure} from '../run/compare-figures.ts'
 import type {CompareTrack, PairRuns, SlotRun} from '../run/compare-track.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {comparePairs} from './compare-pairs.ts'
@@ -44,12 +44,13 @@ export function judgePhase(track: CompareTrack, question: PhaseQuestion): Judged
 	})
 	const control = judgeControl(controls.toSorted((a, b) => a.atMs - b.atMs))
 	const findings: Finding[] = [...control.findings]
+	const deciding = decidingFigure(gate)
 	const answers = benchmarks.flatMap(benchmark => {
 		const pairs = pairsOf.get(benchmark)!
 		return compareFigures
-			.filter(({key, metric}) => metric === gate || isKnown(pairs, key))
+			.filter(({key}) => key === deciding.key || isKnown(pairs, key))
 			.map((figure): Answer => {
-				const gates = figure.metric === gate
+				const gates = figure.key === deciding.key
 				const compared = comparePairs(
 					pairs.map(({base, head}) => ({
 						base: base && armRun(base, figure.key),

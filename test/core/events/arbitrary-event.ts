@@ -50,19 +50,33 @@ const suiteCommon = {
 	allowedExitCodes: fc.array(figure, {maxLength: 2}),
 	flameAtEnd: fc.boolean(),
 }
-const comparedArm = fc.record(
-	{
-		kind: fc.constant('command' as const),
+const comparedArm = fc.oneof(
+	fc.record({
+		kind: fc.constant('micro' as const),
 		label: text,
 		revision: maybe(text),
-		benchmarks: fc.array(fc.record({label: maybe(text), launch, ...runSteps}, {requiredKeys: ['label', 'launch']}), {
-			maxLength: 2,
-		}),
-		setup: launch,
-		cleanup: launch,
-		shellRuns: count,
-	},
-	{requiredKeys: ['kind', 'label', 'revision', 'benchmarks']},
+		file: text,
+		samples: count,
+		timeLimitMs: count,
+		gc: fc.constantFrom(...gcModes),
+		nodeFlags: texts,
+		launch,
+		only: maybe(text),
+	}),
+	fc.record(
+		{
+			kind: fc.constant('command' as const),
+			label: text,
+			revision: maybe(text),
+			benchmarks: fc.array(fc.record({label: maybe(text), launch, ...runSteps}, {requiredKeys: ['label', 'launch']}), {
+				maxLength: 2,
+			}),
+			setup: launch,
+			cleanup: launch,
+			shellRuns: count,
+		},
+		{requiredKeys: ['kind', 'label', 'revision', 'benchmarks']},
+	),
 )
 const suitePlan = fc.oneof(
 	fc.record({

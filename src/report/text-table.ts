@@ -1,0 +1,13 @@
+/** Columns as wide as their widest cell, figures to the right. */
+export function textTable(rows: ReadonlyArray<Readonly<Record<string, string>>>, words = 2): string[] {
+	const titles = Object.keys(rows[0] ?? {})
+	if (titles.length === 0) return [words === 2 ? 'no suite was run' : 'no benchmark was found']
+	const all = [Object.fromEntries(titles.map(title => [title, title])), ...rows]
+	const widths = titles.map(title => Math.max(...all.map(row => row[title]!.length)))
+	return all.map(row =>
+		titles
+			.map((title, i) => (i < words ? row[title]!.padEnd(widths[i]!) : row[title]!.padStart(widths[i]!)))
+			.join('  ')
+			.trimEnd(),
+	)
+}
