@@ -9,7 +9,6 @@ import {sanitise} from '../core/units/sanitise.ts'
 import type {UiChoice} from '../tui/choose-ui.ts'
 import type {MachineCheck, RunFeed as ScreenFeed} from '../tui/ports.ts'
 import {startTui, type TuiEnd} from '../tui/program.tsx'
-import {restoreAtExit} from '../tui/terminal/last-resort.ts'
 import {lastResults, pastResults} from './last-results.ts'
 import type {FeedListener, RunFeed} from './run-feed.ts'
 import type {Picked} from './run-session.ts'
@@ -64,8 +63,8 @@ export async function watchOnScreens(
 		startRun: nothingToStart,
 		...surroundings(session, look),
 	})
-	// Ending a watcher ends nobody's run.
-	return leave(session, end.reason === 'terminated' ? {...end, reason: 'detached'} : end, feed.run)
+	// Ending a watcher ends nobody's run, whatever ends it.
+	return leave(session, end.reason === 'terminated' ? {...end, reason: 'terminal-lost'} : end, feed.run)
 }
 
 export async function exploreOnScreens(
@@ -83,8 +82,14 @@ export async function exploreOnScreens(
 		folder: null,
 		notice: null,
 	}
-	await startTui({suites: [], feed, startRun: nothingToStart, startScreen: 'flame', ...surroundings(session, look)})
-	return ExitCode.done
+	const end = await startTui({
+		suites: [],
+		feed,
+		startRun: nothingToStart,
+		startScreen: 'flame',
+		...surroundings(session, look),
+	})
+	return leave(session, end, null)
 }
 
 function surroundings(session: Session, look: Look) {
@@ -168,12 +173,14 @@ const hurriedFarewellMs = 3000
 async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const {reason} = end
-	if (feed === null) return reason === 'interrupted' || reason === 'terminated' ? ExitCode.interrupted : ExitCode.done
-	if (reason === 'terminal-lost') {
-		// SIGHUP also comes by hand, from a terminal that is still there.
-		restoreAtExit((stdout as {fd?: number}).fd ?? 1)
+	// A terminal that closes may say so twice: by its driver and by the shell in it.
+	if (reason === 'terminal-lost') session.onSignal('SIGHUP', () => {})
+	if (feed === null) return reason === 'quit' || reason === 'detached' ? ExitCode.done : ExitCode.interrupted
+	if (reason === 'terminal-lost' && feed.live) {
+		say(stderr, `arsenal-tui: the run goes on; see it again with: arsenal-tui watch ${feed.folder.id}`)
 		feed.close()
-		return ExitCode.done
+		// Not ours to say how it ends: a script that waited for us must not take it for done.
+		return ExitCode.interrupted
 	}
 	if (reason === 'detached') {
 		if (feed.live) say(stdout, `The run goes on. See it again with: arsenal-tui watch ${feed.folder.id}`)

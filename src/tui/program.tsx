@@ -1,5 +1,5 @@
 import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
-import {memo, useEffect, useSyncExternalStore} from 'react'
+import {memo, useEffect, useLayoutEffect, useSyncExternalStore} from 'react'
 import {messageFor} from './bindings.ts'
 import type {Command, EndReason} from './command.ts'
 import {FramePacer} from './frame-pacer.ts'
@@ -8,11 +8,13 @@ import type {Message} from './message.ts'
 import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {ViewContext} from './screens/context.ts'
 import {screen} from './screens/screen.ts'
+import {lastWord} from './select/last-word.ts'
 import {clean} from './select/suites-view.ts'
 import {type Model, type ScreenName, startModel} from './state.ts'
 import {captureOutput} from './terminal/capture-output.ts'
 import {copyText} from './terminal/clipboard.ts'
-import {restoreAtExit} from './terminal/last-resort.ts'
+import {descriptorsOf, readModes, startGuard, type TerminalGuard} from './terminal/guard.ts'
+import {restoreAtExit, restoreNow} from './terminal/last-resort.ts'
 import {meterStdout} from './terminal/metered-stdout.ts'
 import {ascii, unicode} from './text/glyphs.ts'
 import {fitLines, type Line, line, span} from './text/line.ts'
@@ -77,6 +79,9 @@ const noticeMs = 8000
 const freshMs = 4000
 const meterMs = 2000
 const machineAfterMs = 100
+/** Behind what the first frame still makes React and Ink do. */
+const guardAfterMs = 50
+const guardGoneMs = 300
 /** Frames queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
 
@@ -106,6 +111,10 @@ class Program {
 	#shownUi = {second: -1, figures: this.#ui}
 	#meter = {atMs: performance.now(), bytes: 0, cpuUs: 0}
 	#timer: NodeJS.Timeout | null = null
+	#guard: TerminalGuard | null = null
+	#guardTimer: NodeJS.Timeout | null = null
+	/** The guard was told so last. */
+	#lastWord = ''
 	#fault = ''
 	#end: ((reason: EndReason) => void) | null = null
 
@@ -177,6 +186,7 @@ class Program {
 		const first = await Promise.race([ended, crashed.then(error => ({error}))])
 
 		if (this.#timer) clearTimeout(this.#timer)
+		if (this.#guardTimer) clearTimeout(this.#guardTimer)
 		this.#unwatch()
 		try {
 			this.#instance.unmount()
@@ -185,7 +195,10 @@ class Program {
 		}
 		// A terminal that does not read must not keep us here; the last resort writes past the queue.
 		await within(crashed, 1000)
+		// Nothing was written since it was lost, but SIGHUP also comes by hand, from a terminal that is still there.
+		if (first === 'terminal-lost') restoreNow((stdout as {fd?: number}).fd ?? 1)
 		for (const one of undo) one()
+		if (this.#guard) await within(this.#guard.dismiss(), guardGoneMs)
 		this.#reprint()
 		if (typeof first === 'object' && first.error) throw first.error
 		const reason = typeof first === 'string' ? first : 'quit'
@@ -193,6 +206,23 @@ class Program {
 	}
 
 	// For Root.
+	/** The first frame is on the terminal, raw mode is not. */
+	readonly shown = (): void => {
+		const {stdin, stdout} = this.#options.streams
+		const fds = descriptorsOf(stdin, stdout)
+		if (fds === null) return
+		const modes = readModes(fds.stdin)
+		const guard = (): void => {
+			if (this.#suspended) {
+				this.#guardTimer = setTimeout(guard, guardAfterMs)
+				return
+			}
+			this.#guard = startGuard(fds, modes)
+			this.#guard.say((this.#lastWord = lastWord(this.#model)))
+		}
+		this.#guardTimer = setTimeout(guard, guardAfterMs)
+	}
+
 	readonly subscribe = (listener: () => void): (() => void) => {
 		this.#listeners.add(listener)
 		return () => this.#listeners.delete(listener)
@@ -220,9 +250,17 @@ class Program {
 		this.#model = model
 		if (model.notice !== before.notice) this.#noticeSinceMs = performance.now()
 		for (const command of commands) this.#carryOut(command)
+		if (this.#guard) this.#sayLastWord(this.#guard)
 		if (model !== before) this.#dirty = true
 		// A key is answered at once, data wait for the next tick.
 		if (this.#dirty && message.type !== 'run-changed' && message.type !== 'printed') this.#drawUnlessStuck()
+	}
+
+	#sayLastWord(guard: TerminalGuard): void {
+		const word = lastWord(this.#model)
+		if (word === this.#lastWord) return
+		this.#lastWord = word
+		guard.say(word)
 	}
 
 	#carryOut(command: Command): void {
@@ -294,11 +332,13 @@ class Program {
 		this.#suspended = true
 		try {
 			await this.#handle.suspend(async () => {
+				this.#guard?.lend()
 				const continued = new Promise<void>(resolve => process.once('SIGCONT', () => resolve()))
 				// The whole foreground group, as the terminal itself would: `npm start` must stop with us or the shell never comes back.
 				process.kill(0, 'SIGTSTP')
 				// Without job control nothing stops; then there is nothing to wait for either.
 				await within(continued, 300)
+				this.#guard?.takeBack()
 			})
 		} catch {
 			// Another suspension is under way.
@@ -461,6 +501,8 @@ class Program {
 function Root({program}: {readonly program: Program}) {
 	const frame = useSyncExternalStore(program.subscribe, program.frame)
 	const {suspendTerminal} = useApp()
+	// Ink has written the frame by now; input, and with it raw mode, are effects of the next kind.
+	useLayoutEffect(program.shown, [program])
 	useEffect(() => program.attach({suspend: during => suspendTerminal(during)}), [program, suspendTerminal])
 	useInput(program.keys)
 	usePaste(program.paste)

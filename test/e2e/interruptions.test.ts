@@ -24,6 +24,11 @@ async function live(command = service, flags = '--duration 30s'): Promise<[Surro
 	return [here, terminal]
 }
 
+/** A line of the screen may be longer than the screen is wide. */
+function unwrapped(screen: string): string {
+	return screen.replaceAll('\n', '')
+}
+
 function expectWholeReport(here: Surroundings, outcome: string): void {
 	expect(here.report.run.outcome).toBe(outcome)
 	expect(here.read('report.md')).toMatch(/^# /m)
@@ -96,10 +101,48 @@ testInTerminal.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 	},
 )
 
-testInTerminal('SIGHUP gives back a terminal that is still there', async () => {
+testInTerminal('SIGHUP gives back a terminal that is still there, and says that the run goes on', async () => {
 	const [here, terminal] = await live(service, '--duration 2s')
 	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGHUP')
-	await terminal.expectEnd(0)
+	const screen = await terminal.expectEnd(130)
+	expect(unwrapped(screen)).toContain(
+		`the run goes on; see it again with: arsenal-tui watch ${path.basename(here.run)}`,
+	)
+	expectWholeReport(here, 'done')
+})
+
+testInTerminal("the interface is killed: the terminal is the shell's again, and told where the run is", async () => {
+	const [here, terminal] = await live(service, '--duration 12s')
+	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
+	const screen = await terminal.waitFor(/the screen was killed/)
+	expect(unwrapped(screen)).toContain(
+		`the screen was killed, the run goes on. See it again with: arsenal-tui watch ${path.basename(here.run)}`,
+	)
+	await terminal.expectRestored()
+	terminal.type('echoed as typed')
+	await terminal.waitFor(/^\S+ echoed as typed$/m)
+	terminal.keys('C-u')
+	terminal.start('watch')
+	await terminal.waitFor(/arsenal .* RUN /)
+	terminal.keys('Q')
+	await terminal.waitFor(/exit=0/)
+	await until('the run is over', () => here.events.some(event => event.type === 'run-finished'), 15_000)
+	await here.expectNobodyLeft()
+	expectWholeReport(here, 'done')
+})
+
+testInTerminal('the interface is killed while the shell has the terminal: nobody else writes there', async () => {
+	const [here, terminal] = await live(service, '--duration 5s')
+	terminal.keys('C-z')
+	await terminal.waitFor(/Stopped/)
+	// As an editor would.
+	terminal.run("printf '\\033[?1049h'; echo another screen")
+	await terminal.waitFor(/^another screen/m)
+	terminal.run('kill -9 %1')
+	await here.expectNobodyLeft()
+	expect(terminal.alternateScreen).toBe(true)
+	expect(terminal.text()).not.toMatch(/was killed/)
+	expectWholeReport(here, 'done')
 })
 
 testInTerminal(

@@ -24,7 +24,7 @@ export class Surroundings {
 	readonly mark = path.basename(this.dir)
 	/** Of terminals: theirs to end. */
 	readonly shells = new Set<number>()
-	/** When each began of all that were ever seen, watchdogs too, which carry no environment. */
+	/** When each began of all that were ever seen, watchdogs and guards too, which carry no environment. */
 	readonly #seen = new Map<number, string>()
 
 	constructor() {
@@ -100,7 +100,7 @@ export class Surroundings {
 			parents.set(pid, stat.parent)
 			const ours = `\0${readOr(pid, 'environ')}`.includes(`\0${markName}=${this.mark}\0`)
 			const known = this.#seen.get(pid) === stat.started
-			const watchdog = this.#seen.has(stat.parent) && readOr(pid, 'cmdline').includes('arsenal-tui-watchdog')
+			const watchdog = this.#seen.has(stat.parent) && /arsenal-tui-(watchdog|guard)/.test(readOr(pid, 'cmdline'))
 			if (!ours && !known && !watchdog) continue
 			this.#seen.set(pid, stat.started)
 			alive.push({pid, command: readOr(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)})
