@@ -7,6 +7,7 @@ export type {
 	Config,
 	DriverConfig,
 	Duration,
+	MicroConfig,
 	ObserveConfig,
 	ReadyConfig,
 	SuiteConfig,

@@ -28,6 +28,19 @@ export default defineConfig({
 			tags: ['quick'],
 		},
 		// {
+		// 	// Measures the functions that a file registers: import {bench} from 'arsenal-tui'; bench('parse', () => JSON.parse(text))
+		// 	name: 'json',
+		// 	kind: 'micro',
+		// 	file: 'bench/json.bench.ts', // of mitata, tinybench and vitest too
+		// 	samples: 10_000, // of each benchmark in each run
+		// 	runs: 10, // fresh processes for each benchmark
+		// 	timeLimit: '5s', // for taking the samples of one run
+		// 	gc: 'before', // collect garbage before the samples; 'each': before every one, 'none': never
+		// 	only: 'parse', // benchmarks whose name holds this
+		// 	nodeFlags: ['--max-old-space-size=4096'],
+		// 	tags: ['micro'],
+		// },
+		// {
 		// 	// Starts a program, waits until it is ready, exercises it, and watches it for a while.
 		// 	name: 'api',
 		// 	kind: 'observe',

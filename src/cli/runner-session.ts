@@ -187,7 +187,12 @@ export async function runRunner(
 			case 'skip':
 				return conductor!.skip()
 			case 'deep':
-				if (!conductor!.requestDeepProfile(command.profiler)) sayTooLate(command.profiler)
+				if (state!.suites[state!.current]!.plan.kind === 'micro')
+					server.broadcast({
+						type: 'notice',
+						text: `Not under ${command.profiler}: nothing may run beside what a micro suite measures.`,
+					})
+				else if (!conductor!.requestDeepProfile(command.profiler)) sayTooLate(command.profiler)
 		}
 	}
 	for (const command of commands) onCommand(command)
@@ -241,6 +246,8 @@ const awaited: ReadonlySet<RunEvent['type']> = new Set([
 ])
 
 function noFlameReason(suite: SuiteState): string {
+	if (suite.plan.kind === 'micro')
+		return 'No flamegraph: the runs of a micro suite carry no probe, so that nothing but the benchmark is measured.'
 	if (suite.phase === 'starting') return 'No flamegraph yet: the target is starting.'
 	if (suite.plan.probe === null) return 'No flamegraph: this suite runs without a probe (probe: false).'
 	if (suite.nodes.size === 0)

@@ -13,6 +13,11 @@ test.each<[readonly string[], readonly string[], string]>([
 		"arsenal-tui run 'my suite' --config 'a b.ts' --profiler clinic-flame --seed 0 --out /tmp/x",
 	],
 	[
+		['run', 'json.bench.ts', '--samples', '50', '--only', 'a b'],
+		['json.bench.ts'],
+		"arsenal-tui run json.bench.ts --samples 50 --only 'a b'",
+	],
+	[
 		['exec', '--runs', '3', '--warmup', '0', '--shell', '--', 'ls | wc'],
 		[],
 		"arsenal-tui exec --runs 3 --warmup 0 --shell -- 'ls | wc'",

@@ -48,6 +48,6 @@ test('the example is a good configuration, also with its comments taken away', (
 		expect(parseConfig(config, {configDir: folder, resolvePath: path.resolve})).toMatchObject({
 			suites: config.suites.map(suite => ({name: suite.name, kind: suite.kind})),
 		})
-		expect(config.suites).toHaveLength(source === everything ? 2 : 1)
+		expect(config.suites).toHaveLength(source === everything ? 3 : 1)
 	}
 })

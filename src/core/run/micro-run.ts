@@ -29,7 +29,7 @@ export interface MicroRun {
 }
 
 /** Correlation is looked for in so many successive samples of the middle: it costs their number times the lags. */
-const mostForCorrelation = 16_384
+const mostForCorrelation = 8192
 /** Longer series are told by medians of blocks where only their course matters. */
 const mostForCourse = 10_000
 const courseParts = 24

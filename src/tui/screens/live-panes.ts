@@ -1,5 +1,6 @@
 /** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {bytes, percent, significant} from '../../core/units/format.ts'
+import type {BenchmarkLine} from '../select/benchmark-lines.ts'
 import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
@@ -38,8 +39,13 @@ export function latencyTitle(view: LiveView, live: LiveModel): string {
 }
 
 export function windowLabel(view: LiveView, windowMs: number): string {
-	if (view.metric === 'wall' || !Number.isFinite(windowMs)) return 'whole suite'
+	if (isWhole(view, windowMs)) return 'whole suite'
 	return windowMs >= 60_000 ? `last ${windowMs / 60_000}m` : `last ${windowMs / 1000}s`
+}
+
+/** Few values, or those of one function: every one of them counts, however long ago. */
+function isWhole(view: LiveView, windowMs: number): boolean {
+	return view.metric === 'wall' || view.kind === 'micro' || !Number.isFinite(windowMs)
 }
 
 export function paneUnit(view: LiveView) {
@@ -59,7 +65,7 @@ export function latencyPane(
 		return padded(
 			[
 				[],
-				line('   no latency seen yet'),
+				line(view.kind === 'micro' ? '   no samples yet' : '   no latency seen yet'),
 				line('   shown here: wall times of a command, HTTP requests of a Node'),
 				line('   target, and what it measures with performance.measure()'),
 			].slice(rows < 4 ? 1 : 0),
@@ -94,7 +100,7 @@ export function latencyPane(
 function figureRows(view: LiveView, windowMs: number, rows: number, columns: number): Line[] {
 	const {recent, all} = view
 	const unit = paneUnit(view)
-	const whole = view.metric !== 'wall' && Number.isFinite(windowMs)
+	const whole = !isWhole(view, windowMs)
 	const valueWidth = Math.min(13, Math.max(8, Math.floor((columns - 8) / (whole ? 2 : 1.5))))
 	const row = (name: string, of: (figures: LatencyFigures) => number, style?: 'strong'): Line => {
 		const value = (figures: LatencyFigures | null) => right(figures ? inUnit(of(figures), unit) : '-', valueWidth)
@@ -109,10 +115,12 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 	const rate =
 		view.metric === 'wall'
 			? line(left('runs', 8) + right(String(all?.n ?? 0), valueWidth))
-			: line(
-					left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
-						right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
-				)
+			: view.kind === 'micro'
+				? line(left('samples', 8) + right(String(all?.n ?? 0), valueWidth))
+				: line(
+						left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
+							right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
+					)
 	const errors = line(
 		left('errors', 8),
 		span(right(String(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
@@ -201,7 +209,7 @@ function axisLabel(value: number, step: number): string {
 
 export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {loop} = view
-	if (loop === null) return padded([styled('  no Node process observed in this suite', 'dim')], size.rows)
+	if (loop === null) return padded([styled(`  ${withoutProbe(view)}`, 'dim')], size.rows)
 	const spark = (values: readonly number[], width: number, max: number) =>
 		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
 	const peakOf = (values: readonly number[]) => values.reduce((peak, value) => (value > peak ? value : peak), 0)
@@ -248,17 +256,22 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	)
 }
 
+function withoutProbe(view: LiveView): string {
+	return view.kind === 'micro'
+		? 'not observed: nothing runs beside what is measured'
+		: 'no Node process observed in this suite'
+}
+
 export function hotTitle(view: LiveView): string {
+	if (view.benchmarks !== null) return 'benchmarks'
 	return `hot frames, self %  (${view.hotSamples} samples)`
 }
 
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
+	if (view.benchmarks !== null) return benchmarkPane(view.benchmarks, size)
 	if (view.hot.length === 0)
-		return padded(
-			[styled(view.nodes > 0 ? '  no samples yet' : '  no Node process observed in this suite', 'dim')],
-			rows,
-		)
+		return padded([styled(view.nodes > 0 ? '  no samples yet' : `  ${withoutProbe(view)}`, 'dim')], rows)
 	const perRow = columns >= 76 ? 2 : 1
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
@@ -276,6 +289,22 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 	return Array.from({length: rows}, (_, row) =>
 		perRow === 1 || row + rows >= view.hot.length ? entry(row) : beside(entry(row), width + 1, entry(row + rows)),
 	)
+}
+
+/** Median and interval as far as they are known; the one under way first. */
+function benchmarkPane(benchmarks: readonly BenchmarkLine[], {columns, rows}: PaneSize): Line[] {
+	if (benchmarks.length === 0) return padded([styled('  no run has finished yet', 'dim')], rows)
+	const figures = 8 + 10 + 9
+	const shown = benchmarks.slice(0, benchmarks.length > rows ? rows - 1 : rows)
+	const lines = shown.map(one => {
+		if (one.failure !== null) return line('  ', span(cut(`! ${one.failure}`, columns - 3), 'bad'))
+		const name = left(cut(one.name, columns - figures - 4), columns - figures - 4)
+		return line(
+			`  ${name}${right(one.median, 10)}${right(one.precision, 9)}${right(`${one.runs} run${one.runs === 1 ? '' : 's'}`, 8)}`,
+		)
+	})
+	const more = benchmarks.length - shown.length
+	return padded(more > 0 ? [...lines, styled(`  and ${more} more`, 'dim')] : lines, rows)
 }
 
 export function outputPane(

@@ -1,7 +1,7 @@
 import type {MetricReport, RunReport, SuiteReport} from '../../core/run/run-report.ts'
 import type {RunState} from '../../core/run/run-state.ts'
 import {summarise} from '../../core/run/summarise.ts'
-import {bytes, clockMs, durationMs, percent, significant} from '../../core/units/format.ts'
+import {bytes, clockMs, durationMs, durationNs, percent, significant} from '../../core/units/format.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
@@ -120,9 +120,12 @@ function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {
 
 /** Wall time or HTTP where there is one; the first measure otherwise. */
 function mainMetric(suite: SuiteReport): MetricReport | undefined {
+	if (suite.micro && suite.micro.benchmarks.length > 1) return undefined
 	return (
 		suite.metrics.find(one => one.name === 'wall' || one.name === 'http') ??
-		suite.metrics.find(one => one.name.startsWith('measure:'))
+		suite.metrics.find(one => one.name.startsWith('measure:')) ??
+		// A benchmark that stands alone.
+		(suite.micro?.benchmarks.length === 1 ? suite.metrics.find(one => one.unit === 'ns') : undefined)
 	)
 }
 
@@ -213,5 +216,6 @@ function metricName(metric: MetricReport): string {
 function figure(value: number | null, unit: MetricReport['unit']): string {
 	if (value === null) return '-'
 	if (unit === 'ms') return durationMs(value)
+	if (unit === 'ns') return durationNs(value)
 	return unit === 'bytes' ? bytes(value) : percent(value)
 }

@@ -5,13 +5,14 @@
 
 import type {TopFrame} from '../../core/events/run-event.ts'
 import {runTotals} from '../../core/plan/benchmarks.ts'
+import type {SuitePlan} from '../../core/plan/plan.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {topFrames} from '../../core/profile/top-frames.ts'
-import type {SuitePlan} from '../../core/plan/plan.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
 import type {HistogramScale} from '../state.ts'
+import {type BenchmarkLine, benchmarkLines} from './benchmark-lines.ts'
 import type {Bucket, TimeUnit} from './buckets.ts'
 import {bucketRows, figuresOf, type LatencyFigures, p99PerSecond, secondsOf} from './latency-figures.ts'
 import {metricsOf} from './shown-suite.ts'
@@ -52,6 +53,8 @@ export interface LiveView {
 	readonly hot: readonly TopFrame[]
 	readonly hotSamples: number
 	readonly nodes: number
+	/** Of a micro suite, the newest first; null of others. */
+	readonly benchmarks: readonly BenchmarkLine[] | null
 	readonly findings: SuiteState['findings']
 	readonly failure: string | null
 	readonly outputLines: number
@@ -113,6 +116,8 @@ export function liveView(run: RunState, options: LiveOptions): LiveView | null {
 		run.outcome,
 		suite.phase,
 		suite.iterations.length,
+		suite.micro.underWay?.benchmark,
+		suite.micro.underWay?.run,
 		suite.findings.length,
 		options.asOfMs,
 		options.windowMs,
@@ -142,7 +147,10 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 	const recentFrom = Math.max(startSecond, closedTo - windowSeconds)
 
 	const metrics = metricsOf(suite)
-	const metric = options.metric !== null && metrics.includes(options.metric) ? options.metric : (metrics[0] ?? null)
+	const metric =
+		options.metric !== null && metrics.includes(options.metric)
+			? options.metric
+			: (benchmarkShown(suite, metrics) ?? metrics[0] ?? null)
 	const track = metric === null ? undefined : suite.latencies.get(metric)
 	const latencies =
 		track &&
@@ -150,7 +158,9 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 	// A command runs few times: every one of them counts, however long ago.
 	const recent =
 		track &&
-		(metric === 'wall' || !Number.isFinite(options.windowMs) ? latencies : secondsOf(track, recentFrom, closedTo))
+		(metric === 'wall' || suite.plan.kind === 'micro' || !Number.isFinite(options.windowMs)
+			? latencies
+			: secondsOf(track, recentFrom, closedTo))
 
 	const chart = (values: readonly number[]): ChartData => ({
 		values,
@@ -188,6 +198,7 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 		hot: hot.frames,
 		hotSamples: hot.samples,
 		nodes: suite.nodes.size,
+		benchmarks: suite.plan.kind === 'micro' ? benchmarkLines(suite.micro) : null,
 		findings: suite.findings,
 		failure: suite.outcome?.is === 'failed' ? clean(suite.outcome.reason) : null,
 		outputLines: suite.outputLines,
@@ -241,6 +252,12 @@ function progressOf(
 	const tool =
 		suite.deepProfile?.state === 'running' ? suite.processes.findLast(one => one.role === 'profiler') : undefined
 	if (tool) return {elapsedMs: endMs - tool.startedMs, totalMs: null, progress: null, etaMs: null, iteration: null}
+	if (suite.plan.kind === 'micro') {
+		const {done, total} = suite.micro.progress(suite.plan.runs)
+		const elapsedMs = Math.max(0, endMs - (suite.readyMs ?? suite.startedMs ?? endMs))
+		const etaMs = done > 0 ? (elapsedMs / done) * (total - done) : null
+		return {elapsedMs, totalMs: null, progress: total > 0 ? done / total : null, etaMs, iteration: {done, total}}
+	}
 	if (suite.plan.kind === 'command') {
 		const {runs, warmups} = runTotals(suite.plan)
 		const total = runs + warmups
@@ -260,8 +277,14 @@ function progressOf(
 	}
 }
 
+/** Of a micro suite the one under way, or the last. */
+function benchmarkShown(suite: SuiteState, metrics: readonly string[]): string | null {
+	const name = suite.micro.underWay?.benchmark
+	return name !== undefined && metrics.includes(name) ? name : null
+}
+
 function errorsOf(suite: SuiteState): number {
-	let errors = 0
+	let errors = [...suite.micro.benchmarks.values()].filter(one => one.failure !== null).length
 	for (const track of suite.latencies.values()) errors += track.errors
 	for (const one of suite.iterations) {
 		if (one.exit.failure !== null || one.exit.signal !== null) errors++
