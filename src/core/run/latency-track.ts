@@ -8,25 +8,30 @@ export class LatencyTrack {
 	readonly total = new Histogram()
 	errors = 0
 	readonly #slices = new Map<number, Histogram>()
+	/** The same once more, so that a window of a quarter of an hour is not put together from 900 slices every second. */
+	readonly #minutes = new Map<number, Histogram>()
 
 	count(tMs: number, counts: SparseCounts, minNs: number, maxNs: number, errors: number): void {
 		this.errors += errors
 		if (counts.length === 0) return
 		this.total.addCounts(counts, minNs, maxNs)
-		this.#slice(tMs).addCounts(counts, minNs, maxNs)
+		this.#slice(tMs, counts, minNs, maxNs)
 	}
 
 	add(tMs: number, durationNs: number): void {
 		this.total.add(durationNs)
-		this.#slice(tMs).addCounts([bucketOf(durationNs), 1], durationNs, durationNs)
+		this.#slice(tMs, [bucketOf(durationNs), 1], durationNs, durationNs)
 	}
 
 	/** What fell into [fromMs, toMs), to the second. */
 	window(fromMs: number, toMs: number): Histogram {
+		const from = Math.ceil((fromMs - 999) / 1000)
+		const to = Math.ceil(toMs / 1000)
+		const isWhole = (minute: number) => minute * 60 >= from && minute * 60 + 60 <= to
 		const merged = new Histogram()
-		for (const [second, slice] of this.#slices) {
-			if (second * 1000 >= fromMs - 999 && second * 1000 < toMs) merged.merge(slice)
-		}
+		for (const [minute, slice] of this.#minutes) if (isWhole(minute)) merged.merge(slice)
+		for (const [second, slice] of this.#slices)
+			if (second >= from && second < to && !isWhole(Math.floor(second / 60))) merged.merge(slice)
 		return merged
 	}
 
@@ -44,14 +49,19 @@ export class LatencyTrack {
 		return values
 	}
 
-	#slice(tMs: number): Histogram {
+	#slice(tMs: number, counts: SparseCounts, minNs: number, maxNs: number): void {
 		const second = Math.max(0, Math.floor(tMs / 1000))
-		let slice = this.#slices.get(second)
-		if (slice === undefined) {
-			slice = new Histogram()
-			this.#slices.set(second, slice)
-			this.#slices.delete(second - keptSeconds)
-		}
-		return slice
+		sliceOf(this.#slices, second, keptSeconds).addCounts(counts, minNs, maxNs)
+		sliceOf(this.#minutes, Math.floor(second / 60), keptSeconds / 60).addCounts(counts, minNs, maxNs)
 	}
+}
+
+function sliceOf(slices: Map<number, Histogram>, index: number, kept: number): Histogram {
+	let slice = slices.get(index)
+	if (slice === undefined) {
+		slice = new Histogram()
+		slices.set(index, slice)
+		slices.delete(index - kept)
+	}
+	return slice
 }

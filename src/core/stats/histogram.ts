@@ -27,7 +27,9 @@ export function bucketStart(bucket: number): number {
 export type SparseCounts = readonly number[]
 
 export class Histogram {
-	readonly #counts = new Map<number, number>()
+	/** Those that hold something, ascending, and beside each how many: quantiles are asked far more often than a bucket is new. */
+	readonly #buckets: number[] = []
+	readonly #counts: number[] = []
 	#n = 0
 	#sum = 0
 	/** Exact, not bucketed; Infinity and -Infinity while empty. */
@@ -44,8 +46,7 @@ export class Histogram {
 	}
 
 	add(value: number): void {
-		const bucket = bucketOf(value)
-		this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + 1)
+		this.#count(bucketOf(value), 1, 0)
 		this.#n++
 		this.#sum += value
 		if (value < this.min) this.min = value
@@ -53,10 +54,11 @@ export class Histogram {
 	}
 
 	addCounts(counts: SparseCounts, min: number, max: number): void {
+		let at = 0
 		for (let i = 0; i < counts.length; i += 2) {
 			const bucket = counts[i]!
 			const count = counts[i + 1]!
-			this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + count)
+			at = this.#count(bucket, count, at) + 1
 			this.#n += count
 			this.#sum += count * middle(bucket)
 		}
@@ -65,7 +67,8 @@ export class Histogram {
 	}
 
 	merge(other: Histogram): void {
-		for (const [bucket, count] of other.#counts) this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + count)
+		let at = 0
+		for (let i = 0; i < other.#buckets.length; i++) at = this.#count(other.#buckets[i]!, other.#counts[i]!, at) + 1
 		this.#n += other.#n
 		this.#sum += other.#sum
 		if (other.min < this.min) this.min = other.min
@@ -81,9 +84,9 @@ export class Histogram {
 		const rank = Math.max(1, Math.ceil(q * this.#n))
 		if (rank === this.#n) return this.max
 		let seen = 0
-		for (const bucket of this.#buckets()) {
-			seen += this.#counts.get(bucket)!
-			if (seen >= rank) return Math.min(this.max, Math.max(this.min, middle(bucket)))
+		for (let i = 0; i < this.#counts.length; i++) {
+			seen += this.#counts[i]!
+			if (seen >= rank) return Math.min(this.max, Math.max(this.min, middle(this.#buckets[i]!)))
 		}
 		return this.max
 	}
@@ -91,9 +94,9 @@ export class Histogram {
 	/** How many values lie in [from, to), a bucket that straddles an edge counting where its middle is. */
 	countBetween(from: number, to: number): number {
 		let count = 0
-		for (const [bucket, n] of this.#counts) {
-			const value = middle(bucket)
-			if (value >= from && value < to) count += n
+		for (let i = 0; i < this.#counts.length; i++) {
+			const value = middle(this.#buckets[i]!)
+			if (value >= from && value < to) count += this.#counts[i]!
 		}
 		return count
 	}
@@ -103,16 +106,35 @@ export class Histogram {
 		if (this.#n < 2) return Number.NaN
 		const mean = this.mean
 		let squares = 0
-		for (const [bucket, count] of this.#counts) squares += count * (middle(bucket) - mean) ** 2
+		for (let i = 0; i < this.#counts.length; i++) squares += this.#counts[i]! * (middle(this.#buckets[i]!) - mean) ** 2
 		return Math.sqrt(squares / (this.#n - 1))
 	}
 
 	toCounts(): number[] {
-		return this.#buckets().flatMap(bucket => [bucket, this.#counts.get(bucket)!])
+		return this.#buckets.flatMap((bucket, i) => [bucket, this.#counts[i]!])
 	}
 
-	#buckets(): number[] {
-		return [...this.#counts.keys()].sort((a, b) => a - b)
+	/** @param near where to look first: what comes in order is mostly found there. @returns where the bucket is */
+	#count(bucket: number, count: number, near: number): number {
+		const at = this.#buckets[near] === bucket ? near : this.#place(bucket)
+		if (this.#buckets[at] === bucket) this.#counts[at]! += count
+		else {
+			this.#buckets.splice(at, 0, bucket)
+			this.#counts.splice(at, 0, count)
+		}
+		return at
+	}
+
+	/** Of the first bucket that is not below this one. */
+	#place(bucket: number): number {
+		let low = 0
+		let high = this.#buckets.length
+		while (low < high) {
+			const between = (low + high) >> 1
+			if (this.#buckets[between]! < bucket) low = between + 1
+			else high = between
+		}
+		return low
 	}
 }
 

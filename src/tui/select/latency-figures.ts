@@ -1,5 +1,5 @@
 /**
- * Quantiles sort what they read, and latencies arrive once a second while screens are drawn four times: so each figure is worked out once
+ * A window adds up hundreds of buckets a second, and latencies arrive once a second while screens are drawn four times: so each figure is worked out once
  * for what it is about.
  */
 import type {LatencyTrack} from '../../core/run/latency-track.ts'
