@@ -68,6 +68,9 @@ if (require('node:worker_threads').isMainThread) observe()
 `
 }
 
+/** A heap profile that was written whole: pid and this. */
+export const takenSuffix = '.taken'
+
 /** In the target: `prepare(stopTool)` returns what stops the profiler. */
 const preparations: Readonly<Record<DeepMechanism, string>> = {
 	prof: `
@@ -110,35 +113,42 @@ function writtenBytes() {
 	heap: `
 /**
  * heapprofiler begins when the event loop first turns, and throws when it is stopped before: so the samples are begun here, which V8 does
- * once, and stopping waits for heapprofiler. A target that calls process.exit() leaves it no time to write: then it is done here.
+ * once, and stopping waits for heapprofiler. It writes behind the loop's back, and a target may call process.exit() before or while it
+ * does, since its child died of the same signal perhaps: so the same is written here in the end, beside it, lest it be truncated too.
  */
 function prepare(stopTool) {
 	const {Session} = require('node:inspector')
+	const {post} = Session.prototype
 	const session = new Session()
 	session.connect()
 	session.post('HeapProfiler.startSampling', {samplingInterval: 32768})
 	let begun = false
 	let asked = false
-	const {post} = Session.prototype
+	let taken = null
+	const take = () => post.call(session, 'HeapProfiler.getSamplingProfile', (error, result) => {
+		if (!error) taken = JSON.stringify(result.profile)
+	})
+	const stop = () => {
+		if (taken === null) take()
+		stopTool()
+	}
 	Session.prototype.post = function (method, ...rest) {
 		const result = post.call(this, method, ...rest)
 		if (method === 'HeapProfiler.startSampling') {
 			Session.prototype.post = post
 			begun = true
-			if (asked) setImmediate(stopTool)
+			if (asked) setImmediate(stop)
 		}
 		return result
 	}
-	const file = join(given.dataDir, process.pid + '.clinic-heapprofiler')
 	process.once('exit', () => {
-		if (!existsSync(given.dataDir) || (existsSync(file) && statSync(file).size > 0)) return
-		post.call(session, 'HeapProfiler.stopSampling', (error, result) => {
-			if (!error) writeFileSync(file, JSON.stringify(result.profile))
-		})
+		if (taken === null) take()
+		if (taken !== null && existsSync(given.dataDir))
+			writeFileSync(join(given.dataDir, process.pid + '${takenSuffix}'), taken)
 	})
 	return () => {
 		asked = true
-		if (begun) stopTool()
+		if (begun) stop()
 	}
 }
 `,

@@ -285,21 +285,25 @@ async function readPid(pidFile: string): Promise<number | null> {
 
 /** The target is the tool's child, not ours: nobody tells us when it goes. */
 async function targetGone(pidFile: string, over: AbortSignal): Promise<void> {
-	return poll(async () => {
-		const pid = await readPid(pidFile)
-		return pid !== null && !isAlive(pid)
-	}, over)
+	return poll(
+		async () => {
+			const pid = await readPid(pidFile)
+			return pid !== null && !isAlive(pid)
+		},
+		50,
+		over,
+	)
 }
 
 async function appears(file: string, over: AbortSignal): Promise<void> {
-	return poll(() => exists(file), over)
+	return poll(() => exists(file), 20, over)
 }
 
 /** Until it holds, or nobody asks any more. */
-async function poll(holds: () => Promise<boolean>, over: AbortSignal): Promise<void> {
+async function poll(holds: () => Promise<boolean>, everyMs: number, over: AbortSignal): Promise<void> {
 	while (!(await holds())) {
 		if (over.aborted) return
-		await delay(20, undefined, {signal: over}).catch(() => {})
+		await delay(everyMs, undefined, {signal: over}).catch(() => {})
 	}
 }
 

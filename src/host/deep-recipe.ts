@@ -1,7 +1,7 @@
-import {readdir, readFile, stat} from 'node:fs/promises'
+import {readFile, rename, stat} from 'node:fs/promises'
 import {basename, join} from 'node:path'
 import type {DeepProfiler} from '../core/plan/plan.ts'
-import {type DeepMechanism, deepSigns} from './deep-preload.ts'
+import {type DeepMechanism, deepSigns, takenSuffix} from './deep-preload.ts'
 
 /** One profiler: what is asked of it and where it leaves its work. Paths below `workDir`, which is also its current directory. */
 export interface DeepRecipe {
@@ -56,7 +56,7 @@ function clinic(
 		collectArgs: (workDir, node, targetArgs) => [
 			...[tool, '--collect-only', '--open=false', '--dest', join(workDir, 'data'), '--', node, ...targetArgs],
 		],
-		findData: workDir => onlyEntry(join(workDir, 'data'), `.clinic-${tool}`, deepSigns(workDir).pid),
+		findData: workDir => entryOfTarget(workDir, `.clinic-${tool}`),
 		drawArgs: data => [tool, '--visualize-only', data, '--open=false'],
 		htmlOf: data => `${data}.html`,
 		keep: data => data,
@@ -92,6 +92,7 @@ export const deepRecipes: Readonly<Record<DeepProfiler, DeepRecipe>> = {
 		},
 	}),
 	'clinic heapprofiler': clinic('heapprofiler', {
+		findData: wholeHeapProfile,
 		mechanism: 'heap',
 		stacksOf: data => data,
 		noSample:
@@ -118,9 +119,16 @@ async function onlyIfThere(path: string): Promise<string | null> {
 }
 
 /** Children of the target may have left data too; the target's own carries its pid. */
-async function onlyEntry(dir: string, suffix: string, pidFile: string): Promise<string | null> {
-	const pid = await readFile(pidFile, 'utf8').catch(() => '')
-	const names = await readdir(dir).catch(() => [] as string[])
-	const name = names.find(entry => entry === `${pid.trim()}${suffix}`)
-	return name === undefined ? null : join(dir, name)
+async function entryOfTarget(workDir: string, suffix: string): Promise<string | null> {
+	const pid = await readFile(deepSigns(workDir).pid, 'utf8').catch(() => '')
+	return onlyIfThere(join(workDir, 'data', `${pid.trim()}${suffix}`))
+}
+
+/** What heapprofiler wrote itself may be cut where the target ended. */
+async function wholeHeapProfile(workDir: string): Promise<string | null> {
+	const taken = await entryOfTarget(workDir, takenSuffix)
+	if (taken === null) return entryOfTarget(workDir, '.clinic-heapprofiler')
+	const data = taken.replace(takenSuffix, '.clinic-heapprofiler')
+	await rename(taken, data)
+	return data
 }

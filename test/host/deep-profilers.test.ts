@@ -241,6 +241,28 @@ describe('deep profilers', () => {
 		60_000,
 	)
 
+	it.skipIf(!isInstalled('clinic heapprofiler'))(
+		'clinic heapprofiler keeps its profile when a child that hears the same signal takes the target with it',
+		async () => {
+			const program = `globalThis.kept = []
+function hoard() { for (let i = 0; i < 300_000; i++) kept.push({i}) }
+hoard()
+require('node:child_process').spawn('sleep', ['100']).on('exit', () => process.exit(3))
+console.log('hoarded')`
+			await writeFile(join(root, 'out', 'hoards.cjs'), program)
+			const {result} = await profile('clinic heapprofiler', {
+				argv: ['node', 'hoards.cjs'],
+				cwd: join(root, 'out'),
+				exercise: (printed, signal) => waitFor('hoarded', printed, signal),
+			})
+			expect(result).toMatchObject({is: 'done'})
+			if (result.is !== 'done') return
+			const names = result.folded!.stacks.flatMap(([frames]) => frames.map(frame => frame.name))
+			expect(names).toContain('hoard')
+		},
+		60_000,
+	)
+
 	it.skipIf(!isInstalled('clinic doctor'))('says why when the target dies', async () => {
 		const {result, pid} = await profile('clinic doctor', {
 			argv: ['node', 'dies-at-once.js'],
