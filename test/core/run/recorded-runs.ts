@@ -10,6 +10,7 @@ import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {apply} from '../../../src/core/run/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/run-state.ts'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
+import {compareRun, noiseRun, openCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
 
 const MiB = 1024 ** 2
@@ -686,6 +687,9 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	checksum: nativeRun,
 	'checksum-deep-cut': deepCutRun,
 	lists: microRun,
+	'build-ab': compareRun,
+	'sweep-ab-open': openCompareRun,
+	'startup-noise': noiseRun,
 }
 
 /** A log as the runner would have written it. */

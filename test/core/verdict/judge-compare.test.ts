@@ -1,0 +1,172 @@
+import {describe, expect, it} from 'vitest'
+import type {ComparePhase} from '../../../src/core/events/compare-event.ts'
+import {CompareTrack} from '../../../src/core/run/compare-track.ts'
+import {
+	benchmarksToConfirm,
+	gateOf,
+	judgeFamilies,
+	judgePhase,
+	verdictsOf,
+} from '../../../src/core/verdict/judge-compare.ts'
+import {clean} from '../run/recorded-runs.ts'
+import {gaussian, seeded} from '../stats/noise.ts'
+
+const random = seeded(5)
+const question = {phase: 'measure', comparison: 0, benchmarks: [null], gate: 'wall', margin: 0.01} as const
+
+/** Pairs of runs; `of` gives the time of either side in ns, null where it failed. */
+function measured(
+	track: CompareTrack,
+	pairs: number,
+	of: (arm: 'base' | 'head', pair: number) => number | null,
+	{
+		phase = 'measure',
+		benchmark = null,
+		control = () => 100,
+	}: {
+		readonly phase?: ComparePhase
+		readonly benchmark?: string | null
+		readonly control?: (beside: 'base' | 'head', pair: number) => number
+	} = {},
+): CompareTrack {
+	for (let pair = 0; pair < pairs; pair++) {
+		for (const beside of ['base', 'head'] as const) {
+			const place = {suite: 'ab', phase, comparison: 0, benchmark, pair, beside, exit: clean, tMs: pair} as const
+			const wall = of(beside, pair)
+			const noise = 1 + 0.003 * gaussian(random)
+			track.add({
+				type: 'slot-finished',
+				...place,
+				arm: beside,
+				figures: wall === null ? {} : {wall: wall * noise, cpu: wall * 0.9 * noise},
+				failure: wall === null ? 'ended with code 3' : null,
+			})
+			const wallOfControl = control(beside, pair) * (1 + 0.003 * gaussian(random))
+			track.add({type: 'slot-finished', ...place, arm: 'control', figures: {wall: wallOfControl}, failure: null})
+		}
+	}
+	return track
+}
+
+const slower = (ratio: number) => (arm: 'base' | 'head') => (arm === 'head' ? 1e8 * ratio : 1e8)
+const settled = (track: CompareTrack, confirm: boolean, second: CompareTrack | null = null) => {
+	const first = judgePhase(track, question)
+	const family = judgeFamilies(first.answers)
+	const again = second && judgePhase(second, {...question, phase: 'confirm', level: 0.95})
+	return verdictsOf(first, family, again, {confirm, comparison: 0})
+}
+const short = (verdicts: ReturnType<typeof verdictsOf>) =>
+	verdicts.map(({metric, verdict, doubt, confirmation}) => [metric, verdict, doubt, confirmation?.confirmed ?? null])
+
+describe('the verdict of a comparison', () => {
+	it('is a regression once it came back, and fails the gate', () => {
+		const first = measured(new CompareTrack(), 20, slower(1.05))
+		const second = measured(new CompareTrack(), 20, slower(1.05), {phase: 'confirm'})
+		const verdicts = settled(first, true, second)
+		expect(short(verdicts)).toEqual([
+			['wall', 'regression', null, true],
+			['cpu', 'regression', null, true],
+		])
+		expect(verdicts.map(one => one.gates)).toEqual([true, false])
+		expect(gateOf(verdicts, 1)).toBe('failed')
+	})
+
+	it('is inconclusive when it did not come back, or was not measured again although it should have been', () => {
+		const first = () => measured(new CompareTrack(), 20, slower(1.05))
+		const gone = measured(new CompareTrack(), 20, slower(1), {phase: 'confirm'})
+		expect(short(settled(first(), true, gone))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', false])
+		expect(short(settled(first(), true))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', null])
+		expect(gateOf(settled(first(), true), 1)).toBe('inconclusive')
+	})
+
+	it('stands at once where nobody asked for a second measurement', () => {
+		const verdicts = settled(measured(new CompareTrack(), 20, slower(1.05)), false)
+		expect(short(verdicts)[0]).toEqual(['wall', 'regression', null, null])
+		expect(gateOf(verdicts, 1)).toBe('failed')
+	})
+
+	it('is an improvement or equivalence without a second measurement, and passes', () => {
+		for (const [ratio, verdict] of [
+			[0.9, 'improvement'],
+			[1, 'equivalent'],
+		] as const) {
+			const verdicts = settled(measured(new CompareTrack(), 20, slower(ratio)), true)
+			expect(verdicts[0]!.verdict).toBe(verdict)
+			expect(gateOf(verdicts, 1)).toBe('passed')
+		}
+	})
+
+	it('is void when the control moved, also for a second measurement', () => {
+		const moved = {control: (beside: string) => (beside === 'head' ? 110 : 100)} as const
+		const track = measured(new CompareTrack(), 20, slower(1.05), moved)
+		const first = judgePhase(track, question)
+		expect(first.control.is).toBe('moved')
+		expect(first.findings.map(one => one.code)).toEqual(['machine-moved'])
+		expect(short(settled(track, false))[0]).toEqual(['wall', 'inconclusive', 'machine-moved', null])
+		const again = measured(new CompareTrack(), 20, slower(1.05), {...moved, phase: 'confirm'})
+		expect(short(settled(measured(new CompareTrack(), 20, slower(1.05)), true, again))[0]).toEqual([
+			'wall',
+			'inconclusive',
+			'not-confirmed',
+			null,
+		])
+	})
+
+	it('is inconclusive when one side failed more often, and says which', () => {
+		const track = measured(new CompareTrack(), 20, (arm, pair) =>
+			arm === 'head' && pair % 5 === 0 ? null : slower(1.3)(arm),
+		)
+		const {findings} = judgePhase(track, question)
+		expect(findings.map(one => one.code)).toEqual(['arm-failed'])
+		expect(findings[0]!.text).toContain('Runs of head failed')
+		expect(findings[0]!.evidence).toContain('ended with code 3')
+		expect(short(settled(track, false))[0]).toEqual(['wall', 'inconclusive', 'target-failed', null])
+	})
+
+	it('is none when no pair is whole, which is not a pass', () => {
+		const track = measured(new CompareTrack(), 5, arm => (arm === 'head' ? null : 1e8))
+		expect(settled(track, true)).toEqual([])
+		expect(gateOf([], 1)).toBe('inconclusive')
+	})
+
+	it('asks again for the benchmarks that got worse, and for no other', () => {
+		const track = new CompareTrack()
+		measured(track, 20, slower(1.05), {benchmark: 'a'})
+		measured(track, 20, slower(1), {benchmark: 'b'})
+		measured(track, 20, slower(0.9), {benchmark: 'c'})
+		const judged = judgePhase(track, {...question, benchmarks: ['a', 'b', 'c']})
+		expect(judged.controlPairs).toBe(60)
+		expect(benchmarksToConfirm(judged.answers, judgeFamilies(judged.answers))).toEqual(['a'])
+	})
+
+	it('of many benchmarks claims no more than of one: identical programs, fifty questions, no claim', () => {
+		const track = new CompareTrack()
+		const benchmarks = Array.from({length: 50}, (_, i) => `n=${i}`)
+		for (const benchmark of benchmarks) measured(track, 12, () => 1e8 * Math.exp(0.05 * gaussian(random)), {benchmark})
+		const first = judgePhase(track, {...question, benchmarks})
+		const verdicts = verdictsOf(first, judgeFamilies(first.answers), null, {confirm: false, comparison: 0})
+		expect(verdicts.filter(one => one.gates)).toHaveLength(50)
+		expect(
+			verdicts.filter(one => one.gates && (one.verdict === 'regression' || one.verdict === 'improvement')),
+		).toEqual([])
+	})
+
+	it('does not judge a metric that some runs do not have', () => {
+		const track = measured(new CompareTrack(), 10, slower(1))
+		track.add({
+			type: 'slot-finished',
+			tMs: 99,
+			suite: 'ab',
+			phase: 'measure',
+			comparison: 0,
+			benchmark: null,
+			pair: 10,
+			arm: 'base',
+			beside: 'base',
+			figures: {wall: 1e8},
+			exit: clean,
+			failure: null,
+		})
+		expect(judgePhase(track, question).answers.map(one => one.figure.key)).toEqual(['wall'])
+	})
+})
