@@ -3,7 +3,7 @@ import type {RunState} from '../../core/run/run-state.ts'
 import {summarise} from '../../core/run/summarise.ts'
 import {bytes, clockMs, durationMs, durationNs, percent, significant} from '../../core/units/format.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
-import {reportPath, scpLine} from '../select/results-view.ts'
+import {hottestFrames, reportPath, scpLine, selfPercent} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
@@ -190,10 +190,10 @@ function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[
 		if (width >= 100 && finding.evidence !== '')
 			lines.push(line(span(`     ${cut(clean(finding.evidence), width - 6)}`, 'dim')))
 	}
-	if (suite.hottest && suite.hottest.top.length > 0) {
+	const hottest = hottestFrames(suite, 8)
+	if (suite.hottest && hottest.length > 0) {
 		lines.push(simpleRule(`hottest, self %  (${suite.hottest.samples} samples)`, '3 flame', width, ctx.glyphs))
-		for (const top of suite.hottest.top.slice(0, 8))
-			lines.push(line(`${right((top.selfShare * 100).toFixed(1), 7)}  ${cut(topFrameLabel(top), width - 11)}`))
+		for (const top of hottest) lines.push(line(`${right(selfPercent(top), 7)}  ${cut(topFrameLabel(top), width - 11)}`))
 	}
 	return lines
 }

@@ -1,9 +1,22 @@
+import type {TopFrame} from '../../core/events/run-event.ts'
+import type {SuiteReport} from '../../core/run/run-report.ts'
 import type {RunState} from '../../core/run/run-state.ts'
 
 /** Files of a run the user will want, most wanted first. */
 export interface SavedFile {
 	readonly path: string
 	readonly bytes: number
+}
+
+/** Those of which a share can be told: one of 0.0 % is not hot, it was only seen. */
+export function hottestFrames(suite: SuiteReport, most: number): readonly TopFrame[] {
+	const seen = suite.hottest?.top ?? []
+	return seen.filter(frame => Number(selfPercent(frame)) > 0).slice(0, most)
+}
+
+/** Without its sign, as it is listed. */
+export function selfPercent(frame: TopFrame): string {
+	return (frame.selfShare * 100).toFixed(1)
 }
 
 /** Absolute where the run's folder is known. */

@@ -1,7 +1,7 @@
 /** Every screen as a drawing, at the sizes that choose the layouts. Compare with the pictures in fixtures/golden/screens. */
 import {describe, test} from 'vitest'
 import {ascii, unicode} from '../../../src/tui/text/glyphs.ts'
-import {finishedRun, runningRun} from '../support/demo-run.ts'
+import {coldRun, finishedRun, runningRun} from '../support/demo-run.ts'
 import {context, drawn, modelOf, press} from '../support/draw.ts'
 import {expectDrawing} from '../support/golden.ts'
 
@@ -55,6 +55,7 @@ const single: ReadonlyArray<readonly [...Case, typeof unicode]> = [
 	['leave', 'live', running, ['q'], unicode],
 	['deep-menu', 'live', running, ['F', 'j'], unicode],
 	['report-files', 'results', finished, ['w'], unicode],
+	['results-cold', 'results', coldRun(), [], unicode],
 	['no-run', 'live', null, [], unicode],
 ]
 

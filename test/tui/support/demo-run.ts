@@ -326,3 +326,14 @@ export function fold(events: readonly RunEvent[]): RunState {
 
 export const runningRun = (seconds = 31): RunState => fold(demoEvents(seconds))
 export const finishedRun = (seconds = 31): RunState => fold([...demoEvents(seconds), ...demoEnd(seconds * 1000 + 100)])
+
+/** All but one of its samples are of one function. */
+export function coldRun(seconds = 31): RunState {
+	const events = [...demoEvents(seconds), ...demoEnd(seconds * 1000 + 100)]
+	let rare = 1
+	return fold(
+		events.map(event =>
+			event.type === 'cpu-sampled' ? {...event, stacks: event.stacks.map(() => (rare-- > 0 ? 1 : 0))} : event,
+		),
+	)
+}
