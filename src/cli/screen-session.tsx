@@ -36,12 +36,14 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 		adapted.set(feed.screen, feed.run)
 		return feed.screen
 	}
-	const past = await pastResults(run.outDir, file => shownPath(session, file))
+	const readPast = () => pastResults(run.outDir, file => shownPath(session, file))
+	const past = await readPast()
 	const last = lastResults(past)
 	const first = run.startWith === null ? null : await start(run.startWith)
 	const end = await startTui({
 		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
 		past,
+		readPast,
 		checkMachine: () => checksHere(session),
 		...(first ? {feed: first} : {}),
 		startRun: names => start({names, tags: []}),

@@ -1,4 +1,4 @@
-import type {MachineCheck, RunFeed} from './ports.ts'
+import type {MachineCheck, PastResult, RunFeed} from './ports.ts'
 import type {Prompt, ScreenName} from './state.ts'
 import type {Size} from './text/line.ts'
 
@@ -63,6 +63,8 @@ export type Message =
 	| {readonly type: 'run-opened'; readonly feed: RunFeed}
 	| {readonly type: 'run-refused'; readonly text: string}
 	| {readonly type: 'run-changed'}
+	/** What was measured before, newest first. */
+	| {readonly type: 'past-read'; readonly past: readonly PastResult[]}
 	| {readonly type: 'machine-checked'; readonly checks: readonly MachineCheck[]}
 	| {readonly type: 'printed'; readonly text: string}
 	| {readonly type: 'notice'; readonly kind: 'info' | 'warn'; readonly text: string}

@@ -47,6 +47,8 @@ export interface TuiOptions {
 	readonly fps: number
 	/** What was measured before, newest first, for the picker. */
 	readonly past?: readonly PastResult[]
+	/** The same once more; asked when a run has ended and the picker is looked at. */
+	readonly readPast?: () => Promise<readonly PastResult[]>
 	/** Looks at this machine; asked once, when a screen has room for the answer. */
 	readonly checkMachine?: () => Promise<readonly MachineCheck[]>
 	/** For the picker's first row: `build-3  8 cores  node 24.21`. */
@@ -105,6 +107,8 @@ class Program {
 	#unwatch = () => {}
 	#starting: Promise<RunFeed> | null = null
 	#machineAsked = false
+	/** A run has ended since the picker was told what there is. */
+	#pastIsOld = false
 	#noticeSinceMs = 0
 	#ui = {bytesPerSecond: 0, cpuShare: 0}
 	/** What the status line says of it: changes when the figures around it do, for a frame of its own it is not worth. */
@@ -196,7 +200,8 @@ class Program {
 		// A terminal that does not read must not keep us here; the last resort writes past the queue.
 		await within(crashed, 1000)
 		// Nothing was written since it was lost, but SIGHUP also comes by hand, from a terminal that is still there.
-		if (first === 'terminal-lost') restoreNow((stdout as {fd?: number}).fd ?? 1)
+		const {fd} = stdout as {fd?: number}
+		if (first === 'terminal-lost' && fd !== undefined) restoreNow(fd)
 		for (const one of undo) one()
 		if (this.#guard) await within(this.#guard.dismiss(), guardGoneMs)
 		this.#reprint()
@@ -251,6 +256,7 @@ class Program {
 		if (model.notice !== before.notice) this.#noticeSinceMs = performance.now()
 		for (const command of commands) this.#carryOut(command)
 		if (this.#guard) this.#sayLastWord(this.#guard)
+		if (this.#pastIsOld && model.screen === 'suites') this.#readPast()
 		if (model !== before) this.#dirty = true
 		// A key is answered at once, data wait for the next tick.
 		if (this.#dirty && message.type !== 'run-changed' && message.type !== 'printed') this.#drawUnlessStuck()
@@ -310,6 +316,7 @@ class Program {
 			let said = feed.notice ?? null
 			this.#unwatch = feed.onChange(() => {
 				this.#runChanged = true
+				if (feed.ended !== null) this.#pastIsOld = true
 				if (feed.notice == null || feed.notice === said) return
 				said = feed.notice
 				this.#dispatch({type: 'notice', kind: 'warn', text: said})
@@ -436,6 +443,11 @@ class Program {
 		setTimeout(() => {
 			this.#options.checkMachine?.().then(checks => this.#dispatch({type: 'machine-checked', checks}), noop)
 		}, machineAfterMs).unref()
+	}
+
+	#readPast(): void {
+		this.#pastIsOld = false
+		this.#options.readPast?.().then(past => this.#dispatch({type: 'past-read', past}), noop)
 	}
 
 	#compose(): string[] {

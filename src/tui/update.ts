@@ -3,7 +3,7 @@ import type {Command, EndReason} from './command.ts'
 import type {Message} from './message.ts'
 import {newestFlamePath, reportPath, scpLine} from './select/results-view.ts'
 import {metricsOf, shownSuite} from './select/shown-suite.ts'
-import {listedSuites, namesToRun, runnable} from './select/suites-view.ts'
+import {listedSuites, namesToRun, runnable, withPast} from './select/suites-view.ts'
 import {
 	defaultWindow,
 	histogramScales,
@@ -186,6 +186,8 @@ export function update(model: Model, message: Message): Updated {
 			return stay({...model, size: message.size})
 		case 'machine-checked':
 			return stay({...model, machine: message.checks})
+		case 'past-read':
+			return stay({...model, past: message.past, suitesKnown: withPast(model.suitesKnown, message.past)})
 		case 'run-opened':
 			return stay({
 				...model,

@@ -187,6 +187,35 @@ describe('keys', () => {
 		await terminal.untilText('RESULTS')
 	})
 
+	test('that lead back to the suites show there what a run has come to', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const feed = new ScriptedFeed()
+		const past = [{suite: 'leak', text: 'p99 8.15 ms', whenMs: Date.now(), revision: null, folder: 'runs/1'}]
+		let asked = 0
+		start(terminal, {
+			startRun: async () => feed,
+			async readPast() {
+				asked++
+				return past
+			},
+		})
+		await terminal.untilText('space pick')
+		terminal.type('jj\r')
+		await terminal.untilText('http latency')
+		terminal.type('1')
+		await terminal.untilText('space pick')
+		terminal.type('2')
+		await terminal.untilText('http latency')
+		feed.finish()
+		await terminal.untilText('RESULTS')
+		expect(asked).toBe(0)
+		terminal.type('1')
+		await terminal.until(rows => rows.some(row => /leak .* p99 8\.15 ms +now/.test(row)), 'what leak came to')
+		terminal.type('41')
+		await terminal.untilText('space pick')
+		expect(asked).toBe(1)
+	})
+
 	test('say why a run could not be started', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		start(terminal, {startRun: async () => Promise.reject(new Error('the folder is read-only'))})

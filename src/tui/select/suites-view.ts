@@ -1,5 +1,5 @@
 import {sanitise} from '../../core/units/sanitise.ts'
-import type {SuiteEntry} from '../ports.ts'
+import type {PastResult, SuiteEntry} from '../ports.ts'
 import type {Model, SuitesModel} from '../state.ts'
 
 /** The suites as listed: filtered and sorted. */
@@ -51,6 +51,14 @@ export function namesToRun(model: Model): string[] {
 	const listed = listedSuites(model)
 	const suite = listed[cursorIn(listed, model.suites.cursor)]
 	return suite && runnable(suite) ? [suite.name] : []
+}
+
+/** With what each came to last. @param past newest first */
+export function withPast(suites: readonly SuiteEntry[], past: readonly PastResult[]): SuiteEntry[] {
+	return suites.map(suite => {
+		const last = past.find(one => one.suite === suite.name)
+		return last ? {...suite, last} : suite
+	})
 }
 
 /** One line of foreign text. */
