@@ -1,5 +1,6 @@
 import type {ArmName} from '../core/events/compare-event.ts'
 import type {RunEventBody} from '../core/events/run-event.ts'
+import {finding} from '../core/verdict/finding-codes.ts'
 import type {Comparing} from './compare-phase.ts'
 import {launchWatched, longestSleepMs, type ProfiledRuns, type SuiteRun} from './suite-run.ts'
 
@@ -26,17 +27,31 @@ export async function profileSides(
 	for (let i = 0; i < runs; i++) {
 		for (const name of ['base', 'head'] as const) {
 			const span = await profileOnce(of, name, benchmark)
-			// Nothing of it is Node: neither is the next.
-			if (span === null) return
-			spans[name].push(span)
+			if (run.signal.aborted) return
+			if (span !== null) spans[name].push(span)
 		}
+		// Nothing of it is Node, or none of it lives long enough to be let in: neither will the next.
+		if (spans.base.length === 0 && spans.head.length === 0) break
 	}
+	if (spans.base.length === 0 || spans.head.length === 0) return unprofiled(of, benchmark)
 	const side = (name: ArmName): ProfiledRuns => ({
 		spans: spans[name],
 		root: of.arms[name].root,
 		operationUs: operationUs[name],
 	})
 	await run.compareProfiles(plan, {benchmark, base: side('base'), head: side('head')})
+}
+
+const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
+
+/** Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
+function unprofiled({run, arms}: Comparing, benchmark: string | null): void {
+	const lines = (['base', 'head'] as const).map(name => arms[name].launchOf(benchmark)?.argv.join(' ') ?? '')
+	if (!lines.every(line => nodeWords.test(line))) return
+	const text =
+		'What grew cannot be named: a Node process has to live for some 200 ms to be observed from inside, and those of one side did not. Give both sides more to do.'
+	const evidence = lines.map(line => line.slice(0, 120)).join(' against ')
+	run.emit({type: 'finding-made', suite: run.plan.name, finding: finding('not-profiled', 'info', text, evidence)})
 }
 
 async function profileOnce(

@@ -19,6 +19,7 @@ export const verdictFindingCodes = [
 	'one-sided-slots',
 	'benchmarks-differ',
 	'cleanup-failed',
+	'not-profiled',
 ] as const
 export type VerdictFindingCode = (typeof verdictFindingCodes)[number]
 

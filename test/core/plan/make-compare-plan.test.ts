@@ -225,7 +225,7 @@ describe('in sentences', () => {
 		const text = (made: MadePlan) => describePlan(planned(made)).join('\n')
 		const revisions = {suite: suite!, base: 'main', head: 'worktree', build: 'make'}
 		expect(text(planRevisions(revisions, {...choices, pairs: 'pilot'}))).toMatch(
-			/base: node one.js at main\n.*head: node one.js at worktree\n.*builds each revision with make\n[^]*as many pairs as a pilot of 12/,
+			/base: node one.js at main\n.*head: node one.js at worktree\n.*builds each revision with make\n[\s\S]*as many pairs as a pilot of 12/,
 		)
 		expect(text(planNoise([suite!], 3, choices))).toMatch(/runs node one.js .* against itself, 3 whole comparisons/)
 	})

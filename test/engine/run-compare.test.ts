@@ -1,0 +1,451 @@
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
+import type {ArmBenchmark, ArmPlan, CommandArm, ComparePlan} from '../../src/core/plan/compare-plan.ts'
+import {benchFileSuite} from '../../src/core/suite/micro-suite.ts'
+import type {ProfiledSides} from '../../src/engine/suite-run.ts'
+import type {Revisions} from '../../src/ports.ts'
+import {comparison} from '../core/run/recorded-compare.ts'
+import {isAlive} from '../host/processes-alive.ts'
+import {expectLawful} from './lawful.ts'
+import {carriedOut, launch, node, start} from './real-suites.ts'
+
+function arm(
+	command: string | readonly string[],
+	more: Partial<CommandArm> = {},
+	steps: Partial<ArmBenchmark> = {},
+): CommandArm {
+	return {
+		kind: 'command',
+		label: String(command),
+		revision: null,
+		benchmarks: [{label: null, launch: launch(command), ...steps}],
+		...more,
+	}
+}
+
+/** Without the control and the second measurement, which have tests of their own. */
+function comparing(base: ArmPlan, head: ArmPlan, more: Partial<ComparePlan> = {}): ComparePlan {
+	return comparison('ab', {
+		base,
+		head,
+		probe: null,
+		stopping: {is: 'pairs', pairs: 10},
+		mostMs: null,
+		confirm: false,
+		control: false,
+		...more,
+	})
+}
+
+function scratch(): string {
+	const dir = mkdtempSync(path.join(os.tmpdir(), 'compare-'))
+	onTestFinished(() => rmSync(dir, {recursive: true, force: true}))
+	return dir
+}
+
+const quick = arm('sleep 0.01')
+const slow = arm('sleep 0.08')
+
+test('runs both sides in turn, each as often first, and finds what takes far longer', async () => {
+	const {of, outcomes, events} = await carriedOut([comparing(quick, slow)])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	const measured = of('slot-finished').filter(one => one.phase === 'measure')
+	expect(measured).toHaveLength(20)
+	const firsts = measured.filter((_, i) => i % 2 === 0).map(one => one.arm)
+	expect(firsts.filter(one => one === 'base')).toHaveLength(5)
+	for (let block = 0; block < 20; block += 4) {
+		const [a, b, c, d] = measured.slice(block, block + 4).map(one => one.arm)
+		expect([a, b]).toEqual([d, c])
+	}
+	expect(measured.every(({figures}) => figures.wall! > 5e6)).toBe(true)
+	const [verdict] = of('verdict-reached')
+	expect(verdict).toMatchObject({metric: 'wall', gates: true, verdict: 'regression', pairs: 10, confirmation: null})
+	expect(verdict!.ratio).toBeGreaterThan(2)
+	expectLawful(events)
+})
+
+test('what gets faster passes; two metrics are judged beside the one that decides', async () => {
+	const {of, outcomes} = await carriedOut([comparing(slow, quick)])
+	expect(outcomes).toEqual([{is: 'done', gate: 'passed'}])
+	expect(of('verdict-reached')[0]!.verdict).toBe('improvement')
+	expect(
+		of('verdict-reached')
+			.slice(1)
+			.every(one => !one.gates),
+	).toBe(true)
+})
+
+test('another metric may decide', async () => {
+	const burn = (ms: number) => [
+		node,
+		'-e',
+		`for (let u = process.cpuUsage(); u.user + u.system < ${ms * 1000}; u = process.cpuUsage());`,
+	]
+	const {of, outcomes} = await carriedOut([
+		comparing(arm(burn(20)), arm(burn(200)), {gate: 'cpu', stopping: {is: 'pairs', pairs: 8}}),
+	])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(of('verdict-reached')[0]).toMatchObject({metric: 'cpu', gates: true, verdict: 'regression'})
+}, 90_000)
+
+test('a regression is measured a second time before it counts', async () => {
+	const {of, outcomes, events} = await carriedOut([comparing(quick, slow, {confirm: true})])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(of('compare-phase-started').map(one => one.phase)).toEqual(['warm-up', 'measure', 'confirm'])
+	expect(of('slot-finished').filter(one => one.phase === 'confirm')).toHaveLength(20)
+	expect(of('verdict-reached')[0]!.confirmation).toMatchObject({confirmed: true, pairs: 10})
+	expectLawful(events)
+})
+
+test('one that does not come back is none', async () => {
+	const dir = scratch()
+	// Slow in its first runs only, the warm-up and ten pairs.
+	const head = arm(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -gt 11 ] || sleep 0.07; sleep 0.01`)
+	const {of, outcomes} = await carriedOut([comparing(quick, head, {confirm: true})])
+	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
+	expect(of('verdict-reached')[0]).toMatchObject({
+		verdict: 'inconclusive',
+		doubt: 'not-confirmed',
+		confirmation: {confirmed: false},
+	})
+})
+
+test('the control runs beside both sides, in a share of the pairs, and is judged', async () => {
+	const {of, events} = await carriedOut([comparing(arm('sleep 0.02'), arm('sleep 0.02'), {control: true})], {
+		ports: () => ({controlProgram: () => launch('sleep 0.02')}),
+	})
+	const controls = of('slot-finished').filter(one => one.arm === 'control' && one.phase === 'measure')
+	expect(controls.length).toBeGreaterThanOrEqual(20)
+	expect(controls.filter(one => one.beside === 'base')).toHaveLength(controls.length / 2)
+	for (const one of controls) expect([one.exit.exitCode, one.failure]).toEqual([0, null])
+	expect(of('control-judged')).toMatchObject([{phase: 'measure', pairs: controls.length / 2}])
+	expectLawful(events)
+})
+
+test('a side that fails now and then is compared by what is left, and nothing is concluded', async () => {
+	const dir = scratch()
+	const head = arm(
+		`echo >>${dir}/n; [ $(( $(wc -l <${dir}/n) % 4 )) -gt 0 ] || { echo it broke >&2; exit 3; }; sleep 0.08`,
+	)
+	const {of, outcomes, events} = await carriedOut([comparing(quick, head)])
+	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
+	const failed = of('slot-finished').filter(one => one.failure !== null)
+	expect(failed.length).toBeGreaterThan(0)
+	expect(failed.every(one => one.arm === 'head' && one.failure === 'ended with code 3')).toBe(true)
+	expect(of('finding-made').map(one => one.finding.code)).toEqual(
+		['arm-failed', 'too-few-runs'].slice(0, of('finding-made').length),
+	)
+	expect(of('finding-made')[0]!.finding.text).toContain('Runs of head failed')
+	expect(of('output-printed').flatMap(one => one.lines)).toContain('it broke')
+	expect(of('verdict-reached')[0]).toMatchObject({verdict: 'inconclusive', doubt: 'target-failed'})
+	expectLawful(events)
+})
+
+test('a side that never succeeds ends it, with its name, its exit code and its last lines', async () => {
+	const {of, outcomes} = await carriedOut([comparing(quick, arm('echo no such table >&2; exit 9'))])
+	expect(outcomes).toEqual([
+		{
+			is: 'failed',
+			code: 'bad-exit',
+			reason: expect.stringMatching(/^head: .* ended with code 9, in each of its 3 runs$/),
+			exitCode: 9,
+		},
+	])
+	expect(of('output-printed').flatMap(one => one.lines)).toContain('no such table')
+	expect(of('verdict-reached')).toEqual([])
+})
+
+test('one that is not there ends it at once', async () => {
+	const {of, outcomes} = await carriedOut([comparing(quick, arm(['no-such-program-anywhere']))])
+	expect(outcomes).toMatchObject([{is: 'failed', code: 'not-started', reason: expect.stringContaining('head: ')}])
+	expect(of('slot-finished').filter(one => one.arm === 'head')).toHaveLength(1)
+})
+
+test('a run that takes too long has failed, and leaves nobody behind', async () => {
+	const {of, outcomes} = await carriedOut([
+		comparing(quick, arm('echo $$; sleep 100'), {timeoutMs: 300, stop: {signal: 'SIGTERM', graceMs: 100}}),
+	])
+	expect(outcomes).toMatchObject([{is: 'failed', reason: expect.stringContaining('took longer than 300 ms')}])
+	const pids = of('output-printed').flatMap(one => one.lines.map(Number))
+	expect(pids.length).toBeGreaterThan(0)
+	expect(pids.filter(isAlive)).toEqual([])
+})
+
+test('steps run around every run of either side, once around all, and their failure ends it', async () => {
+	const dir = scratch()
+	const log = (word: string) => launch(`echo ${word} >>${dir}/log`)
+	const both = arm(
+		'true',
+		{setup: log('setup'), cleanup: log('cleanup')},
+		{prepare: log('before'), conclude: log('after')},
+	)
+	const {outcomes} = await carriedOut([comparing(both, both, {stopping: {is: 'pairs', pairs: 2}, warmup: 0})])
+	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
+	const words = readFileSync(`${dir}/log`, 'utf8').trim().split('\n')
+	expect(words).toEqual(['setup', 'setup', ...Array(4).fill(['before', 'after']).flat(), 'cleanup', 'cleanup'])
+	const broken = arm('true', {}, {prepare: launch('echo cannot >&2; exit 2')})
+	const {outcomes: ended} = await carriedOut([comparing(quick, broken)])
+	expect(ended).toMatchObject([
+		{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(/head: prepare of head/)},
+	])
+})
+
+test('a stop in the middle keeps what finished, and judges it', async () => {
+	const running = start([comparing(quick, slow, {stopping: {is: 'pairs', pairs: 10_000}, confirm: true})])
+	await running.when('slot-finished', one => one.phase === 'measure' && one.pair === 11)
+	running.conductor.stop()
+	expect(await running.finished).toEqual({outcome: 'interrupted', exitCode: 130})
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	const [verdict] = running.of('verdict-reached')
+	expect(verdict!.pairs).toBeGreaterThanOrEqual(11)
+	// Nobody has measured it a second time.
+	expect(verdict).toMatchObject({verdict: 'inconclusive', doubt: 'not-confirmed'})
+	expectLawful(running.events)
+})
+
+test('a time limit ends it, and says how many more pairs it would take', async () => {
+	const {of, outcomes} = await carriedOut([
+		comparing(quick, quick, {stopping: {is: 'precise', change: 0.001}, margin: 0.0005, mostMs: 1500, leastPairs: 0}),
+	])
+	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
+	const [phase] = of('compare-phase-started').filter(one => one.phase === 'measure')
+	expect(phase!.untilMs).not.toBeNull()
+	expect(phase!.pairs).toBeNull()
+	expect(of('slot-finished').length).toBeGreaterThan(2)
+	expect(of('slot-finished').length).toBeLessThan(400)
+})
+
+test('enough is when the interval is narrow enough, which no verdict decides', async () => {
+	const {of} = await carriedOut([
+		comparing(quick, slow, {stopping: {is: 'precise', change: 50}, margin: 9, leastPairs: 0}),
+	])
+	const [phase] = of('compare-phase-started').filter(one => one.phase === 'measure')
+	expect(phase!.targetWidth).toBeGreaterThan(0)
+	const {pairs} = of('verdict-reached')[0]!
+	expect(pairs % 10).toBe(0)
+	expect(pairs).toBeGreaterThanOrEqual(20)
+	expect(pairs).toBeLessThan(200)
+})
+
+test('a pilot fixes the number of pairs, and none of its own is judged', async () => {
+	const {of} = await carriedOut([
+		comparing(arm('sleep 0.02'), arm('sleep 0.02'), {stopping: {is: 'pilot', pairs: 10, change: 3}, margin: 1}),
+	])
+	const phases = of('compare-phase-started').map(({phase, pairs}) => [phase, pairs])
+	expect(phases.slice(0, 2)).toEqual([
+		['warm-up', 1],
+		['pilot', 10],
+	])
+	const [phase, pairs] = phases[2]!
+	expect(phase).toBe('measure')
+	expect(pairs).toBeGreaterThanOrEqual(8)
+	expect(of('verdict-reached')[0]!.pairs).toBe(pairs)
+})
+
+test('several benchmarks are run side by side in every pair, and only what got worse is measured again', async () => {
+	const benchmarks = (seconds: number): ArmBenchmark[] => [
+		{label: 'n=1', launch: launch('sleep 0.01')},
+		{label: 'n=2', launch: launch(`sleep ${seconds}`)},
+	]
+	const {of, outcomes, events} = await carriedOut([
+		comparing(arm('x', {benchmarks: benchmarks(0.01)}), arm('x', {benchmarks: benchmarks(0.09)}), {
+			confirm: true,
+			margin: 0.5,
+		}),
+	])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	const measured = of('slot-finished').filter(one => one.phase === 'measure')
+	expect(measured.slice(0, 4).map(one => one.benchmark)).toEqual(['n=1', 'n=1', 'n=2', 'n=2'])
+	expect(
+		new Set(
+			of('slot-finished')
+				.filter(one => one.phase === 'confirm')
+				.map(one => one.benchmark),
+		),
+	).toEqual(new Set(['n=2']))
+	expect(
+		of('verdict-reached')
+			.filter(one => one.gates)
+			.map(one => [one.benchmark, one.verdict === 'regression']),
+	).toEqual([
+		['n=1', false],
+		['n=2', true],
+	])
+	expectLawful(events)
+})
+
+test('noise compares a program with itself, again and again, and gates nothing', async () => {
+	const plan = {purpose: 'noise', comparisons: 3, stopping: {is: 'pairs', pairs: 8}} as const
+	const {of, outcomes, events} = await carriedOut([comparing(quick, quick, plan)])
+	expect(outcomes).toEqual([{is: 'done'}])
+	expect(
+		new Set(
+			of('slot-finished')
+				.filter(one => one.phase === 'measure')
+				.map(one => one.comparison),
+		),
+	).toEqual(new Set([0, 1, 2]))
+	const walls = of('verdict-reached').filter(one => one.metric === 'wall')
+	expect(walls.map(one => [one.comparison, one.gates])).toEqual([
+		[0, false],
+		[1, false],
+		[2, false],
+	])
+	const [noise] = of('noise-measured')
+	expect(noise!.floors[0]).toMatchObject({metric: 'wall', stat: 'median', comparisons: 3, method: 'widest-interval'})
+	expect(noise!.floors[0]!.margin).toBeGreaterThanOrEqual(0.01)
+	expectLawful(events)
+})
+
+test('after a confirmed regression of a Node program both sides are profiled, each run by itself', async () => {
+	const wait = (ms: number) => [node, '-e', `setTimeout(() => {}, ${ms})`]
+	const asked: ProfiledSides[] = []
+	const {of, events, outcomes} = await carriedOut(
+		[
+			comparing(arm(wait(600)), arm(wait(1500)), {
+				probe: {cpuIntervalUs: 1000},
+				stopping: {is: 'pairs', pairs: 8},
+				warmup: 0,
+			}),
+		],
+		{hooks: {compareProfiles: async (_, sides) => void asked.push(sides)}},
+	)
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(asked).toHaveLength(1)
+	const {base, head} = asked[0]!
+	expect(base.spans.length).toBe(head.spans.length)
+	expect(base.operationUs).toBeGreaterThan(0)
+	expect(head.operationUs).toBeGreaterThan(0)
+	expect(of('node-attached')).toHaveLength(base.spans.length + head.spans.length)
+	expect(of('cpu-sampled').length).toBeGreaterThan(0)
+	expectLawful(events)
+}, 90_000)
+
+test('a program that is not Node is not profiled twice', async () => {
+	const asked: ProfiledSides[] = []
+	const {of} = await carriedOut([comparing(quick, slow, {probe: {cpuIntervalUs: 1000}})], {
+		hooks: {compareProfiles: async (_, sides) => void asked.push(sides)},
+	})
+	expect(asked).toEqual([])
+	expect(of('process-started')).toHaveLength(2)
+	expect(of('finding-made')).toEqual([])
+})
+
+test('revisions are checked out first, run where they are, and removed in the end', async () => {
+	const dir = scratch()
+	const removed: string[] = []
+	const revisions: Revisions = {
+		async checkout({ref, repositoryDir, build, onProgress}) {
+			const root = path.join(dir, ref)
+			onProgress?.(`npm ci for ${ref}`)
+			expect(build).toEqual({argv: ['make'], shell: true})
+			expect(repositoryDir).toBe('/')
+			mkdirSync(root, {recursive: true})
+			writeFileSync(path.join(root, 'seconds'), ref === 'main' ? '0.01' : '0.08')
+			const notes = [`note of ${ref}`]
+			return {
+				is: 'ready',
+				revision: {
+					folder: root,
+					root,
+					dir: root,
+					commit: `c-${ref}`,
+					subject: 's',
+					dirty: ref !== 'main',
+					notes,
+					environment: {WHICH: ref},
+				},
+			}
+		},
+		async remove({folder}) {
+			removed.push(folder)
+		},
+		handOver: async () => {},
+		sweep: async () => [],
+	}
+	const at = (revision: string) => arm('sleep $(cat seconds); echo $WHICH $PWD', {revision, label: revision})
+	const {of, outcomes, rawOutput} = await carriedOut(
+		[comparing(at('main'), at('topic'), {build: {argv: ['make'], shell: true}})],
+		{
+			ports: () => ({revisions}),
+		},
+	)
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(of('compare-prepared')).toMatchObject([
+		{
+			base: {revision: 'main', commit: 'c-main', dirty: false, notes: ['note of main']},
+			head: {revision: 'topic', commit: 'c-topic', dirty: true},
+		},
+	])
+	expect(of('output-printed').flatMap(one => one.lines)).toContain('base, main: npm ci for main')
+	expect(rawOutput.get('target')).toContain(`main ${dir}/main\n`)
+	expect(rawOutput.get('target')).toContain(`topic ${dir}/topic\n`)
+	expect(removed).toEqual([path.join(dir, 'main'), path.join(dir, 'topic')])
+})
+
+test('a revision that cannot be had ends it, and the other one is removed', async () => {
+	const removed: string[] = []
+	const revision = {
+		folder: '/f',
+		root: '/r',
+		dir: '/r',
+		commit: 'c',
+		subject: 's',
+		dirty: false,
+		notes: [],
+		environment: {},
+	}
+	const revisions: Revisions = {
+		checkout: async ({ref}) =>
+			ref === 'main'
+				? {is: 'ready', revision}
+				: {is: 'failed', reason: 'there is no revision topic', output: ['fatal: bad revision']},
+		remove: async ({folder}) => void removed.push(folder),
+		handOver: async () => {},
+		sweep: async () => [],
+	}
+	const at = (name: string) => arm('true', {revision: name})
+	const {outcomes, of} = await carriedOut([comparing(at('main'), at('topic'))], {ports: () => ({revisions})})
+	expect(outcomes).toMatchObject([
+		{
+			is: 'failed',
+			code: 'revision-failed',
+			reason: 'head: revision topic cannot be measured: there is no revision topic',
+		},
+	])
+	expect(of('output-printed').flatMap(one => one.lines)).toContain('fatal: bad revision')
+	expect(removed).toEqual(['/f'])
+})
+
+test('bench files are compared benchmark by benchmark; what only one of them has is left out', async () => {
+	const dir = scratch()
+	const bench = path.resolve('src/micro/bench.ts')
+	const file = (name: string, loops: number, extra: string) => {
+		const text = `import {bench} from ${JSON.stringify(bench)}\nfunction work(n) { let x = 0; for (let i = 0; i < n; i++) x = (x * 31 + i) | 0; return x }\nbench('work', () => work(${loops}))\nbench('same', () => work(500))\nbench('${extra}', () => work(10))\n`
+		writeFileSync(path.join(dir, name), text)
+		const suite = benchFileSuite(name, {name, file: path.join(dir, name), cwd: dir})
+		const {samples: _, ...rest} = suite
+		return {...rest, label: name, revision: null, samples: 200, timeLimitMs: 300} as const
+	}
+	const {of, outcomes, events} = await carriedOut([
+		comparing(file('a.mjs', 300, 'old'), file('b.mjs', 3000, 'new'), {
+			gate: 'time',
+			stopping: {is: 'pairs', pairs: 8},
+			warmup: 0,
+			margin: 1,
+		}),
+	])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(of('compare-prepared')[0]!.benchmarks).toEqual(['work', 'same'])
+	expect(of('finding-made').map(one => one.finding.code)).toContain('benchmarks-differ')
+	const deciding = of('verdict-reached').filter(one => one.gates)
+	expect(deciding.map(one => [one.benchmark, one.metric, one.stat])).toEqual([
+		['work', 'time', 'median'],
+		['same', 'time', 'median'],
+	])
+	expect(deciding[0]!.verdict).toBe('regression')
+	expect(deciding[1]!.verdict).not.toBe('regression')
+	expectLawful(events)
+}, 90_000)
