@@ -54,5 +54,6 @@ function resultText(suite: SuiteReport): string {
 	const metric = mainMetric(suite)
 	if (metric)
 		return metric.p99 === null ? `p50 ${sayValue(metric.p50, metric.unit)}` : `p99 ${sayValue(metric.p99, metric.unit)}`
+	if (suite.micro) return `${suite.micro.benchmarks.length} benchmarks`
 	return suite.usage ? `cpu ${sayValue(suite.usage.cpuShare.mean, 'cores')}` : 'done'
 }

@@ -59,8 +59,12 @@ export const outcomeWords = {
 	'not-run': 'not run',
 } as const satisfies Record<SuiteReport['outcome'], string>
 
-/** The metric that speaks for a suite: wall time, else HTTP, else the first measure; null when nothing was timed. */
+/** The metric that speaks for a suite: wall time, else HTTP, else the first measure, or the only benchmark; null when nothing was timed. */
 export function mainMetric(suite: SuiteReport): MetricReport | null {
+	if (suite.micro) {
+		const [first, ...others] = benchmarkRows(suite)
+		return others.length > 0 ? null : (first?.metric ?? null)
+	}
 	for (const name of ['wall', 'http']) {
 		const found = suite.metrics.find(metric => metric.name === name)
 		if (found) return found

@@ -6,6 +6,7 @@ import {suiteEntry} from '../../src/cli/suite-entry.ts'
 import {summarise} from '../../src/core/run/summarise.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {renderJson} from '../../src/report/json.ts'
+import {microRun} from '../core/run/recorded-micro.ts'
 import {commandRun, diedAtOnceRun, fold, httpRun, leakRun} from '../core/run/recorded-runs.ts'
 import {Place} from './real-runs.ts'
 
@@ -70,12 +71,13 @@ test('a suite is shown with what it would do', () => {
 					tags: ['web'],
 				},
 				{name: 'cli', kind: 'command', command: 'true', runs: 3, warmup: 1, timeout: '2s', probe: false},
+				{name: 'json', kind: 'micro', file: 'json.bench.ts', only: 'parse', runs: 2},
 			],
 		},
 		{configDir: '/p', resolvePath: posix.resolve},
 	)
 	if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-	const [api, cli] = parsed.suites.map(suite => suiteEntry(suite, null))
+	const [api, cli, json] = parsed.suites.map(suite => suiteEntry(suite, null))
 	expect(api).toMatchObject({name: 'api', kind: 'observe', tags: ['web'], last: null, problem: null})
 	expect(Object.fromEntries(api!.details)).toMatchObject({
 		command: api!.command,
@@ -91,4 +93,27 @@ test('a suite is shown with what it would do', () => {
 		timeout: '2.00 s',
 		probe: 'off: nothing is loaded into the target',
 	})
+	expect(json).toMatchObject({kind: 'micro', command: 'node json.bench.ts'})
+	expect(Object.fromEntries(json!.details)).toMatchObject({
+		file: '/p/json.bench.ts',
+		runs: '2, each benchmark in a fresh process',
+		samples: '10000, at most 5.00 s',
+		only: '/parse/',
+	})
+})
+
+test('a bench file came to its one benchmark, or to how many there were', async () => {
+	const {outDir} = new Place()
+	const done = microRun().map(event =>
+		event.type === 'suite-finished' ? {...event, outcome: {is: 'done' as const}} : event,
+	)
+	const alone = done.map(event =>
+		event.type === 'benchmarks-listed' ? {...event, benchmarks: event.benchmarks.slice(0, 1)} : event,
+	)
+	const textOf = async (id: string, events: Parameters<typeof reportOf>[0]) => {
+		ran(outDir, id, reportOf(events))
+		return lastResults(await pastResults(outDir, file => file)).get('lists')?.text
+	}
+	expect(await textOf('20260101T000000-aaaa', done)).toBe('9 benchmarks')
+	expect(await textOf('20260102T000000-aaaa', alone)).toBe('p99 440 ns')
 })
