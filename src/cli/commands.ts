@@ -25,7 +25,7 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
 	exec: {args: '', help: 'observes one command with no configuration, or with --runs times it: exec -- CMD ...'},
-	ab: {args: '', help: 'compares two commands, or a suite at two git revisions, by runs in turn: --base X --head Y'},
+	ab: {args: '', help: 'compares two commands, two bench files, or a suite at two git revisions, by runs in turn'},
 	noise: {
 		args: '[suite...]',
 		help: 'compares suites with themselves: what this machine does to a program that did not change',

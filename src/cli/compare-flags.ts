@@ -1,4 +1,4 @@
-import {type CompareMetric, compareMetrics} from '../core/plan/compare-plan.ts'
+import type {CompareMetric} from '../core/plan/compare-plan.ts'
 import {parseDurationMs} from '../core/suite/duration.ts'
 import type {Flag} from './flags.ts'
 
@@ -8,7 +8,7 @@ const text = (what: string) => ({
 })
 
 /** As the user says them; in plans and reports they have the names of the figures. */
-const metricNames = ['wall', 'cpu', 'rss'] as const
+const metricNames = {wall: 'wall', cpu: 'cpu', rss: 'peakRss'} as const satisfies Record<string, CompareMetric>
 
 /** Flags of `ab`, `noise` and `compare`. */
 export const compareFlags = {
@@ -68,11 +68,8 @@ export const compareFlags = {
 		standard: 'wall',
 		help: 'what decides: wall (time), cpu (user and system time) or rss (peak memory); the others are shown',
 		commands: ['ab', 'noise', 'compare'],
-		expected: `one of ${metricNames.join(', ')}`,
-		read: (given: string): CompareMetric | null => {
-			const index = metricNames.findIndex(name => name === given)
-			return compareMetrics[index] ?? null
-		},
+		expected: `one of ${Object.keys(metricNames).join(', ')}`,
+		read: (given: string): CompareMetric | null => metricNames[given as keyof typeof metricNames] ?? null,
 	},
 	prepare: {
 		...text('a command'),

@@ -14,7 +14,8 @@ const description =
 	'The terminal profiler and benchmark lab: watch a program live, press f for its flamegraph, leave with a report.'
 
 const epilogue = `
-Exit codes: 0 done, 2 bad usage or configuration, 4 the target failed, 5 a tool is missing, 70 our own fault, 130 interrupted.
+Exit codes: 0 done, 1 a regression was found, 2 bad usage or configuration, 3 inconclusive, 4 the target failed, 5 a tool is missing,
+70 our own fault, 130 interrupted.
 Examples:
   arsenal-tui                                  pick a suite of arsenal.config.ts
   arsenal-tui run api --duration 30s           run one

@@ -61,7 +61,7 @@ function sides({base, head}: CompareReport): string {
 	const revision = (arm: NonNullable<CompareReport['base']>) =>
 		arm.revision === null
 			? ''
-			: `${codeCell(arm.revision)}${arm.commit === null ? '' : ` ${code(arm.commit.slice(0, 7))}`}${arm.dirty ? ' with changes' : ''}${arm.subject === null ? '' : ` ${escapeText(arm.subject)}`}`
+			: `${codeCell(arm.revision)}${arm.commit === null ? '' : ` ${codeCell(arm.commit.slice(0, 7))}`}${arm.dirty ? ' with changes' : ''}${arm.subject === null ? '' : ` ${escapeText(arm.subject)}`}`
 	const hasRevision = rows.some(({arm}) => arm.revision !== null)
 	const table = markdownTable(rows, [
 		left('', row => `**${row.name}**`),

@@ -49,7 +49,9 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 	})
 	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
 	const figures = shown.flatMap(suite => {
-		const lines = laidOut(suiteWords(suite, suites.length > 1), '  ', page)
+		const lines = suite.compare
+			? compareWords(suite, suites.length > 1).flatMap(text => wrapped(text, page))
+			: laidOut(suiteWords(suite, suites.length > 1), '  ', page)
 		// Each of several has its row in the table too.
 		return suites.length > 1 ? lines.slice(0, 1) : lines
 	})
@@ -59,8 +61,16 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 	return [...head, ...[...figures, ...doubts].slice(0, Math.max(1, room)), ...files, ...again]
 }
 
+/** Sentences, which are broken between words. */
+function compareWords(suite: SuiteReport, named: boolean): string[] {
+	const sentences = compareSummary(suite)
+	const name = named ? `${suite.name}: ` : ''
+	const outcome = suite.outcome === 'done' ? '' : `${outcomeWords[suite.outcome]}  `
+	const said = sentences.length > 0 ? sentences : ['nothing was judged']
+	return said.map((text, i) => sanitise(`${name}${i === 0 ? outcome : ''}${text}`))
+}
+
 function suiteWords(suite: SuiteReport, named: boolean): string[] {
-	if (suite.compare) return [...(named ? [`${sanitise(suite.name)}:`] : []), ...compareSummary(suite).map(sanitise)]
 	const all = mainMetrics(suite)
 	const {metric} = all[0]!
 	const words = [

@@ -71,6 +71,6 @@ function isFloor(value: unknown): value is StoredFloor {
 		typeof one.metric === 'string' &&
 		typeof one.margin === 'number' &&
 		one.margin >= 0 &&
-		one.margin <= 1
+		Number.isFinite(one.margin)
 	)
 }

@@ -91,7 +91,9 @@ export function start(
 	changes: {
 		readonly plan?: Partial<RunPlan>
 		readonly ports?: (real: EnginePorts) => Partial<EnginePorts>
-		readonly hooks?: Partial<Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles'>>
+		readonly hooks?: Partial<
+			Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles'>
+		>
 	} = {},
 ): Running {
 	const host = realHost(plainEnvironment(), {

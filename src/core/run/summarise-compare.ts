@@ -32,7 +32,14 @@ export function summariseCompare(suite: SuiteState, plan: ComparePlan): CompareR
 			: null,
 		pairs: pairsOf(compare),
 		noise: compare.noise?.floors ?? null,
-		frames: compare.frames,
+		frames: compare.frames.map(({benchmark, unit, base, head, grew, shrank}) => ({
+			benchmark,
+			unit,
+			base,
+			head,
+			grew,
+			shrank,
+		})),
 	}
 }
 

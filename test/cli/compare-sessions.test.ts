@@ -1,0 +1,282 @@
+/** `ab`, `noise` and `compare` as they are typed, from words to what is printed, what is filed and the exit code. */
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {invoke} from '../../src/cli/invoke.ts'
+import type {Session} from '../../src/cli/session.ts'
+import type {RunEvent} from '../../src/core/events/run-event.ts'
+import {parseConfig} from '../../src/core/suite/parse-config.ts'
+import {reportSchema} from '../../src/report/report-schema.ts'
+import {compareRun} from '../core/run/recorded-compare.ts'
+import {clean, command, environment, httpRun, logText, Recording} from '../core/run/recorded-runs.ts'
+import {Place} from './real-runs.ts'
+import {pipes} from './streams.ts'
+
+function seat(suites: readonly object[] = []) {
+	const place = new Place()
+	const {streams, printed, complained} = pipes()
+	const signals = new Map<string, () => void>()
+	const session: Session = {
+		streams,
+		env: {},
+		cwd: place.dir,
+		version: '0.0.0-test',
+		front: place.front,
+		async loadSuites() {
+			const parsed = parseConfig({suites}, {configDir: place.dir, resolvePath: (from, to) => path.resolve(from, to)})
+			if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+			return {path: path.join(place.dir, 'arsenal.config.ts'), suites: parsed.suites}
+		},
+		environment: async () => environment,
+		onSignal(name, listener) {
+			signals.set(name, listener)
+			return () => signals.delete(name)
+		},
+	}
+	return {
+		place,
+		session,
+		printed,
+		signal: (name: string) => signals.get(name)?.(),
+		async type(...argv: string[]) {
+			const exitCode = await invoke([...argv], session)
+			return {exitCode, stdout: printed(), stderr: complained()}
+		},
+		report: () =>
+			reportSchema.parse(JSON.parse(readFileSync(path.join(place.dir, '.arsenal/latest/report.json'), 'utf8'))),
+	}
+}
+
+/** Without the control and a second measurement: what is looked at here is what comes of verdicts. */
+const fast = ['--no-control', '--no-confirm', '--warmup', '0', '--seed', '1']
+const [quick, slow] = ['sleep 0.01', 'sleep 0.12']
+
+describe('ab', () => {
+	test('of something worse ends with 1, and says it in lines, markdown and JSON', async () => {
+		const {type, report, place} = seat()
+		const {exitCode, stdout, stderr} = await type('ab', '--base', quick, '--head', slow, '--pairs', '8', ...fast)
+		expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''})
+		expect(stdout).toMatch(/ab base: sleep 0\.01\n.*ab head: sleep 0\.12\n/)
+		expect(stdout).toMatch(/wall time \* .* REGRESSION\n/)
+		expect(stdout).toMatch(/gate FAILED/)
+		const [suite] = report().suites
+		expect(suite!.verdicts[0]).toMatchObject({metric: 'wall', verdict: 'regression', gates: true, pairs: 8})
+		expect(suite!.compare!.outcome).toBe('failed')
+		const markdown = readFileSync(path.join(place.dir, '.arsenal/latest/report.md'), 'utf8')
+		expect(markdown).toContain('- REGRESSION: wall time')
+		expect(markdown).toContain("arsenal-tui ab --base 'sleep 0.01' --head 'sleep 0.12' --pairs 8")
+	})
+
+	test('of something better ends with 0; --json prints the report and nothing else', async () => {
+		const {type} = seat()
+		const {exitCode, stdout} = await type('ab', '--base', slow, '--head', quick, '--pairs', '8', '--json', ...fast)
+		expect(exitCode).toBe(0)
+		expect(reportSchema.parse(JSON.parse(stdout)).suites[0]!.verdicts[0]!.verdict).toBe('improvement')
+	})
+
+	test('that cannot tell ends with 3, or with 0 where that passes', async () => {
+		const asked = ['ab', '--base', quick, '--head', slow, '--pairs', '4', ...fast]
+		const {exitCode, stdout} = await seat().type(...asked)
+		expect(exitCode).toBe(3)
+		expect(stdout).toMatch(/too few pairs .*about 4 more pairs would settle it/)
+		expect((await seat().type(...asked, '--inconclusive', 'pass')).exitCode).toBe(0)
+	})
+
+	test('with a side that fails ends with 4, and says which, and its last words', async () => {
+		const {type} = seat()
+		const head = "sh -c 'echo no such table >&2; exit 9'"
+		const {exitCode, stdout} = await type('ab', '--base', quick, '--head', head, '--pairs', '8', ...fast)
+		expect(exitCode).toBe(4)
+		expect(stdout).toMatch(
+			/FAILED: head: .* ended with code 9, in each of its 3 runs\n {2}its last lines:\n.*\| no such table/,
+		)
+	})
+
+	test('of exit codes that are allowed judges them', async () => {
+		const {type} = seat()
+		const sides = ['--base', "sh -c 'sleep 0.12; exit 3'", '--head', "sh -c 'exit 3'"]
+		expect((await type('ab', ...sides, '--pairs', '8', '--exit-codes', '0,3', ...fast)).exitCode).toBe(0)
+	})
+
+	test('stopped in the middle ends with 130, and what finished is judged and reported', async () => {
+		const {type, signal, report, printed} = seat()
+		const ended = type('ab', '--base', quick, '--head', quick, '--pairs', '5000', ...fast)
+		const started = Date.now()
+		while (!printed().includes('measures') && Date.now() - started < 20_000)
+			await new Promise(resolve => setTimeout(resolve, 50))
+		await new Promise(resolve => setTimeout(resolve, 1500))
+		signal('SIGINT')
+		expect((await ended).exitCode).toBe(130)
+		const [suite] = report().suites
+		expect(suite!.outcome).toBe('interrupted')
+		expect(suite!.verdicts[0]!.pairs).toBeGreaterThan(0)
+	})
+
+	test('that is asked for nothing, or for the wrong things, ends with 2 and says all of it', async () => {
+		const nothing = await seat().type('ab')
+		expect(nothing.exitCode).toBe(2)
+		expect(nothing.stderr).toMatch(/--base: expected a command.*\n.*--head: expected a command/)
+		const wrong = await seat().type('ab', '--suite', 'x', '--shell', '--pairs', 'many', '--margin', '5')
+		expect(wrong.exitCode).toBe(2)
+		for (const flag of ['--base', '--shell', '--pairs', '--margin'])
+			expect(wrong.stderr).toContain(`  ${flag}: expected`)
+		const line = await seat().type('ab', '--base', 'a | b', '--head', 'c')
+		expect(line.exitCode).toBe(2)
+		expect(line.stderr).toMatch(/no shell syntax .* add --shell/)
+		const unknown = await seat([{name: 'startup', kind: 'command', command: 'true'}]).type(
+			'ab',
+			'--suite',
+			'startpu',
+			'--base',
+			'main',
+		)
+		expect(unknown).toMatchObject({exitCode: 2, stderr: expect.stringContaining('Did you mean "startup"')})
+	})
+
+	test('--dry-run says what would be done', async () => {
+		const {type, place} = seat([{name: 'startup', kind: 'command', command: 'node cli.js'}])
+		const {exitCode, stdout} = await type('ab', '--suite', 'startup', '--base', 'main', '--build', 'make', '--dry-run')
+		expect(exitCode).toBe(0)
+		expect(stdout).toContain('base: node cli.js at main\n')
+		expect(stdout).toContain('head: node cli.js at worktree\n')
+		expect(stdout).toMatch(
+			/To run it: arsenal-tui ab --suite startup --base main --head worktree --build make --seed \d+\n/,
+		)
+		expect(place.socketFolders).toEqual([])
+	})
+})
+
+describe('noise', () => {
+	const suites = [{name: 'nap', kind: 'command', command: 'sleep 0.01'}]
+
+	test('measures a suite against itself; what it files becomes the margin of ab', async () => {
+		const {type, place, report} = seat(suites)
+		const {exitCode, stdout} = await type('noise', 'nap', '--times', '2', '--pairs', '8', '--no-control', '--seed', '1')
+		expect(exitCode).toBe(0)
+		expect(stdout).toMatch(/A\/A 1\/2: [\s\S]*A\/A 2\/2: /)
+		expect(stdout).toMatch(/wall time of the same program differs by up to .*margin from now on is/)
+		const file = JSON.parse(readFileSync(path.join(place.dir, '.arsenal/noise.json'), 'utf8'))
+		const floor = file.floors.find((one: {metric: string}) => one.metric === 'wall')
+		expect(floor).toMatchObject({suite: 'nap', argv: ['sleep', '0.01'], comparisons: 2})
+		expect(report().suites[0]!.compare!.noise![0]!.margin).toBeCloseTo(floor.margin, 6)
+
+		// That of this machine: the session here has another name for it than the runner had.
+		const fingerprint = report().environment.fingerprint
+		const here = seat(suites)
+		mkdirSync(path.join(here.place.dir, '.arsenal'))
+		writeFileSync(path.join(here.place.dir, '.arsenal/noise.json'), JSON.stringify(file))
+		const margins = async (own: string, ...argv: string[]) => {
+			const asking: Session = {
+				...here.session,
+				...pipesOf(),
+				environment: async () => ({...environment, fingerprint: own}),
+			}
+			await invoke(['ab', ...argv, '--dry-run', '--json'], asking)
+			return JSON.parse(texts.pop()!()).suites[0]
+		}
+		const texts: Array<() => string> = []
+		const pipesOf = () => {
+			const {streams, printed} = pipes()
+			texts.push(printed)
+			return {streams}
+		}
+		const noisy = {margin: floor.margin, marginFrom: 'noise'}
+		expect(await margins(fingerprint, '--suite', 'nap', '--base', 'main')).toMatchObject(noisy)
+		expect(await margins(fingerprint, '--base', 'sleep 0.01', '--head', 'true')).toMatchObject(noisy)
+		expect(await margins(fingerprint, '--base', 'true', '--head', 'false')).toMatchObject({marginFrom: 'standard'})
+		expect(await margins('another', '--suite', 'nap', '--base', 'main')).toMatchObject({marginFrom: 'standard'})
+		expect(await margins(fingerprint, '--suite', 'nap', '--base', 'main', '--margin', '2%')).toMatchObject({
+			margin: 0.02,
+			marginFrom: 'asked',
+		})
+	}, 60_000)
+
+	test('of a suite that runs until it is stopped, or of none, is a mistake', async () => {
+		const {exitCode, stderr} = await seat([{name: 'api', kind: 'observe', command: 'node a.js'}]).type('noise', 'api')
+		expect(exitCode).toBe(2)
+		expect(stderr).toContain('kind observe')
+		expect((await seat([{name: 'api', kind: 'observe', command: 'node a.js'}]).type('noise')).exitCode).toBe(2)
+	})
+})
+
+describe('compare', () => {
+	function timed(ratio: number, n = 20, machine = environment): RunEvent[] {
+		const run = new Recording([command('startup', 'node cli.js', {runs: n})], 3, {environment: machine})
+		run.at(10, {type: 'suite-started', suite: 'startup', kind: 'command'})
+		for (let iteration = 1; iteration <= n; iteration++)
+			run.at(iteration * 100, {
+				type: 'iteration-finished',
+				suite: 'startup',
+				iteration,
+				warmup: false,
+				wallNs: 1e8 * ratio * (1 + 0.01 * run.noise()),
+				exit: clean,
+			})
+		return run.events
+	}
+
+	function recorded(runs: Readonly<Record<string, RunEvent[]>>) {
+		const here = seat()
+		for (const [id, events] of Object.entries(runs)) {
+			const dir = path.join(here.place.outDir, 'runs', id)
+			mkdirSync(dir, {recursive: true})
+			const named = events.map(event => (event.type === 'run-started' ? {...event, id} : event))
+			writeFileSync(path.join(dir, 'log.ndjson'), logText(named))
+		}
+		return {...here, compare: (...words: string[]) => here.type('compare', ...words, '--out', 'out')}
+	}
+
+	test.each([
+		[1.2, 1, 'REGRESSION'],
+		[0.8, 0, 'improvement'],
+		[1, 0, 'equivalent'],
+	])('of a run that takes %f times as long ends with %i', async (ratio, code, word) => {
+		const {compare} = recorded({'20261120T100000-aaaa': timed(1), '20261120T110000-bbbb': timed(ratio)})
+		const {exitCode, stdout, stderr} = await compare('20261120T10', 'latest')
+		expect({exitCode, stderr}).toEqual({exitCode: code, stderr: ''})
+		expect(stdout).toMatch(
+			/^base {2}20261120T100000-aaaa {2}main@9ab12cd {2}2026-11-20 10:41 UTC\nhead {2}20261120T110000-bbbb/,
+		)
+		expect(stdout).toContain(word)
+		expect(stdout).toContain('measured at different times')
+	})
+
+	test('of too few runs ends with 3, or 0 where that passes; --json says the same to a script', async () => {
+		const here = recorded({a: timed(1, 2), b: timed(1.2, 2)})
+		expect((await here.compare('a', 'b')).exitCode).toBe(3)
+		const {compare, place} = recorded({a: timed(1, 2), b: timed(1.2, 2)})
+		const {exitCode, stdout} = await compare(path.join(place.outDir, 'runs/a'), 'b', '--inconclusive', 'pass', '--json')
+		expect(exitCode).toBe(0)
+		expect(JSON.parse(stdout)).toMatchObject({
+			base: {id: 'a'},
+			head: {id: 'b'},
+			verdicts: [{verdict: 'inconclusive'}],
+			exitCode: 0,
+		})
+	})
+
+	test('of another machine is refused without --force', async () => {
+		const runs = () => ({a: timed(1), b: timed(1.2, 20, {...environment, fingerprint: 'ffff', cpu: 'Another'})})
+		const refused = await recorded(runs()).compare('a', 'b')
+		expect(refused).toMatchObject({
+			exitCode: 2,
+			stdout: '',
+			stderr: expect.stringMatching(/cannot be compared[\s\S]*--force[\s\S]*Another/),
+		})
+		const forced = await recorded(runs()).compare('a', 'b', '--force')
+		expect(forced).toMatchObject({exitCode: 1, stdout: expect.stringContaining('different machines')})
+	})
+
+	test('of what is not there, or has nothing to compare, ends with 2', async () => {
+		const here = recorded({a: timed(1), b: httpRun(), c: compareRun()})
+		expect(await here.compare('a', 'nowhere')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringContaining('no run nowhere'),
+		})
+		expect(await here.compare('a', 'b')).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringContaining('nothing in common'),
+		})
+		expect((await here.compare('a')).exitCode).toBe(2)
+	})
+})

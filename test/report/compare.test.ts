@@ -1,0 +1,259 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import type {RunEvent} from '../../src/core/events/run-event.ts'
+import {apply} from '../../src/core/run/apply.ts'
+import type {VerdictReport} from '../../src/core/run/run-report.ts'
+import {startRunState} from '../../src/core/run/run-state.ts'
+import {summarise} from '../../src/core/run/summarise.ts'
+import {dotPlot} from '../../src/report/dot-plot.ts'
+import {finalLines, linesOfEvent, progressLine} from '../../src/report/lines.ts'
+import {renderMarkdown} from '../../src/report/markdown.ts'
+import {sayChange, sayP, sayVerdict} from '../../src/report/say-compare.ts'
+import {summaryLines} from '../../src/report/summary.ts'
+import {compareRun, comparison, noiseRun, openCompareRun} from '../core/run/recorded-compare.ts'
+import {fold, Recording} from '../core/run/recorded-runs.ts'
+
+const hostile = 'a|b`c\u001b[2J<img src=x>\n@everyone'
+
+/** Names and notes that come from revisions and commands. */
+function hostileRun(): RunEvent[] {
+	const run = new Recording([comparison(hostile)], 3)
+	const arm = {
+		label: hostile,
+		command: hostile,
+		revision: hostile,
+		commit: hostile,
+		subject: hostile,
+		dirty: true,
+		notes: [hostile],
+	}
+	run.at(10, {type: 'suite-started', suite: hostile, kind: 'compare'})
+	run.at(20, {type: 'compare-prepared', suite: hostile, base: arm, head: arm, benchmarks: [hostile]})
+	for (let pair = 0; pair < 9; pair++)
+		for (const one of ['base', 'head'] as const)
+			run.at(30 + pair, {
+				type: 'slot-finished',
+				suite: hostile,
+				phase: 'measure',
+				comparison: 0,
+				benchmark: hostile,
+				pair,
+				arm: one,
+				beside: one,
+				figures: pair === 0 ? {} : {wall: 1e8 + pair},
+				exit: {exitCode: 0, signal: null, failure: null},
+				failure: pair === 0 ? hostile : null,
+			})
+	run.at(40, {
+		type: 'verdict-reached',
+		suite: hostile,
+		...reached,
+		direction: 'lower',
+		benchmark: hostile,
+		metric: hostile,
+		stat: hostile,
+	})
+	const frame = {
+		name: hostile,
+		file: hostile,
+		line: 1,
+		presence: 'new',
+		kind: 'self',
+		baseShare: 0,
+		headShare: 1,
+	} as const
+	const growth = {base: 0, head: 1, delta: 1, low: 0, high: 2, via: {name: hostile, file: hostile, line: 1}}
+	run.at(50, {
+		type: 'frames-compared',
+		suite: hostile,
+		benchmark: hostile,
+		unit: 'share',
+		base: {runs: 1, samples: 9, svg: 'flame-1.svg'},
+		head: {runs: 1, samples: 9, svg: null},
+		grew: [{...frame, ...growth}],
+		shrank: [],
+	})
+	run.at(60, {type: 'suite-finished', suite: hostile, outcome: {is: 'done', gate: 'failed'}})
+	return run.events
+}
+
+const verdict = {
+	metric: 'wall',
+	stat: 'median',
+	base: 100,
+	head: 106,
+	ratio: 1.06,
+	ci: {level: 0.99, low: 1.052, high: 1.068, method: 'signed-rank'},
+	p: 0.0001,
+	margin: 0.01,
+	mde: 0.02,
+	verdict: 'regression',
+	benchmark: null,
+	unit: 'ms',
+	gates: true,
+	comparison: 0,
+	doubt: null,
+	adjustedP: 0.0003,
+	pairs: 40,
+	moreRuns: 0,
+	confirmation: {confirmed: true, ratio: 1.058, ci: null, pairs: 20},
+} as const satisfies VerdictReport
+
+const {unit: _, ...reached} = verdict
+
+function linesOf(events: readonly RunEvent[]): string[] {
+	const [first, ...rest] = events
+	const state = startRunState(first as Extract<RunEvent, {type: 'run-started'}>)
+	const lines = rest.flatMap(event => {
+		apply(state, event)
+		return linesOfEvent(state, event)
+	})
+	return [...lines, ...finalLines(summarise(state), {folder: '.arsenal/latest'})]
+}
+
+describe('a comparison in markdown', () => {
+	// `vitest -u` writes them again.
+	it.each([
+		['report-compare', compareRun],
+		['report-compare-open', openCompareRun],
+		['report-noise', noiseRun],
+		['report-compare-hostile', hostileRun],
+	])('of %s', async (name, events) => {
+		const text = renderMarkdown(summarise(fold(events())))
+		await expect(text).toMatchFileSnapshot(`../../fixtures/golden/${name}.md`)
+		expect(text).not.toContain('\u001b')
+	})
+
+	it('of an interrupted one has what was judged so far, or says that nothing was', () => {
+		const events = compareRun()
+		const cut = events.slice(
+			0,
+			events.findIndex(event => event.type === 'verdict-reached'),
+		)
+		expect(renderMarkdown(summarise(fold(cut)))).toContain('- nothing was judged')
+		expect(renderMarkdown(summarise(fold(events.slice(0, 1))))).toContain('was not run')
+	})
+})
+
+describe('a comparison in lines', () => {
+	it.each([
+		['lines-compare', compareRun],
+		['lines-compare-open', openCompareRun],
+		['lines-noise', noiseRun],
+	])('of %s', async (name, events) => {
+		await expect(`${linesOf(events()).join('\n')}\n`).toMatchFileSnapshot(`../../fixtures/golden/${name}.txt`)
+	})
+
+	it('has nothing in it that a terminal acts on', () => {
+		for (const line of linesOf(hostileRun())) expect(line).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/)
+	})
+
+	it('says now and then how far it is: the ratio so far, how well it is known, and the time', () => {
+		const events = compareRun()
+		const at = (share: number) => {
+			const state = fold(events.slice(0, Math.floor(events.length * share)))
+			return progressLine(state)
+		}
+		expect(at(0.03)).toMatch(/ab warms up \d+s$/)
+		expect(at(0.1)).toMatch(/ab ratio [+-][\d.]+%, \d pairs, \d+\/36s$/)
+		expect(at(0.5)).toMatch(/ab ratio \+[\d.]+% \+\/-[\d.]+%, \d+ pairs, \d+\/36s$/)
+		expect(at(0.9)).toMatch(/ab ratio \+[\d.]+% \+\/-[\d.]+%, \d+\/20 pairs, \d+\/36s$/)
+	})
+
+	it('in the summary is one sentence', () => {
+		const lines = summaryLines(summarise(fold(compareRun())), {folder: '.arsenal/latest'})
+		expect(lines[1]).toMatch(/^ {2}REGRESSION: wall time \+6\.0%/)
+	})
+})
+
+describe('how it is said', () => {
+	it.each([
+		[1, '0.00%'],
+		[1.0004, '+0.04%'],
+		[0.99999, '0.00%'],
+		[1.0612, '+6.1%'],
+		[0.82, '-18.0%'],
+		[2.5, 'x2.50'],
+		[0.25, 'x0.25'],
+		[120, 'x120'],
+		[null, '-'],
+		[Number.NaN, '-'],
+	])('a ratio of %s is %s', (ratio, text) => {
+		expect(sayChange(ratio)).toBe(text)
+	})
+
+	it.each([
+		[0.00000001, '<0.0001'],
+		[0.0004, '0.0004'],
+		[0.012, '0.012'],
+		[0.5, '0.50'],
+		[1, '1.00'],
+		[null, '-'],
+	])('a p of %s is %s', (p, text) => {
+		expect(sayP(p)).toBe(text)
+	})
+
+	it('a verdict says what would settle it, unless nothing would', () => {
+		const open = {...verdict, verdict: 'inconclusive', confirmation: null} as const
+		expect(sayVerdict(verdict)).toMatch(/^wall time \+6\.0% .* and again in 20 further pairs \(\+5\.8%\)$/)
+		expect(sayVerdict({...verdict, confirmation: null})).toMatch(/not measured a second time$/)
+		expect(sayVerdict({...open, doubt: 'wide', moreRuns: 31})).toMatch(
+			/cannot be told from no change; a change of 2\.0% or more would have been found; about 31 more pairs would settle it$/,
+		)
+		expect(sayVerdict({...open, doubt: 'on-the-edge', moreRuns: null})).not.toMatch(/more pairs/)
+		expect(sayVerdict({...open, doubt: 'machine-moved', moreRuns: 5})).not.toMatch(/more pairs/)
+		expect(sayVerdict({...verdict, verdict: 'equivalent'})).toMatch(/the same to within 1\.0%; a change of 2\.0%/)
+		expect(sayVerdict({...verdict, benchmark: 'n=10', stat: 'p99', metric: 'time'})).toMatch(/^time, p99 of n=10 /)
+	})
+})
+
+describe('the dot plot', () => {
+	it('shows both sides on one scale, one row each, with what lies far out in words', () => {
+		expect(
+			dotPlot(
+				[
+					{label: 'base', values: [10, 10, 11, 12]},
+					{label: 'head', values: [14, 14, 14, 15, 90]},
+				],
+				value => `${value} ms`,
+				11,
+			),
+		).toEqual(
+			['base |:· ·       |', 'head |    ⁝·     |  1 above, up to 90 ms', '      10 ms  23 ms'].map((line, i) =>
+				i === 2 ? expect.stringMatching(/^ {6}10 ms +\d+ ms$/) : expect.stringContaining(line.slice(0, 6)),
+			),
+		)
+	})
+
+	it('counts every run: in a column, below or above', () => {
+		const weight: Readonly<Record<string, number>> = {'·': 1, ':': 2, '⁝': 3, '●': 4}
+		fc.assert(
+			fc.property(
+				fc.array(fc.double({min: 1, max: 1000, noNaN: true}), {minLength: 1, maxLength: 12}),
+				fc.array(fc.double({min: 1, max: 1000, noNaN: true}), {minLength: 1, maxLength: 12}),
+				(base, head) => {
+					const rows = dotPlot(
+						[
+							{label: 'base', values: base},
+							{label: 'head', values: head},
+						],
+						value => value.toFixed(2),
+					)
+					for (const [i, values] of [base, head].entries()) {
+						const [, dots, words] = rows[i]!.split('|') as [string, string, string]
+						expect([...dots]).toHaveLength(60)
+						const shown = [...dots].reduce((sum, dot) => sum + (weight[dot] ?? 0), 0)
+						const out = [...words.matchAll(/(\d+) (?:below|above)/g)].reduce((sum, found) => sum + Number(found[1]), 0)
+						const crowded = dots.includes('●')
+						expect(crowded ? shown + out <= values.length : shown + out === values.length).toBe(true)
+					}
+				},
+			),
+		)
+	})
+
+	it('of nothing is nothing, and of equal values one column', () => {
+		expect(dotPlot([{label: 'base', values: []}], String)).toEqual([])
+		expect(dotPlot([{label: 'base', values: [5, 5]}], String)[0]).toMatch(/\| *: *\|/)
+	})
+})
