@@ -12,7 +12,5 @@ export default defineConfig({
 		testTimeout: 30_000,
 		// Many of these start real programs and look at what they do: two at a time on two cores would disturb each other.
 		fileParallelism: false,
-		// A real terminal on a shared machine may lose a race once; a defect loses it twice. Retried tests are named in the output.
-		retry: process.env.CI ? 1 : 0,
 	},
 })
