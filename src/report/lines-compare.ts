@@ -91,6 +91,7 @@ function phaseText(
 export function compareProgress(state: RunState, suite: SuiteState, plan: ComparePlan): string {
 	const {compare} = suite
 	const {phase} = compare
+	if (compare.verdicts.length > 0 && plan.purpose === 'ab') return 'profiles both sides'
 	if (phase === null) return compare.prepared === null ? 'prepares both sides' : 'starts'
 	const seconds = Math.round((state.tMs - phase.tMs) / 1000)
 	const until = phase.untilMs === null ? '' : `/${Math.max(seconds, Math.round((phase.untilMs - phase.tMs) / 1000))}`

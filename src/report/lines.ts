@@ -43,6 +43,8 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
+			// The runs under the probe that follow a comparison are many, and no part of it.
+			if (suite.plan.kind === 'compare') return []
 			return [
 				line(
 					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cut(sanitise(event.argv.join(' ')), 100)}`,
@@ -113,6 +115,7 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 		paint('bold', sanitise(suite.plan.name)),
 		progressOf(state, suite),
 	]
+	if (suite.plan.kind === 'compare') return words.join(' ')
 	// Whole seconds only: the one under way would be counted as if it were over.
 	const toSecond = Math.floor(state.tMs / 1000)
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
