@@ -50,10 +50,11 @@ const hopelessAfter = 3
 /** Lines of failing runs that are shown, for each side. */
 const mostShownFailures = 3
 
-/** The control takes this share of the time at most... */
+/** The control takes this share of the time, and where that would leave too few pairs of it, up to twice as much. */
 const controlShare = 0.2
-/** ...but where runs are so short that this would leave fewer than so many pairs of it, as many as a judgement of it needs. */
-const fewestControls = 10
+const mostControlShare = 0.4
+/** As many as a judgement of it needs. */
+const fewestControls = 8
 
 export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], control: LaunchSpec | null): Comparing {
 	const track = new CompareTrack()
@@ -140,14 +141,31 @@ function isNarrow(of: Comparing, phase: Phase, pairs: number, elapsedMs: number,
 	return shouldStop({pairs, elapsedMs, width}, rule) !== null
 }
 
-/** Every so many pairs: so that the control takes a fifth of the time, and is still there often enough to be judged. */
-function controlPeriod({control, tookMs, run}: Comparing, {pairs, benchmarks}: Phase): number {
+/** Every so many pairs: so that the control takes a fifth of the time, and is still there often enough to be judged; 0 where it cannot be. */
+function controlPeriod({control, tookMs, run}: Comparing, {pairs, benchmarks, untilMs}: Phase): number {
 	if (control === null || !run.plan.control) return 0
-	const runsMs = (tookMs.base ?? 0) + (tookMs.head ?? 0)
-	if (tookMs.control === null || runsMs === 0) return 2
-	const period = Math.ceil((2 * tookMs.control * (1 - controlShare)) / (controlShare * runsMs))
-	const inAll = pairs === null ? Number.POSITIVE_INFINITY : pairs * benchmarks.length
-	return Math.max(1, Math.min(period, Math.floor(inAll / fewestControls)))
+	const pairMs = (tookMs.base ?? 0) + (tookMs.head ?? 0)
+	if (tookMs.control === null || pairMs === 0) return 2
+	const controlMs = 2 * tookMs.control
+	const wanted = periodOf(controlShare)
+	const most = periodOf(mostControlShare)
+	const leftMs = untilMs === null ? Number.POSITIVE_INFINITY : Math.max(0, untilMs - run.ports.clock.nowMs())
+	// Of so many pairs as are asked for, or as there is time for.
+	const enough = Math.floor(
+		Math.min(pairs === null ? Number.POSITIVE_INFINITY : pairs * benchmarks.length, pairsIn(leftMs)) / fewestControls,
+	)
+	if (enough >= wanted) return wanted
+	// A number of pairs that was asked for is run however long it takes, and the control with it.
+	if (untilMs === null) return Math.max(1, enough)
+	return enough >= most ? Math.max(1, enough) : 0
+
+	function periodOf(share: number): number {
+		return Math.ceil((controlMs * (1 - share)) / (share * pairMs))
+	}
+
+	function pairsIn(ms: number): number {
+		return ms / (pairMs + controlMs / most)
+	}
 }
 
 function started(

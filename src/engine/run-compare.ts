@@ -148,7 +148,7 @@ function judge(
 	const {plan} = of.run
 	const judged = judgePhase(of.track, {gate: plan.gate, margin: plan.margin, ...question})
 	const {control} = judged
-	if (of.control !== null)
+	if (judged.controlPairs > 0)
 		of.say({
 			type: 'control-judged',
 			suite: plan.name,
@@ -159,6 +159,12 @@ function judge(
 			ratio: control.judgement?.ratio ?? null,
 			ci: control.judgement?.interval ?? null,
 		})
+	else if (of.control !== null && !of.said.has('control-unclear')) {
+		const text = 'There was no time for the control, so nothing vouches that the machine was the same for both sides.'
+		const evidence = `a run of it takes ${Math.round(of.tookMs.control ?? 0)} ms, and 8 beside each side are needed`
+		of.said.add('control-unclear')
+		find(of.run, [finding('control-unclear', 'info', text, evidence)])
+	}
 	// What one phase has said the next need not say again.
 	find(
 		of.run,
