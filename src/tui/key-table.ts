@@ -1,5 +1,14 @@
 import type {Key} from './keys.ts'
 import type {Message} from './message.ts'
+import {
+	canProfile,
+	canRunDeep,
+	hasSeconds,
+	hasSeveralBenchmarks,
+	hasTable,
+	isComparison,
+	isOfBenchmarks,
+} from './select/suite-kind.ts'
 import {isRunning, type Model, type Overlay} from './state.ts'
 
 /** Where a binding holds. A key is looked up from the innermost scope outwards. */
@@ -98,8 +107,18 @@ export const bindings: readonly Binding[] = [
 		footer: 3,
 		more: 'freeze the screen; the run goes on',
 	}),
+	row('live', 'next-benchmark', 'j down', {type: 'move', by: 1}, 'benchmark', 'next benchmark', {
+		footer: 4,
+		shown: 'j/k',
+		enabled: hasSeveralBenchmarks,
+		more: 'look at the next of several benchmarks; `esc` follows the one under way again',
+	}),
+	row('live', 'previous-benchmark', 'k up', {type: 'move', by: -1}, 'previous', 'previous benchmark', {
+		enabled: hasSeveralBenchmarks,
+	}),
 	row('live', 'flame-now', 'f', {type: 'flame-now'}, 'flame now', 'flame graph now', {
 		footer: 4,
+		enabled: canProfile,
 		more: 'flame graph of the last seconds: written as SVG and .cpuprofile and opened here',
 	}),
 	row('live', 'next-pane', 'tab', {type: 'next-pane', by: 1}, 'pane', 'next pane', {footer: 6}),
@@ -111,21 +130,24 @@ export const bindings: readonly Binding[] = [
 	row('live', 'window-longer', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
 		footer: 8,
 		shown: '+/-',
+		enabled: hasSeconds,
 	}),
-	row('live', 'window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window'),
-	row('live', 'window-reset', '0', {type: 'window-reset'}, 'reset', 'window of 10 seconds'),
+	row('live', 'window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window', {enabled: hasSeconds}),
+	row('live', 'window-reset', '0', {type: 'window-reset'}, 'reset', 'window of 10 seconds', {enabled: hasSeconds}),
 	row('live', 'scale', 'l', {type: 'next-scale'}, 'lin/log', 'linear, log buckets', {
 		footer: 10,
+		enabled: model => !isComparison(model),
 		more: 'histogram buckets: as fits, logarithmic, linear',
 	}),
-	row('live', 'metric', 'm', {type: 'next-metric'}, 'metric', 'next latency metric', {
+	row('live', 'metric', 'm', {type: 'next-metric'}, 'metric', 'next metric', {
 		footer: 9,
-		more: 'next latency metric: wall time, HTTP, each measure',
+		enabled: model => !isOfBenchmarks(model),
+		more: 'next metric: wall time, HTTP, each measure; of a comparison also CPU time and memory',
 	}),
 	row('live', 'output', 'o', {type: 'toggle-output'}, 'output', 'what the target prints', {footer: 11}),
 	row('live', 'deep', 'F', {type: 'deep'}, 'deep profile', 'deep profile', {
 		footer: 13,
-		enabled: isRunning,
+		enabled: model => isRunning(model) && canRunDeep(model),
 		more: 'run the suite again under 0x or a clinic tool',
 	}),
 	row('live', 'skip', 's', {type: 'skip-suite'}, 'skip', 'skip to the next suite', {
@@ -220,6 +242,16 @@ export const bindings: readonly Binding[] = [
 	}),
 	row('flame-table', 'table-window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window'),
 
+	row('results', 'results-sort', 's', {type: 'sort'}, 'sort', 'next order', {
+		footer: 6,
+		enabled: hasTable,
+		more: 'order of the table: verdict, size of the change, name; of benchmarks as given, median, spread',
+	}),
+	row('results', 'results-reverse', 'S', {type: 'reverse'}, 'reverse', 'reverse the order', {enabled: hasTable}),
+	row('results', 'results-suite', 'tab', {type: 'next-suite', by: 1}, 'next suite', 'next suite', {
+		footer: 7,
+		enabled: model => (model.run?.suites.length ?? 0) > 1,
+	}),
 	row('results', 'report', 'enter w', {type: 'report-files'}, 'files', 'files, how to fetch', {
 		footer: 3,
 		shown: 'w',

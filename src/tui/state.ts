@@ -9,8 +9,20 @@ import type {Size} from './text/line.ts'
 export type ScreenName = 'suites' | 'live' | 'flame' | 'results' | 'log'
 export const screenNames: readonly ScreenName[] = ['suites', 'live', 'flame', 'results', 'log']
 
-export type PaneName = 'latency' | 'cpu' | 'memory' | 'loop' | 'hot'
-export const paneNames: readonly PaneName[] = ['latency', 'cpu', 'memory', 'loop', 'hot']
+/** Which of them a live screen has: select/panes.ts. */
+export type PaneName =
+	| 'latency'
+	| 'cpu'
+	| 'memory'
+	| 'loop'
+	| 'hot'
+	// Of suites with several benchmarks.
+	| 'runs'
+	| 'benchmarks'
+	// Of comparisons.
+	| 'ratio'
+	| 'pairs'
+	| 'sides'
 
 export type Overlay =
 	| {readonly is: 'help'; readonly filter: string; readonly scroll: number}
@@ -59,8 +71,10 @@ export interface LiveModel {
 	readonly asOfMs: number | null
 	/** Index into timeWindowsMs. */
 	readonly window: number
-	/** null: the first there is. */
+	/** null: the first there is, of a comparison the one that decides. */
 	readonly metric: string | null
+	/** Which of several is looked at; null: the one under way. */
+	readonly benchmark: string | null
 	readonly scale: HistogramScale
 	readonly focus: PaneName
 	readonly zoomed: boolean
@@ -91,10 +105,16 @@ export interface FlameModel {
 	readonly scroll: number
 }
 
+export type ResultSort = 'verdict' | 'given' | 'name' | 'median' | 'change' | 'spread'
+
 export interface ResultsModel {
 	/** Index into run.suites. */
-	readonly cursor: number
-	readonly scroll: number
+	readonly suite: number
+	/** `ResultRow.key` under the cursor of the suite's table; null: the first. */
+	readonly row: string | null
+	/** null: as the table of this kind of suite is sorted first. */
+	readonly sort: ResultSort | null
+	readonly reversed: boolean
 }
 
 export interface LogModel {
@@ -155,6 +175,7 @@ export const startLive: LiveModel = {
 	asOfMs: null,
 	window: defaultWindow,
 	metric: null,
+	benchmark: null,
 	scale: 'auto',
 	focus: 'latency',
 	zoomed: false,
@@ -174,6 +195,8 @@ export const startFlame: FlameModel = {
 	tableCursor: null,
 	scroll: 0,
 }
+
+export const startResults: ResultsModel = {suite: 0, row: null, sort: null, reversed: false}
 
 export function startModel(options: {
 	readonly size: Size
@@ -199,7 +222,7 @@ export function startModel(options: {
 		suites: {cursor: null, picked: new Set(), filter: '', sort: 'given', reversed: false},
 		live: startLive,
 		flame: startFlame,
-		results: {cursor: 0, scroll: 0},
+		results: startResults,
 		log: {back: 0, filter: ''},
 		notice: null,
 		notes: [],

@@ -1,5 +1,10 @@
+import {benchmarkKeys, benchmarksView} from './select/benchmarks-view.ts'
+import {compareBenchmarks} from './select/compare-view.ts'
 import {flameTree, frameKey, rowAtCursor, tableRows} from './select/flame-tree.ts'
 import {logLines} from './select/log-view.ts'
+import {resultPlaces, resultTable, rowAt} from './select/result-table.ts'
+import {runReportOf} from './select/run-report-of.ts'
+import {suiteAt} from './select/shown-suite.ts'
 import {cursorIn, listedSuites} from './select/suites-view.ts'
 import type {Model} from './state.ts'
 import {bodyRows} from './text/size.ts'
@@ -21,14 +26,31 @@ export function moveInList(model: Model, by: number): Model {
 			return {...model, flame: {...model.flame, tableCursor: frameKey(of.tree.frames[rows[index]!.frame]!)}}
 		}
 		case 'results': {
-			const index = step(model.results.cursor, by, model.run?.suites.length ?? 0)
-			return index < 0 ? model : {...model, results: {...model.results, cursor: index}}
+			if (model.run === null) return model
+			const report = runReportOf(model.run)
+			const places = resultPlaces(report, model.results)
+			const table = resultTable(report, model.results)
+			const row = table?.rows[rowAt(table, model.results.row)]?.key ?? null
+			const at = places.findIndex(place => place.suite === model.results.suite && place.row === row)
+			const place = places[step(Math.max(0, at), by, places.length)]
+			return place ? {...model, results: {...model.results, ...place}} : model
 		}
 		case 'log':
 			return {...model, log: {...model.log, back: backBy(model, -by)}}
 		case 'live':
-			return model
+			return {...model, live: {...model.live, benchmark: benchmarkBy(model, by)}}
 	}
+}
+
+/** The next of several benchmarks; where none was chosen, counted from the one on the screen. */
+function benchmarkBy({run, live}: Model, by: number): string | null {
+	const suite = run && suiteAt(run, live.asOfMs)
+	if (run === null || suite === null) return null
+	const isCompare = suite.plan.kind === 'compare'
+	const keys = isCompare ? compareBenchmarks(suite) : benchmarkKeys(suite)
+	if (keys.length < 2) return null
+	const shown = isCompare ? '' : (benchmarksView(run, live)?.shown?.key ?? '')
+	return keys[step(Math.max(0, keys.indexOf(live.benchmark ?? shown)), by, keys.length)]!
 }
 
 /** Lines back from the newest. */

@@ -1,8 +1,12 @@
 import {deepProfilers} from '../core/plan/plan.ts'
 import type {Command, EndReason} from './command.ts'
 import type {Message} from './message.ts'
+import {figuresIn} from './select/compare-view.ts'
+import {focusedPane, panesOf} from './select/panes.ts'
+import {resultTable} from './select/result-table.ts'
 import {newestFlamePath, reportPath, scpLine} from './select/results-view.ts'
-import {metricsOf, shownSuite} from './select/shown-suite.ts'
+import {runReportOf} from './select/run-report-of.ts'
+import {metricsOf, shownSuite, suiteAt} from './select/shown-suite.ts'
 import {listedSuites, namesToRun, runnable, withPast} from './select/suites-view.ts'
 import {
 	defaultWindow,
@@ -10,10 +14,10 @@ import {
 	isRunning,
 	type Model,
 	type Overlay,
-	paneNames,
 	screenNames,
 	startFlame,
 	startLive,
+	startResults,
 	suiteSorts,
 	timeWindowsMs,
 	topOverlay,
@@ -38,8 +42,9 @@ export function update(model: Model, message: Message): Updated {
 		case 'help':
 			return stay(opened(model, {is: 'help', filter: '', scroll: 0}))
 		case 'next-pane': {
-			const index = paneNames.indexOf(model.live.focus)
-			const focus = paneNames[(index + message.by + paneNames.length) % paneNames.length]!
+			const panes = panesOf(model.run && suiteAt(model.run, model.live.asOfMs))
+			const index = panes.indexOf(focusedPane(model.run, model.live))
+			const focus = panes[(index + message.by + panes.length) % panes.length]!
 			return stay({...model, live: {...model.live, focus, output: false}})
 		}
 		case 'zoom-pane':
@@ -53,10 +58,13 @@ export function update(model: Model, message: Message): Updated {
 		case 'sort':
 			if (model.screen === 'flame')
 				return stay({...model, flame: {...model.flame, tableSort: next(topSorts, model.flame.tableSort)}})
+			if (model.screen === 'results') return stay(resultsSorted(model))
 			return stay({...model, suites: {...model.suites, sort: next(suiteSorts, model.suites.sort)}})
 		case 'reverse':
 			if (model.screen === 'flame')
 				return stay({...model, flame: {...model.flame, tableReversed: !model.flame.tableReversed}})
+			if (model.screen === 'results')
+				return stay({...model, results: {...model.results, reversed: !model.results.reversed}})
 			return stay({...model, suites: {...model.suites, reversed: !model.suites.reversed}})
 
 		case 'quit':
@@ -142,7 +150,8 @@ export function update(model: Model, message: Message): Updated {
 		case 'next-scale':
 			return stay({...model, live: {...model.live, scale: next(histogramScales, model.live.scale)}})
 		case 'next-metric': {
-			const metrics = metricsOf(shownSuite(model.run))
+			const suite = shownSuite(model.run)
+			const metrics = suite?.plan.kind === 'compare' ? figuresIn(suite) : metricsOf(suite)
 			if (metrics.length === 0) return stay(model)
 			const index = Math.max(0, metrics.indexOf(model.live.metric ?? metrics[0]!))
 			return stay({...model, live: {...model.live, metric: metrics[(index + 1) % metrics.length]!}})
@@ -172,7 +181,9 @@ export function update(model: Model, message: Message): Updated {
 		case 'find-same':
 		case 'invert':
 		case 'toggle-table':
+			return stay(updateFlame({...model, notice: null}, message))
 		case 'next-suite':
+			if (model.screen === 'results') return stay(nextResult(model, message.by))
 			return stay(updateFlame({...model, notice: null}, message))
 		case 'show-hidden':
 			return stay(opened(model, {is: 'hidden-frames', scroll: 0}))
@@ -197,7 +208,7 @@ export function update(model: Model, message: Message): Updated {
 				notice: null,
 				live: startLive,
 				flame: startFlame,
-				results: {cursor: 0, scroll: 0},
+				results: startResults,
 				awaitingFlame: null,
 				sawEnd: false,
 			})
@@ -273,6 +284,7 @@ function back(model: Model): Model {
 		case 'live':
 			if (model.live.output) return {...model, live: {...model.live, output: false}}
 			if (model.live.zoomed) return {...model, live: {...model.live, zoomed: false}}
+			if (model.live.benchmark !== null) return {...model, live: {...model.live, benchmark: null}}
 			if (model.live.asOfMs !== null) return {...model, live: {...model.live, asOfMs: null}}
 			return {...model, screen: 'suites'}
 		case 'flame': {
@@ -462,6 +474,17 @@ function finished(model: Model): Model {
 		model.screen === 'live' && model.live.asOfMs === null && model.overlays.length === 0 && model.prompt === null
 	const text = trouble ?? `the run is over: ${watching ? '2 shows its last moment again' : '4 shows the results'}`
 	return said(watching ? {...told, screen: 'results'} : told, trouble === null ? 'info' : 'warn', text)
+}
+
+function resultsSorted(model: Model): Model {
+	const table = model.run && resultTable(runReportOf(model.run), model.results)
+	return table ? {...model, results: {...model.results, sort: next(table.sorts, table.sort)}} : model
+}
+
+function nextResult(model: Model, by: 1 | -1): Model {
+	const count = model.run?.suites.length ?? 0
+	if (count === 0) return model
+	return {...model, results: {...model.results, suite: (model.results.suite + by + count) % count, row: null}}
 }
 
 function next<T>(of: readonly T[], value: T): T {

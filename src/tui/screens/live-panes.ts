@@ -1,7 +1,6 @@
 /** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {bytes, percent, significant} from '../../core/units/format.ts'
-import type {BenchmarkLine} from '../select/benchmark-lines.ts'
-import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
+import {type Bucket, inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView} from '../select/live-view.ts'
@@ -43,9 +42,9 @@ export function windowLabel(view: LiveView, windowMs: number): string {
 	return windowMs >= 60_000 ? `last ${windowMs / 60_000}m` : `last ${windowMs / 1000}s`
 }
 
-/** Few values, or those of one function: every one of them counts, however long ago. */
+/** Few values: every one of them counts, however long ago. */
 function isWhole(view: LiveView, windowMs: number): boolean {
-	return view.metric === 'wall' || view.kind === 'micro' || !Number.isFinite(windowMs)
+	return view.metric === 'wall' || !Number.isFinite(windowMs)
 }
 
 export function paneUnit(view: LiveView) {
@@ -65,7 +64,7 @@ export function latencyPane(
 		return padded(
 			[
 				[],
-				line(view.kind === 'micro' ? '   no samples yet' : '   no latency seen yet'),
+				line('   no latency seen yet'),
 				line('   shown here: wall times of a command, HTTP requests of a Node'),
 				line('   target, and what it measures with performance.measure()'),
 			].slice(rows < 4 ? 1 : 0),
@@ -74,22 +73,35 @@ export function latencyPane(
 	}
 	const unit = paneUnit(view)
 	const buckets = view.buckets(rows, unit, live.scale)
+	const at = columns >= 56 ? percentileColumn(columns) : columns
+	const figures = at < columns ? figureRows(view, windowMs, rows, columns - at) : []
+	return histogramPane(buckets, figures, size, ctx)
+}
+
+/** Bars with what they count, and figures beside them from `percentileColumn` on. */
+export function histogramPane(
+	buckets: readonly Bucket[],
+	figures: readonly Line[],
+	{columns, rows}: PaneSize,
+	ctx: ViewContext,
+): Line[] {
 	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
 	const at = columns >= 56 ? percentileColumn(columns) : columns
 	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))
 	const countWidth = Math.max(7, String(most).length + 1)
 	const countEnd = at - Math.max(2, Math.round(columns * 0.08))
 	const barWidth = Math.max(1, countEnd - countWidth - labelWidth - 2)
-	const figures = at < columns ? figureRows(view, windowMs, rows, columns - at) : []
 	return padded(
-		buckets.slice(0, rows).map((bucket, index) => {
-			const drawn = bar(bucket.count / most, barWidth, ctx.glyphs)
-			const row = line(
-				`${right(bucket.label, labelWidth)} `,
-				span(left(drawn, barWidth + 1), 'bar'),
-				right(String(bucket.count), countWidth),
-			)
-			const figure = figures[index]
+		Array.from({length: Math.max(buckets.length, at < columns ? figures.length : 0)}, (_, index) => {
+			const bucket = buckets[index]
+			const row = bucket
+				? line(
+						`${right(bucket.label, labelWidth)} `,
+						span(left(bar(bucket.count / most, barWidth, ctx.glyphs), barWidth + 1), 'bar'),
+						right(String(bucket.count), countWidth),
+					)
+				: []
+			const figure = at < columns ? figures[index] : undefined
 			return figure ? beside(row, at, figure) : row
 		}),
 		rows,
@@ -115,12 +127,10 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 	const rate =
 		view.metric === 'wall'
 			? line(left('runs', 8) + right(String(all?.n ?? 0), valueWidth))
-			: view.kind === 'micro'
-				? line(left('samples', 8) + right(String(all?.n ?? 0), valueWidth))
-				: line(
-						left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
-							right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
-					)
+			: line(
+					left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
+						right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
+				)
 	const errors = line(
 		left('errors', 8),
 		span(right(String(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
@@ -209,7 +219,7 @@ function axisLabel(value: number, step: number): string {
 
 export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {loop} = view
-	if (loop === null) return padded([styled(`  ${withoutProbe(view)}`, 'dim')], size.rows)
+	if (loop === null) return padded([styled('  no Node process observed in this suite', 'dim')], size.rows)
 	const spark = (values: readonly number[], width: number, max: number) =>
 		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
 	const peakOf = (values: readonly number[]) => values.reduce((peak, value) => (value > peak ? value : peak), 0)
@@ -256,22 +266,17 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	)
 }
 
-function withoutProbe(view: LiveView): string {
-	return view.kind === 'micro'
-		? 'not observed: nothing runs beside what is measured'
-		: 'no Node process observed in this suite'
-}
-
 export function hotTitle(view: LiveView): string {
-	if (view.benchmarks !== null) return 'benchmarks'
 	return `hot frames, self %  (${view.hotSamples} samples)`
 }
 
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
-	if (view.benchmarks !== null) return benchmarkPane(view.benchmarks, size)
 	if (view.hot.length === 0)
-		return padded([styled(view.nodes > 0 ? '  no samples yet' : `  ${withoutProbe(view)}`, 'dim')], rows)
+		return padded(
+			[styled(view.nodes > 0 ? '  no samples yet' : '  no Node process observed in this suite', 'dim')],
+			rows,
+		)
 	const perRow = columns >= 76 ? 2 : 1
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
@@ -289,22 +294,6 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 	return Array.from({length: rows}, (_, row) =>
 		perRow === 1 || row + rows >= view.hot.length ? entry(row) : beside(entry(row), width + 1, entry(row + rows)),
 	)
-}
-
-/** Median and interval as far as they are known; the one under way first. */
-function benchmarkPane(benchmarks: readonly BenchmarkLine[], {columns, rows}: PaneSize): Line[] {
-	if (benchmarks.length === 0) return padded([styled('  no run has finished yet', 'dim')], rows)
-	const figures = 8 + 10 + 9
-	const shown = benchmarks.slice(0, benchmarks.length > rows ? rows - 1 : rows)
-	const lines = shown.map(one => {
-		if (one.failure !== null) return line('  ', span(cut(`! ${one.failure}`, columns - 3), 'bad'))
-		const name = left(cut(one.name, columns - figures - 4), columns - figures - 4)
-		return line(
-			`  ${name}${right(one.median, 10)}${right(one.precision, 9)}${right(`${one.runs} run${one.runs === 1 ? '' : 's'}`, 8)}`,
-		)
-	})
-	const more = benchmarks.length - shown.length
-	return padded(more > 0 ? [...lines, styled(`  and ${more} more`, 'dim')] : lines, rows)
 }
 
 export function outputPane(
@@ -326,9 +315,14 @@ export const paneTitles: Readonly<Record<PaneName, string>> = {
 	memory: 'mem',
 	loop: 'loop/gc',
 	hot: 'flame',
+	runs: 'runs',
+	benchmarks: 'benchmarks',
+	ratio: 'ratio',
+	pairs: 'pairs',
+	sides: 'sides',
 }
 
-function padded(lines: readonly Line[], rows: number): Line[] {
+export function padded(lines: readonly Line[], rows: number): Line[] {
 	const fitted = lines.slice(0, rows)
 	while (fitted.length < rows) fitted.push([])
 	return fitted

@@ -1,16 +1,22 @@
-import {clockMs, durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
+import {durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
+import {hasBenchmarks} from '../select/benchmarks-view.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveView, liveView} from '../select/live-view.ts'
+import {focusedPane} from '../select/panes.ts'
+import {suiteAt} from '../select/shown-suite.ts'
 import {clean} from '../select/suites-view.ts'
-import {isRunning, type Model, type PaneName, paneNames, timeWindowsMs} from '../state.ts'
-import {clipLine, fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
+import {type Model, type PaneName, timeWindowsMs} from '../state.ts'
+import {fitLines, type Line, line, span} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
-import {cut, left, widthOf} from '../text/width.ts'
-import {progressBar} from '../widgets/bar.ts'
+import {cut, widthOf} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
+import {sideBySide} from '../widgets/side-by-side.ts'
 import {downsample, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {liveBenchmarksScreen} from './live-benchmarks.ts'
+import {liveCompareScreen} from './live-compare.ts'
+import {focusOf, framed, stripped, tabRow} from './live-edges.ts'
 import {
 	cpuPane,
 	cpuTitle,
@@ -23,41 +29,41 @@ import {
 	loopPane,
 	memoryPane,
 	memoryTitle,
-	outputPane,
 	type PaneSize,
-	paneTitles,
 	paneUnit,
 	percentileColumn,
 	windowLabel,
 } from './live-panes.ts'
 
 export function liveScreen(model: Model, ctx: ViewContext): Line[] {
+	const {run} = model
+	const suite = run && suiteAt(run, model.live.asOfMs)
+	if (!suite) return waiting(model)
+	if (suite.plan.kind === 'compare') return liveCompareScreen(model, ctx)
+	return hasBenchmarks(suite) ? liveBenchmarksScreen(model, ctx) : observedScreen(model, ctx)
+}
+
+function observedScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size} = model
 	const layout = layoutOf(size)
-	const view =
-		model.run &&
-		liveView(model.run, {
-			asOfMs: model.live.asOfMs,
-			windowMs: timeWindowsMs[model.live.window]!,
-			metric: model.live.metric,
-			chartSeconds: layout === 'standard' ? Math.floor(size.columns / 2) - 5 : size.columns - 5,
-			hotFrames: Math.max(4, size.rows),
-		})
+	const view = liveView(model.run!, {
+		asOfMs: model.live.asOfMs,
+		windowMs: timeWindowsMs[model.live.window]!,
+		metric: model.live.metric,
+		chartSeconds: layout === 'standard' ? Math.floor(size.columns / 2) - 5 : size.columns - 5,
+		hotFrames: Math.max(4, size.rows),
+	})
 	if (!view) return waiting(model)
 	if (layout === 'strip') return strip(model, view, ctx)
-	const header = liveHeader(model, view, size.columns, ctx)
-	const last = [statusRow(model, ownStatus(model, view, ctx), size.columns), hintsRow(model, size.columns)]
-	const room = size.rows - 1 - last.length
-	const body = model.live.output
-		? output(model, view, room, ctx)
-		: layout === 'pane'
+	return framed(model, view, ctx, room =>
+		layout === 'pane'
 			? onePane(model, view, room, ctx)
 			: model.live.zoomed
 				? zoomed(model, view, room, ctx)
 				: layout === 'wide'
 					? wide(model, view, room, ctx)
-					: standard(model, view, room, ctx)
-	return fitLines([header, ...body, ...last], size)
+					: standard(model, view, room, ctx),
+	)
 }
 
 function waiting(model: Model): Line[] {
@@ -74,59 +80,6 @@ function waiting(model: Model): Line[] {
 	)
 }
 
-function liveHeader(model: Model, view: LiveView, width: number, ctx: ViewContext): Line {
-	const roomy = width >= 76
-	const start = [
-		...(roomy ? ['arsenal'] : []),
-		view.name,
-		...(view.of > 1 ? [`${roomy ? 'suite ' : ''}${view.number}/${view.of}`] : []),
-		...(view.iteration ? [`run ${view.iteration.done}/${view.iteration.total}`] : []),
-	].join(roomy ? '  ' : ' ')
-	const frozen = model.live.asOfMs !== null
-	const behindMs = model.run && model.live.asOfMs !== null ? model.run.tMs - model.live.asOfMs : 0
-	const stopping = model.stopping && isRunning(model)
-	const word = frozen ? `FROZEN -${Math.floor(behindMs / 1000)}s` : stopping ? 'STOPPING' : view.word
-	const clock = stopwatchMs(view.elapsedMs) + (view.totalMs === null ? '' : `/${stopwatchMs(view.totalMs)}`)
-	const wide = width >= 120
-	const progress =
-		view.progress === null
-			? ''
-			: ` ${progressBar(view.progress, wide ? 26 : roomy ? 14 : 10, ctx.glyphs)} ${String(Math.floor(view.progress * 100)).padStart(2)}%`
-	const more = wide
-		? `${view.pids.length > 0 ? `  pid ${view.pids[0]}` : ''}${view.etaMs !== null && view.word === 'RUN' ? `  eta ${clockMs(view.etaMs)}` : ''}`
-		: ''
-	return headerRow(start, `${word} ${clock}${progress}${more} `, width)
-}
-
-/** Findings and errors first, then what watching costs, then how to see the target's words. */
-function ownStatus(model: Model, view: LiveView, ctx: ViewContext): Line {
-	const spans: Span[] = [span(' ')]
-	const trouble = model.feed?.ended?.trouble
-	const finding = view.findings.findLast(one => one.severity !== 'info')
-	const problem = trouble ?? view.failure ?? (finding ? finding.text : null)
-	if (problem)
-		spans.push(
-			span(`! ${cut(clean(problem), Math.max(20, model.size.columns - 40))}`, trouble || view.failure ? 'bad' : 'warn'),
-		)
-	else if (view.errors > 0) spans.push(span(`! ${view.errors} errors`, 'bad'))
-	else spans.push(span('ok 0 errors'))
-	const more = view.findings.length - (finding ? 1 : 0)
-	if (more > 0) spans.push(span(`  findings ${view.findings.length}`))
-	const deep = model.run?.suites[model.run.current]?.deepProfile
-	if (deep) spans.push(span(`  ${deep.profiler} ${deep.state}`))
-	const {bytesPerSecond, cpuShare} = ctx.ui
-	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
-	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
-	const words = [...spans, span(`  ${logCount(view)}`)]
-	const both = Number.isNaN(sampler) ? ui : `sampler ${percent(sampler)} cpu  ${ui}`
-	const cost = lineWidth(words) + both.length + 3 <= model.size.columns ? both : ui
-	return spread(words, line(cost, ' '), model.size.columns)
-}
-
-function focusOf(model: Model, pane: PaneName): number | null {
-	return model.live.focus === pane ? paneNames.indexOf(pane) + 1 : null
-}
-
 function paneBody(model: Model, view: LiveView, pane: PaneName, size: PaneSize, ctx: ViewContext): Line[] {
 	switch (pane) {
 		case 'latency':
@@ -137,7 +90,7 @@ function paneBody(model: Model, view: LiveView, pane: PaneName, size: PaneSize, 
 			return memoryPane(view, size, ctx)
 		case 'loop':
 			return loopPane(view, size, ctx)
-		case 'hot':
+		default:
 			return hotPane(view, size, ctx)
 	}
 }
@@ -166,16 +119,6 @@ function usageRule(model: Model, view: LiveView, at: number, ctx: ViewContext): 
 		model.size.columns,
 		ctx.glyphs,
 	)
-}
-
-function sideBySide(first: readonly Line[], at: number, second: readonly Line[]): Line[] {
-	return first.map((one, index) => [...clipPad(one, at), ...(second[index] ?? [])])
-}
-
-function clipPad(of: Line, width: number): Line {
-	const short = clipLine(of, width)
-	const used = short.reduce((sum, one) => sum + widthOf(one.text), 0)
-	return used < width ? [...short, span(' '.repeat(width - used))] : short
 }
 
 function standard(model: Model, view: LiveView, room: number, ctx: ViewContext): Line[] {
@@ -235,7 +178,7 @@ function wide(model: Model, view: LiveView, room: number, ctx: ViewContext): Lin
 
 function zoomed(model: Model, view: LiveView, room: number, ctx: ViewContext): Line[] {
 	const {columns} = model.size
-	const {focus} = model.live
+	const focus = focusedPane(model.run, model.live)
 	const title =
 		focus === 'latency'
 			? latencyTitle(view, model.live)
@@ -257,33 +200,14 @@ function zoomed(model: Model, view: LiveView, room: number, ctx: ViewContext): L
 	]
 }
 
-function output(model: Model, view: LiveView, room: number, ctx: ViewContext): Line[] {
-	const {columns} = model.size
-	const suite = model.run!.suites[model.run!.current]!
-	const shown = model.live.asOfMs === null ? suite.output : suite.output.filter(one => one.tMs <= model.live.asOfMs!)
-	return [
-		simpleRule(`output of ${view.name}, ${view.outputLines} lines`, '! stderr   o back   5 all', columns, ctx.glyphs),
-		...outputPane(shown, {columns, rows: room - 1}),
-	]
-}
-
 /** One pane at a time, with the figures that matter always in sight. */
 function onePane(model: Model, view: LiveView, room: number, ctx: ViewContext): Line[] {
 	const {columns} = model.size
-	const {focus} = model.live
-	const tabs: Span[] = [span(ctx.glyphs.rule.repeat(2), 'rule'), span(' ')]
-	paneNames.forEach((pane, index) => {
-		tabs.push(
-			pane === focus ? span(`[${index + 1} ${paneTitles[pane]}]`, 'focus') : span(`${index + 1} ${paneTitles[pane]}`),
-			span(' '),
-		)
-	})
-	const tabRow = spread(tabs, line(span('tab', 'key'), span(` ${ctx.glyphs.rule.repeat(2)}`, 'rule')), columns)
 	const paneRows = Math.max(3, room - 5)
 	const spark = sparkOf(view, columns - 2, ctx)
 	return [
-		tabRow,
-		...paneBody(model, view, focus, {columns, rows: paneRows}, ctx),
+		tabRow(model, ctx),
+		...paneBody(model, view, focusedPane(model.run, model.live), {columns, rows: paneRows}, ctx),
 		simpleRule(spark.title, '', columns, ctx.glyphs),
 		spark.line,
 		simpleRule('status', '', columns, ctx.glyphs),
@@ -340,19 +264,5 @@ function strip(model: Model, view: LiveView, ctx: ViewContext): Line[] {
 	]
 	const hot = Math.max(0, size.rows - 5)
 	if (hot > 0) lines.push(...hotPane(view, {columns: size.columns, rows: hot}, ctx))
-	const bottom = model.notice || model.prompt ? statusRow(model, [], size.columns) : null
-	if (size.rows > 4) lines.push(bottom ?? line(' ', styledStatus(model, view)))
-	else if (bottom) lines[2] = bottom
-	lines.push(hintsRow(model, size.columns))
-	return fitLines(lines, size)
-}
-
-function styledStatus(model: Model, view: LiveView): Span {
-	const problem =
-		model.feed?.ended?.trouble ?? view.failure ?? view.findings.findLast(one => one.severity !== 'info')?.text
-	return problem ? span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn') : span(logCount(view))
-}
-
-function logCount({outputLines}: LiveView): string {
-	return `target log: ${outputLines} ${outputLines === 1 ? 'line' : 'lines'} (o)`
+	return stripped(model, view, lines)
 }

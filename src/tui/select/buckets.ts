@@ -92,7 +92,7 @@ export interface Bucket {
 }
 
 export function bucketsOf(histogram: Histogram, edges: Edges, unit: TimeUnit): Bucket[] {
-	const labels = edges.edges.map(edge => edgeLabel(edge / unit.ns))
+	const labels = edgeLabels(edges.edges.map(edge => edge / unit.ns))
 	const buckets: Bucket[] = [
 		{label: shorter(`<${labels[0]}`), count: histogram.countBetween(Number.NEGATIVE_INFINITY, edges.edges[0]!)},
 	]
@@ -114,14 +114,22 @@ function shorter(label: string): string {
 	return label.length > 6 ? label.replaceAll(/(^|-)0\./g, '$1.') : label
 }
 
-/** `0.5`, `1`, `128`, `2k`: short, for there are two of them in a label. */
-function edgeLabel(value: number): string {
-	if (value >= 1e6) return `${tidy(value / 1e6)}M`
-	if (value >= 10_000 || (value >= 1000 && Number.isInteger(value / 1000))) return `${tidy(value / 1000)}k`
-	return tidy(value)
+/** As short as tells them apart: edges close to each other need more digits. */
+function edgeLabels(values: readonly number[]): string[] {
+	for (let digits = 3; ; digits++) {
+		const labels = values.map(value => edgeLabel(value, digits))
+		if (digits > 8 || new Set(labels).size === labels.length) return labels
+	}
 }
 
-function tidy(value: number): string {
+/** `0.5`, `1`, `128`, `2k`: short, for there are two of them in a label. */
+function edgeLabel(value: number, digits: number): string {
+	if (value >= 1e6) return `${tidy(value / 1e6, digits)}M`
+	if (value >= 10_000 || (value >= 1000 && Number.isInteger(value / 1000))) return `${tidy(value / 1000, digits)}k`
+	return tidy(value, digits)
+}
+
+function tidy(value: number, digits: number): string {
 	if (value === 0) return '0'
-	return String(Number(value.toPrecision(value >= 1000 ? 4 : 3)))
+	return String(Number(value.toPrecision(value >= 1000 ? digits + 1 : digits)))
 }

@@ -4,36 +4,18 @@
  */
 
 import type {TopFrame} from '../../core/events/run-event.ts'
-import {runTotals} from '../../core/plan/benchmarks.ts'
-import type {SuitePlan} from '../../core/plan/plan.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {topFrames} from '../../core/profile/top-frames.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
 import type {HistogramScale} from '../state.ts'
-import {type BenchmarkLine, benchmarkLines} from './benchmark-lines.ts'
 import type {Bucket, TimeUnit} from './buckets.ts'
 import {bucketRows, figuresOf, type LatencyFigures, p99PerSecond, secondsOf} from './latency-figures.ts'
-import {metricsOf} from './shown-suite.ts'
-import {clean} from './suites-view.ts'
+import {metricsOf, suiteAt} from './shown-suite.ts'
+import {type HeadView, headOf} from './suite-head.ts'
 
-export interface LiveView {
-	readonly name: string
-	readonly kind: SuitePlan['kind']
-	/** Counted from 1. */
-	readonly number: number
-	readonly of: number
-	/** One word: what the target is doing. */
-	readonly word: 'WAIT' | 'START' | 'RUN' | 'TOOL' | 'DONE' | 'FAIL' | 'STOP'
-	readonly elapsedMs: number
-	readonly totalMs: number | null
-	/** 0..1; null where nobody knows how long it will take. */
-	readonly progress: number | null
-	readonly etaMs: number | null
-	/** Of a command suite, warm-up included. */
-	readonly iteration: {readonly done: number; readonly total: number} | null
-	readonly pids: readonly number[]
+export interface LiveView extends HeadView {
 	readonly metric: string | null
 	readonly metricCount: number
 	/** Everything up to the moment; null: nothing was timed. */
@@ -43,7 +25,6 @@ export interface LiveView {
 	/** Inside the window. */
 	readonly recent: LatencyFigures | null
 	readonly recentSeconds: number
-	readonly errors: number
 	readonly cpu: ChartData
 	readonly rss: ChartData
 	readonly latency: ChartData
@@ -53,12 +34,6 @@ export interface LiveView {
 	readonly hot: readonly TopFrame[]
 	readonly hotSamples: number
 	readonly nodes: number
-	/** Of a micro suite, the newest first; null of others. */
-	readonly benchmarks: readonly BenchmarkLine[] | null
-	readonly findings: SuiteState['findings']
-	readonly failure: string | null
-	readonly outputLines: number
-	readonly asOfMs: number
 }
 
 export interface ChartData {
@@ -107,17 +82,15 @@ const closeLookMs = 4000
  * four frames equal the one before: that, and not the number of ticks, is what a slow link and the machine under test pay for.
  */
 export function liveView(run: RunState, options: LiveOptions): LiveView | null {
-	const suite = run.suites[run.current]
-	if (suite === undefined) return null
+	const suite = suiteAt(run, options.asOfMs)
+	if (suite === null) return null
 	const sinceStartMs = run.tMs - (suite.readyMs ?? suite.startedMs ?? run.tMs)
 	const key = [
 		options.asOfMs ?? Math.floor(sinceStartMs < closeLookMs ? run.tMs / 250 : run.tMs / 1000),
-		run.current,
+		suite.plan.name,
 		run.outcome,
 		suite.phase,
 		suite.iterations.length,
-		suite.micro.underWay?.benchmark,
-		suite.micro.underWay?.run,
 		suite.findings.length,
 		options.asOfMs,
 		options.windowMs,
@@ -147,10 +120,7 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 	const recentFrom = Math.max(startSecond, closedTo - windowSeconds)
 
 	const metrics = metricsOf(suite)
-	const metric =
-		options.metric !== null && metrics.includes(options.metric)
-			? options.metric
-			: (benchmarkShown(suite, metrics) ?? metrics[0] ?? null)
+	const metric = options.metric !== null && metrics.includes(options.metric) ? options.metric : (metrics[0] ?? null)
 	const track = metric === null ? undefined : suite.latencies.get(metric)
 	const latencies =
 		track &&
@@ -158,9 +128,7 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 	// A command runs few times: every one of them counts, however long ago.
 	const recent =
 		track &&
-		(metric === 'wall' || suite.plan.kind === 'micro' || !Number.isFinite(options.windowMs)
-			? latencies
-			: secondsOf(track, recentFrom, closedTo))
+		(metric === 'wall' || !Number.isFinite(options.windowMs) ? latencies : secondsOf(track, recentFrom, closedTo))
 
 	const chart = (values: readonly number[]): ChartData => ({
 		values,
@@ -172,13 +140,7 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 	const hot = hotFrames(suite.cpu, endMs, options.windowMs, options.hotFrames)
 
 	return {
-		name: clean(suite.plan.name),
-		kind: suite.plan.kind,
-		number: run.current + 1,
-		of: run.suites.length,
-		word: wordOf(run, suite),
-		...progressOf(suite, asOfMs),
-		pids: suite.processes.filter(one => one.role === 'target' && one.exit === null).map(one => one.pid),
+		...headOf(run, suite, asOfMs),
 		metric,
 		metricCount: metrics.length,
 		all: latencies ? figuresOf(latencies) : null,
@@ -188,7 +150,6 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 			1,
 			Math.min(endMs / 1000, closedTo) - Math.max(recentFrom, (suite.readyMs ?? startMs) / 1000),
 		),
-		errors: errorsOf(suite),
 		cpu: chart(suite.usage.cpuShare.slice(firstSecond, toSecond)),
 		rss,
 		latency: chart(track ? p99PerSecond(track, firstSecond, closedTo, Math.floor(run.tMs / 1000)) : []),
@@ -198,11 +159,6 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 		hot: hot.frames,
 		hotSamples: hot.samples,
 		nodes: suite.nodes.size,
-		benchmarks: suite.plan.kind === 'micro' ? benchmarkLines(suite.micro) : null,
-		findings: suite.findings,
-		failure: suite.outcome?.is === 'failed' ? clean(suite.outcome.reason) : null,
-		outputLines: suite.outputLines,
-		asOfMs,
 	}
 }
 
@@ -233,64 +189,6 @@ function bucketsOnce(histogram: Histogram | null): LiveView['buckets'] {
 		if (value === undefined) known.set(key, (value = histogram ? bucketRows(histogram, rows, unit, scale) : []))
 		return value
 	}
-}
-
-function wordOf(run: RunState, suite: SuiteState): LiveView['word'] {
-	if (suite.outcome !== null)
-		return suite.outcome.is === 'done' ? 'DONE' : suite.outcome.is === 'failed' ? 'FAIL' : 'STOP'
-	if (run.outcome !== null) return run.outcome === 'done' ? 'DONE' : run.outcome === 'failed' ? 'FAIL' : 'STOP'
-	if (suite.deepProfile?.state === 'running') return 'TOOL'
-	return suite.phase === 'waiting' ? 'WAIT' : suite.phase === 'starting' ? 'START' : 'RUN'
-}
-
-function progressOf(
-	suite: SuiteState,
-	asOfMs: number,
-): Pick<LiveView, 'elapsedMs' | 'totalMs' | 'progress' | 'etaMs' | 'iteration'> {
-	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
-	// How long another tool takes to draw nobody knows.
-	const tool =
-		suite.deepProfile?.state === 'running' ? suite.processes.findLast(one => one.role === 'profiler') : undefined
-	if (tool) return {elapsedMs: endMs - tool.startedMs, totalMs: null, progress: null, etaMs: null, iteration: null}
-	if (suite.plan.kind === 'micro') {
-		const {done, total} = suite.micro.progress(suite.plan.runs)
-		const elapsedMs = Math.max(0, endMs - (suite.readyMs ?? suite.startedMs ?? endMs))
-		const etaMs = done > 0 ? (elapsedMs / done) * (total - done) : null
-		return {elapsedMs, totalMs: null, progress: total > 0 ? done / total : null, etaMs, iteration: {done, total}}
-	}
-	if (suite.plan.kind === 'command') {
-		const {runs, warmups} = runTotals(suite.plan)
-		const total = runs + warmups
-		const done = suite.iterations.length
-		const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
-		const etaMs = done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0
-		return {elapsedMs, totalMs: null, progress: total > 0 ? done / total : null, etaMs, iteration: {done, total}}
-	}
-	const elapsedMs = Math.max(0, endMs - (suite.readyMs ?? suite.startedMs ?? endMs))
-	const totalMs = suite.plan.kind === 'observe' ? suite.plan.durationMs : null
-	return {
-		elapsedMs,
-		totalMs,
-		progress: totalMs === null || totalMs === 0 ? null : suite.readyMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
-		etaMs: totalMs === null ? null : Math.max(0, totalMs - elapsedMs),
-		iteration: null,
-	}
-}
-
-/** Of a micro suite the one under way, or the last. */
-function benchmarkShown(suite: SuiteState, metrics: readonly string[]): string | null {
-	const name = suite.micro.underWay?.benchmark
-	return name !== undefined && metrics.includes(name) ? name : null
-}
-
-function errorsOf(suite: SuiteState): number {
-	let errors = [...suite.micro.benchmarks.values()].filter(one => one.failure !== null).length
-	for (const track of suite.latencies.values()) errors += track.errors
-	for (const one of suite.iterations) {
-		if (one.exit.failure !== null || one.exit.signal !== null) errors++
-		else if (one.exit.exitCode !== null && !suite.plan.allowedExitCodes.includes(one.exit.exitCode)) errors++
-	}
-	return errors
 }
 
 function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSecond: number): LoopView {

@@ -1,0 +1,214 @@
+/** The parts of the live screen of benchmarks. Each is a function of the view and a size, and returns exactly `rows` lines. */
+import {bytes, durationNs, significant} from '../../core/units/format.ts'
+import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-view.ts'
+import {inUnit, type TimeUnit, unitFor, unitForRange} from '../select/buckets.ts'
+import {sayChange, share} from '../select/say-change.ts'
+import type {HistogramScale} from '../state.ts'
+import {type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
+import {cut, left, right} from '../text/width.ts'
+import {axisLabels, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
+import type {ViewContext} from './context.ts'
+import {histogramPane, type PaneSize, padded} from './live-panes.ts'
+import {seriesSpark} from './series-spark.ts'
+
+export function unitOfView({figures}: BenchmarksView): TimeUnit {
+	if (figures === null) return unitFor(1e6)
+	return unitForRange(figures.p50, Number.isFinite(figures.p99) ? figures.p99 : figures.max)
+}
+
+export function distributionTitle(view: BenchmarksView, scale: HistogramScale): string {
+	if (view.shown === null) return 'benchmarks'
+	if (view.figures === null) return view.shown.name
+	return `${view.shown.name} ${unitOfView(view).name}${scale === 'auto' ? '' : `, ${scale}`}, n=${view.figures.n}`
+}
+
+export function distributionPane(
+	view: BenchmarksView,
+	scale: HistogramScale,
+	size: PaneSize,
+	ctx: ViewContext,
+): Line[] {
+	const {shown, figures} = view
+	if (shown?.failure && figures === null)
+		return padded([[], line('  ', span(`! ${cut(shown.failure, size.columns - 5)}`, 'bad'))], size.rows)
+	if (figures === null) {
+		const text =
+			shown === null ? 'loads the bench file' : view.kind === 'micro' ? 'no samples yet' : 'no run has ended yet'
+		return padded([[], styled(`  ${text}`, 'dim')], size.rows)
+	}
+	return histogramPane(
+		view.buckets(figures.n < 50 ? Math.min(9, size.rows) : size.rows, unitOfView(view), scale),
+		figureRows(view, size),
+		size,
+		ctx,
+	)
+}
+
+/** The label first: what stands right of a changed cell is sent again. */
+function figureRows(view: BenchmarksView, {columns, rows}: PaneSize): Line[] {
+	const figures = view.figures!
+	const {shown, timer} = view
+	const unit = unitOfView(view)
+	const row = (name: string, text: string, style?: 'strong' | 'bad'): Line =>
+		line(span(left(name, 7), style), span(right(text, 15), style))
+	const time = (name: string, ns: number, style?: 'strong') => row(name, inUnit(ns, unit), style)
+	const median = shown && Number.isFinite(shown.median) ? shown.median : figures.p50
+	const {interval} = shown ?? {}
+	const bounds = interval ? `${inUnit(interval.low, unit)} .. ${inUnit(interval.high, unit)}` : '-'
+	const all: Line[] = [
+		line(...time('median', median, 'strong'), interval && columns >= 76 ? `  ${halfOf(shown!)}` : ''),
+		row(interval?.isRange ? 'range' : '95%', bounds),
+		time('p99', figures.p99),
+		time('max', figures.max),
+		time('min', figures.min),
+		row('per s', significant(1e9 / (shown && Number.isFinite(shown.mean) ? shown.mean : figures.mean))),
+		time('mean', figures.mean),
+		time('p90', figures.p90),
+	]
+	if (timer) all.push(row('timer', durationNs(timer.costNs)))
+	if (shown?.heapBytesPerCall != null) all.push(row('heap', bytes(shown.heapBytesPerCall)))
+	if (shown?.failure) return [line(span(`! ${cut(shown.failure, 34)}`, 'bad')), ...all.slice(0, rows - 1)]
+	if (rows < all.length) return all.slice(0, rows)
+	const order = ['min', 'median', '95%', 'range', 'mean', 'p90', 'p99', 'max', 'per s', 'timer', 'heap']
+	const rank = (one: Line) => order.indexOf(one[0]!.text.trim())
+	return all.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** How far the interval reaches to its farther side: `+/-3.3%`, in brackets where it is only about the runs there were. */
+function halfOf({interval, median}: BenchmarkRow): string {
+	if (interval === null || !(median > 0)) return '-'
+	const text = `+/-${share(Math.max(interval.high - median, median - interval.low, 0) / median)}`
+	return interval.isRange ? `(${text})` : text
+}
+
+export function precisionOf({shown, figures}: BenchmarksView): string {
+	if (shown === null) return '-'
+	if (shown.runs.length === 0) return figures ? `median ${durationNs(figures.p50)}` : '-'
+	return `${durationNs(shown.median)} ${halfOf(shown)}`
+}
+
+export function runsTitle({shown}: BenchmarksView): string {
+	if (shown === null) return 'runs'
+	return `runs of ${shown.name}: ${shown.runs.length} of ${shown.asked}`
+}
+
+/** Whether the runs moved as a whole, where there are five; else what the signs in the plot mean. */
+export function sayDrift({shown}: BenchmarksView): string {
+	const drift = shown?.drift
+	if (!drift) return 'x run   o all so far'
+	const text = `drift ${sayChange(1 + drift.relativeChange)}`
+	return drift.low > 0 || drift.high < 0 ? `! ${text}` : text
+}
+
+/**
+ * A run a row, the newest last: its median as `x`, and around `o` where the median of all runs up to it lies. Read down, the brackets close and
+ * the `x` drift, or do not.
+ */
+export function runsPane({shown, kind}: BenchmarksView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const withCourse = kind === 'micro' && columns >= 76
+	const courseWidth = withCourse ? (columns >= 110 ? 26 : 16) : 0
+	const labelWidth = 5 + 11 + 12
+	const plotWidth = Math.max(4, columns - labelWidth - courseWidth - 3)
+	if (shown === null || (shown.runs.length === 0 && shown.underWay === null))
+		return padded([styled('  no run has ended yet', 'dim')], rows)
+	const points = shown.runs.slice(-Math.max(1, rows - 1))
+	const bounds = points.flatMap(({median, spread}) => [median, ...(spread ? [spread.low, spread.high] : [])])
+	const key = `runs ${shown.key}`
+	const low = Math.min(...bounds)
+	const high = Math.max(...bounds)
+	const axis = lineAxis(low, high, columns >= 110 ? 12 : 8, ctx.axes.get(key))
+	if (points.length > 0) ctx.axes.set(key, axis)
+	const at = numberLine(axis, plotWidth)
+	const unit = unitFor(low)
+	const heading = styled(
+		`${right('run', 4)} ${right('median', 11)}${right('95%', 12)} ${left(points.length > 0 ? axisLabels(at, axis, value => axisLabel(value, unit)) : '', plotWidth)}${withCourse ? '  course' : ''}`,
+		'dim',
+	)
+	const lines = points.map(point => {
+		const course = seriesSpark(point.course, courseWidth, ctx.glyphs).text
+		return line(
+			`${right(String(point.run), 4)} ${right(durationNs(point.median), 11)}${right(sayHalf(point), 12)} `,
+			span(left(plotted(point, at), plotWidth), 'bar'),
+			...(withCourse ? ['  ', span(course, 'line')] : []),
+		)
+	})
+	return padded([heading, ...lines], rows)
+}
+
+function sayHalf({spread}: RunPoint): string {
+	if (spread === null) return '-'
+	const text = `+/-${share(Math.max(spread.high - spread.at, spread.at - spread.low) / spread.at)}`
+	return spread.isRange ? `(${text})` : text
+}
+
+function plotted({median, spread}: RunPoint, at: ReturnType<typeof numberLine>): string {
+	const text = spread ? bracket(at, spread) : ''
+	const cells = [...text.padEnd(at.columns)]
+	const own = columnOf(at, median)
+	if (own >= 0 && own < at.columns) cells[own] = cells[own] === 'o' ? '@' : 'x'
+	return cells.join('').trimEnd()
+}
+
+function axisLabel(value: number, unit: TimeUnit): string {
+	return `${Number((value / unit.ns).toPrecision(4))}${unit.name}`
+}
+
+export function benchmarksTitle({rows, finished}: BenchmarksView): string {
+	return `benchmarks: ${finished} of ${rows.length} finished`
+}
+
+/** What the clock costs, which every sample holds once, and how fine it is. */
+export function sayTimer({timer}: BenchmarksView): string {
+	return timer === null ? '' : `timer ${durationNs(timer.costNs)}, step ${durationNs(timer.resolutionNs)}`
+}
+
+/** `>` stands before the one shown above, `*` behind the runs of the one under way. */
+export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	if (view.rows.length === 0) return padded([styled('  not listed yet', 'dim')], rows)
+	const wide = columns >= 110
+	const roomy = columns >= 70
+	const nameWidth = columns - 2 - 9 - 12 - 11 - (roomy ? 12 + 13 : 0) - (wide ? 26 : 0)
+	const cells = (name: string, runs: string, median: string, ci: string, p99: string, perSecond: string) =>
+		`${left(name, nameWidth)}${right(runs, 8)} ${right(median, 12)}${right(ci, 11)}${roomy ? right(p99, 12) + right(perSecond, 13) : ''}`
+	const perSecond = view.kind === 'micro'
+	const heading = styled(
+		`  ${cells('BENCHMARK', 'RUNS', 'MEDIAN', '95%', perSecond ? 'P99' : 'MIN', perSecond ? 'PER S' : 'MAX')}${wide ? '  RUN BY RUN' : ''}`,
+		'dim',
+	)
+	const at = view.rows.findIndex(row => row.key === view.shown?.key)
+	const room = rows > 1 ? rows - 1 : 1
+	const first = Math.max(0, Math.min(view.rows.length - room, at - Math.floor(room / 2)))
+	const lines = view.rows.slice(first, first + room).map(row => {
+		const isShown = row === view.shown
+		const runs = `${row.runs.length}/${row.asked}${row.underWay ? '*' : ' '}`
+		const sign = isShown ? '> ' : '  '
+		if (row.failure !== null)
+			return marked(
+				line(
+					sign,
+					left(row.name, nameWidth),
+					right(runs, 8),
+					span(` ! ${cut(row.failure, columns - nameWidth - 14)}`, 'bad'),
+				),
+				isShown && view.isChosen,
+				columns,
+			)
+		const had = row.runs.length > 0
+		const values = row.runs.map(one => one.median)
+		const text = cells(
+			row.name,
+			runs,
+			had ? durationNs(row.median) : '-',
+			had ? halfOf(row) : '-',
+			perSecond ? (row.p99 === null ? '-' : durationNs(row.p99)) : had ? durationNs(Math.min(...values)) : '-',
+			perSecond ? (had ? significant(1e9 / row.mean) : '-') : had ? durationNs(Math.max(...values)) : '-',
+		)
+		const spark = wide ? span(`  ${seriesSpark(values, 22, ctx.glyphs).text}`, 'line') : span('')
+		return marked(line(sign, text, spark), isShown && view.isChosen, columns)
+	})
+	return padded(rows > 1 ? [heading, ...lines] : lines, rows)
+}
+
+function marked(of: Line, isSelected: boolean, columns: number): Line {
+	return isSelected ? restyle(padLine(of, columns), 'selected') : of
+}

@@ -1,0 +1,171 @@
+/** The live screen of a suite with several benchmarks: what is measured now, how its runs agree, and what the others came to. */
+import {clockMs, grouped, significant} from '../../core/units/format.ts'
+import {type BenchmarksView, benchmarksView} from '../select/benchmarks-view.ts'
+import {focusedPane} from '../select/panes.ts'
+import {isOver} from '../select/suite-head.ts'
+import type {Model, PaneName} from '../state.ts'
+import {fitLines, type Line, line, span} from '../text/line.ts'
+import {layoutOf} from '../text/size.ts'
+import {cut} from '../text/width.ts'
+import {rule, simpleRule} from '../widgets/rule.ts'
+import {
+	benchmarksPane,
+	benchmarksTitle,
+	distributionPane,
+	distributionTitle,
+	precisionOf,
+	runsPane,
+	runsTitle,
+	sayDrift,
+	sayTimer,
+	unitOfView,
+} from './benchmark-panes.ts'
+import type {ViewContext} from './context.ts'
+import {headerRow} from './edges.ts'
+import {focusOf, framed, stripped, tabRow} from './live-edges.ts'
+import {type PaneSize, percentileColumn} from './live-panes.ts'
+import {seriesSpark} from './series-spark.ts'
+
+export function liveBenchmarksScreen(model: Model, ctx: ViewContext): Line[] {
+	const view = benchmarksView(model.run!, {asOfMs: model.live.asOfMs, benchmark: model.live.benchmark})!
+	const layout = layoutOf(model.size)
+	if (layout === 'strip') return strip(model, view, ctx)
+	const {round, iteration} = view
+	const details = [
+		...(round
+			? [`run ${round.run}/${round.of}`, `benchmark ${round.at}/${round.count}`]
+			: iteration
+				? [`run ${iteration.done}/${iteration.total}`]
+				: []),
+	]
+	return framed(
+		model,
+		view,
+		ctx,
+		room =>
+			layout === 'pane'
+				? onePane(model, view, room, ctx)
+				: model.live.zoomed
+					? zoomed(model, view, room, ctx)
+					: allPanes(model, view, room, ctx),
+		details,
+	)
+}
+
+function body(model: Model, view: BenchmarksView, pane: PaneName, size: PaneSize, ctx: ViewContext): Line[] {
+	switch (pane) {
+		case 'runs':
+			return runsPane(view, size, ctx)
+		case 'benchmarks':
+			return benchmarksPane(view, size, ctx)
+		default:
+			return distributionPane(view, model.live.scale, size, ctx)
+	}
+}
+
+function head(model: Model, view: BenchmarksView, pane: PaneName, ctx: ViewContext): Line {
+	const {columns} = model.size
+	const focus = focusOf(model, pane)
+	switch (pane) {
+		case 'runs':
+			return rule([{at: 2, title: {text: runsTitle(view), focus}}], sayDrift(view), columns, ctx.glyphs)
+		case 'benchmarks':
+			return rule([{at: 2, title: {text: benchmarksTitle(view), focus}}], sayTimer(view), columns, ctx.glyphs)
+		default: {
+			const {underWay} = view.shown ?? {}
+			const now =
+				underWay == null
+					? ''
+					: underWay.asked === null
+						? `run ${underWay.run}`
+						: `run ${underWay.run}: ${grouped(underWay.samples)} of ${grouped(underWay.asked)}`
+			return rule(
+				[
+					{at: 2, title: {text: distributionTitle(view, model.live.scale), focus}},
+					...(view.figures && columns >= 76
+						? [{at: percentileColumn(columns) - 1, title: {text: `figures ${unitOfView(view).name}`}}]
+						: []),
+				],
+				view.isChosen ? 'esc follows the run' : now,
+				columns,
+				ctx.glyphs,
+			)
+		}
+	}
+}
+
+function allPanes(model: Model, view: BenchmarksView, room: number, ctx: ViewContext): Line[] {
+	const {columns} = model.size
+	const several = view.rows.length > 1
+	const free = room - (several ? 3 : 2)
+	const listRows = several ? Math.min(view.rows.length + 1, Math.max(3, Math.round(free * 0.34))) : 0
+	const wanted = Math.max(3, (view.shown?.asked ?? 3) + 1)
+	const least = Math.max(4, Math.round(free * 0.28))
+	const runRows = Math.min(wanted, Math.max(least, free - listRows - 14))
+	const pane = (name: PaneName, rows: number) => [
+		head(model, view, name, ctx),
+		...body(model, view, name, {columns, rows}, ctx),
+	]
+	return [
+		...pane('latency', Math.min(free - listRows - runRows, (view.figures?.n ?? 0) < 50 ? 11 : 17)),
+		...pane('runs', runRows),
+		...(several ? pane('benchmarks', listRows) : []),
+	]
+}
+
+function zoomed(model: Model, view: BenchmarksView, room: number, ctx: ViewContext): Line[] {
+	const pane = focusedPane(model.run, model.live)
+	return [head(model, view, pane, ctx), ...body(model, view, pane, {columns: model.size.columns, rows: room - 1}, ctx)]
+}
+
+function onePane(model: Model, view: BenchmarksView, room: number, ctx: ViewContext): Line[] {
+	const {columns} = model.size
+	const pane = focusedPane(model.run, model.live)
+	return [
+		tabRow(model, ctx),
+		...body(model, view, pane, {columns, rows: Math.max(3, room - 3)}, ctx),
+		simpleRule(view.shown?.name ?? 'status', leftText(view), columns, ctx.glyphs),
+		line(` ${cut(figuresText(view), columns - 2)}`),
+	]
+}
+
+function strip(model: Model, view: BenchmarksView, ctx: ViewContext): Line[] {
+	const {size} = model
+	const {shown, round} = view
+	const word = model.live.asOfMs !== null ? 'FROZEN' : view.word
+	const run = round
+		? ` run ${round.run}/${round.of}`
+		: view.iteration
+			? ` ${view.iteration.done}/${view.iteration.total}`
+			: ''
+	const spark = shown
+		? seriesSpark(
+				shown.runs.map(one => one.median),
+				Math.min(24, size.columns - 24),
+				ctx.glyphs,
+			)
+		: null
+	const lines: Line[] = [
+		headerRow(`${view.name} ${word}${run}`, `${view.finished}/${view.rows.length} ${leftText(view)} `, size.columns),
+		line(` ${cut(shown ? `${shown.name}  ${figuresText(view)}` : 'no benchmark yet', size.columns - 1)}`),
+		line(' ', span(spark?.text ?? '', 'line'), ` ${shown ? `runs ${shown.runs.length}/${shown.asked}` : ''}`),
+	]
+	const rows = Math.max(0, size.rows - 5)
+	if (rows > 0) lines.push(...benchmarksPane(view, {columns: size.columns, rows}, ctx))
+	return stripped(model, view, fitLines(lines, {columns: size.columns, rows: 3 + rows}))
+}
+
+function leftText(view: BenchmarksView): string {
+	return isOver(view) || view.etaMs === null ? '' : `${clockMs(view.etaMs)} left`
+}
+
+/** One line that says how it goes. */
+function figuresText(view: BenchmarksView): string {
+	const {shown, figures} = view
+	if (shown === null || shown.failure !== null) return shown?.failure ?? ''
+	const parts = [precisionOf(view)]
+	if (figures && Number.isFinite(figures.p99))
+		parts.push(`p99 ${significant(figures.p99 / unitOfView(view).ns)} ${unitOfView(view).name}`)
+	parts.push(`${shown.runs.length} of ${shown.asked} runs`)
+	return parts.join('  ')
+}

@@ -1,0 +1,139 @@
+/** What the live screens of all kinds of suites begin and end with. */
+import {clockMs, percent, stopwatchMs} from '../../core/units/format.ts'
+import {focusedPane, panesOf} from '../select/panes.ts'
+import {suiteAt} from '../select/shown-suite.ts'
+import {type HeadView, isOver} from '../select/suite-head.ts'
+import {clean} from '../select/suites-view.ts'
+import {isRunning, type Model, type PaneName} from '../state.ts'
+import {fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
+import {cut, left} from '../text/width.ts'
+import {progressBar} from '../widgets/bar.ts'
+import {simpleRule} from '../widgets/rule.ts'
+import type {ViewContext} from './context.ts'
+import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {outputPane, paneTitles} from './live-panes.ts'
+
+/** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
+export function framed(
+	model: Model,
+	view: HeadView,
+	ctx: ViewContext,
+	body: (room: number) => readonly Line[],
+	details: readonly string[] = [],
+): Line[] {
+	const {size} = model
+	const last = [statusRow(model, ownStatus(model, view, ctx), size.columns), hintsRow(model, size.columns)]
+	const room = size.rows - 1 - last.length
+	const shown = model.live.output ? output(model, view, room, ctx) : body(room).slice(0, room)
+	const filled = [...shown, ...new Array<Line>(Math.max(0, room - shown.length)).fill([])]
+	return fitLines([liveHeader(model, view, details, ctx), ...filled, ...last], size)
+}
+
+/** Few rows, the first of them a header: the last ones are the state of things and the keys. */
+export function stripped(model: Model, view: HeadView, lines: readonly Line[]): Line[] {
+	const {size} = model
+	const shown = [...lines]
+	const bottom = model.notice || model.prompt ? statusRow(model, [], size.columns) : null
+	if (size.rows > 4) shown.push(bottom ?? line(' ', problemOrLog(model, view)))
+	else if (bottom) shown[2] = bottom
+	shown.push(hintsRow(model, size.columns))
+	return fitLines(shown, size)
+}
+
+/** @param details what stands behind the name, the most important first; what has no room is left out */
+function liveHeader(model: Model, view: HeadView, details: readonly string[], ctx: ViewContext): Line {
+	const width = model.size.columns
+	const roomy = width >= 76
+	const {iteration} = view
+	const frozen = model.live.asOfMs !== null
+	const behindMs = model.run && model.live.asOfMs !== null ? model.run.tMs - model.live.asOfMs : 0
+	const stopping = model.stopping && isRunning(model)
+	const word = frozen ? `FROZEN -${Math.floor(behindMs / 1000)}s` : stopping ? 'STOPPING' : view.word
+	const clock = stopwatchMs(view.elapsedMs) + (view.totalMs === null ? '' : `/${stopwatchMs(view.totalMs)}`)
+	const wide = width >= 120
+	const progress =
+		view.progress === null
+			? ''
+			: ` ${progressBar(view.progress, wide ? 26 : roomy ? 14 : 10, ctx.glyphs)} ${String(Math.floor(view.progress * 100)).padStart(2)}%`
+	const more = wide
+		? `${view.pids.length > 0 ? `  pid ${view.pids[0]}` : ''}${view.etaMs !== null && !isOver(view) ? `  eta ${clockMs(view.etaMs)}` : ''}`
+		: ''
+	const end = `${word} ${clock}${progress}${more} `
+	const count =
+		iteration && `${iteration.what} ${iteration.done}${iteration.total === null ? '' : `/${iteration.total}`}`
+	const start = [
+		...(roomy ? ['arsenal'] : []),
+		view.name,
+		...(view.of > 1 ? [`${roomy ? 'suite ' : ''}${view.number}/${view.of}`] : []),
+	]
+	const gap = roomy ? '  ' : ' '
+	for (const detail of details.length > 0 ? details : count ? [count] : []) {
+		if ([...start, detail].join(gap).length + end.length + 3 <= width || details.length === 0) start.push(detail)
+	}
+	return headerRow(start.join(gap), end, width)
+}
+
+/** Findings and errors first, then what watching costs, then how to see the target's words. */
+function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
+	const spans: Span[] = [span(' ')]
+	const trouble = model.feed?.ended?.trouble
+	const finding = view.findings.findLast(one => one.severity !== 'info')
+	const problem = trouble ?? view.failure ?? (finding ? finding.text : null)
+	if (problem)
+		spans.push(
+			span(`! ${cut(clean(problem), Math.max(20, model.size.columns - 40))}`, trouble || view.failure ? 'bad' : 'warn'),
+		)
+	else if (view.errors > 0) spans.push(span(`! ${view.errors} ${view.errors === 1 ? 'error' : 'errors'}`, 'bad'))
+	else spans.push(span('ok 0 errors'))
+	const more = view.findings.length - (finding ? 1 : 0)
+	if (more > 0) spans.push(span(`  findings ${view.findings.length}`))
+	const deep = model.run?.suites[model.run.current]?.deepProfile
+	if (deep) spans.push(span(`  ${deep.profiler} ${deep.state}`))
+	const {bytesPerSecond, cpuShare} = ctx.ui
+	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
+	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
+	const words = [...spans, span(`  ${logCount(view)}`)]
+	const both = Number.isNaN(sampler) ? ui : `sampler ${percent(sampler)} cpu  ${ui}`
+	const cost = lineWidth(words) + both.length + 3 <= model.size.columns ? both : ui
+	return spread(words, line(cost, ' '), model.size.columns)
+}
+
+function output(model: Model, view: HeadView, room: number, ctx: ViewContext): Line[] {
+	const {columns} = model.size
+	const {asOfMs} = model.live
+	const printed = suiteAt(model.run!, asOfMs)?.output ?? []
+	const shown = asOfMs === null ? printed : printed.filter(one => one.tMs <= asOfMs)
+	return [
+		simpleRule(`output of ${view.name}, ${view.outputLines} lines`, '! stderr   o back   5 all', columns, ctx.glyphs),
+		...outputPane(shown, {columns, rows: room - 1}),
+	]
+}
+
+/** For the title of a pane: its number where it has the focus. */
+export function focusOf(model: Model, pane: PaneName): number | null {
+	if (focusedPane(model.run, model.live) !== pane) return null
+	return panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).indexOf(pane) + 1
+}
+
+/** `── [1 latency] 2 cpu 3 mem ──────── tab ──` */
+export function tabRow(model: Model, ctx: ViewContext): Line {
+	const focus = focusedPane(model.run, model.live)
+	const tabs: Span[] = [span(ctx.glyphs.rule.repeat(2), 'rule'), span(' ')]
+	panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).forEach((pane, index) => {
+		tabs.push(
+			pane === focus ? span(`[${index + 1} ${paneTitles[pane]}]`, 'focus') : span(`${index + 1} ${paneTitles[pane]}`),
+			span(' '),
+		)
+	})
+	return spread(tabs, line(span('tab', 'key'), span(` ${ctx.glyphs.rule.repeat(2)}`, 'rule')), model.size.columns)
+}
+
+function problemOrLog(model: Model, view: HeadView): Span {
+	const problem =
+		model.feed?.ended?.trouble ?? view.failure ?? view.findings.findLast(one => one.severity !== 'info')?.text
+	return problem ? span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn') : span(logCount(view))
+}
+
+function logCount({outputLines}: HeadView): string {
+	return `target log: ${outputLines} ${outputLines === 1 ? 'line' : 'lines'} (o)`
+}

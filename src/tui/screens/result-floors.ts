@@ -1,0 +1,93 @@
+/** The results of `noise`: how far this machine moves a program that did not change. */
+import type {SuiteReport} from '../../core/run/run-report.ts'
+import {percent} from '../../core/units/format.ts'
+import type {FloorRow} from '../select/result-table.ts'
+import {metricWords, sayChange, sayInterval, share} from '../select/say-change.ts'
+import {clean} from '../select/suites-view.ts'
+import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
+import {cut, left, right} from '../text/width.ts'
+import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../widgets/number-line.ts'
+import {simpleRule} from '../widgets/rule.ts'
+import {marginEdges, percentLabel, toPercent} from './compare-panes.ts'
+import type {ViewContext} from './context.ts'
+import {findingRows} from './finding-rows.ts'
+import type {PaneSize} from './live-panes.ts'
+import {type Detail, window} from './result-detail.ts'
+
+export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const shown = floorRows(of)
+	const findings = findingRows(suite.findings, columns, ctx)
+	if (shown.length === 0)
+		return [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured'), ...findings]
+	const name = Math.max(10, columns - 3 - 14 - 14 - 15 - 2)
+	const listRows = Math.max(1, Math.min(shown.length, Math.floor(rows * 0.4)))
+	const list = shown.map((row, i) => {
+		const {floor} = row
+		const text = `${left(nameOf(row), name)}${right(share(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
+		const drawn = line(i === of.at ? '>  ' : '   ', text)
+		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
+	})
+	return [
+		simpleRule('noise floor: what the same program differs by', '', columns, ctx.glyphs),
+		styled(
+			`   ${left('METRIC', name)}${right('MEASURED', 14)}${right('MARGIN NOW', 14)}${right('COMPARISONS', 15)}`,
+			'dim',
+		),
+		...window(list, of.at, listRows),
+		...comparisons(suite, shown[of.at]!, columns, ctx),
+		...findings,
+	]
+}
+
+export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
+	const list = floorRows(of).map((row, i) => {
+		const drawn = spread(
+			line(i === of.at ? '> ' : '  ', cut(nameOf(row), columns - 20)),
+			line(`margin ${percent(row.floor.margin)} `),
+			columns,
+		)
+		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
+	})
+	return window(list, of.at, rows)
+}
+
+function floorRows({table}: Detail): FloorRow[] {
+	return table?.rows.filter(row => row.is === 'floor') ?? []
+}
+
+function nameOf({floor: {metric, stat, benchmark}}: FloorRow): string {
+	const what = `${metricWords[metric] ?? clean(metric)}${stat === 'median' ? '' : ` ${clean(stat)}`}`
+	return benchmark === null ? what : `${clean(benchmark)}  ${what}`
+}
+
+function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx: ViewContext): Line[] {
+	const of = suite.verdicts.filter(
+		one => one.metric === floor.metric && one.stat === floor.stat && one.benchmark === floor.benchmark,
+	)
+	if (of.length === 0) return []
+	const edges = marginEdges(floor.margin)
+	const bounds = [...edges, ...of.flatMap(({ci, ratio}) => (ci ? [ci.low, ci.high] : [ratio]).map(toPercent))]
+	const axis = lineAxis(Math.min(...bounds), Math.max(...bounds), columns >= 110 ? 12 : 8)
+	const withInterval = columns >= 76
+	const at = numberLine(axis, Math.max(4, columns - 6 - 10 - (withInterval ? 18 : 0)))
+	const behind = ticks(at, [
+		[0, '|'],
+		[edges[0], ':'],
+		[edges[1], ':'],
+	])
+	return [
+		simpleRule('each comparison, same program on both sides', ': the margin', columns, ctx.glyphs),
+		styled(`${right('nr', 4)}  ${axisLabels(at, axis, percentLabel)}`, 'dim'),
+		...of.map(({ci, ratio, comparison}) => {
+			const drawn = ci
+				? bracket(at, {low: toPercent(ci.low), high: toPercent(ci.high), at: toPercent(ratio)}, behind)
+				: behind
+			return line(
+				`${right(String(comparison + 1), 4)}  `,
+				span(left(drawn, at.columns), 'bar'),
+				right(sayChange(ratio), 9),
+				withInterval ? `  ${sayInterval(ci)}` : '',
+			)
+		}),
+	]
+}

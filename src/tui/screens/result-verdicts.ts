@@ -1,0 +1,321 @@
+/** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
+import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/events/compare-event.ts'
+import type {SuiteReport, VerdictReport} from '../../core/run/run-report.ts'
+import {durationNs, grouped, percent} from '../../core/units/format.ts'
+import {sayArm} from '../select/compare-view.ts'
+import type {ResultTable, VerdictRow} from '../select/result-table.ts'
+import {
+	controlWords,
+	doubtWords,
+	metricWords,
+	sayChange,
+	sayFigure,
+	sayInterval,
+	sayP,
+	verdictOrder,
+	verdictWord,
+} from '../select/say-change.ts'
+import {clean} from '../select/suites-view.ts'
+import {isRunning} from '../state.ts'
+import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
+import {cut, left, right, wrapped} from '../text/width.ts'
+import {simpleRule} from '../widgets/rule.ts'
+import {seriesRows, sideDots} from './compare-panes.ts'
+import type {ViewContext} from './context.ts'
+import {findingRows} from './finding-rows.ts'
+import type {PaneSize} from './live-panes.ts'
+import {type Detail, window} from './result-detail.ts'
+
+export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const shown = verdictRows(of.table)
+	const chosen = shown[of.at]
+	const top = summary(of, suite, columns, rows, ctx)
+	if (!chosen) {
+		const waits = isRunning(of.model) ? [line('   no verdict yet: 2 shows how far the pairs are')] : []
+		return [...top, ...waits, ...failureRows(suite, columns), ...findingRows(suite.findings, columns, ctx)]
+	}
+	const words = wordsOf(chosen, columns)
+	const frames = chosen.suite.compare?.frames.filter(one => one.benchmark === chosen.verdict.benchmark) ?? []
+	const changed = frames.flatMap(one => frameRows(one, columns, ctx))
+	const findings = findingRows(chosen.suite.findings, columns, ctx)
+	const roomy = rows >= 16
+	const plot = roomy ? plotOf(chosen, columns, ctx) : []
+	const below = plot.length + (roomy ? words.length : 0) + Math.min(changed.length, 4)
+	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - top.length - 2 - below - (roomy ? 2 : 0))))
+	const columnsOf = columnsFor(shown, columns)
+	const list = shown.map((row, i) => verdictLine(row, i === of.at, columnsOf, columns))
+	const body = [
+		...top,
+		simpleRule('metrics', `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
+		heading(columnsOf),
+		...window(list, of.at, listRows),
+		...plot,
+		...(roomy ? words : []),
+	]
+	const after = [...changed, ...failureRows(suite, columns), ...findings]
+	const course = roomy ? courseRows(chosen, columns, ctx) : []
+	const spare = rows - body.length - after.length
+	return [...body, ...(spare > course.length ? course : []), ...after]
+}
+
+/** Few rows: the verdicts and nothing else. */
+export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
+	const list = verdictRows(of.table).map((row, i) => {
+		const {verdict} = row
+		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
+		const start = line(i === of.at ? '> ' : '  ', cut(shortNameOf(verdict), columns - 22))
+		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(left(`${sign} ${word}`, 9), style)), columns)
+		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
+	})
+	return window(list, of.at, rows)
+}
+
+function verdictRows(table: ResultTable | null): VerdictRow[] {
+	return table?.rows.filter(row => row.is === 'verdict') ?? []
+}
+
+const plural: Readonly<Record<VerdictName, string>> = {
+	regression: 'WORSE',
+	improvement: 'BETTER',
+	inconclusive: 'noise',
+	equivalent: 'same',
+}
+
+function summary(of: Detail, suite: SuiteReport, columns: number, rows: number, ctx: ViewContext): Line[] {
+	const {compare} = suite
+	const verdicts = of.report.suites.flatMap(one => (one.compare?.purpose === 'ab' ? one.verdicts : []))
+	const spans: Span[] = [span(' ')]
+	for (const name of verdictOrder) {
+		const count = verdicts.filter(one => one.verdict === name).length
+		const {sign, style} = verdictWord(name)
+		if (count > 0) spans.push(span(` ${sign} ${count} ${plural[name]}  `, style))
+		else if (columns >= 70) spans.push(span(` ${count} ${plural[name]}  `, 'dim'))
+	}
+	const margin = compare ? `margin ${percent(compare.margin)}   99% intervals` : ''
+	const lines: Line[] = [
+		simpleRule('summary', margin, columns, ctx.glyphs),
+		spread(spans, line(...exitText(of, columns)), columns),
+	]
+	if (rows >= 28 && compare) {
+		const arm = (name: 'base' | 'head') => {
+			const facts = compare[name]
+			const failed = compare.runs.failed[name]
+			return line(
+				`  ${left(name, 6)}`,
+				cut(facts === null ? 'was never ready' : clean(sayArm(facts)), columns - 30),
+				failed > 0 ? span(`  ! ${failed} runs failed`, 'bad') : '',
+			)
+		}
+		lines.push(arm('base'), arm('head'))
+	}
+	return lines
+}
+
+function exitText({run, model, report}: Detail, columns: number): Span[] {
+	if (isRunning(model)) return [span('not over yet ', 'dim')]
+	const code = run.exitCode ?? report.run.exitCode
+	if (code === null) return [span('no exit code: interrupted ', 'warn')]
+	const meaning = code === 0 ? 'passes' : code === 1 ? 'fails' : code === 3 ? 'inconclusive' : ''
+	return [
+		span(
+			`exit code${columns >= 70 ? ' for CI' : ''}: ${code}${meaning === '' ? '' : ` (${meaning})`} `,
+			code === 0 ? undefined : 'strong',
+		),
+	]
+}
+
+interface VerdictColumns {
+	readonly suite: number
+	readonly name: number
+	readonly value: number
+	readonly ci: number
+	readonly p: number
+	readonly runs: number
+	readonly mde: number
+}
+
+function columnsFor(rows: readonly VerdictRow[], width: number): VerdictColumns {
+	const several = new Set(rows.map(row => row.suite.name)).size > 1
+	const wide = width >= 110
+	const ci = width >= 76 ? 18 : 0
+	const [p, runs, mde] = wide ? [10, 8, 9] : [0, 0, 0]
+	const value = wide ? 12 : 10
+	const rest = width - 3 - value * 2 - 9 - ci - p - runs - mde - 10
+	const suite = several ? Math.max(8, Math.floor(rest * 0.35)) : 0
+	return {suite, name: rest - suite, value, ci, p, runs, mde}
+}
+
+function cells(
+	at: VerdictColumns,
+	of: Readonly<Record<'suite' | 'name' | 'base' | 'head' | 'diff' | 'ci' | 'p' | 'runs' | 'mde', string>>,
+): string {
+	return [
+		at.suite > 0 ? `${left(of.suite, at.suite - 1)} ` : '',
+		left(of.name, at.name),
+		right(of.base, at.value),
+		right(of.head, at.value),
+		right(of.diff, 9),
+		at.ci > 0 ? `  ${left(of.ci, at.ci - 2)}` : '',
+		at.p > 0 ? right(of.p, at.p) + right(of.runs, at.runs) + right(of.mde, at.mde) : '',
+	].join('')
+}
+
+function heading(at: VerdictColumns): Line {
+	const text = cells(at, {
+		suite: 'SUITE',
+		name: 'METRIC',
+		base: 'BASE',
+		head: 'NOW',
+		diff: 'DIFF',
+		ci: '99% CI OF DIFF',
+		p: 'P',
+		runs: 'PAIRS',
+		mde: 'FOUND IF',
+	})
+	return styled(`   ${text}  VERDICT`, 'dim')
+}
+
+function verdictLine({suite, verdict}: VerdictRow, isCursor: boolean, at: VerdictColumns, width: number): Line {
+	const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
+	const text = cells(at, {
+		suite: clean(suite.name),
+		name: `${shortNameOf(verdict)}${verdict.gates ? ' *' : ''}`,
+		base: sayFigure(verdict.base, verdict.unit),
+		head: sayFigure(verdict.head, verdict.unit),
+		diff: sayChange(verdict.ratio),
+		ci: sayInterval(verdict.ci),
+		p: sayP(verdict.p),
+		runs: grouped(verdict.pairs),
+		mde: verdict.mde === null ? '-' : percent(verdict.mde),
+	})
+	const drawn = line(isCursor ? '>  ' : '   ', text, '  ', span(`${sign} ${word}`, style))
+	return isCursor ? restyle(padLine(drawn, width), 'selected') : drawn
+}
+
+function nameOf({metric, stat, benchmark}: VerdictReport): string {
+	const what = `${metricWords[metric] ?? clean(metric)}${stat === 'median' ? '' : ` ${clean(stat)}`}`
+	return benchmark === null ? what : `${what} of ${clean(benchmark)}`
+}
+
+/** In a column: what tells the rows apart comes first, and the rest is short. */
+function shortNameOf(verdict: VerdictReport): string {
+	const {metric, stat, benchmark} = verdict
+	if (benchmark === null) return nameOf(verdict)
+	return `${clean(benchmark)}  ${shortWords[metric] ?? clean(metric)}${stat === 'median' ? '' : ` ${clean(stat)}`}`
+}
+
+const shortWords: Readonly<Record<string, string>> = {wall: 'wall', cpu: 'CPU', peakRss: 'mem'}
+
+function pairsOf({compare}: SuiteReport, {benchmark, metric, stat}: VerdictReport) {
+	return compare?.pairs.find(one => one.benchmark === benchmark && one.metric === metric && one.stat === stat)
+}
+
+function plotOf({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext): Line[] {
+	const pairs = pairsOf(suite, verdict)
+	if (!pairs) return []
+	const {base, head, unit} = pairs
+	return [
+		simpleRule(`${nameOf(verdict)}: ${base.length} runs each`, 'base o   now x', columns, ctx.glyphs),
+		...sideDots({base, head, unit, key: `result ${nameOf(verdict)}`}, columns, ctx),
+	]
+}
+
+/** How both sides went from the first pair to the last: what both do together is the machine. */
+function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext): Line[] {
+	const pairs = pairsOf(suite, verdict)
+	if (!pairs || pairs.base.length < 2) return []
+	const {base, head, unit} = pairs
+	return [
+		simpleRule('pair by pair, oldest first', '', columns, ctx.glyphs),
+		...seriesRows(
+			{changes: base.map((value, i) => head[i]! / value), base, head, say: value => sayFigure(value, unit)},
+			columns,
+			ctx,
+		),
+	]
+}
+
+/** Why it is what it is, what could not have been missed, and what would settle it. */
+function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
+	const {sign, style} = verdictWord(verdict.verdict, verdict.doubt)
+	const {confirmation, moreRuns, mde, doubt} = verdict
+	const parts: string[] = []
+	switch (verdict.verdict) {
+		case 'regression':
+			parts.push(`worse by more than the margin of ${percent(verdict.margin)}`)
+			break
+		case 'improvement':
+			parts.push(`better by more than the margin of ${percent(verdict.margin)}`)
+			break
+		case 'equivalent':
+			parts.push(`the same to within ${percent(verdict.margin)}`)
+			break
+		case 'inconclusive':
+			parts.push(doubtWords[doubt ?? 'wide'])
+	}
+	if (confirmation)
+		parts.push(
+			`${confirmation.confirmed ? 'came back' : 'did not come back'} in ${grouped(confirmation.pairs)} further pairs (${sayChange(confirmation.ratio)})`,
+		)
+	else if (verdict.verdict === 'regression' && verdict.gates) parts.push('not measured a second time')
+	if (mde !== null) parts.push(`a change of ${percent(mde)} would have been found`)
+	if (verdict.verdict === 'inconclusive' && doubt !== 'machine-moved' && doubt !== 'target-failed')
+		if (moreRuns !== null && moreRuns > 0) parts.push(`about ${grouped(moreRuns)} more pairs would settle it`)
+	const numbers = `p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions); ${grouped(verdict.pairs)} pairs; ${verdict.gates ? 'decides the exit code' : 'does not decide the exit code'}`
+	const {control} = suite.compare ?? {}
+	const machine = control
+		? `control: ${controlWords[control.is]}${control.ratio === null ? '' : `, ${sayChange(control.ratio)}`} (${control.pairs} pairs)`
+		: 'no control: nobody can tell whether the machine moved'
+	const isBad = control?.is === 'moved' || control?.is === 'drifted'
+	const said = wrapped(parts.join('; '), columns - 5)
+	return [
+		...said.map((text, i) => line(' ', span(i === 0 ? `${sign} ` : '  ', style), text)),
+		line(`   ${cut(numbers, columns - 4)}`),
+		line('   ', span(cut(machine, columns - 4), isBad ? 'bad' : undefined)),
+	]
+}
+
+function frameRows({unit, base, head, grew, shrank}: FramesCompared, columns: number, ctx: ViewContext): Line[] {
+	const what = unit === 'us' ? 'CPU time a run' : 'share of the time'
+	const rows = [...grew.map(one => frameLine(one, unit, columns)), ...shrank.map(one => frameLine(one, unit, columns))]
+	return [
+		simpleRule(
+			`what changed in the flame: ${what}`,
+			`${grouped(base.samples)} and ${grouped(head.samples)} samples`,
+			columns,
+			ctx.glyphs,
+		),
+		...(rows.length > 0 ? rows : [line('   no function clearly takes more or less than before')]),
+	]
+}
+
+function frameLine(frame: ComparedFrame, unit: FramesCompared['unit'], columns: number): Line {
+	const say = (value: number) => (unit === 'us' ? durationNs(value * 1e3) : percent(value))
+	const {delta, presence, kind} = frame
+	const isMore = delta > 0
+	const amount = `${isMore ? '+' : '-'}${say(Math.abs(delta))}`
+	const place = frame.file === '' ? '(native)' : `${clean(frame.file)}${frame.line === null ? '' : `:${frame.line}`}`
+	const change =
+		presence === 'new'
+			? `new -> ${say(frame.head)}`
+			: presence === 'gone'
+				? `${say(frame.base)} -> gone`
+				: `${say(frame.base)} -> ${say(frame.head)}`
+	const via = frame.via === null || columns < 110 ? '' : `  via ${clean(frame.via.name)}`
+	const name = `${clean(frame.name) || '(no name)'}${kind === 'total' ? ' and below' : ''} ${place}${via}`
+	const end = `${right(change, 24)} `
+	return spread(
+		line(
+			`  ${isMore ? '^' : 'v'} `,
+			span(right(amount, 11), isMore ? 'bad' : 'good'),
+			`  ${cut(name, columns - 17 - end.length - 1)}`,
+		),
+		line(end),
+		columns,
+	)
+}
+
+function failureRows(suite: SuiteReport, columns: number): Line[] {
+	if (!suite.failure) return []
+	return wrapped(`! ${clean(suite.failure.reason)}`, columns - 4).map(text => line(span(`  ${text}`, 'bad')))
+}

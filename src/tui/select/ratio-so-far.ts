@@ -1,0 +1,108 @@
+/**
+ * The ratio of a comparison as it stands, and how its interval closed while the pairs came. What lies in the past does not change, and is worked
+ * out once.
+ */
+import type {ComparePhase} from '../../core/events/compare-event.ts'
+import type {CompareTrack} from '../../core/run/compare-track.ts'
+import {centreInterval, hodgesLehmann} from '../../core/stats/signed-rank.ts'
+import {verdictLevel} from '../../core/verdict/judge.ts'
+
+export interface RatioSoFar {
+	readonly pairs: number
+	readonly ratio: number
+	/** Null with too few pairs. */
+	readonly ci: {readonly low: number; readonly high: number} | null
+}
+
+export interface PairsOf {
+	readonly phase: ComparePhase
+	readonly comparison: number
+	readonly benchmark: string | null
+	/** Key of a figure. */
+	readonly figure: string
+}
+
+export interface PairRatios {
+	readonly base: readonly number[]
+	readonly head: readonly number[]
+	/** log(head / base), in the order of the pairs. */
+	readonly logs: Float64Array
+}
+
+interface Known {
+	readonly at: number
+	readonly values: PairRatios
+	readonly byPairs: Map<number, RatioSoFar>
+}
+
+const known = new WeakMap<CompareTrack, Map<string, Known>>()
+
+function knownOf(track: CompareTrack, of: PairsOf): Known {
+	let byKey = known.get(track)
+	if (byKey === undefined) known.set(track, (byKey = new Map()))
+	const key = JSON.stringify([of.phase, of.comparison, of.benchmark, of.figure])
+	const before = byKey.get(key)
+	if (before?.at === track.runs) return before
+	const {base, head} = track.valuesOf(of.phase, of.comparison, of.benchmark, of.figure)
+	const logs = Float64Array.from(base, (value, i) => Math.log(head[i]!) - Math.log(value))
+	const now: Known = {at: track.runs, values: {base, head, logs}, byPairs: before?.byPairs ?? new Map()}
+	byKey.set(key, now)
+	return now
+}
+
+/** Pairs in which both sides have the figure. */
+export function pairRatios(track: CompareTrack, of: PairsOf): PairRatios {
+	return knownOf(track, of).values
+}
+
+/** A reckoning of some hundred pairs takes milliseconds: not for every new one of them. */
+const anew = 1.02
+
+/** Of the first so many pairs; of all unless given, and then of nearly all. null without a pair. */
+export function ratioSoFar(track: CompareTrack, of: PairsOf, pairs?: number): RatioSoFar | null {
+	const {values, byPairs} = knownOf(track, of)
+	const n = Math.min(pairs ?? values.logs.length, values.logs.length)
+	if (n === 0) return null
+	if (pairs === undefined && n > 100) {
+		for (const [count, ratio] of byPairs) if (count <= n && count * anew >= n) return ratio
+	}
+	let ratio = byPairs.get(n)
+	if (ratio === undefined) {
+		const logs = values.logs.subarray(0, n)
+		const interval = centreInterval(logs, verdictLevel)
+		ratio = {
+			pairs: n,
+			ratio: Math.exp(hodgesLehmann(logs)),
+			ci: interval && {low: Math.exp(interval.low), high: Math.exp(interval.high)},
+		}
+		byPairs.set(n, ratio)
+	}
+	return ratio
+}
+
+/** log(high) - log(low) */
+export function widthOf({ci}: Pick<RatioSoFar, 'ci'>): number | null {
+	return ci && Math.log(ci.high) - Math.log(ci.low)
+}
+
+/** Steps of a doubling at which the past is looked at, the finest first: the same pairs however many have come since. */
+const ladders: ReadonlyArray<readonly number[]> = [[1, 1.125, 1.25, 1.375, 1.5, 1.75], [1, 1.25, 1.5], [1, 1.5], [1]]
+const first = 8
+
+/** At most so many, the newest last: with so many pairs the interval was that wide. */
+export function closing(track: CompareTrack, of: PairsOf, most: number): RatioSoFar[] {
+	const now = ratioSoFar(track, of)
+	if (now === null || most <= 0) return []
+	let counts: number[] = []
+	for (const ladder of ladders) {
+		counts = [...countsUpTo(ladder, now.pairs)]
+		if (counts.length < most) break
+	}
+	const past = counts.slice(Math.max(0, counts.length - (most - 1)), counts.length)
+	return [...(most > 1 ? past.flatMap(count => ratioSoFar(track, of, count) ?? []) : []), now]
+}
+
+function* countsUpTo(ladder: readonly number[], pairs: number): Generator<number> {
+	for (let octave = first; octave < pairs; octave *= 2)
+		for (const step of ladder) if (octave * step < pairs && Number.isInteger(octave * step)) yield octave * step
+}

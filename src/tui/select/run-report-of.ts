@@ -1,0 +1,16 @@
+import type {RunReport} from '../../core/run/run-report.ts'
+import type {RunState} from '../../core/run/run-state.ts'
+import {summarise} from '../../core/run/summarise.ts'
+
+const cache = new WeakMap<RunState, {readonly second: string; readonly report: RunReport}>()
+
+/** What the run came to, as its report would tell it; worked out once a second while the run goes on. */
+export function runReportOf(run: RunState): RunReport {
+	const finished = run.suites.filter(suite => suite.phase === 'finished').length
+	const second = `${Math.floor(run.tMs / 1000)} ${run.outcome} ${run.artifacts.length} ${finished}`
+	const known = cache.get(run)
+	if (known?.second === second) return known.report
+	const report = summarise(run)
+	cache.set(run, {second, report})
+	return report
+}

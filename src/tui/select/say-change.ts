@@ -1,0 +1,96 @@
+/** How differences and verdicts are said in the few cells of a table. */
+import type {DoubtName, VerdictName} from '../../core/events/compare-event.ts'
+import {bytes, durationMs, durationNs, percent} from '../../core/units/format.ts'
+import type {StyleName} from '../text/theme.ts'
+
+/** `+2.3%`, `-0.42%`, `x2.66`: how much more head takes. */
+export function sayChange(ratio: number): string {
+	if (!Number.isFinite(ratio)) return '-'
+	if (ratio >= 2 || ratio <= 0.5) return `x${ratio.toFixed(ratio >= 99.5 ? 0 : 2)}`
+	return `${signed(ratio)}%`
+}
+
+/** `[ +1.92,  +2.8]` in percent, `[ x3.26,  x4.91]` */
+export function sayInterval(ci: {readonly low: number; readonly high: number} | null): string {
+	if (ci === null) return '-'
+	const asFactors = ci.high >= 2 || ci.low <= 0.5
+	const bound = (ratio: number) => (asFactors ? `x${ratio.toFixed(ratio >= 99.5 ? 0 : 2)}` : signed(ratio)).padStart(6)
+	return `[${bound(ci.low)},${bound(ci.high)}]`
+}
+
+function signed(ratio: number): string {
+	const change = (ratio - 1) * 100
+	const text = change.toFixed(Math.abs(change) < 0.995 ? 2 : 1)
+	const isNought = Number(text) === 0
+	return change > 0 && !isNought ? `+${text}` : isNought ? text.replace('-', '') : text
+}
+
+/** Half the width of the interval of a ratio, as a share: `+/-0.94%`. @param width log(high) - log(low) */
+export function sayHalfWidth(width: number | null): string {
+	return width === null || !Number.isFinite(width) ? '-' : `+/-${share(Math.expm1(width / 2))}`
+}
+
+/** A share, small ones with one digit more: `0.42%`, `3.1%`. */
+export function share(value: number): string {
+	return Math.abs(value) < 0.00995 ? `${(value * 100).toFixed(2)}%` : percent(value)
+}
+
+export function sayP(p: number | null): string {
+	if (p === null) return '-'
+	if (p >= 0.1) return p.toFixed(2)
+	return p >= 0.0001 ? p.toPrecision(2).replace(/(\.\d*?)0+$/, '$1') : '<0.0001'
+}
+
+/** Units of report.json and of events. */
+export type FigureUnit = 'ns' | 'ms' | 'bytes' | 'cores'
+
+export function sayFigure(value: number | null, unit: FigureUnit): string {
+	if (value === null) return '-'
+	if (unit === 'ns') return durationNs(value)
+	if (unit === 'ms') return durationMs(value)
+	return unit === 'bytes' ? bytes(value) : percent(value)
+}
+
+export const metricWords: Readonly<Record<string, string>> = {
+	wall: 'wall time',
+	cpu: 'CPU time',
+	peakRss: 'peak memory',
+}
+
+interface VerdictWord {
+	readonly sign: string
+	readonly word: string
+	readonly style: StyleName | undefined
+}
+
+const words: Readonly<Record<VerdictName, VerdictWord>> = {
+	regression: {sign: '^', word: 'WORSE', style: 'bad'},
+	improvement: {sign: 'v', word: 'BETTER', style: 'good'},
+	inconclusive: {sign: '?', word: 'noise', style: 'warn'},
+	equivalent: {sign: '=', word: 'same', style: undefined},
+}
+
+/** In the order in which one wants to see them. */
+export const verdictOrder: readonly VerdictName[] = ['regression', 'improvement', 'inconclusive', 'equivalent']
+
+export function verdictWord(verdict: VerdictName, doubt: DoubtName | null = null): VerdictWord {
+	return doubt === 'machine-moved' ? {sign: '?', word: 'void', style: 'warn'} : words[verdict]
+}
+
+export const doubtWords: Readonly<Record<DoubtName, string>> = {
+	'too-few': 'too few pairs to conclude anything',
+	wide: 'cannot be told from no change',
+	'on-the-edge': 'so close to the margin that no reasonable number of runs would tell',
+	'machine-moved': 'void: the machine did not stay the same',
+	'not-in-family': 'not clear enough among so many questions',
+	'not-confirmed': 'did not come back when it was measured again',
+	'target-failed': 'only runs that did not fail were compared',
+}
+
+export const controlWords = {
+	held: 'held',
+	unclear: 'scatters too much to vouch for the machine',
+	moved: 'MOVED: the machine was not the same for both sides',
+	drifted: 'DRIFTED: the machine became slower or faster',
+	absent: 'too few runs of it',
+} as const

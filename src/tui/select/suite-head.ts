@@ -1,0 +1,115 @@
+/** What every live screen says of a suite, whatever its kind: its name, how far it is, what went wrong. */
+import {runTotals} from '../../core/plan/benchmarks.ts'
+import type {SuitePlan} from '../../core/plan/plan.ts'
+import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import {compareProgress} from './compare-progress.ts'
+import {clean} from './suites-view.ts'
+
+export interface HeadView extends Progress {
+	readonly name: string
+	readonly kind: SuitePlan['kind']
+	/** Counted from 1. */
+	readonly number: number
+	readonly of: number
+	/** One word: what the suite is doing. */
+	readonly word: string
+	readonly pids: readonly number[]
+	readonly errors: number
+	readonly findings: SuiteState['findings']
+	readonly failure: string | null
+	readonly outputLines: number
+	readonly asOfMs: number
+}
+
+export interface Progress {
+	readonly elapsedMs: number
+	readonly totalMs: number | null
+	/** 0..1; null where nobody knows how long it will take. */
+	readonly progress: number | null
+	readonly etaMs: number | null
+	/** Runs of a command suite, warm-up included, or of all benchmarks; pairs of a comparison, whose end may not be known. */
+	readonly iteration: {readonly what: 'run' | 'pair'; readonly done: number; readonly total: number | null} | null
+}
+
+export function headOf(run: RunState, suite: SuiteState, asOfMs: number): HeadView {
+	return {
+		name: clean(suite.plan.name),
+		kind: suite.plan.kind,
+		number: run.suites.indexOf(suite) + 1,
+		of: run.suites.length,
+		word: wordOf(run, suite),
+		...progressOf(suite, asOfMs),
+		pids: suite.processes.filter(one => one.role === 'target' && one.exit === null).map(one => one.pid),
+		errors: errorsOf(suite),
+		findings: suite.findings,
+		failure: suite.outcome?.is === 'failed' ? clean(suite.outcome.reason) : null,
+		outputLines: suite.outputLines,
+		asOfMs,
+	}
+}
+
+export function isOver({word}: Pick<HeadView, 'word'>): boolean {
+	return word === 'DONE' || word === 'FAIL' || word === 'STOP'
+}
+
+function wordOf(run: RunState, suite: SuiteState): string {
+	if (suite.outcome !== null)
+		return suite.outcome.is === 'done' ? 'DONE' : suite.outcome.is === 'failed' ? 'FAIL' : 'STOP'
+	if (run.outcome !== null) return run.outcome === 'done' ? 'DONE' : run.outcome === 'failed' ? 'FAIL' : 'STOP'
+	if (suite.deepProfile?.state === 'running') return 'TOOL'
+	if (suite.plan.kind === 'compare' && suite.phase !== 'waiting')
+		return compareProgress(suite, suite.plan, Number.POSITIVE_INFINITY).step.toUpperCase()
+	return suite.phase === 'waiting' ? 'WAIT' : suite.phase === 'starting' ? 'START' : 'RUN'
+}
+
+function progressOf(suite: SuiteState, asOfMs: number): Progress {
+	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
+	// How long another tool takes to draw nobody knows.
+	const tool =
+		suite.deepProfile?.state === 'running' ? suite.processes.findLast(one => one.role === 'profiler') : undefined
+	if (tool) return {elapsedMs: endMs - tool.startedMs, totalMs: null, progress: null, etaMs: null, iteration: null}
+	if (suite.plan.kind === 'compare') {
+		const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
+		const {progress, leftMs, pairs} = compareProgress(suite, suite.plan, endMs)
+		const iteration = pairs && {what: 'pair' as const, ...pairs}
+		return {elapsedMs, totalMs: null, progress, etaMs: suite.finishedMs === null ? leftMs : 0, iteration}
+	}
+	if (suite.plan.kind === 'micro' || suite.plan.kind === 'command') {
+		const {done, total} = runsOf(suite, suite.plan)
+		const beganMs = suite.plan.kind === 'micro' ? (suite.readyMs ?? suite.startedMs) : suite.startedMs
+		const elapsedMs = Math.max(0, endMs - (beganMs ?? endMs))
+		const etaMs = done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0
+		const iteration = {what: 'run' as const, done, total}
+		return {elapsedMs, totalMs: null, progress: total > 0 ? done / total : null, etaMs, iteration}
+	}
+	const elapsedMs = Math.max(0, endMs - (suite.readyMs ?? suite.startedMs ?? endMs))
+	const totalMs = suite.plan.durationMs
+	return {
+		elapsedMs,
+		totalMs,
+		progress: totalMs === null || totalMs === 0 ? null : suite.readyMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
+		etaMs: totalMs === null ? null : Math.max(0, totalMs - elapsedMs),
+		iteration: null,
+	}
+}
+
+function runsOf(
+	suite: SuiteState,
+	plan: Extract<SuitePlan, {kind: 'micro' | 'command'}>,
+): {readonly done: number; readonly total: number} {
+	if (plan.kind === 'micro') return suite.micro.progress(plan.runs)
+	const {runs, warmups} = runTotals(plan)
+	return {done: suite.iterations.length, total: runs + warmups}
+}
+
+function errorsOf(suite: SuiteState): number {
+	const {failures} = suite.compare
+	let errors = failures.base.count + failures.head.count
+	for (const one of suite.micro.benchmarks.values()) if (one.failure !== null) errors++
+	for (const track of suite.latencies.values()) errors += track.errors
+	for (const one of suite.iterations) {
+		if (one.exit.failure !== null || one.exit.signal !== null) errors++
+		else if (one.exit.exitCode !== null && !suite.plan.allowedExitCodes.includes(one.exit.exitCode)) errors++
+	}
+	return errors
+}

@@ -1,0 +1,85 @@
+/** The screens of benchmarks and comparisons, drawn from recorded runs. Compare with the pictures in fixtures/golden/screens. */
+import {describe, test} from 'vitest'
+import {ascii} from '../../../src/tui/text/glyphs.ts'
+import {context, drawn, modelOf, press} from '../support/draw.ts'
+import {expectDrawing} from '../support/golden.ts'
+import {recorded} from '../support/recorded.ts'
+import {sweepRun} from '../support/sweep-run.ts'
+
+const sizes = [
+	[80, 24],
+	[120, 40],
+	[60, 15],
+	[40, 4],
+] as const
+
+const runs = {
+	micro: recorded('lists', 0.55),
+	'micro-over': recorded('lists'),
+	compare: recorded('build-ab', 0.45),
+	'compare-confirm': recorded('build-ab', 0.8),
+	'compare-profile': recorded('build-ab', 0.985),
+	'compare-over': recorded('build-ab'),
+	open: recorded('sweep-ab-open', 0.95),
+	'open-over': recorded('sweep-ab-open'),
+	noise: recorded('startup-noise', 0.7),
+	'noise-over': recorded('startup-noise'),
+	sweep: sweepRun(0.6),
+	'sweep-over': sweepRun(1),
+}
+
+const everywhere: ReadonlyArray<readonly [name: string, run: keyof typeof runs, screen: 'live' | 'results']> = [
+	['live-micro', 'micro', 'live'],
+	['live-compare', 'compare', 'live'],
+	['live-sweep', 'sweep', 'live'],
+	['results-micro', 'micro-over', 'results'],
+	['results-compare', 'compare-over', 'results'],
+	['results-sweep', 'sweep-over', 'results'],
+]
+
+describe.each(sizes)('at %dx%d', (columns, rows) => {
+	test.each(everywhere)('%s is drawn as it should be', (name, run, screen) => {
+		const {model} = press(modelOf({size: {columns, rows}, run: runs[run], screen}))
+		expectDrawing(name, drawn(model), model.size)
+	})
+})
+
+const once: ReadonlyArray<
+	readonly [name: string, run: keyof typeof runs, screen: 'live' | 'results', keys: readonly string[]]
+> = [
+	['live-micro-chosen', 'micro', 'live', ['j', 'j']],
+	['live-micro-runs', 'micro', 'live', ['tab', 'z']],
+	['live-micro-frozen', 'micro', 'live', ['space']],
+	['live-compare-memory', 'compare', 'live', ['m', 'm']],
+	['live-compare-confirm', 'compare-confirm', 'live', []],
+	['live-compare-profile', 'compare-profile', 'live', []],
+	['live-compare-over', 'compare-over', 'live', []],
+	['live-compare-several', 'open', 'live', ['j']],
+	['live-noise', 'noise', 'live', []],
+	['results-compare-second', 'compare-over', 'results', ['j']],
+	['results-open', 'open-over', 'results', []],
+	['results-open-by-name', 'open-over', 'results', ['s', 's', 'j']],
+	['results-noise', 'noise-over', 'results', []],
+	['results-micro-failed', 'micro-over', 'results', ['G']],
+	['results-micro-slowest', 'micro-over', 'results', ['s', 'S']],
+	['results-so-far', 'compare', 'results', []],
+]
+
+test.each(once)('%s is drawn as it should be at 80x24', (name, run, screen, keys) => {
+	const {model} = press(modelOf({size: {columns: 80, rows: 24}, run: runs[run], screen}), ...keys)
+	expectDrawing(name, drawn(model), model.size)
+})
+
+test.each([
+	['live-compare-ascii', 'compare', 'live'],
+	['live-micro-ascii', 'micro', 'live'],
+	['results-compare-ascii', 'compare-over', 'results'],
+] as const)('%s is drawn with ASCII alone', (name, run, screen) => {
+	const model = modelOf({size: {columns: 80, rows: 24}, run: runs[run], screen})
+	expectDrawing(name, drawn(model, context(ascii)), model.size)
+})
+
+test('live-compare-strip has its figures in a pane of eight rows', () => {
+	const model = modelOf({size: {columns: 60, rows: 8}, run: runs.compare, screen: 'live'})
+	expectDrawing('live-compare', drawn(model), model.size)
+})
