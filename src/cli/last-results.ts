@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
 import {mainMetric, sayRevision, sayValue} from '../report/say.ts'
+import {sayChange, verdictWords} from '../report/say-compare.ts'
 import {listRunIds} from '../store/run-folder.ts'
 import type {PastResult} from '../tui/ports.ts'
 
@@ -51,6 +52,9 @@ async function readReport(file: string): Promise<RunReport | null> {
 
 function resultText(suite: SuiteReport): string {
 	if (suite.outcome !== 'done') return suite.outcome
+	const verdict = suite.verdicts.find(one => one.gates)
+	if (suite.compare)
+		return verdict ? `${verdictWords[verdict.verdict]} ${sayChange(verdict.ratio)}` : suite.compare.purpose
 	const metric = mainMetric(suite)
 	if (metric)
 		return metric.p99 === null ? `p50 ${sayValue(metric.p50, metric.unit)}` : `p99 ${sayValue(metric.p99, metric.unit)}`

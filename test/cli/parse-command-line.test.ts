@@ -254,3 +254,53 @@ describe('help', () => {
 		expect(parse('-V')).toEqual({is: 'text', text: '1.2.3\n'})
 	})
 })
+
+describe('comparisons', () => {
+	test('ab takes two commands, or a suite and revisions', () => {
+		expect(
+			invocationOf('ab', '--base', 'node a.js', '--head', 'node b.js', '--pairs', 'pilot', '--metric', 'rss'),
+		).toMatchObject({
+			command: 'ab',
+			sides: {are: 'commands', base: 'node a.js', head: 'node b.js', shell: false, exitCodes: null},
+			compare: {pairs: 'pilot', metric: 'peakRss', confirm: true, control: true, inconclusive: 'fail', margin: null},
+		})
+		expect(invocationOf('ab', '--suite', 's', '--base', 'main', '--margin', '2.5 %', '--no-confirm')).toMatchObject({
+			sides: {are: 'revisions', suite: 's', base: 'main', head: 'worktree', build: null},
+			compare: {margin: 0.025, confirm: false},
+		})
+	})
+
+	test('noise takes suites, compare takes two runs', () => {
+		expect(invocationOf('noise', 'a', 'b', '--times', '20')).toMatchObject({
+			command: 'noise',
+			suites: ['a', 'b'],
+			times: 20,
+		})
+		expect(invocationOf('compare', 'a', 'latest', '--force')).toMatchObject({
+			command: 'compare',
+			base: 'a',
+			head: 'latest',
+			force: true,
+			metric: 'wall',
+		})
+	})
+
+	test.each([
+		[['ab', '--base', 'x', '--head', 'y', '--margin', '1'], '--margin'],
+		[['ab', '--base', 'x', '--head', 'y', '--margin', '101%'], '--margin'],
+		[['ab', '--base', 'x', '--head', 'y', '--pairs', '0'], '--pairs'],
+		[['ab', '--base', 'x', '--head', 'y', '--exit-codes', '0,256'], '--exit-codes'],
+		[['ab', '--base', 'x', '--head', 'y', '--metric', 'memory'], '--metric'],
+		[['ab', '--base', 'x', '--head', 'y', '--build', 'make'], '--build'],
+		[['ab', '--head', 'y'], '--base'],
+		[['ab', '--base', 'x'], '--head'],
+		[['ab', '--suite', 's', '--base', 'x', '--shell'], '--shell'],
+		[['compare', 'a'], 'compare'],
+		[['compare', 'a', 'b', 'c'], 'compare'],
+		[['run', '--pairs', '5'], '--pairs'],
+	] as const)('%j is a mistake in %s', (words, path) => {
+		const parsed = parse(...words)
+		expect(parsed.is).toBe('problems')
+		expect(parsed.is === 'problems' && parsed.problems.map(one => one.path)).toEqual([path])
+	})
+})

@@ -64,7 +64,7 @@ export function judgePhase(track: CompareTrack, question: PhaseQuestion): Judged
 				return {benchmark, figure, gates, outcome: isWithdrawn ? withdraw(outcome, 'machine-moved') : outcome}
 			})
 	})
-	return {answers, control, controlPairs: controls.length, findings}
+	return {answers, control, controlPairs: controls.length, findings: merged(findings)}
 }
 
 /** Claims that survive the number of questions. What decides is one family, what is only shown beside it another. */
@@ -170,6 +170,17 @@ function armRun(run: SlotRun, figure: string): ArmRun {
 function isKnown(pairs: readonly PairRuns[], figure: string): boolean {
 	const runs = pairs.flatMap(({base, head}) => [base, head].filter(run => run !== null && run.failure === null))
 	return runs.length > 0 && runs.every(run => (run!.figures[figure] ?? 0) > 0)
+}
+
+const mostNamed = 3
+
+/** The same doubt about several benchmarks is said once. */
+function merged(findings: readonly Finding[]): Finding[] {
+	return [...Map.groupBy(findings, one => `${one.code} ${one.text}`).values()].map(same => {
+		const named = same.slice(0, mostNamed).map(one => one.evidence)
+		const more = same.length - named.length
+		return {...same[0]!, evidence: [...named, ...(more > 0 ? [`and ${more} more benchmarks`] : [])].join('; ')}
+	})
 }
 
 function ofBenchmark(finding: Finding, benchmark: string | null): Finding {

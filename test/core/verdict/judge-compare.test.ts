@@ -151,6 +151,16 @@ describe('the verdict of a comparison', () => {
 		).toEqual([])
 	})
 
+	it('says the same doubt about several benchmarks once', () => {
+		const track = new CompareTrack()
+		const benchmarks = ['a', 'b', 'c', 'd', 'e']
+		for (const benchmark of benchmarks)
+			measured(track, 12, (arm, pair) => (arm === 'base' && pair === 2 ? null : 1e8), {benchmark})
+		const {findings} = judgePhase(track, {...question, benchmarks})
+		expect(findings.map(one => one.code)).toEqual(['arm-failed'])
+		expect(findings[0]!.evidence).toMatch(/^a: base failed 1 of 12.*; b: .*; c: .*; and 2 more benchmarks$/)
+	})
+
 	it('does not judge a metric that some runs do not have', () => {
 		const track = measured(new CompareTrack(), 10, slower(1))
 		track.add({
