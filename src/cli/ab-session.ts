@@ -12,11 +12,10 @@ import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {benchFileSuites} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {ComparedSides, CompareFlags, Invocation} from './invocation.ts'
-import {watchInLines} from './line-session.ts'
 import {marginOf} from './noise-margin.ts'
 import {planOrThrow} from './run-session.ts'
-import type {Session} from './session.ts'
-import {startRun} from './start-run.ts'
+import {type Session, uiOf} from './session.ts'
+import {watchPlan} from './watch-plan.ts'
 
 type AbInvocation = Extract<Invocation, {command: 'ab'}>
 
@@ -35,17 +34,18 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 						{...sides, cwd: path.resolve(session.cwd, sides.cwd ?? '.'), allowedExitCodes: sides.exitCodes},
 						choices,
 					)
+	const look = uiOf(session, display)
 	const choices: CompareChoices = {
 		...choicesOf(compare),
 		seed,
-		ui: 'plain',
+		ui: look.ui,
 		command: abCommand({...invocation, compare: {...compare, seed}}),
 	}
 	const before = planOrThrow(made(choices))
 	const margin = await marginOf(session, outDir, before.suites[0]!, compare)
 	const plan = margin === null ? before : planOrThrow(made({...choices, margin}))
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
-	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+	return watchPlan(session, plan, {outDir, look, display})
 }
 
 /** Two bench files instead of two commands. @returns null when either is none */

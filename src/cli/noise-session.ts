@@ -6,10 +6,9 @@ import {joinWords} from '../core/suite/split-words.ts'
 import {choicesOf, place, suiteNamed, wordsOfFlags} from './ab-session.ts'
 import {dryRun} from './dry-run.ts'
 import type {Invocation} from './invocation.ts'
-import {watchInLines} from './line-session.ts'
 import {planOrThrow} from './run-session.ts'
-import type {Session} from './session.ts'
-import {startRun} from './start-run.ts'
+import {type Session, uiOf} from './session.ts'
+import {watchPlan} from './watch-plan.ts'
 
 /** Enough for a tolerance limit of 3.1 times what was seen; twenty make it 2.7. */
 const standardTimes = 10
@@ -31,9 +30,10 @@ export async function noiseSession(
 		...place(invocation.outDir, config),
 	]
 	const command = joinWords(['arsenal-tui', 'noise', ...words])
-	const choices = {...choicesOf(compare), seed, ui: 'plain', command} as const
+	const look = uiOf(session, display)
+	const choices = {...choicesOf(compare), seed, ui: look.ui, command} as const
 	const plan = planOrThrow(planNoise(suites, invocation.times ?? standardTimes, choices))
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
 	const outDir = path.resolve(session.cwd, invocation.outDir)
-	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+	return watchPlan(session, plan, {outDir, look, display})
 }

@@ -1,8 +1,9 @@
 /** The parts of the live screen of benchmarks. Each is a function of the view and a size, and returns exactly `rows` lines. */
-import {bytes, durationNs, significant} from '../../core/units/format.ts'
+import {bytes, clockMs, durationNs, significant} from '../../core/units/format.ts'
 import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-view.ts'
 import {inUnit, type TimeUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {sayChange, share} from '../select/say-change.ts'
+import {isOver} from '../select/suite-head.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
@@ -87,9 +88,14 @@ export function precisionOf({shown, figures}: BenchmarksView): string {
 	return `${durationNs(shown.median)} ${halfOf(shown)}`
 }
 
-export function runsTitle({shown}: BenchmarksView): string {
+export function runsTitle(view: BenchmarksView): string {
+	const {shown, rows} = view
 	if (shown === null) return 'runs'
-	return `runs of ${shown.name}: ${shown.runs.length} of ${shown.asked}`
+	return `runs of ${shown.name}: ${shown.runs.length} of ${shown.asked}${rows.length === 1 ? leftText(view) : ''}`
+}
+
+function leftText(view: BenchmarksView): string {
+	return isOver(view) || view.etaMs === null ? '' : `, ${clockMs(view.etaMs)} left`
 }
 
 /** Whether the runs moved as a whole, where there are five; else what the signs in the plot mean. */
@@ -153,8 +159,8 @@ function axisLabel(value: number, unit: TimeUnit): string {
 	return `${Number((value / unit.ns).toPrecision(4))}${unit.name}`
 }
 
-export function benchmarksTitle({rows, finished}: BenchmarksView): string {
-	return `benchmarks: ${finished} of ${rows.length} finished`
+export function benchmarksTitle(view: BenchmarksView): string {
+	return `benchmarks: ${view.finished} of ${view.rows.length} finished${leftText(view)}`
 }
 
 /** What the clock costs, which every sample holds once, and how fine it is. */

@@ -169,9 +169,9 @@ export function driftPane(view: CompareView, {columns, rows}: PaneSize, ctx: Vie
 	if (chartRows < 4) return padded([change!, ...sides, ...control], rows)
 	const shown = binned(values.logs, columns - 7).map(log => toPercent(Math.exp(log)))
 	const key = `change ${view.title} ${chartRows}`
-	const low = Math.min(...shown, 0)
-	const high = Math.max(...shown, 0)
-	const axis = niceAxis(low, Math.max(high, low + 0.1), chartRows, ctx.axes.get(key))
+	// The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others.
+	const {low, high} = bulkOf(shown)
+	const axis = niceAxis(Math.min(low, 0), Math.max(high, 0, Math.min(low, 0) + 0.1), chartRows, ctx.axes.get(key))
 	ctx.axes.set(key, axis)
 	const chart = lineChart(
 		{values: shown, axis, rows: chartRows, columns, label: value => axisPercent(value, axis), labelWidth: 6},
@@ -256,11 +256,7 @@ export function sideDots(
 	columns: number,
 	ctx: ViewContext,
 ): Line[] {
-	const all = sortedCopy([...base, ...head])
-	const at = (share: number) => quantileOfSorted(all, share)
-	const spread = at(0.75) - at(0.25)
-	const low = Math.max(all[0]!, at(0.25) - 3 * spread)
-	const high = Math.min(all.at(-1)!, at(0.75) + 3 * spread)
+	const {low, high} = bulkOf([...base, ...head])
 	const scale = scaleFor(low, high, unit)
 	const labelWidth = 8
 	const noteWidth = 11
@@ -287,6 +283,14 @@ export function sideDots(
 		row('base', base, ['o', 'O']),
 		row('head', head, ['x', 'X']),
 	]
+}
+
+/** Between these lies all but what is far from the rest. */
+function bulkOf(values: readonly number[]): {readonly low: number; readonly high: number} {
+	const sorted = sortedCopy(values)
+	const [lower, upper] = [quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75)]
+	const reach = 3 * (upper - lower)
+	return {low: Math.max(sorted[0]!, lower - reach), high: Math.min(sorted.at(-1)!, upper + reach)}
 }
 
 /** What values are divided by so that the steps of their axis are round. */

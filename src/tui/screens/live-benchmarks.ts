@@ -68,7 +68,12 @@ function head(model: Model, view: BenchmarksView, pane: PaneName, ctx: ViewConte
 	const focus = focusOf(model, pane)
 	switch (pane) {
 		case 'runs':
-			return rule([{at: 2, title: {text: runsTitle(view), focus}}], sayDrift(view), columns, ctx.glyphs)
+			return rule(
+				[{at: 2, title: {text: runsTitle(view), focus}}],
+				[sayDrift(view), view.rows.length === 1 ? sayTimer(view) : ''].filter(text => text !== '').join('   '),
+				columns,
+				ctx.glyphs,
+			)
 		case 'benchmarks':
 			return rule([{at: 2, title: {text: benchmarksTitle(view), focus}}], sayTimer(view), columns, ctx.glyphs)
 		default: {

@@ -104,7 +104,9 @@ export function benchmarksView(run: RunState, options: BenchmarksOptions): Bench
 	].join(' ')
 	const known = cache.get(run)
 	if (known?.key === key) return known.value
-	const value = makeView(run, suite, options)
+	// Another benchmark of the same moment: what has come since is not shown.
+	const frozen = options.asOfMs !== null && known?.value.asOfMs === options.asOfMs ? known.value : null
+	const value = makeView(run, suite, options, frozen)
 	cache.set(run, {key, value})
 	return value
 }
@@ -117,10 +119,15 @@ export function benchmarkKeys(suite: SuiteState | null): readonly string[] {
 	return []
 }
 
-function makeView(run: RunState, suite: SuiteState, options: BenchmarksOptions): BenchmarksView {
+function makeView(
+	run: RunState,
+	suite: SuiteState,
+	options: BenchmarksOptions,
+	frozen: BenchmarksView | null,
+): BenchmarksView {
 	const {plan} = suite
 	const asOfMs = options.asOfMs ?? run.tMs
-	const rows = plan.kind === 'micro' ? microRows(suite, plan) : plan.kind === 'command' ? sweepRows(suite, plan) : []
+	const rows = frozen?.rows ?? rowsOf(suite)
 	const chosen = rows.find(row => row.key === options.benchmark) ?? null
 	const now = rows.find(row => row.underWay !== null) ?? null
 	const shown = chosen ?? now ?? rows.find(row => row.key === lastMeasured(suite)) ?? rows[0] ?? null
@@ -132,9 +139,9 @@ function makeView(run: RunState, suite: SuiteState, options: BenchmarksOptions):
 			: options.asOfMs === null
 				? track.total
 				: secondsOf(track, Number.NEGATIVE_INFINITY, Math.floor(asOfMs / 1000) + 1)
-	const round = plan.kind === 'micro' ? roundOf(suite, plan) : null
+	const round = frozen ? frozen.round : plan.kind === 'micro' ? roundOf(suite, plan) : null
 	return {
-		...headOf(run, suite, asOfMs),
+		...(frozen ?? headOf(run, suite, asOfMs)),
 		rows,
 		shown,
 		isChosen: chosen !== null && chosen !== now,
@@ -144,6 +151,11 @@ function makeView(run: RunState, suite: SuiteState, options: BenchmarksOptions):
 		timer: timerOf(suite),
 		finished: rows.filter(row => row.failure !== null || row.runs.length >= row.asked).length,
 	}
+}
+
+function rowsOf(suite: SuiteState): BenchmarkRow[] {
+	const {plan} = suite
+	return plan.kind === 'micro' ? microRows(suite, plan) : plan.kind === 'command' ? sweepRows(suite, plan) : []
 }
 
 function bucketsOnce(histogram: Histogram | null): BenchmarksView['buckets'] {

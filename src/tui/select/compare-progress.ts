@@ -11,7 +11,7 @@ export interface CompareProgress {
 	readonly step: CompareStep
 	/** Of the step, pairs of all benchmarks together; total null: as many as it takes. Null where there are none. */
 	readonly pairs: {readonly done: number; readonly total: number | null} | null
-	/** How many pairs the width will take, as far as can be told from how wide it is; null: it is known, or cannot be told. */
+	/** How many pairs it will have been, going by how wide the interval is and by the clock; null: it is known, or cannot be told. */
 	readonly expectedPairs: number | null
 	/** Of the whole, 0..1. */
 	readonly progress: number | null
@@ -42,10 +42,14 @@ export function compareProgress(suite: SuiteState, plan: ComparePlan, nowMs: num
 	return {
 		step,
 		pairs: {done, total},
-		expectedPairs: total === null ? expected : null,
+		expectedPairs: total !== null ? null : leftMs === byPace ? expected : inTime(done, elapsedMs, byClock),
 		progress: ofStep === null || !Number.isFinite(ofStep) ? null : (phase.comparison + ofStep) / plan.comparisons,
 		leftMs: leftMs === null || !Number.isFinite(leftMs) ? null : leftMs,
 	}
+}
+
+function inTime(done: number, elapsedMs: number, leftMs: number | null): number | null {
+	return leftMs === null || done === 0 || elapsedMs === 0 ? null : Math.round(done * (1 + leftMs / elapsedMs))
 }
 
 function stepOf({compare, phase}: SuiteState, plan: ComparePlan): CompareStep {

@@ -129,7 +129,7 @@ function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: 
 		benchmark,
 		figure: figure.key,
 	})
-	const rows = benchmarks.map(benchmark => rowOf(compare, ofBenchmark(benchmark), figure))
+	const rows = benchmarks.map(benchmark => rowOf(compare, ofBenchmark(benchmark), figure, options.asOfMs))
 	const shown = rows.find(row => (row.benchmark ?? '') === options.benchmark) ?? rows[0]!
 	const words = `${metricWords[figure.metric] ?? clean(figure.metric)}${figure.stat === 'median' ? '' : ` ${figure.stat}`}`
 	return {
@@ -144,7 +144,11 @@ function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: 
 		rows,
 		shown,
 		isChosen: options.benchmark !== null && rows.length > 1,
-		closing: closingOnce(compare, ofBenchmark(shown.benchmark)),
+		closing: closingOnce(
+			compare,
+			ofBenchmark(shown.benchmark),
+			options.asOfMs === null ? undefined : shown.values.logs.length,
+		),
 		targetWidth: compare.phase?.targetWidth ?? null,
 		control: controlOf(compare, phase, comparison),
 		comparisons:
@@ -156,25 +160,25 @@ function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: 
 	}
 }
 
-function closingOnce(compare: CompareTrack, of: PairsOf): CompareView['closing'] {
+function closingOnce(compare: CompareTrack, of: PairsOf, pairs: number | undefined): CompareView['closing'] {
 	const known = new Map<number, readonly RatioSoFar[]>()
 	return most => {
 		let value = known.get(most)
-		if (value === undefined) known.set(most, (value = closing(compare, of, most)))
+		if (value === undefined) known.set(most, (value = closing(compare, of, most, pairs)))
 		return value
 	}
 }
 
-function rowOf(compare: CompareTrack, of: PairsOf, {metric, stat}: CompareFigure): CompareRow {
-	const values = pairRatios(compare, of)
+function rowOf(compare: CompareTrack, of: PairsOf, {metric, stat}: CompareFigure, asOfMs: number | null): CompareRow {
+	const values = pairRatios(compare, of, asOfMs)
 	return {
 		benchmark: of.benchmark,
 		name: clean(of.benchmark ?? ''),
-		pairs: pairsDone(compare, of.benchmark, of.phase),
+		pairs: asOfMs === null ? pairsDone(compare, of.benchmark, of.phase) : values.logs.length,
 		values,
 		baseMedian: medianOf([...values.base]),
 		headMedian: medianOf([...values.head]),
-		ratio: ratioSoFar(compare, of),
+		ratio: ratioSoFar(compare, of, asOfMs === null ? undefined : values.logs.length),
 		verdict:
 			compare.verdicts.findLast(
 				one =>

@@ -27,6 +27,8 @@ export interface PairRatios {
 	readonly head: readonly number[]
 	/** log(head / base), in the order of the pairs. */
 	readonly logs: Float64Array
+	/** When the pair was whole, ms since the run started. */
+	readonly endsMs: Float64Array
 }
 
 interface Known {
@@ -43,16 +45,34 @@ function knownOf(track: CompareTrack, of: PairsOf): Known {
 	const key = JSON.stringify([of.phase, of.comparison, of.benchmark, of.figure])
 	const before = byKey.get(key)
 	if (before?.at === track.runs) return before
-	const {base, head} = track.valuesOf(of.phase, of.comparison, of.benchmark, of.figure)
-	const logs = Float64Array.from(base, (value, i) => Math.log(head[i]!) - Math.log(value))
-	const now: Known = {at: track.runs, values: {base, head, logs}, byPairs: before?.byPairs ?? new Map()}
+	const now: Known = {at: track.runs, values: valuesOf(track, of), byPairs: before?.byPairs ?? new Map()}
 	byKey.set(key, now)
 	return now
 }
 
-/** Pairs in which both sides have the figure. */
-export function pairRatios(track: CompareTrack, of: PairsOf): PairRatios {
-	return knownOf(track, of).values
+/** As `CompareTrack.valuesOf` picks them: pairs in which both sides have the figure. */
+function valuesOf(track: CompareTrack, of: PairsOf): PairRatios {
+	const pairs = track.pairsOf(of.phase, of.comparison, of.benchmark).flatMap(({base, head}) => {
+		const [a, b] = [base?.figures[of.figure], head?.figures[of.figure]]
+		return base && head && a !== undefined && b !== undefined && a > 0 && b > 0
+			? [{a, b, endMs: Math.max(base.tMs, head.tMs)}]
+			: []
+	})
+	return {
+		base: pairs.map(pair => pair.a),
+		head: pairs.map(pair => pair.b),
+		logs: Float64Array.from(pairs, ({a, b}) => Math.log(b) - Math.log(a)),
+		endsMs: Float64Array.from(pairs, pair => pair.endMs),
+	}
+}
+
+/** Pairs in which both sides have the figure. @param asOfMs only those that were there by then; null: all */
+export function pairRatios(track: CompareTrack, of: PairsOf, asOfMs: number | null = null): PairRatios {
+	const {values} = knownOf(track, of)
+	const {base, head, logs, endsMs} = values
+	const n = asOfMs === null ? logs.length : endsMs.findLastIndex(endMs => endMs <= asOfMs) + 1
+	if (n === logs.length) return values
+	return {base: base.slice(0, n), head: head.slice(0, n), logs: logs.subarray(0, n), endsMs: endsMs.subarray(0, n)}
 }
 
 /** A reckoning of some hundred pairs takes milliseconds: not for every new one of them. */
@@ -89,9 +109,9 @@ export function widthOf({ci}: Pick<RatioSoFar, 'ci'>): number | null {
 const ladders: ReadonlyArray<readonly number[]> = [[1, 1.125, 1.25, 1.375, 1.5, 1.75], [1, 1.25, 1.5], [1, 1.5], [1]]
 const first = 8
 
-/** At most so many, the newest last: with so many pairs the interval was that wide. */
-export function closing(track: CompareTrack, of: PairsOf, most: number): RatioSoFar[] {
-	const now = ratioSoFar(track, of)
+/** At most so many, the newest last: with so many pairs the interval was that wide. @param pairs up to so many; all unless given */
+export function closing(track: CompareTrack, of: PairsOf, most: number, pairs?: number): RatioSoFar[] {
+	const now = ratioSoFar(track, of, pairs)
 	if (now === null || most <= 0) return []
 	let counts: number[] = []
 	for (const ladder of ladders) {

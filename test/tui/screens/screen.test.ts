@@ -1,15 +1,29 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import type {RunState} from '../../../src/core/run/run-state.ts'
 import {bindings} from '../../../src/tui/key-table.ts'
 import {screen} from '../../../src/tui/screens/screen.ts'
 import {screenNames} from '../../../src/tui/state.ts'
 import {ascii, unicode} from '../../../src/tui/text/glyphs.ts'
 import {lineWidth} from '../../../src/tui/text/line.ts'
 import {update} from '../../../src/tui/update.ts'
+import {recordedRuns} from '../../core/run/recorded-runs.ts'
 import {demoEvents, finishedRun, fold, runningRun} from '../support/demo-run.ts'
 import {context, drawn, modelOf, press} from '../support/draw.ts'
+import {recorded, stateAfter} from '../support/recorded.ts'
+import {sweepRun} from '../support/sweep-run.ts'
 
-const runs = [null, fold(demoEvents(0)), runningRun(3), runningRun(31), finishedRun(31)]
+const runs = [
+	null,
+	fold(demoEvents(0)),
+	runningRun(3),
+	runningRun(31),
+	finishedRun(31),
+	...[0.001, 0.02, 0.3, 0.98, 1].flatMap(upTo => [
+		...['lists', 'build-ab', 'sweep-ab-open', 'startup-noise'].map(name => recorded(name, upTo)),
+		sweepRun(upTo),
+	]),
+]
 const keys = [...new Set(bindings.flatMap(binding => binding.keys)), 'x', 'ü', '漢']
 
 const anySize = fc.record({columns: fc.integer({min: 1, max: 200}), rows: fc.integer({min: 1, max: 60})})
@@ -30,7 +44,7 @@ describe('every screen', () => {
 					for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(size.columns)
 				},
 			),
-			{numRuns: 400, seed: 20},
+			{numRuns: 600, seed: 20},
 		)
 	})
 
@@ -46,15 +60,15 @@ describe('every screen', () => {
 	})
 
 	test('is the same when drawn twice', () => {
-		for (const name of screenNames) {
-			const model = modelOf({size: {columns: 100, rows: 30}, run: runs[3]!, screen: name})
+		for (const [name, run] of screenNames.flatMap(one => runs.map(other => [one, other] as const))) {
+			const model = modelOf({size: {columns: 100, rows: 30}, run, screen: name})
 			expect(drawn(model)).toEqual(drawn(model))
 		}
 	})
 
 	test('consists of ASCII in the ASCII set', () => {
-		for (const name of screenNames) {
-			const model = modelOf({size: {columns: 120, rows: 40}, run: runs[4]!, screen: name})
+		for (const [name, run] of screenNames.flatMap(one => runs.map(other => [one, other] as const))) {
+			const model = modelOf({size: {columns: 120, rows: 40}, run, screen: name})
 			const text = drawn({...model, suitesKnown: model.suitesKnown.slice(0, 3)}, context(ascii)).join('\n')
 			expect(text).toMatch(/^[\x20-\x7e\n]*$/)
 		}
@@ -62,8 +76,9 @@ describe('every screen', () => {
 })
 
 describe('hostile text', () => {
+	const evil = 'evil\x1b[2J\x1b]0;title\x07\x9b31m\r\n\u202eoff\x00'
+
 	test('from target, config and profile cannot leave its line or colour it', () => {
-		const evil = 'evil\x1b[2J\x1b]0;title\x07\x9b31m\r\n\u202eoff\x00'
 		const events = demoEvents(12).map(event => {
 			if (event.type === 'run-started')
 				return {...event, plan: {...event.plan, suites: event.plan.suites.map(suite => ({...suite, name: evil}))}}
@@ -82,14 +97,51 @@ describe('hostile text', () => {
 			}
 			return event
 		})
-		const run = fold(events as never)
-		for (const name of screenNames) {
-			const model = modelOf({size: {columns: 120, rows: 40}, run, screen: name})
-			const text = [model, update(model, {type: 'notice', kind: 'warn', text: evil})[0]]
-				.flatMap(one => drawn(one))
-				.join('')
-			expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/)
-			if (name !== 'suites') expect(text).toContain('evil')
-		}
+		expectHarmless(fold(events as never))
 	})
+
+	test.each(['lists', 'build-ab', 'sweep-ab-open', 'startup-noise'])('in every name and text of %s neither', name => {
+		const events = recordedRuns[name]!().map(event => {
+			const own = new Set([
+				'suite',
+				'name',
+				'label',
+				'command',
+				'subject',
+				'text',
+				'failure',
+				'file',
+				'benchmark',
+				'reason',
+			])
+			// What is no text of others (the name of a parameter, a kind, a figure) stays what it is.
+			return JSON.parse(JSON.stringify(event), (key, value) => {
+				if (typeof value !== 'string' || !own.has(key)) return value
+				return `${evil}${value}`
+			})
+		})
+		const renamed = events.map(event =>
+			event.type === 'compare-prepared' || event.type === 'compare-phase-started'
+				? {...event, benchmarks: event.benchmarks.map((one: string | null) => one && `${evil}${one}`)}
+				: event,
+		)
+		for (const upTo of [0.3, 1]) expectHarmless(stateAfter(renamed, upTo))
+	})
+
+	function expectHarmless(run: RunState): void {
+		for (const screenName of screenNames) {
+			for (const [columns, rows] of [
+				[120, 40],
+				[60, 15],
+				[40, 6],
+			] as const) {
+				const model = modelOf({size: {columns, rows}, run, screen: screenName})
+				const text = [model, update(model, {type: 'notice', kind: 'warn', text: evil})[0]]
+					.flatMap(one => drawn(one))
+					.join('')
+				expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/)
+				if (screenName !== 'suites' && columns === 120) expect(text).toContain('evil')
+			}
+		}
+	}
 })
