@@ -23,7 +23,8 @@ const Output =
 const QuickOutput = quickRows(Output) as typeof Output
 
 const plain = fc.string({unit: fc.constantFrom(...'abcXYZ 019[]~|─│╭╯▏▎█░▟·'), maxLength: 30})
-const colour = fc.constantFrom('\x1b[0m', '\x1b[1m', '\x1b[90m', '\x1b[7m', '\x1b[1;35m', '\x1b[m')
+// As paint.ts writes them. Ink's grid forgets a style that is set again behind `ESC [ m`, which we never write.
+const colour = fc.constantFrom('\x1b[0m', '\x1b[1m', '\x1b[90m', '\x1b[7m', '\x1b[1;35m')
 const painted = fc
 	.array(fc.oneof({weight: 3, arbitrary: plain}, colour), {maxLength: 6})
 	.map(parts => `${parts.join('')}\x1b[0m`)
