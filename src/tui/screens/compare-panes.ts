@@ -111,7 +111,7 @@ function funnel(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext):
 	const known = past.filter(one => one.ci !== null)
 	if (known.length === 0) return []
 	const edges = marginEdges(view.plan.margin)
-	const bounds = [...known.flatMap(({ci}) => [toPercent(ci!.low), toPercent(ci!.high)]), ...edges, 0]
+	const bounds = boundsOf(known, edges)
 	const key = `ratio ${view.title}`
 	const axis = lineAxis(Math.min(...bounds), Math.max(...bounds), columns >= 110 ? 12 : 8, ctx.axes.get(key))
 	ctx.axes.set(key, axis)
@@ -126,6 +126,24 @@ function funnel(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext):
 		'dim',
 	)
 	return [heading, ...past.map(one => funnelRow(one, at, behind))]
+}
+
+/** The first intervals may be so wide that nothing of the last could be seen: they end in `<` and `>`. */
+const widestAgainstNow = 6
+
+function boundsOf(past: readonly RatioSoFar[], edges: readonly number[]): number[] {
+	const now = past.at(-1)!
+	const [low, high] = [toPercent(now.ci!.low), toPercent(now.ci!.high)]
+	const reach = (widestAgainstNow * (high - low)) / 2
+	const centre = toPercent(now.ratio)
+	return [
+		0,
+		...edges,
+		...past.flatMap(({ci}) => [
+			Math.max(toPercent(ci!.low), Math.min(centre - reach, low)),
+			Math.min(toPercent(ci!.high), Math.max(centre + reach, high)),
+		]),
+	]
 }
 
 function funnelRow(one: RatioSoFar, at: NumberLine, behind: string): Line {

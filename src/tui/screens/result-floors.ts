@@ -2,8 +2,7 @@
 import type {SuiteReport} from '../../core/run/run-report.ts'
 import {percent} from '../../core/units/format.ts'
 import type {FloorRow} from '../select/result-table.ts'
-import {metricWords, sayChange, sayInterval, share} from '../select/say-change.ts'
-import {clean} from '../select/suites-view.ts'
+import {sayChange, sayInterval, sayQuestion, share} from '../select/say-change.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../widgets/number-line.ts'
@@ -23,7 +22,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 	const listRows = Math.max(1, Math.min(shown.length, Math.floor(rows * 0.4)))
 	const list = shown.map((row, i) => {
 		const {floor} = row
-		const text = `${left(nameOf(row), name)}${right(share(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
+		const text = `${left(sayQuestion(row.floor), name)}${right(share(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
 		const drawn = line(i === of.at ? '>  ' : '   ', text)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
@@ -42,7 +41,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = floorRows(of).map((row, i) => {
 		const drawn = spread(
-			line(i === of.at ? '> ' : '  ', cut(nameOf(row), columns - 20)),
+			line(i === of.at ? '> ' : '  ', cut(sayQuestion(row.floor), columns - 20)),
 			line(`margin ${percent(row.floor.margin)} `),
 			columns,
 		)
@@ -53,11 +52,6 @@ export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 
 function floorRows({table}: Detail): FloorRow[] {
 	return table?.rows.filter(row => row.is === 'floor') ?? []
-}
-
-function nameOf({floor: {metric, stat, benchmark}}: FloorRow): string {
-	const what = `${metricWords[metric] ?? clean(metric)}${stat === 'median' ? '' : ` ${clean(stat)}`}`
-	return benchmark === null ? what : `${clean(benchmark)}  ${what}`
 }
 
 function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx: ViewContext): Line[] {

@@ -7,11 +7,12 @@ import type {ResultTable, VerdictRow} from '../select/result-table.ts'
 import {
 	controlWords,
 	doubtWords,
-	metricWords,
 	sayChange,
 	sayFigure,
 	sayInterval,
 	sayP,
+	sayQuestion,
+	sayQuestionShort,
 	verdictOrder,
 	verdictWord,
 } from '../select/say-change.ts'
@@ -63,7 +64,7 @@ export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = verdictRows(of.table).map((row, i) => {
 		const {verdict} = row
 		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
-		const start = line(i === of.at ? '> ' : '  ', cut(shortNameOf(verdict), columns - 22))
+		const start = line(i === of.at ? '> ' : '  ', cut(sayQuestionShort(verdict), columns - 22))
 		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(left(`${sign} ${word}`, 9), style)), columns)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
@@ -179,7 +180,7 @@ function verdictLine({suite, verdict}: VerdictRow, isCursor: boolean, at: Verdic
 	const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
 	const text = cells(at, {
 		suite: clean(suite.name),
-		name: `${shortNameOf(verdict)}${verdict.gates ? ' *' : ''}`,
+		name: `${sayQuestionShort(verdict)}${verdict.gates ? ' *' : ''}`,
 		base: sayFigure(verdict.base, verdict.unit),
 		head: sayFigure(verdict.head, verdict.unit),
 		diff: sayChange(verdict.ratio),
@@ -192,20 +193,6 @@ function verdictLine({suite, verdict}: VerdictRow, isCursor: boolean, at: Verdic
 	return isCursor ? restyle(padLine(drawn, width), 'selected') : drawn
 }
 
-function nameOf({metric, stat, benchmark}: VerdictReport): string {
-	const what = `${metricWords[metric] ?? clean(metric)}${stat === 'median' ? '' : ` ${clean(stat)}`}`
-	return benchmark === null ? what : `${what} of ${clean(benchmark)}`
-}
-
-/** In a column: what tells the rows apart comes first, and the rest is short. */
-function shortNameOf(verdict: VerdictReport): string {
-	const {metric, stat, benchmark} = verdict
-	if (benchmark === null) return nameOf(verdict)
-	return `${clean(benchmark)}  ${shortWords[metric] ?? clean(metric)}${stat === 'median' ? '' : ` ${clean(stat)}`}`
-}
-
-const shortWords: Readonly<Record<string, string>> = {wall: 'wall', cpu: 'CPU', peakRss: 'mem'}
-
 function pairsOf({compare}: SuiteReport, {benchmark, metric, stat}: VerdictReport) {
 	return compare?.pairs.find(one => one.benchmark === benchmark && one.metric === metric && one.stat === stat)
 }
@@ -215,8 +202,8 @@ function plotOf({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext)
 	if (!pairs) return []
 	const {base, head, unit} = pairs
 	return [
-		simpleRule(`${nameOf(verdict)}: ${base.length} runs each`, 'base o   now x', columns, ctx.glyphs),
-		...sideDots({base, head, unit, key: `result ${nameOf(verdict)}`}, columns, ctx),
+		simpleRule(`${sayQuestion(verdict)}: ${base.length} runs each`, 'base o   now x', columns, ctx.glyphs),
+		...sideDots({base, head, unit, key: `result ${sayQuestion(verdict)}`}, columns, ctx),
 	]
 }
 

@@ -9,7 +9,7 @@ import {joinWords} from '../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../core/verdict/control.ts'
 import {type CompareProgress, compareProgress, pairsDone} from './compare-progress.ts'
 import {closing, type PairRatios, type PairsOf, pairRatios, type RatioSoFar, ratioSoFar} from './ratio-so-far.ts'
-import {metricWords} from './say-change.ts'
+import {sayQuestion} from './say-change.ts'
 import {suiteAt} from './shown-suite.ts'
 import {type HeadView, headOf} from './suite-head.ts'
 import {clean} from './suites-view.ts'
@@ -131,7 +131,6 @@ function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: 
 	})
 	const rows = benchmarks.map(benchmark => rowOf(compare, ofBenchmark(benchmark), figure, options.asOfMs))
 	const shown = rows.find(row => (row.benchmark ?? '') === options.benchmark) ?? rows[0]!
-	const words = `${metricWords[figure.metric] ?? clean(figure.metric)}${figure.stat === 'median' ? '' : ` ${figure.stat}`}`
 	return {
 		...head,
 		plan,
@@ -139,7 +138,7 @@ function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: 
 		base: armView('base', compare, plan.base),
 		head: armView('head', compare, plan.head),
 		figure,
-		title: shown.benchmark === null ? words : `${words} of ${shown.name}`,
+		title: sayQuestion({...figure, benchmark: shown.benchmark}),
 		figureCount: keys.length,
 		rows,
 		shown,

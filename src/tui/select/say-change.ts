@@ -2,6 +2,7 @@
 import type {DoubtName, VerdictName} from '../../core/events/compare-event.ts'
 import {bytes, durationMs, durationNs, percent} from '../../core/units/format.ts'
 import type {StyleName} from '../text/theme.ts'
+import {clean} from './suites-view.ts'
 
 /** `+2.3%`, `-0.42%`, `x2.66`: how much more head takes. */
 export function sayChange(ratio: number): string {
@@ -51,10 +52,33 @@ export function sayFigure(value: number | null, unit: FigureUnit): string {
 	return unit === 'bytes' ? bytes(value) : percent(value)
 }
 
-export const metricWords: Readonly<Record<string, string>> = {
+const metricWords: Readonly<Record<string, string>> = {
 	wall: 'wall time',
 	cpu: 'CPU time',
 	peakRss: 'peak memory',
+}
+
+const shortMetricWords: Readonly<Record<string, string>> = {wall: 'wall', cpu: 'CPU', peakRss: 'mem'}
+
+/** `wall time`, `time p99`: what stands for a run is said where a run has more than one such figure. */
+export function sayMetric(metric: string, stat: string, form: 'long' | 'short' = 'long'): string {
+	const word = (form === 'long' ? metricWords : shortMetricWords)[metric] ?? clean(metric)
+	return stat === 'median' || stat === 'mean' ? word : `${word} ${clean(stat)}`
+}
+
+/** `wall time of size=10` */
+export function sayQuestion(of: {
+	readonly metric: string
+	readonly stat: string
+	readonly benchmark: string | null
+}): string {
+	const what = sayMetric(of.metric, of.stat)
+	return of.benchmark === null ? what : `${what} of ${clean(of.benchmark)}`
+}
+
+/** `size=10  wall`: in a column, where what tells the rows apart comes first. */
+export function sayQuestionShort(of: Parameters<typeof sayQuestion>[0]): string {
+	return of.benchmark === null ? sayQuestion(of) : `${clean(of.benchmark)}  ${sayMetric(of.metric, of.stat, 'short')}`
 }
 
 interface VerdictWord {
