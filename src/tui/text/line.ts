@@ -74,7 +74,7 @@ export function spread(start: Line, end: Line, width: number, style?: StyleName)
 	const endWidth = lineWidth(end)
 	if (endWidth + 1 >= width)
 		return clipLine(lineWidth(start) + 1 + endWidth <= width ? [...start, ...end] : start, width)
-	return [...padLine(start, width - endWidth, style), ...end]
+	return [...padLine(clipLine(start, width - endWidth - 1), width - endWidth, style), ...end]
 }
 
 /** Every span that has no style of its own takes this one. */
