@@ -4,7 +4,7 @@
  * layout), which hides a cost of one percent; one server does not differ from itself, and a moment is short against the machine's
  * drift. Each is compared with "nothing" of the same round.
  *
- *     node bench/overhead-within.ts [--rounds 100] [--connections 8] [--work-us 0] [--phase-ms 400]
+ *     node bench/overhead-within.ts [--rounds 60] [--connections 8] [--work-us 0] [--phase-ms 600]
  */
 import {fork, spawn} from 'node:child_process'
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
@@ -18,20 +18,19 @@ import type {ProbedProcess} from '../src/ports.ts'
 import {announced, endGroup} from './overhead/trial.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
 
-const rounds = option('rounds', 100)
+const rounds = option('rounds', 60)
 const connections = option('connections', 8)
 const workUs = process.argv.includes('--work-us') ? option('work-us', 100) : 0
-const phaseMs = option('phase-ms', 400)
+const phaseMs = option('phase-ms', 600)
 const warmupMs = 3000
 /** After each switch: starting a profiler costs a heap walk, which a run pays once and a moment must not pay at all. */
-const settleMs = 150
+const settleMs = 600
 
 const variants = [
 	{name: 'nothing', counts: false, intervalUs: null},
 	{name: 'requests counted', counts: true, intervalUs: null},
 	{name: '+ a sample every 20 ms', counts: true, intervalUs: 20_000},
 	{name: '+ a sample every 10 ms', counts: true, intervalUs: 10_000},
-	{name: '+ a sample every 5 ms', counts: true, intervalUs: 5000},
 	{name: '+ a sample every 1 ms', counts: true, intervalUs: 1000},
 ] as const
 
