@@ -53,7 +53,7 @@ export default defineConfig({
 		// 	duration: '30s', // without: until the driver ends, or without one the program
 		// 	stop: {signal: 'SIGTERM', grace: '5s'}, // SIGKILL after the grace
 		// 	exitCodes: [0], // that count as success
-		// 	probe: {interval: '10ms'}, // a CPU sample every 10 ms in every Node process; false: load nothing
+		// 	probe: {interval: '5ms'}, // a CPU sample every 5 ms in every Node process; false: load nothing
 		// 	deep: false, // true: a sample every millisecond
 		// 	flame: true, // a flamegraph at the end
 		// 	tags: ['macro'],

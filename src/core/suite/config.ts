@@ -53,7 +53,7 @@ interface SuiteConfigCommon {
 	/** Exit codes that count as success. Default `[0]`. A signal never does. */
 	readonly exitCodes?: readonly number[] | 'any'
 	/**
-	 * What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (default `'10ms'`). The
+	 * What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (97 a second by default). The
 	 * counted runs of a `command` never carry it: the first run before them does.
 	 */
 	readonly probe?: false | {readonly interval?: Duration}

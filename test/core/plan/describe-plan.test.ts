@@ -56,7 +56,7 @@ test('a plan describes itself', () => {
    waits until http://127.0.0.1:1/ answers, at most 2.00 s
    exercises it with a | b (through the shell)
    watches for 90.0 s, or until it ends
-   observes every Node process in it, a CPU sample every 10.0 ms
+   observes every Node process in it, a CPU sample every 10.3 ms
    writes a flamegraph at the end
    ends what still runs with SIGTERM, and with SIGKILL 5.00 s later
    exit code 0 counts as success
@@ -65,7 +65,7 @@ test('a plan describes itself', () => {
    starts node --version in /project
    runs it 20 times, after 1 that does not count, timing each run
    a run longer than 60.0 s is ended and has failed
-   observes every Node process in the first run that does not count, a CPU sample every 10.0 ms
+   observes every Node process in the first run that does not count, a CPU sample every 10.3 ms
    ends what still runs with SIGTERM, and with SIGKILL 5.00 s later
    exit codes 0, 3 count as success
 

@@ -62,7 +62,7 @@ describe('makePlan decides', () => {
 	test('to load the probe unless the suite says no', () => {
 		const probes = (choices: Partial<PlanChoices>) =>
 			planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.probe?.cpuIntervalUs ?? null)
-		expect(probes({})).toEqual([10_000, 10_000, null])
+		expect(probes({})).toEqual([10_309, 10_309, null])
 		expect(probes({deep: true})).toEqual([1000, 1000, null])
 	})
 
@@ -136,7 +136,7 @@ describe('execPlan', () => {
 				ready: {is: 'at-once'},
 				driver: null,
 				durationMs: null,
-				probe: {cpuIntervalUs: 10_000},
+				probe: {cpuIntervalUs: 10_309},
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
 				flameAtEnd: true,
