@@ -23,8 +23,8 @@ const server = path.join(import.meta.dirname, 'overhead/server.cjs')
 const client = path.join(import.meta.dirname, 'overhead/client.cjs')
 const rounds = option('rounds', 6)
 const seconds = option('seconds', 4)
-/** Our arrival makes V8 optimize everything once more; what is measured is the time after. */
-const warmupMs = 3000
+/** Our arrival makes V8 optimize everything once more, which takes longer than 3 s: what is measured is the time after. */
+const warmupMs = 10_000
 const connections = option('connections', 4)
 const node = word('node') ?? process.execPath
 const only = word('only')?.split(',')
