@@ -2,13 +2,13 @@ import {benchmarksOf} from '../plan/benchmarks.ts'
 import type {CommandPlan} from '../plan/plan.ts'
 import {binsOf} from '../stats/bins.ts'
 import type {Histogram} from '../stats/histogram.ts'
-import {momentsOf} from '../stats/moments.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import {isOfRuns, metricOf} from './command-metrics.ts'
 import {compareFigures} from './compare-figures.ts'
 import type {CompareTrack} from './compare-track.ts'
+import {exactFigures} from './exact-figures.ts'
 import type {LatencyTrack} from './latency-track.ts'
 import {measuredSpan, secondsOf} from './measured-span.ts'
 import type {MetricReport} from './run-report.ts'
@@ -165,25 +165,6 @@ function seriesMetric(name: string, unit: 'cores' | 'bytes', values: readonly nu
 		throughput: null,
 		errors: 0,
 		histogram: [],
-	}
-}
-
-type Figures = Pick<MetricReport, 'mean' | 'median' | 'p50' | 'p90' | 'p95' | 'p99' | 'min' | 'max' | 'stddev' | 'cv'>
-
-function exactFigures(sorted: Float64Array): Figures {
-	const {n, mean, stddev, cv} = momentsOf(sorted)
-	const at = (q: number) => (supportsQuantile(n, q) ? tidy(quantileOfSorted(sorted, q)) : null)
-	return {
-		mean: tidy(mean),
-		median: at(0.5),
-		p50: at(0.5),
-		p90: at(0.9),
-		p95: at(0.95),
-		p99: at(0.99),
-		min: tidy(sorted[0]!),
-		max: tidy(sorted.at(-1)!),
-		stddev: tidy(stddev),
-		cv: tidy(cv),
 	}
 }
 

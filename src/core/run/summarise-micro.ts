@@ -2,10 +2,10 @@ import type {MicroPlan} from '../plan/micro-plan.ts'
 import {binsOf} from '../stats/bins.ts'
 import {driftOf} from '../stats/drift.ts'
 import type {FineHistogram} from '../stats/fine-histogram.ts'
-import {momentsOf} from '../stats/moments.ts'
-import {medianOf, quantileOfSorted, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
+import {medianOf, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
+import {exactFigures} from './exact-figures.ts'
 import {medianInterval, pooledQuantile} from './micro-interval.ts'
 import type {BenchmarkReport, MicroReport} from './micro-report.ts'
 import type {MicroRun} from './micro-run.ts'
@@ -68,25 +68,14 @@ export function benchmarkMetric(track: BenchmarkTrack): MetricReport {
 /** A figure that every run has one of. */
 function runMetric(name: string, unit: 'bytes' | 'ns', values: readonly number[]): MetricReport {
 	const sorted = sortedCopy(values)
-	const {n, mean, stddev, cv} = momentsOf(sorted)
-	const at = (q: number) => (supportsQuantile(n, q) ? tidy(quantileOfSorted(sorted, q)) : null)
 	const ci = quantileInterval(sorted, 0.5, 0.95)
 	return {
 		name,
 		unit,
 		direction: 'lower',
-		n,
-		runs: n,
-		mean: tidy(mean),
-		median: at(0.5),
-		p50: at(0.5),
-		p90: at(0.9),
-		p95: at(0.95),
-		p99: at(0.99),
-		min: tidy(sorted[0]!),
-		max: tidy(sorted.at(-1)!),
-		stddev: tidy(stddev),
-		cv: tidy(cv),
+		n: sorted.length,
+		runs: sorted.length,
+		...exactFigures(sorted),
 		ci: ci && {...ci, level: Number(ci.level.toFixed(4)), low: tidy(ci.low)!, high: tidy(ci.high)!},
 		outliers: outliersOf(sorted),
 		throughput: null,
