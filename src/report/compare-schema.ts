@@ -1,9 +1,9 @@
 /** The `compare` part and the verdicts of report.json, for report-schema.ts. */
 import * as z from 'zod'
 import {doubts, verdictNames} from '../core/events/compare-event.ts'
+import {comparedFrame} from '../core/events/compare-schema.ts'
+import {figure, text} from '../core/events/event-shapes.ts'
 
-const text = z.string()
-const figure = z.number()
 const maybe = figure.nullable()
 const count = z.int().nonnegative()
 const interval = z.object({level: figure, low: figure, high: figure, method: z.enum(['signed-rank', 'rank-sum'])})
@@ -44,23 +44,7 @@ const arm = z
 		notes: z.array(text),
 	})
 	.nullable()
-const frames = z.array(
-	z.object({
-		name: text,
-		file: text,
-		line: maybe,
-		presence: z.enum(['both', 'new', 'gone']),
-		kind: z.enum(['self', 'total']),
-		baseShare: figure,
-		headShare: figure,
-		base: figure,
-		head: figure,
-		delta: figure,
-		low: figure,
-		high: figure,
-		via: z.object({name: text, file: text, line: figure}).nullable(),
-	}),
-)
+const frames = z.array(comparedFrame)
 const profiled = z.object({runs: figure, samples: figure, svg: text.nullable()})
 
 export const compareReportSchema = z.object({

@@ -3,9 +3,8 @@ import * as z from 'zod'
 import {compareMetrics} from '../plan/compare-plan.ts'
 import {gcModes} from '../suite/suite.ts'
 import {comparePhases, doubts, verdictNames} from './compare-event.ts'
+import {figure, text} from './event-shapes.ts'
 
-const text = z.string()
-const figure = z.number()
 const count = z.number().nonnegative()
 const benchmark = text.nullable()
 const suite = {suite: text}
@@ -75,7 +74,8 @@ const ratioInterval = z
 	.object({level: figure, low: figure, high: figure, method: z.enum(['signed-rank', 'rank-sum'])})
 	.nullable()
 const place = {...suite, phase: z.enum(comparePhases), comparison: count}
-const frame = z.object({
+/** A function that takes more or less of the time, in events and in reports. */
+export const comparedFrame = z.object({
 	name: text,
 	file: text,
 	line: figure.nullable(),
@@ -163,8 +163,8 @@ export function compareEventShapes<Exit extends z.ZodType>(exit: Exit) {
 			unit: z.enum(['us', 'share']),
 			base: side,
 			head: side,
-			grew: z.array(frame),
-			shrank: z.array(frame),
+			grew: z.array(comparedFrame),
+			shrank: z.array(comparedFrame),
 		},
 	}
 }
