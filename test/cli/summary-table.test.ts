@@ -60,6 +60,73 @@ describe('the summary on the primary screen', () => {
 		expect(summaryTable(reports['http-json']!, 12)).toBe('http-json: ~')
 	})
 
+	const titlesOf = (text: string) =>
+		text
+			.split('\n')[1]!
+			.split('│')
+			.map(cell => cell.trim())
+			.filter(Boolean)
+
+	test('of a comparison is its verdicts, not the figures of one side', () => {
+		expect(summaryTable(reports['build-ab']!, 120)).toBe(
+			`
+┌─────────────┬──────────┬──────────┬────────┬──────────────────┬────────┬────────────┐
+│ metric      │ base     │ head     │ change │ interval         │ margin │ verdict    │
+├─────────────┼──────────┼──────────┼────────┼──────────────────┼────────┼────────────┤
+│ wall time * │ 220 ms   │ 233 ms   │ +6.0%  │ +5.2% .. +6.8%   │ 1.0%   │ REGRESSION │
+├─────────────┼──────────┼──────────┼────────┼──────────────────┼────────┼────────────┤
+│ CPU time    │ 205 ms   │ 217 ms   │ +6.0%  │ +5.2% .. +6.8%   │ 1.0%   │ REGRESSION │
+├─────────────┼──────────┼──────────┼────────┼──────────────────┼────────┼────────────┤
+│ peak memory │ 62.0 MiB │ 62.0 MiB │ +0.02% │ -0.13% .. +0.17% │ 1.0%   │ equivalent │
+└─────────────┴──────────┴──────────┴────────┴──────────────────┴────────┴────────────┘
+`.trim(),
+		)
+		const at = (columns: number) => titlesOf(summaryTable(reports['build-ab']!, columns))
+		expect(at(80)).toEqual(['metric', 'base', 'head', 'change', 'interval', 'verdict'])
+		expect(at(60)).toEqual(['metric', 'change', 'interval', 'verdict'])
+		expect(at(40)).toEqual(['metric', 'change', 'verdict'])
+		expect(summaryTable(reports['build-ab']!, 24)).toMatch(/^wall time \*: REGRESSION$/m)
+	})
+
+	test('of noise is its floors', () => {
+		const text = summaryTable(reports['startup-noise']!, 80)
+		expect(titlesOf(text)).toEqual(['metric', 'measured', 'margin now', 'comparisons'])
+		expect(text).toMatch(/│ wall time │ 2\.4% +│ 2\.4% +│ 5 +│/)
+	})
+
+	test('of a comparison fits with names of any script, and names the suite where there are several', () => {
+		const {suites, ...run} = reports['sweep-ab-open']!
+		const nasty = suites.map(suite => ({
+			...suite,
+			name: '漢字\u001b[31m👩‍👩‍👧',
+			verdicts: suite.verdicts.map(one => ({...one, benchmark: '\u202e漢\ue000\u0301 \u0007'})),
+		}))
+		const report: RunReport = {...run, suites: [...nasty, ...reports['startup-noise']!.suites, ...suites]}
+		for (let columns = 1; columns <= 160; columns += columns < 30 ? 3 : 13) {
+			const text = summaryTable(report, columns)
+			expectFits(text, columns)
+			expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
+		}
+		expect(summaryTable(report, 160)).toMatch(/│ 漢字.*wall time of/)
+		expect(summaryTable(report, 160)).toMatch(/│ startup: wall time +│ 2\.4%/)
+	})
+
+	test('of a comparison that judged nothing says so', () => {
+		const {suites, ...run} = reports['build-ab']!
+		const text = summaryTable({...run, suites: [{...suites[0]!, outcome: 'failed', verdicts: []}]}, 80)
+		expect(text).toMatch(/│ ab +│ - .*│ FAILED +│/)
+	})
+
+	test('of many verdicts keeps those that decide', () => {
+		const {suites, ...run} = reports['build-ab']!
+		const [gate, ...others] = suites[0]!.verdicts
+		const verdicts = Array.from({length: 20}, (_, i) => [gate!, ...others].map(one => ({...one, benchmark: `b${i}`})))
+		const text = summaryTable({...run, suites: [{...suites[0]!, verdicts: verdicts.flat()}]}, 80)
+		expect(text.match(/wall time of b\d+ \*/g)).toHaveLength(20)
+		expect(text).not.toMatch(/memory/)
+		expect(text).toMatch(/and 40 more in the report/)
+	})
+
 	test('is plain text', () => {
 		for (const report of Object.values(reports))
 			expect(summaryTable(report, 100)).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f]/)
