@@ -1,33 +1,17 @@
 /**
  * What a suite of fifty micro benchmarks costs: fifty functions of 1 ns to 100 us, 10,000 samples each, every one in a process of its own, one
- * after another, as a run of one run does.
+ * after another, by the program as a user starts it.
  *
- *   node bench/micro-fifty.ts [--samples 10000] [--count 50] [--child dist/micro-child.js]
+ *   npm run build
+ *   node bench/micro-fifty.ts [--samples 10000]
  *
  * Aimed at: under a minute.
  */
-import {spawn} from 'node:child_process'
+import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {fileURLToPath} from 'node:url'
-import {parseArgs} from 'node:util'
-import {
-	type MicroMessage,
-	type MicroRequest,
-	microDefaults,
-	microNodeFlags,
-	microRequestVariable,
-} from '../src/core/events/micro-message.ts'
-import {decodeMicroMessage} from '../src/core/events/micro-message-schema.ts'
-
-const {values: flags} = parseArgs({
-	options: {
-		samples: {type: 'string', default: '10000'},
-		count: {type: 'string', default: '50'},
-		child: {type: 'string', default: fileURLToPath(new URL('../src/micro/child.ts', import.meta.url))},
-	},
-})
+import {option} from './shared/figures.ts'
 
 /** Ten kinds in five sizes each, the largest around 100 us. */
 const benchFile = `
@@ -49,42 +33,22 @@ bench('awaits', async ({n}) => { for (let i = 0; i < n; i++) await i }, {params:
 `
 
 const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-fifty-'))
-const file = path.join(folder, 'fifty.bench.mjs')
+const program = path.resolve(import.meta.dirname, '../bin/arsenal-tui.js')
 try {
+	const file = path.join(folder, 'fifty.bench.mjs')
 	writeFileSync(file, benchFile)
+	const flags = [
+		'--runs',
+		'1',
+		'--samples',
+		String(option('samples', 10_000)),
+		'--plain',
+		'--out',
+		path.join(folder, 'out'),
+	]
 	const fromMs = performance.now()
-	const found = (await ask({file, mode: 'list'})).find(message => message.type === 'listed')
-	const benchmarks = found!.benchmarks.slice(0, Number(flags.count))
-	let samples = 0
-	for (const {name} of benchmarks) {
-		const startMs = performance.now()
-		const messages = await ask({file, mode: 'measure', name, ...microDefaults, samples: Number(flags.samples)})
-		const measured = messages.find(message => message.type === 'measured')
-		if (measured === undefined) throw new Error(`${name}: ${JSON.stringify(messages.at(-2))}`)
-		samples += measured.samples
-		const {elapsedMs, batch} = measured.figures
-		console.log(
-			`${name.padEnd(20)} ${((performance.now() - startMs) / 1000).toFixed(2)} s, of which sampling ${(elapsedMs / 1000).toFixed(2)} s; ${measured.samples} samples of ${batch}`,
-		)
-	}
-	console.log(
-		`\n${benchmarks.length} benchmarks, ${samples} samples: ${((performance.now() - fromMs) / 1000).toFixed(1)} s`,
-	)
+	const {status} = spawnSync(process.execPath, [program, 'run', file, ...flags], {cwd: folder, stdio: 'inherit'})
+	console.log(`\nexit ${status}, the whole program: ${((performance.now() - fromMs) / 1000).toFixed(1)} s`)
 } finally {
 	rmSync(folder, {recursive: true, force: true})
-}
-
-function ask(request: MicroRequest): Promise<MicroMessage[]> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [...microNodeFlags, path.resolve(flags.child)], {
-			env: {...process.env, [microRequestVariable]: JSON.stringify(request)},
-			stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-		})
-		let said = ''
-		child.stdio[3]!.on('data', chunk => {
-			said += chunk
-		})
-		child.on('error', reject)
-		child.on('close', () => resolve(said.split('\n').flatMap(line => decodeMicroMessage(line) ?? [])))
-	})
 }

@@ -28,7 +28,7 @@ export interface GrowthFit {
 	readonly fixed: number
 	/** Time per unit of g; 0 for the order 1, above 0 for the others. */
 	readonly rate: number
-	/** Weighted: 1 - (residual sum of squares) / (sum of squares about the mean). 0 for the order 1, by definition. */
+	/** Of the logarithms, weighted: 1 - (residual sum of squares) / (sum of squares about the mean). 0 for the order 1, by definition. */
 	readonly r2: number
 	readonly aicc: number
 }
@@ -59,10 +59,14 @@ const leastRise = 0.01
 const dust = 1e-9
 
 /**
- * Which order of growth describes times over sizes. Each candidate is fitted with a fixed cost, by least squares weighted with one over the
- * variance, neither part below 0; the smallest AICc wins. Without the fixed cost, the start-up of a call makes every order at small sizes
- * look like a lower one. Without weights the largest size alone decides. The standard deviation is taken as the same share of the time at every size
- * unless all sizes were repeated three times and tell it themselves.
+ * Which order of growth describes times over sizes. Each candidate is fitted with a fixed cost, by least squares of the logarithms, neither
+ * part below 0; the smallest AICc wins. Without the fixed cost, the start-up of a call makes every order at small sizes look like a lower one.
+ * Of the times themselves the largest size alone would decide; and with errors as a share of each time, being a hundred times too low would
+ * count no more than being twice too high. The scatter is taken as the same share of the time at every size unless all sizes were repeated three
+ * times and tell it themselves.
+ *
+ * Times whose slope is above 0 with its whole interval do grow: the order 1 is no candidate then, however few the sizes. AICc would keep it,
+ * because for four or five points it charges a rate more than the points can pay.
  *
  * @returns null below four different sizes
  * Source: Burnham, Anderson, Model Selection and Multimodel Inference, 2nd ed., sections 2.4 and 2.6 (AICc, and what a difference of 2 means).
@@ -74,7 +78,10 @@ export function growthOf(points: readonly GrowthPoint[], level = 0.95): Growth |
 	const bySize = Map.groupBy(usable, point => point.size)
 	if (bySize.size < fewestSizes) return null
 	const weights = weightsOf(usable, bySize)
-	const fits = growthOrders.flatMap(order => fit(order, usable, weights) ?? []).sort((a, b) => a.aicc - b.aicc)
+	const slope = logSlope(bySize, level)
+	const all = growthOrders.flatMap(order => fit(order, usable, weights) ?? [])
+	const growing = slope.low > 0 ? all.filter(one => one.order !== '1') : all
+	const fits = (growing.length > 0 ? growing : all).sort((a, b) => a.aicc - b.aicc)
 	const best = fits[0]!
 	const runnerUp = fits[1] ?? null
 	const lead = runnerUp === null ? Number.POSITIVE_INFINITY : runnerUp.aicc - best.aicc
@@ -83,62 +90,101 @@ export function growthOf(points: readonly GrowthPoint[], level = 0.95): Growth |
 		runnerUp,
 		lead,
 		ambiguous: lead < tooClose,
-		slope: logSlope(bySize, level),
+		slope,
 		fits,
 		sizes: bySize.size,
 		ignored: points.length - usable.length,
 	}
 }
 
-/** 1 / variance, up to a common factor that changes nothing. */
+/** 1 / variance of the logarithm, up to a common factor that changes nothing. */
 function weightsOf(points: readonly GrowthPoint[], bySize: ReadonlyMap<number, readonly GrowthPoint[]>): number[] {
 	const shares = new Map<number, number>()
 	for (const [size, runs] of bySize) {
-		const centre = medianOf(runs.map(run => run.time))
-		const squares = runs.reduce((sum, run) => sum + (run.time / centre - 1) ** 2, 0)
+		const centre = Math.log(medianOf(runs.map(run => run.time)))
+		const squares = runs.reduce((sum, run) => sum + (Math.log(run.time) - centre) ** 2, 0)
 		shares.set(size, runs.length < 3 ? Number.NaN : Math.sqrt(squares / (runs.length - 1)))
 	}
 	const typical = medianOf(shares.values())
 	const told = [...shares.values()].every(Number.isFinite) && typical > 0
-	return points.map(({size, time}) => {
-		const centre = medianOf(bySize.get(size)!.map(run => run.time)) || time
-		// Three runs know their scatter within a factor of two or three: one that happens to be tiny must not decide the fit.
-		const share = told ? Math.max(shares.get(size)!, typical / 2) : 1
-		return (centre * share) ** -2
-	})
+	// Three runs know their scatter within a factor of two or three: one that happens to be tiny must not decide the fit.
+	return points.map(({size}) => (told ? Math.max(shares.get(size)!, typical / 2) : 1) ** -2)
 }
 
 function fit(order: GrowthOrder, points: readonly GrowthPoint[], weights: readonly number[]): GrowthFit | null {
 	const g = points.map(point => shapes[order](point.size))
+	const logs = points.map(point => Math.log(point.time))
 	const sum = (of: (i: number) => number) => points.reduce((total, _, i) => total + weights[i]! * of(i), 0)
-	const time = (i: number) => points[i]!.time
 	const mass = sum(() => 1)
-	const meanTime = sum(time) / mass
-	const about = sum(i => (time(i) - meanTime) ** 2)
-	let fixed = meanTime
-	let rate = 0
-	if (order !== '1') {
-		const meanG = sum(i => g[i]!) / mass
-		rate = sum(i => (g[i]! - meanG) * (time(i) - meanTime)) / sum(i => (g[i]! - meanG) ** 2)
-		fixed = meanTime - rate * meanG
-		// No call costs less than nothing: through the origin then.
-		if (fixed < 0) {
-			fixed = 0
-			rate = sum(i => g[i]! * time(i)) / sum(i => g[i]! ** 2)
-		}
-		const rise = rate * (Math.max(...g) - Math.min(...g))
-		if (!(rise > leastRise * Math.min(...points.map(point => point.time)))) return null
+	/** The best level of a curve of the given form, and what is left. */
+	const levelled = (form: (i: number) => number) => {
+		const above = logs.map((log, i) => log - Math.log(form(i)))
+		const offset = sum(i => above[i]!) / mass
+		return {scale: Math.exp(offset), residual: sum(i => (above[i]! - offset) ** 2)}
 	}
-	const residual = Math.max(
-		sum(i => (time(i) - fixed - rate * g[i]!) ** 2),
-		sum(i => (dust * time(i)) ** 2),
-	)
-	// The mean or the line through the data, and the scatter about it.
+	const flat = levelled(() => 1)
+	let fixed = flat.scale
+	let rate = 0
+	let {residual} = flat
+	if (order !== '1') {
+		const curve = bestCurve(g, levelled)
+		if (!(curve.rate * (Math.max(...g) - Math.min(...g)) > leastRise * Math.min(...points.map(point => point.time))))
+			return null
+		fixed = curve.fixed
+		rate = curve.rate
+		residual = curve.residual
+	}
+	residual = Math.max(residual, mass * dust ** 2)
+	// The level or the line through the data, and the scatter about it.
 	const parameters = order === '1' ? 2 : 3
 	const n = points.length
 	const aicc =
 		n * Math.log(residual / n) + 2 * parameters + (2 * parameters * (parameters + 1)) / Math.max(1, n - parameters - 1)
-	return {order, fixed, rate, r2: order === '1' || about === 0 ? 0 : 1 - residual / about, aicc}
+	return {order, fixed, rate, r2: order === '1' || flat.residual === 0 ? 0 : 1 - residual / flat.residual, aicc}
+}
+
+type Levelled = (form: (i: number) => number) => {readonly scale: number; readonly residual: number}
+
+/** From where the growing part is a millionth of the fixed one at the largest size, to where it is a million times that at the smallest. */
+const extreme = 1e6
+const gridSteps = 120
+const refinements = 80
+const golden = (Math.sqrt(5) - 1) / 2
+
+/**
+ * The level follows from how much is fixed and how much grows: what is looked for is that one ratio, first on a grid of its logarithm and then
+ * between the neighbours of the best one.
+ */
+function bestCurve(g: readonly number[], levelled: Levelled): {fixed: number; rate: number; residual: number} {
+	const at = (logRatio: number) => {
+		const ratio = Math.exp(logRatio)
+		return {...levelled(i => 1 + ratio * g[i]!), ratio}
+	}
+	const positive = g.filter(value => value > 0)
+	const from = -Math.log(extreme * Math.max(...positive))
+	const to = Math.log(extreme / Math.min(...positive))
+	const step = (to - from) / gridSteps
+	let near = from
+	let least = Number.POSITIVE_INFINITY
+	for (let i = 0; i <= gridSteps; i++) {
+		const {residual} = at(from + i * step)
+		if (residual >= least) continue
+		near = from + i * step
+		least = residual
+	}
+	let low = near - step
+	let high = near + step
+	for (let i = 0; i < refinements; i++) {
+		const third = (high - low) * golden
+		if (at(high - third).residual <= at(low + third).residual) high = low + third
+		else low = high - third
+	}
+	const {scale, ratio, residual} = at((low + high) / 2)
+	const curve = {fixed: scale, rate: scale * ratio, residual}
+	// Nothing fixed at all is the end of the scale, and can only be where no size costs nothing then.
+	if (positive.length < g.length) return curve
+	const through = levelled(i => g[i]!)
+	return through.residual <= residual ? {fixed: 0, rate: through.scale, residual: through.residual} : curve
 }
 
 /**

@@ -58,6 +58,40 @@ describe('order of growth', () => {
 		expect(found.slope.value).toBeLessThan(1)
 	})
 
+	// Medians of one run of a suite: weighted by 1 / time^2 they were called O(1).
+	it.each([
+		['sum of a list', [2.5, 4.55, 15.7, 59.7, 147], 'n'],
+		['stringify', [53, 128, 268, 526, 2890], 'n'],
+		['join', [20.4, 133, 428, 1130, 4670], 'n'],
+		['a set', [42.7, 82.4, 394, 1560, 6960], 'n'],
+	])('sees the growth of %s over five sizes', (_, times, order) => {
+		const found = growthOf([1, 4, 16, 64, 256].map((size, i) => ({size, time: times[i]!})))!
+		expect([found.best.order, found.runnerUp?.order]).toContain(order)
+		expect(found.best.order).not.toBe('1')
+	})
+
+	it('fits what a slow search over both parts fits', () => {
+		const times = fc.array(fc.double({min: 1, max: 1000, noNaN: true}), {minLength: 5, maxLength: 5})
+		fc.assert(
+			fc.property(times, ys => {
+				const points = ys.map((time, i) => ({size: 3 ** i, time}))
+				for (const {order, fixed, rate} of growthOf(points)!.fits) {
+					if (order === '1') continue
+					const misfit = (a: number, b: number) =>
+						points.reduce((sum, {size, time}) => sum + Math.log(time / (a + b * shape(order, size))) ** 2, 0)
+					const ours = misfit(fixed, rate)
+					for (let i = -40; i <= 40; i++)
+						for (let k = -40; k <= 40; k += 4)
+							expect(misfit(1000 ** ((i + 40) / 80), 1000 ** (k / 40))).toBeGreaterThanOrEqual(ours - 1e-9)
+				}
+			}),
+			{numRuns: 20},
+		)
+		function shape(order: GrowthOrder, n: number): number {
+			return order === '1' ? 0 : g[order](n)
+		}
+	})
+
 	it('says so when the sizes cannot tell two orders apart', () => {
 		const found = growthOf(timed([100, 110, 120, 130, 140], n => 5 * n * Math.log2(n), {noise: 0.05, runs: 3}))!
 		expect(found.ambiguous).toBe(true)
@@ -80,22 +114,22 @@ describe('order of growth', () => {
 	it('has the R^2 that criterion gets wrong', () => {
 		const xs = [1, 2, 3, 4, 5]
 		const ys = [2, 4, 5, 4, 5]
-		// Textbook: slope 0.6, intercept 2.2, residual sum 2.4, total sum 6, R^2 = 0.6; here with equal relative weights instead.
+		// Textbook: slope 0.6, intercept 2.2, residual sum 2.4, total sum 6, R^2 = 0.6; here of the logarithms.
 		const found = growthOf(xs.map((size, i) => ({size, time: ys[i]!})))!
 		const linear = found.fits.find(one => one.order === 'n')!
-		const w = ys.map(y => y ** -2)
-		const mass = w.reduce((a, b) => a + b)
-		const mean = ys.reduce((sum, y, i) => sum + w[i]! * y, 0) / mass
-		const total = ys.reduce((sum, y, i) => sum + w[i]! * (y - mean) ** 2, 0)
-		const rest = ys.reduce((sum, y, i) => sum + w[i]! * (y - linear.fixed - linear.rate * xs[i]!) ** 2, 0)
+		const logs = ys.map(Math.log)
+		const mean = logs.reduce((a, b) => a + b) / logs.length
+		const left = logs.map((y, i) => (y - Math.log(linear.fixed + linear.rate * xs[i]!)) ** 2)
+		const total = logs.reduce((sum, y) => sum + (y - mean) ** 2, 0)
+		const rest = left.reduce((a, b) => a + b)
 		expect(linear.r2).toBeCloseTo(1 - rest / total, 12)
 		expect(linear.r2).toBeGreaterThan(0)
 		expect(linear.r2).toBeLessThan(1)
 		let criterionsTotal = 0
 		let criterionsRest = 0
-		for (const [i, y] of ys.entries()) {
-			criterionsRest += w[i]! * (y - linear.fixed - linear.rate * xs[i]!) ** 2
-			criterionsTotal = criterionsRest + w[i]! * (y - mean) ** 2
+		for (const [i, y] of logs.entries()) {
+			criterionsRest += left[i]!
+			criterionsTotal = criterionsRest + (y - mean) ** 2
 		}
 		expect(Math.abs(linear.r2 - (1 - criterionsRest / criterionsTotal))).toBeGreaterThan(0.1)
 	})
