@@ -21,7 +21,7 @@ export interface Comparing {
 	readonly track: CompareTrack
 	/** What a run of each kind took, prepare and all: the least that was seen. */
 	readonly tookMs: Record<Slot['arm'], number | null>
-	/** Codes of findings that were made. */
+	/** Findings that were made, as severity and code. */
 	readonly said: Set<string>
 	/** Runs that ended well, of all phases. */
 	readonly succeeded: Record<ArmName, number>

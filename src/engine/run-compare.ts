@@ -159,19 +159,23 @@ function judge(
 			ratio: control.judgement?.ratio ?? null,
 			ci: control.judgement?.interval ?? null,
 		})
-	else if (of.control !== null && !of.said.has('control-unclear')) {
+	else if (of.control !== null) {
 		const text = 'There was no time for the control, so nothing vouches that the machine was the same for both sides.'
 		const evidence = `a run of it takes ${Math.round(of.tookMs.control ?? 0)} ms, and 8 beside each side are needed`
-		of.said.add('control-unclear')
-		find(of.run, [finding('control-unclear', 'info', text, evidence)])
+		findNew(of, [finding('control-unclear', 'info', text, evidence)])
 	}
-	// What one phase has said the next need not say again.
-	find(
-		of.run,
-		judged.findings.filter(one => !of.said.has(one.code)),
-	)
-	for (const one of judged.findings) of.said.add(one.code)
+	findNew(of, judged.findings)
 	return judged
+}
+
+/** What one phase has said the next need not say again, unless it is worse by now. */
+function findNew({run, said}: Comparing, findings: readonly Finding[]): void {
+	const keyOf = ({severity, code}: Finding) => `${severity} ${code}`
+	find(
+		run,
+		findings.filter(one => !said.has(keyOf(one))),
+	)
+	for (const one of findings) said.add(keyOf(one))
 }
 
 /** When the measurement will be enough. A pilot is run for that where the plan says so; none of its pairs is judged. */

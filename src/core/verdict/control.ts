@@ -14,10 +14,11 @@ export interface ControlPair {
 /**
  * Whether the machine was the same for both sides. A program that cannot have changed is measured in the same places as the two that may
  * have: when it seems to be faster beside one of them, so may they.
- * - `held`: the control is the same on both sides, to within its margin.
+ * - `held`: the control is the same on both sides, to within its margin. Also on a machine that drifted: pairs cancel what is slow, and
+ *   here the control has shown that they did.
  * - `unclear`: it scatters too much to vouch for the margin. Nothing is void, nothing is vouched for.
  * - `moved`: it differs. The comparison is void.
- * - `drifted`: it became so much slower or faster from first to last that there was no one machine to compare on. Void.
+ * - `drifted`: it became much slower or faster from first to last, and scatters too much to vouch that the pairs cancelled that. Void.
  * - `absent`: no control was run, or too few of its runs succeeded.
  */
 export interface ControlResult {
@@ -31,7 +32,7 @@ export interface ControlResult {
 export interface ControlOptions {
 	/** Difference of the control that is none; 0.02 unless given. */
 	readonly margin?: number
-	/** From first to last; 0.25 unless given. Slow drift cancels in pairs, so it has to be large to matter. */
+	/** From first to last; 0.25 unless given. Slow drift cancels in pairs, so it has to be large to be worth a word. */
 	readonly mostDrift?: number
 }
 
@@ -71,22 +72,28 @@ export function judgeControl(pairs: readonly ControlPair[], options: ControlOpti
 	)
 	if (judgement.verdict === null) return {is: 'absent', judgement: null, drift: null, findings: failures}
 	const drift = driftOf(both.map(pair => Math.sqrt(pair.base * pair.head)))
-	const is = stateOf(judgement, drift, mostDrift)
-	return {is, judgement, drift, findings: [...failures, ...doubts(is, judgement, drift, margin)]}
+	const hasDrifted = drift !== null && isLarge(drift, mostDrift)
+	const is = stateOf(judgement, hasDrifted)
+	return {is, judgement, drift, findings: [...failures, ...doubts(is, judgement, hasDrifted ? drift : null, margin)]}
 }
 
-function stateOf(judgement: Judgement, drift: Drift | null, mostDrift: number): ControlResult['is'] {
-	if (judgement.interval === null) return 'absent'
-	if (judgement.verdict === 'regression' || judgement.verdict === 'improvement') return 'moved'
-	// The whole interval beyond the limit: one slow minute at the end is not a drift.
-	if (drift !== null && (drift.low > mostDrift || drift.high < 1 / (1 + mostDrift) - 1) && drift.p < 0.01)
-		return 'drifted'
-	return judgement.verdict === 'equivalent' ? 'held' : 'unclear'
+/** The whole interval beyond the limit: one slow minute at the end is not a drift. */
+function isLarge({low, high, p}: Drift, most: number): boolean {
+	return (low > most || high < 1 / (1 + most) - 1) && p < 0.01
 }
 
+function stateOf({interval, verdict}: Judgement, hasDrifted: boolean): ControlResult['is'] {
+	if (interval === null) return 'absent'
+	if (verdict === 'regression' || verdict === 'improvement') return 'moved'
+	if (verdict === 'equivalent') return 'held'
+	return hasDrifted ? 'drifted' : 'unclear'
+}
+
+/** @param drift null: none worth a word */
 function doubts(is: ControlResult['is'], judgement: Judgement, drift: Drift | null, margin: number): Finding[] {
 	const {ratio, interval} = judgement
-	const evidence = `control beside head over beside base ${ratio.toFixed(4)}${interval ? ` (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})` : ''}, margin ${percent(margin)}`
+	const besides = `${ratio.toFixed(4)}${interval ? ` (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})` : ''}, margin ${percent(margin)}`
+	const evidence = `control beside head over beside base ${besides}`
 	if (is === 'moved')
 		return [
 			finding(
@@ -96,15 +103,20 @@ function doubts(is: ControlResult['is'], judgement: Judgement, drift: Drift | nu
 				evidence,
 			),
 		]
-	if (is === 'drifted' && drift !== null)
+	if (drift !== null && (is === 'drifted' || is === 'held')) {
+		const isSlower = drift.relativeChange > 0
+		const change = `The machine became ${isSlower ? 'slower' : 'faster'} while the comparison ran: a program that did not change took ${percent(Math.abs(drift.relativeChange))} ${isSlower ? 'longer' : 'less'} at the end than at the start`
 		return [
 			finding(
 				'machine-drifted',
-				'error',
-				'A program that did not change became much slower or faster while the comparison ran, so the comparison is void: look for throttling or a neighbour, and run it again.',
-				`control changed by ${percent(drift.relativeChange)} from first to last pair (${percent(drift.low)} to ${percent(drift.high)})`,
+				is === 'held' ? 'warning' : 'error',
+				is === 'held'
+					? `${change}. The pairs cancelled that, so the ratios stand; the times by themselves are worth less: look for throttling or a neighbour.`
+					: `${change}, and scatters too much to vouch that the pairs cancelled that, so the comparison is void: look for throttling or a neighbour, and run it again.`,
+				`control changed by ${percent(drift.relativeChange)} from first to last pair (${percent(drift.low)} to ${percent(drift.high)}), beside head over beside base ${besides}`,
 			),
 		]
+	}
 	if (is === 'unclear')
 		return [
 			finding(

@@ -34,16 +34,33 @@ describe('the control', () => {
 		expect(found.findings[0]!.evidence).toMatch(/^control beside head over beside base (1\.0[45]|0\.9[45])/)
 	})
 
-	it.each([1.6, 0.5])('voids the comparison when its time goes to %f of what it was', end => {
+	it.each([
+		[1.6, 'slower', '59.6% longer'],
+		[0.5, 'faster', '50.1% less'],
+	])('warns when its time goes to %f of what it was, and vouches that the pairs cancelled that', (end, word, said) => {
 		const found = judgeControl(controls(20, {level: at => 1 + (end - 1) * at}))
-		expect(found.is).toBe('drifted')
-		expect(isVoid(found)).toBe(true)
-		expect(found.findings).toMatchObject([{code: 'machine-drifted'}])
+		expect(found.is).toBe('held')
+		expect(isVoid(found)).toBe(false)
+		expect(found.findings).toMatchObject([{code: 'machine-drifted', severity: 'warning'}])
+		const [, how, times] = found.findings[0]!.text.match(
+			/^The machine became (\w+) .* took (.+) at the end than at the start\. The pairs cancelled that/,
+		)!
+		expect([how, times]).toEqual([word, said])
+		expect(found.findings[0]!.evidence).toMatch(/^control changed by .* from first to last pair .*, beside head over/)
 	})
 
-	it('bears a slow drift, which pairs cancel, and a burst in the middle', () => {
-		expect(judgeControl(controls(20, {level: at => 1 + 0.1 * at})).is).toBe('held')
-		expect(judgeControl(controls(20, {level: at => (at > 0.4 && at < 0.6 ? 2 : 1)})).is).toBe('held')
+	it.each([2.5, 0.3])('voids the comparison when it drifts to %f and scatters too much to vouch for the pairs', end => {
+		const found = judgeControl(controls(30, {noise: 0.12, level: at => 1 + (end - 1) * at}))
+		expect(found.judgement!.verdict).toBe('inconclusive')
+		expect(found.is).toBe('drifted')
+		expect(isVoid(found)).toBe(true)
+		expect(found.findings).toMatchObject([{code: 'machine-drifted', severity: 'error'}])
+		expect(found.findings[0]!.text).toContain('void')
+	})
+
+	it('says nothing of a small drift, nor of a burst in the middle', () => {
+		for (const level of [(at: number) => 1 + 0.1 * at, (at: number) => (at > 0.4 && at < 0.6 ? 2 : 1)])
+			expect(judgeControl(controls(20, {level}))).toMatchObject({is: 'held', findings: []})
 	})
 
 	it('that scatters too much vouches for nothing, and voids nothing', () => {
