@@ -182,7 +182,7 @@ export interface Watchdog {
 	release(processGroup: number): void
 	/** A socket in a folder of its own, both to be removed. */
 	tidy(socketPath: string): void
-	/** A folder of a deep profiler, to be removed with all that is in it. */
+	/** A folder of a deep profiler or of a checked-out revision, to be removed with all that is in it. */
 	clear(temporaryFolder: string): void
 	/** Everything guarded has ended by itself. */
 	dismiss(): void
@@ -231,6 +231,8 @@ export interface RevisionRequest {
 	readonly build: Pick<LaunchSpec, 'argv' | 'shell'> | null
 	/** What is being done: `npm ci`. */
 	readonly onProgress?: (text: string) => void
+	/** Called as soon as the folder it will lie in is there, which takes its time to fill. */
+	readonly onTemporaryFolder?: (dir: string) => void
 	readonly signal: AbortSignal
 }
 

@@ -38,6 +38,8 @@ export async function placeArm(run: SuiteRun<ComparePlan>, name: ArmName, arm: A
 		ref: arm.revision,
 		build: plan.build,
 		signal,
+		// Should we be killed: it holds a whole tree with its packages.
+		onTemporaryFolder: dir => ports.watchdog.clear(dir),
 		onProgress: text =>
 			emit({
 				type: 'output-printed',

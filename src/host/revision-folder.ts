@@ -6,8 +6,9 @@ import {hasEnded} from './proc-stat.ts'
 import {readProcStat} from './proc-table.ts'
 
 /**
- * The private folder one checked-out revision lives in, with a file that says whose it is. A killed owner cannot remove it; whoever comes
- * next does. Names are equally long, for the length of its paths moves what a program costs.
+ * The private folder one checked-out revision lives in, with a file that says whose it is. A killed owner cannot remove it; its
+ * watchdog does, and where that is gone too, whoever comes next. Names are equally long, for the length of its paths moves what a program
+ * costs.
  */
 const prefix = 'arsenal-rev-'
 const ownerFile = 'owner.json'

@@ -23,7 +23,7 @@ import {fillSubmodules} from './revision-submodules.ts'
  * Revisions of a git repository, checked out where they disturb nobody:
  *
  *     /tmp/arsenal-rev-k3vqX1/     private to the user
- *         owner.json               who removes it; when that process is dead, the next one that comes
+ *         owner.json               who removes it; when that process is dead its watchdog does, or the next one that comes
  *         git/                     a repository of our own that borrows the user's objects (revision-stand-in.ts)
  *         tree/                    its work tree, with packages installed and built
  *
@@ -56,6 +56,7 @@ export function createRevisions(
 			const repository = await findRepository(tools, request.repositoryDir)
 			const wanted = await decide(tools, repository, request.ref)
 			folder = await makeRevisionFolder(parentDir)
+			request.onTemporaryFolder?.(folder)
 			const revision = await fill(tools, repository, request, wanted, folder, [...installed.values()])
 			installed.set(folder, {root: revision.root, label: `the checkout of ${request.ref}`})
 			return {is: 'ready', revision}

@@ -5,7 +5,7 @@
  * however that came about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave
  * the group its number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left
  * alone. What is in no guarded group but carries the runner's mark (launch-mark.ts) is ended too. In the end sockets are removed that
- * nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in.
+ * nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in or revisions were checked out to.
  *
  * $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
  */
@@ -93,10 +93,17 @@ printf '%s' "$sockets" | while IFS= read -r socket; do
 	*/arsenal-*) rmdir -- "\${socket%/*}" ;;
 	esac
 done
-# With all that is in them: of that name only, which nobody but us gives. Twice, for what was being written when it was killed.
+# With all that is in them: of these names only, which nobody but us gives. Twice, for what was being written when it was killed, and
+# for what is write-protected.
 printf '%s' "$folders" | while IFS= read -r folder; do
 	case \${folder##*/} in
-	arsenal-deep-*) rm -rf -- "$folder" || { sleep 0.2; rm -rf -- "$folder"; } ;;
+	arsenal-deep-* | arsenal-rev-*)
+		rm -rf -- "$folder" || {
+			sleep 0.2
+			[ -L "$folder" ] || chmod -R u+rwx -- "$folder"
+			rm -rf -- "$folder"
+		}
+		;;
 	esac
 done
 `

@@ -151,10 +151,11 @@ describe('when the runner is killed', () => {
 		expect(readdirSync(file)).toEqual(['s'])
 	})
 
-	it('removes the folders deep profilers worked in, with what is still written there, and no other', async () => {
+	it('removes the folders deep profilers and revisions lay in, with what is still written there, and no other', async () => {
 		const base = mkdtempSync(join(tmpdir(), 'watchdog  of $(id) '))
 		cleanUpFolders.push(base)
-		for (const name of ['arsenal-deep-a', 'arsenal-deep-b', 'arsenal-deep-b/data', 'other']) mkdirSync(join(base, name))
+		for (const name of ['arsenal-deep-a', 'arsenal-deep-b', 'arsenal-deep-b/data', 'arsenal-rev-a', 'other'])
+			mkdirSync(join(base, name))
 		writeFileSync(join(base, 'arsenal-deep-b', 'data', 'v8.log'), '')
 		writeFileSync(join(base, 'other', 'kept'), '')
 		symlinkSync(join(base, 'other'), join(base, 'arsenal-deep-link'))
@@ -169,6 +170,7 @@ describe('when the runner is killed', () => {
 			'arsenal-deep-b',
 			'arsenal-deep-link',
 			'arsenal-deep-gone',
+			'arsenal-rev-a',
 			'other',
 			'other/..',
 		])
