@@ -12,6 +12,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {StackTable} from '../src/core/profile/stack-table.ts'
+import {pairedRatio} from '../src/core/stats/ratio.ts'
 import {type NodeObserver, observeNode} from '../src/engine/node-observer.ts'
 import {systemClock} from '../src/host/clock.ts'
 import {createProbes} from '../src/host/probe-server.ts'
@@ -88,6 +89,12 @@ for (const [title, unit, pick] of [
 		if (name === 'bare' || bare.length === 0) continue
 		const changes = values.map((value, i) => (value / bare[i]! - 1) * 100)
 		console.log(row('  against bare of the same round', spreadOf(changes), '%', 2))
+		const estimate = pairedRatio(bare, values, 0.95)
+		if (estimate.is === 'none' || estimate.interval === null) continue
+		const [ratio, low, high] = [estimate.ratio, estimate.interval.low, estimate.interval.high].map(
+			one => `${((one - 1) * 100).toFixed(1)} %`,
+		)
+		console.log(`  Hodges-Lehmann ${ratio}, 95 % interval ${low} .. ${high}`)
 	}
 }
 
