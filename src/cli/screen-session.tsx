@@ -10,6 +10,7 @@ import type {UiChoice} from '../tui/choose-ui.ts'
 import type {MachineCheck, RunFeed as ScreenFeed} from '../tui/ports.ts'
 import {startTui, type TuiEnd} from '../tui/program.tsx'
 import {lastResults, pastResults} from './last-results.ts'
+import {runAgain} from './run-again.ts'
 import type {FeedListener, RunFeed} from './run-feed.ts'
 import type {Picked} from './run-session.ts'
 import {runnerDied} from './runner-died.ts'
@@ -28,14 +29,8 @@ export interface ScreenRun {
 }
 
 export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
-	const adapted = new Map<ScreenFeed, RunFeed>()
-	const start = async (picked: Picked): Promise<ScreenFeed> => {
-		const {startRun} = await import('./start-run.ts')
-		farewell().catch(() => {})
-		const feed = await openForScreen(listener => startRun(session.front, run.planOf(picked), run.outDir, listener))
-		adapted.set(feed.screen, feed.run)
-		return feed.screen
-	}
+	const runs = startedRuns(session, run.outDir)
+	const start = async (picked: Picked): Promise<ScreenFeed> => runs.start(run.planOf(picked))
 	const readPast = () => pastResults(run.outDir, file => shownPath(session, file))
 	const past = await readPast()
 	const last = lastResults(past)
@@ -47,24 +42,46 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 		checkMachine: () => checksHere(session),
 		...(first ? {feed: first} : {}),
 		startRun: names => start({names, tags: []}),
+		runAgain: runs.again,
 		...surroundings(session, run.look),
 	})
-	return leave(session, end, end.feed ? (adapted.get(end.feed) ?? null) : null)
+	return leave(session, end, runs.of(end.feed))
+}
+
+/** The runs that are started from the screens: the one shown last is the one that is left in the end. */
+function startedRuns(session: Session, outDir: string) {
+	const adapted = new Map<ScreenFeed, RunFeed>()
+	const start = async (plan: RunPlan): Promise<ScreenFeed> => {
+		const {startRun} = await import('./start-run.ts')
+		farewell().catch(() => {})
+		const feed = await openForScreen(listener => startRun(session.front, plan, outDir, listener))
+		adapted.set(feed.screen, feed.run)
+		return feed.screen
+	}
+	return {
+		start,
+		again: async (plan: RunPlan): Promise<ScreenFeed> => start(runAgain(plan)),
+		of: (screen: ScreenFeed | null): RunFeed | null => (screen && adapted.get(screen)) ?? null,
+	}
 }
 
 export async function watchOnScreens(
 	session: Session,
 	open: (listener: FeedListener) => Promise<RunFeed>,
-	look: Look,
+	{look, outDir}: Pick<ScreenRun, 'look' | 'outDir'>,
 ): Promise<number> {
 	const feed = await openForScreen(open)
+	const runs = startedRuns(session, outDir)
 	const end = await startTui({
 		suites: [],
 		feed: feed.screen,
 		watching: true,
 		startRun: nothingToStart,
+		runAgain: runs.again,
 		...surroundings(session, look),
 	})
+	const own = runs.of(end.feed)
+	if (own !== null) return leave(session, end, own)
 	// Ending a watcher ends nobody's run, whatever ends it.
 	return leave(session, end.reason === 'terminated' ? {...end, reason: 'terminal-lost'} : end, feed.run)
 }
@@ -88,6 +105,7 @@ export async function exploreOnScreens(
 		suites: [],
 		feed,
 		startRun: nothingToStart,
+		runAgain: nothingToRunAgain,
 		startScreen: 'flame',
 		...surroundings(session, look),
 	})
@@ -119,6 +137,10 @@ async function nothingToStart(): Promise<never> {
 	throw new Error(
 		'There are no suites here: leave with q, and start arsenal-tui in a folder with an arsenal.config.ts.',
 	)
+}
+
+async function nothingToRunAgain(): Promise<never> {
+	throw new Error('A profile is shown: what it was taken of is not known.')
 }
 
 /** The feed as the screens want it: plain values they can look at whenever they draw. */

@@ -13,7 +13,8 @@ export async function watchSession(
 ): Promise<number> {
 	const {front} = session
 	const {display} = invocation
-	const folder = await findRunFolder(path.resolve(session.cwd, invocation.outDir), invocation.run ?? 'latest')
+	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
 	const known = await readRun(folder.logPath)
 	const open = (listener: FeedListener): Promise<RunFeed> =>
 		openFeed(front, folder, known.outcome === null ? known.runner.socket : null, listener)
@@ -21,5 +22,5 @@ export async function watchSession(
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('./screen-session.tsx')
-	return watchOnScreens(session, open, choice)
+	return watchOnScreens(session, open, {look: choice, outDir})
 }

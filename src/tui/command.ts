@@ -1,3 +1,4 @@
+import type {RunPlan} from '../core/plan/plan.ts'
 import type {RunCommand} from './ports.ts'
 
 /** Why the screens closed. */
@@ -16,6 +17,8 @@ export type EndReason =
 /** What `update` wants done: data, carried out by program.tsx. */
 export type Command =
 	| {readonly do: 'start-run'; readonly suites: readonly string[]}
+	/** Exactly what was run. */
+	| {readonly do: 'run-again'; readonly plan: RunPlan}
 	| {readonly do: 'send'; readonly command: RunCommand}
 	| {readonly do: 'copy'; readonly text: string; readonly what: string}
 	| {readonly do: 'suspend'}

@@ -264,7 +264,7 @@ export const bindings: readonly Binding[] = [
 	row('results', 'rerun', 'r', {type: 'rerun'}, 'rerun', 'run again', {
 		footer: 5,
 		enabled: model => !isRunning(model),
-		more: 'run the same suites again',
+		more: 'run exactly the same again, whatever it was',
 	}),
 
 	row('log', 'log-filter', '/', {type: 'prompt', for: 'log-filter'}, 'filter', 'only lines with this', {footer: 3}),

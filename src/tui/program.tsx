@@ -1,5 +1,6 @@
 import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
 import {memo, useEffect, useLayoutEffect, useSyncExternalStore} from 'react'
+import type {RunPlan} from '../core/plan/plan.ts'
 import {messageFor} from './bindings.ts'
 import type {Command, EndReason} from './command.ts'
 import {FramePacer} from './frame-pacer.ts'
@@ -39,6 +40,8 @@ export interface TuiOptions {
 	readonly startScreen?: ScreenName
 	/** Rejects with what the user should read. */
 	readonly startRun: (names: readonly string[]) => Promise<RunFeed>
+	/** The same for what was run before, by its plan. */
+	readonly runAgain: (plan: RunPlan) => Promise<RunFeed>
 	readonly streams: TuiStreams
 	/** As the user's shell made it: TMUX and STY are read for the clipboard. */
 	readonly env: Readonly<Record<string, string | undefined>>
@@ -272,7 +275,10 @@ class Program {
 	#carryOut(command: Command): void {
 		switch (command.do) {
 			case 'start-run':
-				this.#start(command.suites)
+				this.#start(this.#options.startRun(command.suites))
+				return
+			case 'run-again':
+				this.#start(this.#options.runAgain(command.plan))
 				return
 			case 'send':
 				if (this.#model.feed) this.#model.feed.send(command.command)
@@ -295,8 +301,7 @@ class Program {
 		}
 	}
 
-	#start(names: readonly string[]): void {
-		const starting = this.#options.startRun(names)
+	#start(starting: Promise<RunFeed>): void {
 		this.#starting = starting
 		this.#watch(null)
 		starting.then(
@@ -505,7 +510,8 @@ class Program {
 			if (reason === 'quit' || reason === 'interrupted') feed.send({type: 'stop'})
 			return feed
 		} catch {
-			return null
+			// Refused: what was there before is there again.
+			return this.#model.feed
 		}
 	}
 }

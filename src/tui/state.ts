@@ -155,6 +155,8 @@ export interface Model {
 	readonly run: RunState | null
 	/** A run was asked for and has not said anything yet. */
 	readonly starting: boolean
+	/** What was shown when it was asked for, and is again when it is refused; null: no run is starting. */
+	readonly before: Pick<Model, 'feed' | 'run' | 'screen' | 'watching'> | null
 	readonly suites: SuitesModel
 	readonly live: LiveModel
 	readonly flame: FlameModel
@@ -219,6 +221,7 @@ export function startModel(options: {
 		feed: options.feed,
 		run: options.feed?.state ?? null,
 		starting: false,
+		before: null,
 		suites: {cursor: null, picked: new Set(), filter: '', sort: 'given', reversed: false},
 		live: startLive,
 		flame: startFlame,

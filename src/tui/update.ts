@@ -129,10 +129,7 @@ export function update(model: Model, message: Message): Updated {
 		}
 		case 'rerun': {
 			if (isRunning(model) || model.run === null) return stay(model)
-			const known = new Set(model.suitesKnown.map(suite => suite.name))
-			const names = model.run.plan.suites.map(suite => suite.name).filter(name => known.has(name))
-			if (names.length === 0) return stay(said(model, 'warn', 'the suites of this run are not in the config'))
-			return [started(model), [{do: 'start-run', suites: names}]]
+			return [started(model), [{do: 'run-again', plan: model.run.plan}]]
 		}
 
 		case 'freeze':
@@ -205,6 +202,7 @@ export function update(model: Model, message: Message): Updated {
 				feed: message.feed,
 				run: message.feed.state,
 				starting: false,
+				before: null,
 				notice: null,
 				live: startLive,
 				flame: startFlame,
@@ -216,7 +214,8 @@ export function update(model: Model, message: Message): Updated {
 			return stay({
 				...said(model, 'warn', message.text),
 				starting: false,
-				screen: model.run === null ? 'suites' : model.screen,
+				before: null,
+				...(model.before ?? {screen: model.run === null ? 'suites' : model.screen}),
 			})
 		case 'run-changed':
 			return stay(runChanged(model))
@@ -263,6 +262,9 @@ function started(model: Model): Model {
 		...model,
 		starting: true,
 		stopping: false,
+		before: {feed: model.feed, run: model.run, screen: model.screen, watching: model.watching},
+		// Whoever's the run before was, this one is ours.
+		watching: false,
 		screen: 'live',
 		feed: null,
 		run: null,

@@ -81,7 +81,13 @@ export class Surroundings {
 	/** The whole lines of the newest run's log; none before there is one. */
 	// biome-ignore lint/suspicious/noExplicitAny: as above
 	get events(): any[] {
-		const file = path.join(this.run, 'log.ndjson')
+		return this.eventsOf(this.run)
+	}
+
+	/** Of any of its runs. */
+	// biome-ignore lint/suspicious/noExplicitAny: as above
+	eventsOf(run: string): any[] {
+		const file = path.join(run, 'log.ndjson')
 		if (!existsSync(file)) return []
 		const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
 		return lines.slice(1).map(line => JSON.parse(line))

@@ -55,6 +55,7 @@ function start(terminal: FakeTerminal, options: Partial<TuiOptions> = {}) {
 	const ended = startTui({
 		suites: demoSuites,
 		startRun: async () => new ScriptedFeed(),
+		runAgain: async () => new ScriptedFeed(),
 		streams: terminal.streams,
 		env: {},
 		theme: 'default',
@@ -214,6 +215,35 @@ describe('keys', () => {
 		terminal.type('41')
 		await terminal.untilText('space pick')
 		expect(asked).toBe(1)
+	})
+
+	test('run again what was run, with nothing known of any suite', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const [first, again] = [new ScriptedFeed(), new ScriptedFeed()]
+		const plans: unknown[] = []
+		const ended = start(terminal, {
+			suites: [],
+			feed: first,
+			async runAgain(plan) {
+				if (plans.push(plan) === 1) throw new Error('there is no /srv/app')
+				return again
+			},
+		})
+		await terminal.untilText('http latency')
+		first.finish()
+		await terminal.untilText('RESULTS')
+		terminal.type('r')
+		await terminal.until(
+			rows => /RESULTS/.test(rows[0]!) && rows.some(row => row.includes('! there is no /srv/app')),
+			'the results, and why there are no others',
+		)
+		terminal.type('r')
+		await terminal.untilText('http latency')
+		expect(plans).toEqual([first.state!.plan, first.state!.plan])
+		again.finish()
+		await terminal.untilText('RESULTS')
+		terminal.type('q')
+		expect((await ended).feed).toBe(again)
 	})
 
 	test('say why a run could not be started', async () => {

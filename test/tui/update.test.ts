@@ -9,6 +9,7 @@ import {screenNames} from '../../src/tui/state.ts'
 import {update} from '../../src/tui/update.ts'
 import {demoEnd, finishedRun, runningRun} from './support/demo-run.ts'
 import {drawn, feedOf, modelOf, press} from './support/draw.ts'
+import {recorded} from './support/recorded.ts'
 
 const size = {columns: 80, rows: 24}
 const run = runningRun(12)
@@ -55,6 +56,19 @@ describe('the picker', () => {
 		expect(model.suites.filter).toBe('sta')
 		expect(press(model, 'enter').commands).toEqual([{do: 'start-run', suites: ['startup']}])
 		expect(press(model, 'esc').model.suites.filter).toBe('')
+	})
+
+	test('runs what was run again by its plan, whatever the configuration knows', () => {
+		for (const name of ['build-ab', 'startup-noise', 'lists', 'http-json']) {
+			const run = recorded(name)
+			const results = {...modelOf({size: {columns: 80, rows: 24}, run, screen: 'results'}), suitesKnown: []}
+			const {model, commands} = press({...results, watching: true}, 'r')
+			expect(commands).toEqual([{do: 'run-again', plan: run.plan}])
+			expect(model).toMatchObject({starting: true, screen: 'live', run: null, watching: false})
+			const [refused] = update(model, {type: 'run-refused', text: 'there is no /srv/app'})
+			expect(refused).toMatchObject({starting: false, screen: 'results', run, feed: results.feed, watching: true})
+			expect(refused.notice?.text).toBe('there is no /srv/app')
+		}
 	})
 
 	test('starts nothing while a run is going', () => {

@@ -82,6 +82,7 @@ const end = await tui.startTui({
 	suites: demoSuites,
 	...(args.includes('--live') ? {feed: play()} : {}),
 	startRun: async () => play(),
+	runAgain: async () => play(),
 	streams: {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr},
 	env: process.env,
 	theme: choice.theme,

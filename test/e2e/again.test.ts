@@ -1,0 +1,74 @@
+/** `r` on the results: whatever was run runs again, exactly so; and what stays on the screen is what was judged. */
+import {rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {expect} from 'vitest'
+import {programs, Surroundings} from './surroundings.ts'
+import {Terminal, testInTerminal as test} from './terminal.ts'
+
+const benchmark = (name: string) => `import {bench} from 'arsenal-tui'\nbench('${name}', () => Math.random())`
+const over = /RESULTS.*(DONE|INCONCLUSIVE) exit \d/
+
+/** Runs it, again by `r`, and leaves; two runs with one plan must be there. */
+async function twice(here: Surroundings, line: string): Promise<string> {
+	const terminal = new Terminal(here)
+	terminal.start(line)
+	const first = await terminal.waitFor(over, 60_000)
+	terminal.keys('r')
+	await terminal.waitFor(screen => over.test(screen) && idOf(screen) !== idOf(first), 60_000)
+	const [one, two] = here.runs.map(run => here.eventsOf(run)[0])
+	expect(here.runs).toHaveLength(2)
+	expect(two.plan).toEqual(one.plan)
+	terminal.keys('q')
+	const {run} = here.report
+	return terminal.expectEnd(run.exitCode)
+}
+
+const idOf = (screen: string) => /\d{8}T\d{6}-\w{4}/.exec(screen)?.[0]
+
+test('of ab, whose verdicts stay on the primary screen', async () => {
+	const here = new Surroundings()
+	const screen = await twice(
+		here,
+		'ab --base "sleep 0.01" --head "sleep 0.02" --pairs 8 --warmup 0 --no-control --no-confirm --inconclusive pass',
+	)
+	expect(screen).toMatch(/│ metric +│ base +│ head +│ change +│ interval +│ .*verdict +│/)
+	expect(screen).toMatch(/│ wall time \* +│ .* (REGRESSION|inconclusive) +│/)
+	expect(screen).not.toMatch(/p99|rss max/)
+}, 120_000)
+
+test('of exec', async () => {
+	await twice(new Surroundings(), `exec --duration 1s -- node ${programs}/cpu-split-70-30.js --seconds 9`)
+}, 60_000)
+
+test('of a bench file', async () => {
+	const here = new Surroundings()
+	writeFileSync(path.join(here.dir, 'a.bench.mjs'), benchmark('a'))
+	await twice(here, 'run a.bench.mjs --runs 1 --samples 20')
+}, 60_000)
+
+test('of noise', async () => {
+	const here = new Surroundings()
+	const config = here.config([{name: 'nap', kind: 'command', command: 'sleep 0.01'}])
+	const screen = await twice(here, `noise --times 2 --pairs 6 --config ${config}`)
+	expect(screen).toMatch(/│ metric +│ measured +│ margin now +│ comparisons +│/)
+}, 120_000)
+
+test('of a run that is watched, where it can be: what is missing is said, and the results stay', async () => {
+	const here = new Surroundings()
+	const file = path.join(here.dir, 'a.bench.mjs')
+	writeFileSync(file, benchmark('a'))
+	const terminal = new Terminal(here)
+	terminal.start('run a.bench.mjs --runs 1 --samples 20 --plain --quiet')
+	await terminal.expectEnd(0)
+	rmSync(file)
+	terminal.start('watch')
+	await terminal.waitFor(/RESULTS/)
+	terminal.keys('r')
+	expect(await terminal.waitFor(/cannot be run again/)).toMatch(/RESULTS.*DONE/)
+	writeFileSync(file, benchmark('again'))
+	terminal.keys('r')
+	await terminal.waitFor(screen => over.test(screen) && /> +again/.test(screen), 30_000)
+	terminal.keys('q')
+	await terminal.expectEnd(0)
+	expect(here.runs).toHaveLength(2)
+}, 90_000)
