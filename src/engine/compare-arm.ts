@@ -1,9 +1,10 @@
 import type {ArmFacts, ArmName, Figures} from '../core/events/compare-event.ts'
 import type {ProcessExit} from '../core/events/run-event.ts'
 import type {ArmBenchmark, CommandArm, ComparePlan} from '../core/plan/compare-plan.ts'
-import type {LaunchSpec} from '../core/plan/plan.ts'
+import type {LaunchSpec, ProbePlan} from '../core/plan/plan.ts'
 import {joinWords} from '../core/suite/split-words.ts'
 import type {ArmPlace} from './compare-revisions.ts'
+import {profileLaunch} from './profile-launch.ts'
 import {measureShell, type ShellCost, withoutShell} from './shell-cost.ts'
 import {commandText, describeExit, type SuiteRun} from './suite-run.ts'
 import {timedRun} from './timed-run.ts'
@@ -17,10 +18,20 @@ export interface CompareArm {
 	/** In the order they are to be run; null: the one there is has no name. */
 	readonly benchmarks: ReadonlyArray<string | null>
 	run(benchmark: string | null): Promise<SlotOutcome>
-	/** How the benchmark would be started under the probe; null: it cannot be. */
-	launchOf(benchmark: string | null): LaunchSpec | null
+	/** What is started for it, for whoever shows that. */
+	launchOf(benchmark: string | null): LaunchSpec
+	/** Once more, under the probe: its times count for nothing, its samples say where the time goes. null: there are none. */
+	profile(benchmark: string | null, probe: ProbePlan): Promise<ProfiledSpan | null>
 	/** What must be done once when all is over. @returns what went wrong, as a sentence */
 	finish(): Promise<string | null>
+}
+
+export interface ProfiledSpan {
+	/** On the clock of the machine. */
+	readonly fromMs: number
+	readonly toMs: number
+	/** What was measured without the probe is time of this span's kind: CPU time. Otherwise only shares can be told. */
+	readonly isCpuTime: boolean
 }
 
 export type SlotOutcome =
@@ -94,7 +105,8 @@ export async function prepareCommandArm(
 			root: moved.root,
 			facts: {label: arm.label, revision: arm.revision, command: textOf(first), ...moved.facts},
 			benchmarks: benchmarks.map(one => one.label),
-			launchOf: label => byLabel.get(label)?.launch ?? null,
+			launchOf: label => byLabel.get(label)!.launch,
+			profile: (label, probe) => profileLaunch(run, byLabel.get(label)!.launch, probe),
 			async run(label) {
 				const {launch, prepare, conclude} = byLabel.get(label)!
 				const before = prepare ? await step('prepare', prepare) : null

@@ -1,8 +1,8 @@
 import type {ArmName} from '../core/events/compare-event.ts'
-import type {RunEventBody} from '../core/events/run-event.ts'
 import {finding} from '../core/verdict/finding-codes.ts'
+import type {ProfiledSpan} from './compare-arm.ts'
 import type {Comparing} from './compare-phase.ts'
-import {launchWatched, longestSleepMs, type ProfiledRuns, type SuiteRun} from './suite-run.ts'
+import type {ProfiledRuns} from './suite-run.ts'
 
 /** Of either side: enough samples to tell functions apart, and runs enough to tell how much they differ by themselves. */
 const wantedMs = 4000
@@ -21,23 +21,25 @@ export async function profileSides(
 	const {run} = of
 	const {plan} = run
 	if (plan.probe === null || run.compareProfiles === undefined) return
-	const spans: Record<ArmName, Array<{fromMs: number; toMs: number}>> = {base: [], head: []}
-	const tookMs = Math.max(1, of.tookMs.base ?? 1, of.tookMs.head ?? 1)
-	const runs = Math.max(fewestRuns, Math.min(mostRuns, Math.ceil(wantedMs / tookMs)))
-	for (let i = 0; i < runs; i++) {
+	const spans: Record<ArmName, ProfiledSpan[]> = {base: [], head: []}
+	let longestMs = 1
+	for (let i = 0; i < mostRuns && (i < fewestRuns || i * longestMs < wantedMs); i++) {
 		for (const name of ['base', 'head'] as const) {
-			const span = await profileOnce(of, name, benchmark)
+			const span = await of.arms[name].profile(benchmark, plan.probe)
 			if (run.signal.aborted) return
-			if (span !== null) spans[name].push(span)
+			if (span === null) continue
+			spans[name].push(span)
+			longestMs = Math.max(longestMs, span.toMs - span.fromMs)
 		}
 		// Nothing of it is Node, or none of it lives long enough to be let in: neither will the next.
 		if (spans.base.length === 0 && spans.head.length === 0) break
 	}
 	if (spans.base.length === 0 || spans.head.length === 0) return unprofiled(of, benchmark)
+	const isCpuTime = [...spans.base, ...spans.head].every(span => span.isCpuTime)
 	const side = (name: ArmName): ProfiledRuns => ({
-		spans: spans[name],
+		spans: spans[name].map(({fromMs, toMs}) => ({fromMs: fromMs - run.originMs, toMs: toMs - run.originMs})),
 		root: of.arms[name].root,
-		operationUs: operationUs[name],
+		operationUs: isCpuTime ? operationUs[name] : null,
 	})
 	await run.compareProfiles(plan, {benchmark, base: side('base'), head: side('head')})
 }
@@ -46,37 +48,10 @@ const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
 
 /** Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
 function unprofiled({run, arms}: Comparing, benchmark: string | null): void {
-	const lines = (['base', 'head'] as const).map(name => arms[name].launchOf(benchmark)?.argv.join(' ') ?? '')
+	const lines = (['base', 'head'] as const).map(name => arms[name].launchOf(benchmark).argv.join(' '))
 	if (!lines.every(line => nodeWords.test(line))) return
 	const text =
 		'What grew cannot be named: a Node process has to live for some 200 ms to be observed from inside, and those of one side did not. Give both sides more to do.'
 	const evidence = lines.map(line => line.slice(0, 120)).join(' against ')
 	run.emit({type: 'finding-made', suite: run.plan.name, finding: finding('not-profiled', 'info', text, evidence)})
-}
-
-async function profileOnce(
-	{run, arms}: Comparing,
-	name: ArmName,
-	benchmark: string | null,
-): Promise<{fromMs: number; toMs: number} | null> {
-	const {plan, ports} = run
-	const launch = arms[name].launchOf(benchmark)
-	if (launch === null || run.signal.aborted) return null
-	let isNode = false
-	const listening: SuiteRun = {
-		...run,
-		emit(body: RunEventBody) {
-			if (body.type === 'node-attached') isNode = true
-			run.emit(body)
-		},
-	}
-	const fromMs = ports.clock.nowMs() - run.originMs
-	const watched = await launchWatched(listening, launch, {role: 'target', probe: plan.probe})
-	const over = new AbortController()
-	const until = AbortSignal.any([run.signal, over.signal])
-	await Promise.race([watched.exited, ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, until)])
-	over.abort()
-	await watched.finish()
-	if (!isNode || run.signal.aborted) return null
-	return {fromMs, toMs: ports.clock.nowMs() - run.originMs}
 }

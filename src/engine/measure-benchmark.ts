@@ -9,6 +9,7 @@ import {
 	microProtocol,
 } from '../core/events/micro-message.ts'
 import type {BenchFile} from '../core/plan/micro-plan.ts'
+import type {ProbePlan} from '../core/plan/plan.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {BenchChild} from '../ports.ts'
 import {launchWatched, type SuiteRun} from './suite-run.ts'
@@ -37,6 +38,15 @@ export interface Measured {
 	readonly asked: number
 	readonly figures: MicroFigures
 	readonly findings: readonly Finding[]
+}
+
+/** One run of one benchmark under the probe. */
+export interface Profiled {
+	readonly is: 'profiled'
+	/** While samples were taken, on the clock of the machine: loading, warming up and what else is ours lies outside. */
+	readonly fromMs: number
+	readonly toMs: number
+	readonly figures: MicroFigures
 }
 
 export type NotAnswered = {readonly is: 'failed'; readonly failure: MicroFailed} | {readonly is: 'interrupted'}
@@ -81,6 +91,45 @@ export async function measureBenchmark(
 	}
 }
 
+const profiledMs = 1000
+/** More than are taken in that time. */
+const profiledSamples = 1_000_000
+
+/**
+ * Of code that was inlined V8 knows little more than where it was inlined to: a loop of plain arithmetic counted for its caller, 98 samples of
+ * 100. What is profiled here is to be named, not timed.
+ */
+const profiledFlags = ['--no-turbo-inlining', '--no-maglev-inlining'] as const
+
+/** Lets one benchmark go on for long enough to be sampled, whatever it says of itself. Its times count for nothing. */
+export async function profileBenchmark(
+	run: SuiteRun,
+	file: BenchFile,
+	name: string,
+	probe: ProbePlan,
+): Promise<Profiled | NotAnswered> {
+	const {clock} = run.ports
+	const phases: Array<{phase: MicroPhase; atMs: number}> = []
+	const heard = new Conversation(name, undefined, phase => phases.push({phase, atMs: clock.nowMs()}))
+	const request = {
+		file: file.file,
+		mode: 'measure',
+		name,
+		samples: profiledSamples,
+		timeLimitMs: profiledMs,
+		gc: 'none',
+		profiled: true,
+	} as const
+	const longer = {...file, timeLimitMs: profiledMs, nodeFlags: [...file.nodeFlags, ...profiledFlags]}
+	const answer = await converse(run, longer, request, heard, probe)
+	if (answer !== 'answered') return answer
+	const at = phases.findLastIndex(({phase}) => phase === 'sample')
+	const [from, to] = [phases[at], phases[at + 1]]
+	if (heard.last?.type !== 'measured' || from === undefined || to === undefined)
+		return heard.failed('bad-answer', 'its process said something else than was asked')
+	return {is: 'profiled', fromMs: from.atMs, toMs: to.atMs, figures: heard.last.figures}
+}
+
 /** What a process has said so far. It has loaded a file we know nothing about: nothing is taken that does not follow from what came before. */
 class Conversation {
 	phase: MicroPhase = 'load'
@@ -93,11 +142,17 @@ class Conversation {
 
 	readonly #benchmark: string | null
 	readonly #onSamples: (samplesNs: Float64Array, from: number) => void
+	readonly #onPhase: (phase: MicroPhase) => void
 	readonly #chunks: Float64Array[] = []
 
-	constructor(benchmark: string | null, onSamples: (samplesNs: Float64Array, from: number) => void = () => {}) {
+	constructor(
+		benchmark: string | null,
+		onSamples: (samplesNs: Float64Array, from: number) => void = () => {},
+		onPhase: (phase: MicroPhase) => void = () => {},
+	) {
 		this.#benchmark = benchmark
 		this.#onSamples = onSamples
+		this.#onPhase = onPhase
 	}
 
 	get isOver(): boolean {
@@ -117,6 +172,7 @@ class Conversation {
 				return
 			case 'phase':
 				this.phase = message.phase
+				this.#onPhase(message.phase)
 				return
 			case 'sampled': {
 				const chunk = decodeSamples(message.samplesNs)
@@ -164,11 +220,12 @@ async function converse(
 	file: BenchFile,
 	request: MicroRequest,
 	heard: Conversation,
+	probe: ProbePlan | null = null,
 ): Promise<'answered' | NotAnswered> {
 	if (run.signal.aborted) return {is: 'interrupted'}
 	const {clock, benchChildren} = run.ports
 	const limitMs = file.timeLimitMs + marginMs
-	const {cwd, env} = file.launch
+	const {cwd} = file.launch
 	let heardMs = clock.nowMs()
 	let answered = () => {}
 	const answer = new Promise<'answered'>(resolve => {
@@ -177,11 +234,11 @@ async function converse(
 	let child: BenchChild | null = null
 	const watched = await launchWatched(run, file.launch, {
 		role: 'target',
-		probe: null,
-		start({onOutput}) {
+		probe,
+		start({env, onOutput}) {
 			child = benchChildren.start(request, {
 				cwd,
-				env,
+				env: {...file.launch.env, ...env},
 				nodeFlags: file.nodeFlags,
 				onOutput,
 				onMessage(message) {

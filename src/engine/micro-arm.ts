@@ -4,7 +4,8 @@ import {quantileOfSorted, sortedCopy, supportsQuantile} from '../core/stats/quan
 import {joinWords} from '../core/suite/split-words.ts'
 import {cleanExit, type ReadyArm, type SlotOutcome} from './compare-arm.ts'
 import type {ArmPlace} from './compare-revisions.ts'
-import {listBenchmarks, measureBenchmark} from './measure-benchmark.ts'
+import {listBenchmarks, measureBenchmark, profileBenchmark} from './measure-benchmark.ts'
+import {noticingNode} from './profile-launch.ts'
 import type {SuiteRun} from './suite-run.ts'
 
 /** A bench file as one side of a comparison: a run is one benchmark measured once, in a fresh process. */
@@ -34,8 +35,15 @@ export async function prepareMicroArm(
 			root: place.root,
 			facts: {label: arm.label, revision: arm.revision, command: joinWords(file.launch.argv), ...place.facts},
 			benchmarks,
-			// A function is profiled for far longer than it is measured; nobody has asked for that.
-			launchOf: () => null,
+			launchOf: () => file.launch,
+			async profile(benchmark, probe) {
+				const seen = {node: false}
+				const profiled = await profileBenchmark(noticingNode(run, seen), file, benchmark ?? '', probe)
+				if (profiled.is !== 'profiled' || !seen.node || run.signal.aborted) return null
+				const {fromMs, toMs, figures} = profiled
+				// A call that waits, or that says itself how long it took, is not measured in CPU time.
+				return {fromMs, toMs, isCpuTime: !figures.async && figures.kind !== 'own'}
+			},
 			async run(benchmark): Promise<SlotOutcome> {
 				const measured = await measureBenchmark(run, file, benchmark ?? '')
 				if (measured.is === 'interrupted' || run.signal.aborted) return {is: 'interrupted'}

@@ -264,7 +264,9 @@ async function profileRegressions(of: Comparing, verdicts: readonly VerdictReach
 	// One is enough to look at, and the worst says most.
 	const worst = worse.toSorted((a, b) => b.ratio - a.ratio)[0]
 	if (worst === undefined) return
-	const cpu = verdicts.find(one => one.metric === 'cpu' && one.benchmark === worst.benchmark)
+	// Of a benchmark a call is what it is about, of a command a run.
+	const cpu =
+		worst.metric === 'time' ? worst : verdicts.find(one => one.metric === 'cpu' && one.benchmark === worst.benchmark)
 	const us = (ns: number | undefined) => (ns === undefined ? null : ns / 1000)
 	await profileSides(of, worst.benchmark, {base: us(cpu?.base), head: us(cpu?.head)})
 }

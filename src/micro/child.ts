@@ -121,7 +121,9 @@ async function answerMeasure(request: MicroRequest & {readonly mode: 'measure'})
 }
 
 async function measureOne(one: Benchmark, request: MicroRequest & {readonly mode: 'measure'}): Promise<void> {
-	const wishes = Object.fromEntries(Object.entries(one.wishes).filter(([, value]) => value !== undefined))
+	const wishes = request.profiled
+		? {}
+		: Object.fromEntries(Object.entries(one.wishes).filter(([, value]) => value !== undefined))
 	benchmark = one.name
 	try {
 		const measured = await measure(one.subject, {
@@ -130,7 +132,9 @@ async function measureOne(one: Benchmark, request: MicroRequest & {readonly mode
 			gc: request.gc,
 			...wishes,
 			onPhase: enter,
-			onSamples: (samplesNs, from) => say({type: 'sampled', from, samplesNs: encodeSamples(samplesNs)}),
+			onSamples: (samplesNs, from) => {
+				if (!request.profiled) say({type: 'sampled', from, samplesNs: encodeSamples(samplesNs)})
+			},
 		})
 		registry().results.set(one.name, measured.samplesNs)
 		answered = true

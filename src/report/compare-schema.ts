@@ -94,7 +94,7 @@ export const compareReportSchema = z.object({
 	frames: z.array(
 		z.object({
 			benchmark: text.nullable(),
-			unit: z.enum(['us', 'share']).describe('us: of CPU time a run; share: of the profile'),
+			unit: z.enum(['us', 'share']).describe('us: of CPU time a run, or a call of a benchmark; share: of the profile'),
 			base: profiled,
 			head: profiled,
 			grew: frames,

@@ -11,6 +11,7 @@ import {sayRevision, sayValue} from './say.ts'
 import {
 	controlWords,
 	gateWords,
+	operationOf,
 	sayArm,
 	sayChange,
 	sayFloor,
@@ -143,12 +144,13 @@ export function compareWords(suite: SuiteReport): string[] {
 	if (compare === undefined) return []
 	if (compare.purpose === 'noise') return (compare.noise ?? []).map(floor => sanitise(sayFloor(floor)))
 	const deciding = verdicts.filter(one => one.gates)
+	const operation = operationOf(compare)
 	const grew = compare.frames.flatMap(({grew: frames, unit}) =>
 		frames
 			.slice(0, 5)
 			.map(
 				frame =>
-					`grew: ${sanitise(frame.name)} ${sanitise(frame.file)}${frame.line === null ? '' : `:${frame.line}`}  ${unit === 'us' ? `${durationMs(frame.base / 1000)} -> ${durationMs(frame.head / 1000)} a run` : `${percent(frame.baseShare)} -> ${percent(frame.headShare)}`}`,
+					`grew: ${sanitise(frame.name)} ${sanitise(frame.file)}${frame.line === null ? '' : `:${frame.line}`}  ${unit === 'us' ? `${durationMs(frame.base / 1000)} -> ${durationMs(frame.head / 1000)} ${operation}` : `${percent(frame.baseShare)} -> ${percent(frame.headShare)}`}`,
 			),
 	)
 	return [

@@ -10,6 +10,7 @@ import {
 	controlWords,
 	gateWords,
 	metricWords,
+	operationOf,
 	sayChange,
 	sayMetricOf,
 	sayP,
@@ -33,7 +34,7 @@ export function compareSections(suite: SuiteReport): string[] {
 		...(compare.purpose === 'noise' ? noise(suite, compare) : []),
 		...(verdicts.length === 0 ? [] : ['### Verdict', verdictTable(verdicts), sentences(verdicts)]),
 		...plots(compare, verdicts),
-		...compare.frames.flatMap(frames),
+		...compare.frames.flatMap(found => frames(found, operationOf(compare))),
 	]
 }
 
@@ -144,7 +145,7 @@ function noise(suite: SuiteReport, compare: CompareReport): string[] {
 	]
 }
 
-function frames(found: FramesCompared): string[] {
+function frames(found: FramesCompared, operation: string): string[] {
 	const pictures = (['base', 'head'] as const).flatMap(side => {
 		const {svg} = found[side]
 		return svg === null ? [] : [`[flamegraph of ${side}](${linkTarget(svg)})`]
@@ -159,19 +160,21 @@ function frames(found: FramesCompared): string[] {
 	return [
 		'### What grew',
 		`${of === '' ? 'Functions' : `Functions${of}`} that clearly take longer, by ${basis}.`,
-		frameTable(found.grew, found.unit),
-		...(found.shrank.length > 0 ? ['And that take less:', frameTable(found.shrank.slice(0, 5), found.unit)] : []),
+		frameTable(found.grew, found.unit, operation),
+		...(found.shrank.length > 0
+			? ['And that take less:', frameTable(found.shrank.slice(0, 5), found.unit, operation)]
+			: []),
 	]
 }
 
-function frameTable(rows: readonly ComparedFrame[], unit: FramesCompared['unit']): string {
+function frameTable(rows: readonly ComparedFrame[], unit: FramesCompared['unit'], operation: string): string {
 	const say = (us: number, share: number) => (unit === 'us' ? durationMs(us / 1000) : percent(share))
 	const delta = ({delta: by}: ComparedFrame) => `${by > 0 ? '+' : '-'}${say(Math.abs(by), Math.abs(by))}`
 	return markdownTable(rows, [
 		left('Function', one => `${codeCell(one.name)}${one.presence === 'both' ? '' : ` (${one.presence})`}`),
 		left('Where', one => (one.file === '' ? '' : codeCell(`${one.file}${one.line === null ? '' : `:${one.line}`}`))),
-		right(unit === 'us' ? 'Base, a run' : 'Base', one => say(one.base, one.baseShare)),
-		right(unit === 'us' ? 'Head, a run' : 'Head', one => say(one.head, one.headShare)),
+		right(unit === 'us' ? `Base, ${operation}` : 'Base', one => say(one.base, one.baseShare)),
+		right(unit === 'us' ? `Head, ${operation}` : 'Head', one => say(one.head, one.headShare)),
 		right('Change', delta),
 		left('', one =>
 			one.kind === 'total' ? 'with all it calls' : one.via === null ? '' : `through ${codeCell(one.via.name)}`,

@@ -107,6 +107,11 @@ export function sayArm(arm: ArmFacts | null): string {
 	return `${arm.revision}${commit}: ${arm.command}`
 }
 
+/** What the times of functions are of. */
+export function operationOf({gate}: Pick<CompareReport, 'gate'>): string {
+	return gate === 'time' ? 'a call' : 'a run'
+}
+
 export const controlWords = {
 	held: 'the machine was the same for both sides',
 	unclear: 'scatters too much to vouch for the machine',

@@ -49,6 +49,12 @@ function seat(suites: readonly object[] = []) {
 
 /** Without the control and a second measurement: what is looked at here is what comes of verdicts. */
 const fast = ['--no-control', '--no-confirm', '--warmup', '0', '--seed', '1']
+const benchFile = `import {bench} from 'arsenal-tui'
+const words = ['alpha', 'beta', 'gamma', 'delta']
+function hash(rounds) { let x = 7; for (let i = 0; i < rounds; i++) x = (x * 31 + i) | 0; return x }
+function count(list) { const seen = new Map(); for (const one of list) seen.set(one, (seen.get(one) ?? 0) + 1); return seen.size }
+bench('work', () => hash(ROUNDS) + count(words), {samples: 100})
+`
 const [quick, slow] = ['sleep 0.01', 'sleep 0.12']
 
 describe('ab', () => {
@@ -73,6 +79,28 @@ describe('ab', () => {
 		expect(exitCode).toBe(0)
 		expect(reportSchema.parse(JSON.parse(stdout)).suites[0]!.verdicts[0]!.verdict).toBe('improvement')
 	})
+
+	test('of two bench files names the function that grew, in time a call', async () => {
+		const {type, report, place} = seat()
+		const file = (name: string, rounds: number) =>
+			writeFileSync(path.join(place.dir, name), benchFile.replace('ROUNDS', `${rounds}`))
+		file('old.bench.mjs', 300)
+		file('new.bench.mjs', 6000)
+		const sides = ['--base', 'old.bench.mjs', '--head', 'new.bench.mjs']
+		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', '8', '--margin', '20%', ...fast)
+		expect(exitCode).toBe(1)
+		const [suite] = report().suites
+		const [frames] = suite!.compare!.frames
+		expect(frames).toMatchObject({benchmark: 'work', unit: 'us'})
+		const [grown] = frames!.grew
+		expect(grown).toMatchObject({name: 'hash', kind: 'self', line: 3})
+		expect(grown!.file).toMatch(/new\.bench\.mjs$/)
+		// Twenty times the rounds, however busy the machine.
+		expect(grown!.head / grown!.base).toBeGreaterThan(4)
+		expect(stdout).toMatch(/grew: hash \S+new\.bench\.mjs:3 .* -> .* a call\n/)
+		const markdown = readFileSync(path.join(place.dir, '.arsenal/latest/report.md'), 'utf8')
+		expect(markdown).toMatch(/Base, a call.*\n.*\n\| `hash` /)
+	}, 60_000)
 
 	test('that cannot tell ends with 3, or with 0 where that passes', async () => {
 		const asked = ['ab', '--base', quick, '--head', slow, '--pairs', '4', ...fast]

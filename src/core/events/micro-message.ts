@@ -39,6 +39,8 @@ export type MicroRequest = {
 			/** For taking samples; what a benchmark says of itself in its options comes first, as for `samples` and `gc`. */
 			readonly timeLimitMs: number
 			readonly gc: GcMode
+			/** It is to be profiled: goes on as long as is asked, whatever it says of itself, and keeps its samples to itself. */
+			readonly profiled?: true
 	  }
 )
 

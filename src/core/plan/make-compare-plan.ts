@@ -143,7 +143,7 @@ function comparePlan(
 		...suite,
 		...arms,
 		launch: firstLaunchOf(arms.head),
-		probe: arms.purpose === 'ab' && arms.head.kind === 'command' ? {cpuIntervalUs: profileIntervalUs} : null,
+		probe: arms.purpose === 'ab' ? {cpuIntervalUs: profileIntervalUs} : null,
 		flameAtEnd: false,
 		gate: arms.head.kind === 'micro' ? 'time' : choices.metric,
 		margin,

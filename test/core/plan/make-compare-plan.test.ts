@@ -166,7 +166,7 @@ describe('bench files', () => {
 			name: 'ab',
 			gate: 'time',
 			warmup: 0,
-			probe: null,
+			probe: {cpuIntervalUs: 1000},
 			base: {kind: 'micro', label: 'a.bench.js', file: '/srv/shop/a.bench.js'},
 			head: {kind: 'micro', file: '/srv/shop/b.bench.js'},
 		})
