@@ -1,15 +1,10 @@
 import type {ArmName, ComparedFrame, FramesCompared} from '../core/events/compare-event.ts'
-import {busySamples} from '../core/profile/busy-samples.ts'
-import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
 import {diffFrames, type FrameDiff, grownFrames, type ProfileDiff} from '../core/profile/diff-frames.ts'
-import {topFrames} from '../core/profile/top-frames.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
 import type {ProfiledSides} from '../engine/suite-run.ts'
-import {renderFlameSvg} from '../report/flame-svg.ts'
-import type {FlameFiles} from './flame-files.ts'
+import {type FlameFiles, v8Flame} from './flame-files.ts'
 
 const mostFrames = 10
-const topFrameCount = 20
 
 /** What the samples of both sides say about what grew, and both flamegraphs. null when a side has no samples. */
 export function comparedProfiles(
@@ -67,25 +62,12 @@ function comparedFrame(
 
 function flameOf(suite: SuiteState, sides: ProfiledSides, diff: ProfileDiff, name: ArmName): FlameFiles {
 	const {spans} = sides[name]
-	const weights = diff.aligned[name].whole
-	const title = `${suite.plan.name}${sides.benchmark === null ? '' : ` ${sides.benchmark}`}, ${name}`
-	const versions = [...new Set([...suite.nodes.values()].map(node => `Node ${node.nodeVersion}`))].join(', ')
-	return {
-		written: {
-			title,
-			source: 'v8',
-			samples: busySamples(weights),
-			durationMs: Math.round(weights.durationMs),
-			fromMs: Math.round(spans[0]?.fromMs ?? 0),
-			toMs: Math.round(spans.at(-1)?.toMs ?? 0),
-			top: topFrames(weights, topFrameCount),
-		},
-		svg: renderFlameSvg({title, subtitle: `V8 CPU samples of ${spans.length} runs, ${versions}`, weights}),
-		cpuProfile: JSON.stringify(
-			writeCpuProfile(
-				suite.cpu.table,
-				spans.flatMap(({fromMs, toMs}) => suite.cpu.timed(fromMs, toMs)),
-			),
-		),
+	const flame = {
+		title: `${suite.plan.name}${sides.benchmark === null ? '' : ` ${sides.benchmark}`}, ${name}`,
+		fromMs: spans[0]?.fromMs ?? 0,
+		toMs: spans.at(-1)?.toMs ?? 0,
+		weights: diff.aligned[name].whole,
+		timed: spans.flatMap(({fromMs, toMs}) => suite.cpu.timed(fromMs, toMs)),
 	}
+	return v8Flame(suite, flame, spans.length)
 }

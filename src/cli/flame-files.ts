@@ -22,11 +22,13 @@ export interface FlameFiles {
 export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): FlameFiles | null {
 	const start = Math.max(fromMs, suite.startedMs ?? 0)
 	const title = `${suite.plan.name}, last ${clockMs(toMs - start)}`
+	const weights = suite.cpu.window(start, toMs)
+	if (weights.selfUs.size === 0) return null
 	return v8Flame(suite, {
 		title,
 		fromMs: start,
 		toMs,
-		weights: suite.cpu.window(start, toMs),
+		weights,
 		timed: suite.cpu.timed(start, toMs),
 	})
 }
@@ -34,16 +36,19 @@ export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): Fl
 /** The whole of a suite. null when nothing was sampled. */
 export function wholeFlame(suite: SuiteState): FlameFiles | null {
 	const fromMs = suite.startedMs ?? 0
+	const weights = suite.cpu.whole()
+	if (weights.selfUs.size === 0) return null
 	return v8Flame(suite, {
 		title: suite.plan.name,
 		fromMs,
 		toMs: Math.max(fromMs, suite.cpu.endMs),
-		weights: suite.cpu.whole(),
+		weights,
 		timed: suite.cpu.timed(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
 	})
 }
 
-function v8Flame(
+/** @param runs several processes, one after another, whose samples are drawn as one; null: one stretch of time */
+export function v8Flame(
 	suite: SuiteState,
 	flame: {
 		readonly title: string
@@ -52,9 +57,10 @@ function v8Flame(
 		readonly weights: StackWeights
 		readonly timed: readonly TimedSamples[]
 	},
-): FlameFiles | null {
+	runs: number | null = null,
+): FlameFiles {
 	const {title, fromMs, toMs, weights, timed} = flame
-	if (weights.selfUs.size === 0) return null
+	const what = runs === null ? 'V8 CPU samples' : `V8 CPU samples of ${runs} runs`
 	const versions = [...new Set([...suite.nodes.values()].map(node => `Node ${node.nodeVersion}`))].join(', ')
 	return {
 		written: {
@@ -66,8 +72,8 @@ function v8Flame(
 			toMs: Math.round(toMs),
 			top: topFrames(weights, topFrameCount),
 		},
-		svg: renderFlameSvg({title, subtitle: `V8 CPU samples, ${versions}`, weights}),
-		cpuProfile: JSON.stringify(writeCpuProfile(weights.table, timed)),
+		svg: renderFlameSvg({title, subtitle: `${what}, ${versions}`, weights}),
+		cpuProfile: JSON.stringify(writeCpuProfile(suite.cpu.table, timed)),
 	}
 }
 

@@ -11,12 +11,9 @@ import {medianInterval} from '../../core/run/micro-interval.ts'
 import type {BenchmarkTrack} from '../../core/run/micro-track.ts'
 import type {Iteration, RunState, SuiteState} from '../../core/run/run-state.ts'
 import {type Drift, driftOf} from '../../core/stats/drift.ts'
-import type {Histogram} from '../../core/stats/histogram.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
 import {quantileInterval} from '../../core/stats/quantile-interval.ts'
-import type {HistogramScale} from '../state.ts'
-import type {Bucket, TimeUnit} from './buckets.ts'
-import {bucketRows, figuresOf, type LatencyFigures, secondsOf} from './latency-figures.ts'
+import {type BucketsOf, bucketsOnce, figuresOf, type LatencyFigures, secondsOf} from './latency-figures.ts'
 import {suiteAt} from './shown-suite.ts'
 import {type HeadView, headOf} from './suite-head.ts'
 import {clean} from './suites-view.ts'
@@ -31,7 +28,7 @@ export interface BenchmarksView extends HeadView {
 	readonly round: {readonly run: number; readonly of: number; readonly at: number; readonly count: number} | null
 	/** Of all samples of the shown one, those of the run under way too. */
 	readonly figures: LatencyFigures | null
-	readonly buckets: (rows: number, unit: TimeUnit, scale: HistogramScale) => readonly Bucket[]
+	readonly buckets: BucketsOf
 	readonly timer: TimerFigures | null
 	readonly finished: number
 }
@@ -156,16 +153,6 @@ function makeView(
 function rowsOf(suite: SuiteState): BenchmarkRow[] {
 	const {plan} = suite
 	return plan.kind === 'micro' ? microRows(suite, plan) : plan.kind === 'command' ? sweepRows(suite, plan) : []
-}
-
-function bucketsOnce(histogram: Histogram | null): BenchmarksView['buckets'] {
-	const known = new Map<string, readonly Bucket[]>()
-	return (rows, unit, scale) => {
-		const key = `${rows} ${unit.name} ${scale}`
-		let value = known.get(key)
-		if (value === undefined) known.set(key, (value = histogram ? bucketRows(histogram, rows, unit, scale) : []))
-		return value
-	}
 }
 
 function lastMeasured({micro, iterations, plan}: SuiteState): string | null {

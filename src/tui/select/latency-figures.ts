@@ -50,9 +50,22 @@ export function figuresOf(histogram: Histogram): LatencyFigures | null {
 }
 
 /** Edges that hold nearly all values, and how many fall between them. */
-export function bucketRows(histogram: Histogram, rows: number, unit: TimeUnit, scale: HistogramScale): Bucket[] {
+function bucketRows(histogram: Histogram, rows: number, unit: TimeUnit, scale: HistogramScale): Bucket[] {
 	const of = figuresOf(histogram)
 	return of ? bucketsOf(histogram, edgesFor(of.low, Math.max(of.low, of.high), rows, unit, scale), unit) : []
+}
+
+export type BucketsOf = (rows: number, unit: TimeUnit, scale: HistogramScale) => readonly Bucket[]
+
+/** Remembers what was drawn already; nothing is in what was not measured. */
+export function bucketsOnce(histogram: Histogram | null): BucketsOf {
+	const known = new Map<string, readonly Bucket[]>()
+	return (rows, unit, scale) => {
+		const key = `${rows} ${unit.name} ${scale}`
+		let value = known.get(key)
+		if (value === undefined) known.set(key, (value = histogram ? bucketRows(histogram, rows, unit, scale) : []))
+		return value
+	}
 }
 
 const windows = new WeakMap<LatencyTrack, {readonly n: number; readonly byKey: Map<string, Histogram>}>()

@@ -8,10 +8,14 @@ import {busySamples} from '../../core/profile/busy-samples.ts'
 import {topFrames} from '../../core/profile/top-frames.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
-import type {Histogram} from '../../core/stats/histogram.ts'
-import type {HistogramScale} from '../state.ts'
-import type {Bucket, TimeUnit} from './buckets.ts'
-import {bucketRows, figuresOf, type LatencyFigures, p99PerSecond, secondsOf} from './latency-figures.ts'
+import {
+	type BucketsOf,
+	bucketsOnce,
+	figuresOf,
+	type LatencyFigures,
+	p99PerSecond,
+	secondsOf,
+} from './latency-figures.ts'
 import {metricsOf, suiteAt} from './shown-suite.ts'
 import {type HeadView, headOf} from './suite-head.ts'
 
@@ -21,7 +25,7 @@ export interface LiveView extends HeadView {
 	/** Everything up to the moment; null: nothing was timed. */
 	readonly all: LatencyFigures | null
 	/** The same as a histogram of that many rows; counted when first asked for, then kept. */
-	readonly buckets: (rows: number, unit: TimeUnit, scale: HistogramScale) => readonly Bucket[]
+	readonly buckets: BucketsOf
 	/** Inside the window. */
 	readonly recent: LatencyFigures | null
 	readonly recentSeconds: number
@@ -179,16 +183,6 @@ function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number
 	const value = {frames: topFrames(weights, count), samples: busySamples(weights)}
 	hotCache.set(cpu, {key, value})
 	return value
-}
-
-function bucketsOnce(histogram: Histogram | null): LiveView['buckets'] {
-	const known = new Map<string, readonly Bucket[]>()
-	return (rows, unit, scale) => {
-		const key = `${rows} ${unit.name} ${scale}`
-		let value = known.get(key)
-		if (value === undefined) known.set(key, (value = histogram ? bucketRows(histogram, rows, unit, scale) : []))
-		return value
-	}
 }
 
 function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSecond: number): LoopView {
