@@ -36,6 +36,8 @@ interface Trial {
 	readonly mde: number | null
 	readonly pairs: number
 	readonly tookSeconds: number
+	/** What is claimed of CPU time and memory beside it. */
+	readonly claimsBeside: readonly string[]
 	readonly byFivePercent: boolean
 	readonly byMannWhitney: boolean
 }
@@ -51,9 +53,9 @@ for (let trial = 0; trial < trials; trial++) {
 	} finally {
 		await ended(load)
 	}
-	const {verdict, doubt, ratio, mde, pairs, tookSeconds} = all.at(-1)!
+	const {verdict, doubt, ratio, mde, pairs, tookSeconds, claimsBeside} = all.at(-1)!
 	console.error(
-		`${trial + 1}/${trials}${loaded ? ' loaded' : ''} ${verdict}${doubt ? ` (${doubt})` : ''} ${((ratio - 1) * 100).toFixed(2)} %, mde ${mde === null ? '-' : (mde * 100).toFixed(2)} %, ${pairs} pairs, ${tookSeconds.toFixed(1)} s`,
+		`${trial + 1}/${trials}${loaded ? ' loaded' : ''} ${verdict}${doubt ? ` (${doubt})` : ''} ${((ratio - 1) * 100).toFixed(2)} %, mde ${mde === null ? '-' : (mde * 100).toFixed(2)} %, ${pairs} pairs, ${tookSeconds.toFixed(1)} s${claimsBeside.length > 0 ? `, ${claimsBeside.join(' and ')} too` : ''}`,
 	)
 }
 rmSync(dir, {recursive: true, force: true})
@@ -72,6 +74,7 @@ for (const [title, some] of [
 	console.log(`\n${title}`)
 	for (const verdict of ['regression', 'improvement', 'equivalent', 'inconclusive'])
 		console.log(`  ${verdict.padEnd(28)} ${share(some.filter(one => one.verdict === verdict))}`)
+	console.log(`  ${'a claim of CPU or memory'.padEnd(28)} ${share(some.filter(one => one.claimsBeside.length > 0))}`)
 	console.log(`  ${'median changed by > 5 %'.padEnd(28)} ${share(some.filter(one => one.byFivePercent))}`)
 	console.log(`  ${'Mann-Whitney p < 0.05'.padEnd(28)} ${share(some.filter(one => one.byMannWhitney))}`)
 	const mdes = some.flatMap(one => (one.mde === null ? [] : [one.mde]))
@@ -119,6 +122,9 @@ function compareOnce(trial: number, loaded: boolean): Trial {
 		mde: verdict.mde,
 		pairs: told.pairs ?? walls.base.length,
 		tookSeconds,
+		claimsBeside: report.suites[0]!.verdicts.filter(
+			one => one.metric !== 'wall' && (one.verdict === 'regression' || one.verdict === 'improvement'),
+		).map(one => one.metric),
 		byFivePercent: Math.abs(medianOf(walls.head) / medianOf(walls.base) - 1) > 0.05,
 		byMannWhitney: rankSumTest(walls.base, walls.head).p < 0.05,
 	}

@@ -5,7 +5,7 @@ import type {CompareTrack, PairRuns, SlotRun} from '../run/compare-track.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {comparePairs} from './compare-pairs.ts'
 import {type ControlResult, isVoid, judgeControl} from './control.ts'
-import {type FamilyVerdict, judgeFamily, settle, toConfirm} from './family.ts'
+import {type FamilyVerdict, familyAlpha, judgeFamily, settle, toConfirm} from './family.ts'
 import {type Judgement, type NotJudged, withdraw} from './judge.ts'
 import type {ArmRun} from './run-figure.ts'
 
@@ -67,17 +67,21 @@ export function judgePhase(track: CompareTrack, question: PhaseQuestion): Judged
 	return {answers, control, controlPairs: controls.length, findings: merged(findings)}
 }
 
+/** Nobody measures again what is only shown, so one chance in a hundred is all there is for the whole of it. */
+const besideAlpha = 0.01
+
 /** Claims that survive the number of questions. What decides is one family, what is only shown beside it another. */
 export function judgeFamilies(answers: readonly Answer[]): FamilyVerdict[] {
-	return [true, false].flatMap(gates =>
+	const family = (gates: boolean, alpha: number) =>
 		judgeFamily(
 			answers.flatMap(answer =>
 				answer.gates === gates && answer.outcome.verdict !== null
 					? [{name: nameOf(answer), judgement: answer.outcome}]
 					: [],
 			),
-		),
-	)
+			alpha,
+		)
+	return [...family(true, familyAlpha), ...family(false, besideAlpha)]
 }
 
 /** Benchmarks whose regression has to come back before it fails a gate. */

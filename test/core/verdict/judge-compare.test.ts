@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {ComparePhase} from '../../../src/core/events/compare-event.ts'
 import {CompareTrack} from '../../../src/core/run/compare-track.ts'
+import type {Judgement} from '../../../src/core/verdict/judge.ts'
 import {
 	benchmarksToConfirm,
 	gateOf,
@@ -77,6 +78,25 @@ describe('the verdict of a comparison', () => {
 		expect(short(settled(first(), true, gone))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', false])
 		expect(short(settled(first(), true))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', null])
 		expect(gateOf(settled(first(), true), 1)).toBe('inconclusive')
+	})
+
+	it('is held to more where it is only shown, because nobody measures that again', () => {
+		const [deciding, beside] = judgePhase(measured(new CompareTrack(), 20, slower(1.05)), question).answers
+		const claimed = (answer: typeof deciding, benchmark: string) => ({
+			...answer!,
+			benchmark,
+			outcome: {...(answer!.outcome as Judgement), p: 0.007},
+		})
+		const family = judgeFamilies([
+			...[claimed(deciding, 'a'), claimed(deciding, 'b')],
+			...[claimed(beside, 'a'), claimed(beside, 'b')],
+		])
+		expect(family.map(one => [one.name, one.judgement.verdict, one.judgement.doubt])).toEqual([
+			['["a","wall"]', 'regression', null],
+			['["b","wall"]', 'regression', null],
+			['["a","cpu"]', 'inconclusive', 'not-in-family'],
+			['["b","cpu"]', 'inconclusive', 'not-in-family'],
+		])
 	})
 
 	it('stands at once where nobody asked for a second measurement', () => {
