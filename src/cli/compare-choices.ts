@@ -58,6 +58,8 @@ export function compareChoices(values: FlagValues): CompareFlags {
 		change: values.change ?? null,
 		metric: values.metric ?? 'wall',
 		warmup: values.warmup ?? null,
+		samples: values.samples ?? null,
+		only: values.only ?? null,
 		confirm: !values['no-confirm'],
 		control: !values['no-control'],
 		inconclusive: values.inconclusive ?? 'fail',

@@ -15,14 +15,14 @@ export const compareFlags = {
 	base: {
 		...text('a command, or with --suite a git revision'),
 		value: 'CMD',
-		help: 'what to compare with: a command; with --suite a git revision',
+		help: 'what to compare with: a command or a bench file; with --suite a git revision',
 		commands: ['ab'],
 	},
 	head: {
 		...text('a command, or with --suite a git revision'),
 		value: 'CMD',
 		standard: 'with --suite the work tree as it is',
-		help: 'what is compared: a command; with --suite a git revision',
+		help: 'what is compared: a command or a bench file; with --suite a git revision',
 		commands: ['ab'],
 	},
 	suite: {

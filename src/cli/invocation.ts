@@ -57,6 +57,9 @@ export interface CompareFlags {
 	readonly change: number | null
 	readonly metric: CompareMetric
 	readonly warmup: number | null
+	readonly samples: number | null
+	/** A part of the names of benchmarks. */
+	readonly only: string | null
 	readonly confirm: boolean
 	readonly control: boolean
 	readonly inconclusive: 'pass' | 'fail'

@@ -27,6 +27,11 @@ export async function prepareMicroArm(
 		}
 	const only = arm.only === null ? null : new RegExp(arm.only)
 	const benchmarks = listed.benchmarks.map(one => one.name).filter(one => only === null || only.test(one))
+	if (benchmarks.length === 0 && listed.benchmarks.length > 0) {
+		const names = listed.benchmarks.slice(0, 10).map(one => `"${one.name}"`)
+		const reason = `${name}: no benchmark of the file matches /${arm.only}/; it has ${names.join(', ')}`
+		return {is: 'failed', reason, exitCode: null, lastLines: []}
+	}
 	return {
 		is: 'ready',
 		shell: null,

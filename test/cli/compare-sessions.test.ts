@@ -53,7 +53,8 @@ const benchFile = `import {bench} from 'arsenal-tui'
 const words = ['alpha', 'beta', 'gamma', 'delta']
 function hash(rounds) { let x = 7; for (let i = 0; i < rounds; i++) x = (x * 31 + i) | 0; return x }
 function count(list) { const seen = new Map(); for (const one of list) seen.set(one, (seen.get(one) ?? 0) + 1); return seen.size }
-bench('work', () => hash(ROUNDS) + count(words), {samples: 100})
+bench('work', () => hash(ROUNDS) + count(words))
+bench('rest', () => count(words))
 `
 const [quick, slow] = ['sleep 0.01', 'sleep 0.12']
 
@@ -86,10 +87,11 @@ describe('ab', () => {
 			writeFileSync(path.join(place.dir, name), benchFile.replace('ROUNDS', `${rounds}`))
 		file('old.bench.mjs', 300)
 		file('new.bench.mjs', 6000)
-		const sides = ['--base', 'old.bench.mjs', '--head', 'new.bench.mjs']
+		const sides = ['--base', 'old.bench.mjs', '--head', 'new.bench.mjs', '--samples', '100', '--only', 'work']
 		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', '8', '--margin', '20%', ...fast)
 		expect(exitCode).toBe(1)
 		const [suite] = report().suites
+		expect(new Set(suite!.verdicts.map(one => one.benchmark))).toEqual(new Set(['work']))
 		const [frames] = suite!.compare!.frames
 		expect(frames).toMatchObject({benchmark: 'work', unit: 'us'})
 		const [grown] = frames!.grew
@@ -99,8 +101,18 @@ describe('ab', () => {
 		expect(grown!.head / grown!.base).toBeGreaterThan(4)
 		expect(stdout).toMatch(/grew: hash \S+new\.bench\.mjs:3 .* -> .* a call\n/)
 		const markdown = readFileSync(path.join(place.dir, '.arsenal/latest/report.md'), 'utf8')
+		expect(markdown).toContain(' --margin 20% --warmup 0 --samples 100 --only work --no-confirm ')
 		expect(markdown).toMatch(/Base, a call.*\n.*\n\| `hash` /)
 	}, 60_000)
+
+	test('of benchmarks that are not there ends with 4, and says which there are', async () => {
+		const {type, place} = seat()
+		for (const name of ['old.bench.mjs', 'new.bench.mjs'])
+			writeFileSync(path.join(place.dir, name), benchFile.replace('ROUNDS', '1'))
+		const {exitCode, stdout} = await type('ab', '--base', 'old.bench.mjs', '--head', 'new.bench.mjs', '--only', 'play')
+		expect(exitCode).toBe(4)
+		expect(stdout).toContain('base: no benchmark of the file matches /play/; it has "work", "rest"')
+	})
 
 	test('that cannot tell ends with 3, or with 0 where that passes', async () => {
 		const asked = ['ab', '--base', quick, '--head', slow, '--pairs', '4', ...fast]

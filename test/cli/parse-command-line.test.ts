@@ -266,8 +266,11 @@ describe('comparisons', () => {
 		})
 		expect(invocationOf('ab', '--suite', 's', '--base', 'main', '--margin', '2.5 %', '--no-confirm')).toMatchObject({
 			sides: {are: 'revisions', suite: 's', base: 'main', head: 'worktree', build: null},
-			compare: {margin: 0.025, confirm: false},
+			compare: {margin: 0.025, confirm: false, samples: null, only: null},
 		})
+		expect(
+			invocationOf('ab', '--base', 'a.bench.ts', '--head', 'b.bench.ts', '--samples', '50', '--only', 'sort/n='),
+		).toMatchObject({compare: {samples: 50, only: 'sort/n='}})
 	})
 
 	test('noise takes suites, compare takes two runs', () => {

@@ -1,7 +1,7 @@
 import {joinWords} from '../suite/split-words.ts'
-import {durationMs, percent} from '../units/format.ts'
+import {durationMs, grouped, percent} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
-import {type ArmPlan, type ComparePlan, firstLaunchOf} from './compare-plan.ts'
+import {type ArmPlan, type ComparePlan, firstLaunchOf, type MicroArm} from './compare-plan.ts'
 import type {LaunchSpec} from './plan.ts'
 
 /** A comparison in sentences, one a line, without the name of the suite. */
@@ -16,6 +16,7 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 	const [first] = command?.benchmarks ?? []
 	return [
 		...sides,
+		...(base.kind === 'micro' ? benchmarkSteps(base) : []),
 		...(labels > 1 ? [`${labels} benchmarks, one after the other in every pair`] : []),
 		...(plan.build ? [`builds each revision with ${sanitise(plan.build.argv.join(' '))}`] : []),
 		...(command?.setup ? [`before each side, once: ${shown(command.setup)}`] : []),
@@ -28,6 +29,13 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 		`judges ${metricText[plan.gate]}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
 		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
 		...(plan.probe ? ['profiles both sides once more after a confirmed regression, where they are Node'] : []),
+	]
+}
+
+function benchmarkSteps({only, samples, timeLimitMs}: MicroArm): string[] {
+	return [
+		...(only === null ? [] : [`leaves out benchmarks whose name does not match /${sanitise(only)}/`]),
+		`takes ${grouped(samples)} samples of a benchmark in each run, or as many as ${durationMs(timeLimitMs)} allow`,
 	]
 }
 

@@ -1,3 +1,4 @@
+import {textPattern} from '../suite/name-pattern.ts'
 import {readCommand} from '../suite/read-command.ts'
 import {showValue} from '../suite/show-value.ts'
 import {type CommandSuite, type MicroSuite, type Suite, suiteDefaults} from '../suite/suite.ts'
@@ -17,6 +18,10 @@ export interface CompareChoices {
 	readonly change: number | null
 	readonly metric: CompareMetric
 	readonly warmup: number | null
+	/** Of each benchmark in each run; null or absent: the suite's. */
+	readonly samples?: number | null
+	/** A part of the names of benchmarks; null or absent: what the suite says. */
+	readonly only?: string | null
 	readonly confirm: boolean
 	readonly control: boolean
 	readonly inconclusive: 'pass' | 'fail'
@@ -79,7 +84,7 @@ export function planCommands(asked: TwoCommands, choices: CompareChoices): MadeP
 		...(asked.shell ? {shellRuns} : {}),
 	})
 	const [base, head] = [arm('--base', asked.base), arm('--head', asked.head)]
-	problems.push(...problemsOf(choices))
+	problems.push(...problemsOf(choices), ...withoutBenchmarks(choices, 'two bench files, or a suite of kind "micro"'))
 	if (problems.length > 0) return {problems}
 	const suite = {
 		name: 'ab',
@@ -101,7 +106,7 @@ export function planRevisions(asked: TwoRevisions, choices: CompareChoices): Mad
 			problems.push({path: '--build', value: showValue(asked.build), expected}),
 		)
 	if (problems.length > 0 || suite.kind === 'observe') return {problems}
-	const at = (revision: string): ArmPlan => armOf(suite, revision, revision)
+	const at = (revision: string): ArmPlan => armOf(withChoices(suite, choices), revision, revision)
 	const arms = {base: at(asked.base), head: at(asked.head), purpose: 'ab', build} as const
 	return runOf([comparePlan(ofSuite(suite, choices), arms, choices)], choices)
 }
@@ -110,7 +115,8 @@ export function planRevisions(asked: TwoRevisions, choices: CompareChoices): Mad
 export function planFiles(base: MicroSuite, head: MicroSuite, choices: CompareChoices): MadePlan {
 	const problems = [...problemsOf(choices), ...problemsOfSuite(head, choices)]
 	if (problems.length > 0) return {problems}
-	const arms = {base: armOf(base, base.name, null), head: armOf(head, head.name, null)}
+	const arm = (file: MicroSuite): ArmPlan => armOf(withChoices(file, choices), file.name, null)
+	const arms = {base: arm(base), head: arm(head)}
 	const plan = comparePlan({...ofSuite(head, choices), name: 'ab'}, {...arms, purpose: 'ab', build: null}, choices)
 	return runOf([plan], choices)
 }
@@ -230,13 +236,27 @@ function problemsOf({margin, change}: CompareChoices): Problem[] {
 	return []
 }
 
-function problemsOfSuite(suite: Suite, {metric}: CompareChoices): Problem[] {
+function withChoices<One extends CommandSuite | MicroSuite>(suite: One, {samples, only}: CompareChoices): One {
+	if (suite.kind !== 'micro') return suite
+	return {...suite, ...(samples == null ? {} : {samples}), ...(only == null ? {} : {only: textPattern(only)})}
+}
+
+/** Flags that say something about benchmarks, where there are none. */
+function withoutBenchmarks({samples, only}: CompareChoices, expected: string): Problem[] {
+	return [...(samples == null ? [] : ['--samples']), ...(only == null ? [] : ['--only'])].map(path => ({
+		path,
+		expected,
+	}))
+}
+
+function problemsOfSuite(suite: Suite, choices: CompareChoices): Problem[] {
 	const path = `suite ${showValue(suite.name)}`
 	if (suite.kind === 'observe')
 		return [
 			{path, value: 'kind observe', expected: 'a suite of kind "command" or "micro", which runs to its end by itself'},
 		]
-	if (suite.kind === 'micro' && metric !== 'wall')
+	if (suite.kind === 'command') return withoutBenchmarks(choices, 'a suite of kind "micro"')
+	if (choices.metric !== 'wall')
 		return [{path: '--metric', expected: 'nothing with benchmarks of functions: their median time decides'}]
 	return []
 }

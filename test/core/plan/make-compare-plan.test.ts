@@ -172,6 +172,27 @@ describe('bench files', () => {
 		})
 	})
 
+	it('are measured with as many samples, and as few benchmarks, as is asked', () => {
+		const plan = comparisonOf(planFiles(file('a.bench.js'), file('b.bench.js'), {...choices, samples: 50, only: 'n=1'}))
+		for (const arm of [plan.base, plan.head]) expect(arm).toMatchObject({samples: 50, only: 'n=1'})
+		const run = planned(planFiles(file('a.bench.js'), file('b.bench.js'), {...choices, samples: 50, only: 'a.b'}))
+		const text = describePlan(run).join('\n')
+		expect(text).toContain('   leaves out benchmarks whose name does not match /a\\.b/\n')
+		expect(text).toContain('   takes 50 samples of a benchmark in each run, or as many as ')
+		const untold = comparisonOf(planFiles(file('a.bench.js'), file('b.bench.js'), choices))
+		expect(untold.base).toMatchObject({samples: file('a.bench.js').samples, only: null})
+	})
+
+	it('are what --samples and --only are about: commands have none', () => {
+		const asked = {...choices, samples: 50, only: 'x'}
+		const [suite] = suitesOf({name: 'one', kind: 'command', command: 'node one.js'})
+		for (const made of [
+			planCommands(sides, asked),
+			planRevisions({suite: suite!, base: 'main', head: 'worktree', build: null}, asked),
+		])
+			expect('problems' in made && made.problems.map(one => one.path)).toEqual(['--samples', '--only'])
+	})
+
 	it('have no CPU time or memory that could decide', () => {
 		const made = planFiles(file('a.bench.js'), file('b.bench.js'), {...choices, metric: 'cpu'})
 		expect('problems' in made && made.problems).toMatchObject([{path: '--metric'}])
