@@ -80,11 +80,15 @@ export const bindings: readonly Binding[] = [
 		more: 'what the target prints, and notes',
 	}),
 
-	row('list', 'list-down', 'j down', {type: 'move', by: 1}, 'down', 'down'),
+	row('list', 'list-down', 'j down', {type: 'move', by: 1}, 'down', 'down', {
+		more: 'down; of the results past the last row on through what is told of it',
+	}),
 	row('list', 'list-up', 'k up', {type: 'move', by: -1}, 'up', 'up'),
 	row('list', 'list-first', 'g home', {type: 'move-to', end: 'first'}, 'first', 'first'),
 	row('list', 'list-last', 'G end', {type: 'move-to', end: 'last'}, 'last', 'last'),
-	row('list', 'list-half-down', 'ctrl-d pgdn', {type: 'page', by: 1}, 'page down', 'half a screen down'),
+	row('list', 'list-half-down', 'ctrl-d pgdn', {type: 'page', by: 1}, 'page down', 'half a screen down', {
+		more: 'half a screen down; of the results through what is told of the row first',
+	}),
 	row('list', 'list-half-up', 'ctrl-u pgup', {type: 'page', by: -1}, 'page up', 'half a screen up'),
 
 	row('suites', 'pick', 'space', {type: 'pick'}, 'pick', 'pick or unpick the suite', {footer: 3}),

@@ -112,6 +112,8 @@ export interface ResultsModel {
 	readonly suite: number
 	/** `ResultRow.key` under the cursor of the suite's table; null: the first. */
 	readonly row: string | null
+	/** Lines of what is told of that row which are above those on the screen. May be more than there are. */
+	readonly scroll: number
 	/** null: as the table of this kind of suite is sorted first. */
 	readonly sort: ResultSort | null
 	readonly reversed: boolean
@@ -198,7 +200,7 @@ export const startFlame: FlameModel = {
 	scroll: 0,
 }
 
-export const startResults: ResultsModel = {suite: 0, row: null, sort: null, reversed: false}
+export const startResults: ResultsModel = {suite: 0, row: null, scroll: 0, sort: null, reversed: false}
 
 export function startModel(options: {
 	readonly size: Size

@@ -1,3 +1,4 @@
+import {resultsReach} from './screens/results.ts'
 import {benchmarkKeys, benchmarksView} from './select/benchmarks-view.ts'
 import {compareBenchmarks} from './select/compare-view.ts'
 import {flameTree, frameKey, rowAtCursor, tableRows} from './select/flame-tree.ts'
@@ -27,19 +28,35 @@ export function moveInList(model: Model, by: number): Model {
 		}
 		case 'results': {
 			if (model.run === null) return model
+			// Who has begun to read on reads on; the rows go on where that ends.
+			const read = model.results.scroll > 0 && Number.isFinite(by) ? scrollDetails(model, by) : null
+			if (read !== null) return read
 			const report = runReportOf(model.run)
 			const places = resultPlaces(report, model.results)
 			const table = resultTable(report, model.results)
 			const row = table?.rows[rowAt(table, model.results.row)]?.key ?? null
 			const at = places.findIndex(place => place.suite === model.results.suite && place.row === row)
 			const place = places[step(Math.max(0, at), by, places.length)]
-			return place ? {...model, results: {...model.results, ...place}} : model
+			if (place === undefined) return model
+			// Below the last row stands what is told of it.
+			if (by > 0 && place === places[at]) return scrollDetails(model, by) ?? model
+			return {...model, results: {...model.results, ...place, scroll: 0}}
 		}
 		case 'log':
 			return {...model, log: {...model.log, back: backBy(model, -by)}}
 		case 'live':
 			return {...model, live: {...model.live, benchmark: benchmarkBy(model, by)}}
 	}
+}
+
+/** What is told of the row under the cursor. null: it is at that end, or all of it is on the screen. */
+export function scrollDetails(model: Model, by: number): Model | null {
+	const {most, shown} = resultsReach(model)
+	const from = Math.min(most, model.results.scroll)
+	// No line is passed over unseen.
+	const step = Number.isFinite(by) ? Math.max(-shown, Math.min(shown, by)) : by
+	const scroll = Math.min(most, Math.max(0, from + step))
+	return scroll === from ? null : {...model, results: {...model.results, scroll}}
 }
 
 /** The next of several benchmarks; where none was chosen, counted from the one on the screen. */

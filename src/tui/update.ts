@@ -25,7 +25,7 @@ import {
 } from './state.ts'
 import {bodyRows} from './text/size.ts'
 import {updateFlame} from './update-flame.ts'
-import {moveInList} from './update-list.ts'
+import {moveInList, scrollDetails} from './update-list.ts'
 
 export type Updated = readonly [Model, readonly Command[]]
 
@@ -52,7 +52,7 @@ export function update(model: Model, message: Message): Updated {
 		case 'move':
 			return stay(moved(model, message.by))
 		case 'page':
-			return stay(moved(model, message.by * Math.max(1, Math.floor(bodyRows(model.size) / 2))))
+			return stay(paged(model, message.by * Math.max(1, Math.floor(bodyRows(model.size) / 2))))
 		case 'move-to':
 			return stay(moved(model, message.end === 'first' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY))
 		case 'sort':
@@ -297,6 +297,7 @@ function back(model: Model): Model {
 			return {...model, screen: isRunning(model) || model.run?.outcome == null ? 'live' : 'results'}
 		}
 		case 'results':
+			if (model.results.scroll > 0) return {...model, results: {...model.results, scroll: 0}}
 			return {...model, screen: 'suites'}
 		case 'log':
 			if (model.log.filter !== '') return {...model, log: {...model.log, filter: ''}}
@@ -341,6 +342,15 @@ function moved(model: Model, by: number): Model {
 		}
 	}
 	return moveInList({...model, notice: null}, by)
+}
+
+/** By half a screen; of the results what is told of a row comes before the rows after it. */
+function paged(model: Model, by: number): Model {
+	if (model.screen === 'results' && !topOverlay(model)) {
+		const scrolled = scrollDetails(model, by)
+		if (scrolled !== null) return {...scrolled, notice: null}
+	}
+	return moved(model, by)
 }
 
 function promptText(model: Model, of: NonNullable<Model['prompt']>['for']): string {
@@ -486,7 +496,10 @@ function resultsSorted(model: Model): Model {
 function nextResult(model: Model, by: 1 | -1): Model {
 	const count = model.run?.suites.length ?? 0
 	if (count === 0) return model
-	return {...model, results: {...model.results, suite: (model.results.suite + by + count) % count, row: null}}
+	return {
+		...model,
+		results: {...model.results, suite: (model.results.suite + by + count) % count, row: null, scroll: 0},
+	}
 }
 
 function next<T>(of: readonly T[], value: T): T {

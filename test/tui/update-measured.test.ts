@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {resultsReach} from '../../src/tui/screens/results.ts'
 import {focusedPane} from '../../src/tui/select/panes.ts'
 import {demoEvents, finishedRun, fold} from './support/demo-run.ts'
 import {drawn, modelOf, press} from './support/draw.ts'
@@ -66,6 +67,70 @@ describe('the results', () => {
 		const {model} = press(results(recorded('lists')), 'j', 'j')
 		expect(rowName(model)).toMatch(/sort\/n=1000 /)
 		expect(rowName(press(model, 's').model)).toMatch(/sort\/n=1000 /)
+	})
+
+	test.each([
+		['build-ab', 80, 24],
+		['build-ab', 60, 15],
+		['sweep-ab-open', 80, 24],
+		['lists', 80, 24],
+		['lists', 60, 15],
+		['startup-noise', 60, 15],
+	] as const)(
+		'of %s are told to their end at %dx%d, no line is passed over, and k leads back',
+		(name, columns, rows) => {
+			const begin = modelOf({size: {columns, rows}, run: recorded(name), screen: 'results'})
+			const moreOf = (model: typeof begin) => Number(/pgdn (\d+) more line/.exec(drawn(model).join('\n'))?.[1] ?? 0)
+			expect(moreOf(begin)).toBe(resultsReach(begin).most)
+			let model = begin
+			while (moreOf(model) > 0) {
+				const before = new Set(drawn(model))
+				const next = press(model, 'pgdn').model
+				expect(moreOf(model) - moreOf(next)).toBe(next.results.scroll - model.results.scroll)
+				// Something of what was read last, or all that comes next to it.
+				expect(next.results.scroll - model.results.scroll).toBeLessThanOrEqual(resultsReach(model).shown)
+				expect(drawn(next).some(line => !before.has(line))).toBe(true)
+				model = next
+			}
+			expect(model.results.row).toBe(begin.results.row)
+			const {scroll} = model.results
+			expect(drawn(press(model, ...new Array<string>(scroll).fill('k')).model)).toEqual(drawn(begin))
+		},
+	)
+
+	test('go on below the last row with j, and come back with k', () => {
+		const last = press(results(recorded('build-ab')), 'j', 'j').model
+		expect(last.results).toMatchObject({scroll: 0})
+		expect(rowName(last)).toMatch(/peak memory/)
+		const below = press(last, 'j', 'j').model
+		expect(below.results).toMatchObject({row: last.results.row, scroll: 2})
+		expect(press(below, 'k').model.results).toMatchObject({row: last.results.row, scroll: 1})
+		expect(rowName(press(below, 'k', 'k', 'k').model)).toMatch(/CPU time/)
+		expect(press(below, 'esc').model).toMatchObject({screen: 'results', results: {row: last.results.row, scroll: 0}})
+		expect(press(below, 'g').model.results.scroll).toBe(0)
+		expect(rowName(press(below, 'g').model)).toMatch(/wall time/)
+		const end = press(last, 'G').model
+		expect(press(end, 'G', 'j', 'pgdn').model.results).toEqual(end.results)
+		expect(drawn(end).join('\n')).toMatch(/pgup \d+ above/)
+	})
+
+	test('read on through a row before the next one, and start that one at its top', () => {
+		let {model} = press(results(recorded('build-ab')), 'pgdn')
+		const {row} = model.results
+		expect(model.results.scroll).toBeGreaterThan(0)
+		for (let i = 0; i < 30 && model.results.row === row; i++) model = press(model, 'j').model
+		expect(model.results.scroll).toBe(0)
+		expect(rowName(model)).toMatch(/CPU time/)
+	})
+
+	test('forget how far was read when another suite is looked at', () => {
+		const several = press(
+			modelOf({size: {columns: 60, rows: 15}, run: finishedRun(5), screen: 'results'}),
+			'pgdn',
+		).model
+		expect(several.results).toMatchObject({suite: 0})
+		expect(several.results.scroll).toBeGreaterThan(0)
+		expect(press(several, 'tab').model.results).toMatchObject({suite: 1, scroll: 0})
 	})
 
 	test('go to the next suite where there are several', () => {

@@ -14,19 +14,21 @@ import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import {histogramPane, type PaneSize} from './live-panes.ts'
-import {type Detail, window} from './result-detail.ts'
+import {type Detail, type Told, window} from './result-detail.ts'
 import {seriesSpark} from './series-spark.ts'
 
-export function figuresDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+export function figuresDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = figureRows(of)
 	const findings = findingRows(suite.findings, columns, ctx)
 	const failure = failureRows(suite, columns)
 	const chosen = shown[of.at]
-	if (!chosen) return [...failure, ...findings]
-	const sweeps = sweepRows(suite, chosen, columns, ctx)
-	const runs = rows >= 14 ? runRows(suite, chosen, columns, ctx) : []
-	const histogram = rows >= 30 ? histogramRows(chosen, columns, ctx) : []
-	const least = runs.length + Math.min(sweeps.length, 3) + 3
+	if (!chosen) return {head: [], below: [...failure, ...findings]}
+	const growth = growthRows(suite, columns, ctx)
+	const sizes = sizeRows(suite, chosen, columns, ctx)
+	const runs = runRows(suite, chosen, columns, ctx)
+	const histogram = histogramRows(chosen, columns, ctx)
+	const roomy = rows >= 14
+	const least = (roomy ? runs.length : 0) + Math.min(growth.length, 3) + 3
 	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - 2 - failure.length - least)))
 	const list = shown.map((row, i) => figureLine(row, i === of.at, columns))
 	const head = [
@@ -35,12 +37,20 @@ export function figuresDetail(of: Detail, suite: SuiteReport, {columns, rows}: P
 		...window(list, of.at, listRows),
 		...failure,
 	]
-	// What is doubtful comes before the picture of a distribution, where not both have room.
-	const room = rows - head.length - runs.length
-	const some = sweeps.slice(0, Math.max(0, room - Math.min(findings.length, 4)))
-	const growth = some.length > 1 ? some : []
-	const picture = room - growth.length >= histogram.length + findings.length ? histogram : []
-	return [...head, ...runs, ...growth, ...picture, ...findings]
+	// What is doubtful is seen without scrolling, if anything is: what would push it out comes after it.
+	let room = rows - head.length
+	const first: Line[] = []
+	const last: Line[] = []
+	const place = (lines: readonly Line[], fits: boolean): void => {
+		if (fits) room -= lines.length
+		;(fits ? first : last).push(...lines)
+	}
+	const some = Math.min(findings.length, 3)
+	place(runs, roomy)
+	place(growth, room - growth.length >= some)
+	place(sizes, room - sizes.length >= some)
+	place(histogram, rows >= 30 && room - histogram.length >= findings.length)
+	return {head, below: [...first, ...findings, ...last]}
 }
 
 /** Few rows: medians and nothing else. */
@@ -283,12 +293,11 @@ function mergedBins(bins: readonly Bin[], most: number): readonly Bin[] {
 	return merged
 }
 
-/** Every sweep in a line, then the rows of the one that the benchmark under the cursor belongs to. */
-function sweepRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: ViewContext): Line[] {
+/** Every sweep in a line. */
+function growthRows({micro}: SuiteReport, columns: number, ctx: ViewContext): Line[] {
 	const sweeps = micro?.sweeps ?? []
 	if (sweeps.length === 0) return []
-	const own = sweeps.find(sweep => sweep.rows.some(one => one.benchmark === key))
-	const lines = [
+	return [
 		simpleRule('growth', '', columns, ctx.glyphs),
 		...sweeps.flatMap(sweep => {
 			const name = `${left(clean(sweep.name), Math.min(28, Math.floor(columns * 0.25)))} `
@@ -297,19 +306,42 @@ function sweepRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx:
 			return [line(`   ${name}`, cut(said.length <= room ? said : sayGrowth(sweep, 'short'), room))]
 		}),
 	]
-	if (own === undefined) return lines
-	const factor = own.kind === 'size' ? 'TIMES AS LONG' : 'SPEED-UP'
-	lines.push(
-		styled(
-			`   ${left(clean(own.param).toUpperCase(), 14)}${right('TIME', 12)}${right('PER S', 14)}${right(factor, 15)}${right('EFFICIENCY', 12)}${own.kind === 'size' ? right('EXPONENT', 11) : ''}`,
-			'dim',
+}
+
+/** The sweep that the benchmark under the cursor belongs to, size by size. */
+function sizeRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: ViewContext): Line[] {
+	const own = micro?.sweeps.find(sweep => sweep.rows.some(one => one.benchmark === key))
+	if (own === undefined) return []
+	const isSize = own.kind === 'size'
+	const size = columns >= 84 ? 14 : 10
+	const cells = (value: string, time: string, rate: string, factor: string, efficiency: string, exponent: string) =>
+		[
+			left(value, size),
+			right(time, 12),
+			right(rate, 14),
+			right(factor, 15),
+			columns >= 76 ? right(efficiency, 12) : '',
+			columns >= 76 && isSize ? right(exponent, 11) : '',
+		].join('')
+	const factorTitle = isSize ? 'TIMES AS LONG' : 'SPEED-UP'
+	const titles = cells(clean(own.param).toUpperCase(), 'TIME', 'PER S', factorTitle, 'EFFICIENCY', 'EXPONENT')
+	return [
+		simpleRule(clean(own.name), '', columns, ctx.glyphs),
+		styled(`   ${titles}`, 'dim'),
+		...own.rows.map(({benchmark, value, timeNs, perSecond, factor, efficiency, exponent}) =>
+			line(
+				benchmark === key ? ' > ' : '   ',
+				cells(
+					Number.isInteger(value) ? grouped(value) : significant(value),
+					durationNs(timeNs),
+					significant(perSecond),
+					`x${significant(factor)}`,
+					percent(efficiency),
+					exponent === null ? '-' : exponent.toFixed(2),
+				),
+			),
 		),
-	)
-	for (const one of own.rows) {
-		const text = `${left(Number.isInteger(one.value) ? grouped(one.value) : significant(one.value), 14)}${right(durationNs(one.timeNs), 12)}${right(significant(one.perSecond), 14)}${right(`x${significant(one.factor)}`, 15)}${right(percent(one.efficiency), 12)}${own.kind === 'size' ? right(one.exponent === null ? '-' : one.exponent.toFixed(2), 11) : ''}`
-		lines.push(line(one.benchmark === key ? ' > ' : '   ', text))
-	}
-	return lines
+	]
 }
 
 /** The fitted order and how sure it is; of concurrency where it peaks. */

@@ -11,13 +11,13 @@ import {marginEdges, percentLabel, toPercent} from './compare-panes.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import type {PaneSize} from './live-panes.ts'
-import {type Detail, window} from './result-detail.ts'
+import {type Detail, type Told, window} from './result-detail.ts'
 
-export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = floorRows(of)
 	const findings = findingRows(suite.findings, columns, ctx)
 	if (shown.length === 0)
-		return [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured'), ...findings]
+		return {head: [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured')], below: findings}
 	const name = Math.max(10, columns - 3 - 14 - 14 - 15 - 2)
 	const listRows = Math.max(1, Math.min(shown.length, Math.floor(rows * 0.4)))
 	const list = shown.map((row, i) => {
@@ -26,16 +26,15 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 		const drawn = line(i === of.at ? '>  ' : '   ', text)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return [
+	const head = [
 		simpleRule('noise floor: what the same program differs by', '', columns, ctx.glyphs),
 		styled(
 			`   ${left('METRIC', name)}${right('MEASURED', 14)}${right('MARGIN NOW', 14)}${right('COMPARISONS', 15)}`,
 			'dim',
 		),
 		...window(list, of.at, listRows),
-		...comparisons(suite, shown[of.at]!, columns, ctx),
-		...findings,
 	]
+	return {head, below: [...comparisons(suite, shown[of.at]!, columns, ctx), ...findings]}
 }
 
 export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {

@@ -25,38 +25,40 @@ import {seriesRows, sideDots} from './compare-panes.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import type {PaneSize} from './live-panes.ts'
-import {type Detail, window} from './result-detail.ts'
+import {type Detail, type Told, window} from './result-detail.ts'
 
-export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = verdictRows(of.table)
 	const chosen = shown[of.at]
 	const top = summary(of, suite, columns, rows, ctx)
 	if (!chosen) {
 		const waits = isRunning(of.model) ? [line('   no verdict yet: 2 shows how far the pairs are')] : []
-		return [...top, ...waits, ...failureRows(suite, columns), ...findingRows(suite.findings, columns, ctx)]
+		const below = [...failureRows(suite, columns), ...findingRows(suite.findings, columns, ctx)]
+		return {head: [...top, ...waits], below}
 	}
 	const words = wordsOf(chosen, columns)
 	const frames = chosen.suite.compare?.frames.filter(one => one.benchmark === chosen.verdict.benchmark) ?? []
 	const changed = frames.flatMap(one => frameRows(one, columns, ctx))
 	const findings = findingRows(chosen.suite.findings, columns, ctx)
 	const roomy = rows >= 16
-	const plot = roomy ? plotOf(chosen, columns, ctx) : []
-	const below = plot.length + (roomy ? words.length : 0) + Math.min(changed.length, 4)
-	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - top.length - 2 - below - (roomy ? 2 : 0))))
+	const plot = plotOf(chosen, columns, ctx)
+	const least = (roomy ? plot.length + words.length + 2 : 1) + Math.min(changed.length, 4)
+	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - top.length - 2 - least)))
 	const columnsOf = columnsFor(shown, columns)
 	const list = shown.map((row, i) => verdictLine(row, i === of.at, columnsOf, columns))
-	const body = [
+	const head = [
 		...top,
 		simpleRule('metrics', `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(columnsOf),
 		...window(list, of.at, listRows),
-		...plot,
-		...(roomy ? words : []),
 	]
 	const after = [...changed, ...failureRows(suite, columns), ...findings]
-	const course = roomy ? courseRows(chosen, columns, ctx) : []
-	const spare = rows - body.length - after.length
-	return [...body, ...(spare > course.length ? course : []), ...after]
+	const course = courseRows(chosen, columns, ctx)
+	// What changed and what is doubtful is seen without scrolling, if anything is.
+	if (!roomy) return {head, below: [...after, ...words, ...plot, ...course]}
+	const all = plot.length + words.length + course.length + after.length
+	if (rows - head.length > all) return {head, below: [...plot, ...words, ...course, ...after]}
+	return {head, below: [...plot, ...words, ...after, ...course]}
 }
 
 /** Few rows: the verdicts and nothing else. */

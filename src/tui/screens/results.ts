@@ -1,10 +1,12 @@
 import type {MetricReport, SuiteReport} from '../../core/run/run-report.ts'
+import type {RunState} from '../../core/run/run-state.ts'
 import {bytes, clockMs, percent} from '../../core/units/format.ts'
 import {isOneTable, resultTable, rowAt} from '../select/result-table.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'
 import {runReportOf} from '../select/run-report-of.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
+import {ascii} from '../text/glyphs.ts'
 import {fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {StyleName} from '../text/theme.ts'
@@ -13,7 +15,7 @@ import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import {type PaneSize, padded} from './live-panes.ts'
-import {type Detail, window} from './result-detail.ts'
+import {type Detail, type Reach, reachOf, scrolled, type Told, window} from './result-detail.ts'
 import {figureStrip, figuresDetail} from './result-figures.ts'
 import {floorStrip, floorsDetail} from './result-floors.ts'
 import {figure, suiteDetail} from './result-suite.ts'
@@ -33,18 +35,32 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 		while (lines.length < rows - bottom([]).length) lines.push([])
 		return fitLines([...lines.slice(0, rows - bottom([]).length), ...bottom([])], size)
 	}
-	const report = runReportOf(run)
 	const folder = model.feed?.folder ?? null
 	const saved: Line = isRunning(model)
 		? line(' the report is written when the run ends')
 		: line(' report ', span(cutStart(clean(reportPath(run, folder)), columns - 24), 'strong'), '  y copy')
 	const end = bottom(saved)
 	const room = Math.max(1, rows - 1 - end.length)
-	const cursor = Math.min(model.results.suite, report.suites.length - 1)
-	const table = resultTable(report, model.results)
-	const of: Detail = {model, run, report, cursor, table, at: table ? rowAt(table, model.results.row) : -1}
+	const of = detailOf(model, run)
 	const body = small ? strip(of, {columns, rows: room}) : details(of, {columns, rows: room}, ctx)
 	return fitLines([header(of, columns), ...padded(body, room), ...end], size)
+}
+
+function detailOf(model: Model, run: RunState): Detail {
+	const report = runReportOf(run)
+	const cursor = Math.min(model.results.suite, report.suites.length - 1)
+	const table = resultTable(report, model.results)
+	return {model, run, report, cursor, table, at: table ? rowAt(table, model.results.row) : -1}
+}
+
+/** How far what is told of the row under the cursor can be scrolled. Looks do not matter to that. */
+export function resultsReach(model: Model): Reach {
+	const {run, size} = model
+	if (run === null || layoutOf(size) === 'strip' || layoutOf(size) === 'none') return {most: 0, shown: 0}
+	const ctx: ViewContext = {glyphs: ascii, nowMs: 0, ui: {bytesPerSecond: 0, cpuShare: 0}, axes: new Map()}
+	// A header, and two lines at the bottom.
+	const {told, files} = tellOf(detailOf(model, run), {columns: size.columns, rows: size.rows - 3}, ctx)
+	return reachOf(told, size.rows - 3 - files.length)
 }
 
 function header({model, run, report}: Detail, columns: number): Line {
@@ -73,14 +89,22 @@ function strip(of: Detail, size: PaneSize): Line[] {
 	return window(list, cursor, size.rows)
 }
 
+function details(of: Detail, size: PaneSize, ctx: ViewContext): Line[] {
+	const {told, files} = tellOf(of, size, ctx)
+	return [...scrolled(told, size.rows - files.length, of.model.results.scroll), ...files]
+}
+
 /** One suite is told with all the room there is; of several there is a list above, which gives way to what is told of one. */
-function details(of: Detail, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+function tellOf(
+	of: Detail,
+	{columns, rows}: PaneSize,
+	ctx: ViewContext,
+): {readonly told: Told; readonly files: readonly Line[]} {
 	const {report, model, run, cursor} = of
 	const suite = report.suites[cursor]
-	if (suite === undefined) return []
-	if (report.suites.length === 1 && (of.table !== null || suite.compare))
-		return suiteBody(of, suite, {columns, rows}, ctx)
-	if (isOneTable(report)) return suiteBody(of, suite, {columns, rows}, ctx)
+	if (suite === undefined) return {told: {head: [], below: []}, files: []}
+	if ((report.suites.length === 1 && (of.table !== null || suite.compare)) || isOneTable(report))
+		return {told: suiteBody(of, suite, {columns, rows}, ctx), files: []}
 	const layout = layoutOf(model.size)
 	const withFiles = !isRunning(model) && layout !== 'pane' && (of.table === null || layout === 'wide')
 	const files: Line[] = withFiles
@@ -101,11 +125,11 @@ function details(of: Detail, {columns, rows}: PaneSize, ctx: ViewContext): Line[
 		...window(list, cursor, listRoom),
 	]
 	const room = rows - top.length - files.length
-	const detail = plain ?? suiteBody(of, suite, {columns, rows: room}, ctx)
-	return [...top, ...padded(detail, room), ...files]
+	const {head, below} = plain ? {head: [], below: plain} : suiteBody(of, suite, {columns, rows: room}, ctx)
+	return {told: {head: [...top, ...head], below}, files}
 }
 
-function suiteBody(of: Detail, suite: SuiteReport, size: PaneSize, ctx: ViewContext): Line[] {
+function suiteBody(of: Detail, suite: SuiteReport, size: PaneSize, ctx: ViewContext): Told {
 	if (suite.compare?.purpose === 'noise') return floorsDetail(of, suite, size, ctx)
 	return suite.compare ? verdictsDetail(of, suite, size, ctx) : figuresDetail(of, suite, size, ctx)
 }
