@@ -1,9 +1,9 @@
 /** The parts of the live screen of benchmarks. Each is a function of the view and a size, and returns exactly `rows` lines. */
-import {bytes, clockMs, durationNs, significant} from '../../core/units/format.ts'
+import {bytes, durationNs, significant} from '../../core/units/format.ts'
 import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-view.ts'
 import {inUnit, type TimeUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {sayChange, share} from '../select/say-change.ts'
-import {isOver} from '../select/suite-head.ts'
+import {sayLeft} from '../select/suite-head.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
@@ -95,7 +95,8 @@ export function runsTitle(view: BenchmarksView): string {
 }
 
 function leftText(view: BenchmarksView): string {
-	return isOver(view) || view.etaMs === null ? '' : `, ${clockMs(view.etaMs)} left`
+	const time = sayLeft(view)
+	return time === '' ? '' : `, ${time}`
 }
 
 /** Whether the runs moved as a whole, where there are five; else what the signs in the plot mean. */

@@ -1,11 +1,11 @@
 /** The parts of the live screen of a comparison. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {quantileOfSorted, sortedCopy} from '../../core/stats/quantile.ts'
-import {clockMs, grouped, percent} from '../../core/units/format.ts'
+import {grouped, percent} from '../../core/units/format.ts'
 import {unitForRange} from '../select/buckets.ts'
 import type {ArmView, CompareRow, CompareView} from '../select/compare-view.ts'
 import {type RatioSoFar, widthOf} from '../select/ratio-so-far.ts'
 import {controlWords, sayChange, sayFigure, sayHalfWidth, sayInterval, verdictWord} from '../select/say-change.ts'
-import {isOver} from '../select/suite-head.ts'
+import {sayLeft} from '../select/suite-head.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
 import {type Axis, niceAxis} from '../widgets/axis.ts'
@@ -57,7 +57,7 @@ function armLine({figure}: CompareView, {name, text, failures}: ArmView, median:
 
 function ratioLine(view: CompareView, columns: number): Line {
 	const {ratio, verdict} = view.shown
-	const {targetWidth, etaMs} = view
+	const {targetWidth} = view
 	const start: Span[] = [span(` ${left('ratio', 8)}`)]
 	if (ratio === null)
 		start.push(span(view.state.step === 'prepare' ? 'both sides are being made ready' : 'no pair yet', 'dim'))
@@ -75,9 +75,8 @@ function ratioLine(view: CompareView, columns: number): Line {
 		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
 		return spread(start, line(span(`${sign} ${word} `, style)), columns)
 	}
-	if (isOver(view)) return start
-	const time = etaMs === null ? '' : `${clockMs(etaMs)} left `
-	return spread(start, line(time), columns)
+	const time = sayLeft(view)
+	return time === '' ? start : spread(start, line(`${time} `), columns)
 }
 
 export function controlText({control, plan}: CompareView): string {

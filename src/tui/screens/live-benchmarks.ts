@@ -1,10 +1,10 @@
 /** The live screen of a suite with several benchmarks: what is measured now, how its runs agree, and what the others came to. */
-import {clockMs, grouped, significant} from '../../core/units/format.ts'
+import {grouped, significant} from '../../core/units/format.ts'
 import {type BenchmarksView, benchmarksView} from '../select/benchmarks-view.ts'
 import {focusedPane} from '../select/panes.ts'
-import {isOver} from '../select/suite-head.ts'
+import {sayLeft} from '../select/suite-head.ts'
 import type {Model, PaneName} from '../state.ts'
-import {fitLines, type Line, line, span} from '../text/line.ts'
+import {type Line, line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
@@ -21,15 +21,14 @@ import {
 	unitOfView,
 } from './benchmark-panes.ts'
 import type {ViewContext} from './context.ts'
-import {headerRow} from './edges.ts'
-import {focusOf, framed, stripped, tabRow} from './live-edges.ts'
+import {focusOf, framed, type Strip, strip, tabRow} from './live-edges.ts'
 import {type PaneSize, percentileColumn} from './live-panes.ts'
 import {seriesSpark} from './series-spark.ts'
 
 export function liveBenchmarksScreen(model: Model, ctx: ViewContext): Line[] {
 	const view = benchmarksView(model.run!, {asOfMs: model.live.asOfMs, benchmark: model.live.benchmark})!
 	const layout = layoutOf(model.size)
-	if (layout === 'strip') return strip(model, view, ctx)
+	if (layout === 'strip') return strip(model, view, stripOf(view, model.size.columns, ctx))
 	const {round, iteration} = view
 	const details = [
 		...(round
@@ -129,39 +128,24 @@ function onePane(model: Model, view: BenchmarksView, room: number, ctx: ViewCont
 	return [
 		tabRow(model, ctx),
 		...body(model, view, pane, {columns, rows: Math.max(3, room - 3)}, ctx),
-		simpleRule(view.shown?.name ?? 'status', leftText(view), columns, ctx.glyphs),
+		simpleRule(view.shown?.name ?? 'status', sayLeft(view), columns, ctx.glyphs),
 		line(` ${cut(figuresText(view), columns - 2)}`),
 	]
 }
 
-function strip(model: Model, view: BenchmarksView, ctx: ViewContext): Line[] {
-	const {size} = model
-	const {shown, round} = view
-	const word = model.live.asOfMs !== null ? 'FROZEN' : view.word
-	const run = round
-		? ` run ${round.run}/${round.of}`
-		: view.iteration
-			? ` ${view.iteration.done}/${view.iteration.total}`
-			: ''
-	const spark = shown
-		? seriesSpark(
-				shown.runs.map(one => one.median),
-				Math.min(24, size.columns - 24),
-				ctx.glyphs,
-			)
-		: null
-	const lines: Line[] = [
-		headerRow(`${view.name} ${word}${run}`, `${view.finished}/${view.rows.length} ${leftText(view)} `, size.columns),
-		line(` ${cut(shown ? `${shown.name}  ${figuresText(view)}` : 'no benchmark yet', size.columns - 1)}`),
-		line(' ', span(spark?.text ?? '', 'line'), ` ${shown ? `runs ${shown.runs.length}/${shown.asked}` : ''}`),
-	]
-	const rows = Math.max(0, size.rows - 5)
-	if (rows > 0) lines.push(...benchmarksPane(view, {columns: size.columns, rows}, ctx))
-	return stripped(model, view, fitLines(lines, {columns: size.columns, rows: 3 + rows}))
-}
-
-function leftText(view: BenchmarksView): string {
-	return isOver(view) || view.etaMs === null ? '' : `${clockMs(view.etaMs)} left`
+function stripOf(view: BenchmarksView, width: number, ctx: ViewContext): Strip {
+	const {shown, round, iteration} = view
+	const medians = shown?.runs.map(one => one.median) ?? []
+	return {
+		count: round ? `run ${round.run}/${round.of}` : iteration ? `${iteration.done}/${iteration.total}` : '',
+		end: `${view.finished}/${view.rows.length} ${sayLeft(view)}`,
+		text: shown ? `${shown.name}  ${figuresText(view)}` : 'no benchmark yet',
+		spark: [
+			seriesSpark(medians, Math.min(24, width - 24), ctx.glyphs).text,
+			shown ? `runs ${shown.runs.length}/${shown.asked}` : '',
+		],
+		pane: size => benchmarksPane(view, size, ctx),
+	}
 }
 
 /** One line that says how it goes. */

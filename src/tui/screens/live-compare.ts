@@ -1,12 +1,11 @@
 /** The live screen of a comparison: how far it is, what the ratio looks like, and whether anything moved meanwhile. */
-import {clockMs} from '../../core/units/format.ts'
 import {type CompareView, compareView} from '../select/compare-view.ts'
 import {focusedPane} from '../select/panes.ts'
 import {widthOf} from '../select/ratio-so-far.ts'
 import {sayChange, sayHalfWidth} from '../select/say-change.ts'
-import {isOver} from '../select/suite-head.ts'
+import {sayLeft} from '../select/suite-head.ts'
 import type {Model, PaneName} from '../state.ts'
-import {fitLines, type Line, line, span} from '../text/line.ts'
+import {type Line, line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
@@ -21,8 +20,7 @@ import {
 	sidesTitle,
 } from './compare-panes.ts'
 import type {ViewContext} from './context.ts'
-import {headerRow} from './edges.ts'
-import {focusOf, framed, stripped, tabRow} from './live-edges.ts'
+import {focusOf, framed, type Strip, strip, tabRow} from './live-edges.ts'
 import type {PaneSize} from './live-panes.ts'
 import {seriesSpark} from './series-spark.ts'
 
@@ -30,7 +28,7 @@ export function liveCompareScreen(model: Model, ctx: ViewContext): Line[] {
 	const {asOfMs, metric, benchmark} = model.live
 	const view = compareView(model.run!, {asOfMs, figure: metric, benchmark})!
 	const layout = layoutOf(model.size)
-	if (layout === 'strip') return strip(model, view, ctx)
+	if (layout === 'strip') return strip(model, view, stripOf(view, model.size.columns, ctx))
 	const {comparisons} = view.plan
 	const nth = comparisons > 1 ? [`comparison ${Math.min(comparisons, view.comparisons.length + 1)}/${comparisons}`] : []
 	return framed(
@@ -109,28 +107,20 @@ function onePane(model: Model, view: CompareView, room: number, ctx: ViewContext
 	return [
 		tabRow(model, ctx),
 		...body(view, pane, {columns, rows: Math.max(3, room - 3)}, ctx),
-		simpleRule(view.title, leftText(view), columns, ctx.glyphs),
+		simpleRule(view.title, sayLeft(view), columns, ctx.glyphs),
 		line(` ${cut(`${ratioText(view)}  ${controlText(view)}`, columns - 2)}`),
 	]
 }
 
-function strip(model: Model, view: CompareView, ctx: ViewContext): Line[] {
-	const {size} = model
-	const word = model.live.asOfMs !== null ? 'FROZEN' : view.word
+function stripOf(view: CompareView, width: number, ctx: ViewContext): Strip {
 	const {logs} = view.shown.values
-	const spark = seriesSpark(logs, Math.min(30, size.columns - 16), ctx.glyphs)
-	const lines: Line[] = [
-		headerRow(`${view.name} ${word} ${pairsText(view)}`, `${leftText(view)} `, size.columns),
-		line(` ${cut(ratioText(view), size.columns - 1)}`),
-		line(' ', span(spark.text, 'line'), ' change by pair'),
-	]
-	const rows = Math.max(0, size.rows - 5)
-	if (rows > 0) lines.push(...ratioPane(view, {columns: size.columns, rows}, ctx))
-	return stripped(model, view, fitLines(lines, {columns: size.columns, rows: 3 + rows}))
-}
-
-function leftText(view: CompareView): string {
-	return isOver(view) || view.etaMs === null ? '' : `${clockMs(view.etaMs)} left`
+	return {
+		count: pairsText(view),
+		end: sayLeft(view),
+		text: ratioText(view),
+		spark: [seriesSpark(logs, Math.min(30, width - 16), ctx.glyphs).text, 'change by pair'],
+		pane: size => ratioPane(view, size, ctx),
+	}
 }
 
 /** One line that says how it stands. */

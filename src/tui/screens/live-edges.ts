@@ -11,7 +11,7 @@ import {progressBar} from '../widgets/bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import {outputPane, paneTitles} from './live-panes.ts'
+import {outputPane, type PaneSize, paneTitles} from './live-panes.ts'
 
 /** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
 export function framed(
@@ -27,6 +27,34 @@ export function framed(
 	const shown = model.live.output ? output(model, view, room, ctx) : body(room).slice(0, room)
 	const filled = [...shown, ...new Array<Line>(Math.max(0, room - shown.length)).fill([])]
 	return fitLines([liveHeader(model, view, details, ctx), ...filled, ...last], size)
+}
+
+/** What a strip says of a suite. */
+export interface Strip {
+	/** Behind its name and what it is doing. */
+	readonly count: string
+	/** At the end of the first row. */
+	readonly end: string
+	/** How it stands. */
+	readonly text: string
+	/** How it went, and what that is. */
+	readonly spark: readonly [text: string, title: string]
+	readonly pane: (size: PaneSize) => readonly Line[]
+}
+
+/** A few rows at the edge of somebody's tmux: three that say how it stands, then as much of a pane as there is room for. */
+export function strip(model: Model, view: HeadView, {count, end, text, spark, pane}: Strip): Line[] {
+	const {columns, rows} = model.size
+	const word = model.live.asOfMs !== null ? 'FROZEN' : view.word
+	const name = [view.name, word, count].filter(part => part !== '').join(' ')
+	const paneRows = Math.max(0, rows - 5)
+	const lines = [
+		headerRow(name, `${end} `, columns),
+		line(` ${cut(text, columns - 1)}`),
+		line(' ', span(spark[0], 'line'), ` ${spark[1]}`),
+		...(paneRows > 0 ? pane({columns, rows: paneRows}) : []),
+	]
+	return stripped(model, view, fitLines(lines, {columns, rows: 3 + paneRows}))
 }
 
 /** Few rows, the first of them a header: the last ones are the state of things and the keys. */

@@ -2,6 +2,7 @@
 import {runTotals} from '../../core/plan/benchmarks.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import {clockMs} from '../../core/units/format.ts'
 import {compareProgress} from './compare-progress.ts'
 import {clean} from './suites-view.ts'
 
@@ -50,6 +51,11 @@ export function headOf(run: RunState, suite: SuiteState, asOfMs: number): HeadVi
 
 export function isOver({word}: Pick<HeadView, 'word'>): boolean {
 	return word === 'DONE' || word === 'FAIL' || word === 'STOP'
+}
+
+/** `18s left`; empty when it is over or nobody knows. */
+export function sayLeft(view: Pick<HeadView, 'word' | 'etaMs'>): string {
+	return isOver(view) || view.etaMs === null ? '' : `${clockMs(view.etaMs)} left`
 }
 
 function wordOf(run: RunState, suite: SuiteState): string {
