@@ -1,12 +1,15 @@
-import {existsSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {pathToFileURL} from 'node:url'
+import {countsOnVitestGlobals, vitestGlobals} from './adapters/vitest-globals.ts'
 import {MicroFailure, thrownText} from './failure.ts'
 import {registry} from './registry.ts'
+import {standIn} from './resolve-hooks.ts'
 
 /** Runs a bench file, which registers; and then what its adapter kept for the end (vitest collects first). */
 export async function loadFile(file: string): Promise<void> {
 	if (!existsSync(file)) throw new MicroFailure('file-not-found', `There is no bench file ${file}`)
 	try {
+		if (countsOnVitestGlobals(readFileSync(file, 'utf8'))) await import(standIn('vitest'))
 		await import(pathToFileURL(file).href)
 		const {afterLoad} = registry()
 		while (afterLoad.length > 0) await afterLoad.shift()!()
@@ -29,6 +32,9 @@ function adviceOn(thrown: unknown): string {
 	const {code, message} = (thrown ?? {}) as {readonly code?: unknown; readonly message?: unknown}
 	if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
 		return '. Node runs TypeScript by leaving types out, which enums, namespaces and parameter properties are not; give --experimental-transform-types to Node'
+	const missing = thrown instanceof ReferenceError && /^(\w+) is not defined$/.exec(thrown.message)?.[1]
+	if (missing && (vitestGlobals as readonly string[]).includes(missing))
+		return `. It is a global of vitest; import it: import {${missing}} from 'vitest'`
 	if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return '. TypeScript needs Node 22.18 or newer, JSX a build before'
 	if (typeof message === 'string' && message.includes('does not provide an export named'))
 		return '. If that is a type, import it with "import type"'

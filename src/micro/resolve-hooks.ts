@@ -21,6 +21,11 @@ const ours: Readonly<Record<string, string>> = unbuilt
 /** What bundlers and test runners find without being told; tried in this order, and only where Node itself finds nothing. */
 const endings = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'] as const
 
+/** Where the stand-in for a package is. */
+export function standIn(name: 'vitest'): string {
+	return new URL(ours[name]!, import.meta.url).href
+}
+
 /**
  * A bench file need not have this package installed, nor the one it was written for: their names lead to us. Relative imports without an
  * ending, or of the `.js` that a `.ts` will become, are found as well, since bench files are often run by tools that find them.

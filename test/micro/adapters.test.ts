@@ -57,6 +57,24 @@ describe('a bench file written for vitest', () => {
 		expect(only(await measure('vitest-4.bench.ts', 'sort > of 100 > fill'), 'measured').samples).toBe(40)
 	})
 
+	it('finds the globals it counts on, whether it imports some of them or none', async () => {
+		const {benchmarks, findings} = only(await list('vitest-globals.bench.mjs'), 'listed')
+		expect(benchmarks.map(one => [one.name, one.source])).toEqual([
+			['sort > copy', 'vitest'],
+			['parsers > json', 'vitest'],
+		])
+		expect(findings).toMatchObject([{code: 'assertions-unchecked'}])
+		for (const name of ['sort > copy', 'parsers > json'])
+			expect(only(await measure('vitest-globals.bench.mjs', name), 'measured').samples).toBe(40)
+		expect(await namesOf('vitest-mixed.bench.mjs')).toEqual(['of 2 > fill', 'of 4 > fill'])
+	})
+
+	it('is told what to import where there are none', async () => {
+		const {code, text} = only(await list('vitest-no-globals.bench.mjs'), 'failed')
+		expect(code).toBe('file-failed')
+		expect(text).toMatch(/describe is not defined.*import it: import \{describe\} from 'vitest'$/)
+	})
+
 	it('registers the bench of a test of version 5, and does not check its assertions', async () => {
 		const {benchmarks, findings} = only(await list('vitest-5.bench.ts'), 'listed')
 		expect(benchmarks.map(({name}) => name)).toEqual([

@@ -7,6 +7,7 @@ import {groupSeparator, note, register, registry, visitBenchmarks} from '../regi
 import {anything} from './anything.ts'
 import {type TinybenchResult, tinybenchResult} from './placeholder.ts'
 import {type FnOptions, Task, tinybenchSubject} from './tinybench.ts'
+import {vitestGlobals} from './vitest-globals.ts'
 
 type Body = (...given: never[]) => unknown
 type Hook = () => unknown
@@ -336,3 +337,29 @@ export const expectTypeOf = anything('expectTypeOf')
 export const assertType = () => {}
 export const vi = anything('vi')
 export const vitest = vi
+export const chai = anything('chai')
+
+/** Files may import the one and count on the other. What is there already stays. */
+const globals: Record<(typeof vitestGlobals)[number], unknown> = {
+	suite,
+	test,
+	describe,
+	it,
+	bench,
+	chai,
+	expect,
+	assert,
+	expectTypeOf,
+	assertType,
+	vitest,
+	vi,
+	beforeAll,
+	afterAll,
+	beforeEach,
+	afterEach,
+	onTestFinished,
+	onTestFailed,
+}
+for (const name of vitestGlobals)
+	if (!(name in globalThis))
+		Object.defineProperty(globalThis, name, {value: globals[name], writable: true, configurable: true})
