@@ -49,7 +49,7 @@ test('of a bench file', async () => {
 test('of noise', async () => {
 	const here = new Surroundings()
 	const config = here.config([{name: 'nap', kind: 'command', command: 'sleep 0.01'}])
-	const screen = await twice(here, `noise --times 2 --pairs 6 --config ${config}`)
+	const screen = await twice(here, `noise --times 2 --pairs 8 --config ${config}`)
 	expect(screen).toMatch(/│ metric +│ measured +│ margin now +│ comparisons +│/)
 }, 120_000)
 
