@@ -123,6 +123,15 @@ describe('the results', () => {
 		expect(rowName(model)).toMatch(/CPU time/)
 	})
 
+	test('say to the last why the run ended early, however it ended', () => {
+		const cutOff = results(recorded('build-ab', 0.5))
+		const feed = {...cutOff.feed!, ended: {trouble: 'The runner is gone.\u001b[2J'}}
+		const lines = drawn({...cutOff, feed})
+		expect(lines[0]).toMatch(/INTERRUPTED/)
+		expect(lines.at(-2)).toMatch(/^ ! The runner is gone\./)
+		expect(lines.join('')).not.toMatch(/\u001b/)
+	})
+
 	test('forget how far was read when another suite is looked at', () => {
 		const several = press(
 			modelOf({size: {columns: 60, rows: 15}, run: finishedRun(5), screen: 'results'}),

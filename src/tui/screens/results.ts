@@ -10,7 +10,7 @@ import {ascii} from '../text/glyphs.ts'
 import {fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {StyleName} from '../text/theme.ts'
-import {cutStart, left, right} from '../text/width.ts'
+import {cut, cutStart, left, right} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
@@ -36,9 +36,13 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 		return fitLines([...lines.slice(0, rows - bottom([]).length), ...bottom([])], size)
 	}
 	const folder = model.feed?.folder ?? null
-	const saved: Line = isRunning(model)
-		? line(' the report is written when the run ends')
-		: line(' report ', span(cutStart(clean(reportPath(run, folder)), columns - 24), 'strong'), '  y copy')
+	const trouble = model.feed?.ended?.trouble
+	// Where the report is `w` says too; why there are no more results only this.
+	const saved: Line = trouble
+		? line(' ', span(cut(`! ${clean(trouble)}`, columns - 2), 'bad'))
+		: isRunning(model)
+			? line(' the report is written when the run ends')
+			: line(' report ', span(cutStart(clean(reportPath(run, folder)), columns - 24), 'strong'), '  y copy')
 	const end = bottom(saved)
 	const room = Math.max(1, rows - 1 - end.length)
 	const of = detailOf(model, run)
