@@ -1,4 +1,4 @@
-import {makePlan} from '../core/plan/make-plan.ts'
+import {pickSuites} from '../core/plan/make-plan.ts'
 import {joinWords} from '../core/suite/split-words.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -40,20 +40,7 @@ function commandOf({launch}: Suite): string {
 
 /** As `run --tag` picks them, with the same words for a tag nobody carries. */
 function tagged(suites: readonly Suite[], tags: readonly string[]): readonly Suite[] {
-	if (tags.length === 0) return suites
-	const made = makePlan(suites, {
-		names: [],
-		tags,
-		durationMs: null,
-		runs: null,
-		deep: false,
-		flame: false,
-		seed: 0,
-		profiler: null,
-		ui: 'plain',
-		command: '',
-	})
-	if ('problems' in made) throw new ArsenalError('bad-usage', 'There is no such tag.', {problems: made.problems})
-	const names = new Set(made.plan.suites.map(suite => suite.name))
-	return suites.filter(suite => names.has(suite.name))
+	const picked = pickSuites(suites, {names: [], tags})
+	if ('problems' in picked) throw new ArsenalError('bad-usage', 'There is no such tag.', {problems: picked.problems})
+	return suites.filter(suite => picked.suites.includes(suite))
 }

@@ -5,7 +5,7 @@ import {type CommandSuite, type MicroSuite, type Suite, suiteDefaults} from '../
 import type {Problem} from '../trouble/problem.ts'
 import {benchmarksOf} from './benchmarks.ts'
 import {type ArmPlan, type CommandArm, type CompareMetric, type ComparePlan, firstLaunchOf} from './compare-plan.ts'
-import {type MadePlan, makePlan} from './make-plan.ts'
+import {type MadePlan, makePlan, noChoices} from './make-plan.ts'
 import type {RunPlan} from './plan.ts'
 
 /** What `ab` and `noise` were asked for; null: the default. */
@@ -193,18 +193,7 @@ function armOf(suite: CommandSuite | MicroSuite, label: string, revision: string
 		const {file, samples, timeLimitMs, gc, nodeFlags, launch, only} = suite
 		return {kind: 'micro', label, revision, file, samples, timeLimitMs, gc, nodeFlags, launch, only}
 	}
-	const made = makePlan([suite], {
-		names: [],
-		tags: [],
-		durationMs: null,
-		runs: null,
-		deep: false,
-		flame: false,
-		seed: 0,
-		profiler: null,
-		ui: 'plain',
-		command: '',
-	})
+	const made = makePlan([suite], noChoices)
 	const plan = 'plan' in made ? made.plan.suites[0]! : null
 	if (plan?.kind !== 'command') throw new TypeError(`suite ${suite.name} is not of kind command`)
 	return {

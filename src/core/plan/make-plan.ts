@@ -42,6 +42,20 @@ const deepIntervalUs = 1000
 /** As hyperfine does; fewer when its time is known well before. */
 const shellRuns = 50
 
+/** Nothing chosen: all suites, as they say themselves. */
+export const noChoices: PlanChoices = {
+	names: [],
+	tags: [],
+	durationMs: null,
+	runs: null,
+	deep: false,
+	flame: false,
+	seed: 0,
+	profiler: null,
+	ui: 'plain',
+	command: '',
+}
+
 export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePlan {
 	const picked = pickSuites(suites, choices)
 	if ('problems' in picked) return picked
@@ -60,9 +74,10 @@ export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePl
 	}
 }
 
-function pickSuites(
+/** @returns all suites where nothing is chosen */
+export function pickSuites(
 	suites: readonly Suite[],
-	choices: PlanChoices,
+	choices: Pick<PlanChoices, 'names' | 'tags'>,
 ): {readonly suites: readonly Suite[]} | {readonly problems: readonly Problem[]} {
 	if (choices.names.length === 0 && choices.tags.length === 0) return {suites}
 	const problems: Problem[] = []

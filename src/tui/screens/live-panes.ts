@@ -11,7 +11,7 @@ import {cut, left, right} from '../text/width.ts'
 import {niceAxis} from '../widgets/axis.ts'
 import {bar} from '../widgets/bar.ts'
 import {lineChart} from '../widgets/line-chart.ts'
-import {downsample, sparkline} from '../widgets/sparkline.ts'
+import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 
 export interface PaneSize {
@@ -222,7 +222,6 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	if (loop === null) return padded([styled('  no Node process observed in this suite', 'dim')], size.rows)
 	const spark = (values: readonly number[], width: number, max: number) =>
 		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
-	const peakOf = (values: readonly number[]) => values.reduce((peak, value) => (value > peak ? value : peak), 0)
 	const lagPeak = peakOf(loop.delay)
 	const gcPeak = peakOf(loop.gc)
 	if (size.rows >= 2) {

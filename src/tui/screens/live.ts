@@ -11,7 +11,7 @@ import {layoutOf} from '../text/size.ts'
 import {cut, widthOf} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
 import {sideBySide} from '../widgets/side-by-side.ts'
-import {downsample, sparkline} from '../widgets/sparkline.ts'
+import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import {liveBenchmarksScreen} from './live-benchmarks.ts'
@@ -219,7 +219,7 @@ function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly tit
 	const isLatency = view.all !== null && view.metric !== 'wall'
 	const data = isLatency ? view.latency : view.cpu
 	const values = downsample(data.values, width, 'max', data.firstSecond)
-	const peak = values.reduce((most, value) => (value > most ? value : most), 0)
+	const peak = peakOf(values)
 	const scale = isLatency ? durationMs(peak / 1e6) : percent(peak)
 	return {
 		title: `${isLatency ? 'p99' : 'cpu'} ${data.values.length} s, top ${scale}`,

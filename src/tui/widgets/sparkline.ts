@@ -38,3 +38,8 @@ export function downsample(values: readonly number[], width: number, pick: 'max'
 	bins.push(bin)
 	return bins
 }
+
+/** Of what is known; 0 when nothing is. */
+export function peakOf(values: readonly number[]): number {
+	return values.reduce((peak, value) => (Number.isNaN(value) ? peak : Math.max(peak, value)), 0)
+}
