@@ -151,6 +151,8 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 	}
 }
 
+const halfMs = 500
+
 /** Where there are CPU samples, they say how busy the loop was: all that was not `(idle)`. */
 function applyBusyShare(suite: SuiteState, tMs: number, window: CpuWindow & {readonly pid: number}): void {
 	const node = suite.nodes.get(window.pid)
@@ -165,10 +167,13 @@ function applyBusyShare(suite: SuiteState, tMs: number, window: CpuWindow & {rea
 	if (totalUs <= 0) return
 	const endMs = Math.min(tMs + 1000, window.startMs + totalUs / 1000)
 	const middle = Math.floor((window.startMs + endMs) / 2000)
+	// The last window of a process is what was left of a second, and full of its end: it speaks for one only when nothing else does.
+	const isTelling = endMs - window.startMs >= halfMs || Number.isNaN(suite.loop.utilisation.last)
 	// Windows are about a second long and drift against the seconds of the clock: each second gets those that cover half of it.
 	for (let second = Math.floor(window.startMs / 1000); second * 1000 < endMs; second++) {
 		const coveredMs = Math.min(endMs, (second + 1) * 1000) - Math.max(window.startMs, second * 1000)
-		if (second === middle || coveredMs >= 500) suite.loop.utilisation.setMax(second * 1000, 1 - idleUs / totalUs)
+		if ((isTelling && second === middle) || coveredMs >= halfMs)
+			suite.loop.utilisation.setMax(second * 1000, 1 - idleUs / totalUs)
 	}
 }
 

@@ -54,6 +54,39 @@ describe('how busy the loop was', () => {
 		}
 	})
 
+	it('is not what the last milliseconds before an exit say, unless nothing else was seen', () => {
+		const ends = (before: readonly number[]) => {
+			const run = new Recording([observe('a', 'node a.js')], 3)
+			run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+			run.at(1, {type: 'node-attached', suite: 'a', pid: 1, ppid: 0, nodeVersion: 'v24.0.0', argv: []})
+			const names = {
+				newFrames: [
+					['(idle)', '', 0, 0],
+					['f', '/a.js', 1, 1],
+				],
+				newStacks: [
+					[-1, 0],
+					[-1, 1],
+				],
+			} as const
+			const none = {newFrames: [], newStacks: []} as const
+			const sampled = {type: 'cpu-sampled', suite: 'a', pid: 1} as const
+			for (const [i, startMs] of before.entries())
+				run.at(startMs + 1000, {
+					...sampled,
+					...(i === 0 ? names : none),
+					startMs,
+					stacks: [0, 1],
+					deltasUs: [800_000, 200_000],
+				})
+			const last = before.length === 0 ? names : none
+			run.at(2050, {...sampled, ...last, startMs: 2000, stacks: [1], deltasUs: [50_000]})
+			return fold(run.events).suites[0]!.loop.utilisation.last
+		}
+		expect(ends([0, 1000])).toBeCloseTo(0.2, 9)
+		expect(ends([])).toBe(1)
+	})
+
 	it('is what Node says of a process nobody samples', () => {
 		expect(utilisation([]).slice(-6)).toEqual(Array(6).fill(0.9))
 		expect(utilisation([1, 2]).slice(-4)).toEqual(Array(4).fill(0.9))
