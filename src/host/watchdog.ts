@@ -1,9 +1,17 @@
+import {existsSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import {execa} from 'execa'
 import type {Watchdog} from '../ports.ts'
 import {launchMarkName, runnerMark} from './launch-mark.ts'
 import {readProcStat} from './proc-table.ts'
 import {watchdogScript} from './watchdog-script.ts'
+
+/**
+ * What ends sooner is never spoken of: the shell would wake for it twice, beside a program whose first milliseconds are being timed. Until then it
+ * is found by its mark, as all is that nobody had the time to guard.
+ */
+const youngMs = 100
+const findsByMark = existsSync('/proc/self/environ')
 
 /**
  * Started before anything else is. It sits in a session of its own, so nothing that is sent to our group or comes from our terminal
@@ -34,9 +42,22 @@ export function startWatchdog(): Watchdog {
 	const say = (order: string) => {
 		if (!stdin.writableEnded && !stdin.destroyed) stdin.write(`${order}\n`)
 	}
+	const young = new Map<number, NodeJS.Timeout>()
 	return {
-		guard: group => say(`guard ${group} ${readProcStat(group)?.startTicks ?? '-'}`),
-		release: group => say(`release ${group}`),
+		guard(group) {
+			const order = `guard ${group} ${readProcStat(group)?.startTicks ?? '-'}`
+			if (!findsByMark) return say(order)
+			const tell = () => {
+				young.delete(group)
+				say(order)
+			}
+			clearTimeout(young.get(group))
+			young.set(group, setTimeout(tell, youngMs).unref())
+		},
+		release(group) {
+			clearTimeout(young.get(group))
+			if (!young.delete(group)) say(`release ${group}`)
+		},
 		tidy(socketPath) {
 			if (!socketPath.includes('\n')) say(`tidy - ${socketPath}`)
 		},
@@ -44,6 +65,8 @@ export function startWatchdog(): Watchdog {
 			if (!folder.includes('\n')) say(`clear - ${folder}`)
 		},
 		dismiss() {
+			for (const timer of young.values()) clearTimeout(timer)
+			young.clear()
 			say('dismiss')
 			stdin.end()
 		},

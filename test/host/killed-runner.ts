@@ -26,6 +26,10 @@ process.on('message', message => {
 	if (message === 'dismiss') watchdog.dismiss()
 	if (typeof message === 'object' && message !== null && 'guard' in message) watchdog.guard(Number(message.guard))
 	if (typeof message === 'object' && message !== null && 'release' in message) watchdog.release(Number(message.release))
+	if (typeof message === 'object' && message !== null && 'guardAndRelease' in message) {
+		watchdog.guard(Number(message.guardAndRelease))
+		watchdog.release(Number(message.guardAndRelease))
+	}
 	if (typeof message === 'object' && message !== null && 'tidy' in message) watchdog.tidy(String(message.tidy))
 	if (typeof message === 'object' && message !== null && 'clear' in message) watchdog.clear(String(message.clear))
 	process.send!({pids, printed})

@@ -75,6 +75,10 @@ function childrenOf(pid: number): number[] {
 		})
 }
 
+function bytesRead(pid: number): number {
+	return Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))![1])
+}
+
 const gone = (pids: readonly number[]) => until(() => !pids.some(isAlive), `${pids} are gone`, 2000)
 
 describe('when the runner is killed', () => {
@@ -93,9 +97,24 @@ describe('when the runner is killed', () => {
 		// Not started by the runner, so nothing but the order can lead the watchdog to it.
 		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
 		cleanUp.push(other.pid!)
+		const readBefore = bytesRead(watchdog)
 		await say(runner, {guard: other.pid})
+		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it', 2000)
 		await kill(runner)
 		await gone([other.pid!, watchdog])
+	})
+
+	it('is not told of what ends at once', async () => {
+		const {runner, watchdog} = await startRunner([])
+		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
+		cleanUp.push(other.pid!)
+		const readBefore = bytesRead(watchdog)
+		await say(runner, {guardAndRelease: other.pid})
+		await delay(300)
+		expect(bytesRead(watchdog)).toBe(readBefore)
+		await kill(runner)
+		await gone([watchdog])
+		expect(isAlive(other.pid!)).toBe(true)
 	})
 
 	it('ends what was launched in the moment before it could be guarded, and what ran off to a session of its own', async () => {
@@ -117,7 +136,9 @@ describe('when the runner is killed', () => {
 		const {runner, watchdog} = await startRunner([])
 		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
 		cleanUp.push(other.pid!)
+		const readBefore = bytesRead(watchdog)
 		await say(runner, {guard: other.pid})
+		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it', 2000)
 		await say(runner, {release: other.pid})
 		await kill(runner)
 		await gone([watchdog])
