@@ -6,7 +6,7 @@
  *
  *     npm run build
  *     node bench/verdict-trials.ts same [--trials 200] [--seconds 10]
- *     node bench/verdict-trials.ts slower [--percent 3] [--trials 40] [--seconds 60]
+ *     node bench/verdict-trials.ts slower [--percent 3] [--trials 40] [--seconds 60] [--short]
  */
 import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
@@ -23,9 +23,13 @@ const trials = option('trials', what === 'same' ? 200 : 40)
 const seconds = option('seconds', what === 'same' ? 10 : 60)
 const percent = what === 'same' ? 0 : option('percent', 3)
 const repository = path.resolve(import.meta.dirname, '..')
-const work = path.join(import.meta.dirname, 'verdicts/work.cjs')
+/** What is compared: a Node program of some 50 ms, or one of some 10 ms, of which a minute holds more pairs. */
+const isShort = process.argv.includes('--short')
+const [runner, work] = isShort
+	? (['perl', path.join(import.meta.dirname, 'verdicts/work.pl')] as const)
+	: ([process.execPath, path.join(import.meta.dirname, 'verdicts/work.cjs')] as const)
 const dir = mkdtempSync(path.join(tmpdir(), 'arsenal-verdicts-'))
-const baseUnits = option('units', 6000)
+const baseUnits = option('units', isShort ? 2500 : 6000)
 const headUnits = percent === 0 ? baseUnits : slowerUnits()
 
 interface Trial {
@@ -91,13 +95,7 @@ function compareOnce(trial: number, loaded: boolean): Trial {
 		process.execPath,
 		[
 			path.join(repository, 'bin/arsenal-tui.js'),
-			...[
-				'ab',
-				'--base',
-				`${process.execPath} ${work} ${baseUnits}`,
-				'--head',
-				`${process.execPath} ${work} ${headUnits}`,
-			],
+			...['ab', '--base', `${runner} ${work} ${baseUnits}`, '--head', `${runner} ${work} ${headUnits}`],
 			...['--max-time', `${seconds}s`, '--seed', String(trial + 1), '--json', '--out', out],
 		],
 		{encoding: 'utf8', maxBuffer: 1 << 28},
@@ -152,13 +150,14 @@ function slowerUnits(): number {
 	return Math.round(baseUnits * (1 + (percent / 100) * (whole / (whole - empty))))
 }
 
-/** ms a run, from the kernel's account of 20 children in ticks of 10 ms. */
+/** ms a run, from the kernel's account of many children in ticks of 10 ms. */
 function timesOf(units: number): {user: number; system: number} {
+	const runs = isShort ? 100 : 20
 	const script = `
 		const {spawnSync} = require('node:child_process')
-		for (let i = 0; i < 20; i++) spawnSync(process.execPath, [${JSON.stringify(work)}, '${units}'])
+		for (let i = 0; i < ${runs}; i++) spawnSync(${JSON.stringify(runner)}, [${JSON.stringify(work)}, '${units}'])
 		const fields = require('node:fs').readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ')
-		console.log(JSON.stringify({user: fields[13] / 2, system: fields[14] / 2}))`
+		console.log(JSON.stringify({user: (fields[13] * 10) / ${runs}, system: (fields[14] * 10) / ${runs}}))`
 	return JSON.parse(execFileSync(process.execPath, ['-e', script], {encoding: 'utf8'}))
 }
 
