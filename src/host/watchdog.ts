@@ -43,20 +43,24 @@ export function startWatchdog(): Watchdog {
 		if (!stdin.writableEnded && !stdin.destroyed) stdin.write(`${order}\n`)
 	}
 	const young = new Map<number, NodeJS.Timeout>()
+	const told = new Set<number>()
 	return {
 		guard(group) {
 			const order = `guard ${group} ${readProcStat(group)?.startTicks ?? '-'}`
-			if (!findsByMark) return say(order)
 			const tell = () => {
 				young.delete(group)
+				told.add(group)
 				say(order)
 			}
 			clearTimeout(young.get(group))
+			// Known already, and perhaps as one that had the number before.
+			if (!findsByMark || told.has(group)) return tell()
 			young.set(group, setTimeout(tell, youngMs).unref())
 		},
 		release(group) {
 			clearTimeout(young.get(group))
-			if (!young.delete(group)) say(`release ${group}`)
+			young.delete(group)
+			if (told.delete(group)) say(`release ${group}`)
 		},
 		tidy(socketPath) {
 			if (!socketPath.includes('\n')) say(`tidy - ${socketPath}`)

@@ -145,6 +145,19 @@ describe('when the runner is killed', () => {
 		expect(isAlive(other.pid!)).toBe(true)
 	})
 
+	it('leaves alone what was released just after it was guarded once more', async () => {
+		const {runner, watchdog} = await startRunner([])
+		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
+		cleanUp.push(other.pid!)
+		const readBefore = bytesRead(watchdog)
+		await say(runner, {guard: other.pid})
+		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it', 2000)
+		await say(runner, {guardAndRelease: other.pid})
+		await kill(runner)
+		await gone([watchdog])
+		expect(isAlive(other.pid!)).toBe(true)
+	})
+
 	it('removes sockets that nobody listens at any more, and nothing else', async () => {
 		const {runner, watchdog} = await startRunner([])
 		const base = mkdtempSync(join(tmpdir(), 'watchdog  of $(id) '))
