@@ -2,17 +2,19 @@
  * The same functions under our micro engine, mitata and tinybench: medians side by side, what a sample costs beside the calls in it, and
  * where the three disagree.
  *
- *   node bench/micro-peers.ts [--rounds 5] [--samples 2000] [--only fib,sort]
+ *   node bench/micro-peers.ts [--rounds 6] [--samples 2000] [--only fib,sort]
  *
  * Every measurement is a Node of its own; the tools take turns, in another order each round, so that a slow spell of the machine meets all of
  * them. Every function either changes something outside itself or is kept alive by mitata's own means, so that no tool can measure a loop V8
- * has emptied. A median of mitata counts as stable when its rounds lie within 3 % of one another.
+ * has emptied. A median of mitata counts as stable when its rounds lie within 3 % of one another; where the machine's speed changes from round to
+ * round, the ratios of the same round tell more: their Hodges-Lehmann centre and its 95 % interval, from six rounds on.
  */
 import {execFile} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
 import {parseArgs, promisify} from 'node:util'
 import {do_not_optimize, measure as measureMitata} from 'mitata'
 import {Bench} from 'tinybench'
+import {pairedRatio} from '../src/core/stats/ratio.ts'
 import {makeLoop} from '../src/micro/loop.ts'
 import {measure} from '../src/micro/measure.ts'
 import {isUnrolled} from '../src/micro/sampling-plan.ts'
@@ -69,7 +71,7 @@ interface Measured {
 
 const {values: flags} = parseArgs({
 	options: {
-		rounds: {type: 'string', default: '5'},
+		rounds: {type: 'string', default: '6'},
 		samples: {type: 'string', default: '2000'},
 		only: {type: 'string', default: ''},
 		tool: {type: 'string'},
@@ -182,7 +184,7 @@ async function compare(): Promise<void> {
 		}
 	}
 	console.log(
-		'function         arsenal-tui       mitata    tinybench  ours/mitata   means  mitata spread  overhead a sample: ours, mitata',
+		'function         arsenal-tui       mitata    tinybench  ours/mitata  of the same round [95 %]   means  mitata spread  overhead a sample: ours, mitata',
 	)
 	for (const name of names) {
 		const of = (tool: Tool) => results.get(`${name} ${tool}`)!
@@ -195,9 +197,15 @@ async function compare(): Promise<void> {
 			.map(one => one.medianNs)
 			.sort((a, b) => a - b)
 		const spread = sorted.at(-1)! / sorted[0]! - 1
+		const rows = (tool: Tool) => of(tool).map(one => one.medianNs)
+		const paired = pairedRatio(rows('mitata'), rows('arsenal-tui'), 0.95)
+		const together =
+			paired.is === 'none' || paired.interval === null
+				? 'n/a'
+				: `${paired.ratio.toFixed(3)} [${paired.interval.low.toFixed(3)} .. ${paired.interval.high.toFixed(3)}]`
 		const overhead = (tool: Tool) => `${figure(tool, one => one.overheadNs ?? Number.NaN).toFixed(0)} ns`
 		console.log(
-			`${name.padEnd(14)} ${said(ours)} ${said(mitata)} ${said(tinybench)} ${(ours / mitata).toFixed(3).padStart(11)} ${means.toFixed(3).padStart(7)} ${`${(spread * 100).toFixed(1)} %`.padStart(14)}  ${overhead('arsenal-tui').padStart(8)} ${overhead('mitata').padStart(8)}`,
+			`${name.padEnd(14)} ${said(ours)} ${said(mitata)} ${said(tinybench)} ${(ours / mitata).toFixed(3).padStart(11)} ${together.padStart(25)} ${means.toFixed(3).padStart(7)} ${`${(spread * 100).toFixed(1)} %`.padStart(14)}  ${overhead('arsenal-tui').padStart(8)} ${overhead('mitata').padStart(8)}`,
 		)
 		const doubts: string[] = []
 		if (Math.abs(ours / mitata - 1) > 0.03)
