@@ -132,27 +132,17 @@ describe('when the runner is killed', () => {
 		await gone([...pids, daemon, watchdog])
 	})
 
-	it('leaves alone what was released', async () => {
+	it.each([
+		['released', 'release'],
+		['released just after it was guarded once more', 'guardAndRelease'],
+	])('leaves alone what was %s', async (_, order) => {
 		const {runner, watchdog} = await startRunner([])
 		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
 		cleanUp.push(other.pid!)
 		const readBefore = bytesRead(watchdog)
 		await say(runner, {guard: other.pid})
 		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it', 2000)
-		await say(runner, {release: other.pid})
-		await kill(runner)
-		await gone([watchdog])
-		expect(isAlive(other.pid!)).toBe(true)
-	})
-
-	it('leaves alone what was released just after it was guarded once more', async () => {
-		const {runner, watchdog} = await startRunner([])
-		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
-		cleanUp.push(other.pid!)
-		const readBefore = bytesRead(watchdog)
-		await say(runner, {guard: other.pid})
-		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it', 2000)
-		await say(runner, {guardAndRelease: other.pid})
+		await say(runner, {[order]: other.pid})
 		await kill(runner)
 		await gone([watchdog])
 		expect(isAlive(other.pid!)).toBe(true)
