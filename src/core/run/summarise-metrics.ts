@@ -9,6 +9,7 @@ import {isOfRuns, metricOf} from './command-metrics.ts'
 import {compareFigures} from './compare-figures.ts'
 import type {CompareTrack} from './compare-track.ts'
 import {exactFigures} from './exact-figures.ts'
+import {figuresOf} from './figures.ts'
 import type {LatencyTrack} from './latency-track.ts'
 import {measuredSpan, secondsOf} from './measured-span.ts'
 import type {MetricReport} from './run-report.ts'
@@ -118,7 +119,6 @@ function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]
 
 function latencyMetric(name: string, track: LatencyTrack, spanMs: number): MetricReport {
 	const {total} = track
-	const at = (q: number) => (supportsQuantile(total.n, q) ? ms(total.quantile(q)) : null)
 	return {
 		name,
 		unit: 'ms',
@@ -126,16 +126,13 @@ function latencyMetric(name: string, track: LatencyTrack, spanMs: number): Metri
 		n: total.n,
 		// Requests of one run wait in the same queues: an interval from them would claim far too much.
 		runs: 1,
-		mean: ms(total.mean),
-		median: at(0.5),
-		p50: at(0.5),
-		p90: at(0.9),
-		p95: at(0.95),
-		p99: at(0.99),
-		min: ms(total.min),
-		max: ms(total.max),
-		stddev: ms(total.stddev),
-		cv: tidy(total.stddev / total.mean),
+		...figuresOf({
+			quantile: q => (supportsQuantile(total.n, q) ? total.quantile(q) / 1e6 : null),
+			mean: total.mean / 1e6,
+			stddev: total.stddev / 1e6,
+			min: total.min / 1e6,
+			max: total.max / 1e6,
+		}),
 		ci: null,
 		outliers: outliersOfHistogram(total),
 		throughput: spanMs >= 1000 ? tidy((total.n * 1000) / spanMs) : null,
@@ -178,8 +175,4 @@ function outliersOfHistogram(total: Histogram): MetricReport['outliers'] {
 		total.countBetween(Number.NEGATIVE_INFINITY, fences.mildLow) +
 		total.countBetween(fences.mildHigh, Number.POSITIVE_INFINITY)
 	return {mild: all - severe, severe}
-}
-
-function ms(ns: number): number | null {
-	return tidy(ns / 1e6)
 }

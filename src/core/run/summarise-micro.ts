@@ -6,6 +6,7 @@ import {medianOf, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import {exactFigures} from './exact-figures.ts'
+import {figuresOf} from './figures.ts'
 import {medianInterval, pooledQuantile} from './micro-interval.ts'
 import type {BenchmarkReport, MicroReport} from './micro-report.ts'
 import type {MicroRun} from './micro-run.ts'
@@ -33,10 +34,6 @@ export function microMetrics(micro: MicroTrack): MetricReport[] {
 export function benchmarkMetric(track: BenchmarkTrack): MetricReport {
 	const {runs, samples} = track
 	const {mean, stddev} = pooledMoments(runs)
-	const at = (q: number) => {
-		const value = pooledQuantile(track, q)
-		return value === null ? null : tidy(value)
-	}
 	const ci = medianInterval(track)
 	const fences = tukeyFences(samples.quantile(0.25), samples.quantile(0.75))
 	return {
@@ -45,16 +42,7 @@ export function benchmarkMetric(track: BenchmarkTrack): MetricReport {
 		direction: 'lower',
 		n: samples.n,
 		runs: runs.length,
-		mean: tidy(mean),
-		median: at(0.5),
-		p50: at(0.5),
-		p90: at(0.9),
-		p95: at(0.95),
-		p99: at(0.99),
-		min: tidy(samples.min),
-		max: tidy(samples.max),
-		stddev: tidy(stddev),
-		cv: tidy(stddev / mean),
+		...figuresOf({quantile: q => pooledQuantile(track, q), mean, stddev, min: samples.min, max: samples.max}),
 		ci: ci && {...ci, level: Number(ci.level.toFixed(4)), low: tidy(ci.low)!, high: tidy(ci.high)!},
 		outliers: outliersIn(samples, fences),
 		throughput: tidy(1e9 / mean),
