@@ -3,6 +3,7 @@ import {normalCdf, normalQuantile} from './normal.ts'
 import {sortedCopy} from './quantile.ts'
 import {Random} from './random.ts'
 import {fewestPairs} from './signed-rank.ts'
+import {tQuantile} from './student-t.ts'
 
 /**
  * Intervals of any statistic at all, by drawing the sample again out of itself. Meant for tens of runs, not for ten thousand samples of one
@@ -59,11 +60,15 @@ export interface BootstrapOptions {
 	readonly seed: number
 	/** Draws of every arm. 9,999 unless given: then the bounds at 95 % are the 250th value from either end. */
 	readonly resamples?: number
-	/** `percentile` takes the draws as they are, `bca` corrects for bias and skew. */
-	readonly method?: 'percentile' | 'bca'
+	/**
+	 * `percentile` takes the draws as they are, `bca` corrects for bias and skew. Both promise more of few units than they hold: of 10 from a normal
+	 * distribution, 91 in 100 instead of 95. `expanded`, unless another is given, takes draws as much farther out as a mean of so few units needs:
+	 * 93 to 97 from 10 units on, of long tails from 30 on (test/core/stats/coverage.test.ts). Source: Hesterberg, The American Statistician 69 (2015), section 3.
+	 */
+	readonly method?: 'percentile' | 'bca' | 'expanded'
 }
 
-type BootstrapInterval = Interval<'percentile' | 'bca'>
+type BootstrapInterval = Interval<NonNullable<BootstrapOptions['method']>>
 
 /**
  * @returns null when there are fewer units than `fewestPairs(level)` (with so few, even smallest to largest does not reach the level),
@@ -78,7 +83,7 @@ export function bootstrapInterval<T>(
 	const random = new Random(options.seed)
 	const drawn = distributionOf(() => statistic(arm.draw(random)), options)
 	if (drawn === null) return null
-	if (options.method === 'percentile') return percentileInterval(drawn, options.level)
+	if (options.method !== 'bca') return drawnInterval(drawn, options, [arm.units])
 	const left = Float64Array.from({length: arm.units}, (_, i) => statistic(arm.without(i)))
 	return bcaInterval(drawn, statistic(arm.whole), accelerationOf([left]), options.level)
 }
@@ -110,7 +115,8 @@ export function bootstrapChange<T>(
 	const atMost = drawn.filter(value => value <= unchanged).length
 	const atLeast = drawn.filter(value => value >= unchanged).length
 	const p = Math.min(1, (2 * (Math.min(atMost, atLeast) + 1)) / (drawn.length + 1))
-	if (options.method === 'percentile') return {change: estimate, interval: percentileInterval(drawn, options.level), p}
+	if (options.method !== 'bca')
+		return {change: estimate, interval: drawnInterval(drawn, options, [base.units, head.units]), p}
 	const withoutBase = Float64Array.from({length: base.units}, (_, i) => change(base.without(i), head.whole))
 	const withoutHead = Float64Array.from({length: head.units}, (_, i) => change(base.whole, head.without(i)))
 	const acceleration = accelerationOf([withoutBase, withoutHead])
@@ -127,9 +133,25 @@ function distributionOf(draw: () => number, {resamples = 9999}: BootstrapOptions
 	return sortedCopy(drawn)
 }
 
-function percentileInterval(drawn: Float64Array, level: number): BootstrapInterval | null {
+function drawnInterval(
+	drawn: Float64Array,
+	{level, method}: BootstrapOptions,
+	units: readonly number[],
+): BootstrapInterval | null {
 	const tail = (1 - level) / 2
-	return between(drawn, tail, 1 - tail, level, 'percentile')
+	if (method === 'percentile') return between(drawn, tail, 1 - tail, level, 'percentile')
+	const expanded = expandedTail(tail, units)
+	return between(drawn, expanded, 1 - expanded, level, 'expanded')
+}
+
+/**
+ * A mean stands t standard errors from its ends, draws of it z; and draws scatter by the sample's own variance over n, not over n - 1.
+ * @param units of each arm; the smaller one decides how much the draws scatter too little
+ */
+function expandedTail(tail: number, units: readonly number[]): number {
+	const least = Math.min(...units)
+	const degrees = units.reduce((sum, n) => sum + n - 1, 0)
+	return normalCdf(tQuantile(tail, degrees) * Math.sqrt(least / (least - 1)))
 }
 
 /** @param acceleration how the standard error changes with the statistic */

@@ -3,6 +3,8 @@ import {describe, expect, it} from 'vitest'
 import {armOfRuns, armOfValues, bootstrapChange, bootstrapInterval} from '../../../src/core/stats/bootstrap.ts'
 import {medianOf} from '../../../src/core/stats/quantile.ts'
 import {Random} from '../../../src/core/stats/random.ts'
+import {meanInterval} from '../../../src/core/stats/student-t.ts'
+import {normalDeviate} from './shapes.ts'
 
 /** Efron and Tibshirani's spatial test data, 26 children, test A (table 14.1). */
 const spatial = [48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41]
@@ -82,7 +84,20 @@ describe('a bootstrap interval', () => {
 		expect(bootstrapInterval(arm, mean, {level: 0.95, seed: 1, resamples: 39, method: 'percentile'})).not.toBeNull()
 		expect(bootstrapInterval(arm, () => Number.NaN, options)).toBeNull()
 		// Every draw lies below the largest value but those that hold it: nothing corrects such a bias.
-		expect(bootstrapInterval(arm, values => (values === arm.whole ? 1000 : mean(values)), options)).toBeNull()
+		const biased = (values: Float64Array) => (values === arm.whole ? 1000 : mean(values))
+		expect(bootstrapInterval(arm, biased, {...options, method: 'bca'})).toBeNull()
+	})
+
+	it('is as wide as by Student t where that is right, and of many units no wider than its draws', () => {
+		const random = new Random(8)
+		for (const n of [8, 40]) {
+			const values = Array.from({length: n}, () => 100 + normalDeviate(random))
+			const {low, high} = bootstrapInterval(armOfValues(values), mean, {level: 0.95, seed: 1})!
+			const exact = meanInterval(values, 0.95)!
+			expect((high - low) / (exact.high - exact.low)).toBeCloseTo(1, 1)
+			const plain = bootstrapInterval(armOfValues(values), mean, {level: 0.95, seed: 1, method: 'percentile'})!
+			expect((plain.high - plain.low) / (exact.high - exact.low)).toBeLessThan(n === 8 ? 0.85 : 0.99)
+		}
 	})
 })
 
