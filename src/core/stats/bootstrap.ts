@@ -180,7 +180,7 @@ function between(
 	low: number,
 	high: number,
 	level: number,
-	method: 'percentile' | 'bca',
+	method: BootstrapInterval['method'],
 ): BootstrapInterval | null {
 	const from = Math.floor((drawn.length + 1) * low + 1e-9)
 	const to = Math.ceil((drawn.length + 1) * high - 1e-9)

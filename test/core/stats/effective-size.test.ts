@@ -4,7 +4,7 @@ import {autocorrelation, effectiveSize, effectiveSizeAt} from '../../../src/core
 import {sortedCopy} from '../../../src/core/stats/quantile.ts'
 import {quantileInterval} from '../../../src/core/stats/quantile-interval.ts'
 import {seriesQuantileInterval} from '../../../src/core/stats/series-interval.ts'
-import {gaussian, remembering, seeded} from './noise.ts'
+import {remembering, seeded} from './noise.ts'
 
 const values = fc.array(fc.double({min: -1e6, max: 1e6, noNaN: true}), {minLength: 2, maxLength: 60})
 
@@ -92,43 +92,26 @@ describe('interval of a quantile of a series', () => {
 		expect(seriesQuantileInterval(remembering(400, 0.9, seeded(3)), 0.99, 0.95)).toBeNull()
 	})
 
-	// Five shapes of timings, each with memory: the plain interval of 1000 such samples holds the median in some 60 % of the cases.
-	const shapes: Record<string, (x: number, random: () => number) => number> = {
-		normal: x => 100 + x,
-		lognormal: x => Math.exp(x),
-		'with a tail': (x, random) => 100 + x + (random() < 0.02 ? 50 * random() : 0),
-		bimodal: x => 100 + x + (x > 0.5 ? 5 : 0),
-		'in steps of the clock': x => 100 + Math.round(x * 3) / 3,
-	}
-	it.each(Object.keys(shapes))('holds the median of a series with memory as often as it says: %s', name => {
+	// That it holds it as often as it says is in coverage.test.ts.
+	it('is wider where samples remember each other: the plain one would hold the median in some 60 of 100', () => {
 		const random = seeded(29)
-		const median = {normal: 100, lognormal: 1, 'with a tail': 100.02, bimodal: 100, 'in steps of the clock': 100}[name]!
-		const trials = 400
-		let covered = 0
 		let plainly = 0
-		for (let trial = 0; trial < trials; trial++) {
-			const series = remembering(1000, 0.7, random).map(x => shapes[name]!(x, random))
-			const wide = seriesQuantileInterval(series, 0.5, 0.95)!
+		for (let trial = 0; trial < 400; trial++) {
+			const series = remembering(1000, 0.7, random)
 			const narrow = quantileInterval(sortedCopy(series), 0.5, 0.95)!
-			if (wide.low <= median && median <= wide.high) covered++
-			if (narrow.low <= median && median <= narrow.high) plainly++
+			if (narrow.low <= 0 && 0 <= narrow.high) plainly++
 		}
-		expect(covered / trials).toBeGreaterThanOrEqual(0.925)
-		if (name !== 'in steps of the clock') {
-			expect(covered / trials).toBeLessThanOrEqual(0.985)
-			expect(plainly / trials).toBeLessThan(0.8)
-		}
+		expect(plainly / 400).toBeLessThan(0.8)
 	})
 
-	it('covers as it should without memory', () => {
-		const random = seeded(31)
+	it('holds the median at least as often as it says when the clock only knows steps', () => {
+		const random = seeded(29)
 		let covered = 0
 		for (let trial = 0; trial < 400; trial++) {
-			const series = Float64Array.from({length: 500}, () => gaussian(random))
+			const series = remembering(1000, 0.7, random).map(value => 100 + Math.round(value * 3) / 3)
 			const {low, high} = seriesQuantileInterval(series, 0.5, 0.95)!
-			if (low <= 0 && 0 <= high) covered++
+			if (low <= 100 && 100 <= high) covered++
 		}
-		expect(covered / 400).toBeGreaterThan(0.93)
-		expect(covered / 400).toBeLessThan(0.98)
+		expect(covered / 400).toBeGreaterThan(0.95)
 	})
 })
