@@ -52,13 +52,15 @@ export interface Hint {
 /**
  * The bottom line: as many hints as fit, the most important ones; shown in the order of the table, `? help  q quit` last and never
  * dropped before the others.
+ * @param idle ids of keys that would do nothing now, where only what is drawn can tell
  */
-export function hintsFor(model: Model, width: number): Hint[] {
+export function hintsFor(model: Model, width: number, idle: readonly string[] = []): Hint[] {
 	const scopes = scopesOf(model)
 	const candidates = bindings.filter(
 		binding =>
 			binding.footer !== undefined &&
 			scopes.includes(binding.when) &&
+			!idle.includes(binding.id) &&
 			(binding.enabled === undefined || binding.enabled(model)),
 	)
 	const byRank = [...candidates].sort((a, b) => a.footer! - b.footer!)

@@ -281,7 +281,7 @@ export const bindings: readonly Binding[] = [
 
 	row('help', 'help-close', 'esc enter', {type: 'back'}, 'close', 'close', {footer: 1, shown: 'esc'}),
 	row('help', 'help-down', 'down pgdn ctrl-d tab', {type: 'move', by: 5}, 'more', 'more', {footer: 2, shown: 'down'}),
-	row('help', 'help-up', 'up pgup shift-tab', {type: 'move', by: -5}, 'less', 'less'),
+	row('help', 'help-up', 'up pgup shift-tab', {type: 'move', by: -5}, 'back', 'back', {footer: 3, shown: 'up'}),
 	row('help', 'help-erase', 'backspace ctrl-h', {type: 'erase'}, 'erase', 'erase'),
 	row('help', 'help-erase-all', 'ctrl-u ctrl-w', {type: 'erase-all'}, 'erase all', 'erase all'),
 
@@ -307,7 +307,7 @@ export const bindings: readonly Binding[] = [
 	row('report-saved', 'saved-close', 'esc enter q w', {type: 'back'}, 'close', 'close', {footer: 3, shown: 'enter'}),
 
 	row('hidden-frames', 'hidden-down', 'j down pgdn', {type: 'move', by: 1}, 'down', 'down', {footer: 2}),
-	row('hidden-frames', 'hidden-up', 'k up pgup', {type: 'move', by: -1}, 'up', 'up'),
+	row('hidden-frames', 'hidden-up', 'k up pgup', {type: 'move', by: -1}, 'up', 'up', {footer: 3}),
 	row('hidden-frames', 'hidden-close', 'esc enter q H', {type: 'back'}, 'close', 'close', {footer: 1, shown: 'enter'}),
 ]
 

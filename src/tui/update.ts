@@ -1,6 +1,7 @@
 import {deepProfilers} from '../core/plan/plan.ts'
 import type {Command, EndReason} from './command.ts'
 import type {Message} from './message.ts'
+import {mostScroll} from './screens/overlays.ts'
 import {figuresIn} from './select/compare-view.ts'
 import {focusedPane, panesOf} from './select/panes.ts'
 import {resultTable} from './select/result-table.ts'
@@ -333,8 +334,11 @@ function moved(model: Model, by: number): Model {
 		const replace = (changed: Overlay): Model => ({...model, overlays: model.overlays.with(top, changed)})
 		switch (overlay.is) {
 			case 'help':
-			case 'hidden-frames':
-				return replace({...overlay, scroll: Math.max(0, overlay.scroll + by)})
+			case 'hidden-frames': {
+				// From where it stands: the window may have grown since.
+				const most = mostScroll(model)
+				return replace({...overlay, scroll: Math.min(most, Math.max(0, Math.min(most, overlay.scroll) + by))})
+			}
 			case 'deep-menu':
 				return replace({...overlay, cursor: (overlay.cursor + by + deepProfilers.length) % deepProfilers.length})
 			default:

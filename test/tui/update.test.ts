@@ -21,6 +21,32 @@ const selectedName = (model: ReturnType<typeof live>) => {
 	return frameOfNode(tree, nodeAt(tree, model.flame.selected)).name
 }
 
+describe('a window with more than it shows', () => {
+	const hints = (model: ReturnType<typeof live>) => drawn(model).at(-1)
+
+	test('offers to go on only where there is more, and to go back only from there', () => {
+		const top = press(live(), '?').model
+		expect(hints(top)).toBe(' esc close  down more')
+		expect(hints(press(top, 'down').model)).toBe(' esc close  down more  up back')
+		expect(hints(press(top, ...Array(9).fill('down')).model)).toBe(' esc close  up back')
+		const whole = press({...live(), size: {columns: 120, rows: 40}}, '?').model
+		expect(hints(whole)).toBe(' esc close')
+	})
+
+	test('stops at its end: one key back moves it, however often the other was pressed', () => {
+		const end = press(live(), '?', ...Array(9).fill('down')).model
+		const further = press(end, ...Array(9).fill('down')).model
+		expect(drawn(further)).toEqual(drawn(end))
+		expect(drawn(press(further, 'up').model)).not.toEqual(drawn(end))
+	})
+
+	test('goes back from where it stands after the terminal has grown', () => {
+		const end = press(live(), '?', ...Array(9).fill('down')).model
+		const grown = {...end, size: {columns: 80, rows: 30}}
+		expect(drawn(press(grown, 'up').model)).not.toEqual(drawn(grown))
+	})
+})
+
 describe('the picker', () => {
 	test('moves by the keys pressed, not by the events they came in', () => {
 		expect(press(suites(), 'j', 'j', 'j').model.suites.cursor).toBe('数据导入 🚀 import')

@@ -13,10 +13,10 @@ export function headerRow(start: string, end: string, width: number): Line {
 	return withStyle(padLine(filled, width), 'header')
 }
 
-/** The last row: what can be done here. */
-export function hintsRow(model: Model, width: number): Line {
+/** The last row: what can be done here. @param idle ids of keys that would do nothing now */
+export function hintsRow(model: Model, width: number, idle: readonly string[] = []): Line {
 	const spans: Span[] = [span(' ')]
-	hintsFor(model, width - 1).forEach((hint, index) => {
+	hintsFor(model, width - 1, idle).forEach((hint, index) => {
 		if (index > 0) spans.push(span('  '))
 		spans.push(span(hint.keys, 'key'), span(` ${hint.label}`))
 	})

@@ -52,6 +52,7 @@ const single: ReadonlyArray<readonly [...Case, typeof unicode]> = [
 	['flame-table', 'flame', running, ['t', 's'], unicode],
 	['suites-filter', 'suites', null, ['/', 'n', 'o'], unicode],
 	['help-filter', 'live', running, ['?', 'f', 'l', 'a', 'm', 'e'], unicode],
+	['help-end', 'live', running, ['?', ...Array(9).fill('down')], unicode],
 	['leave', 'live', running, ['q'], unicode],
 	['deep-menu', 'live', running, ['F', 'j'], unicode],
 	['report-files', 'results', finished, ['w'], unicode],

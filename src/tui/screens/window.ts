@@ -1,0 +1,21 @@
+import type {Line, Size} from '../text/line.ts'
+
+/** What stands in the frame over a screen. */
+export interface Window {
+	readonly title: string
+	readonly lines: readonly Line[]
+	/** At the bottom of the frame. */
+	readonly foot: Line
+	readonly wanted: Size
+	/** Of one that holds more than it shows: lines gone at the top, and how many can go. */
+	readonly scroll?: {readonly at: number; readonly most: number}
+}
+
+/** Around a window stays something of the screen behind; without room for a frame and a line in it, the window takes the screen. */
+export function windowSpace({columns, rows}: Size): Size {
+	return isBare({columns, rows}) ? {columns, rows: rows + 1} : {columns: columns - 4, rows: rows - 4}
+}
+
+export function isBare({columns, rows}: Size): boolean {
+	return rows < 6 || columns < 30
+}
