@@ -21,7 +21,7 @@ export function summaryTable(report: RunReport, columns: number): string {
 	return tables.map(table => boxed(table, columns)).join('\n')
 }
 
-function boxed({rows, droppable, gist}: SummaryTable, columns: number): string {
+function boxed({rows, droppable, gist, instead = {}}: SummaryTable, columns: number): string {
 	const titles = Object.keys(rows[0]!)
 	const name = titles[0]!
 	// A name that shows nothing would leave no place to put it in.
@@ -44,8 +44,10 @@ function boxed({rows, droppable, gist}: SummaryTable, columns: number): string {
 			titles.map(title => [title, title === name ? placeholder.repeat(widthOf(names[i]!)) : row[title]!]),
 		),
 	)
-	return renderToString(<Table data={cells} />, {columns: 1000}).replace(
+	const table = renderToString(<Table data={cells} />, {columns: 1000}).replace(
 		new RegExp(`${placeholder}+`, 'g'),
 		() => names.shift()!,
 	)
+	const below = Object.entries(instead).filter(([title]) => !titles.includes(title))
+	return [table, ...below.map(([, said]) => cut(said, columns))].join('\n')
 }

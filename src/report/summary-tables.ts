@@ -1,5 +1,5 @@
 /** The result as rows of tables, one a kind of suite: what was measured, what was judged, and what the machine does by itself. */
-import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
+import type {RunReport, SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import {absent, percent} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {outcomeWords, sayValue} from './say.ts'
@@ -11,6 +11,8 @@ export interface SummaryTable {
 	readonly rows: ReadonlyArray<Readonly<Record<string, string>>>
 	/** Columns that can be done without, the least telling ones first; some only go together. */
 	readonly droppable: ReadonlyArray<readonly string[]>
+	/** A line below the table in place of a column that was dropped. */
+	readonly instead?: Readonly<Record<string, string>>
 	/** What is said of a name where nothing else has room. */
 	readonly gist: string
 }
@@ -32,6 +34,7 @@ export function summaryTables(report: RunReport): readonly SummaryTable[] {
 		{
 			rows: of('ab').flatMap(suite => verdictRows(suite, several)),
 			droppable: [['margin'], ['base', 'head'], ['interval'], ['change']],
+			instead: sayMargins(of('ab').flatMap(verdictsOf)),
 			gist: 'verdict',
 		},
 		{
@@ -63,6 +66,14 @@ function verdictRows(suite: SuiteReport, named: boolean): Array<Record<string, s
 		verdict: verdictWords[one.verdict],
 	}))
 	return left === 0 ? rows : [...rows, rest]
+}
+
+/** Nearly always one for all questions, and what the verdicts hang on. */
+function sayMargins(verdicts: readonly VerdictReport[]): Readonly<Record<string, string>> {
+	if (verdicts.length === 0) return {}
+	const margins = verdicts.map(one => one.margin)
+	const [low, high] = [percent(Math.min(...margins)), percent(Math.max(...margins))]
+	return {margin: `margin ${low === high ? low : `${low} .. ${high}`}: a smaller change counts as none`}
 }
 
 function floorRows(suite: SuiteReport, named: boolean): Array<Record<string, string>> {

@@ -88,6 +88,19 @@ describe('the summary on the primary screen', () => {
 		expect(summaryTable(reports['build-ab']!, 24)).toMatch(/^wall time \*: REGRESSION$/m)
 	})
 
+	test('of a comparison says the margin below where its column has no room', () => {
+		const last = (report: RunReport, columns: number) => summaryTable(report, columns).split('\n').at(-1)
+		const report = reports['build-ab']!
+		expect(last(report, 120)).toMatch(/^└─.*┘$/)
+		for (const columns of [80, 60, 50])
+			expect(last(report, columns)).toBe('margin 1.0%: a smaller change counts as none')
+		const {suites, ...run} = report
+		const verdicts = suites[0]!.verdicts.map((one, i) => ({...one, margin: 0.01 * (i + 1)}))
+		expect(last({...run, suites: [{...suites[0]!, verdicts}]}, 80)).toBe(
+			'margin 1.0% .. 3.0%: a smaller change counts as none',
+		)
+	})
+
 	test('of noise is its floors', () => {
 		const text = summaryTable(reports['startup-noise']!, 80)
 		expect(titlesOf(text)).toEqual(['metric', 'measured', 'margin now', 'comparisons'])
