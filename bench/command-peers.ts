@@ -19,6 +19,7 @@ import {joinWords} from '../src/core/suite/split-words.ts'
 import {conduct} from '../src/engine/conduct.ts'
 import {realHost} from '../src/host/real-host.ts'
 import {option} from './shared/figures.ts'
+import {onlyOf} from './shared/only.ts'
 
 const rounds = option('rounds', 25)
 const runs = option('runs', 4)
@@ -28,7 +29,6 @@ writeFileSync(lines, Array.from({length: 200_000}, (_, i) => `${(i * 7919) % 200
 
 const busy = (loops: number) => ['perl', '-e', `my $x = 0; $x += $_ & 3 for 1 .. ${loops}`]
 /** 1 ms to 1 s: starting, waiting, computing, reading, writing, allocating, children. */
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]!.split(',') : null
 const commands: ReadonlyArray<readonly [name: string, argv: readonly string[]]> = [
 	['true (1 ms)', ['true']],
 	['find', ['find', '/usr/include', '-maxdepth', '1', '-name', 'nothing']],
@@ -41,7 +41,8 @@ const commands: ReadonlyArray<readonly [name: string, argv: readonly string[]]> 
 	['sort', ['sort', '-n', '-o', '/dev/null', lines]],
 	['perl, computing', busy(6_000_000)],
 ]
-const chosen = commands.filter(([name]) => only === null || only.some(part => name.includes(part)))
+const only = onlyOf(commands.map(([name]) => name))
+const chosen = commands.filter(([name]) => only?.includes(name) ?? true)
 
 /** Of each turn the median of wall times, the mean of CPU times; of ours the mean of peaks. */
 interface Measured {

@@ -18,6 +18,7 @@ import {pairedRatio} from '../src/core/stats/ratio.ts'
 import {makeLoop} from '../src/micro/loop.ts'
 import {measure} from '../src/micro/measure.ts'
 import {isUnrolled} from '../src/micro/sampling-plan.ts'
+import {onlyOf} from './shared/only.ts'
 
 let seed = 1
 let calls = 0
@@ -73,7 +74,7 @@ const {values: flags} = parseArgs({
 	options: {
 		rounds: {type: 'string', default: '6'},
 		samples: {type: 'string', default: '2000'},
-		only: {type: 'string', default: ''},
+		only: {type: 'string'},
 		tool: {type: 'string'},
 		name: {type: 'string'},
 	},
@@ -167,7 +168,7 @@ async function byTinybench(fn: () => unknown): Promise<Half> {
 }
 
 async function compare(): Promise<void> {
-	const names = Object.keys(functions).filter(name => flags.only === '' || flags.only.split(',').includes(name))
+	const names = onlyOf(Object.keys(functions)) ?? Object.keys(functions)
 	const results = new Map<string, Measured[]>()
 	const start = promisify(execFile)
 	for (let round = 0; round < rounds; round++) {

@@ -18,6 +18,7 @@ import {systemClock} from '../src/host/clock.ts'
 import {createProbes} from '../src/host/probe-server.ts'
 import {announced, endGroup, measure, type Trial} from './overhead/trial.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
+import {onlyOf} from './shared/only.ts'
 
 const repository = path.resolve(import.meta.dirname, '..')
 const server = path.join(import.meta.dirname, 'overhead/server.cjs')
@@ -28,7 +29,6 @@ const seconds = option('seconds', 4)
 const warmupMs = 10_000
 const connections = option('connections', 4)
 const node = word('node') ?? process.execPath
-const only = word('only')?.split(',')
 
 interface Variant {
 	readonly name: string
@@ -38,7 +38,7 @@ interface Variant {
 }
 
 const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
-const variants: readonly Variant[] = [
+const every: readonly Variant[] = [
 	{name: 'bare', argv: () => [node, server]},
 	{name: 'probe', argv: () => [node, server], cpuIntervalUs: 10_000},
 	{name: 'probe --deep', argv: () => [node, server], cpuIntervalUs: 1000},
@@ -63,7 +63,11 @@ const variants: readonly Variant[] = [
 			...['--', node, server],
 		],
 	},
-].filter(({name}) => (only ? only.includes(name) : !/^(0x|clinic)/.test(name) || existsSync(tool(name.split(' ')[0]!))))
+]
+const only = onlyOf(every.map(({name}) => name))
+const variants = every.filter(
+	({name}) => only?.includes(name) ?? (!/^(0x|clinic)/.test(name) || existsSync(tool(name.split(' ')[0]!))),
+)
 
 const trials = new Map<string, Trial[]>(variants.map(({name}) => [name, []]))
 for (let round = 0; round < rounds; round++) {
