@@ -8,13 +8,16 @@
  *     node bench/verdict-trials.ts same [--trials 200] [--seconds 10]
  *     node bench/verdict-trials.ts slower [--percent 3] [--trials 40] [--seconds 60] [--short]
  */
-import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process'
+import {type ChildProcess, execFileSync} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {constants, tmpdir} from 'node:os'
 import path from 'node:path'
+import {text} from 'node:stream/consumers'
 import type {RunReport} from '../src/core/run/run-report.ts'
 import {medianOf} from '../src/core/stats/quantile.ts'
 import {rankSumTest} from '../src/core/stats/rank-sum.ts'
+import {endedWithUs} from './shared/children.ts'
 import {option} from './shared/figures.ts'
 
 const what = process.argv[2]
@@ -28,9 +31,10 @@ const isShort = process.argv.includes('--short')
 const [runner, work] = isShort
 	? (['perl', path.join(import.meta.dirname, 'verdicts/work.pl')] as const)
 	: ([process.execPath, path.join(import.meta.dirname, 'verdicts/work.cjs')] as const)
-const dir = mkdtempSync(path.join(tmpdir(), 'arsenal-verdicts-'))
 const baseUnits = option('units', isShort ? 2500 : 6000)
 const headUnits = percent === 0 ? baseUnits : slowerUnits()
+const children = endedWithUs()
+const dir = mkdtempSync(path.join(tmpdir(), 'arsenal-verdicts-'))
 
 interface Trial {
 	readonly loaded: boolean
@@ -47,25 +51,36 @@ interface Trial {
 }
 
 const all: Trial[] = []
-for (let trial = 0; trial < trials; trial++) {
-	const loaded = what === 'same' && trial % 2 === 1
-	const load = loaded
-		? spawn(process.execPath, ['-e', `const end = Date.now() + ${seconds * 4000}; while (Date.now() < end);`])
-		: null
-	try {
-		all.push(compareOnce(trial, loaded))
-	} finally {
-		await ended(load)
+try {
+	for (let trial = 0; trial < trials && children.endedBy() === null; trial++) {
+		const loaded = what === 'same' && trial % 2 === 1
+		const load = loaded
+			? children.start(process.execPath, [
+					'-e',
+					`const end = Date.now() + ${seconds * 4000}; while (Date.now() < end);`,
+				])
+			: null
+		let found: Trial | null
+		try {
+			found = await compareOnce(trial, loaded)
+		} finally {
+			await ended(load)
+		}
+		if (found === null) break
+		all.push(found)
+		const {verdict, doubt, ratio, mde, pairs, tookSeconds, claimsBeside} = found
+		console.error(
+			`${trial + 1}/${trials}${loaded ? ' loaded' : ''} ${verdict}${doubt ? ` (${doubt})` : ''} ${((ratio - 1) * 100).toFixed(2)} %, mde ${mde === null ? '-' : (mde * 100).toFixed(2)} %, ${pairs} pairs, ${tookSeconds.toFixed(1)} s${claimsBeside.length > 0 ? `, ${claimsBeside.join(' and ')} too` : ''}`,
+		)
 	}
-	const {verdict, doubt, ratio, mde, pairs, tookSeconds, claimsBeside} = all.at(-1)!
-	console.error(
-		`${trial + 1}/${trials}${loaded ? ' loaded' : ''} ${verdict}${doubt ? ` (${doubt})` : ''} ${((ratio - 1) * 100).toFixed(2)} %, mde ${mde === null ? '-' : (mde * 100).toFixed(2)} %, ${pairs} pairs, ${tookSeconds.toFixed(1)} s${claimsBeside.length > 0 ? `, ${claimsBeside.join(' and ')} too` : ''}`,
-	)
+} finally {
+	rmSync(dir, {recursive: true, force: true})
 }
-rmSync(dir, {recursive: true, force: true})
 
+const by = children.endedBy()
+if (by !== null) process.exitCode = 128 + constants.signals[by]
 console.log(
-	`\n${what === 'same' ? 'a program and itself' : `${percent} % slower (${baseUnits} -> ${headUnits} units)`}, ${trials} comparisons of at most ${seconds} s`,
+	`\n${what === 'same' ? 'a program and itself' : `${percent} % slower (${baseUnits} -> ${headUnits} units)`}, ${by === null ? '' : `ended after ${all.length} of `}${trials} comparisons of at most ${seconds} s`,
 )
 for (const [title, some] of [
 	['all', all],
@@ -88,18 +103,21 @@ for (const [title, some] of [
 	)
 }
 
-function compareOnce(trial: number, loaded: boolean): Trial {
+/** null: broken off, and what its sides took until then is no comparison. */
+async function compareOnce(trial: number, loaded: boolean): Promise<Trial | null> {
 	const startedMs = performance.now()
 	const out = path.join(dir, String(trial))
-	const {stdout, stderr} = spawnSync(
+	const child = children.start(
 		process.execPath,
 		[
 			path.join(repository, 'bin/arsenal-tui.js'),
 			...['ab', '--base', `${runner} ${work} ${baseUnits}`, '--head', `${runner} ${work} ${headUnits}`],
 			...['--max-time', `${seconds}s`, '--seed', String(trial + 1), '--json', '--out', out],
 		],
-		{encoding: 'utf8', maxBuffer: 1 << 28},
+		{stdio: ['ignore', 'pipe', 'pipe']},
 	)
+	const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'close')])
+	if (children.endedBy() !== null) return null
 	const tookSeconds = (performance.now() - startedMs) / 1000
 	let report: RunReport
 	try {
@@ -161,10 +179,8 @@ function timesOf(units: number): {user: number; system: number} {
 	return JSON.parse(execFileSync(process.execPath, ['-e', script], {encoding: 'utf8'}))
 }
 
-function ended(child: ChildProcess | null): Promise<void> {
-	if (child === null) return Promise.resolve()
-	return new Promise(resolve => {
-		child.once('exit', () => resolve())
-		child.kill('SIGKILL')
-	})
+async function ended(child: ChildProcess | null): Promise<void> {
+	if (child === null || child.exitCode !== null || child.signalCode !== null) return
+	child.kill('SIGKILL')
+	await once(child, 'exit')
 }
