@@ -1,10 +1,10 @@
 import type {ArmFacts, ArmName, Figures} from '../core/events/compare-event.ts'
 import type {ProcessExit} from '../core/events/run-event.ts'
 import type {ArmBenchmark, CommandArm, ComparePlan} from '../core/plan/compare-plan.ts'
-import type {LaunchSpec, ProbePlan} from '../core/plan/plan.ts'
+import type {LaunchSpec} from '../core/plan/plan.ts'
 import {joinWords} from '../core/suite/split-words.ts'
 import type {ArmPlace} from './compare-revisions.ts'
-import {profileLaunch} from './profile-launch.ts'
+import {type ProfiledRun, type ProfileWay, profileLaunch, unprofiled} from './profile-launch.ts'
 import {measureShell, type ShellCost, withoutShell} from './shell-cost.ts'
 import {commandText, describeExit, type SuiteRun} from './suite-run.ts'
 import {timedRun} from './timed-run.ts'
@@ -12,6 +12,8 @@ import {timedRun} from './timed-run.ts'
 /** One side of a comparison, whatever it is: what can be run, again and again, each time in a fresh process. */
 export interface CompareArm {
 	readonly name: ArmName
+	/** Of a benchmark of a file a call is what is compared, of a command a run. */
+	readonly kind: 'command' | 'micro'
 	readonly facts: ArmFacts
 	/** What the paths of its profiles begin with. */
 	readonly root: string
@@ -20,18 +22,10 @@ export interface CompareArm {
 	run(benchmark: string | null): Promise<SlotOutcome>
 	/** What is started for it, for whoever shows that. */
 	launchOf(benchmark: string | null): LaunchSpec
-	/** Once more, under the probe: its times count for nothing, its samples say where the time goes. null: there are none. */
-	profile(benchmark: string | null, probe: ProbePlan): Promise<ProfiledSpan | null>
+	/** Once more, and looked into: its times count for nothing, its samples say where the time goes. */
+	profile(benchmark: string | null, way: ProfileWay): Promise<ProfiledRun>
 	/** What must be done once when all is over. @returns what went wrong, as a sentence */
 	finish(): Promise<string | null>
-}
-
-export interface ProfiledSpan {
-	/** On the clock of the machine. */
-	readonly fromMs: number
-	readonly toMs: number
-	/** What was measured without the probe is time of this span's kind: CPU time. Otherwise only shares can be told. */
-	readonly isCpuTime: boolean
 }
 
 export type SlotOutcome =
@@ -102,11 +96,19 @@ export async function prepareCommandArm(
 		shell: shell && {program: first.shellProgram ?? '/bin/sh', cost: shell},
 		arm: {
 			name,
+			kind: 'command',
 			root: moved.root,
 			facts: {label: arm.label, revision: arm.revision, command: textOf(first), ...moved.facts},
 			benchmarks: benchmarks.map(one => one.label),
 			launchOf: label => byLabel.get(label)!.launch,
-			profile: (label, probe) => profileLaunch(run, byLabel.get(label)!.launch, probe),
+			async profile(label, way) {
+				const {launch, prepare, conclude} = byLabel.get(label)!
+				const before = prepare ? await step('prepare', prepare) : null
+				if (before !== null) return unprofiled(before.is === 'failed' ? before.sentence : 'was interrupted')
+				const profiled = await profileLaunch(run, launch, way)
+				if (conclude && !run.signal.aborted) await step('conclude', conclude)
+				return profiled
+			},
 			async run(label) {
 				const {launch, prepare, conclude} = byLabel.get(label)!
 				const before = prepare ? await step('prepare', prepare) : null
@@ -170,7 +172,9 @@ export async function prepareCommandArm(
 		if (signal.aborted) return {is: 'interrupted'}
 		const reason = exit === null ? `took longer than ${plan.timeoutMs} ms` : describeExit('', exit).trim()
 		const sentence = `${what} of ${name}: ${commandText(spec)} ${reason}`
-		return {is: 'failed', reason, sentence, exit: exit ?? {...cleanExit, exitCode: null}, lastLines, isFinal: true}
+		// What is timed beside it does not belong into an event, and a bigint could not be written to the log.
+		const plain = {exitCode: exit?.exitCode ?? null, signal: exit?.signal ?? null, failure: exit?.failure ?? null}
+		return {is: 'failed', reason, sentence, exit: plain, lastLines, isFinal: true}
 	}
 }
 

@@ -186,10 +186,11 @@ test('steps run around every run of either side, once around all, and their fail
 	const words = readFileSync(`${dir}/log`, 'utf8').trim().split('\n')
 	expect(words).toEqual(['setup', 'setup', ...Array(4).fill(['before', 'after']).flat(), 'cleanup', 'cleanup'])
 	const broken = arm('true', {}, {prepare: launch('echo cannot >&2; exit 2')})
-	const {outcomes: ended} = await carriedOut([comparing(quick, broken)])
+	const {outcomes: ended, events} = await carriedOut([comparing(quick, broken)])
 	expect(ended).toMatchObject([
 		{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(/head: prepare of head/)},
 	])
+	expectLawful(events)
 })
 
 test('a stop in the middle keeps what finished, and judges it', async () => {
