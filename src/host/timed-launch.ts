@@ -48,15 +48,27 @@ export async function findTimedLauncher(
 	const numbers = callNumbers[`${process.platform}-${process.arch}`]
 	if (numbers === undefined || perl === undefined) return null
 	const launcher = {perl, numbers, rssFloorBytes: 0}
+	let peakBytes = 0
+	for (let i = 0; i < floorTrials; i++) {
+		const exit = await tried(launcher)
+		if (exit === null) return null
+		peakBytes = Math.max(peakBytes, exit.maxRssBytes)
+	}
+	// Give or take a few pages: the kernel counts them in batches of each core, and one and the same program scatters by a fifth.
+	return {...launcher, rssFloorBytes: Math.ceil(peakBytes * 1.15)}
+}
+
+const floorTrials = 3
+
+/** @returns null when what it says of a shell that only ends is not what happened */
+async function tried(launcher: TimedLauncher): Promise<LaunchedExit['rusage']> {
 	const trial = {argv: ['/bin/sh', '-c', 'exit 7'], shell: false, cwd: '/', env: {}}
-	const tried = await TimedProgram.start(launcher, trial, {}, {onOutput() {}})
-	const exit = await Promise.race([tried.exited, delay(2000, null, {ref: false})])
-	tried.closeOutput()
-	if (exit === null) tried.signal('SIGKILL')
+	const program = await TimedProgram.start(launcher, trial, {}, {onOutput() {}})
+	const exit = await Promise.race([program.exited, delay(2000, null, {ref: false})])
+	program.closeOutput()
+	if (exit === null) program.signal('SIGKILL')
 	const isRight = exit?.exitCode === 7 && exit.wallNs > 0n && exit.wallNs < 2_000_000_000n && exit.rusage !== null
-	if (!isRight || exit.rusage.maxRssBytes < 1e5) return null
-	// Give or take a few pages: the kernel counts them in batches of each core.
-	return {...launcher, rssFloorBytes: Math.ceil(exit.rusage.maxRssBytes * 1.15)}
+	return isRight && exit.rusage.maxRssBytes >= 1e5 ? exit.rusage : null
 }
 
 function perlOn(searchPath: string | undefined): string | undefined {
