@@ -2,6 +2,7 @@ import type {ArmName, VerdictReached} from '../core/events/compare-event.ts'
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
 import {decidingFigure} from '../core/run/compare-figures.ts'
+import type {PairRuns} from '../core/run/compare-track.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import {confirmationLevel} from '../core/verdict/family.ts'
 import {finding} from '../core/verdict/finding-codes.ts'
@@ -20,7 +21,7 @@ import {noiseFloor} from '../core/verdict/noise-floor.ts'
 import {pairsFromPilot} from '../core/verdict/stopping.ts'
 import {targetWidth} from '../core/verdict/target-width.ts'
 import {type CompareArm, prepareCommandArm, type ReadyArm} from './compare-arm.ts'
-import {type Comparing, comparing, type Phase, runPhase, warmUp} from './compare-phase.ts'
+import {brokenOutcome, type Comparing, comparing, type Phase, runPhase, warmUp} from './compare-phase.ts'
 import {profileSides} from './compare-profile.ts'
 import {type ArmPlace, placeArm} from './compare-revisions.ts'
 import {prepareMicroArm} from './micro-arm.ts'
@@ -110,10 +111,20 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 	const until = (share: number) => (plan.mostMs === null ? null : startedMs + plan.mostMs * share)
 	const measure = await planned(of, {comparison: 0, untilMs: until(plan.confirm ? firstShare : 1)})
 	if ('is' in measure) return measure
+	const measuredFromMs = run.ports.clock.nowMs()
 	const ended = await runPhase(of, measure)
-	if (ended?.is === 'failed') return ended
+	// Pairs that were whole before it failed are judged all the same.
+	const isMeasured = benchmarks.some(one => of.track.pairsOf('measure', 0, one).some(isWhole))
+	if (ended?.is === 'failed' && !isMeasured) return ended
 
-	const first = judge(of, {phase: 'measure', comparison: 0, benchmarks})
+	const tookMs = Math.max(1, run.ports.clock.nowMs() - measuredFromMs)
+	const leftMs = Math.max(1, (until(1) ?? Number.POSITIVE_INFINITY) - run.ports.clock.nowMs())
+	const first = judge(of, {
+		phase: 'measure',
+		comparison: 0,
+		benchmarks,
+		...(plan.confirm && {confirmation: {level: confirmationLevel, share: Math.min(1, leftMs / tookMs)}}),
+	})
 	const family = judgeFamilies(first.answers)
 	const again = plan.confirm ? benchmarksToConfirm(first.answers, family) : []
 	let second: JudgedPhase | null = null
@@ -137,14 +148,15 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 	const stopped = ended ?? endedLater
 	if (stopped !== null) return stopped
 	await profileRegressions(of, verdicts)
-	return {is: 'done', gate: gateOf(verdicts, benchmarks.length)}
+	return brokenOutcome(of) ?? {is: 'done', gate: gateOf(verdicts, benchmarks.length)}
+}
+
+function isWhole({base, head}: PairRuns): boolean {
+	return base?.failure === null && head?.failure === null
 }
 
 /** What is said of one phase, once. */
-function judge(
-	of: Comparing,
-	question: Pick<PhaseQuestion, 'phase' | 'comparison' | 'benchmarks' | 'level'>,
-): JudgedPhase {
+function judge(of: Comparing, question: Omit<PhaseQuestion, 'gate' | 'margin'>): JudgedPhase {
 	const {plan} = of.run
 	const judged = judgePhase(of.track, {gate: plan.gate, margin: plan.margin, ...question})
 	const {control} = judged
@@ -227,8 +239,7 @@ async function measureNoise(of: Comparing): Promise<SuiteOutcome> {
 	for (let comparison = 0; comparison < plan.comparisons && ended === null; comparison++) {
 		const untilMs = plan.mostMs === null ? null : ports.clock.nowMs() + plan.mostMs
 		const measure = await planned(of, {comparison, untilMs})
-		if ('is' in measure) return measure
-		ended = await runPhase(of, measure)
+		ended = 'is' in measure ? measure : await runPhase(of, measure)
 		// Half a comparison is none.
 		if (ended !== null) break
 		const judged = judge(of, {phase: 'measure', comparison, benchmarks: of.benchmarks})
@@ -244,7 +255,6 @@ async function measureNoise(of: Comparing): Promise<SuiteOutcome> {
 			judgements.set(key, found)
 		}
 	}
-	if (ended?.is === 'failed') return ended
 	const floors = [...judgements.values()].flatMap(({answer, all}) => {
 		const floor = noiseFloor(all)
 		if (floor === null) return []
@@ -254,7 +264,7 @@ async function measureNoise(of: Comparing): Promise<SuiteOutcome> {
 		return [{benchmark: answer.benchmark, metric, stat, margin, measured, comparisons, method}]
 	})
 	if (floors.length > 0) of.say({type: 'noise-measured', suite: plan.name, floors})
-	return ended ?? {is: 'done'}
+	return ended ?? brokenOutcome(of) ?? {is: 'done'}
 }
 
 async function profileRegressions(of: Comparing, verdicts: readonly VerdictReached[]): Promise<void> {

@@ -17,7 +17,9 @@ export const verdictSchema = z.object({
 	ci: interval.nullable().describe('Of the ratio'),
 	p: maybe.describe('That the ratio lies inside the margin'),
 	margin: figure.describe('A share: ratios between 1 / (1 + margin) and 1 + margin count as the same'),
-	mde: maybe.describe('A change of this share would have been found with a chance of 80 %'),
+	mde: maybe.describe(
+		'A change of this share would have been found with a chance of 80 %, and confirmed where regressions are',
+	),
 	verdict: z.enum(verdictNames),
 	benchmark: text.nullable(),
 	unit: z.enum(['ms', 'bytes']),

@@ -1,4 +1,4 @@
-import type {Frame} from './frame.ts'
+import {type Frame, loopUrl} from './frame.ts'
 import {type FrameIndex, type StackIndex, StackTable} from './stack-table.ts'
 import type {StackWeights} from './stack-weights.ts'
 
@@ -68,6 +68,28 @@ export function isIdle(table: StackTable, stack: StackIndex): boolean {
 
 export function withoutIdle(weights: StackWeights): StackWeights {
 	return select(weights, stack => (isIdle(weights.table, stack) ? -1 : stack))
+}
+
+/**
+ * What measures benchmarks (src/micro/loop.ts) is none of them: stacks begin with what its loop called, and where it called nothing there is none.
+ */
+export function withoutLoop(weights: StackWeights): StackWeights {
+	const {table} = weights
+	const isLoop = table.frames.map(frame => frame.url === loopUrl)
+	if (!isLoop.includes(true)) return weights
+	const cut = new StackTable()
+	return select(
+		weights,
+		stack => {
+			const above: FrameIndex[] = []
+			for (let i = stack; i >= 0 && !isLoop[table.stackFrame[i]!]; i = table.stackPrefix[i]!)
+				above.push(table.stackFrame[i]!)
+			let kept: StackIndex = -1
+			for (let i = above.length - 1; i >= 0; i--) kept = cut.stack(kept, cut.frame(table.frames[above[i]!]!))
+			return kept
+		},
+		cut,
+	)
 }
 
 /** Every stack turned upside down. Doing it twice gives the stacks one began with. */

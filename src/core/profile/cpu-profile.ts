@@ -107,7 +107,15 @@ export interface ReadProfile {
  * @param source  what to call the file when it is wrong
  */
 export function readCpuProfile(text: string, source = 'profile'): ReadProfile {
-	const value = parseJson(text, source, 'a CPU profile')
+	const profile = v8ProfileOf(parseJson(text, source, 'a CPU profile'), source)
+	return profile.samples === undefined || profile.samples.length === 0 ? fromHits(profile) : fromSamples(profile)
+}
+
+/**
+ * A value of foreign make as a profile of which everything holds that its type says.
+ * @throws ArsenalError `bad-profile`
+ */
+export function v8ProfileOf(value: unknown, source: string): V8Profile {
 	const problems: Problem[] = []
 	const profile = isRecord(value) && isRecord(value.head) ? fromHead(value, problems) : fromNodes(value, problems)
 	if (problems.length > 0 || profile === null) {
@@ -116,7 +124,7 @@ export function readCpuProfile(text: string, source = 'profile'): ReadProfile {
 			advice: adviceText,
 		})
 	}
-	return profile.samples === undefined || profile.samples.length === 0 ? fromHits(profile) : fromSamples(profile)
+	return profile
 }
 
 const adviceText = 'A .cpuprofile comes from `node --cpu-prof`, from Chrome DevTools, or from this program.'

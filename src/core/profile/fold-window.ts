@@ -186,9 +186,9 @@ class NodeMeanings {
 	}
 }
 
-/** The script that rolls the windows, and the relay that fetches the last one at exit. Everything they call goes with them. */
+/** The script that rolls the windows, and what fetches the last one at exit. Everything they call goes with them. */
 function isOwn({url}: V8CallFrame): boolean {
-	return url === 'arsenal:roll' || /[/\\]probe[/\\]relay\.cjs$/.test(url)
+	return url === 'arsenal:roll' || /[/\\]probe[/\\](?:relay|exit-profile)\.cjs$/.test(url)
 }
 
 /** `console.profile` with its caller already gone from the stack. */

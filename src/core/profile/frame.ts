@@ -10,6 +10,9 @@ export interface Frame {
 	readonly column: number
 }
 
+/** What stands as the file of the loop that calls a benchmark: src/micro/loop.ts. */
+export const loopUrl = 'arsenal:loop'
+
 /** Whose code a frame is; decides its colour. */
 export type FrameCategory = 'app' | 'dependency' | 'node' | 'native' | 'gc' | 'program' | 'idle' | 'root'
 

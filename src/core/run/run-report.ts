@@ -184,7 +184,7 @@ export interface VerdictReport {
 	readonly p: number | null
 	/** As a share: ratios between 1 / (1 + margin) and 1 + margin count as the same. */
 	readonly margin: number
-	/** A change of this share would have been found with a chance of 80 %. */
+	/** A change of this share would have been found with a chance of 80 %, and confirmed where regressions are. */
 	readonly mde: number | null
 	readonly verdict: VerdictName
 	/** Which combination of parameters, or which function; null: there is only one. */

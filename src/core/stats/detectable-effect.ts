@@ -1,7 +1,7 @@
 import {normalQuantile} from './normal.ts'
 import type {RatioDesign, RatioEstimate} from './ratio.ts'
 import {fewestPairs} from './signed-rank.ts'
-import {tQuantile} from './student-t.ts'
+import {tCdf, tQuantile} from './student-t.ts'
 
 /**
  * What a comparison could not have seen, and what more runs would show. Everything is read off the width of the interval that was measured:
@@ -16,19 +16,45 @@ export interface EffectOptions {
 	readonly margin?: number
 	/** Confidence it must be found with; that of the interval unless given. */
 	readonly level?: number
+	/** What is found has to be found a second time, in runs that are independent of the first. */
+	readonly confirmation?: Confirmation
+}
+
+export interface Confirmation {
+	readonly level: number
+	/** Its runs as a share of the first ones, above 0. */
+	readonly share: number
 }
 
 /**
  * The smallest ratio above 1 (its inverse below 1) whose interval would leave the margin, with that power, were the same comparison made
- * again.
+ * again; with a confirmation, were both.
  * @returns null without an interval, and when it has no width: then the clock was too coarse to tell
  */
 export function detectableRatio(estimate: RatioEstimate, options: EffectOptions = {}): number | null {
 	const error = logErrorOf(estimate)
 	if (error === null || error === 0) return null
-	const {power = 0.8, margin = 0, level = estimate.interval!.level} = options
+	const {power = 0.8, margin = 0, level = estimate.interval!.level, confirmation} = options
 	const degrees = degreesOf(estimate.design)
-	return Math.exp(Math.log1p(margin) + (criticalT(level, degrees) + tQuantile(power, degrees)) * error)
+	const once = criticalT(level, degrees) + tQuantile(power, degrees)
+	const distance = confirmation === undefined ? once : twice(confirmation)
+	return Math.exp(Math.log1p(margin) + distance * error)
+
+	/** Standard errors of the first measurement from which both find it together: more than either needs, so from there on upwards. */
+	function twice({level: again, share}: Confirmation): number {
+		const scale = Math.sqrt(share)
+		const fewer = Math.max(1, degrees * share)
+		const found = (errors: number) =>
+			tCdf(errors - criticalT(level, degrees), degrees) * tCdf(errors * scale - criticalT(again, fewer), fewer)
+		let [low, high] = [once, 2 * once]
+		while (found(high) < power) high *= 2
+		while (high - low > 1e-9 * high) {
+			const middle = (low + high) / 2
+			if (found(middle) < power) low = middle
+			else high = middle
+		}
+		return high
+	}
 }
 
 /** More than this many further runs is another way to say never. */

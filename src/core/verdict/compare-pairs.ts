@@ -2,7 +2,7 @@ import type {Finding} from '../trouble/finding.ts'
 import {armFindings, figureFindings} from './arm-findings.ts'
 import {type ControlOptions, type ControlPair, type ControlResult, isVoid, judgeControl} from './control.ts'
 import {finding} from './finding-codes.ts'
-import {type Direction, type Judgement, judgePairs, type NotJudged, verdictLevel, withdraw} from './judge.ts'
+import {type Judgement, type JudgeOptions, judgePairs, type NotJudged, verdictLevel, withdraw} from './judge.ts'
 import {type ArmRun, figureOf, type Statistic} from './run-figure.ts'
 
 /** Two runs made side by side, in either order. A side is null when it was never run: the comparison was interrupted in between. */
@@ -12,11 +12,8 @@ export interface RunPair {
 	readonly control?: ControlPair
 }
 
-export interface CompareOptions {
-	readonly direction: Direction
-	/** As a share; `noiseFloor` makes a default of what this machine does. */
-	readonly margin: number
-	readonly level?: number
+/** `noiseFloor` makes a default margin of what this machine does. */
+export interface CompareOptions extends JudgeOptions {
 	/** The median alone unless given. */
 	readonly statistics?: readonly Statistic[]
 	readonly control?: ControlOptions

@@ -73,8 +73,12 @@ export function settle(
 	})
 }
 
-/** Level of the second measurement: it tests the one thing that was singled out before it was made. */
-export const confirmationLevel = 0.95
+/**
+ * Level of the second measurement: it tests the one thing that was singled out before it was made. One side of it lets 5 in 100 through, after a first
+ * measurement that let through half of one: of 4,000 identical programs, one is called a regression. At 95 % a true slow-down just
+ * large enough to be found was lost in the second as often as in the first (measured: 2 of 18 at 3 %).
+ */
+export const confirmationLevel = 0.9
 
 /** Whether the suite's gate fails. */
 export function regressionsOf(verdicts: readonly FamilyVerdict[]): FamilyVerdict[] {

@@ -2,6 +2,7 @@ import type {ComparePhase, VerdictReached} from '../events/compare-event.ts'
 import type {GateOutcome} from '../events/run-event.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../run/compare-figures.ts'
 import type {CompareTrack, PairRuns, SlotRun} from '../run/compare-track.ts'
+import type {Confirmation} from '../stats/detectable-effect.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {comparePairs} from './compare-pairs.ts'
 import {type ControlResult, isVoid, judgeControl} from './control.ts'
@@ -33,11 +34,13 @@ export interface PhaseQuestion {
 	readonly gate: string
 	readonly margin: number
 	readonly level?: number
+	/** How the deciding metric would be measured again; undefined: it would not be. */
+	readonly confirmation?: Confirmation
 }
 
 /** What the pairs of one phase say, every benchmark and metric by itself. The control is that of all benchmarks together: there is one machine. */
 export function judgePhase(track: CompareTrack, question: PhaseQuestion): JudgedPhase {
-	const {phase, comparison, benchmarks, gate, margin, level} = question
+	const {phase, comparison, benchmarks, gate, margin, level, confirmation} = question
 	const pairsOf = new Map(benchmarks.map(one => [one, track.pairsOf(phase, comparison, one)]))
 	const controls = [...pairsOf.values()].flat().flatMap(({control: {base, head}}) => {
 		return base && head ? [{atMs: base.tMs, base: armRun(base, 'wall'), head: armRun(head, 'wall')}] : []
@@ -56,7 +59,14 @@ export function judgePhase(track: CompareTrack, question: PhaseQuestion): Judged
 						base: base && armRun(base, figure.key),
 						head: head && armRun(head, figure.key),
 					})),
-					{direction: 'lower', margin, ...(level === undefined ? {} : {level})},
+					{
+						direction: 'lower',
+						margin,
+						...(level === undefined ? {} : {level}),
+						...(gates && {
+							hurdles: {familyLevel: 1 - familyAlpha / benchmarks.length, ...(confirmation && {confirmation})},
+						}),
+					},
 				)
 				const {outcome} = compared.verdicts[0]!
 				if (gates) findings.push(...compared.findings.map(finding => ofBenchmark(finding, benchmark)))

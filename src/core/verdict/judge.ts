@@ -1,4 +1,4 @@
-import {detectableRatio, moreRunsToSettle} from '../stats/detectable-effect.ts'
+import {type Confirmation, detectableRatio, moreRunsToSettle} from '../stats/detectable-effect.ts'
 import type {Interval} from '../stats/interval.ts'
 import {medianOf} from '../stats/quantile.ts'
 import {fewestPerArm, rankSumTest} from '../stats/rank-sum.ts'
@@ -55,7 +55,10 @@ export interface Judgement {
 	 * verdict and p never contradict each other. (The p of "no difference at all" is small for anything that was measured often enough.)
 	 */
 	readonly p: number
-	/** A change of this share, 0.02 for 2 %, would have been called one with a chance of 80 %; null without an interval. */
+	/**
+	 * A change of this share, 0.02 for 2 %, would have been called one with a chance of 80 %, and have survived the hurdles that were named;
+	 * null without an interval.
+	 */
 	readonly mde: number | null
 	readonly design: RatioDesign
 	/**
@@ -76,6 +79,15 @@ export interface JudgeOptions {
 	/** As a share: 0.01. Not below 0. */
 	readonly margin: number
 	readonly level?: number
+	/** What a claim will have to survive beyond its own level. Changes nothing but what is said to be detectable. */
+	readonly hurdles?: Hurdles
+}
+
+export interface Hurdles {
+	/** Of the hardest step of the correction for several questions. */
+	readonly familyLevel?: number
+	/** Of a regression. */
+	readonly confirmation?: Confirmation
 }
 
 /**
@@ -130,13 +142,18 @@ function judged(
 	estimate: RatioEstimate,
 	base: ArrayLike<number>,
 	head: ArrayLike<number>,
-	{direction, margin}: JudgeOptions,
+	{direction, margin, hurdles: {familyLevel = 0, confirmation} = {}}: JudgeOptions,
 	testAt: (logShift: number) => {readonly p: number},
 ): Judgement {
 	const {ratio, interval, level, design} = estimate
 	const edge = 1 + margin
 	const verdict = verdictOf(interval, edge, direction)
-	const detectable = detectableRatio(estimate, {margin, power})
+	const detectable = detectableRatio(estimate, {
+		margin,
+		power,
+		...(interval && {level: Math.max(interval.level, familyLevel)}),
+		...(confirmation && {confirmation}),
+	})
 	const more = moreRuns(estimate, margin, verdict)
 	return {
 		verdict,

@@ -17,7 +17,14 @@ function estimateOf(result: RatioResult): RatioEstimate {
 }
 
 /** Two arms of n runs that vary by `cv`, head slower by `factor`; of pairs, half of what varies is common to both. */
-function trial(random: Random, how: typeof pairedRatio, n: number, cv: number, factor: number): RatioEstimate {
+function trial(
+	random: Random,
+	how: typeof pairedRatio,
+	n: number,
+	cv: number,
+	factor: number,
+	level = 0.95,
+): RatioEstimate {
 	const base = new Float64Array(n)
 	const head = new Float64Array(n)
 	for (let i = 0; i < n; i++) {
@@ -25,7 +32,7 @@ function trial(random: Random, how: typeof pairedRatio, n: number, cv: number, f
 		base[i] = 100 * Math.exp(common + cv * normalDeviate(random))
 		head[i] = 100 * factor * Math.exp(common + cv * normalDeviate(random))
 	}
-	return estimateOf(how(base, head, 0.95))
+	return estimateOf(how(base, head, level))
 }
 
 function paired(ratio: number, low: number, high: number, pairs = 10): RatioEstimate {
@@ -68,6 +75,31 @@ describe('the smallest detectable ratio', () => {
 		expect(detectableRatio(estimate, {power: 0.95})).toBeGreaterThan(usual)
 		expect(detectableRatio(estimate, {level: 0.99})).toBeGreaterThan(usual)
 		expect(detectableRatio(estimate, {margin: 0.01})).toBeCloseTo(usual * 1.01, 12)
+	})
+
+	it.each([1, 0.5])('that has to come back in %f times the runs is found both times in about 80 of 100', share => {
+		const random = new Random(17)
+		const [n, again] = [30, 30 * share]
+		const confirmation = {level: 0.9, share}
+		const said = medianOf(
+			Array.from({length: 200}, () => detectableRatio(trial(random, pairedRatio, n, 0.02, 1), {confirmation})!),
+		)
+		let hits = 0
+		for (let i = 0; i < 500; i++) {
+			if (trial(random, pairedRatio, n, 0.02, said).interval!.low <= 1) continue
+			const second = trial(random, pairedRatio, again, 0.02, said, 0.9)
+			if (second.interval!.low > 1) hits++
+		}
+		expect(hits / 500).toBeGreaterThan(0.72)
+		expect(hits / 500).toBeLessThan(0.88)
+	})
+
+	it('is larger for a confirmation, the more so the shorter that is', () => {
+		const estimate = paired(1.01, 0.99, 1.03, 40)
+		const once = detectableRatio(estimate)!
+		const [full, half] = [1, 0.5].map(share => detectableRatio(estimate, {confirmation: {level: 0.9, share}})!)
+		expect(full).toBeGreaterThan(once)
+		expect(half).toBeGreaterThan(full!)
 	})
 
 	it('is not known without an interval, nor from one without width', () => {

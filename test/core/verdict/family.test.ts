@@ -69,6 +69,17 @@ describe('a suite of benchmarks', () => {
 		})
 	})
 
+	it('comes back in 5 of 100 when there is nothing, and mostly when it is just large enough to be found', () => {
+		const again = (ratio: number) =>
+			Array.from({length: 400}, () => judgement(ratio, 20, {margin: 0, level: confirmationLevel})).filter(
+				one => one.verdict === 'regression',
+			).length / 400
+		expect(again(1)).toBeGreaterThan(0.02)
+		expect(again(1)).toBeLessThan(0.09)
+		const {mde} = judgement(1, 20, {margin: 0})
+		expect(again(1 + mde!)).toBeGreaterThan(0.85)
+	})
+
 	it('leaves a regression unconfirmed that was not measured again', () => {
 		const verdicts = judgeFamily(family(judgement(1.1, 20)))
 		expect(settle(verdicts, new Map())).toEqual(verdicts)

@@ -1,12 +1,14 @@
 import {describe, expect, it} from 'vitest'
 import type {ComparePhase} from '../../../src/core/events/compare-event.ts'
 import {CompareTrack} from '../../../src/core/run/compare-track.ts'
+import {confirmationLevel} from '../../../src/core/verdict/family.ts'
 import type {Judgement} from '../../../src/core/verdict/judge.ts'
 import {
 	benchmarksToConfirm,
 	gateOf,
 	judgeFamilies,
 	judgePhase,
+	type PhaseQuestion,
 	verdictsOf,
 } from '../../../src/core/verdict/judge-compare.ts'
 import {clean} from '../run/recorded-runs.ts'
@@ -53,7 +55,7 @@ const slower = (ratio: number) => (arm: 'base' | 'head') => (arm === 'head' ? 1e
 const settled = (track: CompareTrack, confirm: boolean, second: CompareTrack | null = null) => {
 	const first = judgePhase(track, question)
 	const family = judgeFamilies(first.answers)
-	const again = second && judgePhase(second, {...question, phase: 'confirm', level: 0.95})
+	const again = second && judgePhase(second, {...question, phase: 'confirm', level: confirmationLevel})
 	return verdictsOf(first, family, again, {confirm, comparison: 0})
 }
 const short = (verdicts: ReturnType<typeof verdictsOf>) =>
@@ -97,6 +99,18 @@ describe('the verdict of a comparison', () => {
 			['["a","cpu"]', 'inconclusive', 'not-in-family'],
 			['["b","cpu"]', 'inconclusive', 'not-in-family'],
 		])
+	})
+
+	it('counts what a claim will have to survive as part of what could be detected', () => {
+		const track = new CompareTrack()
+		const benchmarks = Array.from({length: 20}, (_, i) => `n=${i}`)
+		for (const benchmark of benchmarks) measured(track, 20, () => 1e8, {benchmark})
+		const mdeOf = (more: Partial<PhaseQuestion>) =>
+			(judgePhase(track, {...question, benchmarks, ...more}).answers[0]!.outcome as Judgement).mde!
+		const alone = mdeOf({benchmarks: benchmarks.slice(0, 1)})
+		expect(mdeOf({benchmarks: benchmarks.slice(0, 5)})).toBeCloseTo(alone, 3)
+		expect((mdeOf({}) - 0.01) / (alone - 0.01)).toBeGreaterThan(1.1)
+		expect(mdeOf({confirmation: {level: confirmationLevel, share: 0.5}})).toBeGreaterThan(mdeOf({}))
 	})
 
 	it('stands at once where nobody asked for a second measurement', () => {
