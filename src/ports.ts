@@ -5,6 +5,7 @@
 import type {MicroMessage, MicroRequest} from './core/events/micro-message.ts'
 import type {Environment, NodeVitals, ProcessExit, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
+import type {V8Profile} from './core/profile/v8-profile.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'
 
 export interface Clock {
@@ -176,6 +177,36 @@ export interface Probes {
 	listen(): Promise<ProbeServer>
 }
 
+/** What a Node process was seen doing from its first line to its end, left by itself. */
+export interface ExitProfile {
+	readonly hello: NodeHello
+	/** CPU time it had used before: what Node takes to start. */
+	readonly startUs: number
+	/** Worker threads it has started, which are not in its profile. */
+	readonly workerThreads: number
+	readonly profile: V8Profile
+}
+
+/** For programs that are over before a probe is let in: each profiles itself and leaves what it saw when it ends. */
+export interface ExitProfiles {
+	/** Rejects where no temporary folder can be made. */
+	open(options: {
+		readonly intervalUs: number
+		/** Where profiles are left, to be removed should we be killed. */
+		readonly onTemporaryFolder: (dir: string) => void
+	}): Promise<ExitProfileFolder>
+}
+
+export interface ExitProfileFolder {
+	readonly intervalUs: number
+	/** To be added to the environment of the target. */
+	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
+	/** All that was left since it was last asked, which is then gone. `unreadable`: how many were no profiles. Never rejects. */
+	take(): Promise<{readonly profiles: readonly ExitProfile[]; readonly unreadable: number}>
+	/** Never rejects. */
+	remove(): Promise<void>
+}
+
 /** Ends what we started should we be killed ourselves. Runs as a process of its own. */
 export interface Watchdog {
 	guard(processGroup: number): void
@@ -281,6 +312,7 @@ export interface EnginePorts {
 	readonly usage: Usage
 	readonly readiness: ReadinessProbe
 	readonly probes: Probes
+	readonly exitProfiles: ExitProfiles
 	readonly watchdog: Watchdog
 	readonly deepProfilers: DeepProfilers
 	readonly revisions: Revisions
@@ -349,6 +381,7 @@ export interface Host {
 	readonly usage: Usage
 	readonly readiness: ReadinessProbe
 	readonly probes: Probes
+	readonly exitProfiles: ExitProfiles
 	/** Starts one; a run has its own. */
 	startWatchdog(): Watchdog
 	readonly deepProfilers: DeepProfilers

@@ -1,4 +1,5 @@
 import type {ArmName, ComparedFrame, FramesCompared} from '../core/events/compare-event.ts'
+import {withoutLoop} from '../core/profile/call-tree.ts'
 import {diffFrames, type FrameDiff, grownFrames, type ProfileDiff} from '../core/profile/diff-frames.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
 import type {ProfiledSides} from '../engine/suite-run.ts'
@@ -12,7 +13,7 @@ export function comparedProfiles(
 	sides: ProfiledSides,
 ): {readonly diff: ProfileDiff; readonly flames: Readonly<Record<ArmName, FlameFiles>>} | null {
 	const side = (name: ArmName) => ({
-		profiles: sides[name].spans.map(({fromMs, toMs}) => suite.cpu.window(fromMs, toMs)),
+		profiles: sides[name].spans.map(({fromMs, toMs}) => withoutLoop(suite.cpu.window(fromMs, toMs))),
 		root: sides[name].root,
 		operationUs: sides[name].operationUs,
 	})

@@ -1,57 +1,145 @@
 import type {ArmName} from '../core/events/compare-event.ts'
+import {medianOf} from '../core/stats/quantile.ts'
 import {finding} from '../core/verdict/finding-codes.ts'
-import type {ProfiledSpan} from './compare-arm.ts'
 import type {Comparing} from './compare-phase.ts'
+import type {ProfiledRun, ProfileWay} from './profile-launch.ts'
 import type {ProfiledRuns} from './suite-run.ts'
 
-/** Of either side: enough samples to tell functions apart, and runs enough to tell how much they differ by themselves. */
-const wantedMs = 4000
-const fewestRuns = 2
-const mostRuns = 8
+/** Of either side: enough to tell functions apart, and runs enough to tell how much they differ by themselves. */
+interface Wanted {
+	readonly fewestRuns: number
+	readonly mostRuns: number
+	/** Of both sides together. */
+	readonly mostMs: number
+	isEnough(runs: readonly Profiled[]): boolean
+}
+
+const wanted: Readonly<Record<ProfileWay['by'], Wanted>> = {
+	probe: {
+		fewestRuns: 2,
+		mostRuns: 8,
+		mostMs: Number.POSITIVE_INFINITY,
+		isEnough: runs => runs.length * Math.max(...runs.map(({fromMs, toMs}) => toMs - fromMs)) >= 4000,
+	},
+	// Of a short program a run is little: some fifty samples.
+	exit: {
+		fewestRuns: 4,
+		mostRuns: 60,
+		mostMs: 10_000,
+		isEnough: runs => runs.reduce((sum, {samples}) => sum + samples, 0) >= 3000,
+	},
+}
+
+/** Twice as often as under the probe: the programs are short. */
+const exitIntervalUs = 500
+/** A probe takes some 200 ms to be let in: it would have missed much of a program that lives no longer than this, */
+const shortMs = 1000
+/** and all of one that lives no longer than this. */
+const tooShortMs = 200
+
+type Profiled = Extract<ProfiledRun, {is: 'profiled'}>
+type Sides<T> = Record<ArmName, T>
 
 /**
- * Both sides once more, in turn, under the probe this time: times measured under it count for nothing, but its samples say where the time goes. Whoever keeps
- * the samples (the runner) is told when each side ran.
+ * Both sides once more, in turn, and looked into this time: times measured so count for nothing, but the samples say where the time goes. Whoever
+ * keeps the samples (the runner) is told when each side ran.
  */
 export async function profileSides(
 	of: Comparing,
 	benchmark: string | null,
-	operationUs: Readonly<Record<ArmName, number | null>>,
+	operationUs: Readonly<Sides<number | null>>,
 ): Promise<void> {
 	const {run} = of
 	const {plan} = run
 	if (plan.probe === null || run.compareProfiles === undefined) return
-	const spans: Record<ArmName, ProfiledSpan[]> = {base: [], head: []}
-	let longestMs = 1
-	for (let i = 0; i < mostRuns && (i < fewestRuns || i * longestMs < wantedMs); i++) {
-		for (const name of ['base', 'head'] as const) {
-			const span = await of.arms[name].profile(benchmark, plan.probe)
-			if (run.signal.aborted) return
-			if (span === null) continue
-			spans[name].push(span)
-			longestMs = Math.max(longestMs, span.toMs - span.fromMs)
-		}
-		// Nothing of it is Node, or none of it lives long enough to be let in: neither will the next.
-		if (spans.base.length === 0 && spans.head.length === 0) break
+	let runs: Sides<Profiled[]> | null = null
+	const why: Sides<string> = {base: '', head: ''}
+	for (const by of waysFor(of, benchmark)) {
+		runs = by === 'probe' ? await gather({by, probe: plan.probe}) : await leavingProfiles()
+		if (run.signal.aborted) return
+		if (runs !== null) break
 	}
-	if (spans.base.length === 0 || spans.head.length === 0) return unprofiled(of, benchmark)
-	const isCpuTime = [...spans.base, ...spans.head].every(span => span.isCpuTime)
+	if (runs === null) return sayUnprofiled(of, benchmark, why)
+	const all = [...runs.base, ...runs.head]
+	const unseen = all.find(one => one.unseen !== null)?.unseen
+	if (unseen) run.emit({type: 'finding-made', suite: plan.name, finding: unseen})
+	const isCpuTime = all.every(one => one.isCpuTime)
 	const side = (name: ArmName): ProfiledRuns => ({
-		spans: spans[name].map(({fromMs, toMs}) => ({fromMs: fromMs - run.originMs, toMs: toMs - run.originMs})),
+		spans: runs[name].map(({fromMs, toMs}) => ({fromMs: fromMs - run.originMs, toMs: toMs - run.originMs})),
 		root: of.arms[name].root,
 		operationUs: isCpuTime ? operationUs[name] : null,
 	})
 	await run.compareProfiles(plan, {benchmark, base: side('base'), head: side('head')})
+
+	async function leavingProfiles(): Promise<Sides<Profiled[]> | null> {
+		const {exitProfiles, watchdog} = run.ports
+		const onTemporaryFolder = (dir: string) => watchdog.clear(dir)
+		const folder = await exitProfiles.open({intervalUs: exitIntervalUs, onTemporaryFolder}).catch((error: unknown) => {
+			why.base ||= `no folder for its profile: ${error instanceof Error ? error.message : String(error)}`
+			return null
+		})
+		if (folder === null) return null
+		try {
+			return await gather({by: 'exit', folder})
+		} finally {
+			await folder.remove()
+		}
+	}
+
+	/** @returns null when a side cannot be looked into so, or the user has ended it */
+	async function gather(way: ProfileWay): Promise<Sides<Profiled[]> | null> {
+		const {clock} = run.ports
+		const {fewestRuns, mostRuns, mostMs, isEnough} = wanted[way.by]
+		const seen: Sides<Profiled[]> = {base: [], head: []}
+		const untilMs = clock.nowMs() + mostMs
+		for (let i = 0; i < mostRuns; i++) {
+			for (const name of ['base', 'head'] as const) {
+				const profiled = await of.arms[name].profile(benchmark, way)
+				if (run.signal.aborted) return null
+				if (profiled.is === 'profiled') seen[name].push(profiled)
+				else why[name] = profiled.reason
+			}
+			const {base, head} = seen
+			// Nothing of it is Node, or it leaves nothing: neither will the next.
+			if (base.length === 0 && head.length === 0) return null
+			if (i + 1 < fewestRuns) continue
+			if (base.length === 0 || head.length === 0) return null
+			if ((isEnough(base) && isEnough(head)) || clock.nowMs() >= untilMs) break
+		}
+		return seen
+	}
+}
+
+/** The best first. */
+function waysFor(of: Comparing, benchmark: string | null): ReadonlyArray<ProfileWay['by']> {
+	if (of.arms.base.kind === 'micro' || of.arms.head.kind === 'micro') return ['probe']
+	const {base, head} = of.track.valuesOf('measure', 0, benchmark, 'wall')
+	const shorterMs = base.length === 0 ? Number.POSITIVE_INFINITY : Math.min(medianOf(base), medianOf(head)) / 1e6
+	if (shorterMs < tooShortMs) return ['exit']
+	if (shorterMs < shortMs) return ['exit', 'probe']
+	return looksLikeNode(of, benchmark) ? ['probe', 'exit'] : ['probe']
 }
 
 const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
 
+function looksLikeNode(of: Comparing, benchmark: string | null): boolean {
+	return (['base', 'head'] as const).every(name => nodeWords.test(textOf(of, name, benchmark)))
+}
+
+function textOf({arms}: Comparing, name: ArmName, benchmark: string | null): string {
+	return arms[name].launchOf(benchmark).argv.join(' ')
+}
+
 /** Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
-function unprofiled({run, arms}: Comparing, benchmark: string | null): void {
-	const lines = (['base', 'head'] as const).map(name => arms[name].launchOf(benchmark).argv.join(' '))
-	if (!lines.every(line => nodeWords.test(line))) return
-	const text =
-		'What grew cannot be named: a Node process has to live for some 200 ms to be observed from inside, and those of one side did not. Give both sides more to do.'
-	const evidence = lines.map(line => line.slice(0, 120)).join(' against ')
-	run.emit({type: 'finding-made', suite: run.plan.name, finding: finding('not-profiled', 'info', text, evidence)})
+function sayUnprofiled(of: Comparing, benchmark: string | null, why: Sides<string>): void {
+	const isMicro = of.arms.base.kind === 'micro'
+	if (!isMicro && !looksLikeNode(of, benchmark)) return
+	const text = isMicro
+		? 'What grew cannot be named: the benchmark could not be observed from inside on both sides.'
+		: 'What grew cannot be named: no Node process of a side could be profiled. A process leaves its profile when it ends by itself: not when it is killed, and not where NODE_OPTIONS are kept from it.'
+	const evidence = (['base', 'head'] as const)
+		.filter(name => why[name] !== '')
+		.map(name => `${name}: ${textOf(of, name, benchmark).slice(0, 80)} ${why[name].slice(0, 200)}`)
+		.join('; ')
+	of.run.emit({type: 'finding-made', suite: of.run.plan.name, finding: finding('not-profiled', 'info', text, evidence)})
 }

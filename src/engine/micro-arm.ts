@@ -5,7 +5,7 @@ import {joinWords} from '../core/suite/split-words.ts'
 import {cleanExit, type ReadyArm, type SlotOutcome} from './compare-arm.ts'
 import type {ArmPlace} from './compare-revisions.ts'
 import {listBenchmarks, measureBenchmark, profileBenchmark} from './measure-benchmark.ts'
-import {noticingNode} from './profile-launch.ts'
+import {seeingSamples, unprofiled} from './profile-launch.ts'
 import type {SuiteRun} from './suite-run.ts'
 
 /** A bench file as one side of a comparison: a run is one benchmark measured once, in a fresh process. */
@@ -37,26 +37,32 @@ export async function prepareMicroArm(
 		shell: null,
 		arm: {
 			name,
+			kind: 'micro',
 			root: place.root,
 			facts: {label: arm.label, revision: arm.revision, command: joinWords(file.launch.argv), ...place.facts},
 			benchmarks,
 			launchOf: () => file.launch,
-			async profile(benchmark, probe) {
-				const seen = {node: false}
-				const profiled = await profileBenchmark(noticingNode(run, seen), file, benchmark ?? '', probe)
-				if (profiled.is !== 'profiled' || !seen.node || run.signal.aborted) return null
+			async profile(benchmark, way) {
+				if (way.by !== 'probe') return unprofiled('is no program of its own')
+				const seen = seeingSamples(run)
+				const profiled = await profileBenchmark(seen.run, file, benchmark ?? '', way.probe)
+				if (profiled.is === 'interrupted' || run.signal.aborted) return unprofiled('was interrupted')
+				if (profiled.is === 'failed') return unprofiled(profiled.failure.text)
+				if (seen.samples() === 0) return unprofiled('did not let the probe in')
 				const {fromMs, toMs, figures} = profiled
 				// A call that waits, or that says itself how long it took, is not measured in CPU time.
-				return {fromMs, toMs, isCpuTime: !figures.async && figures.kind !== 'own'}
+				const isCpuTime = !figures.async && figures.kind !== 'own'
+				return {is: 'profiled', fromMs, toMs, samples: seen.samples(), isCpuTime, unseen: null}
 			},
 			async run(benchmark): Promise<SlotOutcome> {
 				const measured = await measureBenchmark(run, file, benchmark ?? '')
 				if (measured.is === 'interrupted' || run.signal.aborted) return {is: 'interrupted'}
 				if (measured.is === 'failed') {
 					const {text, stack, code} = measured.failure
+					const prefix = `Benchmark "${benchmark}": `
 					return {
 						is: 'failed',
-						reason: code,
+						reason: text.startsWith(prefix) ? text.slice(prefix.length) : text,
 						sentence: text,
 						exit: {...cleanExit, exitCode: null},
 						lastLines: stackLines(stack),

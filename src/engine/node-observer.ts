@@ -77,7 +77,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	}
 }
 
-function describeUnobserved(pid: number, workerThreads: number): Finding {
+export function describeUnobserved(pid: number, workerThreads: number): Finding {
 	return finding(
 		'worker-threads-not-profiled',
 		'info',

@@ -45,7 +45,8 @@ export function readProbeMessage(line: string): ProbeMessage | null {
 	return vitals && {is: 'vitals', vitals}
 }
 
-function readHello(value: unknown): NodeHello | null {
+/** @returns null for what no process would say of itself */
+export function readHello(value: unknown): NodeHello | null {
 	if (!isObject(value)) return null
 	const {pid, ppid, nodeVersion, argv} = value
 	if (!isCount(pid) || !isCount(ppid) || typeof nodeVersion !== 'string' || !Array.isArray(argv)) return null

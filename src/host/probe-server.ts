@@ -8,18 +8,16 @@ import {listenPrivately} from './socket-folder.ts'
 
 /** @param options.relayPath  what targets load; by default the one shipped beside this program */
 export function createProbes(options: {readonly relayPath?: string} = {}): Probes {
-	const relayPath = options.relayPath ?? findRelay()
+	const relayPath = options.relayPath ?? findPreload('relay.cjs')
 	return {listen: () => listen(relayPath)}
 }
 
 /** Beside the bundle (`dist/probe`), or in the source tree. */
-function findRelay(): string {
-	const places = ['./probe/relay.cjs', '../probe/relay.cjs'].map(place =>
-		fileURLToPath(new URL(place, import.meta.url)),
-	)
+export function findPreload(name: string): string {
+	const places = [`./probe/${name}`, `../probe/${name}`].map(place => fileURLToPath(new URL(place, import.meta.url)))
 	const found = places.find(place => existsSync(place))
 	if (found === undefined) {
-		throw new ArsenalError('internal', 'probe/relay.cjs, which is loaded into Node targets, is missing', {
+		throw new ArsenalError('internal', `probe/${name}, which is loaded into Node targets, is missing`, {
 			advice: 'Install arsenal-tui again, or build it with `npm run build`.',
 		})
 	}
@@ -64,7 +62,7 @@ async function listen(relayPath: string): Promise<ProbeServer> {
  * Ours comes first: what it will need it takes before the user's own preloads can patch it. NODE_OPTIONS is split at spaces;
  * double quotes keep a path together and a backslash keeps the next character.
  */
-export function composeNodeOptions(relayPath: string, inherited: string | undefined): string {
-	const quoted = `"${relayPath.replace(/["\\]/g, '\\$&')}"`
+export function composeNodeOptions(preloadPath: string, inherited: string | undefined): string {
+	const quoted = `"${preloadPath.replace(/["\\]/g, '\\$&')}"`
 	return [`--require ${quoted}`, inherited?.trim()].filter(part => part).join(' ')
 }

@@ -4,6 +4,7 @@ import {systemClock} from './clock.ts'
 import {control} from './control.ts'
 import {controlProgram} from './control-program.ts'
 import {createDeepProfilers} from './deep-profilers.ts'
+import {createExitProfiles} from './exit-profiles.ts'
 import {createProbes} from './probe-server.ts'
 import {createProcesses} from './processes.ts'
 import {readinessProbe} from './readiness.ts'
@@ -21,6 +22,7 @@ export function realHost(environment: Readonly<Record<string, string | undefined
 		usage: createUsage(),
 		readiness: readinessProbe,
 		probes: createProbes(),
+		exitProfiles: createExitProfiles(environment),
 		startWatchdog,
 		deepProfilers: createDeepProfilers(processes, environment),
 		revisions: createRevisions(environment),

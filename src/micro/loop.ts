@@ -17,6 +17,8 @@
  * three. So where a batch has less than 128 calls, they go through a place that has seen other functions too and compiles in none.
  */
 
+import {loopUrl} from '../core/profile/frame.ts'
+
 export type Kept = 'nothing' | 'number' | 'value'
 
 export interface LoopShape {
@@ -110,7 +112,8 @@ export function makeLoop(shape: LoopShape, parts: LoopParts, now: () => number, 
 			if (t1 >= untilMs) break
 		}
 		return at
-	}`
+	}
+	//# sourceURL=${loopUrl}`
 	const names = ['fn', 'now', 'a', 'b', 'inputs', 'before', 'after', 'durationNs', 'collect', 'sink']
 	const {fn, args, inputs, before, after, durationNs, collect, sink} = parts
 	const make = new Function(...names, source) as (...values: unknown[]) => Loop

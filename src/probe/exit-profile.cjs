@@ -1,0 +1,92 @@
+'use strict'
+/**
+ * Runs inside the Node processes of a program that is over before relay.cjs, which takes some 200 ms, is let in: NODE_OPTIONS=--require loads it
+ * before the program. It profiles from here to the end, on the program's own thread, and leaves a file (read by src/host/exit-profiles.ts).
+ * Not `--cpu-prof`: Node 20 refuses that in NODE_OPTIONS, and it does not tell what was used before it, half of what a short program uses.
+ * What may live here: nothing that prints, throws, keeps the process alive, or needs more than Node 18 and its own modules.
+ */
+const usedBefore = process.cpuUsage()
+const {ARSENAL_EXIT_PROFILES: folder, ARSENAL_EXIT_PROFILES_US: intervalUs} = process.env
+
+if (folder && intervalUs > 0) {
+	try {
+		if (require('node:worker_threads').isMainThread && mayProfile()) profile()
+	} catch {
+		// No inspector in this Node: the program runs as if we had never been there.
+	}
+}
+
+/** Under the permission model the inspector has to be allowed: Node does not refuse us, it aborts. */
+function mayProfile() {
+	if (process.features.inspector === false) return false
+	return !process.permission || (process.permission.has('inspector') && process.permission.has('fs.write', folder))
+}
+
+/** Everything that is needed in the end is taken now, before the program can patch it. */
+function profile() {
+	const {Session} = require('node:inspector')
+	const {writeFileSync} = require('node:fs')
+	const {stringify} = JSON
+	const {pid, ppid, version: nodeVersion} = process
+	const argv = process.argv.slice(0, 100).map(word => word.slice(0, 2000))
+	const file = `${folder}/${pid}-${process.hrtime.bigint()}.json`
+	const usedUs = usedBefore.user + usedBefore.system
+	let workerThreads = 0
+	require('node:diagnostics_channel')
+		.channel('worker_threads')
+		.subscribe(({worker}) => {
+			// Node's own, for module hooks (tsx and the like), is none of the program's.
+			if (worker.constructor.name !== 'InternalWorker') workerThreads++
+		})
+
+	const session = new Session()
+	const post = session.post.bind(session)
+	const disconnect = session.disconnect.bind(session)
+	let isOver = false
+	function leave() {
+		if (isOver) return
+		isOver = true
+		try {
+			let taken
+			post('Profiler.stop', (_, result) => {
+				taken = result?.profile
+			})
+			disconnect()
+			const told = {hello: {pid, ppid, nodeVersion, argv}, usedUs, workerThreads, profile: taken}
+			if (taken) writeFileSync(file, stringify(told), {flag: 'wx', mode: 0o600})
+		} catch {}
+	}
+	process.on('exit', leave)
+
+	/* The ways out on which nobody emits 'exit', or on which our listener may have been removed. */
+	const {reallyExit, _kill: kill, abort, execve} = process
+	process.reallyExit = function (code) {
+		leave()
+		return reallyExit.call(this, code)
+	}
+	process._kill = function (target, signal) {
+		// Node takes a signal to itself that it has no listener for as its end, and so must we.
+		const isOwn = target === 0 || target === -1 || Math.abs(target) === pid
+		if (isOwn && signal > 0) {
+			const {signals} = require('node:os').constants
+			const names = Object.keys(signals).filter(name => signals[name] === signal)
+			if (!names.some(name => process.listenerCount(name) > 0)) leave()
+		}
+		return kill.call(this, target, signal)
+	}
+	process.abort = function () {
+		leave()
+		return abort.call(this)
+	}
+	if (typeof execve === 'function') {
+		process.execve = function (...words) {
+			leave()
+			return execve.apply(this, words)
+		}
+	}
+
+	session.connect()
+	post('Profiler.enable')
+	post('Profiler.setSamplingInterval', {interval: Number(intervalUs)})
+	post('Profiler.start')
+}
