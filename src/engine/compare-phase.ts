@@ -7,7 +7,7 @@ import {CompareTrack} from '../core/run/compare-track.ts'
 import {type Slot, scheduleOf} from '../core/verdict/schedule.ts'
 import {type IntervalWidth, shouldStop} from '../core/verdict/stopping.ts'
 import type {CompareArm, SlotOutcome} from './compare-arm.ts'
-import {describeExit, failed, type SuiteRun} from './suite-run.ts'
+import {describeExit, type FailedOutcome, failed, type SuiteRun} from './suite-run.ts'
 import {timedRun} from './timed-run.ts'
 import {interrupted} from './wait-ready.ts'
 
@@ -23,8 +23,10 @@ export interface Comparing {
 	readonly tookMs: Record<Slot['arm'], number | null>
 	/** Findings that were made, as severity and code. */
 	readonly said: Set<string>
-	/** Runs that ended well, of all phases. */
-	readonly succeeded: Record<ArmName, number>
+	/** How the runs of every benchmark ended, of all phases. */
+	readonly tallies: ReadonlyMap<string | null, Record<ArmName, {succeeded: number; failed: number}>>
+	/** Benchmarks of which a side has never succeeded, and what came of that: they are not tried any further. */
+	readonly broken: Map<string | null, FailedOutcome>
 	say(body: CompareEvent): void
 }
 
@@ -45,7 +47,7 @@ export interface Phase {
 const mostPairs = 20_000
 /** A width is looked at every so many pairs: the oftener, the likelier it is small by chance. */
 const lookEvery = 10
-/** Below this many runs of one side that all failed, it may still have been bad luck. */
+/** Below this many runs of a benchmark of one side that all failed, it may still have been bad luck. */
 const hopelessAfter = 3
 /** Lines of failing runs that are shown, for each side. */
 const mostShownFailures = 3
@@ -58,15 +60,18 @@ const fewestControls = 8
 
 export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], control: LaunchSpec | null): Comparing {
 	const track = new CompareTrack()
+	const benchmarks = arms.base.benchmarks.filter(one => arms.head.benchmarks.includes(one))
+	const none = () => ({succeeded: 0, failed: 0})
 	return {
 		run,
 		arms,
-		benchmarks: arms.base.benchmarks.filter(one => arms.head.benchmarks.includes(one)),
+		benchmarks,
 		control,
 		track,
 		tookMs: {base: null, head: null, control: null},
 		said: new Set(),
-		succeeded: {base: 0, head: 0},
+		tallies: new Map(benchmarks.map(one => [one, {base: none(), head: none()}])),
+		broken: new Map(),
 		say(body) {
 			run.emit(body)
 			track.add({...body, tMs: run.ports.clock.nowMs() - run.originMs})
@@ -87,6 +92,7 @@ export async function warmUp(of: Comparing): Promise<SuiteOutcome | null> {
 	for (let pair = 0; pair < plan.warmup; pair++) {
 		for (const benchmark of of.benchmarks) {
 			for (const arm of ['base', 'head'] as const) {
+				if (of.broken.has(benchmark)) continue
 				const outcome = await runSlot(of, {phase: 'warm-up', comparison: 0}, benchmark, {pair, arm, beside: arm})
 				if (outcome !== null) return outcome
 			}
@@ -122,6 +128,7 @@ export async function runPhase(of: Comparing, phase: Phase): Promise<SuiteOutcom
 		if (!isLate && isNarrow(of, phase, pair, clock.nowMs() - startedMs, controlEvery)) return null
 		for (const {benchmark, slots} of schedules) {
 			for (const slot of slots.get(pair) ?? []) {
+				if (of.broken.has(benchmark)) break
 				const outcome = await runSlot(of, phase, benchmark, slot)
 				if (outcome !== null) return outcome
 			}
@@ -133,7 +140,9 @@ export async function runPhase(of: Comparing, phase: Phase): Promise<SuiteOutcom
 function isNarrow(of: Comparing, phase: Phase, pairs: number, elapsedMs: number, controlEvery: number): boolean {
 	if (phase.targetWidth === null || pairs === 0 || pairs % lookEvery !== 0) return false
 	const figure = decidingFigure(of.run.plan.gate).key
-	const widths = phase.benchmarks.map(benchmark => of.track.live(benchmark, figure).width)
+	const widths = phase.benchmarks
+		.filter(benchmark => !of.broken.has(benchmark))
+		.map(benchmark => of.track.live(benchmark, figure).width)
 	const width = widths.includes(null) ? null : (Math.max(...widths.map(Number)) as IntervalWidth)
 	// Runs of a few milliseconds are soon enough for the width, and not yet for the control.
 	const leastPairs = Math.max(20, phase.leastPairs, controlEvery * fewestControls)
@@ -201,12 +210,13 @@ async function runSlot(
 		failure: outcome.is === 'done' ? null : outcome.reason,
 	})
 	if (slot.arm === 'control') return null
+	const tally = of.tallies.get(benchmark)![slot.arm]
 	if (outcome.is === 'done') {
-		of.succeeded[slot.arm]++
+		tally.succeeded++
 		return null
 	}
-	const times = track.failures[slot.arm].count
-	if (times <= mostShownFailures && outcome.lastLines.length > 0)
+	tally.failed++
+	if (track.failures[slot.arm].count <= mostShownFailures && outcome.lastLines.length > 0)
 		run.emit({
 			type: 'output-printed',
 			suite: run.plan.name,
@@ -219,8 +229,17 @@ async function runSlot(
 		const code = outcome.exit.failure === null ? 'driver-failed' : 'not-started'
 		return failed(code, `${slot.arm}: ${outcome.sentence}`, outcome.exit.exitCode)
 	}
-	if (of.succeeded[slot.arm] > 0 || times < hopelessAfter) return null
-	return failed('bad-exit', `${slot.arm}: ${outcome.sentence}, in each of its ${times} runs`, outcome.exit.exitCode)
+	if (tally.succeeded > 0 || tally.failed < hopelessAfter) return null
+	const sentence = `${slot.arm}: ${outcome.sentence}, in each of its ${tally.failed} runs`
+	of.broken.set(benchmark, failed('bad-exit', sentence, outcome.exit.exitCode))
+	return of.broken.size < of.benchmarks.length ? null : brokenOutcome(of)
+}
+
+/** What benchmarks that never succeeded make of a comparison, whatever the others came to. @returns null when there are none */
+export function brokenOutcome({broken, benchmarks}: Comparing): FailedOutcome | null {
+	const [first] = broken.values()
+	if (first === undefined || benchmarks.length === 1) return first ?? null
+	return {...first, reason: `${broken.size} of ${benchmarks.length} benchmarks failed. ${first.reason}`}
 }
 
 async function runControl({run, control}: Comparing): Promise<SlotOutcome> {

@@ -166,7 +166,9 @@ export async function launchWatched(
 	}
 }
 
-export function failed(code: SuiteFailure, reason: string, exitCode: number | null = null): SuiteOutcome {
+export type FailedOutcome = Extract<SuiteOutcome, {is: 'failed'}>
+
+export function failed(code: SuiteFailure, reason: string, exitCode: number | null = null): FailedOutcome {
 	return {is: 'failed', code, reason, exitCode}
 }
 

@@ -157,6 +157,43 @@ test('a side that never succeeds ends it, with its name, its exit code and its l
 	expect(of('verdict-reached')).toEqual([])
 })
 
+test('pairs that were whole when a step failed are judged all the same', async () => {
+	const dir = scratch()
+	const prepare = launch(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -lt 10 ] || { echo no disk >&2; exit 2; }`)
+	const {of, outcomes} = await carriedOut([comparing(quick, arm('sleep 0.08', {}, {prepare}), {warmup: 0})])
+	expect(outcomes).toMatchObject([
+		{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(/^head: prepare/)},
+	])
+	expect(of('verdict-reached')[0]).toMatchObject({verdict: 'inconclusive', doubt: 'target-failed', pairs: 9})
+})
+
+test('a benchmark that never succeeds on one side is not tried for ever; the others are measured and judged', async () => {
+	const sized = (fails: boolean): CommandArm => ({
+		...quick,
+		benchmarks: ['n=1', 'n=2'].map((label, i) => ({
+			label,
+			launch: launch(fails && i === 1 ? 'exit 6' : `sleep 0.0${fails ? 8 : 1}`),
+		})),
+	})
+	const {of, outcomes, events} = await carriedOut([
+		comparing(sized(false), sized(true), {stopping: {is: 'pairs', pairs: 8}}),
+	])
+	expect(outcomes).toEqual([
+		{
+			is: 'failed',
+			code: 'bad-exit',
+			reason: '1 of 2 benchmarks failed. head: exit 6 ended with code 6, in each of its 3 runs',
+			exitCode: 6,
+		},
+	])
+	const runsOf = (benchmark: string) =>
+		of('slot-finished').filter(one => one.benchmark === benchmark && one.arm === 'head')
+	expect([runsOf('n=1').length, runsOf('n=2').length]).toEqual([9, 3])
+	const deciding = of('verdict-reached').filter(one => one.gates)
+	expect(deciding.map(one => [one.benchmark, one.verdict])).toEqual([['n=1', 'regression']])
+	expectLawful(events)
+})
+
 test('one that is not there ends it at once', async () => {
 	const {of, outcomes} = await carriedOut([comparing(quick, arm(['no-such-program-anywhere']))])
 	expect(outcomes).toMatchObject([{is: 'failed', code: 'not-started', reason: expect.stringContaining('head: ')}])
