@@ -60,7 +60,6 @@ export async function prepareMicroArm(
 				if (measured.is === 'failed') {
 					const {text, stack, code} = measured.failure
 					const prefix = `Benchmark "${benchmark}": `
-					const prefix = `Benchmark "${benchmark}": `
 					return {
 						is: 'failed',
 						reason: text.startsWith(prefix) ? text.slice(prefix.length) : text,

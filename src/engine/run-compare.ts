@@ -111,12 +111,20 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 	const until = (share: number) => (plan.mostMs === null ? null : startedMs + plan.mostMs * share)
 	const measure = await planned(of, {comparison: 0, untilMs: until(plan.confirm ? firstShare : 1)})
 	if ('is' in measure) return measure
+	const measuredFromMs = run.ports.clock.nowMs()
 	const ended = await runPhase(of, measure)
 	// Pairs that were whole before it failed are judged all the same.
 	const isMeasured = benchmarks.some(one => of.track.pairsOf('measure', 0, one).some(isWhole))
 	if (ended?.is === 'failed' && !isMeasured) return ended
 
-	const first = judge(of, {phase: 'measure', comparison: 0, benchmarks})
+	const tookMs = Math.max(1, run.ports.clock.nowMs() - measuredFromMs)
+	const leftMs = Math.max(1, (until(1) ?? Number.POSITIVE_INFINITY) - run.ports.clock.nowMs())
+	const first = judge(of, {
+		phase: 'measure',
+		comparison: 0,
+		benchmarks,
+		...(plan.confirm && {confirmation: {level: confirmationLevel, share: Math.min(1, leftMs / tookMs)}}),
+	})
 	const family = judgeFamilies(first.answers)
 	const again = plan.confirm ? benchmarksToConfirm(first.answers, family) : []
 	let second: JudgedPhase | null = null
@@ -148,10 +156,7 @@ function isWhole({base, head}: PairRuns): boolean {
 }
 
 /** What is said of one phase, once. */
-function judge(
-	of: Comparing,
-	question: Pick<PhaseQuestion, 'phase' | 'comparison' | 'benchmarks' | 'level'>,
-): JudgedPhase {
+function judge(of: Comparing, question: Omit<PhaseQuestion, 'gate' | 'margin'>): JudgedPhase {
 	const {plan} = of.run
 	const judged = judgePhase(of.track, {gate: plan.gate, margin: plan.margin, ...question})
 	const {control} = judged
