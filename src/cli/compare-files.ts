@@ -16,6 +16,7 @@ export function comparedProfiles(
 		profiles: sides[name].spans.map(({fromMs, toMs}) => withoutLoop(suite.cpu.window(fromMs, toMs))),
 		root: sides[name].root,
 		operationUs: sides[name].operationUs,
+		operationInterval: sides[name].operationInterval,
 	})
 	const diff = diffFrames(side('base'), side('head'))
 	if (diff.base.samples === 0 || diff.head.samples === 0) return null
@@ -47,7 +48,7 @@ function comparedFrame(
 	return {
 		name: frame.name,
 		file,
-		line: headLine ?? baseLine,
+		line: (headLine ?? baseLine) || null,
 		presence,
 		kind,
 		baseShare,

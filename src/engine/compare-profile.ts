@@ -1,5 +1,6 @@
 import type {ArmName} from '../core/events/compare-event.ts'
-import {medianOf} from '../core/stats/quantile.ts'
+import {medianOf, sortedCopy} from '../core/stats/quantile.ts'
+import {quantileInterval} from '../core/stats/quantile-interval.ts'
 import {finding} from '../core/verdict/finding-codes.ts'
 import type {Comparing} from './compare-phase.ts'
 import type {ProfiledRun, ProfileWay} from './profile-launch.ts'
@@ -68,6 +69,7 @@ export async function profileSides(
 		spans: runs[name].map(({fromMs, toMs}) => ({fromMs: fromMs - run.originMs, toMs: toMs - run.originMs})),
 		root: of.arms[name].root,
 		operationUs: isCpuTime ? operationUs[name] : null,
+		operationInterval: isCpuTime ? operationInterval(of, benchmark, name) : null,
 	})
 	await run.compareProfiles(plan, {benchmark, base: side('base'), head: side('head')})
 
@@ -108,6 +110,14 @@ export async function profileSides(
 		}
 		return seen
 	}
+}
+
+/** Else what moved between the runs of the two sides would pass for functions that grew. */
+function operationInterval(of: Comparing, benchmark: string | null, name: ArmName): ProfiledRuns['operationInterval'] {
+	const figure = of.arms[name].kind === 'micro' ? 'median' : 'cpu'
+	const sorted = sortedCopy(of.track.valuesOf('measure', 0, benchmark, figure)[name])
+	const interval = quantileInterval(sorted, 0.5, 0.95)
+	return interval && {low: interval.low / 1000, high: interval.high / 1000}
 }
 
 /** The best first. */

@@ -54,6 +54,8 @@ export interface ProfiledRuns {
 	readonly root: string
 	/** CPU time of one run as it was measured without the probe; null where nobody told. */
 	readonly operationUs: number | null
+	/** Where its true value lies, at 95 %; null where too few runs tell. */
+	readonly operationInterval: {readonly low: number; readonly high: number} | null
 }
 
 /** What a timer of the platform can hold: 24 days. */
