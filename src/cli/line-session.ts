@@ -26,15 +26,11 @@ export async function watchInLines(
 	const {stdout, stderr} = session.streams
 	const style = {color: colorWanted(session, display)}
 	const talks = !display.quiet && !display.json
-	const feed = await open({
-		onEvent(state, event) {
-			if (talks) for (const line of linesOfEvent(state, event, style)) say(stdout, line)
-		},
-		onNotice: text => say(stderr, `arsenal-tui: ${sanitise(text)}`),
-	})
 	const left = new AbortController()
 	let interrupts = 0
+	let feed: RunFeed | null = null
 
+	// Before anything is started: who is interrupted while it starts would leave a run behind that nobody knows of.
 	const stopListening = [
 		session.onSignal('SIGINT', interrupt),
 		session.onSignal('SIGTERM', interrupt),
@@ -43,17 +39,32 @@ export async function watchInLines(
 	]
 	function interrupt(): void {
 		interrupts++
-		if (!options.owner || !feed.live) {
+		if (!options.owner || feed?.live === false) {
 			left.abort()
 			return
 		}
-		feed.send({type: 'stop'})
+		feed?.send({type: 'stop'})
 		if (interrupts === 1) say(stderr, 'arsenal-tui: stopping; what was measured is kept (again: at once)')
 		else if (interrupts > 2) left.abort()
 	}
 
+	try {
+		feed = await open({
+			onEvent(state, event) {
+				if (talks) for (const line of linesOfEvent(state, event, style)) say(stdout, line)
+			},
+			onNotice: text => say(stderr, `arsenal-tui: ${sanitise(text)}`),
+		})
+	} catch (error) {
+		for (const stop of stopListening) stop()
+		throw error
+	}
+	if (options.owner) for (let told = 0; told < interrupts; told++) feed.send({type: 'stop'})
 	const progress = talks ? sayProgress(session, feed, style, left.signal) : Promise.resolve()
-	const gone = new Promise<null>(resolve => left.signal.addEventListener('abort', () => resolve(null), {once: true}))
+	const gone = new Promise<null>(resolve => {
+		if (left.signal.aborted) resolve(null)
+		left.signal.addEventListener('abort', () => resolve(null), {once: true})
+	})
 	const end = await Promise.race([feed.ended, gone])
 	left.abort()
 	await progress

@@ -34,18 +34,40 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 	const readPast = () => pastResults(run.outDir, file => shownPath(session, file))
 	const past = await readPast()
 	const last = lastResults(past)
-	const first = run.startWith === null ? null : await start(run.startWith)
+	const first = run.startWith === null ? null : await heeding(session, start(run.startWith))
+	if (first?.isUnwanted) return leave(session, {reason: 'terminated', feed: first.feed}, runs.of(first.feed))
 	const end = await startTui({
 		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
 		past,
 		readPast,
 		checkMachine: () => checksHere(session),
-		...(first ? {feed: first} : {}),
+		...(first ? {feed: first.feed} : {}),
 		startRun: names => start({names, tags: []}),
 		runAgain: runs.again,
 		...surroundings(session, run.look),
 	})
 	return leave(session, end, runs.of(end.feed))
+}
+
+/**
+ * While a run is started there is no screen to take ctrl-c as a key: it comes as a signal, and if we died of it nobody would know of the run.
+ */
+async function heeding(
+	session: Session,
+	starting: Promise<ScreenFeed>,
+): Promise<{readonly feed: ScreenFeed; readonly isUnwanted: boolean}> {
+	let isUnwanted = false
+	const stopListening = (['SIGINT', 'SIGTERM'] as const).map(name =>
+		session.onSignal(name, () => {
+			isUnwanted = true
+		}),
+	)
+	try {
+		const feed = await starting
+		return {feed, isUnwanted}
+	} finally {
+		for (const stop of stopListening) stop()
+	}
 }
 
 /** The runs that are started from the screens: the one shown last is the one that is left in the end. */

@@ -220,6 +220,27 @@ describe('exec, in lines', () => {
 		expect(stdout).toMatch(/interrupted after[\s\S]*report\.md/)
 	})
 
+	test('ctrl-C while the run is being started ends it too, once it can hear', async () => {
+		const place = new Place()
+		const {runners} = place.front
+		const here = seat(place, {
+			front: {
+				...place.front,
+				runners: {
+					start(request) {
+						const runner = runners.start(request)
+						here.signal('SIGINT')
+						return runner
+					},
+				},
+			},
+		})
+		const {exitCode, stdout} = await here.type('exec', '--out', 'out', '--', 'sleep', '60')
+		expect(exitCode).toBe(130)
+		expect(stdout).toMatch(/report\.md/)
+		expect([here.listening, place.socketFolders]).toEqual([0, []])
+	})
+
 	test('--dry-run says what would be done and makes no folder', async () => {
 		const {type, place} = seat()
 		const {exitCode, stdout} = await type('exec', '--out', 'out', '--dry-run', '--', 'rm', '-rf', 'x')
