@@ -6,21 +6,24 @@ import {sayChange, share} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
-import {cut, left, right} from '../text/width.ts'
+import {cut, left, leftName, right} from '../text/width.ts'
 import {axisLabels, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
+import type {RuleTitle} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {histogramPane, type PaneSize, padded} from './live-panes.ts'
 import {seriesSpark} from './series-spark.ts'
 
-export function unitOfView({figures}: BenchmarksView): TimeUnit {
+export function unitOfView({figures}: Pick<BenchmarksView, 'figures'>): TimeUnit {
 	if (figures === null) return unitFor(1e6)
 	return unitForRange(figures.p50, Number.isFinite(figures.p99) ? figures.p99 : figures.max)
 }
 
-export function distributionTitle(view: BenchmarksView, scale: HistogramScale): string {
-	if (view.shown === null) return 'benchmarks'
-	if (view.figures === null) return view.shown.name
-	return `${view.shown.name} ${unitOfView(view).name}${scale === 'auto' ? '' : `, ${scale}`}, n=${view.figures.n}`
+export function distributionTitle({shown, ...view}: BenchmarksView, scale: HistogramScale): RuleTitle {
+	if (shown === null) return {text: 'benchmarks'}
+	const {name} = shown
+	if (view.figures === null) return {text: name, name}
+	const {figures} = view
+	return {text: `${name} ${unitOfView(view).name}${scale === 'auto' ? '' : `, ${scale}`}, n=${figures.n}`, name}
 }
 
 export function distributionPane(
@@ -85,13 +88,14 @@ function halfOf({interval, median}: BenchmarkRow): string {
 export function precisionOf({shown, figures}: BenchmarksView): string {
 	if (shown === null) return '-'
 	if (shown.runs.length === 0) return figures ? `median ${durationNs(figures.p50)}` : '-'
-	return `${durationNs(shown.median)} ${halfOf(shown)}`
+	return shown.interval === null ? durationNs(shown.median) : `${durationNs(shown.median)} ${halfOf(shown)}`
 }
 
-export function runsTitle(view: BenchmarksView): string {
+export function runsTitle(view: BenchmarksView): RuleTitle {
 	const {shown, rows} = view
-	if (shown === null) return 'runs'
-	return `runs of ${shown.name}: ${shown.runs.length} of ${shown.asked}${rows.length === 1 ? leftText(view) : ''}`
+	if (shown === null) return {text: 'runs'}
+	const {name, runs, asked} = shown
+	return {text: `runs of ${name}: ${runs.length} of ${asked}${rows.length === 1 ? leftText(view) : ''}`, name}
 }
 
 function leftText(view: BenchmarksView): string {
@@ -176,7 +180,7 @@ export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, 
 	const roomy = columns >= 70
 	const nameWidth = columns - 2 - 9 - 12 - 11 - (roomy ? 12 + 13 : 0) - (wide ? 26 : 0)
 	const cells = (name: string, runs: string, median: string, ci: string, p99: string, perSecond: string) =>
-		`${left(name, nameWidth)}${right(runs, 8)} ${right(median, 12)}${right(ci, 11)}${roomy ? right(p99, 12) + right(perSecond, 13) : ''}`
+		`${leftName(name, nameWidth)}${right(runs, 8)} ${right(median, 12)}${right(ci, 11)}${roomy ? right(p99, 12) + right(perSecond, 13) : ''}`
 	const perSecond = view.kind === 'micro'
 	const heading = styled(
 		`  ${cells('BENCHMARK', 'RUNS', 'MEDIAN', '95%', perSecond ? 'P99' : 'MIN', perSecond ? 'PER S' : 'MAX')}${wide ? '  RUN BY RUN' : ''}`,
@@ -193,7 +197,7 @@ export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, 
 			return marked(
 				line(
 					sign,
-					left(row.name, nameWidth),
+					leftName(row.name, nameWidth),
 					right(runs, 8),
 					span(` ! ${cut(row.failure, columns - nameWidth - 14)}`, 'bad'),
 				),

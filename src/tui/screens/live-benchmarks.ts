@@ -1,12 +1,12 @@
 /** The live screen of a suite with several benchmarks: what is measured now, how its runs agree, and what the others came to. */
-import {grouped, significant} from '../../core/units/format.ts'
+import {durationNs, grouped} from '../../core/units/format.ts'
 import {type BenchmarksView, benchmarksView} from '../select/benchmarks-view.ts'
 import {focusedPane} from '../select/panes.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import type {Model, PaneName} from '../state.ts'
 import {type Line, line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
-import {cut} from '../text/width.ts'
+import {cut, cutName, widthOf} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
 import {
 	benchmarksPane,
@@ -68,7 +68,7 @@ function head(model: Model, view: BenchmarksView, pane: PaneName, ctx: ViewConte
 	switch (pane) {
 		case 'runs':
 			return rule(
-				[{at: 2, title: {text: runsTitle(view), focus}}],
+				[{at: 2, title: {...runsTitle(view), focus}}],
 				[sayDrift(view), view.rows.length === 1 ? sayTimer(view) : ''].filter(text => text !== '').join('   '),
 				columns,
 				ctx.glyphs,
@@ -85,7 +85,7 @@ function head(model: Model, view: BenchmarksView, pane: PaneName, ctx: ViewConte
 						: `run ${underWay.run}: ${grouped(underWay.samples)} of ${grouped(underWay.asked)}`
 			return rule(
 				[
-					{at: 2, title: {text: distributionTitle(view, model.live.scale), focus}},
+					{at: 2, title: {...distributionTitle(view, model.live.scale), focus}},
 					...(view.figures && columns >= 76
 						? [{at: percentileColumn(columns) - 1, title: {text: `figures ${unitOfView(view).name}`}}]
 						: []),
@@ -125,11 +125,14 @@ function zoomed(model: Model, view: BenchmarksView, room: number, ctx: ViewConte
 function onePane(model: Model, view: BenchmarksView, room: number, ctx: ViewContext): Line[] {
 	const {columns} = model.size
 	const pane = focusedPane(model.run, model.live)
+	const name = view.shown?.name ?? 'status'
+	// The tabs leave no room for what the numbers above are of.
+	const title = pane === 'latency' ? distributionTitle(view, model.live.scale) : {text: name, name}
 	return [
 		tabRow(model, ctx),
 		...body(model, view, pane, {columns, rows: Math.max(3, room - 3)}, ctx),
-		simpleRule(view.shown?.name ?? 'status', sayLeft(view), columns, ctx.glyphs),
-		line(` ${cut(figuresText(view), columns - 2)}`),
+		simpleRule(title, sayLeft(view), columns, ctx.glyphs),
+		line(` ${cut(figureTexts(view).join('  '), columns - 2)}`),
 	]
 }
 
@@ -139,7 +142,7 @@ function stripOf(view: BenchmarksView, width: number, ctx: ViewContext): Strip {
 	return {
 		count: round ? `run ${round.run}/${round.of}` : iteration ? `${iteration.done}/${iteration.total}` : '',
 		end: `${view.finished}/${view.rows.length} ${sayLeft(view)}`,
-		text: shown ? `${shown.name}  ${figuresText(view)}` : 'no benchmark yet',
+		text: shown ? besideName(shown.name, figureTexts(view), width - 1) : 'no benchmark yet',
 		spark: [
 			seriesSpark(medians, Math.min(24, width - 24), ctx.glyphs).text,
 			shown ? `runs ${shown.runs.length}/${shown.asked}` : '',
@@ -148,13 +151,19 @@ function stripOf(view: BenchmarksView, width: number, ctx: ViewContext): Strip {
 	}
 }
 
-/** One line that says how it goes. */
-function figuresText(view: BenchmarksView): string {
+/** The name, the first of the texts, and of the others those that fit whole. */
+function besideName(name: string, [first = '', ...others]: readonly string[], width: number): string {
+	let said = `${cutName(name, Math.max(8, width - first.length - 2))}  ${first}`
+	for (const text of others) if (widthOf(said) + 2 + text.length <= width) said += `  ${text}`
+	return said
+}
+
+/** How it goes, the most important first. */
+function figureTexts(view: BenchmarksView): readonly string[] {
 	const {shown, figures} = view
-	if (shown === null || shown.failure !== null) return shown?.failure ?? ''
+	if (shown === null || shown.failure !== null) return [shown?.failure ?? '']
 	const parts = [precisionOf(view)]
-	if (figures && Number.isFinite(figures.p99))
-		parts.push(`p99 ${significant(figures.p99 / unitOfView(view).ns)} ${unitOfView(view).name}`)
+	if (figures && Number.isFinite(figures.p99)) parts.push(`p99 ${durationNs(figures.p99)}`)
 	parts.push(`${shown.runs.length} of ${shown.asked} runs`)
-	return parts.join('  ')
+	return parts
 }

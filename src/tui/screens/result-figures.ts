@@ -8,7 +8,7 @@ import type {FigureRow} from '../select/result-table.ts'
 import {sayChange, sayFigure, share} from '../select/say-change.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
-import {cut, left, right, wrapped} from '../text/width.ts'
+import {cut, cutName, left, leftName, right, widthOf, wrapped} from '../text/width.ts'
 import {axisLabels, bracket, dots, lineAxis, numberLine} from '../widgets/number-line.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
@@ -60,7 +60,7 @@ export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		const failed = benchmark?.outcome === 'failed'
 		const end = metric ? `${sayFigure(metric.median, metric.unit)} ${precision(metric)} ` : failed ? '! failed ' : '- '
 		const drawn = spread(
-			line(i === of.at ? '> ' : '  ', cut(clean(row.name), columns - end.length - 3)),
+			line(i === of.at ? '> ' : '  ', cutName(clean(row.name), columns - end.length - 3)),
 			line(end),
 			columns,
 		)
@@ -159,7 +159,7 @@ function heading(suite: SuiteReport, width: number): Line {
 
 function figureLine(row: FigureRow, isCursor: boolean, width: number): Line {
 	const columns = columnsFor(row.benchmark !== null, width)
-	const start = `${isCursor ? '>  ' : '   '}${left(clean(row.name), nameWidth(columns, width))}`
+	const start = `${isCursor ? '>  ' : '   '}${leftName(clean(row.name), nameWidth(columns, width))}`
 	const {benchmark, metric} = row
 	const failed = benchmark?.outcome === 'failed'
 	const drawn =
@@ -195,9 +195,10 @@ function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewC
 		for (const text of wrapped(`! run ${failed.run}: ${clean(failed.text)}`, columns - 4))
 			lines.push(line(span(`  ${text}`, 'bad')))
 	const values = (benchmark?.runs.flatMap(run => run.median ?? []) ?? []).filter(Number.isFinite)
-	if (metric === null) return [simpleRule(clean(row.name), '', columns, ctx.glyphs), ...lines]
+	const name = clean(row.name)
+	if (metric === null) return [simpleRule({text: name, name}, '', columns, ctx.glyphs), ...lines]
 	if (values.length === 0)
-		return [simpleRule(clean(row.name), '', columns, ctx.glyphs), ...lines, ...intervalRows(metric, columns)]
+		return [simpleRule({text: name, name}, '', columns, ctx.glyphs), ...lines, ...intervalRows(metric, columns)]
 	const sorted = sortedCopy(values)
 	const {ci} = metric
 	const low = Math.min(sorted[0]!, ci?.low ?? Number.POSITIVE_INFINITY)
@@ -210,7 +211,7 @@ function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewC
 	const spark = seriesSpark(values, 20, ctx.glyphs).text
 	return [
 		simpleRule(
-			`${clean(row.name)}: medians of ${values.length} ${values.length === 1 ? 'run' : 'runs'}`,
+			{text: `${name}: medians of ${values.length} ${values.length === 1 ? 'run' : 'runs'}`, name},
 			end,
 			columns,
 			ctx.glyphs,
@@ -266,8 +267,9 @@ function intervalRows(metric: MetricReport, columns: number): Line[] {
 	]
 }
 
-function histogramRows({metric, name}: FigureRow, columns: number, ctx: ViewContext): Line[] {
+function histogramRows({metric, ...row}: FigureRow, columns: number, ctx: ViewContext): Line[] {
 	if (metric === null || metric.histogram.length < 2) return []
+	const name = clean(row.name)
 	const scale = metric.unit === 'ms' ? 1e6 : 1
 	const bins = metric.histogram
 	const unit = unitForRange(bins[0]!.from * scale, bins.at(-1)!.to * scale)
@@ -275,7 +277,7 @@ function histogramRows({metric, name}: FigureRow, columns: number, ctx: ViewCont
 	const merged = mergedBins(bins, 9)
 	const buckets = merged.map(({from, to, count}) => ({label: `${edge(from)}-${edge(to)}`, count}))
 	return [
-		simpleRule(`${clean(name)} ${unit.name}, n=${metric.n}`, '', columns, ctx.glyphs),
+		simpleRule({text: `${name} ${unit.name}, n=${metric.n}`, name}, '', columns, ctx.glyphs),
 		...histogramPane(buckets, [], {columns, rows: buckets.length}, ctx),
 	]
 }
@@ -297,13 +299,15 @@ function mergedBins(bins: readonly Bin[], most: number): readonly Bin[] {
 function growthRows({micro}: SuiteReport, columns: number, ctx: ViewContext): Line[] {
 	const sweeps = micro?.sweeps ?? []
 	if (sweeps.length === 0) return []
+	const longest = Math.max(...sweeps.map(one => widthOf(clean(one.name))))
+	const nameWidth = Math.min(longest, 28, Math.max(16, Math.floor(columns * 0.25)))
 	return [
 		simpleRule('growth', '', columns, ctx.glyphs),
 		...sweeps.flatMap(sweep => {
-			const name = `${left(clean(sweep.name), Math.min(28, Math.floor(columns * 0.25)))} `
+			const name = `${leftName(clean(sweep.name), nameWidth)}  `
 			const room = columns - name.length - 4
-			const said = sayGrowth(sweep, 'long')
-			return [line(`   ${name}`, cut(said.length <= room ? said : sayGrowth(sweep, 'short'), room))]
+			const forms = sayGrowth(sweep)
+			return [line(`   ${name}`, cut(forms.find(said => said.length <= room) ?? forms.at(-1)!, room))]
 		}),
 	]
 }
@@ -326,7 +330,7 @@ function sizeRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: 
 	const factorTitle = isSize ? 'TIMES AS LONG' : 'SPEED-UP'
 	const titles = cells(clean(own.param).toUpperCase(), 'TIME', 'PER S', factorTitle, 'EFFICIENCY', 'EXPONENT')
 	return [
-		simpleRule(clean(own.name), '', columns, ctx.glyphs),
+		simpleRule({text: clean(own.name), name: clean(own.name)}, '', columns, ctx.glyphs),
 		styled(`   ${titles}`, 'dim'),
 		...own.rows.map(({benchmark, value, timeNs, perSecond, factor, efficiency, exponent}) =>
 			line(
@@ -344,30 +348,38 @@ function sizeRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: 
 	]
 }
 
-/** The fitted order and how sure it is; of concurrency where it peaks. */
-function sayGrowth({growth, kind, peak, rows}: SweepReport, form: 'long' | 'short'): string {
+/** The fitted order and how sure it is; of concurrency where it peaks. In ever fewer words. */
+function sayGrowth({growth, kind, peak, rows}: SweepReport): readonly string[] {
 	if (kind === 'concurrency') {
 		const best = rows.find(one => one.value === peak)
-		return best
-			? `most at ${best.value}: ${significant(best.perSecond)} per s, ${percent(best.efficiency)} efficient`
-			: 'no throughput'
+		if (!best) return ['no throughput']
+		const most = `most at ${best.value}: ${significant(best.perSecond)} per s`
+		return [`${most}, ${percent(best.efficiency)} efficient`, most]
 	}
-	if (growth === null) return `too few sizes for an order of growth (${rows.length}; it takes 4)`
+	if (growth === null)
+		return [`too few sizes for an order of growth (${rows.length}; it takes 4)`, `too few sizes: ${rows.length} of 4`]
 	const {order, rateNs, fixedNs, runnerUp, ambiguous, lead, slope} = growth
-	const cost = [
+	const parts = [
 		...(rateNs > 0 ? [`${durationNs(rateNs)} times that`] : []),
 		...(fixedNs > 0 ? [`${durationNs(fixedNs)} fixed`] : []),
 	].join(' + ')
-	const exponent = `exponent ${slope.value.toFixed(2)} [${slope.low.toFixed(2)}, ${slope.high.toFixed(2)}]`
-	if (form === 'short')
-		return `O(${order})${runnerUp !== null && ambiguous ? ` or O(${runnerUp})` : ''}, ${exponent}; ${cost}`
+	const cost = parts === '' ? '' : `; ${parts}`
+	const exponent = `exponent ${slope.value.toFixed(2)}`
+	const interval = `${exponent} [${slope.low.toFixed(2)}, ${slope.high.toFixed(2)}]`
 	const other =
 		runnerUp === null
 			? ''
 			: ambiguous
 				? `; O(${runnerUp}) fits as well`
 				: `; next O(${runnerUp})${lead === null ? '' : `, worse by ${significant(lead)} (AICc)`}`
-	return `O(${order}): ${cost}${other}; ${exponent}`
+	const short = `O(${order})${runnerUp !== null && ambiguous ? ` or O(${runnerUp})` : ''}`
+	return [
+		`O(${order})${cost.replace(';', ':')}${other}; ${interval}`,
+		`${short}, ${interval}${cost}`,
+		`${short}, ${interval}`,
+		`${short}, ${exponent}`,
+		short,
+	]
 }
 
 function failureRows(suite: SuiteReport, columns: number): Line[] {

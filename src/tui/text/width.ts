@@ -42,6 +42,23 @@ export function cutStart(text: string, width: number): string {
 	return `~${kept}`
 }
 
+/**
+ * Cut within, for names of benchmarks: those of one sweep begin alike, and what tells them apart stands behind the last slash
+ * (`fetch~/concurrency=5`).
+ */
+export function cutName(name: string, width: number): string {
+	if (widthOf(name) <= width) return name
+	const slash = name.lastIndexOf('/')
+	if (slash < 0) return cut(name, width)
+	const room = width - widthOf(name.slice(slash))
+	return room < 3 ? cutStart(name, width) : cut(name.slice(0, slash), room) + name.slice(slash)
+}
+
+/** Exactly `width` cells. */
+export function leftName(name: string, width: number): string {
+	return left(cutName(name, width), width)
+}
+
 /** Exactly `width` cells. */
 export function left(text: string, width: number): string {
 	const short = cut(text, width)

@@ -1,9 +1,11 @@
 import type {Glyphs} from '../text/glyphs.ts'
 import {type Line, type Span, span} from '../text/line.ts'
-import {cut, widthOf} from '../text/width.ts'
+import {cut, cutName, widthOf} from '../text/width.ts'
 
 export interface RuleTitle {
 	readonly text: string
+	/** Within the text, cut before anything else is. */
+	readonly name?: string
 	/** The pane has the focus: drawn in inverse with its number. */
 	readonly focus?: number | null
 }
@@ -30,7 +32,7 @@ export function rule(
 		const next = titles[index + 1]
 		const room = (next ? next.at - 1 : endAt > at + 8 ? endAt - 1 : width) - start - 2
 		const label = title.focus ? `[${title.focus} ${title.text}]` : title.text
-		const shown = cut(label, room - 1)
+		const shown = cut(withName(label, title.name, room - 1), room - 1)
 		if (room < 3 || shown === '') return
 		draw(start)
 		spans.push(span(' '), span(shown, title.focus ? 'focus' : 'title'), span(' '))
@@ -45,6 +47,13 @@ export function rule(
 	return spans
 }
 
-export function simpleRule(title: string, end: string, width: number, glyphs: Glyphs): Line {
-	return rule(title === '' ? [] : [{at: 2, title: {text: title}}], end, width, glyphs)
+function withName(label: string, name: string | undefined, width: number): string {
+	const over = widthOf(label) - width
+	if (name === undefined || over <= 0) return label
+	return label.replace(name, () => cutName(name, Math.max(8, widthOf(name) - over)))
+}
+
+export function simpleRule(title: string | RuleTitle, end: string, width: number, glyphs: Glyphs): Line {
+	const of = typeof title === 'string' ? {text: title} : title
+	return rule(of.text === '' ? [] : [{at: 2, title: of}], end, width, glyphs)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import {describe, expect, test} from 'vitest'
-import {clip, cut, cutStart, left, right, widthOf, wrapped} from '../../../src/tui/text/width.ts'
+import {clip, cut, cutName, cutStart, left, right, widthOf, wrapped} from '../../../src/tui/text/width.ts'
 
 const anyText = fc.oneof(
 	fc.string({unit: 'grapheme', maxLength: 20}),
@@ -71,5 +71,17 @@ describe('wrapping', () => {
 			}),
 			{seed: 12},
 		)
+	})
+})
+
+describe('a name that is too long', () => {
+	test.each([
+		['fetch/concurrency=5', 19, 'fetch/concurrency=5'],
+		['fetch everything/concurrency=5', 19, 'fetc~/concurrency=5'],
+		['fetch everything/concurrency=5', 16, '~g/concurrency=5'],
+		['fetch everything/concurrency=5', 6, '~ncy=5'],
+		['the only one of its kind', 9, 'the only~'],
+	])('%s in %i cells keeps what tells it from others of its kind', (name, width, said) => {
+		expect(cutName(name, width)).toBe(said)
 	})
 })
