@@ -49,7 +49,8 @@ export function compareLines(state: RunState, suite: SuiteState, event: RunEvent
 			const {count} = compare.failures[event.arm]
 			if (count > mostFailures) return []
 			const more = count === mostFailures ? ' (more failures are only counted)' : ''
-			return [`${event.arm}, run ${event.pair + 1}: ${sanitise(event.failure)}${more}`]
+			const which = event.benchmark === null ? '' : ` of ${sanitise(event.benchmark)}`
+			return [`${event.arm}, run ${event.pair + 1}${which}: ${sanitise(event.failure)}${more}`]
 		}
 		case 'verdict-reached':
 			if (plan.purpose !== 'noise' || event.metric !== plan.gate || event.stat !== 'median') return []

@@ -65,8 +65,14 @@ export function sayVerdict(verdict: VerdictReport): string {
 		case 'equivalent':
 			return `${changed}: the same to within ${percent(verdict.margin)}${sayDetectable(verdict)}`
 		case 'inconclusive':
-			return `${changed}: ${doubtWords[verdict.doubt ?? 'wide']}${sayDetectable(verdict)}${sayMore(verdict)}`
+			return `${changed}: ${sayDoubt(verdict)}${sayDetectable(verdict)}${sayMore(verdict)}`
 	}
+}
+
+function sayDoubt({doubt, confirmation}: VerdictReport): string {
+	// It was to be, and the run ended before.
+	if (doubt === 'not-confirmed' && confirmation === null) return 'worse once, and not measured a second time'
+	return doubtWords[doubt ?? 'wide']
 }
 
 function sayConfirmation({confirmation, gates}: VerdictReport): string {

@@ -243,6 +243,15 @@ test('a stop in the middle keeps what finished, and judges it', async () => {
 	expectLawful(running.events)
 })
 
+test('a stop in the second measurement leaves a regression unconfirmed, not refuted', async () => {
+	const running = start([comparing(quick, slow, {confirm: true})])
+	await running.when('slot-finished', one => one.phase === 'confirm' && one.pair === 1)
+	running.conductor.stop()
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expect(running.of('verdict-reached')[0]).toMatchObject({doubt: 'not-confirmed', confirmation: null, pairs: 10})
+})
+
 test('a time limit ends it, and says how many more pairs it would take', async () => {
 	const {of, outcomes} = await carriedOut([
 		comparing(quick, quick, {stopping: {is: 'precise', change: 0.001}, margin: 0.0005, mostMs: 1500, leastPairs: 0}),

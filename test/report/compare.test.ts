@@ -200,6 +200,10 @@ describe('how it is said', () => {
 		expect(sayVerdict({...open, doubt: 'wide', moreRuns: 31})).toMatch(
 			/cannot be told from no change; a change of 2\.0% or more would have been found; about 31 more pairs would settle it$/,
 		)
+		expect(sayVerdict({...open, doubt: 'not-confirmed'})).toMatch(/: worse once, and not measured a second time/)
+		expect(
+			sayVerdict({...open, doubt: 'not-confirmed', confirmation: {...verdict.confirmation!, confirmed: false}}),
+		).toMatch(/: did not come back when it was measured again/)
 		expect(sayVerdict({...open, doubt: 'on-the-edge', moreRuns: null})).not.toMatch(/more pairs/)
 		expect(sayVerdict({...open, doubt: 'machine-moved', moreRuns: 5})).not.toMatch(/more pairs/)
 		expect(sayVerdict({...verdict, verdict: 'equivalent'})).toMatch(/the same to within 1\.0%; a change of 2\.0%/)

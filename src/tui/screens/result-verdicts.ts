@@ -240,7 +240,11 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 			parts.push(`the same to within ${percent(verdict.margin)}`)
 			break
 		case 'inconclusive':
-			parts.push(doubtWords[doubt ?? 'wide'])
+			parts.push(
+				doubt === 'not-confirmed' && confirmation === null
+					? 'worse once, and not measured a second time'
+					: doubtWords[doubt ?? 'wide'],
+			)
 	}
 	if (confirmation)
 		parts.push(
