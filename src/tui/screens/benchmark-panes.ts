@@ -1,21 +1,21 @@
 /** The parts of the live screen of benchmarks. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {bytes, durationNs, significant} from '../../core/units/format.ts'
 import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-view.ts'
-import {inUnit, type TimeUnit, unitFor, unitForRange} from '../select/buckets.ts'
+import {inUnit, type TimeUnit, unitFor} from '../select/buckets.ts'
 import {sayChange, share} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {cut, left, leftName, right} from '../text/width.ts'
-import {axisLabels, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
+import {axisLabels, axisNumber, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
 import type {RuleTitle} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {histogramPane, type PaneSize, padded} from './live-panes.ts'
 import {seriesSpark} from './series-spark.ts'
 
+/** That of the median, which is compared: 299 ns must not become 0.30 us for the sake of a few slow samples. */
 export function unitOfView({figures}: Pick<BenchmarksView, 'figures'>): TimeUnit {
-	if (figures === null) return unitFor(1e6)
-	return unitForRange(figures.p50, Number.isFinite(figures.p99) ? figures.p99 : figures.max)
+	return unitFor(figures?.p50 ?? 1e6)
 }
 
 export function distributionTitle({shown, ...view}: BenchmarksView, scale: HistogramScale): RuleTitle {
@@ -72,10 +72,10 @@ function figureRows(view: BenchmarksView, {columns, rows}: PaneSize): Line[] {
 	if (timer) all.push(row('timer', durationNs(timer.costNs)))
 	if (shown?.heapBytesPerCall != null) all.push(row('heap', bytes(shown.heapBytesPerCall)))
 	if (shown?.failure) return [line(span(`! ${cut(shown.failure, 34)}`, 'bad')), ...all.slice(0, rows - 1)]
-	if (rows < all.length) return all.slice(0, rows)
-	const order = ['min', 'median', '95%', 'range', 'mean', 'p90', 'p99', 'max', 'per s', 'timer', 'heap']
+	// The most important ones, in one order: no figure jumps where the next benchmark has one more.
+	const order = ['median', '95%', 'range', 'min', 'mean', 'p90', 'p99', 'max', 'per s', 'timer', 'heap']
 	const rank = (one: Line) => order.indexOf(one[0]!.text.trim())
-	return all.toSorted((a, b) => rank(a) - rank(b))
+	return all.slice(0, rows).toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** How far the interval reaches to its farther side: `+/-3.3%`, in brackets where it is only about the runs there were. */
@@ -132,7 +132,7 @@ export function runsPane({shown, kind}: BenchmarksView, {columns, rows}: PaneSiz
 	const at = numberLine(axis, plotWidth)
 	const unit = unitFor(low)
 	const heading = styled(
-		`${right('run', 4)} ${right('median', 11)}${right('95%', 12)} ${left(points.length > 0 ? axisLabels(at, axis, value => axisLabel(value, unit)) : '', plotWidth)}${withCourse ? '  course' : ''}`,
+		`${right('run', 4)} ${right('median', 11)}${right('95%', 12)} ${left(points.length > 0 ? axisLabels(at, axis, ns => `${axisNumber(ns / unit.ns, axis.step / unit.ns)}${unit.name}`) : '', plotWidth)}${withCourse ? '  course' : ''}`,
 		'dim',
 	)
 	const lines = points.map(point => {
@@ -158,10 +158,6 @@ function plotted({median, spread}: RunPoint, at: ReturnType<typeof numberLine>):
 	const own = columnOf(at, median)
 	if (own >= 0 && own < at.columns) cells[own] = cells[own] === 'o' ? '@' : 'x'
 	return cells.join('').trimEnd()
-}
-
-function axisLabel(value: number, unit: TimeUnit): string {
-	return `${Number((value / unit.ns).toPrecision(4))}${unit.name}`
 }
 
 export function benchmarksTitle(view: BenchmarksView): string {

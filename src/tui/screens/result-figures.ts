@@ -3,13 +3,13 @@ import type {SweepReport} from '../../core/run/micro-report.ts'
 import type {MetricReport, SuiteReport} from '../../core/run/run-report.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
 import {bytes, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
-import {unitForRange} from '../select/buckets.ts'
+import {unitFor} from '../select/buckets.ts'
 import type {FigureRow} from '../select/result-table.ts'
 import {sayChange, sayFigure, share} from '../select/say-change.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {cut, cutName, left, leftName, right, widthOf, wrapped} from '../text/width.ts'
-import {axisLabels, bracket, dots, lineAxis, numberLine} from '../widgets/number-line.ts'
+import {axisLabels, axisNumber, bracket, dots, lineAxis, numberLine} from '../widgets/number-line.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
@@ -205,7 +205,7 @@ function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewC
 	const high = Math.max(sorted.at(-1)!, ci?.high ?? 0)
 	const axis = lineAxis(low, high, columns >= 110 ? 12 : 8)
 	const at = numberLine(axis, columns - 8 - 24)
-	const unit = unitForRange(low, high)
+	const unit = unitFor(low)
 	const drift = benchmark?.drift
 	const end = drift ? `drift ${sayChange(1 + drift.change)}${drift.low > 0 || drift.high < 0 ? ' !' : ''}` : ''
 	const spark = seriesSpark(values, 20, ctx.glyphs).text
@@ -219,7 +219,7 @@ function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewC
 		...lines,
 		styled(
 			`        ${left(
-				axisLabels(at, axis, ns => `${Number((ns / unit.ns).toPrecision(4))}${unit.name}`),
+				axisLabels(at, axis, ns => `${axisNumber(ns / unit.ns, axis.step / unit.ns)}${unit.name}`),
 				at.columns,
 			)}  in order`,
 			'dim',
@@ -272,7 +272,7 @@ function histogramRows({metric, ...row}: FigureRow, columns: number, ctx: ViewCo
 	const name = clean(row.name)
 	const scale = metric.unit === 'ms' ? 1e6 : 1
 	const bins = metric.histogram
-	const unit = unitForRange(bins[0]!.from * scale, bins.at(-1)!.to * scale)
+	const unit = unitFor((metric.median ?? bins.at(-1)!.to) * scale)
 	const edge = (value: number) => String(Number(((value * scale) / unit.ns).toPrecision(3)))
 	const merged = mergedBins(bins, 9)
 	const buckets = merged.map(({from, to, count}) => ({label: `${edge(from)}-${edge(to)}`, count}))

@@ -16,7 +16,7 @@ export interface NumberLine {
 export function lineAxis(low: number, high: number, steps: number, before?: Axis): Axis {
 	if (!Number.isFinite(low) || !Number.isFinite(high)) return before ?? {min: 0, max: 1, step: 1}
 	if (before && low >= before.min && high <= before.max && high - low > 0.5 * (before.max - before.min)) return before
-	const step = niceStep(Math.max(high - low, Math.abs(high) * 1e-4, Number.MIN_VALUE * 1e6) / steps)
+	const step = niceStep(Math.max(high - low, Math.abs(high) * 1e-3, Number.MIN_VALUE * 1e6) / steps)
 	const round = (value: number) => Number(value.toPrecision(12))
 	return {min: round(Math.floor(low / step) * step), max: round(Math.ceil(high / step) * step), step}
 }
@@ -96,17 +96,37 @@ export function ticks(line: NumberLine, at: readonly (readonly [value: number, m
 	return cells.join('').trimEnd()
 }
 
-/** The labels of the steps of an axis, each over its column; those that would touch are left out. */
+/** Each label over its column: of every step, or of every second, fourth ... so that none touch and all are equally far apart. */
 export function axisLabels(line: NumberLine, axis: Axis, label: (value: number) => string): string {
+	for (const every of [1, 2, 4, 5, 10, 20, 50]) {
+		const {text, placed, dropped} = labelled(line, axis, every, label)
+		if (dropped === 0 && placed > 1) return text
+	}
+	return labelled(line, axis, 1, label).text.slice(0, line.columns)
+}
+
+/** Labels of the multiples of so many steps; those that would touch the one before are left out. */
+function labelled(line: NumberLine, axis: Axis, every: number, label: (value: number) => string) {
+	const step = axis.step * every
+	// Multiples, so that 0 is 0.
+	const first = Math.ceil(axis.min / step - 1e-6)
+	const last = Math.floor(axis.max / step + 1e-6)
 	let text = ''
-	const count = Math.round((axis.max - axis.min) / axis.step)
-	for (let i = 0; i <= count; i++) {
-		// A multiple of the step, so that 0 is 0.
-		const value = Math.round((axis.min + i * axis.step) / axis.step) * axis.step
-		const shown = label(value)
-		const start = Math.max(0, Math.min(line.columns - shown.length, columnOf(line, value) - (shown.length >> 1)))
+	let placed = 0
+	for (let i = first; i <= last; i++) {
+		const shown = label(i * step)
+		const start = Math.max(0, Math.min(line.columns - shown.length, columnOf(line, i * step) - (shown.length >> 1)))
 		if (text !== '' && start < text.length + 1) continue
 		text = text.padEnd(start) + shown
+		placed++
 	}
-	return text.length > line.columns ? text.slice(0, line.columns) : text
+	return {text, placed, dropped: last - first + 1 - placed}
+}
+
+/** With as many decimals as it takes to tell one step from the next. */
+export function axisNumber(value: number, step: number): string {
+	const decimals = Array.from({length: 10}, (_, i) => i).find(count =>
+		Number.isInteger(Number((step * 10 ** count).toPrecision(9))),
+	)
+	return String(Number(value.toFixed(decimals ?? 10)))
 }

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {ascii, unicode} from '../../../src/tui/text/glyphs.ts'
-import {axisLabels, bracket, columnOf, dots, lineAxis, numberLine, ticks} from '../../../src/tui/widgets/number-line.ts'
+import {
+	axisLabels,
+	axisNumber,
+	bracket,
+	columnOf,
+	dots,
+	lineAxis,
+	numberLine,
+	ticks,
+} from '../../../src/tui/widgets/number-line.ts'
 
 const hundred = numberLine({min: 0, max: 100}, 11)
 
@@ -99,5 +108,20 @@ describe('the axis of a line', () => {
 	test('says nought where nought is', () => {
 		const axis = lineAxis(-0.3, 0.3, 6)
 		expect(axisLabels(numberLine(axis, 60), axis, value => String(Number(value.toPrecision(4))))).toMatch(/ 0 /)
+	})
+
+	test('has labels at equal distances where there is no room for all', () => {
+		const line = numberLine({min: 60, max: 150}, 45)
+		expect(axisLabels(line, {min: 60, max: 150, step: 10}, value => `${value}ns`)).toBe(
+			'60ns    80ns      100ns    120ns     140ns',
+		)
+	})
+
+	test('tells one step from the next, also around a single value', () => {
+		const axis = lineAxis(2.1211, 2.1211, 8)
+		const labels = axisLabels(numberLine(axis, 40), axis, value => `${axisNumber(value, axis.step)}ms`).split(/ +/)
+		expect(labels.length).toBeGreaterThan(1)
+		expect(new Set(labels).size).toBe(labels.length)
+		expect(labels.map(label => label.length).every(length => length <= 9)).toBe(true)
 	})
 })

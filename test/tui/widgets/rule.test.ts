@@ -10,7 +10,7 @@ test('a title is cut within the name it holds, so that what is said of it stays'
 	expect(lineText(simpleRule(title, 'x run', 72, ascii))).toBe(
 		'-- runs of fetch many things at once/concurrency=10: 3 of 6 --- x run --',
 	)
-	expect(lineText(simpleRule(title, 'x run', 50, ascii))).toBe('-- runs of fet~/concurrency=10: 3 of 6 --- x run --')
+	expect(lineText(simpleRule(title, 'x run', 50, ascii))).toBe('-- runs of fet~/concurrency=10: 3 of 6 -- x run --')
 })
 
 test('a title that does not fit with the shortest name either is cut at its end', () => {
