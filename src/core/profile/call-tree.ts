@@ -71,21 +71,24 @@ export function withoutIdle(weights: StackWeights): StackWeights {
 }
 
 /**
- * What measures benchmarks (src/micro/loop.ts) is none of them: stacks begin with what its loop called, and where it called nothing there is none.
+ * What measures benchmarks (src/micro/loop.ts) is none of them, nor is the clock it reads: stacks begin with what its loop called, and where it
+ * called nothing else there is none.
  */
 export function withoutLoop(weights: StackWeights): StackWeights {
 	const {table} = weights
 	const isLoop = table.frames.map(frame => frame.url === loopUrl)
 	if (!isLoop.includes(true)) return weights
+	const isClock = table.frames.map(({name, url}) => name === 'now' && url.startsWith('node:internal/perf'))
 	const cut = new StackTable()
 	return select(
 		weights,
 		stack => {
 			const above: FrameIndex[] = []
-			for (let i = stack; i >= 0 && !isLoop[table.stackFrame[i]!]; i = table.stackPrefix[i]!)
-				above.push(table.stackFrame[i]!)
+			let i = stack
+			for (; i >= 0 && !isLoop[table.stackFrame[i]!]; i = table.stackPrefix[i]!) above.push(table.stackFrame[i]!)
+			if (i >= 0 && isClock[above.at(-1)!]) return -1
 			let kept: StackIndex = -1
-			for (let i = above.length - 1; i >= 0; i--) kept = cut.stack(kept, cut.frame(table.frames[above[i]!]!))
+			for (const frame of above.reverse()) kept = cut.stack(kept, cut.frame(table.frames[frame]!))
 			return kept
 		},
 		cut,

@@ -1,0 +1,50 @@
+import {describe, expect, test} from 'vitest'
+import {WindowFolder} from '../../../src/core/profile/fold-window.ts'
+import {isBusy, withNodeStart} from '../../../src/core/profile/node-start.ts'
+import {StackTable} from '../../../src/core/profile/stack-table.ts'
+import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
+
+const callFrame = (functionName: string, url: string) => ({functionName, url, lineNumber: 0, columnNumber: 0})
+const profile: V8Profile = {
+	nodes: [
+		{id: 1, callFrame: callFrame('(root)', ''), children: [7, 3]},
+		{id: 7, callFrame: callFrame('work', '/a.js')},
+		{id: 3, callFrame: callFrame('(idle)', '')},
+	],
+	startTime: 100_000,
+	endTime: 103_000,
+	samples: [7, 3, 7],
+	timeDeltas: [1000, 1000, 1000],
+}
+
+function fold(folded: V8Profile) {
+	const table = new StackTable()
+	const window = new WindowFolder(table, {originUs: 0}).fold(folded)!
+	return {
+		startMs: window.startMs,
+		samples: window.stacks.map((stack, i) => `${table.topOf(stack).name} ${window.deltasUs[i]}`),
+		busy: window.stacks.map(stack => isBusy(table, stack)),
+	}
+}
+
+describe('a profile with the start of Node', () => {
+	test('has it before its first sample, in samples as long as the others, and everything else where it was', () => {
+		expect(fold(withNodeStart(profile, 2400, 1000))).toEqual({
+			startMs: 97.6,
+			samples: ['(start of Node) 1200', '(start of Node) 1200', 'work 1000', '(idle) 1000', 'work 1000'],
+			busy: [false, false, true, false, true],
+		})
+	})
+
+	test('of less than a sample has one', () => {
+		expect(fold(withNodeStart(profile, 30, 1000)).samples[0]).toBe('(start of Node) 30')
+	})
+
+	test.each([0, Number.NaN, -5])('of %d is as it was', startUs => {
+		expect(withNodeStart(profile, startUs, 1000)).toBe(profile)
+	})
+
+	test('believes ten seconds, whatever it is told', () => {
+		expect(withNodeStart(profile, Number.MAX_VALUE, 1000).samples).toHaveLength(10_003)
+	})
+})
