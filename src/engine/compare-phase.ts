@@ -1,14 +1,13 @@
 import type {ArmName, CompareEvent, ComparePhase} from '../core/events/compare-event.ts'
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
-import type {LaunchSpec} from '../core/plan/plan.ts'
 import {decidingFigure} from '../core/run/compare-figures.ts'
 import {CompareTrack} from '../core/run/compare-track.ts'
 import {type Slot, scheduleOf} from '../core/verdict/schedule.ts'
 import {type IntervalWidth, shouldStop} from '../core/verdict/stopping.ts'
 import type {CompareArm, SlotOutcome} from './compare-arm.ts'
 import {describeExit, type FailedOutcome, failed, type SuiteRun} from './suite-run.ts'
-import {timedRun} from './timed-run.ts'
+import type {TimedRuns} from './timed-run.ts'
 import {interrupted} from './wait-ready.ts'
 
 /** What the phases of one comparison share. */
@@ -17,7 +16,7 @@ export interface Comparing {
 	readonly arms: Readonly<Record<ArmName, CompareArm>>
 	/** That both sides have, in the order of base. */
 	readonly benchmarks: ReadonlyArray<string | null>
-	readonly control: LaunchSpec | null
+	readonly control: TimedRuns | null
 	readonly track: CompareTrack
 	/** What a run of each kind took, prepare and all: the least that was seen. */
 	readonly tookMs: Record<Slot['arm'], number | null>
@@ -58,7 +57,7 @@ const mostControlShare = 0.4
 /** As many as a judgement of it needs. */
 const fewestControls = 8
 
-export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], control: LaunchSpec | null): Comparing {
+export function comparing(run: SuiteRun<ComparePlan>, arms: Comparing['arms'], control: TimedRuns | null): Comparing {
 	const track = new CompareTrack()
 	const benchmarks = arms.base.benchmarks.filter(one => arms.head.benchmarks.includes(one))
 	const none = () => ({succeeded: 0, failed: 0})
@@ -91,8 +90,8 @@ export async function warmUp(of: Comparing): Promise<SuiteOutcome | null> {
 	})
 	for (let pair = 0; pair < plan.warmup; pair++) {
 		for (const benchmark of of.benchmarks) {
+			if (of.broken.has(benchmark)) continue
 			for (const arm of ['base', 'head'] as const) {
-				if (of.broken.has(benchmark)) continue
 				const outcome = await runSlot(of, {phase: 'warm-up', comparison: 0}, benchmark, {pair, arm, beside: arm})
 				if (outcome !== null) return outcome
 			}
@@ -127,8 +126,9 @@ export async function runPhase(of: Comparing, phase: Phase): Promise<SuiteOutcom
 		if (isLate && pair >= phase.leastPairs) return null
 		if (!isLate && isNarrow(of, phase, pair, clock.nowMs() - startedMs, controlEvery)) return null
 		for (const {benchmark, slots} of schedules) {
+			// Not in the middle of a pair: the other side would seem to fail less often.
+			if (of.broken.has(benchmark)) continue
 			for (const slot of slots.get(pair) ?? []) {
-				if (of.broken.has(benchmark)) break
 				const outcome = await runSlot(of, phase, benchmark, slot)
 				if (outcome !== null) return outcome
 			}
@@ -231,7 +231,7 @@ async function runSlot(
 	}
 	if (tally.succeeded > 0 || tally.failed < hopelessAfter) return null
 	const sentence = `${slot.arm}: ${outcome.sentence}, in each of its ${tally.failed} runs`
-	of.broken.set(benchmark, failed('bad-exit', sentence, outcome.exit.exitCode))
+	if (!of.broken.has(benchmark)) of.broken.set(benchmark, failed('bad-exit', sentence, outcome.exit.exitCode))
 	return of.broken.size < of.benchmarks.length ? null : brokenOutcome(of)
 }
 
@@ -243,7 +243,7 @@ export function brokenOutcome({broken, benchmarks}: Comparing): FailedOutcome | 
 }
 
 async function runControl({run, control}: Comparing): Promise<SlotOutcome> {
-	const {exit, lastLines} = await timedRun(run, control!, {timeoutMs: null, role: 'driver'})
+	const {exit, lastLines} = await control!.next()
 	if (exit === null || run.signal.aborted) return {is: 'interrupted'}
 	const plain = {exitCode: exit.exitCode, signal: exit.signal, failure: exit.failure}
 	if (exit.exitCode === 0) return {is: 'done', exit: plain, figures: {wall: Number(exit.wallNs)}}

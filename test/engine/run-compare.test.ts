@@ -157,6 +157,21 @@ test('a side that never succeeds ends it, with its name, its exit code and its l
 	expect(of('verdict-reached')).toEqual([])
 })
 
+test('one that fails on both sides is said of both, however many others there are', async () => {
+	const both: CommandArm = {
+		...quick,
+		benchmarks: [
+			{label: 'good', launch: launch('sleep 0.01')},
+			{label: 'bad', launch: launch('exit 6')},
+		],
+	}
+	const {of, outcomes} = await carriedOut([comparing(both, both, {stopping: {is: 'pairs', pairs: 8}, warmup: 0})])
+	expect(outcomes).toMatchObject([{is: 'failed', reason: expect.stringMatching(/^1 of 2 benchmarks failed\./)}])
+	expect(of('slot-finished').filter(one => one.benchmark === 'bad')).toHaveLength(6)
+	expect(of('finding-made').map(one => one.finding.code)).toContain('runs-failed')
+	expect(of('finding-made').map(one => one.finding.code)).not.toContain('arm-failed')
+})
+
 test('pairs that were whole when a step failed are judged all the same', async () => {
 	const dir = scratch()
 	const prepare = launch(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -lt 10 ] || { echo no disk >&2; exit 2; }`)
@@ -345,30 +360,6 @@ test('noise compares a program with itself, again and again, and gates nothing',
 	expect(noise!.floors[0]!.margin).toBeGreaterThanOrEqual(0.01)
 	expectLawful(events)
 })
-
-test('after a confirmed regression of a Node program both sides are profiled, each run by itself', async () => {
-	const wait = (ms: number) => [node, '-e', `setTimeout(() => {}, ${ms})`]
-	const asked: ProfiledSides[] = []
-	const {of, events, outcomes} = await carriedOut(
-		[
-			comparing(arm(wait(500)), arm(wait(1000)), {
-				probe: {cpuIntervalUs: 1000},
-				stopping: {is: 'pairs', pairs: 8},
-				warmup: 0,
-			}),
-		],
-		{hooks: {compareProfiles: async (_, sides) => void asked.push(sides)}},
-	)
-	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
-	expect(asked).toHaveLength(1)
-	const {base, head} = asked[0]!
-	expect(Math.min(base.spans.length, head.spans.length)).toBeGreaterThan(0)
-	expect(base.operationUs).toBeGreaterThan(0)
-	expect(head.operationUs).toBeGreaterThan(0)
-	expect(of('node-attached')).toHaveLength(base.spans.length + head.spans.length)
-	expect(of('cpu-sampled').length).toBeGreaterThan(0)
-	expectLawful(events)
-}, 90_000)
 
 test('a program that is not Node is not profiled twice', async () => {
 	const asked: ProfiledSides[] = []
