@@ -3,6 +3,7 @@ import type {Message} from './message.ts'
 import {
 	canProfile,
 	canRunDeep,
+	hasPanes,
 	hasSeconds,
 	hasSeveralBenchmarks,
 	hasTable,
@@ -128,6 +129,7 @@ export const bindings: readonly Binding[] = [
 	row('live', 'next-pane', 'tab', {type: 'next-pane', by: 1}, 'pane', 'next pane', {footer: 6}),
 	row('live', 'previous-pane', 'shift-tab', {type: 'next-pane', by: -1}, 'previous pane', 'previous pane'),
 	row('live', 'zoom-pane', 'z', {type: 'zoom-pane'}, 'zoom', 'one pane, all panes', {
+		enabled: hasPanes,
 		footer: 7,
 		more: 'the focused pane alone, or all panes',
 	}),

@@ -67,6 +67,14 @@ describe('the bottom line', () => {
 				expect(text(columns, screen).length).toBeLessThan(Math.max(1, columns))
 	})
 
+	test('offers to zoom only where there are several panes', () => {
+		const hints = (columns: number, rows: number) =>
+			hintsFor(modelOf({size: {columns, rows}, run, screen: 'live'}), 199).map(hint => hint.keys)
+		expect(hints(80, 24)).toContain('z')
+		expect(hints(60, 15)).not.toContain('z')
+		expect(messageFor(modelOf({size: {columns: 60, rows: 15}, run, screen: 'live'}), 'z', 0)).toBeNull()
+	})
+
 	test('does not offer what cannot be done', () => {
 		const idle = modelOf({size: {columns: 200, rows: 24}, run: null, screen: 'live'})
 		expect(hintsFor(idle, 199).map(hint => hint.label)).not.toContain('stop')

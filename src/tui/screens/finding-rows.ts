@@ -2,12 +2,15 @@ import type {Finding} from '../../core/trouble/finding.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, span} from '../text/line.ts'
 import type {StyleName} from '../text/theme.ts'
-import {cut, wrapped} from '../text/width.ts'
+import {wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 
-/** What there is to doubt; what was found several times is said once. */
-export function findingRows(findings: readonly Finding[], width: number, ctx: ViewContext): Line[] {
+/**
+ * What there is to doubt; what was found several times is said once.
+ * @param evidenceFrom columns from which on the evidence is told, without which a finding about one of many does not say which
+ */
+export function findingRows(findings: readonly Finding[], width: number, ctx: ViewContext, evidenceFrom = 100): Line[] {
 	const said = [...Map.groupBy(findings, one => one.text).values()]
 	const lines: Line[] = [simpleRule(`findings, ${findings.length}`, '', width, ctx.glyphs)]
 	if (said.length === 0) lines.push(line('   nothing to doubt'))
@@ -20,8 +23,8 @@ export function findingRows(findings: readonly Finding[], width: number, ctx: Vi
 		wrapped(clean(finding.text) + times, width - 4).forEach((text, index) => {
 			lines.push(line(' ', span(index === 0 ? `${sign} ` : '  ', style), text))
 		})
-		if (width >= 100 && finding.evidence !== '')
-			lines.push(line(span(`     ${cut(clean(finding.evidence), width - 6)}`, 'dim')))
+		if (width >= evidenceFrom && finding.evidence !== '')
+			for (const text of wrapped(clean(finding.evidence), width - 6)) lines.push(line(span(`     ${text}`, 'dim')))
 	}
 	return lines
 }

@@ -2,7 +2,7 @@
 import {durationNs, grouped} from '../../core/units/format.ts'
 import {type BenchmarksView, benchmarksView} from '../select/benchmarks-view.ts'
 import {focusedPane} from '../select/panes.ts'
-import {sayLeft} from '../select/suite-head.ts'
+import {isOver, sayLeft} from '../select/suite-head.ts'
 import type {Model, PaneName} from '../state.ts'
 import {type Line, line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
@@ -29,14 +29,6 @@ export function liveBenchmarksScreen(model: Model, ctx: ViewContext): Line[] {
 	const view = benchmarksView(model.run!, {asOfMs: model.live.asOfMs, benchmark: model.live.benchmark})!
 	const layout = layoutOf(model.size)
 	if (layout === 'strip') return strip(model, view, stripOf(view, model.size.columns, ctx))
-	const {round, iteration} = view
-	const details = [
-		...(round
-			? [`run ${round.run}/${round.of}`, `benchmark ${round.at}/${round.count}`]
-			: iteration
-				? [`run ${iteration.done}/${iteration.total}`]
-				: []),
-	]
 	return framed(
 		model,
 		view,
@@ -47,8 +39,18 @@ export function liveBenchmarksScreen(model: Model, ctx: ViewContext): Line[] {
 				: model.live.zoomed
 					? zoomed(model, view, room, ctx)
 					: allPanes(model, view, room, ctx),
-		details,
+		detailsOf(view),
 	)
+}
+
+function detailsOf({round, iteration, kind, rows, ...view}: BenchmarksView): readonly string[] {
+	if (round) {
+		// As wide for the ninth as for the tenth: what has room for one has it for the other.
+		const at = String(round.at).padStart(String(round.count).length)
+		return [`run ${round.run}/${round.of}`, `benchmark ${at}/${round.count}`]
+	}
+	if (kind === 'micro' && isOver(view)) return [`${rows.length} ${rows.length === 1 ? 'benchmark' : 'benchmarks'}`]
+	return iteration ? [`run ${iteration.done}/${iteration.total}`] : []
 }
 
 function body(model: Model, view: BenchmarksView, pane: PaneName, size: PaneSize, ctx: ViewContext): Line[] {

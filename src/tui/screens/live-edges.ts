@@ -6,7 +6,7 @@ import {type HeadView, isOver} from '../select/suite-head.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model, type PaneName} from '../state.ts'
 import {fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
-import {cut, left} from '../text/width.ts'
+import {cut, left, widthOf} from '../text/width.ts'
 import {progressBar} from '../widgets/bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
@@ -103,27 +103,29 @@ function liveHeader(model: Model, view: HeadView, details: readonly string[], ct
 
 /** Findings and errors first, then what watching costs, then how to see the target's words. */
 function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
-	const spans: Span[] = [span(' ')]
+	const {columns} = model.size
 	const trouble = model.feed?.ended?.trouble
 	const finding = view.findings.findLast(one => one.severity !== 'info')
 	const problem = trouble ?? view.failure ?? (finding ? finding.text : null)
-	if (problem)
-		spans.push(
-			span(`! ${cut(clean(problem), Math.max(20, model.size.columns - 40))}`, trouble || view.failure ? 'bad' : 'warn'),
-		)
-	else if (view.errors > 0) spans.push(span(`! ${view.errors} ${view.errors === 1 ? 'error' : 'errors'}`, 'bad'))
-	else spans.push(span('ok 0 errors'))
+	const behind: Span[] = []
 	const more = view.findings.length - (finding ? 1 : 0)
-	if (more > 0) spans.push(span(`  findings ${view.findings.length}`))
+	if (more > 0) behind.push(span(`  findings ${view.findings.length}`))
 	const deep = model.run?.suites[model.run.current]?.deepProfile
-	if (deep) spans.push(span(`  ${deep.profiler} ${deep.state}`))
+	if (deep) behind.push(span(`  ${deep.profiler} ${deep.state}`))
+	behind.push(span(`  ${logCount(view)}`))
 	const {bytesPerSecond, cpuShare} = ctx.ui
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
 	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
-	const words = [...spans, span(`  ${logCount(view)}`)]
-	const both = Number.isNaN(sampler) ? ui : `sampler ${percent(sampler)} cpu  ${ui}`
-	const cost = lineWidth(words) + both.length + 3 <= model.size.columns ? both : ui
-	return spread(words, line(cost, ' '), model.size.columns)
+	const costs = [...(Number.isNaN(sampler) ? [] : [`sampler ${percent(sampler)} cpu  ${ui}`]), ui]
+	const errors = view.errors === 1 ? '! 1 error' : `! ${view.errors} errors`
+	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : 'ok 0 errors'
+	const style = problem && !trouble && !view.failure ? 'warn' : problem || view.errors > 0 ? 'bad' : undefined
+	// Of a problem at least half a row is said, whatever is left out for it.
+	const least = Math.min(widthOf(state), columns >> 1)
+	const cost = costs.find(one => 1 + least + lineWidth(behind) + 2 + one.length + 1 <= columns)
+	const room = columns - 1 - lineWidth(behind) - (cost === undefined ? 1 : 2 + cost.length + 1)
+	const words = [span(' '), span(cut(state, Math.max(least, room)), style), ...behind]
+	return spread(words, cost === undefined ? [] : line(cost, ' '), columns)
 }
 
 function output(model: Model, view: HeadView, room: number, ctx: ViewContext): Line[] {

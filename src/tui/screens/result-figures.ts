@@ -10,7 +10,7 @@ import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {cut, cutName, left, leftName, right, widthOf, wrapped} from '../text/width.ts'
 import {axisLabels, axisNumber, bracket, dots, lineAxis, numberLine} from '../widgets/number-line.ts'
-import {simpleRule} from '../widgets/rule.ts'
+import {type RuleTitle, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import {histogramPane, type PaneSize} from './live-panes.ts'
@@ -19,7 +19,7 @@ import {seriesSpark} from './series-spark.ts'
 
 export function figuresDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = figureRows(of)
-	const findings = findingRows(suite.findings, columns, ctx)
+	const findings = findingRows(suite.findings, columns, ctx, 76)
 	const failure = failureRows(suite, columns)
 	const chosen = shown[of.at]
 	if (!chosen) return {head: [], below: [...failure, ...findings]}
@@ -73,14 +73,16 @@ function figureRows({table}: Detail): FigureRow[] {
 	return table?.rows.filter(row => row.is === 'benchmark') ?? []
 }
 
-function titleOf({micro}: SuiteReport): string {
-	if (!micro) return 'combinations'
-	const node = micro.node === null ? '' : `, node ${clean(micro.node)}`
-	const timer =
-		micro.timer === null
-			? ''
-			: `, timer ${durationNs(micro.timer.costNs)}, step ${durationNs(micro.timer.resolutionNs)}`
-	return `${micro.runs} ${micro.runs === 1 ? 'run' : 'runs'} of ${grouped(micro.samples)} samples${node}${timer}`
+function titleOf({micro}: SuiteReport): RuleTitle {
+	if (!micro) return {text: 'combinations'}
+	const {timer} = micro
+	return {
+		text: `${micro.runs} ${micro.runs === 1 ? 'run' : 'runs'} of ${grouped(micro.samples)} samples`,
+		more: [
+			...(micro.node === null ? [] : [`node ${clean(micro.node)}`]),
+			...(timer === null ? [] : [`timer ${durationNs(timer.costNs)}`, `step ${durationNs(timer.resolutionNs)}`]),
+		],
+	}
 }
 
 interface Column {

@@ -264,14 +264,20 @@ function pointsOf(
 }
 
 function roundOf({micro}: SuiteState, plan: MicroPlan): BenchmarksView['round'] {
-	const now = micro.underWay
-	if (now === null) return null
-	const {run} = now
+	const run = micro.underWay?.run ?? nextRun(micro, plan)
+	if (run === null) return null
 	let before = 0
 	for (const track of micro.benchmarks.values()) {
 		if (track.runs.some(one => one.run === run) || (track.failure !== null && track.failure.run <= run)) before++
 	}
 	return {run, of: plan.runs, at: Math.min(before + 1, micro.benchmarks.size), count: micro.benchmarks.size}
+}
+
+/** Between two benchmarks: the round that is not whole yet. null: before the first, and when it is over. */
+function nextRun({benchmarks}: SuiteState['micro'], plan: MicroPlan): number | null {
+	const had = [...benchmarks.values()].filter(track => track.failure === null).map(track => track.runs.length)
+	const run = Math.min(...had) + 1
+	return run <= plan.runs ? run : null
 }
 
 /** As the last process found it. */

@@ -1,6 +1,7 @@
 /** What can be done on the live screen and on that of the results depends on what kind of suite they show. */
 import type {SuiteState} from '../../core/run/run-state.ts'
 import type {Model} from '../state.ts'
+import {layoutOf} from '../text/size.ts'
 import {benchmarkKeys, hasBenchmarks} from './benchmarks-view.ts'
 import {resultTable} from './result-table.ts'
 import {runReportOf} from './run-report-of.ts'
@@ -29,6 +30,12 @@ export function hasSeveralBenchmarks(model: Model): boolean {
 /** Figures of the last seconds, rather than of runs. */
 export function hasSeconds(model: Model): boolean {
 	return !isComparison(model) && !isOfBenchmarks(model)
+}
+
+/** Several panes beside one another; where there is room for one only, it is that one alone anyway. */
+export function hasPanes({size}: Model): boolean {
+	const layout = layoutOf(size)
+	return layout === 'wide' || layout === 'standard'
 }
 
 /** Whether the suite can be run again under another tool: what is timed by its runs gains nothing from it. */

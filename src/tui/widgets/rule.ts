@@ -6,6 +6,8 @@ export interface RuleTitle {
 	readonly text: string
 	/** Within the text, cut before anything else is. */
 	readonly name?: string
+	/** Said behind the text, of which as many as fit whole. */
+	readonly more?: readonly string[]
 	/** The pane has the focus: drawn in inverse with its number. */
 	readonly focus?: number | null
 }
@@ -31,7 +33,8 @@ export function rule(
 	titles.forEach(({at: start, title}, index) => {
 		const next = titles[index + 1]
 		const room = (next ? next.at - 1 : endAt > at + 8 ? endAt - 1 : width) - start - 2
-		const label = title.focus ? `[${title.focus} ${title.text}]` : title.text
+		const text = withMore(title, room - 1 - (title.focus ? 4 : 0))
+		const label = title.focus ? `[${title.focus} ${text}]` : text
 		const shown = cut(withName(label, title.name, room - 1), room - 1)
 		if (room < 3 || shown === '') return
 		draw(start)
@@ -45,6 +48,15 @@ export function rule(
 	}
 	draw(width)
 	return spans
+}
+
+function withMore({text, more = []}: RuleTitle, width: number): string {
+	let said = text
+	for (const one of more) {
+		if (widthOf(said) + 2 + widthOf(one) > width) break
+		said += `, ${one}`
+	}
+	return said
 }
 
 function withName(label: string, name: string | undefined, width: number): string {

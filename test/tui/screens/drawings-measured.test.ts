@@ -50,6 +50,7 @@ const once: ReadonlyArray<
 	['live-micro-chosen', 'micro', 'live', ['j', 'j']],
 	['live-micro-runs', 'micro', 'live', ['tab', 'z']],
 	['live-micro-frozen', 'micro', 'live', ['space']],
+	['live-micro-over', 'micro-over', 'live', []],
 	['live-compare-memory', 'compare', 'live', ['m', 'm']],
 	['live-compare-confirm', 'compare-confirm', 'live', []],
 	['live-compare-profile', 'compare-profile', 'live', []],

@@ -17,6 +17,19 @@ describe('a suite of functions', () => {
 		expect(view.isChosen).toBe(false)
 	})
 
+	test('knows its round between two benchmarks too, and none when it is over', () => {
+		const events = recordedRuns['lists']!()
+		const ends = events.filter(event => event.type === 'micro-measured')
+		expect(ends.length).toBeGreaterThan(40)
+		for (const end of ends.slice(0, -1)) {
+			const run = stateAfter(events.slice(0, events.indexOf(end) + 1))
+			expect(run.suites[0]!.micro.underWay).toBeNull()
+			const {round, finished} = benchmarksView(run, now)!
+			if (finished < 9) expect(round).toMatchObject({of: 6, count: 9})
+		}
+		expect(benchmarksView(recorded('lists'), now)!.round).toBeNull()
+	})
+
 	test('has the interval of the report once there are six runs, and the range of the runs before', () => {
 		const run = recorded('lists')
 		const row = benchmarksView(run, {...now, benchmark: 'sort/n=100'})!.shown!
