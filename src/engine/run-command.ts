@@ -5,7 +5,15 @@ import {finding} from '../core/run/finding-codes.ts'
 import type {LaunchedExit} from '../ports.ts'
 import {followOutput} from './output.ts'
 import {lostInShell, measureShell, type ShellCost, shellSubtracted, withoutShell} from './shell-cost.ts'
-import {commandText, describeExit, failed, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
+import {
+	commandText,
+	describeExit,
+	type FailedOutcome,
+	failed,
+	launchWatched,
+	longestSleepMs,
+	type SuiteRun,
+} from './suite-run.ts'
 import {interrupted} from './wait-ready.ts'
 
 /**
@@ -47,7 +55,10 @@ async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 	}
 }
 
-/** Warm-up runs first, then the counted ones. @returns null when all were carried out */
+/**
+ * Warm-up runs first, then the counted ones. A benchmark that fails is not tried any further, and the others go on.
+ * @returns null when all were carried out
+ */
 async function runRounds(
 	run: SuiteRun<CommandPlan>,
 	benchmarks: readonly Benchmark[],
@@ -55,10 +66,15 @@ async function runRounds(
 	tally: Tally,
 ): Promise<SuiteOutcome | null> {
 	const turns = benchmarks.map(benchmark => ({benchmark, left: benchmark.runs, lastWallNs: Number.POSITIVE_INFINITY}))
-	for (const {benchmark} of turns) {
-		for (let i = 0; i < benchmark.warmups; i++) {
+	const failures: FailedOutcome[] = []
+	for (const turn of turns) {
+		const {benchmark} = turn
+		for (let i = 0; i < benchmark.warmups && turn.left > 0; i++) {
 			const outcome = await runWithSteps(run, {benchmark, warmup: true, shell, tally})
-			if (outcome !== null) return outcome
+			if (outcome === null) continue
+			if (outcome.is !== 'failed') return outcome
+			failures.push(outcome)
+			turn.left = 0
 		}
 	}
 	while (turns.some(turn => turn.left > 0)) {
@@ -69,11 +85,16 @@ async function runRounds(
 			const before = tally.runs
 			const one: OneRun = {benchmark, warmup: false, shell, tally, onWall: wallNs => (turn.lastWallNs = wallNs)}
 			const outcome = times > 1 ? await runInARow(run, one, times) : await runWithSteps(run, one)
-			if (outcome !== null) return outcome
 			turn.left -= tally.runs - before
+			if (outcome === null) continue
+			if (outcome.is !== 'failed') return outcome
+			failures.push(outcome)
+			turn.left = 0
 		}
 	}
-	return null
+	const [first] = failures
+	if (first === undefined || benchmarks.length === 1) return first ?? null
+	return {...first, reason: `${failures.length} of ${benchmarks.length} benchmarks failed. ${first.reason}`}
 }
 
 /**
@@ -237,9 +258,10 @@ function stoppedOrLate(run: SuiteRun<CommandPlan>, one: OneRun): SuiteOutcome {
 	return failed('timed-out', `${what} took longer than ${run.plan.timeoutMs} ms (${placeOf(one)})`)
 }
 
-/** `run 3, size=10`: the run under way, or the next. */
-function placeOf({tally, benchmark: {label}}: OneRun): string {
-	return `run ${tally.runs + 1}${label === null ? '' : `, ${label}`}`
+/** `run 3, size=10`: the run under way, or the next, by the number its row has. */
+function placeOf({tally, warmup, benchmark: {label}}: OneRun): string {
+	const number = warmup ? `warm-up ${tally.runs + 1}` : `run ${tally.wallNs.length + 1}`
+	return `${number}${label === null ? '' : `, ${label}`}`
 }
 
 /** @returns null when it did what it was to do */

@@ -66,6 +66,19 @@ test('an exit code that is not allowed ends the suite with the run it came in; e
 	expectLawful(events)
 })
 
+test('a failure is said of the run by the number its row has', async () => {
+	const file = scratch()
+	const failing = (at: number) => counting(file, `[ $n -lt ${at} ] || { rm ${file}; exit 7; }`)
+	const {outcomes} = await carriedOut([
+		timing('warm-up', failing(2), {runs: 3, warmup: 2}),
+		timing('counted', failing(5), {runs: 3, warmup: 2}),
+	])
+	expect(outcomes).toMatchObject([
+		{reason: expect.stringMatching(/ code 7 \(warm-up 2\)$/)},
+		{reason: expect.stringMatching(/ code 7 \(run 3\)$/)},
+	])
+})
+
 test('other exit codes can be allowed', async () => {
 	const {outcomes} = await carriedOut([timing('seven', 'exit 7', {runs: 2, allowedExitCodes: [0, 7]})])
 	expect(outcomes).toEqual([{is: 'done'}])
@@ -234,10 +247,17 @@ test('combinations of parameters take turns after their warm-up runs, each with 
 	])
 })
 
-test('a combination that fails ends the suite and is named', async () => {
-	const variants = ['0', '5'].map(code => ({label: `code=${code}`, launch: launch(`exit ${code}`)}))
-	const {outcomes} = await noted(timing('codes', 'unused', {runs: 2, variants}))
-	expect(outcomes).toMatchObject([{code: 'bad-exit', reason: expect.stringMatching(/\(run 2, code=5\)$/), exitCode: 5}])
+test('a combination that fails is named and not tried again; the others are measured to the end', async () => {
+	const variants = ['5', '0'].map(code => ({label: `code=${code}`, launch: launch(`exit ${code}`)}))
+	const {outcomes, of, events} = await noted(timing('codes', 'unused', {runs: 3, warmup: 1, variants}))
+	const reason = '1 of 2 benchmarks failed. exit 5 ended with code 5 (warm-up 1, code=5)'
+	expect(outcomes).toEqual([{is: 'failed', code: 'bad-exit', reason, exitCode: 5}])
+	expect(of('iteration-finished').map(({benchmark, warmup}) => `${benchmark} ${warmup}`)).toEqual([
+		'code=5 true',
+		'code=0 true',
+		...Array(3).fill('code=0 false'),
+	])
+	expectLawful(events)
 })
 
 test('every run reads the same input from its beginning', async () => {
