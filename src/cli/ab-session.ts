@@ -1,5 +1,6 @@
 /** `arsenal-tui ab`: two commands or two revisions, compared by runs in turn. */
 import {randomInt} from 'node:crypto'
+import {accessSync, constants} from 'node:fs'
 import path from 'node:path'
 import {type CompareChoices, planCommands, planFiles, planRevisions} from '../core/plan/make-compare-plan.ts'
 import type {MadePlan} from '../core/plan/make-plan.ts'
@@ -48,11 +49,33 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 	return watchPlan(session, plan, {outDir, look, display})
 }
 
-/** Two bench files instead of two commands. @returns null when either is none */
+/**
+ * Two bench files instead of two commands. @returns null when neither is one
+ * @throws ArsenalError `bad-usage` when only one is, and could not be run as a program either
+ */
 function benchFilesOf(cwd: string, {base, head}: ComparedSides): readonly [MicroSuite, MicroSuite] | null {
 	const [one] = benchFileSuites(cwd, [base])
 	const [two] = benchFileSuites(cwd, [head])
-	return one && two ? [one, two] : null
+	if (one && two) return [one, two]
+	const file = one ?? two
+	if (file === undefined || isProgram(file)) return null
+	const [other, found] = one ? ['--head', head] : ['--base', base]
+	throw new ArsenalError('bad-usage', 'One side is a bench file, and the other is none.', {
+		problems: [
+			{path: other, value: showValue(found), expected: `a bench file like ${showValue(file.name)} that is there`},
+		],
+	})
+}
+
+/** A script that may be started by its path is a command too. */
+function isProgram({name, file}: MicroSuite): boolean {
+	if (!name.includes('/')) return false
+	try {
+		accessSync(file, constants.X_OK)
+		return true
+	} catch {
+		return false
+	}
 }
 
 /** What the flags say, whatever is compared. */

@@ -1,5 +1,5 @@
 /** `ab`, `noise` and `compare` as they are typed, from words to what is printed, what is filed and the exit code. */
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {invoke} from '../../src/cli/invoke.ts'
@@ -99,10 +99,66 @@ describe('ab', () => {
 		expect(grown!.file).toMatch(/new\.bench\.mjs$/)
 		// Twenty times the rounds, however busy the machine.
 		expect(grown!.head / grown!.base).toBeGreaterThan(4)
+		// Nothing of what measures.
+		expect(frames!.grew.filter(one => /arsenal:|^\[eval\]|^node:internal\/perf/.test(one.file))).toEqual([])
 		expect(stdout).toMatch(/grew: hash \S+new\.bench\.mjs:3 .* -> .* a call\n/)
 		const markdown = readFileSync(path.join(place.dir, '.arsenal/latest/report.md'), 'utf8')
 		expect(markdown).toContain(' --margin 20% --warmup 0 --samples 100 --only work --no-confirm ')
 		expect(markdown).toMatch(/Base, a call.*\n.*\n\| `hash` /)
+	}, 60_000)
+
+	test('of a bench file and something else says what is missing, and starts nothing', async () => {
+		const {type, place} = seat()
+		writeFileSync(path.join(place.dir, 'old.bench.mjs'), benchFile)
+		for (const [base, head] of [
+			['old.bench.mjs', 'gone.bench.mjs'],
+			['true', './old.bench.mjs'],
+		] as const) {
+			const {exitCode, stderr} = await type('ab', '--base', base, '--head', head, '--samples', '10')
+			expect(exitCode).toBe(2)
+			expect(stderr).toMatch(
+				/--(head|base): expected a bench file like "\S*old\.bench\.mjs" that is there, found "(gone|true)/,
+			)
+		}
+		expect(existsSync(place.outDir)).toBe(false)
+	})
+
+	test('of two programs that are over at once names the function that grew, in time a run', async () => {
+		const {type, report, place} = seat()
+		const program = (name: string, rounds: number) =>
+			writeFileSync(
+				path.join(place.dir, name),
+				`function parse(rounds) { let x = 7; for (let i = 0; i < rounds; i++) x = (x * 31 + i) | 0; return x }
+function render(rounds) { const parts = []; for (let i = 0; i < rounds; i++) parts.push(String(i)); return parts.join().length }
+let sum = 0
+for (let i = 0; i < 100; i++) sum += parse(${rounds}) + render(300)
+process.exitCode = sum === 0 ? 1 : 0
+`,
+			)
+		program('old.cjs', 1e4)
+		program('new.cjs', 3e5)
+		const line = (name: string) => `${process.execPath} ${name}`
+		const sides = ['--base', line('old.cjs'), '--head', line('new.cjs')]
+		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', '8', ...fast)
+		expect(exitCode).toBe(1)
+		const [suite] = report().suites
+		expect(suite!.findings.map(one => one.code)).not.toContain('not-profiled')
+		const [frames] = suite!.compare!.frames
+		expect(frames).toMatchObject({benchmark: null, unit: 'us'})
+		const [grown] = frames!.grew
+		expect(grown).toMatchObject({name: 'parse', kind: 'self', line: 1})
+		expect(grown!.file).toMatch(/new\.cjs$/)
+		// Thirty times the rounds, however busy the machine.
+		expect(grown!.head / grown!.base).toBeGreaterThan(4)
+		expect(frames!.grew.map(one => one.name)).not.toContain('(start of Node)')
+		expect(stdout).toMatch(/grew: parse \S+new\.cjs:1 .* -> .* a run\n/)
+		for (const side of ['base', 'head'] as const) {
+			const svg = readFileSync(path.join(place.dir, '.arsenal/latest', frames![side].svg!), 'utf8')
+			expect(svg).toContain('(start of Node)')
+			expect(svg).toContain(`, Node ${process.version}`)
+		}
+		const kinds = report().artifacts.map(one => one.kind)
+		expect(kinds.filter(kind => kind === 'cpuprofile')).toHaveLength(2)
 	}, 60_000)
 
 	test('of benchmarks that are not there ends with 4, and says which there are', async () => {
