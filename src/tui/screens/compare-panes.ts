@@ -7,7 +7,7 @@ import {type RatioSoFar, widthOf} from '../select/ratio-so-far.ts'
 import {controlWords, sayChange, sayFigure, sayHalfWidth, sayInterval, verdictWord} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
-import {cut, left, right} from '../text/width.ts'
+import {cut, left, leftName, right} from '../text/width.ts'
 import {type Axis, niceAxis} from '../widgets/axis.ts'
 import {lineChart} from '../widgets/line-chart.ts'
 import {axisLabels, bracket, dots, lineAxis, type NumberLine, numberLine, ticks} from '../widgets/number-line.ts'
@@ -369,7 +369,7 @@ function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: Pane
 export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): Line[] {
 	const nameWidth = Math.max(8, columns - 2 - 8 - 11 - 11 - 9 - (columns >= 76 ? 18 : 0))
 	const cells = (name: string, pairs: string, base: string, head: string, change: string, ci: string) =>
-		`${left(name, nameWidth)}${right(pairs, 8)}${right(base, 11)}${right(head, 11)}${right(change, 9)}${columns >= 76 ? `  ${left(ci, 16)}` : ''}`
+		`${leftName(name, nameWidth)}${right(pairs, 8)}${right(base, 11)}${right(head, 11)}${right(change, 9)}${columns >= 76 ? `  ${left(ci, 16)}` : ''}`
 	const heading = styled(`  ${cells('BENCHMARK', 'PAIRS', 'BASE', 'HEAD', 'DIFF', '99% CI')}`, 'dim')
 	const at = view.rows.indexOf(view.shown)
 	const room = Math.max(1, rows - 1)

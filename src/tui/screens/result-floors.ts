@@ -4,7 +4,7 @@ import {percent} from '../../core/units/format.ts'
 import type {FloorRow} from '../select/result-table.ts'
 import {sayChange, sayInterval, sayQuestion, share} from '../select/say-change.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
-import {cut, left, right} from '../text/width.ts'
+import {cutName, left, leftName, right} from '../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../widgets/number-line.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import {marginEdges, percentLabel, toPercent} from './compare-panes.ts'
@@ -22,7 +22,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 	const listRows = Math.max(1, Math.min(shown.length, Math.floor(rows * 0.4)))
 	const list = shown.map((row, i) => {
 		const {floor} = row
-		const text = `${left(sayQuestion(row.floor), name)}${right(share(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
+		const text = `${leftName(sayQuestion(row.floor), name)}${right(share(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
 		const drawn = line(i === of.at ? '>  ' : '   ', text)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
@@ -40,7 +40,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = floorRows(of).map((row, i) => {
 		const drawn = spread(
-			line(i === of.at ? '> ' : '  ', cut(sayQuestion(row.floor), columns - 20)),
+			line(i === of.at ? '> ' : '  ', cutName(sayQuestion(row.floor), columns - 20)),
 			line(`margin ${percent(row.floor.margin)} `),
 			columns,
 		)

@@ -19,7 +19,7 @@ import {
 import {clean} from '../select/suites-view.ts'
 import {isRunning} from '../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
-import {cut, left, right, wrapped} from '../text/width.ts'
+import {cut, cutName, left, leftName, right, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import {seriesRows, sideDots} from './compare-panes.ts'
 import type {ViewContext} from './context.ts'
@@ -66,7 +66,7 @@ export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = verdictRows(of.table).map((row, i) => {
 		const {verdict} = row
 		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
-		const start = line(i === of.at ? '> ' : '  ', cut(sayQuestionShort(verdict), columns - 22))
+		const start = line(i === of.at ? '> ' : '  ', cutName(sayQuestionShort(verdict), columns - 22))
 		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(left(`${sign} ${word}`, 9), style)), columns)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
@@ -154,7 +154,7 @@ function cells(
 ): string {
 	return [
 		at.suite > 0 ? `${left(of.suite, at.suite - 1)} ` : '',
-		left(of.name, at.name),
+		leftName(of.name, at.name),
 		right(of.base, at.value),
 		right(of.head, at.value),
 		right(of.diff, 9),
