@@ -1,6 +1,6 @@
 import type {ArmName, ComparedFrame, FramesCompared} from '../core/events/compare-event.ts'
-import {withoutLoop} from '../core/profile/call-tree.ts'
 import {diffFrames, type FrameDiff, grownFrames, type ProfileDiff} from '../core/profile/diff-frames.ts'
+import {withoutLoop} from '../core/profile/without-loop.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
 import type {ProfiledSides} from '../engine/suite-run.ts'
 import {type FlameFiles, v8Flame} from './flame-files.ts'

@@ -12,7 +12,7 @@ interface Wanted {
 	readonly mostRuns: number
 	/** Of both sides together. */
 	readonly mostMs: number
-	isEnough(runs: readonly Profiled[]): boolean
+	isEnough(runs: Readonly<Sides<readonly Profiled[]>>): boolean
 }
 
 const wanted: Readonly<Record<ProfileWay['by'], Wanted>> = {
@@ -20,14 +20,17 @@ const wanted: Readonly<Record<ProfileWay['by'], Wanted>> = {
 		fewestRuns: 2,
 		mostRuns: 8,
 		mostMs: Number.POSITIVE_INFINITY,
-		isEnough: runs => runs.length * Math.max(...runs.map(({fromMs, toMs}) => toMs - fromMs)) >= 4000,
+		isEnough({base, head}) {
+			const longestMs = Math.max(...[...base, ...head].map(({fromMs, toMs}) => toMs - fromMs))
+			return Math.min(base.length, head.length) * longestMs >= 4000
+		},
 	},
 	// Of a short program a run is little: some fifty samples.
 	exit: {
 		fewestRuns: 4,
 		mostRuns: 60,
-		mostMs: 10_000,
-		isEnough: runs => runs.reduce((sum, {samples}) => sum + samples, 0) >= 3000,
+		mostMs: 8_000,
+		isEnough: ({base, head}) => [base, head].every(runs => runs.reduce((sum, {samples}) => sum + samples, 0) >= 3000),
 	},
 }
 
@@ -106,7 +109,7 @@ export async function profileSides(
 			if (base.length === 0 && head.length === 0) return null
 			if (i + 1 < fewestRuns) continue
 			if (base.length === 0 || head.length === 0) return null
-			if ((isEnough(base) && isEnough(head)) || clock.nowMs() >= untilMs) break
+			if (isEnough(seen) || clock.nowMs() >= untilMs) break
 		}
 		return seen
 	}

@@ -7,7 +7,7 @@ import {benchFileSuite} from '../../src/core/suite/micro-suite.ts'
 import type {ProfiledSides} from '../../src/engine/suite-run.ts'
 import type {Revisions} from '../../src/ports.ts'
 import {comparison} from '../core/run/recorded-compare.ts'
-import {isAlive} from '../host/processes-alive.ts'
+import {isAlive, until} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, node, start} from './real-suites.ts'
 
@@ -64,6 +64,15 @@ test('runs both sides in turn, each as often first, and finds what takes far lon
 	expect(verdict).toMatchObject({metric: 'wall', gates: true, verdict: 'regression', pairs: 10, confirmation: null})
 	expect(verdict!.ratio).toBeGreaterThan(2)
 	expectLawful(events)
+})
+
+test('what starts the runs of a side is kept from run to run, and gone in the end', async () => {
+	const say = arm('echo launcher $PPID')
+	const {rawOutput, outcomes} = await carriedOut([comparing(say, say)])
+	expect(outcomes).toMatchObject([{is: 'done'}])
+	const launchers = new Set(rawOutput.get('target')!.match(/(?<=launcher )\d+/g))
+	expect(launchers.size).toBe(2)
+	for (const pid of launchers) await until(() => !isAlive(Number(pid)), 'the end of what started them')
 })
 
 test('what gets faster passes; two metrics are judged beside the one that decides', async () => {

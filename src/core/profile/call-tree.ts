@@ -1,4 +1,4 @@
-import {type Frame, loopUrl} from './frame.ts'
+import type {Frame} from './frame.ts'
 import {type FrameIndex, type StackIndex, StackTable} from './stack-table.ts'
 import type {StackWeights} from './stack-weights.ts'
 
@@ -70,31 +70,6 @@ export function withoutIdle(weights: StackWeights): StackWeights {
 	return select(weights, stack => (isIdle(weights.table, stack) ? -1 : stack))
 }
 
-/**
- * What measures benchmarks (src/micro/loop.ts) is none of them, nor is the clock it reads: stacks begin with what its loop called, and where it
- * called nothing else there is none.
- */
-export function withoutLoop(weights: StackWeights): StackWeights {
-	const {table} = weights
-	const isLoop = table.frames.map(frame => frame.url === loopUrl)
-	if (!isLoop.includes(true)) return weights
-	const isClock = table.frames.map(({name, url}) => name === 'now' && url.startsWith('node:internal/perf'))
-	const cut = new StackTable()
-	return select(
-		weights,
-		stack => {
-			const above: FrameIndex[] = []
-			let i = stack
-			for (; i >= 0 && !isLoop[table.stackFrame[i]!]; i = table.stackPrefix[i]!) above.push(table.stackFrame[i]!)
-			if (i >= 0 && isClock[above.at(-1)!]) return -1
-			let kept: StackIndex = -1
-			for (const frame of above.reverse()) kept = cut.stack(kept, cut.frame(table.frames[frame]!))
-			return kept
-		},
-		cut,
-	)
-}
-
 /** Every stack turned upside down. Doing it twice gives the stacks one began with. */
 export function invert(weights: StackWeights): StackWeights {
 	const {table} = weights
@@ -133,7 +108,7 @@ export function focusOn(weights: StackWeights, focus: FrameIndex): StackWeights 
 }
 
 /** Weights with every stack replaced by another one of `table`; -1 drops it. */
-function select(
+export function select(
 	weights: StackWeights,
 	replace: (stack: StackIndex) => StackIndex,
 	table = weights.table,

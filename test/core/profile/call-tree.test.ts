@@ -8,7 +8,6 @@ import {
 	invert,
 	makeCallTree,
 	pathTo,
-	withoutLoop,
 } from '../../../src/core/profile/call-tree.ts'
 import {calleesOf, callersOf, frameTotals} from '../../../src/core/profile/frame-totals.ts'
 import {foldedText, weightsOf} from './drawings.ts'
@@ -79,31 +78,6 @@ describe('a call tree', () => {
 
 	test('of nothing is a root', () => {
 		expect(draw(makeCallTree(weightsOf('(idle) 10')))).toEqual(['0 0 (all)'])
-	})
-})
-
-describe('a profile of a benchmark', () => {
-	test('begins with what the loop around it called', () => {
-		const measured = weightsOf(`
-			sampleCalls@/p/child.js:9:1;run@arsenal:loop:5:1;call@arsenal:loop:3:1;bench@/b.js:2:1;hash@/b.js:1:1 60
-			sampleCalls@/p/child.js:9:1;run@arsenal:loop:5:1;bench@/b.js:2:1 5
-			sampleCalls@/p/child.js:9:1;run@arsenal:loop:5:1;call@arsenal:loop:3:1 7
-			sampleCalls@/p/child.js:9:1;run@arsenal:loop:5:1;call@arsenal:loop:3:1;bench@/b.js:2:1;now@node:internal/perf/performance:1:1 3
-			sampleCalls@/p/child.js:9:1;run@arsenal:loop:5:1;now@node:internal/perf/performance:1:1 8
-			processTicks@node:internal/tasks:1:1;later@/b.js:7:1 4
-			(idle) 2
-		`)
-		expect(foldedText(withoutLoop(measured))).toEqual([
-			'(idle) 2',
-			'bench 5',
-			'bench;hash 60',
-			'bench;now 3',
-			'processTicks;later 4',
-		])
-	})
-
-	test('is left alone when it is of something else', () => {
-		expect(withoutLoop(profile)).toBe(profile)
 	})
 })
 
