@@ -45,6 +45,21 @@ export interface Launched {
 	signal(name: string): void
 }
 
+/** A program that is timed again and again, whenever it is asked for: what starts it is kept, so the next run costs no more than itself. */
+export interface HeldProgram extends Launched {
+	/** Of the run under way, or the last one. */
+	readonly exited: Promise<LaunchedExit>
+	/** The run is over, it did not fail and left nobody behind in its group, and what starts it waits for `again`. */
+	readonly isHeld: boolean
+	/**
+	 * Resolves once it runs.
+	 * @returns false when it is not held, any more or at all: it is launched anew then
+	 */
+	again(): Promise<boolean>
+	/** There will be no further run. For one under way there is `Processes.end`. */
+	letGo(): void
+}
+
 export interface Processes {
 	/**
 	 * Starts a program in a process group of its own, its output piped to `onOutput` in the order it came, its input empty.
@@ -71,7 +86,15 @@ export interface Processes {
 			readonly onEnded?: (exit: LaunchedExit) => void
 		},
 	): Promise<Launched>
-	/** Ends group and descendants: `signal`, then SIGKILL after the grace; resolves when all are gone. Also continues what was stopped. */
+	/** The first run of it. Resolves once it runs or could not be started. */
+	launchHeld(
+		spec: LaunchSpec,
+		options: Parameters<Processes['launch']>[1] & {readonly allowedExitCodes: readonly number[]},
+	): Promise<HeldProgram>
+	/**
+	 * Ends group and descendants: `signal`, then SIGKILL after the grace; resolves when all are gone. Also continues what was stopped. What is held
+	 * stays so.
+	 */
 	end(launched: Launched, stop: {readonly signal: string; readonly graceMs: number}): Promise<void>
 }
 

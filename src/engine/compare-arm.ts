@@ -7,7 +7,7 @@ import type {ArmPlace} from './compare-revisions.ts'
 import {type ProfiledRun, type ProfileWay, profileLaunch, unprofiled} from './profile-launch.ts'
 import {measureShell, type ShellCost, withoutShell} from './shell-cost.ts'
 import {commandText, describeExit, type SuiteRun} from './suite-run.ts'
-import {timedRun} from './timed-run.ts'
+import {TimedRuns, timedRun} from './timed-run.ts'
 
 /** One side of a comparison, whatever it is: what can be run, again and again, each time in a fresh process. */
 export interface CompareArm {
@@ -43,6 +43,9 @@ export type SlotOutcome =
 	  }
 	| {readonly is: 'interrupted'}
 
+/** Of a sweep over many values most are started anew each time: each of those kept is a process, if one that sleeps. */
+const mostKept = 16
+
 export const cleanExit: ProcessExit = {exitCode: 0, signal: null, failure: null}
 
 export type ReadyArm =
@@ -63,6 +66,7 @@ export async function prepareCommandArm(
 	moved: Pick<ArmPlace, 'launch' | 'facts' | 'root'>,
 ): Promise<ReadyArm> {
 	const {plan} = run
+	const {allowedExitCodes} = plan
 	const benchmarks = arm.benchmarks.map(
 		({label, launch, prepare, conclude}): ArmBenchmark => ({
 			label,
@@ -90,6 +94,12 @@ export async function prepareCommandArm(
 		shell = cost
 	}
 	const byLabel = new Map(benchmarks.map(one => [one.label, one]))
+	/** What starts them is kept from run to run, for as many as may sit there and wait. */
+	const kept = new Map(
+		benchmarks.slice(0, mostKept).map(({label, launch}) => {
+			return [label, new TimedRuns(run, launch, {timeoutMs: plan.timeoutMs, role: 'target', allowedExitCodes})]
+		}),
+	)
 
 	return {
 		is: 'ready',
@@ -113,11 +123,12 @@ export async function prepareCommandArm(
 				const {launch, prepare, conclude} = byLabel.get(label)!
 				const before = prepare ? await step('prepare', prepare) : null
 				if (before !== null) return before
-				const outcome = await timed(launch)
+				const outcome = await timed(label, launch)
 				const after = conclude && outcome.is !== 'interrupted' ? await step('conclude', conclude) : null
 				return outcome.is === 'done' ? (after ?? outcome) : outcome
 			},
 			async finish() {
+				for (const runs of kept.values()) runs.close()
 				if (!arm.cleanup) return null
 				const failure = await step('cleanup', moved.launch(arm.cleanup), run.hurry)
 				return failure?.is === 'failed' ? failure.sentence : null
@@ -125,8 +136,9 @@ export async function prepareCommandArm(
 		},
 	}
 
-	async function timed(launch: LaunchSpec): Promise<SlotOutcome> {
-		const {exit, lastLines} = await timedRun(run, launch, {timeoutMs: plan.timeoutMs, role: 'target'})
+	async function timed(label: string | null, launch: LaunchSpec): Promise<SlotOutcome> {
+		const once = () => timedRun(run, launch, {timeoutMs: plan.timeoutMs, role: 'target'})
+		const {exit, lastLines} = await (kept.get(label)?.next() ?? once())
 		const what = commandText(launch)
 		if (exit === null) {
 			if (run.signal.aborted) return {is: 'interrupted'}
@@ -137,7 +149,7 @@ export async function prepareCommandArm(
 		if (run.signal.aborted) return {is: 'interrupted'}
 		const {exitCode, signal, failure} = exit
 		const plain = {exitCode, signal, failure}
-		if (failure !== null || exitCode === null || !plan.allowedExitCodes.includes(exitCode)) {
+		if (failure !== null || exitCode === null || !allowedExitCodes.includes(exitCode)) {
 			const reason = describeExit('', exit).trim()
 			return {
 				is: 'failed',

@@ -27,6 +27,7 @@ import {type ArmPlace, placeArm} from './compare-revisions.ts'
 import {prepareMicroArm} from './micro-arm.ts'
 import {shellSubtracted} from './shell-cost.ts'
 import {failed, type SuiteRun} from './suite-run.ts'
+import {TimedRuns} from './timed-run.ts'
 
 /** Of the time: what is left is for the second measurement of a regression. */
 const firstShare = 0.6
@@ -71,8 +72,25 @@ function prepareArm(run: SuiteRun<ComparePlan>, name: ArmName, place: ArmPlace):
 }
 
 async function compare(run: SuiteRun<ComparePlan>, arms: Readonly<Record<ArmName, CompareArm>>): Promise<SuiteOutcome> {
+	const control = run.plan.control ? controlRuns(run) : null
+	try {
+		return await compareWith(run, arms, control)
+	} finally {
+		control?.close()
+	}
+}
+
+function controlRuns(run: SuiteRun<ComparePlan>): TimedRuns {
+	return new TimedRuns(run, run.ports.controlProgram(), {timeoutMs: null, role: 'driver', allowedExitCodes: [0]})
+}
+
+async function compareWith(
+	run: SuiteRun<ComparePlan>,
+	arms: Readonly<Record<ArmName, CompareArm>>,
+	control: TimedRuns | null,
+): Promise<SuiteOutcome> {
 	const {plan, ports} = run
-	const of = comparing(run, arms, plan.control ? ports.controlProgram() : null)
+	const of = comparing(run, arms, control)
 	of.say({
 		type: 'compare-prepared',
 		suite: plan.name,

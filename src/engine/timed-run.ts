@@ -1,6 +1,6 @@
 import type {ProcessRole} from '../core/events/run-event.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
-import type {LaunchedExit} from '../ports.ts'
+import type {HeldProgram, LaunchedExit} from '../ports.ts'
 import {longestSleepMs, type SuiteRun} from './suite-run.ts'
 
 export interface TimedRun {
@@ -13,40 +13,92 @@ export interface TimedRun {
 const keptBytes = 8192
 const keptLines = 20
 
+export interface TimedRunOptions {
+	/** Null: as long as it takes. */
+	readonly timeoutMs: number | null
+	readonly role: ProcessRole
+	readonly signal?: AbortSignal
+}
+
 /**
- * One run of a program that is to be timed and nothing else: no samples of its tree, no probe, nothing said about it while it lives. Watching costs time on a
- * machine that has few cores, and of two programs that are compared it would cost the one more that runs longer.
+ * Runs of a program that are to be timed and nothing else: no samples of its tree, no probe, nothing said about it while it lives. Watching costs time
+ * on a machine that has few cores, and of two programs that are compared it would cost the one more that runs longer.
  */
-export async function timedRun(
-	run: SuiteRun,
-	spec: LaunchSpec,
-	{timeoutMs, role, signal = run.signal}: {timeoutMs: number | null; role: ProcessRole; signal?: AbortSignal},
-): Promise<TimedRun> {
-	const {ports, plan} = run
-	const tail = new Tail()
-	const launched = await ports.processes.launchTimed(spec, {
-		onOutput(_, chunk) {
-			ports.targetLog.write(role, chunk)
-			tail.add(chunk)
+export class TimedRuns {
+	readonly #run: SuiteRun
+	readonly #launch: LaunchSpec
+	readonly #how: TimedRunOptions & {readonly allowedExitCodes: readonly number[]}
+	readonly #tail = new Tail()
+	#held: HeldProgram | null = null
+
+	constructor(
+		run: SuiteRun,
+		launch: LaunchSpec,
+		how: TimedRunOptions & {
+			/** After others nothing is held: the run has failed. */
+			readonly allowedExitCodes: readonly number[]
 		},
-	})
-	if (launched.pid !== null) ports.watchdog.guard(launched.pid)
-	const over = new AbortController()
-	const until = AbortSignal.any([signal, over.signal])
-	const kill = () => void ports.processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
-	run.hurry.addEventListener('abort', kill, {once: true})
+	) {
+		this.#run = run
+		this.#launch = launch
+		this.#how = how
+	}
+
+	/** One more, when the one before has resolved. Whoever it leaves behind is ended. */
+	async next(): Promise<TimedRun> {
+		const {ports, plan, hurry} = this.#run
+		const {timeoutMs, signal = this.#run.signal} = this.#how
+		this.#tail.clear()
+		const program = await this.#start()
+		const {pid} = program
+		if (pid !== null) ports.watchdog.guard(pid)
+		const over = new AbortController()
+		const until = AbortSignal.any([signal, over.signal])
+		const kill = () => void ports.processes.end(program, {signal: 'SIGKILL', graceMs: 0})
+		hurry.addEventListener('abort', kill, {once: true})
+		try {
+			const exit = await Promise.race([
+				program.exited,
+				ports.clock.sleep(timeoutMs ?? longestSleepMs, until).then(() => null),
+			])
+			return {exit, lastLines: this.#tail.lines}
+		} finally {
+			over.abort()
+			await ports.processes.end(program, hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
+			await program.exited
+			hurry.removeEventListener('abort', kill)
+			if (pid !== null) ports.watchdog.release(pid)
+		}
+	}
+
+	/** There will be no more. */
+	close(): void {
+		this.#held?.letGo()
+		this.#held = null
+	}
+
+	async #start(): Promise<HeldProgram> {
+		if (this.#held !== null && (await this.#held.again())) return this.#held
+		const {ports} = this.#run
+		const {role, allowedExitCodes} = this.#how
+		this.#held = await ports.processes.launchHeld(this.#launch, {
+			allowedExitCodes,
+			onOutput: (_, chunk) => {
+				ports.targetLog.write(role, chunk)
+				this.#tail.add(chunk)
+			},
+		})
+		return this.#held
+	}
+}
+
+/** The only one of its kind. */
+export async function timedRun(run: SuiteRun, launch: LaunchSpec, how: TimedRunOptions): Promise<TimedRun> {
+	const runs = new TimedRuns(run, launch, {...how, allowedExitCodes: []})
 	try {
-		const exit = await Promise.race([
-			launched.exited,
-			ports.clock.sleep(timeoutMs ?? longestSleepMs, until).then(() => null),
-		])
-		return {exit, lastLines: tail.lines}
+		return await runs.next()
 	} finally {
-		over.abort()
-		await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
-		await launched.exited
-		run.hurry.removeEventListener('abort', kill)
-		if (launched.pid !== null) ports.watchdog.release(launched.pid)
+		runs.close()
 	}
 }
 
@@ -54,6 +106,11 @@ export async function timedRun(
 class Tail {
 	#chunks: Uint8Array[] = []
 	#bytes = 0
+
+	clear(): void {
+		this.#chunks = []
+		this.#bytes = 0
+	}
 
 	add(chunk: Uint8Array): void {
 		this.#chunks.push(chunk.length > keptBytes ? chunk.slice(-keptBytes) : chunk.slice())

@@ -32,10 +32,20 @@ export function createProcesses(
 			void launched.exited.then(exit => options.onEnded?.(exit))
 			return launched
 		},
+		async launchHeld(spec, {env = {}, onOutput, allowedExitCodes}) {
+			launcher ??= findTimedLauncher(callerEnvironment.PATH, tools.perl)
+			const environment = definedOnly({...callerEnvironment, ...spec.env, ...env})
+			const found = await launcher
+			const repeat = {times: 'asked', allowedExitCodes} as const
+			return found === null
+				? Object.assign(new LaunchedProgram(spec, environment, onOutput), neverHeld)
+				: TimedProgram.start(found, spec, environment, {onOutput, repeat})
+		},
 		async end(launched, stop) {
 			if (!(launched instanceof LaunchedProgram || launched instanceof TimedProgram))
 				throw new TypeError('end() is for what launch() returned')
 			if (launched.pid === null) return
+			if (launched instanceof TimedProgram && launched.isHeld) return endFamily(launched, launched.pid, stop)
 			if (launched instanceof TimedProgram) launched.stopRepeating()
 			await endFamily(launched, launched.pid, stop)
 			await Promise.race([launched.exited, delay(1000, undefined, {ref: false})])
@@ -43,6 +53,8 @@ export function createProcesses(
 		},
 	}
 }
+
+const neverHeld = {isHeld: false, again: async () => false, letGo() {}}
 
 function definedOnly(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
 	return Object.fromEntries(

@@ -2,12 +2,12 @@ import type {ChildProcess} from 'node:child_process'
 import {constants as access, accessSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type {Readable} from 'node:stream'
+import type {Readable, Writable} from 'node:stream'
 import {setTimeout as delay} from 'node:timers/promises'
 import {getSystemErrorName} from 'node:util'
 import {execa} from 'execa'
 import type {LaunchSpec} from '../core/plan/plan.ts'
-import type {Launched, LaunchedExit, Processes} from '../ports.ts'
+import type {HeldProgram, LaunchedExit, Processes} from '../ports.ts'
 import {codeOf, describeLaunchFailure, messageOf} from './launch-failure.ts'
 import {type LaunchInput, openInput} from './launch-input.ts'
 import {launchMarkName, nextLaunchMark, runnerMark} from './launch-mark.ts'
@@ -84,14 +84,16 @@ function isProgram(file: string): boolean {
 	}
 }
 
-type TimedOptions = Omit<Parameters<Processes['launchTimed']>[1], 'env'>
+type TimedOptions = Omit<Parameters<Processes['launchTimed']>[1], 'env' | 'repeat'> & {
+	/** How many runs; `asked`: one, and another whenever `again` is called. */
+	readonly repeat?: {readonly times: number | 'asked'; readonly allowedExitCodes: readonly number[]}
+}
 
 /**
  * A program timed by the kernel's own account of it, once or several times in a row; see timed-script.ts. The pid of each run is the number
  * of its session and group.
  */
-export class TimedProgram implements Launched {
-	readonly exited: Promise<LaunchedExit>
+export class TimedProgram implements HeldProgram {
 	readonly mark: string
 	/** What came of it is not older than this. Ticks since boot; null where there is no Linux /proc. */
 	readonly since: number | null
@@ -101,8 +103,14 @@ export class TimedProgram implements Launched {
 	#pid: number | null = null
 	#started: number | null = null
 	#exit: LaunchedExit | null = null
-	#repeats = false
+	readonly #repeats: boolean
+	readonly #isAsked: boolean
 	#isStopped = false
+	/** The launcher has nothing more to say. */
+	#isOver = false
+	#isWaiting = false
+	#begun = Promise.withResolvers<void>()
+	#run = Promise.withResolvers<LaunchedExit>()
 
 	/** Resolves once the program runs, or could not be started. */
 	static async start(
@@ -128,7 +136,7 @@ export class TimedProgram implements Launched {
 				}
 				const output = new LaunchOutput(subprocess, options.onOutput)
 				const program = new TimedProgram({spec, mark, output, child, floor: launcher.rssFloorBytes, options})
-				await program.#begun
+				await program.#begun.promise
 				return program
 			} finally {
 				input.close()
@@ -138,39 +146,67 @@ export class TimedProgram implements Launched {
 		}
 	}
 
-	readonly #begun: Promise<void>
-
 	private constructor(how: Running | Failed) {
 		this.mark = how.mark
 		this.#spec = how.spec
+		const times = 'failure' in how ? 1 : how.options.repeat?.times
+		this.#isAsked = times === 'asked'
+		this.#repeats = this.#isAsked || Number(times ?? 1) > 1
 		if ('failure' in how) {
 			this.since = null
 			this.#output = null
 			this.#launcher = null
-			this.#begun = Promise.resolve()
-			this.exited = Promise.resolve(this.#failed(how.failure))
+			this.#isOver = true
+			this.#begun.resolve()
+			this.#run.resolve(this.#failed(how.failure))
 			return
 		}
 		const {child, output, floor, options} = how
 		this.since = readProcStat(child.pid!)?.startTicks ?? null
 		this.#output = output
 		this.#launcher = child
-		this.#repeats = (options.repeat?.times ?? 1) > 1
+		child.stdio[4]?.on('error', () => {})
 		const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
 		const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-		const begun = Promise.withResolvers<void>()
-		this.#begun = begun.promise
 		const over = readLines(child.stdio[3] as Readable, line => {
 			this.#take(line, floor, options)
-			begun.resolve()
+			this.#begun.resolve()
+			if (this.#isWaiting) this.#run.resolve(this.#exit!)
 		})
-		this.exited = over.then(async () => {
+		void over.then(async () => {
+			this.#isOver = true
 			if (this.#exit === null && this.#isStopped) await ended
 			if (this.#exit === null) this.#launcherDied(options)
-			begun.resolve()
+			this.#begun.resolve()
 			await Promise.race([closed, output.drained()])
-			return this.#exit!
+			this.#run.resolve(this.#exit!)
 		})
+	}
+
+	get exited(): Promise<LaunchedExit> {
+		return this.#run.promise
+	}
+
+	get isHeld(): boolean {
+		return this.#isWaiting && !this.#isOver
+	}
+
+	letGo(): void {
+		this.stopRepeating()
+		this.closeOutput()
+	}
+
+	async again(): Promise<boolean> {
+		if (!this.isHeld) return false
+		this.#isWaiting = false
+		this.#pid = null
+		this.#started = null
+		this.#exit = null
+		this.#begun = Promise.withResolvers()
+		this.#run = Promise.withResolvers()
+		;(this.#launcher!.stdio[4] as Writable).write('.')
+		await this.#begun.promise
+		return true
 	}
 
 	/** Of the run under way, or the last one; null when it could not be started. */
@@ -197,6 +233,8 @@ export class TimedProgram implements Launched {
 	stopRepeating(): void {
 		if (!this.#repeats || this.#launcher === null) return
 		this.#isStopped = true
+		this.#isWaiting = false
+		this.#launcher.stdio[4]?.destroy()
 		this.#launcher.stdio[3]?.destroy()
 	}
 
@@ -213,6 +251,7 @@ export class TimedProgram implements Launched {
 			onStarted?.(this.#pid)
 		} else {
 			this.#exit = word === 'end' ? exitOf(line, floor) : this.#failed(errorOf(Number(number)))
+			this.#isWaiting = this.#isAsked && word === 'end' && line.endsWith(' 1')
 			onEnded?.(this.#exit)
 		}
 	}
@@ -264,7 +303,7 @@ function spawn(
 			timedScript,
 			'--',
 			...numbers.map(String),
-			String(times),
+			String(times === 'asked' ? 0 : times),
 			allowedExitCodes.join(','),
 			String(variables.length),
 			...variables,
@@ -277,7 +316,7 @@ function spawn(
 			extendEnv: false,
 			detached: true,
 			cleanup: false,
-			stdio: [how.stdin, 'pipe', 'pipe', 'pipe'],
+			stdio: [how.stdin, 'pipe', 'pipe', 'pipe', times === 'asked' ? 'pipe' : 'ignore'],
 			encoding: 'buffer',
 			buffer: false,
 			reject: false,
@@ -306,7 +345,10 @@ function errorOf(errno: number): Error {
 
 /** `end ...`, as timed-script.ts says it. */
 function exitOf(line: string, rssFloorBytes: number): LaunchedExit {
-	const [wallNs, userUs, systemUs, ownCpuNs, maxRssBytes, status] = line.split(' ').slice(1).map(Number) as SixNumbers
+	const [wallNs, userUs, systemUs, ownCpuNs, maxRssBytes, status] = line
+		.split(' ')
+		.slice(1, 7)
+		.map(Number) as SixNumbers
 	const signal = status & 0x7f
 	// The kernel knows the sum exactly and divides it by where its ticks fell: what was the launcher's is taken from both alike.
 	const sumUs = userUs + systemUs

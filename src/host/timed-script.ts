@@ -3,20 +3,20 @@
  * process stands between: perl, because it is there wherever this program is likely to run, starts in 2 ms and makes system calls by
  * number without loading a module (POSIX alone would cost 10 ms and 2 MB).
  *
- * Arguments: the numbers of wait4, setsid and clock_gettime (-1: ask Time::HiRes); whether ru_maxrss counts bytes; how many runs;
- * the exit codes after which the next one may come, with commas; how many variables follow; the command's environment (`NAME=value`); its
+ * Arguments: the numbers of wait4, setsid and clock_gettime (-1: ask Time::HiRes); whether ru_maxrss counts bytes; how many runs (0: one, and
+ * another for each byte on descriptor 4); the exit codes after which the next one may come, with commas; how many variables follow; the command's environment (`NAME=value`); its
  * argv. The environment comes as arguments because PERL5OPT, LD_PRELOAD
  * and a broken locale in it are for the command, not for perl.
  *
  * Says on descriptor 3, a line each and for each run: `pid N` once the command has been executed, or `failed ERRNO` when it could not be; and in the end
- * `end WALL_NS USER_US SYSTEM_US OWN_CPU_NS MAX_RSS_BYTES STATUS`. OWN_CPU is the child's until just before exec and has to be subtracted.
+ * `end WALL_NS USER_US SYSTEM_US OWN_CPU_NS MAX_RSS_BYTES STATUS MORE`. MORE is 1 when it may be run again. OWN_CPU is the child's until just before exec and has to be subtracted.
  * Of memory the kernel keeps the peak over an exec, so less than perl's copy had cannot be seen: 2.4 MB.
  *
  * The command gets a session of its own, as everything we start does: its pid is the number of its group, and what is sent to that group
  * does not reach us. The pipe closes at exec or brings the errno, so a pid is said only of a command that runs.
  *
- * Runs follow each other with nothing of ours between them, for a machine that has turned to something else in the meantime is slower by
- * 0.1 to 0.3 ms in the next one. A run that failed or left somebody behind in its group is the last.
+ * Runs of a number that was given follow each other with nothing of ours between them, for a machine that has turned to something else in the meantime
+ * is slower by 0.1 to 0.3 ms in the next one. A run that failed or left somebody behind in its group is the last, in either case.
  *
  * The clock is read in the child after the fork, because copying perl's pages is no part of the command. What is left of perl in the
  * figures is taking that copy down again at exec: 60 us (measured against vfork from a small C program).
@@ -26,6 +26,8 @@ my ($wait4, $setsid, $gettime, $bytes, $times, $allowed, $count) = splice @ARGV,
 my %given = map { split /=/, $_, 2 } splice @ARGV, 0, $count;
 my %goes_on = map { $_ => 1 } split /,/, $allowed;
 open my $report, '>&=', 3 or exit 126;
+my $orders;
+if (!$times) { open $orders, '<&=', 4 or exit 126 }
 my ($clock, $cpu, $usage, $status) = ("\0" x 16, "\0" x 16, "\0" x 144, "\0" x 8);
 my $darwin = $gettime < 0;
 require Time::HiRes if $darwin;
@@ -34,7 +36,7 @@ sub now { $_[1] = $darwin ? pack('q2', 0, 1e9 * Time::HiRes::clock_gettime($_[0]
 now(2, $cpu);
 now(1, $clock);
 %ENV = %given;
-for (1 .. $times) {
+for (my $run = 1; ; $run++) {
 	sysseek STDIN, 0, 0;
 	my ($from, $to);
 	pipe $from, $to or exit 126;
@@ -68,8 +70,9 @@ for (1 .. $times) {
 	my @usage = unpack $bytes ? 'q l x4 q l x4 q' : 'q5', $usage;
 	my ($user, $system) = ($usage[0] * 1e6 + $usage[1], $usage[2] * 1e6 + $usage[3]);
 	my $ended = unpack 'l', $status;
+	my $more = !($ended & 0x7f || !$goes_on{$ended >> 8 & 0xff} || $times && $run == $times || kill 0, -$pid);
 	syswrite $report, join(' ', 'end', ($to_s - $from_s) * 1_000_000_000 + $to_ns - $from_ns, $user, $system,
-		$cpu_s * 1_000_000_000 + $cpu_ns, $usage[4] * ($bytes ? 1 : 1024), $ended) . "\n";
-	last if $ended & 0x7f || !$goes_on{$ended >> 8 & 0xff} || kill 0, -$pid;
+		$cpu_s * 1_000_000_000 + $cpu_ns, $usage[4] * ($bytes ? 1 : 1024), $ended, $more ? 1 : 0) . "\n";
+	last if !$more || $orders && (sysread($orders, my $order, 1) // 0) != 1;
 }
 `

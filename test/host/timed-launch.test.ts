@@ -61,7 +61,9 @@ describe('a timed program', () => {
 	it.skipIf(process.platform !== 'linux')(
 		'inherits no descriptor, ignores and blocks no signal, leads its own session',
 		async () => {
-			const look = 'ls /proc/$$/fd; grep -E "^Sig(Blk|Ign)" /proc/$$/status; ps -o pid=,pgid=,sid= -p $$'
+			// While it starts something a shell blocks all signals, so what looks at it waits until it has.
+			const look =
+				'ls /proc/$$/fd; { sleep 0.1; grep -E "^Sig(Blk|Ign)" /proc/$$/status; } & wait; ps -o pid=,pgid=,sid= -p $$'
 			const {launched, out} = await timed(look)
 			const plain = processes.launch(
 				{argv: ['/bin/sh', '-c', look], shell: false, cwd: folder, env: {}},
@@ -192,6 +194,93 @@ describe('a program timed several times in a row', () => {
 	})
 })
 
+describe('a program that is held', () => {
+	const sweep = {signal: 'SIGKILL', graceMs: 0}
+	async function held(script: string, more: Partial<LaunchSpec> = {}) {
+		let text = ''
+		const program = await processes.launchHeld(
+			{argv: ['/bin/sh', '-c', script], shell: false, cwd: folder, env: {}, ...more},
+			{onOutput: (_, chunk) => void (text += Buffer.from(chunk).toString()), allowedExitCodes: [0, 3]},
+		)
+		started.push(program)
+		return {program, lines: () => text.split('\n').filter(Boolean)}
+	}
+
+	it('runs once more whenever it is asked, in a session of its own, and reads its input from the beginning', async () => {
+		const {program, lines} = await held('echo $$ $PPID $(cat); exit 3', {input: {text: 'in'}})
+		const pids: (number | null)[] = []
+		for (let run = 0; run < 4; run++) {
+			if (run > 0) expect(await program.again()).toBe(true)
+			pids.push(program.pid)
+			expect(await program.exited).toMatchObject({exitCode: 3, signal: null, failure: null})
+			expect(program.isHeld).toBe(true)
+			await processes.end(program, sweep)
+		}
+		await until(() => lines().length === 4, 'what the last one printed')
+		expect(lines().map(line => Number(line.split(' ')[0]))).toEqual(pids)
+		expect(new Set(pids).size).toBe(4)
+		expect(lines().every(line => line.endsWith(' in'))).toBe(true)
+		const [launcher, ...others] = new Set(lines().map(line => Number(line.split(' ')[1])))
+		expect(others).toEqual([])
+		expect(isAlive(launcher!)).toBe(true)
+		program.letGo()
+		await until(() => !isAlive(launcher!), 'the end of what started it')
+		expect(program.isHeld).toBe(false)
+		expect(await program.again()).toBe(false)
+	})
+
+	it.each([
+		['that has failed', 'exit 4'],
+		['that a signal ended', 'kill -9 $$'],
+		['that left somebody behind', 'sleep 100 >/dev/null 2>&1 & echo $!'],
+	])('is held no longer after a run %s', async (_, script) => {
+		const {program, lines} = await held(script)
+		await program.exited
+		expect(program.isHeld).toBe(false)
+		expect(await program.again()).toBe(false)
+		await processes.end(program, sweep)
+		for (const pid of lines().map(Number)) expect(isAlive(pid)).toBe(false)
+	})
+
+	it.skipIf(process.platform !== 'linux')('stays held while who left its group is ended', async () => {
+		const {program, lines} = await held('setsid sleep 100 >/dev/null 2>&1 & sleep 0.05; pgrep -n -f "^sleep 100"')
+		await program.exited
+		await until(() => lines().length === 1, 'its pid')
+		expect(isAlive(Number(lines()[0]))).toBe(true)
+		await processes.end(program, sweep)
+		expect(isAlive(Number(lines()[0]))).toBe(false)
+		expect(await program.again()).toBe(true)
+		await program.exited
+		await processes.end(program, sweep)
+	})
+
+	it('is ended in the middle of a run, and not held then', async () => {
+		const {program} = await held('[ -e again ] || { touch again; exit; }; exec sleep 100')
+		await program.exited
+		expect(await program.again()).toBe(true)
+		await processes.end(program, {signal: 'SIGTERM', graceMs: 500})
+		rmSync(path.join(folder, 'again'))
+		expect(await program.exited).toMatchObject({exitCode: null})
+		expect(isAlive(program.pid!)).toBe(false)
+		expect(program.isHeld).toBe(false)
+	})
+
+	it('is launched anew when somebody has killed what starts it', async () => {
+		const {program, lines} = await held('echo $PPID')
+		await program.exited
+		await until(() => lines().length === 1, 'the pid of what starts it')
+		process.kill(Number(lines()[0]), 'SIGKILL')
+		await until(() => !program.isHeld, 'that to be known')
+		expect(await program.again()).toBe(false)
+	})
+
+	it('that cannot be started says so', async () => {
+		const {program} = await held('', {argv: ['/nonexistent']})
+		expect((await program.exited).failure).not.toBeNull()
+		expect(program.isHeld).toBe(false)
+	})
+})
+
 describe('ending a timed program', () => {
 	async function waiting(script: string) {
 		let text = ''
@@ -244,5 +333,11 @@ describe('where there is no way to time with wait4', () => {
 		expect(exit).toMatchObject({exitCode: 3, rusage: null})
 		expect(exit.wallNs).toBeGreaterThan(0n)
 		await without.end(launched, {signal: 'SIGKILL', graceMs: 0})
+		const held = await without.launchHeld(
+			{argv: ['/bin/sh', '-c', 'exit 3'], shell: false, cwd: folder, env: {}},
+			{onOutput() {}, allowedExitCodes: [3]},
+		)
+		expect(await held.exited).toMatchObject({exitCode: 3})
+		expect([held.isHeld, await held.again()]).toEqual([false, false])
 	})
 })
