@@ -2,7 +2,7 @@ import {type GcMode, gcModes} from '../core/events/micro-message.ts'
 import type {Subject, Wishes} from './benchmark.ts'
 import {MicroFailure} from './failure.ts'
 import {combinationsOf, type ParamLists, type ParamOf} from './params.ts'
-import {checkedName, register} from './registry.ts'
+import {checkedName, note, register} from './registry.ts'
 
 export interface BenchOptions<Params = undefined, State = unknown> {
 	/** Once, before anything is measured. What it returns is handed to the function and to the other hooks. */
@@ -51,6 +51,14 @@ export function bench(name: string, fn: (...given: never[]) => unknown, options:
 	const called = checkedName(name, 'bench()')
 	const who = `bench('${called}')`
 	const subject = subjectOf(who, fn, options)
+	const unknown = Object.keys(options).filter(key => !known.has(key))
+	if (unknown.length > 0)
+		note(
+			'unknown-options',
+			`${who} is given options that nobody knows, and that do nothing: ${unknown.slice(0, 5).join(', ').slice(0, 200)}.`,
+			`known are ${[...known].join(', ')}`,
+			'warning',
+		)
 	const wishes = {samples: options.samples, timeLimitMs: options.timeLimitMs, gc: options.gc}
 	if (options.params === undefined) {
 		register({name: called, params: {}, source: 'arsenal-tui', wishes, subject})
@@ -65,6 +73,16 @@ export function bench(name: string, fn: (...given: never[]) => unknown, options:
 			subject: {...subject, params: {value}},
 		})
 }
+
+const known: ReadonlySet<string> = new Set<keyof AnyOptions>([
+	'params',
+	'setup',
+	'teardown',
+	'beforeEach',
+	'samples',
+	'timeLimitMs',
+	'gc',
+])
 
 /** Checks what TypeScript would have said to those who do not use it. */
 export function subjectOf(who: string, fn: unknown, options: AnyOptions): Subject {

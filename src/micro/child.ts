@@ -11,6 +11,7 @@ import {
 	microRequestVariable,
 } from '../core/events/micro-message.ts'
 import type {Benchmark} from './benchmark.ts'
+import {errorPlace} from './error-place.ts'
 import {MicroFailure, stackOf, thrownText} from './failure.ts'
 import {loadFile} from './load-file.ts'
 import {measure} from './measure.ts'
@@ -26,6 +27,8 @@ const exit = process.exit.bind(process)
 
 let phase: MicroPhase = 'load'
 let benchmark: string | null = null
+/** The bench file, once it is known. */
+let file: string | null = null
 /** Nothing is said after the last word. */
 let answered = false
 
@@ -58,7 +61,7 @@ function readRequest(): MicroRequest {
 	try {
 		raw = JSON.parse(text ?? '')
 	} catch {}
-	const {file, mode, name, samples, timeLimitMs, gc} = raw ?? {}
+	const {file: asked, mode, name, samples, timeLimitMs, gc} = raw ?? {}
 	const above0 = (value: unknown) => typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY
 	const isList = mode === 'list'
 	const isMeasure =
@@ -68,7 +71,7 @@ function readRequest(): MicroRequest {
 		Number.isInteger(samples) &&
 		above0(timeLimitMs) &&
 		gcModes.includes(gc as never)
-	if (typeof file !== 'string' || !(isList || isMeasure))
+	if (typeof asked !== 'string' || !(isList || isMeasure))
 		throw new MicroFailure(
 			'bad-request',
 			`${microRequestVariable} holds no request; this program is started by arsenal-tui`,
@@ -79,10 +82,10 @@ function readRequest(): MicroRequest {
 async function answer(request: MicroRequest): Promise<void> {
 	if (!installResolveHooks())
 		throw new MicroFailure('file-failed', `Bench files need Node 22.15 or newer; this is ${process.versions.node}`)
-	const {file} = request
+	file = request.file
 	enter('load')
 	if (request.mode === 'list') {
-		await unlessStalled(file, loadFile(file))
+		await unlessStalled(request.file, loadFile(request.file))
 		answered = true
 		const {benchmarks, findings} = registry()
 		say({type: 'listed', benchmarks: benchmarks.map(listed), findings})
@@ -189,7 +192,9 @@ function fail(thrown: unknown): never {
 		thrown instanceof MicroFailure
 			? thrown
 			: new MicroFailure('internal', `arsenal-tui failed: ${thrownText(thrown)}`, thrown)
-	const text = benchmark === null ? failure.message : `Benchmark "${benchmark}": ${failure.message}`
+	const place = file === null ? null : errorPlace(failure.cause ?? failure, file)
+	const said = place === null || failure.message.includes(place) ? failure.message : `${failure.message} (${place})`
+	const text = benchmark === null ? said : `Benchmark "${benchmark}": ${said}`
 	say({type: 'failed', code: failure.code, text: text.slice(0, 4000), benchmark, phase, stack: stackOf(failure.cause)})
 	say({type: 'finished'})
 	return exit(1)

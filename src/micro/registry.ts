@@ -79,10 +79,10 @@ export function inGroup<T>(name: string | null, body: () => T): T {
 }
 
 /** Says once, for the whole file, what was not done as the file asks. */
-export function note(code: string, text: string, evidence: string): void {
+export function note(code: string, text: string, evidence: string, severity: Finding['severity'] = 'info'): void {
 	const {findings} = registry()
-	if (!findings.some(one => one.code === code && one.evidence === evidence))
-		findings.push({code, severity: 'info', text, evidence})
+	if (!findings.some(one => one.code === code && one.text === text && one.evidence === evidence))
+		findings.push({code, severity, text, evidence})
 }
 
 export function listed({name, params, source}: Benchmark): ListedBenchmark {

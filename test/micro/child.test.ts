@@ -218,12 +218,43 @@ describe('a bench file that cannot be measured is told apart', () => {
 		expect(only(answer, 'failed')).toMatchObject({code: 'uncaught', text: expect.stringContaining('nobody waits')})
 	})
 
-	it('a syntax error names the file', async () => {
-		const file = written('cut-off.bench.mjs', "import {bench} from 'arsenal-tui'\nbench('x', () => {")
-		expect(only(await list(file), 'failed')).toMatchObject({
-			code: 'file-failed',
-			text: expect.stringContaining('cut-off.bench.mjs'),
-		})
+	it.each([
+		['cut-off.bench.mjs', "import {bench} from 'arsenal-tui'\nbench('x', () => {", /:2(:20)?\)$/],
+		['cut-off.bench.cjs', "const {bench} = require('arsenal-tui')\nbench('x', () => {", /:2(:20)?\)$/],
+		['no-expression.bench.ts', "import {bench} from 'arsenal-tui'\nconst one: number = ;", /:2:21\)$/],
+		['throws.bench.mjs', "import 'arsenal-tui'\nfunction inner() { null.x }\ninner()", /:2:25\)$/],
+		['no-name.bench.mjs', "import {bench} from 'arsenal-tui'\n\n  bench('', () => 1)", /:3:3\)$/],
+		['exits.bench.mjs', "import {bench} from 'arsenal-tui'\nprocess.exit(3)", /:2:9\)$/],
+	])('%s: what goes wrong while it is loaded is told with its place', async (name, text, place) => {
+		const file = written(name, text)
+		const failure = only(await list(file), 'failed')
+		expect(failure.text).toContain(path.basename(file))
+		expect(failure.text).toMatch(place)
+	})
+
+	it('what a benchmark throws is told with its place, from wherever it was called', async () => {
+		const file = written(
+			'deep.bench.mjs',
+			"import {bench} from 'arsenal-tui'\nconst deep = () => JSON.parse('{')\nbench('x', () => [1].map(deep))\nbench('y', async () => { await null; deep() })",
+		)
+		for (const name of ['x', 'y'])
+			expect(only(await measure(file, name), 'failed').text).toMatch(/SyntaxError: .*deep\.bench\.mjs:2:25\)$/)
+	})
+
+	it('options it does not know are said, and the benchmark is measured', async () => {
+		const file = written(
+			'options.bench.mjs',
+			"import {bench} from 'arsenal-tui'\nbench('x', () => Math.random(), {samples: 20, setUp() {}, itertions: 5})\nbench('y', () => 1)",
+		)
+		const {findings, benchmarks} = only(await list(file), 'listed')
+		expect(benchmarks.map(({name}) => name)).toEqual(['x', 'y'])
+		expect(findings).toMatchObject([
+			{
+				code: 'unknown-options',
+				severity: 'warning',
+				text: expect.stringMatching(/^bench\('x'\) .*: setUp, itertions\.$/),
+			},
+		])
 	})
 
 	it('TypeScript that Node cannot run gets advice', async () => {
