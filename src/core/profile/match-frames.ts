@@ -24,7 +24,8 @@ export interface FrameSide {
  * Swapping the sides swaps the pairs and nothing else.
  */
 export function matchFrames(base: FrameSide, head: FrameSide): FramePair[] {
-	const [a, b] = [sideOf(base), sideOf(head)]
+	const other = renamedScript(base, head)
+	const [a, b] = [sideOf(base, other), sideOf(head, other)]
 	const pairs: FramePair[] = []
 	const [restOfA, restOfB]: [Candidate[], Candidate[]] = [[], []]
 	for (const key of new Set([...a.groups.keys(), ...b.groups.keys()])) {
@@ -57,7 +58,33 @@ interface Matching {
 	readonly left: readonly [readonly Candidate[], readonly Candidate[]]
 }
 
-function sideOf({weights, root}: FrameSide): {groups: Map<string, Candidate[]>} {
+/**
+ * Two scripts in one place, such as `old.js` and `new.js`, are one program and another: what is in either is looked for in the other. Only where each
+ * side has a single file that the other has not, or there would be no telling which became which.
+ * @returns names of files, and what to call them instead
+ */
+function renamedScript(base: FrameSide, head: FrameSide): ReadonlyMap<string, string> {
+	if (base.root !== head.root) return new Map()
+	const [a, b] = [usersFiles(base), usersFiles(head)]
+	const onlyA = [...a].filter(file => !b.has(file))
+	const onlyB = [...b].filter(file => !a.has(file))
+	if (onlyA.length !== 1 || onlyB.length !== 1) return new Map()
+	const [one, other] = [onlyA[0]!, onlyB[0]!]
+	return new Map([one, other].map(file => [file, `${one}\0${other}`]))
+}
+
+function usersFiles({weights, root}: FrameSide): Set<string> {
+	const {table} = weights
+	const files = new Set<string>()
+	for (const [stack, us] of weights.selfUs)
+		for (let i = us > 0 ? stack : -1; i >= 0; i = table.stackPrefix[i]!) {
+			const frame = table.frames[table.stackFrame[i]!]!
+			if (categoryOf(frame) === 'app') files.add(fileToMatch(portableFile(frame.url, root)))
+		}
+	return files
+}
+
+function sideOf({weights, root}: FrameSide, renamed: ReadonlyMap<string, string>): {groups: Map<string, Candidate[]>} {
 	const {frames} = weights.table
 	const tree = makeCallTree(weights, {idle: 'included'})
 	const labels = new Map<FrameIndex, string>()
@@ -67,7 +94,7 @@ function sideOf({weights, root}: FrameSide): {groups: Map<string, Candidate[]>} 
 		if (candidates.has(index)) continue
 		const {name, url, line, column} = frames[index]!
 		const file = fileToMatch(portableFile(url, root))
-		labels.set(index, `${name}\0${file}`)
+		labels.set(index, `${name}\0${renamed.get(file) ?? file}`)
 		candidates.set(index, {frame: index, name, file, line, column, callers: new Map(), callees: new Map()})
 	}
 	const groups = new Map<string, Candidate[]>()

@@ -221,6 +221,19 @@ describe('a function in another revision', () => {
 		)
 	})
 
+	test('is the same in the one script of either side, whatever that is called', () => {
+		const script = (file: string, top: number) =>
+			side(
+				`load@node:x:1:1;(anonymous)@/p/${file}:1:1;parse@/p/lib.js:4:1 900\nload@node:x:1:1;(anonymous)@/p/${file}:1:1 ${top}`,
+			)
+		const renamed = find(diffFrames(script('old.js', 100), script('new.js', 300)), '(anonymous)')
+		expect(renamed).toMatchObject({presence: 'both', file: '/p/new.js', baseLine: 1, headLine: 1})
+		// Which of two became which nobody can tell.
+		const other = side('(anonymous)@/p/one.js:1:1 500\n(anonymous)@/p/two.js:1:1 500')
+		const frames = diffFrames(script('old.js', 100), other).frames.filter(one => one.frame.name === '(anonymous)')
+		expect(frames.map(one => one.presence)).not.toContain('both')
+	})
+
 	test('is not taken for one that stands in the same line of the other revision', () => {
 		const base = side('a;(anonymous)@/f.js:5:1;x 100\nb;(anonymous)@/f.js:9:1;y 300')
 		const head = side('b;(anonymous)@/f.js:5:1;y 300')
