@@ -10,7 +10,7 @@ import {showValue} from '../core/suite/show-value.ts'
 import {joinWords} from '../core/suite/split-words.ts'
 import type {MicroSuite, Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
-import {benchFileSuites} from './bench-files.ts'
+import {benchFileSuites, looksLikeBenchFile} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {ComparedSides, CompareFlags, Invocation} from './invocation.ts'
 import {marginOf} from './noise-margin.ts'
@@ -50,20 +50,22 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 }
 
 /**
- * Two bench files instead of two commands. @returns null when neither is one
- * @throws ArsenalError `bad-usage` when only one is, and could not be run as a program either
+ * Two bench files instead of two commands. @returns null when neither side names one
+ * @throws ArsenalError `bad-usage` when only one is there, or both are meant and are not there
  */
 function benchFilesOf(cwd: string, {base, head}: ComparedSides): readonly [MicroSuite, MicroSuite] | null {
 	const [one] = benchFileSuites(cwd, [base])
 	const [two] = benchFileSuites(cwd, [head])
 	if (one && two) return [one, two]
 	const file = one ?? two
-	if (file === undefined || isProgram(file)) return null
-	const [other, found] = one ? ['--head', head] : ['--base', base]
-	throw new ArsenalError('bad-usage', 'One side is a bench file, and the other is none.', {
-		problems: [
-			{path: other, value: showValue(found), expected: `a bench file like ${showValue(file.name)} that is there`},
-		],
+	if (file ? isProgram(file) : !(looksLikeBenchFile(base) && looksLikeBenchFile(head))) return null
+	const sides = [one ? [] : ['--base', base], two ? [] : ['--head', head]].filter(side => side.length > 0)
+	throw new ArsenalError('bad-usage', 'Two bench files cannot be compared unless both are there.', {
+		problems: sides.map(([flag, found]) => ({
+			path: flag!,
+			value: showValue(found),
+			expected: `a bench file${file ? ` like ${showValue(file.name)}` : ''} that is there`,
+		})),
 	})
 }
 

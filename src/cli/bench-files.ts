@@ -9,6 +9,10 @@ import {sanitise} from '../core/units/sanitise.ts'
 
 const ending = /\.[cm]?[jt]sx?$/
 
+export function looksLikeBenchFile(name: string): boolean {
+	return ending.test(name) && !/\s/.test(name)
+}
+
 /** Bench files among what was typed where suites are named: each is a suite with every default, named as it was typed. */
 export function benchFileSuites(cwd: string, names: readonly string[]): readonly MicroSuite[] {
 	return [...new Set(names)]

@@ -122,6 +122,10 @@ describe('ab', () => {
 				/--(head|base): expected a bench file like "\S*old\.bench\.mjs" that is there, found "(gone|true)/,
 			)
 		}
+		const {stderr} = await type('ab', '--base', 'a.bench.ts', '--head', 'b.bench.ts', '--samples', '10')
+		expect(stderr).toMatch(
+			/--base: expected a bench file that is there, found "a.bench.ts"\n.*--head: .* found "b.bench.ts"/,
+		)
 		expect(existsSync(place.outDir)).toBe(false)
 	})
 
