@@ -11,8 +11,8 @@ import {
 	microRequestVariable,
 } from '../core/events/micro-message.ts'
 import type {Benchmark} from './benchmark.ts'
-import {errorPlace} from './error-place.ts'
-import {MicroFailure, stackOf, thrownText} from './failure.ts'
+import {errorPlace, foreignStack} from './error-place.ts'
+import {MicroFailure, thrownText} from './failure.ts'
 import {loadFile} from './load-file.ts'
 import {measure} from './measure.ts'
 import {say} from './message-line.ts'
@@ -195,7 +195,14 @@ function fail(thrown: unknown): never {
 	const place = file === null ? null : errorPlace(failure.cause ?? failure, file)
 	const said = place === null || failure.message.includes(place) ? failure.message : `${failure.message} (${place})`
 	const text = benchmark === null ? said : `Benchmark "${benchmark}": ${said}`
-	say({type: 'failed', code: failure.code, text: text.slice(0, 4000), benchmark, phase, stack: stackOf(failure.cause)})
+	say({
+		type: 'failed',
+		code: failure.code,
+		text: text.slice(0, 4000),
+		benchmark,
+		phase,
+		stack: foreignStack(failure.cause),
+	})
 	say({type: 'finished'})
 	return exit(1)
 }

@@ -57,3 +57,12 @@ function toPath(place: string): string {
 		return place
 	}
 }
+
+/** A stack as its author wants to see it: without the frames of ours and of Node that called the code. */
+export function foreignStack(thrown: unknown): string | null {
+	const stack = stackOf(thrown)
+	if (stack === null) return null
+	const isForeign = (line: string) =>
+		!/^\s+at /.test(line) || !(line.includes(ours) || line.includes(fileURLToPath(ours)) || /[ (]node:/.test(line))
+	return stack.split('\n').filter(isForeign).join('\n')
+}

@@ -237,8 +237,12 @@ describe('a bench file that cannot be measured is told apart', () => {
 			'deep.bench.mjs',
 			"import {bench} from 'arsenal-tui'\nconst deep = () => JSON.parse('{')\nbench('x', () => [1].map(deep))\nbench('y', async () => { await null; deep() })",
 		)
-		for (const name of ['x', 'y'])
-			expect(only(await measure(file, name), 'failed').text).toMatch(/SyntaxError: .*deep\.bench\.mjs:2:25\)$/)
+		for (const name of ['x', 'y']) {
+			const {text, stack} = only(await measure(file, name), 'failed')
+			expect(text).toMatch(/SyntaxError: .*deep\.bench\.mjs:2:25\)$/)
+			expect(stack).toMatch(/^SyntaxError: /)
+			expect(stack!.split('\n').filter(line => /src\/micro|dist\/|\(node:/.test(line))).toEqual([])
+		}
 	})
 
 	it('options it does not know are said, and the benchmark is measured', async () => {
