@@ -251,6 +251,11 @@ async function converse(
 		},
 	})
 	const {silent} = child!
+	/** Of V8, before it aborts: followed by screens of addresses, and the one line that says why. */
+	let lastWords: string | null = null
+	watched.onLine(line => {
+		if (line.startsWith(fatal)) lastWords = line.slice(fatal.length, fatal.length + 200)
+	})
 	const over = new AbortController()
 	const stop = AbortSignal.any([run.signal, over.signal])
 	/** Nothing was said for too long, or the user has seen enough. */
@@ -279,7 +284,10 @@ async function converse(
 		if (came !== 'answered' && heard.last === null) {
 			if (came.failure) return heard.failed('not-started', `its process could not be started: ${came.failure.message}`)
 			const how = came.signal === null ? `ended with code ${came.exitCode}` : `was ended by ${came.signal}`
-			return heard.failed('died', `its process ${how} ${phaseWords[heard.phase]}`)
+			return heard.failed(
+				'died',
+				`its process ${how} ${phaseWords[heard.phase]}${lastWords === null ? '' : `: ${lastWords}`}`,
+			)
 		}
 		if (heard.last?.type === 'failed') {
 			const {code, text, phase, stack} = heard.last
@@ -295,6 +303,8 @@ async function converse(
 		await watched.finish()
 	}
 }
+
+const fatal = 'FATAL ERROR: '
 
 const phaseWords: Readonly<Record<MicroPhase, string>> = {
 	load: 'while the file was loaded',

@@ -197,6 +197,18 @@ describe('what a bench file can do wrong', () => {
 		])
 	})
 
+	test('asks for more memory than there is: the one line of V8 that says so is told', async () => {
+		const {failures} = await beside(
+			`bench('hoards', () => { for (const all = []; ; ) all.push(new Array(1000).fill(0.5)) })`,
+			{
+				nodeFlags: ['--max-old-space-size=40'],
+			},
+		)
+		expect(failures).toMatchObject([
+			{benchmark: 'hoards', code: 'died', text: expect.stringMatching(/ended by SIGABRT .*: .*out of memory/)},
+		])
+	})
+
 	test('returns NaN, or takes no time at all: measured, with a doubt', async () => {
 		const {outcome, suite} = await beside(`bench('nan', () => next() * undefined); bench('empty', () => {})`, {
 			samples: 200,
