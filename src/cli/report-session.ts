@@ -8,7 +8,15 @@ import {renderMarkdown} from '../report/markdown.ts'
 import {findRunFolder} from '../store/run-folder.ts'
 import {readRun} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
+import {judgeCut} from './judge-cut.ts'
 import {type Session, say} from './session.ts'
+
+/** Whether the process that conducts the run is still there. */
+async function isConducted({front}: Session, socket: string): Promise<boolean> {
+	const client = await front.control.connect(socket, () => {})
+	client?.close()
+	return client !== null
+}
 
 /** The report of a run from its log, whole or cut off: what was measured so far is always there. */
 export async function reportSession(
@@ -16,7 +24,9 @@ export async function reportSession(
 	invocation: Extract<Invocation, {command: 'report'}>,
 ): Promise<number> {
 	const folder = await findRunFolder(path.resolve(session.cwd, invocation.outDir), invocation.run ?? 'latest')
-	const report = summarise(await readRun(folder.logPath))
+	const state = await readRun(folder.logPath)
+	if (state.outcome === null && !(await isConducted(session, state.runner.socket))) judgeCut(state)
+	const report = summarise(state)
 	const text = invocation.format === 'json' ? renderJson(report) : renderMarkdown(report)
 	if (invocation.output === null) {
 		say(session.streams.stdout, text)

@@ -6,6 +6,7 @@ import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {Clock, Control, ControlClient, RunCommand} from '../ports.ts'
 import type {RunFolder} from '../store/run-folder.ts'
 import {foldEvents, RunLogReader} from '../store/run-log.ts'
+import {judgeCut} from './judge-cut.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
 export type FeedEnd =
@@ -91,6 +92,7 @@ export async function openFeed(
 		const exitCode = state?.exitCode ?? null
 		// The runner may have been killed after its last word and before its report.
 		if (exitCode !== null && existsSync(path.join(folder.dir, 'report.json'))) return logged(exitCode)
+		if (state) judgeCut(state)
 		const written = state && (await writeReports(folder.dir, state, () => {}).catch(error => ({error})))
 		await removeEmptyComplaints(folder.dir)
 		const reportDir = written === undefined ? folder.dir : null

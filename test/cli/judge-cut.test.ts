@@ -1,0 +1,49 @@
+import {expect, test} from 'vitest'
+import {judgeCut} from '../../src/cli/judge-cut.ts'
+import type {RunEvent, RunEventType} from '../../src/core/events/run-event.ts'
+import {compareRun, noiseRun} from '../core/run/recorded-compare.ts'
+import {fold} from '../core/run/recorded-runs.ts'
+
+/** As the log of a killed runner is: up to what comes before the first that fits. */
+function cutBefore(events: readonly RunEvent[], fits: (event: RunEvent) => boolean) {
+	return fold(events.slice(0, events.findIndex(fits)))
+}
+
+const is = (type: RunEventType) => (event: RunEvent) => event.type === type
+const isSecond = (event: RunEvent) => event.type === 'compare-phase-started' && event.phase === 'confirm'
+
+test('a comparison that was cut after its second measurement is judged as it would have been', () => {
+	const whole = fold(compareRun()).suites[0]!
+	const state = cutBefore(compareRun(), is('verdict-reached'))
+	const [suite] = state.suites
+	const before = {controls: suite!.compare.controls.length, findings: suite!.findings.length}
+	judgeCut(state)
+	const plain = (of: typeof whole) =>
+		of.compare.verdicts.map(({metric, verdict, ratio, confirmation}) => ({metric, verdict, ratio, confirmation}))
+	expect(plain(suite!)).toEqual(plain(whole))
+	expect({controls: suite!.compare.controls.length, findings: suite!.findings.length}).toEqual(before)
+})
+
+test('one that was cut before it leaves the regression unconfirmed, and judges the control', () => {
+	const state = cutBefore(compareRun(), event => event.type === 'control-judged')
+	judgeCut(state)
+	const {compare} = state.suites[0]!
+	expect(compare.controls).toMatchObject([{phase: 'measure', pairs: 20}])
+	expect(compare.verdicts[0]).toMatchObject({gates: true, doubt: 'not-confirmed', confirmation: null, pairs: 40})
+	judgeCut(state)
+	expect(compare.verdicts.filter(one => one.gates)).toHaveLength(1)
+})
+
+test('nothing is judged of what was not measured, of noise, and of a run that ended', () => {
+	const ended = cutBefore(compareRun(), isSecond)
+	ended.outcome = 'interrupted'
+	for (const state of [
+		cutBefore(compareRun(), event => event.type === 'slot-finished' && event.phase === 'measure'),
+		cutBefore(noiseRun(), is('noise-measured')),
+		ended,
+	]) {
+		const before = state.suites[0]!.compare.verdicts.length
+		judgeCut(state)
+		expect(state.suites[0]!.compare.verdicts).toHaveLength(before)
+	}
+})
