@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import {decodeHeader, decodeLine, decodeLog, encodeEvent, headerLine} from '../core/events/codec.ts'
+import {type DecodedLog, decodeHeader, decodeLine, decodeLog, encodeEvent, headerLine} from '../core/events/codec.ts'
 import type {RunEvent} from '../core/events/run-event.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, startRunState} from '../core/run/run-state.ts'
@@ -92,10 +92,21 @@ export class RunLogReader {
 
 /** Folds a whole log. @throws ArsenalError `bad-run-log` when it does not begin like one of ours */
 export async function readRun(logPath: string): Promise<RunState> {
-	const {events} = decodeLog(await readFile(logPath, 'utf8'))
+	const {events} = decoded(logPath, await readFile(logPath, 'utf8'))
 	const state = foldEvents(null, events)
 	if (state) return state
 	throw new ArsenalError('bad-run-log', `${logPath} holds no run: it was cut off before its first event.`)
+}
+
+/** Of two runs that are compared, or of a script's many, it must be said which one cannot be read. */
+function decoded(logPath: string, text: string): DecodedLog {
+	try {
+		return decodeLog(text)
+	} catch (error) {
+		if (!(error instanceof ArsenalError)) throw error
+		const {code, message, advice} = error
+		throw new ArsenalError(code, `${logPath}: ${message}`, {cause: error, ...(advice === undefined ? {} : {advice})})
+	}
 }
 
 /**

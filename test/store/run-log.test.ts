@@ -114,7 +114,7 @@ test('a log that holds no run is said to be one', async () => {
 	const file = path.join(scratch(), 'log.ndjson')
 	for (const text of ['', headerLine, headerLine + encodeEvent(finished)]) {
 		writeFileSync(file, text)
-		await expect(readRun(file)).rejects.toMatchObject({code: 'bad-run-log'})
+		await expect(readRun(file)).rejects.toMatchObject({code: 'bad-run-log', message: expect.stringContaining(file)})
 	}
 })
 
