@@ -134,6 +134,15 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 	// Pairs that were whole before it failed are judged all the same.
 	const isMeasured = benchmarks.some(one => of.track.pairsOf('measure', 0, one).some(isWhole))
 	if (ended?.is === 'failed' && !isMeasured) return ended
+	if (ended === null && benchmarks.every(one => of.track.pairsOf('measure', 0, one).length === 0))
+		find(run, [
+			finding(
+				'too-few-runs',
+				'warning',
+				'There was no time for a single pair, so nothing can be said of either side: it takes a longer `--max-time`.',
+				`${plan.mostMs} ms were given`,
+			),
+		])
 
 	const tookMs = Math.max(1, run.ports.clock.nowMs() - measuredFromMs)
 	const leftMs = Math.max(1, (until(1) ?? Number.POSITIVE_INFINITY) - run.ports.clock.nowMs())

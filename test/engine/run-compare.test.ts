@@ -288,6 +288,16 @@ test('a time limit ends it, and says how many more pairs it would take', async (
 	expect(of('slot-finished').length).toBeLessThan(400)
 })
 
+test('no time for anything is said, not only that nothing is known', async () => {
+	const {of, outcomes} = await carriedOut([
+		comparing(quick, quick, {stopping: {is: 'precise', change: 0.03}, mostMs: 1, leastPairs: 0}),
+	])
+	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
+	expect(of('finding-made').map(one => one.finding)).toMatchObject([
+		{code: 'too-few-runs', text: expect.stringMatching(/^There was no time for a single pair/)},
+	])
+})
+
 test('enough is when the interval is narrow enough, which no verdict decides', async () => {
 	const {of} = await carriedOut([
 		comparing(quick, slow, {stopping: {is: 'precise', change: 50}, margin: 9, leastPairs: 0}),
