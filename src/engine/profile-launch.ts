@@ -1,7 +1,7 @@
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
 import type {LaunchSpec, ProbePlan} from '../core/plan/plan.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
-import {isBusy, withNodeStart} from '../core/profile/node-start.ts'
+import {afterPreload, isBusy, withNodeStart} from '../core/profile/node-start.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {ExitProfile, ExitProfileFolder} from '../ports.ts'
 import {describeUnobserved} from './node-observer.ts'
@@ -101,16 +101,17 @@ function leavingProfiles(launch: LaunchSpec, folder: ExitProfileFolder): LaunchS
 /** Says what a process left as if it had been observed while it ran. @returns whether it can have been a process of that run */
 function sayProfile(
 	{emit, originMs, plan, stackTable}: SuiteRun<ComparePlan>,
-	{hello, startUs, profile}: ExitProfile,
+	{hello, startUs, profile: left}: ExitProfile,
 	{fromMs, toMs, intervalUs}: {readonly fromMs: number; readonly toMs: number; readonly intervalUs: number},
 ): boolean {
+	const {profile, unseenUs} = afterPreload(left, intervalUs)
 	const lastedUs = (profile.timeDeltas ?? []).reduce((sum, us) => sum + Math.max(0, us), 0)
 	const [startMs, endMs] = [profile.startTime / 1000, (profile.startTime + lastedUs) / 1000]
 	// Written by a process of another run that was slow to end, or made up.
 	if (!(startMs >= fromMs && endMs <= toMs)) return false
 	const suite = plan.name
 	// What it used before took some of the time since the run began, or was several threads'.
-	const beforeUs = Math.min(startUs, (startMs - fromMs) * 1000)
+	const beforeUs = Math.min(startUs + unseenUs, (startMs - fromMs) * 1000)
 	const folder = new WindowFolder(stackTable, {originUs: originMs * 1000})
 	const window = folder.fold(withNodeStart(profile, beforeUs, intervalUs))
 	const {pid} = hello

@@ -187,7 +187,7 @@ class NodeMeanings {
 }
 
 /** The script that rolls the windows, and what fetches the last one at exit. Everything they call goes with them. */
-function isOwn({url}: V8CallFrame): boolean {
+export function isOwn({url}: V8CallFrame): boolean {
 	return url === 'arsenal:roll' || /[/\\]probe[/\\](?:relay|exit-profile)\.cjs$/.test(url)
 }
 

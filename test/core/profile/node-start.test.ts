@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {WindowFolder} from '../../../src/core/profile/fold-window.ts'
-import {isBusy, withNodeStart} from '../../../src/core/profile/node-start.ts'
+import {afterPreload, isBusy, withNodeStart} from '../../../src/core/profile/node-start.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
 
@@ -46,5 +46,48 @@ describe('a profile with the start of Node', () => {
 
 	test('believes ten seconds, whatever it is told', () => {
 		expect(withNodeStart(profile, Number.MAX_VALUE, 1000).samples).toHaveLength(10_003)
+	})
+})
+
+describe('a profile that our preload has started', () => {
+	const ours = callFrame('profile', '/usr/lib/arsenal-tui/dist/probe/exit-profile.cjs')
+	const started: V8Profile = {
+		...profile,
+		nodes: [
+			{id: 1, callFrame: callFrame('(root)', ''), children: [2, 7]},
+			{id: 2, callFrame: callFrame('require', 'node:internal/modules/cjs/loader'), children: [4]},
+			{id: 4, callFrame: ours, children: [5]},
+			{id: 5, callFrame: callFrame('post', 'node:inspector')},
+			{id: 7, callFrame: callFrame('work', '/a.js')},
+		],
+		samples: [5, 4, 7, 7],
+		timeDeltas: [20_000, 500, 8000, 1000],
+	}
+
+	test("begins where the program is seen first; what passed unseen is told, what was ours is nobody's", () => {
+		const {profile: after, unseenUs} = afterPreload(started, 1000)
+		expect(unseenUs).toBe(7000)
+		expect(after).toMatchObject({startTime: 127_500, samples: [7, 7], timeDeltas: [1000, 1000]})
+		expect(fold(withNodeStart(after, 500 + unseenUs, 7500))).toMatchObject({
+			startMs: 120,
+			samples: ['(start of Node) 7500', 'work 1000', 'work 1000'],
+		})
+	})
+
+	test('is as it was when nothing at its begin is ours, and when all of it is', () => {
+		expect(afterPreload(profile, 1000)).toEqual({profile, unseenUs: 0})
+		const all = {...started, samples: [5, 4], timeDeltas: [1, 2]}
+		expect(afterPreload(all, 1000)).toEqual({profile: all, unseenUs: 0})
+	})
+
+	test('may be a circle', () => {
+		const circle = {
+			...started,
+			nodes: [
+				{id: 4, callFrame: ours, children: [5]},
+				{id: 5, callFrame: ours, children: [4]},
+			],
+		}
+		expect(afterPreload(circle, 1000).profile.samples).toEqual([7, 7])
 	})
 })
