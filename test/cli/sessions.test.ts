@@ -238,7 +238,9 @@ describe('exec, in lines', () => {
 		const {exitCode, stdout} = await here.type('exec', '--out', 'out', '--', 'sleep', '60')
 		expect(exitCode).toBe(130)
 		expect(stdout).toMatch(/report\.md/)
-		expect([here.listening, place.socketFolders]).toEqual([0, []])
+		expect(here.listening).toBe(0)
+		// The runner removes its socket after its last word.
+		await expect.poll(() => place.socketFolders, {timeout: 2000}).toEqual([])
 	})
 
 	test('--dry-run says what would be done and makes no folder', async () => {
