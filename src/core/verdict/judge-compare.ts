@@ -69,7 +69,7 @@ export function judgePhase(track: CompareTrack, question: PhaseQuestion): Judged
 					},
 				)
 				const {outcome} = compared.verdicts[0]!
-				if (gates) findings.push(...compared.findings.map(finding => ofBenchmark(finding, benchmark)))
+				if (gates) findings.push(...compared.findings.map(found => ofBenchmark(ofFigure(found, figure), benchmark)))
 				const isWithdrawn = isVoid(control) && outcome.verdict !== null
 				return {benchmark, figure, gates, outcome: isWithdrawn ? withdraw(outcome, 'machine-moved') : outcome}
 			})
@@ -195,6 +195,14 @@ function merged(findings: readonly Finding[]): Finding[] {
 		const more = same.length - named.length
 		return {...same[0]!, evidence: [...named, ...(more > 0 ? [`and ${more} more benchmarks`] : [])].join('; ')}
 	})
+}
+
+/** Memory is missing for reasons of its own: no timer is too coarse for it. */
+function ofFigure(finding: Finding, {key}: CompareFigure): Finding {
+	if (key !== 'peakRss' || finding.code !== 'unusable-samples') return finding
+	const text =
+		'The peak memory of runs is not known: they needed no more than the small process that starts them, or there is no perl to tell. Their pairs were left out.'
+	return {...finding, text}
 }
 
 function ofBenchmark(finding: Finding, benchmark: string | null): Finding {

@@ -195,6 +195,12 @@ describe('the verdict of a comparison', () => {
 		expect(findings[0]!.evidence).toMatch(/^a: base failed 1 of 12.*; b: .*; c: .*; and 2 more benchmarks$/)
 	})
 
+	it('says of memory that nobody could see why, and not that a timer is too coarse', () => {
+		const {findings} = judgePhase(measured(new CompareTrack(), 10, slower(1)), {...question, gate: 'peakRss'})
+		const texts = findings.filter(one => one.code === 'unusable-samples').map(one => one.text)
+		expect(texts).toEqual([expect.stringMatching(/^The peak memory of runs is not known/)])
+	})
+
 	it('does not judge a metric that some runs do not have', () => {
 		const track = measured(new CompareTrack(), 10, slower(1))
 		track.add({
