@@ -108,13 +108,13 @@ function summary(suites: readonly SuiteReport[]): string[] {
 function figures(suites: readonly SuiteReport[]): string {
 	// Benchmarks have a table of their own below.
 	const rows = suites.flatMap(suite =>
-		suite.micro ? [{suite, benchmark: null, metric: null}] : mainMetrics(suite).map(main => ({...main, suite})),
+		(suite.micro ? [{benchmark: null, metric: null}] : mainMetrics(suite)).map(main => ({...main, suite})),
 	)
 	const name = (suite: SuiteReport) =>
 		`${escapeText(suite.name)}${suite.micro ? `, ${suite.micro.benchmarks.length} benchmarks` : ''}`
 	return markdownTable(rows, [
 		left('Suite', ({suite, benchmark}) => (benchmark === null ? name(suite) : `${name(suite)} ${codeCell(benchmark)}`)),
-		left('Outcome', ({suite}) => outcomeWords[suite.outcome]),
+		left('Outcome', ({suite, outcome = outcomeWords[suite.outcome]}) => outcome),
 		right('n', ({metric}) => (metric ? grouped(metric.n) : '-')),
 		right('Median', ({metric}) => sayValue(metric?.median ?? null, metric?.unit ?? 'ms')),
 		right('p99', ({metric}) => sayValue(metric?.p99 ?? null, metric?.unit ?? 'ms')),

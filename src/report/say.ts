@@ -91,7 +91,10 @@ export function mainMetrics(suite: SuiteReport): ReadonlyArray<{
 		const ofRun = runFigureOf(metric.name)
 		return ofRun?.figure === 'wall' ? [{benchmark: ofRun.benchmark, metric}] : []
 	})
-	return walls.length > 0 ? walls : [{benchmark: null, metric: mainMetric(suite)}]
+	if (walls.length === 0) return [{benchmark: null, metric: mainMetric(suite)}]
+	// One combination that failed does not make the others fail.
+	const isBlamed = suite.outcome === 'failed' && walls.some(({metric}) => metric.errors > 0)
+	return walls.map(row => (isBlamed && row.metric.errors === 0 ? {...row, outcome: outcomeWords.done} : row))
 }
 
 export function seriesNamed(suite: SuiteReport, name: string): SuiteReport['series'][number] | null {

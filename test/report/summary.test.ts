@@ -1,12 +1,16 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {summarise} from '../../src/core/run/summarise.ts'
+import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines, summaryRows} from '../../src/report/summary.ts'
 import {
+	clean,
+	command,
 	commandRun,
 	diedAtOnceRun,
 	fold,
 	httpRun,
+	launch,
 	leakRun,
 	observe,
 	Recording,
@@ -85,6 +89,30 @@ arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
 })
 
 describe('the rows of its table', () => {
+	it('blame the combination that failed, and no other', () => {
+		const variants = ['1', '2'].map(n => ({label: `n=${n}`, launch: launch(`build ${n}`)}))
+		const run = new Recording([command('sweep', 'unused', {runs: 1, warmup: 0, variants})], 3)
+		run.at(1, {type: 'suite-started', suite: 'sweep', kind: 'command'})
+		for (const [i, exitCode] of [0, 6].entries())
+			run.at(10 + i, {
+				type: 'iteration-finished',
+				suite: 'sweep',
+				iteration: i + 1,
+				warmup: false,
+				wallNs: 5e6,
+				exit: {...clean, exitCode},
+				benchmark: `n=${i + 1}`,
+			})
+		const failed = {is: 'failed', code: 'bad-exit', reason: 'build 2 ended with code 6', exitCode: 6} as const
+		run.at(20, {type: 'suite-finished', suite: 'sweep', outcome: failed, measuredToMs: 15})
+		const report = summarise(fold(run.events))
+		expect(summaryRows(report).map(row => [row.suite, row.outcome])).toEqual([
+			['sweep n=1', 'done'],
+			['sweep n=2', 'FAILED'],
+		])
+		expect(renderMarkdown(report)).toMatch(/\| sweep `n=1` \| done +\|.*\n\| sweep `n=2` \| FAILED +\|/)
+	})
+
 	it('all have the same columns', () => {
 		const rows = [httpRun, commandRun, diedAtOnceRun, hostileRun].flatMap(record =>
 			summaryRows(summarise(fold(record()))),
