@@ -6,9 +6,9 @@ import type {Judgement} from './judge.ts'
 
 /** How far two identical programs seem to differ on this machine. */
 export interface NoiseFloor {
-	/** A share, 0.012 for 1.2 %: the default margin. Never below `leastMargin`. */
+	/** A share, 0.012 for 1.2 %: the default margin. Between `leastMargin` and `mostMargin`. */
 	readonly margin: number
-	/** What the A/A comparisons said before that least margin. */
+	/** What the A/A comparisons said before that. */
 	readonly measured: number
 	readonly comparisons: number
 	/** `tolerance`: of how far the centres lie from 1. `widest-interval`: too few comparisons for that; the farthest end of their intervals. */
@@ -18,6 +18,8 @@ export interface NoiseFloor {
 
 /** Less is seldom worth acting on, and layout of code and memory alone makes as much. */
 export const leastMargin = 0.01
+/** Nobody asks whether a program became half as slow again: a gate with a margin beyond this passes everything, and says so to nobody. */
+export const mostMargin = 0.25
 const fewestForTolerance = 5
 const share = 0.95
 const confidence = 0.95
@@ -46,7 +48,7 @@ export function noiseFloor(comparisons: readonly Judgement[], least = leastMargi
 			: Math.max(...usable.map(({interval}) => Math.max(Math.log(interval!.high), -Math.log(interval!.low))))
 	const measured = Math.expm1(reach)
 	return {
-		margin: Math.max(least, measured),
+		margin: Math.max(least, Math.min(mostMargin, measured)),
 		measured,
 		comparisons: n,
 		method,
@@ -73,7 +75,7 @@ function doubts(centres: readonly number[], measured: number, least: number): Fi
 			finding(
 				'noisy-slots',
 				'warning',
-				'This machine moves a program that did not change by several percent; smaller changes cannot be found on it. Look for other load, frequency scaling or a shared host.',
+				`This machine moves a program that did not change by several percent; smaller changes cannot be found on it.${measured > mostMargin ? ` The margin is kept at ${percent(mostMargin)} all the same: a wider one would pass everything.` : ''} Look for other load, frequency scaling or a shared host, and measure more pairs.`,
 				`noise floor ${percent(measured)} of ${centres.length} comparisons`,
 			),
 		)

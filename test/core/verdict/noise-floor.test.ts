@@ -60,6 +60,13 @@ describe('the noise floor', () => {
 		)
 	})
 
+	it('makes no margin that would pass everything, and says so', () => {
+		const floor = noiseFloor(many(3, 0.5, 4))!
+		expect(floor.measured).toBeGreaterThan(0.5)
+		expect(floor.margin).toBe(0.25)
+		expect(floor.findings.map(one => one.text)).toEqual([expect.stringContaining('The margin is kept at 25.0% all')])
+	})
+
 	it('does not exist without an interval', () => {
 		expect(noiseFloor([])).toBeNull()
 		const tiny = judgePairs([1, 2], [1, 2], {direction: 'lower', margin: 0}) as Judgement
