@@ -4,7 +4,7 @@ import {apply} from '../core/run/apply.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import {confirmationLevel} from '../core/verdict/family.ts'
-import {judgeFamilies, judgePhase, verdictsOf} from '../core/verdict/judge-compare.ts'
+import {judgeFamilies, judgePhase, onlyFound, verdictsOf} from '../core/verdict/judge-compare.ts'
 
 /**
  * Judges what there is of a comparison whose runner was killed, as the runner would have had it been stopped: the pairs are in the log. Only for a
@@ -25,9 +25,8 @@ function judgementsOf({plan, compare: track, findings}: SuiteState): readonly Sa
 	const question = {comparison: 0, gate: plan.gate, margin: plan.margin} as const
 	const first = judgePhase(track, {...question, phase: 'measure', benchmarks})
 	const again = judgePhase(track, {...question, phase: 'confirm', benchmarks, level: confirmationLevel})
-	// Half a second measurement may have found it again; that it has not says nothing.
-	const found = {...again, answers: again.answers.filter(one => one.outcome.verdict === 'regression')}
-	const verdicts = verdictsOf(first, judgeFamilies(first.answers), found, {confirm: plan.confirm, comparison: 0})
+	const second = {alone: onlyFound(again), pooled: judgePhase(track, {...question, phase: 'both', benchmarks})}
+	const verdicts = verdictsOf(first, judgeFamilies(first.answers), second, {confirm: plan.confirm, comparison: 0})
 	const suite = plan.name
 	const {control} = first
 	const controlJudged = {

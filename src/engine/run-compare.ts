@@ -1,4 +1,4 @@
-import type {ArmName, VerdictReached} from '../core/events/compare-event.ts'
+import type {ArmName, ComparePhase, VerdictReached} from '../core/events/compare-event.ts'
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
 import {decidingFigure} from '../core/run/compare-figures.ts'
@@ -11,9 +11,11 @@ import {
 	type Answer,
 	benchmarksToConfirm,
 	gateOf,
+	type JudgedAgain,
 	type JudgedPhase,
 	judgeFamilies,
 	judgePhase,
+	onlyFound,
 	type PhaseQuestion,
 	verdictsOf,
 } from '../core/verdict/judge-compare.ts'
@@ -30,7 +32,7 @@ import {failed, type SuiteRun} from './suite-run.ts'
 import {TimedRuns} from './timed-run.ts'
 
 /** Of the time: what is left is for the second measurement of a regression. */
-const firstShare = 0.6
+const firstShare = 0.55
 const fewestConfirmations = 10
 /** Chance with which a change of the planned size is to be found. */
 const pilotPower = 0.95
@@ -154,7 +156,7 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 	})
 	const family = judgeFamilies(first.answers)
 	const again = plan.confirm ? benchmarksToConfirm(first.answers, family) : []
-	let second: JudgedPhase | null = null
+	let second: JudgedAgain | null = null
 	let endedLater: SuiteOutcome | null = null
 	if (ended === null && again.length > 0) {
 		endedLater = await runPhase(of, {
@@ -167,10 +169,12 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 			untilMs: until(1),
 			leastPairs: Math.min(fewestConfirmations, Math.max(plan.leastPairs, 0)),
 		})
-		second = judge(of, {phase: 'confirm', comparison: 0, benchmarks: again, level: confirmationLevel})
-		// Half a second measurement may have found it again; that it has not says nothing.
-		if (endedLater !== null)
-			second = {...second, answers: second.answers.filter(one => one.outcome.verdict === 'regression')}
+		const alone = judge(of, {phase: 'confirm', comparison: 0, benchmarks: again, level: confirmationLevel})
+		const {gate, margin} = plan
+		second = {
+			alone: endedLater === null ? alone : onlyFound(alone),
+			pooled: judgePhase(of.track, {phase: 'both', comparison: 0, benchmarks: again, gate, margin}),
+		}
 	}
 	const verdicts = verdictsOf(first, family, second, {confirm: plan.confirm, comparison: 0})
 	for (const verdict of verdicts) of.say({type: 'verdict-reached', suite: plan.name, ...verdict})
@@ -186,7 +190,10 @@ function isWhole({base, head}: PairRuns): boolean {
 }
 
 /** What is said of one phase, once. */
-function judge(of: Comparing, question: Omit<PhaseQuestion, 'gate' | 'margin'>): JudgedPhase {
+function judge(
+	of: Comparing,
+	question: Omit<PhaseQuestion, 'gate' | 'margin' | 'phase'> & {readonly phase: ComparePhase},
+): JudgedPhase {
 	const {plan} = of.run
 	const judged = judgePhase(of.track, {gate: plan.gate, margin: plan.margin, ...question})
 	const {control} = judged

@@ -77,7 +77,7 @@ function sayDoubt({doubt, confirmation}: VerdictReport): string {
 
 function sayConfirmation({confirmation, gates}: VerdictReport): string {
 	if (confirmation?.confirmed)
-		return `, and again in ${grouped(confirmation.pairs)} further pairs (${sayChange(confirmation.ratio)})`
+		return `, and by the ${grouped(confirmation.pairs)} pairs of the second measurement alone (${sayChange(confirmation.ratio)})`
 	return gates ? ', not measured a second time' : ''
 }
 

@@ -18,9 +18,10 @@ export interface FamilyVerdict {
 	 * - `no-claim`: equivalent or inconclusive.
 	 * - `stands`: an improvement that survived. It fails no gate, so it is not run again.
 	 * - `unconfirmed`: a regression that survived, and has to come back in fresh processes before a gate fails.
-	 * - `confirmed`, `refuted`: it has, or has not.
+	 * - `suspected`: worse, and clear enough among all questions to be looked at again, but not to be claimed as it is.
+	 * - `confirmed`, `refuted`: either has come back, or has not.
 	 */
-	readonly standing: 'no-claim' | 'stands' | 'unconfirmed' | 'confirmed' | 'refuted'
+	readonly standing: 'no-claim' | 'stands' | 'unconfirmed' | 'suspected' | 'confirmed' | 'refuted'
 }
 
 /**
@@ -38,7 +39,8 @@ export function judgeFamily(members: readonly FamilyMember[], alpha = familyAlph
 	return members.map(({name, judgement}, i) => {
 		const adjustedP = adjusted[i]!
 		const claim = judgement.verdict === 'regression' || judgement.verdict === 'improvement'
-		if (!claim) return {name, judgement, adjustedP, standing: 'no-claim'}
+		if (!claim)
+			return {name, judgement, adjustedP, standing: isSuspect(judgement, adjustedP, alpha) ? 'suspected' : 'no-claim'}
 		if (adjustedP > alpha) {
 			return {
 				name,
@@ -51,33 +53,56 @@ export function judgeFamily(members: readonly FamilyMember[], alpha = familyAlph
 	})
 }
 
+/** Only a figure that was believed and not told apart: a machine that moved, or runs that failed, make no suspect. */
+function isSuspect({direction, ratio, doubt}: Judgement, adjustedP: number, alpha: number): boolean {
+	const isWorse = direction === 'lower' ? ratio > 1 : ratio < 1
+	return isWorse && adjustedP <= alpha && (doubt === 'wide' || doubt === 'on-the-edge')
+}
+
 /** What has to be measured again, in fresh processes. */
 export function toConfirm(verdicts: readonly FamilyVerdict[]): string[] {
-	return verdicts.filter(one => one.standing === 'unconfirmed').map(one => one.name)
+	return verdicts.filter(isOpen).map(one => one.name)
+}
+
+function isOpen({standing}: FamilyVerdict): boolean {
+	return standing === 'unconfirmed' || standing === 'suspected'
+}
+
+/** The second measurement. */
+export interface Confirmed {
+	/** By itself, at `confirmationLevel`: it is one question, not fifty. */
+	readonly alone: Judgement
+	/** Of the pairs of both, at the level of every verdict. */
+	readonly pooled: Judgement | null
 }
 
 /**
- * A regression stands only when the second, independent measurement says regression too, by itself; pooling both would let the first decide twice. The
- * second is one question, not fifty, and is judged at `confirmationLevel`. One that was not measured again stays unconfirmed, and fails no gate.
- * The judgement of a confirmed regression stays the first one's; a refuted one turns inconclusive.
+ * A regression stands only when the second, independent measurement says regression too, by itself; pooling both alone would let the first decide twice.
+ * What is said of it then is what both together say: the first was singled out for being large. A suspect also has to be a regression by
+ * both together. One that was not measured again stays as it was, and fails no gate; a refuted one is inconclusive.
+ *
+ * One side of the first lets 25 of 1,000 families of identical programs through, one side of the second 50 of 1,000: together 1 of 800. Suspecting only
+ * what is already a regression at 99 % made that 1 of 4,000, and lost every fifth true slow-down that is found now.
  */
 export function settle(
 	verdicts: readonly FamilyVerdict[],
-	confirmations: ReadonlyMap<string, Judgement>,
+	confirmations: ReadonlyMap<string, Confirmed>,
 ): FamilyVerdict[] {
 	return verdicts.map(one => {
 		const again = confirmations.get(one.name)
-		if (one.standing !== 'unconfirmed' || again === undefined) return one
-		if (again.verdict === 'regression') return {...one, standing: 'confirmed'}
-		return {...one, judgement: withdraw(one.judgement, 'not-confirmed', again.moreRuns || null), standing: 'refuted'}
+		if (!isOpen(one) || again === undefined) return one
+		const {alone, pooled} = again
+		if (alone.verdict === 'regression') {
+			// What could have been detected is still what the first could, with all that lay before it.
+			const {mde} = one.judgement
+			if (pooled?.verdict === 'regression') return {...one, judgement: {...pooled, mde}, standing: 'confirmed'}
+			return one.standing === 'unconfirmed' ? {...one, standing: 'confirmed'} : one
+		}
+		return {...one, judgement: withdraw(one.judgement, 'not-confirmed', alone.moreRuns || null), standing: 'refuted'}
 	})
 }
 
-/**
- * Level of the second measurement: it tests the one thing that was singled out before it was made. One side of it lets 5 in 100 through, after a first
- * measurement that let through half of one: of 4,000 identical programs, one is called a regression. At 95 % a true slow-down just
- * large enough to be found was lost in the second as often as in the first (measured: 2 of 18 at 3 %).
- */
+/** Of the second measurement: it tests the one thing that was singled out before it was made. */
 export const confirmationLevel = 0.9
 
 /** Whether the suite's gate fails. */

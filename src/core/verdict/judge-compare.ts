@@ -27,7 +27,8 @@ export interface JudgedPhase {
 }
 
 export interface PhaseQuestion {
-	readonly phase: ComparePhase
+	/** `both`: what was measured first and what was measured again. */
+	readonly phase: ComparePhase | 'both'
 	readonly comparison: number
 	readonly benchmarks: ReadonlyArray<string | null>
 	/** The metric that decides. */
@@ -39,9 +40,10 @@ export interface PhaseQuestion {
 }
 
 /** What the pairs of one phase say, every benchmark and metric by itself. The control is that of all benchmarks together: there is one machine. */
-export function judgePhase(track: CompareTrack, question: PhaseQuestion): JudgedPhase {
+export function judgePhase(track: Pick<CompareTrack, 'pairsOf'>, question: PhaseQuestion): JudgedPhase {
 	const {phase, comparison, benchmarks, gate, margin, level, confirmation} = question
-	const pairsOf = new Map(benchmarks.map(one => [one, track.pairsOf(phase, comparison, one)]))
+	const phases = phase === 'both' ? (['measure', 'confirm'] as const) : [phase]
+	const pairsOf = new Map(benchmarks.map(one => [one, phases.flatMap(which => track.pairsOf(which, comparison, one))]))
 	const controls = [...pairsOf.values()].flat().flatMap(({control: {base, head}}) => {
 		return base && head ? [{atMs: base.tMs, base: armRun(base, 'wall'), head: armRun(head, 'wall')}] : []
 	})
@@ -77,6 +79,11 @@ export function judgePhase(track: CompareTrack, question: PhaseQuestion): Judged
 	return {answers, control, controlPairs: controls.length, findings: merged(findings)}
 }
 
+/** Half a second measurement may have found it again; that it has not says nothing. */
+export function onlyFound(judged: JudgedPhase): JudgedPhase {
+	return {...judged, answers: judged.answers.filter(one => one.outcome.verdict === 'regression')}
+}
+
 /** Nobody measures again what is only shown, so one chance in a hundred is all there is for the whole of it. */
 const besideAlpha = 0.01
 
@@ -103,6 +110,12 @@ export function benchmarksToConfirm(
 	return answers.filter(answer => answer.gates && names.has(nameOf(answer))).map(answer => answer.benchmark)
 }
 
+/** The second measurement: by itself, and both together. */
+export interface JudgedAgain {
+	readonly alone: JudgedPhase
+	readonly pooled: JudgedPhase
+}
+
 /**
  * @param again the second measurement; null: there was none
  * @param confirm whether there should have been one: a regression that was not measured again is then none
@@ -110,13 +123,18 @@ export function benchmarksToConfirm(
 export function verdictsOf(
 	first: JudgedPhase,
 	family: readonly FamilyVerdict[],
-	again: JudgedPhase | null,
+	again: JudgedAgain | null,
 	{confirm, comparison}: {readonly confirm: boolean; readonly comparison: number},
 ): VerdictReached[] {
 	// A control that moved says nothing about the program: not measured again.
-	const second = again === null || isVoid(again.control) ? [] : again.answers
+	const usable = again === null || isVoid(again.alone.control) ? null : again
+	const pooled = new Map(usable?.pooled.answers.map(answer => [nameOf(answer), answer.outcome]))
 	const confirmations = new Map(
-		second.flatMap(answer => (answer.outcome.verdict === null ? [] : [[nameOf(answer), answer.outcome] as const])),
+		(usable?.alone.answers ?? []).flatMap(answer => {
+			if (answer.outcome.verdict === null) return []
+			const both = pooled.get(nameOf(answer))
+			return [[nameOf(answer), {alone: answer.outcome, pooled: both?.verdict ? both : null}] as const]
+		}),
 	)
 	const settled = new Map(settle(family, confirmations).map(one => [one.name, one]))
 	return first.answers
@@ -126,7 +144,7 @@ export function verdictsOf(
 			const {standing, adjustedP} = found
 			const isMissing = confirm && answer.gates && standing === 'unconfirmed'
 			const judgement = isMissing ? withdraw(found.judgement, 'not-confirmed') : found.judgement
-			const repeated = standing === 'confirmed' || standing === 'refuted' ? confirmations.get(found.name)! : null
+			const repeated = standing === 'confirmed' || standing === 'refuted' ? confirmations.get(found.name)!.alone : null
 			return [
 				{
 					benchmark: answer.benchmark,

@@ -85,8 +85,8 @@ export interface JudgeOptions {
 
 export interface Hurdles {
 	/** Of the hardest step of the correction for several questions. */
-	readonly familyLevel?: number
-	/** Of a regression. */
+	readonly familyLevel: number
+	/** Of a regression, for which what survives that correction is enough to be measured again. */
 	readonly confirmation?: Confirmation
 }
 
@@ -142,7 +142,7 @@ function judged(
 	estimate: RatioEstimate,
 	base: ArrayLike<number>,
 	head: ArrayLike<number>,
-	{direction, margin, hurdles: {familyLevel = 0, confirmation} = {}}: JudgeOptions,
+	{direction, margin, hurdles: {familyLevel, confirmation} = {familyLevel: 0}}: JudgeOptions,
 	testAt: (logShift: number) => {readonly p: number},
 ): Judgement {
 	const {ratio, interval, level, design} = estimate
@@ -151,8 +151,7 @@ function judged(
 	const detectable = detectableRatio(estimate, {
 		margin,
 		power,
-		...(interval && {level: Math.max(interval.level, familyLevel)}),
-		...(confirmation && {confirmation}),
+		...(confirmation ? {level: familyLevel, confirmation} : interval && {level: Math.max(interval.level, familyLevel)}),
 	})
 	const more = moreRuns(estimate, margin, verdict)
 	return {

@@ -248,7 +248,9 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 	}
 	if (confirmation)
 		parts.push(
-			`${confirmation.confirmed ? 'came back' : 'did not come back'} in ${grouped(confirmation.pairs)} further pairs (${sayChange(confirmation.ratio)})`,
+			confirmation.confirmed
+				? `also by the ${grouped(confirmation.pairs)} pairs of the second measurement alone (${sayChange(confirmation.ratio)})`
+				: `did not come back in ${grouped(confirmation.pairs)} further pairs (${sayChange(confirmation.ratio)})`,
 		)
 	else if (verdict.verdict === 'regression' && verdict.gates) parts.push('not measured a second time')
 	if (mde !== null) parts.push(`a change of ${percent(mde)} would have been found`)

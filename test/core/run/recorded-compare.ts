@@ -198,7 +198,9 @@ export function compareRun(): RunEvent[] {
 	const family = judgeFamilies(first.answers)
 	const again = benchmarksToConfirm(first.answers, family)
 	of.phase('confirm', {pairs: 20, ratio: 1.06, controlEvery: 2, benchmarks: again})
-	const second = of.judge('confirm', 0, again, confirmationLevel)
+	const alone = of.judge('confirm', 0, again, confirmationLevel)
+	const question = {phase: 'both', comparison: 0, benchmarks: again, gate: 'wall', margin: 0.01} as const
+	const second = {alone, pooled: judgePhase(of.track, question)}
 	const verdicts = verdictsOf(first, family, second, {confirm: true, comparison: 0})
 	for (const verdict of verdicts) of.say({type: 'verdict-reached', suite: 'ab', ...verdict})
 	of.tMs += 900

@@ -24,6 +24,13 @@ function judgement(
 		...(options.level === undefined ? {} : {level: options.level}),
 	}) as Judgement
 }
+function pairsOf(ratio: number, pairs: number) {
+	const base = Array.from({length: pairs}, () => 100 * Math.exp(0.01 * gaussian(random)))
+	return {base, head: base.map(x => x * ratio * Math.exp(0.014 * gaussian(random)))}
+}
+function judged({base, head}: ReturnType<typeof pairsOf>, level?: number): Judgement {
+	return judgePairs(base, head, {direction: 'lower', margin: 0, ...(level === undefined ? {} : {level})}) as Judgement
+}
 const family = (...judgements: Judgement[]): FamilyMember[] =>
 	judgements.map((one, i) => ({name: `bench ${i}`, judgement: one}))
 
@@ -50,10 +57,14 @@ describe('a suite of benchmarks', () => {
 
 	it('fails its gate when the regression came back in fresh processes', () => {
 		const verdicts = judgeFamily(family(judgement(1.1, 20), judgement(1, 20)))
-		const again = new Map([['bench 0', judgement(1.1, 12, {level: confirmationLevel})]])
-		const settled = settle(verdicts, again)
+		const alone = judgement(1.1, 12, {level: confirmationLevel})
+		const pooled = judgement(1.1, 32)
+		const settled = settle(verdicts, new Map([['bench 0', {alone, pooled}]]))
 		expect(regressionsOf(settled).map(one => one.name)).toEqual(['bench 0'])
-		expect(settled[0]!.judgement).toBe(verdicts[0]!.judgement)
+		expect(settled[0]!.judgement).toEqual({...pooled, mde: verdicts[0]!.judgement.mde})
+		// Too little in common to be judged together: the first stands.
+		const [without] = settle(verdicts, new Map([['bench 0', {alone, pooled: null}]]))
+		expect(without).toEqual({...verdicts[0], standing: 'confirmed'})
 	})
 
 	it.each([
@@ -61,7 +72,8 @@ describe('a suite of benchmarks', () => {
 		['the opposite', 0.8],
 	])('does not, when the second measurement finds %s', (_, ratio) => {
 		const verdicts = judgeFamily(family(judgement(1.1, 20)))
-		const settled = settle(verdicts, new Map([['bench 0', judgement(ratio, 40, {noise: 0.002})]]))
+		const again = {alone: judgement(ratio, 40, {noise: 0.002}), pooled: judgement(1.1, 60)}
+		const settled = settle(verdicts, new Map([['bench 0', again]]))
 		expect(regressionsOf(settled)).toEqual([])
 		expect(settled[0]).toMatchObject({
 			standing: 'refuted',
@@ -80,6 +92,47 @@ describe('a suite of benchmarks', () => {
 		expect(again(1 + mde!)).toBeGreaterThan(0.85)
 	})
 
+	it('suspects what survives the correction at 95 %, and takes both measurements together to believe it', () => {
+		const open = {...judgement(1.02, 12, {noise: 0.03}), verdict: 'inconclusive', doubt: 'wide', ratio: 1.02} as const
+		const [suspect, better, unclear] = [
+			{...open, p: 0.03},
+			{...open, p: 0.03, ratio: 0.98},
+			{...open, p: 0.06},
+		].map(one => judgeFamily(family(one))[0]!.standing)
+		expect([suspect, better, unclear]).toEqual(['suspected', 'no-claim', 'no-claim'])
+		// Of two questions each has half of it.
+		expect(judgeFamily(family({...open, p: 0.03}, judgement(1, 40)))[0]!.standing).toBe('no-claim')
+		const verdicts = judgeFamily(family({...open, p: 0.03}))
+		const alone = judgement(1.1, 12, {level: confirmationLevel})
+		const settledBy = (pooled: Judgement | null) => settle(verdicts, new Map([['bench 0', {alone, pooled}]]))
+		expect(regressionsOf(settledBy(judgement(1.1, 24)))).toHaveLength(1)
+		expect(settledBy(judgement(1, 24))).toEqual(verdicts)
+		expect(settledBy(null)).toEqual(verdicts)
+	})
+
+	// One side of a first measurement at 95 %, one side of a second at 90 %: 2.5 of 100 times 5 of 100.
+	it('of identical programs calls about one of 800 slower, and finds more than it would suspecting at 99 %', () => {
+		const trial = (ratio: number) => {
+			const first = pairsOf(ratio, 24)
+			const second = pairsOf(ratio, 20)
+			const verdicts = judgeFamily(family(judged(first)))
+			const pooled = judged({base: [...first.base, ...second.base], head: [...first.head, ...second.head]})
+			const again = new Map([['bench 0', {alone: judged(second, confirmationLevel), pooled}]])
+			return {
+				suspected: toConfirm(verdicts).length > 0,
+				found: regressionsOf(settle(verdicts, again)).length > 0,
+				sure: verdicts[0]!.judgement.verdict === 'regression',
+			}
+		}
+		const same = Array.from({length: 2000}, () => trial(1))
+		expect(same.filter(one => one.suspected).length / 2000).toBeLessThan(0.04)
+		expect(same.filter(one => one.found).length).toBeLessThanOrEqual(7)
+		const slower = Array.from({length: 400}, () => trial(1.012))
+		const found = slower.filter(one => one.found).length
+		expect(found / 400).toBeGreaterThan(0.65)
+		expect(found - slower.filter(one => one.found && one.sure).length).toBeGreaterThan(20)
+	})
+
 	it('leaves a regression unconfirmed that was not measured again', () => {
 		const verdicts = judgeFamily(family(judgement(1.1, 20)))
 		expect(settle(verdicts, new Map())).toEqual(verdicts)
@@ -96,8 +149,12 @@ describe('a suite of benchmarks', () => {
 		for (let run = 0; run < 50; run++) {
 			const verdicts = judgeFamily(family(...Array.from({length: 20}, () => judgement(1, 12, {margin: 0}))))
 			if (verdicts.some(one => one.standing !== 'no-claim')) claims++
+			// However bad both together look.
+			const pooled = judgement(1.1, 28)
 			const again = new Map(
-				toConfirm(verdicts).map(name => [name, judgement(1, 16, {margin: 0, level: confirmationLevel})]),
+				toConfirm(verdicts).map(name => {
+					return [name, {alone: judgement(1, 16, {margin: 0, level: confirmationLevel}), pooled}]
+				}),
 			)
 			failures += regressionsOf(settle(verdicts, again)).length
 		}

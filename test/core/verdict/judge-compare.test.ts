@@ -55,8 +55,22 @@ const slower = (ratio: number) => (arm: 'base' | 'head') => (arm === 'head' ? 1e
 const settled = (track: CompareTrack, confirm: boolean, second: CompareTrack | null = null) => {
 	const first = judgePhase(track, question)
 	const family = judgeFamilies(first.answers)
-	const again = second && judgePhase(second, {...question, phase: 'confirm', level: confirmationLevel})
+	const again = second && {
+		alone: judgePhase(second, {...question, phase: 'confirm', level: confirmationLevel}),
+		pooled: judgePhase(bothOf(track, second), {...question, phase: 'both'}),
+	}
 	return verdictsOf(first, family, again, {confirm, comparison: 0})
+}
+const bothOf = (first: CompareTrack, second: CompareTrack): Pick<CompareTrack, 'pairsOf'> => ({
+	pairsOf: (phase, ...place) => (phase === 'confirm' ? second : first).pairsOf(phase, ...place),
+})
+/** Slower in 18 of 20 pairs, and in two much faster: p is between 1 and 5 of 100. */
+const suspicious = (pair: number) => (pair % 10 === 0 ? 0.95 : 1.045)
+const suspected = (more: Parameters<typeof measured>[3] = {}) =>
+	measured(new CompareTrack(), 20, (arm, pair) => (arm === 'base' ? 1e8 : 1e8 * suspicious(pair)), more)
+const asked = (track: CompareTrack) => {
+	const {answers} = judgePhase(track, question)
+	return [answers, judgeFamilies(answers)] as const
 }
 const short = (verdicts: ReturnType<typeof verdictsOf>) =>
 	verdicts.map(({metric, verdict, doubt, confirmation}) => [metric, verdict, doubt, confirmation?.confirmed ?? null])
@@ -72,6 +86,38 @@ describe('the verdict of a comparison', () => {
 		])
 		expect(verdicts.map(one => one.gates)).toEqual([true, false])
 		expect(gateOf(verdicts, 1)).toBe('failed')
+	})
+
+	it('is what both measurements say together, once the second has said it alone', () => {
+		const first = measured(new CompareTrack(), 20, slower(1.08))
+		const second = measured(new CompareTrack(), 20, slower(1.04), {phase: 'confirm'})
+		const [verdict] = settled(first, true, second)
+		expect(verdict).toMatchObject({verdict: 'regression', pairs: 40, confirmation: {confirmed: true, pairs: 20}})
+		expect(verdict!.ratio).toBeGreaterThan(1.05)
+		expect(verdict!.ratio).toBeLessThan(1.07)
+		expect(verdict!.confirmation!.ratio).toBeCloseTo(1.04, 2)
+	})
+
+	it('is a regression when the first only made it a suspect, and both together are clear', () => {
+		const suspect = suspected()
+		expect(judgePhase(suspect, question).answers[0]!.outcome).toMatchObject({verdict: 'inconclusive', doubt: 'wide'})
+		expect(benchmarksToConfirm(...asked(suspect))).toEqual([null])
+		const second = measured(new CompareTrack(), 20, slower(1.03), {phase: 'confirm'})
+		expect(short(settled(suspect, true, second))[0]).toEqual(['wall', 'regression', null, true])
+		expect(gateOf(settled(suspect, true, second), 1)).toBe('failed')
+		const gone = measured(new CompareTrack(), 20, slower(1), {phase: 'confirm'})
+		expect(short(settled(suspect, true, gone))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', false])
+		// Not measured again it is nothing, and was not to be either.
+		expect(short(settled(suspect, true))[0]).toEqual(['wall', 'inconclusive', 'wide', null])
+		expect(short(settled(suspect, false))[0]).toEqual(['wall', 'inconclusive', 'wide', null])
+	})
+
+	it('is suspected of nothing when it looks better, and when the machine moved', () => {
+		const better = new CompareTrack()
+		measured(better, 20, (arm, pair) => (arm === 'base' ? 1e8 : 1e8 / suspicious(pair)))
+		expect(judgeFamilies(judgePhase(better, question).answers)[0]!.standing).toBe('no-claim')
+		const moved = suspected({control: beside => (beside === 'head' ? 110 : 100)})
+		expect(judgeFamilies(judgePhase(moved, question).answers)[0]!.standing).toBe('no-claim')
 	})
 
 	it('is inconclusive when it did not come back, or was not measured again although it should have been', () => {
