@@ -82,7 +82,7 @@ export interface Confirmed {
  * both together. One that was not measured again stays as it was, and fails no gate; a refuted one is inconclusive.
  *
  * One side of the first lets 25 of 1,000 families of identical programs through, one side of the second 50 of 1,000: together 1 of 800. Suspecting only
- * what is already a regression at 99 % made that 1 of 4,000, and lost every fifth true slow-down that is found now.
+ * what is already a regression at 99 % made that 1 of 4,000, and lost, of slow-downs at the detectable effect, one in seven that is found now (by the normal distribution).
  */
 export function settle(
 	verdicts: readonly FamilyVerdict[],
