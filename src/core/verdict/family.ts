@@ -105,11 +105,6 @@ export function settle(
 /** Of the second measurement: it tests the one thing that was singled out before it was made. */
 export const confirmationLevel = 0.9
 
-/** Whether the suite's gate fails. */
-export function regressionsOf(verdicts: readonly FamilyVerdict[]): FamilyVerdict[] {
-	return verdicts.filter(one => one.standing === 'confirmed')
-}
-
 /** Half as many again: what usually takes a p near its limit across it. Holm's limit depends on all the others, so no formula gives it. */
 function morePairs({design}: Judgement): number {
 	return Math.ceil((design.is === 'paired' ? design.pairs : Math.min(design.base, design.head)) / 2)

@@ -2,13 +2,16 @@ import {describe, expect, it} from 'vitest'
 import {
 	confirmationLevel,
 	type FamilyMember,
+	type FamilyVerdict,
 	judgeFamily,
-	regressionsOf,
 	settle,
 	toConfirm,
 } from '../../../src/core/verdict/family.ts'
 import {type Judgement, judgePairs} from '../../../src/core/verdict/judge.ts'
 import {gaussian, seeded} from '../stats/noise.ts'
+
+/** What fails the gate of a suite. */
+const regressionsOf = (verdicts: readonly FamilyVerdict[]) => verdicts.filter(one => one.standing === 'confirmed')
 
 const random = seeded(20)
 function judgement(
