@@ -4,7 +4,7 @@ import type {CompareReport} from './compare-report.ts'
 import type {CompareTrack} from './compare-track.ts'
 import type {VerdictReport} from './run-report.ts'
 import type {SuiteState} from './run-state.ts'
-import {tidy} from './tidy.ts'
+import {tidy, tidyInterval} from './tidy.ts'
 
 const mostPairs = 1000
 
@@ -91,12 +91,6 @@ export function summariseVerdicts({compare}: SuiteState): VerdictReport[] {
 			},
 		}
 	})
-}
-
-function tidyInterval<Ci extends {readonly low: number; readonly high: number; readonly level: number}>(
-	ci: Ci | null,
-): Ci | null {
-	return ci && {...ci, low: tidy(ci.low)!, high: tidy(ci.high)!, level: Number(ci.level.toFixed(4))}
 }
 
 function tidied(value: number | null): number | null {

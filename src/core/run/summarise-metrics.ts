@@ -15,7 +15,7 @@ import {measuredSpan, secondsOf} from './measured-span.ts'
 import type {MetricReport} from './run-report.ts'
 import type {Iteration, SuiteState} from './run-state.ts'
 import {microMetrics} from './summarise-micro.ts'
-import {tidy} from './tidy.ts'
+import {tidy, tidyInterval} from './tidy.ts'
 
 const level = 0.95
 
@@ -94,7 +94,6 @@ function armMetrics(compare: CompareTrack): MetricReport[] {
 function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]): MetricReport {
 	const sorted = sortedCopy(values)
 	const {severeHigh} = tukeyFences(quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75))
-	const ci = quantileInterval(sorted, 0.5, level)
 	return {
 		name,
 		unit,
@@ -102,7 +101,7 @@ function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]
 		...exactFigures(sorted),
 		n: sorted.length,
 		runs: sorted.length,
-		ci: ci && {...ci, low: tidy(ci.low)!, high: tidy(ci.high)!, level: Number(ci.level.toFixed(4))},
+		ci: tidyInterval(quantileInterval(sorted, 0.5, level)),
 		outliers: outliersOf(sorted),
 		throughput: null,
 		errors: 0,

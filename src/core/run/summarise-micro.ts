@@ -13,7 +13,7 @@ import type {MicroRun} from './micro-run.ts'
 import {sweepsOf} from './micro-sweeps.ts'
 import type {BenchmarkTrack, MicroTrack} from './micro-track.ts'
 import type {MetricReport} from './run-report.ts'
-import {tidy} from './tidy.ts'
+import {tidy, tidyInterval} from './tidy.ts'
 
 /** One a benchmark, under its name, then heap and GC of those that have them. */
 export function microMetrics(micro: MicroTrack): MetricReport[] {
@@ -34,7 +34,6 @@ export function microMetrics(micro: MicroTrack): MetricReport[] {
 export function benchmarkMetric(track: BenchmarkTrack): MetricReport {
 	const {runs, samples} = track
 	const {mean, stddev} = pooledMoments(runs)
-	const ci = medianInterval(track)
 	const fences = tukeyFences(samples.quantile(0.25), samples.quantile(0.75))
 	return {
 		name: track.listed.name,
@@ -43,7 +42,7 @@ export function benchmarkMetric(track: BenchmarkTrack): MetricReport {
 		n: samples.n,
 		runs: runs.length,
 		...figuresOf({quantile: q => pooledQuantile(track, q), mean, stddev, min: samples.min, max: samples.max}),
-		ci: ci && {...ci, level: Number(ci.level.toFixed(4)), low: tidy(ci.low)!, high: tidy(ci.high)!},
+		ci: tidyInterval(medianInterval(track)),
 		outliers: outliersIn(samples, fences),
 		throughput: tidy(1e9 / mean),
 		errors: 0,
@@ -56,7 +55,6 @@ export function benchmarkMetric(track: BenchmarkTrack): MetricReport {
 /** A figure that every run has one of. */
 function runMetric(name: string, unit: 'bytes' | 'ns', values: readonly number[]): MetricReport {
 	const sorted = sortedCopy(values)
-	const ci = quantileInterval(sorted, 0.5, 0.95)
 	return {
 		name,
 		unit,
@@ -64,7 +62,7 @@ function runMetric(name: string, unit: 'bytes' | 'ns', values: readonly number[]
 		n: sorted.length,
 		runs: sorted.length,
 		...exactFigures(sorted),
-		ci: ci && {...ci, level: Number(ci.level.toFixed(4)), low: tidy(ci.low)!, high: tidy(ci.high)!},
+		ci: tidyInterval(quantileInterval(sorted, 0.5, 0.95)),
 		outliers: outliersOf(sorted),
 		throughput: null,
 		errors: 0,

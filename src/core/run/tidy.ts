@@ -2,3 +2,10 @@
 export function tidy(value: number): number | null {
 	return Number.isFinite(value) ? Number(value.toPrecision(9)) : null
 }
+
+/** Bounds of nine digits, and a level that reads as a percentage. */
+export function tidyInterval<Ci extends {readonly low: number; readonly high: number; readonly level: number}>(
+	ci: Ci | null,
+): Ci | null {
+	return ci && {...ci, low: tidy(ci.low)!, high: tidy(ci.high)!, level: Number(ci.level.toFixed(4))}
+}

@@ -2,7 +2,7 @@ import type {SuitePlan} from '../plan/plan.ts'
 import {compareFigures} from '../run/compare-figures.ts'
 import type {VerdictReport} from '../run/run-report.ts'
 import type {Iteration, RunState, SuiteState} from '../run/run-state.ts'
-import {tidy} from '../run/tidy.ts'
+import {tidy, tidyInterval} from '../run/tidy.ts'
 import type {Finding} from '../trouble/finding.ts'
 import type {Problem} from '../trouble/problem.ts'
 import {compareUnpaired, type RecordedRuns} from './compare-unpaired.ts'
@@ -168,7 +168,7 @@ function verdictOf(
 		base: tidy(judgement.base)!,
 		head: tidy(judgement.head)!,
 		ratio: tidy(judgement.ratio)!,
-		ci: interval && {...interval, low: tidy(interval.low)!, high: tidy(interval.high)!},
+		ci: tidyInterval(interval),
 		p: judgement.p,
 		adjustedP,
 		margin: judgement.margin,
