@@ -4,6 +4,7 @@ import type {MetricReport, SuiteReport} from '../../core/run/run-report.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
 import {bytes, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
 import {unitFor} from '../select/buckets.ts'
+import {ownFailure} from '../select/own-failure.ts'
 import type {FigureRow} from '../select/result-table.ts'
 import {sayChange, sayFigure, share} from '../select/say-change.ts'
 import {clean} from '../select/suites-view.ts'
@@ -169,7 +170,7 @@ function figureLine(row: FigureRow, isCursor: boolean, width: number): Line {
 			? line(
 					start,
 					span(
-						` ${cut(failed ? `! ${clean(benchmark.failure?.text ?? 'failed')}` : 'was not measured', width - start.length - 2)}`,
+						` ${cut(failed ? `! ${ownFailure(benchmark.failure?.text ?? 'failed', benchmark.name)}` : 'was not measured', width - start.length - 2)}`,
 						failed ? 'bad' : 'warn',
 					),
 				)
@@ -194,7 +195,7 @@ function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewC
 	const lines: Line[] = []
 	const failed = benchmark?.failure
 	if (failed)
-		for (const text of wrapped(`! run ${failed.run}: ${clean(failed.text)}`, columns - 4))
+		for (const text of wrapped(`! run ${failed.run}: ${ownFailure(failed.text, benchmark.name)}`, columns - 4))
 			lines.push(line(span(`  ${text}`, 'bad')))
 	const values = (benchmark?.runs.flatMap(run => run.median ?? []) ?? []).filter(Number.isFinite)
 	const name = clean(row.name)

@@ -14,6 +14,7 @@ import {type Drift, driftOf} from '../../core/stats/drift.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
 import {quantileInterval} from '../../core/stats/quantile-interval.ts'
 import {type BucketsOf, bucketsOnce, figuresOf, type LatencyFigures, secondsOf} from './latency-figures.ts'
+import {ownFailure} from './own-failure.ts'
 import {suiteAt} from './shown-suite.ts'
 import {type HeadView, headOf} from './suite-head.ts'
 import {clean} from './suites-view.ts'
@@ -199,7 +200,7 @@ function measured(track: BenchmarkTrack, asked: number): BenchmarkRow {
 		mean: runs.reduce((sum, run) => sum + run.mean * run.n, 0) / total,
 		drift: driftOf(runs.map(run => run.median)),
 		heapBytesPerCall: heap.length > 0 ? medianOf(heap) : null,
-		failure: failure && clean(failure.text),
+		failure: failure && ownFailure(failure.text, listed.name),
 	}
 	tracks.set(track, {at, row})
 	return row
