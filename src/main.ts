@@ -36,6 +36,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 			const {createUsage} = await import('./host/usage.ts')
 			return createUsage().environment(cwd)
 		},
+		async checkRevisions(dir, refs) {
+			const {checkRevisions} = await import('./host/revision-check.ts')
+			return checkRevisions(environment, dir, refs)
+		},
 		onSignal(name, listener) {
 			process.on(name, listener)
 			return () => process.off(name, listener)

@@ -316,6 +316,14 @@ export type RevisionResult =
 	| {readonly is: 'failed'; readonly reason: string; readonly output: readonly string[]}
 	| {readonly is: 'cancelled'}
 
+/** What git says of revisions before anything is checked out. The reasons are sentences that say what to do. */
+export type RevisionCheck =
+	| {readonly is: 'found'}
+	| {readonly is: 'no-git'; readonly reason: string}
+	| {readonly is: 'no-repository'; readonly reason: string}
+	/** `reasons`: by the revision as it was typed. */
+	| {readonly is: 'unknown'; readonly topLevel: string; readonly reasons: ReadonlyMap<string, string>}
+
 /** Revisions of a git repository, checked out beside it. The repository itself is only read. Nothing is left behind but what is ready. */
 export interface Revisions {
 	checkout(request: RevisionRequest): Promise<RevisionResult>

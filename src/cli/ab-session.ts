@@ -14,6 +14,7 @@ import {benchFileSuites, looksLikeBenchFile} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {ComparedSides, CompareFlags, Invocation} from './invocation.ts'
 import {marginOf} from './noise-margin.ts'
+import {requireRevisions} from './require-revisions.ts'
 import {planOrThrow} from './run-session.ts'
 import {type Session, uiOf} from './session.ts'
 import {watchPlan} from './watch-plan.ts'
@@ -43,6 +44,7 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 		command: abCommand({...invocation, compare: {...compare, seed}}),
 	}
 	const before = planOrThrow(made(choices))
+	if (!invocation.dryRun) await requireRevisions(session, before.suites[0]!)
 	const margin = await marginOf(session, outDir, before.suites[0]!, compare)
 	const plan = margin === null ? before : planOrThrow(made({...choices, margin}))
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)

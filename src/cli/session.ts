@@ -2,7 +2,7 @@
 import path from 'node:path'
 import type {Environment} from '../core/events/run-event.ts'
 import type {Suite} from '../core/suite/suite.ts'
-import type {Clock, Control, Runners} from '../ports.ts'
+import type {Clock, Control, RevisionCheck, Runners} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
 import type {DisplayChoices} from './invocation.ts'
 
@@ -23,6 +23,8 @@ export interface Session {
 	loadSuites(file: string | null): Promise<LoadedSuites>
 	/** The machine, as a run in that folder would be told of it. */
 	environment(cwd: string): Promise<Environment>
+	/** Whether these revisions can be taken from the git repository around `dir`, absolute. */
+	checkRevisions(dir: string, refs: readonly string[]): Promise<RevisionCheck>
 	/** Of this process. Returns how to stop listening. */
 	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void
 }

@@ -14,6 +14,8 @@ export class RevisionFailure extends Error {
 	}
 }
 
+export class GitMissing extends RevisionFailure {}
+
 export class RevisionCancelled extends Error {}
 
 /** What all steps of one checkout share. */
@@ -74,8 +76,7 @@ export async function askGit(
 		cancelSignal: tools.signal,
 	})
 	if (tools.signal.aborted) throw new RevisionCancelled()
-	if (result.code === 'ENOENT')
-		throw new RevisionFailure('Revisions are taken from git, and there is no git on the PATH.')
+	if (result.code === 'ENOENT') throw new GitMissing('Revisions are taken from git, and there is no git on the PATH.')
 	return {ok: !result.failed, stdout: result.stdout, stderr: result.stderr}
 }
 

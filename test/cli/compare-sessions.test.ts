@@ -1,14 +1,16 @@
 /** `ab`, `noise` and `compare` as they are typed, from words to what is printed, what is filed and the exit code. */
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {invoke} from '../../src/cli/invoke.ts'
 import type {Session} from '../../src/cli/session.ts'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
+import {checkRevisions} from '../../src/host/revision-check.ts'
 import {reportSchema} from '../../src/report/report-schema.ts'
 import {compareRun} from '../core/run/recorded-compare.ts'
 import {clean, command, environment, httpRun, logText, Recording} from '../core/run/recorded-runs.ts'
+import {commit, git, environment as gitEnvironment} from '../host/revision-fixtures.ts'
 import {Place} from './real-runs.ts'
 import {pipes} from './streams.ts'
 
@@ -28,6 +30,7 @@ function seat(suites: readonly object[] = []) {
 			return {path: path.join(place.dir, 'arsenal.config.ts'), suites: parsed.suites}
 		},
 		environment: async () => environment,
+		checkRevisions: (dir, refs) => checkRevisions(gitEnvironment, dir, refs),
 		onSignal(name, listener) {
 			signals.set(name, listener)
 			return () => signals.delete(name)
@@ -233,6 +236,49 @@ process.exitCode = sum === 0 ? 1 : 0
 			'main',
 		)
 		expect(unknown).toMatchObject({exitCode: 2, stderr: expect.stringContaining('Did you mean "startup"')})
+	})
+
+	describe('of revisions that are not there ends with 2, and starts nothing', () => {
+		const suites = [{name: 'nap', kind: 'command', command: 'sleep 0.01'}]
+
+		test('both are listed, with the repository and what to do', async () => {
+			const {type, place} = seat(suites)
+			git(place.dir, 'init', '--quiet', '--initial-branch=main')
+			commit(place.dir, 'first', {'package.json': {}})
+			const {exitCode, stdout, stderr} = await type('ab', '--suite', 'nap', '--base', 'mian', '--head', 'HEAD~3')
+			expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+			expect(stderr).toContain(`cannot be found in the git repository ${realpathSync(place.dir)}:`)
+			expect(stderr).toMatch(/ {2}--base: expected .*, found "mian"\n.* {2}--head: expected .*, found "HEAD~3"\n/)
+			expect(stderr).toMatch(/There is no branch, tag or commit "mian". Did you mean "main"\?\n.*history of 1 commit/)
+			expect(existsSync(path.join(place.dir, '.arsenal'))).toBe(false)
+		})
+
+		test('nor in a folder that is in no repository', async () => {
+			const {type, place} = seat(suites)
+			const {exitCode, stdout, stderr} = await type('ab', '--suite', 'nap', '--base', 'main')
+			expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+			expect(stderr).toContain(`${place.dir} is in no git repository`)
+			expect(stderr).toContain("arsenal-tui ab --base 'CMD' --head 'CMD'")
+			expect(existsSync(path.join(place.dir, '.arsenal'))).toBe(false)
+		})
+
+		test('without git it is a tool that is missing', async () => {
+			const {session, place} = seat(suites)
+			const {streams, complained} = pipes()
+			const checkWithout: Session['checkRevisions'] = (dir, refs) => checkRevisions({PATH: place.dir}, dir, refs)
+			const argv = ['ab', '--suite', 'nap', '--base', 'main']
+			expect(await invoke(argv, {...session, streams, checkRevisions: checkWithout})).toBe(5)
+			expect(complained()).toContain('no git on the PATH')
+		})
+	})
+
+	test('of a revision that is there and does not build ends with 4', async () => {
+		const {type, place} = seat([{name: 'nap', kind: 'command', command: 'sleep 0.01'}])
+		git(place.dir, 'init', '--quiet', '--initial-branch=main')
+		commit(place.dir, 'first', {'package.json': {}})
+		const {exitCode, stdout} = await type('ab', '--suite', 'nap', '--base', 'main', '--build', 'exit 7')
+		expect(exitCode).toBe(4)
+		expect(stdout).toContain('base: revision main cannot be measured: The revision does not build')
 	})
 
 	test('--dry-run says what would be done', async () => {

@@ -26,6 +26,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 			throw new Error('no configuration here')
 		},
 		environment: async () => environment,
+		checkRevisions: async () => ({is: 'found'}),
 		onSignal(name, listener) {
 			const all = listeners.get(name) ?? new Set()
 			listeners.set(name, all.add(listener))

@@ -8,6 +8,7 @@ const exitCodes = {
 	'config-not-found': ExitCode.usage,
 	'unknown-suite': ExitCode.usage,
 	'unknown-run': ExitCode.usage,
+	'unknown-revision': ExitCode.usage,
 	'output-not-writable': ExitCode.usage,
 	'bad-run-log': ExitCode.usage,
 	'bad-profile': ExitCode.usage,
