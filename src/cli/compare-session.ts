@@ -8,14 +8,15 @@ import {recordedLines} from '../report/lines-compare.ts'
 import {findRunFolder} from '../store/run-folder.ts'
 import {readRun} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
-import {type Session, say} from './session.ts'
+import {type Session, say, sayNotice} from './session.ts'
 
 type CompareInvocation = Extract<Invocation, {command: 'compare'}>
 
 export async function compareSession(session: Session, invocation: CompareInvocation): Promise<number> {
 	const {stdout} = session.streams
 	const outDir = path.resolve(session.cwd, invocation.outDir)
-	const open = async (name: string): Promise<RunState> => readRun((await findRunFolder(outDir, name)).logPath)
+	const open = async (name: string): Promise<RunState> =>
+		readRun((await findRunFolder(outDir, name)).logPath, text => sayNotice(session, text))
 	const [base, head] = [await open(invocation.base), await open(invocation.head)]
 	const compared = compareRecorded(base, head, {
 		gate: invocation.metric,

@@ -9,7 +9,7 @@ import {finalLines, linesOfEvent, progressLine} from '../report/lines.ts'
 import type {DisplayChoices} from './invocation.ts'
 import type {FeedListener, RunFeed} from './run-feed.ts'
 import {runnerDied} from './runner-died.ts'
-import {type Session, say, shownPath} from './session.ts'
+import {type Session, say, sayNotice, shownPath} from './session.ts'
 
 const progressEveryMs = 5000
 
@@ -53,7 +53,7 @@ export async function watchInLines(
 			onEvent(state, event) {
 				if (talks) for (const line of linesOfEvent(state, event, style)) say(stdout, line)
 			},
-			onNotice: text => say(stderr, `arsenal-tui: ${sanitise(text)}`),
+			onNotice: text => sayNotice(session, text),
 		})
 	} catch (error) {
 		for (const stop of stopListening) stop()

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type {RunState} from '../core/run/run-state.ts'
-import {type StoredFloor, storeNoise} from '../store/noise-file.ts'
+import {type StoredFloor, type StoredNoise, storeNoise} from '../store/noise-file.ts'
 
-/** Files what `noise` measured where `ab` looks for it: beside the runs. @returns the file; null when there was nothing to file */
-export async function storeNoiseOf(runDir: string, state: RunState): Promise<string | null> {
+/** Files what `noise` measured where `ab` looks for it: beside the runs. @returns null when there was nothing to file */
+export async function storeNoiseOf(runDir: string, state: RunState): Promise<StoredNoise | null> {
 	const floors = state.suites.flatMap(({plan, compare}): StoredFloor[] => {
 		if (plan.kind !== 'compare' || plan.purpose !== 'noise' || compare.noise === null) return []
 		return compare.noise.floors.flatMap(floor => {
@@ -25,4 +25,8 @@ export async function storeNoiseOf(runDir: string, state: RunState): Promise<str
 		})
 	})
 	return floors.length === 0 ? null : storeNoise(path.dirname(path.dirname(runDir)), floors)
+}
+
+export function sayKeptAside(file: string, {why, keptAs}: NonNullable<StoredNoise['damaged']>): string {
+	return `${file} was damaged: ${why}. It is kept as ${keptAs}; the new file holds what could be read of it and what was measured now. Measure other suites again with: arsenal-tui noise SUITE.`
 }

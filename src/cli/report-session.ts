@@ -9,7 +9,7 @@ import {findRunFolder} from '../store/run-folder.ts'
 import {readRun} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
 import {judgeCut} from './judge-cut.ts'
-import {type Session, say} from './session.ts'
+import {type Session, say, sayNotice} from './session.ts'
 
 /** Whether the process that conducts the run is still there. */
 async function isConducted({front}: Session, socket: string): Promise<boolean> {
@@ -24,7 +24,7 @@ export async function reportSession(
 	invocation: Extract<Invocation, {command: 'report'}>,
 ): Promise<number> {
 	const folder = await findRunFolder(path.resolve(session.cwd, invocation.outDir), invocation.run ?? 'latest')
-	const state = await readRun(folder.logPath)
+	const state = await readRun(folder.logPath, text => sayNotice(session, text))
 	if (state.outcome === null && !(await isConducted(session, state.runner.socket))) judgeCut(state)
 	const report = summarise(state)
 	const text = invocation.format === 'json' ? renderJson(report) : renderMarkdown(report)

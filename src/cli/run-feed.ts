@@ -5,7 +5,7 @@ import type {RunState} from '../core/run/run-state.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {Clock, Control, ControlClient, RunCommand} from '../ports.ts'
 import type {RunFolder} from '../store/run-folder.ts'
-import {foldEvents, RunLogReader} from '../store/run-log.ts'
+import {foldEvents, RunLogReader, sayUnreadable} from '../store/run-log.ts'
 import {judgeCut} from './judge-cut.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
@@ -36,7 +36,7 @@ const pollEveryMs = 250
 export interface FeedListener {
 	/** Every event once, in order, with the state as it was then. */
 	readonly onEvent?: (state: RunState, event: RunEvent) => void
-	/** What the runner wants read that is no event: a sentence. */
+	/** What the user should read that is no event, of the runner or of the log: a sentence. */
 	readonly onNotice?: (text: string) => void
 }
 
@@ -57,6 +57,8 @@ export async function openFeed(
 
 	function read(): void {
 		const events = reader.read()
+		const unreadable = reader.takeUnreadable()
+		if (unreadable.length > 0) onNotice(sayUnreadable(folder.logPath, unreadable))
 		if (events.length === 0) return
 		state = foldEvents(state, events, onEvent)
 		for (const listener of changes) listener()

@@ -17,7 +17,7 @@ import {describeFiles, makeOutputFolder, removeEmptyFolders, writeArtifact} from
 import {RunLogWriter} from '../store/run-log.ts'
 import {comparedProfiles, framesCompared} from './compare-files.ts'
 import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
-import {storeNoiseOf} from './noise-files.ts'
+import {sayKeptAside, storeNoiseOf} from './noise-files.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
 /** Raw output kept per role; a target that prints without end must not fill the disk. */
@@ -205,8 +205,13 @@ export async function runRunner(
 	}
 	await flames
 	await removeEmptyFolders(deepDirs)
-	await storeNoiseOf(runDir, state!).catch(error =>
-		server.broadcast({type: 'notice', text: `The noise floor could not be filed: ${(error as Error).message}`}),
+	await storeNoiseOf(runDir, state!).then(
+		stored => {
+			if (stored !== null && stored.damaged !== null)
+				server.broadcast({type: 'notice', text: sayKeptAside(stored.file, stored.damaged)})
+		},
+		error =>
+			server.broadcast({type: 'notice', text: `The noise floor could not be filed: ${(error as Error).message}`}),
 	)
 	if (log.failure) exitCode = ExitCode.usage
 	emit({type: 'run-finished', outcome, exitCode})

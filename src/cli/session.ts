@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type {Environment} from '../core/events/run-event.ts'
 import type {Suite} from '../core/suite/suite.ts'
+import {sanitise} from '../core/units/sanitise.ts'
 import type {Clock, Control, RevisionCheck, Runners} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
 import type {DisplayChoices} from './invocation.ts'
@@ -54,6 +55,11 @@ export function uiOf(session: Session, display: DisplayChoices): UiChoice {
 export function shownPath(session: Session, file: string): string {
 	const below = path.relative(session.cwd, file)
 	return below.startsWith('..') ? file : below || '.'
+}
+
+/** What the user should know beside the result: on stderr, so that whoever reads stdout reads the result alone. */
+export function sayNotice(session: Session, text: string): void {
+	say(session.streams.stderr, `arsenal-tui: ${sanitise(text)}`)
 }
 
 export function say(stream: NodeJS.WriteStream, text: string): void {

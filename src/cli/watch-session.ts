@@ -15,6 +15,7 @@ export async function watchSession(
 	const {display} = invocation
 	const outDir = path.resolve(session.cwd, invocation.outDir)
 	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
+	// What cannot be read of it is said by whoever follows it.
 	const known = await readRun(folder.logPath)
 	const open = (listener: FeedListener): Promise<RunFeed> =>
 		openFeed(front, folder, known.outcome === null ? known.runner.socket : null, listener)

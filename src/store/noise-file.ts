@@ -1,5 +1,5 @@
 /** `.arsenal/noise.json`: how far this machine moves programs that did not change, as `noise` measured it. */
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {lstat, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 
 /** One floor: of a benchmark of a suite, a metric, and a machine. */
@@ -25,33 +25,81 @@ export interface StoredFloor {
 
 const version = 1
 
-/** Nothing when there is no such file, or none that we can read: a margin that nobody knows is not worth failing for. */
-export async function readNoise(outDir: string): Promise<readonly StoredFloor[]> {
+export interface KnownNoise {
+	/** Absolute where `outDir` is. */
+	readonly file: string
+	/** Those that can be read; none where nobody has measured any. */
+	readonly floors: readonly StoredFloor[]
+	/** What is wrong with the file, as the end of a sentence; null where nothing is, or where there is none. */
+	readonly damage: string | null
+}
+
+/** A margin that nobody knows is not worth failing for, but worth a word. */
+export async function readNoise(outDir: string): Promise<KnownNoise> {
+	const file = fileIn(outDir)
+	let text: string
 	try {
-		const found: unknown = JSON.parse(await readFile(fileIn(outDir), 'utf8'))
-		if (typeof found !== 'object' || found === null) return []
-		const {version: written, floors} = found as {version?: unknown; floors?: unknown}
-		return written === version && Array.isArray(floors) ? floors.filter(isFloor) : []
-	} catch {
-		return []
+		text = await readFile(file, 'utf8')
+	} catch (error) {
+		const {code, message} = error as NodeJS.ErrnoException
+		return {file, floors: [], damage: code === 'ENOENT' || code === 'ENOTDIR' ? null : `it cannot be read: ${message}`}
 	}
+	return {file, ...floorsIn(text)}
+}
+
+function floorsIn(text: string): Pick<KnownNoise, 'floors' | 'damage'> {
+	const damaged = (damage: string) => ({floors: [], damage})
+	if (text.trim() === '') return damaged('it is empty')
+	let found: unknown
+	try {
+		found = JSON.parse(text)
+	} catch {
+		return damaged('it is no JSON, or not all of it')
+	}
+	const {version: written, floors} = (found ?? {}) as {version?: unknown; floors?: unknown}
+	if (written !== version)
+		return damaged(
+			`it is of version ${typeof written === 'number' ? written : 'nothing known'}, and this arsenal-tui reads ${version}`,
+		)
+	if (!Array.isArray(floors)) return damaged('it holds no list of floors')
+	const good = floors.filter(isFloor)
+	const lost = floors.length - good.length
+	return {floors: good, damage: lost === 0 ? null : `${lost} of its ${floors.length} floors cannot be read`}
+}
+
+export interface StoredNoise {
+	readonly file: string
+	/** What was wrong with the file before, and where it is now, whole; null where nothing was. */
+	readonly damaged: {readonly why: string; readonly keptAs: string} | null
 }
 
 /** Replaces what was known of the same question, and keeps the rest. The file is never seen half. */
-export async function storeNoise(outDir: string, floors: readonly StoredFloor[]): Promise<string> {
-	const file = fileIn(outDir)
+export async function storeNoise(outDir: string, floors: readonly StoredFloor[]): Promise<StoredNoise> {
+	const known = await readNoise(outDir)
+	const {file, damage} = known
 	const replaced = new Set(floors.map(questionOf))
-	const kept = (await readNoise(outDir)).filter(one => !replaced.has(questionOf(one)))
+	const kept = known.floors.filter(one => !replaced.has(questionOf(one)))
 	const beside = `${file}.${process.pid}.part`
 	await mkdir(outDir, {recursive: true})
 	try {
 		await writeFile(beside, `${JSON.stringify({version, floors: [...kept, ...floors]}, null, '\t')}\n`)
+		const damaged = damage === null ? null : {why: damage, keptAs: await keepAside(file)}
 		await rename(beside, file)
+		return {file, damaged}
 	} catch (error) {
 		await rm(beside, {force: true})
 		throw error
 	}
-	return file
+}
+
+/** Measurements took their time: a hand or a newer version can read more of a damaged file than we do. */
+async function keepAside(file: string): Promise<string> {
+	for (let number = 1; ; number++) {
+		const aside = number === 1 ? `${file}.damaged` : `${file}.damaged-${number}`
+		if (await lstat(aside).catch(() => null)) continue
+		await rename(file, aside)
+		return aside
+	}
 }
 
 function fileIn(outDir: string): string {

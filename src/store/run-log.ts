@@ -57,6 +57,8 @@ export class RunLogReader {
 	#offset = 0
 	#rest: Buffer = Buffer.alloc(0)
 	#version: number | null = null
+	#lines = 0
+	#unreadable: number[] = []
 
 	constructor(path: string) {
 		this.#fd = openSync(path, 'r')
@@ -73,16 +75,26 @@ export class RunLogReader {
 		const end = data.lastIndexOf(0x0a) + 1
 		this.#rest = data.subarray(end)
 		const events: RunEvent[] = []
-		for (const line of data.subarray(0, end).toString('utf8').split('\n')) {
-			if (line === '') continue
+		if (end === 0) return events
+		for (const line of data
+			.subarray(0, end - 1)
+			.toString('utf8')
+			.split('\n')) {
+			this.#lines++
 			if (this.#version === null) {
 				this.#version = decodeHeader(line)
 				continue
 			}
 			const event = decodeLine(line, this.#version)
-			if (event !== null) events.push(event)
+			if (event === null) this.#unreadable.push(this.#lines)
+			else events.push(event)
 		}
 		return events
+	}
+
+	/** The numbers of the lines that were passed over since the last call: they are damaged, or of a type we do not know. */
+	takeUnreadable(): readonly number[] {
+		return this.#unreadable.splice(0)
 	}
 
 	close(): void {
@@ -90,12 +102,28 @@ export class RunLogReader {
 	}
 }
 
-/** Folds a whole log. @throws ArsenalError `bad-run-log` when it does not begin like one of ours */
-export async function readRun(logPath: string): Promise<RunState> {
-	const {events} = decoded(logPath, await readFile(logPath, 'utf8'))
+/**
+ * Folds a whole log.
+ * @param onUnreadable told which lines are not in the state, as a sentence; not of the line a killed runner died in
+ * @throws ArsenalError `bad-run-log` when it does not begin like one of ours
+ */
+export async function readRun(logPath: string, onUnreadable: (text: string) => void = () => {}): Promise<RunState> {
+	const {events, unreadable} = decoded(logPath, await readFile(logPath, 'utf8'))
+	if (unreadable.length > 0) onUnreadable(sayUnreadable(logPath, unreadable))
 	const state = foldEvents(null, events)
 	if (state) return state
 	throw new ArsenalError('bad-run-log', `${logPath} holds no run: it was cut off before its first event.`)
+}
+
+const mostLinesNamed = 5
+
+export function sayUnreadable(logPath: string, lines: readonly number[]): string {
+	const count = lines.length
+	const named = lines.slice(0, mostLinesNamed).map(String)
+	const rest = count > named.length ? `${count - named.length} more` : named.pop()!
+	const which = named.length === 0 ? rest : `${named.join(', ')} and ${rest}`
+	const what = count === 1 ? '1 line cannot be read and is left out' : `${count} lines cannot be read and are left out`
+	return `${logPath}: ${what}: ${which}. The log is damaged there, or a newer arsenal-tui wrote it; figures may lack what stood there. Where they matter, run it again.`
 }
 
 /** Of two runs that are compared, or of a script's many, it must be said which one cannot be read. */

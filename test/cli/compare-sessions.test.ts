@@ -339,6 +339,28 @@ describe('noise', () => {
 		})
 	}, 60_000)
 
+	test('whose file is damaged keeps it aside and says so; ab says that it does not know the margin', async () => {
+		const {type, place} = seat(suites)
+		const file = path.join(place.dir, '.arsenal/noise.json')
+		const lost = '{"version": 1, "floors": [{"suite": "nap", "marg'
+		mkdirSync(path.dirname(file))
+		writeFileSync(file, lost)
+		const asked = await type('ab', '--base', 'sleep 0.01', '--head', 'true', '--dry-run', '--json')
+		expect(asked).toMatchObject({exitCode: 0, stderr: expect.stringContaining(`arsenal-tui: ${file} is damaged: `)})
+		expect(asked.stderr).toMatch(/no JSON.*--margin.*arsenal-tui noise/)
+		expect(JSON.parse(asked.stdout).suites[0]).toMatchObject({marginFrom: 'standard'})
+		expect(readFileSync(file, 'utf8')).toBe(lost)
+		const given = await type('ab', '--base', 'sleep 0.01', '--head', 'true', '--margin', '2%', '--dry-run')
+		expect(given.stderr).toBe('')
+
+		const measured = await type('noise', 'nap', '--times', '2', '--pairs', '8', '--no-control', '--seed', '1')
+		expect(measured.exitCode).toBe(0)
+		expect(measured.stderr).toMatch(/noise\.json was damaged: .*no JSON.* kept as \S+\/noise\.json\.damaged/)
+		expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(lost)
+		expect(JSON.parse(readFileSync(file, 'utf8')).floors[0]).toMatchObject({suite: 'nap'})
+		expect((await type('ab', '--base', 'a', '--head', 'b', '--dry-run')).stderr).toBe('')
+	}, 60_000)
+
 	test('of a suite that runs until it is stopped, or of none, is a mistake', async () => {
 		const {exitCode, stderr} = await seat([{name: 'api', kind: 'observe', command: 'node a.js'}]).type('noise', 'api')
 		expect(exitCode).toBe(2)
@@ -387,6 +409,16 @@ describe('compare', () => {
 		)
 		expect(stdout).toContain(word)
 		expect(stdout).toContain('measured at different times')
+	})
+
+	test('of a damaged log says which it is, and which lines of it', async () => {
+		const {compare, place} = recorded({a: timed(1), b: timed(1)})
+		const log = path.join(place.outDir, 'runs/b/log.ndjson')
+		writeFileSync(log, readFileSync(log, 'utf8').split('\n').with(9, '?').join('\n'))
+		const {exitCode, stdout, stderr} = await compare('a', 'b', '--json')
+		expect(exitCode).toBe(0)
+		expect(JSON.parse(stdout)).toMatchObject({verdicts: [{verdict: 'equivalent'}]})
+		expect(stderr).toMatch(/^arsenal-tui: \S+\/runs\/b\/log\.ndjson: 1 line cannot be read and is left out: 10\. .+\n$/)
 	})
 
 	test('of too few runs ends with 3, or 0 where that passes; --json says the same to a script', async () => {

@@ -99,6 +99,59 @@ test('damaged lines and events of a later release are passed over', () => {
 	expect(readWhole(file)).toEqual([finished])
 })
 
+test('which lines those are is told once, wherever the log was cut while it grew', () => {
+	const file = path.join(scratch(), 'log.ndjson')
+	const line = fc.oneof(anyEvent, fc.constantFrom('', '{"half', 'null', '[]', '{"tMs":1,"type":"of-tomorrow"}'))
+	fc.assert(
+		fc.property(fc.array(line, {maxLength: 12}), fc.nat(), fc.boolean(), (lines, cut, isCut) => {
+			const text = lines.map(one => (typeof one === 'string' ? `${one}\n` : encodeEvent(one))).join('')
+			// What a killed runner was writing is no damage.
+			const data = Buffer.from(headerLine + text + (isCut ? '{"tMs":4,"ty' : ''))
+			const bad = lines.flatMap((one, i) => (typeof one === 'string' ? [i + 2] : []))
+			const place = cut % data.length
+			writeFileSync(file, data.subarray(0, place))
+			const reader = new RunLogReader(file)
+			reader.read()
+			const told = [...reader.takeUnreadable()]
+			writeFileSync(file, data.subarray(place), {flag: 'a'})
+			reader.read()
+			told.push(...reader.takeUnreadable())
+			expect(told).toEqual(bad)
+			expect(reader.takeUnreadable()).toEqual([])
+			reader.close()
+		}),
+		{numRuns: 100},
+	)
+})
+
+test('a run is read without its damaged lines, and it is said which and of which log', async () => {
+	const file = path.join(scratch(), 'log.ndjson')
+	const events = httpRun()
+	const whole = logText(events).split('\n')
+	const told: string[] = []
+	const read = (text: string) => {
+		writeFileSync(file, text)
+		return readRun(file, one => told.push(one))
+	}
+	await read(whole.join('\n').slice(0, -20))
+	expect(told).toEqual([])
+
+	const damaged = whole.with(4, '{"half').with(8, '\u0000')
+	const state = await read(damaged.join('\n'))
+	expect(summarise(state)).toEqual(summarise(fold(events.filter((_, i) => i !== 3 && i !== 7))))
+	expect(told.splice(0)).toEqual([
+		expect.stringContaining(`${file}: 2 lines cannot be read and are left out: 5 and 9.`),
+	])
+
+	await read(whole.with(4, 'x').join('\n'))
+	expect(told.splice(0)).toEqual([expect.stringContaining(': 1 line cannot be read and is left out: 5.')])
+
+	await read(whole.map((line, i) => (i >= 10 && i < 30 ? '' : line)).join('\n'))
+	expect(told).toEqual([
+		expect.stringContaining(': 20 lines cannot be read and are left out: 11, 12, 13, 14, 15 and 15 more.'),
+	])
+})
+
 test.each([
 	['something else', '{"name":"package"}\n'],
 	['no JSON', 'hello\n'],

@@ -74,6 +74,8 @@ export interface DecodedLog {
 		/** Characters after the last newline: an event whose writing was cut short. */
 		readonly cutCharacters: number
 	}
+	/** Which lines were skipped, counted from 1. */
+	readonly unreadable: readonly number[]
 }
 
 /** Reads up to the last whole line. Throws `bad-run-log` when there is no header. */
@@ -84,11 +86,11 @@ export function decodeLog(text: string): DecodedLog {
 	const lines = text.slice(0, end - 1).split('\n')
 	const version = decodeHeader(lines[0]!)
 	const events: RunEvent[] = []
-	let skippedLines = 0
+	const unreadable: number[] = []
 	for (let i = 1; i < lines.length; i++) {
 		const event = decodeLine(lines[i]!, version)
 		if (event) events.push(event)
-		else skippedLines++
+		else unreadable.push(i + 1)
 	}
-	return {version, events, skipped: {lines: skippedLines, cutCharacters: text.length - end}}
+	return {version, events, skipped: {lines: unreadable.length, cutCharacters: text.length - end}, unreadable}
 }
