@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url'
 import {describe, expect, test} from 'vitest'
 import {invoke} from '../../src/cli/invoke.ts'
 import type {Session} from '../../src/cli/session.ts'
+import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
 import {environment} from '../core/run/recorded-runs.ts'
 import {until} from '../host/processes-alive.ts'
@@ -91,6 +92,60 @@ describe('what goes wrong is said on stderr, with the exit code of its kind', ()
 	})
 })
 
+describe('a folder where a suite is named is said to be one', () => {
+	const suites = [
+		{name: 'nap', kind: 'command', command: 'true'},
+		{name: 'doze', kind: 'command', command: 'true'},
+	]
+	function beside(files: readonly string[]) {
+		const place = new Place()
+		const parsed = parseConfig({suites}, {configDir: place.dir, resolvePath: path.resolve})
+		if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+		const folder = path.join(place.dir, 'some where')
+		mkdirSync(folder)
+		for (const name of files) writeFileSync(path.join(folder, name), '')
+		const loadSuites = async () => ({path: path.join(place.dir, 'arsenal.config.ts'), suites: parsed.suites})
+		const without = async () => {
+			throw new ArsenalError('config-not-found', 'There is no arsenal.config.*')
+		}
+		return {configured: seat(place, {loadSuites}), bare: seat(place, {loadSuites: without})}
+	}
+
+	test('with a configuration in it: how its suites are run', async () => {
+		const {configured, bare} = beside(['arsenal.config.ts', 'a.bench.ts'])
+		for (const {type} of [configured, bare]) {
+			const {exitCode, stdout, stderr} = await type('run', './some where')
+			expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+			expect(stderr).toContain('There is no suite "./some where": it is a folder.')
+			expect(stderr).toContain("To run the suites configured there: arsenal-tui run --config './some where'\n")
+		}
+	})
+
+	test('with bench files in it: how they are run', async () => {
+		const {type} = beside(['b.bench.mjs', 'a.bench.ts', 'notes.md', 'other.ts']).bare
+		const {exitCode, stderr} = await type('run', './some where/')
+		expect(exitCode).toBe(2)
+		expect(stderr).toContain(
+			"To run the bench files there: arsenal-tui run 'some where/a.bench.ts' 'some where/b.bench.mjs'\n",
+		)
+	})
+
+	test('with neither: what could be named, and the suites there are', async () => {
+		const {configured, bare} = beside([])
+		const {stderr} = await configured.type('some where')
+		expect(stderr).toMatch(/it is a folder\.\n.*Name bench files, or suites: nap doze\n/)
+		expect((await bare.type('run', 'some where')).stderr).toMatch(
+			/it is a folder.*\n.*Name bench files, or .*arsenal-tui init/,
+		)
+	})
+
+	test('a suite of that name is meant before it', async () => {
+		const {configured} = beside([])
+		mkdirSync(path.join(configured.place.dir, 'nap'))
+		expect((await configured.type('run', 'nap', '--dry-run')).exitCode).toBe(0)
+	})
+})
+
 test('--version and --help are printed, and nothing else is done', async () => {
 	const {type} = seat()
 	expect(await type('--version')).toEqual({exitCode: 0, stdout: expect.stringContaining('0.0.0-test'), stderr: ''})
@@ -105,6 +160,18 @@ describe('report', () => {
 		expect(JSON.parse(stdout)).toMatchObject({schemaVersion: 1, run: {id: '20261120T104122-k3vq'}})
 		expect(await type('report', '--out', 'out', '-o', 'r.md')).toEqual({exitCode: 0, stdout: '', stderr: ''})
 		expect(readFileSync(path.join(place.dir, 'r.md'), 'utf8')).toBe(golden('report-http.md'))
+	})
+
+	test('of a log with damaged lines says which they are, and is made of the others', async () => {
+		const {type, dir} = recorded('http-json')
+		const log = path.join(dir, 'log.ndjson')
+		writeFileSync(log, readFileSync(log, 'utf8').split('\n').with(6, '{"half').join('\n'))
+		const {exitCode, stdout, stderr} = await type('report', '--out', 'out')
+		expect(exitCode).toBe(0)
+		expect(stdout).toMatch(/^# /)
+		expect(stderr).toMatch(/^arsenal-tui: \S+k3vq\/log\.ndjson: 1 line cannot be read and is left out: 7\. .+\n$/)
+		const watched = await type('watch', '--out', 'out', '--plain')
+		expect(watched.stderr).toBe(stderr)
 	})
 
 	test('of a run that was cut off says so', async () => {
