@@ -118,7 +118,7 @@ async function answerMeasure(request: MicroRequest & {readonly mode: 'measure'})
 			`${request.file} has no benchmark "${request.name}"; it has ${shared.benchmarks
 				.slice(0, 20)
 				.map(({name}) => `"${name}"`)
-				.join(', ')}`,
+				.join(', ')}. The file is loaded for every run, and its names have to be the same each time`,
 		)
 	finish()
 }

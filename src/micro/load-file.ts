@@ -17,7 +17,7 @@ export async function loadFile(file: string): Promise<void> {
 		if (thrown instanceof MicroFailure) throw thrown
 		throw new MicroFailure(
 			'file-failed',
-			`${file} could not be loaded: ${thrownText(thrown)}${adviceOn(thrown)}`,
+			`${file} could not be loaded: ${thrownText(thrown)}${adviceOn(thrown, file)}`,
 			thrown,
 		)
 	}
@@ -28,10 +28,12 @@ export async function loadFile(file: string): Promise<void> {
 		)
 }
 
-function adviceOn(thrown: unknown): string {
+function adviceOn(thrown: unknown, file: string): string {
 	const {code, message} = (thrown ?? {}) as {readonly code?: unknown; readonly message?: unknown}
 	if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
 		return '. Node runs TypeScript by leaving types out, which enums, namespaces and parameter properties are not; give --experimental-transform-types to Node'
+	if (thrown instanceof SyntaxError && message === 'Invalid or unexpected token' && hasDecorators(file))
+		return '. Node reads no decorators: build the file first, and measure what was built'
 	const missing = thrown instanceof ReferenceError && /^(\w+) is not defined$/.exec(thrown.message)?.[1]
 	if (missing && (vitestGlobals as readonly string[]).includes(missing))
 		return `. It is a global of vitest; import it: import {${missing}} from 'vitest'`
@@ -39,4 +41,12 @@ function adviceOn(thrown: unknown): string {
 	if (typeof message === 'string' && message.includes('does not provide an export named'))
 		return '. If that is a type, import it with "import type"'
 	return ''
+}
+
+function hasDecorators(file: string): boolean {
+	try {
+		return /^\s*@[A-Za-z_$(]/m.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''))
+	} catch {
+		return false
+	}
 }

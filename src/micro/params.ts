@@ -74,14 +74,16 @@ function labelOf(value: unknown): Label {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
 	if (typeof value === 'string') return short(value)
 	if (typeof value === 'bigint' || typeof value === 'undefined' || typeof value === 'symbol') return String(value)
-	if (typeof value === 'function') return short(value.name || 'function')
-	const {name} = value as {readonly name?: unknown}
-	if (typeof name === 'string' && name !== '') return short(name)
-	if (Array.isArray(value) || ArrayBuffer.isView(value)) return `[${(value as unknown as {length: number}).length}]`
+	const kind = typeof value === 'function' ? 'function' : 'object'
 	try {
-		return short(JSON.stringify(value) ?? 'object')
+		const {name} = value as {readonly name?: unknown}
+		if (typeof name === 'string' && name !== '') return short(name)
+		if (kind === 'function') return kind
+		if (Array.isArray(value) || ArrayBuffer.isView(value)) return `[${(value as unknown as {length: number}).length}]`
+		return short(JSON.stringify(value) ?? kind)
 	} catch {
-		return 'object'
+		// A value may object to being looked at: a getter that throws, a proxy that was revoked.
+		return kind
 	}
 }
 

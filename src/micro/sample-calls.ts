@@ -1,7 +1,8 @@
 import type {MicroFigures} from '../core/events/micro-message.ts'
+import {loopUrl} from '../core/profile/frame.ts'
 import type {Subject} from './benchmark.ts'
 import {baselineOf} from './empty.ts'
-import {MicroFailure, thrownText} from './failure.ts'
+import {MicroFailure, stackOf, thrownText} from './failure.ts'
 import {firstCalls} from './first-calls.ts'
 import {collectGarbage, GcWatch} from './garbage.ts'
 import {heapBytesPerCall} from './heap-bytes.ts'
@@ -27,15 +28,19 @@ export async function sampleCalls(subject: Subject, state: unknown, options: Mea
 		const shape: LoopShape = {...first, kept, asyncFn, collects: options.gc === 'each'}
 		let sampling = false
 		const collecting = {...parts, collect: () => sampling && collectGarbage()}
-		const warm = await guarded(asyncFn, () => warmLoop(shape, collecting, timer.costNs, first.callNs, warmUpMs))
+		const warm = await addable(shape, () =>
+			guarded(asyncFn, () => warmLoop(shape, collecting, timer.costNs, first.callNs, warmUpMs)),
+		)
+		if (warm === null) return sampleAs('value', asyncFn)
 		const seen = unexpected(shape, collecting)
 		if (seen === 'promise') return sampleAs(kept, true)
 		if (seen === 'value') return sampleAs('value', asyncFn)
 		if (options.gc !== 'none') collectGarbage()
 		options.onPhase?.('sample')
 		sampling = true
-		const taken = await guarded(asyncFn, () => take(shape, warm, options))
+		const taken = await addable(shape, () => guarded(asyncFn, () => take(shape, warm, options)))
 		sampling = false
+		if (taken === null) return sampleAs('value', asyncFn)
 		// A function that returned a number hundreds of times and then something else: its samples hold text being joined.
 		if (unexpected(shape, collecting) === 'value') return sampleAs('value', asyncFn)
 		const calls = taken.samplesNs.length * warm.batch
@@ -99,6 +104,25 @@ async function guarded<T>(asyncFn: boolean, run: () => Promise<T>): Promise<T> {
 		if (asyncFn) throw new MicroFailure('rejected', `Its promise was rejected with ${thrownText(thrown)}`, thrown)
 		throw new MicroFailure('threw', `It threw ${thrownText(thrown)}`, thrown)
 	}
+}
+
+/**
+ * A loop that adds up numbers fails by itself at the first bigint or symbol, of which the function is innocent.
+ * @returns null when that happened
+ */
+async function addable<T>(shape: LoopShape, run: () => Promise<T>): Promise<T | null> {
+	try {
+		return await run()
+	} catch (failure) {
+		if (shape.kept === 'number' && isOfLoop((failure as MicroFailure).cause)) return null
+		throw failure
+	}
+}
+
+/** Whether it was thrown in the loop itself, and not in what the loop calls. */
+function isOfLoop(thrown: unknown): boolean {
+	const innermost = /^\s+at .*$/m.exec(stackOf(thrown) ?? '')?.[0] ?? ''
+	return thrown instanceof TypeError && innermost.includes(`${loopUrl}:`)
 }
 
 async function take(

@@ -102,6 +102,21 @@ describe('measuring a benchmark', () => {
 		})
 	})
 
+	it.each(['1n', 'Symbol()', 'Object.create(null)'])(
+		'measures what returns numbers and then %s, and blames it for nothing',
+		async late => {
+			const file = written(
+				`later-${late.length}.bench.mjs`,
+				`import {bench} from 'arsenal-tui'
+			let calls = 0
+			bench('later', () => calls++ < 5000 ? 1 : ${late})
+			bench('throws', () => { if (calls++ < 5000) return 1; throw new TypeError('of its own') })`,
+			)
+			expect(only(await measure(file, 'later'), 'measured').samples).toBe(40)
+			expect(only(await measure(file, 'throws'), 'failed').text).toContain('TypeError: of its own')
+		},
+	)
+
 	it('stops at its time limit and says how far it came', async () => {
 		const file = written(
 			'sleeps.bench.mjs',
@@ -269,6 +284,25 @@ describe('a bench file that cannot be measured is told apart', () => {
 		expect(only(await list(file), 'failed')).toMatchObject({
 			code: 'file-failed',
 			text: expect.stringContaining('--experimental-transform-types'),
+		})
+	})
+
+	it('decorators, which Node does not read, get advice; an @ in a comment does not', async () => {
+		const file = written(
+			'decorated.bench.ts',
+			"import {bench} from 'arsenal-tui'\nconst dec = (a: any) => a\n@dec\nclass A {}\nbench('x', () => new A())",
+		)
+		expect(only(await list(file), 'failed').text).toContain('Node reads no decorators')
+		const other = written('at.bench.ts', "/**\n@param x\n*/\nimport {bench} from 'arsenal-tui'\nbench('x', () => `)")
+		expect(only(await list(other), 'failed').text).not.toContain('decorators')
+	})
+
+	it('names that change from load to load are said to', async () => {
+		const file = written('changes.bench.mjs', "import {bench} from 'arsenal-tui'\nbench('x' + process.pid, () => 1)")
+		const [{name} = {name: ''}] = only(await list(file), 'listed').benchmarks
+		expect(only(await measure(file, name), 'failed')).toMatchObject({
+			code: 'unknown-benchmark',
+			text: expect.stringMatching(/names have to be the same each time/),
 		})
 	})
 

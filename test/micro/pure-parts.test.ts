@@ -123,3 +123,19 @@ describe('combinations of parameters', () => {
 		expect(() => combinationsOf(params as never, 'x')).toThrow('params')
 	})
 })
+
+describe('what a parameter is called', () => {
+	const called = (...values: unknown[]) => combinationsOf({p: values}, 'x').map(({suffix}) => suffix)
+
+	it('is never an error, whatever the value does when it is looked at', () => {
+		const {proxy, revoke} = Proxy.revocable({}, {})
+		revoke()
+		const Named = Object.defineProperty(class {}, 'name', {value: () => {}})
+		const getter = {
+			get name() {
+				throw new Error('no name')
+			},
+		}
+		expect([called(proxy), called(Named), called(getter)]).toEqual([['/p=object'], ['/p=function'], ['/p=object']])
+	})
+})
