@@ -6,6 +6,7 @@ import {joinWords} from '../core/suite/split-words.ts'
 import {choicesOf, place, suiteNamed, wordsOfFlags} from './ab-session.ts'
 import {dryRun} from './dry-run.ts'
 import type {Invocation} from './invocation.ts'
+import {sayToBeKept} from './noise-files.ts'
 import {planOrThrow} from './run-session.ts'
 import {type Session, uiOf} from './session.ts'
 import {watchPlan} from './watch-plan.ts'
@@ -35,5 +36,7 @@ export async function noiseSession(
 	const plan = planOrThrow(planNoise(suites, invocation.times ?? standardTimes, choices))
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
 	const outDir = path.resolve(session.cwd, invocation.outDir)
+	// In lines the runner's word of it is enough; what screens say is gone with them.
+	if (look.ui === 'tui') await sayToBeKept(session, outDir)
 	return watchPlan(session, plan, {outDir, look, display})
 }

@@ -4,7 +4,7 @@ import {readRun} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
 import {watchInLines} from './line-session.ts'
 import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
-import {type Session, uiOf} from './session.ts'
+import {type Session, sayNotice, uiOf} from './session.ts'
 
 /** Shows a run that goes on somewhere, with all its keys; or one that has ended, as it was. */
 export async function watchSession(
@@ -15,11 +15,12 @@ export async function watchSession(
 	const {display} = invocation
 	const outDir = path.resolve(session.cwd, invocation.outDir)
 	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
-	// What cannot be read of it is said by whoever follows it.
-	const known = await readRun(folder.logPath)
+	const choice = uiOf(session, display)
+	// In lines it is said while they are read; what screens say is gone with them.
+	const sayDamage = choice.ui === 'tui' ? (text: string) => sayNotice(session, text) : undefined
+	const known = await readRun(folder.logPath, sayDamage)
 	const open = (listener: FeedListener): Promise<RunFeed> =>
 		openFeed(front, folder, known.outcome === null ? known.runner.socket : null, listener)
-	const choice = uiOf(session, display)
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('./screen-session.tsx')
