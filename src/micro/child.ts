@@ -16,7 +16,7 @@ import {MicroFailure, thrownText} from './failure.ts'
 import {loadFile} from './load-file.ts'
 import {measure} from './measure.ts'
 import {say} from './message-line.ts'
-import {listed, registry} from './registry.ts'
+import {listed, note, registry} from './registry.ts'
 import {installResolveHooks} from './resolve-hooks.ts'
 import {untilStalled} from './stall.ts'
 
@@ -31,6 +31,8 @@ let benchmark: string | null = null
 let file: string | null = null
 /** Nothing is said after the last word. */
 let answered = false
+/** Of a file that is only listed: it ran its benchmarks itself, as files written for other tools do. All are registered by then. */
+let ranItself = false
 
 say({type: 'hello', protocol: microProtocol, node: process.versions.node, v8: process.versions.v8})
 process.on('uncaughtException', (thrown, origin) =>
@@ -85,11 +87,11 @@ async function answer(request: MicroRequest): Promise<void> {
 	file = request.file
 	enter('load')
 	if (request.mode === 'list') {
+		registry().visit = async () => {
+			ranItself = registry().benchmarks.length > 0
+		}
 		await unlessStalled(request.file, loadFile(request.file))
-		answered = true
-		const {benchmarks, findings} = registry()
-		say({type: 'listed', benchmarks: benchmarks.map(listed), findings})
-		finish()
+		tellList()
 	}
 	if (request.mode === 'measure') await answerMeasure(request)
 }
@@ -185,8 +187,26 @@ function finish(): never {
 	return exit(0)
 }
 
+function tellList(): never {
+	answered = true
+	const {benchmarks, findings} = registry()
+	say({type: 'listed', benchmarks: benchmarks.map(listed), findings})
+	return finish()
+}
+
 function fail(thrown: unknown): never {
 	if (answered) return exit(0)
+	if (ranItself) {
+		// It may have ended its process, or have stumbled over results that are empty here.
+		if (!(thrown instanceof MicroFailure && thrown.code === 'exited'))
+			note(
+				'failed-after-run',
+				'The file failed after it had run benchmarks, where the results it reads are empty: what it would have registered later is missing.',
+				thrownText(thrown instanceof MicroFailure ? (thrown.cause ?? thrown) : thrown),
+				'warning',
+			)
+		return tellList()
+	}
 	answered = true
 	const failure =
 		thrown instanceof MicroFailure

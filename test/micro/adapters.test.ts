@@ -1,5 +1,18 @@
-import {describe, expect, it} from 'vitest'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import * as vitest from 'vitest'
+import {afterAll, describe, expect, it} from 'vitest'
 import {list, measure, only} from './ask-child.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-adapters-'))
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+function written(name: string, text: string): string {
+	const file = path.join(folder, name)
+	writeFileSync(file, text)
+	return file
+}
 
 async function namesOf(file: string): Promise<string[]> {
 	return only(await list(file), 'listed').benchmarks.map(({name}) => name)
@@ -30,6 +43,42 @@ describe('a bench file written for mitata', () => {
 		const answer = await measure('mitata.bench.mjs', name, {timeLimitMs: 3000})
 		expect(only(answer, 'measured')).toMatchObject({samples: 40, benchmark: {name, source: 'mitata'}, figures})
 		expect(answer.stdout).toBe('mitata said 0 results\n')
+	})
+})
+
+describe('a bench file that runs its benchmarks itself', () => {
+	const begun = "import {bench, run} from 'mitata'\nbench('a', () => 1)\nbench('b', () => 2)\n"
+
+	it.each([
+		[
+			'reads results',
+			"console.log((await run()).benchmarks[0].runs[0].stats.avg)\nbench('late', () => 3)",
+			/reading 'runs'/,
+		],
+		['does so aside', 'run().then(done => done.nothing())\nawait new Promise(go => setTimeout(go, 500))', /nothing/],
+		['ends its process', 'await run()\nprocess.exit(3)', null],
+	])('and then %s is listed all the same, and measured', async (what, rest, evidence) => {
+		const file = written(`${what.replaceAll(' ', '-')}.bench.mjs`, begun + rest)
+		const {benchmarks, findings} = only(await list(file), 'listed')
+		expect(benchmarks.map(({name}) => name)).toEqual(['a', 'b'])
+		const told = {code: 'failed-after-run', severity: 'warning', evidence: expect.stringMatching(evidence ?? '')}
+		expect(findings).toEqual(evidence === null ? [] : [expect.objectContaining(told)])
+		expect(only(await measure(file, 'b'), 'measured').samples).toBe(40)
+	})
+
+	it('and fails before is not listed', async () => {
+		const file = written('fails-before.bench.mjs', `${begun}null.x\nawait run()`)
+		expect(only(await list(file), 'failed').code).toBe('file-failed')
+	})
+
+	it('is asked for those it filters, in groups named as they ever were', async () => {
+		const file = written(
+			'filters.bench.mjs',
+			`import {bench, group, run} from 'mitata'
+			group({name: 'old', summary: false}, () => { bench('take $n', () => 1).args('n', [1, 2]); bench('leave', () => 1) })
+			await run({filter: /^take/g})`,
+		)
+		expect(await namesOf(file)).toEqual(['old > take 1', 'old > take 2'])
 	})
 })
 
@@ -67,6 +116,16 @@ describe('a bench file written for vitest', () => {
 		for (const name of ['sort > copy', 'parsers > json'])
 			expect(only(await measure('vitest-globals.bench.mjs', name), 'measured').samples).toBe(40)
 		expect(await namesOf('vitest-mixed.bench.mjs')).toEqual(['of 2 > fill', 'of 4 > fill'])
+	})
+
+	it('finds whatever vitest exports', async () => {
+		const names = Object.keys(vitest).filter(name => name !== 'default')
+		const uses = names.map(name => `  ${name},`).join('\n')
+		const file = written(
+			'all-names.bench.ts',
+			`import {\n${uses}\n} from 'vitest'\nimport {bench as one} from 'vitest'\none('x', () => 1)`,
+		)
+		expect(await namesOf(file)).toEqual(['x'])
 	})
 
 	it('is told what to import where there are none', async () => {

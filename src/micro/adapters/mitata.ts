@@ -92,6 +92,11 @@ export class B {
 		return this
 	}
 
+	/** @internal as written, before parameters take their places in it */
+	get written(): string {
+		return this.#name
+	}
+
 	/** @internal */
 	registered(): Benchmark[] {
 		const common = {source: 'mitata' as const, wishes: {gc: this.#gc}}
@@ -122,8 +127,10 @@ export function bench(name: string | Fn, fn?: Fn): B {
 	return trial
 }
 
-export function group<T>(name: string | (() => T), body?: () => T): T {
-	return typeof name === 'function' ? name() : inGroup(name, body!)
+/** Before version 1 the name stood in an object of options. */
+export function group<T>(name: string | {readonly name?: string} | null | (() => T), body?: () => T): T {
+	if (typeof name === 'function') return name()
+	return inGroup(typeof name === 'object' ? (name?.name ?? null) : name, body!)
 }
 
 const drawn = <T>(body: () => T): T => body()
@@ -134,8 +141,10 @@ export const lineplot = drawn
 export const compact = drawn
 
 /** What the file reads of it is empty: the benchmarks run elsewhere. */
-export async function run(): Promise<{layout: unknown[]; context: unknown; benchmarks: unknown[]}> {
-	registerOpen()
+export async function run(
+	options: {readonly filter?: unknown} = {},
+): Promise<{layout: unknown[]; context: unknown; benchmarks: unknown[]}> {
+	registerOpen(options?.filter)
 	await visitBenchmarks()
 	return {
 		layout: [],
@@ -150,9 +159,11 @@ export async function run(): Promise<{layout: unknown[]; context: unknown; bench
 	}
 }
 
-function registerOpen(): void {
+/** @param filter a regular expression that names have to match */
+function registerOpen(filter?: unknown): void {
 	const {groups} = registry()
 	for (const {trial, groups: within} of open.splice(0)) {
+		if (filter instanceof RegExp && trial.written.search(filter) < 0) continue
 		const outer = groups.splice(0)
 		groups.push(...within)
 		for (const one of trial.registered()) register(one)

@@ -329,6 +329,9 @@ export const beforeAll = (hook: Hook) => void current.beforeAll.push(hook)
 export const afterAll = (hook: Hook) => void current.afterAll.push(hook)
 export const beforeEach = (hook: Body) => void current.beforeEach.push(hook)
 export const afterEach = (hook: Body) => void current.afterEach.push(hook)
+/** Around what is not run. */
+export const aroundAll = (_: Body) => {}
+export const aroundEach = (_: Body) => {}
 export const onTestFinished = (_: Hook) => {}
 export const onTestFailed = (_: Hook) => {}
 export const expect = anything('expect')
@@ -338,6 +341,13 @@ export const assertType = () => {}
 export const vi = anything('vi')
 export const vitest = vi
 export const chai = anything('chai')
+export const should = anything('should')
+export const inject = anything('inject')
+export const createExpect = anything('createExpect')
+export const recordArtifact = anything('recordArtifact')
+export const Snapshots = anything('Snapshots')
+export const TestRunner = anything('TestRunner')
+export const EvaluatedModules = anything('EvaluatedModules')
 
 /** Files may import the one and count on the other. What is there already stays. */
 const globals: Record<(typeof vitestGlobals)[number], unknown> = {
