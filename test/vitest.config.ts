@@ -1,16 +1,43 @@
 import {defineConfig} from 'vitest/config'
 import {inkTableAsEsm, lightInk} from '../rolldown.config.ts'
 
+/** What computes, draws and reads: nothing of it depends on who else has the processor, and no file leaves anything behind for the next. */
+const pure = ['test/{core,house,report,store,tui}/**/*.test.{ts,tsx}']
+
+/** What expects something of shares of the processor or of measurements in nanoseconds: two at a time on two cores would disturb each other. */
+const measuring = [
+	'test/{bench,fixtures,micro,probe}/**/*.test.ts',
+	'test/engine/{node-observer,run-micro,shell-cost}.test.ts',
+	'test/host/{clock,system-figures,usage}.test.ts',
+]
+
 export default defineConfig({
 	define: {__VERSION__: '"0.0.0-test"'},
 	plugins: [inkTableAsEsm, lightInk],
 	test: {
 		server: {deps: {inline: ['ink-table']}},
 		root: new URL('..', import.meta.url).pathname,
-		include: ['test/**/*.test.{ts,tsx}'],
 		env: {TZ: 'UTC', LC_ALL: 'C.UTF-8'},
 		testTimeout: 30_000,
-		// Many of these start real programs and look at what they do: two at a time on two cores would disturb each other.
-		fileParallelism: false,
+		maxWorkers: 2,
+		projects: [
+			{
+				extends: true,
+				test: {name: 'pure', include: pure, isolate: false, sequence: {groupOrder: 1}},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'real',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: [...pure, ...measuring],
+					sequence: {groupOrder: 2},
+				},
+			},
+			{
+				extends: true,
+				test: {name: 'measuring', include: measuring, maxWorkers: 1, sequence: {groupOrder: 3}},
+			},
+		],
 	},
 })
