@@ -6,6 +6,8 @@ import {figure, text} from '../core/events/event-shapes.ts'
 
 const maybe = figure.nullable()
 const count = z.int().nonnegative()
+/** As a share, with its 95 % interval. */
+export const drift = z.object({change: figure, low: figure, high: figure})
 const interval = z.object({level: figure, low: figure, high: figure, method: z.enum(['signed-rank', 'rank-sum'])})
 
 export const verdictSchema = z.object({
@@ -46,6 +48,11 @@ const arm = z
 		notes: z.array(text),
 	})
 	.nullable()
+const paired = z.object({
+	base: z.array(figure),
+	head: z.array(figure),
+	count: count.describe('Pairs there are, of which at most 1000 are listed'),
+})
 const frames = z.array(comparedFrame)
 const profiled = z.object({runs: figure, samples: figure, svg: text.nullable()})
 
@@ -75,8 +82,11 @@ export const compareReportSchema = z.object({
 				metric: text,
 				stat: text,
 				unit: z.enum(['ms', 'bytes']),
-				base: z.array(figure),
-				head: z.array(figure),
+				...paired.shape,
+				drift: z
+					.object({base: drift.nullable(), head: drift.nullable()})
+					.describe('From the first run to the last, as a share'),
+				confirmation: paired.nullable().describe('The second measurement'),
 			}),
 		)
 		.describe('One value a run and side, pair by pair'),

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import {ownFailureCodes} from '../core/events/micro-event.ts'
 import {microFailureCodes, microPhases} from '../core/events/micro-message.ts'
 import {growthOrders} from '../core/stats/growth.ts'
+import {drift} from './compare-schema.ts'
 
 const text = z.string()
 const figure = z.number()
@@ -44,7 +45,7 @@ const benchmark = z.object({
 	heapBytesPerCall: maybe,
 	gcNsPerCall: maybe,
 	emptyNs: maybe.describe('An empty function measured the same way'),
-	drift: z.object({change: figure, low: figure, high: figure}).nullable().describe('Of the medians of the runs'),
+	drift: drift.nullable().describe('Of the medians of the runs'),
 	findings: z.array(z.object({code: text, severity: z.enum(['info', 'warning', 'error']), text, evidence: text})),
 })
 

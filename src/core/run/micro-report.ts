@@ -3,6 +3,7 @@ import type {MicroFailedCode} from '../events/micro-event.ts'
 import type {BenchmarkSource, MicroPhase, ParamLabels, SampleKind, TimerFigures} from '../events/micro-message.ts'
 import type {GrowthOrder} from '../stats/growth.ts'
 import type {Finding} from '../trouble/finding.ts'
+import type {DriftReport} from './drift-report.ts'
 
 export interface MicroReport {
 	/** Asked for, of each benchmark. */
@@ -47,7 +48,7 @@ export interface BenchmarkReport {
 	readonly gcNsPerCall: number | null
 	readonly emptyNs: number | null
 	/** From the first run to the last; null below five runs. */
-	readonly drift: {readonly change: number; readonly low: number; readonly high: number} | null
+	readonly drift: DriftReport | null
 	readonly findings: readonly Finding[]
 }
 

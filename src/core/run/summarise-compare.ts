@@ -1,7 +1,8 @@
 import type {ComparePlan} from '../plan/compare-plan.ts'
 import {compareFigures, unitOfMetric} from './compare-figures.ts'
-import type {CompareReport} from './compare-report.ts'
-import type {CompareTrack} from './compare-track.ts'
+import type {ComparedRuns, CompareReport, PairedRuns} from './compare-report.ts'
+import type {CompareTrack, PairValues} from './compare-track.ts'
+import {driftReport} from './drift-report.ts'
 import type {VerdictReport} from './run-report.ts'
 import type {SuiteState} from './run-state.ts'
 import {tidy, tidyInterval} from './tidy.ts'
@@ -45,12 +46,25 @@ export function summariseCompare(suite: SuiteState, plan: ComparePlan): CompareR
 
 function pairsOf(compare: CompareTrack): CompareReport['pairs'] {
 	return compare.benchmarks.flatMap(benchmark =>
-		compareFigures.flatMap(({key, metric, stat, unit}) => {
-			const {base, head} = compare.valuesOf('measure', 0, benchmark, key)
-			if (base.length === 0) return []
+		compareFigures.flatMap(({key, metric, stat, unit}): ComparedRuns[] => {
 			const [scale, shown] = unit === 'ns' ? ([1e-6, 'ms'] as const) : ([1, 'bytes'] as const)
 			const side = (values: readonly number[]) => thinned(values).map(value => tidy(value * scale)!)
-			return [{benchmark, metric, stat, unit: shown, base: side(base), head: side(head)}]
+			const runs = ({base, head}: PairValues): PairedRuns | null =>
+				base.length === 0 ? null : {base: side(base), head: side(head), count: base.length}
+			const values = compare.valuesOf('measure', 0, benchmark, key)
+			const measured = runs(values)
+			if (measured === null) return []
+			return [
+				{
+					benchmark,
+					metric,
+					stat,
+					unit: shown,
+					...measured,
+					drift: {base: driftReport(values.base), head: driftReport(values.head)},
+					confirmation: runs(compare.valuesOf('confirm', 0, benchmark, key)),
+				},
+			]
 		}),
 	)
 }

@@ -1,10 +1,10 @@
 import type {MicroPlan} from '../plan/micro-plan.ts'
 import {binsOf} from '../stats/bins.ts'
-import {driftOf} from '../stats/drift.ts'
 import type {FineHistogram} from '../stats/fine-histogram.ts'
 import {medianOf, sortedCopy, supportsQuantile} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
+import {driftReport} from './drift-report.ts'
 import {exactFigures} from './exact-figures.ts'
 import {figuresOf} from './figures.ts'
 import {medianInterval, pooledQuantile} from './micro-interval.ts'
@@ -123,7 +123,6 @@ function benchmarkReport(track: BenchmarkTrack, asked: number): BenchmarkReport 
 	}
 	const sum = (of: (run: MicroRun) => number) =>
 		runs.length === 0 ? null : tidy(runs.reduce((total, run) => total + of(run), 0))
-	const drift = driftOf(runs.map(run => run.median))
 	return {
 		name: listed.name,
 		params: listed.params,
@@ -155,11 +154,7 @@ function benchmarkReport(track: BenchmarkTrack, asked: number): BenchmarkReport 
 		heapBytesPerCall: over(run => run.figures.heapBytesPerCall),
 		gcNsPerCall: over(run => run.figures.gc.nsPerCall),
 		emptyNs: over(run => run.figures.emptyNs),
-		drift: drift && {
-			change: tidy(drift.relativeChange)!,
-			low: tidy(drift.low)!,
-			high: tidy(drift.high)!,
-		},
+		drift: driftReport(runs.map(run => run.median)),
 		findings: track.findings.map(({finding, runs: count}) => ({
 			...finding,
 			evidence: runs.length > 1 ? `${finding.evidence} (in ${count} of ${runs.length} runs)` : finding.evidence,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {CompareEvent} from '../../../src/core/events/compare-event.ts'
+import {countsBoth, runsOf} from '../../../src/core/run/compare-report.ts'
 import {CompareTrack} from '../../../src/core/run/compare-track.ts'
 import {summarise} from '../../../src/core/run/summarise.ts'
 import {pairedRatio} from '../../../src/core/stats/ratio.ts'
@@ -168,7 +169,36 @@ describe('the report', () => {
 			['cpu', 40, 40],
 			['peakRss', 40, 40],
 		])
+		expect(compare!.pairs.map(({confirmation}) => confirmation!.base.length)).toEqual([20, 20, 20])
 		expect(compare!.frames[0]!.grew[0]).toMatchObject({name: 'serialize', delta: 11_530})
+	})
+
+	it('has every run that a verdict counts, of one measurement or of both', () => {
+		const [suite] = summarise(fold(compareRun())).suites
+		const both = suite!.verdicts.map(one => {
+			const runs = runsOf(suite!.compare, one)!
+			const counted = countsBoth(runs, one)
+			expect(one.pairs).toBe(runs.count + (counted ? runs.confirmation!.count : 0))
+			return [one.metric, counted]
+		})
+		expect(both).toEqual([
+			['wall', true],
+			['cpu', true],
+			['peakRss', false],
+		])
+		const open = summarise(fold(openCompareRun())).suites[0]!
+		for (const one of open.verdicts) expect(countsBoth(runsOf(open.compare, one)!, one)).toBe(false)
+		expect(runsOf(open.compare, {benchmark: 'size=7', metric: 'wall', stat: 'median'})).toBeNull()
+	})
+
+	it('tells how each side drifted: a machine moves both, a program itself', () => {
+		const [runs] = summarise(fold(compareRun())).suites[0]!.compare!.pairs
+		for (const {change, low, high} of [runs!.drift.base!, runs!.drift.head!]) {
+			// Every pair of the recording takes 0.2 % longer than the one before.
+			expect(low).toBeLessThan(0.08)
+			expect(high).toBeGreaterThan(0.07)
+			expect(change).toBeGreaterThan(0.05)
+		}
 	})
 
 	it('of a log that was cut off has what there was', () => {
@@ -189,7 +219,8 @@ describe('the report', () => {
 		for (let pair = 0; pair < 1500; pair++)
 			for (const one of ['base', 'head'] as const) run.at(pair, slot(pair, one, 1e6 + pair))
 		const [pairs] = summarise(fold(run.events)).suites[0]!.compare!.pairs
-		expect([pairs!.base.length, pairs!.head.length]).toEqual([1000, 1000])
+		expect([pairs!.base.length, pairs!.head.length, pairs!.count]).toEqual([1000, 1000, 1500])
+		expect(pairs!.confirmation).toBeNull()
 		expect(pairs!.base).toEqual(pairs!.base.toSorted((a, b) => a - b))
 	})
 })
