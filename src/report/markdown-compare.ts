@@ -1,7 +1,8 @@
 import type {ComparedFrame, FramesCompared} from '../core/events/compare-event.ts'
-import type {CompareReport} from '../core/run/compare-report.ts'
+import {type ComparedRuns, type CompareReport, countsBoth, runsOf} from '../core/run/compare-report.ts'
 import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import {durationMs, grouped, percent} from '../core/units/format.ts'
+import {courseLine} from './course-line.ts'
 import {dotPlot} from './dot-plot.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
@@ -16,6 +17,7 @@ import {
 	sayP,
 	sayQuestion,
 	sayRatioInterval,
+	saysMore,
 	sayVerdict,
 	verdictsOf,
 	verdictWords,
@@ -83,13 +85,21 @@ function verdictTable(verdicts: readonly VerdictReport[]): string {
 		right('Ratio', one => sayChange(one.ratio)),
 		right('Interval', one => sayRatioInterval(one)),
 		right('p', one => sayP(one.p)),
+		...(isFamily(verdicts) ? [right('p of all', (one: VerdictReport) => sayP(one.adjustedP))] : []),
 		right('Margin', one => percent(one.margin)),
 		right('Detectable', one => (one.mde === null ? '-' : percent(one.mde))),
 		right('Pairs', one => grouped(one.pairs)),
 		left('Verdict', one =>
-			one.verdict === 'regression' ? `**${verdictWords[one.verdict]}**` : verdictWords[one.verdict],
+			one.verdict === 'regression'
+				? `**${verdictWords[one.verdict]}**`
+				: `${verdictWords[one.verdict]}${saysMore(one) ? `, ${grouped(one.moreRuns!)} more ${one.moreRuns === 1 ? 'pair' : 'pairs'}` : ''}`,
 		),
 	])
+}
+
+/** Several questions decide: the more are asked, the more one of them finds by chance. */
+function isFamily(verdicts: readonly VerdictReport[]): boolean {
+	return verdicts.filter(one => one.gates).length > 1
 }
 
 function sentences(verdicts: readonly VerdictReport[]): string {
@@ -100,28 +110,66 @@ function sentences(verdicts: readonly VerdictReport[]): string {
 		level === undefined
 			? []
 			: [
-					`<sub>Ratio: head over base, centre over all pairs, with its ${percent(level)} interval. p: that the ratio lies inside the margin. Detectable: a change that would have been found four times out of five.</sub>`,
+					`<sub>Ratio: head over base, centre over all pairs, with its ${percent(level)} interval. p: that the ratio lies inside the margin${isFamily(verdicts) ? '; of all: corrected for the number of questions (Holm)' : ''}. Detectable: a change that would have been found four times out of five.</sub>`,
 				]
 	return [lines.join('\n'), ...legend].join('\n\n')
 }
 
-function plots({pairs}: CompareReport, verdicts: readonly VerdictReport[]): string[] {
+function plots(compare: CompareReport, verdicts: readonly VerdictReport[]): string[] {
 	const shown = verdicts.filter(one => one.gates).slice(0, mostPlots)
 	const blocks = shown.flatMap(one => {
-		const found = pairs.find(
-			pair => pair.benchmark === one.benchmark && pair.metric === one.metric && pair.stat === one.stat,
-		)
-		if (found === undefined || found.base.length < 3) return []
+		const runs = runsOf(compare, one)
+		if (runs === null || runs.base.length < 3) return []
+		const say = (value: number) => sayValue(value, runs.unit)
+		const {base, head, confirmation} = runs
 		const rows = [
-			{label: 'base', values: found.base},
-			{label: 'head', values: found.head},
+			{label: 'base', values: base},
+			{label: 'head', values: head},
+			...(confirmation
+				? [
+						{label: 'base again', values: confirmation.base},
+						{label: 'head again', values: confirmation.head},
+					]
+				: []),
 		]
 		return [
-			`**${escapeText(sayQuestion(one))}**, one dot a run:`,
-			fence(dotPlot(rows, value => sayValue(value, found.unit))),
+			`**${escapeText(sayQuestion(one))}**, one dot a run: ${sayRuns(runs, one)}`,
+			fence(dotPlot(rows, say)),
+			`Pair by pair, from the first to the last${confirmation ? '; behind the bar what was measured again' : ''}. Drift: from the first run of a side to its last${confirmation ? ' before the bar' : ''}, with its 95% interval.`,
+			fence(courses(runs, say)),
 		]
 	})
 	return blocks.length === 0 ? [] : ['### Runs', ...blocks]
+}
+
+/** Which runs are drawn, and which of them the verdict is of. */
+function sayRuns(runs: ComparedRuns, verdict: VerdictReport): string {
+	const {base, count, confirmation} = runs
+	const part = base.length < count ? `, of which ${grouped(base.length)} are drawn` : ''
+	const first = `${grouped(count)} of each side${part}`
+	if (confirmation === null) return `${first}.`
+	const both = countsBoth(runs, verdict)
+	const counted = both ? `all ${grouped(verdict.pairs)} pairs` : `the first ${grouped(verdict.pairs)} pairs`
+	return `${first}, and ${grouped(confirmation.count)} more of each (again) to confirm what the first said. The figures of the verdict are of ${counted}.`
+}
+
+/** What both sides do together is the machine, what one does alone is the program. */
+function courses({base, head, drift, confirmation}: ComparedRuns, say: (value: number) => string): string[] {
+	const again = confirmation ?? {base: [], head: []}
+	const changes = (side: Pick<ComparedRuns, 'base' | 'head'>) => side.base.map((value, i) => side.head[i]! / value)
+	const rows = [
+		{name: 'change', series: [changes({base, head}), changes(again)], drifted: null, say: sayChange},
+		{name: 'base', series: [base, again.base], drifted: drift.base, say},
+		{name: 'head', series: [head, again.head], drifted: drift.head, say},
+	]
+	return rows.map(({name, series, drifted, say: sayOne}) => {
+		const all = series.flat()
+		const range = `${sayOne(Math.min(...all))} .. ${sayOne(Math.max(...all))}`
+		const words = drifted
+			? `, drift ${sayChange(1 + drifted.change)} (${sayChange(1 + drifted.low)} .. ${sayChange(1 + drifted.high)})`
+			: ''
+		return `${name.padEnd(6)}  ${courseLine(series)}  ${range}${words}`
+	})
 }
 
 function noise(suite: SuiteReport, compare: CompareReport): string[] {

@@ -1,10 +1,10 @@
 import type {SweepReport, SweepRow} from '../core/run/micro-report.ts'
 import type {SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, durationNs, grouped, percent, significant} from '../core/units/format.ts'
+import {courseLine} from './course-line.ts'
 import {codeCell, escapeText, fence} from './escape-markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
 import {type BenchmarkRow, benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} from './say-micro.ts'
-import {sparkline} from './sparkline.ts'
 import {textHistogram} from './text-histogram.ts'
 
 const mostHistograms = 8
@@ -117,13 +117,10 @@ function courses(rows: readonly BenchmarkRow[]): string[] {
 		const values = runs > 1 ? benchmark.runs.map(run => run.median ?? 0) : benchmark.runs[0]!.course
 		if (values.length < 2) return []
 		const [min, max] = [Math.min(...values), Math.max(...values)]
-		// A flat line for what hardly moves: the scale reaches at least 2 % to either side.
 		const middle = (min + max) / 2
-		const reach = Math.max((max - min) / 2, 0.02 * middle)
-		const line = sparkline(values, {min: middle - reach, max: middle + reach})
 		const name = benchmark.name.length > 40 ? `${benchmark.name.slice(0, 37)}...` : benchmark.name
 		const spread = middle > 0 ? `  ${percent((max - min) / middle)} apart` : ''
-		return [`${name.padEnd(width)}  ${line}  ${durationNs(min)} .. ${durationNs(max)}${spread}`]
+		return [`${name.padEnd(width)}  ${courseLine([values])}  ${durationNs(min)} .. ${durationNs(max)}${spread}`]
 	})
 	if (lines.length === 0) return []
 	return [runs > 1 ? '### Medians, run by run' : '### Samples, first to last', fence(lines)]

@@ -86,11 +86,16 @@ export function sayDetectable({mde}: Pick<VerdictReport, 'mde'>): string {
 	return mde === null ? '' : `; a change of ${percent(mde)} or more would have been found`
 }
 
-export function sayMore({moreRuns, doubt}: Pick<VerdictReport, 'moreRuns' | 'doubt'>): string {
-	if (moreRuns === 0 || doubt === 'machine-moved' || doubt === 'target-failed') return ''
-	return moreRuns === null
-		? ''
-		: `; about ${grouped(moreRuns)} more ${moreRuns === 1 ? 'pair' : 'pairs'} would settle it`
+export function sayMore(verdict: Pick<VerdictReport, 'verdict' | 'moreRuns' | 'doubt'>): string {
+	const {moreRuns} = verdict
+	return saysMore(verdict)
+		? `; about ${grouped(moreRuns!)} more ${moreRuns === 1 ? 'pair' : 'pairs'} would settle it`
+		: ''
+}
+
+/** Whether more runs are known to settle it: none mend a machine that moved, or runs that fail. */
+export function saysMore({verdict, moreRuns, doubt}: Pick<VerdictReport, 'verdict' | 'moreRuns' | 'doubt'>): boolean {
+	return verdict === 'inconclusive' && (moreRuns ?? 0) > 0 && doubt !== 'machine-moved' && doubt !== 'target-failed'
 }
 
 export const doubtWords: Readonly<Record<DoubtName, string>> = {

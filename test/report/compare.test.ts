@@ -124,6 +124,19 @@ describe('a comparison in markdown', () => {
 		expect(text).not.toContain('\u001b')
 	})
 
+	it('says of every question how many more pairs would settle it, and what its p is among all', () => {
+		const report = summarise(fold(openCompareRun()))
+		const suites = report.suites.map(suite => ({
+			...suite,
+			verdicts: suite.verdicts.map((one, i) => ({...one, doubt: 'wide' as const, moreRuns: i + 1, adjustedP: 0.75})),
+		}))
+		const text = renderMarkdown({...report, suites})
+		const rows = text.split('\n').filter(row => row.includes('inconclusive'))
+		expect(rows.filter(row => / inconclusive, \d+ more pairs? +\|$/.test(row))).toHaveLength(6)
+		expect(rows.filter(row => row.includes(' 0.75 |'))).toHaveLength(6)
+		expect(text).toContain('about 1 more pair would settle it')
+	})
+
 	it('of an interrupted one has what was judged so far, or says that nothing was', () => {
 		const events = compareRun()
 		const cut = events.slice(
@@ -132,6 +145,53 @@ describe('a comparison in markdown', () => {
 		)
 		expect(renderMarkdown(summarise(fold(cut)))).toContain('- nothing was judged')
 		expect(renderMarkdown(summarise(fold(events.slice(0, 1))))).toContain('was not run')
+	})
+})
+
+describe('the runs in markdown', () => {
+	const report = summarise(fold(compareRun()))
+	const plotOf = (change: (one: VerdictReport) => VerdictReport, from = report) => {
+		const suites = from.suites.map(suite => ({...suite, verdicts: suite.verdicts.map(change)}))
+		const text = renderMarkdown({...from, suites})
+		return text.slice(text.indexOf('### Runs'), text.search(/### What grew|## Run it again/))
+	}
+	const weight: Readonly<Record<string, number>> = {'·': 1, ':': 2, '⁝': 3, '●': 4}
+	const dotsOf = (row: string) => [...row.split('|')[1]!].reduce((sum, dot) => sum + (weight[dot] ?? 0), 0)
+
+	it('are those that the verdict counts, what was measured again in rows of its own', () => {
+		const text = plotOf(one => one)
+		const rows = text.split('\n').filter(row => /^(base|head)( again)? +\|/.test(row))
+		expect(rows.map(row => row.split('|')[0]!.trim())).toEqual(['base', 'head', 'base again', 'head again'])
+		// A column of four dots and more is drawn as four.
+		expect(dotsOf(rows[1]!) + dotsOf(rows[3]!)).toBe(60)
+		expect(text).toContain('40 of each side, and 20 more of each (again)')
+		expect(text).toContain('of all 60 pairs')
+	})
+
+	it('say so where the verdict is of the first measurement alone', () => {
+		const refuted = plotOf(one => ({
+			...one,
+			verdict: 'inconclusive',
+			doubt: 'not-confirmed',
+			pairs: 40,
+			confirmation: {...verdict.confirmation, confirmed: false},
+		}))
+		expect(refuted).toContain('base again')
+		expect(refuted).toContain('of the first 40 pairs')
+	})
+
+	it('have no second rows where nothing was measured again', () => {
+		const text = plotOf(one => one, summarise(fold(openCompareRun())))
+		expect(text).toContain('one dot a run: 11 of each side.')
+		expect(text).not.toContain('again')
+	})
+
+	it('of more than a report holds are said to be a part of them', () => {
+		const suites = report.suites.map(suite => ({
+			...suite,
+			compare: {...suite.compare!, pairs: suite.compare!.pairs.map(one => ({...one, count: 3000, confirmation: null}))},
+		}))
+		expect(renderMarkdown({...report, suites})).toContain('3 000 of each side, of which 40 are drawn.')
 	})
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {MetricReport} from '../../src/core/run/run-report.ts'
+import {courseLine} from '../../src/report/course-line.ts'
 import {sparkline} from '../../src/report/sparkline.ts'
 import {textHistogram} from '../../src/report/text-histogram.ts'
 
@@ -52,5 +53,25 @@ describe('a histogram in text', () => {
 
 	it('of nothing is nothing', () => {
 		expect(textHistogram(metric([]))).toEqual([])
+	})
+})
+
+describe('a course', () => {
+	it('is flat for what hardly moves, and reaches from end to end for what does', () => {
+		expect(courseLine([[100, 100.1, 99.9, 100]])).toMatch(/^[▄▅]{4}$/)
+		expect(courseLine([[100, 200]])).toBe('▁█')
+	})
+
+	it('has several series on one scale, with a bar between them, and none where one is empty', () => {
+		expect(courseLine([[100, 200], [200]])).toBe('▁█|█')
+		expect(courseLine([[100, 200], []])).toBe('▁█')
+		expect(courseLine([[]])).toBe('')
+	})
+
+	it('fits its width by medians: a single wild value of many is not what is seen', () => {
+		const values = Array.from({length: 300}, (_, i) => (i === 150 ? 900 : 100 + i))
+		const line = courseLine([values.slice(0, 200), values.slice(200)], 60)
+		expect([...line]).toHaveLength(61)
+		expect(line.replace('|', '')).toBe([...line.replace('|', '')].toSorted().join(''))
 	})
 })

@@ -1,0 +1,27 @@
+import {medianOf} from '../core/stats/quantile.ts'
+import {sparkline} from './sparkline.ts'
+
+/** At least so far to either side reaches the scale: what hardly moves is a flat line. */
+const leastReach = 0.02
+
+/**
+ * Measurements of the same thing from the first to the last, as one line of text; of several series one after the other, on one scale, with a bar
+ * between them. Where there are more values than columns, a column is the median of as many.
+ */
+export function courseLine(series: ReadonlyArray<readonly number[]>, width = 60): string {
+	const all = series.flat()
+	const [min, max] = [Math.min(...all), Math.max(...all)]
+	const middle = (min + max) / 2
+	const reach = Math.max((max - min) / 2, leastReach * middle)
+	const each = Math.ceil(all.length / width)
+	return series
+		.filter(values => values.length > 0)
+		.map(values => sparkline(binned(values, each), {min: middle - reach, max: middle + reach, width: values.length}))
+		.join('|')
+}
+
+function binned(values: readonly number[], each: number): number[] {
+	return Array.from({length: Math.ceil(values.length / each)}, (_, i) =>
+		medianOf(values.slice(i * each, (i + 1) * each)),
+	)
+}
