@@ -138,11 +138,13 @@ async function runWithSteps(run: SuiteRun<CommandPlan>, one: OneRun): Promise<Su
 	if (run.signal.aborted) return interrupted()
 	const {prepare, conclude} = one.benchmark
 	const place = placeOf(one)
-	return (
-		(prepare && (await runStep(run, `prepare before ${place}`, prepare))) ??
-		(await runOnce(run, one)) ??
-		(conclude && (await runStep(run, `conclude after ${place}`, conclude)))
-	)
+	const unprepared = prepare ? await runStep(run, `prepare before ${place}`, prepare) : null
+	if (unprepared !== null) return unprepared
+	const outcome = await runOnce(run, one)
+	if (!conclude || outcome?.is === 'interrupted') return outcome
+	// Also after a run that failed: other combinations go on, and what was prepared for it is not theirs.
+	const unconcluded = await runStep(run, `conclude after ${place}`, conclude)
+	return outcome ?? unconcluded
 }
 
 async function runOnce(run: SuiteRun<CommandPlan>, one: OneRun): Promise<SuiteOutcome | null> {

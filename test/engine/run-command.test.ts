@@ -205,6 +205,18 @@ test.each([
 	expect(outcomes).toEqual([{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(reason), exitCode: 3}])
 })
 
+test('what was prepared for a run is concluded also after it failed, and the run is what is blamed', async () => {
+	const variants = ['1', '0'].map(code => ({
+		label: `code=${code}`,
+		launch: launch(`exit ${code}`),
+		prepare: note(`prepare-${code}`),
+		conclude: code === '1' ? launch(`echo conclude-${code} >>${own}; exit 3`) : note(`conclude-${code}`),
+	}))
+	const {words, outcomes} = await noted(timing('fails', 'unused', {runs: 1, warmup: 0, variants}))
+	expect(words).toEqual(['prepare-1', 'conclude-1', 'prepare-0', 'conclude-0'])
+	expect(outcomes[0]).toMatchObject({code: 'bad-exit', reason: expect.stringContaining('exit 1 ended with code 1')})
+})
+
 test('what is to be cleaned up is, after a run that fails and after a stop', async () => {
 	const failing = await noted(timing('fails', 'exit 1', {cleanup: note('cleanup')}))
 	expect([failing.words, failing.outcomes[0]!.is]).toEqual([['cleanup'], 'failed'])
