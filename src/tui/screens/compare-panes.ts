@@ -262,20 +262,23 @@ export function sideDots(
 	{
 		base,
 		head,
+		again = null,
 		unit,
 		key,
 	}: {
 		readonly base: readonly number[]
 		readonly head: readonly number[]
+		/** Of a second measurement, in rows of their own. */
+		readonly again?: {readonly base: readonly number[]; readonly head: readonly number[]} | null
 		readonly unit: 'ns' | 'ms' | 'bytes'
 		readonly key: string
 	},
 	columns: number,
 	ctx: ViewContext,
 ): Line[] {
-	const {low, high} = bulkOf([...base, ...head])
+	const {low, high} = bulkOf([...base, ...head, ...(again ? [...again.base, ...again.head] : [])])
 	const scale = scaleFor(low, high, unit)
-	const labelWidth = 8
+	const labelWidth = again ? 12 : 8
 	const noteWidth = 11
 	const axis = lineAxis(low / scale.size, high / scale.size, columns >= 110 ? 12 : 8, ctx.axes.get(key))
 	ctx.axes.set(key, axis)
@@ -299,6 +302,7 @@ export function sideDots(
 		styled(`${' '.repeat(labelWidth)}${axisLabels(line_, axis, label)}`, 'dim'),
 		row('base', base, ['o', 'O']),
 		row('head', head, ['x', 'X']),
+		...(again ? [row('base again', again.base, ['o', 'O']), row('head again', again.head, ['x', 'X'])] : []),
 	]
 }
 

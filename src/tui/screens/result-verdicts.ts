@@ -1,5 +1,6 @@
 /** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
 import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/events/compare-event.ts'
+import {type ComparedRuns, countsBoth, runsOf} from '../../core/run/compare-report.ts'
 import type {SuiteReport, VerdictReport} from '../../core/run/run-report.ts'
 import {durationNs, grouped, percent} from '../../core/units/format.ts'
 import {sayArm} from '../select/compare-view.ts'
@@ -41,7 +42,7 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	const changed = frames.flatMap(one => frameRows(one, columns, ctx))
 	const findings = findingRows(chosen.suite.findings, columns, ctx)
 	const roomy = rows >= 16
-	const plot = plotOf(chosen, columns, ctx)
+	const plot = plotOf(chosen, rows >= 28, columns, ctx)
 	const least = (roomy ? plot.length + words.length + 2 : 1) + Math.min(changed.length, 4)
 	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - top.length - 2 - least)))
 	const columnsOf = columnsFor(shown, columns)
@@ -195,29 +196,49 @@ function verdictLine({suite, verdict}: VerdictRow, isCursor: boolean, at: Verdic
 	return isCursor ? restyle(padLine(drawn, width), 'selected') : drawn
 }
 
-function pairsOf({compare}: SuiteReport, {benchmark, metric, stat}: VerdictReport) {
-	return compare?.pairs.find(one => one.benchmark === benchmark && one.metric === metric && one.stat === stat)
+/** @param apart what was measured again in rows of its own; else among the others, if the verdict counts it */
+function plotOf({suite, verdict}: VerdictRow, apart: boolean, columns: number, ctx: ViewContext): Line[] {
+	const runs = runsOf(suite.compare, verdict)
+	if (!runs) return []
+	const again = runs.confirmation
+	const {base, head} = apart ? runs : countedRuns(runs, verdict)
+	const more =
+		again === null
+			? ''
+			: apart
+				? `, and ${grouped(again.count)} again`
+				: countsBoth(runs, verdict)
+					? `, ${grouped(again.count)} of them again`
+					: ''
+	const count = apart ? runs.count : verdict.pairs
+	const question = sayQuestion(verdict)
+	return [
+		simpleRule(`${question}: ${grouped(count)} runs each${more}`, 'base o   now x', columns, ctx.glyphs),
+		...sideDots(
+			{base, head, again: apart ? again : null, unit: runs.unit, key: `result ${question} ${apart}`},
+			columns,
+			ctx,
+		),
+	]
 }
 
-function plotOf({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext): Line[] {
-	const pairs = pairsOf(suite, verdict)
-	if (!pairs) return []
-	const {base, head, unit} = pairs
-	return [
-		simpleRule(`${sayQuestion(verdict)}: ${base.length} runs each`, 'base o   now x', columns, ctx.glyphs),
-		...sideDots({base, head, unit, key: `result ${sayQuestion(verdict)}`}, columns, ctx),
-	]
+/** The runs that the figures of the verdict are of, those of the second measurement last. */
+function countedRuns(runs: ComparedRuns, verdict: VerdictReport): {base: readonly number[]; head: readonly number[]} {
+	const {base, head, confirmation} = runs
+	if (confirmation === null || !countsBoth(runs, verdict)) return {base, head}
+	return {base: [...base, ...confirmation.base], head: [...head, ...confirmation.head]}
 }
 
 /** How both sides went from the first pair to the last: what both do together is the machine. */
 function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext): Line[] {
-	const pairs = pairsOf(suite, verdict)
-	if (!pairs || pairs.base.length < 2) return []
-	const {base, head, unit} = pairs
+	const runs = runsOf(suite.compare, verdict)
+	if (!runs || runs.base.length < 2) return []
+	const {base, head} = countedRuns(runs, verdict)
+	const again = base.length - runs.base.length
 	return [
-		simpleRule('pair by pair, oldest first', '', columns, ctx.glyphs),
+		simpleRule('pair by pair, oldest first', again > 0 ? `the last ${grouped(again)}: again` : '', columns, ctx.glyphs),
 		...seriesRows(
-			{changes: base.map((value, i) => head[i]! / value), base, head, say: value => sayFigure(value, unit)},
+			{changes: base.map((value, i) => head[i]! / value), base, head, say: value => sayFigure(value, runs.unit)},
 			columns,
 			ctx,
 		),
