@@ -21,7 +21,10 @@ export async function prepareMicroArm(
 	if (listed.is === 'failed')
 		return {
 			is: 'failed',
-			reason: `${name}: ${listed.failure.text}`,
+			reason:
+				listed.failure.code === 'file-not-found' && arm.revision !== null
+					? `${name}: revision ${arm.revision} has no bench file ${nameIn(file.file, place.root)}`
+					: `${name}: ${listed.failure.text}`,
 			exitCode: null,
 			lastLines: stackLines(listed.failure.stack),
 		}
@@ -84,6 +87,11 @@ export async function prepareMicroArm(
 			finish: async () => null,
 		},
 	}
+}
+
+/** Where the revision was checked out is gone when anybody reads this. */
+function nameIn(file: string, root: string): string {
+	return root !== '' && file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
 }
 
 function stackLines(stack: string | null): readonly string[] {

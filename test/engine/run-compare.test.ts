@@ -476,6 +476,24 @@ test('a revision that cannot be had ends it, and the other one is removed', asyn
 	expect(removed).toEqual(['/f'])
 })
 
+test('a revision without the bench file is told by its name, not by where it was checked out', async () => {
+	const [dir, root] = [scratch(), scratch()]
+	mkdirSync(path.join(dir, 'bench'))
+	const file = path.join(dir, 'bench', 'new.mjs')
+	writeFileSync(file, '')
+	const known = {commit: 'c', subject: 's', dirty: false, notes: [], environment: {}}
+	const revisions: Revisions = {
+		checkout: async () => ({is: 'ready', revision: {...known, folder: root, root, dir: root}}),
+		remove: async () => {},
+		handOver: async () => {},
+		sweep: async () => [],
+	}
+	const {samples: _, ...suite} = benchFileSuite('new', {name: 'new', file, cwd: dir})
+	const at = (revision: string) => ({...suite, label: revision, revision, samples: 20, timeLimitMs: 300})
+	const {outcomes} = await carriedOut([comparing(at('v1'), at('v2'))], {ports: () => ({revisions})})
+	expect(outcomes[0]).toMatchObject({is: 'failed', reason: 'base: revision v1 has no bench file bench/new.mjs'})
+})
+
 test('bench files are compared benchmark by benchmark; what only one of them has is left out', async () => {
 	const dir = scratch()
 	const bench = path.resolve('src/micro/bench.ts')
