@@ -1,9 +1,8 @@
-import type {ComparePhase} from '../../core/events/compare-event.ts'
 import type {ComparePlan} from '../../core/plan/compare-plan.ts'
 import {decidingFigure} from '../../core/run/compare-figures.ts'
 import type {CompareTrack} from '../../core/run/compare-track.ts'
 import type {SuiteState} from '../../core/run/run-state.ts'
-import {pairRatios, ratioSoFar, widthOf} from './ratio-so-far.ts'
+import {type PairsOf, pairRatios, pairsIn, ratioSoFar, widthOf} from './ratio-so-far.ts'
 
 export type CompareStep = 'prepare' | 'warm-up' | 'pilot' | 'measure' | 'confirm' | 'profile' | 'over'
 
@@ -25,7 +24,7 @@ export function compareProgress(suite: SuiteState, plan: ComparePlan, nowMs: num
 	const step = stepOf(suite, plan)
 	const {phase} = compare
 	if (step === 'over') {
-		const done = compare.benchmarks.reduce((sum, one) => sum + pairsDone(compare, one, 'measure'), 0)
+		const done = compare.benchmarks.reduce((sum, one) => sum + pairsDone(compare, one, 'both'), 0)
 		return {step, pairs: {done, total: null}, expectedPairs: null, progress: 1, leftMs: 0}
 	}
 	if (phase === null || step === 'prepare' || step === 'profile')
@@ -61,12 +60,11 @@ function stepOf({compare, phase}: SuiteState, plan: ComparePlan): CompareStep {
 }
 
 /** Pairs of a phase of which both sides have run; of the one under way unless it is given. */
-export function pairsDone(compare: CompareTrack, benchmark: string | null, of?: ComparePhase): number {
+export function pairsDone(compare: CompareTrack, benchmark: string | null, of?: PairsOf['phase']): number {
 	const {phase} = compare
 	if (phase === null) return 0
-	return compare
-		.pairsOf(of ?? phase.phase, phase.comparison, benchmark)
-		.reduce((sum, {base, head}) => sum + (base !== null && head !== null ? 1 : 0), 0)
+	const pairs = pairsIn(compare, {phase: of ?? phase.phase, comparison: phase.comparison, benchmark})
+	return pairs.reduce((sum, {base, head}) => sum + (base !== null && head !== null ? 1 : 0), 0)
 }
 
 /** An interval is as wide as the root of the number of pairs is small. The widest of the benchmarks is waited for. */

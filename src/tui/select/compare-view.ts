@@ -1,5 +1,5 @@
 /** What the live screen shows of a comparison while its pairs come in. Nothing of it is a verdict before the verdicts are there. */
-import type {ArmFacts, ArmName, VerdictReached} from '../../core/events/compare-event.ts'
+import type {ArmFacts, ArmName, ComparePhase, VerdictReached} from '../../core/events/compare-event.ts'
 import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../../core/plan/compare-plan.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../../core/run/compare-figures.ts'
 import type {CompareTrack} from '../../core/run/compare-track.ts'
@@ -122,13 +122,14 @@ function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: 
 	const phase =
 		compare.phase?.phase === 'confirm' && state.step !== 'confirm' ? 'measure' : (compare.phase?.phase ?? 'measure')
 	const comparison = compare.phase?.comparison ?? 0
-	const ofBenchmark = (benchmark: string | null): PairsOf => ({
+	const ofBenchmark = (benchmark: string | null): PairsOf => {
+		const of = {comparison, benchmark, figure: figure.key}
 		// Only what got worse is measured again.
-		phase: phase === 'confirm' && !compare.phase?.benchmarks.includes(benchmark) ? 'measure' : phase,
-		comparison,
-		benchmark,
-		figure: figure.key,
-	})
+		if (phase === 'confirm') return {...of, phase: compare.phase?.benchmarks.includes(benchmark) ? phase : 'measure'}
+		const verdict = verdictOf(compare, of, figure)
+		const measured = pairRatios(compare, {...of, phase}).logs.length
+		return {...of, phase: phase === 'measure' && verdict !== null && verdict.pairs > measured ? 'both' : phase}
+	}
 	const rows = benchmarks.map(benchmark => rowOf(compare, ofBenchmark(benchmark), figure, options.asOfMs))
 	const shown = rows.find(row => (row.benchmark ?? '') === options.benchmark) ?? rows[0]!
 	return {
@@ -168,7 +169,7 @@ function closingOnce(compare: CompareTrack, of: PairsOf, pairs: number | undefin
 	}
 }
 
-function rowOf(compare: CompareTrack, of: PairsOf, {metric, stat}: CompareFigure, asOfMs: number | null): CompareRow {
+function rowOf(compare: CompareTrack, of: PairsOf, figure: CompareFigure, asOfMs: number | null): CompareRow {
 	const values = pairRatios(compare, of, asOfMs)
 	return {
 		benchmark: of.benchmark,
@@ -178,15 +179,20 @@ function rowOf(compare: CompareTrack, of: PairsOf, {metric, stat}: CompareFigure
 		baseMedian: medianOf([...values.base]),
 		headMedian: medianOf([...values.head]),
 		ratio: ratioSoFar(compare, of, asOfMs === null ? undefined : values.logs.length),
-		verdict:
-			compare.verdicts.findLast(
-				one =>
-					one.benchmark === of.benchmark &&
-					one.metric === metric &&
-					one.stat === stat &&
-					one.comparison === of.comparison,
-			) ?? null,
+		verdict: verdictOf(compare, of, figure),
 	}
+}
+
+function verdictOf(
+	{verdicts}: CompareTrack,
+	{benchmark, comparison}: Pick<PairsOf, 'benchmark' | 'comparison'>,
+	{metric, stat}: CompareFigure,
+): VerdictReached | null {
+	return (
+		verdicts.findLast(
+			one => one.benchmark === benchmark && one.metric === metric && one.stat === stat && one.comparison === comparison,
+		) ?? null
+	)
 }
 
 function armView(name: ArmName, compare: CompareTrack, plan: ArmPlan): ArmView {
@@ -215,7 +221,7 @@ export function sayArm({revision, commit, dirty, command}: ArmFacts): string {
 const controls = new WeakMap<CompareTrack, {readonly key: string; readonly value: CompareView['control']}>()
 
 /** As it stands; judged anew when it has run again. */
-function controlOf(compare: CompareTrack, phase: PairsOf['phase'], comparison: number): CompareView['control'] {
+function controlOf(compare: CompareTrack, phase: ComparePhase, comparison: number): CompareView['control'] {
 	const key = `${phase} ${comparison} ${compare.controlRuns}`
 	const known = controls.get(compare)
 	if (known?.key === key) return known.value

@@ -3,7 +3,7 @@
  * out once.
  */
 import type {ComparePhase} from '../../core/events/compare-event.ts'
-import type {CompareTrack} from '../../core/run/compare-track.ts'
+import type {CompareTrack, PairRuns} from '../../core/run/compare-track.ts'
 import {centreInterval, hodgesLehmann} from '../../core/stats/signed-rank.ts'
 import {verdictLevel} from '../../core/verdict/judge.ts'
 
@@ -15,7 +15,8 @@ export interface RatioSoFar {
 }
 
 export interface PairsOf {
-	readonly phase: ComparePhase
+	/** `both`: the measurement and the second one, as a verdict that was confirmed counts them. */
+	readonly phase: ComparePhase | 'both'
 	readonly comparison: number
 	readonly benchmark: string | null
 	/** Key of a figure. */
@@ -50,9 +51,17 @@ function knownOf(track: CompareTrack, of: PairsOf): Known {
 	return now
 }
 
+export function pairsIn(
+	track: CompareTrack,
+	{phase, comparison, benchmark}: Omit<PairsOf, 'figure'>,
+): readonly PairRuns[] {
+	const phases = phase === 'both' ? (['measure', 'confirm'] as const) : [phase]
+	return phases.flatMap(one => track.pairsOf(one, comparison, benchmark))
+}
+
 /** As `CompareTrack.valuesOf` picks them: pairs in which both sides have the figure. */
 function valuesOf(track: CompareTrack, of: PairsOf): PairRatios {
-	const pairs = track.pairsOf(of.phase, of.comparison, of.benchmark).flatMap(({base, head}) => {
+	const pairs = pairsIn(track, of).flatMap(({base, head}) => {
 		const [a, b] = [base?.figures[of.figure], head?.figures[of.figure]]
 		return base && head && a !== undefined && b !== undefined && a > 0 && b > 0
 			? [{a, b, endMs: Math.max(base.tMs, head.tMs)}]
