@@ -4,6 +4,7 @@ import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test} from 'vitest'
 import type {ArmBenchmark, ArmPlan, CommandArm, ComparePlan, MicroArm} from '../../src/core/plan/compare-plan.ts'
+import {medianOf} from '../../src/core/stats/quantile.ts'
 import {benchFileSuite} from '../../src/core/suite/micro-suite.ts'
 import type {ProfiledSides} from '../../src/engine/suite-run.ts'
 import type {EnginePorts} from '../../src/ports.ts'
@@ -96,15 +97,18 @@ test('one that leaves no profile is observed by a probe where it lives long enou
 	expect(asked).toHaveLength(1)
 	const {base, head} = asked[0]!
 	expect(Math.min(base.spans.length, head.spans.length)).toBeGreaterThanOrEqual(2)
-	expect(of('node-attached')).toHaveLength(base.spans.length + head.spans.length)
+	// On a busy machine a run may be over when the probe is in: it counts for nothing.
+	expect(of('node-attached').length).toBeGreaterThanOrEqual(base.spans.length + head.spans.length)
 	expect(of('cpu-sampled').length).toBeGreaterThan(0)
 }, 60_000)
 
 test('one that can be profiled in no way is said to be so, with what happened', async () => {
 	const line = (rounds: number) => arm(['env', '-u', 'NODE_OPTIONS', node, '-e', busy(rounds)])
-	const {asked, of, unprofiled} = await compared(line(1e7), line(1e8))
+	const {asked, of, unprofiled} = await compared(line(1e5), line(5e7))
 	expect(asked).toEqual([])
-	expect(of('process-started')).toHaveLength(2)
+	// Once each; a probe is tried only of what lives long, as anything does on a machine that is busy enough.
+	const walls = of('slot-finished').flatMap(one => (one.arm === 'base' ? [one.figures.wall! / 1e6] : []))
+	expect(of('process-started')).toHaveLength(medianOf(walls) < 200 ? 2 : 4)
 	expect(unprofiled).toMatchObject([
 		{
 			text: expect.stringMatching(/^What grew cannot be named: no Node process .* when it ends by itself/),
@@ -115,8 +119,8 @@ test('one that can be profiled in no way is said to be so, with what happened', 
 }, 60_000)
 
 test('one that ends otherwise when it is profiled was not what was measured', async () => {
-	const head = `if (process.env.ARSENAL_EXIT_PROFILES) process.exit(7); ${busy(1e8)}`
-	const {asked, unprofiled} = await compared(arm([node, '-e', busy(1e7)]), arm([node, '-e', head]))
+	const head = `if (process.env.ARSENAL_EXIT_PROFILES) process.exit(7); ${busy(5e7)}`
+	const {asked, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', head]))
 	expect(asked).toEqual([])
 	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/^head: .* ended with code 7$/)}])
 }, 60_000)
@@ -137,15 +141,15 @@ test('what a program made up in place of a profile counts for nothing', async ()
 	const forge = `const dir = process.env.ARSENAL_EXIT_PROFILES
 		if (dir) require('node:fs').writeFileSync(dir + '/x.json', ${JSON.stringify(JSON.stringify(forged))})
 		process.removeAllListeners('exit')
-		${busy(1e8)}`
-	const {asked, of, unprofiled} = await compared(arm([node, '-e', busy(1e7)]), arm([node, '-e', forge]))
+		${busy(5e7)}`
+	const {asked, of, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', forge]))
 	expect(asked).toEqual([])
 	expect(of('cpu-sampled').flatMap(one => one.newFrames.map(([name]) => name))).not.toContain('forged')
 	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/^head: .* left a profile that cannot be read$/)}])
 }, 60_000)
 
 test('without a folder for profiles the comparison stands, and says why nothing is named', async () => {
-	const {unprofiled} = await compared(arm([node, '-e', busy(1e7)]), arm([node, '-e', busy(1e8)]), {
+	const {unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', busy(5e7)]), {
 		ports: () => ({exitProfiles: {open: () => Promise.reject(new Error('ENOSPC: no space left on device'))}}),
 	})
 	expect(unprofiled).toMatchObject([{evidence: expect.stringContaining('no space left on device')}])
@@ -163,10 +167,10 @@ bench('work', () => work(${rounds}))
 `
 		writeFileSync(path.join(dir, name), text)
 		const {samples: _, ...rest} = benchFileSuite(name, {name, file: path.join(dir, name), cwd: dir})
-		return {...rest, label: name, revision: null, samples: 200, timeLimitMs: 300} as const
+		return {...rest, label: name, revision: null, samples: 50, timeLimitMs: 100} as const
 	}
 	const {asked, unprofiled} = await compared(file('a.mjs', 300), file('b.mjs', 3000), {
-		plan: {gate: 'time', margin: 1},
+		plan: {gate: 'time', margin: 1, stopping: {is: 'pairs', pairs: 8}},
 	})
 	expect(asked).toEqual([])
 	expect(unprofiled).toMatchObject([

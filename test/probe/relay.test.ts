@@ -61,7 +61,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(vitals.at(-1)!.heapSpaces.old_space).toBeGreaterThan(1e5)
 	})
 
-	test('a stall is told in its whole length, also across the reading of the delays', async () => {
+	test('a stall is told in its whole length, also across the reading of the delays', {retry: 2}, async () => {
 		const {exitCode, stdout, seen} = await observe([node, program('stalls.cjs')])
 		expect(exitCode).toBe(0)
 		const told = seen.of('node-sampled').map(event => event.loopDelayMs.max)
@@ -72,7 +72,8 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		}
 	})
 
-	test.each(['cpu-split-70-30.js', 'never-yields.js'])('%s is measured within 3 points', async name => {
+	// Program and profiler look at clocks that go on while others have the processor: three points apart now and then on a busy machine.
+	test.each(['cpu-split-70-30.js', 'never-yields.js'])('%s is measured within 3 points', {retry: 3}, async name => {
 		const {exitCode, stdout, seen} = await observe([node, fixture(name), '--seconds', '2.5'])
 		expect(exitCode).toBe(0)
 		const shares = seen.selfShares()
@@ -81,16 +82,17 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(Math.abs(shares.get('seventy')! / both - JSON.parse(stdout).seventyShare)).toBeLessThan(0.03)
 	})
 
-	test.concurrent('a program that never yields is seen while it blocks', async () => {
+	test.concurrent('a program that never yields is seen while it blocks', {retry: 2}, async () => {
 		await observe([node, fixture('never-yields.js'), '--seconds', '60'], {
 			cpuIntervalUs: 5000,
 			async meanwhile(seen, running) {
 				await seen.nth('node-attached')
 				await Promise.all([seen.observers[0]!.roll(), seen.observers[0]!.roll()])
 				expect(seen.of('cpu-sampled')).toHaveLength(1)
-				const vitals = await seen.nth('node-sampled')
-				expect(vitals.loopDelayMs.stalledMs).toBeGreaterThan(300)
-				expect(vitals.utilisation).toBeGreaterThan(0.9)
+				// The first second may be the one in which it was started.
+				await seen.nth('node-sampled', 2)
+				expect(seen.of('node-sampled').some(one => one.loopDelayMs.stalledMs > 300)).toBe(true)
+				expect(seen.of('node-sampled').at(-1)!.utilisation).toBeGreaterThan(0.9)
 				running.kill('SIGKILL')
 			},
 		})
