@@ -1,8 +1,9 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
+import {sayChange} from '../core/units/ratio.ts'
 import {mainMetric, sayRevision, sayValue} from '../report/say.ts'
-import {sayChange, verdictWords} from '../report/say-compare.ts'
+import {verdictWords} from '../report/say-compare.ts'
 import {listRunIds} from '../store/run-folder.ts'
 import type {PastResult} from '../tui/ports.ts'
 

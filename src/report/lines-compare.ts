@@ -5,18 +5,17 @@ import type {CompareTrack} from '../core/run/compare-track.ts'
 import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import {absent, durationMs, grouped, percent} from '../core/units/format.ts'
+import {sayChange, sayP} from '../core/units/ratio.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import type {RecordedComparison} from '../core/verdict/compare-recorded.ts'
+import {sayArm} from '../core/verdict/verdict-words.ts'
 import {sayRevision, sayValue} from './say.ts'
 import {
 	controlWords,
 	gateWords,
 	operationOf,
-	sayArm,
-	sayChange,
 	sayFloor,
 	sayMetricOf,
-	sayP,
 	sayRatioInterval,
 	sayVerdict,
 	verdictsOf,

@@ -2,6 +2,8 @@ import type {ComparedFrame, FramesCompared} from '../core/events/compare-event.t
 import {type ComparedRuns, type CompareReport, countsBoth, runsOf} from '../core/run/compare-report.ts'
 import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import {durationMs, grouped, percent} from '../core/units/format.ts'
+import {sayChange, sayP} from '../core/units/ratio.ts'
+import {saysMore} from '../core/verdict/verdict-words.ts'
 import {courseLine} from './course-line.ts'
 import {dotPlot} from './dot-plot.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
@@ -12,12 +14,9 @@ import {
 	gateWords,
 	metricWords,
 	operationOf,
-	sayChange,
 	sayMetricOf,
-	sayP,
 	sayQuestion,
 	sayRatioInterval,
-	saysMore,
 	sayVerdict,
 	verdictsOf,
 	verdictWords,

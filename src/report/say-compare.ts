@@ -1,30 +1,15 @@
 /** How comparisons are said, in lines, in markdown and on screens. */
-import type {ArmFacts, DoubtName} from '../core/events/compare-event.ts'
 import type {CompareReport} from '../core/run/compare-report.ts'
 import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import {absent, grouped, percent} from '../core/units/format.ts'
+import {sayChange} from '../core/units/ratio.ts'
+import {sayDoubt, saysMore} from '../core/verdict/verdict-words.ts'
 
 type Ratio = Pick<VerdictReport, 'ratio' | 'ci'>
-
-/** `+2.3%`, `-0.42%`, `x2.66`: how much more head takes. */
-export function sayChange(ratio: number | null): string {
-	if (ratio === null || !Number.isFinite(ratio)) return absent
-	if (ratio >= 2 || ratio <= 0.5) return `x${ratio.toFixed(ratio >= 99.5 ? 0 : 2)}`
-	const change = (ratio - 1) * 100
-	const digits = Math.abs(change) < 0.995 ? 2 : 1
-	const text = change.toFixed(digits)
-	return change > 0 && Number(text) !== 0 ? `+${text}%` : `${Number(text) === 0 ? text.replace('-', '') : text}%`
-}
 
 /** `+1.9% .. +2.8%` */
 export function sayRatioInterval({ci}: Ratio): string {
 	return ci === null ? absent : `${sayChange(ci.low)} .. ${sayChange(ci.high)}`
-}
-
-export function sayP(p: number | null): string {
-	if (p === null) return absent
-	if (p >= 0.1) return p.toFixed(2)
-	return p >= 0.0001 ? p.toPrecision(2).replace(/(\.\d*?)0+$/, '$1') : '<0.0001'
 }
 
 export const verdictWords = {
@@ -69,12 +54,6 @@ export function sayVerdict(verdict: VerdictReport): string {
 	}
 }
 
-function sayDoubt({doubt, confirmation}: VerdictReport): string {
-	// It was to be, and the run ended before.
-	if (doubt === 'not-confirmed' && confirmation === null) return 'worse once, and not measured a second time'
-	return doubtWords[doubt ?? 'wide']
-}
-
 function sayConfirmation({confirmation, gates}: VerdictReport): string {
 	if (confirmation?.confirmed)
 		return `, and by the ${grouped(confirmation.pairs)} pairs of the second measurement alone (${sayChange(confirmation.ratio)})`
@@ -93,30 +72,8 @@ export function sayMore(verdict: Pick<VerdictReport, 'verdict' | 'moreRuns' | 'd
 		: ''
 }
 
-/** Whether more runs are known to settle it: none mend a machine that moved, or runs that fail. */
-export function saysMore({verdict, moreRuns, doubt}: Pick<VerdictReport, 'verdict' | 'moreRuns' | 'doubt'>): boolean {
-	return verdict === 'inconclusive' && (moreRuns ?? 0) > 0 && doubt !== 'machine-moved' && doubt !== 'target-failed'
-}
-
-export const doubtWords: Readonly<Record<DoubtName, string>> = {
-	'too-few': 'too few pairs to conclude anything',
-	wide: 'cannot be told from no change',
-	'on-the-edge': 'so close to the margin that no reasonable number of runs would tell',
-	'machine-moved': 'void, because the machine did not stay the same',
-	'not-in-family': 'not clear enough among so many questions',
-	'not-confirmed': 'did not come back when it was measured again',
-	'target-failed': 'only runs that did not fail were compared',
-}
-
 /** What an exit code would say, in a word. */
 export const gateWords = {passed: 'passed', failed: 'FAILED', inconclusive: 'INCONCLUSIVE'} as const
-
-export function sayArm(arm: ArmFacts | null): string {
-	if (arm === null) return absent
-	if (arm.revision === null) return arm.command
-	const commit = arm.commit === null ? '' : ` (${arm.commit.slice(0, 7)}${arm.dirty ? ', with changes' : ''})`
-	return `${arm.revision}${commit}: ${arm.command}`
-}
 
 /** What the times of functions are of. */
 export function operationOf({gate}: Pick<CompareReport, 'gate'>): string {

@@ -1,9 +1,10 @@
 /** The result as rows of tables, one a kind of suite: what was measured, what was judged, and what the machine does by itself. */
 import type {RunReport, SuiteReport, VerdictReport} from '../core/run/run-report.ts'
 import {absent, percent} from '../core/units/format.ts'
+import {sayChange} from '../core/units/ratio.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {outcomeWords, sayValue} from './say.ts'
-import {sayChange, sayQuestion, sayRatioInterval, verdictsOf, verdictWords} from './say-compare.ts'
+import {sayQuestion, sayRatioInterval, verdictsOf, verdictWords} from './say-compare.ts'
 import {summaryRows} from './summary.ts'
 
 export interface SummaryTable {

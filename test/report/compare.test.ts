@@ -8,7 +8,7 @@ import {summarise} from '../../src/core/run/summarise.ts'
 import {dotPlot} from '../../src/report/dot-plot.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../src/report/lines.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
-import {sayChange, sayP, sayVerdict} from '../../src/report/say-compare.ts'
+import {sayVerdict} from '../../src/report/say-compare.ts'
 import {summaryLines} from '../../src/report/summary.ts'
 import {compareRun, comparison, noiseRun, openCompareRun} from '../core/run/recorded-compare.ts'
 import {fold, Recording} from '../core/run/recorded-runs.ts'
@@ -227,32 +227,6 @@ describe('a comparison in lines', () => {
 })
 
 describe('how it is said', () => {
-	it.each([
-		[1, '0.00%'],
-		[1.0004, '+0.04%'],
-		[0.99999, '0.00%'],
-		[1.0612, '+6.1%'],
-		[0.82, '-18.0%'],
-		[2.5, 'x2.50'],
-		[0.25, 'x0.25'],
-		[120, 'x120'],
-		[null, '-'],
-		[Number.NaN, '-'],
-	])('a ratio of %s is %s', (ratio, text) => {
-		expect(sayChange(ratio)).toBe(text)
-	})
-
-	it.each([
-		[0.00000001, '<0.0001'],
-		[0.0004, '0.0004'],
-		[0.012, '0.012'],
-		[0.5, '0.50'],
-		[1, '1.00'],
-		[null, '-'],
-	])('a p of %s is %s', (p, text) => {
-		expect(sayP(p)).toBe(text)
-	})
-
 	it('a verdict says what would settle it, unless nothing would', () => {
 		const open = {...verdict, verdict: 'inconclusive', confirmation: null} as const
 		expect(sayVerdict(verdict)).toMatch(

@@ -1,8 +1,9 @@
 /** The parts of the live screen of benchmarks. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {bytes, durationNs, significant} from '../../core/units/format.ts'
+import {sayChange} from '../../core/units/ratio.ts'
 import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-view.ts'
 import {inUnit, type TimeUnit, unitFor} from '../select/buckets.ts'
-import {sayChange, share} from '../select/say-change.ts'
+import {share} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Line, line, padLine, restyle, span, styled} from '../text/line.ts'

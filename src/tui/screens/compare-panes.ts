@@ -1,10 +1,11 @@
 /** The parts of the live screen of a comparison. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {quantileOfSorted, sortedCopy} from '../../core/stats/quantile.ts'
 import {grouped, percent} from '../../core/units/format.ts'
+import {sayChange} from '../../core/units/ratio.ts'
 import {unitForRange} from '../select/buckets.ts'
 import type {ArmView, CompareRow, CompareView} from '../select/compare-view.ts'
 import {type RatioSoFar, widthOf} from '../select/ratio-so-far.ts'
-import {controlWords, sayChange, sayFigure, sayHalfWidth, sayInterval, verdictWord} from '../select/say-change.ts'
+import {controlWords, sayFigure, sayHalfWidth, sayInterval, verdictWord} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
 import {cut, left, leftName, right} from '../text/width.ts'

@@ -1,8 +1,9 @@
 /** The live screen of a comparison: how far it is, what the ratio looks like, and whether anything moved meanwhile. */
+import {sayChange} from '../../core/units/ratio.ts'
 import {type CompareView, compareView} from '../select/compare-view.ts'
 import {focusedPane} from '../select/panes.ts'
 import {widthOf} from '../select/ratio-so-far.ts'
-import {sayChange, sayHalfWidth} from '../select/say-change.ts'
+import {sayHalfWidth} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import type {Model, PaneName} from '../state.ts'
 import {type Line, line} from '../text/line.ts'

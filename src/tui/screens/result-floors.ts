@@ -1,8 +1,9 @@
 /** The results of `noise`: how far this machine moves a program that did not change. */
 import type {SuiteReport} from '../../core/run/run-report.ts'
 import {percent} from '../../core/units/format.ts'
+import {sayChange} from '../../core/units/ratio.ts'
 import type {FloorRow} from '../select/result-table.ts'
-import {sayChange, sayInterval, sayQuestion, share} from '../select/say-change.ts'
+import {sayInterval, sayQuestion, share} from '../select/say-change.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {cutName, left, leftName, right} from '../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../widgets/number-line.ts'

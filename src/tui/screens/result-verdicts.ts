@@ -3,15 +3,13 @@ import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/events
 import {type ComparedRuns, countsBoth, runsOf} from '../../core/run/compare-report.ts'
 import type {SuiteReport, VerdictReport} from '../../core/run/run-report.ts'
 import {durationNs, grouped, percent} from '../../core/units/format.ts'
-import {sayArm} from '../select/compare-view.ts'
+import {sayChange, sayP} from '../../core/units/ratio.ts'
+import {sayArm, sayDoubt, saysMore} from '../../core/verdict/verdict-words.ts'
 import type {ResultTable, VerdictRow} from '../select/result-table.ts'
 import {
 	controlWords,
-	doubtWords,
-	sayChange,
 	sayFigure,
 	sayInterval,
-	sayP,
 	sayQuestion,
 	sayQuestionShort,
 	verdictOrder,
@@ -248,7 +246,7 @@ function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewCont
 /** Why it is what it is, what could not have been missed, and what would settle it. */
 function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 	const {sign, style} = verdictWord(verdict.verdict, verdict.doubt)
-	const {confirmation, moreRuns, mde, doubt} = verdict
+	const {confirmation, moreRuns, mde} = verdict
 	const parts: string[] = []
 	switch (verdict.verdict) {
 		case 'regression':
@@ -261,11 +259,7 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 			parts.push(`the same to within ${percent(verdict.margin)}`)
 			break
 		case 'inconclusive':
-			parts.push(
-				doubt === 'not-confirmed' && confirmation === null
-					? 'worse once, and not measured a second time'
-					: doubtWords[doubt ?? 'wide'],
-			)
+			parts.push(sayDoubt(verdict))
 	}
 	if (confirmation)
 		parts.push(
@@ -275,8 +269,8 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 		)
 	else if (verdict.verdict === 'regression' && verdict.gates) parts.push('not measured a second time')
 	if (mde !== null) parts.push(`a change of ${percent(mde)} would have been found`)
-	if (verdict.verdict === 'inconclusive' && doubt !== 'machine-moved' && doubt !== 'target-failed')
-		if (moreRuns !== null && moreRuns > 0) parts.push(`about ${grouped(moreRuns)} more pairs would settle it`)
+	if (saysMore(verdict))
+		parts.push(`about ${grouped(moreRuns!)} more ${moreRuns === 1 ? 'pair' : 'pairs'} would settle it`)
 	const numbers = `p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions); ${grouped(verdict.pairs)} pairs; ${verdict.gates ? 'decides the exit code' : 'does not decide the exit code'}`
 	const {control} = suite.compare ?? {}
 	const machine = control

@@ -1,5 +1,5 @@
 /** What the live screen shows of a comparison while its pairs come in. Nothing of it is a verdict before the verdicts are there. */
-import type {ArmFacts, ArmName, ComparePhase, VerdictReached} from '../../core/events/compare-event.ts'
+import type {ArmName, ComparePhase, VerdictReached} from '../../core/events/compare-event.ts'
 import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../../core/plan/compare-plan.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../../core/run/compare-figures.ts'
 import type {CompareTrack} from '../../core/run/compare-track.ts'
@@ -7,6 +7,7 @@ import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import {medianOf} from '../../core/stats/quantile.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../core/verdict/control.ts'
+import {sayArm} from '../../core/verdict/verdict-words.ts'
 import {type CompareProgress, compareProgress, pairsDone} from './compare-progress.ts'
 import {closing, type PairRatios, type PairsOf, pairRatios, type RatioSoFar, ratioSoFar} from './ratio-so-far.ts'
 import {sayQuestion} from './say-change.ts'
@@ -209,13 +210,6 @@ function planned(plan: ArmPlan): string {
 	const {argv, shell} = firstLaunchOf(plan)
 	const command = shell ? (argv[0] ?? '') : joinWords(argv)
 	return plan.revision === null ? command : `${plan.revision}: ${command}`
-}
-
-/** `main (1f3c2ab): node cli.js` */
-export function sayArm({revision, commit, dirty, command}: ArmFacts): string {
-	if (revision === null) return command
-	const at = commit === null ? '' : ` (${commit.slice(0, 7)}${dirty ? ', with changes' : ''})`
-	return `${revision}${at}: ${command}`
 }
 
 const controls = new WeakMap<CompareTrack, {readonly key: string; readonly value: CompareView['control']}>()

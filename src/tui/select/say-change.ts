@@ -1,29 +1,16 @@
 /** How differences and verdicts are said in the few cells of a table. */
 import type {DoubtName, VerdictName} from '../../core/events/compare-event.ts'
 import {bytes, durationMs, durationNs, percent} from '../../core/units/format.ts'
+import {sayFactor, sayPercentMore} from '../../core/units/ratio.ts'
 import type {StyleName} from '../text/theme.ts'
 import {clean} from './suites-view.ts'
-
-/** `+2.3%`, `-0.42%`, `x2.66`: how much more head takes. */
-export function sayChange(ratio: number): string {
-	if (!Number.isFinite(ratio)) return '-'
-	if (ratio >= 2 || ratio <= 0.5) return `x${ratio.toFixed(ratio >= 99.5 ? 0 : 2)}`
-	return `${signed(ratio)}%`
-}
 
 /** `[ +1.92,  +2.8]` in percent, `[ x3.26,  x4.91]` */
 export function sayInterval(ci: {readonly low: number; readonly high: number} | null): string {
 	if (ci === null) return '-'
 	const asFactors = ci.high >= 2 || ci.low <= 0.5
-	const bound = (ratio: number) => (asFactors ? `x${ratio.toFixed(ratio >= 99.5 ? 0 : 2)}` : signed(ratio)).padStart(6)
+	const bound = (ratio: number) => (asFactors ? sayFactor(ratio) : sayPercentMore(ratio)).padStart(6)
 	return `[${bound(ci.low)},${bound(ci.high)}]`
-}
-
-function signed(ratio: number): string {
-	const change = (ratio - 1) * 100
-	const text = change.toFixed(Math.abs(change) < 0.995 ? 2 : 1)
-	const isNought = Number(text) === 0
-	return change > 0 && !isNought ? `+${text}` : isNought ? text.replace('-', '') : text
 }
 
 /** Half the width of the interval of a ratio, as a share: `+/-0.94%`. @param width log(high) - log(low) */
@@ -34,12 +21,6 @@ export function sayHalfWidth(width: number | null): string {
 /** A share, small ones with one digit more: `0.42%`, `3.1%`. */
 export function share(value: number): string {
 	return Math.abs(value) < 0.00995 ? `${(value * 100).toFixed(2)}%` : percent(value)
-}
-
-export function sayP(p: number | null): string {
-	if (p === null) return '-'
-	if (p >= 0.1) return p.toFixed(2)
-	return p >= 0.0001 ? p.toPrecision(2).replace(/(\.\d*?)0+$/, '$1') : '<0.0001'
 }
 
 /** Units of report.json and of events. */
@@ -99,16 +80,6 @@ export const verdictOrder: readonly VerdictName[] = ['regression', 'improvement'
 
 export function verdictWord(verdict: VerdictName, doubt: DoubtName | null = null): VerdictWord {
 	return doubt === 'machine-moved' ? {sign: '?', word: 'void', style: 'warn'} : words[verdict]
-}
-
-export const doubtWords: Readonly<Record<DoubtName, string>> = {
-	'too-few': 'too few pairs to conclude anything',
-	wide: 'cannot be told from no change',
-	'on-the-edge': 'so close to the margin that no reasonable number of runs would tell',
-	'machine-moved': 'void: the machine did not stay the same',
-	'not-in-family': 'not clear enough among so many questions',
-	'not-confirmed': 'did not come back when it was measured again',
-	'target-failed': 'only runs that did not fail were compared',
 }
 
 export const controlWords = {
