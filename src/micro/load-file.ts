@@ -31,7 +31,7 @@ export async function loadFile(file: string): Promise<void> {
 function adviceOn(thrown: unknown, file: string): string {
 	const {code, message} = (thrown ?? {}) as {readonly code?: unknown; readonly message?: unknown}
 	if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
-		return '. Node runs TypeScript by leaving types out, which enums, namespaces and parameter properties are not; give --experimental-transform-types to Node'
+		return '. Node runs TypeScript by leaving types out, which enums, namespaces and parameter properties are not. A suite that says nodeFlags: ["--experimental-transform-types"] runs them; so does NODE_OPTIONS=--experimental-transform-types'
 	if (thrown instanceof SyntaxError && message === 'Invalid or unexpected token' && hasDecorators(file))
 		return '. Node reads no decorators: build the file first, and measure what was built'
 	const missing = thrown instanceof ReferenceError && /^(\w+) is not defined$/.exec(thrown.message)?.[1]

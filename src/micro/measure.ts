@@ -71,13 +71,32 @@ async function measureWithin(subject: Subject, options: MeasureOptions): Promise
 		sampled = await (subject.loops ? sampleTurns(subject, options) : sampleCalls(subject, state, options))
 	} catch (failure) {
 		// What set-up opened is closed all the same; the first failure is the one worth telling.
-		await Promise.resolve(subject.teardown?.(params, state)).catch(() => {})
+		await attempt(() => subject.teardown?.(params, state))
 		throw failure
 	}
 	options.onPhase?.('teardown')
 	await hook('teardown-failed', 'Its teardown', () => subject.teardown?.(params, state))
 	const asked = options.samples
 	return {samplesNs: sampled.samplesNs, asked, figures: sampled.figures, findings: findingsOf(sampled, options)}
+}
+
+/** For a teardown that never ends: what it follows is to be told before whoever waits loses patience. */
+const attemptMs = 2000
+/** Taken now: a bench file may replace it. */
+const later = setTimeout
+
+/** Waits for it, but not for ever, and takes no offence at what it throws. */
+async function attempt(run: () => unknown): Promise<void> {
+	let timer: NodeJS.Timeout | undefined
+	const over = new Promise<void>(resolve => {
+		timer = later(resolve, attemptMs)
+	})
+	try {
+		await Promise.race([run(), over])
+	} catch {
+	} finally {
+		clearTimeout(timer)
+	}
 }
 
 async function hook<T>(code: 'setup-failed' | 'teardown-failed', who: string, run: () => T): Promise<Awaited<T>> {

@@ -210,6 +210,21 @@ describe('a bench file that cannot be measured is told apart', () => {
 	})
 
 	it.each([
+		['throws as well', "{ throw new Error('second') }"],
+		['never settles', '{ return new Promise(() => {}) }'],
+		['takes long', '{ return new Promise(go => setTimeout(go, 60_000)) }'],
+	])('what it threw is told, also when its teardown then %s', async (what, teardown) => {
+		const file = written(
+			`teardown-${what.replaceAll(' ', '-')}.bench.mjs`,
+			`import {bench} from 'arsenal-tui'\nbench('x', () => { throw new Error('first') }, {teardown() ${teardown}})`,
+		)
+		expect(only(await measure(file, 'x'), 'failed')).toMatchObject({
+			code: 'threw',
+			text: expect.stringContaining('It threw Error: first'),
+		})
+	})
+
+	it.each([
 		['broken/registers-nothing.mjs', 'nothing-registered', 'registered no benchmark'],
 		['broken/exits-at-load.mjs', 'exited', 'exit code 7'],
 		['broken/never-loads.mjs', 'never-settled', 'never settle'],
