@@ -1,8 +1,8 @@
 /** `r` on the results: whatever was run runs again, exactly so; and what stays on the screen is what was judged. */
-import {rmSync, writeFileSync} from 'node:fs'
+import {existsSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect} from 'vitest'
-import {programs, Surroundings} from './surroundings.ts'
+import {programs, Surroundings, until} from './surroundings.ts'
 import {Terminal, testInTerminal as test} from './terminal.ts'
 
 const benchmark = (name: string) => `import {bench} from 'arsenal-tui'\nbench('${name}', () => Math.random())`
@@ -19,6 +19,8 @@ async function twice(here: Surroundings, line: string): Promise<string> {
 	expect(here.runs).toHaveLength(2)
 	expect(two.plan).toEqual(one.plan)
 	terminal.keys('q')
+	// Results are shown before their reports are files.
+	await until('its report', () => existsSync(path.join(here.run, 'report.json')))
 	const {run} = here.report
 	return terminal.expectEnd(run.exitCode)
 }
