@@ -22,6 +22,8 @@ import {untilStalled} from './stall.ts'
 
 /** How long a bench file may go on after its benchmark was measured, to close what it opened. */
 const goOnMs = 2000
+/** Calls timed one by one make millions of samples between two messages, and no message may be that long. */
+const mostSaidAtOnce = 250_000
 /** Taken now: a bench file may have made it throw by then. */
 const exit = process.exit.bind(process)
 
@@ -138,7 +140,7 @@ async function measureOne(one: Benchmark, request: MicroRequest & {readonly mode
 			...wishes,
 			onPhase: enter,
 			onSamples: (samplesNs, from) => {
-				if (!request.profiled) say({type: 'sampled', from, samplesNs: encodeSamples(samplesNs)})
+				if (!request.profiled) saySampled(samplesNs, from)
 			},
 		})
 		registry().results.set(one.name, measured.samplesNs)
@@ -157,6 +159,13 @@ async function measureOne(one: Benchmark, request: MicroRequest & {readonly mode
 		fail(failure)
 	}
 	setTimeout(finish, goOnMs).unref()
+}
+
+function saySampled(samplesNs: Float64Array, from: number): void {
+	for (let at = 0; at < samplesNs.length; at += mostSaidAtOnce) {
+		const some = samplesNs.subarray(at, at + mostSaidAtOnce)
+		say({type: 'sampled', from: from + at, samplesNs: encodeSamples(some)})
+	}
 }
 
 /** A file that waits for what cannot come would end this process without a word. */

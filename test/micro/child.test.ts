@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
+import {decodeSamples} from '../../src/core/events/micro-message.ts'
 import {ask, list, measure, only} from './ask-child.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-micro-'))
@@ -74,6 +75,21 @@ describe('measuring a benchmark', () => {
 		// What a benchmark wishes itself comes before the request.
 		expect(only(await measure(file, 'slower', {samples: 50}), 'measured')).toMatchObject({samples: 60, asked: 60})
 	})
+
+	it('sends millions of samples in messages of bounded length', async () => {
+		const file = written(
+			'millions.bench.mjs',
+			"import {bench} from 'arsenal-tui'\nbench('x', () => 1, {samples: 2_000_000, timeLimitMs: 60_000, gc: 'none', beforeEach() {}})",
+		)
+		const answer = await measure(file, 'x')
+		expect(only(answer, 'measured').samples).toBe(2_000_000)
+		expect(answer).toMatchObject({strays: []})
+		const chunks = answer.messages.flatMap(one =>
+			one.type === 'sampled' ? [decodeSamples(one.samplesNs)!.length] : [],
+		)
+		expect(Math.max(...chunks)).toBeLessThanOrEqual(250_000)
+		expect(chunks.reduce((sum, length) => sum + length, 0)).toBe(2_000_000)
+	}, 60_000)
 
 	it('tells a hundred times the work apart', async () => {
 		const [small, large] = await Promise.all([
