@@ -1,16 +1,26 @@
 import net from 'node:net'
+import {setTimeout as sleep} from 'node:timers/promises'
 import type {Control, ControlClient, ControlServer, RunCommand, RunNotice} from '../ports.ts'
 import {listenPrivately, removeStaleSocketFolders} from './socket-folder.ts'
 
 /** A client that does not read loses pokes, never events: those are in the log. */
 const bufferLimitBytes = 64 * 1024
 const lineLimitBytes = 64 * 1024
+/** Who started a run connects at once; a machine that is busy takes its time for that. A run can be over before: on a full disk it is. */
+const firstClientWithinMs = 2000
 
 export const control: Control = {
 	async listen(onCommand) {
 		const clients = new Set<net.Socket>()
+		/** Lines for the first to come; null when it has. */
+		let unheard: string[] | null = []
+		let unheardLength = 0
+		const first = Promise.withResolvers<void>()
 		const server = net.createServer(socket => {
 			clients.add(socket)
+			for (const line of unheard ?? []) socket.write(line)
+			unheard = null
+			first.resolve()
 			socket.on('close', () => clients.delete(socket))
 			socket.on('error', () => {})
 			readLines(socket, message => isCommand(message) && onCommand(message))
@@ -20,10 +30,14 @@ export const control: Control = {
 		return {
 			path: socket.path,
 			broadcast(notice) {
-				for (const client of clients)
-					if (client.writableLength < bufferLimitBytes) client.write(`${JSON.stringify(notice)}\n`)
+				const line = `${JSON.stringify(notice)}\n`
+				for (const client of clients) if (client.writableLength < bufferLimitBytes) client.write(line)
+				if (unheard === null || notice.type === 'grew' || unheardLength >= bufferLimitBytes) return
+				unheard.push(line)
+				unheardLength += line.length
 			},
 			async close() {
+				if (unheard !== null) await Promise.race([first.promise, sleep(firstClientWithinMs, undefined, {ref: false})])
 				for (const client of clients) client.end()
 				await new Promise<void>(resolve => {
 					server.close(() => resolve())

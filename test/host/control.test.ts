@@ -26,6 +26,38 @@ test('commands go one way, notices the other, and the end is seen', async () => 
 	await expect(stat(path.dirname(server.path))).rejects.toThrow()
 })
 
+test('who connects when all has been said already hears it, and the end', async () => {
+	const server = await control.listen(() => {})
+	const said: RunNotice[] = [
+		{type: 'notice', text: 'The disk is full.'},
+		{type: 'done', exitCode: 2, reportDir: null},
+	]
+	for (const notice of said) server.broadcast(notice)
+	server.broadcast({type: 'grew', bytes: 10})
+	const closed = server.close()
+	const heard: RunNotice[] = []
+	const client = (await control.connect(server.path, notice => heard.push(notice)))!
+	await closed
+	await client.closed
+	expect(heard).toEqual(said)
+})
+
+test('what was said before anybody listened costs little memory', async () => {
+	const server = await control.listen(() => {})
+	for (let i = 0; i < 5000; i++) server.broadcast({type: 'notice', text: 'x'.repeat(100)})
+	const socket = net.connect(server.path)
+	let received = 0
+	socket.on('data', chunk => (received += chunk.length))
+	await new Promise(resolve => socket.on('connect', resolve))
+	await server.close()
+	expect(received).toBeLessThan(100_000)
+})
+
+test('who never connects is not waited for without end', async () => {
+	const alone = await control.listen(() => {})
+	await alone.close()
+})
+
 test('nobody there is null, not an error', async () => {
 	expect(await control.connect('/nowhere/run', () => {})).toBeNull()
 })
