@@ -11,6 +11,7 @@ export class Terminal {
 	readonly surroundings: Surroundings
 	readonly #name: string
 	#open = true
+	#looks = 0
 
 	constructor(
 		surroundings: Surroundings,
@@ -128,8 +129,10 @@ export class Terminal {
 		expect(this.alternateScreen).toBe(false)
 		expect(this.cursorVisible).toBe(true)
 		expect(this.#asks('#{mouse_any_flag} #{keypad_cursor_flag} #{wrap_flag}')).toBe('0 0 1')
-		this.run('clear; stty -a; echo "shell $((40 + 2))"')
-		const modes = await this.waitFor(/shell 42/)
+		// Counted: an alternate screen that is left brings back what an earlier look printed.
+		const look = ++this.#looks
+		this.run(`clear; stty -a; echo "look $((${look})) over"`)
+		const modes = await this.waitFor(new RegExp(`look ${look} over`))
 		for (const mode of ['icanon', 'echo', 'isig', 'icrnl', 'opost', 'ixon'])
 			expect(modes).toMatch(new RegExp(`(^|\\s)${mode}\\b`))
 	}
