@@ -260,8 +260,12 @@ describe('a recorded run', () => {
 })
 
 test('a driver’s and a target’s output are kept apart, raw', async () => {
-	const suite = observing('a', "printf 'target \\033[31m\\377'; sleep 5", {driver: launch('echo driver')})
-	const watching = await new Place().start(planOf([suite]))
+	const place = new Place()
+	const written = path.join(place.dir, 'written')
+	const suite = observing('a', `printf 'target \\033[31m\\377'; touch ${written}; sleep 5`, {
+		driver: launch(`until [ -e ${written} ]; do sleep 0.05; done; echo driver`),
+	})
+	const watching = await place.start(planOf([suite]))
 	await watching.feed.ended
 	expect(readFileSync(path.join(watching.feed.folder.dir, 'target.log'), 'latin1')).toBe('target \u001b[31m\u00ff')
 	expect(watching.read('driver.log')).toBe('driver\n')
