@@ -318,15 +318,20 @@ class Program {
 		this.#unwatch()
 		this.#unwatch = noop
 		if (feed) {
-			let said = feed.notice ?? null
-			this.#unwatch = feed.onChange(() => {
-				this.#runChanged = true
-				if (feed.ended !== null) this.#pastIsOld = true
+			let said: string | null = null
+			const say = () => {
 				if (feed.notice == null || feed.notice === said) return
 				said = feed.notice
 				this.#dispatch({type: 'notice', kind: 'warn', text: said})
+			}
+			this.#unwatch = feed.onChange(() => {
+				this.#runChanged = true
+				if (feed.ended !== null) this.#pastIsOld = true
+				say()
 			})
 			this.#dispatch({type: 'run-changed'})
+			// It may have been said before anybody drew.
+			say()
 		}
 	}
 

@@ -15,6 +15,7 @@ class ScriptedFeed implements RunFeed {
 	readonly folder = '/srv/app/.arsenal/runs/1'
 	readonly state: RunState
 	ended: RunFeed['ended'] = null
+	notice: string | null = null
 	#next = 1
 	readonly #listeners = new Set<() => void>()
 
@@ -186,6 +187,14 @@ describe('keys', () => {
 		expect(feed.sent).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}])
 		feed.finish()
 		await terminal.untilText('RESULTS')
+	})
+
+	test('show of a run that is opened what was said of it before', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const feed = new ScriptedFeed()
+		feed.notice = 'Lines 5 and 7 cannot be read.'
+		start(terminal, {feed})
+		await terminal.untilText('Lines 5 and 7 cannot be read.')
 	})
 
 	test('that lead back to the suites show there what a run has come to', async () => {
