@@ -87,10 +87,8 @@ function pooledMoments(runs: readonly MicroRun[]): {readonly mean: number; reado
 
 function outliersIn(samples: FineHistogram, fences: ReturnType<typeof tukeyFences>): MetricReport['outliers'] {
 	if (samples.n < 4) return {mild: 0, severe: 0}
-	const beyond = (low: number, high: number) =>
-		samples.countBetween(Number.NEGATIVE_INFINITY, low) + samples.countBetween(high, Number.POSITIVE_INFINITY)
-	const severe = beyond(fences.severeLow, fences.severeHigh)
-	return {mild: Math.max(0, beyond(fences.mildLow, fences.mildHigh) - severe), severe}
+	const severe = samples.countBeyond(fences.severeLow, fences.severeHigh)
+	return {mild: samples.countBeyond(fences.mildLow, fences.mildHigh) - severe, severe}
 }
 
 export function microReport(micro: MicroTrack, plan: MicroPlan): MicroReport {

@@ -46,7 +46,7 @@ export class FineHistogram {
 			if (upTo[middle]! >= rank) high = middle
 			else low = middle + 1
 		}
-		return Math.min(this.max, Math.max(this.min, middles[low]!))
+		return this.#valueOf(middles[low]!)
 	}
 
 	/** As `quantileOfSorted` says it of the values themselves. NaN when empty. */
@@ -65,6 +65,20 @@ export class FineHistogram {
 			if (value >= from && value < to) count += n
 		}
 		return count
+	}
+
+	/** How many values lie below `low` or above `high`, each taken for what `atRank` says of it: of equal ones none is beyond another. */
+	countBeyond(low: number, high: number): number {
+		let count = 0
+		for (const [bucket, n] of this.#counts) {
+			const value = this.#valueOf(middleOf(bucket))
+			if (value < low || value > high) count += n
+		}
+		return count
+	}
+
+	#valueOf(middle: number): number {
+		return Math.min(this.max, Math.max(this.min, middle))
 	}
 
 	#ascending() {

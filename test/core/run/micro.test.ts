@@ -135,6 +135,11 @@ describe('the metric of a benchmark', () => {
 		expect({p50, p90, p99, ci, cv}).toEqual({p50: 5, p90: null, p99: null, ci: null, cv: null})
 	})
 
+	test.each([0.211, 5, 40, 1234.5])('of samples that all took %d ns has no outliers', ns => {
+		const {outliers} = metricIn(suiteOf([{name: 'a', runs: [Array(50).fill(ns), Array(50).fill(ns)]}]), 'a')
+		expect(outliers).toEqual({mild: 0, severe: 0})
+	})
+
 	test('of a function that takes no time is all zeros, and claims no throughput', () => {
 		expect(metricIn(suiteOf([{name: 'a', runs: [[0, 0, 0, 0, 0, 0, 0, 0]]}]), 'a')).toMatchObject({
 			median: 0,

@@ -54,6 +54,30 @@ describe('a fine histogram', () => {
 		expect(histogram.countBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)).toBe(4)
 	})
 
+	test('counts what lies beyond two bounds, within 0.025 % of them', () => {
+		fc.assert(
+			fc.property(times, time, time, (values, a, b) => {
+				const [low, high] = [Math.min(a, b), Math.max(a, b)]
+				const beyond = (apart: number) =>
+					values.filter(one => one < low * (1 - apart) || one > high * (1 + apart)).length
+				const counted = of(values).countBeyond(low, high)
+				expect(counted).toBeLessThanOrEqual(beyond(-3e-4))
+				expect(counted).toBeGreaterThanOrEqual(beyond(3e-4))
+			}),
+		)
+		expect(of([1, 2, 3]).countBeyond(-5, 2.5)).toBe(1)
+		expect(of([0, 2, 3]).countBeyond(-5, -1)).toBe(3)
+	})
+
+	test('of equal values none lies beyond their quartiles', () => {
+		fc.assert(
+			fc.property(time, value => {
+				const histogram = of(Array(10).fill(value))
+				expect(histogram.countBeyond(histogram.quantile(0.25), histogram.quantile(0.75))).toBe(0)
+			}),
+		)
+	})
+
 	test('says nothing when it is empty', () => {
 		expect(new FineHistogram().quantile(0.5)).toBeNaN()
 		expect(new FineHistogram().atRank(1)).toBeNaN()
