@@ -3,7 +3,8 @@
  * Times are milliseconds on a monotonic clock unless a name says otherwise.
  */
 import type {MicroMessage, MicroRequest} from './core/events/micro-message.ts'
-import type {Environment, NodeVitals, ProcessExit, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
+import type {ProcessExit} from './core/events/process-exit.ts'
+import type {Environment, NodeVitals, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'

@@ -1,6 +1,6 @@
 import type {CompareMetric} from '../core/plan/compare-plan.ts'
 import {parseDurationMs} from '../core/suite/duration.ts'
-import type {Flag} from './flags.ts'
+import type {Flag} from './flag.ts'
 
 const text = (what: string) => ({
 	expected: what,

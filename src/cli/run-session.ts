@@ -1,4 +1,5 @@
 /** `arsenal-tui`, `run` and `exec`: from what was asked to a run that is watched to its end, on screens or in lines. */
+
 import {randomInt} from 'node:crypto'
 import path from 'node:path'
 import {execPlan} from '../core/plan/exec-plan.ts'
@@ -11,6 +12,7 @@ import {againCommand} from './again.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {Invocation} from './invocation.ts'
+import type {Picked} from './picked.ts'
 import {type Session, say, uiOf} from './session.ts'
 
 type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec'}>
@@ -53,9 +55,6 @@ export interface Planner {
 	/** @throws ArsenalError `unknown-suite`, `bad-usage` */
 	readonly of: (picked: Picked) => RunPlan
 }
-
-/** Suites by name and by tag; nothing at all means every suite. */
-export type Picked = Pick<PlanChoices, 'names' | 'tags'>
 
 const nothingPicked: Picked = {names: [], tags: []}
 

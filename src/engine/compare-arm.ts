@@ -1,5 +1,5 @@
 import type {ArmFacts, ArmName, Figures} from '../core/events/compare-event.ts'
-import type {ProcessExit} from '../core/events/run-event.ts'
+import type {ProcessExit} from '../core/events/process-exit.ts'
 import type {ArmBenchmark, CommandArm, ComparePlan} from '../core/plan/compare-plan.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
 import {joinWords} from '../core/suite/split-words.ts'

@@ -9,7 +9,7 @@ import {
 	microProtocol,
 } from '../core/events/micro-message.ts'
 import type {BenchFile} from '../core/plan/micro-plan.ts'
-import type {ProbePlan} from '../core/plan/plan.ts'
+import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {BenchChild} from '../ports.ts'
 import {launchWatched, type SuiteRun} from './suite-run.ts'

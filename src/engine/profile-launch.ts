@@ -1,5 +1,6 @@
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
-import type {LaunchSpec, ProbePlan} from '../core/plan/plan.ts'
+import type {LaunchSpec} from '../core/plan/plan.ts'
+import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
 import {afterPreload, isBusy, withNodeStart} from '../core/profile/node-start.ts'
 import type {Finding} from '../core/trouble/finding.ts'

@@ -2,9 +2,12 @@
  * What every suite engine is handed, and the part of the work all kinds share: watching a process tree while it lives. Engines carry a
  * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
  */
-import type {ProcessExit, ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
+
+import type {ProcessExit} from '../core/events/process-exit.ts'
+import type {ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
-import type {LaunchSpec, ProbePlan, SuitePlan} from '../core/plan/plan.ts'
+import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
+import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'

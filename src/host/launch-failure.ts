@@ -1,6 +1,6 @@
 import {accessSync, constants, statSync} from 'node:fs'
 import path from 'node:path'
-import type {ProcessExit} from '../core/events/run-event.ts'
+import type {ProcessExit} from '../core/events/process-exit.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
 
 /** The system only says "no such file"; the user needs to know which one. */

@@ -1,6 +1,7 @@
 import type {ComparedFrame, FramesCompared} from '../core/events/compare-event.ts'
 import {type ComparedRuns, type CompareReport, countsBoth, runsOf} from '../core/run/compare-report.ts'
-import type {SuiteReport, VerdictReport} from '../core/run/run-report.ts'
+import type {SuiteReport} from '../core/run/run-report.ts'
+import type {VerdictReport} from '../core/run/verdict-report.ts'
 import {durationMs, grouped, percent} from '../core/units/format.ts'
 import {sayChange, sayP} from '../core/units/ratio.ts'
 import {saysMore} from '../core/verdict/verdict-words.ts'

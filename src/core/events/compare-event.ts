@@ -1,4 +1,4 @@
-import type {ProcessExit} from './run-event.ts'
+import type {ProcessExit} from './process-exit.ts'
 
 /** What happens in a comparison: who the sides are, every run of either side, and what came of it. */
 export type CompareEvent =

@@ -3,6 +3,7 @@ import type {SparseCounts} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
 import type {CompareEvent} from './compare-event.ts'
 import type {MicroEvent} from './micro-event.ts'
+import type {ProcessExit} from './process-exit.ts'
 
 /**
  * Everything that can happen in a run, as one closed union: the spine of the program. Engines yield these, the run log keeps them,
@@ -143,14 +144,6 @@ export type RunEventBody =
 export type RunEventType = RunEventBody['type']
 
 export type ProcessRole = 'target' | 'driver' | 'profiler'
-
-export interface ProcessExit {
-	/** null when a signal ended it, or when it never started. */
-	readonly exitCode: number | null
-	readonly signal: string | null
-	/** Why it could not be started: `ENOENT`, `EACCES`; null when it was. */
-	readonly failure: {readonly code: string; readonly message: string} | null
-}
 
 export type RunOutcome = 'done' | 'failed' | 'interrupted'
 

@@ -1,7 +1,7 @@
 import type {CommandSteps} from '../suite/command-steps.ts'
 import type {LaunchSpec} from '../suite/launch.ts'
 import type {BenchFile} from './micro-plan.ts'
-import type {SuitePlanCommon} from './plan.ts'
+import type {SuitePlanCommon} from './suite-plan-common.ts'
 
 /**
  * Two programs, or one program at two revisions, run in turn and compared. Not written in a configuration: made by `ab` and `noise`

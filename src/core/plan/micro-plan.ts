@@ -1,5 +1,5 @@
 import type {GcMode} from '../suite/suite.ts'
-import type {SuitePlanCommon} from './plan.ts'
+import type {SuitePlanCommon} from './suite-plan-common.ts'
 
 /**
  * Every benchmark of a file, each run of each in a fresh process: what one process has compiled, allocated and laid out in memory is common to

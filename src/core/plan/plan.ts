@@ -7,27 +7,9 @@ import type {CommandSteps, CommandVariant} from '../suite/command-steps.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 import type {ComparePlan} from './compare-plan.ts'
 import type {MicroPlan} from './micro-plan.ts'
+import type {SuitePlanCommon} from './suite-plan-common.ts'
 
 export type {LaunchSpec, Readiness}
-
-/** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
-export interface ProbePlan {
-	/** Asked time between two CPU samples: 10 309 (97 a second) by default, 1000 with `--deep`. */
-	readonly cpuIntervalUs: number
-}
-
-export interface SuitePlanCommon {
-	readonly name: string
-	readonly tags: readonly string[]
-	readonly launch: LaunchSpec
-	readonly probe: ProbePlan | null
-	/** Sent to the target's process group to end it; SIGKILL follows after the grace. */
-	readonly stop: {readonly signal: string; readonly graceMs: number}
-	/** Exit codes of the target that count as success when it ends by itself. */
-	readonly allowedExitCodes: readonly number[]
-	/** Write a flamegraph of the whole suite when it ends. */
-	readonly flameAtEnd: boolean
-}
 
 /** Launch, wait until ready, exercise with a driver if there is one, watch for a time or until it ends. */
 export interface ObservePlan extends SuitePlanCommon {

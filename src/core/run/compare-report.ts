@@ -2,7 +2,7 @@ import type {ArmFacts, FramesCompared, NoiseMeasured, RatioInterval} from '../ev
 import type {GateOutcome} from '../events/run-event.ts'
 import type {ComparePlan} from '../plan/compare-plan.ts'
 import type {DriftReport} from './drift-report.ts'
-import type {VerdictReport} from './run-report.ts'
+import type {VerdictReport} from './verdict-report.ts'
 
 /** The `compare` part of a suite in report.json: who was compared, how, and what it came to. The verdicts stand beside it. */
 export interface CompareReport {

@@ -6,7 +6,7 @@ import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {bytes, durationNs, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
-import type {FindingInput} from './findings.ts'
+import type {FindingInput} from './finding-input.ts'
 import type {Iteration} from './run-state.ts'
 
 /** Taking down what stood between us and the command costs it up to 60 us, more than a twentieth of this. */

@@ -1,7 +1,7 @@
 import type {Finding} from '../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
-import type {FindingInput} from './findings.ts'
+import type {FindingInput} from './finding-input.ts'
 import type {SuiteState} from './run-state.ts'
 
 /** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */

@@ -4,7 +4,7 @@ import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {durationMs, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
-import type {FindingInput} from './findings.ts'
+import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
 import type {SuiteState} from './run-state.ts'
 

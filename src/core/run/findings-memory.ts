@@ -2,7 +2,7 @@ import {fitLine, type RobustLine} from '../stats/theil-sen.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {bytes, clockMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
-import type {FindingInput} from './findings.ts'
+import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
 
 /** Below this, caches that fill and code that warms up look like leaks. */

@@ -3,7 +3,7 @@ import {medianOf} from '../stats/quantile.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {durationNs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
-import type {FindingInput} from './findings.ts'
+import type {FindingInput} from './finding-input.ts'
 import {medianInterval, runsForInterval} from './micro-interval.ts'
 import type {BenchmarkTrack} from './micro-track.ts'
 

@@ -1,7 +1,7 @@
 import type {Finding} from '../trouble/finding.ts'
 import {grouped, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
-import type {FindingInput} from './findings.ts'
+import type {FindingInput} from './finding-input.ts'
 
 /** From here on the figures are mostly those of an error page. */
 const manyErrorsShare = 0.05

@@ -3,6 +3,7 @@
  * Thresholds start from clinic doctor's (loop delay 100 ms, GC 100 ms in a second) and each stands beside its reason.
  */
 import type {Finding} from '../trouble/finding.ts'
+import type {FindingInput} from './finding-input.ts'
 import {commandFindings} from './findings-command.ts'
 import {cpuFindings} from './findings-cpu.ts'
 import {insideFindings} from './findings-inside.ts'
@@ -13,14 +14,6 @@ import {observationFindings} from './findings-observation.ts'
 import {requestFindings} from './findings-requests.ts'
 import {measuredSpan} from './measured-span.ts'
 import type {RunState, SuiteState} from './run-state.ts'
-
-export interface FindingInput {
-	readonly run: RunState
-	readonly suite: SuiteState
-	/** The measured span, milliseconds since the run started. */
-	readonly fromMs: number
-	readonly toMs: number
-}
 
 /** Of one suite: first what was found while it ran, then what can be read off the whole. */
 export function findingsOf(run: RunState, suite: SuiteState): Finding[] {

@@ -3,8 +3,6 @@
  * fields are added, never renamed or given another meaning. Everything that any report shows is in here, so a report can be rendered
  * again from report.json alone. `src/report/report-schema.ts` says the same as a schema.
  */
-
-import type {DoubtName, RatioInterval, VerdictName} from '../events/compare-event.ts'
 import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../events/run-event.ts'
 import type {SuitePlan} from '../plan/plan.ts'
 import type {Interval} from '../stats/interval.ts'
@@ -13,6 +11,7 @@ import type {Finding} from '../trouble/finding.ts'
 import type {CompareReport} from './compare-report.ts'
 import type {MicroReport} from './micro-report.ts'
 import type {Artifact} from './run-state.ts'
+import type {VerdictReport} from './verdict-report.ts'
 
 export interface RunReport {
 	readonly schemaVersion: 1
@@ -169,45 +168,4 @@ export interface BudgetReport {
 	readonly limit: number
 	readonly n: number
 	readonly outcome: 'pass' | 'fail' | 'inconclusive'
-}
-
-export interface VerdictReport {
-	readonly metric: string
-	readonly stat: string
-	readonly base: number
-	readonly head: number
-	/** Head over base: 1.02 is 2 % more. */
-	readonly ratio: number
-	/** Of the ratio. */
-	readonly ci: RatioInterval | null
-	/** That the ratio lies inside the margin. */
-	readonly p: number | null
-	/** As a share: ratios between 1 / (1 + margin) and 1 + margin count as the same. */
-	readonly margin: number
-	/** A change of this share would have been found with a chance of 80 %, and confirmed where regressions are. */
-	readonly mde: number | null
-	readonly verdict: VerdictName
-	/** Which combination of parameters, or which function; null: there is only one. */
-	readonly benchmark: string | null
-	/** Of `base` and `head`. */
-	readonly unit: 'ms' | 'bytes'
-	/** Whether it decides the exit code. */
-	readonly gates: boolean
-	/** From 0: which of several whole comparisons (`noise`). */
-	readonly comparison: number
-	/** Why it is inconclusive; null when it is not. */
-	readonly doubt: DoubtName | null
-	/** `p` corrected for the number of questions asked (Holm). */
-	readonly adjustedP: number
-	/** Pairs of runs behind it. */
-	readonly pairs: number
-	/** Pairs that would settle it; 0: it is settled, null: more would not help. */
-	readonly moreRuns: number | null
-	/** The second measurement of a regression; null: there was none. */
-	readonly confirmation: {
-		readonly confirmed: boolean
-		readonly ratio: number
-		readonly ci: RatioInterval | null
-		readonly pairs: number
-	} | null
 }

@@ -4,11 +4,12 @@
  * writes to it, and everything that can be asked of a moment can still be asked of it later (`series`, `window(from, to)`), which is
  * what freezing the screen uses.
  */
+
+import type {ProcessExit} from '../events/process-exit.ts'
 import type {
 	Environment,
 	FlameWritten,
 	NodeVitals,
-	ProcessExit,
 	ProcessRole,
 	RunEvent,
 	RunOutcome,

@@ -3,9 +3,9 @@ import {compareFigures, unitOfMetric} from './compare-figures.ts'
 import type {ComparedRuns, CompareReport, PairedRuns} from './compare-report.ts'
 import type {CompareTrack, PairValues} from './compare-track.ts'
 import {driftReport} from './drift-report.ts'
-import type {VerdictReport} from './run-report.ts'
 import type {SuiteState} from './run-state.ts'
 import {tidy, tidyInterval} from './tidy.ts'
+import type {VerdictReport} from './verdict-report.ts'
 
 const mostPairs = 1000
 

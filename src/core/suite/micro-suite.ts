@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type {ParseOptions} from './parse-config.ts'
+import type {ParseOptions} from './parse-options.ts'
 import {type MicroSuite, suiteDefaults} from './suite.ts'
 import {microSchema} from './suite-schema.ts'
 

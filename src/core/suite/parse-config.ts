@@ -5,18 +5,12 @@ import type {LaunchSpec} from './launch.ts'
 import {microSuite} from './micro-suite.ts'
 import {nearest} from './nearest.ts'
 import {combinationsOf, type Params} from './params.ts'
+import type {ParseOptions} from './parse-options.ts'
 import {problemsOf} from './problems-of.ts'
 import {readCommand} from './read-command.ts'
 import {showPath, showValue} from './show-value.ts'
 import {type Suite, suiteDefaults} from './suite.ts'
 import {commandSchema, kindsOfKey, observeSchema, type RawStep, unknownKindSchema} from './suite-schema.ts'
-
-export interface ParseOptions {
-	/** Folder of the configuration file, absolute. */
-	readonly configDir: string
-	/** `path.resolve` of the platform: the core knows no file system. */
-	readonly resolvePath: (from: string, to: string) => string
-}
 
 export type ParsedConfig = {readonly suites: readonly Suite[]} | {readonly problems: readonly Problem[]}
 

@@ -3,7 +3,8 @@
 import {runFigureOf} from '../../core/run/command-metrics.ts'
 import type {CompareReport} from '../../core/run/compare-report.ts'
 import type {BenchmarkReport} from '../../core/run/micro-report.ts'
-import type {MetricReport, RunReport, SuiteReport, VerdictReport} from '../../core/run/run-report.ts'
+import type {MetricReport, RunReport, SuiteReport} from '../../core/run/run-report.ts'
+import type {VerdictReport} from '../../core/run/verdict-report.ts'
 import type {ResultSort, ResultsModel} from '../state.ts'
 import {verdictOrder} from './say-change.ts'
 

@@ -4,7 +4,8 @@
  * from here.
  */
 import {encodeEvent, headerLine} from '../../../src/core/events/codec.ts'
-import type {CpuWindow, Environment, ProcessExit, RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
+import type {ProcessExit} from '../../../src/core/events/process-exit.ts'
+import type {CpuWindow, Environment, RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import type {CommandPlan, LaunchSpec, ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {apply} from '../../../src/core/run/apply.ts'

@@ -1,0 +1,20 @@
+import type {LaunchSpec} from '../suite/launch.ts'
+
+/** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
+export interface ProbePlan {
+	/** Asked time between two CPU samples: 10 309 (97 a second) by default, 1000 with `--deep`. */
+	readonly cpuIntervalUs: number
+}
+
+export interface SuitePlanCommon {
+	readonly name: string
+	readonly tags: readonly string[]
+	readonly launch: LaunchSpec
+	readonly probe: ProbePlan | null
+	/** Sent to the target's process group to end it; SIGKILL follows after the grace. */
+	readonly stop: {readonly signal: string; readonly graceMs: number}
+	/** Exit codes of the target that count as success when it ends by itself. */
+	readonly allowedExitCodes: readonly number[]
+	/** Write a flamegraph of the whole suite when it ends. */
+	readonly flameAtEnd: boolean
+}
