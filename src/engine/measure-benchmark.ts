@@ -11,6 +11,7 @@ import {
 import type {BenchFile} from '../core/plan/micro-plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {Finding} from '../core/trouble/finding.ts'
+import {ofBenchmark} from '../core/trouble/of-benchmark.ts'
 import type {BenchChild} from '../ports.ts'
 import {launchWatched, type SuiteRun} from './suite-run.ts'
 
@@ -209,8 +210,7 @@ class Conversation {
 	}
 
 	failed(code: MicroFailedCode, what: string): NotAnswered {
-		const who = this.#benchmark === null ? 'The bench file' : `Benchmark "${this.#benchmark}"`
-		const text = `${who}: ${what}`
+		const text = this.#benchmark === null ? `The bench file: ${what}` : ofBenchmark(this.#benchmark, what)
 		return {is: 'failed', failure: {benchmark: this.#benchmark, code, phase: this.phase, text, stack: null}}
 	}
 }

@@ -2,6 +2,7 @@ import type {ArmName} from '../core/events/compare-event.ts'
 import type {ComparePlan, MicroArm} from '../core/plan/compare-plan.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../core/stats/quantile.ts'
 import {joinWords} from '../core/suite/split-words.ts'
+import {withoutBenchmark} from '../core/trouble/of-benchmark.ts'
 import {cleanExit, type ReadyArm, type SlotOutcome} from './compare-arm.ts'
 import type {ArmPlace} from './compare-revisions.ts'
 import {listBenchmarks, measureBenchmark, profileBenchmark} from './measure-benchmark.ts'
@@ -62,10 +63,9 @@ export async function prepareMicroArm(
 				if (measured.is === 'interrupted' || run.signal.aborted) return {is: 'interrupted'}
 				if (measured.is === 'failed') {
 					const {text, stack, code} = measured.failure
-					const prefix = `Benchmark "${benchmark}": `
 					return {
 						is: 'failed',
-						reason: text.startsWith(prefix) ? text.slice(prefix.length) : text,
+						reason: withoutBenchmark(benchmark ?? '', text),
 						sentence: text,
 						exit: {...cleanExit, exitCode: null},
 						lastLines: stackLines(stack),

@@ -2,6 +2,7 @@
  * The program that lists or measures the benchmarks of one file, each measurement in a process of its own. What it is asked and what it says
  * stands in `core/events/micro-message.ts`. It knows nothing of runs, suites or verdicts.
  */
+
 import {
 	encodeSamples,
 	gcModes,
@@ -10,6 +11,7 @@ import {
 	microProtocol,
 	microRequestVariable,
 } from '../core/events/micro-message.ts'
+import {ofBenchmark} from '../core/trouble/of-benchmark.ts'
 import type {Benchmark} from './benchmark.ts'
 import {errorPlace, foreignStack} from './error-place.ts'
 import {MicroFailure, thrownText} from './failure.ts'
@@ -223,7 +225,7 @@ function fail(thrown: unknown): never {
 			: new MicroFailure('internal', `arsenal-tui failed: ${thrownText(thrown)}`, thrown)
 	const place = file === null ? null : errorPlace(failure.cause ?? failure, file)
 	const said = place === null || failure.message.includes(place) ? failure.message : `${failure.message} (${place})`
-	const text = benchmark === null ? said : `Benchmark "${benchmark}": ${said}`
+	const text = benchmark === null ? said : ofBenchmark(benchmark, said)
 	say({
 		type: 'failed',
 		code: failure.code,

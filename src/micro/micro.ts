@@ -5,6 +5,7 @@ import {quantileOfSorted, sortedCopy, supportsQuantile} from '../core/stats/quan
 import {seriesQuantileInterval} from '../core/stats/series-interval.ts'
 import {type OutlierCounts, outliersOf} from '../core/stats/tukey.ts'
 import type {Finding} from '../core/trouble/finding.ts'
+import {ofBenchmark} from '../core/trouble/of-benchmark.ts'
 import {type BenchOptions, subjectOf} from './bench.ts'
 import {MicroFailure} from './failure.ts'
 import {measure} from './measure.ts'
@@ -53,7 +54,7 @@ export function micro<State = unknown>(
 			return resultOf(called, samplesNs, figures, findings)
 		} catch (failure) {
 			if (!(failure instanceof MicroFailure)) throw failure
-			throw new MicroFailure(failure.code, `Benchmark "${called}": ${failure.message}`, failure.cause)
+			throw new MicroFailure(failure.code, ofBenchmark(called, failure.message), failure.cause)
 		}
 	})
 	shared.queue = measured.catch(() => {})

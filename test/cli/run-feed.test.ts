@@ -210,8 +210,7 @@ test('a runner that cannot start is told with what it said', async () => {
 	})
 })
 
-// Who comes after the word was said does not hear it: on a busy machine that may be us.
-test('a log that cannot be written ends the run with a word, and the report is there', {retry: 3}, async () => {
+test('a log that cannot be written ends the run with a word, and the report is there', async () => {
 	const place = new Place()
 	const {front} = place
 	const folder = await createRunFolder(place.outDir, front.clock.wall())

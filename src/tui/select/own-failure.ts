@@ -1,7 +1,7 @@
+import {withoutBenchmark} from '../../core/trouble/of-benchmark.ts'
 import {clean} from './suites-view.ts'
 
 /** Why a benchmark failed, for where its name stands beside it: failures are recorded with the name, to be read alone. */
 export function ownFailure(text: string, benchmark: string): string {
-	const name = `Benchmark "${benchmark}": `
-	return clean(text.startsWith(name) ? text.slice(name.length) : text)
+	return clean(withoutBenchmark(benchmark, text))
 }
