@@ -19,6 +19,8 @@ export default defineConfig({
 		root: new URL('..', import.meta.url).pathname,
 		env: {TZ: 'UTC', LC_ALL: 'C.UTF-8'},
 		testTimeout: 30_000,
+		// A browser that starts for the first time is read from disk.
+		hookTimeout: 60_000,
 		maxWorkers: 2,
 		projects: [
 			{
