@@ -1,5 +1,4 @@
 /** `arsenal-tui`, `run` and `exec`: from what was asked to a run that is watched to its end, on screens or in lines. */
-
 import {randomInt} from 'node:crypto'
 import path from 'node:path'
 import {execPlan} from '../core/plan/exec-plan.ts'

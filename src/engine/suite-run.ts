@@ -2,7 +2,6 @@
  * What every suite engine is handed, and the part of the work all kinds share: watching a process tree while it lives. Engines carry a
  * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
  */
-
 import type {ProcessExit} from '../core/events/process-exit.ts'
 import type {ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'

@@ -2,7 +2,6 @@
  * The program that lists or measures the benchmarks of one file, each measurement in a process of its own. What it is asked and what it says
  * stands in `core/events/micro-message.ts`. It knows nothing of runs, suites or verdicts.
  */
-
 import {
 	encodeSamples,
 	gcModes,

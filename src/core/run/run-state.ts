@@ -4,7 +4,6 @@
  * writes to it, and everything that can be asked of a moment can still be asked of it later (`series`, `window(from, to)`), which is
  * what freezing the screen uses.
  */
-
 import type {ProcessExit} from '../events/process-exit.ts'
 import type {
 	Environment,
