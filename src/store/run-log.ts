@@ -108,8 +108,8 @@ export class RunLogReader {
  * @throws ArsenalError `bad-run-log` when it does not begin like one of ours
  */
 export async function readRun(logPath: string, onUnreadable: (text: string) => void = () => {}): Promise<RunState> {
-	const {events, unreadable} = decoded(logPath, await readFile(logPath, 'utf8'))
-	if (unreadable.length > 0) onUnreadable(sayUnreadable(logPath, unreadable))
+	const {events, skipped} = decoded(logPath, await readFile(logPath, 'utf8'))
+	if (skipped.lines.length > 0) onUnreadable(sayUnreadable(logPath, skipped.lines))
 	const state = foldEvents(null, events)
 	if (state) return state
 	throw new ArsenalError('bad-run-log', `${logPath} holds no run: it was cut off before its first event.`)

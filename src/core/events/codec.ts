@@ -69,13 +69,11 @@ export interface DecodedLog {
 	readonly version: number
 	readonly events: readonly RunEvent[]
 	readonly skipped: {
-		/** Whole lines that are damaged or of a type we do not know. */
-		readonly lines: number
+		/** Whole lines that are damaged or of a type we do not know: their numbers, from 1. */
+		readonly lines: readonly number[]
 		/** Characters after the last newline: an event whose writing was cut short. */
 		readonly cutCharacters: number
 	}
-	/** Which lines were skipped, counted from 1. */
-	readonly unreadable: readonly number[]
 }
 
 /** Reads up to the last whole line. Throws `bad-run-log` when there is no header. */
@@ -86,11 +84,11 @@ export function decodeLog(text: string): DecodedLog {
 	const lines = text.slice(0, end - 1).split('\n')
 	const version = decodeHeader(lines[0]!)
 	const events: RunEvent[] = []
-	const unreadable: number[] = []
+	const skipped: number[] = []
 	for (let i = 1; i < lines.length; i++) {
 		const event = decodeLine(lines[i]!, version)
 		if (event) events.push(event)
-		else unreadable.push(i + 1)
+		else skipped.push(i + 1)
 	}
-	return {version, events, skipped: {lines: unreadable.length, cutCharacters: text.length - end}, unreadable}
+	return {version, events, skipped: {lines: skipped, cutCharacters: text.length - end}}
 }
