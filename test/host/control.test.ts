@@ -48,8 +48,12 @@ test('what was said before anybody listened costs little memory', async () => {
 	const socket = net.connect(server.path)
 	let received = 0
 	socket.on('data', chunk => (received += chunk.length))
+	const closed = new Promise(resolve => socket.on('close', resolve))
 	await new Promise(resolve => socket.on('connect', resolve))
 	await server.close()
+	await closed
+	// 600 KB were said.
+	expect(received).toBeGreaterThan(50_000)
 	expect(received).toBeLessThan(100_000)
 })
 
