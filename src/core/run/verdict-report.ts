@@ -1,4 +1,4 @@
-import type {DoubtName, RatioInterval, VerdictName} from '../events/compare-event.ts'
+import type {DoubtName, RatioInterval, VerdictName, VerdictReached} from '../events/compare-event.ts'
 
 export interface VerdictReport {
 	readonly metric: string
@@ -33,10 +33,5 @@ export interface VerdictReport {
 	/** Pairs that would settle it; 0: it is settled, null: more would not help. */
 	readonly moreRuns: number | null
 	/** The second measurement of a regression; null: there was none. */
-	readonly confirmation: {
-		readonly confirmed: boolean
-		readonly ratio: number
-		readonly ci: RatioInterval | null
-		readonly pairs: number
-	} | null
+	readonly confirmation: VerdictReached['confirmation']
 }
