@@ -4,7 +4,7 @@ import type {SuiteReport} from '../core/run/run-report.ts'
 import type {VerdictReport} from '../core/run/verdict-report.ts'
 import {durationMs, grouped, percent} from '../core/units/format.ts'
 import {sayChange, sayP} from '../core/units/ratio.ts'
-import {saysMore} from '../core/verdict/verdict-words.ts'
+import {sayMorePairs} from '../core/verdict/verdict-words.ts'
 import {courseLine} from './course-line.ts'
 import {dotPlot} from './dot-plot.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
@@ -89,11 +89,11 @@ function verdictTable(verdicts: readonly VerdictReport[]): string {
 		right('Margin', one => percent(one.margin)),
 		right('Detectable', one => (one.mde === null ? '-' : percent(one.mde))),
 		right('Pairs', one => grouped(one.pairs)),
-		left('Verdict', one =>
-			one.verdict === 'regression'
-				? `**${verdictWords[one.verdict]}**`
-				: `${verdictWords[one.verdict]}${saysMore(one) ? `, ${grouped(one.moreRuns!)} more ${one.moreRuns === 1 ? 'pair' : 'pairs'}` : ''}`,
-		),
+		left('Verdict', one => {
+			const word = verdictWords[one.verdict]
+			const more = sayMorePairs(one)
+			return one.verdict === 'regression' ? `**${word}**` : more === null ? word : `${word}, ${more}`
+		}),
 	])
 }
 

@@ -4,7 +4,7 @@ import type {SuiteReport} from '../core/run/run-report.ts'
 import type {VerdictReport} from '../core/run/verdict-report.ts'
 import {absent, grouped, percent} from '../core/units/format.ts'
 import {sayChange} from '../core/units/ratio.ts'
-import {sayDoubt, saysMore} from '../core/verdict/verdict-words.ts'
+import {sayDoubt, sayMorePairs} from '../core/verdict/verdict-words.ts'
 
 type Ratio = Pick<VerdictReport, 'ratio' | 'ci'>
 
@@ -67,10 +67,8 @@ export function sayDetectable({mde}: Pick<VerdictReport, 'mde'>): string {
 }
 
 export function sayMore(verdict: Pick<VerdictReport, 'verdict' | 'moreRuns' | 'doubt'>): string {
-	const {moreRuns} = verdict
-	return saysMore(verdict)
-		? `; about ${grouped(moreRuns!)} more ${moreRuns === 1 ? 'pair' : 'pairs'} would settle it`
-		: ''
+	const more = sayMorePairs(verdict)
+	return more === null ? '' : `; about ${more} would settle it`
 }
 
 /** What an exit code would say, in a word. */

@@ -1,5 +1,6 @@
 /** What verdicts mean, in words that reports and screens share. */
 import type {ArmFacts, DoubtName, VerdictReached} from '../events/compare-event.ts'
+import {grouped} from '../units/format.ts'
 
 const doubtWords: Readonly<Record<DoubtName, string>> = {
 	'too-few': 'too few pairs to conclude anything',
@@ -18,9 +19,14 @@ export function sayDoubt({doubt, confirmation}: Pick<VerdictReached, 'doubt' | '
 	return doubtWords[doubt ?? 'wide']
 }
 
-/** Whether more runs are known to settle it: none mend a machine that moved, or runs that fail. */
-export function saysMore({verdict, moreRuns, doubt}: Pick<VerdictReached, 'verdict' | 'moreRuns' | 'doubt'>): boolean {
-	return verdict === 'inconclusive' && (moreRuns ?? 0) > 0 && doubt !== 'machine-moved' && doubt !== 'target-failed'
+/** `12 more pairs`, which would settle it. null where none are known to: they mend no machine that moved, and no runs that fail. */
+export function sayMorePairs({
+	verdict,
+	moreRuns,
+	doubt,
+}: Pick<VerdictReached, 'verdict' | 'moreRuns' | 'doubt'>): string | null {
+	if (verdict !== 'inconclusive' || doubt === 'machine-moved' || doubt === 'target-failed') return null
+	return moreRuns ? `${grouped(moreRuns)} more ${moreRuns === 1 ? 'pair' : 'pairs'}` : null
 }
 
 /** `main (1f3c2ab): node cli.js` */

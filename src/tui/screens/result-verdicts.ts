@@ -5,7 +5,7 @@ import type {SuiteReport} from '../../core/run/run-report.ts'
 import type {VerdictReport} from '../../core/run/verdict-report.ts'
 import {durationNs, grouped, percent} from '../../core/units/format.ts'
 import {sayChange, sayP} from '../../core/units/ratio.ts'
-import {sayArm, sayDoubt, saysMore} from '../../core/verdict/verdict-words.ts'
+import {sayArm, sayDoubt, sayMorePairs} from '../../core/verdict/verdict-words.ts'
 import type {ResultTable, VerdictRow} from '../select/result-table.ts'
 import {
 	controlWords,
@@ -247,7 +247,7 @@ function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewCont
 /** Why it is what it is, what could not have been missed, and what would settle it. */
 function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 	const {sign, style} = verdictWord(verdict.verdict, verdict.doubt)
-	const {confirmation, moreRuns, mde} = verdict
+	const {confirmation, mde} = verdict
 	const parts: string[] = []
 	switch (verdict.verdict) {
 		case 'regression':
@@ -270,8 +270,8 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 		)
 	else if (verdict.verdict === 'regression' && verdict.gates) parts.push('not measured a second time')
 	if (mde !== null) parts.push(`a change of ${percent(mde)} would have been found`)
-	if (saysMore(verdict))
-		parts.push(`about ${grouped(moreRuns!)} more ${moreRuns === 1 ? 'pair' : 'pairs'} would settle it`)
+	const more = sayMorePairs(verdict)
+	if (more !== null) parts.push(`about ${more} would settle it`)
 	const numbers = `p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions); ${grouped(verdict.pairs)} pairs; ${verdict.gates ? 'decides the exit code' : 'does not decide the exit code'}`
 	const {control} = suite.compare ?? {}
 	const machine = control
