@@ -108,7 +108,8 @@ function markReader(launched: LaunchedProgram | TimedProgram): (row: ProcessRow)
 		if (strangers.has(identity)) return false
 		const environment = readProcEnvironment(row.pid)
 		if (environment !== null && carriesMark(environment, launched.mark)) return true
-		strangers.add(identity)
+		// In the middle of exec a process has none: it is asked again.
+		if (environment === null || environment.length > 0) strangers.add(identity)
 		return false
 	}
 }
