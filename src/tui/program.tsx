@@ -1,5 +1,5 @@
 import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
-import {memo, useEffect, useLayoutEffect, useSyncExternalStore} from 'react'
+import {memo, useEffect, useSyncExternalStore} from 'react'
 import type {RunPlan} from '../core/plan/plan.ts'
 import {messageFor} from './bindings.ts'
 import type {Command, EndReason} from './command.ts'
@@ -84,6 +84,7 @@ const noticeMs = 8000
 const freshMs = 4000
 const meterMs = 2000
 const machineAfterMs = 100
+const bracketPastes = '\x1b[?2004h'
 /** Behind what the first frame still makes React and Ink do. */
 const guardAfterMs = 50
 const guardGoneMs = 300
@@ -173,6 +174,7 @@ class Program {
 
 		this.#watch(this.#options.feed ?? null)
 		this.#draw()
+		this.#takeInput()
 		this.#instance = render(<Root program={this} />, {
 			stdout: this.#stdout.stream,
 			stdin,
@@ -213,13 +215,14 @@ class Program {
 		return {reason, feed: await this.#feedAtEnd(reason)}
 	}
 
-	// For Root.
-	/** The first frame is on the terminal, raw mode is not. */
-	readonly shown = (): void => {
+	/** Ink would only do so after its first frame, and what is pasted in between would be run as keys. */
+	#takeInput(): void {
 		const {stdin, stdout} = this.#options.streams
 		const fds = descriptorsOf(stdin, stdout)
+		const modes = fds && readModes(fds.stdin)
+		if (stdin.isTTY) stdin.setRawMode(true)
+		this.#stdout.stream.write(bracketPastes)
 		if (fds === null) return
-		const modes = readModes(fds.stdin)
 		const guard = (): void => {
 			if (this.#suspended) {
 				this.#guardTimer = setTimeout(guard, guardAfterMs)
@@ -231,6 +234,7 @@ class Program {
 		this.#guardTimer = setTimeout(guard, guardAfterMs)
 	}
 
+	// For Root.
 	readonly subscribe = (listener: () => void): (() => void) => {
 		this.#listeners.add(listener)
 		return () => this.#listeners.delete(listener)
@@ -524,8 +528,6 @@ class Program {
 function Root({program}: {readonly program: Program}) {
 	const frame = useSyncExternalStore(program.subscribe, program.frame)
 	const {suspendTerminal} = useApp()
-	// Ink has written the frame by now; input, and with it raw mode, are effects of the next kind.
-	useLayoutEffect(program.shown, [program])
 	useEffect(() => program.attach({suspend: during => suspendTerminal(during)}), [program, suspendTerminal])
 	useInput(program.keys)
 	usePaste(program.paste)

@@ -109,6 +109,20 @@ describe('the terminal', () => {
 		expect(still(await terminal.rows())).toEqual(incremental)
 	})
 
+	test('takes keys in raw mode and pastes in brackets before it shows a screen', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const atFirst: {raw: boolean; bracketed: boolean}[] = []
+		const write = terminal.stdout.write.bind(terminal.stdout)
+		terminal.stdout.write = (chunk, ...rest) => {
+			if (String(chunk).includes('SUITES'))
+				atFirst.push({raw: terminal.stdin.rawMode, bracketed: terminal.stdout.written.includes('\x1b[?2004h')})
+			return write(chunk, ...rest)
+		}
+		start(terminal)
+		await terminal.untilText('SUITES')
+		expect(atFirst[0]).toEqual({raw: true, bracketed: true})
+	})
+
 	test('gets nothing while nothing changes', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		start(terminal, {feed: new ScriptedFeed()})

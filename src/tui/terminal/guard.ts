@@ -26,8 +26,8 @@ export function descriptorsOf(
 }
 
 /**
- * How the terminal treats lines, echo and signals, for `stty`. To be asked between the first frame and raw mode, which is why it waits for the
- * answer. Null where there is no stty to ask.
+ * How the terminal treats lines, echo and signals, for `stty`. To be asked before raw mode, which is why it waits for the answer. Null where
+ * there is no stty to ask.
  */
 export function readModes(stdinFd: number): string | null {
 	// Not as the child's own input: that would be made blocking, and it is the same open file as ours.
