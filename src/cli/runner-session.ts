@@ -44,6 +44,9 @@ export async function runRunner(
 
 	const commands: RunCommand[] = []
 	let onCommand = (command: RunCommand): void => void commands.push(command)
+	// From the start: who is ended before there is anything to stop would leave a run without an end, and no report of it.
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => onCommand({type: 'stop'}))
+	process.on('SIGHUP', () => {}) // the terminal is gone; the run is not
 	const server = await host.control.listen(command => onCommand(command))
 	watchdog.tidy(server.path)
 	sayReady(server.path)
@@ -196,8 +199,6 @@ export async function runRunner(
 		}
 	}
 	for (const command of commands) onCommand(command)
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => conductor!.stop())
-	process.on('SIGHUP', () => {}) // the terminal is gone; the run is not
 
 	let {outcome, exitCode} = await conductor.finished
 	onCommand = command => {
