@@ -55,7 +55,7 @@ export const bindings: readonly Binding[] = [
 		nowMs => ({type: 'interrupt', atMs: nowMs}),
 		'stop',
 		'stop; twice: leave now',
-		{more: 'stop the run and keep its data; twice within two seconds: leave at once'},
+		{more: 'stop the run and keep its data; again while that is offered: leave at once'},
 	),
 	row('anywhere', 'suspend', 'ctrl-z', {type: 'suspend'}, 'suspend', 'suspend, fg returns', {
 		more: 'suspend (`fg` returns); the run goes on',

@@ -30,8 +30,9 @@ import {moveInList, scrollDetails} from './update-list.ts'
 
 export type Updated = readonly [Model, readonly Command[]]
 
-/** How soon a second ctrl-c must follow to leave at once. */
+/** A second ctrl-c leaves at once for as long as the screen offers that, and this soon whatever the screen says instead. */
 const secondInterruptMs = 2000
+const offerToLeave = 'stopping, data kept; ctrl-c again leaves at once'
 
 /** The only way a model changes. Pure: what must be done in the world is returned as commands. */
 export function update(model: Model, message: Message): Updated {
@@ -309,7 +310,8 @@ function back(model: Model): Model {
 function interrupted(model: Model, atMs: number): Updated {
 	if (!isRunning(model)) return leave(model, 'quit')
 	if (model.watching) return leave(model, 'detached')
-	if (model.interruptedAtMs !== null && atMs - model.interruptedAtMs <= secondInterruptMs)
+	const isSoon = model.interruptedAtMs !== null && atMs - model.interruptedAtMs <= secondInterruptMs
+	if (isSoon || model.notice?.text === offerToLeave)
 		return [
 			model,
 			[
@@ -319,7 +321,7 @@ function interrupted(model: Model, atMs: number): Updated {
 		]
 	return [
 		{
-			...said({...model, overlays: [], prompt: null}, 'warn', 'stopping, data kept; ctrl-c again leaves at once'),
+			...said({...model, overlays: [], prompt: null}, 'warn', offerToLeave),
 			interruptedAtMs: atMs,
 			stopping: true,
 		},

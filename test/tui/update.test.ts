@@ -137,7 +137,19 @@ describe('leaving', () => {
 		const once = update(live(), {type: 'interrupt', atMs: 1000})
 		expect(once[1]).toEqual([{do: 'send', command: {type: 'stop'}}])
 		expect(update(once[0], {type: 'interrupt', atMs: 2500})[1]).toContainEqual({do: 'quit', reason: 'interrupted'})
-		expect(update(once[0], {type: 'interrupt', atMs: 9000})[1]).not.toContainEqual({do: 'quit', reason: 'interrupted'})
+		const [forgotten] = update(once[0], {type: 'forget-notice'})
+		const late = update(forgotten, {type: 'interrupt', atMs: 9000})
+		expect(late[1]).toEqual(once[1])
+		expect(late[0].notice).toEqual(once[0].notice)
+	})
+
+	test('ctrl-c again leaves for as long as the screen says so, and soon after the first whatever it says', () => {
+		const [once] = update(live(), {type: 'interrupt', atMs: 1000})
+		expect(once.notice?.text).toMatch(/ctrl-c again leaves at once/)
+		expect(update(once, {type: 'interrupt', atMs: 8900})[1]).toContainEqual({do: 'quit', reason: 'interrupted'})
+		const [told] = update(once, {type: 'notice', kind: 'warn', text: 'something else'})
+		expect(update(told, {type: 'interrupt', atMs: 2500})[1]).toContainEqual({do: 'quit', reason: 'interrupted'})
+		expect(update(told, {type: 'interrupt', atMs: 8900})[1]).toEqual([{do: 'send', command: {type: 'stop'}}])
 	})
 
 	test('ctrl-c works while typing and in every window', () => {

@@ -25,6 +25,9 @@ export function descriptorsOf(
 		: null
 }
 
+/** Of a shell on a machine that is busy: who goes without the answer cannot give the terminal back whole if the screens are killed. */
+const modesWithinMs = 5000
+
 /**
  * How the terminal treats lines, echo and signals, for `stty`. To be asked before raw mode, which is why it waits for the answer. Null where
  * there is no stty to ask.
@@ -34,7 +37,7 @@ export function readModes(stdinFd: number): string | null {
 	const {status, stdout} = spawnSync('/bin/sh', ['-c', 'exec stty -g <&3'], {
 		stdio: ['ignore', 'pipe', 'ignore', stdinFd],
 		encoding: 'utf8',
-		timeout: 500,
+		timeout: modesWithinMs,
 	})
 	return status === 0 && /^[\w:=]+$/.test(stdout.trim()) ? stdout.trim() : null
 }

@@ -74,7 +74,7 @@ export class FakeTerminal {
 		for (;;) {
 			const rows = await this.rows()
 			if (wanted(rows)) return rows
-			if (performance.now() - startMs > 5000) throw new Error(`never saw ${what}:\n${rows.join('\n')}`)
+			if (performance.now() - startMs > 20_000) throw new Error(`never saw ${what}:\n${rows.join('\n')}`)
 			await new Promise(resolve => setTimeout(resolve, 20))
 		}
 	}

@@ -1,6 +1,9 @@
 import {spawn} from 'node:child_process'
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
+import {readModes} from '../../../src/tui/terminal/guard.ts'
 import {restoringSequences} from '../../../src/tui/terminal/last-resort.ts'
 
 /** What is written to the terminal by the time nobody holds it any more: neither who is guarded, nor the guard. */
@@ -36,4 +39,17 @@ test("killed while the terminal is the shell's: nothing is written there", async
 
 test.each(['exits', 'dismisses'])('%s: the guard goes without a word', async how => {
 	expect(await writtenBy(how)).toEqual({written: '', exitCode: 3})
+})
+
+test('the modes of a terminal are waited for on a machine that is busy', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'stty-'))
+	const before = process.env['PATH']
+	onTestFinished(() => {
+		process.env['PATH'] = before
+		rmSync(folder, {recursive: true})
+	})
+	writeFileSync(path.join(folder, 'stty'), '#!/bin/sh\nsleep 0.8\necho 4500:5:bf:8a3b\n')
+	chmodSync(path.join(folder, 'stty'), 0o755)
+	process.env['PATH'] = `${folder}:${before}`
+	expect(readModes(0)).toBe('4500:5:bf:8a3b')
 })
