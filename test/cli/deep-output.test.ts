@@ -1,10 +1,10 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {summarise} from '../../src/core/run/summarise.ts'
 import {findDeepTool} from '../../src/host/deep-tool.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
-import {node, observing, planOf} from '../engine/real-suites.ts'
+import {launch, node, observing, planOf} from '../engine/real-suites.ts'
 import {isAlive, until} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {Place} from './real-runs.ts'
@@ -18,12 +18,19 @@ test.skipIf(!isInstalled)(
 	'the same tool twice, and suites whose names look alike in a path, keep what each of them left',
 	async () => {
 		const place = new Place()
-		const watching = await place.start(
-			planOf([observing('a/b', program, {durationMs: 500}), observing('a_b', program, {durationMs: 500})]),
-		)
-		for (let times = 0; times < 2; times++) watching.feed.send({type: 'deep', profiler: '0x'})
-		await watching.until(() => watching.of('suite-started').length === 2)
-		watching.feed.send({type: 'deep', profiler: '0x'})
+		// Each is observed until it is known that the tool was asked for in time.
+		const asked = (name: string) => path.join(place.dir, `asked-${name}`)
+		const suite = (name: string, file: string) =>
+			observing(name, program, {driver: launch(`until [ -e ${file} ]; do sleep 0.05; done; sleep 0.5`)})
+		const watching = await place.start(planOf([suite('a/b', asked('1')), suite('a_b', asked('2'))]))
+		for (const [number, times] of [2, 1].entries()) {
+			await watching.until(() => watching.of('suite-started').length > number)
+			for (let time = 0; time < times; time++) watching.feed.send({type: 'deep', profiler: '0x'})
+			// Commands are taken in order, and this one is answered: without a probe there is no flamegraph.
+			watching.feed.send({type: 'flame', seconds: 1})
+			await watching.until(() => watching.notices.length > number)
+			writeFileSync(asked(`${number + 1}`), '')
+		}
 		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 0})
 
 		const pages = watching.of('flame-written').map(({html}) => html!)
@@ -35,15 +42,19 @@ test.skipIf(!isInstalled)(
 			expect(readFileSync(path.join(watching.feed.folder.dir, name)).length).toBe(bytes)
 		for (const page of pages) expect(renderMarkdown(report)).toContain(`](${page})`)
 	},
-	90_000,
+	180_000,
 )
 
-test.skipIf(!isInstalled)('a tool that failed leaves no empty folder', async () => {
-	const place = new Place()
-	const watching = await place.start(planOf([observing('a', 'true')], {profiler: '0x'}))
-	expect(await watching.feed.ended).toMatchObject({exitCode: 4})
-	expect(existsSync(path.join(watching.feed.folder.dir, '0x'))).toBe(false)
-})
+test.skipIf(!isInstalled)(
+	'a tool that failed leaves no empty folder',
+	async () => {
+		const place = new Place()
+		const watching = await place.start(planOf([observing('a', 'true')], {profiler: '0x'}))
+		expect(await watching.feed.ended).toMatchObject({exitCode: 4})
+		expect(existsSync(path.join(watching.feed.folder.dir, '0x'))).toBe(false)
+	},
+	60_000,
+)
 
 test.skipIf(!isInstalled)(
 	'a runner that is killed takes the tool, its target and the folder it worked in with it',
@@ -54,12 +65,13 @@ test.skipIf(!isInstalled)(
 		await until(
 			() => folderWithin(place).some(name => existsSync(path.join(place.dir, name, 'target.ready'))),
 			'the target is up',
-			20_000,
+			60_000,
 		)
+		await watching.has('run-started')
 		const pid = Number(readFileSync(path.join(place.dir, folderWithin(place)[0]!, 'target.pid'), 'utf8'))
 		expect(isAlive(pid)).toBe(true)
 		process.kill(watching.feed.state!.runner.pid, 'SIGKILL')
-		await until(() => !isAlive(pid) && folderWithin(place).length === 0, 'it is all gone', 5000)
+		await until(() => !isAlive(pid) && folderWithin(place).length === 0, 'it is all gone', 20_000)
 	},
-	60_000,
+	90_000,
 )

@@ -280,7 +280,7 @@ describe('exec, in lines', () => {
 		const here = seat()
 		const ended = here.type('exec', '--out', 'out', '--', 'sleep', '100')
 		const runs = path.join(here.place.outDir, 'latest', 'log.ndjson')
-		await until(() => existsSync(runs) && readFileSync(runs, 'utf8').includes('process-started'), 'it runs', 10_000)
+		await until(() => existsSync(runs) && readFileSync(runs, 'utf8').includes('process-started'), 'it runs', 20_000)
 		here.signal('SIGINT')
 		const {exitCode, stdout, stderr} = await ended
 		expect(exitCode).toBe(130)
@@ -308,7 +308,7 @@ describe('exec, in lines', () => {
 		expect(stdout).toMatch(/report\.md/)
 		expect(here.listening).toBe(0)
 		// The runner removes its socket after its last word.
-		await expect.poll(() => place.socketFolders, {timeout: 2000}).toEqual([])
+		await expect.poll(() => place.socketFolders, {timeout: 20_000}).toEqual([])
 	})
 
 	test('--dry-run says what would be done and makes no folder', async () => {
