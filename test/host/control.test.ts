@@ -5,6 +5,9 @@ import {expect, test, vi} from 'vitest'
 import {control} from '../../src/host/control.ts'
 import type {RunCommand, RunNotice} from '../../src/ports.ts'
 
+/** It waits for a second by itself: a machine may stop for longer. */
+const patiently = {timeout: 20_000}
+
 test('commands go one way, notices the other, and the end is seen', async () => {
 	const commands: RunCommand[] = []
 	const notices: RunNotice[] = []
@@ -12,14 +15,16 @@ test('commands go one way, notices the other, and the end is seen', async () => 
 	const client = (await control.connect(server.path, notice => notices.push(notice)))!
 	client.send({type: 'flame', seconds: 10})
 	client.send({type: 'stop'})
-	await vi.waitFor(() => expect(commands).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}]))
+	await vi.waitFor(() => expect(commands).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}]), patiently)
 	server.broadcast({type: 'notice', text: 'two\nlines'})
 	server.broadcast({type: 'done', exitCode: 0, reportDir: null})
-	await vi.waitFor(() =>
-		expect(notices).toEqual([
-			{type: 'notice', text: 'two\nlines'},
-			{type: 'done', exitCode: 0, reportDir: null},
-		]),
+	await vi.waitFor(
+		() =>
+			expect(notices).toEqual([
+				{type: 'notice', text: 'two\nlines'},
+				{type: 'done', exitCode: 0, reportDir: null},
+			]),
+		patiently,
 	)
 	await server.close()
 	await client.closed
@@ -71,7 +76,7 @@ test('garbage is ignored, and a line without end closes the connection', async (
 	const server = await control.listen(command => commands.push(command))
 	const socket = net.connect(server.path)
 	socket.write('{"type":"rm -rf"}\nnull\n[1]\n\u0000\n{"type":"skip"}\n')
-	await vi.waitFor(() => expect(commands).toEqual([{type: 'skip'}]))
+	await vi.waitFor(() => expect(commands).toEqual([{type: 'skip'}]), patiently)
 	const closed = new Promise(resolve => socket.on('close', resolve))
 	socket.on('error', () => {})
 	socket.write('x'.repeat(200_000))

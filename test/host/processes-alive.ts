@@ -8,7 +8,8 @@ export function isAlive(pid: number): boolean {
 	return stat !== null && !hasEnded(stat.state)
 }
 
-export async function until(condition: () => boolean, what: string, limitMs = 5000): Promise<void> {
+/** The limit tells a wait in vain from a machine that takes its time: a tenth of a second of work may take seconds there. */
+export async function until(condition: () => boolean, what: string, limitMs = 25_000): Promise<void> {
 	const endMs = performance.now() + limitMs
 	while (!condition()) {
 		if (performance.now() > endMs) throw new Error(`waited ${limitMs} ms in vain: ${what}`)

@@ -176,7 +176,7 @@ describe('end', () => {
 			),
 		)
 		await printedPids(out, 1)
-		await processes.end(launched, {signal: 'SIGINT', graceMs: 5000})
+		await processes.end(launched, {signal: 'SIGINT', graceMs: 20_000})
 		expect(await launched.exited).toMatchObject({exitCode: 5})
 		expect(out.text).toContain('bye')
 	})
@@ -196,7 +196,7 @@ describe('end', () => {
 		)
 		await printedPids(out, 1)
 		launched.signal('SIGSTOP')
-		await processes.end(launched, {signal: 'SIGTERM', graceMs: 5000})
+		await processes.end(launched, {signal: 'SIGTERM', graceMs: 20_000})
 		expect(await launched.exited).toMatchObject({exitCode: 6})
 	})
 

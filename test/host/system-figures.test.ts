@@ -18,9 +18,14 @@ it.each([
 
 it('sees a busy core', async () => {
 	const figures = new ProcSystemFigures()
-	const endMs = performance.now() + 150
-	while (performance.now() < endMs);
-	expect((await figures.sample()).cpuShare).toBeGreaterThan(0.5 / navigator.hardwareConcurrency)
+	let share = 0
+	// Time that a hypervisor takes away counts as not used: where it takes all of a span, the next one tells.
+	for (let tries = 0; tries < 10 && share <= 0.5 / navigator.hardwareConcurrency; tries++) {
+		const endMs = performance.now() + 150
+		while (performance.now() < endMs);
+		share = (await figures.sample()).cpuShare
+	}
+	expect(share).toBeGreaterThan(0.5 / navigator.hardwareConcurrency)
 })
 
 it('counts guests once and waiting for a disk as idle', () => {
