@@ -74,8 +74,9 @@ export async function measureBenchmark(
 	onSamples: (samplesNs: Float64Array, from: number) => void = () => {},
 ): Promise<Measured | NotAnswered> {
 	const heard = new Conversation(name, onSamples)
-	const {samples, timeLimitMs, gc} = file
-	const request = {file: file.file, mode: 'measure', name, samples, timeLimitMs, gc} as const
+	const {samples, samplesInsisted, timeLimitMs, gc} = file
+	const insisted = samplesInsisted ? {samplesInsisted} : {}
+	const request = {file: file.file, mode: 'measure', name, samples, ...insisted, timeLimitMs, gc} as const
 	const answer = await converse(run, file, request, heard)
 	if (answer !== 'answered') return answer
 	const {last} = heard

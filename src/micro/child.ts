@@ -139,6 +139,7 @@ async function measureOne(one: Benchmark, request: MicroRequest & {readonly mode
 			timeLimitMs: request.timeLimitMs,
 			gc: request.gc,
 			...wishes,
+			...(request.samplesInsisted ? {samples: request.samples} : {}),
 			onPhase: enter,
 			onSamples: (samplesNs, from) => {
 				if (!request.profiled) saySampled(samplesNs, from)

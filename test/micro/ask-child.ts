@@ -69,14 +69,20 @@ export function list(file: string): Promise<Answer> {
 export function measure(
 	file: string,
 	name: string,
-	wishes: {readonly samples?: number; readonly timeLimitMs?: number; readonly killOn?: string} = {},
+	wishes: {
+		readonly samples?: number
+		readonly samplesInsisted?: true
+		readonly timeLimitMs?: number
+		readonly killOn?: string
+	} = {},
 ): Promise<Answer> {
-	const {samples = 40, timeLimitMs = 400, killOn} = wishes
+	const {samples = 40, samplesInsisted, timeLimitMs = 400, killOn} = wishes
 	const request: MicroRequest = {
 		file: path.resolve(benches, file),
 		mode: 'measure',
 		name,
 		samples,
+		...(samplesInsisted ? {samplesInsisted} : {}),
 		timeLimitMs,
 		gc: 'before',
 	}

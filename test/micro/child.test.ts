@@ -74,6 +74,9 @@ describe('measuring a benchmark', () => {
 		expect(answer.samplesNs).toEqual(Array.from({length: 50}, (_, i) => first + i))
 		// What a benchmark wishes itself comes before the request.
 		expect(only(await measure(file, 'slower', {samples: 50}), 'measured')).toMatchObject({samples: 60, asked: 60})
+		// But not before the command line.
+		const insisted = await measure(file, 'slower', {samples: 50, samplesInsisted: true})
+		expect(only(insisted, 'measured')).toMatchObject({samples: 50, asked: 50})
 	})
 
 	it('sends millions of samples in messages of bounded length', async () => {

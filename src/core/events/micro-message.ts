@@ -36,7 +36,9 @@ export type MicroRequest = {
 			/** As `listed`. */
 			readonly name: string
 			readonly samples: number
-			/** For taking samples; what a benchmark says of itself in its options comes first, as for `samples` and `gc`. */
+			/** Whatever the benchmark says of its samples in its options. */
+			readonly samplesInsisted?: true
+			/** For taking samples; what a benchmark says of itself in its options comes first, as for `gc` and, unless insisted, `samples`. */
 			readonly timeLimitMs: number
 			readonly gc: GcMode
 			/** It is to be profiled: goes on as long as is asked, whatever it says of itself, and keeps its samples to itself. */

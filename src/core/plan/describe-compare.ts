@@ -32,10 +32,10 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 	]
 }
 
-function benchmarkSteps({only, samples, timeLimitMs}: MicroArm): string[] {
+function benchmarkSteps({only, samples, samplesInsisted, timeLimitMs}: MicroArm): string[] {
 	return [
 		...(only === null ? [] : [`leaves out benchmarks whose name does not match /${sanitise(only)}/`]),
-		`takes ${grouped(samples)} samples of a benchmark in each run, or as many as ${durationMs(timeLimitMs)} allow`,
+		`takes ${grouped(samples)} samples of a benchmark in each run, or as many as ${durationMs(timeLimitMs)} allow${samplesInsisted ? ', also where its file asks for another number' : ''}`,
 	]
 }
 

@@ -13,7 +13,7 @@ export function describeMicro(suite: MicroPlan, number: number, tags: string): r
 		...(only === null ? [] : [`leaves out those whose name does not match /${sanitise(only)}/`]),
 		...(names.length > 0 ? [`sets ${names.join(', ')}`] : []),
 		...(nodeFlags.length > 0 ? [`starts Node with ${sanitise(joinWords(nodeFlags))}`] : []),
-		`measures each ${runs === 1 ? 'once' : `${grouped(runs)} times, in another order each time`}, in a fresh process that takes ${grouped(suite.samples)} samples or as many as ${durationMs(suite.timeLimitMs)} allow`,
+		`measures each ${runs === 1 ? 'once' : `${grouped(runs)} times, in another order each time`}, in a fresh process that takes ${grouped(suite.samples)} samples or as many as ${durationMs(suite.timeLimitMs)} allow${suite.samplesInsisted ? ', also where the file asks for another number' : ''}`,
 		{
 			none: 'never collects garbage by force',
 			before: 'collects garbage before the samples',

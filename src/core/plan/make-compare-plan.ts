@@ -1,4 +1,3 @@
-import {textPattern} from '../suite/name-pattern.ts'
 import {readCommand} from '../suite/read-command.ts'
 import {showValue} from '../suite/show-value.ts'
 import {type CommandSuite, type MicroSuite, type Suite, suiteDefaults} from '../suite/suite.ts'
@@ -6,6 +5,7 @@ import type {Problem} from '../trouble/problem.ts'
 import {benchmarksOf} from './benchmarks.ts'
 import {type ArmPlan, type CommandArm, type CompareMetric, type ComparePlan, firstLaunchOf} from './compare-plan.ts'
 import {type MadePlan, makePlan, noChoices} from './make-plan.ts'
+import {microSteps} from './micro-steps.ts'
 import type {RunPlan} from './plan.ts'
 
 /** What `ab` and `noise` were asked for; null: the default. */
@@ -106,7 +106,7 @@ export function planRevisions(asked: TwoRevisions, choices: CompareChoices): Mad
 			problems.push({path: '--build', value: showValue(asked.build), expected}),
 		)
 	if (problems.length > 0 || suite.kind === 'observe') return {problems}
-	const at = (revision: string): ArmPlan => armOf(withChoices(suite, choices), revision, revision)
+	const at = (revision: string): ArmPlan => armOf(suite, choices, revision, revision)
 	const arms = {base: at(asked.base), head: at(asked.head), purpose: 'ab', build} as const
 	return runOf([comparePlan(ofSuite(suite, choices), arms, choices)], choices)
 }
@@ -115,7 +115,7 @@ export function planRevisions(asked: TwoRevisions, choices: CompareChoices): Mad
 export function planFiles(base: MicroSuite, head: MicroSuite, choices: CompareChoices): MadePlan {
 	const problems = [...problemsOf(choices), ...problemsOfSuite(head, choices)]
 	if (problems.length > 0) return {problems}
-	const arm = (file: MicroSuite): ArmPlan => armOf(withChoices(file, choices), file.name, null)
+	const arm = (file: MicroSuite): ArmPlan => armOf(file, choices, file.name, null)
 	const arms = {base: arm(base), head: arm(head)}
 	const plan = comparePlan({...ofSuite(head, choices), name: 'ab'}, {...arms, purpose: 'ab', build: null}, choices)
 	return runOf([plan], choices)
@@ -129,7 +129,7 @@ export function planNoise(suites: readonly Suite[], comparisons: number, choices
 	if (problems.length > 0) return {problems}
 	const plans = suites.flatMap(suite => {
 		if (suite.kind === 'observe') return []
-		const arm = armOf(suite, suite.name, null)
+		const arm = armOf(suite, choices, suite.name, null)
 		const arms = {base: arm, head: arm, purpose: 'noise', build: null} as const
 		const plan = comparePlan(ofSuite(suite, choices), arms, choices)
 		return [{...plan, comparisons, confirm: false, mostMs: choices.mostMs ?? noiseMostMs}]
@@ -188,11 +188,13 @@ function ofFile({name, tags, stop, allowedExitCodes}: MicroSuite) {
 }
 
 /** What a run of the suite would measure. */
-function armOf(suite: CommandSuite | MicroSuite, label: string, revision: string | null): ArmPlan {
-	if (suite.kind === 'micro') {
-		const {file, samples, timeLimitMs, gc, nodeFlags, launch, only} = suite
-		return {kind: 'micro', label, revision, file, samples, timeLimitMs, gc, nodeFlags, launch, only}
-	}
+function armOf(
+	suite: CommandSuite | MicroSuite,
+	choices: CompareChoices,
+	label: string,
+	revision: string | null,
+): ArmPlan {
+	if (suite.kind === 'micro') return {...microSteps(suite, choices), label, revision, launch: suite.launch}
 	const made = makePlan([suite], noChoices)
 	const plan = 'plan' in made ? made.plan.suites[0]! : null
 	if (plan?.kind !== 'command') throw new TypeError(`suite ${suite.name} is not of kind command`)
@@ -223,11 +225,6 @@ function problemsOf({margin, change}: CompareChoices): Problem[] {
 			},
 		]
 	return []
-}
-
-function withChoices<One extends CommandSuite | MicroSuite>(suite: One, {samples, only}: CompareChoices): One {
-	if (suite.kind !== 'micro') return suite
-	return {...suite, ...(samples == null ? {} : {samples}), ...(only == null ? {} : {only: textPattern(only)})}
 }
 
 /** Flags that say something about benchmarks, where there are none. */

@@ -1,8 +1,8 @@
-import {textPattern} from '../suite/name-pattern.ts'
 import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
-import type {CommandSuite, MicroSuite, ObserveSuite, Suite} from '../suite/suite.ts'
+import type {CommandSuite, ObserveSuite, Suite} from '../suite/suite.ts'
 import type {Problem} from '../trouble/problem.ts'
+import {microSteps} from './micro-steps.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from './plan.ts'
 
 /** What the user chose for this one run, over what the suites say. */
@@ -166,7 +166,7 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 		case 'command':
 			return {...shared, ...commandSteps(suite, choices)}
 		case 'micro':
-			return {...shared, ...microSteps(suite, choices)}
+			return {...shared, ...microSteps(suite, choices), runs: choices.runs ?? suite.runs}
 	}
 }
 
@@ -176,20 +176,6 @@ function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 		ready: suite.ready,
 		driver: suite.driver,
 		durationMs: choices.durationMs ?? suite.durationMs,
-	}
-}
-
-function microSteps(suite: MicroSuite, choices: PlanChoices) {
-	const {kind, file, timeLimitMs, gc, nodeFlags} = suite
-	return {
-		kind,
-		file,
-		timeLimitMs,
-		gc,
-		nodeFlags,
-		only: choices.only == null ? suite.only : textPattern(choices.only),
-		runs: choices.runs ?? suite.runs,
-		samples: choices.samples ?? suite.samples,
 	}
 }
 

@@ -10,6 +10,8 @@ export interface MicroPlan extends SuitePlanCommon {
 	/** Absolute. */
 	readonly file: string
 	readonly samples: number
+	/** Asked for on the command line: benchmarks that ask for another number of samples do not get it. */
+	readonly samplesInsisted?: true
 	readonly runs: number
 	/** For taking the samples of one benchmark in one run. */
 	readonly timeLimitMs: number
@@ -20,4 +22,7 @@ export interface MicroPlan extends SuitePlanCommon {
 }
 
 /** What it takes to measure a benchmark of a file once: also one side of a comparison. */
-export type BenchFile = Pick<MicroPlan, 'file' | 'samples' | 'timeLimitMs' | 'gc' | 'nodeFlags' | 'launch'>
+export type BenchFile = Pick<
+	MicroPlan,
+	'file' | 'samples' | 'samplesInsisted' | 'timeLimitMs' | 'gc' | 'nodeFlags' | 'launch'
+>

@@ -174,13 +174,15 @@ describe('bench files', () => {
 
 	it('are measured with as many samples, and as few benchmarks, as is asked', () => {
 		const plan = comparisonOf(planFiles(file('a.bench.js'), file('b.bench.js'), {...choices, samples: 50, only: 'n=1'}))
-		for (const arm of [plan.base, plan.head]) expect(arm).toMatchObject({samples: 50, only: 'n=1'})
+		for (const arm of [plan.base, plan.head])
+			expect(arm).toMatchObject({samples: 50, samplesInsisted: true, only: 'n=1'})
 		const run = planned(planFiles(file('a.bench.js'), file('b.bench.js'), {...choices, samples: 50, only: 'a.b'}))
 		const text = describePlan(run).join('\n')
 		expect(text).toContain('   leaves out benchmarks whose name does not match /a\\.b/\n')
 		expect(text).toContain('   takes 50 samples of a benchmark in each run, or as many as ')
 		const untold = comparisonOf(planFiles(file('a.bench.js'), file('b.bench.js'), choices))
 		expect(untold.base).toMatchObject({samples: file('a.bench.js').samples, only: null})
+		expect(untold.base).not.toHaveProperty('samplesInsisted')
 	})
 
 	it('are what --samples and --only are about: commands have none', () => {

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {execPlan} from '../../../src/core/plan/exec-plan.ts'
 import {type MadePlan, makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'
 import type {Config} from '../../../src/core/suite/config.ts'
@@ -104,6 +105,10 @@ describe('makePlan decides', () => {
 			[1, 50, 'a\\+b', null, false],
 			[1, 50, 'a\\+b', null, false],
 		])
+		// What is said on the command line holds for benchmarks too, which have the last word otherwise.
+		const said = (choices: Partial<PlanChoices>) => describePlan(planOf(makePlan(bench, {...noChoices, ...choices})))
+		expect(said({samples: 50}).join('\n')).toContain('allow, also where the file asks for another number')
+		expect(said({}).join('\n')).not.toContain('asks for another number')
 	})
 
 	test('that a flag for bench files needs one, and that they take no profiler', () => {
