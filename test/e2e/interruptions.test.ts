@@ -5,23 +5,32 @@
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {programs, Surroundings, until} from './surroundings.ts'
+import {programs, Surroundings, until, untilTold} from './surroundings.ts'
 import {Terminal, testInTerminal} from './terminal.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
-const service = `node ${programs}/cpu-split-70-30.js --seconds 60`
-const stubborn = `node ${programs}/ignores-sigterm.js`
+const service = `node ${programs}/cpu-split-70-30.js --seconds 600`
+const toldToEnd = untilTold.join(' ')
+const stubborn = `node ${programs}/ignores-sigterm.js --seconds 600`
 /** Not the program that was told to run it, which has its name among its arguments. */
 const isTarget = ({command}: {readonly command: string}) => /^\S*node \S*ignores-sigterm\.js/.test(command)
-const running = /RUN 00:0[1-9]/
+const isScreen = ({command}: {readonly command: string}) => /arsenal-tui\.js exec/.test(command)
+const running = /RUN (?!00:00)\d\d:\d\d/
 
-/** A run on screens that has begun to measure. */
-async function live(command = service, flags = '--duration 30s'): Promise<[Surroundings, Terminal]> {
-	const here = new Surroundings()
+/** A run on screens that has been measured for a while. */
+async function live(command = service, here = new Surroundings()): Promise<[Surroundings, Terminal]> {
 	const terminal = new Terminal(here)
-	terminal.start(`exec ${flags} -- ${command}`)
+	terminal.start(command.startsWith('run ') ? command : `exec --duration 600s -- ${command}`)
 	await terminal.waitFor(running)
+	await here.measured()
+	await until('the terminal is guarded', () => here.alive().some(({command}) => command.includes('arsenal-tui-guard')))
 	return [here, terminal]
+}
+
+/** What does not hear a signal says when that begins. */
+async function deaf(here: Surroundings): Promise<void> {
+	const printed = () => here.events.filter(event => event.type === 'output-printed').flatMap(event => event.lines)
+	await until('the target is deaf', () => printed().includes('ready'))
 }
 
 /** A line of the screen may be longer than the screen is wide. */
@@ -47,11 +56,15 @@ testInTerminal('ctrl-c stops the run and shows its results; leaving then exits 1
 })
 
 testInTerminal('ctrl-c twice leaves at once, also from a target that does not listen', async () => {
-	const [here, terminal] = await live(stubborn)
+	const here = new Surroundings()
+	const command = ['node', '$programs/ignores-sigterm.js', '--seconds', '600']
+	const config = here.config([{name: 'deaf', kind: 'observe', command, duration: '600s', stop: {grace: '600s'}}])
+	const [, terminal] = await live(`run deaf --config ${config}`, here)
+	await deaf(here)
 	terminal.keys('C-c')
 	await terminal.waitFor(/ctrl-c again leaves at once/)
 	terminal.keys('C-c')
-	await terminal.expectEnd(130, 5000)
+	await terminal.expectEnd(130)
 	expectWholeReport(here, 'interrupted')
 })
 
@@ -82,7 +95,7 @@ testInTerminal('ctrl-z gives the terminal to the shell, the run goes on, and fg 
 
 testInTerminal('SIGTERM ends the run with its report, and gives the terminal back', async () => {
 	const [here, terminal] = await live()
-	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGTERM')
+	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGTERM')
 	await terminal.expectEnd(130)
 	expectWholeReport(here, 'interrupted')
 })
@@ -90,9 +103,13 @@ testInTerminal('SIGTERM ends the run with its report, and gives the terminal bac
 testInTerminal.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 	'%s: the run completes without us, and watch shows it',
 	async how => {
-		const [here, terminal] = await live(service, '--duration 3s')
-		if (how.startsWith('SIG')) process.kill(here.pidOf(/arsenal-tui\.js exec/), how as NodeJS.Signals)
+		const [here, terminal] = await live(toldToEnd)
+		if (how.startsWith('SIG')) process.kill(await here.pidOf(/arsenal-tui\.js exec/), how as NodeJS.Signals)
 		else terminal.close()
+		await until('the screen is gone', () => !here.alive().some(isScreen))
+		const before = here.events.length
+		await until('the run goes on', () => here.events.length > before + 3)
+		here.tell()
 		await here.expectNobodyLeft()
 		expectWholeReport(here, 'done')
 		const watched = await inLines(here, ['watch', 'ARSENAL_OUT', '--plain'])
@@ -102,8 +119,10 @@ testInTerminal.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 )
 
 testInTerminal('SIGHUP gives back a terminal that is still there, and says that the run goes on', async () => {
-	const [here, terminal] = await live(service, '--duration 2s')
-	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGHUP')
+	const [here, terminal] = await live(toldToEnd)
+	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGHUP')
+	await terminal.waitFor(/exit=130/)
+	here.tell()
 	const screen = await terminal.expectEnd(130)
 	expect(unwrapped(screen)).toContain(
 		`the run goes on; see it again with: arsenal-tui watch ${path.basename(here.run)}`,
@@ -112,12 +131,10 @@ testInTerminal('SIGHUP gives back a terminal that is still there, and says that 
 })
 
 testInTerminal("the interface is killed: the terminal is the shell's again, and told where the run is", async () => {
-	const [here, terminal] = await live(service, '--duration 12s')
-	process.kill(here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
-	const screen = await terminal.waitFor(/the screen was killed/)
-	expect(unwrapped(screen)).toContain(
-		`the screen was killed, the run goes on. See it again with: arsenal-tui watch ${path.basename(here.run)}`,
-	)
+	const [here, terminal] = await live(toldToEnd)
+	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
+	const word = `the screen was killed, the run goes on. See it again with: arsenal-tui watch ${path.basename(here.run)}`
+	await terminal.waitFor(screen => unwrapped(screen).includes(word))
 	await terminal.expectRestored()
 	terminal.type('echoed as typed')
 	await terminal.waitFor(/^\S+ echoed as typed$/m)
@@ -126,19 +143,21 @@ testInTerminal("the interface is killed: the terminal is the shell's again, and 
 	await terminal.waitFor(/arsenal .* RUN /)
 	terminal.keys('Q')
 	await terminal.waitFor(/exit=0/)
-	await until('the run is over', () => here.events.some(event => event.type === 'run-finished'), 15_000)
+	here.tell()
 	await here.expectNobodyLeft()
 	expectWholeReport(here, 'done')
 })
 
 testInTerminal('the interface is killed while the shell has the terminal: nobody else writes there', async () => {
-	const [here, terminal] = await live(service, '--duration 5s')
+	const [here, terminal] = await live(toldToEnd)
 	terminal.keys('C-z')
 	await terminal.waitFor(/Stopped/)
 	// As an editor would.
 	terminal.run("printf '\\033[?1049h'; echo another screen")
 	await terminal.waitFor(/^another screen/m)
 	terminal.run('kill -9 %1')
+	await until('the screen is gone', () => !here.alive().some(isScreen))
+	here.tell()
 	await here.expectNobodyLeft()
 	expect(terminal.alternateScreen).toBe(true)
 	expect(terminal.text()).not.toMatch(/was killed/)
@@ -149,8 +168,9 @@ testInTerminal(
 	'the conducting process is killed: the target is gone, the screen says so, the report is made, exit 70',
 	async () => {
 		const [here, terminal] = await live(stubborn)
-		process.kill(here.pidOf(/__conduct/), 'SIGKILL')
-		await until('the target is gone', () => !here.alive().some(isTarget), 2000)
+		await deaf(here)
+		process.kill(await here.pidOf(/__conduct/), 'SIGKILL')
+		await until('the target is gone', () => !here.alive().some(isTarget))
 		await terminal.waitFor(/was killed/)
 		terminal.keys('q')
 		await terminal.waitFor(/conducted run .* was killed/)
@@ -163,10 +183,11 @@ testInTerminal(
 	'the conducting process is killed in lines: said, exit 70; report and watch read the log afterwards',
 	async () => {
 		const here = new Surroundings()
-		const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '30s', '--', ...stubborn.split(' ')])
-		await until('it measures', () => here.events.filter(event => event.type === 'usage-sampled').length > 3)
-		process.kill(here.pidOf(/__conduct/), 'SIGKILL')
-		await until('the target is gone', () => !here.alive().some(isTarget), 2000)
+		const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...stubborn.split(' ')])
+		await here.measured()
+		await deaf(here)
+		process.kill(await here.pidOf(/__conduct/), 'SIGKILL')
+		await until('the target is gone', () => !here.alive().some(isTarget))
 		const {exitCode, stderr} = await started.ended
 		expect(exitCode).toBe(70)
 		expect(stderr).toMatch(/was killed.*\n.*report\.md/)
@@ -179,7 +200,9 @@ testInTerminal(
 
 testInTerminal('interface and conductor are killed: the target is gone, and the log is a report still', async () => {
 	const [here, _terminal] = await live(stubborn)
-	for (const pid of [here.pidOf(/arsenal-tui\.js exec/), here.pidOf(/__conduct/)]) process.kill(pid, 'SIGKILL')
+	await deaf(here)
+	const pids = [await here.pidOf(/arsenal-tui\.js exec/), await here.pidOf(/__conduct/)]
+	for (const pid of pids) process.kill(pid, 'SIGKILL')
 	await here.expectNobodyLeft()
 	expect(existsSync(path.join(here.run, 'report.md'))).toBe(false)
 	const {exitCode, stdout} = await inLines(here, ['report', 'ARSENAL_OUT', '--format', 'json'])
@@ -189,8 +212,8 @@ testInTerminal('interface and conductor are killed: the target is gone, and the 
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s in lines stops the run with its report, and exits 130', async signal => {
 	const here = new Surroundings()
-	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '30s', '--', ...service.split(' ')])
-	await until('it measures', () => here.events.filter(event => event.type === 'usage-sampled').length > 3)
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...service.split(' ')])
+	await here.measured()
 	started.child.kill(signal)
 	const {exitCode, stderr, stdout} = await started.ended
 	expect(exitCode).toBe(130)
@@ -202,26 +225,27 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s in lines stops the run with its re
 
 test('SIGHUP in lines says that the run goes on, which does not pass for done', async () => {
 	const here = new Surroundings()
-	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '3s', '--', ...service.split(' ')])
-	await until('it measures', () => here.events.some(event => event.type === 'usage-sampled'))
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--', ...untilTold])
+	await here.measured()
 	started.child.kill('SIGHUP')
 	const {exitCode, stderr} = await started.ended
 	expect(exitCode).toBe(130)
 	expect(stderr).toContain(`the run goes on; see it again with: arsenal-tui watch ${path.basename(here.run)}`)
+	here.tell()
 	await here.expectNobodyLeft()
 	expectWholeReport(here, 'done')
 })
 
 testInTerminal('who watches a run that is not his leaves it alone', async () => {
 	const here = new Surroundings()
-	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '4s', '--', ...service.split(' ')])
-	await until('it measures', () => here.events.some(event => event.type === 'usage-sampled'))
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--', ...untilTold])
+	await here.measured()
 	const terminal = new Terminal(here)
 	terminal.start('watch')
 	await terminal.waitFor(running)
 	terminal.keys('Q')
-	await terminal.waitFor(/exit=0/)
-	expect(terminal.text()).toMatch(/run goes on/)
+	await terminal.waitFor(/run goes on[\s\S]*exit=0/)
+	here.tell()
 	expect((await started.ended).exitCode).toBe(0)
 	// The first end would be taken for the second.
 	terminal.run('clear')

@@ -1,55 +1,56 @@
 /** The screens in real terminals of every size and kind, and with input as it really comes. */
 import {expect} from 'vitest'
-import {demoConfig, programs, Surroundings, until} from './surroundings.ts'
+import {demoConfig, programs, Surroundings} from './surroundings.ts'
 import {Terminal, testInTerminal as test} from './terminal.ts'
 
-const service = `node ${programs}/cpu-split-70-30.js --seconds 60`
-const running = /RUN 00:0[1-9]/
+const service = `node ${programs}/cpu-split-70-30.js --seconds 600`
+/** With its last row: frames come from the top, so all of it is there. */
+const running = /RUN (?!00:00)\d\d:\d\d[\s\S]*\bq quit$/
+const picking = /SUITES[\s\S]*\bq quit$/
+const ended = /RESULTS.*INTERRUPTED exit 130[\s\S]*\bq quit$/
 const colours = /\u001b\[[\d;]*\b(3[0-7]|4[0-7]|9[0-7]|[34]8;[25])/
 
-async function picker(options: ConstructorParameters<typeof Terminal>[1] = {}): Promise<Terminal> {
+async function picker(options: ConstructorParameters<typeof Terminal>[1] = {}): Promise<[Terminal, string]> {
 	const terminal = new Terminal(new Surroundings(), options)
 	terminal.start(`--config ${demoConfig}`)
-	await terminal.waitFor(/SUITES/)
-	return terminal
+	return [terminal, await terminal.waitFor(picking)]
 }
 
-const cursorRow = (screen: string) => screen.split('\n').find(row => row.startsWith('>'))
+const cursorRow = (screen: string) => screen.split('\n').find(row => row.startsWith('>')) ?? ''
 
 test('the picker: jjj in one read are three steps, and q leaves', async () => {
-	const terminal = await picker()
-	expect(cursorRow(terminal.text())).toMatch(/\bhttp\b/)
+	const [terminal, screen] = await picker()
+	expect(cursorRow(screen)).toMatch(/\bhttp\b/)
 	terminal.type('jjj')
-	await terminal.waitFor(screen => cursorRow(screen)?.includes('leak') ?? false)
+	await terminal.waitFor(screen => cursorRow(screen).includes('leak'))
 	terminal.keys('q')
 	await terminal.expectEnd(0)
 })
 
 test('a paste is text for a filter and nothing elsewhere', async () => {
-	const terminal = await picker()
+	const [terminal] = await picker()
 	terminal.paste('qqq\rjjj')
 	terminal.type('/')
 	terminal.paste('never\ny')
-	await terminal.waitFor(screen => /never-yields/.test(screen) === false && /never y/.test(screen))
+	await terminal.waitFor(screen => !/never-yields/.test(screen) && /never y/.test(screen))
 	terminal.keys('Escape')
-	const screen = await terminal.waitFor(/never-yields/)
-	expect(cursorRow(screen)).toMatch(/\bhttp\b/)
+	await terminal.waitFor(screen => /never-yields/.test(screen) && /\bhttp\b/.test(cursorRow(screen)))
 	terminal.keys('q')
 	await terminal.expectEnd(0)
 })
 
 test('ctrl-c with nothing running leaves', async () => {
-	const terminal = await picker()
+	const [terminal] = await picker()
 	terminal.keys('C-c')
 	await terminal.expectEnd(0)
 })
 
 test('colours by default; with NO_COLOR none, and the cursor row can still be told', async () => {
-	const coloured = await picker()
+	const [coloured] = await picker()
 	expect(coloured.styled()).toMatch(colours)
-	const plain = await picker({env: {NO_COLOR: '1'}})
+	const [plain, screen] = await picker({env: {NO_COLOR: '1'}})
 	expect(plain.styled()).not.toMatch(colours)
-	expect(cursorRow(plain.text())).toMatch(/http/)
+	expect(cursorRow(screen)).toMatch(/http/)
 	for (const terminal of [coloured, plain]) {
 		terminal.keys('q')
 		await terminal.expectEnd(0)
@@ -61,19 +62,17 @@ test.each([
 	['a terminal without line characters', {TERM: 'linux'}],
 ])('%s gets ASCII alone', async (_, env) => {
 	const terminal = new Terminal(new Surroundings(), {env})
-	terminal.start(`exec --duration 20s -- ${service}`)
-	await terminal.waitFor(running)
-	expect(terminal.text()).toMatch(/^[\x20-\x7e\n]+$/)
+	terminal.start(`exec --duration 600s -- ${service}`)
+	expect(await terminal.waitFor(running)).toMatch(/^[\x20-\x7e\n]+$/)
 	terminal.type('x')
-	await terminal.waitFor(/RESULTS/)
-	expect(terminal.text()).toMatch(/^[\x20-\x7e\n]+$/)
+	expect(await terminal.waitFor(ended)).toMatch(/^[\x20-\x7e\n]+$/)
 	terminal.keys('q')
 	await terminal.expectEnd(130)
 })
 
 test.each([{CI: 'true'}, {TERM: 'dumb'}])('with %j there are lines, also on a terminal', async env => {
 	const terminal = new Terminal(new Surroundings(), {env})
-	terminal.start('exec --duration 1s -- sleep 9')
+	terminal.start('exec --duration 1s -- sleep 99')
 	await terminal.waitFor(/report +out\/runs/)
 	expect(terminal.alternateScreen).toBe(false)
 	await terminal.expectEnd(0)
@@ -81,12 +80,12 @@ test.each([{CI: 'true'}, {TERM: 'dumb'}])('with %j there are lines, also on a te
 
 test('a terminal that changes its size while a run goes on, down to where nothing fits and back', async () => {
 	const terminal = new Terminal(new Surroundings())
-	terminal.start(`exec --duration 30s -- ${service}`)
+	terminal.start(`exec --duration 600s -- ${service}`)
 	await terminal.waitFor(running)
 	for (const [columns, rows, sign] of [
 		[120, 40, /event loop and gc/],
-		[60, 15, /\[1 /],
-		[40, 4, /RUN 00:/],
+		[60, 15, /\[1 \w+\] 2 /],
+		[40, 4, /^[^\n]*RUN \d\d:[^\n]*\n[^\n]*\n[^\n]*\n[^\n]*\bq quit$/],
 		[30, 3, /too small: 30x3/],
 		[80, 24, /event loop \/ gc/],
 	] as const) {
@@ -97,7 +96,7 @@ test('a terminal that changes its size while a run goes on, down to where nothin
 	terminal.resize(30, 3)
 	await terminal.waitFor(/too small/)
 	terminal.keys('C-c')
-	await until('the run ends', () => terminal.surroundings.events.some(event => event.type === 'run-finished'))
+	await terminal.waitFor(/run is over/)
 	terminal.keys('q')
 	terminal.resize(80, 24)
 	await terminal.expectEnd(130)
@@ -107,8 +106,7 @@ test('a terminal that does not say its size is taken for 80x24', async () => {
 	const terminal = new Terminal(new Surroundings())
 	terminal.run('stty rows 0 cols 0')
 	terminal.start(`--config ${demoConfig}`)
-	await terminal.waitFor(/SUITES/)
-	expect(terminal.text()).toMatch(/q quit/)
+	await terminal.waitFor(picking)
 	terminal.keys('q')
 	await terminal.waitFor(/exit=0/)
 	terminal.run('stty rows 24 cols 80')
@@ -118,16 +116,17 @@ test('a terminal that does not say its size is taken for 80x24', async () => {
 test('what a target prints is shown as text: no title, no colours, no screen of its own', async () => {
 	const terminal = new Terminal(new Surroundings(), {env: {NO_COLOR: '1'}})
 	const title = terminal.title
-	terminal.start(`exec --duration 20s -- node ${programs}/prints-escapes.js --seconds 20`)
+	terminal.start(`exec --duration 600s -- node ${programs}/prints-escapes.js --seconds 600`)
 	await terminal.waitFor(running)
 	terminal.keys('5')
-	const screen = await terminal.waitFor(/plain line after/)
-	expect(screen).toMatch(/plain line before[\s\S]*red and bold[\s\S]*plain line after/)
+	const screen = await terminal.waitFor(
+		/LOG[\s\S]*plain line before[\s\S]*red and bold[\s\S]*plain line after[\s\S]*\bq quit$/,
+	)
 	expect(terminal.styled()).not.toMatch(colours)
 	expect(terminal.title).toBe(title)
 	expect(screen).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
-	terminal.keys('C-c')
-	await terminal.waitFor(/over/)
+	terminal.keys('C-c', '4')
+	await terminal.waitFor(ended)
 	terminal.keys('q')
 	await terminal.expectEnd(130)
 })

@@ -2,7 +2,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {onTestFinished} from 'vitest'
+import {onTestFinished, vi} from 'vitest'
 
 export const repository = path.resolve(import.meta.dirname, '../..')
 export const programs = path.join(repository, 'fixtures/programs')
@@ -12,8 +12,12 @@ export const bin = process.env.ARSENAL_E2E_BIN ?? path.join(repository, 'bin/ars
 
 const markName = 'ARSENAL_E2E'
 
-/** How long what we started may take to be gone after its end was said. */
-const goneWithinMs = 6000
+/** Until the file `told` is in the test's folder: `Surroundings.tell`. Argument by argument. */
+export const untilTold = ['node', path.join(import.meta.dirname, 'programs/until-told.js'), 'told']
+
+/** What a machine ten times as slow needs: nothing here is about how fast anything is, and a wait that is over costs nothing. */
+const patienceMs = 30_000
+vi.setConfig({testTimeout: 180_000})
 
 /**
  * A folder and a mark of one test's own. Everything the test starts carries the mark in its environment, targets and runners too, so
@@ -54,6 +58,11 @@ export class Surroundings {
 		const file = path.join(this.dir, 'arsenal.config.json')
 		writeFileSync(file, JSON.stringify({suites}).replaceAll('$programs', programs))
 		return file
+	}
+
+	/** Ends what is busy `untilTold`. */
+	tell(): void {
+		writeFileSync(path.join(this.dir, 'told'), '')
 	}
 
 	get runs(): string[] {
@@ -109,22 +118,30 @@ export class Surroundings {
 			const watchdog = this.#seen.has(stat.parent) && /arsenal-tui-(watchdog|guard)/.test(readOr(pid, 'cmdline'))
 			if (!ours && !known && !watchdog) continue
 			this.#seen.set(pid, stat.started)
-			alive.push({pid, command: readOr(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)})
+			alive.push({pid, command: readOr(pid, 'cmdline').replaceAll('\0', ' ')})
 		}
 		return alive
 	}
 
-	pidOf(pattern: RegExp): number {
-		const found = this.alive().filter(({command}) => pattern.test(command))
-		if (found.length !== 1) throw new Error(`Expected one process like ${pattern}: ${JSON.stringify(this.alive())}`)
-		return found[0]!.pid
+	/** A process that was just forked still looks like its parent, so two of them may be seen for a moment. */
+	async pidOf(pattern: RegExp): Promise<number> {
+		const found = () => this.alive().filter(({command}) => pattern.test(command))
+		let pids: readonly number[] = []
+		const isOne = () => (pids = found().map(({pid}) => pid)).length === 1
+		await until(`one process like ${pattern}`, isOne, patienceMs, () => sayProcesses(this.alive()))
+		return pids[0]!
+	}
+
+	/** The run has been measured for a while: its report has figures to show. */
+	async measured(): Promise<void> {
+		await until('it measures', () => this.events.filter(event => event.type === 'usage-sampled').length > 3)
 	}
 
 	/** But for the shells of terminals. */
 	async expectNobodyLeft(): Promise<void> {
 		const left = () => this.alive().filter(({pid}) => !this.shells.has(pid))
 		const none = () => left().length === 0
-		await until('nobody is left', none, goneWithinMs, () => JSON.stringify(left()))
+		await until('nobody is left', none, patienceMs, () => sayProcesses(left()))
 	}
 }
 
@@ -132,7 +149,7 @@ export class Surroundings {
 export async function until(
 	what: string,
 	holds: () => boolean,
-	timeoutMs = 10_000,
+	timeoutMs = patienceMs,
 	found: () => string = () => '',
 ): Promise<void> {
 	const deadline = performance.now() + timeoutMs
@@ -140,6 +157,10 @@ export async function until(
 		if (performance.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}. ${found()}`)
 		await sleep(40)
 	}
+}
+
+function sayProcesses(processes: ReturnType<Surroundings['alive']>): string {
+	return JSON.stringify(processes.map(({pid, command}) => ({pid, command: command.slice(0, 200)})))
 }
 
 function statOf(pid: number): {state: string; parent: number; started: string} | null {

@@ -1,7 +1,9 @@
 import {execFileSync, spawnSync} from 'node:child_process'
+import {existsSync, readFileSync} from 'node:fs'
+import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, onTestFinished, test} from 'vitest'
-import {bin, type Surroundings} from './surroundings.ts'
+import {bin, type Surroundings, until} from './surroundings.ts'
 
 /** `test` where there are terminals to be had and /proc to look for what is left behind. */
 export const testInTerminal = test.skipIf(process.platform !== 'linux' || spawnSync('tmux', ['-V']).status !== 0)
@@ -10,6 +12,8 @@ export const testInTerminal = test.skipIf(process.platform !== 'linux' || spawnS
 export class Terminal {
 	readonly surroundings: Surroundings
 	readonly #name: string
+	/** All that was ever written here. */
+	readonly #record: string
 	#open = true
 	#looks = 0
 
@@ -32,6 +36,8 @@ export class Terminal {
 		this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...set, '-c', surroundings.dir, ...shell)
 		this.#tmux('set', '-g', 'status', 'off')
 		this.#tmux('resize-window', ...size)
+		this.#record = path.join(surroundings.dir, `${this.#name}.record`)
+		this.#tmux('pipe-pane', `exec cat >'${this.#record}'`)
 		surroundings.shells.add(this.shellPid)
 		onTestFinished(() => this.close())
 	}
@@ -100,8 +106,22 @@ export class Terminal {
 		this.#tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`)
 	}
 
-	/** Waits until the screen matches; the screen is in the error when it never does. */
-	async waitFor(pattern: RegExp | ((screen: string) => boolean), timeoutMs = 15_000): Promise<string> {
+	/** Waits until this was on the screen since the terminal was opened: words that go away by themselves may do so between two looks. */
+	async hasShown(pattern: RegExp): Promise<void> {
+		const words = () => (existsSync(this.#record) ? withoutSequences(readFileSync(this.#record, 'utf8')) : '')
+		await until(
+			`shown: ${pattern}`,
+			() => pattern.test(words()),
+			undefined,
+			() => this.text(),
+		)
+	}
+
+	/**
+	 * Waits until the screen matches; the screen is in the error when it never does. A frame may come in pieces: what is to be looked at
+	 * belongs into the pattern.
+	 */
+	async waitFor(pattern: RegExp | ((screen: string) => boolean), timeoutMs = 30_000): Promise<string> {
 		const matches = pattern instanceof RegExp ? (screen: string) => pattern.test(screen) : pattern
 		const deadline = performance.now() + timeoutMs
 		for (;;) {
@@ -116,8 +136,8 @@ export class Terminal {
 	}
 
 	/** The program has ended with this code, the shell is itself again, and nothing that was started is left. */
-	async expectEnd(exitCode: number, timeoutMs = 20_000): Promise<string> {
-		const screen = await this.waitFor(/exit=\d+/, timeoutMs)
+	async expectEnd(exitCode: number): Promise<string> {
+		const screen = await this.waitFor(/exit=\d+\n+[#$]/, 60_000)
 		expect(screen).toMatch(new RegExp(`exit=${exitCode}\\b`))
 		await this.expectRestored()
 		await this.surroundings.expectNobodyLeft()
@@ -129,12 +149,20 @@ export class Terminal {
 		expect(this.alternateScreen).toBe(false)
 		expect(this.cursorVisible).toBe(true)
 		expect(this.#asks('#{mouse_any_flag} #{keypad_cursor_flag} #{wrap_flag}')).toBe('0 0 1')
+		// From outside: a line that is typed before the modes are the shell's never becomes one.
+		const tty = this.#asks('#{pane_tty}')
+		const lacking = () => lackingModes(execFileSync('stty', ['-F', tty, '-a'], {encoding: 'utf8'}))
+		await until(
+			"the modes are the shell's",
+			() => lacking().length === 0,
+			undefined,
+			() => `Lacking: ${lacking()}`,
+		)
 		// Counted: an alternate screen that is left brings back what an earlier look printed.
 		const look = ++this.#looks
 		this.run(`clear; stty -a; echo "look $((${look})) over"`)
 		const modes = await this.waitFor(new RegExp(`look ${look} over`))
-		for (const mode of ['icanon', 'echo', 'isig', 'icrnl', 'opost', 'ixon'])
-			expect(modes).toMatch(new RegExp(`(^|\\s)${mode}\\b`))
+		expect(lackingModes(modes)).toEqual([])
 	}
 
 	/** As when the connection drops: everything in the terminal gets SIGHUP. */
@@ -156,4 +184,14 @@ export class Terminal {
 			env: {PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, LC_ALL: 'C.UTF-8'},
 		})
 	}
+}
+
+/** Of those a shell works with. */
+function lackingModes(stty: string): string[] {
+	const wanted = ['icanon', 'echo', 'isig', 'icrnl', 'opost', 'ixon']
+	return wanted.filter(mode => !new RegExp(`(^|\\s)${mode}\\b`).test(stty))
+}
+
+function withoutSequences(written: string): string {
+	return written.replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-~])/g, '')
 }
