@@ -3,7 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:f
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {onTestFinished} from 'vitest'
+import {onTestFinished, vi} from 'vitest'
 import {openFeed, type RunFeed} from '../../src/cli/run-feed.ts'
 import type {Session} from '../../src/cli/session.ts'
 import {startRun} from '../../src/cli/start-run.ts'
@@ -16,6 +16,9 @@ import {sendSignal} from '../../src/host/process-signal.ts'
 import {runnersWith} from '../../src/host/runners.ts'
 import type {EventOf} from '../engine/real-suites.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
+
+/** They take a second or a few, and on a busy machine many. */
+vi.setConfig({testTimeout: 120_000})
 
 const entry = fileURLToPath(new URL('runner-entry.ts', import.meta.url))
 

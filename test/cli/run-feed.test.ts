@@ -182,7 +182,7 @@ describe('commands', () => {
 			expect(top.map(frame => frame.name)).toContain('seventy')
 		}
 		expectWholeLog(watching.events)
-	}, 60_000)
+	})
 
 	test.each([
 		[
