@@ -79,8 +79,8 @@ export function listPids(): number[] {
 }
 
 /** Every process that lives now, dead ones that nobody has collected left out. Costs some 15 us a process. */
-export function listProcesses(): ProcessRow[] {
-	return listPids().flatMap(pid => {
+export function listProcesses(pids: readonly number[] = listPids()): ProcessRow[] {
+	return pids.flatMap(pid => {
 		const stat = readProcStat(pid)
 		return stat === null || hasEnded(stat.state) ? [] : [toRow(stat)]
 	})
@@ -100,6 +100,15 @@ export function toRow(stat: ProcStat): ProcessRow {
 export function readProcEnvironment(pid: number): string | null {
 	try {
 		return readFileSync(`/proc/${pid}/environ`, 'latin1')
+	} catch {
+		return null
+	}
+}
+
+/** With NUL after each. null: not ours to read, or gone. */
+export function readProcArguments(pid: number): string | null {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
 	} catch {
 		return null
 	}

@@ -2,6 +2,7 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {listProcesses, readProcEnvironment} from '../../src/host/proc-table.ts'
 import {createProcesses} from '../../src/host/processes.ts'
 import type {Launched} from '../../src/ports.ts'
 import {isAlive, until} from './processes-alive.ts'
@@ -210,6 +211,19 @@ describe('end', () => {
 		await processes.end(launched, {signal: 'SIGTERM', graceMs: 100})
 		expect(pids.filter(isAlive)).toEqual([])
 		expect(isAlive(launched.pid!)).toBe(false)
+	})
+
+	it('ends a daemon that runs off at any moment', async () => {
+		const mark = `DAEMONS_OF=${folder}`
+		for (let round = 0; round < 40; round++) {
+			const {launched} = launch(['/bin/sh', '-c', '(setsid sleep 100 >/dev/null 2>&1 &)'], {env: {DAEMONS_OF: folder}})
+			const untilMs = performance.now() + round / 10
+			while (performance.now() < untilMs);
+			await processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
+		}
+		const left = listProcesses().filter(({pid}) => readProcEnvironment(pid)?.includes(mark))
+		for (const {pid} of left) process.kill(pid, 'SIGKILL')
+		expect(left).toEqual([])
 	})
 
 	it('ends what a program left behind when it exited by itself', async () => {
