@@ -1,6 +1,6 @@
 import net from 'node:net'
-import {setTimeout as sleep} from 'node:timers/promises'
 import type {Control, ControlClient, ControlServer, RunCommand, RunNotice} from '../ports.ts'
+import {awakeFor} from './awake.ts'
 import {listenPrivately, removeStaleSocketFolders} from './socket-folder.ts'
 
 /** A client that does not read loses pokes, never events: those are in the log. */
@@ -37,7 +37,7 @@ export const control: Control = {
 				unheardLength += line.length
 			},
 			async close() {
-				if (unheard !== null) await Promise.race([first.promise, sleep(firstClientWithinMs, undefined, {ref: false})])
+				if (unheard !== null) await Promise.race([first.promise, awakeFor(firstClientWithinMs)])
 				for (const client of clients) client.end()
 				await new Promise<void>(resolve => {
 					server.close(() => resolve())

@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import type {ReadinessProbe} from '../ports.ts'
+import {awakeFor} from './awake.ts'
 import {whoListens} from './proc-listeners.ts'
 
 /** One try waits this long: a service that accepts and then says nothing is not ready. */
@@ -9,9 +10,17 @@ const tryTimeoutMs = 1000
 
 export const readinessProbe: ReadinessProbe = {
 	async tryOnce(readiness, signal) {
-		const limit = AbortSignal.any([signal, AbortSignal.timeout(tryTimeoutMs)])
-		if (limit.aborted) return false
-		return readiness.is === 'http' ? answers(readiness.url, limit) : accepts(readiness.host, readiness.port, limit)
+		if (signal.aborted) return false
+		const over = new AbortController()
+		void awakeFor(tryTimeoutMs, over.signal).then(() => over.abort())
+		const limit = AbortSignal.any([signal, over.signal])
+		try {
+			return await (readiness.is === 'http'
+				? answers(readiness.url, limit)
+				: accepts(readiness.host, readiness.port, limit))
+		} finally {
+			over.abort()
+		}
 	},
 	whoListens,
 }

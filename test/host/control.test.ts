@@ -62,6 +62,20 @@ test('what was said before anybody listened costs little memory', async () => {
 	expect(received).toBeLessThan(100_000)
 })
 
+test('who connected while we were stopped is heard of before we go', async () => {
+	const server = await control.listen(() => {})
+	server.broadcast({type: 'done', exitCode: 0, reportDir: null})
+	const heard: RunNotice[] = []
+	const closed = server.close()
+	const connecting = control.connect(server.path, notice => heard.push(notice))
+	// As a hypervisor does it: longer than anybody is waited for.
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2200)
+	const client = (await connecting)!
+	await closed
+	await client.closed
+	expect(heard).toEqual([{type: 'done', exitCode: 0, reportDir: null}])
+})
+
 test('who never connects is not waited for without end', async () => {
 	const alone = await control.listen(() => {})
 	await alone.close()

@@ -93,6 +93,12 @@ describe('by port', () => {
 		expect(await tryPort(await freePort())).toBe(false)
 	})
 
+	it('is ready when something accepted while we were stopped for longer than a try lasts', async () => {
+		const trying = tryPort(await listen(net.createServer()))
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1200)
+		expect(await trying).toBe(true)
+	})
+
 	it('is not tried once aborted', async () => {
 		expect(await tryPort(await listen(net.createServer()), AbortSignal.abort())).toBe(false)
 	})

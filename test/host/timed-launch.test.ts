@@ -1,10 +1,15 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import type {Readable} from 'node:stream'
 import {afterAll, afterEach, describe, expect, it} from 'vitest'
 import type {LaunchSpec} from '../../src/core/plan/plan.ts'
+import {listProcesses, readProcEnvironment} from '../../src/host/proc-table.ts'
 import {createProcesses} from '../../src/host/processes.ts'
 import {findTimedLauncher} from '../../src/host/timed-launch.ts'
+import {timedScript} from '../../src/host/timed-script.ts'
 import type {Launched} from '../../src/ports.ts'
 import {isAlive, until} from './processes-alive.ts'
 
@@ -63,7 +68,7 @@ describe('a timed program', () => {
 		async () => {
 			// While it starts something a shell blocks all signals, so what looks at it waits until it has.
 			const look =
-				'ls /proc/$$/fd; { sleep 0.1; grep -E "^Sig(Blk|Ign)" /proc/$$/status; } & wait; ps -o pid=,pgid=,sid= -p $$'
+				'ls /proc/$$/fd; { until grep -q "^SigBlk:[[:space:]]*0*$" /proc/$$/status; do sleep 0.01; done; grep -E "^Sig(Blk|Ign)" /proc/$$/status; } & wait; ps -o pid=,pgid=,sid= -p $$'
 			const {launched, out} = await timed(look)
 			const plain = processes.launch(
 				{argv: ['/bin/sh', '-c', look], shell: false, cwd: folder, env: {}},
@@ -243,7 +248,9 @@ describe('a program that is held', () => {
 	})
 
 	it.skipIf(process.platform !== 'linux')('stays held while who left its group is ended', async () => {
-		const {program, lines} = await held('setsid sleep 100 >/dev/null 2>&1 & sleep 0.05; pgrep -n -f "^sleep 100"')
+		const {program, lines} = await held(
+			'rm -f left; setsid sh -c "echo \\$\\$ >left; exec sleep 100" >/dev/null 2>&1 & until [ -s left ]; do sleep 0.01; done; cat left',
+		)
 		await program.exited
 		await until(() => lines().length === 1, 'its pid')
 		expect(isAlive(Number(lines()[0]))).toBe(true)
@@ -282,6 +289,24 @@ describe('a program that is held', () => {
 })
 
 describe('ending a timed program', () => {
+	it.skipIf(process.platform !== 'linux')('ends one that nobody hears has started, as between two runs', async () => {
+		const {perl, numbers} = (await findTimedLauncher(process.env.PATH))!
+		const mark = `UNHEARD=${folder}`
+		const argv = ['--', ...numbers.map(String), '1', '', '1', mark, '/bin/sleep', '100']
+		// Waits until nobody reads what it says.
+		const launcher = spawn('/bin/sh', ['-c', 'read -r _; exec "$@"', 'sh', perl, '-e', timedScript, ...argv], {
+			stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+		})
+		const ended = once(launcher, 'exit')
+		const report = launcher.stdio[3] as Readable
+		report.destroy()
+		await once(report, 'close')
+		launcher.stdin!.end('\n')
+		await ended
+		const isLeft = ({pid}: {pid: number}) => readProcEnvironment(pid)?.includes(mark)
+		await until(() => !listProcesses().some(isLeft), 'the end of what it has started')
+	})
+
 	async function waiting(script: string) {
 		let text = ''
 		const launched = await processes.launchTimed(
@@ -321,6 +346,22 @@ describe('where there is no way to time with wait4', () => {
 		expect(await findTimedLauncher(process.env.PATH)).not.toBeNull()
 		expect(await findTimedLauncher(process.env.PATH, '/bin/false')).toBeNull()
 		expect(await findTimedLauncher(process.env.PATH, '/nonexistent/perl')).toBeNull()
+	})
+
+	it('is not said of a machine that stops for two seconds in the middle', async () => {
+		const perl = path.join(folder, 'perl-that-is-stopped')
+		const said = path.join(folder, 'said')
+		writeFileSync(
+			perl,
+			`#!/bin/sh
+perl "$@" 3>${said}
+head -n 1 ${said} >&3
+[ -e ${said}-once ] || { : >${said}-once; sleep 2.2; }
+tail -n 1 ${said} >&3
+`,
+			{mode: 0o755},
+		)
+		expect(await findTimedLauncher(process.env.PATH, perl)).not.toBeNull()
 	})
 
 	it('the event loop times, and says so', async () => {
