@@ -4,11 +4,11 @@ import {readFile} from 'node:fs/promises'
 import os from 'node:os'
 import type {Environment} from '../core/events/run-event.ts'
 import {detectContainer} from './environment-container.ts'
-import {readGit} from './git.ts'
+import {type GitPatience, readGit} from './git.ts'
 
 /** The machine and the revision. Takes as long as `git status`, at most a third of a second. */
-export async function readEnvironment(cwd: string): Promise<Environment> {
-	const [git, system, cpu] = await Promise.all([readGit(cwd), nameSystem(), nameCpu()])
+export async function readEnvironment(cwd: string, patience?: GitPatience): Promise<Environment> {
+	const [git, system, cpu] = await Promise.all([readGit(cwd, patience), nameSystem(), nameCpu()])
 	const facts = {
 		os: system,
 		kernel: `${os.type()} ${os.release()}`,

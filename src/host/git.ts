@@ -4,15 +4,19 @@ import type {Environment} from '../core/events/run-event.ts'
 type GitRevision = NonNullable<Environment['git']>
 
 /** In a repository of a million files `git status` takes seconds; a run does not wait for that. */
-const statusTimeoutMs = 200
-const revisionTimeoutMs = 80
+const patience: GitPatience = {statusMs: 200, revisionMs: 80}
+
+export interface GitPatience {
+	readonly statusMs: number
+	readonly revisionMs: number
+}
 
 /** The revision of the folder a run was started in; null: no repository, no commit yet, or no git. */
-export async function readGit(cwd: string): Promise<GitRevision | null> {
-	const status = await git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusTimeoutMs)
+export async function readGit(cwd: string, {statusMs, revisionMs} = patience): Promise<GitRevision | null> {
+	const status = await git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusMs)
 	if (status !== null) return parseGitStatus(status)
 	// Too many files to look at in time, an index that is not ours to read or is damaged: the commit can often still be told.
-	const revision = await git(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionTimeoutMs)
+	const revision = await git(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionMs)
 	const [commit, branch = 'HEAD'] = revision?.trim().split('\n') ?? []
 	return commit === undefined ? null : {branch: branch === 'HEAD' ? null : branch, commit, dirty: null}
 }

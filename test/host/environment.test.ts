@@ -5,7 +5,11 @@ import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {fingerprint, parseOsRelease, readEnvironment} from '../../src/host/environment.ts'
 import {parseCgroup, parseMounts} from '../../src/host/environment-container.ts'
-import {parseGitStatus, readGit} from '../../src/host/git.ts'
+import {parseGitStatus, readGit as readGitWithin} from '../../src/host/git.ts'
+
+/** A run does not wait longer than a moment; what is asked here is what git says when it may finish. */
+const patience = {statusMs: 20_000, revisionMs: 20_000}
+const readGit = (cwd: string) => readGitWithin(cwd, patience)
 
 let folder = ''
 beforeAll(() => {
@@ -67,7 +71,7 @@ describe('the revision', () => {
 
 describe('the environment', () => {
 	it('names machine, system and revision', async () => {
-		const environment = await readEnvironment(folder)
+		const environment = await readEnvironment(folder, patience)
 		expect(environment).toMatchObject({
 			hostname: os.hostname(),
 			arch: os.machine(),
