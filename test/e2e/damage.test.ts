@@ -22,7 +22,7 @@ test('lines of a log that is watched', async () => {
 	terminal.keys('q')
 	const screen = joined(await terminal.expectEnd(0))
 	expect(screen.match(/1 line cannot be read and is left out: 5\./g)).toHaveLength(1)
-}, 60_000)
+})
 
 test('the file of noise floors', async () => {
 	const here = new Surroundings()
@@ -37,4 +37,4 @@ test('the file of noise floors', async () => {
 	const screen = joined(await terminal.expectEnd(0))
 	expect(screen).toMatch(/noise\.json is damaged: it is no JSON.*noise\.json\.damaged/)
 	expect(readFileSync(`${file}.damaged`, 'utf8')).toBe('{"version"')
-}, 90_000)
+})

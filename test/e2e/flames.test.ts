@@ -7,51 +7,65 @@ import {bin, programs, repository, Surroundings, until} from './surroundings.ts'
 import {Terminal, testInTerminal} from './terminal.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
-const service = `node ${programs}/cpu-split-70-30.js --seconds 60`
+const service = `node ${programs}/cpu-split-70-30.js --seconds 600`
+const running = /RUN (?!00:00)\d\d:\d\d/
+const ended = /RESULTS.*INTERRUPTED exit 130/
+
+/** There are samples of it to draw. */
+async function sampled(here: Surroundings, name: string): Promise<void> {
+	const named = () => here.events.filter(event => event.type === 'cpu-sampled').flatMap(event => event.newFrames)
+	await until(`${name} is sampled`, () => named().some(([frame]) => frame === name))
+}
 
 testInTerminal('f writes the flamegraph of the last seconds and opens it, and the run goes on', async () => {
 	const here = new Surroundings()
 	const terminal = new Terminal(here)
-	terminal.start(`exec --duration 60s -- ${service}`)
-	await terminal.waitFor(/RUN 00:0[2-9]/)
+	terminal.start(`exec --duration 600s -- ${service}`)
+	await terminal.waitFor(running)
+	await sampled(here, 'seventy')
 	terminal.type('f')
-	await terminal.waitFor(/FLAME[\s\S]*seventy[\s\S]*wrote /)
+	await terminal.waitFor(/FLAME[\s\S]*seventy/)
+	await terminal.hasShown(/wrote flame-\S+ in \d+ ms/)
 	const {svg, profile} = here.events.find(event => event.type === 'flame-written')
 	expect(here.read(svg)).toMatch(/seventy/)
 	expect(JSON.parse(here.read(profile)).nodes.length).toBeGreaterThan(1)
 	const before = here.events.length
 	await until('the run goes on', () => here.events.length > before + 3)
-	terminal.keys('C-c')
-	await terminal.waitFor(/the run is over/)
+	terminal.keys('C-c', '4')
+	await terminal.waitFor(ended)
 	terminal.keys('q')
 	await terminal.expectEnd(130)
 	expect(here.read('report.md')).toContain(`](${svg})`)
 })
 
 testInTerminal.each([
-	['a program that is no Node', 'exec --duration 60s -- sleep 60', /no Node process of this target let the probe in/],
-	['a command that is timed', `exec --runs 3 -- sleep 3`, /No flamegraph/],
+	['a program that is no Node', 'exec --duration 600s -- sleep 600', /no Node process of this target let the probe in/],
+	['a command that is timed', `exec --runs 3 -- sleep 600`, /No flamegraph/],
 ])('f on %s says why there is none', async (_, line, why) => {
 	const terminal = new Terminal(new Surroundings())
 	terminal.start(line)
-	await terminal.waitFor(/RUN 00:0[1-9]/)
+	await terminal.waitFor(running)
 	terminal.type('f')
-	await terminal.waitFor(why)
-	terminal.keys('C-c')
-	await terminal.waitFor(/the run is over/)
+	await terminal.hasShown(why)
+	terminal.keys('C-c', '4')
+	await terminal.waitFor(ended)
 	terminal.keys('q')
 	await terminal.expectEnd(130)
 })
 
 testInTerminal('f after the end shows the flamegraph of what was', async () => {
-	const terminal = new Terminal(new Surroundings())
-	terminal.start(`exec --duration 2s -- ${service}`)
-	await terminal.waitFor(/RESULTS/)
+	const here = new Surroundings()
+	const terminal = new Terminal(here)
+	terminal.start(`exec --duration 600s -- ${service}`)
+	await terminal.waitFor(running)
+	await sampled(here, 'seventy')
+	terminal.keys('x')
+	await terminal.waitFor(ended)
 	terminal.keys('2')
 	terminal.type('f')
 	await terminal.waitFor(/FLAME[\s\S]*seventy/)
 	terminal.keys('q')
-	await terminal.expectEnd(0)
+	await terminal.expectEnd(130)
 })
 
 /** The program as it is installed with `--omit=optional`: no deep profilers anywhere above it. */
@@ -91,23 +105,27 @@ testInTerminal(
 		if (!existsSync(path.join(repository, 'node_modules/0x'))) context.skip()
 		const here = new Surroundings()
 		const port = '38731'
+		const driver = 'node "$programs/http-driver.js"'
 		here.config([
 			{
 				name: 'web',
 				kind: 'observe',
 				command: ['node', '$programs/http-fast-and-slow.js', '--port', port],
-				ready: {http: `http://127.0.0.1:${port}/healthz`, timeout: '10s'},
-				driver: ['node', '$programs/http-driver.js', '--port', port],
-				duration: '3s',
+				ready: {http: `http://127.0.0.1:${port}/healthz`, timeout: '60s'},
+				// Long enough for the choice of a tool, however slow the machine, and for the tool to have something to see.
+				driver: ['sh', '-c', `${driver} --port ${port} & sleep 4; until [ -e told ]; do sleep 0.2; done`],
+				duration: '600s',
 			},
 		])
 		const terminal = new Terminal(here)
 		terminal.start('run web')
-		await terminal.waitFor(/RUN 00:0[1-9]/)
+		await terminal.waitFor(running)
 		terminal.type('F')
 		await terminal.waitFor(/0x[\s\S]*clinic flame/)
 		terminal.keys('Enter')
-		await terminal.waitFor(/RESULTS/, 40_000)
+		await terminal.hasShown(/asked for 0x/)
+		here.tell()
+		await terminal.waitFor(/RESULTS.*DONE exit 0/, 120_000)
 		terminal.keys('q')
 		await terminal.expectEnd(0)
 		const flame = here.report.suites[0].flames.find((one: {source: string}) => one.source === '0x')
@@ -116,7 +134,6 @@ testInTerminal(
 		expect(here.read(flame.html)).toMatch(/<html/i)
 		expect(here.read('report.md')).toContain(flame.html)
 	},
-	60_000,
 )
 
 test('npm start: npm and its service are both observed, latencies come from its requests, its exit code is kept', async () => {
@@ -124,7 +141,7 @@ test('npm start: npm and its service are both observed, latencies come from its 
 	const port = '38732'
 	const started = startInLines(
 		here,
-		['exec', '--duration', '30s', 'ARSENAL_OUT', '--', 'npm', '--prefix', path.join(programs, 'npm-service'), 'start'],
+		['exec', '--duration', '600s', 'ARSENAL_OUT', '--', 'npm', '--prefix', path.join(programs, 'npm-service'), 'start'],
 		{env: {PORT: port, npm_config_update_notifier: 'false', npm_config_cache: path.join(here.dir, 'npm')}},
 	)
 	onTestFinished(() => void started.child.kill('SIGKILL'))
@@ -133,7 +150,7 @@ test('npm start: npm and its service are both observed, latencies come from its 
 	)
 	await until('both are observed', () => here.events.filter(event => event.type === 'node-attached').length >= 2)
 	for (let i = 0; i < 40; i++) await request(`http://127.0.0.1:${port}/`)
-	await until('requests are seen', () => here.events.some(event => event.type === 'latency-counted'))
+	await until('all requests are seen', () => requestsCounted(here) >= 40)
 	await request(`http://127.0.0.1:${port}/exit/9`)
 	const {exitCode} = await started.ended
 	expect(exitCode).toBe(4)
@@ -142,7 +159,15 @@ test('npm start: npm and its service are both observed, latencies come from its 
 	expect(suite.metrics.find((metric: {name: string}) => metric.name.startsWith('http')).n).toBeGreaterThanOrEqual(40)
 	expect(here.read('report.md')).toMatch(/npm/)
 	await here.expectNobodyLeft()
-}, 40_000)
+})
+
+function requestsCounted(here: Surroundings): number {
+	const counted = here.events.filter(event => event.type === 'latency-counted' && event.metric.startsWith('http'))
+	// Buckets and how many there are in each, in turn.
+	return counted
+		.flatMap(({counts}) => counts.filter((_: number, i: number) => i % 2 === 1))
+		.reduce((sum, one) => sum + one, 0)
+}
 
 function request(url: string): Promise<void> {
 	return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {repository, Surroundings} from './surroundings.ts'
+import {repository, Surroundings, until} from './surroundings.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
 const xorshift = `import {bench} from 'arsenal-tui'
@@ -119,7 +119,7 @@ test('ctrl-c in the middle keeps what had finished', async () => {
 		'5',
 		'ARSENAL_OUT',
 	])
-	while (!/ quick +\S+ (ns|us)/.test(started.stdout)) await new Promise(resolve => setTimeout(resolve, 50))
+	await until('the quick one is measured', () => / quick +\S+ (ns|us)/.test(started.stdout))
 	started.child.kill('SIGINT')
 	const {exitCode, stdout} = await started.ended
 	await here.expectNobodyLeft()

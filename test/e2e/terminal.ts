@@ -2,6 +2,7 @@ import {execFileSync, spawnSync} from 'node:child_process'
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
+import xterm from '@xterm/headless'
 import {expect, onTestFinished, test} from 'vitest'
 import {bin, type Surroundings, until} from './surroundings.ts'
 
@@ -14,6 +15,8 @@ export class Terminal {
 	readonly #name: string
 	/** All that was ever written here. */
 	readonly #record: string
+	readonly #columns: number
+	readonly #rows: number
 	#open = true
 	#looks = 0
 
@@ -27,6 +30,8 @@ export class Terminal {
 	) {
 		const {columns = 80, rows = 24, env = {}} = options
 		this.surroundings = surroundings
+		this.#columns = columns
+		this.#rows = rows
 		this.#name = `${surroundings.mark}-${Math.random().toString(36).slice(2, 6)}`
 		const size = ['-x', `${columns}`, '-y', `${rows}`]
 		const {TERM, ...rest} = surroundings.environment({HISTFILE: '/dev/null', ...env})
@@ -106,15 +111,13 @@ export class Terminal {
 		this.#tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`)
 	}
 
-	/** Waits until this was on the screen since the terminal was opened: words that go away by themselves may do so between two looks. */
-	async hasShown(pattern: RegExp): Promise<void> {
-		const words = () => (existsSync(this.#record) ? withoutSequences(readFileSync(this.#record, 'utf8')) : '')
-		await until(
-			`shown: ${pattern}`,
-			() => pattern.test(words()),
-			undefined,
-			() => this.text(),
-		)
+	/** Waits until a frame had this since the terminal was opened: words that go away by themselves may do so between two looks. */
+	async hasShown(pattern: RegExp, timeoutMs = 30_000): Promise<void> {
+		const deadline = performance.now() + timeoutMs
+		while (!(await this.#frames()).some(frame => pattern.test(frame))) {
+			if (performance.now() > deadline) throw new Error(`Not shown within ${timeoutMs} ms: ${pattern}\n${this.text()}`)
+			await sleep(60)
+		}
 	}
 
 	/**
@@ -172,6 +175,21 @@ export class Terminal {
 		this.#tmux('kill-server')
 	}
 
+	/** All that was ever written, as it looked at the end of each frame. Of a terminal that kept its size. */
+	async #frames(): Promise<readonly string[]> {
+		const written = existsSync(this.#record) ? readFileSync(this.#record, 'utf8') : ''
+		const screen = new xterm.Terminal({cols: this.#columns, rows: this.#rows, allowProposedApi: true})
+		const frames: string[] = []
+		for (const frame of written.split(/(?<=\u001b\[\?2026l)/)) {
+			await new Promise<void>(resolve => screen.write(frame, resolve))
+			const {active} = screen.buffer
+			const row = (_: unknown, y: number) => active.getLine(active.viewportY + y)?.translateToString(true) ?? ''
+			frames.push(Array.from({length: this.#rows}, row).join('\n'))
+		}
+		screen.dispose()
+		return frames
+	}
+
 	#asks(format: string): string {
 		return this.#tmux('display', '-p', format).trim()
 	}
@@ -190,8 +208,4 @@ export class Terminal {
 function lackingModes(stty: string): string[] {
 	const wanted = ['icanon', 'echo', 'isig', 'icrnl', 'opost', 'ixon']
 	return wanted.filter(mode => !new RegExp(`(^|\\s)${mode}\\b`).test(stty))
-}
-
-function withoutSequences(written: string): string {
-	return written.replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-~])/g, '')
 }
