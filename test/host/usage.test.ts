@@ -1,6 +1,9 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
-import {afterEach, describe, expect, it} from 'vitest'
+import {afterAll, afterEach, describe, expect, it} from 'vitest'
 import {createProcesses} from '../../src/host/processes.ts'
 import {createUsage} from '../../src/host/usage.ts'
 import {parseProcIo} from '../../src/host/usage-proc.ts'
@@ -12,6 +15,9 @@ const processes = createProcesses(process.env)
 const usage = createUsage()
 const started: Launched[] = []
 const meters: UsageMeter[] = []
+const folder = mkdtempSync(path.join(tmpdir(), 'usage-'))
+
+afterAll(() => rmSync(folder, {recursive: true}))
 
 afterEach(async () => {
 	for (const meter of meters.splice(0)) meter.close()
@@ -42,21 +48,35 @@ function meter(pid: number, kind: 'native' | 'ps' = 'native'): UsageMeter {
 const names = async (of: UsageMeter, detail: 'light' | 'full' = 'full') =>
 	(await of.sample(detail)).map(process => process.name).toSorted()
 
+/** A shell forks first and becomes the other program a moment later. */
+async function becomesOther(watch: UsageMeter, shells: number): Promise<void> {
+	while ((await names(watch)).filter(name => name === 'sh').length > shells);
+}
+
+/** A file that a shell waits for, however long it takes us to look at it. */
+function makeGate(): {readonly wait: string; open(): void} {
+	const file = path.join(folder, `gate-${gates++}`)
+	return {wait: `until [ -e ${file} ]; do sleep 0.01; done`, open: () => writeFileSync(file, '')}
+}
+let gates = 0
+
 describe.each(['native', 'ps'] as const)('the %s meter', kind => {
 	it('sees the tree below the root and nothing else', async () => {
 		await launch('echo up; exec tail -f /dev/null')
 		const {pid} = await launch('sleep 100 & sleep 100 & echo up; wait')
 		const watch = meter(pid, kind)
-		// A shell forks first and becomes the other program a moment later.
-		while ((await names(watch)).filter(name => name === 'sh').length > 1);
+		await becomesOther(watch, 1)
 		expect(await names(watch)).toEqual(['sh', 'sleep', 'sleep'])
 	})
 
 	it('sees what was started later, and keeps what was orphaned', async () => {
-		const {pid, launched} = await launch('echo up; read -r _ < /dev/null; sleep 0.15; sleep 100 & sleep 0.15')
+		const gate = makeGate()
+		const {pid, launched} = await launch(`echo up; ${gate.wait}; sleep 100 &`)
 		const watch = meter(pid, kind)
-		await names(watch)
+		expect(await names(watch)).toContain('sh')
+		gate.open()
 		await launched.exited
+		await becomesOther(watch, 0)
 		expect(await names(watch)).toEqual(['sleep'])
 	})
 
@@ -120,9 +140,12 @@ describe('the meter on Linux', () => {
 	})
 
 	it('notices an end in a light sample', async () => {
-		const {pid, launched} = await launch('sleep 100 & echo up; sleep 0.1')
+		const gate = makeGate()
+		const {pid, launched} = await launch(`sleep 100 & echo up; ${gate.wait}`)
 		const watch = meter(pid)
-		expect(await names(watch)).toContain('sh')
+		await becomesOther(watch, 1)
+		expect(await names(watch, 'light')).toContain('sh')
+		gate.open()
 		await launched.exited
 		expect(await names(watch, 'light')).toEqual(['sleep'])
 	})
