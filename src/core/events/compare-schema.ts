@@ -18,6 +18,7 @@ export function comparePlanShape<Launch extends z.ZodType>(launch: Launch) {
 			revision: text.nullable(),
 			file: text,
 			samples: count,
+			samplesInsisted: z.literal(true).exactOptional(),
 			timeLimitMs: count,
 			gc: z.enum(gcModes),
 			nodeFlags: z.array(text),

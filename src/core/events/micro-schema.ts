@@ -14,6 +14,7 @@ export function microPlanShape() {
 		kind: z.literal('micro'),
 		file: text,
 		samples: count,
+		samplesInsisted: z.literal(true).exactOptional(),
 		runs: count,
 		timeLimitMs: count,
 		gc,

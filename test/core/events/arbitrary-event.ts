@@ -51,19 +51,26 @@ const suiteCommon = {
 	allowedExitCodes: fc.array(figure, {maxLength: 2}),
 	flameAtEnd: fc.boolean(),
 }
+const insisted = <Plan extends object>(plan: fc.Arbitrary<Plan>) =>
+	fc.oneof(
+		plan,
+		plan.map(one => ({...one, samplesInsisted: true as const})),
+	)
 const comparedArm = fc.oneof(
-	fc.record({
-		kind: fc.constant('micro' as const),
-		label: text,
-		revision: maybe(text),
-		file: text,
-		samples: count,
-		timeLimitMs: count,
-		gc: fc.constantFrom(...gcModes),
-		nodeFlags: texts,
-		launch,
-		only: maybe(text),
-	}),
+	insisted(
+		fc.record({
+			kind: fc.constant('micro' as const),
+			label: text,
+			revision: maybe(text),
+			file: text,
+			samples: count,
+			timeLimitMs: count,
+			gc: fc.constantFrom(...gcModes),
+			nodeFlags: texts,
+			launch,
+			only: maybe(text),
+		}),
+	),
 	fc.record(
 		{
 			kind: fc.constant('command' as const),
@@ -80,17 +87,19 @@ const comparedArm = fc.oneof(
 	),
 )
 const suitePlan = fc.oneof(
-	fc.record({
-		...suiteCommon,
-		kind: fc.constant('micro' as const),
-		file: text,
-		samples: count,
-		runs: count,
-		timeLimitMs: count,
-		gc: fc.constantFrom(...gcModes),
-		only: maybe(text),
-		nodeFlags: texts,
-	}),
+	insisted(
+		fc.record({
+			...suiteCommon,
+			kind: fc.constant('micro' as const),
+			file: text,
+			samples: count,
+			runs: count,
+			timeLimitMs: count,
+			gc: fc.constantFrom(...gcModes),
+			only: maybe(text),
+			nodeFlags: texts,
+		}),
+	),
 	fc.record({
 		...suiteCommon,
 		kind: fc.constant('compare' as const),
