@@ -10,7 +10,7 @@ import {showValue} from '../core/suite/show-value.ts'
 import {joinWords} from '../core/suite/split-words.ts'
 import type {MicroSuite, Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
-import {benchFileSuites, looksLikeBenchFile} from './bench-files.ts'
+import {benchFileSuites, looksLikeBenchFile, suitesAround} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
 import type {ComparedSides, CompareFlags, Invocation} from './invocation.ts'
 import {marginOf} from './noise-margin.ts'
@@ -99,8 +99,9 @@ export function choicesOf(flags: CompareFlags): Omit<CompareChoices, 'seed' | 'u
 	}
 }
 
+/** One of the configuration, or a bench file. @throws ArsenalError `unknown-suite` */
 export async function suiteNamed(session: Session, config: string | null, name: string): Promise<Suite> {
-	const {suites} = await session.loadSuites(config)
+	const suites = await suitesAround(session.cwd, [name], async () => (await session.loadSuites(config)).suites)
 	const suite = suites.find(one => one.name === name)
 	if (suite !== undefined) return suite
 	const near = nearest(

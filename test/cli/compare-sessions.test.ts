@@ -273,6 +273,17 @@ process.exitCode = sum === 0 ? 1 : 0
 		})
 	})
 
+	test('takes a bench file for the suite of two revisions, without a configuration', async () => {
+		const {type, place, report} = seat()
+		git(place.dir, 'init', '--quiet', '--initial-branch=main')
+		for (const rounds of ['300', '30_000'])
+			commit(place.dir, `${rounds} rounds`, {'own.bench.mjs': benchFile.replace('ROUNDS', rounds)})
+		const sides = ['--suite', 'own.bench.mjs', '--base', 'HEAD~1', '--head', 'HEAD']
+		const {exitCode} = await type('ab', ...sides, '--samples', '20', '--only', 'work', '--pairs', pairs, ...fast)
+		expect(exitCode).toBe(1)
+		expect(report().suites[0]!.verdicts[0]).toMatchObject({metric: 'time', verdict: 'regression'})
+	}, 120_000)
+
 	test('of a revision that is there and does not build ends with 4', async () => {
 		const {type, place} = seat([{name: 'nap', kind: 'command', command: 'sleep 0.01'}])
 		git(place.dir, 'init', '--quiet', '--initial-branch=main')
@@ -297,6 +308,20 @@ process.exitCode = sum === 0 ? 1 : 0
 
 describe('noise', () => {
 	const suites = [{name: 'nap', kind: 'command', command: 'sleep 0.01'}]
+
+	test('of a bench file needs no configuration', async () => {
+		const {type, place} = seat()
+		writeFileSync(path.join(place.dir, 'own.bench.mjs'), benchFile.replace('ROUNDS', '300'))
+		const wishes = ['--samples', '20', '--only', 'rest', '--times', '2', '--pairs', '8', '--no-control', '--seed', '1']
+		const {exitCode, stdout} = await type('noise', 'own.bench.mjs', ...wishes)
+		expect(exitCode).toBe(0)
+		expect(stdout).toMatch(/A\/A 1\/2 rest: [\s\S]*A\/A 2\/2 rest: /)
+		const {floors} = JSON.parse(readFileSync(path.join(place.dir, '.arsenal/noise.json'), 'utf8'))
+		const time = {suite: 'own.bench.mjs', benchmark: 'rest', metric: 'time', argv: ['node', 'own.bench.mjs']}
+		expect(floors).toContainEqual(expect.objectContaining(time))
+		expect(floors).not.toContainEqual(expect.objectContaining({benchmark: 'work'}))
+		expect((await type('noise', 'other.bench.mjs')).stderr).toMatch(/no bench file and no suite other\.bench\.mjs/)
+	}, 120_000)
 
 	test('measures a suite against itself; what it files becomes the margin of ab', async () => {
 		const {type, place, report} = seat(suites)

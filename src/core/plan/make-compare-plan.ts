@@ -100,6 +100,7 @@ export function planCommands(asked: TwoCommands, choices: CompareChoices): MadeP
 export function planRevisions(asked: TwoRevisions, choices: CompareChoices): MadePlan {
 	const {suite} = asked
 	const problems = [...problemsOf(choices), ...problemsOfSuite(suite, choices)]
+	if (suite.kind === 'command') problems.push(...withoutBenchmarks(choices, 'a suite of kind "micro"'))
 	let build: ComparePlan['build'] = null
 	if (asked.build !== null)
 		build = readCommand(asked.build, true, expected =>
@@ -124,6 +125,8 @@ export function planFiles(base: MicroSuite, head: MicroSuite, choices: CompareCh
 /** Every suite against itself. */
 export function planNoise(suites: readonly Suite[], comparisons: number, choices: CompareChoices): MadePlan {
 	const problems = [...problemsOf(choices), ...suites.flatMap(suite => problemsOfSuite(suite, choices))]
+	if (suites.length > 0 && suites.every(suite => suite.kind === 'command'))
+		problems.push(...withoutBenchmarks(choices, 'a suite of kind "micro" among them'))
 	if (suites.length === 0)
 		problems.push({path: 'noise', expected: 'a suite of kind "command" or "micro" in the configuration, or its name'})
 	if (problems.length > 0) return {problems}
@@ -241,8 +244,7 @@ function problemsOfSuite(suite: Suite, choices: CompareChoices): Problem[] {
 		return [
 			{path, value: 'kind observe', expected: 'a suite of kind "command" or "micro", which runs to its end by itself'},
 		]
-	if (suite.kind === 'command') return withoutBenchmarks(choices, 'a suite of kind "micro"')
-	if (choices.metric !== 'wall')
+	if (suite.kind === 'micro' && choices.metric !== 'wall')
 		return [{path: '--metric', expected: 'nothing with benchmarks of functions: their median time decides'}]
 	return []
 }

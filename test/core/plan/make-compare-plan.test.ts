@@ -191,8 +191,11 @@ describe('bench files', () => {
 		for (const made of [
 			planCommands(sides, asked),
 			planRevisions({suite: suite!, base: 'main', head: 'worktree', build: null}, asked),
+			planNoise([suite!], 3, asked),
 		])
 			expect('problems' in made && made.problems.map(one => one.path)).toEqual(['--samples', '--only'])
+		const mixed = planned(planNoise([suite!, file('a.bench.js')], 3, asked)).suites as readonly ComparePlan[]
+		expect(mixed.map(one => one.base)).toMatchObject([{kind: 'command'}, {samples: 50, only: 'x'}])
 	})
 
 	it('have no CPU time or memory that could decide', () => {
