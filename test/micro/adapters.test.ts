@@ -40,7 +40,7 @@ describe('a bench file written for mitata', () => {
 		['own clock', {kind: 'own', batch: 1}],
 		['resolved', {kind: 'call', async: true}],
 	])('%s is measured as %j, and the file goes on after run()', async (name, figures) => {
-		const answer = await measure('mitata.bench.mjs', name, {timeLimitMs: 3000})
+		const answer = await measure('mitata.bench.mjs', name)
 		expect(only(answer, 'measured')).toMatchObject({samples: 40, benchmark: {name, source: 'mitata'}, figures})
 		expect(answer.stdout).toBe('mitata said 0 results\n')
 	})
