@@ -84,13 +84,14 @@ test('a target that never gets ready is ended after its time, with what was wait
 		{
 			name: 'never',
 			kind: 'observe',
-			command: ['node', '$programs/never-ready.js'],
-			ready: {log: 'listening', timeout: '700ms'},
+			// A shell: its words are there in time on any machine.
+			command: ['sh', '-c', 'echo still starting; exec sleep 600'],
+			ready: {log: 'listening', timeout: '2s'},
 		},
 	])
 	const {exitCode, stdout} = await inLines(here, ['run', '--config', config, 'ARSENAL_OUT'])
 	expect(exitCode).toBe(4)
-	expect(stdout).toMatch(/was not ready after 1 s \(waiting for a line matching \/listening\/\)[\s\S]*still starting/)
+	expect(stdout).toMatch(/was not ready after \d+ s \(waiting for a line matching \/listening\/\)[\s\S]*still starting/)
 })
 
 test('a target that ignores SIGTERM is killed after its grace', async () => {
@@ -100,9 +101,10 @@ test('a target that ignores SIGTERM is killed after its grace', async () => {
 			name: 'stubborn',
 			kind: 'observe',
 			command: ['node', '$programs/ignores-sigterm.js'],
-			ready: {log: 'ready'},
+			ready: {log: 'ready', timeout: '60s'},
 			duration: '400ms',
-			stop: {grace: '300ms'},
+			// Long enough to hear the signal and to say so.
+			stop: {grace: '3s'},
 		},
 	])
 	expect((await inLines(here, ['run', '--config', config, 'ARSENAL_OUT'])).exitCode).toBe(0)
@@ -117,14 +119,14 @@ test('escape sequences and hostile names never reach lines or reports as such', 
 			name: 'escapes',
 			kind: 'observe',
 			command: ['node', '$programs/prints-escapes.js'],
-			duration: '2s',
+			duration: '60s',
 			exitCodes: [0, 5],
 		},
 		{
 			name: 'names',
 			kind: 'observe',
-			command: ['node', '$programs/hostile-names.js', '--seconds', '2'],
-			duration: '5s',
+			command: ['node', '$programs/hostile-names.js', '--seconds', '4'],
+			duration: '60s',
 			flame: true,
 		},
 		{

@@ -53,7 +53,10 @@ test('a suite of the configuration is measured; --json prints the report and not
 	expect(exitCode).toBe(0)
 	const [suite] = JSON.parse(stdout).suites
 	expect(suite.micro.sweeps).toMatchObject([{name: 'loop/n=*', param: 'n', kind: 'size', rows: [{}, {}, {}, {}]}])
-	expect(suite.micro.sweeps[0].growth).toMatchObject({order: 'n', sizes: 4})
+	// A machine that does something else during one of the sizes may make it look like the next order.
+	const {growth} = suite.micro.sweeps[0]
+	expect(growth).toMatchObject({order: expect.stringMatching(/^n( log n)?$/), sizes: 4})
+	expect(Math.abs(growth.slope.value - 1)).toBeLessThan(0.4)
 })
 
 test('a benchmark that fails makes the run exit 4; the others stand in the report', async () => {

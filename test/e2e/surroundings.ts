@@ -1,4 +1,13 @@
-import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -65,12 +74,13 @@ export class Surroundings {
 		writeFileSync(path.join(this.dir, 'told'), '')
 	}
 
+	/** Oldest first. Their names tell that of runs of one second only by chance. */
 	get runs(): string[] {
 		const dir = path.join(this.dir, 'out/runs')
 		if (!existsSync(dir)) return []
 		return readdirSync(dir)
 			.map(id => path.join(dir, id))
-			.sort((a, b) => (a < b ? -1 : 1))
+			.sort((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs)
 	}
 
 	/** The folder of the newest run. */
