@@ -187,6 +187,7 @@ async function runInARow(run: SuiteRun<CommandPlan>, one: OneRun, times: number)
 			emit({type: 'process-started', suite: plan.name, role, pid, argv: launch.argv, iteration})
 		},
 		onEnded(exit) {
+			startedMs = Number.POSITIVE_INFINITY
 			output.flush()
 			if (pid !== null) {
 				const {exitCode, signal, failure, cpuMs} = exit
@@ -214,10 +215,13 @@ async function runInARow(run: SuiteRun<CommandPlan>, one: OneRun, times: number)
 
 	/** Each run has all of the time for itself. */
 	async function late(): Promise<null> {
+		let isSure = false
 		while (!signal.aborted) {
 			const leftMs = plan.timeoutMs === null ? longestSleepMs : startedMs + plan.timeoutMs - ports.clock.nowMs()
-			if (leftMs <= 0) break
-			await ports.clock.sleep(leftMs, signal)
+			if (leftMs <= 0 && isSure) break
+			// Had we no processor for so long, that it has ended, and others after it, is still to be read.
+			isSure = leftMs <= 0
+			await ports.clock.sleep(isSure ? 1 : Math.min(leftMs, longestSleepMs), signal)
 		}
 		return null
 	}

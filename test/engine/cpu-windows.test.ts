@@ -5,7 +5,7 @@ import type {V8Profile} from '../../src/core/profile/v8-profile.ts'
 import {CpuWindows} from '../../src/engine/cpu-windows.ts'
 import {systemClock} from '../../src/host/clock.ts'
 import {createProbes} from '../../src/host/probe-server.ts'
-import type {V8Session} from '../../src/ports.ts'
+import type {Clock, V8Session} from '../../src/ports.ts'
 import {run} from '../probe/observe-target.ts'
 
 const realConsole = {profile: console.profile, profileEnd: console.profileEnd}
@@ -64,11 +64,21 @@ async function withTarget(script: string, work: (session: V8Session) => Promise<
 	}
 }
 
+/** Nothing comes by itself, and what is asked for is waited for: a second passes quickly where nobody gets a processor. */
+const patientClock: Clock = {
+	...systemClock,
+	sleep: (_, signal) =>
+		new Promise(resolve => {
+			if (signal?.aborted) resolve()
+			else signal?.addEventListener('abort', () => resolve(), {once: true})
+		}),
+}
+
 function follow(session: V8Session) {
 	const profiles: V8Profile[] = []
 	const windows = new CpuWindows({
 		session,
-		clock: systemClock,
+		clock: patientClock,
 		intervalUs: 500,
 		onProfile: profile => profiles.push(profile),
 		onWorkerThreads: () => {},
@@ -76,16 +86,20 @@ function follow(session: V8Session) {
 	return {windows, profiles}
 }
 
+/** Of the processor's time. */
 function busy(ms: number): void {
-	const untilMs = performance.now() + ms
-	while (performance.now() < untilMs);
+	const {user, system} = process.cpuUsage()
+	for (let used = 0; used < ms * 1000; ) {
+		const now = process.cpuUsage()
+		used = now.user + now.system - user - system
+	}
 }
 
 test('windows overlap: none begins after the one before it ended', async () => {
 	await withTarget('setInterval(() => {}, 10)', async session => {
 		const {windows, profiles} = follow(session)
 		for (let i = 0; i < 4; i++) {
-			await systemClock.sleep(30)
+			await systemClock.sleep(100)
 			await windows.roll()
 		}
 		await windows.end()
@@ -116,10 +130,10 @@ test('a program without a working console.profile is profiled by starting and st
 	await windows.roll()
 	expect(profiles).toHaveLength(0)
 	for (let i = 0; i < 2; i++) {
-		busy(20)
+		busy(60)
 		await windows.roll()
 	}
-	busy(20)
+	busy(60)
 	await windows.end()
 	close()
 	expect(profiles).toHaveLength(3)

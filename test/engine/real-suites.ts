@@ -1,4 +1,7 @@
 /** Suites of tiny real programs, carried out with the real world behind every port, and all that was said about them. */
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {onTestFinished} from 'vitest'
 import type {ProcessRole, RunEvent, RunEventType, SuiteOutcome} from '../../src/core/events/run-event.ts'
@@ -11,6 +14,18 @@ import {environment} from '../core/run/recorded-runs.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
 
 export const node = process.execPath
+
+/** A file that a program waits for: it lives as long as the test needs it, and not for a time. */
+export function makeGate(): {readonly inShell: string; readonly inNode: string; open(): void} {
+	const folder = mkdtempSync(path.join(tmpdir(), 'gate-'))
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+	const file = path.join(folder, 'open')
+	return {
+		inShell: `until [ -e ${file} ]; do sleep 0.01; done`,
+		inNode: `const gate = setInterval(() => { if (require('node:fs').existsSync('${file}')) clearInterval(gate) }, 10)`,
+		open: () => writeFileSync(file, ''),
+	}
+}
 
 /** An argv, or a line for the shell. */
 export function launch(command: string | readonly string[], env: Readonly<Record<string, string>> = {}): LaunchSpec {

@@ -3,9 +3,8 @@ import {expect, onTestFinished, test} from 'vitest'
 import {createProcesses} from '../../src/host/processes.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
-import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, runStarted, start, timing} from './real-suites.ts'
+import {carriedOut, launch, makeGate, node, runStarted, start, timing} from './real-suites.ts'
 
 /** Counts its own runs in a file, so that a later run can behave otherwise. */
 function counting(file: string, then: string): string {
@@ -31,23 +30,26 @@ test('counts n runs from start to exit, each with its time', async () => {
 })
 
 test('warm-up runs come first and are marked; the run that carries the probe is one of them', async () => {
-	const suite = timing('probed', [node, '-e', 'setTimeout(() => {}, 500)'], {
-		runs: 2,
-		warmup: 2,
-		probe: {cpuIntervalUs: 5000},
-	})
-	const {of, events} = await carriedOut([suite])
+	const gate = makeGate()
+	const suite = timing('probed', [node, '-e', gate.inNode], {runs: 2, warmup: 2, probe: {cpuIntervalUs: 5000}})
+	const running = start([suite])
+	await running.when('node-attached')
+	gate.open()
+	await running.finished
+	const {of, events} = running
 	expect(of('iteration-finished').map(({warmup}) => warmup)).toEqual([true, true, false, false])
 	expect(of('node-attached').map(({pid}) => pid)).toEqual([of('process-started')[0]!.pid])
 	expectLawful(events)
 })
 
 test('a probe without warm-up runs adds the one run that carries it', async () => {
-	const suite = timing('probed', [node, fixture('cpu-split-70-30.js'), '--seconds', '0.6'], {
-		runs: 1,
-		probe: {cpuIntervalUs: 1000},
-	})
-	const {of, events} = await carriedOut([suite])
+	const gate = makeGate()
+	const suite = timing('probed', [node, '-e', gate.inNode], {runs: 1, probe: {cpuIntervalUs: 1000}})
+	const running = start([suite])
+	await running.when('cpu-sampled')
+	gate.open()
+	await running.finished
+	const {of, events} = running
 	expect(of('iteration-finished').map(({warmup}) => warmup)).toEqual([true, false])
 	expect(of('node-attached')).toHaveLength(1)
 	expect(of('cpu-sampled').length).toBeGreaterThan(0)
@@ -109,14 +111,14 @@ test('a program that is not there is said, and no run is counted', async () => {
 
 test('a run that takes too long is ended with all it started; the next suite runs', async () => {
 	const running = await carriedOut([
-		timing('hangs', 'echo $$; sleep 100 & echo $!; wait', {timeoutMs: 300, stop: {signal: 'SIGTERM', graceMs: 100}}),
+		timing('hangs', 'echo $$; sleep 100 & echo $!; wait', {timeoutMs: 3000, stop: {signal: 'SIGTERM', graceMs: 100}}),
 		timing('next', 'true'),
 	])
 	expect(running.outcomes).toEqual([
 		{
 			is: 'failed',
 			code: 'timed-out',
-			reason: expect.stringMatching(/took longer than 300 ms \(run 1\)$/),
+			reason: expect.stringMatching(/took longer than 3000 ms \(run 1\)$/),
 			exitCode: null,
 		},
 		{is: 'done'},
@@ -300,7 +302,7 @@ test('a run may print megabytes', async () => {
 test('a run that ignores SIGTERM when its time is up is killed after the grace', async () => {
 	const {outcomes, of} = await noted(
 		timing('ignores', 'trap "" TERM; echo $$; while :; do sleep 0.05; done', {
-			timeoutMs: 300,
+			timeoutMs: 3000,
 			stop: {signal: 'SIGTERM', graceMs: 100},
 		}),
 	)
@@ -359,7 +361,16 @@ test('the one of many short runs that fails is the last, and is named', async ()
 
 test('one of many short runs that hangs is ended when its time is up', async () => {
 	const hangs = `echo run >>${own}; [ $(wc -l <${own}) -lt 17 ] || sleep 100`
-	const {of, outcomes} = await noted(timing('short', hangs, {runs: 40, timeoutMs: 600}))
-	expect(outcomes).toMatchObject([{code: 'timed-out', reason: expect.stringMatching(/600 ms \(run 17\)$/)}])
+	const {of, outcomes} = await noted(timing('short', hangs, {runs: 40, timeoutMs: 4000}))
+	expect(outcomes).toMatchObject([{code: 'timed-out', reason: expect.stringMatching(/4000 ms \(run 17\)$/)}])
 	expect(of('iteration-finished')).toHaveLength(16)
+})
+
+test('what we read too late, having had no processor for so long, has not taken too long', async () => {
+	const running = start([timing('short', 'true', {runs: 40, timeoutMs: 2000})])
+	await running.when('process-started', ({iteration}) => iteration === 5)
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2200)
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'done'}])
+	expect(running.of('iteration-finished')).toHaveLength(40)
 })
