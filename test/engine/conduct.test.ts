@@ -10,7 +10,7 @@ import {carriedOut, launch, node, observing, type Running, runStarted, start, ti
 
 const forLong = 'while :; do sleep 1; done'
 const deaf = [node, fixture('ignores-sigterm.js')]
-const ready = {is: 'log', pattern: '^ready$', timeoutMs: 9000} as const
+const ready = {is: 'log', pattern: '^ready$', timeoutMs: 20_000} as const
 
 /** A profiler nobody has installed, or one that does its work without the tool: what the engine makes of the answer is tested here. */
 function deepProfilers(answer: (request: DeepProfileRequest, signal: AbortSignal) => Promise<DeepProfileResult>) {
@@ -73,7 +73,8 @@ test('a second stop kills what does not listen, also outside of its group', asyn
 	await running.finished
 	expect(running.outcomes).toEqual([{is: 'interrupted'}])
 	expect(isAlive(running.of('process-started')[0]!.pid)).toBe(false)
-	expect(isAlive(Number(running.of('output-printed')[0]!.lines[0]))).toBe(false)
+	const printed = running.of('output-printed').flatMap(one => one.lines)
+	expect(isAlive(Number(printed.find(line => /^\d+$/.test(line))!))).toBe(false)
 	expectLawful(running.events)
 })
 
@@ -302,10 +303,13 @@ test('a clock that jumps (a machine that slept) makes no burst of samples', asyn
 	await running.when('usage-sampled')
 	aheadMs = 3_600_000
 	const before = running.of('usage-sampled').length
+	const beforeMs = performance.now()
 	await running.when('usage-sampled', ({tMs}) => tMs > aheadMs)
 	await delay(350)
 	running.conductor.stop()
 	await running.finished
-	expect(running.of('usage-sampled').length - before).toBeLessThan(12)
+	// Ten a second, and those around the end.
+	const most = (performance.now() - beforeMs) / 100 + 5
+	expect(running.of('usage-sampled').length - before).toBeLessThan(most)
 	expectLawful(running.events)
 })

@@ -5,7 +5,7 @@ import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, observing, runStarted, start} from './real-suites.ts'
+import {carriedOut, launch, makeGate, node, observing, runStarted, start} from './real-suites.ts'
 
 const probe = {cpuIntervalUs: 5000}
 const forLong = 'while :; do sleep 1; done'
@@ -51,7 +51,10 @@ test('a program that is not there has not been started', async () => {
 
 test('after its duration a program is ended, with all it started', async () => {
 	const {outcomes, of, events} = await carriedOut([
-		observing('long', `sleep 100 & echo $! $$; ${forLong}`, {durationMs: 300}),
+		observing('long', `sleep 100 & echo $! $$; ${forLong}`, {
+			ready: {is: 'log', pattern: '^\\d+ \\d+$', timeoutMs: 20_000},
+			durationMs: 300,
+		}),
 	])
 	expect(outcomes).toEqual([{is: 'done'}])
 	expect(of('process-exited').map(({exit}) => exit.signal)).toEqual(['SIGTERM'])
@@ -61,8 +64,8 @@ test('after its duration a program is ended, with all it started', async () => {
 })
 
 test.each<[string, string, Readiness]>([
-	['a line on stdout', `echo starting; echo ready; ${forLong}`, {is: 'log', pattern: '^ready$', timeoutMs: 9000}],
-	['a line on stderr', `echo ready >&2; ${forLong}`, {is: 'log', pattern: 'read', timeoutMs: 9000}],
+	['a line on stdout', `echo starting; echo ready; ${forLong}`, {is: 'log', pattern: '^ready$', timeoutMs: 20_000}],
+	['a line on stderr', `echo ready >&2; ${forLong}`, {is: 'log', pattern: 'read', timeoutMs: 20_000}],
 	['a delay', forLong, {is: 'delay', delayMs: 50}],
 	['nothing', forLong, {is: 'at-once'}],
 ])('ready by %s', async (_, command, ready) => {
@@ -75,14 +78,37 @@ test.each<[string, string, Readiness]>([
 
 test('a service is ready when it answers; its requests are counted while the driver works; then the driver ends it', async () => {
 	const port = await freePort()
-	const driver = launch([node, fixture('http-driver.js'), '--port', `${port}`, '--seconds', '1'])
-	const {outcomes, of, events} = await carriedOut([
+	const gate = makeGate()
+	// One request after the other, so that none is under way in the end: answered by the service and not yet known to the driver.
+	const driver = launch([
+		node,
+		'-e',
+		`${gate.inNode}
+		const {Agent, get} = require('node:http')
+		const agent = new Agent({keepAlive: true})
+		let answered = 0
+		const next = () => get({host: '127.0.0.1', port: ${port}, path: '/fast', agent}, response => {
+			response.resume().on('end', () => {
+				answered++
+				if (!gate._destroyed) return next()
+				console.log(answered + ' answered')
+				agent.destroy()
+			})
+		})
+		next()`,
+	])
+	const running = start([
 		observing('service', [node, service, '--port', `${port}`], {
-			ready: {is: 'http', url: `http://127.0.0.1:${port}/healthz`, timeoutMs: 9000},
+			ready: {is: 'http', url: `http://127.0.0.1:${port}/healthz`, timeoutMs: 20_000},
 			driver,
 			probe,
 		}),
 	])
+	await running.when('latency-counted')
+	await running.when('driver-sampled', ({processes}) => processes.some(({userMs, systemMs}) => userMs + systemMs > 0))
+	gate.open()
+	await running.finished
+	const {outcomes, of, events} = running
 	expect(outcomes).toEqual([{is: 'done'}])
 	const roles = of('process-started').map(({role}) => role)
 	expect(roles).toEqual(['target', 'driver'])
@@ -113,7 +139,7 @@ test('a service is ready when its port accepts', async () => {
 	const port = await freePort()
 	const {outcomes, of} = await carriedOut([
 		observing('service', [node, service, '--port', `${port}`], {
-			ready: {is: 'port', host: '127.0.0.1', port, timeoutMs: 9000},
+			ready: {is: 'port', host: '127.0.0.1', port, timeoutMs: 20_000},
 			durationMs: 50,
 		}),
 	])
@@ -136,9 +162,9 @@ test.each<[string, Readiness]>([
 })
 
 test.each<[string, Readiness]>([
-	['log', {is: 'log', pattern: 'listening', timeoutMs: 9000}],
-	['port', {is: 'port', host: '127.0.0.1', port: 1, timeoutMs: 9000}],
-	['delay', {is: 'delay', delayMs: 9000}],
+	['log', {is: 'log', pattern: 'listening', timeoutMs: 20_000}],
+	['port', {is: 'port', host: '127.0.0.1', port: 1, timeoutMs: 20_000}],
+	['delay', {is: 'delay', delayMs: 25_000}],
 ])('a target that ends before it is ready (%s) has exited early, its last words among the lines', async (_, ready) => {
 	const {outcomes, of, events} = await carriedOut([observing('dies', [node, fixture('dies-at-once.js')], {ready})])
 	expect(outcomes).toEqual([
@@ -218,6 +244,7 @@ test('every Node process of a tree is observed, each with windows of its own', a
 		const seen = running.of('usage-sampled').flatMap(({processes}) => processes.map(({pid}) => pid))
 		return new Set(seen).size >= 5
 	})
+	await running.when('cpu-sampled', () => new Set(running.of('cpu-sampled').map(({pid}) => pid)).size === 5)
 	running.conductor.stop()
 	await running.finished
 	const pids = running.of('node-attached').map(({pid}) => pid)
@@ -240,12 +267,16 @@ test('a loop that never turns is profiled all the same, while it does not turn',
 })
 
 test('a target that forks without end is followed, and nothing of it is left', async () => {
-	const forks = 'echo $$; i=0; while [ $i -lt 400 ]; do (sleep 0.05; :) & i=$((i+1)); done; sleep 100'
-	const {of, events, outcomes} = await carriedOut([observing('forks', forks, {durationMs: 1200})])
-	expect(outcomes).toEqual([{is: 'done'}])
-	expect(new Set(of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid))).size).toBeGreaterThan(1)
-	expect(isAlive(Number(of('output-printed')[0]!.lines[0]))).toBe(false)
-	expectLawful(events)
+	const forks = 'echo $$; while :; do for i in 1 2 3 4 5 6 7 8 9 10 11 12; do (sleep 0.3; :) & done; sleep 0.2; done'
+	const running = start([observing('forks', forks)])
+	const {lines} = await running.when('output-printed')
+	const seen = () => new Set(running.of('usage-sampled').flatMap(one => one.processes.map(({pid}) => pid)))
+	await running.when('usage-sampled', () => seen().size > 10)
+	running.conductor.skip()
+	await running.finished
+	expect(running.outcomes).toEqual([{is: 'interrupted'}])
+	expect([Number(lines[0]), ...seen()].filter(isAlive)).toEqual([])
+	expectLawful(running.events)
 })
 
 /** Works until it has used 100 ms of CPU time, its own start included. */

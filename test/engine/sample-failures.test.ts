@@ -1,8 +1,7 @@
 import {expect, test} from 'vitest'
 import type {EnginePorts} from '../../src/ports.ts'
-import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, node, observing} from './real-suites.ts'
+import {makeGate, observing, start} from './real-suites.ts'
 
 const emfile = () => Object.assign(new Error('EMFILE: too many open files, scandir'), {code: 'EMFILE'})
 
@@ -45,18 +44,20 @@ function failing(part: 'meter' | 'sample' | 'system' | 'figures', fails: (call: 
 	}
 }
 
-const busy = observing('busy', [node, fixture('cpu-split-70-30.js'), '--seconds', '60'], {durationMs: 1500})
-
 test.each([
 	['meter', 'usage-sampled'],
 	['sample', 'usage-sampled'],
 	['system', 'system-sampled'],
 	['figures', 'system-sampled'],
 ] as const)('a failing %s costs its sample, not the run, and the run says so', async (part, event) => {
-	const running = await carriedOut(
-		[busy],
+	const gate = makeGate()
+	const running = start(
+		[observing('busy', gate.inShell)],
 		failing(part, call => call === 1),
 	)
+	await running.when(event)
+	gate.open()
+	await running.finished
 	expect(running.outcomes).toEqual([{is: 'done'}])
 	expect(running.of(event).length).toBeGreaterThan(0)
 	const findings = running.of('finding-made').map(({finding}) => finding)
@@ -66,15 +67,20 @@ test.each([
 })
 
 test('samples that fail to the end leave a run without them, and each suite says how many', async () => {
-	const running = await carriedOut(
-		[busy, observing('next', 'true')],
-		failing('sample', () => true),
+	const gate = makeGate()
+	const running = start(
+		[observing('first', gate.inShell), observing('next', 'true')],
+		failing('sample', call => {
+			if (call === 20) gate.open()
+			return true
+		}),
 	)
+	await running.finished
 	expect(running.outcomes).toEqual([{is: 'done'}, {is: 'done'}])
 	expect(running.of('usage-sampled')).toEqual([])
 	const said = running.of('finding-made')
 	expect(said.map(({suite, finding}) => [suite, finding.code])).toEqual([
-		['busy', 'samples-failed'],
+		['first', 'samples-failed'],
 		['next', 'samples-failed'],
 	])
 	const counts = said.map(({finding}) => Number(/^\d+/.exec(finding.evidence)))
