@@ -4,9 +4,10 @@ import {CpuTrack} from '../../src/core/run/cpu-track.ts'
 import {observe, program} from '../probe/observe-target.ts'
 
 const node = process.execPath
+const untilToldToEnd = (then: string) => `process.stdin.on('end', () => { ${then} }).resume()`
 
 test('a process is attached first and detached last, whatever it says in between', async () => {
-	const {seen} = await observe([node, program('garbage.cjs')])
+	const {seen} = await observe([node, program('garbage.cjs')], {livesUntil: seen => seen.nth('node-sampled')})
 	const types = seen.events.map(event => event.type)
 	expect(types[0]).toBe('node-attached')
 	expect(types.at(-1)).toBe('node-detached')
@@ -19,7 +20,7 @@ test('a process is attached first and detached last, whatever it says in between
 })
 
 test('windows follow each other without gap or overlap, and whoever reads the events can rebuild the stacks', async () => {
-	const {seen} = await observe([node, program('garbage.cjs')])
+	const {seen} = await observe([node, program('garbage.cjs')], {livesUntil: seen => seen.nth('cpu-sampled', 2)})
 	const windows: readonly CpuWindow[] = seen.of('cpu-sampled')
 	expect(windows.length).toBeGreaterThanOrEqual(2)
 	const track = new CpuTrack()
@@ -35,16 +36,17 @@ test('windows follow each other without gap or overlap, and whoever reads the ev
 })
 
 test('nothing of ours is in the stacks', async () => {
-	const {seen} = await observe([node, program('http-kinds.cjs')])
+	const {seen} = await observe([node, program('http-kinds.cjs')], {livesUntil: seen => seen.nth('cpu-sampled')})
 	const ours = seen.table.frames.filter(({url}) => url.startsWith('arsenal:') || url.endsWith('relay.cjs'))
 	expect(seen.table.frames.length).toBeGreaterThan(0)
 	expect(ours).toEqual([])
 })
 
 test('finishing with a process that goes on lets go of it', async () => {
-	const {exitCode, stdout, seen} = await observe([node, '-e', 'setTimeout(() => console.log("on my own"), 1500)'], {
-		async meanwhile(observation) {
+	const {exitCode, stdout, seen} = await observe([node, '-e', untilToldToEnd('console.log("on my own")')], {
+		async livesUntil(observation) {
 			await observation.nth('node-attached')
+			await observation.observers[0]!.roll()
 			await observation.observers[0]!.finish()
 			expect(observation.of('node-detached')).toHaveLength(1)
 		},
@@ -55,8 +57,11 @@ test('finishing with a process that goes on lets go of it', async () => {
 })
 
 test('worker threads are said to be missing from the profile', async () => {
-	const script = `new (require('worker_threads').Worker)('setTimeout(() => {}, 1500)', {eval: true})`
-	const {seen} = await observe([node, '-e', script])
+	const worker = `new (require('worker_threads').Worker)('setInterval(() => {}, 1000)', {eval: true})`
+	// How many there are is told when a window is closed.
+	const {seen} = await observe([node, '-e', `${worker}; ${untilToldToEnd('process.exit()')}`], {
+		livesUntil: observation => observation.nth('cpu-sampled', 2),
+	})
 	expect(seen.of('finding-made').map(event => event.finding)).toEqual([
 		expect.objectContaining({
 			code: 'worker-threads-not-profiled',

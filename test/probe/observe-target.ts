@@ -1,6 +1,7 @@
 /** Runs a real program under the real probe and gathers what was said about it. */
-import {spawn, spawnSync} from 'node:child_process'
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
+import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import type {RunEventBody} from '../../src/core/events/run-event.ts'
 import {StackTable} from '../../src/core/profile/stack-table.ts'
@@ -50,25 +51,33 @@ export interface Ended {
 export interface Running {
 	readonly pid: number
 	readonly ended: Promise<Ended>
+	/** Of programs that live until their input ends. */
+	endInput(): void
 	kill(signal: NodeJS.Signals): void
 }
 
-export function run(argv: readonly string[], options: {env?: Record<string, string>; cwd?: string} = {}): Running {
+export function run(
+	argv: readonly string[],
+	options: {env?: Record<string, string>; cwd?: string; hasInput?: boolean} = {},
+): Running {
 	const child = spawn(argv[0]!, argv.slice(1), {
 		env: {...plainEnvironment(), ...options.env},
 		cwd: options.cwd,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: [options.hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
 	})
+	const {stdin, stdout: out, stderr: err} = child as ChildProcess & {stdout: Readable; stderr: Readable}
+	stdin?.on('error', () => {})
 	let stdout = ''
 	let stderr = ''
-	child.stdout.setEncoding('utf8').on('data', chunk => (stdout += chunk))
-	child.stderr.setEncoding('utf8').on('data', chunk => (stderr += chunk))
+	out.setEncoding('utf8').on('data', chunk => (stdout += chunk))
+	err.setEncoding('utf8').on('data', chunk => (stderr += chunk))
 	return {
 		pid: child.pid!,
 		ended: new Promise((resolve, reject) => {
 			child.on('error', reject)
 			child.on('close', (exitCode, signal) => resolve({exitCode, signal, stdout, stderr}))
 		}),
+		endInput: () => void stdin?.end(),
 		kill: signal => child.kill(signal),
 	}
 }
@@ -120,6 +129,19 @@ export class Observation {
 		})
 	}
 
+	/** Resolves when it holds after an event, or holds already. */
+	until(holds: () => boolean): Promise<void> {
+		return new Promise(resolve => {
+			const check = () => {
+				if (!holds()) return
+				this.#waiting.delete(check)
+				resolve()
+			}
+			this.#waiting.add(check)
+			check()
+		})
+	}
+
 	/** How many durations a metric has, over all processes. */
 	counted(metric: string): {
 		readonly n: number
@@ -163,19 +185,27 @@ export interface ObserveOptions {
 	readonly cpuIntervalUs?: number
 	readonly relayPath?: string
 	readonly meanwhile?: (observation: Observation, running: Running) => Promise<void>
+	/** The program lives until its input ends, which it does then: however long it takes here for a probe to be let in and to tell. */
+	readonly livesUntil?: (observation: Observation) => Promise<unknown>
 }
 
 export async function observe(
 	argv: readonly string[],
 	options: ObserveOptions = {},
 ): Promise<Ended & {seen: Observation}> {
-	const {relayPath} = options
+	const {relayPath, livesUntil} = options
 	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen()
 	const seen = new Observation(server, options.cpuIntervalUs ?? 1000)
 	const inherited = {NODE_OPTIONS: '', ...options.env}
-	const running = run(argv, {...options, env: {...inherited, ...server.environment(inherited)}})
+	const running = run(argv, {
+		...options,
+		hasInput: livesUntil !== undefined,
+		env: {...inherited, ...server.environment(inherited)},
+	})
 	try {
 		await options.meanwhile?.(seen, running)
+		await livesUntil?.(seen)
+		running.endInput()
 		return {...(await running.ended), seen}
 	} finally {
 		running.kill('SIGKILL')

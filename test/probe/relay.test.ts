@@ -18,9 +18,13 @@ import {
 
 const relayPath = fileURLToPath(new URL('../../src/probe/relay.cjs', import.meta.url))
 
+const untilToldToEnd = (then: string) => `process.stdin.on('end', () => { ${then} }).resume()`
+
 describe.each(targetNodes)('in a target on Node $version', ({path: node, version}: TargetNode) => {
 	test.concurrent('every request of every kind is counted once, aborted ones never', async () => {
-		const {exitCode, stderr, seen} = await observe([node, program('http-kinds.cjs')])
+		const {exitCode, stderr, seen} = await observe([node, program('http-kinds.cjs')], {
+			livesUntil: seen => seen.until(() => seen.counted('http').n >= 65),
+		})
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		const {n, errors, minNs, maxNs} = seen.counted('http')
 		expect({n, errors}).toEqual({n: 65, errors: 5})
@@ -30,13 +34,17 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test.concurrent('HTTPS requests are counted too', async () => {
-		const {exitCode, stderr, seen} = await observe([node, program('https-once.cjs')])
+		const {exitCode, stderr, seen} = await observe([node, program('https-once.cjs')], {
+			livesUntil: seen => seen.until(() => seen.counted('http').n >= 4),
+		})
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		expect(seen.counted('http').n).toBe(4)
 	})
 
 	test.concurrent('User Timing measures become metrics, names beyond the 64th share one', async () => {
-		const {exitCode, seen} = await observe([node, program('measures.cjs')])
+		const {exitCode, seen} = await observe([node, program('measures.cjs')], {
+			livesUntil: seen => seen.until(() => seen.counted('measure:known').n >= 3),
+		})
 		expect(exitCode).toBe(0)
 		expect(seen.counted('measure:known')).toMatchObject({n: 3, minNs: 5e6, maxNs: 20e6, errors: 0})
 		const metrics = new Set(seen.of('latency-counted').map(event => event.metric))
@@ -46,7 +54,9 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test.concurrent('vitals tell a busy loop, its garbage and its heap', async () => {
-		const {exitCode, seen} = await observe([node, program('garbage.cjs')])
+		const {exitCode, seen} = await observe([node, program('garbage.cjs')], {
+			livesUntil: seen => seen.nth('node-sampled', 3),
+		})
 		expect(exitCode).toBe(0)
 		const vitals = seen.of('node-sampled')
 		expect(vitals.length).toBeGreaterThanOrEqual(2)
@@ -62,7 +72,9 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test('a stall is told in its whole length, also across the reading of the delays', {retry: 2}, async () => {
-		const {exitCode, stdout, seen} = await observe([node, program('stalls.cjs')])
+		const {exitCode, stdout, seen} = await observe([node, program('stalls.cjs')], {
+			livesUntil: seen => seen.nth('node-sampled'),
+		})
 		expect(exitCode).toBe(0)
 		const told = seen.of('node-sampled').map(event => event.loopDelayMs.max)
 		for (const stallMs of JSON.parse(stdout)) {
@@ -88,7 +100,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 			async meanwhile(seen, running) {
 				await seen.nth('node-attached')
 				await Promise.all([seen.observers[0]!.roll(), seen.observers[0]!.roll()])
-				expect(seen.of('cpu-sampled')).toHaveLength(1)
+				await seen.nth('cpu-sampled')
 				// The first second may be the one in which it was started.
 				await seen.nth('node-sampled', 2)
 				expect(seen.of('node-sampled').some(one => one.loopDelayMs.stalledMs > 300)).toBe(true)
@@ -143,8 +155,8 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test.concurrent('a host that goes away leaves the program running to its own end', async () => {
-		const {exitCode, stdout} = await observe([node, '-e', 'setTimeout(() => console.log("whole"), 1500)'], {
-			async meanwhile(seen) {
+		const {exitCode, stdout} = await observe([node, '-e', untilToldToEnd('console.log("whole")')], {
+			async livesUntil(seen) {
 				await seen.nth('cpu-sampled')
 				await seen.server.close()
 			},
@@ -153,7 +165,13 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test.concurrent('a program that patches console, clocks and timers is observed all the same', async () => {
-		const {exitCode, stdout, seen} = await observe([node, program('patches-everything.cjs')])
+		const {exitCode, stdout, seen} = await observe([node, program('patches-everything.cjs')], {
+			async livesUntil(seen) {
+				await seen.nth('cpu-sampled', 2)
+				await seen.nth('node-sampled')
+				await seen.until(() => seen.counted('http').n >= 1)
+			},
+		})
 		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'patched profile calls: 0\n'})
 		expect(seen.of('cpu-sampled').length).toBeGreaterThanOrEqual(2)
 		expect(seen.of('node-sampled').length).toBeGreaterThanOrEqual(1)
@@ -161,7 +179,9 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test.concurrent('children, cluster workers and worker threads: one observation per process', async () => {
-		const {exitCode, stdout, stderr, seen} = await observe([node, program('family.cjs')])
+		const {exitCode, stdout, stderr, seen} = await observe([node, program('family.cjs')], {
+			livesUntil: seen => seen.nth('node-attached', 4),
+		})
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		const pids = stdout.trim().split('\n').map(Number)
 		const attached = seen.of('node-attached').map(event => event.pid)
@@ -170,8 +190,8 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 
 	test.concurrent('a child whose NODE_OPTIONS are cleared runs unobserved', async () => {
-		const script = `require('child_process').spawnSync(process.execPath, ['-e', '0'], {env: {}, stdio: 'inherit'}); setTimeout(() => {}, 800)`
-		const {exitCode, stderr, seen} = await observe([node, '-e', script])
+		const script = `require('child_process').spawnSync(process.execPath, ['-e', '0'], {env: {}, stdio: 'inherit'}); ${untilToldToEnd('')}`
+		const {exitCode, stderr, seen} = await observe([node, '-e', script], {livesUntil: seen => seen.nth('node-sampled')})
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		expect(seen.of('node-attached')).toHaveLength(1)
 	})
@@ -179,7 +199,8 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	test("paths with spaces and quotes, and the user's own NODE_OPTIONS", async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'arsenal "a b" \\'))
 		cpSync(relayPath, join(folder, 'relay.cjs'))
-		const {stdout, stderr, seen} = await observe([node, '-e', 'setTimeout(() => console.log(process.title), 800)'], {
+		const {stdout, stderr, seen} = await observe([node, '-e', untilToldToEnd('console.log(process.title)')], {
+			livesUntil: seen => seen.nth('node-attached'),
 			relayPath: join(folder, 'relay.cjs'),
 			env: {NODE_OPTIONS: '--title=mine'},
 		})
@@ -200,10 +221,14 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	test.concurrent('ES modules with --import, module hooks and top-level await', async () => {
 		const hooks = 'data:text/javascript,export const load = (url, context, next) => next(url, context)'
 		const register = `import {register} from 'node:module'; register(${JSON.stringify(hooks)}); globalThis.imported = true`
-		const {exitCode, stdout, seen} = await observe([
-			...[node, '--no-warnings', '--import', `data:text/javascript,${encodeURIComponent(register)}`],
-			...['--input-type=module', '-e', 'await new Promise(done => setTimeout(done, 1800)); console.log(imported)'],
-		])
+		const source = `await new Promise(done => { ${untilToldToEnd('done()')} }); console.log(imported)`
+		const {exitCode, stdout, seen} = await observe(
+			[
+				...[node, '--no-warnings', '--import', `data:text/javascript,${encodeURIComponent(register)}`],
+				...['--input-type=module', '-e', source],
+			],
+			{livesUntil: seen => seen.nth('cpu-sampled')},
+		)
 		expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: 'true\n'})
 		expect(seen.of('node-attached')).toHaveLength(1)
 		// The thread that Node runs the hooks on is not one of the program's worker threads.
@@ -235,9 +260,10 @@ test('npm start: npm and the program it starts are both observed', async () => {
 	const {exitCode, seen} = await observe(['npm', 'start', '--silent'], {
 		cwd: program('npm-short'),
 		env: {PATH: plainEnvironment().PATH!, npm_config_update_notifier: 'false'},
+		livesUntil: seen => seen.nth('node-attached', 2),
 	})
 	expect(exitCode).toBe(3)
 	const programs = seen.of('node-attached').map(event => event.argv[1]!)
-	expect(programs.some(path => path.endsWith('short.js'))).toBe(true)
+	expect(programs.some(path => path.endsWith('until-told.js'))).toBe(true)
 	expect(programs.length).toBe(2)
 })

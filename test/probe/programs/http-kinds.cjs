@@ -1,4 +1,4 @@
-/** Serves itself a known number of requests of every kind that must be told apart, then ends. */
+/** Serves itself a known number of requests of every kind that must be told apart, and ends with its input. */
 const http = require('node:http')
 const net = require('node:net')
 const {once} = require('node:events')
@@ -47,6 +47,6 @@ async function main() {
 		client.destroy()
 	}
 	server.closeAllConnections()
-	setTimeout(() => server.close(), 600) // long enough to be noticed on a busy machine
+	process.stdin.on('end', () => server.close()).resume()
 }
 main()

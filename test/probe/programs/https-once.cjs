@@ -13,5 +13,5 @@ server.listen(0, '127.0.0.1', async () => {
 				.on('error', reject)
 		})
 	}
-	setTimeout(() => server.close(), 800) // long enough to be noticed on a busy machine
+	process.stdin.on('end', () => server.close()).resume()
 })
