@@ -67,11 +67,19 @@ export class BrowserPage {
 	}
 
 	async goto(url: string): Promise<void> {
-		// Leaving first: two addresses that differ in the hash only are one document.
-		await this.#call('Page.navigate', {url: 'about:blank'})
+		// Leaving first, and for good: two addresses that differ in the hash only are one document.
+		await this.#load('about:blank')
+		await this.#load(url)
+	}
+
+	async #load(url: string): Promise<void> {
 		await this.#call('Page.navigate', {url})
-		for (let tries = 0; tries < 200; tries++) {
-			if ((await this.evaluate('document.readyState + (location.protocol === "file:")')) === 'completetrue') return
+		const {protocol} = new URL(url)
+		const there = `document.readyState === 'complete' && location.protocol === ${JSON.stringify(protocol)}`
+		const endMs = performance.now() + 20_000
+		while (performance.now() < endMs) {
+			// Between two documents there is nobody to ask.
+			if (await this.evaluate(there).catch(() => false)) return
 			await new Promise(resolve => setTimeout(resolve, 10))
 		}
 		throw new Error(`${url} did not load`)

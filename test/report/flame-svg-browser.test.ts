@@ -71,7 +71,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
 		expect(await rows()).toEqual(whole)
 		await page.evaluate('history.back()')
 		// Going back is done later than it is asked for.
-		const patient = {timeout: 10_000}
+		const patient = {timeout: 20_000}
 		await expect.poll(hash, patient).toBe('#zoom=1')
 		await expect.poll(rows, patient).toEqual(['(all) 100', 'main 100', 'parse 56 render 44', 'json 33 layout 22'])
 	})
