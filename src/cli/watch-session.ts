@@ -1,4 +1,8 @@
+import {readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
+import {headerLine} from '../core/events/codec.ts'
+import type {RunState} from '../core/run/run-state.ts'
+import type {Clock} from '../ports.ts'
 import {findRunFolder} from '../store/run-folder.ts'
 import {readRun} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
@@ -18,11 +22,36 @@ export async function watchSession(
 	const choice = uiOf(session, display)
 	// In lines it is said while they are read; what screens say is gone with them.
 	const sayDamage = choice.ui === 'tui' ? (text: string) => sayNotice(session, text) : undefined
-	const known = await readRun(folder.logPath, sayDamage)
+	const known = await readStarted(front.clock, folder.logPath, sayDamage)
 	const open = (listener: FeedListener): Promise<RunFeed> =>
 		openFeed(front, folder, known.outcome === null ? known.runner.socket : null, listener)
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('./screen-session.tsx')
 	return watchOnScreens(session, open, {look: choice, outDir})
+}
+
+/** From its folder to its first word a run takes a third of a second, and ten times as long on a machine that is as busy. */
+const startWithinMs = 15_000
+const lookEveryMs = 100
+
+/** The run as far as it is known; one that is being started has said nothing yet, and is waited for. */
+async function readStarted(clock: Clock, logPath: string, onUnreadable?: (text: string) => void): Promise<RunState> {
+	for (;;) {
+		try {
+			return await readRun(logPath, onUnreadable)
+		} catch (error) {
+			if (!(await isStarting(clock, logPath))) throw error
+		}
+		await clock.sleep(lookEveryMs)
+	}
+}
+
+/** No event yet, at least no whole one, and written to a moment ago. */
+async function isStarting(clock: Clock, logPath: string): Promise<boolean> {
+	const {mtimeMs} = await stat(logPath)
+	if (clock.wall().getTime() - mtimeMs > startWithinMs) return false
+	const text = await readFile(logPath, 'utf8')
+	if (text.length < headerLine.length) return headerLine.startsWith(text)
+	return text.startsWith(headerLine) && !text.includes('\n', headerLine.length)
 }

@@ -1,6 +1,7 @@
 /** Commands as they are typed, from words to what is printed and the exit code. */
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test} from 'vitest'
 import {invoke} from '../../src/cli/invoke.ts'
@@ -253,6 +254,33 @@ describe('watch, in lines', () => {
 		expect(watched.stdout).toMatch(/started: /)
 		expect(watched.stdout).toContain(`${path.relative(path.dirname(path.dirname(path.dirname(dir))), dir)}/report.md`)
 		expect(existsSync(path.join(dir, 'report.md'))).toBe(true)
+	})
+
+	test('a run that has not said its first word yet is waited for', async () => {
+		const {type, dir} = recorded('http-json')
+		const log = path.join(dir, 'log.ndjson')
+		const whole = readFileSync(log, 'utf8')
+		const [header, first] = whole.split('\n') as [string, string]
+		writeFileSync(log, '')
+		const watched = type('watch', '--out', 'out')
+		for (const text of [`${header}\n`, `${header}\n${first.slice(0, 40)}`, whole]) {
+			await delay(150)
+			writeFileSync(log, text)
+		}
+		expect(await watched).toMatchObject({exitCode: 0, stderr: '', stdout: expect.stringMatching(/started: /)})
+	})
+
+	test('one that never said it, or is none, is refused at once', async () => {
+		const {type, dir} = recorded('http-json')
+		const log = path.join(dir, 'log.ndjson')
+		const [header] = readFileSync(log, 'utf8').split('\n')
+		writeFileSync(log, `${header}\n`)
+		const anHourAgo = new Date(Date.now() - 3_600_000)
+		utimesSync(log, anHourAgo, anHourAgo)
+		const refused = {exitCode: 2, stdout: '', stderr: expect.stringContaining('log.ndjson')}
+		expect(await type('watch', '--out', 'out')).toMatchObject(refused)
+		writeFileSync(log, '{"name":"package"}\n')
+		expect(await type('watch', '--out', 'out')).toMatchObject(refused)
 	})
 
 	test('a run whose runner was killed exits 70, with its report', async () => {
