@@ -25,13 +25,13 @@ function arm(
 	}
 }
 
-/** Without the control and the second measurement, which have tests of their own. */
+/** Without the control and the second measurement, which have tests of their own. Of twelve pairs the machine may disturb one. */
 function comparing(base: ArmPlan, head: ArmPlan, more: Partial<ComparePlan> = {}): ComparePlan {
 	return comparison('ab', {
 		base,
 		head,
 		probe: null,
-		stopping: {is: 'pairs', pairs: 10},
+		stopping: {is: 'pairs', pairs: 12},
 		mostMs: null,
 		confirm: false,
 		control: false,
@@ -46,22 +46,23 @@ function scratch(): string {
 }
 
 const quick = arm('sleep 0.01')
-const slow = arm('sleep 0.08')
+/** By more than a program waits for a processor elsewhere. */
+const slow = arm('sleep 0.2')
 
 test('runs both sides in turn, each as often first, and finds what takes far longer', async () => {
 	const {of, outcomes, events} = await carriedOut([comparing(quick, slow)])
 	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
 	const measured = of('slot-finished').filter(one => one.phase === 'measure')
-	expect(measured).toHaveLength(20)
+	expect(measured).toHaveLength(24)
 	const firsts = measured.filter((_, i) => i % 2 === 0).map(one => one.arm)
-	expect(firsts.filter(one => one === 'base')).toHaveLength(5)
-	for (let block = 0; block < 20; block += 4) {
+	expect(firsts.filter(one => one === 'base')).toHaveLength(6)
+	for (let block = 0; block < 24; block += 4) {
 		const [a, b, c, d] = measured.slice(block, block + 4).map(one => one.arm)
 		expect([a, b]).toEqual([d, c])
 	}
 	expect(measured.every(({figures}) => figures.wall! > 5e6)).toBe(true)
 	const [verdict] = of('verdict-reached')
-	expect(verdict).toMatchObject({metric: 'wall', gates: true, verdict: 'regression', pairs: 10, confirmation: null})
+	expect(verdict).toMatchObject({metric: 'wall', gates: true, verdict: 'regression', pairs: 12, confirmation: null})
 	expect(verdict!.ratio).toBeGreaterThan(2)
 	expectLawful(events)
 })
@@ -103,15 +104,15 @@ test('a regression is measured a second time before it counts', async () => {
 	const {of, outcomes, events} = await carriedOut([comparing(quick, slow, {confirm: true})])
 	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
 	expect(of('compare-phase-started').map(one => one.phase)).toEqual(['warm-up', 'measure', 'confirm'])
-	expect(of('slot-finished').filter(one => one.phase === 'confirm')).toHaveLength(20)
-	expect(of('verdict-reached')[0]!.confirmation).toMatchObject({confirmed: true, pairs: 10})
+	expect(of('slot-finished').filter(one => one.phase === 'confirm')).toHaveLength(24)
+	expect(of('verdict-reached')[0]!.confirmation).toMatchObject({confirmed: true, pairs: 12})
 	expectLawful(events)
 })
 
 test('one that does not come back is none', async () => {
 	const dir = scratch()
-	// Slow in its first runs only, the warm-up and ten pairs.
-	const head = arm(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -gt 11 ] || sleep 0.25`)
+	// Slow in its first runs only, the warm-up and twelve pairs.
+	const head = arm(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -gt 13 ] || sleep 0.5`)
 	const {of, outcomes} = await carriedOut([comparing(slow, head, {confirm: true})])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
 	expect(of('verdict-reached')[0]).toMatchObject({
@@ -136,7 +137,7 @@ test('the control runs beside both sides, in a share of the pairs, and is judged
 test('a side that fails now and then is compared by what is left, and nothing is concluded', async () => {
 	const dir = scratch()
 	const head = arm(
-		`echo >>${dir}/n; [ $(( $(wc -l <${dir}/n) % 4 )) -gt 0 ] || { echo it broke >&2; exit 3; }; sleep 0.08`,
+		`echo >>${dir}/n; [ $(( $(wc -l <${dir}/n) % 4 )) -gt 0 ] || { echo it broke >&2; exit 3; }; sleep 0.2`,
 	)
 	const {of, outcomes, events} = await carriedOut([comparing(quick, head)])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
@@ -196,12 +197,10 @@ test('a benchmark that never succeeds on one side is not tried for ever; the oth
 		...quick,
 		benchmarks: ['n=1', 'n=2'].map((label, i) => ({
 			label,
-			launch: launch(fails && i === 1 ? 'exit 6' : `sleep 0.0${fails ? 8 : 1}`),
+			launch: launch(fails && i === 1 ? 'exit 6' : `sleep 0.${fails ? 20 : '01'}`),
 		})),
 	})
-	const {of, outcomes, events} = await carriedOut([
-		comparing(sized(false), sized(true), {stopping: {is: 'pairs', pairs: 8}}),
-	])
+	const {of, outcomes, events} = await carriedOut([comparing(sized(false), sized(true))])
 	expect(outcomes).toEqual([
 		{
 			is: 'failed',
@@ -212,7 +211,7 @@ test('a benchmark that never succeeds on one side is not tried for ever; the oth
 	])
 	const runsOf = (benchmark: string) =>
 		of('slot-finished').filter(one => one.benchmark === benchmark && one.arm === 'head')
-	expect([runsOf('n=1').length, runsOf('n=2').length]).toEqual([9, 3])
+	expect([runsOf('n=1').length, runsOf('n=2').length]).toEqual([13, 3])
 	const deciding = of('verdict-reached').filter(one => one.gates)
 	expect(deciding.map(one => [one.benchmark, one.verdict])).toEqual([['n=1', 'regression']])
 	expectLawful(events)
@@ -273,19 +272,19 @@ test('a stop in the second measurement leaves a regression unconfirmed, not refu
 	running.conductor.stop()
 	await running.finished
 	expect(running.outcomes).toEqual([{is: 'interrupted'}])
-	expect(running.of('verdict-reached')[0]).toMatchObject({doubt: 'not-confirmed', confirmation: null, pairs: 10})
+	expect(running.of('verdict-reached')[0]).toMatchObject({doubt: 'not-confirmed', confirmation: null, pairs: 12})
 })
 
 test('a time limit ends it, and says how many more pairs it would take', async () => {
 	const {of, outcomes} = await carriedOut([
-		comparing(quick, quick, {stopping: {is: 'precise', change: 0.001}, margin: 0.0005, mostMs: 1500, leastPairs: 0}),
+		comparing(quick, quick, {stopping: {is: 'precise', change: 0.001}, margin: 0.0005, mostMs: 5000, leastPairs: 0}),
 	])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
 	const [phase] = of('compare-phase-started').filter(one => one.phase === 'measure')
 	expect(phase!.untilMs).not.toBeNull()
 	expect(phase!.pairs).toBeNull()
 	expect(of('slot-finished').length).toBeGreaterThan(2)
-	expect(of('slot-finished').length).toBeLessThan(400)
+	expect(of('slot-finished').length).toBeLessThan(1200)
 })
 
 test('no time for anything is said, not only that nothing is known', async () => {
@@ -331,7 +330,7 @@ test('several benchmarks are run side by side in every pair, and only what got w
 		{label: 'n=2', launch: launch(`sleep ${seconds}`)},
 	]
 	const {of, outcomes, events} = await carriedOut([
-		comparing(arm('x', {benchmarks: benchmarks(0.01)}), arm('x', {benchmarks: benchmarks(0.09)}), {
+		comparing(arm('x', {benchmarks: benchmarks(0.01)}), arm('x', {benchmarks: benchmarks(0.2)}), {
 			confirm: true,
 			margin: 0.5,
 		}),
@@ -400,7 +399,7 @@ test('revisions are checked out first, run where they are, and removed in the en
 			expect(build).toEqual({argv: ['make'], shell: true})
 			expect(repositoryDir).toBe('/')
 			mkdirSync(root, {recursive: true})
-			writeFileSync(path.join(root, 'seconds'), ref === 'main' ? '0.01' : '0.08')
+			writeFileSync(path.join(root, 'seconds'), ref === 'main' ? '0.01' : '0.2')
 			const notes = [`note of ${ref}`]
 			return {
 				is: 'ready',
@@ -507,7 +506,6 @@ test('bench files are compared benchmark by benchmark; what only one of them has
 	const {of, outcomes, events} = await carriedOut([
 		comparing(file('a.mjs', 300, 'old'), file('b.mjs', 3000, 'new'), {
 			gate: 'time',
-			stopping: {is: 'pairs', pairs: 8},
 			warmup: 0,
 			margin: 1,
 		}),
