@@ -2,7 +2,7 @@ import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {expect, onTestFinished, test} from 'vitest'
+import {expect, onTestFinished, test, vi} from 'vitest'
 import type {ArmBenchmark, ArmPlan, CommandArm, ComparePlan, MicroArm} from '../../src/core/plan/compare-plan.ts'
 import {medianOf} from '../../src/core/stats/quantile.ts'
 import {benchFileSuite} from '../../src/core/suite/micro-suite.ts'
@@ -11,6 +11,9 @@ import type {EnginePorts} from '../../src/ports.ts'
 import {comparison} from '../core/run/recorded-compare.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, node, type Running} from './real-suites.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 function arm(argv: readonly string[], steps: Partial<ArmBenchmark> = {}): CommandArm {
 	const benchmarks = [{label: null, launch: launch(argv), ...steps}]
@@ -86,7 +89,7 @@ test('programs that are over before a probe is let in profile themselves, each r
 	)
 	expect(folders).toHaveLength(1)
 	expect(unprofiled).toEqual([])
-}, 60_000)
+})
 
 test('one that leaves no profile is observed by a probe where it lives long enough', async () => {
 	// With a probe it lives as long as it takes for one to be let in.
@@ -100,7 +103,7 @@ test('one that leaves no profile is observed by a probe where it lives long enou
 	// On a busy machine a run may be over when the probe is in: it counts for nothing.
 	expect(of('node-attached').length).toBeGreaterThanOrEqual(base.spans.length + head.spans.length)
 	expect(of('cpu-sampled').length).toBeGreaterThan(0)
-}, 60_000)
+})
 
 test('one that can be profiled in no way is said to be so, with what happened', async () => {
 	const line = (rounds: number) => arm(['env', '-u', 'NODE_OPTIONS', node, '-e', busy(rounds)])
@@ -116,14 +119,14 @@ test('one that can be profiled in no way is said to be so, with what happened', 
 		},
 	])
 	expect(unprofiled[0]!.text).not.toContain('200 ms')
-}, 60_000)
+})
 
 test('one that ends otherwise when it is profiled was not what was measured', async () => {
 	const head = `if (process.env.ARSENAL_EXIT_PROFILES) process.exit(7); ${busy(5e7)}`
 	const {asked, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', head]))
 	expect(asked).toEqual([])
 	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/^head: .* ended with code 7$/)}])
-}, 60_000)
+})
 
 test('what a program made up in place of a profile counts for nothing', async () => {
 	const forged = {
@@ -146,14 +149,14 @@ test('what a program made up in place of a profile counts for nothing', async ()
 	expect(asked).toEqual([])
 	expect(of('cpu-sampled').flatMap(one => one.newFrames.map(([name]) => name))).not.toContain('forged')
 	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/^head: .* left a profile that cannot be read$/)}])
-}, 60_000)
+})
 
 test('without a folder for profiles the comparison stands, and says why nothing is named', async () => {
 	const {unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', busy(5e7)]), {
 		ports: () => ({exitProfiles: {open: () => Promise.reject(new Error('ENOSPC: no space left on device'))}}),
 	})
 	expect(unprofiled).toMatchObject([{evidence: expect.stringContaining('no space left on device')}])
-}, 60_000)
+})
 
 test('of a benchmark that cannot be observed it is said in its own words', async () => {
 	const dir = mkdtempSync(path.join(os.tmpdir(), 'compare-'))
@@ -179,4 +182,4 @@ bench('work', () => work(${rounds}))
 			evidence: expect.stringContaining('not while you look'),
 		},
 	])
-}, 60_000)
+})

@@ -31,7 +31,7 @@ test('a checked-out revision goes with a runner that is killed, write-protected 
 
 test('one that is being built goes too, and what builds it', async () => {
 	const {runner, parentDir, tree} = start('echo > started; while :; do echo > built.$((i = i + 1)); sleep 0.01; done')
-	await until(() => existsSync(path.join(tree(), 'started')), 'it is being built', 15_000)
+	await until(() => existsSync(path.join(tree(), 'started')), 'it is being built')
 	runner.kill('SIGKILL')
 	await until(() => readdirSync(parentDir).length === 0, 'the folder is gone')
 	// Whatever builds on would make it anew.

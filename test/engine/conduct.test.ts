@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {expect, test} from 'vitest'
+import {expect, test, vi} from 'vitest'
 import {measuredSpan} from '../../src/core/run/measured-span.ts'
 import type {DeepProfileRequest, DeepProfileResult} from '../../src/ports.ts'
 import {fold} from '../core/run/recorded-runs.ts'
@@ -7,6 +7,9 @@ import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, node, observing, type Running, runStarted, start, timing} from './real-suites.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 const forLong = 'while :; do sleep 1; done'
 const deaf = [node, fixture('ignores-sigterm.js')]

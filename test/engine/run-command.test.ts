@@ -1,10 +1,13 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs'
-import {expect, onTestFinished, test} from 'vitest'
+import {expect, onTestFinished, test, vi} from 'vitest'
 import {createProcesses} from '../../src/host/processes.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, makeGate, node, runStarted, start, timing} from './real-suites.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 /** Counts its own runs in a file, so that a later run can behave otherwise. */
 function counting(file: string, then: string): string {

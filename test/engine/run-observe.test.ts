@@ -1,11 +1,14 @@
 import {createServer} from 'node:net'
-import {expect, onTestFinished, test} from 'vitest'
+import {expect, onTestFinished, test, vi} from 'vitest'
 import type {Readiness} from '../../src/core/plan/plan.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, makeGate, node, observing, runStarted, start} from './real-suites.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 const probe = {cpuIntervalUs: 5000}
 const forLong = 'while :; do sleep 1; done'

@@ -1,7 +1,10 @@
-import {expect, test} from 'vitest'
+import {expect, test, vi} from 'vitest'
 import type {EnginePorts} from '../../src/ports.ts'
 import {expectLawful} from './lawful.ts'
 import {makeGate, observing, start} from './real-suites.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 const emfile = () => Object.assign(new Error('EMFILE: too many open files, scandir'), {code: 'EMFILE'})
 

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import {chmodSync, existsSync, lstatSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {
 	commit,
 	environment,
@@ -17,6 +17,9 @@ import {
 	snapshot,
 	write,
 } from './revision-fixtures.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 function library(version: string): Files {
 	return {

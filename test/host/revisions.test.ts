@@ -13,7 +13,7 @@ import {
 	writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {readProcStat} from '../../src/host/proc-table.ts'
 import {nearestRefs, refuseRef} from '../../src/host/revision-ref.ts'
 import {configText} from '../../src/host/revision-stand-in.ts'
@@ -32,6 +32,9 @@ import {
 	snapshot,
 	write,
 } from './revision-fixtures.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 const twoCommits = [{'a.js': 'console.log(1)'}, {'a.js': 'console.log(2)', 'deep/b.txt': 'b'}] as const
 

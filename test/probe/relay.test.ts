@@ -3,7 +3,7 @@ import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {composeNodeOptions} from '../../src/host/probe-server.ts'
 import {
 	type Ended,
@@ -15,6 +15,9 @@ import {
 	type TargetNode,
 	targetNodes,
 } from './observe-target.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
 
 const relayPath = fileURLToPath(new URL('../../src/probe/relay.cjs', import.meta.url))
 
