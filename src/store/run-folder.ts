@@ -4,7 +4,7 @@
  */
 import {createHash, randomInt} from 'node:crypto'
 import {createReadStream, existsSync} from 'node:fs'
-import {mkdir, readdir, rename, rm, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
@@ -164,7 +164,7 @@ export async function findRunFolder(outDir: string, name = 'latest'): Promise<Ru
 	)
 	if (name !== 'latest' && direct && (/[/\\]/.test(name) || existsSync(name))) return folderAt(direct)
 	const ids = await listRunIds(outDir)
-	const id = name === 'latest' ? ids.at(-1) : ids.findLast(one => one.startsWith(name))
+	const id = name === 'latest' ? await latestOf(outDir, ids) : ids.findLast(one => one.startsWith(name))
 	if (id !== undefined) return folderAt(path.resolve(outDir, 'runs', id))
 	throw new ArsenalError(
 		'unknown-run',
@@ -175,6 +175,14 @@ export async function findRunFolder(outDir: string, name = 'latest'): Promise<Ru
 			advice: ids.length === 0 ? 'Start one with `arsenal-tui run`.' : `The latest are: ${ids.slice(-3).join(', ')}.`,
 		},
 	)
+}
+
+/** The names of two runs of one second say nothing of their order; the link does, where there is one. */
+async function latestOf(outDir: string, ids: readonly string[]): Promise<string | undefined> {
+	const last = ids.at(-1)
+	const linked = path.basename(await readlink(path.resolve(outDir, 'latest')).catch(() => ''))
+	const second = (id: string) => id.split('-')[0]
+	return last !== undefined && ids.includes(linked) && second(linked) === second(last) ? linked : last
 }
 
 /** Oldest first. */

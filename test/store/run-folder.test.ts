@@ -50,6 +50,19 @@ test.runIf(existsSync('/proc/self'))(
 	},
 )
 
+test('the latest of several runs of one second is the one that was started last', async () => {
+	const out = await temporary()
+	for (let run = 0; run < 8; run++) {
+		const {id} = await createRunFolder(out, now)
+		expect(await findRunFolder(out)).toMatchObject({id})
+	}
+	// Where links are not kept, as in an archive that was unpacked, names still tell seconds.
+	await rm(path.join(out, 'latest'))
+	const {id} = await createRunFolder(out, new Date(now.getTime() + 1000))
+	await rm(path.join(out, 'latest'))
+	expect(await findRunFolder(out)).toMatchObject({id})
+})
+
 test('a run is found by latest, by the start of its id and by its path; others are named when it is not', async () => {
 	const out = await temporary()
 	const first = await createRunFolder(out, now)
