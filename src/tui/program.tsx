@@ -220,7 +220,11 @@ class Program {
 		const {stdin, stdout} = this.#options.streams
 		const fds = descriptorsOf(stdin, stdout)
 		const modes = fds && readModes(fds.stdin)
-		if (stdin.isTTY) stdin.setRawMode(true)
+		try {
+			if (stdin.isTTY) stdin.setRawMode(true)
+		} catch {
+			// A terminal that is gone. Ink meets it too, at a place from which everything is given back.
+		}
 		this.#stdout.stream.write(bracketPastes)
 		if (fds === null) return
 		const guard = (): void => {

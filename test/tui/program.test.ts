@@ -127,6 +127,16 @@ describe('the terminal', () => {
 		expect(atFirst[0]).toEqual({raw: true, bracketed: true})
 	})
 
+	test('that is gone before the first frame is an error, and output is given back', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const {write} = terminal.stdout
+		terminal.stdin.setRawMode = () => {
+			throw new Error('setRawMode EIO')
+		}
+		await expect(start(terminal)).rejects.toThrow('setRawMode EIO')
+		expect(terminal.stdout.write).toBe(write)
+	})
+
 	test('gets nothing while nothing changes', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		start(terminal, {feed: new ScriptedFeed()})
