@@ -1,5 +1,5 @@
 /**
- * What the relay inside a target says (src/probe/relay.cjs), one JSON document a line. Whoever can write to the socket may lie, so
+ * What the relay inside a target says (src/probe/thread.cjs), one JSON document a line. Whoever can write to the socket may lie, so
  * nothing passes that has not been looked at; what does not fit is dropped without a word, because there is nobody to tell.
  */
 import type {NodeVitals} from '../core/events/run-event.ts'

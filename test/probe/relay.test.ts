@@ -1,7 +1,7 @@
 import {cpSync, mkdtempSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test, vi} from 'vitest'
 import {composeNodeOptions} from '../../src/host/probe-server.ts'
@@ -201,7 +201,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 
 	test("paths with spaces and quotes, and the user's own NODE_OPTIONS", async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'arsenal "a b" \\'))
-		cpSync(relayPath, join(folder, 'relay.cjs'))
+		cpSync(dirname(relayPath), folder, {recursive: true})
 		const {stdout, stderr, seen} = await observe([node, '-e', untilToldToEnd('console.log(process.title)')], {
 			livesUntil: seen => seen.nth('node-attached'),
 			relayPath: join(folder, 'relay.cjs'),

@@ -188,7 +188,10 @@ class NodeMeanings {
 
 /** The script that rolls the windows, and what fetches the last one at exit. Everything they call goes with them. */
 export function isOwn({url}: V8CallFrame): boolean {
-	return url === 'arsenal:roll' || /[/\\]probe[/\\](?:relay|exit-profile)\.cjs$/.test(url)
+	return (
+		url === 'arsenal:roll' ||
+		/[/\\]probe[/\\](?:relay|shared|tables|requests|vitals|thread|exit-profile)\.cjs$/.test(url)
+	)
 }
 
 /** `console.profile` with its caller already gone from the stack. */

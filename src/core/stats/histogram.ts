@@ -2,7 +2,7 @@
  * Log-linear histogram of positive numbers: every power of two is cut into 128 equal buckets, so a bucket is at most 0.8 % wide
  * and its middle at most 0.4 % from any value in it. The bucket number is read off the bits of the double: sign, exponent and the
  * first seven bits of the mantissa are the double's upper 20 bits, so numbering costs two memory accesses. The probe inside a target
- * numbers its samples the same way (`src/probe/relay.cjs`) and ships sparse counts.
+ * numbers its samples the same way (`src/probe/tables.cjs`) and ships sparse counts.
  * Layout idea: HdrHistogram (Tene), with the floating-point shortcut of DDSketch's "log-linear" mapping.
  */
 const double = new Float64Array(1)

@@ -1,0 +1,101 @@
+'use strict'
+/**
+ * Counts of durations in shared memory: written on the target's main thread, with a few stores each, and read on ours, whatever the main
+ * thread is doing.
+ *
+ * A table: Float64 [min, max], Int32 [errors, total], then counts by bucket.
+ */
+
+const firstBucket = 1023 * 128 // of 1 ns in core/stats/histogram.ts; slot 0 is bucket 0, slot i is bucket firstBucket + i - 1
+const bucketSlots = 1 + 50 * 128 // up to 2^50 ns, 13 days
+const errorsAt = 4
+const totalAt = 5
+const countsAt = 6
+const tableBytes = (countsAt + bucketSlots) * 4
+
+/** @param post  hands the memory of a new table to our thread */
+function tableWriter(post) {
+	const scratch = new Float64Array(1)
+	const scratchWords = new Uint32Array(scratch.buffer)
+	function openTable(metric, more) {
+		const memory = new SharedArrayBuffer(tableBytes)
+		const table = {extremes: new Float64Array(memory, 0, 2), ints: new Int32Array(memory)}
+		table.extremes[0] = Infinity
+		post({metric, memory, ...more})
+		return table
+	}
+	function record({extremes, ints}, ns, failed) {
+		scratch[0] = ns
+		let slot = ns > 0 ? (scratchWords[1] >>> 13) - firstBucket + 1 : 0
+		if (slot >= bucketSlots) slot = bucketSlots - 1
+		// Extremes before counts: the worker reads them the other way round, so what is counted is also within the extremes.
+		if (ns < extremes[0]) extremes[0] = ns
+		if (ns > extremes[1]) extremes[1] = ns
+		if (failed) ints[errorsAt]++
+		ints[countsAt + slot]++
+		ints[totalAt]++
+	}
+	return {openTable, record}
+}
+
+function viewTable(memory) {
+	return {
+		extremes: new Float64Array(memory, 0, 2),
+		ints: new Int32Array(memory),
+		seen: new Int32Array(bucketSlots),
+		seenTotal: 0,
+		seenErrors: 0,
+		carry: [],
+	}
+}
+
+/** @returns what was counted since the last time; null for nothing */
+function drain(table) {
+	const {metric, extremes, ints, seen} = table
+	if (ints[totalAt] === table.seenTotal) return null
+	table.seenTotal = ints[totalAt]
+	const counts = []
+	for (let slot = 0; slot < bucketSlots; slot++) {
+		const now = ints[countsAt + slot]
+		if (now === seen[slot]) continue
+		counts.push(slot === 0 ? 0 : firstBucket + slot - 1, (now - seen[slot]) | 0)
+		seen[slot] = now
+	}
+	const errors = (ints[errorsAt] - table.seenErrors) | 0
+	table.seenErrors = ints[errorsAt]
+	// The main thread may be writing: an extreme of a value that is not counted yet waits for its count.
+	const candidates = [...table.carry, extremes[0], extremes[1]].filter(value => Number.isFinite(value) && value >= 0)
+	extremes[0] = Infinity
+	extremes[1] = 0
+	if (counts.length === 0) {
+		table.carry = candidates.slice(0, 8)
+		return null
+	}
+	const lowest = edges(counts[0])
+	const highest = edges(counts[counts.length - 2])
+	const minNs = Math.min(...candidates.filter(value => value >= lowest[0] && value < lowest[1]), lowest[1])
+	const maxNs = Math.max(...candidates.filter(value => value >= highest[0] && value < highest[1]), highest[0])
+	table.carry = candidates.filter(value => value < lowest[0] || value >= highest[1]).slice(0, 8)
+	return {metric, counts, minNs, maxNs, errors}
+}
+
+function edges(bucket) {
+	const words = new Uint32Array([0, bucket << 13, 0, (bucket + 1) << 13])
+	return new Float64Array(words.buffer)
+}
+
+/** The middle of the bucket it falls into. */
+function percentileMs({counts, minNs, maxNs}, share) {
+	let total = 0
+	for (let i = 1; i < counts.length; i += 2) total += counts[i]
+	let left = Math.ceil(share * total)
+	for (let i = 0; i < counts.length; i += 2) {
+		left -= counts[i + 1]
+		if (left > 0) continue
+		const [from, to] = edges(counts[i])
+		return Math.min(maxNs, Math.max(minNs, (from + to) / 2)) / 1e6
+	}
+	return maxNs / 1e6
+}
+
+module.exports = {tableWriter, viewTable, drain, percentileMs}
