@@ -69,7 +69,7 @@ export const flags = {
 	warmup: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'run it N times before, not counted (command suites)',
+		help: 'run it N times before, not counted (command suites); 0: no run but the counted ones, so nothing is profiled',
 		commands: [...measuring, ...comparing],
 		expected: 'a whole number from 0 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
@@ -80,7 +80,10 @@ export const flags = {
 	},
 	...compareFlags,
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
-	flame: {help: 'write a flamegraph at the end of every suite', commands: measuring},
+	flame: {
+		help: 'write a flamegraph at the end of every suite; of commands without a warm-up it is of a run after the counted ones',
+		commands: measuring,
+	},
 	profiler: {
 		value: 'NAME',
 		help: `run under another tool instead: ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,

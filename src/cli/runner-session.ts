@@ -255,11 +255,14 @@ function noFlameReason(suite: SuiteState): string {
 	if (suite.plan.kind === 'micro')
 		return 'No flamegraph: the runs of a micro suite carry no probe, so that nothing but the benchmark is measured.'
 	if (suite.phase === 'starting') return 'No flamegraph yet: the target is starting.'
-	if (suite.plan.probe === null) return 'No flamegraph: this suite runs without a probe (probe: false).'
+	if (suite.plan.probe === null)
+		return suite.plan.kind === 'command' && suite.plan.warmup === 0
+			? 'No flamegraph: with no warm-up every run counts, and counted runs carry no probe. --flame adds a run after them that does.'
+			: 'No flamegraph: this suite runs without a probe (probe: false).'
 	if (suite.nodes.size === 0)
 		return 'No flamegraph: no Node process of this target let the probe in (a native program, or one that drops NODE_OPTIONS).'
 	if (suite.plan.kind === 'command')
-		return 'No flamegraph yet: counted runs carry no probe, the profile is of the first run.'
+		return `No flamegraph yet: counted runs carry no probe, the profile is of ${suite.plan.probeAfter ? 'a run after them' : 'the first run'}.`
 	return 'No flamegraph: no CPU samples in that time.'
 }
 

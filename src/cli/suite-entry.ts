@@ -26,9 +26,11 @@ export function suiteEntry(suite: Suite, last: SuiteEntry['last']): SuiteEntry {
 					? 'none: nothing runs beside what is measured'
 					: suite.probe.is === 'off'
 						? 'off: nothing is loaded into the target'
-						: suite.deep
-							? 'deep: a CPU sample every millisecond'
-							: 'every Node process of the tree',
+						: suite.kind === 'command' && suite.warmup === 0 && !suite.flame && !suite.deep
+							? 'none: every run counts'
+							: suite.deep
+								? 'deep: a CPU sample every millisecond'
+								: 'every Node process of the tree',
 			],
 			['stop', `${suite.stop.signal}, then SIGKILL after ${durationMs(suite.stop.graceMs)}`],
 			...(suite.tags.length > 0 ? [['tags', suite.tags.join(' ')] as const] : []),
@@ -62,7 +64,7 @@ function microRows(suite: Extract<Suite, {kind: 'micro'}>): Array<readonly [stri
 
 function commandRows(suite: Extract<Suite, {kind: 'command'}>): Array<readonly [string, string]> {
 	return [
-		['runs', `${suite.runs}${suite.warmup > 0 ? ` + ${suite.warmup} warm-up` : ''}`],
+		['runs', `${suite.runs}${suite.warmup ? ` + ${suite.warmup} warm-up` : ''}`],
 		...(suite.timeoutMs === null ? [] : [['timeout', durationMs(suite.timeoutMs)] as const]),
 	]
 }

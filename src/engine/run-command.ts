@@ -19,7 +19,7 @@ import {interrupted} from './wait-ready.ts'
 /**
  * Runs commands n times from start to exit and times each: the one of the suite, or one for each combination of parameters, then round
  * after round, so that a machine that slows down slows all alike. A probe would slow the start of a Node program, so the counted runs
- * carry none: the first run of all carries it and is a warm-up.
+ * carry none: the first run of all carries it and is a warm-up, or, where there shall be no warm-up, the last.
  */
 export async function runCommand(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 	const {setup, cleanup} = run.plan
@@ -70,7 +70,7 @@ async function runRounds(
 	for (const turn of turns) {
 		const {benchmark} = turn
 		for (let i = 0; i < benchmark.warmups && turn.left > 0; i++) {
-			const outcome = await runWithSteps(run, {benchmark, warmup: true, shell, tally})
+			const outcome = await runWithSteps(run, {benchmark, as: 'warm-up', shell, tally})
 			if (outcome === null) continue
 			if (outcome.is !== 'failed') return outcome
 			failures.push(outcome)
@@ -83,7 +83,7 @@ async function runRounds(
 			const {benchmark} = turn
 			const times = Math.min(turn.left, timesInARow(benchmark, turn.lastWallNs))
 			const before = tally.runs
-			const one: OneRun = {benchmark, warmup: false, shell, tally, onWall: wallNs => (turn.lastWallNs = wallNs)}
+			const one: OneRun = {benchmark, as: 'counted', shell, tally, onWall: wallNs => (turn.lastWallNs = wallNs)}
 			const outcome = times > 1 ? await runInARow(run, one, times) : await runWithSteps(run, one)
 			turn.left -= tally.runs - before
 			if (outcome === null) continue
@@ -91,6 +91,12 @@ async function runRounds(
 			failures.push(outcome)
 			turn.left = 0
 		}
+	}
+	for (const {benchmark} of turns) {
+		if (benchmark.profiledAfter === 0 || failures.length > 0) continue
+		const outcome = await runWithSteps(run, {benchmark, as: 'profiled', shell, tally})
+		if (outcome?.is === 'failed') failures.push(outcome)
+		else if (outcome !== null) return outcome
 	}
 	const [first] = failures
 	if (first === undefined || benchmarks.length === 1) return first ?? null
@@ -126,7 +132,8 @@ const coarseClock = finding(
 
 interface OneRun {
 	readonly benchmark: Benchmark
-	readonly warmup: boolean
+	/** `profiled`: after the counted ones, for the probe alone. */
+	readonly as: 'warm-up' | 'counted' | 'profiled'
 	readonly shell: ShellCost | null
 	readonly tally: Tally
 	/** What it took, the shell included. */
@@ -151,7 +158,8 @@ async function runOnce(run: SuiteRun<CommandPlan>, one: OneRun): Promise<SuiteOu
 	const {plan} = run
 	const {launch} = one.benchmark
 	const iteration = one.tally.runs + 1
-	const probe = iteration === 1 ? plan.probe : null
+	const carriesProbe = plan.probeAfter ? one.as === 'profiled' : iteration === 1
+	const probe = carriesProbe ? plan.probe : null
 	const watched = await launchWatched(run, launch, {role: 'target', probe, iteration, timed: probe === null})
 	const over = new AbortController()
 	try {
@@ -230,14 +238,14 @@ async function runInARow(run: SuiteRun<CommandPlan>, one: OneRun, times: number)
 /** Says how it ended. @returns null when the next run may come */
 function ended(run: SuiteRun<CommandPlan>, one: OneRun, exit: LaunchedExit): SuiteOutcome | null {
 	const {plan, emit} = run
-	const {benchmark, warmup, tally} = one
+	const {benchmark, as, tally} = one
 	const place = placeOf(one)
 	const what = commandText(benchmark.launch)
 	if (exit.failure) return failed('not-started', describeExit(what, exit))
 	const {wallNs, rusage} = withoutShell(exit, one.shell)
 	tally.runs++
 	one.onWall?.(Number(exit.wallNs))
-	if (!warmup) {
+	if (as === 'counted') {
 		tally.wallNs.push(wallNs)
 		tally.isCoarse ||= exit.rusage === null
 	}
@@ -245,7 +253,8 @@ function ended(run: SuiteRun<CommandPlan>, one: OneRun, exit: LaunchedExit): Sui
 		type: 'iteration-finished',
 		suite: plan.name,
 		iteration: tally.runs,
-		warmup,
+		warmup: as !== 'counted',
+		...(as === 'profiled' ? {profiled: true as const} : {}),
 		wallNs,
 		exit: {exitCode: exit.exitCode, signal: exit.signal, failure: null},
 		...(benchmark.label === null ? {} : {benchmark: benchmark.label}),
@@ -265,9 +274,14 @@ function stoppedOrLate(run: SuiteRun<CommandPlan>, one: OneRun): SuiteOutcome {
 }
 
 /** `run 3, size=10`: the run under way, or the next, by the number its row has. */
-function placeOf({tally, warmup, benchmark: {label}}: OneRun): string {
-	const number = warmup ? `warm-up ${tally.runs + 1}` : `run ${tally.wallNs.length + 1}`
-	return `${number}${label === null ? '' : `, ${label}`}`
+function placeOf({tally, as, benchmark: {label}}: OneRun): string {
+	const counted = tally.wallNs.length
+	const name = {
+		'warm-up': `warm-up ${tally.runs + 1}`,
+		counted: `run ${counted + 1}`,
+		profiled: 'the run with the probe',
+	}[as]
+	return `${name}${label === null ? '' : `, ${label}`}`
 }
 
 /** @returns null when it did what it was to do */

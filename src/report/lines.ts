@@ -79,10 +79,13 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 /** `run  3/20  212 ms`: warm-up runs say so, bad exits too. */
 function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iteration-finished'}>): string {
 	const {plan} = suite
-	const {warmups, runs} = plan.kind === 'command' ? runTotals(plan) : {warmups: 0, runs: 0}
-	const [number, all, word] = event.warmup
-		? [event.iteration, warmups, 'warm-up']
-		: [suite.iterations.filter(one => !one.warmup).length, runs, 'run']
+	const {warmups, runs, profiledAfter} =
+		plan.kind === 'command' ? runTotals(plan) : {warmups: 0, runs: 0, profiledAfter: 0}
+	const [number, all, word] = event.profiled
+		? [profiledAfter, profiledAfter, 'with the probe']
+		: event.warmup
+			? [event.iteration, warmups, 'warm-up']
+			: [suite.iterations.filter(one => !one.warmup).length, runs, 'run']
 	const {exit} = event
 	const bad = exit.failure
 		? ` could not be started: ${exit.failure.code}`

@@ -59,6 +59,19 @@ test('a probe without warm-up runs adds the one run that carries it', async () =
 	expectLawful(events)
 })
 
+test('a probe that comes after the counted runs disturbs none of them, and its run does not count', async () => {
+	const asked = 'console.log(/--require.*relay/.test(process.env.NODE_OPTIONS))'
+	const suite = timing('cold', [node, '-e', asked], {runs: 2, probe: {cpuIntervalUs: 1000}, probeAfter: true})
+	const {of, events} = await carriedOut([suite])
+	expect(of('output-printed').flatMap(({lines}) => lines)).toEqual(['false', 'false', 'true'])
+	expect(of('iteration-finished').map(({warmup, profiled}) => [warmup, profiled])).toEqual([
+		[false, undefined],
+		[false, undefined],
+		[true, true],
+	])
+	expectLawful(events)
+})
+
 test('an exit code that is not allowed ends the suite with the run it came in; earlier runs stay', async () => {
 	const file = scratch()
 	const {outcomes, of, events} = await carriedOut([

@@ -61,7 +61,10 @@ export type RunEventBody =
 			readonly type: 'iteration-finished'
 			readonly suite: string
 			readonly iteration: number
+			/** Not counted. */
 			readonly warmup: boolean
+			/** Not counted, and after the counted ones: it carried the probe. */
+			readonly profiled?: true
 			readonly wallNs: number
 			readonly exit: ProcessExit
 			/** `size=10`: which combination of parameters; absent: there are none. */

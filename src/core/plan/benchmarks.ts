@@ -11,6 +11,8 @@ export interface Benchmark {
 	/** Runs before the counted ones. A probe would slow the start of a Node program, so it rides in one of these: the first of all. */
 	readonly warmups: number
 	readonly runs: number
+	/** Runs behind the counted ones, for the probe alone: 0 or 1. */
+	readonly profiledAfter: number
 }
 
 export function benchmarksOf(plan: CommandPlan): readonly Benchmark[] {
@@ -22,15 +24,14 @@ export function benchmarksOf(plan: CommandPlan): readonly Benchmark[] {
 		launch,
 		prepare: prepare ?? null,
 		conclude: conclude ?? null,
-		warmups: plan.probe && index === 0 ? Math.max(1, plan.warmup) : plan.warmup,
+		warmups: plan.probe && !plan.probeAfter && index === 0 ? Math.max(1, plan.warmup) : plan.warmup,
 		runs: plan.runs,
+		profiledAfter: plan.probe && plan.probeAfter && index === 0 ? 1 : 0,
 	}))
 }
 
-export function runTotals(plan: CommandPlan): {readonly warmups: number; readonly runs: number} {
+export function runTotals(plan: CommandPlan): Readonly<Record<'warmups' | 'runs' | 'profiledAfter', number>> {
 	const benchmarks = benchmarksOf(plan)
-	return {
-		warmups: benchmarks.reduce((sum, one) => sum + one.warmups, 0),
-		runs: benchmarks.reduce((sum, one) => sum + one.runs, 0),
-	}
+	const sum = (of: 'warmups' | 'runs' | 'profiledAfter') => benchmarks.reduce((total, one) => total + one[of], 0)
+	return {warmups: sum('warmups'), runs: sum('runs'), profiledAfter: sum('profiledAfter')}
 }

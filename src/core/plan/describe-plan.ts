@@ -53,8 +53,9 @@ function observeSteps(suite: Extract<SuitePlan, {kind: 'observe'}>): readonly st
 }
 
 function commandSteps(suite: Extract<SuitePlan, {kind: 'command'}>): readonly string[] {
-	const {warmups} = runTotals(suite)
+	const {warmups, profiledAfter} = runTotals(suite)
 	const before = warmups > 0 ? `, after ${warmups} that ${warmups === 1 ? 'does' : 'do'} not count` : ''
+	const after = profiledAfter > 0 ? ', then once more with the probe, which does not count' : ''
 	const {input} = suite.launch
 	return [
 		...(input === undefined
@@ -67,7 +68,7 @@ function commandSteps(suite: Extract<SuitePlan, {kind: 'command'}>): readonly st
 		...(suite.variants
 			? [`for each of ${suite.variants.length} benchmarks, round after round: ${shownLabels(suite)}`]
 			: []),
-		`runs it ${times(suite.runs)}${before}, timing each run`,
+		`runs it ${times(suite.runs)}${before}, timing each run${after}`,
 		...(suite.prepare ? [`before each run: ${showLaunch(suite.prepare)}`] : []),
 		...(suite.conclude ? [`after each run: ${showLaunch(suite.conclude)}`] : []),
 		...(suite.cleanup ? [`runs ${showLaunch(suite.cleanup)} once after all`] : []),
@@ -90,7 +91,8 @@ function exitCodesStep(codes: readonly number[]): string {
 
 function probeStep(suite: SuitePlan): string {
 	if (suite.probe === null) return 'loads nothing into it'
-	const where = suite.kind === 'command' ? 'in the first run that does not count' : 'in it'
+	const where =
+		suite.kind !== 'command' ? 'in it' : suite.probeAfter ? 'in the last run' : 'in the first run that does not count'
 	return `observes every Node process ${where}, a CPU sample every ${durationMs(suite.probe.cpuIntervalUs / 1000)}`
 }
 

@@ -35,7 +35,7 @@ export function execPlan(
 	const observe: ObserveSuite = {...shared, kind: 'observe', ready: {is: 'at-once'}, driver: null, durationMs: null}
 	const {runs} = options.choices
 	const command: CommandSuite | null =
-		runs === null ? null : {...shared, kind: 'command', runs, warmup: suiteDefaults.warmup, timeoutMs: null}
+		runs === null ? null : {...shared, kind: 'command', runs, warmup: null, timeoutMs: null}
 	return makePlan([command ?? observe], {...options.choices, names: [], tags: []})
 }
 

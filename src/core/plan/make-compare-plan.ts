@@ -147,12 +147,14 @@ function comparePlan(
 ): ComparePlan {
 	const margin = choices.margin?.share ?? standardMargin
 	const change = choices.change ?? Math.max(standardChange, 3 * margin)
+	// No warm-up, asked for: no run but those that are compared. Benchmarks warm up in every process.
+	const isProfiled = arms.purpose === 'ab' && (suite.warmup > 0 || arms.head.kind === 'micro')
 	return {
 		kind: 'compare',
 		...suite,
 		...arms,
 		launch: firstLaunchOf(arms.head),
-		probe: arms.purpose === 'ab' ? {cpuIntervalUs: profileIntervalUs} : null,
+		probe: isProfiled ? {cpuIntervalUs: profileIntervalUs} : null,
 		flameAtEnd: false,
 		gate: arms.head.kind === 'micro' ? 'time' : choices.metric,
 		margin,
@@ -182,7 +184,7 @@ function ofSuite(suite: CommandSuite | MicroSuite, choices: CompareChoices) {
 		stop: suite.stop,
 		allowedExitCodes: suite.allowedExitCodes,
 		timeoutMs: suite.timeoutMs,
-		warmup: choices.warmup ?? Math.max(standardWarmup, suite.warmup),
+		warmup: choices.warmup ?? suite.warmup ?? standardWarmup,
 	}
 }
 

@@ -147,7 +147,7 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 
 function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 	const deep = choices.deep || suite.deep
-	const hasProbe = suite.probe.is !== 'off'
+	const hasProbe = suite.probe.is !== 'off' && !hasCountedRunsOnly(suite, choices)
 	const flameAtEnd = hasProbe && (choices.flame || (suite.flame ?? suite.kind === 'observe'))
 	const asked = suite.probe.is === 'on' ? suite.probe.cpuIntervalUs : null
 	const cpuIntervalUs = deep ? Math.min(deepIntervalUs, asked ?? deepIntervalUs) : (asked ?? defaultIntervalUs)
@@ -164,10 +164,21 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 		case 'observe':
 			return {...shared, ...observeSteps(suite, choices)}
 		case 'command':
-			return {...shared, ...commandSteps(suite, choices)}
+			return {...shared, ...commandSteps(suite, choices, hasProbe)}
 		case 'micro':
 			return {...shared, ...microSteps(suite, choices), runs: choices.runs ?? suite.runs}
 	}
+}
+
+/** As it was asked for; `null`: nobody has. */
+function warmupOf(suite: CommandSuite, choices: PlanChoices): number | null {
+	return choices.warmup ?? suite.warmup
+}
+
+/** Whoever asks for no warm-up measures cold starts, or what has side effects: one run more, for a profile, has to be asked for too. */
+function hasCountedRunsOnly(suite: Suite, choices: PlanChoices): boolean {
+	const isProfileWanted = choices.flame || choices.deep || suite.flame || suite.deep
+	return suite.kind === 'command' && warmupOf(suite, choices) === 0 && !isProfileWanted
 }
 
 function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
@@ -179,12 +190,13 @@ function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 	}
 }
 
-function commandSteps(suite: CommandSuite, choices: PlanChoices) {
+function commandSteps(suite: CommandSuite, choices: PlanChoices, hasProbe: boolean) {
 	const {setup, cleanup, prepare, conclude, variants} = suite
 	return {
 		kind: suite.kind,
 		runs: choices.runs ?? suite.runs,
-		warmup: choices.warmup ?? suite.warmup,
+		warmup: warmupOf(suite, choices) ?? 0,
+		...(hasProbe && warmupOf(suite, choices) === 0 ? {probeAfter: true as const} : {}),
 		timeoutMs: suite.timeoutMs,
 		...(setup ? {setup} : {}),
 		...(cleanup ? {cleanup} : {}),

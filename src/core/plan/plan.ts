@@ -26,6 +26,8 @@ export interface CommandPlan extends SuitePlanCommon, CommandSteps {
 	readonly runs: number
 	/** Runs before the counted ones, shown and thrown away. */
 	readonly warmup: number
+	/** The probe rides in a run after the counted ones, which are all there is before it: cold starts stay cold. */
+	readonly probeAfter?: true
 	/** A run that takes longer is ended and counts as failed. */
 	readonly timeoutMs: number | null
 	/** One for each combination of parameters; absent: there are none. */

@@ -34,7 +34,7 @@ function benchmarkFindings(runs: readonly Iteration[]): Finding[] {
 	if (times.length === 0) return []
 	const sorted = sortedCopy(times)
 	const median = quantileOfSorted(sorted, 0.5)
-	const slowFirst = slowFirstRun(times, runs.filter(one => one.warmup).length)
+	const slowFirst = slowFirstRun(times, runs.filter(one => one.warmup && !one.profiled).length)
 	return [
 		...slowFirst,
 		...drift(times, median),

@@ -60,8 +60,9 @@ function unseen({suite, toMs}: FindingInput): Finding[] {
 function tooShort(suite: SuiteState): Finding[] {
 	const {plan, outcome} = suite
 	const nodes = [...suite.nodes.values()]
-	// Of a command only the first run carries the probe.
-	const target = suite.processes.find(process => process.role === 'target')
+	// Of a command only one run carries the probe.
+	const targets = suite.processes.filter(process => process.role === 'target')
+	const target = plan.kind === 'command' && plan.probeAfter ? targets.at(-1) : targets[0]
 	if (outcome?.is !== 'done' || !target || target.exitedMs === null) return []
 	const lifeMs = target.exitedMs - target.startedMs
 	const isCommand = plan.kind === 'command'

@@ -54,7 +54,7 @@ interface SuiteConfigCommon {
 	readonly exitCodes?: readonly number[] | 'any'
 	/**
 	 * What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (97 a second by default). The
-	 * counted runs of a `command` never carry it: the first run before them does.
+	 * counted runs of a `command` never carry it: the first run before them does (with `warmup: 0` none, or one after them).
 	 */
 	readonly probe?: false | {readonly interval?: Duration}
 	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
@@ -87,7 +87,10 @@ export interface CommandConfig extends SuiteConfigCommon {
 	readonly kind: 'command'
 	/** Default 10. */
 	readonly runs?: number
-	/** Runs before the counted ones. Default 0; with a probe there is one at least. */
+	/**
+	 * Runs before the counted ones, the first of which carries the probe. Default: that one run; without a probe none. 0 means no run but the
+	 * counted ones, as for cold starts: nothing is profiled then, unless `flame` or `deep` ask for a run after them that is.
+	 */
 	readonly warmup?: number
 	/** Before each run, warm-up runs included; not timed. */
 	readonly prepare?: StepConfig

@@ -147,7 +147,7 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 			...(variants === null ? {} : {variants: variants.map(variant => mapLaunches(variant, placed))}),
 			kind: 'command',
 			runs: data.runs ?? suiteDefaults.runs,
-			warmup: data.warmup ?? suiteDefaults.warmup,
+			warmup: data.warmup ?? null,
 			timeoutMs: data.timeout ?? null,
 		}
 	}

@@ -35,7 +35,8 @@ export interface CommandSuite extends SuiteCommon, CommandSteps {
 	readonly kind: 'command'
 	readonly variants?: readonly CommandVariant[]
 	readonly runs: number
-	readonly warmup: number
+	/** `null`: the configuration does not say. 0 is a wish of its own: no run but the counted ones. */
+	readonly warmup: number | null
 	readonly timeoutMs: number | null
 }
 
@@ -66,7 +67,6 @@ export const suiteDefaults = {
 	stop: {signal: 'SIGTERM', graceMs: 5000},
 	readyTimeoutMs: 15_000,
 	runs: 10,
-	warmup: 0,
 	allowedExitCodes: [0],
 	micro: {samples: 10_000, runs: 10, timeLimitMs: 5000, gc: 'before'},
 } as const

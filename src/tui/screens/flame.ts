@@ -34,8 +34,11 @@ function nothing(model: Model, room: number): Line[] {
 	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
 	const lines: Line[] = [[]]
 	if (!suite) lines.push(line('  no run yet'))
-	else if (suite.plan.probe === null) lines.push(line('  this suite runs without our probe, so nothing was sampled'))
-	else if (suite.nodes.size === 0)
+	else if (suite.plan.probe === null) {
+		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
+		if (suite.plan.kind === 'command' && suite.plan.warmup === 0)
+			lines.push(line('  (no warm-up: every run counts; --flame adds one that does not)'))
+	} else if (suite.nodes.size === 0)
 		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
 	else if (model.flame.span)
 		lines.push(line('  nothing was on CPU in this window'), line('  + makes it longer, 0 shows the whole suite'))

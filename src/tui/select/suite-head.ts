@@ -104,8 +104,8 @@ function runsOf(
 	plan: Extract<SuitePlan, {kind: 'micro' | 'command'}>,
 ): {readonly done: number; readonly total: number} {
 	if (plan.kind === 'micro') return suite.micro.progress(plan.runs)
-	const {runs, warmups} = runTotals(plan)
-	return {done: suite.iterations.length, total: runs + warmups}
+	const {runs, warmups, profiledAfter} = runTotals(plan)
+	return {done: suite.iterations.length, total: runs + warmups + profiledAfter}
 }
 
 function errorsOf(suite: SuiteState): number {

@@ -14,8 +14,14 @@ test.each<[Partial<CommandPlan>, readonly number[], number]>([
 	[{variants}, [0, 0, 0], 12],
 	[{variants, warmup: 2}, [2, 2, 2], 12],
 	[{variants, probe}, [1, 0, 0], 12],
+	[{probe, probeAfter: true}, [0], 4],
+	[{variants, probe, probeAfter: true}, [0, 0, 0], 12],
 ])('the probe rides in one run that does not count: %j', (more, warmups, runs) => {
 	const plan = timing('x', 'true', {runs: 4, ...more})
 	expect(benchmarksOf(plan).map(one => one.warmups)).toEqual(warmups)
-	expect(runTotals(plan)).toEqual({warmups: warmups.reduce((a, b) => a + b), runs})
+	expect(runTotals(plan)).toEqual({
+		warmups: warmups.reduce((a, b) => a + b),
+		runs,
+		profiledAfter: more.probeAfter ? 1 : 0,
+	})
 })

@@ -1,10 +1,10 @@
 import {posix} from 'node:path'
 import {expect, test} from 'vitest'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
-import {makePlan} from '../../../src/core/plan/make-plan.ts'
+import {makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 
-function describe(config: unknown, choices: {profiler?: '0x'; command?: string} = {}): string {
+function describe(config: unknown, choices: Partial<PlanChoices> = {}): string {
 	const parsed = parseConfig(config, {configDir: '/project', resolvePath: posix.resolve})
 	if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
 	const made = makePlan(parsed.suites, {
@@ -70,6 +70,16 @@ test('a plan describes itself', () => {
    exit codes 0, 3 count as success
 
 To run it: arsenal-tui run`)
+})
+
+test('what --warmup 0 leaves out, and what --flame adds again, is said', () => {
+	const cold = {suites: [{name: 'a', kind: 'command', command: 'node a.js', runs: 2}]} as const
+	expect(describe(cold, {warmup: 0})).toContain('runs it 2 times, timing each run\n   loads nothing into it')
+	expect(
+		describe(cold, {warmup: 0, flame: true}),
+	).toContain(`runs it 2 times, timing each run, then once more with the probe, which does not count
+   observes every Node process in the last run, a CPU sample every 10.3 ms
+   writes a flamegraph at the end`)
 })
 
 test('a profiler replaces the probe', () => {

@@ -114,6 +114,13 @@ describe('two commands', () => {
 		expect(comparisonOf(two({}, {pairs: 'pilot', change: 0.05}))).toMatchObject({stopping: {is: 'pilot', change: 0.05}})
 	})
 
+	it('run nothing but what is compared without a warm-up: neither before the pairs nor, for a profile, after them', () => {
+		const cold = two({}, {warmup: 0})
+		expect(comparisonOf(cold)).toMatchObject({warmup: 0, probe: null})
+		expect('plan' in cold && describePlan(cold.plan).join('\n')).not.toMatch(/warm up|profiles both sides/)
+		expect(comparisonOf(two()).probe).not.toBeNull()
+	})
+
 	it('look for changes well beyond the margin', () => {
 		const noisy = {margin: {share: 0.04, from: 'noise'}} as const
 		expect(comparisonOf(two({}, noisy))).toMatchObject({

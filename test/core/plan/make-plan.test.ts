@@ -1,9 +1,12 @@
 import {describe, expect, test} from 'vitest'
+import {runTotals} from '../../../src/core/plan/benchmarks.ts'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {execPlan} from '../../../src/core/plan/exec-plan.ts'
 import {type MadePlan, makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'
+import type {CommandPlan} from '../../../src/core/plan/plan.ts'
 import type {Config} from '../../../src/core/suite/config.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+import type {CommandSuite, Suite} from '../../../src/core/suite/suite.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
 const noChoices: PlanChoices = {
@@ -77,6 +80,29 @@ describe('makePlan decides', () => {
 	test('--duration and --runs each for the kind that has them', () => {
 		const {suites: planned} = planOf(makePlan(suites, {...noChoices, durationMs: 3000, runs: 2}))
 		expect(planned).toMatchObject([{durationMs: 3000}, {runs: 2, warmup: 0}, {durationMs: 3000}])
+	})
+
+	test('--warmup 0 is no run but the counted ones, and what is profiled then comes after them', () => {
+		const startup = (choices: Partial<PlanChoices>, own: Partial<CommandSuite> = {}) => {
+			const [, timed] = suites as readonly [Suite, CommandSuite]
+			return planOf(makePlan([{...timed, ...own}], {...noChoices, ...choices})).suites[0] as CommandPlan
+		}
+		const countedOnly = startup({warmup: 0})
+		expect(countedOnly).toMatchObject({warmup: 0, probe: null, flameAtEnd: false})
+		expect(runTotals(countedOnly)).toMatchObject({warmups: 0, profiledAfter: 0})
+		expect(startup({}, {warmup: 0})).toEqual(countedOnly)
+
+		for (const profiled of [
+			startup({warmup: 0, flame: true}),
+			startup({flame: true}, {warmup: 0}),
+			startup({warmup: 0}, {flame: true}),
+		]) {
+			expect(profiled).toMatchObject({probe: {}, flameAtEnd: true})
+			expect(runTotals(profiled)).toMatchObject({warmups: 0, profiledAfter: 1})
+		}
+		expect(runTotals(startup({warmup: 0, deep: true}))).toMatchObject({warmups: 0, profiledAfter: 1})
+		for (const warm of [startup({}), startup({flame: true}), startup({warmup: 1}), startup({warmup: 1}, {warmup: 0})])
+			expect(runTotals(warm)).toMatchObject({warmups: 1, profiledAfter: 0})
 	})
 
 	test('that a flag without effect is a problem', () => {

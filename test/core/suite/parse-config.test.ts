@@ -223,7 +223,7 @@ describe('a good configuration', () => {
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
 				runs: 10,
-				warmup: 0,
+				warmup: null,
 				timeoutMs: null,
 			},
 		])
