@@ -4,6 +4,7 @@ import {accessSync, constants} from 'node:fs'
 import path from 'node:path'
 import {type CompareChoices, planCommands, planFiles, planRevisions} from '../core/plan/make-compare-plan.ts'
 import type {MadePlan} from '../core/plan/make-plan.ts'
+import type {RunPlan} from '../core/plan/plan.ts'
 import {durationText} from '../core/suite/duration.ts'
 import {nearest} from '../core/suite/nearest.ts'
 import {showValue} from '../core/suite/show-value.ts'
@@ -22,7 +23,16 @@ import {watchPlan} from './watch-plan.ts'
 type AbInvocation = Extract<Invocation, {command: 'ab'}>
 
 export async function abSession(session: Session, invocation: AbInvocation): Promise<number> {
-	const {display, compare, sides} = invocation
+	const {display} = invocation
+	const look = uiOf(session, display)
+	const plan = await abPlan(session, invocation, look.ui)
+	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
+	return watchPlan(session, plan, {outDir: path.resolve(session.cwd, invocation.outDir), look, display})
+}
+
+/** @throws ArsenalError when it cannot be done as asked */
+export async function abPlan(session: Session, invocation: AbInvocation, ui: RunPlan['ui']): Promise<RunPlan> {
+	const {compare, sides} = invocation
 	const outDir = path.resolve(session.cwd, invocation.outDir)
 	const seed = compare.seed ?? randomInt(2 ** 32)
 	const suite = sides.are === 'revisions' ? await suiteNamed(session, invocation.config, sides.suite) : null
@@ -36,19 +46,16 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 						{...sides, cwd: path.resolve(session.cwd, sides.cwd ?? '.'), allowedExitCodes: sides.exitCodes},
 						choices,
 					)
-	const look = uiOf(session, display)
 	const choices: CompareChoices = {
 		...choicesOf(compare),
 		seed,
-		ui: look.ui,
+		ui,
 		command: abCommand({...invocation, compare: {...compare, seed}}),
 	}
 	const before = planOrThrow(made(choices))
 	if (!invocation.dryRun) await requireRevisions(session, before.suites[0]!)
 	const margin = await marginOf(session, outDir, before.suites[0]!, compare)
-	const plan = margin === null ? before : planOrThrow(made({...choices, margin}))
-	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
-	return watchPlan(session, plan, {outDir, look, display})
+	return margin === null ? before : planOrThrow(made({...choices, margin}))
 }
 
 /**

@@ -2,6 +2,7 @@
 import {randomInt} from 'node:crypto'
 import path from 'node:path'
 import {planNoise} from '../core/plan/make-compare-plan.ts'
+import type {RunPlan} from '../core/plan/plan.ts'
 import {joinWords} from '../core/suite/split-words.ts'
 import {choicesOf, place, suiteNamed, wordsOfFlags} from './ab-session.ts'
 import {dryRun} from './dry-run.ts'
@@ -14,11 +15,22 @@ import {watchPlan} from './watch-plan.ts'
 /** Enough for a tolerance limit of 3.1 times what was seen; twenty make it 2.7. */
 const standardTimes = 10
 
-export async function noiseSession(
-	session: Session,
-	invocation: Extract<Invocation, {command: 'noise'}>,
-): Promise<number> {
-	const {suites: names, compare, display, config} = invocation
+type NoiseInvocation = Extract<Invocation, {command: 'noise'}>
+
+export async function noiseSession(session: Session, invocation: NoiseInvocation): Promise<number> {
+	const {display} = invocation
+	const look = uiOf(session, display)
+	const plan = await noisePlan(session, invocation, look.ui)
+	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
+	const outDir = path.resolve(session.cwd, invocation.outDir)
+	// In lines the runner's word of it is enough; what screens say is gone with them.
+	if (look.ui === 'tui') await sayToBeKept(session, outDir)
+	return watchPlan(session, plan, {outDir, look, display})
+}
+
+/** @throws ArsenalError when it cannot be done as asked */
+export async function noisePlan(session: Session, invocation: NoiseInvocation, ui: RunPlan['ui']): Promise<RunPlan> {
+	const {suites: names, compare, config} = invocation
 	const seed = compare.seed ?? randomInt(2 ** 32)
 	const suites =
 		names.length === 0
@@ -31,12 +43,6 @@ export async function noiseSession(
 		...place(invocation.outDir, config),
 	]
 	const command = joinWords(['arsenal-tui', 'noise', ...words])
-	const look = uiOf(session, display)
-	const choices = {...choicesOf(compare), seed, ui: look.ui, command} as const
-	const plan = planOrThrow(planNoise(suites, invocation.times ?? standardTimes, choices))
-	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
-	const outDir = path.resolve(session.cwd, invocation.outDir)
-	// In lines the runner's word of it is enough; what screens say is gone with them.
-	if (look.ui === 'tui') await sayToBeKept(session, outDir)
-	return watchPlan(session, plan, {outDir, look, display})
+	const choices = {...choicesOf(compare), seed, ui, command} as const
+	return planOrThrow(planNoise(suites, invocation.times ?? standardTimes, choices))
 }

@@ -73,7 +73,7 @@ function isEmpty(picked: Picked): boolean {
 	return picked.names.length === 0 && picked.tags.length === 0
 }
 
-async function planner(
+export async function planner(
 	session: Session,
 	invocation: RunInvocation,
 	run: {readonly ui: 'tui' | 'plain'; readonly seed: number},

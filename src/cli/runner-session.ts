@@ -7,12 +7,14 @@ import os from 'node:os'
 import path from 'node:path'
 import type {ArmName} from '../core/events/compare-event.ts'
 import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
+import {withholdValues} from '../core/plan/withheld.ts'
 import {StackTable} from '../core/profile/stack-table.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, type SuiteState, startRunState} from '../core/run/run-state.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {type Conductor, conduct} from '../engine/conduct.ts'
 import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
+import {makePrivate, privateFile} from '../store/private-files.ts'
 import {describeFiles, makeOutputFolder, removeEmptyFolders, writeArtifact} from '../store/run-folder.ts'
 import {RunLogWriter} from '../store/run-log.ts'
 import {comparedProfiles, framesCompared} from './compare-files.ts'
@@ -92,7 +94,7 @@ export async function runRunner(
 		type: 'run-started',
 		id: path.basename(runDir),
 		startedAt: startedAt.toISOString(),
-		plan,
+		plan: withholdValues(plan),
 		environment,
 		tool: {name: 'arsenal-tui', version},
 		runner: {pid: process.pid, socket: server.path},
@@ -117,6 +119,7 @@ export async function runRunner(
 		async fileDeepProfile(suite, profiler, result) {
 			const html = path.relative(runDir, result.html)
 			await fileFlame(suite.name, () => deepFlame(suite, profiler, result), {html, startedMs: clock.nowMs()})
+			for (const file of result.files) await makePrivate(file)
 			for (const artifact of await describeFiles(runDir, 'deep-profile', result.files))
 				emit({type: 'artifact-written', suite: suite.name, ...artifact})
 		},
@@ -273,7 +276,11 @@ function openTargetLogs(runDir: string) {
 		write(role: ProcessRole, chunk: Uint8Array): void {
 			let entry = open.get(role)
 			if (entry === undefined) {
-				const made = {stream: createWriteStream(path.join(runDir, `${role}.log`)), bytes: 0, failed: false}
+				const made = {
+					stream: createWriteStream(path.join(runDir, `${role}.log`), {mode: privateFile}),
+					bytes: 0,
+					failed: false,
+				}
 				made.stream.on('error', () => (made.failed = true))
 				open.set(role, (entry = made))
 			}

@@ -73,8 +73,11 @@ async function heeding(
 /** The runs that are started from the screens: the one shown last is the one that is left in the end. */
 function startedRuns(session: Session, outDir: string) {
 	const adapted = new Map<ScreenFeed, RunFeed>()
+	/** With the values of variables that their logs do not hold. */
+	const plans: RunPlan[] = []
 	const start = async (plan: RunPlan): Promise<ScreenFeed> => {
 		const {startRun} = await import('./start-run.ts')
+		plans.push(plan)
 		farewell().catch(() => {})
 		const feed = await openForScreen(listener => startRun(session.front, plan, outDir, listener))
 		adapted.set(feed.screen, feed.run)
@@ -82,7 +85,10 @@ function startedRuns(session: Session, outDir: string) {
 	}
 	return {
 		start,
-		again: async (plan: RunPlan): Promise<ScreenFeed> => start(runAgain(plan)),
+		async again(plan: RunPlan): Promise<ScreenFeed> {
+			const {restorePlan} = await import('./restore-plan.ts')
+			return start(runAgain(await restorePlan(session, plan, plans)))
+		},
 		of: (screen: ScreenFeed | null): RunFeed | null => (screen && adapted.get(screen)) ?? null,
 	}
 }

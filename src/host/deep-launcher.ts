@@ -32,9 +32,7 @@ export async function writeDeepLauncher(
 		CI: '1',
 		XDG_CONFIG_HOME: join(workDir, 'config'),
 	}
-	// What the target was meant to have is added behind what the profiler sets.
-	const nodeOptions = [...ownNodeOptions(workDir, mechanism), target.NODE_OPTIONS ?? ''].filter(Boolean).join(' ')
-	const nodePath = target.NODE_PATH ?? ''
+	const handed = handOver(launch.env)
 	const signs = deepSigns(workDir)
 	const ownArguments = ownNodeArguments(workDir, mechanism)
 	const lines = [
@@ -51,20 +49,29 @@ export async function writeDeepLauncher(
 		`if [ "\${1-} \${2-}" = '--prof --logfile=./%p-v8.log' ]; then`,
 		`	shift 2; set -- --prof ${quote(`--logfile=${workDir}/%p-v8.log`)} "$@"`,
 		'fi',
-		`NODE_OPTIONS="\${NODE_OPTIONS:+$NODE_OPTIONS }"${quote(nodeOptions)}; export NODE_OPTIONS`,
-		`NODE_PATH="\${NODE_PATH:+$NODE_PATH:}"${quote(nodePath)}; export NODE_PATH`,
+		...ownNodeOptions(workDir, mechanism).map(
+			option => `NODE_OPTIONS="\${NODE_OPTIONS:+$NODE_OPTIONS }"${quote(option)}; export NODE_OPTIONS`,
+		),
+		// What the target was meant to have is added behind what the profiler sets.
+		appendHanded('NODE_OPTIONS', ' '),
+		appendHanded('NODE_PATH', ':'),
 		'[ -n "$NODE_OPTIONS" ] || unset NODE_OPTIONS; [ -n "$NODE_PATH" ] || unset NODE_PATH',
 		...Object.keys(recipe).map(name => restore(name, inherited[name])),
 		`cd ${quote(launch.cwd)} || exit 1`,
-		`exec env ${targetVariables(launch.env).map(quote).join(' ')} ${quote(realNode)} ${ownArguments.map(quote).join(' ')} "$@"`,
+		...handed.lines,
+		`exec ${[...handed.words, quote(realNode), ...ownArguments.map(quote)].join(' ')} "$@"`,
 	]
 	const node = join(workDir, 'bin', 'node')
 	await mkdir(join(workDir, 'bin'))
 	await mkdir(join(workDir, 'children'))
-	await writeFile(preloadFile(workDir), deepPreload(workDir, mechanism, ownArguments))
+	await writeFile(preloadFile(workDir), deepPreload(workDir, mechanism, ownArguments), {mode: 0o600})
 	await writeFile(node, `${lines.join('\n')}\n`)
-	await chmod(node, 0o755)
-	return {node, signs, env: {...recipe, NODE_OPTIONS: '', NODE_PATH: ''}}
+	await chmod(node, 0o700)
+	const added = {
+		[handedName('NODE_OPTIONS')]: target.NODE_OPTIONS ?? '',
+		[handedName('NODE_PATH')]: target.NODE_PATH ?? '',
+	}
+	return {node, signs, env: {...recipe, NODE_OPTIONS: '', NODE_PATH: '', ...handed.env, ...added}}
 }
 
 /** Inherited by every Node process below the target. */
@@ -94,10 +101,36 @@ function preloadFile(workDir: string): string {
 	return join(workDir, 'target-preload.cjs')
 }
 
-function targetVariables(env: Readonly<Record<string, string>>): string[] {
-	return Object.entries(env)
-		.filter(([name]) => name !== 'NODE_OPTIONS' && name !== 'NODE_PATH')
-		.map(([name, value]) => `${name}=${value}`)
+/**
+ * What the target is to find in its environment: handed over in the tool's, under names that mean nothing to it, because values that are
+ * somebody's secrets belong into no file.
+ */
+function handOver(variables: Readonly<Record<string, string>>) {
+	const env: Record<string, string> = {}
+	const lines: string[] = []
+	const words: string[] = []
+	for (const [name, value] of Object.entries(variables)) {
+		if (name === 'NODE_OPTIONS' || name === 'NODE_PATH') continue
+		const handed = handedName(String(Object.keys(env).length))
+		env[handed] = value
+		if (isShellVariable(name)) lines.push(`${name}=$${handed}; export ${name}; unset ${handed}`)
+		else words.push('-u', handed, `${quote(`${name}=`)}"$${handed}"`)
+	}
+	return {env, lines, words: words.length === 0 ? [] : ['env', ...words]}
+}
+
+function handedName(name: string): string {
+	return `ARSENAL_TUI_HANDED_${name}`
+}
+
+function appendHanded(name: string, separator: string): string {
+	const handed = handedName(name)
+	return `${name}="$${name}\${${handed}:+\${${name}:+${separator}}$${handed}}"; export ${name}; unset ${handed}`
+}
+
+/** Not PATH, which the script still needs to find `env`, nor what shells keep for themselves. */
+function isShellVariable(name: string): boolean {
+	return /^[A-Za-z_]\w*$/.test(name) && !/^(PATH|OPTIND|PPID|UID|EUID|GID|IFS|PS4|ENV|BASH\w*|SHELLOPTS)$/.test(name)
 }
 
 function restore(name: string, value: string | undefined): string {

@@ -232,8 +232,8 @@ async function keepFiles(
 	const target = kept === null ? null : join(request.outputDir, basename(kept))
 	const files = target === null ? [html] : [html, target]
 	try {
-		await mkdir(request.outputDir, {recursive: true})
-		await writeFile(`${html}.tmp`, makePageSafe(await readFile(recipe.htmlOf(data), 'utf8')))
+		await mkdir(request.outputDir, {recursive: true, mode: 0o700})
+		await writeFile(`${html}.tmp`, makePageSafe(await readFile(recipe.htmlOf(data), 'utf8')), {mode: 0o600})
 		await rename(`${html}.tmp`, html)
 		if (kept !== null && target !== null) await move(kept, target)
 		return {html, files}

@@ -14,7 +14,7 @@ export function runnersWith(entry: string, environment: Readonly<Record<string, 
 	return {
 		start(request: RunnerRequest): RunnerProcess {
 			// What a crashing runner says goes where the run's other traces are, not to a terminal that may be gone.
-			const complaints = openSync(path.join(request.runDir, 'runner.log'), 'a')
+			const complaints = openSync(path.join(request.runDir, 'runner.log'), 'a', 0o600)
 			const child = spawn(process.execPath, [entry, runnerArgument], {
 				detached: true,
 				stdio: ['pipe', 'pipe', complaints],

@@ -1,6 +1,7 @@
 /** `.arsenal/noise.json`: how far this machine moves programs that did not change, as `noise` measured it. */
 import {lstat, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {privateFile, privateFolder} from './private-files.ts'
 
 /** One floor: of a benchmark of a suite, a metric, and a machine. */
 export interface StoredFloor {
@@ -80,9 +81,11 @@ export async function storeNoise(outDir: string, floors: readonly StoredFloor[])
 	const replaced = new Set(floors.map(questionOf))
 	const kept = known.floors.filter(one => !replaced.has(questionOf(one)))
 	const beside = `${file}.${process.pid}.part`
-	await mkdir(outDir, {recursive: true})
+	await mkdir(outDir, {recursive: true, mode: privateFolder})
 	try {
-		await writeFile(beside, `${JSON.stringify({version, floors: [...kept, ...floors]}, null, '\t')}\n`)
+		await writeFile(beside, `${JSON.stringify({version, floors: [...kept, ...floors]}, null, '\t')}\n`, {
+			mode: privateFile,
+		})
 		const damaged = damage === null ? null : {why: damage, keptAs: await keepAside(file)}
 		await rename(beside, file)
 		return {file, damaged}

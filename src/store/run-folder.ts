@@ -8,6 +8,7 @@ import {mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink, writeFile} f
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {closeOlderRuns, privateFile, privateFolder} from './private-files.ts'
 
 export interface RunFolder {
 	readonly id: string
@@ -29,12 +30,13 @@ export async function createRunFolder(outDir: string, now: Date): Promise<RunFol
 	const runs = path.resolve(outDir, 'runs')
 	try {
 		await makeFolders(runs)
+		await closeOlderRuns(path.resolve(outDir))
 		for (;;) {
 			const id = newRunId(now)
 			const dir = path.join(runs, id)
 			if (!(await makeNew(dir))) continue
 			const folder = {id, dir, logPath: path.join(dir, 'log.ndjson')}
-			await writeFile(folder.logPath, '')
+			await writeFile(folder.logPath, '', {mode: privateFile})
 			await pointLatestTo(outDir, id)
 			return folder
 		}
@@ -56,7 +58,7 @@ async function makeFolders(dir: string): Promise<void> {
 
 async function makeNew(dir: string): Promise<boolean> {
 	try {
-		await mkdir(dir)
+		await mkdir(dir, {mode: privateFolder})
 		return true
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
@@ -80,9 +82,9 @@ export async function writeArtifact(
 ): Promise<Artifact> {
 	const file = path.join(dir, name)
 	const beside = `${file}.${process.pid}.part`
-	await mkdir(path.dirname(file), {recursive: true})
+	await mkdir(path.dirname(file), {recursive: true, mode: privateFolder})
 	try {
-		await writeFile(beside, content)
+		await writeFile(beside, content, {mode: privateFile})
 		await rename(beside, file)
 	} catch (error) {
 		await rm(beside, {force: true})

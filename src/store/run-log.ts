@@ -5,6 +5,7 @@ import type {RunEvent} from '../core/events/run-event.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, startRunState} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {privateFile} from './private-files.ts'
 
 /**
  * The run log: one event a line, appended by one write call before anybody sees the event. What a killed runner had said is on disk;
@@ -18,7 +19,7 @@ export class RunLogWriter {
 	failure: NodeJS.ErrnoException | null = null
 
 	constructor(path: string) {
-		this.#fd = openSync(path, 'w')
+		this.#fd = openSync(path, 'w', privateFile)
 		this.#write(headerLine)
 	}
 

@@ -26,13 +26,12 @@ export class Place {
 	readonly dir = mkdtempSync(path.join(os.tmpdir(), 'cli-runs-'))
 	readonly outDir = path.join(this.dir, 'out')
 	/** Its temporary files are here too, so that it can be seen whether any stay. */
-	readonly front: Session['front'] = {
-		clock: systemClock,
-		control,
-		runners: runnersWith(entry, {...plainEnvironment(), TMPDIR: this.dir}),
-	}
+	readonly front: Session['front']
 
-	constructor() {
+	/** @param env of the runner, and so of all it starts */
+	constructor(env: Readonly<Record<string, string>> = {}) {
+		const runners = runnersWith(entry, {...plainEnvironment(), TMPDIR: this.dir, ...env})
+		this.front = {clock: systemClock, control, runners}
 		onTestFinished(() => rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100}))
 	}
 

@@ -1,9 +1,10 @@
 import {existsSync} from 'node:fs'
-import {mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import {expect, onTestFinished, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {makePrivate} from '../../src/store/private-files.ts'
 import {
 	createRunFolder,
 	describeFiles,
@@ -126,4 +127,47 @@ test('what another tool left is listed file by file, with sizes and digests', as
 		{kind: 'deep', path: 'clinic/a/page.html', bytes: 0},
 		{kind: 'deep', path: 'clinic/a/1.clinic-flame/samples', bytes: 4, sha256: digest},
 	])
+})
+
+describe('nobody else can look', () => {
+	const modeOf = async (place: string) => (await stat(place)).mode & 0o777
+
+	test('into a new output folder, a run and its files, whatever the umask', async () => {
+		const outer = process.umask(0o002)
+		onTestFinished(() => void process.umask(outer))
+		const out = path.join(await temporary(), 'deep', '.arsenal')
+		const {dir, logPath} = await createRunFolder(out, now)
+		await writeArtifact(dir, 'flame-svg', 'flames/a.svg', '<svg/>')
+		await makeOutputFolder(dir, '0x', 'a')
+		for (const folder of [out, path.join(out, 'runs'), dir, path.join(dir, 'flames'), path.join(dir, '0x/a')])
+			expect(await modeOf(folder), folder).toBe(0o700)
+		for (const file of [logPath, path.join(dir, 'flames/a.svg')]) expect(await modeOf(file), file).toBe(0o600)
+	})
+
+	test('into runs that were made when everybody could; what is not ours stays as it is', async () => {
+		const root = await temporary()
+		const old = '20261119T104122-abcd'
+		const make = async (out: string, ...names: string[]) => {
+			for (const name of names) await mkdir(path.join(root, out, 'runs', name), {recursive: true})
+			for (const folder of [out, `${out}/runs`, ...names.map(name => `${out}/runs/${name}`)])
+				await chmod(path.join(root, folder), 0o755)
+			await createRunFolder(path.join(root, out), now)
+			return Promise.all(
+				[out, `${out}/runs`, ...names.map(name => `${out}/runs/${name}`)].map(at => modeOf(path.join(root, at))),
+			)
+		}
+		expect(await make('.arsenal', old)).toEqual([0o700, 0o700, 0o700])
+		expect(await make('results', old)).toEqual([0o755, 0o700, 0o700])
+		expect(await make('shared', old, 'my-marathon')).toEqual([0o755, 0o755, 0o700, 0o755])
+	})
+
+	test('into what a tool left with modes of its own', async () => {
+		const dir = await temporary()
+		await mkdir(path.join(dir, 'tool'))
+		await writeFile(path.join(dir, 'tool/data'), '')
+		await chmod(path.join(dir, 'tool'), 0o755)
+		await chmod(path.join(dir, 'tool/data'), 0o664)
+		await makePrivate(path.join(dir, 'tool'))
+		expect([await modeOf(path.join(dir, 'tool')), await modeOf(path.join(dir, 'tool/data'))]).toEqual([0o700, 0o600])
+	})
 })

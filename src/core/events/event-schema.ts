@@ -40,6 +40,7 @@ const launch = z.object({
 	shellProgram: text.exactOptional(),
 	cwd: text,
 	env: z.record(text, text),
+	withheldEnv: strings.exactOptional(),
 	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
 })
 const runSteps = {prepare: launch.exactOptional(), conclude: launch.exactOptional()}

@@ -9,6 +9,8 @@ export interface LaunchSpec {
 	readonly cwd: string
 	/** Added to (and overriding) the environment arsenal-tui was started with. */
 	readonly env: Readonly<Record<string, string>>
+	/** Of a plan that was read from a log: variables that were set too, whose values are not written down (core/plan/withheld.ts). */
+	readonly withheldEnv?: readonly string[]
 	/** What it reads on its standard input; absent: nothing. `file` is absolute. */
 	readonly input?: {readonly file: string} | {readonly text: string}
 }

@@ -37,6 +37,7 @@ const launch = fc.record(
 		shellProgram: text,
 		cwd: text,
 		env: fc.dictionary(key, text, {maxKeys: 3, noNullPrototype: true}),
+		withheldEnv: texts,
 		input: fc.oneof(fc.record({file: text}), fc.record({text})),
 	},
 	{requiredKeys: ['argv', 'shell', 'cwd', 'env']},
