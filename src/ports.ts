@@ -123,7 +123,7 @@ export interface BenchChild extends Launched {
 }
 
 export interface UsageMeter {
-	/** The tree below the roots, roots included. `detail: 'full'` also reads descriptors, I/O and new children. */
+	/** The tree below the roots, roots included. `detail: 'full'` also reads descriptors, I/O and how long threads waited for a core. */
 	sample(detail: 'light' | 'full'): Promise<readonly ProcessUsage[]>
 	/** Every process group the tree has had: what a watchdog must end. */
 	readonly processGroups: ReadonlySet<number>

@@ -8,6 +8,8 @@ export interface ProcStat {
 	readonly ppid: number
 	readonly processGroup: number
 	readonly session: number
+	/** Minor page faults of children that have ended and were collected, and of theirs. Every program has some: it grows with each of them. */
+	readonly childrenFaults: number
 	readonly userTicks: number
 	readonly systemTicks: number
 	/** User and system time of children that have ended and were collected, and of theirs. */
@@ -57,6 +59,7 @@ export function parseProcStat(bytes: Buffer, length: number): ProcStat | null {
 		ppid: field(4),
 		processGroup: field(5),
 		session: field(6),
+		childrenFaults: field(11),
 		userTicks: field(14),
 		systemTicks: field(15),
 		childrenTicks: field(16) + field(17),

@@ -1,6 +1,8 @@
-import {closeSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {closeSync, openSync, readdirSync, readFileSync, readSync, statSync} from 'node:fs'
+import {uptime} from 'node:os'
 import type {ProcessUsage} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
+import {ProcessTimes} from './proc-schedstat.ts'
 import {hasEnded, type ProcStat} from './proc-stat.ts'
 import {
 	askProcStat,
@@ -20,6 +22,8 @@ import {ProcessFamily} from './process-family.ts'
  * lest a target of thousands of processes use up our descriptors.
  */
 const keptOpen = 512
+/** The same of `schedstat`, which is only read of those that have run since. */
+const keptTimes = 128
 
 /** Usage of a process tree straight from Linux' /proc. Reading it is synchronous: none of these files waits for a disk. */
 export class ProcUsageMeter implements UsageMeter {
@@ -29,6 +33,10 @@ export class ProcUsageMeter implements UsageMeter {
 	/** Those kept open, by pid. */
 	readonly #stats = new Map<number, number>()
 	readonly #programs = new Map<number, string>()
+	readonly #times = new Map<number, ProcessTimes>()
+	/** CPU ticks when it was last looked at, in either detail: who has not run has not waited for a core either. */
+	readonly #ticks = new Map<number, {light: number; full: number}>()
+	readonly #newPids = new NewPids()
 	#closed = false
 
 	constructor(rootPid: number, units: ProcUnits) {
@@ -44,23 +52,33 @@ export class ProcUsageMeter implements UsageMeter {
 	/** Rejects when the system will not say for lack of descriptors or memory: whom it cannot ask for has not ended. */
 	async sample(detail: 'light' | 'full'): Promise<readonly ProcessUsage[]> {
 		if (this.#closed) return []
-		if (detail === 'full') this.#discover()
+		if (this.#newPids.any() || detail === 'full') this.#discover()
 		const usages: ProcessUsage[] = []
 		for (const {pid, started} of this.#family.members.values()) {
+			// Before `stat`, which tells whether a child's I/O can be in it: counted as collected too early it is only waited for.
+			const io = detail === 'full' ? readIo(pid) : null
 			const stat = this.#readStat(pid)
-			if (stat === null || stat.startTicks !== started || hasEnded(stat.state)) {
+			if (stat === null || stat.startTicks !== started) {
+				this.#forget(pid)
+				continue
+			}
+			if (hasEnded(stat.state)) {
+				// Its parent has not collected it yet: these are its last figures. What has been told already is not told again.
+				const ticks = stat.userTicks + stat.systemTicks
+				if (ticks !== this.#ticks.get(pid)?.light) usages.push(this.#toUsage(stat, 'light', readIo(pid)))
 				this.#forget(pid)
 				continue
 			}
 			this.#family.note(toRow(stat))
-			usages.push(this.#toUsage(stat, detail))
+			usages.push(this.#toUsage(stat, detail, io))
 		}
 		return usages
 	}
 
 	close(): void {
 		this.#closed = true
-		for (const pid of [...this.#stats.keys()]) this.#forget(pid)
+		this.#newPids.close()
+		for (const pid of [...this.#ticks.keys(), ...this.#stats.keys()]) this.#forget(pid)
 	}
 
 	#discover(): void {
@@ -83,6 +101,9 @@ export class ProcUsageMeter implements UsageMeter {
 		if (fd !== undefined) closeSync(fd)
 		this.#stats.delete(pid)
 		this.#programs.delete(pid)
+		this.#times.get(pid)?.close()
+		this.#times.delete(pid)
+		this.#ticks.delete(pid)
 		this.#family.drop(pid)
 	}
 
@@ -93,9 +114,9 @@ export class ProcUsageMeter implements UsageMeter {
 		return name
 	}
 
-	#toUsage(stat: ProcStat, detail: 'light' | 'full'): ProcessUsage {
+	#toUsage(stat: ProcStat, detail: 'light' | 'full', io: ReturnType<typeof readIo>): ProcessUsage {
 		const msPerTick = 1000 / this.#units.ticksPerSecond
-		const io = detail === 'full' ? readIo(stat.pid) : null
+		const isNew = !this.#ticks.has(stat.pid)
 		return {
 			pid: stat.pid,
 			ppid: stat.ppid,
@@ -103,12 +124,61 @@ export class ProcUsageMeter implements UsageMeter {
 			userMs: stat.userTicks * msPerTick,
 			systemMs: stat.systemTicks * msPerTick,
 			...(stat.childrenTicks > 0 ? {endedChildrenMs: stat.childrenTicks * msPerTick} : {}),
+			...(io === null ? {} : {endedChildrenFaults: stat.childrenFaults}),
+			...(isNew ? {ageMs: Math.max(0, Math.round(uptime() * 1000 - stat.startTicks * msPerTick))} : {}),
+			...this.#threadTimes(stat, detail),
 			rssBytes: stat.rssPages * this.#units.pageBytes,
 			threads: stat.threads,
 			fds: detail === 'full' ? countDescriptors(stat.pid) : null,
 			readBytes: io?.readBytes ?? null,
 			writtenBytes: io?.writtenBytes ?? null,
 		}
+	}
+
+	#threadTimes({pid, userTicks, systemTicks, state}: ProcStat, detail: 'light' | 'full'): ThreadFigures {
+		const now = userTicks + systemTicks
+		const before = this.#ticks.get(pid) ?? {light: -1, full: -1}
+		this.#ticks.set(pid, {light: now, full: detail === 'full' ? now : before.full})
+		const hasRun = (since: number) => now !== since || state === 'R'
+		if (hasEnded(state) || !hasRun(before.light)) return {}
+		let times = this.#times.get(pid)
+		if (times === undefined) this.#times.set(pid, (times = new ProcessTimes(pid, this.#times.size < keptTimes)))
+		const main = times.main()
+		if (main === null) return {}
+		return {
+			mainRunMs: Math.round(main.runNs / 1e4) / 100,
+			mainWaitMs: Math.round(main.waitNs / 1e4) / 100,
+			...(detail === 'full' && hasRun(before.full) ? {waitMs: Math.round(times.waitedNs() / 1e4) / 100} : {}),
+		}
+	}
+}
+
+type ThreadFigures = Pick<ProcessUsage, 'mainRunMs' | 'mainWaitMs' | 'waitMs'>
+
+/** Whether any process or thread of the machine has begun since one last asked: a tenth of what listing them costs. */
+class NewPids {
+	#fd: number | null = null
+	#last = ''
+	readonly #text = Buffer.allocUnsafe(128)
+
+	/** Where it cannot be told there is none. */
+	any(): boolean {
+		try {
+			this.#fd ??= openSync('/proc/loadavg', 'r')
+			// "0.20 0.18 0.12 1/80 11206": the last one is the number that was given out last. Source: proc_loadavg(5).
+			const text = this.#text.toString('latin1', 0, readSync(this.#fd, this.#text, 0, this.#text.length, 0)).trimEnd()
+			const last = text.slice(text.lastIndexOf(' ') + 1)
+			const isNew = last !== this.#last
+			this.#last = last
+			return isNew
+		} catch {
+			return false
+		}
+	}
+
+	close(): void {
+		if (this.#fd !== null) closeSync(this.#fd)
+		this.#fd = null
 	}
 }
 

@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest'
 import {hasEnded, parseProcStat} from '../../src/host/proc-stat.ts'
 
 const line = (name: string, state = 'S') =>
-	`4711 (${name}) ${state} 12 4711 4700 34816 -1 4194304 900 0 3 0 250 31 7 8 20 0 11 0 123456 987654321 13579 18446744073709551615 1 1 0\n`
+	`4711 (${name}) ${state} 12 4711 4700 34816 -1 4194304 900 3 4 0 250 31 7 8 20 0 11 0 123456 987654321 13579 18446744073709551615 1 1 0\n`
 
 function parse(text: string) {
 	// In a larger, dirty buffer, as it is read.
@@ -21,6 +21,7 @@ describe('a stat line', () => {
 			ppid: 12,
 			processGroup: 4711,
 			session: 4700,
+			childrenFaults: 3,
 			userTicks: 250,
 			systemTicks: 31,
 			childrenTicks: 15,

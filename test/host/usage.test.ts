@@ -4,6 +4,7 @@ import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
 import {afterAll, afterEach, describe, expect, it} from 'vitest'
+import {parseSchedstat} from '../../src/host/proc-schedstat.ts'
 import {createProcesses} from '../../src/host/processes.ts'
 import {createUsage} from '../../src/host/usage.ts'
 import {parseProcIo} from '../../src/host/usage-proc.ts'
@@ -139,6 +140,48 @@ describe('the meter on Linux', () => {
 		expect(full!.name).toBe('node')
 	})
 
+	it('sees in a light sample what has begun since the last one, and for how long it has lived', async () => {
+		const gate = makeGate()
+		const {pid} = await launch(`echo up; ${gate.wait}; sleep 100 & sleep 100`)
+		const watch = meter(pid)
+		const [first] = await watch.sample('light')
+		expect(first!.ageMs).toBeGreaterThanOrEqual(0)
+		expect(first!.ageMs).toBeLessThan(60_000)
+		gate.open()
+		while ((await watch.sample('light')).filter(({name}) => name === 'sleep').length < 2);
+		const [again] = await watch.sample('light')
+		expect(again).not.toHaveProperty('ageMs')
+	})
+
+	it('tells the main thread from the others', async () => {
+		const {pid} = await launch(`exec ${process.execPath} -e "
+			const burn = () => require('node:crypto').pbkdf2('a', 'b', 1e6, 64, 'sha512', burn)
+			burn()
+			console.log('up')"`)
+		const watch = meter(pid)
+		let mainRunMs = 0
+		let usedMs = 0
+		while (usedMs < 1000) {
+			const [one] = await watch.sample('full')
+			usedMs = one!.userMs + one!.systemMs
+			mainRunMs = one!.mainRunMs ?? mainRunMs
+			expect(one!.waitMs ?? 1e9).toBeGreaterThanOrEqual(one!.mainWaitMs ?? 0)
+		}
+		expect(mainRunMs).toBeGreaterThan(0)
+		expect(mainRunMs).toBeLessThan(0.6 * usedMs)
+	})
+
+	it('tells whether children were collected whose bytes are in those of their parent', async () => {
+		const gate = makeGate()
+		const {pid} = await launch(`echo up; ${gate.wait}; head -c 3000000 /dev/zero >/dev/null; sleep 100`)
+		const watch = meter(pid)
+		const [before] = await watch.sample('full')
+		gate.open()
+		let after = before!
+		while (after.writtenBytes! < 3e6) after = (await watch.sample('full'))[0]!
+		expect((await watch.sample('full'))[0]!.endedChildrenFaults).toBeGreaterThan(before!.endedChildrenFaults!)
+	})
+
 	it('notices an end in a light sample', async () => {
 		const gate = makeGate()
 		const {pid, launched} = await launch(`sleep 100 & echo up; ${gate.wait}`)
@@ -149,6 +192,11 @@ describe('the meter on Linux', () => {
 		await launched.exited
 		expect(await names(watch, 'light')).toEqual(['sleep'])
 	})
+})
+
+it('reads what the scheduler says of a thread, and refuses what it does not keep', () => {
+	expect(parseSchedstat('382849 1210397 4\n')).toEqual({runNs: 382_849, waitNs: 1_210_397})
+	for (const text of ['', '0 0 0\n', 'x']) expect(parseSchedstat(text)).toBeNull()
 })
 
 it('reads io figures, and refuses what is none', () => {

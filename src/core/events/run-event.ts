@@ -183,11 +183,23 @@ export interface ProcessUsage {
 	readonly systemMs: number
 	/** CPU time of its children that have ended and were collected, and of theirs; absent: none, or not known here. */
 	readonly endedChildrenMs?: number
+	/** Minor page faults of the same children: it grows with every one that is collected. Only beside `readBytes`; absent: not known here. */
+	readonly endedChildrenFaults?: number
+	/** For how long it had lived when it was first seen; absent in later samples, or not known here. */
+	readonly ageMs?: number
+	/** Of the main thread alone since it began: on a core, and ready to run with no core free. Absent: not sampled this time, or not known here. */
+	readonly mainRunMs?: number
+	readonly mainWaitMs?: number
+	/** Of all threads together, ready to run with no core free; what threads did between their last sample and their end is missing. Absent likewise. */
+	readonly waitMs?: number
 	readonly rssBytes: number
 	readonly threads: number
 	/** null: not sampled this time, or not readable. */
 	readonly fds: number | null
-	/** Bytes moved by read and write calls since the process started (files, pipes and sockets; /proc/pid/io rchar and wchar). */
+	/**
+	 * Bytes moved by read and write calls since the process started (files, pipes and sockets; /proc/pid/io rchar and wchar), with those of
+	 * children that have ended and were collected, and of theirs.
+	 */
 	readonly readBytes: number | null
 	readonly writtenBytes: number | null
 }

@@ -37,7 +37,7 @@ function threadsUnseen({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 			'threads-unseen',
 			'warning',
 			'Much of the CPU time was spent outside the main thread (worker threads, the libuv pool, compression or crypto): the flamegraph shows the main thread only.',
-			`CPU ${percent(share)} of one core, main thread busy ${percent(busy)}, ${grouped(row.last.threads)} threads`,
+			`CPU ${percent(share)} of one core, main thread busy ${percent(busy)}, ${grouped(row.maxThreads)} threads`,
 		),
 	]
 }

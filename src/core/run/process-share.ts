@@ -9,11 +9,14 @@ export interface ProcessShare {
 }
 
 /**
- * The first sample of a process tells what it used since it began, so its time begins there too: known of what we started ourselves, and
- * about one sampling interval before the first sample of the others.
+ * The first sample of a process tells what it used since it began, so its time begins there too. Where the system did not tell when that was (older
+ * logs), it is known of what we started ourselves, and about one sampling interval before the first sample of the others.
  */
 export function processShare(suite: SuiteState, row: ProcessRow, sampleHz: number): ProcessShare {
-	const started = suite.processes.findLast(one => one.pid === row.last.pid && one.startedMs <= row.firstSeenMs)
-	const watchedMs = row.lastSeenMs - (started?.startedMs ?? row.firstSeenMs - 1000 / Math.max(1, sampleHz))
+	const launched = suite.processes.findLast(one => one.pid === row.last.pid && one.startedMs <= row.firstSeenMs)
+	const startedMs =
+		launched?.startedMs ??
+		(row.startedMs < row.firstSeenMs ? row.startedMs : row.firstSeenMs - 1000 / Math.max(1, sampleHz))
+	const watchedMs = row.lastSeenMs - startedMs
 	return {watchedMs, cpuShare: watchedMs >= 1000 ? row.usedMs / watchedMs : Number.NaN}
 }

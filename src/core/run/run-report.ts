@@ -122,8 +122,10 @@ export interface ProcessReport {
 	readonly cpuShare: number | null
 	readonly cpuMs: number
 	readonly maxRssBytes: number
+	/** The most at once. */
 	readonly threads: number
 	readonly fds: number | null
+	/** By itself: what its children moved is theirs, as far as they were seen. */
 	readonly readBytes: number | null
 	readonly writtenBytes: number | null
 	/** The version of Node inside, when our probe got in. */

@@ -145,10 +145,10 @@ function usageOf({
 				cpuShare: tidy(processShare(suite, row, sampleHz).cpuShare),
 				cpuMs: tidy(row.usedMs) ?? 0,
 				maxRssBytes: row.maxRssBytes,
-				threads: row.last.threads,
+				threads: row.maxThreads,
 				fds: row.last.fds,
-				readBytes: row.last.readBytes,
-				writtenBytes: row.last.writtenBytes,
+				readBytes: row.readBytes,
+				writtenBytes: row.writtenBytes,
 				node: suite.nodes.get(row.last.pid)?.nodeVersion ?? null,
 			}
 		}),

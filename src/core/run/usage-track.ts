@@ -1,25 +1,41 @@
 import type {ProcessUsage, UsageSample} from '../events/run-event.ts'
+import {Collected} from './collected.ts'
+import {CoreWaits} from './core-waits.ts'
 import {Series} from './series.ts'
 
 export interface ProcessRow {
 	readonly last: ProcessUsage
-	/** CPU time this process used while we watched. */
+	/** CPU time this process used while we watched, without its children's. */
 	readonly usedMs: number
 	/** Share of one core over the last second or so. */
 	readonly cpuShare: number
 	readonly maxRssBytes: number
+	/** The most it had at once: one that ends gives them up before it is gone. */
+	readonly maxThreads: number
+	/** By itself: what it collected of its children is theirs, as far as they were seen. null: never told. */
+	readonly readBytes: number | null
+	readonly writtenBytes: number | null
+	/** CPU time of its main thread. null: never told. */
+	readonly mainRunMs: number | null
+	/** How long its main thread, and all of its threads together, were ready to run with no core free. null: never told. */
+	readonly mainWaitMs: number | null
+	readonly waitMs: number | null
+	/** When it began, as far as that is known: else when it was first seen. */
+	readonly startedMs: number
 	readonly firstSeenMs: number
 	readonly lastSeenMs: number
 	readonly ended: boolean
 }
 
-interface Mutable<T> {
-	row: {-readonly [K in keyof T]: T[K]}
+interface Entry {
+	row: {-readonly [K in keyof ProcessRow]: ProcessRow[K]}
 	/** CPU time at the start of the interval that cpuShare is computed over. */
 	markUsedMs: number
 	markTMs: number
-	/** CPU time already counted of children that have ended, and are yet to appear among those their parent has collected. */
-	countedMs: number
+	readonly cpuMs: Collected
+	readonly readBytes: Collected
+	readonly writtenBytes: Collected
+	readonly waits: CoreWaits
 }
 
 /** The process tree of a suite: per process, and summed second by second. CPU as share of one core: 1 = one core busy. */
@@ -41,7 +57,7 @@ export class UsageTrack {
 	#secondStart = {tMs: Number.NaN, usedMs: 0, readBytes: 0, writtenBytes: 0}
 	#readBytes = 0
 	#writtenBytes = 0
-	readonly #processes = new Map<number, Mutable<ProcessRow>>()
+	readonly #processes = new Map<number, Entry>()
 
 	get processes(): readonly ProcessRow[] {
 		return [...this.#processes.values()].map(entry => entry.row)
@@ -56,20 +72,28 @@ export class UsageTrack {
 		return this.#usedMs
 	}
 
+	/** What the whole tree moved by read and write calls while we watched, dead processes included. */
+	get movedBytes(): {readonly read: number; readonly written: number} {
+		return {read: this.#readBytes, written: this.#writtenBytes}
+	}
+
 	get userShareOfUsed(): number {
 		return this.#ownMs === 0 ? Number.NaN : this.#userMs / this.#ownMs
 	}
 
+	/**
+	 * The most that the main thread of a process waited for a core within any stretch of `spanMs` of [fromMs, toMs).
+	 * @returns NaN when the system does not tell
+	 */
+	mainWaitedMs(pid: number, {fromMs, toMs, spanMs}: {fromMs: number; toMs: number; spanMs: number}): number {
+		const entry = this.#processes.get(pid)
+		if (!entry || entry.row.mainWaitMs === null) return Number.NaN
+		return entry.waits.most(fromMs, toMs, spanMs)
+	}
+
 	add(tMs: number, sample: UsageSample): void {
 		this.#sampleCount++
-		for (const pid of sample.gone) {
-			const entry = this.#processes.get(pid)
-			if (!entry) continue
-			entry.row = {...entry.row, ended: true, cpuShare: 0, lastSeenMs: tMs}
-			const {userMs, systemMs, endedChildrenMs = 0, ppid} = entry.row.last
-			const parent = this.#collectorOf(ppid)
-			if (parent) parent.countedMs += userMs + systemMs + endedChildrenMs + entry.countedMs
-		}
+		for (const pid of sample.gone) this.#end(tMs, pid)
 		for (const usage of sample.processes) this.#addProcess(tMs, usage)
 		let rssBytes = 0
 		let threads = 0
@@ -82,74 +106,132 @@ export class UsageTrack {
 		}
 		this.maxRssBytes = Math.max(this.maxRssBytes, rssBytes)
 		this.rssBytes.setMax(tMs, rssBytes)
-		this.threads.setLast(tMs, threads)
+		this.threads.setMax(tMs, threads)
 		if (!Number.isNaN(fds)) this.fds.setLast(tMs, fds)
 		this.#closeSecond(tMs)
 	}
 
+	#end(tMs: number, pid: number): void {
+		const entry = this.#processes.get(pid)
+		if (!entry || entry.row.ended) return
+		entry.row = {...entry.row, ended: true, cpuShare: 0, lastSeenMs: tMs}
+		const {userMs, systemMs, endedChildrenMs = 0, readBytes, writtenBytes, ppid} = entry.row.last
+		const parent = this.#collectorOf(ppid)
+		if (!parent) return
+		parent.cpuMs.await(userMs + systemMs + endedChildrenMs + entry.cpuMs.outstanding)
+		parent.readBytes.await((readBytes ?? 0) + entry.readBytes.outstanding)
+		parent.writtenBytes.await((writtenBytes ?? 0) + entry.writtenBytes.outstanding)
+	}
+
 	#addProcess(tMs: number, usage: ProcessUsage): void {
-		const entry = this.#processes.get(usage.pid)
-		if (entry === undefined || usage.userMs + usage.systemMs < entry.row.last.userMs + entry.row.last.systemMs) {
-			// New, or a reused pid. What it used before the first sample was used since the last one: it was not there then.
-			const usedMs = usage.userMs + usage.systemMs
-			const row: ProcessRow = {
-				last: usage,
-				usedMs,
-				cpuShare: 0,
-				maxRssBytes: usage.rssBytes,
-				firstSeenMs: tMs,
-				lastSeenMs: tMs,
-				ended: false,
-			}
-			this.#processes.set(usage.pid, {row: {...row}, markUsedMs: usedMs, markTMs: tMs, countedMs: 0})
-			this.#usedMs += usedMs + (usage.endedChildrenMs ?? 0)
-			this.#ownMs += usedMs
-			this.#userMs += usage.userMs
-			this.#readBytes += usage.readBytes ?? 0
-			this.#writtenBytes += usage.writtenBytes ?? 0
+		const known = this.#processes.get(usage.pid)
+		const usedMs = usage.userMs + usage.systemMs
+		// A pid that is given out again is another process.
+		if (known === undefined || known.row.ended || usedMs < known.row.last.userMs + known.row.last.systemMs) {
+			this.#admit(tMs, usage)
 			return
 		}
-		const before = entry.row.last
-		const usedMs = usage.userMs + usage.systemMs - before.userMs - before.systemMs
-		this.#usedMs += usedMs + this.#newOfChildren(entry, usage)
-		this.#ownMs += usedMs
+		const {row} = known
+		const before = row.last
+		const moreMs = usedMs - before.userMs - before.systemMs
+		const collectedMs = (usage.endedChildrenMs ?? 0) - (before.endedChildrenMs ?? 0)
+		// Of CPU time the kernel keeps the children's apart.
+		known.cpuMs.admit()
+		this.#usedMs += moreMs + known.cpuMs.fresh(collectedMs)
+		this.#ownMs += moreMs
 		this.#userMs += usage.userMs - before.userMs
-		if (usage.readBytes !== null) this.#readBytes += Math.max(0, usage.readBytes - (before.readBytes ?? 0))
-		if (usage.writtenBytes !== null) this.#writtenBytes += Math.max(0, usage.writtenBytes - (before.writtenBytes ?? 0))
-		const row = entry.row
-		row.usedMs += usedMs
+		if (usage.readBytes !== null || usage.writtenBytes !== null) this.#addMoved(known, usage)
+		row.usedMs += moreMs
+		this.#noteThreads(tMs, known, usage)
 		row.last = {
 			...usage,
 			fds: usage.fds ?? before.fds,
 			readBytes: usage.readBytes ?? before.readBytes,
 			writtenBytes: usage.writtenBytes ?? before.writtenBytes,
+			...faultsOf(usage, before),
 		}
 		row.maxRssBytes = Math.max(row.maxRssBytes, usage.rssBytes)
+		row.maxThreads = Math.max(row.maxThreads, usage.threads)
 		row.lastSeenMs = tMs
-		row.ended = false
-		if (tMs - entry.markTMs >= 1000) {
-			row.cpuShare = (row.usedMs - entry.markUsedMs) / (tMs - entry.markTMs)
-			entry.markUsedMs = row.usedMs
-			entry.markTMs = tMs
+		if (tMs - known.markTMs >= 1000) {
+			row.cpuShare = (row.usedMs - known.markUsedMs) / (tMs - known.markTMs)
+			known.markUsedMs = row.usedMs
+			known.markTMs = tMs
 		}
+	}
+
+	/** What it used before its first sample was used since the last one: it was not there then. */
+	#admit(tMs: number, usage: ProcessUsage): void {
+		const usedMs = usage.userMs + usage.systemMs
+		const {readBytes, writtenBytes, mainRunMs = null, mainWaitMs = null, waitMs = null} = usage
+		const startedMs = tMs - (usage.ageMs ?? 0)
+		const entry: Entry = {
+			row: {
+				last: usage,
+				usedMs,
+				cpuShare: 0,
+				maxRssBytes: usage.rssBytes,
+				maxThreads: usage.threads,
+				readBytes,
+				writtenBytes,
+				mainRunMs,
+				mainWaitMs,
+				waitMs: waitMs ?? mainWaitMs,
+				startedMs,
+				firstSeenMs: tMs,
+				lastSeenMs: tMs,
+				ended: false,
+			},
+			markUsedMs: usedMs,
+			markTMs: tMs,
+			cpuMs: new Collected(),
+			readBytes: new Collected(),
+			writtenBytes: new Collected(),
+			waits: new CoreWaits(),
+		}
+		if (mainWaitMs !== null) entry.waits.add(startedMs, tMs, mainWaitMs)
+		this.#processes.set(usage.pid, entry)
+		this.#usedMs += usedMs + (usage.endedChildrenMs ?? 0)
+		this.#ownMs += usedMs
+		this.#userMs += usage.userMs
+		this.#readBytes += readBytes ?? 0
+		this.#writtenBytes += writtenBytes ?? 0
+	}
+
+	#addMoved(entry: Entry, usage: ProcessUsage): void {
+		const before = entry.row.last
+		// An older log does not say who collects: then whoever may have collected has.
+		const {endedChildrenFaults} = usage
+		if (endedChildrenFaults === undefined || endedChildrenFaults > (before.endedChildrenFaults ?? 0)) {
+			entry.readBytes.admit()
+			entry.writtenBytes.admit()
+		}
+		const fresh = (collected: Collected, now: number | null, then: number | null) =>
+			now === null ? 0 : collected.fresh(now - (then ?? 0))
+		const read = fresh(entry.readBytes, usage.readBytes, before.readBytes)
+		const written = fresh(entry.writtenBytes, usage.writtenBytes, before.writtenBytes)
+		this.#readBytes += read
+		this.#writtenBytes += written
+		const {row} = entry
+		if (usage.readBytes !== null) row.readBytes = (row.readBytes ?? 0) + read
+		if (usage.writtenBytes !== null) row.writtenBytes = (row.writtenBytes ?? 0) + written
+	}
+
+	#noteThreads(tMs: number, {row, waits}: Entry, {mainRunMs, mainWaitMs, waitMs}: ProcessUsage): void {
+		if (mainRunMs !== undefined) row.mainRunMs = Math.max(row.mainRunMs ?? 0, mainRunMs)
+		if (mainWaitMs !== undefined) {
+			waits.add(row.lastSeenMs, tMs, mainWaitMs - (row.mainWaitMs ?? 0))
+			row.mainWaitMs = Math.max(row.mainWaitMs ?? 0, mainWaitMs)
+		}
+		if (waitMs !== undefined || mainWaitMs !== undefined)
+			row.waitMs = Math.max(row.waitMs ?? 0, waitMs ?? 0, row.mainWaitMs ?? 0)
 	}
 
 	/** Of those gone together: who collects a parent collects its children with it. A damaged log may hold a ring of parents. */
-	#collectorOf(ppid: number): Mutable<ProcessRow> | undefined {
+	#collectorOf(ppid: number): Entry | undefined {
 		let parent = this.#processes.get(ppid)
 		for (let steps = 0; parent?.row.ended && steps < 100; steps++) parent = this.#processes.get(parent.row.last.ppid)
 		return parent?.row.ended ? undefined : parent
-	}
-
-	/**
-	 * Processes that lived between two samples are never seen, but whoever started them collects what they used. What was seen of others
-	 * before they ended is in there too, and was counted already.
-	 */
-	#newOfChildren(entry: Mutable<ProcessRow>, now: ProcessUsage): number {
-		const collectedMs = Math.max(0, (now.endedChildrenMs ?? 0) - (entry.row.last.endedChildrenMs ?? 0))
-		const knownMs = Math.min(collectedMs, entry.countedMs)
-		entry.countedMs -= knownMs
-		return collectedMs - knownMs
 	}
 
 	/** A program is started: what is used from now on is its own and that of all it starts. */
@@ -177,4 +259,9 @@ export class UsageTrack {
 		this.writeRate.setLast(tMs, ((this.#writtenBytes - start.writtenBytes) * 1000) / elapsedMs)
 		this.#secondStart = {tMs, usedMs: this.#usedMs, readBytes: this.#readBytes, writtenBytes: this.#writtenBytes}
 	}
+}
+
+function faultsOf(now: ProcessUsage, before: ProcessUsage): Pick<ProcessUsage, 'endedChildrenFaults'> {
+	const faults = now.endedChildrenFaults ?? before.endedChildrenFaults
+	return faults === undefined ? {} : {endedChildrenFaults: faults}
 }

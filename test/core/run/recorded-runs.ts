@@ -133,11 +133,21 @@ export class Recording {
 		suite: string,
 		tMs: number,
 		process: {readonly pid: number; readonly ppid?: number; readonly name?: string},
-		figures: {readonly cpuMs: number; readonly rssBytes: number; readonly fds?: number; readonly threads?: number},
+		figures: {
+			readonly cpuMs: number
+			readonly rssBytes: number
+			readonly fds?: number
+			readonly threads?: number
+			readonly ageMs?: number
+			readonly mainRunMs?: number
+			readonly mainWaitMs?: number
+			readonly waitMs?: number
+		},
 		role: 'target' | 'driver' = 'target',
 	): void {
 		const cpuMs = Math.round(figures.cpuMs / 10) * 10 // the kernel counts in ticks
 		const userMs = Math.round((cpuMs * 0.9) / 10) * 10
+		const {cpuMs: _, rssBytes, fds, threads, ...more} = figures
 		this.at(tMs, {
 			type: role === 'driver' ? 'driver-sampled' : 'usage-sampled',
 			suite,
@@ -148,11 +158,12 @@ export class Recording {
 					name: process.name ?? 'node',
 					userMs,
 					systemMs: cpuMs - userMs,
-					rssBytes: Math.round(figures.rssBytes / 4096) * 4096,
-					threads: figures.threads ?? 11,
-					fds: figures.fds ?? 24,
+					rssBytes: Math.round(rssBytes / 4096) * 4096,
+					threads: threads ?? 11,
+					fds: fds ?? 24,
 					readBytes: Math.round(tMs * 900),
 					writtenBytes: Math.round(tMs * 4100),
+					...more,
 				},
 			],
 			gone: [],

@@ -257,3 +257,17 @@ describe('the runs of a command', () => {
 		])
 	})
 })
+
+describe('processes', () => {
+	it('that were first seen late have their share of the time they lived, not of the time they were seen', () => {
+		const run = new Recording([observe('a', 'npm start', {})], 1)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(2, {type: 'process-started', suite: 'a', role: 'target', pid: 10, argv: ['npm', 'start']})
+		run.at(3, {type: 'target-ready', suite: 'a', afterMs: 1})
+		run.usage('a', 2000, {pid: 11, ppid: 10}, {cpuMs: 900, rssBytes: 1, ageMs: 900})
+		run.usage('a', 3000, {pid: 11, ppid: 10}, {cpuMs: 1900, rssBytes: 1})
+		run.at(3100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+		const [row] = suiteOf(run.events).usage!.perProcess
+		expect(row).toMatchObject({pid: 11, cpuShare: 1, cpuMs: 1900})
+	})
+})

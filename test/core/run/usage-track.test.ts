@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, it, test} from 'vitest'
 import type {ProcessUsage} from '../../../src/core/events/run-event.ts'
 import {UsageTrack} from '../../../src/core/run/usage-track.ts'
 
@@ -9,65 +9,93 @@ interface Living {
 	ppid: number
 	ownMs: number
 	childrenMs: number
+	/** As /proc/PID/io tells it: with what it collected. */
+	bytes: number
+	childrenFaults: number
+	/** Ended, and not collected yet. */
+	isZombie: boolean
 }
 
-type Deed =
-	| {readonly does: 'work' | 'fork' | 'exit'; readonly who: number; readonly ms: number}
-	| {readonly does: 'look'; readonly who: number; readonly ms: number}
+type Deed = {
+	readonly does: 'work' | 'fork' | 'exit' | 'collect' | 'look' | 'glance'
+	readonly who: number
+	readonly amount: number
+}
 
-const deeds = fc.array(
-	fc.record({
-		does: fc.constantFrom('work', 'work', 'fork', 'fork', 'exit', 'exit', 'look' as const),
-		who: fc.nat(),
-		ms: fc.integer({min: 0, max: 500}),
-	}) as fc.Arbitrary<Deed>,
-	{maxLength: 80, size: 'max'},
-)
+const deedsOf = (...does: ReadonlyArray<Deed['does']>) =>
+	fc.array(fc.record({does: fc.constantFrom(...does), who: fc.nat(), amount: fc.integer({min: 0, max: 500})}), {
+		maxLength: 80,
+		size: 'max',
+	})
 
 /** The kernel's part: who is born, works, ends and is collected; whose parent is gone belongs to process 1, which collects it. */
 class Kernel {
-	readonly root: Living = {pid: 100, ppid: 1, ownMs: 0, childrenMs: 0}
-	readonly living = new Map<number, Living>([[100, this.root]])
+	readonly root = newborn(100, 1)
+	readonly all = new Map<number, Living>([[100, this.root]])
 	usedMs = 0
+	movedBytes = 0
 	#lastPid = 100
 
+	get living(): Living[] {
+		return [...this.all.values()].filter(one => !one.isZombie)
+	}
+
 	do(deed: Deed): void {
-		const all = [...this.living.values()]
-		const one = all[deed.who % all.length]!
+		const {living} = this
+		const one = living[deed.who % living.length]!
 		switch (deed.does) {
 			case 'work':
-				one.ownMs += deed.ms
-				this.usedMs += deed.ms
+				one.ownMs += deed.amount
+				one.bytes += 1000 * deed.amount
+				this.usedMs += deed.amount
+				this.movedBytes += 1000 * deed.amount
 				return
 			case 'fork':
 				this.#lastPid++
-				this.living.set(this.#lastPid, {pid: this.#lastPid, ppid: one.pid, ownMs: 0, childrenMs: 0})
+				this.all.set(this.#lastPid, newborn(this.#lastPid, one.pid))
 				return
-			case 'exit': {
+			case 'exit':
 				if (one === this.root) return
-				this.living.delete(one.pid)
-				const parent = this.living.get(one.ppid)
-				if (parent) parent.childrenMs += one.ownMs + one.childrenMs
-				for (const child of this.living.values()) if (child.ppid === one.pid) child.ppid = 1
+				one.isZombie = true
+				for (const child of this.all.values()) if (child.ppid === one.pid) child.ppid = 1
+				for (const child of this.all.values()) if (child.ppid === 1 && child.isZombie) this.#collect(child)
+				return
+			case 'collect': {
+				const dead = [...this.all.values()].filter(each => each.isZombie)
+				if (dead.length > 0) this.#collect(dead[deed.who % dead.length]!)
 			}
 		}
 	}
 
-	get usages(): ProcessUsage[] {
-		return [...this.living.values()].map(({pid, ppid, ownMs, childrenMs}) => ({
+	#collect(one: Living): void {
+		this.all.delete(one.pid)
+		const parent = this.all.get(one.ppid)
+		if (!parent) return
+		parent.childrenMs += one.ownMs + one.childrenMs
+		parent.bytes += one.bytes
+		parent.childrenFaults += 1 + one.childrenFaults
+	}
+
+	usages(detail: 'light' | 'full'): ProcessUsage[] {
+		return this.living.map(({pid, ppid, ownMs, childrenMs, bytes, childrenFaults}) => ({
 			pid,
 			ppid,
 			name: 'x',
 			userMs: ownMs,
 			systemMs: 0,
 			...(childrenMs > 0 ? {endedChildrenMs: childrenMs} : {}),
+			...(detail === 'full' ? {endedChildrenFaults: childrenFaults} : {}),
 			rssBytes: 1,
 			threads: 1,
 			fds: null,
-			readBytes: null,
-			writtenBytes: null,
+			readBytes: detail === 'full' ? bytes : null,
+			writtenBytes: detail === 'full' ? bytes : null,
 		}))
 	}
+}
+
+function newborn(pid: number, ppid: number): Living {
+	return {pid, ppid, ownMs: 0, childrenMs: 0, bytes: 0, childrenFaults: 0, isZombie: false}
 }
 
 class Looking {
@@ -75,50 +103,129 @@ class Looking {
 	#tMs = 0
 	#before = new Set<number>()
 
-	at({usages}: Kernel): void {
+	at(kernel: Kernel, detail: 'light' | 'full' = 'full'): void {
 		this.#tMs += 100
+		const usages = kernel.usages(detail)
 		const now = new Set(usages.map(({pid}) => pid))
 		this.track.add(this.#tMs, {processes: usages, gone: [...this.#before].filter(pid => !now.has(pid))})
 		this.#before = now
 	}
+
+	/** All that is dead is collected, and one looks twice more. */
+	toTheEnd(kernel: Kernel): void {
+		for (let i = 0; i < 100; i++) kernel.do({does: 'collect', who: 0, amount: 0})
+		this.at(kernel)
+		this.at(kernel)
+	}
 }
 
-describe('CPU time of a tree', () => {
-	test('is never counted twice, however seldom one looks', () => {
+const anything = deedsOf('work', 'work', 'fork', 'fork', 'exit', 'exit', 'collect', 'collect', 'look', 'glance')
+
+function play(deeds: readonly Deed[], before: (deed: Deed, kernel: Kernel, looking: Looking) => boolean = () => true) {
+	const kernel = new Kernel()
+	const looking = new Looking()
+	looking.at(kernel)
+	for (const deed of deeds) {
+		if (deed.does === 'look') looking.at(kernel)
+		else if (deed.does === 'glance') looking.at(kernel, 'light')
+		else if (before(deed, kernel, looking)) kernel.do(deed)
+	}
+	return {kernel, looking}
+}
+
+/** Whoever would leave children behind stays. */
+const orphansNobody = (deed: Deed, kernel: Kernel) => {
+	if (deed.does !== 'exit') return true
+	const {pid} = kernel.living[deed.who % kernel.living.length]!
+	return ![...kernel.all.values()].some(one => one.ppid === pid)
+}
+
+describe('what a tree used and moved', () => {
+	test('is never more than it did, however seldom one looks and whoever collects whom', () => {
 		fc.assert(
-			fc.property(deeds, given => {
-				const kernel = new Kernel()
-				const looking = new Looking()
-				looking.at(kernel)
-				for (const deed of given) {
-					if (deed.does === 'look') looking.at(kernel)
-					else kernel.do(deed)
-					expect(looking.track.usedMs).toBeLessThanOrEqual(kernel.usedMs)
-				}
+			fc.property(anything, deeds => {
+				const {kernel, looking} = play(deeds)
+				expect(looking.track.usedMs).toBeLessThanOrEqual(kernel.usedMs)
+				looking.toTheEnd(kernel)
+				expect(looking.track.usedMs).toBeLessThanOrEqual(kernel.usedMs)
+				expect(looking.track.movedBytes.written).toBeLessThanOrEqual(kernel.movedBytes)
+				expect(looking.track.movedBytes.read).toBe(looking.track.movedBytes.written)
 			}),
-			{numRuns: 200},
+			{numRuns: 300},
 		)
 	})
 
 	test('is whole when nobody was orphaned, although most of the tree was never seen', () => {
 		fc.assert(
-			fc.property(deeds, given => {
-				const kernel = new Kernel()
-				const looking = new Looking()
-				looking.at(kernel)
-				for (const deed of given) {
-					if (deed.does === 'look') looking.at(kernel)
-					else if (deed.does === 'exit') {
-						const all = [...kernel.living.values()]
-						const {pid} = all[deed.who % all.length]!
-						if (!all.some(one => one.ppid === pid)) kernel.do(deed)
-					} else kernel.do(deed)
-				}
-				looking.at(kernel)
+			fc.property(anything, deeds => {
+				const {kernel, looking} = play(deeds, orphansNobody)
+				looking.toTheEnd(kernel)
 				expect(looking.track.usedMs).toBe(kernel.usedMs)
+				expect(looking.track.movedBytes.written).toBe(kernel.movedBytes)
 			}),
-			{numRuns: 200},
+			{numRuns: 300},
 		)
+	})
+
+	test('is whole with orphans that process 1 collects, when one looked before each end', () => {
+		const collectAtOnce = deedsOf('work', 'work', 'fork', 'fork', 'exit')
+		fc.assert(
+			fc.property(collectAtOnce, deeds => {
+				const {kernel, looking} = play(deeds, (deed, now, eye) => {
+					if (deed.does !== 'exit') return true
+					eye.at(now)
+					now.do(deed)
+					now.do({does: 'collect', who: 0, amount: 0})
+					eye.at(now)
+					return false
+				})
+				looking.toTheEnd(kernel)
+				expect(looking.track.usedMs).toBe(kernel.usedMs)
+				expect(looking.track.movedBytes.written).toBe(kernel.movedBytes)
+			}),
+			{numRuns: 300},
+		)
+	})
+
+	test('is told of each process without what its children did, when one looked before each end', () => {
+		const {kernel, looking} = play([
+			{does: 'fork', who: 0, amount: 0},
+			{does: 'work', who: 0, amount: 3},
+			{does: 'work', who: 1, amount: 60},
+			{does: 'look', who: 0, amount: 0},
+			{does: 'exit', who: 1, amount: 0},
+			{does: 'look', who: 0, amount: 0},
+			{does: 'work', who: 0, amount: 5},
+			{does: 'look', who: 0, amount: 0},
+			{does: 'collect', who: 0, amount: 0},
+			{does: 'look', who: 0, amount: 0},
+		])
+		expect(looking.track.processes.map(row => row.writtenBytes)).toEqual([8000, 60_000])
+		expect(looking.track.movedBytes.written).toBe(kernel.movedBytes)
+	})
+
+	test('has no peak when a child is collected', () => {
+		const usage = (pid: number, bytes: number, faults: number): ProcessUsage => ({
+			...{pid, ppid: pid - 1, name: 'x', userMs: 0, systemMs: 0, rssBytes: 1, threads: 1, fds: null},
+			...{endedChildrenFaults: faults, readBytes: bytes, writtenBytes: bytes},
+		})
+		const track = new UsageTrack()
+		for (const second of [0, 1, 2, 3])
+			track.add(second * 1000, {processes: [usage(100, 0, 0), usage(101, second * 20e6, 0)], gone: []})
+		track.add(4000, {processes: [usage(100, 61e6, 7)], gone: [101]})
+		expect(track.writeRate.values.filter(Number.isFinite)).toEqual([20e6, 20e6, 20e6, 1e6])
+	})
+
+	test('counts nothing that never comes: who ignores the end of its children collects none', () => {
+		const usage = (pid: number, bytes: number): ProcessUsage => ({
+			...{pid, ppid: pid - 1, name: 'x', userMs: 0, systemMs: 0, rssBytes: 1, threads: 1, fds: null},
+			...{endedChildrenFaults: 0, readBytes: 0, writtenBytes: bytes},
+		})
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage(100, 0), usage(101, 60)], gone: []})
+		track.add(1000, {processes: [usage(100, 10)], gone: [101]})
+		track.add(2000, {processes: [usage(100, 50)], gone: []})
+		expect(track.movedBytes.written).toBe(110)
 	})
 
 	test('of a program that nobody saw at work is what the system says in the end', () => {
@@ -132,9 +239,53 @@ describe('CPU time of a tree', () => {
 		expect(looking.track.usedMs).toBe(200)
 		// It cannot know of those that were not collected, so it never takes anything back.
 		looking.track.startRoot()
-		kernel.do({does: 'work', who: 0, ms: 50})
+		kernel.do({does: 'work', who: 0, amount: 50})
 		looking.at(kernel)
 		looking.track.endRoot(1500, 30)
 		expect(looking.track.usedMs).toBe(250)
+	})
+})
+
+describe('a process', () => {
+	const usage = (more: Partial<ProcessUsage>): ProcessUsage => ({
+		...{pid: 100, ppid: 1, name: 'x', userMs: 0, systemMs: 0, rssBytes: 1, threads: 1, fds: null},
+		...{readBytes: null, writtenBytes: null},
+		...more,
+	})
+
+	it('has as many threads as it had at once, also when it gave them up before it ended', () => {
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage({threads: 7})], gone: []})
+		track.add(100, {processes: [usage({threads: 11})], gone: []})
+		track.add(200, {processes: [usage({threads: 2})], gone: []})
+		expect(track.processes[0]!.maxThreads).toBe(11)
+		expect(track.threads.values).toEqual([11])
+	})
+
+	it('is another one when its pid comes again after its end', () => {
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage({userMs: 50})], gone: []})
+		track.add(100, {processes: [], gone: [100]})
+		track.add(200, {processes: [usage({userMs: 70})], gone: []})
+		expect(track.usedMs).toBe(120)
+	})
+
+	it('tells what its main thread waited for a core in the worst stretch of a time', () => {
+		const track = new UsageTrack()
+		const at = (tMs: number, mainWaitMs: number) =>
+			track.add(tMs, {processes: [usage({mainRunMs: tMs / 2, mainWaitMs})], gone: []})
+		at(0, 0)
+		at(100, 4)
+		at(200, 84)
+		at(300, 184)
+		at(400, 186)
+		at(2000, 206)
+		const within = (fromMs: number, toMs: number, spanMs: number) => track.mainWaitedMs(100, {fromMs, toMs, spanMs})
+		// The 20 ms of the last may have been at its beginning.
+		expect(within(0, 1000, 250)).toBe(200)
+		expect(within(0, 1000, 120)).toBe(120)
+		expect(within(350, 3000, 250)).toBe(20)
+		expect(track.processes[0]).toMatchObject({mainWaitMs: 206, waitMs: 206, mainRunMs: 1000})
+		expect(track.mainWaitedMs(7, {fromMs: 0, toMs: 1, spanMs: 1})).toBeNaN()
 	})
 })
