@@ -357,7 +357,10 @@ export interface EnginePorts {
 /** What the UI may ask of a run under way. */
 export type RunCommand =
 	| {readonly type: 'flame'; readonly seconds: number}
+	/** Nobody waits for this run any longer: it was interrupted, whatever it has measured. */
 	| {readonly type: 'stop'}
+	/** Enough was seen: what watches until it is told to end is done, and what was to run a number of times is cut short. */
+	| {readonly type: 'finish'}
 	| {readonly type: 'skip'}
 	| {readonly type: 'deep'; readonly profiler: DeepProfiler}
 

@@ -9,7 +9,7 @@ import {durationText} from '../core/suite/duration.ts'
 import {nearest} from '../core/suite/nearest.ts'
 import {showValue} from '../core/suite/show-value.ts'
 import {joinWords} from '../core/suite/split-words.ts'
-import type {MicroSuite, Suite} from '../core/suite/suite.ts'
+import {exitCodesText, type MicroSuite, type Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {benchFileSuites, looksLikeBenchFile, suitesAround} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
@@ -134,7 +134,7 @@ function wordsOfSides(sides: ComparedSides): string[] {
 		...given('--prepare', sides.prepare),
 		...given('--conclude', sides.conclude),
 		...given('--cwd', sides.cwd),
-		...given('--exit-codes', sides.exitCodes?.join(',') ?? null),
+		...given('--exit-codes', sides.exitCodes && exitCodesText(sides.exitCodes)),
 	]
 }
 

@@ -1,5 +1,6 @@
 import {durationText} from '../core/suite/duration.ts'
 import {joinWords} from '../core/suite/split-words.ts'
+import {exitCodesText} from '../core/suite/suite.ts'
 import type {Invocation, MeasureChoices} from './invocation.ts'
 
 /**
@@ -25,6 +26,8 @@ export function againCommand(
 	if (measure.samples !== null) words.push('--samples', String(measure.samples))
 	if (measure.only !== null) words.push('--only', measure.only)
 	if (invocation.command === 'exec' && invocation.shell) words.push('--shell')
+	if (measure.exitCodes !== null) words.push('--exit-codes', exitCodesText(measure.exitCodes))
+	if (invocation.command === 'exec' && invocation.exitCode !== null) words.push('--exit-code', invocation.exitCode)
 	if (measure.deep) words.push('--deep')
 	if (measure.flame) words.push('--flame')
 	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))

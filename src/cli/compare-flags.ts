@@ -1,5 +1,6 @@
 import type {CompareMetric} from '../core/plan/compare-plan.ts'
 import {parseDurationMs} from '../core/suite/duration.ts'
+import {everyExitCode} from '../core/suite/suite.ts'
 import type {Flag} from './flag.ts'
 
 const text = (what: string) => ({
@@ -98,11 +99,12 @@ export const compareFlags = {
 	},
 	'exit-codes': {
 		value: 'LIST',
-		standard: '0',
-		help: 'exit codes that count as success: 0,1',
-		commands: ['ab'],
-		expected: 'exit codes from 0 to 255 such as 0,1',
+		standard: "the suite's, or 0",
+		help: 'exit codes of the target that count as success: 0,1 or any (a signal never does)',
+		commands: ['pick', 'run', 'exec', 'ab'],
+		expected: 'exit codes from 0 to 255 such as 0,1, or any',
 		read: (given: string): readonly number[] | null => {
+			if (given === 'any') return everyExitCode
 			const codes = given.split(',').map(code => wholeNumber(code.trim(), 0, 255))
 			return codes.includes(null) ? null : codes.map(Number)
 		},

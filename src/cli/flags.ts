@@ -79,6 +79,14 @@ export const flags = {
 		commands: ['exec', 'ab'],
 	},
 	...compareFlags,
+	'exit-code': {
+		value: 'WHOSE',
+		standard: 'ours, see above',
+		help: "exit with the target's own code, or 128 and the number of the signal that ended it: target",
+		commands: ['exec'],
+		expected: 'target',
+		read: (text: string): 'target' | null => (text === 'target' ? text : null),
+	},
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
 	flame: {
 		help: 'write a flamegraph at the end of every suite; of commands without a warm-up it is of a run after the counted ones',

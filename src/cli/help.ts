@@ -65,6 +65,7 @@ function configure(command: Command, options: ProgramOptions): Command {
 			getErrHasColors: () => false,
 		})
 		.configureHelp({
+			minWidthToWrap: 20,
 			visibleArguments: () => [],
 			optionTerm: shown => shown.flags.replace(/\[(\w+)\]/, '$1'),
 			subcommandTerm: sub =>

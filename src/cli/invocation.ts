@@ -24,6 +24,8 @@ export interface MeasureChoices {
 	readonly deep: boolean
 	readonly flame: boolean
 	readonly profiler: DeepProfiler | null
+	/** Of the target, that count as success. */
+	readonly exitCodes: readonly number[] | null
 	/** `null`: the caller picks one. */
 	readonly seed: number | null
 	readonly dryRun: boolean
@@ -90,6 +92,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly argv: readonly string[]
 			/** All words together are one line for the shell. */
 			readonly shell: boolean
+			/** Whose exit code is ours. */
+			readonly exitCode: 'target' | null
 			readonly outDir: string
 			readonly measure: MeasureChoices
 	  }

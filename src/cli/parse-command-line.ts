@@ -169,6 +169,7 @@ function invocationOf(
 		deep: values.deep ?? false,
 		flame: values.flame ?? false,
 		profiler: values.profiler ?? null,
+		exitCodes: values['exit-codes'] ?? null,
 		seed: values.seed ?? null,
 		dryRun: values['dry-run'] ?? false,
 	}
@@ -181,7 +182,15 @@ function invocationOf(
 		case 'run':
 			return {command, display, suites: operands, config, outDir, measure}
 		case 'exec':
-			return {command, display, argv, shell: values.shell ?? false, outDir, measure}
+			return {
+				command,
+				display,
+				argv,
+				shell: values.shell ?? false,
+				exitCode: values['exit-code'] ?? null,
+				outDir,
+				measure,
+			}
 		case 'ab':
 			return {
 				command,

@@ -90,6 +90,8 @@ export async function planner(
 		flame: measure.flame,
 		seed: run.seed,
 		profiler: measure.profiler,
+		exitCodes: measure.exitCodes,
+		...(invocation.command === 'exec' && invocation.exitCode !== null ? {exitCode: invocation.exitCode} : {}),
 		ui: run.ui,
 		command: againCommand({...invocation, measure: {...measure, seed: run.seed}}, picked.names),
 	})

@@ -6,7 +6,7 @@ import {createWriteStream, type WriteStream} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {ArmName} from '../core/events/compare-event.ts'
-import type {FlameWritten, ProcessRole, RunEvent, RunEventBody} from '../core/events/run-event.ts'
+import type {FlameWritten, ProcessRole, RunEvent, RunEventBody, RunOutcome} from '../core/events/run-event.ts'
 import {withholdValues} from '../core/plan/withheld.ts'
 import {StackTable} from '../core/profile/stack-table.ts'
 import {apply} from '../core/run/apply.ts'
@@ -21,6 +21,7 @@ import {comparedProfiles, framesCompared} from './compare-files.ts'
 import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
 import {sayKeptAside, storeNoiseOf} from './noise-files.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
+import {targetExitCode} from './target-exit-code.ts'
 
 /** Raw output kept per role; a target that prints without end must not fill the disk. */
 const targetLogLimitBytes = 64 * 1024 * 1024
@@ -32,7 +33,7 @@ export async function runRunner(
 	request: RunnerRequest,
 	version: string,
 	sayReady: (socket: string) => void,
-): Promise<ExitCode> {
+): Promise<number> {
 	const {plan, runDir} = request
 	const {clock} = host
 	const originMs = clock.nowMs()
@@ -190,6 +191,8 @@ export async function runRunner(
 				return
 			case 'stop':
 				return conductor!.stop()
+			case 'finish':
+				return conductor!.finish()
 			case 'skip':
 				return conductor!.skip()
 			case 'deep':
@@ -203,7 +206,8 @@ export async function runRunner(
 	}
 	for (const command of commands) onCommand(command)
 
-	let {outcome, exitCode} = await conductor.finished
+	let {outcome, exitCode}: {outcome: RunOutcome; exitCode: number} = await conductor.finished
+	if (plan.exitCode === 'target' && outcome !== 'interrupted') exitCode = targetExitCode(state!) ?? exitCode
 	onCommand = command => {
 		if (command.type === 'flame' || command.type === 'deep') sayTooLate(command.type)
 	}

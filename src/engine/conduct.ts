@@ -10,7 +10,7 @@ import {runDeep} from './run-deep.ts'
 import {runMicro} from './run-micro.ts'
 import {runObserve} from './run-observe.ts'
 import {SampleFailures} from './sample-failures.ts'
-import {type CompareProfiles, failed, type SuiteRun} from './suite-run.ts'
+import {type CompareProfiles, enoughSeen, failed, type SuiteRun} from './suite-run.ts'
 
 export interface Conducting {
 	readonly plan: RunPlan
@@ -36,8 +36,10 @@ export interface Conducting {
 /** The hands of a run while it goes on. */
 export interface Conductor {
 	readonly finished: Promise<{readonly outcome: RunOutcome; readonly exitCode: ExitCode}>
-	/** Ends the suite under way and starts no other; called again, kills what has not ended by itself yet. */
+	/** Ends the suite under way and starts no other; called again, kills what has not ended by itself yet. The run was interrupted. */
 	stop(): void
+	/** The same of a run of which enough was seen: what has no end of its own is done with it. */
+	finish(): void
 	/** Ends the suite under way, keeping what it measured, and goes on with the next. */
 	skip(): void
 	/** Runs the suite under way again under a tool, after it has ended. @returns false when the last suite is over */
@@ -49,6 +51,7 @@ export interface Conductor {
 /** Carries a plan out, suite after suite. A suite that fails does not keep the next from running. */
 export function conduct(run: Conducting): Conductor {
 	const stopped = new AbortController()
+	let isInterrupted = false
 	const hurried = new AbortController()
 	const observers = new Set<NodeObserver>()
 	const deepRequests: DeepProfiler[] = []
@@ -103,8 +106,13 @@ export function conduct(run: Conducting): Conductor {
 		}
 		isOver = true
 		system.stop()
-		return resultOf(run.plan, outcomes, stopped.signal.aborted)
+		return resultOf(run.plan, outcomes, {isInterrupted, isStopped: stopped.signal.aborted})
 	})()
+
+	function end(reason?: string): void {
+		if (stopped.signal.aborted) hurried.abort()
+		stopped.abort(reason)
+	}
 
 	function untilSkipped(): AbortSignal {
 		skipped = new AbortController()
@@ -123,10 +131,11 @@ export function conduct(run: Conducting): Conductor {
 	return {
 		finished,
 		stop() {
-			if (stopped.signal.aborted) hurried.abort()
-			stopped.abort()
+			isInterrupted = true
+			end()
 		},
-		skip: () => skipped.abort(),
+		finish: () => end(enoughSeen),
+		skip: () => skipped.abort(enoughSeen),
 		requestDeepProfile(profiler) {
 			if (isOver || stopped.signal.aborted || current?.kind === 'compare') return false
 			deepRequests.push(profiler)
@@ -193,9 +202,10 @@ async function guarded(
 function resultOf(
 	plan: RunPlan,
 	outcomes: readonly SuiteOutcome[],
-	stopped: boolean,
+	{isInterrupted, isStopped}: {readonly isInterrupted: boolean; readonly isStopped: boolean},
 ): {outcome: RunOutcome; exitCode: ExitCode} {
-	if (stopped) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
+	const isWhole = outcomes.length === plan.suites.length && outcomes.every(outcome => outcome.is !== 'interrupted')
+	if (isInterrupted || (isStopped && !isWhole)) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
 	const failures = outcomes.filter(outcome => outcome.is === 'failed')
 	if (failures.length > 0) {
 		const missing = failures.every(outcome => outcome.code === 'tool-missing')

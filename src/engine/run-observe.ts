@@ -4,6 +4,7 @@ import {
 	commandText,
 	describeExit,
 	failed,
+	isFinished,
 	launchWatched,
 	longestSleepMs,
 	type SuiteRun,
@@ -33,6 +34,8 @@ async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<Su
 	const {plan, ports} = run
 	const over = new AbortController()
 	const signal = AbortSignal.any([run.signal, over.signal])
+	// A driver at work had more to say.
+	const isDone = () => isFinished(run.signal) && plan.driver === null
 	const driver = plan.driver ? await launchWatched(run, plan.driver, {role: 'driver', probe: null}) : null
 	try {
 		const ends: Promise<SuiteOutcome>[] = [
@@ -43,7 +46,7 @@ async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<Su
 			}),
 			ports.clock
 				.sleep(plan.durationMs ?? longestSleepMs, signal)
-				.then(() => (run.signal.aborted ? interrupted() : {is: 'done'})),
+				.then(() => (run.signal.aborted && !isDone() ? interrupted() : {is: 'done'})),
 		]
 		if (driver) {
 			ends.push(

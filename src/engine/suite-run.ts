@@ -20,7 +20,7 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly plan: Plan
 	readonly ports: EnginePorts
 	readonly emit: Emit
-	/** Aborted when the user stops the run or skips this suite. What was measured so far stays. */
+	/** Aborted when the user stops the run or skips this suite, see `isFinished` for how it was meant. What was measured so far stays. */
 	readonly signal: AbortSignal
 	/** The measurement is over: what follows is ending the target. */
 	readonly onMeasured: () => void
@@ -41,6 +41,14 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 }
 
 /** Both sides of a comparison ran under the probe; whoever keeps the samples compares them, and says what grew. */
+/** Reason of the signal of a suite that was ended because enough was seen of it. */
+export const enoughSeen = 'enough was seen'
+
+/** An observation without an end of its own is done when the user says so; ctrl-c and signals say something else. */
+export function isFinished(signal: AbortSignal): boolean {
+	return signal.aborted && signal.reason === enoughSeen
+}
+
 export type CompareProfiles = (plan: ComparePlan, sides: ProfiledSides) => Promise<void>
 
 export interface ProfiledSides {

@@ -13,19 +13,21 @@ export async function waitReady(run: SuiteRun, watched: Watched, readiness: Read
 	const startedMs = clock.nowMs()
 	const settled = new AbortController()
 	const what = commandText(run.plan.launch)
+	// Nothing is waited for, so nothing can be cut short: whoever ends it now ends a target that is ready.
+	const isReadyAtOnce = readiness.is === 'at-once'
 	try {
 		return await Promise.race([
 			watched.exited.then(exit => {
 				if (exit.failure) return failed('not-started', describeExit(what, exit))
 				// A short program may have ended before we looked; its end is judged by the engine.
-				if (readiness.is === 'at-once') return null
+				if (isReadyAtOnce) return null
 				return failed(
 					'exited-early',
 					`${describeExit(what, exit)} before it was ready (${describeReadiness(readiness)})`,
 					exit.exitCode,
 				)
 			}),
-			aborted(run.signal, settled.signal).then(interrupted),
+			...(isReadyAtOnce ? [] : [aborted(run.signal, settled.signal).then(interrupted)]),
 			ready(),
 		])
 	} finally {
@@ -36,7 +38,7 @@ export async function waitReady(run: SuiteRun, watched: Watched, readiness: Read
 		const waited = await pollReady({...run, signal: AbortSignal.any([run.signal, settled.signal])}, readiness, watched)
 		if (watched.launched.pid === null)
 			return watched.exited.then(exit => failed('not-started', describeExit(what, exit)))
-		if (run.signal.aborted) return interrupted()
+		if (run.signal.aborted && !isReadyAtOnce) return interrupted()
 		if (waited === null) return null
 		return failed(
 			'never-ready',

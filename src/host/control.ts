@@ -88,7 +88,7 @@ function readLines(socket: net.Socket, onMessage: (message: unknown) => void): v
 }
 
 function isCommand(message: unknown): message is RunCommand {
-	return hasType(message) && ['flame', 'stop', 'skip', 'deep'].includes(message.type)
+	return hasType(message) && ['flame', 'stop', 'finish', 'skip', 'deep'].includes(message.type)
 }
 
 function isNotice(message: unknown): message is RunNotice {

@@ -164,7 +164,7 @@ export const bindings: readonly Binding[] = [
 	row('live', 'stop', 'x', {type: 'stop-run'}, 'stop', 'stop, keep the data', {
 		footer: 5,
 		enabled: isRunning,
-		more: 'stop the run, keep its data',
+		more: 'stop the run, keep its data; a server without an end of its own is done with that',
 	}),
 
 	row('flame', 'flame-caller', 'k up', {type: 'flame-go', to: 'caller'}, 'caller', 'to the caller'),

@@ -24,6 +24,7 @@ export type RunCommand =
 	| {readonly type: 'flame'; readonly seconds: number}
 	/** End the target, keep and report what was measured. */
 	| {readonly type: 'stop'}
+	| {readonly type: 'finish'}
 	/** Go to the next suite. */
 	| {readonly type: 'skip'}
 	/** Run the current suite again under another tool, one of core/plan's `deepProfilers`. */

@@ -290,7 +290,8 @@ class Program {
 				return
 			case 'send':
 				if (this.#model.feed) this.#model.feed.send(command.command)
-				else if (command.command.type === 'stop') void this.#starting?.then(feed => feed.send({type: 'stop'}), noop)
+				else if (command.command.type === 'stop' || command.command.type === 'finish')
+					void this.#starting?.then(feed => feed.send(command.command), noop)
 				return
 			case 'copy':
 				void this.#copy(command.text, command.what)
@@ -520,7 +521,8 @@ class Program {
 		if (this.#model.feed || !this.#model.starting || !this.#starting) return this.#model.feed
 		try {
 			const feed = await this.#starting
-			if (reason === 'quit' || reason === 'interrupted') feed.send({type: 'stop'})
+			if (reason === 'quit') feed.send({type: 'finish'})
+			if (reason === 'interrupted') feed.send({type: 'stop'})
 			return feed
 		} catch {
 			// Refused: what was there before is there again.

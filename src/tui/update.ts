@@ -77,7 +77,7 @@ export function update(model: Model, message: Message): Updated {
 			return [
 				closed(model),
 				[
-					{do: 'send', command: {type: 'stop'}},
+					{do: 'send', command: {type: 'finish'}},
 					{do: 'quit', reason: 'quit'},
 				],
 			]
@@ -161,7 +161,7 @@ export function update(model: Model, message: Message): Updated {
 			if (!isRunning(model)) return stay(model)
 			return [
 				{...said(model, 'info', 'stopping: what was measured is kept'), stopping: true},
-				[{do: 'send', command: {type: 'stop'}}],
+				[{do: 'send', command: {type: 'finish'}}],
 			]
 		case 'skip-suite':
 			if (!isRunning(model)) return stay(model)

@@ -22,6 +22,12 @@ test.each<[readonly string[], readonly string[], string]>([
 		[],
 		"arsenal-tui exec --runs 3 --warmup 0 --shell -- 'ls | wc'",
 	],
+	[
+		['exec', '--exit-codes', '0, 1', '--exit-code', 'target', '--', 'eslint'],
+		[],
+		'arsenal-tui exec --exit-codes 0,1 --exit-code target -- eslint',
+	],
+	[['run', '--exit-codes', 'any'], ['lint'], 'arsenal-tui run lint --exit-codes any'],
 	[['exec', '--runs', '3', '--', 'node', '-e', "it's"], [], "arsenal-tui exec --runs 3 -- node -e 'it'\\''s'"],
 ])('%j with %j is started again by its command', (argv, names, expected) => {
 	const parsed = parseCommandLine(argv, {version: '1'})

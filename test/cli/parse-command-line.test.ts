@@ -28,6 +28,7 @@ const noMeasure = {
 	deep: false,
 	flame: false,
 	profiler: null,
+	exitCodes: null,
 	seed: null,
 	dryRun: false,
 }
@@ -60,6 +61,7 @@ describe('a command line means', () => {
 					flame: true,
 					dryRun: true,
 					profiler: 'clinic flame',
+					exitCodes: null,
 				},
 			},
 		],

@@ -128,7 +128,7 @@ describe('commands', () => {
 		watching.feed.send({type: 'stop'})
 		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 130})
 		expect(summarise(watching.feed.state!).suites.map(({outcome}) => outcome)).toEqual([
-			'interrupted',
+			'done',
 			'interrupted',
 			'not-run',
 		])

@@ -294,6 +294,36 @@ describe('watch, in lines', () => {
 })
 
 describe('exec, in lines', () => {
+	test.each<[string, readonly string[], string, number]>([
+		['a linter that found something has done its work', ['--exit-codes', '0,1'], 'exit 1', 0],
+		['any code will do', ['--exit-codes', 'any'], 'exit 7', 0],
+		['a signal is no exit code', ['--exit-codes', 'any'], 'kill -9 $$', 4],
+		["the target's own code, whatever we think of it", ['--exit-code', 'target'], 'exit 7', 7],
+		['a code that counts as success stays what it is', ['--exit-code', 'target', '--exit-codes', '1'], 'exit 1', 1],
+		['that of the run that failed', ['--exit-code', 'target', '--runs', '3'], 'exit 5', 5],
+		['a signal as shells say it', ['--exit-code', 'target'], 'kill -9 $$', 137],
+		['also of the signal that we end it with', ['--exit-code', 'target', '--duration', '200ms'], 'exec sleep 60', 143],
+	])('%s', async (_, flags, line, exitCode) => {
+		const {type, place} = seat()
+		const ended = await type('exec', '--out', 'out', ...flags, '--', 'sh', '-c', line)
+		expect(ended.exitCode, ended.stdout).toBe(exitCode)
+		const report = readFileSync(path.join(place.outDir, 'latest', 'report.json'), 'utf8')
+		expect(JSON.parse(report).run.exitCode).toBe(exitCode)
+	})
+
+	test('says of a program that cannot be started what a shell says of it', async () => {
+		const {exitCode} = await seat().type(
+			'exec',
+			'--out',
+			'out',
+			'--exit-code',
+			'target',
+			'--',
+			'no-such-program-anywhere',
+		)
+		expect(exitCode).toBe(127)
+	})
+
 	test('says what happens, and leaves no listener behind', async () => {
 		const here = seat()
 		const {exitCode, stdout, stderr} = await here.type('exec', '--out', 'out', '--runs', '2', '--', 'true')

@@ -65,7 +65,7 @@ testInTerminal('f after the end shows the flamegraph of what was', async () => {
 	terminal.type('f')
 	await terminal.waitFor(/FLAME[\s\S]*seventy/)
 	terminal.keys('q')
-	await terminal.expectEnd(130)
+	await terminal.expectEnd(0)
 })
 
 /** The program as it is installed with `--omit=optional`: no deep profilers anywhere above it. */

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {expect, test, vi} from 'vitest'
+import type {SuitePlan} from '../../src/core/plan/plan.ts'
 import {measuredSpan} from '../../src/core/run/measured-span.ts'
 import type {DeepProfileRequest, DeepProfileResult} from '../../src/ports.ts'
 import {fold} from '../core/run/recorded-runs.ts'
@@ -13,6 +14,8 @@ vi.setConfig({testTimeout: 120_000})
 
 const forLong = 'while :; do sleep 1; done'
 const deaf = [node, fixture('ignores-sigterm.js')]
+const whole = {outcome: 'done', exitCode: 0}
+const cut = {outcome: 'interrupted', exitCode: 130}
 const ready = {is: 'log', pattern: '^ready$', timeoutMs: 20_000} as const
 
 /** A profiler nobody has installed, or one that does its work without the tool: what the engine makes of the answer is tested here. */
@@ -88,7 +91,53 @@ test('a skip ends the suite under way and goes on with the next', async () => {
 		running.conductor.skip()
 	}
 	expect(await running.finished).toEqual({outcome: 'done', exitCode: 0})
-	expect(running.outcomes.map(outcome => outcome.is)).toEqual(['interrupted', 'interrupted', 'done'])
+	expect(running.outcomes.map(outcome => outcome.is)).toEqual(['done', 'interrupted', 'done'])
+	expectLawful(running.events)
+})
+
+test.each<[string, readonly SuitePlan[], string, unknown, readonly string[]]>([
+	['what would go on for ever is done', [observing('a', forLong)], 'a', whole, ['done']],
+	[
+		'what had a time of its own is done before it',
+		[observing('a', forLong, {durationMs: 60_000})],
+		'a',
+		whole,
+		['done'],
+	],
+	['of two suites the second is missing', [observing('a', forLong), observing('b', 'true')], 'a', cut, ['done']],
+	['of two suites it ends the second', [observing('a', 'true'), observing('b', forLong)], 'b', whole, ['done', 'done']],
+	['a driver at work is cut short', [observing('a', forLong, {driver: launch(forLong)})], 'a', cut, ['interrupted']],
+	['so is what was to run five times', [timing('a', 'sleep 100', {runs: 5})], 'a', cut, ['interrupted']],
+	[
+		'so is what was not ready yet',
+		[observing('a', forLong, {ready: {is: 'delay', delayMs: 60_000}})],
+		'a',
+		cut,
+		['interrupted'],
+	],
+	[
+		'after a suite that failed it has failed',
+		[observing('a', 'exit 3'), observing('b', forLong)],
+		'b',
+		{outcome: 'failed', exitCode: 4},
+		['failed', 'done'],
+	],
+])('who has seen enough says so: %s', async (_, suites, during, result, outcomes) => {
+	const running = start(suites)
+	await running.when('process-started', event => event.suite === during)
+	running.conductor.finish()
+	expect(await running.finished).toEqual(result)
+	expect(running.outcomes.map(outcome => outcome.is)).toEqual(outcomes)
+	expectLawful(running.events)
+})
+
+test('ctrl-c stays an interruption, also after somebody has seen enough', async () => {
+	const running = start([observing('deaf', deaf, {stop: {signal: 'SIGTERM', graceMs: 600_000}})])
+	await running.when('output-printed', ({lines}) => lines.includes('ready'))
+	running.conductor.finish()
+	await running.when('output-printed', ({lines}) => lines.includes('SIGTERM ignored'))
+	running.conductor.stop()
+	expect(await running.finished).toEqual({outcome: 'interrupted', exitCode: 130})
 	expectLawful(running.events)
 })
 

@@ -216,7 +216,7 @@ describe('keys', () => {
 		await terminal.untilText('FLAME')
 		terminal.type('2x')
 		await terminal.untilText('stopping')
-		expect(feed.sent).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}])
+		expect(feed.sent).toEqual([{type: 'flame', seconds: 10}, {type: 'finish'}])
 		feed.finish()
 		await terminal.untilText('RESULTS')
 	})
@@ -343,7 +343,7 @@ describe('leaving', () => {
 		terminal.type('qs')
 		setTimeout(() => opened(feed), 50)
 		expect((await ended).feed).toBe(feed)
-		expect(feed.sent).toContainEqual({type: 'stop'})
+		expect(feed.sent).toContainEqual({type: 'finish'})
 	})
 
 	test('happens by itself when the terminal is gone, and the run is left alone', async () => {

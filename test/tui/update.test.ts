@@ -122,7 +122,7 @@ describe('leaving', () => {
 		expect(asked.commands).toEqual([])
 		expect(press(asked.model, 'enter').model.overlays).toEqual([])
 		expect(press(asked.model, 's').commands).toEqual([
-			{do: 'send', command: {type: 'stop'}},
+			{do: 'send', command: {type: 'finish'}},
 			{do: 'quit', reason: 'quit'},
 		])
 		expect(press(asked.model, 'd').commands).toEqual([{do: 'quit', reason: 'detached'}])
@@ -201,7 +201,7 @@ describe('a live run', () => {
 	})
 
 	test('x stops it and F offers the deep profilers', () => {
-		expect(press(live(), 'x').commands).toEqual([{do: 'send', command: {type: 'stop'}}])
+		expect(press(live(), 'x').commands).toEqual([{do: 'send', command: {type: 'finish'}}])
 		expect(press(live(), 'F', 'j', 'enter').commands).toEqual([
 			{do: 'send', command: {type: 'deep', profiler: 'clinic flame'}},
 		])

@@ -91,6 +91,7 @@ const plan = z.object({
 	flameWindowMs: count,
 	profiler: z.enum(deepProfilers).nullable(),
 	command: text,
+	exitCode: z.literal('target').exactOptional(),
 	ui,
 })
 const outcome = z.discriminatedUnion('is', [

@@ -14,6 +14,9 @@ export function describePlan(plan: RunPlan): readonly string[] {
 		`${count} ${count === 1 ? 'suite' : 'suites, one after the other'}; seed ${plan.seed}, ${plan.sampleHz} samples of the process tree a second.`,
 		...(plan.profiler ? [`Every target runs under ${plan.profiler}, without our own probe.`] : []),
 		...plan.suites.flatMap((suite, index) => ['', ...describeSuite(suite, index + 1, plan.profiler !== null)]),
+		...(plan.exitCode === 'target'
+			? ['', "Ends with the target's own exit code, or 128 and the number of the signal that ended it."]
+			: []),
 		'',
 		`To run it: ${sanitise(plan.command)}`,
 	]

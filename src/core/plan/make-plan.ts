@@ -23,6 +23,10 @@ export interface PlanChoices {
 	readonly flame: boolean
 	readonly seed: number
 	readonly profiler: DeepProfiler | null
+	/** Of the target, that count as success. */
+	readonly exitCodes?: readonly number[] | null
+	/** See `RunPlan.exitCode`. */
+	readonly exitCode?: 'target'
 	readonly ui: 'tui' | 'plain'
 	/** How the user can start this again, for the report. */
 	readonly command: string
@@ -70,6 +74,7 @@ export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePl
 			profiler: choices.profiler,
 			command: choices.command,
 			ui: choices.ui,
+			...(choices.exitCode === undefined ? {} : {exitCode: choices.exitCode}),
 		},
 	}
 }
@@ -130,6 +135,16 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 				'a suite of another kind than "micro" among the picked: nothing may run beside a function that takes nanoseconds',
 		})
 	}
+	if (choices.exitCodes != null && suites.length > 0 && suites.every(suite => suite.kind === 'micro'))
+		problems.push({
+			path: '--exit-codes',
+			expected: 'a suite that starts a command among the picked (bench files have no exit code to allow)',
+		})
+	if (choices.exitCode !== undefined && choices.profiler !== null)
+		problems.push({
+			path: '--exit-code',
+			expected: "no --profiler beside it: those tools keep the target's code to themselves",
+		})
 	if (choices.warmup != null && !kinds.has('command')) {
 		problems.push({path: '--warmup', expected: 'a suite of kind "command" among the picked (with exec: also --runs N)'})
 	}
@@ -157,7 +172,7 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 		launch: suite.launch,
 		probe: hasProbe ? {cpuIntervalUs} : null,
 		stop: suite.stop,
-		allowedExitCodes: suite.allowedExitCodes,
+		allowedExitCodes: (suite.kind === 'micro' ? null : choices.exitCodes) ?? suite.allowedExitCodes,
 		flameAtEnd,
 	}
 	switch (suite.kind) {

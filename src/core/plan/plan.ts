@@ -58,6 +58,8 @@ export interface RunPlan {
 	readonly profiler: DeepProfiler | null
 	/** How the user can start this again, for the report. */
 	readonly command: string
+	/** `target`: the run ends with the exit code of what it ran; absent: with ours. */
+	readonly exitCode?: 'target'
 	/** `tui` or `plain`: watching can change the result, so the report says who watched. */
 	readonly ui: 'tui' | 'plain'
 }

@@ -22,7 +22,7 @@ import type {Readiness} from './launch.ts'
 import {textPattern} from './name-pattern.ts'
 import {mostCombinations, type Params, rangeValues} from './params.ts'
 import {readCommand} from './read-command.ts'
-import {type GcMode, gcModes, suiteDefaults} from './suite.ts'
+import {everyExitCode, type GcMode, gcModes, suiteDefaults} from './suite.ts'
 
 const someTime = 'a duration such as "30s" or "500ms", with its unit'
 const someTimeAboveZero = 'a duration above zero such as "30s" or "500ms", with its unit'
@@ -97,8 +97,6 @@ const probe = either(
 		'false, or an object such as {interval: "5ms"}',
 	),
 )
-
-const everyExitCode: readonly number[] = Array.from({length: 256}, (_, code) => code)
 
 const exitCodes = field((value, report): readonly number[] => {
 	if (value === 'any') return everyExitCode

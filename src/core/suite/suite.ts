@@ -40,6 +40,14 @@ export interface CommandSuite extends SuiteCommon, CommandSteps {
 	readonly timeoutMs: number | null
 }
 
+/** What `any` means where exit codes that count as success are asked for. */
+export const everyExitCode: readonly number[] = Array.from({length: 256}, (_, code) => code)
+
+/** As it is typed: `0,1`. */
+export function exitCodesText(codes: readonly number[]): string {
+	return codes.length >= everyExitCode.length ? 'any' : codes.join(',')
+}
+
 export const gcModes = ['none', 'before', 'each'] as const
 /** When garbage is collected by force: never, once before the samples, or before each of them. */
 export type GcMode = (typeof gcModes)[number]

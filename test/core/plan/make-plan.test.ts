@@ -82,6 +82,22 @@ describe('makePlan decides', () => {
 		expect(planned).toMatchObject([{durationMs: 3000}, {runs: 2, warmup: 0}, {durationMs: 3000}])
 	})
 
+	test('which exit codes count as success, and whose exit code is ours', () => {
+		const linted = planOf(makePlan(suites, {...noChoices, exitCodes: [0, 1]}))
+		expect(linted.suites.map(suite => suite.allowedExitCodes)).toEqual([
+			[0, 1],
+			[0, 1],
+			[0, 1],
+		])
+		expect(linted).not.toHaveProperty('exitCode')
+		expect(planOf(makePlan(suites, {...noChoices, exitCode: 'target'}))).toMatchObject({exitCode: 'target'})
+		expect(problemsOf(makePlan(suites, {...noChoices, exitCode: 'target', profiler: '0x'}))).toHaveLength(1)
+		const benches = suitesOf([{name: 'json', kind: 'micro', file: 'json.bench.ts'}])
+		expect(problemsOf(makePlan(benches, {...noChoices, exitCodes: [1]}))).toHaveLength(1)
+		const both = planOf(makePlan([...benches, ...suites], {...noChoices, exitCodes: [1]}))
+		expect(both.suites.map(suite => suite.allowedExitCodes)).toEqual([[0], [1], [1], [1]])
+	})
+
 	test('--warmup 0 is no run but the counted ones, and what is profiled then comes after them', () => {
 		const startup = (choices: Partial<PlanChoices>, own: Partial<CommandSuite> = {}) => {
 			const [, timed] = suites as readonly [Suite, CommandSuite]
