@@ -10,6 +10,8 @@ import {inLines, startInLines} from './without-terminal.ts'
 const service = `node ${programs}/cpu-split-70-30.js --seconds 600`
 const running = /RUN (?!00:00)\d\d:\d\d/
 const ended = /RESULTS.*INTERRUPTED exit 130/
+/** A server that somebody has seen enough of. */
+const seen = /RESULTS.*DONE exit 0/
 
 /** There are samples of it to draw. */
 async function sampled(here: Surroundings, name: string): Promise<void> {
@@ -60,7 +62,7 @@ testInTerminal('f after the end shows the flamegraph of what was', async () => {
 	await terminal.waitFor(running)
 	await sampled(here, 'seventy')
 	terminal.keys('x')
-	await terminal.waitFor(ended)
+	await terminal.waitFor(seen)
 	terminal.keys('2')
 	terminal.type('f')
 	await terminal.waitFor(/FLAME[\s\S]*seventy/)
