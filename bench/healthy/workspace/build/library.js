@@ -1,0 +1,3 @@
+export {default as lodash} from 'lodash'
+export * from 'rxjs'
+export * as operators from 'rxjs/operators'
