@@ -9,6 +9,7 @@ import type {Session} from './cli/session.ts'
 import {ExitCode} from './core/trouble/exit-code.ts'
 import {systemClock} from './host/clock.ts'
 import {control} from './host/control.ts'
+import {leftovers} from './host/leftovers.ts'
 import {runnerArgument, runnersWith} from './host/runners.ts'
 import type {Host, RunnerRequest} from './ports.ts'
 
@@ -27,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		env: environment,
 		cwd: process.cwd(),
 		version: __VERSION__,
-		front: {clock: systemClock, control, runners: runnersWith(entry, environment)},
+		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
 		async loadSuites(file) {
 			const {findConfigFile, loadConfigFile} = await import('./host/config-file.ts')
 			return loadConfigFile(findConfigFile(process.cwd(), file))

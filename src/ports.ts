@@ -373,7 +373,10 @@ export type RunNotice =
 	| {readonly type: 'done'; readonly exitCode: number; readonly reportDir: string | null}
 
 export interface ControlServer {
+	/** Where clients connect. */
 	readonly path: string
+	/** All it listens on: what must be removed when we cannot. */
+	readonly paths: readonly string[]
 	broadcast(notice: RunNotice): void
 	close(): Promise<void>
 }
@@ -389,6 +392,17 @@ export interface Control {
 	listen(onCommand: (command: RunCommand) => void): Promise<ControlServer>
 	/** null when nobody answers there (the runner is gone). */
 	connect(path: string, onNotice: (notice: RunNotice) => void): Promise<ControlClient | null>
+}
+
+/** A program that a run started and that has outlived it, because the run's process and its watchdog were killed together. */
+export interface Leftover {
+	readonly pid: number
+	readonly argv: readonly string[]
+}
+
+export interface Leftovers {
+	/** Of all runs of this user, wherever they ran. What a watchdog is about to end is not among them. Never rejects. */
+	find(): Promise<readonly Leftover[]>
 }
 
 export interface RunnerRequest {

@@ -12,6 +12,8 @@ import {runnerDied} from './runner-died.ts'
 import {type Session, say, sayNotice, shownPath} from './session.ts'
 
 const progressEveryMs = 5000
+/** After ctrl-\: whoever types it wants to be gone, and still nothing left running. */
+const hurriedFarewellMs = 3000
 
 /**
  * @param open opens the run, telling its events to the listener
@@ -34,6 +36,7 @@ export async function watchInLines(
 	const stopListening = [
 		session.onSignal('SIGINT', interrupt),
 		session.onSignal('SIGTERM', interrupt),
+		session.onSignal('SIGQUIT', quit),
 		// The terminal is gone, the run is not: it finishes and writes its report without us.
 		session.onSignal('SIGHUP', () => left.abort()),
 	]
@@ -46,6 +49,18 @@ export async function watchInLines(
 		feed?.send({type: 'stop'})
 		if (interrupts === 1) say(stderr, 'arsenal-tui: stopping; what was measured is kept (again: at once)')
 		else if (interrupts > 2) left.abort()
+	}
+	/** A core file of ours would help nobody, and the run would go on without anyone who knows of it. */
+	function quit(): void {
+		if (!options.owner || feed?.live === false) {
+			left.abort()
+			return
+		}
+		const before = interrupts
+		interrupts = Math.max(interrupts, 2)
+		for (let told = before; told < interrupts; told++) feed?.send({type: 'stop'})
+		say(stderr, 'arsenal-tui: ending the run at once')
+		void session.front.clock.sleep(hurriedFarewellMs, left.signal).then(() => left.abort())
 	}
 
 	try {
@@ -83,7 +98,7 @@ export async function watchInLines(
 		const folder = shownPath(session, end.reportDir)
 		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
 	}
-	if (end.is === 'runner-died') throw runnerDied(feed.folder)
+	if (end.is === 'runner-died') throw runnerDied(feed.folder, await session.front.leftovers.find())
 	return end.exitCode
 }
 

@@ -48,10 +48,10 @@ export async function runRunner(
 	const commands: RunCommand[] = []
 	let onCommand = (command: RunCommand): void => void commands.push(command)
 	// From the start: who is ended before there is anything to stop would leave a run without an end, and no report of it.
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => onCommand({type: 'stop'}))
+	for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(signal, () => onCommand({type: 'stop'}))
 	process.on('SIGHUP', () => {}) // the terminal is gone; the run is not
 	const server = await host.control.listen(command => onCommand(command))
-	watchdog.tidy(server.path)
+	for (const socket of server.paths) watchdog.tidy(socket)
 	sayReady(server.path)
 
 	function emit(body: RunEventBody): void {

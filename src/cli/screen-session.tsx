@@ -57,7 +57,7 @@ async function heeding(
 	starting: Promise<ScreenFeed>,
 ): Promise<{readonly feed: ScreenFeed; readonly isUnwanted: boolean}> {
 	let isUnwanted = false
-	const stopListening = (['SIGINT', 'SIGTERM'] as const).map(name =>
+	const stopListening = (['SIGINT', 'SIGTERM', 'SIGQUIT'] as const).map(name =>
 		session.onSignal(name, () => {
 			isUnwanted = true
 		}),
@@ -259,6 +259,6 @@ async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promi
 		const {sayResult} = await farewell()
 		sayResult(session, summarise(feed.state), ended.reportDir)
 	}
-	if (ended.is === 'runner-died') throw runnerDied(feed.folder)
+	if (ended.is === 'runner-died') throw runnerDied(feed.folder, await session.front.leftovers.find())
 	return ended.exitCode
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type {Environment} from '../core/events/run-event.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import type {Clock, Control, RevisionCheck, Runners} from '../ports.ts'
+import type {Clock, Control, Leftovers, RevisionCheck, Runners} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
 import type {DisplayChoices} from './invocation.ts'
 
@@ -19,7 +19,12 @@ export interface Session {
 	readonly env: Readonly<Record<string, string | undefined>>
 	readonly cwd: string
 	readonly version: string
-	readonly front: {readonly clock: Clock; readonly control: Control; readonly runners: Runners}
+	readonly front: {
+		readonly clock: Clock
+		readonly control: Control
+		readonly runners: Runners
+		readonly leftovers: Leftovers
+	}
 	/** @param file as typed; null: found from the working directory upward. @throws ArsenalError `config-not-found`, `bad-config` */
 	loadSuites(file: string | null): Promise<LoadedSuites>
 	/** The machine, as a run in that folder would be told of it. */
@@ -27,7 +32,7 @@ export interface Session {
 	/** Whether these revisions can be taken from the git repository around `dir`, absolute. */
 	checkRevisions(dir: string, refs: readonly string[]): Promise<RevisionCheck>
 	/** Of this process. Returns how to stop listening. */
-	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void
+	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGHUP', listener: () => void): () => void
 }
 
 export interface LoadedSuites {

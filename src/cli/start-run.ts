@@ -4,6 +4,7 @@ import type {RunPlan} from '../core/plan/plan.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {createRunFolder} from '../store/run-folder.ts'
 import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
+import {sayLeftovers} from './runner-died.ts'
 import type {Session} from './session.ts'
 
 /** Makes the folder, starts the process that conducts the run, and follows it. */
@@ -14,6 +15,8 @@ export async function startRun(
 	listener: FeedListener = {},
 ): Promise<RunFeed> {
 	const folder = await createRunFolder(outDir, host.clock.wall())
+	// Beside the start, and done before there is anything to measure: it takes a look at every process there is.
+	void host.leftovers.find().then(left => left.length > 0 && listener.onNotice?.(sayLeftovers(left)))
 	const runner = host.runners.start({plan, runDir: folder.dir})
 	const socket = await runner.ready.catch(async error => {
 		const complaints = await readFile(path.join(folder.dir, 'runner.log'), 'utf8').catch(() => '')

@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {readProcStat} from './proc-table.ts'
 
 /**
  * Everything we start carries a mark in its environment, and so does what it starts in turn, however far it runs: the only sign that is
@@ -6,8 +7,11 @@ import {randomBytes} from 'node:crypto'
  */
 export const launchMarkName = 'ARSENAL_TUI_LAUNCH'
 
-/** Common to all launches of this very process: what a watchdog looks for once we are gone. */
-export const runnerMark = randomBytes(9).toString('hex')
+/**
+ * Common to all launches of this very process: what a watchdog looks for once we are gone. Begins with our pid and when we were started, so
+ * that of whoever carries it can be told whether we are still there.
+ */
+export const runnerMark = `${process.pid}-${readProcStat(process.pid)?.startTicks ?? 0}-${randomBytes(9).toString('hex')}`
 
 let launches = 0
 
@@ -19,4 +23,10 @@ export function nextLaunchMark(): string {
 /** @param environment as in /proc/<pid>/environ: `NAME=value` with NUL after each */
 export function carriesMark(environment: string, mark: string): boolean {
 	return `\0${environment}`.includes(`\0${launchMarkName}=${mark}\0`)
+}
+
+/** Who launched it. @param environment see `carriesMark`; null: it carries no mark, or one of a version before marks told that */
+export function launcherIn(environment: string): {readonly pid: number; readonly startTicks: number} | null {
+	const found = new RegExp(`\\0${launchMarkName}=(\\d+)-(\\d+)-[0-9a-f]+\\.`).exec(`\0${environment}`)
+	return found === null ? null : {pid: Number(found[1]), startTicks: Number(found[2])}
 }

@@ -13,6 +13,8 @@ const youngMs = 60_000
 
 export interface PrivateSocket {
 	readonly path: string
+	/** Of the second server, in the same folder. */
+	readonly besidePath: string | null
 	/** Once the server is closed. */
 	remove(): Promise<void>
 }
@@ -20,8 +22,14 @@ export interface PrivateSocket {
 /**
  * Has `server` listen on a unix socket in a folder that only we can enter: whoever can reach the socket can read what the target does, or
  * command the run. A folder that is missing, full, not ours to write, too deep for a socket's path or on a disk without sockets is passed over.
+ *
+ * @param beside  a second server, under a name that is no longer than the first
  */
-export async function listenPrivately(server: Server, name: string): Promise<PrivateSocket> {
+export async function listenPrivately(
+	server: Server,
+	name: string,
+	beside: {readonly server: Server; readonly name: string} | null = null,
+): Promise<PrivateSocket> {
 	let reason: unknown
 	for (const place of places()) {
 		if (Buffer.byteLength(join(place, `${prefix}XXXXXX`, name)) > longestPathBytes) continue
@@ -29,9 +37,12 @@ export async function listenPrivately(server: Server, name: string): Promise<Pri
 		try {
 			folder = await mkdtemp(join(place, prefix))
 			const path = join(folder, name)
+			const besidePath = beside === null ? null : join(folder, beside.name)
+			// First: who finds the other one there may use this one.
+			if (beside !== null && besidePath !== null) await listening(beside.server, besidePath)
 			await listening(server, path)
 			const made = folder
-			return {path, remove: () => rm(made, {recursive: true, force: true})}
+			return {path, besidePath, remove: () => rm(made, {recursive: true, force: true})}
 		} catch (error) {
 			reason = error
 			if (folder !== null) await rm(folder, {recursive: true, force: true})

@@ -31,7 +31,7 @@ export class Place {
 	/** @param env of the runner, and so of all it starts */
 	constructor(env: Readonly<Record<string, string>> = {}) {
 		const runners = runnersWith(entry, {...plainEnvironment(), TMPDIR: this.dir, ...env})
-		this.front = {clock: systemClock, control, runners}
+		this.front = {clock: systemClock, control, runners, leftovers: {find: async () => []}}
 		onTestFinished(() => rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100}))
 	}
 

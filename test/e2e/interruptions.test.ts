@@ -4,6 +4,7 @@
  */
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, test} from 'vitest'
 import {programs, Surroundings, until, untilTold} from './surroundings.ts'
 import {Terminal, testInTerminal} from './terminal.ts'
@@ -219,6 +220,56 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s in lines stops the run with its re
 	expect(exitCode).toBe(130)
 	expect(stderr).toMatch(/stopping; what was measured is kept/)
 	expect(stdout).toMatch(/INTERRUPTED[\s\S]*report\.md/)
+	await here.expectNobodyLeft()
+	expectWholeReport(here, 'interrupted')
+})
+
+test('SIGQUIT in lines leaves neither the run nor its target', async () => {
+	const here = new Surroundings()
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...stubborn.split(' ')])
+	await here.measured()
+	await deaf(here)
+	started.child.kill('SIGQUIT')
+	const {exitCode, stderr} = await started.ended
+	expect(exitCode).toBe(130)
+	expect(stderr).toMatch(/ending the run at once/)
+	await here.expectNobodyLeft()
+	expectWholeReport(here, 'interrupted')
+})
+
+test('SIGUSR1 opens no inspector, neither on us nor on the process that conducts', async () => {
+	const here = new Surroundings()
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...service.split(' ')])
+	await here.measured()
+	process.kill(await here.pidOf(/__conduct/), 'SIGUSR1')
+	started.child.kill('SIGUSR1')
+	// Signals of one process are taken in the order of their numbers: this one is seen after.
+	started.child.kill('SIGTERM')
+	const {exitCode, stderr} = await started.ended
+	expect(exitCode).toBe(130)
+	expect(stderr).not.toMatch(/Debugger/)
+	await here.expectNobodyLeft()
+	// What Node says of an inspector would have been kept there.
+	expect(existsSync(path.join(here.run, 'runner.log'))).toBe(false)
+})
+
+test('ctrl-c three times while the conducting process stands still ends the run all the same', async () => {
+	const here = new Surroundings()
+	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...stubborn.split(' ')])
+	await here.measured()
+	await deaf(here)
+	const conducting = await here.pidOf(/__conduct/)
+	process.kill(conducting, 'SIGSTOP')
+	let said = ''
+	started.child.stderr!.on('data', chunk => (said += chunk))
+	started.child.kill('SIGINT')
+	await until('the first is taken', () => /stopping/.test(said))
+	for (let time = 0; time < 40 && started.child.exitCode === null; time++) {
+		started.child.kill('SIGINT')
+		await sleep(50)
+	}
+	expect((await started.ended).exitCode).toBe(130)
+	process.kill(conducting, 'SIGCONT')
 	await here.expectNobodyLeft()
 	expectWholeReport(here, 'interrupted')
 })

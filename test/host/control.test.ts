@@ -1,7 +1,11 @@
-import {stat} from 'node:fs/promises'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {readFileSync, writeFileSync} from 'node:fs'
+import {mkdtemp, rm, stat} from 'node:fs/promises'
 import net from 'node:net'
+import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {expect, test, vi} from 'vitest'
+import {expect, onTestFinished, test, vi} from 'vitest'
 import {control} from '../../src/host/control.ts'
 import type {RunCommand, RunNotice} from '../../src/ports.ts'
 
@@ -112,3 +116,35 @@ test('a client that does not read costs pokes, not memory', async () => {
 	// 25 MB were said; what was kept is our 64 KiB and what the kernel holds for a socket.
 	expect(received).toBeLessThan(2e6)
 })
+
+test.runIf(process.platform === 'linux')(
+	'what was said to us while we were stopped, by one who has left since, is not lost',
+	async () => {
+		const commands: RunCommand[] = []
+		const server = await control.listen(command => commands.push(command))
+		const folder = await mkdtemp(path.join(tmpdir(), 'control-'))
+		onTestFinished(() => rm(folder, {recursive: true}))
+		const go = path.join(folder, 'go')
+		const caller = spawn(process.execPath, [path.join(import.meta.dirname, 'caller.ts'), server.path, go], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		})
+		await once(caller.stdout, 'data')
+		// As a full machine does it: the caller says its word and goes, and all that time nothing of us runs.
+		writeFileSync(go, '')
+		for (let looks = 0; looks < 1000 && isRunning(caller.pid!); looks++)
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+		// What is due first on waking.
+		server.broadcast({type: 'notice', text: 'to nobody'})
+		await vi.waitFor(() => expect(commands).toEqual([{type: 'stop'}, {type: 'stop'}]), patiently)
+		await server.close()
+	},
+)
+
+/** Nobody collects it while we stand still. */
+function isRunning(pid: number): boolean {
+	try {
+		return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+	} catch {
+		return false
+	}
+}

@@ -295,5 +295,5 @@ it('takes orders in vain once it has been dismissed', () => {
 	watchdog.dismiss()
 	watchdog.release(2 ** 22 + 1)
 	watchdog.dismiss()
-	expect(runnerMark).toMatch(/^[0-9a-f]{18}$/)
+	expect(runnerMark).toMatch(/^\d+-\d+-[0-9a-f]{18}$/)
 })
