@@ -150,7 +150,7 @@ process.exitCode = sum === 0 ? 1 : 0
 		program('new.cjs', 1e6)
 		const line = (name: string) => `${process.execPath} ${name}`
 		const sides = ['--base', line('old.cjs'), '--head', line('new.cjs')]
-		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', pairs, ...fast)
+		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', pairs, ...fast, '--warmup', '1')
 		expect(exitCode).toBe(1)
 		const [suite] = report().suites
 		expect(suite!.findings.map(one => one.code)).not.toContain('not-profiled')

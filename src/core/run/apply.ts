@@ -1,6 +1,7 @@
 import type {CpuWindow, NodeVitals, RunEvent} from '../events/run-event.ts'
 import {categoryOf} from '../profile/frame.ts'
 import {metricOf} from './command-metrics.ts'
+import {hasFailed} from './failed-run.ts'
 import {LatencyTrack} from './latency-track.ts'
 import {keptOutputLines, type RunState, type SuiteState} from './run-state.ts'
 
@@ -77,7 +78,8 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			return
 		case 'iteration-finished':
 			suite.iterations.push(event)
-			if (!event.warmup) latencyOf(suite, metricOf('wall', event.benchmark)).add(event.tMs, event.wallNs)
+			if (!event.warmup && !hasFailed(suite.plan, event.exit))
+				latencyOf(suite, metricOf('wall', event.benchmark)).add(event.tMs, event.wallNs)
 			return
 		case 'usage-sampled':
 			suite.usage.add(event.tMs, event)

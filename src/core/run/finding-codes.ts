@@ -11,6 +11,7 @@ export const findingCodes = [
 	'waits-on-io',
 	'target-idle',
 	'http-errors',
+	'runs-failed',
 	'slow-first-run',
 	'drift',
 	'outliers',

@@ -1,10 +1,12 @@
 import {benchmarksOf} from '../plan/benchmarks.ts'
+import type {CommandPlan} from '../plan/plan.ts'
 import {quantileOfSorted, sortedCopy} from '../stats/quantile.ts'
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {fitLine} from '../stats/theil-sen.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {bytes, durationNs, percent} from '../units/format.ts'
+import {hasFailed} from './failed-run.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import type {Iteration} from './run-state.ts'
@@ -22,14 +24,31 @@ export function commandFindings({suite}: FindingInput): Finding[] {
 	if (plan.kind !== 'command') return []
 	const all = benchmarksOf(plan).flatMap(({label}) => {
 		const runs = suite.iterations.filter(one => (one.benchmark ?? null) === label)
-		const found = benchmarkFindings(runs)
+		const found = [...failedRuns(plan, runs), ...benchmarkFindings(runs.filter(one => !hasFailed(plan, one.exit)))]
 		return label === null ? found : found.map(one => ({...one, evidence: `${label}: ${one.evidence}`}))
 	})
-	return [...all, ...clockFindings(suite.iterations.filter(one => !one.warmup))]
+	return [...all, ...clockFindings(suite.iterations.filter(one => !one.warmup && !hasFailed(plan, one.exit)))]
+}
+
+function failedRuns(plan: CommandPlan, runs: readonly Iteration[]): Finding[] {
+	const counted = runs.filter(one => !one.warmup)
+	const failed = counted.filter(one => hasFailed(plan, one.exit))
+	if (failed.length === 0) return []
+	const ends = Map.groupBy(failed, ({exit}) => exit.signal ?? `code ${exit.exitCode}`)
+	return [
+		finding(
+			'runs-failed',
+			'warning',
+			failed.length === counted.length
+				? 'Every run failed, so there are no figures of them: what a run took that failed says nothing of its work.'
+				: 'Runs that failed are in no figure: what they took says nothing of their work. They are counted as errors.',
+			`${failed.length} of ${counted.length} ${counted.length === 1 ? 'run' : 'runs'}: ${[...ends].map(([end, all]) => `${all.length} ended with ${end}`).join(', ')}`,
+		),
+	]
 }
 
 function benchmarkFindings(runs: readonly Iteration[]): Finding[] {
-	const counted = runs.filter(one => !one.warmup && one.exit.failure === null)
+	const counted = runs.filter(one => !one.warmup)
 	const times = counted.map(one => one.wallNs)
 	if (times.length === 0) return []
 	const sorted = sortedCopy(times)

@@ -98,7 +98,7 @@ export interface MetricReport {
 	readonly outliers: OutlierCounts | null
 	/** Events a second over the measured time; of a benchmark, calls a second. */
 	readonly throughput: number | null
-	/** Samples that failed: HTTP status 500 and above, runs with a bad exit. */
+	/** HTTP status 500 and above, which are among the samples; runs that failed, which are not. */
 	readonly errors: number
 	/** Counts in [from, to), ascending; empty for sampled series. */
 	readonly histogram: ReadonlyArray<{readonly from: number; readonly to: number; readonly count: number}>

@@ -9,6 +9,7 @@ import {isOfRuns, metricOf} from './command-metrics.ts'
 import {compareFigures} from './compare-figures.ts'
 import type {CompareTrack} from './compare-track.ts'
 import {exactFigures} from './exact-figures.ts'
+import {hasFailed} from './failed-run.ts'
 import {figuresOf} from './figures.ts'
 import type {LatencyTrack} from './latency-track.ts'
 import {measuredSpan, secondsOf} from './measured-span.ts'
@@ -40,19 +41,23 @@ export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport
 	return metrics
 }
 
-/** Of a benchmark of a `command` suite: few values, each of a run of its own. Exact figures, and an interval of the median. */
+/**
+ * Of a benchmark of a `command` suite: few values, each of a run of its own. Exact figures, and an interval of the median. Runs that failed are
+ * in none of them: they are counted as errors.
+ */
 function runMetrics(suite: SuiteState, plan: CommandPlan): MetricReport[] {
 	return benchmarksOf(plan).flatMap(({label}) => {
 		const counted = suite.iterations.filter(
 			one => !one.warmup && one.exit.failure === null && (one.benchmark ?? null) === label,
 		)
 		if (counted.length === 0) return []
-		const isBad = ({exit}: Iteration) => exit.exitCode === null || !plan.allowedExitCodes.includes(exit.exitCode)
-		const metrics = runFigures.flatMap(({name, unit, of}) => {
-			const values = counted.map(of).filter(value => value !== null)
-			return values.length === 0 ? [] : [runMetric(metricOf(name, label), unit, values)]
+		const good = counted.filter(({exit}) => !hasFailed(plan, exit))
+		const metrics = runFigures.flatMap(({name, unit, of}, index) => {
+			const values = good.map(of).filter(value => value !== null)
+			// The first is there also when every run has failed: it says how many.
+			return values.length === 0 && index > 0 ? [] : [runMetric(metricOf(name, label), unit, values)]
 		})
-		return metrics.map((metric, index) => (index === 0 ? {...metric, errors: counted.filter(isBad).length} : metric))
+		return metrics.map((metric, index) => (index === 0 ? {...metric, errors: counted.length - good.length} : metric))
 	})
 }
 
@@ -92,6 +97,7 @@ function armMetrics(compare: CompareTrack): MetricReport[] {
 }
 
 function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]): MetricReport {
+	if (values.length === 0) return {...nothing, name, unit}
 	const sorted = sortedCopy(values)
 	const {severeHigh} = tukeyFences(quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75))
 	return {
@@ -115,6 +121,27 @@ function runMetric(name: string, unit: 'ms' | 'bytes', values: readonly number[]
 		),
 	}
 }
+
+const nothing = {
+	direction: 'lower',
+	n: 0,
+	runs: 0,
+	mean: null,
+	median: null,
+	p50: null,
+	p90: null,
+	p95: null,
+	p99: null,
+	min: null,
+	max: null,
+	stddev: null,
+	cv: null,
+	ci: null,
+	outliers: null,
+	throughput: null,
+	errors: 0,
+	histogram: [],
+} as const satisfies Omit<MetricReport, 'name' | 'unit'>
 
 function latencyMetric(name: string, track: LatencyTrack, spanMs: number): MetricReport {
 	const {total} = track

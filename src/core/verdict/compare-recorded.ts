@@ -1,5 +1,6 @@
 import type {SuitePlan} from '../plan/plan.ts'
 import {compareFigures} from '../run/compare-figures.ts'
+import {hasFailed} from '../run/failed-run.ts'
 import type {Iteration, RunState, SuiteState} from '../run/run-state.ts'
 import {tidy, tidyInterval} from '../run/tidy.ts'
 import type {VerdictReport} from '../run/verdict-report.ts'
@@ -118,14 +119,14 @@ function seriesOf(run: RunState): Series[] {
 function commandSeries(suite: SuiteState, plan: Extract<SuitePlan, {kind: 'command'}>): Series[] {
 	const counted = suite.iterations.filter(one => !one.warmup)
 	const nodeVersions = [...new Set([...suite.nodes.values()].map(node => node.nodeVersion))]
-	const isBad = ({exit}: Iteration) => exit.exitCode === null || !plan.allowedExitCodes.includes(exit.exitCode)
 	return [...Map.groupBy(counted, one => one.benchmark ?? null)].flatMap(([benchmark, iterations]) =>
 		compareFigures.flatMap(({key, metric, unit}): Series[] => {
 			const value = figures[key]
 			if (value === undefined) return []
 			const runs = iterations.map((one): ArmRun => {
 				const found = value(one)
-				if (isBad(one)) return {is: 'failed', reason: `ended with ${one.exit.signal ?? `code ${one.exit.exitCode}`}`}
+				if (hasFailed(plan, one.exit))
+					return {is: 'failed', reason: `ended with ${one.exit.signal ?? `code ${one.exit.exitCode}`}`}
 				return {is: 'done', samples: found === null ? [] : [unit === 'ns' ? found / 1e6 : found]}
 			})
 			const isMeasured = runs.some(run => run.is === 'done' && run.samples.length > 0)

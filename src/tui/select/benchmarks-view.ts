@@ -7,6 +7,7 @@ import {benchmarksOf} from '../../core/plan/benchmarks.ts'
 import type {MicroPlan} from '../../core/plan/micro-plan.ts'
 import type {CommandPlan} from '../../core/plan/plan.ts'
 import {metricOf} from '../../core/run/command-metrics.ts'
+import {hasFailed} from '../../core/run/failed-run.ts'
 import {medianInterval} from '../../core/run/micro-interval.ts'
 import type {BenchmarkTrack} from '../../core/run/micro-track.ts'
 import type {Iteration, RunState, SuiteState} from '../../core/run/run-state.ts'
@@ -211,12 +212,12 @@ function sweepRows(suite: SuiteState, plan: CommandPlan): BenchmarkRow[] {
 	return benchmarksOf(plan).map(({label, runs: asked}) => {
 		const key = label ?? ''
 		const all = suite.iterations.filter(one => (one.benchmark ?? null) === label)
-		const counted = all.filter(one => !one.warmup && one.exit.failure === null)
+		const counted = all.filter(one => !one.warmup && !hasFailed(plan, one.exit))
 		const runs = counted.map((one, i) => ({run: i + 1, median: one.wallNs, course: []}))
 		const values = runs.map(one => one.median)
 		const sorted = sortedCopy(values)
 		const interval = quantileInterval(sorted, 0.5, 0.95)
-		const bad = all.find(one => one.exit.failure !== null)
+		const bad = all.find(one => hasFailed(plan, one.exit))
 		return {
 			key,
 			name: clean(key),
@@ -229,13 +230,14 @@ function sweepRows(suite: SuiteState, plan: CommandPlan): BenchmarkRow[] {
 			mean: values.reduce((sum, value) => sum + value, 0) / values.length,
 			drift: driftOf(values),
 			heapBytesPerCall: null,
-			failure: counted.length === 0 && bad ? clean(failureText(bad.exit.failure)) : null,
+			failure: counted.length === 0 && bad ? clean(failureText(bad.exit)) : null,
 		}
 	})
 }
 
-function failureText(failure: Iteration['exit']['failure']): string {
-	return failure === null ? 'failed' : failure.message
+function failureText({failure, signal, exitCode}: Iteration['exit']): string {
+	if (failure !== null) return failure.message
+	return signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`
 }
 
 /** The last program that was started says which combination it belongs to by what it is. */

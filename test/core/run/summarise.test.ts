@@ -99,11 +99,26 @@ describe('wall times', () => {
 		expect([one.median, one.mean, one.stddev, one.cv]).toEqual([100, 100, null, null])
 	})
 
-	it('with a bad exit are counted as errors', () => {
+	it('with a bad exit are counted as errors, and are in no figure', () => {
 		const events = timed([100, 101]).map(event =>
 			event.type === 'iteration-finished' && event.iteration === 2 ? {...event, exit: {...clean, exitCode: 3}} : event,
 		)
-		expect(metric(suiteOf(events), 'wall')).toMatchObject({n: 2, errors: 1})
+		const suite = suiteOf(events)
+		expect(metric(suite, 'wall')).toMatchObject({n: 1, errors: 1, min: 100, median: 100, max: 100})
+		expect(suite.findings.find(one => one.code === 'runs-failed')).toMatchObject({
+			severity: 'warning',
+			evidence: '1 of 2 runs: 1 ended with code 3',
+		})
+	})
+
+	it('that all failed leave no figures, and their number', () => {
+		const events = timed([100, 101]).map(event =>
+			event.type === 'iteration-finished' ? {...event, exit: {...clean, exitCode: null, signal: 'SIGKILL'}} : event,
+		)
+		const suite = suiteOf(events)
+		expect(metric(suite, 'wall')).toMatchObject({n: 0, errors: 2, min: null, median: null, ci: null, histogram: []})
+		expect(suite.metrics).toHaveLength(1)
+		expect(suite.findings.map(one => one.code)).toEqual(['runs-failed'])
 	})
 })
 
