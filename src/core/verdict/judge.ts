@@ -98,6 +98,8 @@ export const verdictLevel = 0.99
 /** A difference that fifty times the runs would settle is as good as none. */
 const mostTimesMore = 50
 const power = 0.8
+/** A figure that never varies can lie exactly on the end of the margin: the logarithm and back move it by 1e-15. */
+const rounding = 1e-9
 
 /** Runs made side by side: `base[i]` and `head[i]` are one pair. Figures above 0. */
 export function judgePairs(
@@ -146,7 +148,7 @@ function judged(
 	testAt: (logShift: number) => {readonly p: number},
 ): Judgement {
 	const {ratio, interval, level, design} = estimate
-	const edge = 1 + margin
+	const edge = (1 + margin) * (1 + rounding)
 	const verdict = verdictOf(interval, edge, direction)
 	const detectable = detectableRatio(estimate, {
 		margin,

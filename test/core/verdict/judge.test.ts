@@ -181,6 +181,41 @@ describe('a verdict on pairs', () => {
 	})
 })
 
+describe('what never varies', () => {
+	const bytes = 41_943_040
+	const fewest = {pairs: 8, arms: 5}
+
+	it.each([
+		[1, 'equivalent'],
+		[1.1, 'regression'],
+		[0.9, 'improvement'],
+		// Exactly where the margin ends: up to there a change counts as none.
+		[1.01, 'equivalent'],
+		[1 / 1.01, 'equivalent'],
+		[1.0101, 'regression'],
+	] as const)('is judged all the same: %f times as much is %s', (ratio, verdict) => {
+		for (const n of [fewest.pairs, 10, 40, 400]) {
+			const [base, head] = [new Array<number>(n).fill(bytes), new Array<number>(n).fill(bytes * ratio)]
+			for (const judgeBy of [judgePairs, judgeArms]) {
+				const found = judgeBy(base, head, {direction: 'lower', margin: 0.01}) as Judgement
+				expect(found).toMatchObject({verdict, doubt: null, moreRuns: 0, mde: null})
+				expect(found.ratio).toBeCloseTo(ratio, 12)
+				expect(found.interval!.high).toBe(found.interval!.low)
+				expect(found.p < 0.01).toBe(verdict !== 'equivalent')
+			}
+		}
+		const few = new Array<number>(fewest.arms).fill(bytes)
+		const head = few.map(one => one * ratio)
+		expect(judgeArms(few, head, {direction: 'lower', margin: 0.01})).toMatchObject({verdict})
+	})
+
+	it('is told from what varies in one run of many', () => {
+		const base = new Array<number>(40).fill(bytes)
+		const once = base.with(0, bytes * 1.1)
+		expect(judgePairs(base, once, {direction: 'lower', margin: 0.01})).toMatchObject({verdict: 'equivalent', ratio: 1})
+	})
+})
+
 describe('a verdict on two sets of runs', () => {
 	const around = (centre: number, n: number) =>
 		Array.from({length: n}, (_, i) => centre * (1 + 0.001 * (i - (n - 1) / 2)))
