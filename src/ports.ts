@@ -165,6 +165,8 @@ export interface NodeHello {
 	/** `v24.1.0`. */
 	readonly nodeVersion: string
 	readonly argv: readonly string[]
+	/** Started by a cluster's primary to take its requests; absent: it was not, or that cannot be told. */
+	readonly clusterWorker?: true
 }
 
 export interface LatencyCounts {

@@ -2,10 +2,12 @@ import type {FlameWritten} from '../core/events/run-event.ts'
 import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
 import {busySamples} from '../core/profile/busy-samples.ts'
 import {writeCpuProfile} from '../core/profile/cpu-profile.ts'
+import {rankedFrames} from '../core/profile/ranking.ts'
 import {type StackWeights, type TimedSamples, weightsOfStacks} from '../core/profile/stack-weights.ts'
 import {topFrames} from '../core/profile/top-frames.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
-import {clockMs} from '../core/units/format.ts'
+import {rankingOf, treeCoverage} from '../core/run/sample-coverage.ts'
+import {clockMs, percent} from '../core/units/format.ts'
 import type {DeepProfileResult} from '../ports.ts'
 import {renderFlameSvg} from '../report/flame-svg.ts'
 
@@ -38,16 +40,28 @@ export function wholeFlame(suite: SuiteState): FlameFiles | null {
 	const fromMs = suite.startedMs ?? 0
 	const weights = suite.cpu.whole()
 	if (weights.selfUs.size === 0) return null
-	return v8Flame(suite, {
+	const flame = {
 		title: suite.plan.name,
 		fromMs,
 		toMs: Math.max(fromMs, suite.cpu.endMs),
 		weights,
 		timed: suite.cpu.timed(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
-	})
+	}
+	// Of a micro suite one run of many is profiled.
+	const coverage = suite.plan.kind === 'micro' ? null : treeCoverage(suite)
+	const share =
+		coverage === null || Number.isNaN(coverage.share)
+			? ''
+			: `, ${percent(coverage.share)} of the CPU time of all threads`
+	const files = v8Flame(suite, flame, null, share)
+	if (rankingOf(coverage, files.written.samples) === null) return files
+	return {...files, written: {...files.written, top: []}}
 }
 
-/** @param runs several processes, one after another, whose samples are drawn as one; null: one stretch of time */
+/**
+ * @param runs several processes, one after another, whose samples are drawn as one; null: one stretch of time
+ * @param share what part of the CPU time the samples stand for, to follow the versions
+ */
 export function v8Flame(
 	suite: SuiteState,
 	flame: {
@@ -58,6 +72,7 @@ export function v8Flame(
 		readonly timed: readonly TimedSamples[]
 	},
 	runs: number | null = null,
+	share = '',
 ): FlameFiles {
 	const {title, fromMs, toMs, weights, timed} = flame
 	const what = runs === null ? 'V8 CPU samples' : `V8 CPU samples of ${runs} runs`
@@ -70,9 +85,9 @@ export function v8Flame(
 			durationMs: Math.round(weights.durationMs),
 			fromMs: Math.round(fromMs),
 			toMs: Math.round(toMs),
-			top: topFrames(weights, topFrameCount),
+			top: rankedFrames(weights, topFrameCount),
 		},
-		svg: renderFlameSvg({title, subtitle: `${what}, ${versions}`, weights}),
+		svg: renderFlameSvg({title, subtitle: `${what}, ${versions}${share}`, weights}),
 		cpuProfile: JSON.stringify(writeCpuProfile(suite.cpu.table, timed)),
 	}
 }

@@ -30,9 +30,9 @@ export interface NodeObserverOptions {
 /** Turns what a probed process says into events, from now until it ends. */
 export function observeNode(process: ProbedProcess, options: NodeObserverOptions): NodeObserver {
 	const {suite, emit, clock} = options
-	const {pid, ppid, nodeVersion, argv} = process.hello
+	const {pid, ppid, nodeVersion, argv, clusterWorker} = process.hello
 	const folder = new WindowFolder(options.stackTable, {originUs: options.originUs})
-	emit({type: 'node-attached', suite, pid, ppid, nodeVersion, argv})
+	emit({type: 'node-attached', suite, pid, ppid, nodeVersion, argv, ...(clusterWorker ? {clusterWorker} : {})})
 
 	process.onLatency(batch => {
 		for (const counted of batch) emit({type: 'latency-counted', suite, pid, ...counted})

@@ -3,6 +3,7 @@ import type {NodeVitals} from '../core/events/run-event.ts'
 import type {LatencyCounts, NodeHello, ProbedProcess, V8Session} from '../ports.ts'
 import {onLines} from './probe-lines.ts'
 import {readProbeMessage} from './probe-message.ts'
+import {readProcEnvironment} from './proc-table.ts'
 
 /** Before it has said who it is, a connection may send this much and take this long. */
 const strangerMaxBytes = 512 << 10
@@ -24,12 +25,18 @@ export function acceptProbe(socket: Socket, onProcess: (process: ProbedProcess) 
 			if (message) connection.receive(message)
 		} else if (message?.is === 'hello') {
 			clearTimeout(patience)
-			connection = new ProbeConnection(socket, message.hello)
+			connection = new ProbeConnection(socket, withRole(message.hello))
 			onProcess(connection)
 		} else {
 			socket.destroy()
 		}
 	})
+}
+
+/** A cluster tells its workers by this variable, which Node takes out of their own `process.env` before any program can see it. Linux only. */
+function withRole(hello: NodeHello): NodeHello {
+	const isWorker = /(?:^|\0)NODE_UNIQUE_ID=/.test(readProcEnvironment(hello.pid) ?? '')
+	return isWorker ? {...hello, clusterWorker: true} : hello
 }
 
 type Pending = {

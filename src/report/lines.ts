@@ -6,6 +6,7 @@ import type {RunEvent} from '../core/events/run-event.ts'
 import {runTotals} from '../core/plan/benchmarks.ts'
 import {isOfRuns} from '../core/run/command-metrics.ts'
 import {measuredSpan} from '../core/run/measured-span.ts'
+import {saySamples, sayUnranked, sayWaiting} from '../core/run/observed-words.ts'
 import type {RunReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
@@ -106,7 +107,7 @@ function lastWordsOf(suite: SuiteState): string[] {
 
 /**
  * `10:36:05 http-json 18/60s rps=12304 p50=3.12 p99=14.90 cpu=61 rss=212MiB lag99=2.1 err=0`, of the last five seconds: times in ms, CPU
- * in percent of one core. A figure nobody measured is left out.
+ * in percent of one core; `wait` likewise: what threads that were ready to run waited for a core, when it is 10 or more. A figure nobody measured is left out.
  * @returns null when no suite is under way
  */
 export function progressLine(state: RunState, options: LineOptions = {}): string | null {
@@ -134,6 +135,9 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	const last = (series: Series) => known(series.slice(fromSecond, toSecond + 1))
 	const cpu = last(usage.cpuShare)
 	if (cpu.length > 0) words.push(`cpu=${Math.round((cpu.reduce((a, b) => a + b) / cpu.length) * 100)}`)
+	const waiting = last(usage.waiting)
+	const mostWaiting = waiting.reduce((a, b) => Math.max(a, b), 0)
+	if (mostWaiting >= 0.1) words.push(`wait=${Math.round(mostWaiting * 100)}`)
 	const rss = last(usage.rssBytes).at(-1)
 	if (rss !== undefined) words.push(`rss=${Math.round(rss / 1024 ** 2)}MiB`)
 	const lag = last(loop.delayP99Ms)
@@ -195,12 +199,28 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 				...sweepLines(suite),
 				'',
 			]),
+		...observedLines(report),
 		...warnings,
 		...(warnings.length > 0 ? [''] : []),
 		`report      ${options.folder}/report.md`,
 		`data        ${options.folder}/report.json`,
 		...flames.map(flame => `flamegraph  ${options.folder}/${flame}`),
 	]
+}
+
+/** What part of it was seen, and what it waited for: of suites where that is something to know. */
+function observedLines(report: RunReport): string[] {
+	const lines = report.suites.flatMap(suite => {
+		if (suite.kind !== 'observe' && suite.kind !== 'command') return []
+		const {hottest, usage} = suite
+		const unranked = hottest && sayUnranked(hottest)
+		const waiting = usage && sayWaiting(usage, suite.durationMs)
+		return [
+			...(hottest ? [`${sanitise(suite.name)}: profiled by ${saySamples(hottest)}${unranked ? `. ${unranked}` : ''}`] : []),
+			...(waiting ? [`${sanitise(suite.name)}: ${waiting}`] : []),
+		]
+	})
+	return lines.length > 0 ? [...lines, ''] : []
 }
 
 /** Time of day where the reader is. */

@@ -1,6 +1,7 @@
 import {shortLocation} from '../core/profile/frame.ts'
 import {isOfRuns, metricOf, runFigureOf} from '../core/run/command-metrics.ts'
-import type {FlameReport, MetricReport, NodeReport, SuiteReport} from '../core/run/run-report.ts'
+import {saySamples, sayUnranked, sayWaiting} from '../core/run/observed-words.ts'
+import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
 import {compareSections} from './markdown-compare.ts'
@@ -127,6 +128,7 @@ function resources(suite: SuiteReport): string[] {
 		['loopDelayP99Ms', 'delay p99', durationMs],
 		['gcMs', 'GC', value => `${durationMs(value)}/s`],
 		['fds', 'open files', grouped],
+		['waitingForCore', 'waiting', value => `${significant(value)} threads`],
 		['readRate', 'read', value => `${bytes(value)}/s`],
 		['writeRate', 'written', value => `${bytes(value)}/s`],
 		['systemCpuShare', 'system CPU', percent],
@@ -144,7 +146,8 @@ function resources(suite: SuiteReport): string[] {
 		`${sayValue(usage.rssBytes.max, 'bytes')} at most`,
 		`${sayValue(usage.rssBytes.last, 'bytes')} at the end`,
 	]
-	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}.`
+	const waiting = sayWaiting(usage, suite.durationMs)
+	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}${waiting === null ? '' : `; ${waiting}`}.`
 	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]
 }
 
@@ -173,12 +176,22 @@ function processes(suite: SuiteReport): string[] {
 	if (usage === null || suite.kind === 'command' || usage.processCount < 2) return []
 	const rows = usage.perProcess.slice(0, 8)
 	const omitted = usage.processCount - rows.length
+	const has = (key: 'role' | 'requests' | 'waitMs' | 'otherThreadsShare' | 'sampledShare') =>
+		rows.some(row => row[key] != null && row[key] !== 0)
+	const share = (of: number | null | undefined) => (of == null ? '-' : percent(of))
 	const table = markdownTable(rows, [
 		left('Process', row => codeCell(row.name)),
+		...(has('role') ? [left('role', (row: ProcessReport) => row.role ?? '-')] : []),
 		right('pid', row => String(row.pid)),
 		left('Node.js', row => (row.node === null ? '-' : escapeText(row.node))),
 		right('CPU', row => sayValue(row.cpuShare, 'cores')),
 		right('CPU time', row => sayValue(row.cpuMs, 'ms')),
+		...(has('otherThreadsShare') ? [right('other threads', (row: ProcessReport) => share(row.otherThreadsShare))] : []),
+		...(has('sampledShare') ? [right('sampled', (row: ProcessReport) => share(row.sampledShare))] : []),
+		...(has('waitMs') ? [right('waited', (row: ProcessReport) => sayValue(row.waitMs ?? null, 'ms'))] : []),
+		...(has('requests')
+			? [right('requests', (row: ProcessReport) => (row.requests == null ? '-' : grouped(row.requests)))]
+			: []),
 		right('RSS max', row => bytes(row.maxRssBytes)),
 		right('threads', row => grouped(row.threads)),
 		right('open files', row => (row.fds === null ? '-' : grouped(row.fds))),
@@ -210,6 +223,8 @@ function flame(one: FlameReport): string[] {
 function hottest(suite: SuiteReport): string[] {
 	// Of our own samples when there are any; a tool that profiled in our place has its own list.
 	const profile = suite.hottest ?? suite.flames.findLast(one => one.top.length > 0)
+	const why = suite.hottest && sayUnranked(suite.hottest)
+	if (why) return ['### Hottest functions', `${why} There are ${saySamples(suite.hottest!)}.`]
 	if (!profile || profile.top.length === 0) return []
 	const table = markdownTable(profile.top.slice(0, 10), [
 		right('Self', frame => percent(frame.selfShare)),
@@ -220,9 +235,5 @@ function hottest(suite: SuiteReport): string[] {
 			return where === '' ? '' : codeCell(where)
 		}),
 	])
-	return [
-		'### Hottest functions',
-		`Shares of the busy time in ${grouped(profile.samples)} samples; what idled is left out.`,
-		table,
-	]
+	return ['### Hottest functions', `Shares of the busy time in ${saySamples(profile)}; what idled is left out.`, table]
 }

@@ -90,9 +90,17 @@ const suite = z.object({
 					readBytes: maybe,
 					writtenBytes: maybe,
 					node: text.nullable(),
+					waitMs: maybe.exactOptional().describe('Its threads, ready to run with no core free'),
+					otherThreadsShare: maybe.exactOptional().describe("Of its CPU time, what was not its main thread's"),
+					sampledShare: maybe.exactOptional().describe('Of its CPU time, what the samples stand for'),
+					role: z.enum(['primary', 'worker']).nullable().exactOptional().describe('In a cluster'),
+					requests: count.nullable().exactOptional(),
 				}),
 			),
 			processCount: count,
+			waitMs: maybe.exactOptional().describe('Threads of the tree, ready to run with no core free'),
+			readBytes: maybe.exactOptional().describe('Of all processes, each byte once'),
+			writtenBytes: maybe.exactOptional(),
 		})
 		.nullable(),
 	node: z
@@ -104,7 +112,16 @@ const suite = z.object({
 			versions: strings,
 		})
 		.nullable(),
-	hottest: z.object({samples: count, durationMs: figure, top}).nullable(),
+	hottest: z
+		.object({
+			samples: count,
+			durationMs: figure,
+			top,
+			cpuShare: maybe.exactOptional().describe('Of the CPU time of the tree, what the samples stand for'),
+			mainThreadShare: maybe.exactOptional(),
+			unranked: z.enum(['few-samples', 'small-share']).nullable().exactOptional(),
+		})
+		.nullable(),
 	flames: z.array(
 		z.object({
 			title: text,

@@ -28,14 +28,20 @@ function tenSeconds(options: {readonly startsAtMs?: number} = {}) {
 }
 
 test('the last seconds show what ran in them and nothing else', () => {
-	const {written, svg, cpuProfile} = recentFlame(tenSeconds(), 7050, 10_050)!
+	const {written, svg, cpuProfile} = recentFlame(tenSeconds(), 6050, 10_050)!
 	const names = written.top.map(({name}) => name).toSorted((a, b) => (a < b ? -1 : 1))
-	expect(names).toEqual(['second7', 'second8', 'second9'])
-	expect(written).toMatchObject({title: 'api, last 3s', source: 'v8', fromMs: 7050, toMs: 10_050})
+	expect(names).toEqual(['second6', 'second7', 'second8', 'second9'])
+	expect(written).toMatchObject({title: 'api, last 4s', source: 'v8', fromMs: 6050, toMs: 10_050})
 	for (const text of [svg!, cpuProfile!]) {
 		expect(text).toContain('second8')
-		expect(text).not.toContain('second6')
+		expect(text).not.toContain('second5')
 	}
+})
+
+test('a second or two at 100 ms a sample is drawn, but nobody is called the hottest', () => {
+	const {written, svg} = recentFlame(tenSeconds(), 7050, 10_050)!
+	expect(written).toMatchObject({samples: 30, top: []})
+	expect(svg).toContain('second8')
 })
 
 test('any span holds the samples that were taken in it, and the profile beside it the same', () => {

@@ -58,8 +58,8 @@ export function hostileRun(): RunEvent[] {
 		newFrames: nasty.map((name, i) => [name, `file:///${name}`, i + 1, 1] as const),
 		newStacks: nasty.map((_, i) => [-1, i] as const),
 		startMs: 0,
-		stacks: nasty.map((_, i) => i),
-		deltasUs: nasty.map(() => 1000),
+		stacks: [0, 1, 2, 3].flatMap(() => nasty.map((_, i) => i)),
+		deltasUs: [0, 1, 2, 3].flatMap(() => nasty.map(() => 60_000)),
 	})
 	run.print(all, 3001, 'stdout', nasty)
 	for (const svg of ['a(b).svg', '../x y.svg', '"><script>.svg'])

@@ -167,7 +167,13 @@ export const eventSchema = z.discriminatedUnion('type', [
 		availableMemoryBytes: figure,
 		runnerCpuShare: figure,
 	}),
-	event('node-attached', {...ofProcess, ppid: count, nodeVersion: text, argv: strings}),
+	event('node-attached', {
+		...ofProcess,
+		ppid: count,
+		nodeVersion: text,
+		argv: strings,
+		clusterWorker: z.literal(true).exactOptional(),
+	}),
 	event('node-detached', ofProcess),
 	event('node-sampled', {
 		...ofProcess,

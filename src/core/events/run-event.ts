@@ -98,6 +98,8 @@ export type RunEventBody =
 			readonly ppid: number
 			readonly nodeVersion: string
 			readonly argv: readonly string[]
+			/** Of a cluster; absent: none, or not known here. */
+			readonly clusterWorker?: true
 	  }
 	| {readonly type: 'node-detached'; readonly suite: string; readonly pid: number}
 	| ({readonly type: 'node-sampled'; readonly suite: string; readonly pid: number} & NodeVitals)

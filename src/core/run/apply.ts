@@ -60,7 +60,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 				exit: null,
 			})
 			if (suite.plan.kind === 'command') suite.phase = 'running'
-			if (event.role === 'target') suite.usage.startRoot()
+			if (event.role === 'target') suite.usage.startRoot(event.pid)
 			return
 		case 'process-exited': {
 			const process = suite.processes.findLast(one => one.pid === event.pid)
@@ -68,7 +68,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 				process.exit = event.exit
 				process.exitedMs = event.tMs
 			}
-			if (event.role === 'target' && event.cpuMs !== undefined) suite.usage.endRoot(event.tMs, event.cpuMs)
+			if (event.role === 'target' && event.cpuMs !== undefined) suite.usage.endRoot(event.tMs, event.pid, event.cpuMs)
 			return
 		}
 		case 'target-ready':
@@ -88,7 +88,14 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			suite.driverUsage.add(event.tMs, event)
 			return
 		case 'node-attached':
-			suite.nodes.set(event.pid, {...event, attachedMs: event.tMs, detachedMs: null, lastCpuMs: null, last: null})
+			suite.nodes.set(event.pid, {
+				...event,
+				requests: 0,
+				attachedMs: event.tMs,
+				detachedMs: null,
+				lastCpuMs: null,
+				last: null,
+			})
 			return
 		case 'node-detached': {
 			const node = suite.nodes.get(event.pid)
@@ -99,10 +106,15 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			applyVitals(suite, event.tMs, event.pid, event)
 			return
 		case 'latency-counted':
+			countRequests(suite, event)
 			latencyOf(suite, event.metric).count(event.tMs, event.counts, event.minNs, event.maxNs, event.errors)
 			return
 		case 'cpu-sampled':
-			if (suite.cpu.add(event.pid, event)) applyBusyShare(suite, event.tMs, event)
+			if (suite.cpu.add(event.pid, event)) {
+				const lastedMs = event.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
+				suite.usage.profiled(event.pid, event.startMs, event.startMs + lastedMs)
+				applyBusyShare(suite, event.tMs, event)
+			}
 			return
 		case 'output-printed':
 			for (const text of event.lines) suite.output.push({tMs: event.tMs, role: event.role, stream: event.stream, text})
@@ -179,6 +191,12 @@ function applyBusyShare(suite: SuiteState, tMs: number, window: CpuWindow & {rea
 	}
 }
 
+function countRequests(suite: SuiteState, {pid, metric, counts}: Extract<SuiteEvent, {type: 'latency-counted'}>): void {
+	const node = suite.nodes.get(pid)
+	if (node === undefined || metric !== 'http') return
+	for (let i = 1; i < counts.length; i += 2) node.requests += counts[i]!
+}
+
 function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
 	let track = suite.latencies.get(metric)
 	if (track === undefined) suite.latencies.set(metric, (track = new LatencyTrack()))
@@ -192,7 +210,7 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	const delayMaxMs = Math.max(vitals.loopDelayMs.max, vitals.loopDelayMs.stalledMs)
 	loop.delayP50Ms.setMax(tMs, vitals.loopDelayMs.p50)
 	loop.delayP99Ms.setMax(tMs, vitals.loopDelayMs.p99)
-	loop.delayMaxMs.setMax(tMs, delayMaxMs)
+	if (loop.delayMaxMs.setMax(tMs, delayMaxMs)) loop.delayMaxPid.setLast(tMs, pid)
 	// Node's own figure, which is only right when nobody takes CPU samples: the signal that takes one wakes the loop from its wait, and
 	// libuv then forgets how long it had waited (measured: 0.63 instead of 0.22 with a sample every 5 ms, ours or `--cpu-prof`'s).
 	const sampledMs = node?.lastCpuMs ?? node?.attachedMs ?? tMs

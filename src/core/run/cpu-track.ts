@@ -1,4 +1,5 @@
 import type {CpuWindow} from '../events/run-event.ts'
+import {isIdle} from '../profile/call-tree.ts'
 import {StackTable} from '../profile/stack-table.ts'
 import type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
 
@@ -20,6 +21,7 @@ export class CpuTrack {
 	readonly table = new StackTable()
 	readonly #totalUs = new Map<number, number>()
 	readonly #totalSamples = new Map<number, number>()
+	readonly #busy = new Map<number, {busyMs: number; samples: number}>()
 	#windows: KeptWindow[] = []
 	#kept = 0
 	#firstMs = Number.POSITIVE_INFINITY
@@ -29,6 +31,11 @@ export class CpuTrack {
 
 	get endMs(): number {
 		return this.#lastMs
+	}
+
+	/** How long the samples of a process found it at work, and how many did. */
+	busyOf(pid: number): {readonly busyMs: number; readonly samples: number} {
+		return this.#busy.get(pid) ?? {busyMs: 0, samples: 0}
 	}
 
 	/** @returns whether the window could be taken in */
@@ -41,9 +48,15 @@ export class CpuTrack {
 		for (const [name, url, line, column] of window.newFrames) this.table.frame({name, url, line, column})
 		for (const [prefix, frame] of window.newStacks) this.table.stack(prefix, frame)
 		let endMs = window.startMs
+		let busy = this.#busy.get(pid)
+		if (busy === undefined) this.#busy.set(pid, (busy = {busyMs: 0, samples: 0}))
 		for (let i = 0; i < window.stacks.length; i++) {
 			const stack = window.stacks[i]!
 			const deltaUs = window.deltasUs[i]!
+			if (stack >= 0 && !isIdle(this.table, stack)) {
+				busy.busyMs += deltaUs / 1000
+				busy.samples++
+			}
 			this.#totalUs.set(stack, (this.#totalUs.get(stack) ?? 0) + deltaUs)
 			this.#totalSamples.set(stack, (this.#totalSamples.get(stack) ?? 0) + 1)
 			endMs += deltaUs / 1000

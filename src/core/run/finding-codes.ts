@@ -31,6 +31,7 @@ export const findingCodes = [
 	'no-js-profile',
 	'threads-unseen',
 	'worker-threads-not-profiled',
+	'samples-partial',
 	'samples-missing',
 	'samples-failed',
 	'samples-lost',

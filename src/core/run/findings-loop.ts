@@ -1,4 +1,6 @@
+import {busySamples} from '../profile/busy-samples.ts'
 import {shortLocation} from '../profile/frame.ts'
+import {isAhead} from '../profile/ranking.ts'
 import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
@@ -12,6 +14,9 @@ import type {SuiteState} from './run-state.ts'
 const blockedMs = 100
 /** Doctor's limit of the usual delay: every request pays it. */
 const usuallyLateMs = 10
+/** From here on it was not the program that held the loop up, but whoever had the cores. */
+const keptShare = 0.5
+const toldShare = 0.1
 const gcHeavyShare = 0.1
 const gcHeavyMsPerSecond = 100
 
@@ -52,16 +57,32 @@ function blocked({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const badSeconds = delays.filter(delay => delay >= blockedMs).length
 	const endMs = (firstSecond + worst + 1) * 1000
 	// A second's figure covers the second before it was taken, and a long stall began as much earlier as it lasted.
-	const culprit = culpritOf(suite, endMs - 2000 - worstMs, endMs)
+	const window = {fromMs: endMs - 2000 - worstMs, toMs: endMs}
+	const pid = suite.loop.delayMaxPid.values[firstSecond + worst]
+	const waitedMs = pid === undefined ? Number.NaN : suite.usage.mainWaitedMs(pid, {...window, spanMs: worstMs})
+	const wasKept = waitedMs >= keptShare * worstMs
+	const culprit = wasKept ? null : culpritOf(suite, window.fromMs, window.toMs, pid)
 	const share = usuallyLate
 		? `in ${late} of ${usual.length} seconds half of all turns came ${durationMs(usuallyLateMs)} late or more`
 		: `${badSeconds} of ${known.length} seconds had a delay of ${durationMs(blockedMs)} or more`
+	const waited =
+		waitedMs >= toldShare * worstMs ? `, its process waited ${durationMs(waitedMs)} of that for a core` : ''
+	const evidence = `${share}, the worst ${durationMs(Math.max(0, endMs - 1000 - fromMs))} into the measurement${waited}${culprit ? `, ${culprit.evidence}` : ''}`
+	if (wasKept)
+		return [
+			finding(
+				'loop-blocked',
+				'info',
+				`The event loop was held up for as long as ${durationMs(worstMs)}, because its process waited ${durationMs(waitedMs)} for a core: all cores were taken. No function did that; run it where a core is free, or with fewer processes at once.`,
+				evidence,
+			),
+		]
 	return [
 		finding(
 			'loop-blocked',
 			'warning',
 			`The event loop was blocked for up to ${durationMs(worstMs)}${culprit ? `; ${culprit.name} held the CPU then` : ''}. Everything else in the process waited that long.`,
-			`${share}, the worst ${durationMs(Math.max(0, endMs - 1000 - fromMs))} into the measurement${culprit ? `, ${culprit.evidence}` : ''}`,
+			evidence,
 		),
 	]
 }
@@ -83,15 +104,20 @@ function gcHeavy({suite, fromMs, toMs}: FindingInput): Finding[] {
 	]
 }
 
-/** Who held the CPU in a window: the busiest function of our program rather than one of the engine's own states. */
-function culpritOf(suite: SuiteState, fromMs: number, toMs: number): {name: string; evidence: string} | null {
-	const weights = suite.cpu.window(Math.max(0, fromMs), toMs)
-	let samples = 0
-	for (const count of weights.samples.values()) samples += count
+/** Who held the CPU in a window: the busiest function of our program rather than one of the engine's own states, if it leads by more than chance. */
+function culpritOf(
+	suite: SuiteState,
+	fromMs: number,
+	toMs: number,
+	pid?: number,
+): {name: string; evidence: string} | null {
+	const weights = suite.cpu.window(Math.max(0, fromMs), toMs, pid)
+	const samples = busySamples(weights)
 	if (samples < 10) return null
 	const frames = topFrames(weights, 5)
-	const top = frames.find(frame => frame.file !== '') ?? frames[0]
-	if (!top || top.selfShare < 0.2) return null
+	const [top, next] = frames.some(frame => frame.file !== '') ? frames.filter(frame => frame.file !== '') : frames
+	if (!top || top.selfShare < 0.2 || !isAhead(top.selfShare * samples, (next?.selfShare ?? 0) * samples, samples))
+		return null
 	const where = shortLocation({name: top.name, url: top.file, line: top.line, column: 0})
 	return {
 		name: where === '' ? top.name : `${top.name} (${where})`,

@@ -1,10 +1,9 @@
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
-import {durationMs, grouped, percent, significant} from '../units/format.ts'
+import {durationMs, grouped, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
-import {processShare} from './process-share.ts'
 import {keptOutputLines} from './run-state.ts'
 
 const leastSeconds = 5
@@ -12,33 +11,11 @@ const leastSeconds = 5
 /** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
 export function observationFindings(input: FindingInput): Finding[] {
 	return [
-		...threadsUnseen(input),
 		...samplesMissing(input),
 		...samplesLost(input),
 		...busyMachine(input),
 		...muchOutput(input),
 		...stopIgnored(input),
-	]
-}
-
-/** CPU that the main thread cannot have used: the flamegraph does not show it. */
-function threadsUnseen({run, suite, fromMs, toMs}: FindingInput): Finding[] {
-	if (suite.nodes.size !== 1) return []
-	const [node] = suite.nodes.values()
-	const row = suite.usage.processes.find(one => one.last.pid === node!.pid)
-	const utilisation = secondsOf(suite.loop.utilisation, fromMs, toMs)
-	if (!row || utilisation.length < leastSeconds) return []
-	const share = processShare(suite, row, run.plan.sampleHz).cpuShare
-	const busy = momentsOf(utilisation).mean
-	// Collector and compiler threads alone reach a quarter of a core.
-	if (!(share - busy >= 0.4)) return []
-	return [
-		finding(
-			'threads-unseen',
-			'warning',
-			'Much of the CPU time was spent outside the main thread (worker threads, the libuv pool, compression or crypto): the flamegraph shows the main thread only.',
-			`CPU ${percent(share)} of one core, main thread busy ${percent(busy)}, ${grouped(row.maxThreads)} threads`,
-		),
 	]
 }
 

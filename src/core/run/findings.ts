@@ -12,6 +12,7 @@ import {memoryFindings} from './findings-memory.ts'
 import {microFindings} from './findings-micro.ts'
 import {observationFindings} from './findings-observation.ts'
 import {requestFindings} from './findings-requests.ts'
+import {threadFindings} from './findings-threads.ts'
 import {measuredSpan} from './measured-span.ts'
 import type {RunState, SuiteState} from './run-state.ts'
 
@@ -29,6 +30,7 @@ export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
 			cpuFindings,
 			commandFindings,
 			insideFindings,
+			threadFindings,
 			observationFindings,
 		]
 	).flatMap(find => find(input))

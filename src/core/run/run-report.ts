@@ -54,7 +54,7 @@ export interface SuiteReport {
 	/** null: no Node process of the tree let our probe in. */
 	readonly node: NodeReport | null
 	/** The functions on top of the CPU over the whole suite; null without samples. */
-	readonly hottest: {readonly samples: number; readonly durationMs: number; readonly top: readonly TopFrame[]} | null
+	readonly hottest: HottestReport | null
 	readonly flames: readonly FlameReport[]
 	readonly deepProfile: {
 		readonly profiler: string
@@ -71,6 +71,19 @@ export interface SuiteReport {
 	readonly micro?: MicroReport
 	/** The last lines the target and its driver printed, oldest first, as printed. Hostile until escaped. */
 	readonly output: {readonly lines: readonly string[]; readonly omittedLines: number}
+}
+
+export interface HottestReport {
+	/** That found the program at work. */
+	readonly samples: number
+	readonly durationMs: number
+	/** Empty where they tell too little to call one function the hottest: see `unranked`. */
+	readonly top: readonly TopFrame[]
+	/** What part of the CPU time of the tree the samples stand for, 0..1, and of the main threads' time alone. null: not known. */
+	readonly cpuShare?: number | null
+	readonly mainThreadShare?: number | null
+	/** Why nothing is ranked: fewer than 31 samples, or less than half of what the main threads did is covered. null: it is. */
+	readonly unranked?: 'few-samples' | 'small-share' | null
 }
 
 /** Of micro suites one a benchmark, under its name, in ns a call, and `NAME heap` and `NAME gc`. Else `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
@@ -108,6 +121,11 @@ export interface UsageReport {
 	/** Of one core: 1 = one core busy. */
 	readonly cpuShare: {readonly mean: number | null; readonly max: number | null}
 	readonly rssBytes: {readonly mean: number | null; readonly max: number | null; readonly last: number | null}
+	/** How long threads of the tree were ready to run with no core free, all together. null: not known. */
+	readonly waitMs?: number | null
+	/** Moved by read and write calls of all processes together, each byte once. null: not known. */
+	readonly readBytes?: number | null
+	readonly writtenBytes?: number | null
 	/** By CPU time, the busiest first; at most 50. */
 	readonly perProcess: readonly ProcessReport[]
 	/** Processes seen in all. */
@@ -130,6 +148,16 @@ export interface ProcessReport {
 	readonly writtenBytes: number | null
 	/** The version of Node inside, when our probe got in. */
 	readonly node: string | null
+	/** How long its threads were ready to run with no core free, all together. null: not known. */
+	readonly waitMs?: number | null
+	/** What part of its CPU time was not its main thread's, 0..1. null: not known. */
+	readonly otherThreadsShare?: number | null
+	/** What part of its CPU time the CPU samples stand for, 0..1. null: it was not sampled, or that is not known. */
+	readonly sampledShare?: number | null
+	/** In a cluster. */
+	readonly role?: 'primary' | 'worker' | null
+	/** HTTP requests it answered. null: it was not observed from inside. */
+	readonly requests?: number | null
 }
 
 export interface NodeReport {

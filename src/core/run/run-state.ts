@@ -30,6 +30,9 @@ export interface NodeProcess {
 	readonly ppid: number
 	readonly nodeVersion: string
 	readonly argv: readonly string[]
+	readonly clusterWorker?: true
+	/** HTTP requests it answered. */
+	requests: number
 	readonly attachedMs: number
 	detachedMs: number | null
 	/** When CPU samples of it last came. */
@@ -61,6 +64,8 @@ export interface LoopTrack {
 	readonly delayP50Ms: Series
 	readonly delayP99Ms: Series
 	readonly delayMaxMs: Series
+	/** Of the process that had it. */
+	readonly delayMaxPid: Series
 	/** Share of the time the loop was busy, 0..1: from the CPU samples where there are some, else as Node says. */
 	readonly utilisation: Series
 	readonly gcCount: Series
@@ -182,6 +187,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 			delayP50Ms: new Series(),
 			delayP99Ms: new Series(),
 			delayMaxMs: new Series(),
+			delayMaxPid: new Series(),
 			utilisation: new Series(),
 			gcCount: new Series(),
 			gcMs: new Series(),

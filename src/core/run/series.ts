@@ -5,11 +5,13 @@
 export class Series {
 	readonly values: number[] = []
 
-	/** Keeps the largest value said of a second: for shares, delays. */
-	setMax(tMs: number, value: number): void {
+	/** Keeps the largest value said of a second: for shares, delays. @returns whether this is it */
+	setMax(tMs: number, value: number): boolean {
 		const index = this.#reach(tMs)
 		const old = this.values[index]!
-		if (Number.isNaN(old) || value > old) this.values[index] = value
+		if (!(Number.isNaN(old) || value > old)) return false
+		this.values[index] = value
+		return true
 	}
 
 	/** Keeps the last value said of a second: for levels such as memory. */

@@ -14,6 +14,7 @@ export function summariseSeries(state: RunState, suite: SuiteState): SeriesRepor
 	const {usage, loop} = suite
 	const all: Array<readonly [name: string, unit: string, values: readonly number[]]> = [
 		['cpuShare', 'cores', of(usage.cpuShare)],
+		['waitingForCore', 'threads', of(usage.waiting)],
 		['rssBytes', 'bytes', of(usage.rssBytes)],
 		['threads', 'count', of(usage.threads)],
 		['fds', 'count', of(usage.fds)],

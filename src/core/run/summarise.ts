@@ -9,11 +9,13 @@ import {measuredSpan, secondsOf} from './measured-span.ts'
 import {processShare} from './process-share.ts'
 import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
+import {coverageOf, rankingOf, treeCoverage} from './sample-coverage.ts'
 import {summariseCompare, summariseVerdicts} from './summarise-compare.ts'
 import {summariseMetrics} from './summarise-metrics.ts'
 import {microReport} from './summarise-micro.ts'
 import {summariseSeries} from './summarise-series.ts'
 import {tidy} from './tidy.ts'
+import type {ProcessRow} from './usage-track.ts'
 
 const mostProcesses = 50
 const mostOutputLines = 20
@@ -91,12 +93,25 @@ function hottestOf(suite: SuiteState): SuiteReport['hottest'] {
 	const weights = suite.cpu.whole()
 	if (weights.samples.size === 0) return null
 	const samples = busySamples(weights)
-	const top = topFrames(weights, mostFrames).map(frame => ({
+	// Of a micro suite one run of many is profiled.
+	const coverage = suite.plan.kind === 'micro' ? null : treeCoverage(suite)
+	const unranked = rankingOf(coverage, samples)
+	const top = topFrames(weights, unranked === null ? mostFrames : 0).map(frame => ({
 		...frame,
 		selfShare: Number(frame.selfShare.toFixed(4)),
 		totalShare: Number(frame.totalShare.toFixed(4)),
 	}))
-	return {samples, durationMs: tidy(weights.durationMs) ?? 0, top}
+	return {
+		samples,
+		durationMs: tidy(weights.durationMs) ?? 0,
+		top,
+		...(coverage === null ? {} : {cpuShare: shareOf(coverage.share), mainThreadShare: shareOf(coverage.mainShare)}),
+		unranked,
+	}
+}
+
+function shareOf(share: number): number | null {
+	return Number.isNaN(share) ? null : Number(share.toFixed(4))
 }
 
 function commandOf(launch: SuitePlan['launch']): SuiteReport['command'] {
@@ -149,11 +164,38 @@ function usageOf({
 				fds: row.last.fds,
 				readBytes: row.readBytes,
 				writtenBytes: row.writtenBytes,
-				node: suite.nodes.get(row.last.pid)?.nodeVersion ?? null,
+				...insideOf(suite, row),
+				waitMs: row.waitMs === null ? null : tidy(row.waitMs),
 			}
 		}),
 		processCount: rows.length,
+		waitMs: rows.some(row => row.waitMs !== null) ? tidy(usage.waitMs) : null,
+		readBytes: rows.some(row => row.readBytes !== null) ? usage.movedBytes.read : null,
+		writtenBytes: rows.some(row => row.writtenBytes !== null) ? usage.movedBytes.written : null,
 	}
+}
+
+/** What is only known of a process that let the probe in. */
+function insideOf(
+	suite: SuiteState,
+	row: ProcessRow,
+): Pick<ProcessReport, 'node' | 'otherThreadsShare' | 'sampledShare' | 'role' | 'requests'> {
+	const node = suite.nodes.get(row.last.pid)
+	if (node === undefined) return {node: null}
+	const {share, otherThreadsShare} = coverageOf(suite, row)
+	return {
+		node: node.nodeVersion,
+		otherThreadsShare: shareOf(otherThreadsShare),
+		sampledShare: shareOf(share),
+		role: roleOf(suite, row.last.pid),
+		requests: node.requests,
+	}
+}
+
+function roleOf(suite: SuiteState, pid: number): 'primary' | 'worker' | null {
+	if (suite.nodes.get(pid)?.clusterWorker) return 'worker'
+	const isPrimary = [...suite.nodes.values()].some(node => node.clusterWorker && node.ppid === pid)
+	return isPrimary ? 'primary' : null
 }
 
 function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | null {

@@ -1,6 +1,7 @@
 import type {ProcessUsage, UsageSample} from '../events/run-event.ts'
 import {Collected} from './collected.ts'
 import {CoreWaits} from './core-waits.ts'
+import {SeenRun} from './seen-run.ts'
 import {Series} from './series.ts'
 
 export interface ProcessRow {
@@ -36,6 +37,7 @@ interface Entry {
 	readonly readBytes: Collected
 	readonly writtenBytes: Collected
 	readonly waits: CoreWaits
+	readonly seen: SeenRun
 }
 
 /** The process tree of a suite: per process, and summed second by second. CPU as share of one core: 1 = one core busy. */
@@ -44,6 +46,8 @@ export class UsageTrack {
 	readonly rssBytes = new Series()
 	readonly threads = new Series()
 	readonly fds = new Series()
+	/** How many threads, on average, were ready to run with no core free. */
+	readonly waiting = new Series()
 	/** Bytes per second, by read and write calls. */
 	readonly readRate = new Series()
 	readonly writeRate = new Series()
@@ -54,9 +58,13 @@ export class UsageTrack {
 	#ownMs = 0
 	#userMs = 0
 	#beforeRootMs = 0
-	#secondStart = {tMs: Number.NaN, usedMs: 0, readBytes: 0, writtenBytes: 0}
+	#rootPid = 0
+	/** Nobody else was seen since the program was started. */
+	#rootIsAlone = true
+	#secondStart = {tMs: Number.NaN, usedMs: 0, readBytes: 0, writtenBytes: 0, waitMs: 0}
 	#readBytes = 0
 	#writtenBytes = 0
+	#waitMs = 0
 	readonly #processes = new Map<number, Entry>()
 
 	get processes(): readonly ProcessRow[] {
@@ -77,6 +85,11 @@ export class UsageTrack {
 		return {read: this.#readBytes, written: this.#writtenBytes}
 	}
 
+	/** How long threads of the tree were ready to run with no core free, all together. */
+	get waitMs(): number {
+		return this.#waitMs
+	}
+
 	get userShareOfUsed(): number {
 		return this.#ownMs === 0 ? Number.NaN : this.#userMs / this.#ownMs
 	}
@@ -89,6 +102,17 @@ export class UsageTrack {
 		const entry = this.#processes.get(pid)
 		if (!entry || entry.row.mainWaitMs === null) return Number.NaN
 		return entry.waits.most(fromMs, toMs, spanMs)
+	}
+
+	/** The main thread of a process was profiled in [fromMs, toMs). */
+	profiled(pid: number, fromMs: number, toMs: number): void {
+		this.#processes.get(pid)?.seen.profiled(fromMs, toMs)
+	}
+
+	/** What its main thread (where nothing is told of threads, all of it) ran while it was profiled, of `runMs` in all. */
+	profiledMs(pid: number, runMs: number): number {
+		const entry = this.#processes.get(pid)
+		return entry === undefined ? 0 : Math.min(runMs, entry.seen.seenMs(entry.row.lastSeenMs, runMs))
 	}
 
 	add(tMs: number, sample: UsageSample): void {
@@ -188,9 +212,14 @@ export class UsageTrack {
 			readBytes: new Collected(),
 			writtenBytes: new Collected(),
 			waits: new CoreWaits(),
+			seen: new SeenRun(),
 		}
 		if (mainWaitMs !== null) entry.waits.add(startedMs, tMs, mainWaitMs)
+		entry.seen.ran(startedMs, 0)
+		entry.seen.ran(tMs, mainRunMs ?? usedMs)
+		this.#waitMs += entry.row.waitMs ?? 0
 		this.#processes.set(usage.pid, entry)
+		if (usage.pid !== this.#rootPid) this.#rootIsAlone = false
 		this.#usedMs += usedMs + (usage.endedChildrenMs ?? 0)
 		this.#ownMs += usedMs
 		this.#userMs += usage.userMs
@@ -217,14 +246,17 @@ export class UsageTrack {
 		if (usage.writtenBytes !== null) row.writtenBytes = (row.writtenBytes ?? 0) + written
 	}
 
-	#noteThreads(tMs: number, {row, waits}: Entry, {mainRunMs, mainWaitMs, waitMs}: ProcessUsage): void {
+	#noteThreads(tMs: number, {row, waits, seen}: Entry, {mainRunMs, mainWaitMs, waitMs}: ProcessUsage): void {
+		if (mainRunMs !== undefined || row.mainRunMs === null) seen.ran(tMs, mainRunMs ?? row.usedMs)
 		if (mainRunMs !== undefined) row.mainRunMs = Math.max(row.mainRunMs ?? 0, mainRunMs)
 		if (mainWaitMs !== undefined) {
 			waits.add(row.lastSeenMs, tMs, mainWaitMs - (row.mainWaitMs ?? 0))
 			row.mainWaitMs = Math.max(row.mainWaitMs ?? 0, mainWaitMs)
 		}
-		if (waitMs !== undefined || mainWaitMs !== undefined)
-			row.waitMs = Math.max(row.waitMs ?? 0, waitMs ?? 0, row.mainWaitMs ?? 0)
+		if (waitMs === undefined && mainWaitMs === undefined) return
+		const before = row.waitMs ?? 0
+		row.waitMs = Math.max(before, waitMs ?? 0, row.mainWaitMs ?? 0)
+		this.#waitMs += row.waitMs - before
 	}
 
 	/** Of those gone together: who collects a parent collects its children with it. A damaged log may hold a ring of parents. */
@@ -235,29 +267,39 @@ export class UsageTrack {
 	}
 
 	/** A program is started: what is used from now on is its own and that of all it starts. */
-	startRoot(): void {
+	startRoot(pid: number): void {
 		this.#beforeRootMs = this.#usedMs
+		this.#rootPid = pid
+		this.#rootIsAlone = true
 	}
 
 	/** It has ended, and the system says what it used with all it collected: also what no sample saw. */
-	endRoot(tMs: number, cpuMs: number): void {
+	endRoot(tMs: number, pid: number, cpuMs: number): void {
 		this.#usedMs = Math.max(this.#usedMs, this.#beforeRootMs + cpuMs)
+		const root = this.#processes.get(pid)
+		if (root && pid === this.#rootPid && this.#rootIsAlone && root.row.last.endedChildrenMs === undefined)
+			root.row.usedMs = Math.max(root.row.usedMs, cpuMs)
 		if (this.#sampleCount > 0) this.#closeSecond(tMs)
 	}
 
 	/** The kernel counts CPU in ticks of 10 ms, so shares are only formed over a second or more. */
 	#closeSecond(tMs: number): void {
 		const start = this.#secondStart
-		if (Number.isNaN(start.tMs)) {
-			this.#secondStart = {tMs, usedMs: this.#usedMs, readBytes: this.#readBytes, writtenBytes: this.#writtenBytes}
-			return
+		const now = {
+			tMs,
+			usedMs: this.#usedMs,
+			readBytes: this.#readBytes,
+			writtenBytes: this.#writtenBytes,
+			waitMs: this.#waitMs,
 		}
 		const elapsedMs = tMs - start.tMs
 		if (elapsedMs < 995) return
-		this.cpuShare.setLast(tMs, (this.#usedMs - start.usedMs) / elapsedMs)
-		this.readRate.setLast(tMs, ((this.#readBytes - start.readBytes) * 1000) / elapsedMs)
-		this.writeRate.setLast(tMs, ((this.#writtenBytes - start.writtenBytes) * 1000) / elapsedMs)
-		this.#secondStart = {tMs, usedMs: this.#usedMs, readBytes: this.#readBytes, writtenBytes: this.#writtenBytes}
+		this.#secondStart = now
+		if (Number.isNaN(elapsedMs)) return
+		this.cpuShare.setLast(tMs, (now.usedMs - start.usedMs) / elapsedMs)
+		this.readRate.setLast(tMs, ((now.readBytes - start.readBytes) * 1000) / elapsedMs)
+		this.writeRate.setLast(tMs, ((now.writtenBytes - start.writtenBytes) * 1000) / elapsedMs)
+		if (now.waitMs > 0) this.waiting.setLast(tMs, (now.waitMs - start.waitMs) / elapsedMs)
 	}
 }
 

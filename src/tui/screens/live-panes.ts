@@ -1,4 +1,5 @@
 /** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
+import {leastRankedSamples} from '../../core/profile/ranking.ts'
 import {bytes, percent, significant} from '../../core/units/format.ts'
 import {type Bucket, inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
@@ -149,7 +150,8 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 }
 
 export function cpuTitle(view: LiveView): string {
-	return `cpu %  ${whole(view.cpu.now * 100)} now  ${whole(view.cpu.peak * 100)} peak`
+	const waiting = view.waiting >= 0.1 ? `  ${whole(view.waiting * 100)} waiting` : ''
+	return `cpu %  ${whole(view.cpu.now * 100)} now  ${whole(view.cpu.peak * 100)} peak${waiting}`
 }
 
 export function cpuPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
@@ -271,11 +273,7 @@ export function hotTitle(view: LiveView): string {
 
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
-	if (view.hot.length === 0)
-		return padded(
-			[styled(view.nodes > 0 ? '  no samples yet' : '  no Node process observed in this suite', 'dim')],
-			rows,
-		)
+	if (view.hot.length === 0) return padded([styled(`  ${whyNothingHot(view)}`, 'dim')], rows)
 	const perRow = columns >= 76 ? 2 : 1
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
@@ -293,6 +291,12 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 	return Array.from({length: rows}, (_, row) =>
 		perRow === 1 || row + rows >= view.hot.length ? entry(row) : beside(entry(row), width + 1, entry(row + rows)),
 	)
+}
+
+function whyNothingHot(view: LiveView): string {
+	if (view.nodes === 0) return 'no Node process observed in this suite'
+	if (view.hotSamples === 0) return 'no samples yet'
+	return `not ranked below ${leastRankedSamples} samples: the order would be chance`
 }
 
 export function outputPane(

@@ -1,5 +1,6 @@
-import type {MetricReport, SuiteReport} from '../../core/run/run-report.ts'
-import {bytes, clockMs, durationMs, durationNs, percent, significant} from '../../core/units/format.ts'
+import {sayUnranked, sayWaiting} from '../../core/run/observed-words.ts'
+import type {HottestReport, MetricReport, ProcessReport, SuiteReport} from '../../core/run/run-report.ts'
+import {bytes, clockMs, durationMs, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {hottestFrames, selfPercent} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
@@ -8,6 +9,8 @@ import {cut, left, right, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
+
+const mostProcesses = 6
 
 /** Metrics, findings and the hottest functions: of suites without a table of their own. */
 export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[] {
@@ -45,13 +48,54 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 			),
 		)
 	}
+	const waiting = suite.usage && sayWaiting(suite.usage, suite.durationMs)
+	if (waiting) lines.push(line(cut(`   ${waiting}`, width - 1)))
+	lines.push(...processRows(suite, width, ctx))
 	lines.push(...findingRows(suite.findings, width, ctx))
 	const hottest = hottestFrames(suite, 8)
 	if (suite.hottest && hottest.length > 0) {
-		lines.push(simpleRule(`hottest, self %  (${suite.hottest.samples} samples)`, '3 flame', width, ctx.glyphs))
+		lines.push(simpleRule(`hottest, self %  (${shortSamples(suite.hottest)})`, '3 flame', width, ctx.glyphs))
 		for (const top of hottest) lines.push(line(`${right(selfPercent(top), 7)}  ${cut(topFrameLabel(top), width - 11)}`))
 	}
+	const unranked = suite.hottest && sayUnranked(suite.hottest)
+	if (unranked) {
+		lines.push(simpleRule(`hottest  (${shortSamples(suite.hottest!)})`, '3 flame', width, ctx.glyphs))
+		for (const part of wrapped(unranked, width - 4)) lines.push(styled(`   ${part}`, 'dim'))
+	}
 	return lines
+}
+
+function shortSamples({samples, cpuShare = null}: HottestReport): string {
+	return `${samples} samples${cpuShare === null ? '' : `, ${percent(cpuShare)} of CPU time`}`
+}
+
+function processRows({usage, kind}: SuiteReport, width: number, ctx: ViewContext): Line[] {
+	if (!usage || kind !== 'observe' || usage.processCount < 2) return []
+	const shown = usage.perProcess.slice(0, mostProcesses)
+	const has = (key: 'role' | 'requests' | 'waitMs') => shown.some(row => row[key] != null && row[key] !== 0)
+	const columns: ReadonlyArray<readonly [head: string, width: number, of: (row: ProcessReport) => string]> = [
+		...(has('role') ? [['ROLE', 9, (row: ProcessReport) => row.role ?? '-'] as const] : []),
+		['CPU', 8, row => percent(row.cpuShare ?? Number.NaN)],
+		['RSS MAX', 11, row => bytes(row.maxRssBytes)],
+		...(has('requests')
+			? [['REQUESTS', 11, (row: ProcessReport) => (row.requests == null ? '-' : grouped(row.requests))] as const]
+			: []),
+		...(has('waitMs')
+			? [['WAITED', 10, (row: ProcessReport) => (row.waitMs == null ? '-' : durationMs(row.waitMs))] as const]
+			: []),
+	]
+	const cells = (of: (column: (typeof columns)[number]) => string) =>
+		columns.map(column => right(of(column), column[1])).join('')
+	const nameWidth = Math.max(12, Math.min(34, width - 4 - columns.reduce((sum, column) => sum + column[1], 0)))
+	const more = usage.processCount - shown.length
+	return [
+		simpleRule('processes', '', width, ctx.glyphs),
+		styled(cut(`   ${left('PROCESS', nameWidth)}${cells(([head]) => head)}`, width - 1), 'dim'),
+		...shown.map(row =>
+			line(cut(`   ${left(clean(`${row.name} ${row.pid}`), nameWidth)}${cells(([, , of]) => of(row))}`, width - 1)),
+		),
+		...(more > 0 ? [styled(`   and ${grouped(more)} more in the report`, 'dim')] : []),
+	]
 }
 
 function metricName(metric: MetricReport): string {

@@ -5,7 +5,7 @@
 
 import type {TopFrame} from '../../core/events/run-event.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
-import {topFrames} from '../../core/profile/top-frames.ts'
+import {rankedFrames} from '../../core/profile/ranking.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import type {RunState, SuiteState} from '../../core/run/run-state.ts'
 import {
@@ -35,6 +35,9 @@ export interface LiveView extends HeadView {
 	readonly rssGrowthPerSecond: number
 	readonly userShare: number
 	readonly loop: LoopView | null
+	/** How many threads were ready to run with no core free, in the last second. NaN: not known. */
+	readonly waiting: number
+	/** Empty below 31 samples, where their order is chance. */
 	readonly hot: readonly TopFrame[]
 	readonly hotSamples: number
 	readonly nodes: number
@@ -155,6 +158,7 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 			Math.min(endMs / 1000, closedTo) - Math.max(recentFrom, (suite.readyMs ?? startMs) / 1000),
 		),
 		cpu: chart(suite.usage.cpuShare.slice(firstSecond, toSecond)),
+		waiting: lastOf(suite.usage.waiting.slice(firstSecond, toSecond)),
 		rss,
 		latency: chart(track ? p99PerSecond(track, firstSecond, closedTo, Math.floor(run.tMs / 1000)) : []),
 		rssGrowthPerSecond: growth(rss.values.slice(-Math.max(2, Math.min(60, windowSeconds)))),
@@ -180,7 +184,7 @@ function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number
 	const known = hotCache.get(cpu)
 	if (known?.key === key) return known.value
 	const weights = Number.isFinite(windowMs) || endMs < cpu.endMs ? cpu.window(toMs - windowMs, toMs + 1) : cpu.whole()
-	const value = {frames: topFrames(weights, count), samples: busySamples(weights)}
+	const value = {frames: rankedFrames(weights, count), samples: busySamples(weights)}
 	hotCache.set(cpu, {key, value})
 	return value
 }

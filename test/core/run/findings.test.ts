@@ -4,6 +4,7 @@ import type {RunEvent, SuiteOutcome} from '../../../src/core/events/run-event.ts
 import type {ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
 import {findingCodes} from '../../../src/core/run/finding-codes.ts'
 import {findingsOf} from '../../../src/core/run/findings.ts'
+import {summarise} from '../../../src/core/run/summarise.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
 import {verdictFindingCodes} from '../../../src/core/verdict/finding-codes.ts'
 import {microFindingCodes} from '../../../src/micro/findings.ts'
@@ -189,6 +190,32 @@ describe('the event loop', () => {
 	it('without samples is blamed on nobody', () => {
 		const blocked = only(watched({seconds: 10, vitals: () => ({max: 150})}), 'loop-blocked')
 		expect(blocked.text).not.toContain('held the CPU')
+	})
+
+	it('because the process waited for a core is not blamed on the function that was on its stack', () => {
+		const stack = {newFrames: [['f', 'file:///a.js', 1, 1]], newStacks: [[-1, 0]]} as const
+		const events = (waitedMs: number) =>
+			watched({seconds: 10, vitals: second => (second === 6 ? {max: 200} : {})}, ({run, second, tMs}) => {
+				// What it waited more than in the sample before, a tenth of a second earlier.
+				const waits = second >= 6 ? 50 + waitedMs : 50
+				const figures = {cpuMs: second * 300, rssBytes: 80 * MiB, mainRunMs: second * 300}
+				run.usage('a', tMs - 3, {pid: 100}, {...figures, mainWaitMs: second >= 7 ? waits : 50})
+				if (second === 6) run.usage('a', tMs + 90, {pid: 100}, {...figures, mainWaitMs: waits})
+				const stacks = new Array<number>(20).fill(0)
+				const deltasUs = stacks.map(() => 10_000)
+				const windowOf = second === 1 ? stack : {newFrames: [], newStacks: []}
+				run.at(tMs + 95, {
+					...{type: 'cpu-sampled', suite: 'a', pid: 100, startMs: second * 1000 - 200, stacks, deltasUs, ...windowOf},
+				})
+			})
+		const kept = only(events(160), 'loop-blocked')
+		expect(kept.severity).toBe('info')
+		expect(kept.text).toContain('held up for as long as 200 ms, because its process waited 160 ms for a core')
+		expect(kept.text + kept.evidence).not.toContain('a.js')
+		const blocked = only(events(40), 'loop-blocked')
+		expect(blocked.text).toContain('f (/a.js:1) held the CPU then')
+		expect(blocked.evidence).toContain('its process waited 40.0 ms of that for a core')
+		expect(only(events(6), 'loop-blocked').evidence).not.toContain('waited')
 	})
 
 	it('late most of the time is blocked too, though no single delay is long', () => {
@@ -383,10 +410,64 @@ describe('the observation', () => {
 		expect(only(nativeRun(), 'no-js-profile').text).toContain('sha256sum is not a Node program')
 	})
 
-	it('did not see the threads that did the work', () => {
+	it('did not see the threads that did the work, where the system tells nothing of threads', () => {
 		const unseen = only(watched({seconds: 10, cpuShare: 1.6, vitals: () => ({utilisation: 0.2})}), 'threads-unseen')
-		expect(unseen.evidence).toContain('CPU 160% of one core, main thread busy 20.0%')
+		expect(unseen.text).toContain('node (pid 100): 87.5% of its CPU time is in native threads')
 	})
+
+	it('says of each process what part of its CPU time is in other threads, also behind a launcher', () => {
+		const run = new Recording([observe('a', 'npm start')], 5)
+		run.at(2, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(4, {type: 'process-started', suite: 'a', role: 'target', pid: 99, argv: ['npm', 'start']})
+		for (const [pid, ppid] of [
+			[99, 1],
+			[100, 99],
+			[101, 99],
+		] as const)
+			run.at(6, {type: 'node-attached', suite: 'a', pid, ppid, nodeVersion: 'v24.21.0', argv: ['node']})
+		for (let second = 1; second <= 3; second++) {
+			run.usage('a', second * 1000, {pid: 99, name: 'npm'}, {cpuMs: 200, rssBytes: MiB, mainRunMs: 130})
+			run.usage('a', second * 1000, {pid: 100}, {cpuMs: second * 1000, rssBytes: MiB, mainRunMs: second * 30})
+			run.usage('a', second * 1000, {pid: 101}, {cpuMs: second * 400, rssBytes: MiB, mainRunMs: second * 300})
+		}
+		run.at(3100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+		const unseen = only(run.events, 'threads-unseen')
+		expect(unseen.text).toMatch(/^node \(pid 100\): 97.0% of its CPU time is in native threads\. /)
+		expect(unseen.evidence).toBe('pid 100: 2.91 s of 3.00 s CPU time outside the main thread, up to 11 threads')
+	})
+
+	/** A program of a second of CPU that was profiled from some moment on, one sample every 10 ms. */
+	function profiledFrom(fromMs: number) {
+		const run = new Recording([observe('a', 'node a.js')], 5)
+		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(0, {type: 'process-started', suite: 'a', role: 'target', pid: 100, argv: ['node', 'a.js']})
+		run.at(fromMs, {type: 'node-attached', suite: 'a', pid: 100, ppid: 1, nodeVersion: 'v24.21.0', argv: ['node']})
+		for (let tMs = 100; tMs <= 1000; tMs += 100)
+			run.usage('a', tMs, {pid: 100}, {cpuMs: tMs, rssBytes: MiB, ...(tMs === 100 ? {ageMs: 100} : {}), mainRunMs: tMs})
+		const stacks = new Array<number>(Math.round((1000 - fromMs) / 10)).fill(0)
+		run.at(1000, {
+			...{type: 'cpu-sampled', suite: 'a', pid: 100, startMs: fromMs, stacks, deltasUs: stacks.map(() => 10_000)},
+			...{newFrames: [['late', 'file:///a.js', 1, 1]], newStacks: [[-1, 0]]},
+		})
+		run.at(1010, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+		return run.events
+	}
+
+	it.each([
+		[100, 0.9, null, null],
+		[450, 0.55, null, null],
+		[600, 0.4, 'small-share', '40 samples, which stand for 40.0% of the CPU time, 1.00 s'],
+		[750, 0.25, 'few-samples', '25 samples, which stand for 25.0% of the CPU time, 1.00 s'],
+	] as const)(
+		'ranks no function when it began to look after %d of 1000 ms: %d of it is %s',
+		(fromMs, share, unranked, evidence) => {
+			const {hottest} = summarise(fold(profiledFrom(fromMs))).suites[0]!
+			expect(hottest).toMatchObject({cpuShare: share, mainThreadShare: share, unranked})
+			expect(hottest!.top.length > 0).toBe(unranked === null)
+			const said = found(profiledFrom(fromMs)).filter(one => one.code === 'samples-partial')
+			expect(said.map(one => one.evidence)).toEqual(evidence === null ? [] : [evidence])
+		},
+	)
 
 	it('has holes', () => {
 		expect(only(watched({seconds: 20, silentSeconds: [5, 6, 7, 8]}), 'samples-missing').evidence).toBe(

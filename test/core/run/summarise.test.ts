@@ -285,4 +285,29 @@ describe('processes', () => {
 		const [row] = suiteOf(run.events).usage!.perProcess
 		expect(row).toMatchObject({pid: 11, cpuShare: 1, cpuMs: 1900})
 	})
+
+	it('of a cluster have their role and the requests each answered', () => {
+		const run = new Recording([observe('a', 'node cluster.js', {})], 1)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(2, {type: 'process-started', suite: 'a', role: 'target', pid: 10, argv: ['node', 'cluster.js']})
+		const node = {type: 'node-attached', suite: 'a', nodeVersion: 'v24.21.0', argv: ['node']} as const
+		run.at(3, {...node, pid: 10, ppid: 1})
+		run.at(4, {...node, pid: 11, ppid: 10, clusterWorker: true})
+		run.at(5, {...node, pid: 12, ppid: 10, clusterWorker: true})
+		run.at(6, {...node, pid: 13, ppid: 11})
+		for (const [i, pid] of [10, 11, 12, 13].entries())
+			run.usage('a', 1000 + i, {pid, ppid: 1}, {cpuMs: 100 - 10 * i, rssBytes: 1})
+		run.latency('a', 1100, 11, 'http', [1e6, 2e6, 3e6])
+		run.latency('a', 1100, 11, 'measure:x', [1e6])
+		run.latency('a', 1200, 12, 'http', [1e6])
+		run.latency('a', 1300, 11, 'http', [1e6])
+		run.at(3100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+		const rows = suiteOf(run.events).usage!.perProcess.map(({pid, role, requests}) => [pid, role, requests])
+		expect(rows).toEqual([
+			[10, 'primary', 0],
+			[11, 'worker', 4],
+			[12, 'worker', 1],
+			[13, null, 0],
+		])
+	})
 })

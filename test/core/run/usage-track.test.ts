@@ -232,16 +232,16 @@ describe('what a tree used and moved', () => {
 		const kernel = new Kernel()
 		const looking = new Looking()
 		for (const usedMs of [80, 120]) {
-			looking.track.startRoot()
+			looking.track.startRoot(100)
 			looking.at(kernel)
-			looking.track.endRoot(1000, usedMs)
+			looking.track.endRoot(1000, 100, usedMs)
 		}
 		expect(looking.track.usedMs).toBe(200)
 		// It cannot know of those that were not collected, so it never takes anything back.
-		looking.track.startRoot()
+		looking.track.startRoot(100)
 		kernel.do({does: 'work', who: 0, amount: 50})
 		looking.at(kernel)
-		looking.track.endRoot(1500, 30)
+		looking.track.endRoot(1500, 100, 30)
 		expect(looking.track.usedMs).toBe(250)
 	})
 })
@@ -260,6 +260,18 @@ describe('a process', () => {
 		track.add(200, {processes: [usage({threads: 2})], gone: []})
 		expect(track.processes[0]!.maxThreads).toBe(11)
 		expect(track.threads.values).toEqual([11])
+	})
+
+	it('that was alone has used in the end what the system says, also what no sample saw', () => {
+		const track = new UsageTrack()
+		track.startRoot(100)
+		track.add(0, {processes: [usage({userMs: 40})], gone: []})
+		track.endRoot(90, 100, 120)
+		expect(track.processes[0]!.usedMs).toBe(120)
+		track.startRoot(200)
+		track.add(100, {processes: [usage({pid: 200, userMs: 40}), usage({pid: 201, userMs: 10})], gone: []})
+		track.endRoot(190, 200, 120)
+		expect(track.processes[1]!.usedMs).toBe(40)
 	})
 
 	it('is another one when its pid comes again after its end', () => {

@@ -1,0 +1,95 @@
+import {leastRankedSamples, leastRankedShare} from '../profile/ranking.ts'
+import {momentsOf} from '../stats/moments.ts'
+import type {Finding} from '../trouble/finding.ts'
+import {durationMs, grouped, percent} from '../units/format.ts'
+import {finding} from './finding-codes.ts'
+import type {FindingInput} from './finding-input.ts'
+import {secondsOf} from './measured-span.ts'
+import {processShare} from './process-share.ts'
+import {coverageOf, rankingOf, sampledRows, treeCoverage} from './sample-coverage.ts'
+import type {ProcessRow} from './usage-track.ts'
+
+/** From here on the flamegraph shows the smaller part. Collector and compiler threads alone reach a third of what a build uses. */
+const mostlyElsewhere = 0.5
+/** The kernel counts in ticks of 10 ms, and starting Node takes 50. */
+const leastCpuMs = 300
+const mostNamed = 3
+const leastSeconds = 5
+/** Of a core. */
+const leastElsewhere = 0.4
+
+/** What of the CPU time is in no sample, and of which process. */
+export function threadFindings(input: FindingInput): Finding[] {
+	const {suite} = input
+	if (suite.plan.kind === 'micro' || suite.nodes.size === 0) return []
+	return [...threadsUnseen(input), ...samplesPartial(input)]
+}
+
+function threadsUnseen(input: FindingInput): Finding[] {
+	const {suite} = input
+	const hidden = sampledRows(suite)
+		.map(row => {
+			const {cpuMs, otherThreadsShare} = coverageOf(suite, row)
+			return {row, cpuMs, otherThreadsShare: row.mainRunMs === null ? guessedShare(input, row) : otherThreadsShare}
+		})
+		.filter(one => one.cpuMs >= leastCpuMs && one.otherThreadsShare >= mostlyElsewhere)
+		.sort((a, b) => b.cpuMs * b.otherThreadsShare - a.cpuMs * a.otherThreadsShare)
+	if (hidden.length === 0) return []
+	const startsWorkers = suite.findings.some(one => one.code === 'worker-threads-not-profiled')
+	const where = startsWorkers ? 'in worker threads and native threads' : 'in native threads'
+	const said = hidden.slice(0, mostNamed).map(({row, otherThreadsShare}, i) => {
+		const share = `${percent(otherThreadsShare)} of its CPU time is`
+		return `${nameOf(row)}: ${share}${i === 0 ? ` ${where}` : ''}`
+	})
+	const more = hidden.length > mostNamed ? `; and ${hidden.length - mostNamed} more` : ''
+	return [
+		finding(
+			'threads-unseen',
+			'warning',
+			`${said.join('; ')}${more}. The flamegraph shows main threads only: what libraries do in threads of their own (the libuv pool, compression, crypto, images, compilers) is not in it.`,
+			hidden
+				.slice(0, mostNamed)
+				.map(({row, cpuMs, otherThreadsShare}) => {
+					const elsewhere = durationMs(cpuMs * otherThreadsShare)
+					return `pid ${row.last.pid}: ${elsewhere} of ${durationMs(cpuMs)} CPU time outside the main thread, up to ${grouped(row.maxThreads)} threads`
+				})
+				.join('; '),
+		),
+	]
+}
+
+/** Where the system tells nothing of threads: what a loop that is so busy cannot have used. NaN: nothing that could be told apart. */
+function guessedShare({run, suite, fromMs, toMs}: FindingInput, row: ProcessRow): number {
+	const busy = secondsOf(suite.loop.utilisation, fromMs, toMs)
+	if (suite.nodes.size !== 1 || busy.length < leastSeconds) return Number.NaN
+	const {cpuShare} = processShare(suite, row, run.plan.sampleHz)
+	const elsewhere = cpuShare - momentsOf(busy).mean
+	return elsewhere >= leastElsewhere ? elsewhere / cpuShare : Number.NaN
+}
+
+/** Something was sampled, but too little to say what is hot. */
+function samplesPartial({suite}: FindingInput): Finding[] {
+	const coverage = treeCoverage(suite)
+	if (coverage === null || coverage.samples === 0) return []
+	const unranked = rankingOf(coverage, coverage.samples)
+	if (unranked === null) return []
+	// An idle program has few samples because it does little, and all of that is in them.
+	if (unranked === 'few-samples' && !(coverage.mainShare < leastRankedShare) && coverage.cpuMs >= leastCpuMs) return []
+	const share = Number.isNaN(coverage.share) ? '' : `, which stand for ${percent(coverage.share)} of the CPU time`
+	const why =
+		unranked === 'few-samples'
+			? `it takes ${leastRankedSamples} before the first function's lead over the second is more than chance`
+			: `below ${percent(leastRankedShare)} of what the main threads did, what nobody saw could be hotter than all that was seen`
+	return [
+		finding(
+			'samples-partial',
+			'info',
+			`There are too few CPU samples to say which function is the hottest: ${why}. The flamegraph shows what was seen. Give it more to do for a ranking.`,
+			`${grouped(coverage.samples)} samples${share}, ${durationMs(coverage.cpuMs)}`,
+		),
+	]
+}
+
+function nameOf({last}: ProcessRow): string {
+	return `${last.name} (pid ${last.pid})`
+}

@@ -1,0 +1,99 @@
+import {leastRankedSamples, leastRankedShare} from '../profile/ranking.ts'
+import type {SuiteState} from './run-state.ts'
+import type {ProcessRow} from './usage-track.ts'
+
+/** What the CPU samples say of a process, or of several together, against what the kernel says. */
+export interface SampleCoverage {
+	/** Samples that found it at work. */
+	readonly samples: number
+	/** CPU time by the kernel's account, of all its threads. */
+	readonly cpuMs: number
+	/** The part of it that the samples stand for, 0..1. NaN: not known. */
+	readonly share: number
+	/** The same of the main thread alone, which is all that is sampled: what is missing here was not looked at in time. */
+	readonly mainShare: number
+	/** Part of the CPU time that was not the main thread's: native code in threads of its own, worker threads. NaN: not known. */
+	readonly otherThreadsShare: number
+}
+
+/**
+ * What the main thread ran while it was profiled, and no more than the samples found it at work. Where the system tells nothing of threads, the whole
+ * process stands for its main thread.
+ */
+export function coverageOf(suite: SuiteState, row: ProcessRow): SampleCoverage {
+	const {busyMs, samples} = suite.cpu.busyOf(row.last.pid)
+	const cpuMs = row.usedMs
+	const mainMs = mainThreadMs(row)
+	const runMs = mainMs ?? cpuMs
+	const seenMs = Math.min(busyMs, suite.usage.profiledMs(row.last.pid, runMs))
+	const mainShare = runMs > 0 ? seenMs / runMs : Number.NaN
+	const ofMain = mainMs === null || cpuMs === 0 ? 1 : mainMs / cpuMs
+	return {
+		samples,
+		cpuMs,
+		share: mainShare * ofMain,
+		mainShare,
+		otherThreadsShare: mainMs === null || cpuMs === 0 ? Number.NaN : 1 - ofMain,
+	}
+}
+
+/** What was used after the last look at the threads is the main thread's: it is what ends last. */
+function mainThreadMs({mainRunMs, usedMs, last}: ProcessRow): number | null {
+	if (mainRunMs === null) return null
+	return Math.min(usedMs, mainRunMs + Math.max(0, usedMs - last.userMs - last.systemMs))
+}
+
+/** The Node processes whose samples are in the flamegraph. */
+export function sampledRows(suite: SuiteState): readonly ProcessRow[] {
+	return suite.usage.processes.filter(row => suite.nodes.has(row.last.pid))
+}
+
+/**
+ * Of all processes that ran while anything was sampled: of a command its counted runs carry no probe, so only the processes of the run that did
+ * count. null: nothing was sampled, or nobody knows what was used.
+ */
+export function treeCoverage(suite: SuiteState): SampleCoverage | null {
+	const sampled = sampledRows(suite)
+	if (sampled.length === 0) return null
+	const rows = suite.plan.kind === 'observe' ? suite.usage.processes : withTheirLaunchers(suite, sampled)
+	const cpuMs = suite.plan.kind === 'observe' ? suite.usage.usedMs : rows.reduce((total, row) => total + row.usedMs, 0)
+	let samples = 0
+	let seenMs = 0
+	let seenOfMainMs = 0
+	let ofMainMs = 0
+	for (const row of sampled) {
+		const one = coverageOf(suite, row)
+		samples += one.samples
+		if (Number.isNaN(one.share)) continue
+		const mainMs = mainThreadMs(row) ?? row.usedMs
+		seenMs += one.share * one.cpuMs
+		seenOfMainMs += one.mainShare * mainMs
+		ofMainMs += mainMs
+	}
+	return {
+		samples,
+		cpuMs,
+		share: cpuMs > 0 ? Math.min(1, seenMs / cpuMs) : Number.NaN,
+		mainShare: ofMainMs > 0 ? seenOfMainMs / ofMainMs : Number.NaN,
+		otherThreadsShare: Number.NaN,
+	}
+}
+
+function withTheirLaunchers(suite: SuiteState, sampled: readonly ProcessRow[]): readonly ProcessRow[] {
+	const pids = new Set(sampled.map(row => row.last.pid))
+	const byPid = new Map(suite.usage.processes.map(row => [row.last.pid, row]))
+	for (const pid of pids) {
+		const ppid = byPid.get(pid)?.last.ppid
+		if (ppid !== undefined && byPid.has(ppid)) pids.add(ppid)
+	}
+	return suite.usage.processes.filter(row => pids.has(row.last.pid))
+}
+
+/** Why functions are not ranked; null: they are. */
+export type Unranked = 'few-samples' | 'small-share' | null
+
+/** Shares of a profile say little when they rest on few samples, or on samples of a small part of the time. */
+export function rankingOf(coverage: SampleCoverage | null, samples: number): Unranked {
+	if (samples < leastRankedSamples) return 'few-samples'
+	return coverage !== null && coverage.mainShare < leastRankedShare ? 'small-share' : null
+}
