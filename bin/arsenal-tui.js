@@ -5,7 +5,7 @@ import fs from 'fs'
 import nodeModule from 'module'
 
 // Node would open an inspector on us, on a port that every local user can reach.
-process.on('SIGUSR1', function () {})
+process.on('SIGUSR1', () => {})
 
 const needed = [22, 18]
 const found = process.versions.node.split('.').map(Number)

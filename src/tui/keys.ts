@@ -1,6 +1,6 @@
 /**
- * From what Ink hands over to key names. Over SSH and in tmux keys arrive together: `jjj` or `j` and enter are one event, and an arrow may
- * come in two pieces, escape and `[A`. Everything is taken apart here, before anyone compares a key.
+ * From what Ink hands over to key names. Over SSH and in tmux keys arrive together: `jjj` or `j` and enter are one event. Everything is taken
+ * apart here, before anyone compares a key.
  */
 import {graphemes} from './text/graphemes.ts'
 
@@ -41,33 +41,14 @@ const named: ReadonlyArray<readonly [keyof InkKey, Key]> = [
 	['delete', 'backspace'], // what terminals send for the backspace key
 ]
 
-const lateSequence = /^(?:\[|O)([ABCDHF])/
-const lateKeys: Readonly<Record<string, Key>> = {A: 'up', B: 'down', C: 'right', D: 'left', H: 'home', F: 'end'}
-
-/** Ink gives up on an escape sequence after 20 ms; slow links need longer. */
-const rejoinMs = 150
-
-export class KeyReader {
-	#escapeAtMs = Number.NEGATIVE_INFINITY
-
-	/** @param atMs on any clock that does not jump */
-	read(input: string, key: InkKey, atMs: number): Key[] {
-		const sinceEscapeMs = atMs - this.#escapeAtMs
-		this.#escapeAtMs = Number.NEGATIVE_INFINITY
-		if (key.escape) {
-			this.#escapeAtMs = atMs
-			return ['esc']
-		}
-		for (const [flag, name] of named) if (key[flag]) return [name]
-		if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
-		if (key.meta) return [] // escape and a letter: too easily an accident of timing to mean anything
-		if (key.ctrl) return input.length === 1 ? [`ctrl-${input}`] : []
-		if (sinceEscapeMs <= rejoinMs) {
-			const late = lateSequence.exec(input)
-			if (late) return [lateKeys[late[1]!]!, ...splitText(input.slice(2))]
-		}
-		return splitText(input)
-	}
+/** What Ink read as one input. Sequences are whole by then: see input-stage.ts. */
+export function keysOf(input: string, key: InkKey): Key[] {
+	if (key.escape) return ['esc']
+	for (const [flag, name] of named) if (key[flag]) return [name]
+	if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
+	if (key.meta) return [] // escape and a letter: too easily an accident of timing to mean anything
+	if (key.ctrl) return input.length === 1 ? [`ctrl-${input}`] : []
+	return splitText(input)
 }
 
 function splitText(text: string): Key[] {

@@ -4,7 +4,7 @@ import type {RunPlan} from '../core/plan/plan.ts'
 import {messageFor} from './bindings.ts'
 import type {Command, EndReason} from './command.ts'
 import {FramePacer} from './frame-pacer.ts'
-import {type Key, KeyReader} from './keys.ts'
+import {type InkKey, type Key, keysOf} from './keys.ts'
 import type {Message} from './message.ts'
 import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {ViewContext} from './screens/context.ts'
@@ -17,6 +17,7 @@ import {copyText} from './terminal/clipboard.ts'
 import {descriptorsOf, readModes, startGuard, type TerminalGuard} from './terminal/guard.ts'
 import {restoreAtExit, restoreNow} from './terminal/last-resort.ts'
 import {meterStdout} from './terminal/metered-stdout.ts'
+import {stageStdin} from './terminal/staged-stdin.ts'
 import {ascii, unicode} from './text/glyphs.ts'
 import {fitLines, type Line, line, span} from './text/line.ts'
 import {paint} from './text/paint.ts'
@@ -95,7 +96,6 @@ class Program {
 	readonly #options: TuiOptions
 	readonly #stdout: ReturnType<typeof meterStdout>
 	readonly #pacer: FramePacer
-	readonly #reader = new KeyReader()
 	readonly #axes: ViewContext['axes'] = new Map()
 	readonly #listeners = new Set<() => void>()
 	readonly #printed: string[] = []
@@ -177,7 +177,7 @@ class Program {
 		this.#takeInput()
 		this.#instance = render(<Root program={this} />, {
 			stdout: this.#stdout.stream,
-			stdin,
+			stdin: stageStdin(stdin),
 			stderr,
 			// Decided before we got here, by chooseUi: Ink's own guess is silent under CI=true.
 			interactive: true,
@@ -247,8 +247,8 @@ class Program {
 	readonly attach = (handle: Handle): void => {
 		this.#handle = handle
 	}
-	readonly keys = (input: string, key: Parameters<KeyReader['read']>[1]): void => {
-		for (const one of this.#reader.read(input, key, performance.now())) this.#press(one)
+	readonly keys = (input: string, key: InkKey): void => {
+		for (const one of keysOf(input, key)) this.#press(one)
 	}
 	readonly paste = (text: string): void => {
 		// Outside of a line of text a paste would be run as keys.

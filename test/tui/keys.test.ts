@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {type InkKey, KeyReader} from '../../src/tui/keys.ts'
+import {type InkKey, keysOf} from '../../src/tui/keys.ts'
 
 const none: InkKey = {
 	upArrow: false,
@@ -20,7 +20,7 @@ const none: InkKey = {
 	meta: false,
 }
 
-const read = (input: string, key: Partial<InkKey> = {}) => new KeyReader().read(input, {...none, ...key}, 0)
+const read = (input: string, key: Partial<InkKey> = {}) => keysOf(input, {...none, ...key})
 
 describe('keys', () => {
 	test('that arrive together are taken apart', () => {
@@ -42,18 +42,6 @@ describe('keys', () => {
 		expect(read('', {tab: true, shift: true})).toEqual(['shift-tab'])
 		expect(read('z', {ctrl: true})).toEqual(['ctrl-z'])
 		expect(read('', {delete: true})).toEqual(['backspace'])
-	})
-
-	test('an arrow in two pieces is an arrow', () => {
-		const reader = new KeyReader()
-		expect(reader.read('', {...none, escape: true}, 1000)).toEqual(['esc'])
-		expect(reader.read('[Aj', none, 1100)).toEqual(['up', 'j'])
-	})
-
-	test('a bracket long after escape is a bracket', () => {
-		const reader = new KeyReader()
-		reader.read('', {...none, escape: true}, 1000)
-		expect(reader.read('[A', none, 1200)).toEqual(['[', 'A'])
 	})
 
 	test('with meta mean nothing: escape and a letter are too easily one', () => {

@@ -205,6 +205,22 @@ describe('keys', () => {
 		await expect(Promise.race([ended, Promise.resolve('open')])).resolves.toBe('open')
 	})
 
+	test('pasted over a slow line are not run either, and escape is still a key', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal)
+		await terminal.untilText('space pick')
+		for (const piece of ['\x1b', '[2', '00~q\rj', '\x1b[20', '1~']) {
+			terminal.type(piece)
+			// The time between two packets, which is what this is about.
+			await new Promise(resolve => setTimeout(resolve, 60))
+		}
+		terminal.type('/st')
+		await terminal.untilText('filter: st_')
+		terminal.type('\x1b')
+		await terminal.untilText('filter: off')
+		await expect(Promise.race([ended, Promise.resolve('open')])).resolves.toBe('open')
+	})
+
 	test('start a run, ask for its flame and stop it', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const feed = new ScriptedFeed()
