@@ -113,6 +113,7 @@ async function runTrial(variant: Variant): Promise<Trial> {
 		observers.push(
 			observeNode(process, {
 				suite: 'bench',
+				own: probes.own,
 				cpuIntervalUs: cpuIntervalUs!,
 				stackTable: table,
 				originUs: systemClock.nowMs() * 1000,

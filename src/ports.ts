@@ -6,6 +6,7 @@ import type {MicroMessage, MicroRequest} from './core/events/micro-message.ts'
 import type {ProcessExit} from './core/events/process-exit.ts'
 import type {Environment, NodeVitals, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
+import type {OwnCode} from './core/profile/own-code.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'
 
@@ -193,6 +194,8 @@ export interface ProbedProcess {
 
 export interface ProbeServer {
 	readonly socketPath: string
+	/** What of ours runs inside the targets, and is to be left out of their profiles. */
+	readonly own: OwnCode
 	/** To be added to the environment of the target so that every Node process in its tree connects. */
 	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
 	onProcess(listener: (process: ProbedProcess) => void): void
@@ -225,6 +228,8 @@ export interface ExitProfiles {
 
 export interface ExitProfileFolder {
 	readonly intervalUs: number
+	/** See `ProbeServer.own`. */
+	readonly own: OwnCode
 	/** To be added to the environment of the target. */
 	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
 	/** All that was left since it was last asked, which is then gone. `unreadable`: how many were no profiles. Never rejects. */

@@ -1,5 +1,6 @@
-import type {RunEventBody} from '../core/events/run-event.ts'
+import type {CpuWindow, RunEventBody} from '../core/events/run-event.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
+import type {OwnCode} from '../core/profile/own-code.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {finding} from '../core/run/finding-codes.ts'
 import type {Finding} from '../core/trouble/finding.ts'
@@ -21,6 +22,8 @@ export interface NodeObserverOptions {
 	readonly cpuIntervalUs: number
 	/** The suite's, shared by all its processes. */
 	readonly stackTable: StackTable
+	/** What of ours runs in it. */
+	readonly own: OwnCode
 	/** Start of the run on the machine's monotonic clock. */
 	readonly originUs: number
 	readonly clock: Clock
@@ -31,7 +34,11 @@ export interface NodeObserverOptions {
 export function observeNode(process: ProbedProcess, options: NodeObserverOptions): NodeObserver {
 	const {suite, emit, clock} = options
 	const {pid, ppid, nodeVersion, argv, clusterWorker} = process.hello
-	const folder = new WindowFolder(options.stackTable, {originUs: options.originUs})
+	const {originUs, own} = options
+	const folder = new WindowFolder(options.stackTable, {originUs, own})
+	const sayWindows = (windows: readonly CpuWindow[]) => {
+		for (const window of windows) emit({type: 'cpu-sampled', suite, pid, ...window})
+	}
 	emit({type: 'node-attached', suite, pid, ppid, nodeVersion, argv, ...(clusterWorker ? {clusterWorker} : {})})
 
 	process.onLatency(batch => {
@@ -44,8 +51,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 		clock,
 		intervalUs: options.cpuIntervalUs,
 		onProfile(profile) {
-			const window = folder.fold(profile)
-			if (window) emit({type: 'cpu-sampled', suite, pid, ...window})
+			sayWindows(folder.fold(profile))
 		},
 		onWorkerThreads(count) {
 			workerThreads = count
@@ -57,6 +63,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	let isOpen = true
 	const closed = process.closed.then(() => {
 		isOpen = false
+		sayWindows(folder.finish())
 		if (workerThreads > 0) emit({type: 'finding-made', suite, finding: describeUnobserved(pid, workerThreads)})
 		emit({type: 'node-detached', suite, pid})
 	})

@@ -3,6 +3,7 @@ import type {LaunchSpec} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
 import {afterPreload, isBusy, withNodeStart} from '../core/profile/node-start.ts'
+import type {OwnCode} from '../core/profile/own-code.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {ExitProfile, ExitProfileFolder} from '../ports.ts'
 import {describeUnobserved} from './node-observer.ts'
@@ -51,7 +52,8 @@ export async function profileLaunch(
 	over.abort()
 	await watched.finish()
 	const toMs = ports.clock.nowMs()
-	const left = way.by === 'exit' ? {...(await way.folder.take()), intervalUs: way.folder.intervalUs} : null
+	const left =
+		way.by === 'exit' ? {...(await way.folder.take()), intervalUs: way.folder.intervalUs, own: way.folder.own} : null
 	if (run.signal.aborted) return unprofiled('was interrupted')
 	if (left === null) {
 		if (seen.samples() > 0)
@@ -103,10 +105,20 @@ function leavingProfiles(launch: LaunchSpec, folder: ExitProfileFolder): LaunchS
 function sayProfile(
 	{emit, originMs, plan, stackTable}: SuiteRun<ComparePlan>,
 	{hello, startUs, profile: left}: ExitProfile,
-	{fromMs, toMs, intervalUs}: {readonly fromMs: number; readonly toMs: number; readonly intervalUs: number},
+	{
+		fromMs,
+		toMs,
+		intervalUs,
+		own,
+	}: {
+		readonly fromMs: number
+		readonly toMs: number
+		readonly intervalUs: number
+		readonly own: OwnCode
+	},
 ): boolean {
-	const {profile, unseenUs} = afterPreload(left, intervalUs)
-	const lastedUs = (profile.timeDeltas ?? []).reduce((sum, us) => sum + Math.max(0, us), 0)
+	const {profile, unseenUs} = afterPreload(left, own)
+	const lastedUs = Array.from(profile.timeDeltas ?? []).reduce((sum, us) => sum + Math.max(0, us), 0)
 	const [startMs, endMs] = [profile.startTime / 1000, (profile.startTime + lastedUs) / 1000]
 	// Written by a process of another run that was slow to end, or made up.
 	if (!(startMs >= fromMs && endMs <= toMs)) return false
@@ -114,10 +126,10 @@ function sayProfile(
 	// What it used before took some of the time since the run began, or was several threads'.
 	const beforeUs = Math.min(startUs + unseenUs, (startMs - fromMs) * 1000)
 	const folder = new WindowFolder(stackTable, {originUs: originMs * 1000})
-	const window = folder.fold(withNodeStart(profile, beforeUs, intervalUs))
+	const windows = folder.foldLast(withNodeStart(profile, beforeUs, intervalUs))
 	const {pid} = hello
 	emit({type: 'node-attached', suite, ...hello})
-	if (window !== null) emit({type: 'cpu-sampled', suite, pid, ...window})
+	for (const window of windows) emit({type: 'cpu-sampled', suite, pid, ...window})
 	emit({type: 'node-detached', suite, pid})
 	return true
 }

@@ -107,6 +107,7 @@ export async function launchWatched(
 			suite,
 			cpuIntervalUs: options.probe!.cpuIntervalUs,
 			stackTable: run.stackTable,
+			own: server!.own,
 			originUs: run.originMs * 1000,
 			clock: ports.clock,
 			emit,

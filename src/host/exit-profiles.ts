@@ -2,9 +2,10 @@ import {constants} from 'node:fs'
 import {mkdtemp, open, readdir, realpath, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {v8ProfileOf} from '../core/profile/cpu-profile.ts'
 import {isRecord, parseJson} from '../core/profile/json-value.ts'
+import {v8ProfileOf} from '../core/profile/v8-profile-of.ts'
 import type {ExitProfile, ExitProfiles} from '../ports.ts'
+import {ownCodeBeside} from './own-code.ts'
 import {readHello} from './probe-message.ts'
 import {composeNodeOptions, findPreload} from './probe-server.ts'
 
@@ -25,6 +26,7 @@ export function createExitProfiles(callerEnvironment: Readonly<Record<string, st
 			onTemporaryFolder(dir)
 			return {
 				intervalUs,
+				own: ownCodeBeside(preload),
 				environment: inherited => ({
 					ARSENAL_EXIT_PROFILES: dir,
 					ARSENAL_EXIT_PROFILES_US: `${intervalUs}`,

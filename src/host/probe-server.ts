@@ -3,6 +3,7 @@ import {createServer, type Socket} from 'node:net'
 import {fileURLToPath} from 'node:url'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import type {ProbedProcess, ProbeServer, Probes} from '../ports.ts'
+import {ownCodeBeside} from './own-code.ts'
 import {acceptProbe} from './probe-connection.ts'
 import {listenPrivately} from './socket-folder.ts'
 
@@ -41,6 +42,7 @@ async function listen(relayPath: string): Promise<ProbeServer> {
 
 	return {
 		socketPath: path,
+		own: ownCodeBeside(relayPath),
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
 			NODE_OPTIONS: composeNodeOptions(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),

@@ -49,8 +49,8 @@ test('any span holds the samples that were taken in it, and the profile beside i
 	fc.assert(
 		fc.property(fc.integer({min: -500, max: 11_000}), fc.integer({min: 0, max: 11_000}), (fromMs, lengthMs) => {
 			const toMs = fromMs + lengthMs
-			// A sample is taken at the end of its delta.
-			const expected = Array.from({length: 100}, (_, i) => (i + 1) * 100).filter(
+			// A sample is taken when its time begins.
+			const expected = Array.from({length: 100}, (_, i) => i * 100).filter(
 				tMs => tMs >= Math.max(0, fromMs) && tMs < toMs,
 			).length
 			const flame = recentFlame(suite, fromMs, toMs)

@@ -81,7 +81,8 @@ test('programs that are over before a probe is let in profile themselves, each r
 	expect(base.spans.length).toBe(head.spans.length)
 	expect(base.spans.length).toBeGreaterThanOrEqual(4)
 	expect(of('node-attached')).toHaveLength(base.spans.length + head.spans.length)
-	expect(of('cpu-sampled')).toHaveLength(base.spans.length + head.spans.length)
+	// More where one of them stood still for so long that there is a hole in its profile.
+	expect(new Set(of('cpu-sampled').map(({pid}) => pid)).size).toBe(base.spans.length + head.spans.length)
 	expect(base.operationUs).toBeGreaterThan(0)
 	expect(head.operationInterval!.low).toBeGreaterThan(base.operationInterval!.low)
 	expect(of('cpu-sampled').flatMap(window => window.newFrames.map(([name]) => name))).toEqual(

@@ -6,8 +6,6 @@ import {CpuTrack} from '../../src/core/run/cpu-track.ts'
 
 /** Windows are stamped by V8, in microseconds; the rest is rounding. */
 const toleranceMs = 0.01
-/** A machine that stood still between two windows was looked at by neither: nobody's time is what nobody saw (core/profile/fold-window.ts). */
-const unobservedGapMs = 250
 
 export function expectLawful(events: readonly RunEvent[]): void {
 	for (const event of events) {
@@ -99,8 +97,8 @@ function expectWindows(events: readonly RunEvent[]): void {
 		expect(endMs).toBeLessThanOrEqual(event.tMs + toleranceMs)
 		expect(event.deltasUs.every(us => us > 0)).toBe(true)
 		const before = ends.get(event.pid)
-		if (before !== undefined && event.startMs - before <= unobservedGapMs)
-			expect(Math.abs(event.startMs - before), 'without gap or overlap').toBeLessThan(toleranceMs)
+		// A hole there may be, in which nobody looked for long.
+		if (before !== undefined) expect(event.startMs - before, 'without overlap').toBeGreaterThan(-toleranceMs)
 		ends.set(event.pid, endMs)
 	}
 }

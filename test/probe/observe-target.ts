@@ -97,6 +97,7 @@ export class Observation {
 		server.onProcess(process => {
 			this.observers.push(
 				observeNode(process, {
+					own: server.own,
 					suite: 'suite',
 					cpuIntervalUs,
 					stackTable: this.table,

@@ -238,9 +238,9 @@ export interface CpuWindow {
 	readonly newFrames: ReadonlyArray<readonly [name: string, url: string, line: number, column: number]>
 	/** Stacks appended by this window: [prefix, frame]. */
 	readonly newStacks: ReadonlyArray<readonly [prefix: number, frame: number]>
-	/** Since the run started: when the first delta begins. */
+	/** Since the run started: when the first of them begins. */
 	readonly startMs: number
-	/** stacks[i] is what ran during the deltasUs[i] before its sample was taken. */
+	/** stacks[i] ran for deltasUs[i]; each begins when the one before it ends. */
 	readonly stacks: readonly number[]
 	readonly deltasUs: readonly number[]
 }

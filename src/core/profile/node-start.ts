@@ -1,6 +1,6 @@
 import {isIdle} from './call-tree.ts'
-import {isOwn} from './fold-window.ts'
 import type {Frame} from './frame.ts'
+import {isOwnUrl, noOwnCode, type OwnCode} from './own-code.ts'
 import type {StackIndex, StackTable} from './stack-table.ts'
 import type {V8Profile, V8ProfileNode} from './v8-profile.ts'
 
@@ -20,45 +20,49 @@ export function withNodeStart(profile: V8Profile, startUs: number, intervalUs: n
 	const {name: functionName, url} = startFrame
 	const {samples = [], timeDeltas = []} = profile
 	const count = Math.max(1, Math.round(us / intervalUs))
+	const eachUs = us / count
 	return {
 		...profile,
 		nodes: [...profile.nodes, {id, callFrame: {functionName, url, lineNumber: -1, columnNumber: -1}}],
-		startTime: profile.startTime - us,
-		samples: [...new Array<number>(count).fill(id), ...samples],
-		timeDeltas: [...new Array<number>(count).fill(us / count), ...timeDeltas],
+		startTime: profile.startTime + (timeDeltas[0] ?? 0) - us,
+		samples: [...new Array<number>(count).fill(id), ...Array.from(samples)],
+		timeDeltas: [0, ...new Array<number>(count).fill(eachUs), ...Array.from(timeDeltas).slice(1)],
 	}
 }
 
 /**
- * The profile from where the program begins: what starting the profiler took (V8 walks the heap for that, a fifth of a program of 60 ms) is nobody's.
- * Until the sampler ticks, Node goes on starting with nobody looking.
+ * The profile from its first sample that is not of ours: what starting the profiler took (V8 walks the heap for that, a fifth of a program of 60 ms)
+ * is nobody's. Until the sampler ticks, Node goes on starting with nobody looking.
  * @returns the profile, and how long that last was
  */
-export function afterPreload(profile: V8Profile, intervalUs: number): {profile: V8Profile; unseenUs: number} {
-	const {samples = [], timeDeltas = []} = profile
-	const own = ownNodes(profile.nodes)
-	const first = samples.findIndex(id => !own.has(id))
+export function afterPreload(
+	profile: V8Profile,
+	own: OwnCode = noOwnCode,
+): {readonly profile: V8Profile; readonly unseenUs: number} {
+	const samples = Array.from(profile.samples ?? [])
+	const timeDeltas = Array.from(profile.timeDeltas ?? [])
+	const ours = ownNodes(profile.nodes, own)
+	const first = samples.findIndex(id => !ours.has(id))
 	if (first <= 0) return {profile, unseenUs: 0}
-	const oursUs = timeDeltas.slice(0, first).reduce((sum, us) => sum + us, 0)
-	const unseenUs = Math.max(0, timeDeltas[first]! - intervalUs)
+	const beforeUs = timeDeltas.slice(0, first + 1).reduce((sum, us) => sum + us, 0)
 	return {
 		profile: {
 			...profile,
-			startTime: profile.startTime + oursUs + unseenUs,
+			startTime: profile.startTime + beforeUs,
 			samples: samples.slice(first),
-			timeDeltas: [timeDeltas[first]! - unseenUs, ...timeDeltas.slice(first + 1)],
+			timeDeltas: [0, ...timeDeltas.slice(first + 1)],
 		},
-		unseenUs,
+		unseenUs: Math.max(0, timeDeltas[first]!),
 	}
 }
 
 /** Our scripts, and everything they call. */
-function ownNodes(nodes: readonly V8ProfileNode[]): ReadonlySet<number> {
+function ownNodes(nodes: readonly V8ProfileNode[], own: OwnCode): ReadonlySet<number> {
 	const byId = new Map(nodes.map(node => [node.id, node]))
-	const own = new Set(nodes.filter(({callFrame}) => isOwn(callFrame)).map(({id}) => id))
+	const ours = new Set(nodes.filter(({callFrame}) => isOwnUrl(callFrame.url, own)).map(({id}) => id))
 	// A set may grow while it is walked, and holds nothing twice.
-	for (const id of own) for (const child of byId.get(id)?.children ?? []) own.add(child)
-	return own
+	for (const id of ours) for (const child of byId.get(id)?.children ?? []) ours.add(child)
+	return ours
 }
 
 /** Whether the program itself was seen doing something. */

@@ -16,6 +16,8 @@ export class StackTable {
 	readonly stackFrame: FrameIndex[] = []
 	readonly #frameIndex = new Map<string, FrameIndex>()
 	readonly #stackIndex = new Map<number, StackIndex>()
+	#toldFrames = 0
+	#toldStacks = 0
 
 	frame(frame: Frame): FrameIndex {
 		const key = frameKey(frame)
@@ -51,6 +53,17 @@ export class StackTable {
 	/** The function on top of the stack. */
 	topOf(stack: StackIndex): Frame {
 		return this.frames[this.stackFrame[stack]!]!
+	}
+
+	/** What it has learnt since this was asked last: whoever reads the events has to be told all of it, in this order. */
+	news(): {readonly frames: readonly Frame[]; readonly stacks: ReadonlyArray<readonly [StackIndex, FrameIndex]>} {
+		const frames = this.frames.slice(this.#toldFrames)
+		const stacks = this.stackPrefix
+			.slice(this.#toldStacks)
+			.map((prefix, i) => [prefix, this.stackFrame[this.#toldStacks + i]!] as const)
+		this.#toldFrames = this.frames.length
+		this.#toldStacks = this.length
+		return {frames, stacks}
 	}
 
 	/** Root first. */

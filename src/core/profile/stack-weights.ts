@@ -11,7 +11,7 @@ export interface StackWeights {
 	readonly durationMs: number
 }
 
-/** The samples of one process in time order, for writing a .cpuprofile. */
+/** Samples of one process in time order and without a hole: stacks[i] ran for deltasUs[i]. */
 export interface TimedSamples {
 	readonly pid: number
 	readonly startMs: number

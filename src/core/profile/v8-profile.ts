@@ -4,9 +4,9 @@ export interface V8Profile {
 	readonly startTime: number
 	readonly endTime: number
 	/** Node ids, in the order they were taken. */
-	readonly samples?: readonly number[] | undefined
+	readonly samples?: ArrayLike<number> | undefined
 	/** timeDeltas[i]: from sample i-1 (the first: from startTime) to sample i. */
-	readonly timeDeltas?: readonly number[] | undefined
+	readonly timeDeltas?: ArrayLike<number> | undefined
 }
 
 export interface V8ProfileNode {

@@ -8,6 +8,9 @@ export type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
 /** Samples for which a time window can still be asked: an hour at the default interval; beyond it only the sums live on. */
 const keptSamples = 720_000
 
+/** Below that it is rounding: times are kept in milliseconds. */
+const shortestHoleMs = 0.01
+
 interface KeptWindow {
 	readonly pid: number
 	readonly startMs: number
@@ -113,22 +116,29 @@ export class CpuTrack {
 		}
 	}
 
-	/** The same, in time order, one entry per process. */
+	/** The same, in time order: of each process what follows without a hole is one entry, and its entries stand together. */
 	timed(fromMs: number, toMs: number, pid?: number): TimedSamples[] {
-		const byPid = new Map<number, {startMs: number; stacks: number[]; deltasUs: number[]}>()
+		const byPid = new Map<number, Array<{startMs: number; endMs: number; stacks: number[]; deltasUs: number[]}>>()
 		for (const window of this.#windows) {
 			if (window.endMs < fromMs || window.startMs >= toMs || (pid !== undefined && window.pid !== pid)) continue
 			let tMs = window.startMs
 			for (let i = 0; i < window.stacks.length; i++) {
 				const startMs = tMs
 				tMs += window.deltasUs[i]! / 1000
-				if (tMs < fromMs || tMs >= toMs) continue
-				let entry = byPid.get(window.pid)
-				if (entry === undefined) byPid.set(window.pid, (entry = {startMs, stacks: [], deltasUs: []}))
+				// A sample is taken when its time begins.
+				if (startMs < fromMs || startMs >= toMs) continue
+				let entries = byPid.get(window.pid)
+				if (entries === undefined) byPid.set(window.pid, (entries = []))
+				let entry = entries.at(-1)
+				if (entry === undefined || startMs - entry.endMs > shortestHoleMs)
+					entries.push((entry = {startMs, endMs: startMs, stacks: [], deltasUs: []}))
 				entry.stacks.push(window.stacks[i]!)
 				entry.deltasUs.push(window.deltasUs[i]!)
+				entry.endMs = tMs
 			}
 		}
-		return [...byPid].map(([ofPid, entry]) => ({pid: ofPid, ...entry}))
+		return [...byPid].flatMap(([ofPid, entries]) =>
+			entries.map(({startMs, stacks, deltasUs}) => ({pid: ofPid, startMs, stacks, deltasUs})),
+		)
 	}
 }

@@ -1,27 +1,33 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {readCpuProfile, writeCpuProfile} from '../../../src/core/profile/cpu-profile.ts'
-import {WindowFolder} from '../../../src/core/profile/fold-window.ts'
+import {readCpuProfile} from '../../../src/core/profile/cpu-profile.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
+import type {TimedSamples} from '../../../src/core/profile/stack-weights.ts'
+import {writeCpuProfile} from '../../../src/core/profile/write-cpu-profile.ts'
 import {ArsenalError} from '../../../src/core/trouble/arsenal-error.ts'
-import {foldedText, profileOf} from './drawings.ts'
+import {foldedText, frameOf, linesOf} from './drawings.ts'
+import {selfByDevTools, selfBySpeedscope} from './other-readers.ts'
 
-function samplesOf(table: StackTable, text: string, pid = 1) {
-	const window = new WindowFolder(table, {originUs: 0}).fold(profileOf(0, text))!
-	return {pid, startMs: window.startMs, stacks: window.stacks, deltasUs: window.deltasUs}
+/** `duration stack` a line. */
+function spansOf(table: StackTable, text: string, pid = 1, startMs = 0): TimedSamples {
+	const lines = linesOf(text).map(line => /^(\d+) (.*)$/.exec(line)!)
+	const stacks = lines.map(([, , stack]) =>
+		stack!.split(';').reduce((prefix, name) => table.stack(prefix, table.frame(frameOf(name))), -1),
+	)
+	return {pid, startMs, stacks, deltasUs: lines.map(([, us]) => Number(us))}
 }
 
-const roundTrip = (table: StackTable, ...processes: ReturnType<typeof samplesOf>[]) =>
+const roundTrip = (table: StackTable, ...processes: TimedSamples[]) =>
 	readCpuProfile(JSON.stringify(writeCpuProfile(table, processes)))
 
 describe('a written profile', () => {
-	test('is read back with the same weights and order', () => {
+	test('is read back with the same weights', () => {
 		const table = new StackTable()
-		const samples = samplesOf(
+		const spans = spansOf(
 			table,
-			'10 main@/p/a.js:3:1;hot@/p/a.js:9:5\n 30 (garbage collector)\n 9000030 (idle)\n 9000040 main@/p/a.js:3:1\n 9000050 (program)',
+			'10 main@/p/a.js:3:1;hot@/p/a.js:9:5\n 20 main@/p/a.js:3:1;hot@/p/a.js:9:5;(garbage collector)\n 9000000 (idle)\n 10 main@/p/a.js:3:1\n 10 main@/p/a.js:3:1;(program)',
 		)
-		const read = roundTrip(table, samples)
+		const read = roundTrip(table, spans)
 		expect(foldedText(read.weights)).toEqual([
 			'(idle) 9000000',
 			'main 10',
@@ -29,13 +35,13 @@ describe('a written profile', () => {
 			'main;hot 10',
 			'main;hot;(garbage collector) 20',
 		])
-		expect(read.timed?.deltasUs).toEqual(samples.deltasUs)
 		expect(read.weights.table.frames).toEqual(table.frames)
+		expect(read.cover).toMatchObject({spanUs: 9_000_050, coveredUs: 9_000_050, onRoot: {count: 0}})
 	})
 
 	test('puts the states of V8 directly below the root, counts from 0 and leaves no name for the nameless', () => {
 		const table = new StackTable()
-		const {nodes} = writeCpuProfile(table, [samplesOf(table, '10 (anonymous)@/p/a.js:3:7\n 20 (garbage collector)')])
+		const {nodes} = writeCpuProfile(table, [spansOf(table, '10 (anonymous)@/p/a.js:3:7\n 10 (garbage collector)')])
 		expect(nodes.map(({callFrame, children}) => [callFrame.functionName, callFrame.lineNumber, children])).toEqual([
 			['(root)', -1, [2, 3]],
 			['', 2, []],
@@ -43,37 +49,73 @@ describe('a written profile', () => {
 		])
 	})
 
-	test('says with a sample of its own where long idling begins, for viewers that draw up to the next sample', () => {
+	test('has a sample every few milliseconds of long idling, as V8 has, so that nobody takes it for a hole', () => {
 		const table = new StackTable()
-		const {timeDeltas} = writeCpuProfile(table, [samplesOf(table, '10 a\n 900010 (idle)\n 900020 a')])
-		expect(timeDeltas).toEqual([10, 5000, 895_000, 10])
+		const {timeDeltas, samples} = writeCpuProfile(table, [spansOf(table, '10 a\n 25000 (idle)\n 10 a')])
+		expect(samples).toEqual([2, 3, 3, 3, 2, 1])
+		expect(timeDeltas).toEqual([0, 10, 8333, 8334, 8333, 10])
 	})
 
 	test('of several processes names each', () => {
 		const table = new StackTable()
-		const read = roundTrip(table, samplesOf(table, '10 a\n 20 (idle)', 11), samplesOf(table, '30 a;b', 12))
+		const read = roundTrip(table, spansOf(table, '10 a\n 10 (idle)', 11), spansOf(table, '30 a;b', 12))
 		expect(foldedText(read.weights)).toEqual(['process 11;(idle) 10', 'process 11;a 10', 'process 12;a;b 30'])
 	})
 
-	test('keeps all time, whatever the samples', () => {
+	test('has on (root) what is nobody\u2019s, where no reader counts it for a function', () => {
+		const table = new StackTable()
+		const parts = [spansOf(table, '10000 a\n 10000 b', 1), spansOf(table, '10000 a\n 10000 b', 1, 700)]
+		const written = writeCpuProfile(table, parts)
+		expect(written.timeDeltas).toEqual([0, 10_000, 10_000, 680_000, 10_000, 10_000])
+		expect(written.samples).toEqual([2, 3, 1, 2, 3, 1])
+		const read = readCpuProfile(JSON.stringify(written))
+		expect(foldedText(read.weights)).toEqual(['a 20000', 'b 20000'])
+		expect(read.cover).toMatchObject({samples: 5, coveredUs: 40_000, spanUs: 720_000})
+	})
+
+	test('gives DevTools, speedscope and ourselves the shares that we tell, whatever the samples', () => {
 		const line = fc.tuple(
-			fc.integer({min: 1, max: 40_000}),
-			fc.constantFrom('a', 'a;b', 'a;b;c', '(idle)', '(garbage collector)'),
+			fc.integer({min: 1, max: 400_000}),
+			fc.constantFrom('a', 'a;b', 'a;b;c', 'd', '(idle)', '(program)', 'a;(garbage collector)'),
 		)
+		const part = fc.tuple(fc.array(line, {minLength: 1, maxLength: 20}), fc.nat(900_000), fc.constantFrom(1, 1, 2))
 		fc.assert(
-			fc.property(fc.array(line, {minLength: 1, maxLength: 40}), lines => {
-				let t = 0
+			fc.property(fc.array(part, {minLength: 1, maxLength: 4}), parts => {
 				const table = new StackTable()
-				const samples = samplesOf(table, lines.map(([delta, stack]) => `${(t += delta)} ${stack}`).join('\n'))
-				const read = roundTrip(table, samples)
-				expect(read.weights.durationMs).toBeCloseTo(t / 1000)
-				expect(read.timed?.stacks.map(stack => read.weights.table.framesOf(stack))).toEqual(
-					samples.stacks.map(stack => table.framesOf(stack)),
-				)
+				const endsUs = new Map<number, number>()
+				const spans = parts.map(([lines, holeUs, pid]) => {
+					const startUs = (endsUs.get(pid) ?? 0) + holeUs
+					const one = spansOf(table, lines.map(([us, stack]) => `${us} ${stack}`).join('\n'), pid, startUs / 1000)
+					endsUs.set(pid, startUs + one.deltasUs.reduce((sum, us) => sum + us, 0))
+					return one
+				})
+				spans.sort((a, b) => a.pid - b.pid)
+				const told = new Map<string, number>()
+				for (const {stacks, deltasUs} of spans)
+					stacks.forEach((stack, i) => {
+						const {name} = table.topOf(stack)
+						if (name !== '(idle)') told.set(name, (told.get(name) ?? 0) + deltasUs[i]!)
+					})
+				const written = writeCpuProfile(table, spans)
+				const own = new Map<string, number>()
+				const {weights} = readCpuProfile(JSON.stringify(written))
+				for (const [stack, us] of weights.selfUs) {
+					const {name} = weights.table.topOf(stack)
+					if (name !== '(idle)') own.set(name, (own.get(name) ?? 0) + us)
+				}
+				for (const read of [selfBySpeedscope(written), selfByDevTools(written), own]) {
+					for (const name of [...read.keys()]) if (/^\(idle\)$|^\(root\)$/.test(name)) read.delete(name)
+					expect([...read].map(([name, us]) => [name, Math.round(us)] as const).sort(byName)).toEqual(
+						[...told].map(([name, us]) => [name, us] as const).sort(byName),
+					)
+				}
 			}),
+			{numRuns: 200},
 		)
 	})
 })
+
+const byName = ([a]: readonly [string, number], [b]: readonly [string, number]) => (a < b ? -1 : 1)
 
 describe('other forms', () => {
 	test('the old tree, with timestamps', () => {
@@ -86,11 +128,11 @@ describe('other forms', () => {
 				},
 				startTime: 1,
 				endTime: 2,
-				samples: [2, 3, 3],
-				timestamps: [1_000_000, 1_000_100, 1_000_300],
+				samples: [2, 3, 3, 2],
+				timestamps: [1_000_000, 1_000_100, 1_000_300, 1_000_400],
 			}),
 		)
-		expect(foldedText(read.weights)).toEqual(['a;b 300'])
+		expect(foldedText(read.weights)).toEqual(['a 200', 'a;b 300'])
 	})
 
 	test('nodes that name their parents', () => {
@@ -100,8 +142,8 @@ describe('other forms', () => {
 			callFrame: {functionName, url: ''},
 		})
 		const nodes = [node(1, '(root)'), node(2, 'a', 1), node(3, 'b', 2)]
-		const read = readCpuProfile(JSON.stringify({nodes, startTime: 0, endTime: 9, samples: [3, 2], timeDeltas: [4, 5]}))
-		expect(foldedText(read.weights)).toEqual(['a 5', 'a;b 4'])
+		const read = readCpuProfile(JSON.stringify({nodes, startTime: 0, endTime: 15, samples: [3, 2], timeDeltas: [4, 5]}))
+		expect(foldedText(read.weights)).toEqual(['a 6', 'a;b 5'])
 	})
 
 	test('hit counts alone share the duration', () => {
@@ -114,7 +156,8 @@ describe('other forms', () => {
 		const nodes = [node(1, '(root)', 0, [2, 3]), node(2, 'a', 3), node(3, '(garbage collector)', 1)]
 		const read = readCpuProfile(JSON.stringify({nodes, startTime: 0, endTime: 1000}))
 		expect(foldedText(read.weights)).toEqual(['(garbage collector) 250', 'a 750'])
-		expect(read.timed).toBeNull()
+		expect(read.cover).toBeNull()
+		expect([...read.weights.samples.values()].sort((a, b) => a - b)).toEqual([1, 3])
 	})
 })
 

@@ -12,25 +12,28 @@ const profile: V8Profile = {
 		{id: 3, callFrame: callFrame('(idle)', '')},
 	],
 	startTime: 100_000,
-	endTime: 103_000,
+	endTime: 104_000,
 	samples: [7, 3, 7],
 	timeDeltas: [1000, 1000, 1000],
 }
 
 function fold(folded: V8Profile) {
 	const table = new StackTable()
-	const window = new WindowFolder(table, {originUs: 0}).fold(folded)!
+	const folder = new WindowFolder(table, {originUs: 0})
+	const [window, ...more] = [...folder.fold(folded), ...folder.finish()]
+	const stacks = [window!, ...more].flatMap(one => one.stacks)
+	const deltasUs = [window!, ...more].flatMap(one => one.deltasUs)
 	return {
-		startMs: window.startMs,
-		samples: window.stacks.map((stack, i) => `${table.topOf(stack).name} ${window.deltasUs[i]}`),
-		busy: window.stacks.map(stack => isBusy(table, stack)),
+		startMs: window!.startMs,
+		samples: stacks.map((stack, i) => `${table.topOf(stack).name} ${deltasUs[i]}`),
+		busy: stacks.map(stack => isBusy(table, stack)),
 	}
 }
 
 describe('a profile with the start of Node', () => {
 	test('has it before its first sample, in samples as long as the others, and everything else where it was', () => {
 		expect(fold(withNodeStart(profile, 2400, 1000))).toEqual({
-			startMs: 97.6,
+			startMs: 98.6,
 			samples: ['(start of Node) 1200', '(start of Node) 1200', 'work 1000', '(idle) 1000', 'work 1000'],
 			busy: [false, false, true, false, true],
 		})
@@ -50,6 +53,7 @@ describe('a profile with the start of Node', () => {
 })
 
 describe('a profile that our preload has started', () => {
+	const own = {prefixes: ['/usr/lib/arsenal-tui/dist/probe/']}
 	const ours = callFrame('profile', '/usr/lib/arsenal-tui/dist/probe/exit-profile.cjs')
 	const started: V8Profile = {
 		...profile,
@@ -62,22 +66,23 @@ describe('a profile that our preload has started', () => {
 		],
 		samples: [5, 4, 7, 7],
 		timeDeltas: [20_000, 500, 8000, 1000],
+		endTime: 130_500,
 	}
 
 	test("begins where the program is seen first; what passed unseen is told, what was ours is nobody's", () => {
-		const {profile: after, unseenUs} = afterPreload(started, 1000)
-		expect(unseenUs).toBe(7000)
-		expect(after).toMatchObject({startTime: 127_500, samples: [7, 7], timeDeltas: [1000, 1000]})
-		expect(fold(withNodeStart(after, 500 + unseenUs, 7500))).toMatchObject({
+		const {profile: after, unseenUs} = afterPreload(started, own)
+		expect(unseenUs).toBe(8000)
+		expect(after).toMatchObject({startTime: 128_500, samples: [7, 7], timeDeltas: [0, 1000]})
+		expect(fold(withNodeStart(after, 500 + unseenUs, 8500))).toMatchObject({
 			startMs: 120,
-			samples: ['(start of Node) 7500', 'work 1000', 'work 1000'],
+			samples: ['(start of Node) 8500', 'work 1000', 'work 1000'],
 		})
 	})
 
 	test('is as it was when nothing at its begin is ours, and when all of it is', () => {
-		expect(afterPreload(profile, 1000)).toEqual({profile, unseenUs: 0})
+		expect(afterPreload(profile, own)).toEqual({profile, unseenUs: 0})
 		const all = {...started, samples: [5, 4], timeDeltas: [1, 2]}
-		expect(afterPreload(all, 1000)).toEqual({profile: all, unseenUs: 0})
+		expect(afterPreload(all, own)).toEqual({profile: all, unseenUs: 0})
 	})
 
 	test('may be a circle', () => {
@@ -88,6 +93,6 @@ describe('a profile that our preload has started', () => {
 				{id: 5, callFrame: ours, children: [4]},
 			],
 		}
-		expect(afterPreload(circle, 1000).profile.samples).toEqual([7, 7])
+		expect(afterPreload(circle, own).profile.samples).toEqual([7, 7])
 	})
 })

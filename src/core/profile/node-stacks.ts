@@ -1,0 +1,183 @@
+import {categoryOf, type Frame} from './frame.ts'
+import {isOwnUrl, type OwnCode} from './own-code.ts'
+import type {StackIndex, StackTable} from './stack-table.ts'
+import {frameFromV8} from './v8-frame.ts'
+import type {V8CallFrame, V8ProfileNode} from './v8-profile.ts'
+
+/** V8 walks no deeper: of a longer stack the outermost frames are lost, and nothing in the profile says so. */
+const v8MaxFrames = 255
+
+const truncatedFrame: Frame = {name: '[truncated]', url: '', line: 0, column: 0}
+const overflowFrame: Frame = {name: '[more stacks]', url: '', line: 0, column: 0}
+
+/**
+ * What a sample of a node says. `own`: our script, called from nothing else. `nowhere`: on `(root)`, where V8 saw no function.
+ * `unknown`: the profile has no such node.
+ */
+export type Meaning =
+	| {readonly is: 'stack'; readonly stack: StackIndex; readonly truncated: boolean}
+	| {readonly is: 'idle' | 'state'; readonly frame: Frame}
+	| {readonly is: 'own' | 'nowhere' | 'unknown'}
+
+/** Where a node stands in its tree. */
+interface Place {
+	readonly callFrame: V8CallFrame
+	/** The frame below; null when the stack begins here. */
+	readonly below: Place | null
+	/** Frames up to and with this one; 0 for `(root)`. */
+	readonly depth: number
+	/** The outermost frame of the stack; null for `(root)`. */
+	bottom: Place | null
+	/** What the table knows it as, once somebody asked. `isEnd`: what stands above is counted as this. */
+	stack: {readonly index: StackIndex; readonly isEnd: boolean} | null
+	meaning: Meaning | null
+}
+
+/** The nodes of one profile as stacks of a table: each looked at once, and only when a sample names it. */
+export class NodeStacks {
+	readonly #table: StackTable
+	readonly #maxStacks: number
+	readonly #own: OwnCode
+	readonly #nodes = new Map<number, V8ProfileNode>()
+	readonly #parents = new Map<number, number>()
+	readonly #places = new Map<number, Place>()
+	readonly #cut: ReadonlySet<Place>
+	/** How many circles of nodes that call each other were met; each is cut open, or its stacks would have no end. */
+	circles = 0
+	/** Whether a stack has not been told from others because there were too many. */
+	hasOverflown = false
+
+	constructor(
+		nodes: readonly V8ProfileNode[],
+		samples: ArrayLike<number>,
+		options: {readonly table: StackTable; readonly maxStacks: number; readonly own: OwnCode},
+	) {
+		this.#table = options.table
+		this.#maxStacks = options.maxStacks
+		this.#own = options.own
+		for (const node of nodes) {
+			this.#nodes.set(node.id, node)
+			if (node.parent !== undefined) this.#parents.set(node.id, node.parent)
+			for (const child of node.children ?? []) if (!this.#parents.has(child)) this.#parents.set(child, node.id)
+		}
+		const sampled = new Set<number>()
+		for (let i = 0; i < samples.length; i++) if (samples[i] !== samples[i - 1]) sampled.add(samples[i]!)
+		for (const id of sampled) this.#placeOf(id)
+		this.#cut = this.#whereCut(sampled)
+	}
+
+	of(nodeId: number): Meaning {
+		const place = this.#places.get(nodeId)
+		if (place === undefined) return {is: 'unknown'}
+		return (place.meaning ??= this.#read(place))
+	}
+
+	#placeOf(nodeId: number): void {
+		// No recursion: a tree may be deeper than our own stack.
+		const waiting: V8ProfileNode[] = []
+		const seen = new Set<number>()
+		let below: Place | null = null
+		for (let id: number | undefined = nodeId; id !== undefined; id = this.#parents.get(id)) {
+			below = this.#places.get(id) ?? null
+			const node = this.#nodes.get(id)
+			if (below !== null || node === undefined) break
+			if (seen.has(id)) {
+				this.circles++
+				this.#parents.delete(waiting.at(-1)!.id)
+				break
+			}
+			seen.add(id)
+			waiting.push(node)
+		}
+		for (const {id, callFrame} of waiting.reverse()) {
+			const isRoot = below === null && callFrame.functionName === '(root)'
+			const depth: number = isRoot ? 0 : (below?.depth ?? 0) + 1
+			const place: Place = {callFrame, below, depth, bottom: below?.bottom ?? null, stack: null, meaning: null}
+			if (isRoot) place.stack = {index: -1, isEnd: false}
+			else place.bottom ??= place
+			this.#places.set(id, place)
+			below = place
+		}
+	}
+
+	/**
+	 * Where stacks begin that V8 has cut. It cuts at 255 frames, so a stack of that length may as well be whole, and a profile with longer ones
+	 * is not of V8's making. Cut is what begins with a function with which nothing shorter begins, and which is called elsewhere.
+	 */
+	#whereCut(sampled: Iterable<number>): ReadonlySet<Place> {
+		let deepest = 0
+		for (const {depth} of this.#places.values()) deepest = Math.max(deepest, depth)
+		if (deepest !== v8MaxFrames) return new Set()
+		const shortest = new Map<Place, number>()
+		for (const id of sampled) {
+			const {bottom = null, depth = 0} = this.#places.get(id) ?? {}
+			if (bottom !== null) shortest.set(bottom, Math.min(depth, shortest.get(bottom) ?? depth))
+		}
+		const called = new Set<string>()
+		for (const {callFrame, depth} of this.#places.values()) if (depth > 1) called.add(functionKey(callFrame))
+		return new Set(
+			[...shortest]
+				.filter(([{callFrame}, depth]) => depth === v8MaxFrames && called.has(functionKey(callFrame)))
+				.map(([bottom]) => bottom),
+		)
+	}
+
+	#read(place: Place): Meaning {
+		if (place.depth === 0) return {is: 'nowhere'}
+		if (place.depth === 1) {
+			if (isRollCall(place.callFrame)) return {is: 'own'}
+			const frame = frameFromV8(place.callFrame)
+			const category = categoryOf(frame)
+			if (category === 'idle') return {is: 'idle', frame}
+			if (category === 'gc' || category === 'program') return {is: 'state', frame}
+		}
+		const stack = this.#stackOf(place)
+		return stack < 0 ? {is: 'own'} : {is: 'stack', stack, truncated: this.#cut.has(place.bottom!)}
+	}
+
+	#stackOf(place: Place): StackIndex {
+		const waiting: Place[] = []
+		let at: Place | null = place
+		for (; at !== null && at.stack === null; at = at.below) waiting.push(at)
+		let stack = at?.stack ?? {index: -1, isEnd: false}
+		if (at === null || at.depth === 0) {
+			const bottom = waiting.at(-1)
+			if (bottom && this.#cut.has(bottom)) stack = this.#above(stack.index, truncatedFrame)
+		}
+		for (const next of waiting.reverse()) {
+			// What our own script calls is ours as well: the stack ends below it.
+			if (!stack.isEnd)
+				stack = isOwnUrl(next.callFrame.url, this.#own)
+					? {index: stack.index, isEnd: true}
+					: this.#above(stack.index, frameFromV8(next.callFrame))
+			next.stack = stack
+		}
+		return stack.index
+	}
+
+	#above(prefix: StackIndex, frame: Frame): NonNullable<Place['stack']> {
+		const index = this.push(prefix, frame)
+		return {index, isEnd: index === prefix || this.#table.topOf(index) === overflowFrame}
+	}
+
+	/** Past the limit, a stack not seen before is counted as the deepest part of it that was. */
+	push(prefix: StackIndex, frame: Frame): StackIndex {
+		if (this.#table.length < this.#maxStacks) return this.#table.stack(prefix, this.#table.frame(frame))
+		const known = this.#table.known(prefix, frame)
+		if (known !== undefined) return known
+		this.hasOverflown = true
+		if (prefix >= 0) return prefix
+		// V8's few states and one frame for everything else still get in, so no sample goes unnamed.
+		const named = frame.url === '' && frame.name.startsWith('(') ? frame : overflowFrame
+		return this.#table.stack(-1, this.#table.frame(named))
+	}
+}
+
+/** `console.profile` with its caller already gone from the stack. */
+function isRollCall({url, functionName}: V8CallFrame): boolean {
+	return url === '' && (functionName === 'profile' || functionName === 'profileEnd')
+}
+
+function functionKey({functionName, url, lineNumber, columnNumber}: V8CallFrame): string {
+	return `${functionName}\0${url}\0${lineNumber}\0${columnNumber}`
+}
