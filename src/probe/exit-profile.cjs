@@ -16,10 +16,9 @@ if (folder && intervalUs > 0) {
 	}
 }
 
-/** Under the permission model the inspector has to be allowed: Node does not refuse us, it aborts. */
 function mayProfile() {
-	if (process.features.inspector === false) return false
-	return !process.permission || (process.permission.has('inspector') && process.permission.has('fs.write', folder))
+	if (require('./kind.cjs').whyLeftAlone() !== null) return false
+	return !process.permission || process.permission.has('fs.write', folder)
 }
 
 /** Everything that is needed in the end is taken now, before the program can patch it. */

@@ -16,15 +16,11 @@ const apiSymbol = Symbol.for('arsenal-tui.probe')
 if (process.env.ARSENAL_SOCKET) {
 	try {
 		const threads = require('node:worker_threads')
-		if (threads.isMainThread && !globalThis[apiSymbol] && mayInspect()) preload(threads, process.env.ARSENAL_SOCKET)
+		if (threads.isMainThread && !globalThis[apiSymbol] && require('./kind.cjs').whyLeftAlone() === null)
+			preload(threads, process.env.ARSENAL_SOCKET)
 	} catch {
 		// No worker threads, no permission to start one: then the program runs unobserved.
 	}
-}
-
-/** Under the permission model the inspector has to be allowed: Node does not refuse us, it aborts. */
-function mayInspect() {
-	return process.features.inspector !== false && (!process.permission || process.permission.has('inspector'))
 }
 
 /** On the target's main thread. Everything it will need later is taken now, before the program can patch it. */

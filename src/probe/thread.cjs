@@ -1,6 +1,7 @@
 'use strict'
 /** On our own thread inside the target: the inspector session, the counts and the vitals, relayed over the run's socket. */
 
+const {fstatSync} = require('node:fs')
 const {parentPort, workerData} = require('node:worker_threads')
 const {drain, percentileMs, viewTable} = require('./tables.cjs')
 const {
@@ -19,6 +20,21 @@ const {
 const leastStallMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
+
+/*
+ * A program that closed its standard descriptors, as daemons do, leaves their numbers to whoever opens next: a socket of ours there would be in the
+ * place of a file that it opens for them, and libuv aborts the process when it is told to close one of these three.
+ */
+if ([0, 1, 2].some(isClosed)) process.exit() // of this thread
+
+function isClosed(fd) {
+	try {
+		fstatSync(fd)
+		return false
+	} catch {
+		return true
+	}
+}
 
 const {socketPath, control, baseSecond, collectsCoverage, hello} = workerData.arsenalProbe
 const nowNs = nanosecondsSince(baseSecond, process.hrtime)

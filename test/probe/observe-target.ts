@@ -51,6 +51,8 @@ export interface Ended {
 export interface Running {
 	readonly pid: number
 	readonly ended: Promise<Ended>
+	/** Resolves once this stands in its output. */
+	printed(text: string): Promise<void>
 	/** Of programs that live until their input ends. */
 	endInput(): void
 	kill(signal: NodeJS.Signals): void
@@ -73,6 +75,14 @@ export function run(
 	err.setEncoding('utf8').on('data', chunk => (stderr += chunk))
 	return {
 		pid: child.pid!,
+		printed: text =>
+			new Promise(resolve => {
+				const check = () => {
+					if (stdout.includes(text)) resolve()
+				}
+				out.on('data', check)
+				check()
+			}),
 		ended: new Promise((resolve, reject) => {
 			child.on('error', reject)
 			child.on('close', (exitCode, signal) => resolve({exitCode, signal, stdout, stderr}))

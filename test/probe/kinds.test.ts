@@ -1,0 +1,263 @@
+/** Every kind of process Node has, started with and without the probe: it must end the same way and print the same. */
+import {cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {describe, expect, onTestFinished, test, vi} from 'vitest'
+import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
+import {type Ended, type Observation, observe, program, run, targetNodes} from './observe-target.ts'
+
+/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
+vi.setConfig({testTimeout: 120_000})
+
+interface Kind {
+	readonly name: string
+	/** What a shell runs, `node` being the Node under test. */
+	readonly command: string
+	/** The oldest Node that has it. */
+	readonly since?: number
+	readonly until?: number
+	/** How many of its processes are observed: none where Node would end the program, or runs none of its code. */
+	readonly observed: number
+	/** Run before, in the same folder, without a probe. */
+	readonly prepare?: string
+	/** Ended by this signal once it has printed this. */
+	readonly stop?: {readonly after: string; readonly signal: NodeJS.Signals}
+	readonly env?: Record<string, string>
+}
+
+const kinds: readonly Kind[] = [
+	{name: 'a script', command: 'exec node waits.cjs one two', observed: 1},
+	{name: 'an ES module', command: 'exec node waits.mjs', observed: 1},
+	{name: '--import', command: 'exec node --import ./nothing.mjs waits.cjs', since: 20, observed: 1},
+	{name: 'standard input', command: 'node - one two < waits.cjs', observed: 1},
+	{name: '-e', command: `exec node -e 'require("./waits.cjs")'`, observed: 1},
+	{name: '-p', command: `exec node -p 'require("./waits.cjs"); 7'`, observed: 1},
+	{
+		name: 'a REPL',
+		command: `{ echo '3 + 4'; while [ ! -e "$TOLD" ]; do sleep 0.1; done; } | node -i`,
+		observed: 1,
+	},
+	{name: '--test', command: 'exec node --test waits.test.cjs', observed: 1},
+	{
+		name: '--test without isolation',
+		command: 'exec node --experimental-test-isolation=none --test waits.test.cjs',
+		since: 22,
+		observed: 1,
+	},
+	{name: '--test that fails', command: 'exec node --test waits.cjs fails.test.cjs', observed: 1},
+	{
+		name: '--watch',
+		command: 'exec node --watch waits.cjs',
+		since: 20,
+		observed: 1,
+		stop: {after: 'Completed running', signal: 'SIGTERM'},
+	},
+	{name: '--run', command: 'exec node --run waits', since: 22, observed: 1},
+	{name: 'worker threads', command: 'exec node in-worker.cjs', observed: 1},
+	{name: '-c', command: 'exec node -c waits.cjs', observed: 0},
+	{name: '--prof-process', command: 'exec node --prof-process nothing.log', observed: 0},
+	{
+		name: '--build-snapshot',
+		command: 'exec node --snapshot-blob built.blob --build-snapshot snapshot.cjs',
+		observed: 0,
+	},
+	{
+		name: 'started from a snapshot',
+		prepare: 'node --snapshot-blob main.blob --build-snapshot snapshot.cjs',
+		command: 'exec node --snapshot-blob main.blob',
+		observed: 0,
+	},
+	{
+		name: 'a script over a snapshot',
+		prepare: 'node --snapshot-blob state.blob --build-snapshot nothing.cjs',
+		command: 'exec node --snapshot-blob state.blob waits.cjs',
+		observed: 0,
+	},
+	{name: '--inspect', command: 'exec node --inspect=127.0.0.1:0 waits.cjs', observed: 1},
+	{name: 'process.execve', command: 'exec node execve.cjs', since: 24, observed: 1},
+	{name: '--permission', command: 'exec node --permission --allow-fs-read=* waits.cjs', since: 22, observed: 0},
+	{
+		name: '--permission with threads',
+		command: 'exec node --permission --allow-fs-read=* --allow-worker waits.cjs',
+		since: 22,
+		observed: 0,
+	},
+	{
+		name: '--permission with the inspector',
+		command: 'exec node --permission --allow-fs-read=* --allow-inspector waits.cjs',
+		since: 24,
+		observed: 0,
+	},
+	{
+		name: '--permission with both',
+		command: 'exec node --permission --allow-fs-read=* --allow-worker --allow-inspector --allow-fs-write=* waits.cjs',
+		since: 24,
+		observed: 1,
+	},
+	{
+		name: '--permission that lets nothing of ours be read',
+		command: 'exec node --permission --allow-fs-read=$PWD --allow-worker --allow-inspector waits.cjs',
+		since: 24,
+		observed: 0,
+	},
+	{name: '--heap-prof', command: 'exec node --heap-prof waits.cjs', observed: 1},
+	{name: '--prof', command: 'exec node --prof waits.cjs', observed: 1},
+	{name: '--frozen-intrinsics', command: 'exec node --frozen-intrinsics waits.cjs', observed: 1},
+	{name: '--jitless', command: 'exec node --jitless waits.cjs', observed: 1},
+	{name: 'without standard descriptors', command: 'exec node waits.cjs <&- >&- 2>&-', observed: 1},
+	{
+		name: 'works in a folder that is gone',
+		command: 'mkdir gone; cd gone; rmdir ../gone; exec node ../waits.cjs',
+		observed: 0,
+	},
+	{name: 'moves into a folder that goes', command: 'exec node loses-folder.cjs', observed: 1},
+]
+
+const sources: Record<string, string> = {
+	'waits.mjs': `import './waits.cjs'; await 1`,
+	'nothing.mjs': '',
+	'nothing.cjs': '',
+	'fails.test.cjs': `require('node:test').test('fails', () => { throw new Error('told') })`,
+	'package.json': `{"scripts": {"waits": "node waits.cjs"}}`,
+	'in-worker.cjs': `new (require('node:worker_threads').Worker)('./waits.cjs').on('exit', code => console.log('worker', code))`,
+	'snapshot.cjs': `require('node:v8').startupSnapshot.setDeserializeMainFunction(() => {
+		const {existsSync} = require('node:fs')
+		console.log('begun')
+		const timer = setInterval(() => { if (existsSync(process.env.TOLD)) { clearInterval(timer); console.log('ended') } }, 20)
+	})`,
+	'execve.cjs': `
+		if (process.argv[2] === 'again') require('./waits.cjs')
+		else process.execve(process.execPath, [process.execPath, __filename, 'again'], process.env)`,
+	'closes.cjs': `
+		const fs = require('node:fs')
+		const {closeSync, existsSync} = fs
+		const [from, to] = process.argv[2].split('-').map(Number)
+		for (let fd = from; fd <= to; fd++) closeSync(fd)
+		const timer = setInterval(() => { if (existsSync(process.env.TOLD)) { clearInterval(timer); process.exitCode = fs.openSync('/dev/null', 'r') + 3 } }, 20)`,
+	'loses-folder.cjs': `
+		const {existsSync, mkdirSync, rmdirSync} = require('node:fs')
+		const {join} = require('node:path')
+		mkdirSync(join(__dirname, 'lost'))
+		process.chdir(join(__dirname, 'lost'))
+		const timer = setInterval(() => {
+			if (!existsSync(process.env.TOLD)) return
+			clearInterval(timer)
+			rmdirSync(join(__dirname, 'lost'))
+			setTimeout(() => console.log('ended'), 100)
+		}, 20)`,
+}
+
+/** A folder of its own for a run: what one leaves there must not be the next one's. */
+function workspace(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+	for (const name of ['waits.cjs', 'waits.test.cjs']) cpSync(program(name), join(folder, name))
+	for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source)
+	return folder
+}
+
+/** Numbers of processes and ports, times, tokens, places. */
+function plain(ended: Ended, folder: string): Ended {
+	const say = (text: string) =>
+		text
+			.replaceAll(folder, 'FOLDER')
+			.replace(/\(node:\d+\)/g, '(node)')
+			.replace(/^(.*duration_ms:? )[\d.]+$/gm, '$1')
+			.replace(/\([\d.]+ms\)/g, '')
+			.replace(/ws:\/\/\S+/g, 'ws://')
+			// Whether a promise had to be waited for shows in the stack.
+			.replace(/^ +at .*\n/gm, '')
+	return {...ended, stdout: say(ended.stdout), stderr: say(ended.stderr)}
+}
+
+/** The one that runs the tests, and those named by hand: the system's is looked at by relay.test.ts. */
+const nodes = targetNodes.filter(({path}) => path !== '/usr/bin/node')
+
+describe.each(nodes)('in Node $version', ({path: node, version}) => {
+	const major = Number.parseInt(version.slice(1), 10)
+	const known = kinds.filter(({since = 18, until = 99}) => major >= since && major <= until)
+
+	function shell(kind: Kind, folder: string) {
+		const argv = ['sh', '-c', kind.command.replace(/\bnode /g, () => `${node} `)]
+		const env = {TOLD: join(folder, 'told'), NODE_NO_WARNINGS: '1', ...kind.env}
+		return {argv, env, cwd: folder}
+	}
+
+	async function prepared(kind: Kind): Promise<string> {
+		const folder = workspace()
+		if (kind.prepare) {
+			const {exitCode} = await run(['sh', '-c', kind.prepare.replace(/\bnode /g, `${node} `)], {cwd: folder}).ended
+			expect(exitCode).toBe(0)
+		}
+		return folder
+	}
+
+	async function bare(kind: Kind, env: Record<string, string> = {}): Promise<Ended> {
+		const folder = await prepared(kind)
+		const how = shell(kind, folder)
+		writeFileSync(how.env.TOLD, '')
+		const running = run(how.argv, {...how, env: {...how.env, ...env}})
+		if (kind.stop) {
+			await running.printed(kind.stop.after)
+			running.kill(kind.stop.signal)
+		}
+		return plain(await running.ended, folder)
+	}
+
+	/**
+	 * One that must be left alone lives for as long as it takes to observe a program that was started beside it: what would happen to it has
+	 * happened by then.
+	 */
+	async function observed(kind: Kind): Promise<{ended: Ended; seen: Observation}> {
+		const folder = await prepared(kind)
+		const how = shell(kind, folder)
+		const {seen, ...ended} = await observe(how.argv, {
+			...how,
+			async meanwhile(seen, running) {
+				if (kind.observed === 0) await companion(seen)
+				await seen.until(() => seen.of('node-sampled').length >= kind.observed)
+				writeFileSync(how.env.TOLD, '')
+				if (!kind.stop) return
+				await running.printed(kind.stop.after)
+				running.kill(kind.stop.signal)
+			},
+		})
+		return {ended: plain(ended, folder), seen}
+	}
+
+	async function companion(seen: Observation): Promise<void> {
+		const beside = run([node, '-e', 'setInterval(() => {}, 100)'], {env: seen.server.environment({NODE_OPTIONS: ''})})
+		await seen.until(() => seen.of('node-sampled').some(event => event.pid === beside.pid))
+		beside.kill('SIGKILL')
+		await beside.ended
+	}
+
+	test.concurrent.each(known)('$name', async kind => {
+		const left = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
+		onTestFinished(() => rmSync(left, {recursive: true}))
+		const itself = {
+			ARSENAL_EXIT_PROFILES: left,
+			ARSENAL_EXIT_PROFILES_US: '500',
+			NODE_OPTIONS: composeNodeOptions(findPreload('exit-profile.cjs'), undefined),
+		}
+		const [alone, profiled, {ended, seen}] = await Promise.all([bare(kind), bare(kind, itself), observed(kind)])
+		expect(ended).toEqual(alone)
+		expect(seen.of('node-attached')).toHaveLength(Math.max(1, kind.observed))
+		expect(profiled).toEqual(alone)
+		expect(readdirSync(left).length > 0).toBe(kind.observed > 0)
+	})
+
+	test('a program that closes its standard descriptors lives, and they stay closed', async () => {
+		const folder = workspace()
+		const how = {env: {TOLD: join(folder, 'told')}, cwd: folder}
+		const {seen, ...ended} = await observe([node, 'closes.cjs', '0-2'], {
+			...how,
+			async meanwhile(seen) {
+				await companion(seen)
+				writeFileSync(how.env.TOLD, '')
+			},
+		})
+		expect(ended).toEqual({exitCode: 3, signal: null, stdout: '', stderr: ''})
+		expect(seen.of('node-attached')).toHaveLength(1)
+	})
+})
