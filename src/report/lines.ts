@@ -216,7 +216,9 @@ function observedLines(report: RunReport): string[] {
 		const unranked = hottest && sayUnranked(hottest)
 		const waiting = usage && sayWaiting(usage, suite.durationMs)
 		return [
-			...(hottest ? [`${sanitise(suite.name)}: profiled by ${saySamples(hottest)}${unranked ? `. ${unranked}` : ''}`] : []),
+			...(hottest
+				? [`${sanitise(suite.name)}: profiled by ${saySamples(hottest)}${unranked ? `. ${unranked}` : ''}`]
+				: []),
 			...(waiting ? [`${sanitise(suite.name)}: ${waiting}`] : []),
 		]
 	})

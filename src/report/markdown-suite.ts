@@ -120,6 +120,7 @@ function trends(all: readonly Trend[]): string[] {
 function resources(suite: SuiteReport): string[] {
 	const {usage} = suite
 	if (usage === null) return []
+	const tellsPeaks = usage.rssBytes.of === 'runs'
 	const wanted: ReadonlyArray<readonly [name: string, label: string, say: (value: number) => string]> = [
 		['cpuShare', 'CPU', percent],
 		['rssBytes', 'RSS', bytes],
@@ -135,17 +136,21 @@ function resources(suite: SuiteReport): string[] {
 	]
 	const shown: Trend[] = wanted.flatMap(([name, label, say]) => {
 		const series = seriesNamed(suite, name)
+		// Of a command they show what happened to be there when it was looked at; its peaks are told.
+		if (tellsPeaks && name === 'rssBytes') return []
 		return series?.values.some(value => value !== null && value !== 0) ? [[label, series.values, say]] : []
 	})
 	const cpu = [
-		`CPU ${sayValue(usage.cpuShare.mean, 'cores')} of one core on average`,
+		`CPU ${sayValue(usage.cpuShare.mean, 'cores')} of one core on average${tellsPeaks ? ' of the counted runs' : ''}`,
 		...(usage.cpuShare.max === null ? [] : [`${sayValue(usage.cpuShare.max, 'cores')} at most`]),
 	]
-	const rss = [
-		`memory (RSS) ${sayValue(usage.rssBytes.mean, 'bytes')} on average`,
-		`${sayValue(usage.rssBytes.max, 'bytes')} at most`,
-		`${sayValue(usage.rssBytes.last, 'bytes')} at the end`,
-	]
+	const rss = tellsPeaks
+		? [`peak memory ${sayValue(usage.rssBytes.max, 'bytes')} at most, of any process of any counted run`]
+		: [
+				`memory (RSS) ${sayValue(usage.rssBytes.mean, 'bytes')} on average`,
+				`${sayValue(usage.rssBytes.max, 'bytes')} at most`,
+				`${sayValue(usage.rssBytes.last, 'bytes')} at the end`,
+			]
 	const waiting = sayWaiting(usage, suite.durationMs)
 	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}${waiting === null ? '' : `; ${waiting}`}.`
 	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]

@@ -76,7 +76,12 @@ const suite = z.object({
 	usage: z
 		.object({
 			cpuShare: z.object({mean: maybe, max: maybe}).describe('1 = one core busy'),
-			rssBytes: z.object({mean: maybe, max: maybe, last: maybe}),
+			rssBytes: z.object({
+				mean: maybe,
+				max: maybe,
+				last: maybe,
+				of: z.enum(['samples', 'runs']).exactOptional().describe('runs: the largest peak of the counted runs'),
+			}),
 			perProcess: z.array(
 				z.object({
 					pid: count,

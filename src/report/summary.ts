@@ -87,7 +87,9 @@ function suiteWords(suite: SuiteReport, named: boolean): string[] {
 		...(all.length > 1 ? [`and ${all.length - 1} more`] : []),
 		...(metric && metric.errors > 0 ? [`errors ${grouped(metric.errors)}`] : []),
 		...(suite.usage?.cpuShare.mean == null ? [] : [`cpu ${percent(suite.usage.cpuShare.mean)}`]),
-		...(suite.usage?.rssBytes.max == null ? [] : [`rss ${bytes(suite.usage.rssBytes.max)}`]),
+		...(suite.usage?.rssBytes.max == null
+			? []
+			: [`${suite.usage.rssBytes.of === 'runs' ? 'peak memory' : 'rss'} ${bytes(suite.usage.rssBytes.max)}`]),
 		...(suite.node?.loopDelayMs.max == null ? [] : [`loop delay max ${durationMs(suite.node.loopDelayMs.max)}`]),
 	]
 	return words.length === 0 ? ['nothing was measured'] : words

@@ -33,6 +33,13 @@ export function secondsOf(series: Series, fromMs: number, toMs: number): number[
 	return whole.length > 0 ? whole : measured(series.slice(Math.floor(fromMs / 1000), Math.ceil(toMs / 1000)))
 }
 
+/** The largest value of any second that touches the span; null: none above 0. */
+export function peakOf(series: Series, fromMs: number, toMs: number): number | null {
+	const values = measured(series.slice(Math.floor(fromMs / 1000), Math.floor(toMs / 1000) + 1))
+	const most = values.reduce((a, b) => Math.max(a, b), 0)
+	return most > 0 ? most : null
+}
+
 function measured(values: readonly number[]): number[] {
 	return values.filter(value => !Number.isNaN(value))
 }

@@ -120,7 +120,16 @@ export interface MetricReport {
 export interface UsageReport {
 	/** Of one core: 1 = one core busy. */
 	readonly cpuShare: {readonly mean: number | null; readonly max: number | null}
-	readonly rssBytes: {readonly mean: number | null; readonly max: number | null; readonly last: number | null}
+	readonly rssBytes: {
+		readonly mean: number | null
+		readonly max: number | null
+		readonly last: number | null
+		/**
+		 * `samples`: of the whole tree, ten times a second. `runs`: of a command, the largest peak of its counted runs, each that of the largest of
+		 * its processes, as the kernel tells it when the run is over.
+		 */
+		readonly of?: 'samples' | 'runs'
+	}
 	/** How long threads of the tree were ready to run with no core free, all together. null: not known. */
 	readonly waitMs?: number | null
 	/** Moved by read and write calls of all processes together, each byte once. null: not known. */

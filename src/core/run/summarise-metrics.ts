@@ -6,13 +6,14 @@ import {quantileOfSorted, sortedCopy, supportsQuantile} from '../stats/quantile.
 import {quantileInterval} from '../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../stats/tukey.ts'
 import {isOfRuns, metricOf} from './command-metrics.ts'
+import {commandUsage} from './command-usage.ts'
 import {compareFigures} from './compare-figures.ts'
 import type {CompareTrack} from './compare-track.ts'
 import {exactFigures} from './exact-figures.ts'
 import {hasFailed} from './failed-run.ts'
 import {figuresOf} from './figures.ts'
 import type {LatencyTrack} from './latency-track.ts'
-import {measuredSpan, secondsOf} from './measured-span.ts'
+import {measuredSpan, peakOf, secondsOf} from './measured-span.ts'
 import type {MetricReport} from './run-report.ts'
 import type {Iteration, SuiteState} from './run-state.ts'
 import {microMetrics} from './summarise-micro.ts'
@@ -31,12 +32,18 @@ export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport
 	for (const [name, track] of suite.latencies) {
 		if (!isOfRuns(name) && track.total.n > 0) metrics.push(latencyMetric(name, track, toMs - fromMs))
 	}
+	// What samples found of runs of a command is chance where each run has told by itself.
+	if (commandUsage(suite) !== null) return metrics
 	for (const [name, unit, series] of [
 		['cpuShare', 'cores', suite.usage.cpuShare],
 		['rssBytes', 'bytes', suite.usage.rssBytes],
 	] as const) {
 		const values = secondsOf(series, fromMs, toMs)
-		if (values.length > 0) metrics.push(seriesMetric(name, unit, values))
+		if (values.length === 0) continue
+		const metric = seriesMetric(name, unit, values)
+		// The quantiles are those of whole seconds, the largest is that of all there was.
+		const max = peakOf(series, fromMs, toMs)
+		metrics.push(max === null || metric.max === null ? metric : {...metric, max: Math.max(metric.max, tidy(max)!)})
 	}
 	return metrics
 }

@@ -4,8 +4,9 @@ import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
 import {medianOf} from '../stats/quantile.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {commandUsage} from './command-usage.ts'
 import {findingsOf} from './findings.ts'
-import {measuredSpan, secondsOf} from './measured-span.ts'
+import {measuredSpan, peakOf, secondsOf} from './measured-span.ts'
 import {processShare} from './process-share.ts'
 import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
@@ -137,7 +138,8 @@ function usageOf({
 	sampleHz: number
 }): UsageReport | null {
 	const {usage} = suite
-	if (usage.samples === 0) return null
+	const ofRuns = commandUsage(suite)
+	if (usage.samples === 0 && ofRuns === null) return null
 	const cpu = secondsOf(usage.cpuShare, fromMs, toMs)
 	// A tree that has just ended weighs nothing, which says nothing about the program.
 	const rss = secondsOf(usage.rssBytes, fromMs, toMs).filter(value => value > 0)
@@ -149,9 +151,11 @@ function usageOf({
 		},
 		rssBytes: {
 			mean: rss.length > 0 ? Math.round(momentsOf(rss).mean) : null,
-			max: usage.maxRssBytes > 0 ? usage.maxRssBytes : null,
+			max: peakOf(usage.rssBytes, fromMs, toMs),
 			last: rss.at(-1) ?? null,
+			of: 'samples',
 		},
+		...ofRuns,
 		perProcess: rows.slice(0, mostProcesses).map((row): ProcessReport => {
 			return {
 				pid: row.last.pid,

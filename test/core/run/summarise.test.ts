@@ -311,3 +311,53 @@ describe('processes', () => {
 		])
 	})
 })
+
+describe('a command', () => {
+	it('has used what its runs used, not what samples happened to find', () => {
+		const run = new Recording([command('a', 'true', {runs: 3, warmup: 1})], 1)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'command'})
+		// The run with the probe, which needs more.
+		run.usage('a', 100, {pid: 10}, {cpuMs: 100, rssBytes: 90e6})
+		for (const [i, [cpuMs, peak]] of [
+			[400, 99e6],
+			[100, 41e6],
+			[110, 43e6],
+			[90, 42e6],
+		].entries()) {
+			run.at(200 * (i + 1), {
+				...{type: 'iteration-finished', suite: 'a', iteration: i + 1, warmup: i === 0, wallNs: 200e6, exit: clean},
+				...{userMs: cpuMs! - 10, systemMs: 10, maxRssBytes: peak!},
+			})
+			run.usage('a', 200 * (i + 1) + 10, {pid: 11 + i}, {cpuMs: 10, rssBytes: 18e6})
+		}
+		run.at(1100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+		const suite = suiteOf(run.events)
+		expect(suite.usage!.rssBytes).toEqual({mean: null, max: 43e6, last: null, of: 'runs'})
+		expect(suite.usage!.cpuShare).toEqual({mean: 0.5, max: null})
+		expect(metric(suite, 'peakRss').max).toBe(43e6)
+		expect(suite.metrics.map(one => one.name)).not.toContain('rssBytes')
+	})
+
+	it('whose runs were only timed in our loop has what the samples found', () => {
+		expect(suiteOf(commandRun()).usage!.rssBytes).toMatchObject({of: 'samples', max: expect.any(Number)})
+	})
+})
+
+it('memory has one maximum, in the metrics and in the usage', () => {
+	const run = new Recording([observe('a', 'node a.js', {})], 1)
+	run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+	run.at(2, {type: 'target-ready', suite: 'a', afterMs: 1})
+	// The last second is not whole, and its memory is in no quantile; what another tool needs behind it is not the program's.
+	for (const [tMs, rssBytes] of [
+		[500, 5e6],
+		[1500, 1e6],
+		[2500, 2e6],
+		[3200, 9e6],
+		[9500, 400e6],
+	] as const)
+		run.usage('a', tMs, {pid: 10}, {cpuMs: 0, rssBytes})
+	run.at(9800, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}, measuredToMs: 3300})
+	const suite = suiteOf(run.events)
+	expect(suite.usage!.rssBytes.max).toBe(metric(suite, 'rssBytes').max)
+	expect(suite.usage!.rssBytes.max).toBe(Math.round(9e6 / 4096) * 4096)
+})
