@@ -14,7 +14,8 @@ import {ofBenchmark} from '../core/trouble/of-benchmark.ts'
 import type {Benchmark} from './benchmark.ts'
 import {errorPlace, foreignStack} from './error-place.ts'
 import {MicroFailure, thrownText} from './failure.ts'
-import {loadFile} from './load-file.ts'
+import {runsDryWithin, untilAllRegistered} from './late.ts'
+import {loadFile, requireBenchmarks} from './load-file.ts'
 import {measure} from './measure.ts'
 import {say} from './message-line.ts'
 import {listed, note, registry} from './registry.ts'
@@ -94,6 +95,13 @@ async function answer(request: MicroRequest): Promise<void> {
 			ranItself = registry().benchmarks.length > 0
 		}
 		await unlessStalled(request.file, loadFile(request.file))
+		if (!(await untilAllRegistered()))
+			note(
+				'still-busy',
+				'The file still had something going on two seconds after it had registered its last benchmark. What it registers later is not known; where it only keeps something open, nothing is missing.',
+				`${registry().benchmarks.length} benchmarks by then`,
+			)
+		requireBenchmarks(request.file)
 		tellList()
 	}
 	if (request.mode === 'measure') await answerMeasure(request)
@@ -102,17 +110,36 @@ async function answer(request: MicroRequest): Promise<void> {
 async function answerMeasure(request: MicroRequest & {readonly mode: 'measure'}): Promise<void> {
 	const shared = registry()
 	let looked = 0
-	shared.wanted = request.name
-	shared.visit = async () => {
+	let visiting = Promise.resolve()
+	let isLoaded = false
+	/** It called `run()` and does not await it: what stands behind that is still to come when it is loaded. */
+	let goesOn = false
+	const look = async () => {
 		while (!answered && looked < shared.benchmarks.length) {
 			const next = shared.benchmarks[looked++]!
 			if (next.name === request.name) await measureOne(next, request)
 		}
 	}
+	// A file need not await its `run()`: who comes while it measures waits for it.
+	const visit = () => {
+		visiting = visiting.then(look)
+		return visiting
+	}
+	shared.wanted = request.name
+	shared.visit = async () => {
+		await visit()
+		goesOn ||= isLoaded
+	}
 	const loaded = loadFile(request.file)
 	try {
 		await unlessStalled(request.file, loaded)
-		await shared.visit()
+		isLoaded = true
+		await visit()
+		if (!answered) {
+			await untilAllRegistered()
+			await visit()
+			requireBenchmarks(request.file)
+		}
 	} catch (failure) {
 		// What a file does after it was measured is its own affair.
 		if (!answered) throw failure
@@ -125,6 +152,8 @@ async function answerMeasure(request: MicroRequest & {readonly mode: 'measure'})
 				.map(({name}) => `"${name}"`)
 				.join(', ')}. The file is loaded for every run, and its names have to be the same each time`,
 		)
+	// As to close what it opened.
+	if (goesOn) await runsDryWithin(goOnMs)
 	finish()
 }
 

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {pathToFileURL} from 'node:url'
 import {countsOnVitestGlobals, vitestGlobals} from './adapters/vitest-globals.ts'
 import {MicroFailure, thrownText} from './failure.ts'
+import {finishLoading} from './late.ts'
 import {registry} from './registry.ts'
 import {standIn} from './resolve-hooks.ts'
 
@@ -11,8 +12,7 @@ export async function loadFile(file: string): Promise<void> {
 	try {
 		if (countsOnVitestGlobals(readFileSync(file, 'utf8'))) await import(standIn('vitest'))
 		await import(pathToFileURL(file).href)
-		const {afterLoad} = registry()
-		while (afterLoad.length > 0) await afterLoad.shift()!()
+		await finishLoading()
 	} catch (thrown) {
 		if (thrown instanceof MicroFailure) throw thrown
 		throw new MicroFailure(
@@ -21,6 +21,10 @@ export async function loadFile(file: string): Promise<void> {
 			thrown,
 		)
 	}
+}
+
+/** To be asked when nothing more will come. */
+export function requireBenchmarks(file: string): void {
 	if (registry().benchmarks.length === 0)
 		throw new MicroFailure(
 			'nothing-registered',

@@ -46,6 +46,56 @@ describe('a bench file written for mitata', () => {
 	})
 })
 
+describe('a bench file that is not awaited', () => {
+	it.each([
+		['a module that starts mitata', 'unawaited-run-mitata.bench.mjs', ['first', 'second']],
+		['a script with a main() of its own', 'unawaited-run-tinybench.bench.cjs', ['uuid']],
+	])('%s has all its benchmarks measured', async (_, file, names) => {
+		expect(await namesOf(file)).toEqual(names)
+		for (const name of names) expect(only(await measure(file, name), 'measured')).toMatchObject({benchmark: {name}})
+	})
+
+	it('goes on behind its run(), to close what it opened', async () => {
+		const closing = written(
+			'closing.bench.cjs',
+			`const {bench, run} = require('mitata')
+const server = require('node:http').createServer().listen(0)
+bench('a', () => 1)
+run().then(() => new Promise(go => setTimeout(go, 50))).then(() => server.close(() => console.log('closed')))`,
+		)
+		expect(await namesOf(closing)).toEqual(['a'])
+		const answer = await measure(closing, 'a')
+		expect(only(answer, 'measured').benchmark.name).toBe('a')
+		expect(answer.stdout).toBe('closed\n')
+	})
+
+	it.each([
+		['after a timer', "setTimeout(() => bench('late', () => 2), 30)"],
+		['after what it awaits', "Promise.resolve().then(() => import('node:fs')).then(() => bench('late', () => 2))"],
+		['timer after timer', "setTimeout(() => setTimeout(() => bench('late', () => 2), 30), 30)"],
+	])('may register %s, with what has no run()', async (_, rest) => {
+		const file = written('late.bench.mjs', `import {bench} from 'arsenal-tui'\nbench('early', () => 1)\n${rest}`)
+		expect(await namesOf(file)).toEqual(['early', 'late'])
+		for (const name of ['early', 'late']) expect(only(await measure(file, name), 'measured').benchmark.name).toBe(name)
+	})
+
+	it('may register nothing before that', async () => {
+		const file = written('only-late.bench.cjs', "setTimeout(() => require('mitata').bench('late', () => 2), 30)")
+		expect(await namesOf(file)).toEqual(['late'])
+		expect(only(await measure(file, 'late'), 'measured').benchmark.name).toBe('late')
+	})
+
+	it('that never comes to an end is listed as it is by then, which is said', async () => {
+		const file = written(
+			'open.bench.mjs',
+			"import {bench} from 'arsenal-tui'\nbench('a', () => 1)\nsetInterval(() => {}, 1000)",
+		)
+		const {benchmarks, findings} = only(await list(file), 'listed')
+		expect([benchmarks.map(({name}) => name), findings.map(({code}) => code)]).toEqual([['a'], ['still-busy']])
+		expect(only(await measure(file, 'a'), 'measured').benchmark.name).toBe('a')
+	})
+})
+
 describe('a bench file that runs its benchmarks itself', () => {
 	const begun = "import {bench, run} from 'mitata'\nbench('a', () => 1)\nbench('b', () => 2)\n"
 
