@@ -3,10 +3,12 @@ import {categoryOf} from '../profile/frame.ts'
 import {metricOf} from './command-metrics.ts'
 import {hasFailed} from './failed-run.ts'
 import {LatencyTrack} from './latency-track.ts'
-import {keptOutputLines, type RunState, type SuiteState} from './run-state.ts'
+import {keptOutputLines, leastStallMs, type RunState, type SuiteState} from './run-state.ts'
 
 /** CPU samples come every second; a process that has sent none for so long is not being sampled. */
 const unsampledAfterMs = 3000
+
+const keptStalls = 10_000
 
 /** Folds one event into the state. Events of a log come in order; an event of an unknown suite is dropped. */
 export function apply(state: RunState, event: RunEvent): void {
@@ -210,7 +212,11 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	const delayMaxMs = Math.max(vitals.loopDelayMs.max, vitals.loopDelayMs.stalledMs)
 	loop.delayP50Ms.setMax(tMs, vitals.loopDelayMs.p50)
 	loop.delayP99Ms.setMax(tMs, vitals.loopDelayMs.p99)
-	if (loop.delayMaxMs.setMax(tMs, delayMaxMs)) loop.delayMaxPid.setLast(tMs, pid)
+	loop.delayMaxMs.setMax(tMs, delayMaxMs)
+	if (delayMaxMs >= leastStallMs) {
+		loop.stalls.push({pid, tMs, delayMs: delayMaxMs, intervalMs: vitals.intervalMs})
+		if (loop.stalls.length > 2 * keptStalls) loop.stalls.splice(0, keptStalls)
+	}
 	// Node's own figure, which is only right when nobody takes CPU samples: the signal that takes one wakes the loop from its wait, and
 	// libuv then forgets how long it had waited (measured: 0.63 instead of 0.22 with a sample every 5 ms, ours or `--cpu-prof`'s).
 	const sampledMs = node?.lastCpuMs ?? node?.attachedMs ?? tMs

@@ -36,6 +36,7 @@ export const findingCodes = [
 	'samples-failed',
 	'samples-lost',
 	'busy-machine',
+	'waited-for-cpu',
 	'much-output',
 	'stop-ignored',
 ] as const

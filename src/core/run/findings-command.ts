@@ -56,7 +56,7 @@ function benchmarkFindings(runs: readonly Iteration[]): Finding[] {
 	const slowFirst = slowFirstRun(times, runs.filter(one => one.warmup && !one.profiled).length)
 	return [
 		...slowFirst,
-		...drift(times, median),
+		...drift(counted, median),
 		...outliers(sorted, slowFirst.length > 0),
 		...precision(sorted, median),
 		...(median < (counted[0]!.userMs === undefined ? shortInLoopNs : shortNs)
@@ -99,32 +99,47 @@ function slowFirstRun(times: readonly number[], warmup: number): Finding[] {
 	return [
 		finding(
 			'slow-first-run',
-			'warning',
+			'info',
 			`The first counted run was much slower than the others: caches were cold. ${warmup === 0 ? 'Add `warmup` runs' : 'More `warmup` runs'} to leave that out, or measure cold starts on purpose.`,
 			`first ${durationNs(first)}, median of the others ${durationNs(median)}, after ${warmup} warm-up runs`,
 		),
 	]
 }
 
-function drift(times: readonly number[], median: number): Finding[] {
+function drift(runs: readonly Iteration[], median: number): Finding[] {
 	// The first run has a finding of its own.
-	const later = times.slice(1)
+	const later = runs.slice(1)
 	if (later.length < 10) return []
-	const line = fitLine(
-		later.map((_, i) => i),
-		later,
+	const change = changeOf(
+		later.map(run => run.wallNs),
+		median,
 	)
-	if (!line || (line.slopeLow <= 0 && line.slopeHigh >= 0)) return []
-	const change = (line.slope * (later.length - 1)) / median
 	if (Math.abs(change) < driftShare) return []
+	const cpuNs = later.flatMap(({userMs, systemMs}) =>
+		userMs === undefined || systemMs === undefined ? [] : [(userMs + systemMs) * 1e6],
+	)
+	// Runs that wait for others take longer and compute the same; where nobody told, it may be either.
+	const computes = cpuNs.length < later.length ? null : changeOf(cpuNs, quantileOfSorted(sortedCopy(cpuNs), 0.5))
+	const isOwn = computes === null || (Math.abs(computes) >= driftShare && computes > 0 === change > 0)
+	const way = change > 0 ? 'slower' : 'faster'
 	return [
 		finding(
 			'drift',
-			'warning',
-			`The runs got ${change > 0 ? 'slower' : 'faster'} one after the other, so their median depends on how many there were. Look for what piles up between runs, for heat, or for other work on the machine.`,
-			`${percent(Math.abs(change))} ${change > 0 ? 'up' : 'down'} over ${later.length} runs, ${durationNs(Math.abs(line.slope))} each`,
+			isOwn ? 'warning' : 'info',
+			`The runs got ${way} one after the other, so their median depends on how many there were. ${isOwn ? 'Look for what piles up between runs, for heat, or for other work on the machine.' : 'What they compute did not change as much: they waited, for the disk or for a core that others had.'}`,
+			`${percent(Math.abs(change))} ${change > 0 ? 'up' : 'down'} over ${later.length} runs, ${durationNs((Math.abs(change) * median) / (later.length - 1))} each${computes === null ? '' : `, CPU time ${percent(Math.abs(computes))} ${computes < 0 ? 'down' : 'up'}`}`,
 		),
 	]
+}
+
+/** From the first of a series to its last, as a share of its median; 0 where the interval of the slope holds 0. */
+function changeOf(values: readonly number[], median: number): number {
+	const line = fitLine(
+		values.map((_, i) => i),
+		values,
+	)
+	if (!line || (line.slopeLow <= 0 && line.slopeHigh >= 0)) return 0
+	return (line.slope * (values.length - 1)) / median
 }
 
 function outliers(sorted: Float64Array, firstIsOne: boolean): Finding[] {
@@ -148,7 +163,7 @@ function precision(sorted: Float64Array, median: number): Finding[] {
 		return [
 			finding(
 				'few-samples',
-				'warning',
+				'info',
 				'Too few runs to say how well the median is known: 6 are needed for a 95% interval, 20 or more to compare with.',
 				`${n} ${n === 1 ? 'run' : 'runs'}`,
 			),

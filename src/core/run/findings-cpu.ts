@@ -13,7 +13,7 @@ const waitingShare = 0.5
 const waitingNs = 20e6
 const leastSeconds = 5
 
-/** Of services: a batch job that fills a core is doing its job. */
+/** How a program spends its time. None of it is a fault: a job is meant to fill a core, and so is a service that is asked as much as it can answer. */
 export function cpuFindings({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 	if (suite.plan.kind !== 'observe') return []
 	const cpu = secondsOf(suite.usage.cpuShare, fromMs, toMs)
@@ -33,7 +33,7 @@ export function cpuFindings({run, suite, fromMs, toMs}: FindingInput): Finding[]
 		found.push(
 			finding(
 				'cpu-saturated',
-				suite.latencies.size > 0 || suite.plan.driver ? 'warning' : 'info',
+				'info',
 				`${busiest.row.last.name} (pid ${busiest.row.last.pid}) filled a core: its speed is limited by CPU, and the hottest functions are where time can be won.`,
 				`CPU ${percent(mean)} of one core on average, ${percent(saturatedShare)} or more in ${seconds} of ${cpu.length} seconds${Number.isNaN(utilisation) ? '' : `, event loop ${percent(utilisation)} busy`}`,
 			),

@@ -71,10 +71,10 @@ function tooShort(suite: SuiteState): Finding[] {
 	const advice = isCommand
 		? 'The times are not touched by that; for a flamegraph, give it more to do.'
 		: 'Give it more to do, or time it as a `command` suite.'
-	const say = (severity: Finding['severity'], text: string) => [
+	const say = (text: string) => [
 		finding(
 			'too-short-to-observe',
-			isCommand ? 'info' : severity,
+			'info',
 			`${text} ${advice}`,
 			`${isCommand ? 'the run with the probe' : 'the program'} ended after ${durationMs(lifeMs)}`,
 		),
@@ -82,19 +82,17 @@ function tooShort(suite: SuiteState): Finding[] {
 	if (nodes.length > 0) {
 		if (nodes.some(node => node.lastCpuMs !== null || (node.detachedMs ?? 0) - node.attachedMs >= leastLifeMs))
 			return []
-		return say('warning', 'Node ended before a CPU sample of it could be taken: there is no flamegraph.')
+		return say('Node ended before a CPU sample of it could be taken: there is no flamegraph.')
 	}
 	// Of a long observation that saw Node processes: had one of them lived longer, it would be a `process-unseen`.
 	if (lifeMs >= leastLifeMs && (isCommand || !sawNode)) return []
 	if (isNode)
 		return say(
-			'warning',
 			'No Node process lived long enough to be observed from inside, which takes some 200 ms: there are no loop, GC, request or CPU samples.',
 		)
 	// Of a program that need not be Node, a command suite is only asked for its times.
 	if (isCommand) return []
 	return say(
-		'info',
 		'The program did not live long enough to be observed from inside, which takes some 200 ms and is only possible with Node.',
 	)
 }

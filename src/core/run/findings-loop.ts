@@ -1,126 +1,161 @@
-import {busySamples} from '../profile/busy-samples.ts'
-import {shortLocation} from '../profile/frame.ts'
-import {isAhead} from '../profile/ranking.ts'
-import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
-import {durationMs, percent} from '../units/format.ts'
+import {durationMs, grouped, percent} from '../units/format.ts'
+import {type Culprit, culpritOf} from './culprit.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
-import type {SuiteState} from './run-state.ts'
+import {crowding, type OwnStall, ownStalls} from './stalls.ts'
+import {roleOf, serviceFromMs} from './suite-role.ts'
 
 /** A delay that people notice, and clinic doctor's limit. */
 const blockedMs = 100
+/** One alone happens to any service now and then; from here on it is worth knowing what it was. */
+const blockedOnceMs = 250
 /** Doctor's limit of the usual delay: every request pays it. */
 const usuallyLateMs = 10
 /** From here on it was not the program that held the loop up, but whoever had the cores. */
 const keptShare = 0.5
+/** Below this a wait for a core is what any thread has. */
 const toldShare = 0.1
 const gcHeavyShare = 0.1
 const gcHeavyMsPerSecond = 100
+/** Seconds like that, and their share of all: one large collection is not a habit. */
+const gcHeavySeconds = 3
+const gcHeavySecondsShare = 0.2
+/** A compiler or bundler fills its heap once and takes 10 to 30 % for it; from here on it mostly collects. */
+const gcHeavyJobShare = 0.5
 
 export function loopFindings(input: FindingInput): Finding[] {
 	const {suite} = input
 	if (suite.nodes.size === 0 || suite.loop.totals.observedMs === 0) return []
-	const stuck = neverYielded(input)
-	return [...(stuck.length > 0 ? stuck : blocked(input)), ...gcHeavy(input)]
+	const role = roleOf(suite)
+	const stuck = neverYielded(input, role)
+	return [
+		...(stuck.length > 0 ? stuck : role === 'service' ? blocked(input) : []),
+		...(role === 'service' ? gcHeavy(input) : gcHeavyJob(input)),
+	]
 }
 
 /** The loop stood still for nearly all of the time that was watched. */
-function neverYielded({suite, fromMs, toMs}: FindingInput): Finding[] {
+function neverYielded({suite, fromMs, toMs}: FindingInput, role: 'job' | 'service'): Finding[] {
 	const {delayMaxMs} = suite.loop.totals
 	const utilisation = momentsOf(secondsOf(suite.loop.utilisation, fromMs, toMs)).mean
 	const watchedMs = toMs - fromMs
-	if (!(delayMaxMs >= 1500 && delayMaxMs >= 0.75 * watchedMs)) return []
-	const culprit = culpritOf(suite, fromMs, toMs)
+	if (suite.plan.kind !== 'observe' || !(delayMaxMs >= 1500 && delayMaxMs >= 0.75 * watchedMs)) return []
+	const culprit = culpritOf(suite, {fromMs, toMs})
+	const held = culprit ? `: ${culprit.name} held it${microtasks(culprit)}` : ''
 	return [
 		finding(
 			'loop-never-yielded',
-			'warning',
-			`The event loop never turned${culprit ? `: ${culprit.name} held it` : ''}. Timers, requests and signals waited until the code returned; split the work, or move it to a worker thread.`,
+			role === 'job' ? 'info' : 'warning',
+			role === 'job'
+				? `The event loop never turned${held}. A program that does one thing and ends may do so; its timers and signals waited until then.`
+				: `The event loop never turned${held}. Timers, requests and signals waited until the code returned; split the work, or move it to a worker thread.`,
 			`stalled for ${durationMs(delayMaxMs)} of ${durationMs(watchedMs)}${Number.isNaN(utilisation) ? '' : `, loop ${percent(utilisation)} busy`}${culprit ? `, ${culprit.evidence}` : ''}`,
 		),
 	]
 }
 
-function blocked({suite, fromMs, toMs}: FindingInput): Finding[] {
-	const firstSecond = Math.floor(fromMs / 1000)
-	const delays = suite.loop.delayMaxMs.slice(firstSecond, Math.ceil(toMs / 1000))
-	const known = delays.filter(delay => !Number.isNaN(delay))
-	const worstMs = known.reduce((a, b) => Math.max(a, b), 0)
-	const worst = delays.indexOf(worstMs)
-	const usual = secondsOf(suite.loop.delayP50Ms, fromMs, toMs)
-	const late = usual.filter(delay => delay >= usuallyLateMs).length
+/** Of services, and without what their threads waited for a core: that is the machine's. */
+function blocked(input: FindingInput): Finding[] {
+	const {suite, fromMs, toMs} = input
+	const stalls = ownStalls(input)
+	const long = stalls.filter(stall => stall.ownMs >= blockedMs)
+	const usual = secondsOf(suite.loop.delayP50Ms, Math.max(fromMs, serviceFromMs(input)), toMs)
+	const late = usual.filter(delay => delay / crowding(input) >= usuallyLateMs).length
 	const usuallyLate = usual.length >= 5 && late > usual.length / 2
-	if (worstMs < blockedMs && !usuallyLate) return []
-	const badSeconds = delays.filter(delay => delay >= blockedMs).length
-	const endMs = (firstSecond + worst + 1) * 1000
-	// A second's figure covers the second before it was taken, and a long stall began as much earlier as it lasted.
-	const window = {fromMs: endMs - 2000 - worstMs, toMs: endMs}
-	const pid = suite.loop.delayMaxPid.values[firstSecond + worst]
-	const waitedMs = pid === undefined ? Number.NaN : suite.usage.mainWaitedMs(pid, {...window, spanMs: worstMs})
-	const wasKept = waitedMs >= keptShare * worstMs
-	const culprit = wasKept ? null : culpritOf(suite, window.fromMs, window.toMs, pid)
-	const share = usuallyLate
-		? `in ${late} of ${usual.length} seconds half of all turns came ${durationMs(usuallyLateMs)} late or more`
-		: `${badSeconds} of ${known.length} seconds had a delay of ${durationMs(blockedMs)} or more`
-	const waited =
-		waitedMs >= toldShare * worstMs ? `, its process waited ${durationMs(waitedMs)} of that for a core` : ''
-	const evidence = `${share}, the worst ${durationMs(Math.max(0, endMs - 1000 - fromMs))} into the measurement${waited}${culprit ? `, ${culprit.evidence}` : ''}`
-	if (wasKept)
-		return [
-			finding(
-				'loop-blocked',
-				'info',
-				`The event loop was held up for as long as ${durationMs(worstMs)}, because its process waited ${durationMs(waitedMs)} for a core: all cores were taken. No function did that; run it where a core is free, or with fewer processes at once.`,
-				evidence,
-			),
-		]
+	const worst = long.reduce<OwnStall | null>((a, b) => (a === null || b.ownMs > a.ownMs ? b : a), null)
+	if (worst === null && !usuallyLate) return heldUp(stalls)
+	const badSeconds = new Set(long.map(stall => Math.floor(stall.tMs / 1000))).size
+	const isHabit = long.some(stall => !stall.settling) && (badSeconds > 1 || worst!.ownMs >= blockedOnceMs)
+	const span = worst
+		? {fromMs: worst.tMs - worst.delayMs - worst.intervalMs, toMs: worst.tMs, pid: worst.pid}
+		: {fromMs, toMs}
+	const culprit = culpritOf(suite, span)
+	const seconds = Math.max(1, Math.round((toMs - fromMs) / 1000))
+	const said = [
+		usuallyLate
+			? `in ${late} of ${usual.length} seconds half of all turns came ${durationMs(usuallyLateMs)} late or more`
+			: `${badSeconds} of ${seconds} seconds had a delay of ${durationMs(blockedMs)} or more`,
+		...(worst
+			? [`the worst ${durationMs(Math.max(0, worst.tMs - worst.intervalMs - fromMs))} into the measurement`]
+			: []),
+		...(worst && worst.waitedMs >= toldShare * worst.delayMs
+			? [`its process waited ${durationMs(worst.waitedMs)} more for a core`]
+			: []),
+		...(culprit ? [culprit.evidence] : []),
+	]
+	const known = usual.reduce((a, b) => Math.max(a, b), 0)
 	return [
 		finding(
 			'loop-blocked',
-			'warning',
-			`The event loop was blocked for up to ${durationMs(worstMs)}${culprit ? `; ${culprit.name} held the CPU then` : ''}. Everything else in the process waited that long.`,
-			evidence,
+			isHabit || usuallyLate ? 'warning' : 'info',
+			`The event loop was blocked for up to ${durationMs(worst?.ownMs ?? known)}${culprit ? `; ${culprit.name} held the CPU then${microtasks(culprit)}` : ''}. Everything else in the process waited that long.`,
+			said.join(', '),
 		),
 	]
 }
 
-function gcHeavy({suite, fromMs, toMs}: FindingInput): Finding[] {
-	const {gcMs, observedMs, gcMaxMs, gcMajor} = suite.loop.totals
+/** Nothing of the program's took long, and yet its loop came late. */
+function heldUp(stalls: readonly OwnStall[]): Finding[] {
+	const kept = stalls.filter(({delayMs, waitedMs}) => delayMs >= blockedMs && waitedMs >= keptShare * delayMs)
+	const worst = kept.reduce<OwnStall | null>((a, b) => (a === null || b.delayMs > a.delayMs ? b : a), null)
+	if (worst === null) return []
+	return [
+		finding(
+			'loop-blocked',
+			'info',
+			`The event loop was held up for as long as ${durationMs(worst.delayMs)}, because its process waited ${durationMs(worst.waitedMs)} for a core: all cores were taken. No function did that; run it where a core is free, or with fewer processes at once.`,
+			`${grouped(kept.length)} ${kept.length === 1 ? 'delay' : 'delays'} of ${durationMs(blockedMs)} or more, at least half of it waiting for a core`,
+		),
+	]
+}
+
+function microtasks({inMicrotasks}: Culprit): string {
+	return inMicrotasks
+		? ', called by promises or process.nextTick (microtasks), all of which come before the loop turns'
+		: ''
+}
+
+function gcHeavy(input: FindingInput): Finding[] {
+	const {suite, fromMs, toMs} = input
+	const {gcMs, observedMs} = suite.loop.totals
+	const slower = crowding(input)
 	const share = gcMs / observedMs
-	const perSecond = secondsOf(suite.loop.gcMs, fromMs, toMs)
+	const perSecond = secondsOf(suite.loop.gcMs, Math.max(fromMs, serviceFromMs(input)), toMs)
+	const badSeconds = perSecond.filter(ms => ms / slower >= gcHeavyMsPerSecond).length
+	const isHabit = badSeconds >= gcHeavySeconds && badSeconds >= gcHeavySecondsShare * perSecond.length
+	if (share / slower < gcHeavyShare && !isHabit) return []
 	const worst = perSecond.reduce((a, b) => Math.max(a, b), 0)
-	const badSeconds = perSecond.filter(ms => ms >= gcHeavyMsPerSecond).length
-	if (share < gcHeavyShare && badSeconds === 0) return []
 	return [
 		finding(
 			'gc-heavy',
 			'warning',
 			`Garbage collection took ${percent(share)} of the time${badSeconds > 0 ? `, and ${durationMs(worst)} of its worst second` : ''}. Fewer or longer-lived allocations on the hot path would give that back.`,
-			`${durationMs(gcMs)} of collection in ${durationMs(observedMs)}, ${gcMajor} major, longest pause ${durationMs(gcMaxMs)}, ${badSeconds} of ${perSecond.length} seconds with ${durationMs(gcHeavyMsPerSecond)} or more`,
+			`${collected(suite)}, ${badSeconds} of ${perSecond.length} seconds with ${durationMs(gcHeavyMsPerSecond)} or more`,
 		),
 	]
 }
 
-/** Who held the CPU in a window: the busiest function of our program rather than one of the engine's own states, if it leads by more than chance. */
-function culpritOf(
-	suite: SuiteState,
-	fromMs: number,
-	toMs: number,
-	pid?: number,
-): {name: string; evidence: string} | null {
-	const weights = suite.cpu.window(Math.max(0, fromMs), toMs, pid)
-	const samples = busySamples(weights)
-	if (samples < 10) return null
-	const frames = topFrames(weights, 5)
-	const [top, next] = frames.some(frame => frame.file !== '') ? frames.filter(frame => frame.file !== '') : frames
-	if (!top || top.selfShare < 0.2 || !isAhead(top.selfShare * samples, (next?.selfShare ?? 0) * samples, samples))
-		return null
-	const where = shortLocation({name: top.name, url: top.file, line: top.line, column: 0})
-	return {
-		name: where === '' ? top.name : `${top.name} (${where})`,
-		evidence: `${percent(top.selfShare)} of the busy time of ${samples} samples`,
-	}
+function gcHeavyJob(input: FindingInput): Finding[] {
+	const {suite} = input
+	const share = suite.loop.totals.gcMs / suite.loop.totals.observedMs
+	const own = share / crowding(input)
+	if (own < gcHeavyShare) return []
+	return [
+		finding(
+			'gc-heavy',
+			own >= gcHeavyJobShare ? 'warning' : 'info',
+			own >= gcHeavyJobShare
+				? `Garbage collection took ${percent(share)} of the time: the heap is nearly full, or allocations that are kept for a while outrun the young generation. A larger --max-old-space-size or --max-semi-space-size would give much of that back.`
+				: `Garbage collection took ${percent(share)} of the time. A larger --max-semi-space-size may give some of that back.`,
+			collected(suite),
+		),
+	]
+}
+
+function collected({loop}: FindingInput['suite']): string {
+	const {gcMs, observedMs, gcMaxMs, gcMajor} = loop.totals
+	return `${durationMs(gcMs)} of collection in ${durationMs(observedMs)}, ${gcMajor} major, longest pause ${durationMs(gcMaxMs)}`
 }

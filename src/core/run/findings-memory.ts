@@ -4,6 +4,7 @@ import {bytes, clockMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
+import {roleOf} from './suite-role.ts'
 
 /** Below this, caches that fill and code that warms up look like leaks. */
 const leastSeconds = 20
@@ -34,16 +35,19 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 	if (chosen === null) return []
 	const {line, from, to, seconds} = chosen
 	const rate = `by ${bytes(line.slope)} a second and does not level off`
-	const text = ofHeap
-		? `Memory may leak: the JavaScript heap that survives collection grows ${rate}.`
-		: heapSeconds >= leastSeconds
-			? `Memory may leak outside the JavaScript heap (buffers, native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
-			: `Memory may leak: resident memory grows ${rate}.`
+	const isJob = roleOf(suite) === 'job'
+	const text = isJob
+		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : 'resident memory'} by ${bytes(line.slope)} a second. A program that gathers what it works on does that; it is a leak if there is less to gather.`
+		: ofHeap
+			? `Memory may leak: the JavaScript heap that survives collection grows ${rate}.`
+			: heapSeconds >= leastSeconds
+				? `Memory may leak outside the JavaScript heap (buffers, native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
+				: `Memory may leak: resident memory grows ${rate}.`
 	const confidence = seconds >= 60 && ofHeap ? 'high' : 'moderate'
 	return [
 		finding(
 			'memory-growth',
-			'warning',
+			isJob ? 'info' : 'warning',
 			text,
 			[
 				`${ofHeap ? 'heap after collections' : 'RSS'} ${bytes(from)} to ${bytes(to)} in ${clockMs(seconds * 1000)}`,
@@ -61,7 +65,7 @@ function fdGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 	return [
 		finding(
 			'fd-growth',
-			'warning',
+			roleOf(suite) === 'job' ? 'info' : 'warning',
 			`Open files may leak: the target holds more and more descriptors, ${significant(growth.line.slope)} more every second.`,
 			`${grouped(growth.from)} to ${grouped(growth.to)} descriptors in ${clockMs(growth.seconds * 1000)} (${percent(growth.to / growth.from - 1)} more), 95% interval ${significant(growth.line.slopeLow)} to ${significant(growth.line.slopeHigh)} a second`,
 		),

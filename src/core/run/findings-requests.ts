@@ -2,6 +2,7 @@ import type {Finding} from '../trouble/finding.ts'
 import {grouped, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
+import {roleOf} from './suite-role.ts'
 
 /** From here on the figures are mostly those of an error page. */
 const manyErrorsShare = 0.05
@@ -16,7 +17,8 @@ export function requestFindings({suite}: FindingInput): Finding[] {
 		found.push(
 			finding(
 				'http-errors',
-				share >= manyErrorsShare ? 'error' : 'warning',
+				// The tests of a service ask for its failures.
+				roleOf(suite) === 'job' ? 'info' : share >= manyErrorsShare ? 'error' : 'warning',
 				`${grouped(http.errors)} ${http.errors === 1 ? 'request was' : 'requests were'} answered with status 500 or above${share >= manyErrorsShare ? ': the latencies are in part those of failures' : ''}.`,
 				`${grouped(http.errors)} of ${grouped(n)} requests, ${significant(share * 100)}%`,
 			),

@@ -45,7 +45,7 @@ function threadsUnseen(input: FindingInput): Finding[] {
 	return [
 		finding(
 			'threads-unseen',
-			'warning',
+			'info',
 			`${said.join('; ')}${more}. The flamegraph shows main threads only: what libraries do in threads of their own (the libuv pool, compression, crypto, images, compilers) is not in it.`,
 			hidden
 				.slice(0, mostNamed)

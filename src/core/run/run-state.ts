@@ -64,14 +64,14 @@ export interface LoopTrack {
 	readonly delayP50Ms: Series
 	readonly delayP99Ms: Series
 	readonly delayMaxMs: Series
-	/** Of the process that had it. */
-	readonly delayMaxPid: Series
 	/** Share of the time the loop was busy, 0..1: from the CPU samples where there are some, else as Node says. */
 	readonly utilisation: Series
 	readonly gcCount: Series
 	readonly gcMs: Series
 	readonly gcMaxMs: Series
 	readonly heapUsedBytes: Series
+	/** The longest delays, in time order; of a long run the latest ten thousand and more. */
+	readonly stalls: Stall[]
 	readonly totals: {
 		gcCount: number
 		gcMs: number
@@ -81,6 +81,18 @@ export interface LoopTrack {
 		observedMs: number
 	}
 }
+
+/** The longest delay of the loop of one process in one interval, where it was long. */
+export interface Stall {
+	readonly pid: number
+	/** When it was told, at the end of its interval. */
+	readonly tMs: number
+	readonly delayMs: number
+	readonly intervalMs: number
+}
+
+/** Shorter ones are not kept one by one. */
+export const leastStallMs = 50
 
 export const keptOutputLines = 1000
 
@@ -187,12 +199,12 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 			delayP50Ms: new Series(),
 			delayP99Ms: new Series(),
 			delayMaxMs: new Series(),
-			delayMaxPid: new Series(),
 			utilisation: new Series(),
 			gcCount: new Series(),
 			gcMs: new Series(),
 			gcMaxMs: new Series(),
 			heapUsedBytes: new Series(),
+			stalls: [],
 			totals: {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0},
 		},
 		cpu: new CpuTrack(),

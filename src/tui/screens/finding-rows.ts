@@ -1,4 +1,4 @@
-import type {Finding} from '../../core/trouble/finding.ts'
+import type {SuiteReport} from '../../core/run/run-report.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, span} from '../text/line.ts'
 import type {StyleName} from '../text/theme.ts'
@@ -6,14 +6,27 @@ import {wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 
+/** Of a suite that is under way the report says what it would if it ended now. */
+const nothingFound: Readonly<Record<SuiteReport['outcome'], string>> = {
+	done: 'nothing stood out',
+	failed: 'nothing stood out beside the failure',
+	interrupted: 'nothing stood out in what was measured',
+	'not-run': 'nothing was measured',
+}
+
 /**
  * What there is to doubt; what was found several times is said once.
  * @param evidenceFrom columns from which on the evidence is told, without which a finding about one of many does not say which
  */
-export function findingRows(findings: readonly Finding[], width: number, ctx: ViewContext, evidenceFrom = 100): Line[] {
+export function findingRows(
+	{findings, outcome}: Pick<SuiteReport, 'findings' | 'outcome'>,
+	width: number,
+	ctx: ViewContext,
+	evidenceFrom = 100,
+): Line[] {
 	const said = [...Map.groupBy(findings, one => one.text).values()]
 	const lines: Line[] = [simpleRule(`findings, ${findings.length}`, '', width, ctx.glyphs)]
-	if (said.length === 0) lines.push(line('   nothing to doubt'))
+	if (said.length === 0) lines.push(line(`   ${nothingFound[outcome]}`))
 	for (const same of said) {
 		const finding = same[0]!
 		const sign = finding.severity === 'info' ? 'i' : '!'

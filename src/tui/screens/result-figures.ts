@@ -21,7 +21,7 @@ import {seriesSpark} from './series-spark.ts'
 
 export function figuresDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = figureRows(of)
-	const findings = findingRows(suite.findings, columns, ctx, 76)
+	const findings = findingRows(suite, columns, ctx, 76)
 	const failure = failureRows(suite, columns)
 	const chosen = shown[of.at]
 	if (!chosen) return {head: [], below: [...failure, ...findings]}

@@ -16,7 +16,7 @@ import {type Detail, type Told, window} from './result-detail.ts'
 
 export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = floorRows(of)
-	const findings = findingRows(suite.findings, columns, ctx)
+	const findings = findingRows(suite, columns, ctx)
 	if (shown.length === 0)
 		return {head: [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured')], below: findings}
 	const name = Math.max(10, columns - 3 - 14 - 14 - 15 - 2)

@@ -51,7 +51,7 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 	const waiting = suite.usage && sayWaiting(suite.usage, suite.durationMs)
 	if (waiting) lines.push(line(cut(`   ${waiting}`, width - 1)))
 	lines.push(...processRows(suite, width, ctx))
-	lines.push(...findingRows(suite.findings, width, ctx))
+	lines.push(...findingRows(suite, width, ctx))
 	const hottest = hottestFrames(suite, 8)
 	if (suite.hottest && hottest.length > 0) {
 		lines.push(simpleRule(`hottest, self %  (${shortSamples(suite.hottest)})`, '3 flame', width, ctx.glyphs))

@@ -33,13 +33,13 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	const top = summary(of, suite, columns, rows, ctx)
 	if (!chosen) {
 		const waits = isRunning(of.model) ? [line('   no verdict yet: 2 shows how far the pairs are')] : []
-		const below = [...failureRows(suite, columns), ...findingRows(suite.findings, columns, ctx)]
+		const below = [...failureRows(suite, columns), ...findingRows(suite, columns, ctx)]
 		return {head: [...top, ...waits], below}
 	}
 	const words = wordsOf(chosen, columns)
 	const frames = chosen.suite.compare?.frames.filter(one => one.benchmark === chosen.verdict.benchmark) ?? []
 	const changed = frames.flatMap(one => frameRows(one, columns, ctx))
-	const findings = findingRows(chosen.suite.findings, columns, ctx)
+	const findings = findingRows(chosen.suite, columns, ctx)
 	const roomy = rows >= 16
 	const plot = plotOf(chosen, rows >= 28, columns, ctx)
 	const least = (roomy ? plot.length + words.length + 2 : 1) + Math.min(changed.length, 4)

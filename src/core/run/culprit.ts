@@ -1,0 +1,79 @@
+import {categoryOf, type Frame, type FrameCategory, shortLocation} from '../profile/frame.ts'
+import {isAhead} from '../profile/ranking.ts'
+import type {StackTable} from '../profile/stack-table.ts'
+import {percent} from '../units/format.ts'
+import type {SuiteState} from './run-state.ts'
+
+const leastSamples = 10
+const leastShare = 0.2
+/** Whose function is to blame, the nearest first: the program's own, else that of a package, else Node's. */
+const owners: readonly FrameCategory[] = ['app', 'dependency', 'node', 'native']
+
+export interface Culprit {
+	/** `load (src/api.js:12), in readFileSync`. */
+	readonly name: string
+	/** It was called by promises and `process.nextTick`, which come before anything the loop waits for. */
+	readonly inMicrotasks: boolean
+	readonly evidence: string
+}
+
+/**
+ * Who held the CPU in a stretch of time: the function of the program that most of it was spent in or below, and what was on top there, if
+ * that was another. null: too few samples, nobody had a fifth of it, or nobody leads by more than chance.
+ */
+export function culpritOf(
+	suite: SuiteState,
+	{fromMs, toMs, pid}: {readonly fromMs: number; readonly toMs: number; readonly pid?: number},
+): Culprit | null {
+	const {table, selfUs, samples} = suite.cpu.window(Math.max(0, fromMs), toMs, pid)
+	const owned = new Map<Frame, {us: number; samples: number; microtasksUs: number; readonly tops: Map<Frame, number>}>()
+	let busyUs = 0
+	let busySamples = 0
+	for (const [stack, us] of selfUs) {
+		const top = table.topOf(stack)
+		const category = categoryOf(top)
+		if (category === 'idle' || category === 'root') continue
+		busyUs += us
+		busySamples += samples.get(stack) ?? 0
+		const {owner, inMicrotasks} = ownerOf(table, stack)
+		if (owner === null) continue
+		const known = owned.get(owner) ?? {us: 0, samples: 0, microtasksUs: 0, tops: new Map<Frame, number>()}
+		known.us += us
+		known.samples += samples.get(stack) ?? 0
+		if (inMicrotasks) known.microtasksUs += us
+		known.tops.set(top, (known.tops.get(top) ?? 0) + us)
+		owned.set(owner, known)
+	}
+	const [most, next] = [...owned].sort(([, a], [, b]) => b.us - a.us)
+	if (!most || busySamples < leastSamples || most[1].us < leastShare * busyUs) return null
+	if (!isAhead(most[1].samples, next?.[1].samples ?? 0, busySamples)) return null
+	const [owner, {us, microtasksUs, tops}] = most
+	const [top, topUs] = [...tops].sort(([, a], [, b]) => b - a)[0]!
+	const where = top !== owner && topUs >= us / 2 ? `, in ${said(top)}` : ''
+	return {
+		name: said(owner) + where,
+		inMicrotasks: microtasksUs >= us / 2,
+		evidence: `${percent(us / busyUs)} of the busy time of ${busySamples} samples`,
+	}
+}
+
+function ownerOf(table: StackTable, stack: number): {readonly owner: Frame | null; readonly inMicrotasks: boolean} {
+	const nearest = new Map<FrameCategory, Frame>()
+	let inMicrotasks = false
+	for (let i = stack; i >= 0; i = table.stackPrefix[i]!) {
+		const frame = table.topOf(i)
+		const category = categoryOf(frame)
+		if (!nearest.has(category)) nearest.set(category, frame)
+		inMicrotasks ||= frame.url === 'node:internal/process/task_queues' || frame.name === 'runMicrotasks'
+	}
+	for (const category of owners) {
+		const frame = nearest.get(category)
+		if (frame) return {owner: frame, inMicrotasks}
+	}
+	return {owner: null, inMicrotasks}
+}
+
+function said(frame: Frame): string {
+	const where = shortLocation(frame)
+	return where === '' ? frame.name : `${frame.name} (${where})`
+}
