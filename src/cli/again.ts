@@ -30,6 +30,7 @@ export function againCommand(
 	if (invocation.command === 'exec' && invocation.exitCode !== null) words.push('--exit-code', invocation.exitCode)
 	if (measure.deep) words.push('--deep')
 	if (measure.flame) words.push('--flame')
+	if (measure.outside) words.push('--outside')
 	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
 	if (measure.seed !== null) words.push('--seed', String(measure.seed))
 	if (invocation.outDir !== '.arsenal') words.push('--out', invocation.outDir)

@@ -92,6 +92,10 @@ export const flags = {
 		help: 'write a flamegraph at the end of every suite; of commands without a warm-up it is of a run after the counted ones',
 		commands: measuring,
 	},
+	outside: {
+		help: 'put nothing of ours into the target: no probe, no variable; CPU, memory and I/O only',
+		commands: measuring,
+	},
 	profiler: {
 		value: 'NAME',
 		help: `run under another tool instead: ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,

@@ -23,6 +23,8 @@ export interface MeasureChoices {
 	readonly only: string | null
 	readonly deep: boolean
 	readonly flame: boolean
+	/** Nothing of ours is put into the target. */
+	readonly outside: boolean
 	readonly profiler: DeepProfiler | null
 	/** Of the target, that count as success. */
 	readonly exitCodes: readonly number[] | null

@@ -168,6 +168,7 @@ function invocationOf(
 		only: values.only ?? null,
 		deep: values.deep ?? false,
 		flame: values.flame ?? false,
+		outside: values.outside ?? false,
 		profiler: values.profiler ?? null,
 		exitCodes: values['exit-codes'] ?? null,
 		seed: values.seed ?? null,

@@ -88,6 +88,7 @@ export async function planner(
 		only: measure.only,
 		deep: measure.deep,
 		flame: measure.flame,
+		outside: measure.outside,
 		seed: run.seed,
 		profiler: measure.profiler,
 		exitCodes: measure.exitCodes,

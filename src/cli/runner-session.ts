@@ -262,6 +262,7 @@ function noFlameReason(suite: SuiteState): string {
 	if (suite.plan.kind === 'micro')
 		return 'No flamegraph: the runs of a micro suite carry no probe, so that nothing but the benchmark is measured.'
 	if (suite.phase === 'starting') return 'No flamegraph yet: the target is starting.'
+	if (suite.plan.outside) return 'No flamegraph: the target is observed from outside, as was asked for.'
 	if (suite.plan.probe === null)
 		return suite.plan.kind === 'command' && suite.plan.warmup === 0
 			? 'No flamegraph: with no warm-up every run counts, and counted runs carry no probe. --flame adds a run after them that does.'

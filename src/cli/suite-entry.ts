@@ -25,7 +25,9 @@ export function suiteEntry(suite: Suite, last: SuiteEntry['last']): SuiteEntry {
 				suite.kind === 'micro'
 					? 'none: nothing runs beside what is measured'
 					: suite.probe.is === 'off'
-						? 'off: nothing is loaded into the target'
+						? suite.probe.outside
+							? 'none: observed from outside'
+							: 'off: nothing is loaded into the target'
 						: suite.kind === 'command' && suite.warmup === 0 && !suite.flame && !suite.deep
 							? 'none: every run counts'
 							: suite.deep

@@ -24,7 +24,7 @@ export class LaunchedProgram implements Launched {
 	readonly #output: LaunchOutput | null = null
 	#hasExited = false
 
-	/** @param environment complete: nothing of our own is added but the mark */
+	/** @param environment complete: nothing of our own is added but the mark, and not that to what shall not have it */
 	constructor(
 		spec: LaunchSpec,
 		environment: Readonly<Record<string, string>>,
@@ -38,7 +38,7 @@ export class LaunchedProgram implements Launched {
 			const input = openInput(spec)
 			const options = {
 				cwd: spec.cwd,
-				env: {...environment, [launchMarkName]: this.mark},
+				env: spec.unmarked ? environment : {...environment, [launchMarkName]: this.mark},
 				extendEnv: false,
 				shell: spec.shell ? (spec.shellProgram ?? '/bin/sh') : false,
 				detached: true,

@@ -131,7 +131,7 @@ export class TimedProgram implements HeldProgram {
 				const subprocess = spawn(
 					launcher,
 					spec,
-					{...environment, [launchMarkName]: mark},
+					spec.unmarked ? environment : {...environment, [launchMarkName]: mark},
 					{...options, stdin: input.stdin},
 				)
 				const {nodeChildProcess: child} = subprocess

@@ -33,6 +33,7 @@ function intro(suite: SuiteReport): string {
 		suite.kind === 'command'
 			? `${runs} counted runs in ${durationMs(suite.durationMs)}`
 			: `${suite.readyAfterMs === null ? 'ran' : 'observed'} for ${durationMs(suite.durationMs)}`,
+		suite.observed === 'outside' ? 'seen from outside only' : '',
 		suite.readyAfterMs === null ? '' : `ready after ${durationMs(suite.readyAfterMs)}`,
 		// Above 128 is what our own signal at the end looks like; it is news only in a failure.
 		suite.exitCode === null || (suite.exitCode > 128 && suite.outcome !== 'failed')

@@ -73,6 +73,7 @@ const suite = z.object({
 	durationMs: figure,
 	readyAfterMs: maybe,
 	metrics: z.array(metric),
+	observed: z.literal('outside').exactOptional().describe('Nothing of ours was in the target'),
 	usage: z
 		.object({
 			cpuShare: z.object({mean: maybe, max: maybe}).describe('1 = one core busy'),

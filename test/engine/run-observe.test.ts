@@ -5,7 +5,7 @@ import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, makeGate, node, observing, runStarted, start} from './real-suites.ts'
+import {carriedOut, launch, makeGate, node, observing, runStarted, start, timing} from './real-suites.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 120_000})
@@ -267,6 +267,27 @@ test('a loop that never turns is profiled all the same, while it does not turn',
 	running.conductor.stop()
 	await running.finished
 	expectLawful(running.events)
+})
+
+test('a target that is observed from outside has nothing of ours in its environment, and its tree is measured', async () => {
+	const line = 'env; sleep 0.5 & wait'
+	const suite = observing('seen', line, {probe: null, outside: true})
+	const running = await carriedOut([{...suite, launch: {...suite.launch, unmarked: true}}, observing('other', line)])
+	const printed = (name: string) =>
+		running.of('output-printed').flatMap(({suite, lines}) => (suite === name ? lines : []))
+	expect(printed('seen').filter(one => /arsenal|NODE_OPTIONS/i.test(one))).toEqual([])
+	expect(printed('other').filter(one => one.startsWith('ARSENAL_TUI_LAUNCH='))).toHaveLength(1)
+	expect(running.of('usage-sampled').some(({suite}) => suite === 'seen')).toBe(true)
+	expect(running.outcomes).toEqual([{is: 'done'}, {is: 'done'}])
+	expectLawful(running.events)
+})
+
+test('a timed run from outside too', async () => {
+	const suite = timing('seen', 'env', {runs: 2, outside: true})
+	const {of} = await carriedOut([{...suite, launch: {...suite.launch, unmarked: true}}])
+	const printed = of('output-printed').flatMap(({lines}) => lines)
+	expect(printed.length).toBeGreaterThan(0)
+	expect(printed.filter(one => /arsenal|NODE_OPTIONS|PERL/i.test(one))).toEqual([])
 })
 
 test('a target that forks without end is followed, and nothing of it is left', async () => {

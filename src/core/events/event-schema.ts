@@ -41,6 +41,7 @@ const launch = z.object({
 	cwd: text,
 	env: z.record(text, text),
 	withheldEnv: strings.exactOptional(),
+	unmarked: z.literal(true).exactOptional(),
 	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
 })
 const runSteps = {prepare: launch.exactOptional(), conclude: launch.exactOptional()}
@@ -56,6 +57,7 @@ const suiteCommon = {
 	tags: strings,
 	launch,
 	probe: z.object({cpuIntervalUs: count}).nullable(),
+	outside: z.literal(true).exactOptional(),
 	stop: z.object({signal: text, graceMs: count}),
 	allowedExitCodes: z.array(figure),
 	flameAtEnd: z.boolean(),

@@ -28,6 +28,7 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 		...(plan.control ? ['runs a program of our own in between, which tells whether the machine moved'] : []),
 		`judges ${metricText[plan.gate]}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
 		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
+		...(plan.outside ? ['puts nothing of ours into either'] : []),
 		...(plan.probe ? ['profiles both sides once more after a confirmed regression, where they are Node'] : []),
 	]
 }

@@ -93,6 +93,7 @@ function exitCodesStep(codes: readonly number[]): string {
 }
 
 function probeStep(suite: SuitePlan): string {
+	if (suite.outside) return 'observes it from outside: nothing of ours is in it'
 	if (suite.probe === null) return 'loads nothing into it'
 	const where =
 		suite.kind !== 'command' ? 'in it' : suite.probeAfter ? 'in the last run' : 'in the first run that does not count'

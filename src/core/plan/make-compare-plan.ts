@@ -141,17 +141,23 @@ export function planNoise(suites: readonly Suite[], comparisons: number, choices
 }
 
 function comparePlan(
-	suite: Pick<ComparePlan, 'name' | 'tags' | 'stop' | 'allowedExitCodes' | 'timeoutMs' | 'warmup'>,
+	suite: Pick<ComparePlan, 'name' | 'tags' | 'stop' | 'allowedExitCodes' | 'timeoutMs' | 'warmup'> & {
+		/** What its configuration says against a probe. */
+		readonly without?: {readonly outside: boolean}
+	},
 	arms: Pick<ComparePlan, 'base' | 'head' | 'purpose' | 'build'>,
 	choices: CompareChoices,
 ): ComparePlan {
 	const margin = choices.margin?.share ?? standardMargin
 	const change = choices.change ?? Math.max(standardChange, 3 * margin)
 	// No warm-up, asked for: no run but those that are compared. Benchmarks warm up in every process.
-	const isProfiled = arms.purpose === 'ab' && (suite.warmup > 0 || arms.head.kind === 'micro')
+	const {without, ...shared} = suite
+	const isProfiled =
+		arms.purpose === 'ab' && (arms.head.kind === 'micro' || (suite.warmup > 0 && without === undefined))
 	return {
 		kind: 'compare',
-		...suite,
+		...shared,
+		...(without?.outside ? {outside: true as const} : {}),
 		...arms,
 		launch: firstLaunchOf(arms.head),
 		probe: isProfiled ? {cpuIntervalUs: profileIntervalUs} : null,
@@ -185,6 +191,7 @@ function ofSuite(suite: CommandSuite | MicroSuite, choices: CompareChoices) {
 		allowedExitCodes: suite.allowedExitCodes,
 		timeoutMs: suite.timeoutMs,
 		warmup: choices.warmup ?? suite.warmup ?? standardWarmup,
+		...(suite.probe.is === 'off' ? {without: {outside: suite.probe.outside ?? false}} : {}),
 	}
 }
 

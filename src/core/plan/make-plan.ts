@@ -1,3 +1,4 @@
+import type {LaunchSpec} from '../suite/launch.ts'
 import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
 import type {CommandSuite, ObserveSuite, Suite} from '../suite/suite.ts'
@@ -21,6 +22,8 @@ export interface PlanChoices {
 	readonly only?: string | null
 	readonly deep: boolean
 	readonly flame: boolean
+	/** See `SuitePlanCommon.outside`. */
+	readonly outside?: boolean
 	readonly seed: number
 	readonly profiler: DeepProfiler | null
 	/** Of the target, that count as success. */
@@ -148,6 +151,15 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 	if (choices.warmup != null && !kinds.has('command')) {
 		problems.push({path: '--warmup', expected: 'a suite of kind "command" among the picked (with exec: also --runs N)'})
 	}
+	if (choices.outside) {
+		if (suites.length > 0 && suites.every(suite => suite.kind === 'micro'))
+			problems.push({path: '--outside', expected: 'a suite that starts a command among the picked'})
+		const contrary =
+			choices.profiler !== null ? '--profiler' : choices.deep ? '--deep' : choices.flame ? '--flame' : null
+		if (contrary !== null)
+			problems.push({path: '--outside', expected: `no ${contrary} beside it, which looks into the target`})
+		return problems
+	}
 	for (const flag of ['deep', 'flame'] as const) {
 		if (choices[flag] && suites.length > 0 && noProbe.length === suites.length) {
 			problems.push({
@@ -162,7 +174,9 @@ function withoutEffect(suites: readonly Suite[], choices: PlanChoices): readonly
 
 function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 	const deep = choices.deep || suite.deep
-	const hasProbe = suite.probe.is !== 'off' && !hasCountedRunsOnly(suite, choices)
+	const isOutsideWanted = choices.outside || (suite.probe.is === 'off' && suite.probe.outside)
+	const outside = suite.kind !== 'micro' && choices.profiler === null && isOutsideWanted
+	const hasProbe = suite.probe.is !== 'off' && !outside && !hasCountedRunsOnly(suite, choices)
 	const flameAtEnd = hasProbe && (choices.flame || (suite.flame ?? suite.kind === 'observe'))
 	const asked = suite.probe.is === 'on' ? suite.probe.cpuIntervalUs : null
 	const cpuIntervalUs = deep ? Math.min(deepIntervalUs, asked ?? deepIntervalUs) : (asked ?? defaultIntervalUs)
@@ -171,6 +185,7 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 		tags: suite.tags,
 		launch: suite.launch,
 		probe: hasProbe ? {cpuIntervalUs} : null,
+		...(outside ? {outside: true as const, launch: unmarked(suite.launch)} : {}),
 		stop: suite.stop,
 		allowedExitCodes: (suite.kind === 'micro' ? null : choices.exitCodes) ?? suite.allowedExitCodes,
 		flameAtEnd,
@@ -179,7 +194,7 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 		case 'observe':
 			return {...shared, ...observeSteps(suite, choices)}
 		case 'command':
-			return {...shared, ...commandSteps(suite, choices, hasProbe)}
+			return {...shared, ...commandSteps(suite, choices, {hasProbe, outside: shared.outside ?? false})}
 		case 'micro':
 			return {...shared, ...microSteps(suite, choices), runs: choices.runs ?? suite.runs}
 	}
@@ -196,6 +211,10 @@ function hasCountedRunsOnly(suite: Suite, choices: PlanChoices): boolean {
 	return suite.kind === 'command' && warmupOf(suite, choices) === 0 && !isProfileWanted
 }
 
+function unmarked(launch: LaunchSpec): LaunchSpec {
+	return {...launch, unmarked: true}
+}
+
 function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 	return {
 		kind: suite.kind,
@@ -205,8 +224,13 @@ function observeSteps(suite: ObserveSuite, choices: PlanChoices) {
 	}
 }
 
-function commandSteps(suite: CommandSuite, choices: PlanChoices, hasProbe: boolean) {
-	const {setup, cleanup, prepare, conclude, variants} = suite
+function commandSteps(
+	suite: CommandSuite,
+	choices: PlanChoices,
+	{hasProbe, outside}: {readonly hasProbe: boolean; readonly outside: boolean},
+) {
+	const {setup, cleanup, prepare, conclude} = suite
+	const variants = outside ? suite.variants?.map(one => ({...one, launch: unmarked(one.launch)})) : suite.variants
 	return {
 		kind: suite.kind,
 		runs: choices.runs ?? suite.runs,

@@ -11,6 +11,8 @@ export interface SuitePlanCommon {
 	readonly tags: readonly string[]
 	readonly launch: LaunchSpec
 	readonly probe: ProbePlan | null
+	/** Nothing of ours is in the target: it is observed from outside, as was asked for. */
+	readonly outside?: true
 	/** Sent to the target's process group to end it; SIGKILL follows after the grace. */
 	readonly stop: {readonly signal: string; readonly graceMs: number}
 	/** Exit codes of the target that count as success when it ends by itself. */

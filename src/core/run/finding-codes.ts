@@ -26,6 +26,7 @@ export const findingCodes = [
 	'lost-in-shell',
 	'coarse-clock',
 	'memory-floor',
+	'observed-outside',
 	'process-unseen',
 	'too-short-to-observe',
 	'no-js-profile',

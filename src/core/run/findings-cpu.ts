@@ -54,7 +54,7 @@ export function cpuFindings({run, suite, fromMs, toMs}: FindingInput): Finding[]
 				`median ${durationNs(http.quantile(0.5))} over ${grouped(http.n)} requests, CPU ${percent(mean)} of one core${Number.isNaN(utilisation) ? '' : `, event loop ${percent(utilisation)} busy`}`,
 			),
 		)
-	} else if (suite.latencies.size === 0 && mean < idleShare && cpu.length >= 2 * leastSeconds) {
+	} else if (!suite.plan.outside && suite.latencies.size === 0 && mean < idleShare && cpu.length >= 2 * leastSeconds) {
 		found.push(
 			finding(
 				'target-idle',

@@ -13,12 +13,25 @@ const waitedMs = 500
 /** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
 export function observationFindings(input: FindingInput): Finding[] {
 	return [
+		...observedOutside(input),
 		...samplesMissing(input),
 		...samplesLost(input),
 		...busyMachine(input),
 		...waitedForCpu(input),
 		...muchOutput(input),
 		...stopIgnored(input),
+	]
+}
+
+function observedOutside({suite: {plan}}: FindingInput): Finding[] {
+	if (!plan.outside) return []
+	return [
+		finding(
+			'observed-outside',
+			'info',
+			'The target was observed from outside, as was asked for: requests, event loop, garbage collection, heap and hot functions cannot be told from there and are not 0 but unknown.',
+			'no probe, no NODE_OPTIONS and no variable of arsenal-tui in its environment',
+		),
 	]
 }
 

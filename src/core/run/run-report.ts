@@ -51,6 +51,8 @@ export interface SuiteReport {
 	readonly readyAfterMs: number | null
 	readonly metrics: readonly MetricReport[]
 	readonly usage: UsageReport | null
+	/** Nothing of ours was in the target, as was asked for: what can only be told from inside is not known. */
+	readonly observed?: 'outside'
 	/** null: no Node process of the tree let our probe in. */
 	readonly node: NodeReport | null
 	/** The functions on top of the CPU over the whole suite; null without samples. */

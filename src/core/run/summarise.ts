@@ -60,6 +60,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		metrics: summariseMetrics(suite, state.tMs),
 		// Of a comparison only its last, profiled runs were sampled, and those of both sides alike.
 		usage: plan.kind === 'compare' ? null : usageOf({suite, fromMs, toMs, sampleHz: state.plan.sampleHz}),
+		...(plan.outside ? {observed: 'outside' as const} : {}),
 		node: nodeOf(suite, fromMs, toMs),
 		hottest: plan.kind === 'compare' ? null : hottestOf(suite),
 		flames: suite.flames.map(({title, source, svg, profile, html, samples, durationMs, top}) => ({

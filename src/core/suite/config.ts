@@ -57,6 +57,12 @@ interface SuiteConfigCommon {
 	 * counted runs of a `command` never carry it: the first run before them does (with `warmup: 0` none, or one after them).
 	 */
 	readonly probe?: false | {readonly interval?: Duration}
+	/**
+	 * `outside` puts nothing of ours into the target: no probe, no `NODE_OPTIONS`, no variable. CPU, memory and I/O of its processes are told all the
+	 * same; requests, event loop, garbage collection, heap and functions cannot be, and a daemon that leaves its session is not found again.
+	 * Default `inside`, as `probe` says.
+	 */
+	readonly observe?: 'inside' | 'outside'
 	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
 	readonly flame?: boolean
 	/** A CPU sample every millisecond: finer, and it costs the target more. Default false. */

@@ -80,7 +80,7 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 	if (parsed.error) problems.push(...problemsOf(parsed.error.issues, value, at, unknownKey))
 	if (!isSuite) return null
 
-	const raw = value as {command?: unknown; shell?: unknown; probe?: unknown; flame?: unknown; deep?: unknown}
+	const raw = value as Readonly<Partial<Record<'command' | 'shell' | 'probe' | 'observe' | 'flame' | 'deep', unknown>>>
 	const commandProblem = (expected: string, path: readonly PropertyKey[] = []) => {
 		const place = path.length > 0 && Array.isArray(raw.command) ? raw.command[path[0] as number] : raw.command
 		problems.push(problem([...at, 'command', ...path], place, expected))
@@ -90,7 +90,13 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 	for (const key of ['flame', 'deep'] as const) {
 		if (raw.probe === false && raw[key] === true)
 			problems.push(problem([...at, key], true, 'no probe: false beside it, it needs the probe'))
+		if (raw.observe === 'outside' && raw[key] === true)
+			problems.push(problem([...at, key], true, 'no observe: "outside" beside it, it needs the probe'))
 	}
+	if (raw.observe === 'outside' && typeof raw.probe === 'object')
+		problems.push(problem([...at, 'observe'], 'outside', 'no settings of the probe beside it, it leaves that out'))
+	if (raw.observe === 'inside' && raw.probe === false)
+		problems.push(problem([...at, 'observe'], 'inside', 'no probe: false beside it, which leaves it out'))
 	if (problems.length > before || !parsed.success) return null
 
 	const cwd = options.resolvePath(options.configDir, parsed.data.cwd ?? '.')
@@ -104,7 +110,7 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 			cwd,
 			env,
 		} satisfies LaunchSpec,
-		probe: probeWish(parsed.data.probe),
+		probe: probeWish(parsed.data.observe === 'outside' ? 'outside' : parsed.data.probe),
 		deep: parsed.data.deep ?? false,
 		flame: parsed.data.flame ?? null,
 		stop: {
@@ -214,9 +220,10 @@ function mapLaunches<T extends {readonly launch: LaunchSpec} & CommandSteps>(
 	return {...of, ...changed}
 }
 
-function probeWish(probe: 'off' | {readonly interval?: number | undefined} | undefined): Suite['probe'] {
+function probeWish(probe: 'off' | 'outside' | {readonly interval?: number | undefined} | undefined): Suite['probe'] {
 	if (probe === undefined) return {is: 'default'}
 	if (probe === 'off') return {is: 'off'}
+	if (probe === 'outside') return {is: 'off', outside: true}
 	return {is: 'on', cpuIntervalUs: probe.interval === undefined ? null : Math.round(probe.interval * 1000)}
 }
 

@@ -98,6 +98,11 @@ const probe = either(
 	),
 )
 
+const observeFrom = field((value, report): 'inside' | 'outside' => {
+	if (value !== 'inside' && value !== 'outside') report('"inside" or "outside"')
+	return value === 'outside' ? 'outside' : 'inside'
+})
+
 const exitCodes = field((value, report): readonly number[] => {
 	if (value === 'any') return everyExitCode
 	if (!Array.isArray(value) || value.length === 0) {
@@ -205,6 +210,7 @@ const common = {
 	stop: z.optional(stop),
 	exitCodes: z.optional(exitCodes),
 	probe: z.optional(probe),
+	observe: z.optional(observeFrom),
 	flame: z.optional(truth),
 	deep: z.optional(truth),
 } as const
@@ -293,6 +299,7 @@ export const kindsOfKey: Readonly<Record<string, readonly string[]>> = {
 	stop: started,
 	exitCodes: started,
 	probe: started,
+	observe: started,
 	flame: started,
 	deep: started,
 	ready: ['observe'],

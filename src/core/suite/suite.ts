@@ -8,7 +8,8 @@ import type {LaunchSpec, Readiness} from './launch.ts'
 /** What the configuration says about the probe in Node processes; flags may still change `default`, never `off`. */
 export type ProbeWish =
 	| {readonly is: 'default'}
-	| {readonly is: 'off'}
+	/** `outside`: nor is anything else of ours put into the target. */
+	| {readonly is: 'off'; readonly outside?: true}
 	| {readonly is: 'on'; readonly cpuIntervalUs: number | null}
 
 interface SuiteCommon {

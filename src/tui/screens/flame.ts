@@ -34,6 +34,7 @@ function nothing(model: Model, room: number): Line[] {
 	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
 	const lines: Line[] = [[]]
 	if (!suite) lines.push(line('  no run yet'))
+	else if (suite.plan.outside) lines.push(line('  this suite is observed from outside: nothing can be sampled there'))
 	else if (suite.plan.probe === null) {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
 		if (suite.plan.kind === 'command' && suite.plan.warmup === 0)

@@ -98,6 +98,31 @@ describe('makePlan decides', () => {
 		expect(both.suites.map(suite => suite.allowedExitCodes)).toEqual([[0], [1], [1], [1]])
 	})
 
+	test('from outside nothing is put into a target, whoever asks for it', () => {
+		const written = suitesOf([
+			{name: 'api', kind: 'observe', command: 'node server.js', observe: 'outside'},
+			{name: 'sort', kind: 'command', command: 'sort {n}', params: {n: [1, 2]}, observe: 'outside', flame: false},
+		])
+		const typed = suitesOf([
+			{name: 'api', kind: 'observe', command: 'node server.js'},
+			{name: 'sort', kind: 'command', command: 'sort {n}', params: {n: [1, 2]}},
+		])
+		for (const [asked, choices] of [
+			[written, noChoices],
+			[typed, {...noChoices, outside: true}],
+		] as const) {
+			const planned = planOf(makePlan(asked, choices)).suites
+			for (const suite of planned)
+				expect(suite).toMatchObject({probe: null, outside: true, flameAtEnd: false, launch: {unmarked: true}})
+			expect((planned[1] as CommandPlan).variants!.every(one => one.launch.unmarked)).toBe(true)
+			expect(runTotals(planned[1] as CommandPlan)).toMatchObject({warmups: 0, profiledAfter: 0})
+		}
+		for (const looks of [{flame: true}, {deep: true}, {profiler: '0x'}] as const)
+			expect(problemsOf(makePlan(typed, {...noChoices, outside: true, ...looks}))).toHaveLength(1)
+		// Another tool was asked for: it looks into the target by its own means.
+		expect(planOf(makePlan(written, {...noChoices, profiler: '0x'})).suites[0]).not.toHaveProperty('outside')
+	})
+
 	test('--warmup 0 is no run but the counted ones, and what is profiled then comes after them', () => {
 		const startup = (choices: Partial<PlanChoices>, own: Partial<CommandSuite> = {}) => {
 			const [, timed] = suites as readonly [Suite, CommandSuite]

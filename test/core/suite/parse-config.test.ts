@@ -384,6 +384,18 @@ test('any value at all gives suites or problems, and never throws', () => {
 	)
 })
 
+test.each([
+	[{observe: 'from afar'}, '"inside" or "outside"'],
+	[{observe: 'outside', deep: true}, 'no observe: "outside" beside it'],
+	[{observe: 'outside', flame: true}, 'no observe: "outside" beside it'],
+	[{observe: 'outside', probe: {interval: '5ms'}}, 'no settings of the probe beside it'],
+	[{observe: 'inside', probe: false}, 'no probe: false beside it'],
+])('%j contradicts itself', (more, said) => {
+	const found = problemsOf({suites: [{...observe, ...more}]})
+	expect(found).toHaveLength(1)
+	expect(found[0]).toContain(said)
+})
+
 test('the types of a configuration name the keys that are read, all of them and no other', () => {
 	const everyObserve: Required<ObserveConfig> = {
 		...observe,
@@ -394,6 +406,7 @@ test('the types of a configuration name the keys that are read, all of them and 
 		stop: {},
 		exitCodes: [0],
 		probe: {},
+		observe: 'inside',
 		flame: true,
 		deep: true,
 		ready: {delay: '1s'},
