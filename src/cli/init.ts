@@ -54,7 +54,7 @@ export default defineConfig({
 		// 	stop: {signal: 'SIGTERM', grace: '5s'}, // SIGKILL after the grace
 		// 	exitCodes: [0], // that count as success
 		// 	probe: {interval: '5ms'}, // a CPU sample every 5 ms in every Node process; false: load nothing
-		// 	observe: 'outside', // put nothing of ours into the target: CPU, memory and I/O only
+		// 	observe: 'inside', // 'outside': nothing of ours in the target; CPU, memory and I/O only
 		// 	deep: false, // true: a sample every millisecond
 		// 	flame: true, // a flamegraph at the end
 		// 	tags: ['macro'],
