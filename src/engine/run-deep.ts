@@ -43,7 +43,8 @@ export async function runDeep(
 				launch,
 				stop: plan.stop,
 				outputDir,
-				exercise: signal => exercise(run, lines, signal),
+				// What the tool does with what it took, for seconds and in other processes, is no part of the measurement.
+				exercise: signal => exercise(run, lines, signal).finally(run.onMeasured),
 				onOutput: output.write,
 				onTemporaryFolder: dir => ports.watchdog.clear(dir),
 				onStarted(pid) {

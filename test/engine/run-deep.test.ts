@@ -43,3 +43,20 @@ test('the folder a profiler works in is known to the watchdog', async () => {
 	await running.finished
 	expect(told).toEqual(['/x/arsenal-deep-abc'])
 })
+
+test('what the tool does after the target was exercised is not measured', async () => {
+	let exercisedMs = 0
+	const running = start([observing('a', 'unused', {durationMs: 1})], {
+		plan: {profiler: '0x'},
+		ports: ({clock}) =>
+			deepProfilers(async ({exercise}) => {
+				await exercise(new AbortController().signal)
+				exercisedMs = clock.nowMs()
+				// It draws, until the clock has visibly moved on.
+				while (clock.nowMs() < exercisedMs + 5) await new Promise(resolve => setTimeout(resolve, 1))
+			})(),
+	})
+	await running.finished
+	const [finished] = running.of('suite-finished')
+	expect(finished!.tMs - finished!.measuredToMs!).toBeGreaterThanOrEqual(5)
+})

@@ -8,5 +8,5 @@ function isSentence(text) {
 }
 
 createServer((_request, response) => {
-	response.end(String(isSentence(`${'a'.repeat(22)}!`)))
+	response.end(String(isSentence(`${'a'.repeat(24)}!`)))
 }).listen(process.env.PORT, '127.0.0.1')

@@ -60,12 +60,16 @@ export function culpritOf(
 function ownerOf(table: StackTable, stack: number): {readonly owner: Frame | null; readonly inMicrotasks: boolean} {
 	const nearest = new Map<FrameCategory, Frame>()
 	let inMicrotasks = false
+	let isLoading = false
 	for (let i = stack; i >= 0; i = table.stackPrefix[i]!) {
 		const frame = table.topOf(i)
 		const category = categoryOf(frame)
 		if (!nearest.has(category)) nearest.set(category, frame)
 		inMicrotasks ||= frame.url === 'node:internal/process/task_queues' || frame.name === 'runMicrotasks'
+		isLoading ||= frame.url.startsWith('node:internal/modules/')
 	}
+	// The code of an ES module runs in a microtask too, and nobody would call it that.
+	if (isLoading) inMicrotasks = false
 	for (const category of owners) {
 		const frame = nearest.get(category)
 		if (frame) return {owner: frame, inMicrotasks}

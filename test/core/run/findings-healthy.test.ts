@@ -253,6 +253,7 @@ describe('who held the loop', () => {
 
 	it('was called by microtasks, if that is so', () => {
 		expect(held('processTicksAndRejections;runMicrotasks;handle')).toContain('called by promises or process.nextTick')
+		expect(held('processTicksAndRejections;runMicrotasks;runModule;handle')).not.toContain('process.nextTick')
 	})
 
 	it('is nobody while the program idles or nothing was sampled', () => {

@@ -283,6 +283,7 @@ function frameNamed(name: string): {name: string; url: string; line: number; col
 		sortItems: ['file:///srv/shop/src/api/json.js', 71],
 		parseQuery: ['file:///srv/shop/node_modules/qs/lib/parse.js', 12],
 		onRequest: ['node:_http_server', 1021],
+		runModule: ['node:internal/modules/esm/module_job', 437],
 		spin: ['file:///srv/shop/src/spin.js', 3],
 		remember: ['file:///srv/shop/src/leak.js', 9],
 	}
