@@ -105,7 +105,8 @@ for (const [title, unit, pick] of [
 async function runTrial(variant: Variant): Promise<Trial> {
 	const workDir = mkdtempSync(path.join(tmpdir(), 'arsenal-bench-'))
 	const announce = path.join(workDir, 'announce')
-	const probes = variant.cpuIntervalUs === undefined ? null : await createProbes().listen()
+	const probes =
+		variant.cpuIntervalUs === undefined ? null : await createProbes().listen({cpuIntervalUs: variant.cpuIntervalUs})
 	const observers: NodeObserver[] = []
 	const {cpuIntervalUs} = variant
 	const table = new StackTable()

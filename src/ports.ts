@@ -151,7 +151,7 @@ export interface ReadinessProbe {
 	whoListens(port: number): Promise<{readonly pid: number; readonly name: string} | null>
 }
 
-/** The V8 inspector of one isolate, wherever it is reached from. */
+/** The V8 inspector of one isolate, wherever it is reached from. The windows of its CPU profile come as `Profiler.consoleProfileFinished`. */
 export interface V8Session {
 	/** Rejects with the inspector's message; rejects with "closed" for every call under way when the session closes. */
 	post(method: string, params?: object): Promise<Record<string, unknown>>
@@ -203,7 +203,8 @@ export interface ProbeServer {
 }
 
 export interface Probes {
-	listen(): Promise<ProbeServer>
+	/** @param options.cpuIntervalUs  between two samples of the CPU profile that every process keeps of itself */
+	listen(options: {readonly cpuIntervalUs: number}): Promise<ProbeServer>
 }
 
 /** What a Node process was seen doing from its first line to its end, left by itself. */

@@ -1,42 +1,23 @@
+import {rollUrl} from '../core/profile/own-code.ts'
 import type {V8Profile} from '../core/profile/v8-profile.ts'
 import type {Clock, V8Session} from '../ports.ts'
 
 const windowMs = 1000
 const rollLimitMs = 2000
-/** V8 has finished whatever it was optimizing when we came. */
-const settledMs = 200
 /** The target waits at most half a second for us when it exits. */
 const lastWindowLimitMs = 400
 const limitSteps = 10
 /** V8's event processor can hang and deliver empty profiles from then on; a full restart cures it (as dd-trace found). */
 const maxRestarts = 3
 
-/**
- * Opens the next window before it closes the last, in one go, so V8's profiler never stops: stopping and starting it costs tens of
- * milliseconds on the target's main thread and leaves a gap. The functions were taken by the preload before the program could patch
- * them; a process reached without the preload gets the same made here. The text never changes, so V8 compiles it once.
- */
-const rollExpression = `(globalThis[Symbol.for('arsenal-tui.probe')] ??= (() => {
-	const {profile, profileEnd} = console
-	let open = null
-	return {
-		roll() {
-			const next = open === 'arsenal 0' ? 'arsenal 1' : 'arsenal 0'
-			profile.call(console, next)
-			if (open !== null) profileEnd.call(console, open)
-			open = next
-		},
-		endWindow() {
-			if (open !== null) profileEnd.call(console, open)
-			open = null
-		},
-	}
-})()).roll()
-//# sourceURL=arsenal:roll`
-const endExpression = "globalThis[Symbol.for('arsenal-tui.probe')]?.endWindow()\n//# sourceURL=arsenal:roll"
+/** What `src/probe/profile.cjs` can be told. `tick` rolls where that is cheap. */
+type Act = 'roll' | 'tick' | 'restart' | 'end'
+
+/** The texts never change, so V8 compiles each once. */
+const expressionOf = (act: Act) =>
+	`globalThis[Symbol.for('arsenal-tui.probe')].roll('${act}')\n//# sourceURL=${rollUrl}`
 
 interface ProfileFinished {
-	readonly title?: string
 	readonly profile?: V8Profile
 }
 
@@ -50,7 +31,10 @@ export interface CpuWindowsOptions {
 	readonly onWorkerThreads: (count: number) => void
 }
 
-/** Keeps a CPU profile of one isolate going, window after window, until the session closes or `end`. */
+/**
+ * Takes the CPU profile that a process keeps of itself (`src/probe/profile.cjs`) window after window, until the session closes or `end`. The
+ * first reaches back to before the first line of the program.
+ */
 export class CpuWindows {
 	readonly #session: V8Session
 	readonly #clock: Clock
@@ -58,12 +42,8 @@ export class CpuWindows {
 	readonly #onProfile: (profile: V8Profile) => void
 	readonly #onWorkerThreads: (count: number) => void
 	readonly #ended = new AbortController()
-	readonly #started: Promise<void>
 	/** The roll that has not been answered yet: everybody who asks meanwhile waits for the same. */
 	#rolling: Promise<void> | null = null
-	#by: 'console-windows' | 'start-and-stop' = 'console-windows'
-	#windows = 0
-	#rollsWithoutWindow = 0
 	#emptyWindows = 0
 	#restarts = 0
 
@@ -73,80 +53,40 @@ export class CpuWindows {
 		this.#intervalUs = options.intervalUs
 		this.#onProfile = options.onProfile
 		this.#onWorkerThreads = options.onWorkerThreads
-		this.#session.on('Profiler.consoleProfileFinished', (params: ProfileFinished) => {
-			if (params.title?.startsWith('arsenal ') && params.profile) this.#take(params.profile)
-		})
+		this.#session.on('Profiler.consoleProfileFinished', ({profile}: ProfileFinished) => this.#take(profile))
 		void this.#session.closed.then(() => this.#ended.abort())
-		this.#started = this.#begin().catch(() => {})
 		void this.#keepRolling()
 	}
 
 	/** Ends the window under way, hands it out and opens the next. Resolves after two seconds at the latest; never rejects. */
 	async roll(): Promise<void> {
-		await this.#within(
-			rollLimitMs,
-			this.#started.then(() => this.#rollOnce()),
-		)
+		await this.#within(rollLimitMs, this.#rollOnce('roll'))
 	}
 
 	/** Hands out the last window and stops profiling. */
 	async end(): Promise<void> {
-		await this.#end(() => this.#evaluate(endExpression))
-	}
-
-	/** The same for a process that waits in its exit, where the relay has already closed (and sent) the last console window. */
-	async endAtExit(): Promise<void> {
-		await this.#end(async () => {})
-	}
-
-	async #end(endConsoleWindow: () => Promise<void>): Promise<void> {
 		if (this.#ended.signal.aborted) return
 		this.#ended.abort()
-		const last = this.#started.then(async () => {
-			if (this.#by === 'console-windows') return await endConsoleWindow()
-			const {profile} = await this.#session.post('Profiler.stop')
-			this.#take(profile as V8Profile | undefined)
-		})
 		await this.#within(
 			lastWindowLimitMs,
-			last.catch(() => {}),
+			this.#ask('end').catch(() => {}),
 		)
 	}
 
-	async #begin(): Promise<void> {
-		await this.#session.post('Profiler.enable')
-		await this.#session.post('Profiler.setSamplingInterval', {interval: this.#intervalUs})
-		if (this.#by === 'console-windows') await this.#evaluate(rollExpression)
-		else await this.#session.post('Profiler.start')
-		await this.#forgetOptimizedCode()
-	}
-
-	/**
-	 * Code that V8 optimized before it was profiled does not know which functions were inlined into it: their time would go to
-	 * their caller for as long as that code lives, in a loop that never ends for ever. Precise coverage throws all optimized code away
-	 * when it starts, and what V8 optimizes from now on knows. Done once more a moment later, for what was being optimized just then.
-	 * The relay refuses this for a program that collects coverage itself.
-	 */
-	async #forgetOptimizedCode(): Promise<void> {
-		try {
-			await this.#session.post('Profiler.startPreciseCoverage', {callCount: true, detailed: false})
-			await this.#session.post('Profiler.stopPreciseCoverage')
-		} catch {}
+	/** The same for a process that waits in its exit: it has ended (and sent) the last window by itself. */
+	endAtExit(): void {
+		this.#ended.abort()
 	}
 
 	async #keepRolling(): Promise<void> {
-		await this.#started
-		await this.#clock.sleep(settledMs, this.#ended.signal)
-		if (!this.#ended.signal.aborted) await this.#within(rollLimitMs, this.#forgetOptimizedCode())
-		await this.#clock.sleep(windowMs - settledMs, this.#ended.signal)
 		while (!this.#ended.signal.aborted) {
-			await this.roll()
+			await this.#within(rollLimitMs, this.#rollOnce('tick'))
 			await this.#clock.sleep(windowMs, this.#ended.signal)
 		}
 	}
 
-	#rollOnce(): Promise<void> {
-		this.#rolling ??= this.#roll()
+	#rollOnce(act: Act): Promise<void> {
+		this.#rolling ??= this.#roll(act)
 			.catch(() => {})
 			.finally(() => {
 				this.#rolling = null
@@ -154,44 +94,27 @@ export class CpuWindows {
 		return this.#rolling
 	}
 
-	async #roll(): Promise<void> {
+	async #roll(act: Act): Promise<void> {
 		if (this.#ended.signal.aborted) return
-		if (this.#by === 'start-and-stop') {
-			const {profile} = await this.#session.post('Profiler.stop')
-			await this.#session.post('Profiler.start')
-			this.#take(profile as V8Profile | undefined)
-		} else {
-			const windowsBefore = this.#windows
-			await this.#evaluate(rollExpression)
-			// V8 sends a window before it answers. None, twice: something in the program is in the way of console.profile.
-			this.#rollsWithoutWindow = this.#windows === windowsBefore ? this.#rollsWithoutWindow + 1 : 0
-			if (this.#rollsWithoutWindow >= 2) {
-				this.#by = 'start-and-stop'
-				await this.#session.post('Profiler.start')
-			}
+		const isStuck = this.#emptyWindows >= 2 && this.#restarts < maxRestarts
+		if (isStuck) {
+			this.#restarts++
+			this.#emptyWindows = 0
 		}
-		if (this.#emptyWindows >= 2 && this.#restarts < maxRestarts) await this.#restart()
+		await this.#ask(isStuck ? 'restart' : act)
 	}
 
-	async #restart(): Promise<void> {
-		this.#restarts++
-		this.#emptyWindows = 0
-		if (this.#by === 'console-windows') await this.#evaluate(endExpression)
-		await this.#session.post('Profiler.disable')
-		await this.#begin()
-	}
-
-	async #evaluate(expression: string): Promise<void> {
+	async #ask(act: Act): Promise<void> {
+		const expression = expressionOf(act)
 		const answer = await this.#session.post('Runtime.evaluate', {expression, returnByValue: true, silent: true})
-		if (answer.exceptionDetails) throw new Error('the window script failed in the target')
+		if (answer.exceptionDetails) throw new Error('the probe failed in the target')
 		const {value} = answer.result as {readonly value?: unknown}
-		if (expression === rollExpression && typeof value === 'number') this.#onWorkerThreads(value)
+		if (typeof value === 'number') this.#onWorkerThreads(value)
 	}
 
 	#take(profile: V8Profile | undefined): void {
 		if (!Array.isArray(profile?.nodes) || !Number.isFinite(profile.startTime) || !Number.isFinite(profile.endTime))
 			return
-		this.#windows++
 		const expectedSamples = (profile.endTime - profile.startTime) / this.#intervalUs
 		// Idle time is sampled as well, so even a sleeping process has samples.
 		const isEmpty = expectedSamples >= 50 && (profile.samples?.length ?? 0) < expectedSamples / 50

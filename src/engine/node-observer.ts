@@ -57,8 +57,10 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 			workerThreads = count
 		},
 	})
-	// The relay has closed the last console window by itself and sent it before it says this.
-	process.onExiting(() => void windows.endAtExit().then(() => process.release()))
+	process.onExiting(() => {
+		windows.endAtExit()
+		process.release()
+	})
 
 	let isOpen = true
 	const closed = process.closed.then(() => {

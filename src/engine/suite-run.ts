@@ -99,7 +99,7 @@ export async function launchWatched(
 ): Promise<Watched> {
 	const {ports, plan, emit} = run
 	const suite = plan.name
-	const server = options.probe ? await ports.probes.listen() : null
+	const server = options.probe ? await ports.probes.listen(options.probe) : null
 	if (server) ports.watchdog.tidy(server.socketPath)
 	const observers: NodeObserver[] = []
 	server?.onProcess(process => {

@@ -10,7 +10,7 @@ import {listenPrivately} from './socket-folder.ts'
 /** @param options.relayPath  what targets load; by default the one shipped beside this program */
 export function createProbes(options: {readonly relayPath?: string} = {}): Probes {
 	const relayPath = options.relayPath ?? findPreload('relay.cjs')
-	return {listen: () => listen(relayPath)}
+	return {listen: ({cpuIntervalUs}) => listen(relayPath, cpuIntervalUs)}
 }
 
 /** Beside the bundle (`dist/probe`), or in the source tree. */
@@ -25,7 +25,7 @@ export function findPreload(name: string): string {
 	return found
 }
 
-async function listen(relayPath: string): Promise<ProbeServer> {
+async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeServer> {
 	const sockets = new Set<Socket>()
 	const unclaimed: ProbedProcess[] = []
 	let listener: ((process: ProbedProcess) => void) | null = null
@@ -45,6 +45,7 @@ async function listen(relayPath: string): Promise<ProbeServer> {
 		own: ownCodeBeside(relayPath),
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
+			ARSENAL_CPU_US: `${cpuIntervalUs}`,
 			NODE_OPTIONS: composeNodeOptions(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),
 		}),
 		onProcess(wanted) {

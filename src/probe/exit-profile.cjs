@@ -40,7 +40,6 @@ function profile() {
 
 	const session = new Session()
 	const post = session.post.bind(session)
-	const disconnect = session.disconnect.bind(session)
 	let isOver = false
 	function leave() {
 		if (isOver) return
@@ -50,7 +49,7 @@ function profile() {
 			post('Profiler.stop', (_, result) => {
 				taken = result?.profile
 			})
-			disconnect()
+			// Neither disabled nor disconnected: it would take the program's own block coverage with it.
 			const told = {hello: {pid, ppid, nodeVersion, argv}, usedUs, workerThreads, profile: taken}
 			if (taken) writeFileSync(file, stringify(told), {flag: 'wx', mode: 0o600})
 		} catch {}
@@ -89,3 +88,4 @@ function profile() {
 	post('Profiler.setSamplingInterval', {interval: Number(intervalUs)})
 	post('Profiler.start')
 }
+//# sourceURL=arsenal:probe/exit-profile

@@ -42,6 +42,11 @@ function hasInspectedContext() {
 	return !hasFlag(/^--(test|watch)$/)
 }
 
+/** Whether Node itself profiles or collects coverage in this process. */
+function hasNodeProfilers() {
+	return Boolean(process.env.NODE_V8_COVERAGE) || hasFlag(/^--(cpu-prof|experimental-test-coverage)$/)
+}
+
 function hasFlag(pattern) {
 	return [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].some(word => pattern.test(word))
 }
@@ -64,5 +69,5 @@ function ownStack() {
 	}
 }
 
-module.exports = {whyLeftAlone}
+module.exports = {whyLeftAlone, hasNodeProfilers}
 //# sourceURL=arsenal:probe/kind

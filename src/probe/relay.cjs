@@ -5,10 +5,11 @@
  *
  *   target's main thread            our worker thread                arsenal-tui
  *   requests.cjs, vitals.cjs ────── tables.cjs ───── thread.cjs ─┐
- *   the program, blocked or not ─── inspector session ── relay ──┴── JSON lines over a unix socket ── src/host/probe-server.ts
+ *   profile.cjs ─────────────────── messages ────────── relay ───┴── JSON lines over a unix socket ── src/host/probe-server.ts
+ *   the program, blocked or not ─── inspector session ───┘
  *
- * The worker lives on a thread of its own so that a program that never returns to its event loop is profiled like any other.
- * It opens the inspector only after the socket connected: with nobody listening a target is left as it was.
+ * The worker lives on a thread of its own so that a program that never returns to its event loop is observed like any other: through the
+ * inspector it calls `roll` and `vitals` here in the middle of whatever runs.
  */
 
 const apiSymbol = Symbol.for('arsenal-tui.probe')
@@ -17,31 +18,37 @@ if (process.env.ARSENAL_SOCKET) {
 	try {
 		const threads = require('node:worker_threads')
 		if (threads.isMainThread && !globalThis[apiSymbol] && require('./kind.cjs').whyLeftAlone() === null)
-			preload(threads, process.env.ARSENAL_SOCKET)
+			preload(threads)
 	} catch {
 		// No worker threads, no permission to start one: then the program runs unobserved.
 	}
 }
 
 /** On the target's main thread. Everything it will need later is taken now, before the program can patch it. */
-function preload({Worker}, socketPath) {
+function preload({Worker}) {
+	const {ARSENAL_SOCKET: socketPath, ARSENAL_CPU_US: intervalUs} = process.env
 	const {join} = require('node:path')
 	const {STATE, UNATTACHED, ATTACHED, EXITING, DETACHED, armAfterMs, exitWaitMs, ...shared} = require('./shared.cjs')
 	const {tableWriter} = require('./tables.cjs')
 	const {countRequests} = require('./requests.cjs')
 	const {prepareVitals} = require('./vitals.cjs')
-	const {profile, profileEnd} = console
+	const {prepareProfile} = require('./profile.cjs')
+	const {hasNodeProfilers} = require('./kind.cjs')
 	const {hrtime} = process
 	const {load, compareExchange, wait} = Atomics
 	const control = new Int32Array(new SharedArrayBuffer(16))
 	const baseSecond = hrtime()[0]
+	const profile = prepareProfile({
+		intervalUs: Number(intervalUs),
+		isAlone: !hasNodeProfilers(),
+		onWindow: text => post({window: text}),
+	})
 	const worker = new Worker(join(__dirname, 'thread.cjs'), {
 		workerData: {
 			arsenalProbe: {
 				socketPath,
 				control,
 				baseSecond,
-				collectsCoverage: Boolean(process.env.NODE_V8_COVERAGE),
 				hello: {
 					pid: process.pid,
 					ppid: process.ppid,
@@ -64,23 +71,8 @@ function preload({Worker}, socketPath) {
 	const post = worker.postMessage.bind(worker)
 	const terminate = worker.terminate.bind(worker)
 
-	/* CPU windows: the next one opens before the last one closes, so no time falls between them (a V8 profiler that never stops). */
-	let openTitle = null
-	let endedWindows = 0
+	profile.start()
 	let workerThreads = 0
-	function roll() {
-		const nextTitle = openTitle === 'arsenal 0' ? 'arsenal 1' : 'arsenal 0'
-		profile.call(console, nextTitle)
-		endWindow()
-		openTitle = nextTitle
-		return workerThreads
-	}
-	function endWindow() {
-		if (openTitle === null) return
-		profileEnd.call(console, openTitle)
-		openTitle = null
-		endedWindows++
-	}
 
 	const nowNs = shared.nanosecondsSince(baseSecond, hrtime)
 	const tables = tableWriter(post)
@@ -98,6 +90,7 @@ function preload({Worker}, socketPath) {
 	}, armAfterMs).unref()
 
 	function stop() {
+		profile.end()
 		stopCounting()
 		disarm()
 	}
@@ -106,13 +99,13 @@ function preload({Worker}, socketPath) {
 	// Listening for messages holds the program open again.
 	worker.unref()
 
-	/** Last counts and last window out, inspector closed: Node prints a line and waits for any session that is still open at its end. */
+	/** Last counts and last window out, inspector of our thread closed: Node prints a line and waits for any session that is still open at its end. */
 	function leave() {
 		try {
 			if (compareExchange(control, STATE, UNATTACHED, DETACHED) !== ATTACHED) return
-			endWindow()
+			profile.end()
 			takeMeasures()
-			post({exiting: {vitals: vitals(), endedWindows}})
+			post({exiting: {vitals: vitals()}})
 			compareExchange(control, STATE, ATTACHED, EXITING)
 			if (wait(control, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
 		} catch {}
@@ -142,5 +135,15 @@ function preload({Worker}, socketPath) {
 		}
 	}
 
-	Object.defineProperty(globalThis, apiSymbol, {value: Object.freeze({roll, endWindow, vitals})})
+	Object.defineProperty(globalThis, apiSymbol, {
+		value: Object.freeze({
+			/** @returns how many worker threads the program has started so far */
+			roll(how) {
+				profile[how]()
+				return workerThreads
+			},
+			vitals,
+		}),
+	})
 }
+//# sourceURL=arsenal:probe/relay

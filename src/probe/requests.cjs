@@ -64,3 +64,4 @@ function countRequests({openTable, record, nowNs}) {
 }
 
 module.exports = {countRequests}
+//# sourceURL=arsenal:probe/requests

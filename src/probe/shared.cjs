@@ -12,8 +12,7 @@ const DETACHED = 3
 const armAfterMs = 100
 /** The program waits no longer for its last profile window to be fetched. */
 const exitWaitMs = 500
-/** Of that, for the window to come out of V8, and for the host to say go. */
-const lastWindowWaitMs = 300
+/** Of that, for the host to say go. */
 const unansweredExitMs = 450
 const loopDelayResolutionMs = 20
 
@@ -33,8 +32,8 @@ module.exports = {
 	DETACHED,
 	armAfterMs,
 	exitWaitMs,
-	lastWindowWaitMs,
 	unansweredExitMs,
 	loopDelayResolutionMs,
 	nanosecondsSince,
 }
+//# sourceURL=arsenal:probe/shared

@@ -99,3 +99,4 @@ function percentileMs({counts, minNs, maxNs}, share) {
 }
 
 module.exports = {tableWriter, viewTable, drain, percentileMs}
+//# sourceURL=arsenal:probe/tables

@@ -10,7 +10,6 @@ const {
 	ATTACHED,
 	DETACHED,
 	armAfterMs,
-	lastWindowWaitMs,
 	unansweredExitMs,
 	loopDelayResolutionMs,
 	nanosecondsSince,
@@ -36,7 +35,7 @@ function isClosed(fd) {
 	}
 }
 
-const {socketPath, control, baseSecond, collectsCoverage, hello} = workerData.arsenalProbe
+const {socketPath, control, baseSecond, hello} = workerData.arsenalProbe
 const nowNs = nanosecondsSince(baseSecond, process.hrtime)
 const {Session} = require('node:inspector')
 const connection = require('node:net').connect({path: socketPath})
@@ -81,21 +80,12 @@ connection.on('connect', () => {
 	session.connectToMainThread()
 	attachedMs = clock()
 	attachedNs = nowNs()
-	session.on('inspectorNotification', onNotification)
-	// Also tells us of an exit for which the program removed our listener.
+	// Tells us of an exit for which the program removed our listener.
+	session.on('NodeRuntime.waitingForDisconnect', letGo)
 	session.post('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true}, () => {})
 	send({hello})
 	timer = setInterval(tick, tickMs)
 })
-
-function onNotification(message) {
-	if (message.method === 'NodeRuntime.waitingForDisconnect') return letGo()
-	send(message)
-	if (message.method === 'Profiler.consoleProfileFinished' && message.params.title?.startsWith('arsenal ')) {
-		windows++
-		if (windows >= expectedWindows) afterLastWindow?.()
-	}
-}
 
 let rest = ''
 connection.setEncoding('utf8')
@@ -105,34 +95,22 @@ connection.on('data', chunk => {
 	for (const line of lines) {
 		const {id, method, params, release} = JSON.parse(line)
 		if (release) return letGo()
-		if (method === 'Profiler.startPreciseCoverage' && collectsCoverage) {
-			send({id, error: {message: 'the program collects coverage itself'}})
-			continue
-		}
 		session.post(method, params ?? {}, (error, result) =>
 			send(error ? {id, error: {message: error.message}} : {id, result: result ?? {}}),
 		)
 	}
 })
 
-/* The exit handshake: last window, last counts, last vitals, then the host says go. */
-let windows = 0
-let expectedWindows = 0
-let afterLastWindow = null
-parentPort.on('message', ({metric, memory, lastTurnNs, exiting}) => {
+parentPort.on('message', ({metric, memory, lastTurnNs, window, exiting}) => {
 	if (lastTurnNs) turns = {lastTurnNs, ...viewTable(memory)}
 	else if (memory) tables.push({metric, ...viewTable(memory)})
+	else if (window && attachedMs > 0 && !gone) connection.write(`${window}\n`)
 	if (exiting === undefined) return
-	afterLastWindow = () => {
-		afterLastWindow = null
-		sendLatency()
-		sendVitals(exiting.vitals)
-		send({exiting: true})
-	}
+	// The exit handshake: last window (it came before this), last counts, last vitals, then the host says go.
 	setTimeout(letGo, unansweredExitMs)
-	expectedWindows = exiting.endedWindows
-	if (windows >= expectedWindows) afterLastWindow()
-	else setTimeout(() => afterLastWindow?.(), lastWindowWaitMs)
+	sendLatency()
+	sendVitals(exiting.vitals)
+	send({exiting: true})
 })
 
 /* Every 250 ms we look at the counts, every second at the vitals. */

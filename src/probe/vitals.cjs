@@ -95,3 +95,4 @@ function prepareVitals({openTable, record, nowNs}) {
 }
 
 module.exports = {prepareVitals}
+//# sourceURL=arsenal:probe/vitals

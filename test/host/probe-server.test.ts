@@ -8,7 +8,7 @@ import {run} from '../probe/observe-target.ts'
 
 const open: ProbeServer[] = []
 const listen = async (): Promise<ProbeServer> => {
-	const server = await createProbes().listen()
+	const server = await createProbes().listen({cpuIntervalUs: 5000})
 	open.push(server)
 	return server
 }

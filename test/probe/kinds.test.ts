@@ -2,7 +2,7 @@
 import {cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {describe, expect, onTestFinished, test, vi} from 'vitest'
+import {describe, expect, type TestContext, test, vi} from 'vitest'
 import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
 import {type Ended, type Observation, observe, program, run, targetNodes} from './observe-target.ts'
 
@@ -100,6 +100,7 @@ const kinds: readonly Kind[] = [
 		since: 24,
 		observed: 0,
 	},
+	{name: '--cpu-prof', command: 'exec node --cpu-prof waits.cjs', observed: 1},
 	{name: '--heap-prof', command: 'exec node --heap-prof waits.cjs', observed: 1},
 	{name: '--prof', command: 'exec node --prof waits.cjs', observed: 1},
 	{name: '--frozen-intrinsics', command: 'exec node --frozen-intrinsics waits.cjs', observed: 1},
@@ -147,8 +148,11 @@ const sources: Record<string, string> = {
 		}, 20)`,
 }
 
+/** Of tests that run side by side, each has its own. */
+type Tidied = Pick<TestContext, 'onTestFinished'>
+
 /** A folder of its own for a run: what one leaves there must not be the next one's. */
-function workspace(): string {
+function workspace({onTestFinished}: Tidied): string {
 	const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
 	for (const name of ['waits.cjs', 'waits.test.cjs']) cpSync(program(name), join(folder, name))
@@ -183,8 +187,8 @@ describe.each(nodes)('in Node $version', ({path: node, version}) => {
 		return {argv, env, cwd: folder}
 	}
 
-	async function prepared(kind: Kind): Promise<string> {
-		const folder = workspace()
+	async function prepared(kind: Kind, tidied: Tidied): Promise<string> {
+		const folder = workspace(tidied)
 		if (kind.prepare) {
 			const {exitCode} = await run(['sh', '-c', kind.prepare.replace(/\bnode /g, `${node} `)], {cwd: folder}).ended
 			expect(exitCode).toBe(0)
@@ -192,8 +196,8 @@ describe.each(nodes)('in Node $version', ({path: node, version}) => {
 		return folder
 	}
 
-	async function bare(kind: Kind, env: Record<string, string> = {}): Promise<Ended> {
-		const folder = await prepared(kind)
+	async function bare(kind: Kind, tidied: Tidied, env: Record<string, string> = {}): Promise<Ended> {
+		const folder = await prepared(kind, tidied)
 		const how = shell(kind, folder)
 		writeFileSync(how.env.TOLD, '')
 		const running = run(how.argv, {...how, env: {...how.env, ...env}})
@@ -208,8 +212,8 @@ describe.each(nodes)('in Node $version', ({path: node, version}) => {
 	 * One that must be left alone lives for as long as it takes to observe a program that was started beside it: what would happen to it has
 	 * happened by then.
 	 */
-	async function observed(kind: Kind): Promise<{ended: Ended; seen: Observation}> {
-		const folder = await prepared(kind)
+	async function observed(kind: Kind, tidied: Tidied): Promise<{ended: Ended; seen: Observation}> {
+		const folder = await prepared(kind, tidied)
 		const how = shell(kind, folder)
 		const {seen, ...ended} = await observe(how.argv, {
 			...how,
@@ -232,23 +236,27 @@ describe.each(nodes)('in Node $version', ({path: node, version}) => {
 		await beside.ended
 	}
 
-	test.concurrent.each(known)('$name', async kind => {
+	test.concurrent.for(known)('$name', async (kind, tidied) => {
 		const left = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
-		onTestFinished(() => rmSync(left, {recursive: true}))
+		tidied.onTestFinished(() => rmSync(left, {recursive: true}))
 		const itself = {
 			ARSENAL_EXIT_PROFILES: left,
 			ARSENAL_EXIT_PROFILES_US: '500',
 			NODE_OPTIONS: composeNodeOptions(findPreload('exit-profile.cjs'), undefined),
 		}
-		const [alone, profiled, {ended, seen}] = await Promise.all([bare(kind), bare(kind, itself), observed(kind)])
+		const [alone, profiled, {ended, seen}] = await Promise.all([
+			bare(kind, tidied),
+			bare(kind, tidied, itself),
+			observed(kind, tidied),
+		])
 		expect(ended).toEqual(alone)
 		expect(seen.of('node-attached')).toHaveLength(Math.max(1, kind.observed))
 		expect(profiled).toEqual(alone)
 		expect(readdirSync(left).length > 0).toBe(kind.observed > 0)
 	})
 
-	test('a program that closes its standard descriptors lives, and they stay closed', async () => {
-		const folder = workspace()
+	test('a program that closes its standard descriptors lives, and they stay closed', async tidied => {
+		const folder = workspace(tidied)
 		const how = {env: {TOLD: join(folder, 'told')}, cwd: folder}
 		const {seen, ...ended} = await observe([node, 'closes.cjs', '0-2'], {
 			...how,

@@ -205,7 +205,9 @@ export async function observe(
 	options: ObserveOptions = {},
 ): Promise<Ended & {seen: Observation}> {
 	const {relayPath, livesUntil} = options
-	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen()
+	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen({
+		cpuIntervalUs: options.cpuIntervalUs ?? 1000,
+	})
 	const seen = new Observation(server, options.cpuIntervalUs ?? 1000)
 	const inherited = {NODE_OPTIONS: '', ...options.env}
 	const running = run(argv, {

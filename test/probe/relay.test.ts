@@ -1,10 +1,10 @@
-import {cpSync, mkdtempSync, rmSync} from 'node:fs'
+import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test, vi} from 'vitest'
-import {composeNodeOptions} from '../../src/host/probe-server.ts'
+import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
 import {
 	type Ended,
 	fixture,
@@ -238,26 +238,60 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(seen.of('finding-made')).toEqual([])
 	})
 
-	test.concurrent('a program that collects its own coverage keeps it', async () => {
+	test.concurrent.each(['relay', 'exit-profile'])('coverage that Node collects is the same under %s', async preload => {
 		const folder = mkdtempSync(join(tmpdir(), 'arsenal-test-'))
-		const script = `const {Session} = require('inspector'); const s = new Session(); s.connect()
-			let calls = 0; function counted() { calls++ }
-			for (let i = 0; i < 7; i++) counted()
-			setTimeout(() => {
-				for (let i = 0; i < 7; i++) counted()
-				require('v8').takeCoverage()
-				const {readdirSync, readFileSync} = require('fs')
-				for (const file of readdirSync(${JSON.stringify(folder)})) {
-					const found = JSON.parse(readFileSync(${JSON.stringify(folder)} + '/' + file)).result.flatMap(one => one.functions)
-					console.log(found.find(one => one.functionName === 'counted').ranges[0].count)
-				}
-				process.exit()
-			}, 400)`
-		const {stdout} = await observe([node, '-e', script], {env: {NODE_V8_COVERAGE: folder}})
+		const collect = (name: string) => ({NODE_V8_COVERAGE: join(folder, name), TURNS: '60'})
+		const argv = [node, program('covered/main.cjs')]
+		const bare = await run(argv, {env: collect('bare')}).ended
+		const itself = {
+			ARSENAL_EXIT_PROFILES: folder,
+			ARSENAL_EXIT_PROFILES_US: '500',
+			NODE_OPTIONS: composeNodeOptions(findPreload('exit-profile.cjs'), undefined),
+		}
+		const {exitCode, signal, stdout, stderr} =
+			preload === 'relay'
+				? await observe(argv, {
+						env: collect('with'),
+						async meanwhile(seen) {
+							await seen.nth('node-attached')
+							await seen.observers[0]!.roll()
+						},
+					})
+				: await run(argv, {env: {...collect('with'), ...itself}}).ended
+		expect({exitCode, signal, stdout, stderr}).toEqual(bare)
+		const [alone, under] = ['bare', 'with'].map(name => coverageOf(join(folder, name)))
 		rmSync(folder, {recursive: true})
-		expect(stdout).toBe('14\n')
+		expect(under).toEqual(alone)
+		expect(alone!.find(({url}) => url.endsWith('lib.cjs'))!.functions.map(({functionName}) => functionName)).toContain(
+			'never',
+		)
+	})
+
+	test.concurrent('coverage that the program collects through a session of its own, begun after us and taken at its end, is the same', async () => {
+		const argv = [node, program('covered/own-session.cjs')]
+		const bare = await run(argv, {env: {TURNS: '60'}}).ended
+		const {seen, ...ended} = await observe(argv, {
+			env: {TURNS: '60'},
+			async meanwhile(seen) {
+				await seen.nth('node-attached')
+				await seen.observers[0]!.roll()
+			},
+		})
+		expect(ended).toEqual(bare)
+		expect(seen.of('cpu-sampled').length).toBeGreaterThan(0)
+		expect(bare.stdout).toContain('"functionName":"never"')
 	})
 })
+
+/** Of the program's own files, which are what every tool looks at; where Node's own are loaded from depends on who else asked for them. */
+function coverageOf(folder: string): ReadonlyArray<{url: string; functions: ReadonlyArray<{functionName: string}>}> {
+	const [name, ...more] = readdirSync(folder)
+	expect(more).toEqual([])
+	const {result} = JSON.parse(readFileSync(join(folder, name!), 'utf8'))
+	return result
+		.filter(({url}: {url: string}) => url.startsWith('file:'))
+		.map(({scriptId, ...script}: {scriptId: string; url: string; functions: unknown}) => script)
+}
 
 test('npm start: npm and the program it starts are both observed', async () => {
 	const {exitCode, seen} = await observe(['npm', 'start', '--silent'], {
