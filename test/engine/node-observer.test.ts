@@ -20,7 +20,7 @@ test('a process is attached first and detached last, whatever it says in between
 })
 
 test('windows follow each other without overlap, and whoever reads the events can rebuild the stacks', async () => {
-	const {seen} = await observe([node, program('garbage.cjs')], {livesUntil: seen => seen.nth('cpu-sampled', 3)})
+	const {seen} = await observe([node, program('garbage.cjs')], {livesUntil: seen => seen.nth('node-sampled', 2)})
 	const windows: readonly CpuWindow[] = seen.of('cpu-sampled')
 	expect(windows.length).toBeGreaterThanOrEqual(2)
 	const track = new CpuTrack()
