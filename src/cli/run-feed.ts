@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
+import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {RunEvent} from '../core/events/run-event.ts'
 import type {RunState} from '../core/run/run-state.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
@@ -55,13 +56,23 @@ export async function openFeed(
 	let said = null as {readonly exitCode: number; readonly reportDir: string | null} | null
 	let live = true
 
-	function read(): void {
+	/** @returns whether there was anything new */
+	function readPiece(): boolean {
 		const events = reader.read()
+		state = foldEvents(state, events, onEvent)
+		return events.length > 0
+	}
+
+	function sayDamage(): void {
 		const unreadable = reader.takeUnreadable()
 		if (unreadable.length > 0) onNotice(sayUnreadable(folder.logPath, unreadable))
-		if (events.length === 0) return
-		state = foldEvents(state, events, onEvent)
-		for (const listener of changes) listener()
+	}
+
+	function read(): void {
+		let isNew = readPiece()
+		while (reader.behind) isNew = readPiece() || isNew
+		sayDamage()
+		if (isNew) for (const listener of changes) listener()
 	}
 
 	if (socket !== null) {
@@ -71,7 +82,12 @@ export async function openFeed(
 			else said = notice
 		})
 	}
-	read()
+	// What a run of hours has said takes seconds to read, in which keys are to be heard.
+	while (reader.behind) {
+		readPiece()
+		await nextTurn()
+	}
+	sayDamage()
 
 	const logged = (exitCode: number): FeedEnd => ({is: 'done', exitCode, reportDir: folder.dir})
 	const ended = (async (): Promise<FeedEnd> => {

@@ -1,10 +1,9 @@
 import {readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {headerLine} from '../core/events/codec.ts'
-import type {RunState} from '../core/run/run-state.ts'
 import type {Clock} from '../ports.ts'
 import {findRunFolder} from '../store/run-folder.ts'
-import {readRun} from '../store/run-log.ts'
+import {readRunStart} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
 import {watchInLines} from './line-session.ts'
 import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
@@ -20,26 +19,44 @@ export async function watchSession(
 	const outDir = path.resolve(session.cwd, invocation.outDir)
 	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
 	const choice = uiOf(session, display)
-	// In lines it is said while they are read; what screens say is gone with them.
-	const sayDamage = choice.ui === 'tui' ? (text: string) => sayNotice(session, text) : undefined
-	const known = await readStarted(front.clock, folder.logPath, sayDamage)
-	const open = (listener: FeedListener): Promise<RunFeed> =>
-		openFeed(front, folder, known.outcome === null ? known.runner.socket : null, listener)
+	const {runner} = await readStarted(front.clock, folder.logPath)
+	// Of a run that has ended nobody answers there.
+	const open = (listener: FeedListener): Promise<RunFeed> => openFeed(front, folder, runner.socket, listener)
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('./screen-session.tsx')
-	return watchOnScreens(session, open, {look: choice, outDir})
+	return watchOnScreens(session, listener => openAloud(session, open, listener), {look: choice, outDir})
+}
+
+/** What is wrong with a log is said before a screen hides it: what screens say is gone with them. */
+async function openAloud(
+	session: Session,
+	open: (listener: FeedListener) => Promise<RunFeed>,
+	listener: FeedListener,
+): Promise<RunFeed> {
+	let isOpen = false
+	const feed = await open({
+		...listener,
+		onNotice(text) {
+			if (!isOpen) sayNotice(session, text)
+			listener.onNotice?.(text)
+		},
+	})
+	isOpen = true
+	return feed
 }
 
 /** From its folder to its first word a run takes a third of a second, and ten times as long on a machine that is as busy. */
 const startWithinMs = 15_000
 const lookEveryMs = 100
+/** Of a plan with a thousand suites. */
+const longestStartBytes = 4 << 20
 
-/** The run as far as it is known; one that is being started has said nothing yet, and is waited for. */
-async function readStarted(clock: Clock, logPath: string, onUnreadable?: (text: string) => void): Promise<RunState> {
+/** How the run began; one that is being started has said nothing yet, and is waited for. */
+async function readStarted(clock: Clock, logPath: string): ReturnType<typeof readRunStart> {
 	for (;;) {
 		try {
-			return await readRun(logPath, onUnreadable)
+			return await readRunStart(logPath)
 		} catch (error) {
 			if (!(await isStarting(clock, logPath))) throw error
 		}
@@ -49,8 +66,8 @@ async function readStarted(clock: Clock, logPath: string, onUnreadable?: (text: 
 
 /** No event yet, at least no whole one, and written to a moment ago. */
 async function isStarting(clock: Clock, logPath: string): Promise<boolean> {
-	const {mtimeMs} = await stat(logPath)
-	if (clock.wall().getTime() - mtimeMs > startWithinMs) return false
+	const {mtimeMs, size} = await stat(logPath)
+	if (size > longestStartBytes || clock.wall().getTime() - mtimeMs > startWithinMs) return false
 	const text = await readFile(logPath, 'utf8')
 	if (text.length < headerLine.length) return headerLine.startsWith(text)
 	return text.startsWith(headerLine) && !text.includes('\n', headerLine.length)

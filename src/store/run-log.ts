@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs'
-import {readFile} from 'node:fs/promises'
-import {type DecodedLog, decodeHeader, decodeLine, decodeLog, encodeEvent, headerLine} from '../core/events/codec.ts'
+import {setImmediate as nextTurn} from 'node:timers/promises'
+import {decodeHeader, decodeLine, encodeEvent, headerLine, noHeader} from '../core/events/codec.ts'
 import type {RunEvent} from '../core/events/run-event.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, startRunState} from '../core/run/run-state.ts'
@@ -52,11 +52,19 @@ export class RunLogWriter {
 	}
 }
 
-/** Reads a log that grows, from the beginning, as far as its last whole line. */
+/** Read at once: a log may be larger than what fits in memory. */
+const chunkBytes = 1 << 17
+/** Ours are a hundred kilobytes at most. */
+const longestLineBytes = 64 << 20
+
+/** Reads a log that grows, from the beginning, as far as its last whole line, a piece at a time. */
 export class RunLogReader {
 	readonly #fd: number
 	#offset = 0
-	#rest: Buffer = Buffer.alloc(0)
+	#behind = true
+	/** Of a line whose end has not come yet. */
+	#rest: Buffer[] = []
+	#restBytes = 0
 	#version: number | null = null
 	#lines = 0
 	#unreadable: number[] = []
@@ -65,32 +73,33 @@ export class RunLogReader {
 		this.#fd = openSync(path, 'r')
 	}
 
-	/** The events since the last call. @throws ArsenalError `bad-run-log` */
+	/** Whether there was more than the last call has read. */
+	get behind(): boolean {
+		return this.#behind
+	}
+
+	/** Whole lines so far, the header among them. */
+	get lines(): number {
+		return this.#lines
+	}
+
+	get bytes(): number {
+		return this.#offset
+	}
+
+	/** The events of the next piece; none where nothing was added. @throws ArsenalError `bad-run-log` */
 	read(): RunEvent[] {
 		const size = fstatSync(this.#fd).size
-		if (size <= this.#offset) return []
-		const chunk = Buffer.alloc(size - this.#offset)
-		const got = readSync(this.#fd, chunk, 0, chunk.length, this.#offset)
-		this.#offset += got
-		const data = Buffer.concat([this.#rest, chunk.subarray(0, got)])
-		const end = data.lastIndexOf(0x0a) + 1
-		this.#rest = data.subarray(end)
-		const events: RunEvent[] = []
-		if (end === 0) return events
-		for (const line of data
-			.subarray(0, end - 1)
-			.toString('utf8')
-			.split('\n')) {
-			this.#lines++
-			if (this.#version === null) {
-				this.#version = decodeHeader(line)
-				continue
-			}
-			const event = decodeLine(line, this.#version)
-			if (event === null) this.#unreadable.push(this.#lines)
-			else events.push(event)
+		const wanted = Math.min(size - this.#offset, chunkBytes)
+		if (wanted <= 0) {
+			this.#behind = false
+			return []
 		}
-		return events
+		const chunk = Buffer.allocUnsafe(wanted)
+		const got = readSync(this.#fd, chunk, 0, wanted, this.#offset)
+		this.#offset += got
+		this.#behind = got > 0 && this.#offset < size
+		return this.#take(chunk.subarray(0, got))
 	}
 
 	/** The numbers of the lines that were passed over since the last call: they are damaged, or of a type we do not know. */
@@ -101,6 +110,39 @@ export class RunLogReader {
 	close(): void {
 		closeSync(this.#fd)
 	}
+
+	#take(chunk: Buffer): RunEvent[] {
+		const end = chunk.lastIndexOf(0x0a) + 1
+		if (end === 0) {
+			this.#keep(chunk)
+			return []
+		}
+		const whole = Buffer.concat([...this.#rest, chunk.subarray(0, end - 1)])
+		const isTooLong = this.#restBytes > longestLineBytes
+		this.#rest = []
+		this.#restBytes = 0
+		this.#keep(chunk.subarray(end))
+		const events: RunEvent[] = []
+		for (const [at, line] of whole.toString('utf8').split('\n').entries()) {
+			this.#lines++
+			if (this.#version === null) {
+				this.#version = decodeHeader(line)
+				continue
+			}
+			const event = at === 0 && isTooLong ? null : decodeLine(line, this.#version)
+			if (event === null) this.#unreadable.push(this.#lines)
+			else events.push(event)
+		}
+		return events
+	}
+
+	#keep(part: Buffer): void {
+		if (part.length === 0) return
+		this.#restBytes += part.length
+		// A copy: a view would keep the whole piece it was cut from.
+		if (this.#restBytes <= longestLineBytes) this.#rest.push(Buffer.from(part))
+		else this.#rest = []
+	}
 }
 
 /**
@@ -109,11 +151,49 @@ export class RunLogReader {
  * @throws ArsenalError `bad-run-log` when it does not begin like one of ours
  */
 export async function readRun(logPath: string, onUnreadable: (text: string) => void = () => {}): Promise<RunState> {
-	const {events, skipped} = decoded(logPath, await readFile(logPath, 'utf8'))
-	if (skipped.lines.length > 0) onUnreadable(sayUnreadable(logPath, skipped.lines))
-	const state = foldEvents(null, events)
-	if (state) return state
-	throw new ArsenalError('bad-run-log', `${logPath} holds no run: it was cut off before its first event.`)
+	return readWith(logPath, async reader => {
+		let state: RunState | null = null
+		while (reader.behind) {
+			state = foldEvents(state, reader.read())
+			// Signals and others that wait are heard in between.
+			await nextTurn()
+		}
+		if (state === null) throw noRun(reader)
+		const unreadable = reader.takeUnreadable()
+		if (unreadable.length > 0) onUnreadable(sayUnreadable(logPath, unreadable))
+		return state
+	})
+}
+
+/** Only how it began. @throws ArsenalError `bad-run-log` when it does not begin like one of ours, or not yet */
+export async function readRunStart(logPath: string): Promise<Extract<RunEvent, {type: 'run-started'}>> {
+	return readWith(logPath, async reader => {
+		while (reader.behind) {
+			const started = reader.read().find(event => event.type === 'run-started')
+			if (started) return started
+		}
+		throw noRun(reader)
+	})
+}
+
+/** Of two runs that are compared, or of a script's many, it must be said which one cannot be read. */
+async function readWith<Read>(logPath: string, read: (reader: RunLogReader) => Promise<Read>): Promise<Read> {
+	const reader = new RunLogReader(logPath)
+	try {
+		return await read(reader)
+	} catch (error) {
+		if (!(error instanceof ArsenalError)) throw error
+		const {code, message, advice} = error
+		throw new ArsenalError(code, `${logPath}: ${message}`, {cause: error, ...(advice === undefined ? {} : {advice})})
+	} finally {
+		reader.close()
+	}
+}
+
+function noRun(reader: RunLogReader): ArsenalError {
+	if (reader.lines > 0)
+		return new ArsenalError('bad-run-log', 'It holds no run: it was cut off before its first event.')
+	return noHeader(reader.bytes === 0)
 }
 
 const mostLinesNamed = 5
@@ -125,17 +205,6 @@ export function sayUnreadable(logPath: string, lines: readonly number[]): string
 	const which = named.length === 0 ? rest : `${named.join(', ')} and ${rest}`
 	const what = count === 1 ? '1 line cannot be read and is left out' : `${count} lines cannot be read and are left out`
 	return `${logPath}: ${what}: ${which}. The log is damaged there, or a newer arsenal-tui wrote it; figures may lack what stood there. Where they matter, run it again.`
-}
-
-/** Of two runs that are compared, or of a script's many, it must be said which one cannot be read. */
-function decoded(logPath: string, text: string): DecodedLog {
-	try {
-		return decodeLog(text)
-	} catch (error) {
-		if (!(error instanceof ArsenalError)) throw error
-		const {code, message, advice} = error
-		throw new ArsenalError(code, `${logPath}: ${message}`, {cause: error, ...(advice === undefined ? {} : {advice})})
-	}
 }
 
 /**

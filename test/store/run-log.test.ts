@@ -242,3 +242,66 @@ test('folding tells of each event once, in order, with the state as it was then'
 	expect(foldEvents(state, [])).toBe(state)
 	expect(foldEvents(null, [finished])).toBeNull()
 })
+
+describe('a log that is longer than what is read at once', () => {
+	/** Lines of every length around the pieces a log is read in, with characters of several bytes at their edges. */
+	function longLog(dir: string): {file: string; events: RunEvent[]} {
+		const file = path.join(dir, 'log.ndjson')
+		const events: RunEvent[] = [httpRun()[0]!]
+		for (const length of [10, 131_000, 131_072, 400_000, 3, 131_071, 65_500])
+			events.push({
+				...{type: 'output-printed', tMs: events.length, suite: 'http-json', role: 'target', stream: 'stdout'},
+				...{lines: ['ä漢🚀'.repeat(length / 9)], droppedLines: 0},
+			} as RunEvent)
+		writeFileSync(file, logText(events))
+		return {file, events}
+	}
+
+	test('is read whole, piece by piece', async () => {
+		const {file, events} = longLog(scratch())
+		const reader = new RunLogReader(file)
+		const read: RunEvent[] = []
+		let pieces = 0
+		for (; reader.behind; pieces++) read.push(...reader.read())
+		reader.close()
+		expect(read).toEqual(events)
+		expect(pieces).toBeGreaterThan(5)
+		expect(summarise(await readRun(file))).toEqual(summarise(fold(events)))
+	})
+
+	test('says which of its lines are damaged, wherever a piece ends', async () => {
+		const {file, events} = longLog(scratch())
+		const lines = readFileSync(file, 'utf8').split('\n')
+		lines[4] = lines[4]!.slice(0, -1)
+		writeFileSync(file, lines.join('\n'))
+		const said: string[] = []
+		await readRun(file, text => said.push(text))
+		expect(said).toEqual([expect.stringContaining('1 line cannot be read and is left out: 5.')])
+		expect(events).toHaveLength(8)
+	})
+
+	test('costs no more memory for being longer', () => {
+		const dir = scratch()
+		const file = path.join(dir, 'log.ndjson')
+		const lines = Array.from({length: 50}, (_, i) => `${i} `.padEnd(1000, 'x'))
+		const event = {
+			type: 'output-printed',
+			tMs: 1,
+			suite: 'http-json',
+			role: 'target',
+			stream: 'stdout',
+			lines,
+			droppedLines: 0,
+		} as const
+		writeFileSync(file, logText([httpRun()[0]!, ...Array.from({length: 1500}, () => event)]))
+		const module = path.join(import.meta.dirname, '../../src/store/run-log.ts')
+		const script = `const {readRun} = await import(${JSON.stringify(module)}); console.log((await readRun(${JSON.stringify(file)})).suites[0].outputLines)`
+		// 75 MB, with half of that to spare.
+		const {stdout, stderr} = spawnSync(
+			process.execPath,
+			['--max-old-space-size=40', '--input-type=module', '-e', script],
+			{encoding: 'utf8'},
+		)
+		expect(stdout, stderr).toBe('75000\n')
+	}, 60_000)
+})

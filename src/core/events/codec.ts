@@ -76,11 +76,15 @@ export interface DecodedLog {
 	}
 }
 
+/** Of a log that has no whole line yet. */
+export function noHeader(isEmpty: boolean): ArsenalError {
+	return new ArsenalError('bad-run-log', isEmpty ? 'This run log is empty' : 'This run log ends in its first line')
+}
+
 /** Reads up to the last whole line. Throws `bad-run-log` when there is no header. */
 export function decodeLog(text: string): DecodedLog {
 	const end = text.lastIndexOf('\n') + 1
-	if (end === 0)
-		throw new ArsenalError('bad-run-log', text === '' ? 'This run log is empty' : 'This run log ends in its first line')
+	if (end === 0) throw noHeader(text === '')
 	const lines = text.slice(0, end - 1).split('\n')
 	const version = decodeHeader(lines[0]!)
 	const events: RunEvent[] = []

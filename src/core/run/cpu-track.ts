@@ -15,8 +15,8 @@ interface KeptWindow {
 	readonly pid: number
 	readonly startMs: number
 	readonly endMs: number
-	readonly stacks: readonly number[]
-	readonly deltasUs: readonly number[]
+	readonly stacks: Int32Array
+	readonly deltasUs: Float64Array
 }
 
 /** All CPU samples of a suite: summed for the whole of it, kept one by one for the recent past. */
@@ -48,8 +48,14 @@ export class CpuTrack {
 			this.lostWindows++
 			return false
 		}
+		const stacksThen = this.table.length + window.newStacks.length
 		for (const [name, url, line, column] of window.newFrames) this.table.frame({name, url, line, column})
 		for (const [prefix, frame] of window.newStacks) this.table.stack(prefix, frame)
+		// What was known already takes no place of its own: then the table is not the writer's.
+		if (this.table.length !== stacksThen) {
+			this.lostWindows++
+			return false
+		}
 		let endMs = window.startMs
 		let busy = this.#busy.get(pid)
 		if (busy === undefined) this.#busy.set(pid, (busy = {busyMs: 0, samples: 0}))
@@ -66,7 +72,13 @@ export class CpuTrack {
 		}
 		this.#firstMs = Math.min(this.#firstMs, window.startMs)
 		this.#lastMs = Math.max(this.#lastMs, endMs)
-		this.#windows.push({pid, startMs: window.startMs, endMs, stacks: window.stacks, deltasUs: window.deltasUs})
+		this.#windows.push({
+			pid,
+			startMs: window.startMs,
+			endMs,
+			stacks: Int32Array.from(window.stacks),
+			deltasUs: Float64Array.from(window.deltasUs),
+		})
 		this.#kept += window.stacks.length
 		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= this.#windows.shift()!.stacks.length
 		return true

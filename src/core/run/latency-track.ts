@@ -59,6 +59,8 @@ export class LatencyTrack {
 function sliceOf(slices: Map<number, Histogram>, index: number, kept: number): Histogram {
 	let slice = slices.get(index)
 	if (slice === undefined) {
+		// Kept for an hour and rarely added to: what came before is over, but for what is late.
+		slices.get(index - 1)?.seal()
 		slice = new Histogram()
 		slices.set(index, slice)
 		slices.delete(index - kept)

@@ -28,8 +28,8 @@ export type SparseCounts = readonly number[]
 
 export class Histogram {
 	/** Those that hold something, ascending, and beside each how many: quantiles are asked far more often than a bucket is new. */
-	readonly #buckets: number[] = []
-	readonly #counts: number[] = []
+	#buckets: number[] | Uint32Array = []
+	#counts: number[] | Uint32Array = []
 	#n = 0
 	#sum = 0
 	/** Exact, not bucketed; Infinity and -Infinity while empty. */
@@ -111,7 +111,15 @@ export class Histogram {
 	}
 
 	toCounts(): number[] {
-		return this.#buckets.flatMap((bucket, i) => [bucket, this.#counts[i]!])
+		return Array.from(this.#buckets).flatMap((bucket, i) => [bucket, this.#counts[i]!])
+	}
+
+	/** Into a third of the memory, for one that is not expected to grow any more; if it does, it is as before. */
+	seal(): void {
+		// What a damaged log says may be larger than anything that was counted.
+		if ([...this.#buckets, ...this.#counts].some(value => value > 0xffff_ffff)) return
+		this.#buckets = Uint32Array.from(this.#buckets)
+		this.#counts = Uint32Array.from(this.#counts)
 	}
 
 	/** @param near where to look first: what comes in order is mostly found there. @returns where the bucket is */
@@ -119,6 +127,8 @@ export class Histogram {
 		const at = this.#buckets[near] === bucket ? near : this.#place(bucket)
 		if (this.#buckets[at] === bucket) this.#counts[at]! += count
 		else {
+			if (!Array.isArray(this.#buckets)) this.#buckets = Array.from(this.#buckets)
+			if (!Array.isArray(this.#counts)) this.#counts = Array.from(this.#counts)
 			this.#buckets.splice(at, 0, bucket)
 			this.#counts.splice(at, 0, count)
 		}

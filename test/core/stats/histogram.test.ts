@@ -40,6 +40,35 @@ describe('a bucket', () => {
 })
 
 describe('a histogram', () => {
+	it('is the same whenever it is sealed, and can still grow', () => {
+		fc.assert(
+			fc.property(values, values, (first, second) => {
+				const plain = histogramOf([...first, ...second])
+				const sealed = histogramOf(first)
+				sealed.seal()
+				expect(state(sealed)).toEqual(state(histogramOf(first)))
+				for (const value of second) sealed.add(value)
+				sealed.seal()
+				expect(state(sealed)).toEqual(state(plain))
+				for (const q of [0, 0.5, 0.99, 1]) expect(sealed.quantile(q)).toBe(plain.quantile(q))
+				const merged = new Histogram()
+				merged.merge(sealed)
+				expect({...(state(merged) as object), mean: merged.mean, stddev: merged.stddev}).toEqual({
+					...(state(plain) as object),
+					mean: plain.mean,
+					stddev: plain.stddev,
+				})
+			}),
+		)
+	})
+
+	it('keeps counts that no sealed one could', () => {
+		const histogram = new Histogram()
+		histogram.addCounts([5, 2 ** 40], 1, 2)
+		histogram.seal()
+		expect(histogram.toCounts()).toEqual([5, 2 ** 40])
+	})
+
 	it('finds every quantile within 0.4 % of sorting and picking', () => {
 		fc.assert(
 			fc.property(values, fc.double({min: 0, max: 1, noNaN: true}), (numbers, q) => {
