@@ -73,6 +73,7 @@ export function startSampling(run: SuiteRun, rootPid: number, role: ProcessRole)
 function differs(before: ProcessUsage | undefined, now: ProcessUsage): boolean {
 	if (before === undefined) return true
 	return (
+		now.inside !== undefined ||
 		now.ppid !== before.ppid ||
 		now.userMs !== before.userMs ||
 		now.systemMs !== before.systemMs ||

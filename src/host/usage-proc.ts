@@ -2,6 +2,7 @@ import {closeSync, openSync, readdirSync, readFileSync, readSync, statSync} from
 import {uptime} from 'node:os'
 import type {ProcessUsage} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
+import {readInside} from './proc-inside.ts'
 import {ProcessTimes} from './proc-schedstat.ts'
 import {hasEnded, type ProcStat} from './proc-stat.ts'
 import {
@@ -36,6 +37,8 @@ export class ProcUsageMeter implements UsageMeter {
 	readonly #times = new Map<number, ProcessTimes>()
 	/** CPU ticks when it was last looked at, in either detail: who has not run has not waited for a core either. */
 	readonly #ticks = new Map<number, {light: number; full: number}>()
+	/** The names under which it was asked what they are. */
+	readonly #looked = new Map<number, string>()
 	readonly #newPids = new NewPids()
 	#closed = false
 
@@ -101,6 +104,7 @@ export class ProcUsageMeter implements UsageMeter {
 		if (fd !== undefined) closeSync(fd)
 		this.#stats.delete(pid)
 		this.#programs.delete(pid)
+		this.#looked.delete(pid)
 		this.#times.get(pid)?.close()
 		this.#times.delete(pid)
 		this.#ticks.delete(pid)
@@ -126,6 +130,7 @@ export class ProcUsageMeter implements UsageMeter {
 			...(stat.childrenTicks > 0 ? {endedChildrenMs: stat.childrenTicks * msPerTick} : {}),
 			...(io === null ? {} : {endedChildrenFaults: stat.childrenFaults}),
 			...(isNew ? {ageMs: Math.max(0, Math.round(uptime() * 1000 - stat.startTicks * msPerTick))} : {}),
+			...(detail === 'full' && !isNew && !hasEnded(stat.state) ? this.#inside(stat) : {}),
 			...this.#threadTimes(stat, detail),
 			rssBytes: stat.rssPages * this.#units.pageBytes,
 			threads: stat.threads,
@@ -133,6 +138,14 @@ export class ProcUsageMeter implements UsageMeter {
 			readBytes: io?.readBytes ?? null,
 			writtenBytes: io?.writtenBytes ?? null,
 		}
+	}
+
+	/** Not at first sight: a shell that becomes the program, or a program that is just being loaded, is not yet what it will be. */
+	#inside({pid, name}: ProcStat): Pick<ProcessUsage, 'inside'> {
+		if (this.#looked.get(pid) === name) return {}
+		this.#looked.set(pid, name)
+		const inside = readInside(pid)
+		return inside === null ? {} : {inside}
 	}
 
 	#threadTimes({pid, userTicks, systemTicks, state}: ProcStat, detail: 'light' | 'full'): ThreadFigures {

@@ -21,6 +21,7 @@ import {
 	ui,
 } from './event-shapes.ts'
 import {microEventShapes as micro, microPlanShape} from './micro-schema.ts'
+import {processInsides} from './process-inside.ts'
 import type {RunEvent} from './run-event.ts'
 
 /** Milliseconds since the run started. Bounded, because readers keep a number for every second up to it: no run lasts a month. */
@@ -115,6 +116,7 @@ const processUsage = z.object({
 	endedChildrenMs: count.exactOptional(),
 	endedChildrenFaults: count.exactOptional(),
 	ageMs: count.exactOptional(),
+	inside: z.enum(processInsides).exactOptional(),
 	mainRunMs: count.exactOptional(),
 	mainWaitMs: count.exactOptional(),
 	waitMs: count.exactOptional(),

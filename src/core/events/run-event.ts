@@ -4,6 +4,7 @@ import type {Finding} from '../trouble/finding.ts'
 import type {CompareEvent} from './compare-event.ts'
 import type {MicroEvent} from './micro-event.ts'
 import type {ProcessExit} from './process-exit.ts'
+import type {ProcessInside} from './process-inside.ts'
 
 /**
  * Everything that can happen in a run, as one closed union: the spine of the program. Engines yield these, the run log keeps them,
@@ -190,6 +191,8 @@ export interface ProcessUsage {
 	/** For how long it had lived when it was first seen; absent in later samples, or not known here. */
 	readonly ageMs?: number
 	/** Of the main thread alone since it began: on a core, and ready to run with no core free. Absent: not sampled this time, or not known here. */
+	/** Said once, a second after it was first seen or changed its name; absent otherwise, or not known here. */
+	readonly inside?: ProcessInside
 	readonly mainRunMs?: number
 	readonly mainWaitMs?: number
 	/** Of all threads together, ready to run with no core free; what threads did between their last sample and their end is missing. Absent likewise. */

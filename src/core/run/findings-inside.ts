@@ -1,8 +1,10 @@
+import type {ProcessInside} from '../events/process-inside.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import type {SuiteState} from './run-state.ts'
+import type {ProcessRow} from './usage-track.ts'
 
 /** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */
 const nodeNames = /^(node|nodejs|node-MainThread|MainThread|npm|npx)\b/
@@ -23,24 +25,23 @@ function unseen({suite, toMs}: FindingInput): Finding[] {
 	const silent = suite.usage.processes.filter(
 		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && row.lastSeenMs - row.firstSeenMs >= leastLifeMs,
 	)
-	const nodes = silent.filter(row => nodeNames.test(row.last.name))
-	const found: Finding[] = []
-	if (nodes.length > 0) {
-		const names = nodes.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
-		found.push(
+	const found = [...Map.groupBy(silent, whyUnseen)].flatMap(([why, rows]) => {
+		if (why === null) return []
+		const names = rows.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
+		return [
 			finding(
 				'process-unseen',
 				'warning',
-				`${grouped(nodes.length)} Node ${nodes.length === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${nodes.length > 3 ? ' ...' : ''}. NODE_OPTIONS did not reach ${nodes.length === 1 ? 'it' : 'them'}, or Node is older than 18 or runs under its permission model.`,
-				`no loop, GC or CPU samples of ${durationMs(nodes.reduce((sum, row) => sum + row.usedMs, 0))} of CPU time`,
+				`${grouped(rows.length)} Node ${rows.length === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${rows.length > 3 ? ' ...' : ''}. ${rows.length === 1 ? why.ofOne : why.ofMany}`,
+				`no loop, GC or CPU samples of ${durationMs(rows.reduce((sum, row) => sum + row.usedMs, 0))} of CPU time`,
 			),
-		)
-	}
-	const foreignMs = silent.reduce((sum, row) => sum + (nodeNames.test(row.last.name) ? 0 : row.usedMs), 0)
+		]
+	})
+	const foreignMs = silent.reduce((sum, row) => sum + (isNode(row) ? 0 : row.usedMs), 0)
 	const share = foreignMs / suite.usage.usedMs
 	if (share >= 0.1 && foreignMs >= 100) {
 		const busiest = silent
-			.filter(row => !nodeNames.test(row.last.name))
+			.filter(row => !isNode(row))
 			.sort((a, b) => b.usedMs - a.usedMs)
 			.slice(0, 3)
 			.map(row => row.last.name)
@@ -56,6 +57,59 @@ function unseen({suite, toMs}: FindingInput): Finding[] {
 	return found
 }
 
+interface Why {
+	readonly ofOne: string
+	readonly ofMany: string
+}
+
+function why(ofOne: string, ofMany = ofOne): Why {
+	return {ofOne, ofMany}
+}
+
+/** null: it runs no code of the user, so there was nothing to see. */
+const reasons: Readonly<Record<ProcessInside, Why | null>> = {
+	foreign: null,
+	launcher: null,
+	tests: null,
+	tool: null,
+	'no-options': why('NODE_OPTIONS did not reach it.', 'NODE_OPTIONS did not reach them.'),
+	permission: why(
+		'It runs under the permission model, which has to allow the inspector, worker threads and reading the probe.',
+		'They run under the permission model, which has to allow the inspector, worker threads and reading the probe.',
+	),
+	snapshot: why(
+		'It was started from a snapshot: Node ends such a program when a thread of it opens a socket.',
+		'They were started from a snapshot: Node ends such programs when a thread of theirs opens a socket.',
+	),
+	folder: why(
+		'Its working directory was deleted, and Node starts no thread there.',
+		'Their working directory was deleted, and Node starts no thread there.',
+	),
+	descriptors: why(
+		'It closed its standard descriptors before the probe was let in, and a socket of ours must not take their place.',
+		'They closed their standard descriptors before the probe was let in, and a socket of ours must not take their place.',
+	),
+	silent: why(
+		'The probe reached it and had not answered yet: the machine was too busy, or its Node is older than 18.',
+		'The probe reached them and had not answered yet: the machine was too busy, or their Node is older than 18.',
+	),
+}
+
+const unknown = why(
+	'NODE_OPTIONS did not reach it, or Node is older than 18 or runs under its permission model.',
+	'NODE_OPTIONS did not reach them, or Node is older than 18 or runs under its permission model.',
+)
+
+function whyUnseen(row: ProcessRow): Why | null {
+	const {inside, name} = row.last
+	if (inside !== undefined) return reasons[inside]
+	return nodeNames.test(name) ? unknown : null
+}
+
+function isNode({last: {inside, name}}: ProcessRow): boolean {
+	return inside === undefined ? nodeNames.test(name) : inside !== 'foreign'
+}
+
 /** All is over, and nothing in it lived long enough for the probe to be let in, or for one CPU sample to be taken. */
 function tooShort(suite: SuiteState): Finding[] {
 	const {plan, outcome} = suite
@@ -66,8 +120,8 @@ function tooShort(suite: SuiteState): Finding[] {
 	if (outcome?.is !== 'done' || !target || target.exitedMs === null) return []
 	const lifeMs = target.exitedMs - target.startedMs
 	const isCommand = plan.kind === 'command'
-	const sawNode = suite.usage.processes.some(row => nodeNames.test(row.last.name))
-	const isNode = sawNode || nodeNames.test(programOf(target.argv))
+	const sawNode = suite.usage.processes.some(isNode)
+	const mayBeNode = sawNode || nodeNames.test(programOf(target.argv))
 	const advice = isCommand
 		? 'The times are not touched by that; for a flamegraph, give it more to do.'
 		: 'Give it more to do, or time it as a `command` suite.'
@@ -86,7 +140,7 @@ function tooShort(suite: SuiteState): Finding[] {
 	}
 	// Of a long observation that saw Node processes: had one of them lived longer, it would be a `process-unseen`.
 	if (lifeMs >= leastLifeMs && (isCommand || !sawNode)) return []
-	if (isNode)
+	if (mayBeNode)
 		return say(
 			'No Node process lived long enough to be observed from inside, which takes some 200 ms: there are no loop, GC, request or CPU samples.',
 		)

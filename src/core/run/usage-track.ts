@@ -167,8 +167,10 @@ export class UsageTrack {
 		if (usage.readBytes !== null || usage.writtenBytes !== null) this.#addMoved(known, usage)
 		row.usedMs += moreMs
 		this.#noteThreads(tMs, known, usage)
+		const inside = usage.inside ?? before.inside
 		row.last = {
 			...usage,
+			...(inside === undefined ? {} : {inside}),
 			fds: usage.fds ?? before.fds,
 			readBytes: usage.readBytes ?? before.readBytes,
 			writtenBytes: usage.writtenBytes ?? before.writtenBytes,

@@ -3,6 +3,7 @@ import {comparePhases, doubts, verdictNames} from '../../../src/core/events/comp
 import {ownFailureCodes, packSamples} from '../../../src/core/events/micro-event.ts'
 import {microFailureCodes, microPhases} from '../../../src/core/events/micro-message.ts'
 import type {ProcessExit} from '../../../src/core/events/process-exit.ts'
+import {processInsides} from '../../../src/core/events/process-inside.ts'
 import type {RunEvent, RunEventBody, RunEventType} from '../../../src/core/events/run-event.ts'
 import {compareMetrics} from '../../../src/core/plan/compare-plan.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
@@ -218,6 +219,7 @@ const usageSample = {
 				endedChildrenMs: count,
 				endedChildrenFaults: count,
 				ageMs: count,
+				inside: fc.constantFrom(...processInsides),
 				mainRunMs: count,
 				mainWaitMs: count,
 				waitMs: count,

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
+import type {ProcessInside} from '../../../src/core/events/process-inside.ts'
 import type {RunEvent, SuiteOutcome} from '../../../src/core/events/run-event.ts'
 import type {ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
 import {findingCodes} from '../../../src/core/run/finding-codes.ts'
@@ -54,6 +55,7 @@ function watched(
 		readonly rssBytes?: (second: number) => number
 		readonly fds?: (second: number) => number
 		readonly name?: string
+		readonly inside?: ProcessInside
 		readonly attached?: boolean
 		readonly vitals?: (second: number) => Partial<Parameters<Recording['vitals']>[3]>
 		readonly systemShare?: number
@@ -76,7 +78,10 @@ function watched(
 				'a',
 				tMs + 1,
 				{pid: 100, name: options.name ?? 'node'},
-				{cpuMs: second * 1000 * cpuShare, rssBytes: rssBytes(second), fds: fds(second)},
+				{
+					...{cpuMs: second * 1000 * cpuShare, rssBytes: rssBytes(second), fds: fds(second)},
+					...(second === 2 && options.inside ? {inside: options.inside} : {}),
+				},
 			)
 		}
 		if (attached)
@@ -386,6 +391,23 @@ describe('the observation', () => {
 		const unseen = only(watched({seconds: 10, attached: false}), 'process-unseen')
 		expect(unseen.text).toContain('node (pid 100)')
 		expect(codes(watched({seconds: 10, attached: false, plan: {probe: null}}))).toEqual([])
+	})
+
+	it.each([
+		['no-options', /: titled \(pid 100\)\. NODE_OPTIONS did not reach it\.$/],
+		['snapshot', /started from a snapshot/],
+		['permission', /permission model/],
+		['folder', /working directory was deleted/],
+		['descriptors', /closed its standard descriptors/],
+		['silent', /had not answered yet/],
+		['launcher', null],
+		['tests', null],
+		['tool', null],
+	] as const)('did not see a Node process, and tells the true reason: %s', (inside, said) => {
+		const found = watched({seconds: 5, attached: false, name: 'titled', inside})
+		if (said === null) expect(codes(found)).not.toContain('process-unseen')
+		else expect(only(found, 'process-unseen').text).toMatch(said)
+		expect(codes(found)).not.toContain('no-js-profile')
 	})
 
 	it.each([

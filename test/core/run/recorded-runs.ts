@@ -5,6 +5,7 @@
  */
 import {encodeEvent, headerLine} from '../../../src/core/events/codec.ts'
 import type {ProcessExit} from '../../../src/core/events/process-exit.ts'
+import type {ProcessInside} from '../../../src/core/events/process-inside.ts'
 import type {CpuWindow, Environment, RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import type {CommandPlan, LaunchSpec, ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
@@ -139,6 +140,7 @@ export class Recording {
 			readonly fds?: number
 			readonly threads?: number
 			readonly ageMs?: number
+			readonly inside?: ProcessInside
 			readonly mainRunMs?: number
 			readonly mainWaitMs?: number
 			readonly waitMs?: number
