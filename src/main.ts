@@ -2,6 +2,7 @@
  * The only place where real things are built: argv, streams and the world in, an exit code out. What a command does not need is not
  * loaded: the screens, the runner's host and the configuration loader come by `import()`.
  */
+import path from 'node:path'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {invoke} from './cli/invoke.ts'
@@ -31,7 +32,15 @@ export async function main(argv: readonly string[]): Promise<number> {
 		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
 		async loadSuites(file) {
 			const {findConfigFile, loadConfigFile} = await import('./host/config-file.ts')
-			return loadConfigFile(findConfigFile(process.cwd(), file))
+			const loaded = await loadConfigFile(findConfigFile(process.cwd(), file))
+			// Not on our stdout, where it would stand in the JSON.
+			const name = path.basename(loaded.path)
+			for (const line of loaded.printed) process.stderr.write(`arsenal-tui: ${name} printed: ${line}\n`)
+			if (loaded.open.length > 0)
+				process.stderr.write(
+					`arsenal-tui: ${name} left something open (${loaded.open.join(', ')}), which ended with the process that read it. What suites need belongs into a command of theirs.\n`,
+				)
+			return loaded
 		},
 		async environment(cwd) {
 			const {createUsage} = await import('./host/usage.ts')

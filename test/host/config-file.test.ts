@@ -35,6 +35,17 @@ function write(name: string, text: string): string {
 
 const suites = "{suites: [{name: 'a', kind: 'observe', command: 'node x.js'}]}"
 
+/** Pids of all whose command line holds this. */
+function processesWith(text: string): string[] {
+	return readdirSync('/proc').filter(pid => {
+		try {
+			return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
+		} catch {
+			return false
+		}
+	})
+}
+
 describe('loadConfigFile', () => {
 	test('tells of every broken configuration what is wrong and where', () => {
 		const said = path.join(broken, 'said.txt')
@@ -100,16 +111,61 @@ describe('loadConfigFile', () => {
 	})
 
 	test('gives up on a configuration that never finishes loading', () => {
-		const {results, status} = load([write('slow/arsenal.config.mjs', 'await new Promise(() => {})')], {longestMs: 200})
+		const {results, status} = load(
+			[write('slow/arsenal.config.mjs', 'setInterval(() => {}, 9); await new Promise(() => {})')],
+			{longestMs: 200},
+		)
 		expect(status).toBe(0)
 		expect(results).toEqual([
 			{
 				code: 'bad-config',
 				lines: [
 					expect.stringMatching(/arsenal\.config\.mjs could not be read: it did not finish loading within 0\.2 s$/),
+					expect.stringMatching(/belongs into a command of a suite/),
 				],
 			},
 		])
+	})
+
+	const good = `export default ${suites}`
+
+	test.each([
+		['that keeps something open', `setInterval(() => {}, 1000)\n${good}`, {open: ['Timeout'], printed: []}],
+		['that prints', `console.log('one\\u001b[2J'); console.error('two')\n${good}`, {open: [], printed: ['one', 'two']}],
+		[
+			'that fails later than it is read',
+			`setTimeout(() => { throw new Error('late') }, 60_000)\n${good}`,
+			{open: ['Timeout']},
+		],
+		['that listens', `import net from 'node:net'\nnet.createServer().listen(0)\n${good}`, {open: ['TCPServerWrap']}],
+		['that does not let its process end', `process.on('exit', () => { while (true); })\n${good}`, {open: []}],
+	])('one %s is read, and ended with its process', (_, text, expected) => {
+		const {results, stderr, status} = load([write('odd/arsenal.config.mjs', text)])
+		expect({stderr, status}).toEqual({stderr: '', status: 0})
+		expect(results).toMatchObject([{loaded: {suites: [{name: 'a'}], ...expected}}])
+	})
+
+	test.each([
+		['loops', 'while (true);', /did not finish loading within 3 s/],
+		['ends its process', 'process.exit(0)', /ended its process with exit code 0/],
+		[
+			'says why before that',
+			"console.error('no DATABASE_URL'); process.exit(1)",
+			/exit code 1\n.*printed:\n {2}no DATABASE_URL/,
+		],
+		['is killed', "process.kill(process.pid, 'SIGKILL')", /was ended by SIGKILL/],
+		['waits for nothing', 'await new Promise(() => {})', /waits for a promise that can never settle/],
+		['rejects aside', "Promise.reject(new Error('no database'))", /could not be read: no database \(.*mjs:1:\d+\)/],
+		['throws aside', "process.nextTick(() => { throw new Error('oh') })", /could not be read: oh \(.*mjs:1:\d+\)/],
+	])('one that %s is refused in a sentence, and nothing of it is left', async (_, text, said) => {
+		const mark = path.join(folder, `left-${Math.random().toString(36).slice(2)}`)
+		const helper = `import {spawn as start} from 'node:child_process'; start('sh', ['-c', 'sleep 300; : ${mark}'], {stdio: 'inherit'}).unref();`
+		const {results, status} = load([write('bad/arsenal.config.mjs', `${helper}${text}\n${good}`)], {longestMs: 3000})
+		expect(status).toBe(0)
+		expect(results[0].code).toBe('bad-config')
+		expect(results[0].lines.join('\n')).toMatch(said)
+		const left = () => processesWith(mark)
+		await expect.poll(left, {timeout: 20_000}).toEqual([])
 	})
 
 	test('lists the first problems of very many', () => {
