@@ -205,6 +205,11 @@ function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
 	return track
 }
 
+/** Not told of a process that has just begun: then nothing counts as young. */
+function youngBytes({heapSpaces}: NodeVitals): number {
+	return (heapSpaces.new_space ?? 0) + (heapSpaces.new_large_object_space ?? 0)
+}
+
 function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVitals): void {
 	const node = suite.nodes.get(pid)
 	if (node) node.last = vitals
@@ -225,8 +230,14 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	loop.gcMs.add(tMs, vitals.gc.totalMs)
 	loop.gcMaxMs.setMax(tMs, vitals.gc.maxMs)
 	let heapUsedBytes = 0
-	for (const one of suite.nodes.values()) if (one.detachedMs === null) heapUsedBytes += one.last?.heapUsedBytes ?? 0
+	let heapOldBytes = 0
+	for (const {detachedMs, last} of suite.nodes.values()) {
+		if (detachedMs !== null || last === null) continue
+		heapUsedBytes += last.heapUsedBytes
+		heapOldBytes += Math.max(0, last.heapUsedBytes - youngBytes(last))
+	}
 	loop.heapUsedBytes.setLast(tMs, heapUsedBytes)
+	loop.heapOldBytes.setLast(tMs, heapOldBytes)
 	loop.totals.gcCount += vitals.gc.count
 	loop.totals.gcMs += vitals.gc.totalMs
 	loop.totals.gcMaxMs = Math.max(loop.totals.gcMaxMs, vitals.gc.maxMs)

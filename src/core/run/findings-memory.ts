@@ -4,6 +4,7 @@ import {bytes, clockMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
+import type {LoopTrack} from './run-state.ts'
 import {roleOf} from './suite-role.ts'
 
 /** Below this, caches that fill and code that warms up look like leaks. */
@@ -25,12 +26,16 @@ interface Growth {
 }
 
 function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
-	const heap = growthOf(suite.loop.heapUsedBytes.values, fromMs, toMs)
+	const used = growthOf(suite.loop.heapUsedBytes.values, fromMs, toMs)
 	const rss = growthOf(suite.usage.rssBytes.values, fromMs, toMs)
 	const heapSeconds = secondsOf(suite.loop.heapUsedBytes, fromMs, toMs).length
 	const grows = (growth: Growth | null) =>
 		growth !== null && growth.to - growth.from >= Math.max(leastGrowthBytes, leastGrowthShare * growth.from)
+	const survivors = used && survivorGrowth(suite.loop, fromMs, toMs, used)
+	const heap = survivors?.growth ?? null
 	const ofHeap = grows(heap)
+	// What is young has been through no collection: that it gets more says nothing yet, and it is the resident memory that gets more.
+	if (!ofHeap && rss !== null && used !== null && used.to - used.from >= 0.5 * (rss.to - rss.from)) return []
 	const chosen = ofHeap ? heap : grows(rss) ? rss : null
 	if (chosen === null) return []
 	const {line, from, to, seconds} = chosen
@@ -43,20 +48,53 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 			: heapSeconds >= leastSeconds
 				? `Memory may leak outside the JavaScript heap (buffers, native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
 				: `Memory may leak: resident memory grows ${rate}.`
-	const confidence = seconds >= 60 && ofHeap ? 'high' : 'moderate'
+	const confidence = seconds >= 60 && ofHeap && survivors?.isAfterCollections ? 'high' : 'moderate'
+	const level = ofHeap ? (survivors?.isAfterCollections ? 'heap after collections' : 'heap, seldom collected,') : 'RSS'
 	return [
 		finding(
 			'memory-growth',
 			isJob ? 'info' : 'warning',
 			text,
 			[
-				`${ofHeap ? 'heap after collections' : 'RSS'} ${bytes(from)} to ${bytes(to)} in ${clockMs(seconds * 1000)}`,
+				`${level} ${bytes(from)} to ${bytes(to)} in ${clockMs(seconds * 1000)}`,
 				`95% interval ${bytes(line.slopeLow)} to ${bytes(line.slopeHigh)} a second`,
 				...(ofHeap && rss ? [`RSS ${bytes(rss.from)} to ${bytes(rss.to)}`] : []),
 				`confidence ${confidence}${confidence === 'high' ? '' : ', a longer run would tell more'}`,
 			].join(', '),
 		),
 	]
+}
+
+/** Fewer, and what lies between two collections is most of the line. */
+const leastCollections = 5
+
+/**
+ * How the heap that survives collections grows. V8 collects the young part of a heap ever more seldom the more of it survives, and counts there what
+ * is left over at the end of each of its pages (56 of 256 kB with arrays of 100 kB): the lowest values of stretches of time lie on that slope, not on
+ * that of the program. So the values of seconds with a collection are fitted. Where there are too few, the old part alone, which only grows at
+ * collections, is the lower bound and all of it the upper.
+ * @returns null: what survives does not grow
+ */
+function survivorGrowth(
+	loop: Pick<LoopTrack, 'heapUsedBytes' | 'heapOldBytes' | 'gcCount'>,
+	fromMs: number,
+	toMs: number,
+	used: Growth,
+): {readonly growth: Growth; readonly isAfterCollections: boolean} | null {
+	const [from, to] = [Math.ceil(fromMs / 1000), Math.floor(toMs / 1000)]
+	const olds = loop.heapOldBytes.slice(from, to).filter(Number.isFinite)
+	if (olds.length > 0 && olds.at(-1)! <= olds[0]!) return null
+	const after = loop.heapUsedBytes.values.map((bytes, second) =>
+		loop.gcCount.values[second]! > 0 ? bytes : Number.NaN,
+	)
+	const points = lowestOf(after, from, to)
+	const line = points.xs.length < leastCollections ? null : fitLine(points.xs, points.ys)
+	if (line !== null && line.slopeLow > 0 && points.xs.at(-1)! - points.xs[0]! >= (to - from) / 2)
+		return {growth: {...levelsOf(line, points.xs), line}, isAfterCollections: true}
+	const old = lowestOf(loop.heapOldBytes.values, from, to)
+	const low = fitLine(old.xs, old.ys)?.slopeLow ?? used.line.slopeLow
+	const bounds = {...used.line, slopeLow: Math.max(0, Math.min(low, used.line.slopeLow))}
+	return {growth: {...used, line: bounds}, isAfterCollections: false}
 }
 
 function fdGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
@@ -80,6 +118,16 @@ function growthOf(perSecond: readonly number[], fromMs: number, toMs: number): G
 	const from = Math.ceil(fromMs / 1000)
 	const to = Math.floor(toMs / 1000)
 	if (to - from < leastSeconds) return null
+	const {xs, ys} = lowestOf(perSecond, from, to)
+	const line = fitLine(xs, ys)
+	const half = Math.floor(xs.length / 2)
+	const later = fitLine(xs.slice(half), ys.slice(half))
+	if (!line || !later || line.slopeLow <= 0 || later.slope < 0.4 * line.slope || later.slopeLow <= 0) return null
+	return {line, ...levelsOf(line, xs)}
+}
+
+/** The lowest value of each twentieth of the time, of two seconds at least; stretches without any are left out. */
+function lowestOf(perSecond: readonly number[], from: number, to: number): {xs: number[]; ys: number[]} {
 	const stretch = Math.max(2, Math.floor((to - from) / 20))
 	const xs: number[] = []
 	const ys: number[] = []
@@ -90,10 +138,10 @@ function growthOf(perSecond: readonly number[], fromMs: number, toMs: number): G
 		xs.push(second + stretch / 2)
 		ys.push(known.reduce((a, b) => Math.min(a, b)))
 	}
-	const line = fitLine(xs, ys)
-	const half = Math.floor(xs.length / 2)
-	const later = fitLine(xs.slice(half), ys.slice(half))
-	if (!line || !later || line.slopeLow <= 0 || later.slope < 0.4 * line.slope || later.slopeLow <= 0) return null
+	return {xs, ys}
+}
+
+function levelsOf(line: RobustLine, xs: readonly number[]): Pick<Growth, 'from' | 'to' | 'seconds'> {
 	const at = (x: number) => line.intercept + line.slope * x
-	return {line, from: Math.max(0, at(xs[0]!)), to: at(xs.at(-1)!), seconds: xs.at(-1)! - xs[0]!}
+	return {from: Math.max(0, at(xs[0]!)), to: at(xs.at(-1)!), seconds: xs.at(-1)! - xs[0]!}
 }

@@ -72,6 +72,8 @@ export interface LoopTrack {
 	readonly heapUsedBytes: Series
 	/** The longest delays, in time order; of a long run the latest ten thousand and more. */
 	readonly stalls: Stall[]
+	/** The part of it that has survived collections: what is young, and mostly garbage soon, left out. */
+	readonly heapOldBytes: Series
 	readonly totals: {
 		gcCount: number
 		gcMs: number
@@ -205,6 +207,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 			gcMaxMs: new Series(),
 			heapUsedBytes: new Series(),
 			stalls: [],
+			heapOldBytes: new Series(),
 			totals: {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0},
 		},
 		cpu: new CpuTrack(),

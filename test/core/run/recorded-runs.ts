@@ -184,7 +184,9 @@ export class Recording {
 			readonly utilisation: number
 			readonly gcMs?: number
 			readonly gcMaxMs?: number
+			readonly gcCount?: number
 			readonly heapBytes: number
+			readonly heapSpaces?: Readonly<Record<string, number>>
 		},
 	): void {
 		const gcMs = figures.gcMs ?? 4
@@ -199,11 +201,19 @@ export class Recording {
 				stalledMs: figures.stalledMs ?? 0,
 			},
 			utilisation: figures.utilisation,
-			gc: {count: Math.ceil(gcMs / 2), totalMs: gcMs, maxMs: figures.gcMaxMs ?? 2, major: gcMs > 50 ? 1 : 0},
+			gc: {
+				count: figures.gcCount ?? Math.ceil(gcMs / 2),
+				totalMs: gcMs,
+				maxMs: figures.gcMaxMs ?? 2,
+				major: gcMs > 50 ? 1 : 0,
+			},
 			heapUsedBytes: Math.round(figures.heapBytes),
 			heapTotalBytes: Math.round(figures.heapBytes * 1.3),
 			externalBytes: 3 * MiB,
-			heapSpaces: {old_space: Math.round(figures.heapBytes * 0.8), new_space: Math.round(figures.heapBytes * 0.2)},
+			heapSpaces: figures.heapSpaces ?? {
+				old_space: Math.round(figures.heapBytes * 0.8),
+				new_space: Math.round(figures.heapBytes * 0.2),
+			},
 			intervalMs: 1000,
 		})
 	}
