@@ -50,6 +50,13 @@ export async function main(argv: readonly string[]): Promise<number> {
 			const {checkRevisions} = await import('./host/revision-check.ts')
 			return checkRevisions(environment, dir, refs)
 		},
+		async ownCode() {
+			const [{ownCodeBeside}, {findPreload}] = await Promise.all([
+				import('./host/own-code.ts'),
+				import('./host/probe-server.ts'),
+			])
+			return ownCodeBeside(findPreload('relay.cjs'))
+		},
 		onSignal(name, listener) {
 			process.on(name, listener)
 			return () => process.off(name, listener)

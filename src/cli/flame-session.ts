@@ -1,15 +1,15 @@
-import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {readProfile} from '../core/profile/read-profile.ts'
-import type {StackWeights} from '../core/profile/stack-weights.ts'
+import {isOnlyRoot} from '../core/profile/cover.ts'
+import type {AnyProfile} from '../core/profile/profile-reader.ts'
 import {topFrames} from '../core/profile/top-frames.ts'
-import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {percent} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {renderFlameSvg} from '../report/flame-svg.ts'
 import type {Invocation} from './invocation.ts'
-import {type Session, say, uiOf} from './session.ts'
+import {refuseToOverwrite, writeOutput} from './output-file.ts'
+import {readProfileFile} from './profile-file.ts'
+import {type Session, say, sayNotice, uiOf} from './session.ts'
 
 const topFrameCount = 30
 
@@ -20,33 +20,33 @@ export async function flameSession(
 ): Promise<number> {
 	const {streams, cwd} = session
 	const file = path.resolve(cwd, invocation.file)
-	const text = await readFile(file, 'utf8').catch(error => {
-		throw new ArsenalError('bad-profile', `Cannot read ${sanitise(file)}: ${(error as Error).message}.`, {cause: error})
-	})
-	const profile = readProfile(text, file)
+	const out = invocation.svg === null ? null : path.resolve(cwd, invocation.svg)
+	if (out !== null) await refuseToOverwrite(out, [file])
+	const profile = await readProfileFile(file, await session.ownCode())
 	const title = sanitise(path.basename(file))
-	if (invocation.svg !== null) {
-		const out = path.resolve(cwd, invocation.svg)
-		await writeFile(out, renderFlameSvg({title, weights: profile.weights, unit: profile.unit})).catch(error => {
-			throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(out)}: ${(error as Error).message}.`, {
-				cause: error,
-			})
-		})
+	if (out !== null) {
+		const {weights, unit, basis, notes} = profile
+		await writeOutput(out, renderFlameSvg({title, weights, unit, basis, notes}), [file])
+		for (const note of notes) sayNotice(session, note)
 		return ExitCode.done
 	}
 	const choice = uiOf(session, invocation.display)
 	if (choice.ui === 'plain') {
-		for (const line of topTable(profile.weights)) say(streams.stdout, line)
+		for (const line of profileLines(profile)) say(streams.stdout, line)
 		return ExitCode.done
 	}
 	const {exploreOnScreens} = await import('./screen-session.tsx')
-	return exploreOnScreens(session, {title, file, weights: profile.weights}, choice)
+	return exploreOnScreens(session, {title, file, profile}, choice)
 }
 
-function topTable(weights: StackWeights): string[] {
+/** What its shares rest on, what is to be known beside them, and the hottest functions. */
+function profileLines({weights, cover, basis, notes}: AnyProfile): string[] {
+	const about = [...(basis === null ? [] : [`${basis}.`]), ...notes]
+	if (cover !== null && isOnlyRoot(cover)) return about
 	const rows = topFrames(weights, topFrameCount)
-	if (rows.length === 0) return ['The profile holds no busy time.']
+	if (rows.length === 0) return [...about, 'The profile holds no busy time.']
 	return [
+		...about,
 		'   self   total  function',
 		...rows.map(
 			row =>

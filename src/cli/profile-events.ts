@@ -1,31 +1,39 @@
 import type {RunEvent} from '../core/events/run-event.ts'
-import type {StackWeights} from '../core/profile/stack-weights.ts'
+import type {AnyProfile} from '../core/profile/profile-reader.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, startRunState} from '../core/run/run-state.ts'
 
-/** A profile from a file as the state of the run it could have come from. */
-export function runOfProfile(...given: Parameters<typeof eventsOfProfile>): RunState {
-	const [first, ...events] = eventsOfProfile(...given)
+/**
+ * A profile from a file as the state of the run it could have come from: so the explorer needs only one kind of thing to look at. Its weights are
+ * held as they are, whatever they count and however many samples they stand for.
+ */
+export function runOfProfile(
+	profile: {readonly title: string; readonly file: string; readonly profile: AnyProfile},
+	context: {readonly command: string; readonly version: string},
+): RunState {
+	const {weights, unit, basis, notes} = profile.profile
+	const endMs = Math.min(weights.durationMs, longestMs)
+	const [first, ...events] = eventsOf(profile, endMs, context)
 	const state = startRunState(first as Extract<RunEvent, {type: 'run-started'}>)
 	for (const event of events) apply(state, event)
+	state.suites[0]!.cpu.hold(weights, {unit, basis, notes})
 	return state
 }
 
-/** A profile from a file, said as the run it could have come from: so the explorer needs only one kind of thing to look at. */
-export function eventsOfProfile(
-	profile: {readonly title: string; readonly file: string; readonly weights: StackWeights},
+/** A state keeps figures for every second of a run. */
+const longestMs = 3_600_000
+
+function eventsOf(
+	{title: suite, file}: {readonly title: string; readonly file: string},
+	endMs: number,
 	context: {readonly command: string; readonly version: string},
 ): RunEvent[] {
-	const suite = profile.title
-	const {table} = profile.weights
-	const {stacks, deltasUs} = samplesOf(profile.weights)
-	const endMs = deltasUs.reduce((sum, us) => sum + us / 1000, 0)
-	const launch = {argv: [profile.file], shell: false, cwd: '/', env: {}}
+	const launch = {argv: [file], shell: false, cwd: '/', env: {}}
 	return [
 		{
 			type: 'run-started',
 			tMs: 0,
-			id: profile.title,
+			id: suite,
 			startedAt: new Date(0).toISOString(),
 			plan: {
 				suites: [
@@ -68,44 +76,7 @@ export function eventsOfProfile(
 			runner: {pid: 0, socket: ''},
 		},
 		{type: 'suite-started', tMs: 0, suite, kind: 'observe'},
-		{
-			type: 'cpu-sampled',
-			tMs: endMs,
-			suite,
-			pid: 0,
-			newFrames: table.frames.map(frame => [frame.name, frame.url, frame.line, frame.column]),
-			newStacks: table.stackPrefix.map((prefix, stack) => [prefix, table.stackFrame[stack]!]),
-			startMs: 0,
-			stacks,
-			deltasUs,
-		},
 		{type: 'suite-finished', tMs: endMs, suite, outcome: {is: 'done'}},
 		{type: 'run-finished', tMs: endMs, outcome: 'done', exitCode: 0},
 	]
-}
-
-/** More than anybody recorded by sampling; a file with larger counts holds sums, and each stack is one sample of it. */
-const mostSamples = 1_000_000
-/** A state keeps figures for every second of a run. Weights that make it longer (bytes, cycles) only matter for their shares. */
-const longestMs = 3_600_000
-
-/** The weights as samples that could have led to them. */
-function samplesOf({selfUs, samples}: StackWeights): {readonly stacks: number[]; readonly deltasUs: number[]} {
-	let totalUs = 0
-	let totalSamples = 0
-	for (const [stack, us] of selfUs) {
-		totalUs += us
-		totalSamples += Math.max(1, Math.round(samples.get(stack) ?? 1))
-	}
-	const scale = totalUs / 1000 > longestMs ? (longestMs * 1000) / totalUs : 1
-	const stacks: number[] = []
-	const deltasUs: number[] = []
-	for (const [stack, us] of selfUs) {
-		const count = totalSamples > mostSamples ? 1 : Math.max(1, Math.round(samples.get(stack) ?? 1))
-		for (let i = 0; i < count; i++) {
-			stacks.push(stack)
-			deltasUs.push((us * scale) / count)
-		}
-	}
-	return {stacks, deltasUs}
 }

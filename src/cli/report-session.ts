@@ -1,7 +1,5 @@
-import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {summarise} from '../core/run/summarise.ts'
-import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {renderJson} from '../report/json.ts'
 import {renderMarkdown} from '../report/markdown.ts'
@@ -9,6 +7,7 @@ import {findRunFolder} from '../store/run-folder.ts'
 import {readRun} from '../store/run-log.ts'
 import type {Invocation} from './invocation.ts'
 import {judgeCut} from './judge-cut.ts'
+import {writeOutput} from './output-file.ts'
 import {type Session, say, sayNotice} from './session.ts'
 
 /** Whether the process that conducts the run is still there. */
@@ -33,8 +32,6 @@ export async function reportSession(
 		return ExitCode.done
 	}
 	const file = path.resolve(session.cwd, invocation.output)
-	await writeFile(file, text).catch(error => {
-		throw new ArsenalError('output-not-writable', `Cannot write ${file}: ${(error as Error).message}.`, {cause: error})
-	})
+	await writeOutput(file, text, [folder.logPath])
 	return ExitCode.done
 }

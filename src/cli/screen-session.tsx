@@ -1,7 +1,7 @@
 /** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
 import os from 'node:os'
 import type {RunPlan} from '../core/plan/plan.ts'
-import type {StackWeights} from '../core/profile/stack-weights.ts'
+import type {AnyProfile} from '../core/profile/profile-reader.ts'
 import {summarise} from '../core/run/summarise.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
@@ -116,7 +116,7 @@ export async function watchOnScreens(
 
 export async function exploreOnScreens(
 	session: Session,
-	profile: {readonly title: string; readonly file: string; readonly weights: StackWeights},
+	profile: {readonly title: string; readonly file: string; readonly profile: AnyProfile},
 	look: Look,
 ): Promise<number> {
 	const {runOfProfile} = await import('./profile-events.ts')

@@ -1,6 +1,7 @@
 /** What every command of the program is handed by `main`: the streams, the caller's surroundings, and the real world behind ports. */
 import path from 'node:path'
 import type {Environment} from '../core/events/run-event.ts'
+import type {OwnCode} from '../core/profile/own-code.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import type {Clock, Control, Leftovers, RevisionCheck, Runners} from '../ports.ts'
@@ -31,6 +32,8 @@ export interface Session {
 	environment(cwd: string): Promise<Environment>
 	/** Whether these revisions can be taken from the git repository around `dir`, absolute. */
 	checkRevisions(dir: string, refs: readonly string[]): Promise<RevisionCheck>
+	/** What of ours may be found in a profile of a program that we have observed. */
+	ownCode(): Promise<OwnCode>
 	/** Of this process. Returns how to stop listening. */
 	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGHUP', listener: () => void): () => void
 }

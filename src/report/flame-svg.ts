@@ -13,9 +13,13 @@ export interface FlameSvgOptions {
 	readonly title: string
 	/** A second line; how much was measured is added to it. */
 	readonly subtitle?: string
+	/** What was measured, where somebody knows better than the weights: `20 samples stand for 66 of 849 ms`. */
+	readonly basis?: string | null
 	readonly weights: StackWeights
 	/** What the weights count. Default `us`. */
 	readonly unit?: WeightUnit
+	/** What has to be known beside the shares, a sentence each. */
+	readonly notes?: readonly string[]
 	/** Frames below this share of everything drawn are left out. Default 0.0002, a quarter of a pixel on a wide screen. */
 	readonly minShare?: number
 	/** The narrowest beyond this many are left out too, so that a browser stays quick. Default 8000. */
@@ -32,6 +36,8 @@ const footHeight = 34
 const charWidth = 7.25
 /** Narrower boxes have no label and no tooltip of their own until the script draws them. */
 const minLabelWidth = 27
+/** Of the second line, in its proportional font. */
+const subtitleColumns = 150
 
 /**
  * A flamegraph that needs nothing but itself: as an image it shows boxes, labels and legend; opened in a browser it zooms, searches and
@@ -50,23 +56,27 @@ export function renderFlameSvg(options: FlameSvgOptions): string {
 	const layout = layoutFlame(tree, {minShare: drawnFrom})
 	const {boxes, hidden} = layout
 	const height = headHeight + Math.max(1, layout.rows) * rowHeight + footHeight
-	const notes =
+	const tooNarrow =
 		hidden.frames === 0
 			? ''
 			: `${grouped(hidden.frames)} frame${hidden.frames === 1 ? '' : 's'} below ${percentFine(drawnFrom)}, together ${percent(hidden.share)}, not drawn`
-	const subtitle = [options.subtitle, measured(weights, tree, unit)].filter(Boolean).join(' · ')
+	const basis = options.basis ?? null
+	const said = (options.notes ?? []).map(note => note.replace(/\.$/, ''))
+	const subtitle = [options.subtitle, basis, measured(weights, tree, unit, basis), ...said].filter(Boolean).join(' · ')
+	// What the second line has no room for stands at the foot.
+	const notes = [...(columnsOf(subtitle) > subtitleColumns ? said : []), tooNarrow].filter(Boolean).join(' · ')
 	const label = escapeXml(`Flamegraph: ${options.title}. ${subtitle}`)
 	return [
 		`<?xml version="1.0" encoding="UTF-8"?>\n`,
 		`<svg xmlns="http://www.w3.org/2000/svg" class="arsenal-flame" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">\n`,
 		`<title>${escapeXml(options.title)}</title>\n`,
-		`<desc>${escapeXml(inWords(tree, unit, notes))}</desc>\n`,
+		`<desc>${escapeXml(inWords(tree, unit, [...said, tooNarrow].filter(Boolean).join('. ')))}</desc>\n`,
 		`<style>${styleCss}${paletteCss()}</style>\n`,
 		`<rect class="bg" width="100%" height="100%"/>\n`,
 		`<g class="rows">\n${boxes.length === 0 ? nothing() : drawBoxes(tree, boxes, unit)}</g>\n`,
 		`<g class="head"><rect class="bg" width="100%" height="${headHeight - 2}"/>`,
 		`<text class="h" x="${margin}" y="27">${escapeXml(fit(clean(options.title), 80))}</text>`,
-		`<text class="s" x="${margin}" y="48">${escapeXml(fit(clean(subtitle), 150))}</text>`,
+		`<text class="s" x="${margin}" y="48">${escapeXml(fit(clean(subtitle), subtitleColumns))}</text>`,
 		`<g class="legend">${drawLegend(tree)}</g></g>\n`,
 		`<text class="s note" x="${margin}" y="${height - 12}">${escapeXml(notes)}</text>\n`,
 		`<text class="s by" x="${width - margin}" y="${height - 12}">arsenal-tui</text>\n`,
@@ -210,14 +220,16 @@ function drawLegend(tree: CallTree): string {
 }
 
 /** `busy 14.2 s (71.0%) of 20.0 s · 1 998 samples` */
-function measured(weights: StackWeights, tree: CallTree, unit: WeightUnit): string {
+function measured(weights: StackWeights, tree: CallTree, unit: WeightUnit, basis: string | null): string {
 	const totalUs = tree.totalUs[0]!
 	if (unit !== 'us') return amount(totalUs, unit)
+	if (basis !== null && totalUs === 0) return ''
 	let idleUs = 0
 	for (const [stack, us] of weights.selfUs) if (isIdle(weights.table, stack)) idleUs += us
 	const samples = grouped(Math.round(tree.totalSamples[0]!))
 	const busy = idleUs > 0 ? ` (${percent(totalUs / (totalUs + idleUs))})` : ''
 	const observed = weights.durationMs > 0 ? `, observed for ${durationMs(weights.durationMs)}` : ''
+	if (basis !== null) return `busy ${amount(totalUs, unit)}${busy}`
 	return `busy ${amount(totalUs, unit)}${busy}${observed} · ${samples} samples`
 }
 

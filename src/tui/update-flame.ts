@@ -111,7 +111,7 @@ function inTree(
 			const rows = flame.table ? tableRows(of, flame) : []
 			const row = rows[rowAtCursor(of, rows, flame.tableCursor)]
 			if (flame.table && row === undefined) return model
-			const frame = row ? tree.frames[row.frame]! : frameOfNode(tree, selected)
+			const frame = row ? of.upright.frames[row.frame]! : frameOfNode(tree, selected)
 			if (!row && selected === 0) return model
 			const key = frameKey(frame)
 			const nodes: NodeIndex[] = []

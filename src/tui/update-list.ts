@@ -24,7 +24,7 @@ export function moveInList(model: Model, by: number): Model {
 			const rows = tableRows(of, model.flame)
 			const index = step(rowAtCursor(of, rows, model.flame.tableCursor), by, rows.length)
 			if (index < 0) return model
-			return {...model, flame: {...model.flame, tableCursor: frameKey(of.tree.frames[rows[index]!.frame]!)}}
+			return {...model, flame: {...model.flame, tableCursor: frameKey(of.upright.frames[rows[index]!.frame]!)}}
 		}
 		case 'results': {
 			if (model.run === null) return model

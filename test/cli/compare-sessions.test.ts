@@ -31,6 +31,7 @@ function seat(suites: readonly object[] = []) {
 			return {path: path.join(place.dir, 'arsenal.config.ts'), suites: parsed.suites}
 		},
 		environment: async () => environment,
+		ownCode: async () => ({prefixes: []}),
 		checkRevisions: (dir, refs) => checkRevisions(gitEnvironment, dir, refs),
 		onSignal(name, listener) {
 			signals.set(name, listener)

@@ -44,6 +44,7 @@ function session(env: Record<string, string> | null): Session & {asked: number} 
 			return {path: '/project/arsenal.config.ts', suites: suitesWith(env)}
 		},
 		environment: async () => environment,
+		ownCode: async () => ({prefixes: []}),
 		checkRevisions: async () => ({is: 'found'}),
 		onSignal: () => () => {},
 	}

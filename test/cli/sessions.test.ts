@@ -28,6 +28,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 			throw new Error('no configuration here')
 		},
 		environment: async () => environment,
+		ownCode: async () => ({prefixes: []}),
 		checkRevisions: async () => ({is: 'found'}),
 		onSignal(name, listener) {
 			const all = listeners.get(name) ?? new Set()

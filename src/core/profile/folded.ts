@@ -1,5 +1,6 @@
 import {ArsenalError} from '../trouble/arsenal-error.ts'
 import type {Problem} from '../trouble/problem.ts'
+import {grouped} from '../units/format.ts'
 import type {Frame} from './frame.ts'
 import {frameFromText, frameToText} from './frame-text.ts'
 import {type FoldedStack, type StackWeights, stacksOfWeights, weightsOfStacks} from './stack-weights.ts'
@@ -29,26 +30,96 @@ export function writeFolded(weights: StackWeights): string {
 
 /** The unit is unknown to the format; weights are taken as samples. */
 export function readFolded(text: string, source = 'profile'): StackWeights {
-	const stacks: FoldedStack[] = []
-	const problems: Problem[] = []
-	const frames = new Map<string, Frame>()
-	for (const [i, line] of text.split(/\r?\n/).entries()) {
-		if (line.trim() === '') continue
-		const match = /^(.*\S)\s+(\d+(?:\.\d+)?)\s*$/.exec(line)
-		if (!match) {
-			problems.push({path: `line ${i + 1}`, value: line.slice(0, 60), expected: 'a stack and a number: main;parse 12'})
-			if (problems.length >= 10) break
-			continue
-		}
-		stacks.push([
-			match[1]!.split(';').map(name => {
-				let frame = frames.get(name)
-				if (frame === undefined) frames.set(name, (frame = frameFromText(name)))
-				return frame
-			}),
-			Number(match[2]),
-		])
+	const reader = new FoldedReader(source)
+	for (const line of text.split('\n')) reader.line(line)
+	return reader.end().weights
+}
+
+/**
+ * Folded stacks line by line. Two numbers on every line are a difference, as difffolded.pl writes it (what was, then what is): what is becomes the
+ * profile, and what was is said beside it.
+ */
+export class FoldedReader {
+	readonly #source: string
+	readonly #frames = new Map<string, Frame>()
+	readonly #stacks = new Map<string, {was: number; is: number}>()
+	readonly #problems: Problem[] = []
+	/** About as much memory as the stacks take. */
+	keptBytes = 0
+	#lines = 0
+	#stacksRead = 0
+	/** Of lines with one number, of which the stack may well end in one. */
+	#withoutPair = 0
+
+	constructor(source: string) {
+		this.#source = source
 	}
-	if (problems.length > 0) throw new ArsenalError('bad-profile', `${source} does not hold folded stacks`, {problems})
-	return weightsOfStacks(stacks, 'samples')
+
+	line(text: string): void {
+		this.#lines++
+		const line = text.trim()
+		if (line === '' || this.#problems.length >= 10) return
+		const last = lastNumber(line)
+		if (last === null) {
+			this.#problems.push({
+				path: `line ${this.#lines}`,
+				value: line.slice(0, 60),
+				expected: 'a stack and a number: main;parse 12',
+			})
+			return
+		}
+		const before = lastNumber(last.rest)
+		if (before === null) this.#withoutPair++
+		this.#stacksRead++
+		const known = this.#stacks.get(last.rest)
+		if (known === undefined) {
+			this.#stacks.set(last.rest, {was: before?.value ?? 0, is: last.value})
+			this.keptBytes += 2 * last.rest.length + 100
+		} else known.is += last.value
+	}
+
+	/** @throws ArsenalError `bad-profile` */
+	end(): {readonly weights: StackWeights; readonly notes: readonly string[]} {
+		const problems = this.#problems
+		if (problems.length > 0)
+			throw new ArsenalError('bad-profile', `${this.#source} does not hold folded stacks`, {problems})
+		const isDifference = this.#stacksRead > 0 && this.#withoutPair === 0
+		const stacks: FoldedStack[] = []
+		let was = 0
+		let is = 0
+		for (const [text, counts] of this.#stacks) {
+			// The line was kept with its first number, which as a difference is no part of the stack.
+			const stack = isDifference ? lastNumber(text)!.rest : text
+			stacks.push([this.#framesOf(stack), counts.is])
+			was += counts.was
+			is += counts.is
+		}
+		const notes = isDifference
+			? [
+					`Every line has two numbers: a difference. Drawn is the second profile, of ${grouped(is)}; the first was of ${grouped(was)}.`,
+				]
+			: []
+		return {weights: weightsOfStacks(stacks, 'samples'), notes}
+	}
+
+	/** Heaptrack ends every stack with a semicolon; a frame without a name is none. */
+	#framesOf(stack: string): Frame[] {
+		return stack
+			.split(';')
+			.filter(name => name.trim() !== '')
+			.map(name => {
+				let frame = this.#frames.get(name)
+				if (frame === undefined) this.#frames.set(name, (frame = frameFromText(name)))
+				return frame
+			})
+	}
+}
+
+/** `a;b 12` as its stack and its number, which a blank, a tab or the end of a stack comes before. No expression: it would try every blank of a line. */
+function lastNumber(line: string): {readonly rest: string; readonly value: number} | null {
+	const at = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'))
+	const digits = line.slice(at + 1)
+	if (at < 0 || !/^\d+(?:\.\d+)?$/.test(digits)) return null
+	const rest = line.slice(0, at).trimEnd()
+	return rest === '' ? null : {rest, value: Number(digits)}
 }

@@ -11,7 +11,11 @@ import type {V8CallFrame} from './v8-profile.ts'
  */
 export function readHeapProfile(text: string, source = 'profile'): FoldedStack[] {
 	const value = parseJson(text, source, 'a sampled heap profile')
-	const head = isRecord(value) ? value.head : undefined
+	return heapStacksOf(isRecord(value) ? value.head : undefined, source)
+}
+
+/** The tree of a heap profile. */
+export function heapStacksOf(head: unknown, source: string): FoldedStack[] {
 	const stacks: FoldedStack[] = []
 	// No recursion: a stack may be deeper than ours.
 	const waiting: Array<readonly [node: unknown, callers: readonly Frame[]]> = [[head, []]]

@@ -88,7 +88,7 @@ function fromHead(value: Record<string, unknown>, problems: Problem[]): V8Profil
 		startTime: first,
 		endTime,
 		samples,
-		timeDeltas: timestamps.map((t, i) => t - (timestamps[i - 1] ?? first)),
+		timeDeltas: Array.from(timestamps, (t, i) => t - (timestamps[i - 1] ?? first)),
 	}
 }
 
@@ -104,9 +104,10 @@ function callFrameOf(value: unknown): V8CallFrame | null {
 	}
 }
 
-function numbersAt(value: Record<string, unknown>, key: string, problems: Problem[]): number[] | undefined {
+function numbersAt(value: Record<string, unknown>, key: string, problems: Problem[]): ArrayLike<number> | undefined {
 	const list = value[key]
 	if (list === undefined) return undefined
+	if (list instanceof Int32Array || list instanceof Float64Array) return list
 	if (Array.isArray(list) && list.every(item => typeof item === 'number')) return list
 	report(problems, key, list, 'a list of numbers')
 	return undefined

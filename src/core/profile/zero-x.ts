@@ -5,8 +5,11 @@ import {isRecord, parseJson, shown} from './json-value.ts'
 import type {FoldedStack} from './stack-weights.ts'
 import {limitName} from './v8-frame.ts'
 
-/** `~` interpreted, `^` Sparkplug, `+` Maglev, `*` TurboFan: one function all the same. No JavaScript name begins so by itself. */
-const tierMarker = /^[~^+*]/
+/**
+ * `~` interpreted, `^` Sparkplug, `+` Maglev, `*` TurboFan, from Node 26 on `o+` and `o*`, and a quote behind what is compiled in the background: one
+ * function all the same. No JavaScript name begins so by itself.
+ */
+const tierMarker = /^o?[~^+*]'?/
 
 /**
  * The ticks of 0x (`--write-ticks`) and of clinic flame (`-samples`): one list a tick, root first, of rows of V8's code table
@@ -15,28 +18,50 @@ const tierMarker = /^[~^+*]/
 export function readTicks(text: string, source = 'ticks'): FoldedStack[] {
 	const ticks = parseJson(text, source, 'ticks of 0x')
 	if (!Array.isArray(ticks)) throw notTicks(source, '$', ticks)
-	const counted = new Map<string, [frames: readonly Frame[], weight: number]>()
-	const frames = new Map<string, Frame>()
-	for (const [i, tick] of ticks.entries()) {
-		if (!Array.isArray(tick)) throw notTicks(source, `[${i}]`, tick)
+	const reader = new TickReader(source)
+	for (const tick of ticks) reader.tick(tick)
+	return reader.end()
+}
+
+/** The same tick by tick. */
+export class TickReader {
+	readonly #source: string
+	readonly #counted = new Map<string, [frames: readonly Frame[], weight: number]>()
+	readonly #frames = new Map<string, Frame>()
+	/** About as much memory as the stacks take. */
+	keptBytes = 0
+	#ticks = 0
+
+	constructor(source: string) {
+		this.#source = source
+	}
+
+	/** @throws ArsenalError `bad-profile` */
+	tick(tick: unknown): void {
+		const path = `[${this.#ticks++}]`
+		if (!Array.isArray(tick)) throw notTicks(this.#source, path, tick)
 		const stack: string[] = []
 		for (const entry of tick) {
-			if (!isRecord(entry) || typeof entry.name !== 'string') {
-				throw notTicks(source, `[${i}]`, entry)
-			}
+			if (!isRecord(entry) || typeof entry.name !== 'string') throw notTicks(this.#source, path, entry)
 			const name = entry.type === 'JS' ? entry.name.replace(tierMarker, '') : entry.name
 			// The tools' own preloads are no part of the program.
 			if (entry.type === 'JS' && /[/\\]0x[/\\]lib[/\\]preload[/\\]/.test(name)) continue
 			const key = `${entry.type === 'JS' ? 'JS' : 'native'} ${name}`
 			stack.push(key)
-			if (!frames.has(key)) frames.set(key, entry.type === 'JS' ? frameFromText(name) : native(name))
+			if (!this.#frames.has(key)) this.#frames.set(key, entry.type === 'JS' ? frameFromText(name) : native(name))
 		}
 		const key = stack.join('\0')
-		const seen = counted.get(key)
+		const seen = this.#counted.get(key)
 		if (seen) seen[1]++
-		else counted.set(key, [stack.length === 0 ? [program] : stack.map(part => frames.get(part)!), 1])
+		else {
+			this.keptBytes += 2 * key.length + 16 * stack.length
+			this.#counted.set(key, [stack.length === 0 ? [program] : stack.map(part => this.#frames.get(part)!), 1])
+		}
 	}
-	return [...counted.values()]
+
+	end(): FoldedStack[] {
+		return [...this.#counted.values()]
+	}
 }
 
 /** Nothing on the stack had a name: V8's own word for that. */

@@ -1,7 +1,7 @@
 import type {CpuWindow} from '../events/run-event.ts'
 import {isIdle} from '../profile/call-tree.ts'
 import {StackTable} from '../profile/stack-table.ts'
-import type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
+import type {StackWeights, TimedSamples, WeightUnit} from '../profile/stack-weights.ts'
 
 export type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
 
@@ -10,6 +10,14 @@ const keptSamples = 720_000
 
 /** Below that it is rounding: times are kept in milliseconds. */
 const shortestHoleMs = 0.01
+
+export interface HeldProfile {
+	readonly unit: WeightUnit
+	/** `20 samples stand for 66 of 849 ms`. */
+	readonly basis: string | null
+	/** What has to be known beside its shares, a sentence each. */
+	readonly notes: readonly string[]
+}
 
 interface KeptWindow {
 	readonly pid: number
@@ -29,6 +37,9 @@ export class CpuTrack {
 	#kept = 0
 	#firstMs = Number.POSITIVE_INFINITY
 	#lastMs = Number.NEGATIVE_INFINITY
+	#held: StackWeights | null = null
+	/** What is to be said of a profile that was read from a file; null: this one is being measured. */
+	held: HeldProfile | null = null
 	/** Windows that could not be read because one before them is missing from the log. */
 	lostWindows = 0
 
@@ -98,8 +109,16 @@ export class CpuTrack {
 		return window.stacks.every(stack => stack < stacks)
 	}
 
+	/** A profile that somebody recorded: sums, of which no part can be cut out by time. */
+	hold(weights: StackWeights, about: HeldProfile): void {
+		this.#held = weights
+		this.held = about
+		this.#lastMs = weights.durationMs
+	}
+
 	/** The whole suite so far. */
 	whole(): StackWeights {
+		if (this.#held !== null) return this.#held
 		const durationMs = Math.max(0, this.#lastMs - this.#firstMs)
 		return {
 			table: this.table,
@@ -111,6 +130,7 @@ export class CpuTrack {
 
 	/** What was on CPU in [fromMs, toMs), cut to the sample; of one process or of all. */
 	window(fromMs: number, toMs: number, pid?: number): StackWeights {
+		if (this.#held !== null) return this.#held
 		const selfUs = new Map<number, number>()
 		const samples = new Map<number, number>()
 		for (const part of this.timed(fromMs, toMs, pid)) {

@@ -1,7 +1,7 @@
 import {layoutCells} from '../../core/flame/cells.ts'
 import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
-import {clockMs} from '../../core/units/format.ts'
+import {bytes, clockMs, grouped} from '../../core/units/format.ts'
 import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
 import {categoryShares, selectedView, share} from '../select/flame-view.ts'
 import {frameLabel} from '../select/frame-label.ts'
@@ -23,7 +23,14 @@ export function flameScreen(model: Model, ctx: ViewContext): Line[] {
 	const last =
 		layout === 'strip'
 			? [model.prompt || model.notice ? statusRow(model, [], size.columns) : hintsRow(model, size.columns)]
-			: [statusRow(model, of ? searchStatus(model, of) : [], size.columns), hintsRow(model, size.columns)]
+			: [
+					statusRow(
+						model,
+						of && model.flame.search !== '' ? searchStatus(model, of) : notesStatus(of, model, size.columns),
+						size.columns,
+					),
+					hintsRow(model, size.columns),
+				]
 	const room = Math.max(1, size.rows - 1 - last.length)
 	const body =
 		of === null ? nothing(model, room) : model.flame.table ? table(model, of, room, ctx) : icicle(model, of, room, ctx)
@@ -35,6 +42,8 @@ function nothing(model: Model, room: number): Line[] {
 	const lines: Line[] = [[]]
 	if (!suite) lines.push(line('  no run yet'))
 	else if (suite.plan.outside) lines.push(line('  this suite is observed from outside: nothing can be sampled there'))
+	else if (suite.cpu.held)
+		lines.push(line(cut(`  ${clean(suite.cpu.held.basis ?? 'the profile holds no busy time')}`, model.size.columns)))
 	else if (suite.plan.probe === null) {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
 		if (suite.plan.kind === 'command' && suite.plan.warmup === 0)
@@ -52,13 +61,26 @@ function flameHeader(model: Model, of: FlameTree | null): Line {
 	const {columns} = model.size
 	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
 	const {span: window} = model.flame
-	const what =
-		of === null
-			? ''
-			: `  ${of.tree.totalSamples[0]} samples  ${window ? `last ${clockMs(of.durationMs)}` : `whole ${clockMs(of.durationMs)}`}`
+	const what = of === null ? '' : `  ${measured(of, window !== null)}`
 	const wide = of && columns >= 100 ? `  ${categoryShares(of)}  idle ${Math.round(of.idleShare * 100)}%` : ''
 	const kind = model.flame.table ? 'flame [top]' : model.flame.inverted ? '[inverted] top' : '[flame] top'
 	return headerRow(`arsenal  FLAME  ${suite ? clean(suite.plan.name) : ''}${what}${wide}`, `${kind} `, columns)
+}
+
+/** Of a profile that was read from a file what its numbers count, and what they stand for. */
+function measured(of: FlameTree, isWindow: boolean): string {
+	const {held} = of.suite.cpu
+	const all = of.tree.totalUs[0]!
+	if (held?.unit === 'bytes') return bytes(all)
+	if (held?.unit === 'samples') return `${grouped(all)} samples`
+	if (held?.basis) return clean(held.basis)
+	return `${of.tree.totalSamples[0]} samples  ${isWindow ? 'last' : 'whole'} ${clockMs(of.durationMs)}`
+}
+
+/** What has to be known beside the shares, as long as nothing else is to be said there. */
+function notesStatus(of: FlameTree | null, model: Model, columns: number): Line {
+	const notes = (of?.suite ?? model.run?.suites[0])?.cpu.held?.notes ?? []
+	return notes.length === 0 ? [] : line(span(cut(` ! ${clean(notes.join(' '))}`, columns - 1), 'warn'))
 }
 
 function searchStatus(model: Model, of: FlameTree): Line {
@@ -115,7 +137,8 @@ function panel(
 ): Line[] {
 	const {columns} = model.size
 	const view = selectedView(of, selected, zoom)
-	const figures = `self ${share(view.selfShare)}  total ${share(view.totalShare)}`
+	const self = view.selfShare === null ? '' : `self ${share(view.selfShare)}`
+	const figures = `${self === '' ? '' : `${self}  `}total ${share(view.totalShare)}`
 	const path = ['(all)', ...view.path].join(' > ')
 	const samples = `${view.totalSamples} of ${view.samples} samples`
 	const zoomed = zoom === 0 ? 'none (enter)' : `${clean(selectedView(of, zoom, zoom).label)} (esc out)`
@@ -125,7 +148,7 @@ function panel(
 			line(
 				span(' > ', 'strong'),
 				span(left(view.label, Math.floor(columns * 0.4)), 'strong'),
-				`  self ${share(view.selfShare)} (${view.selfSamples})   total ${share(view.totalShare)} (${view.totalSamples})   of zoom ${share(view.ofZoom)}`,
+				`${self === '' ? '' : `  ${self} (${view.selfSamples}) `}  total ${share(view.totalShare)} (${view.totalSamples})   of zoom ${share(view.ofZoom)}`,
 			),
 			line(`   path    ${cutStart(path, columns - 12)}`),
 			line(cut(`   callers ${left(view.callers, Math.floor(columns / 2) - 14)}  callees ${view.callees}`, columns)),
@@ -148,7 +171,9 @@ function topBySelf(of: FlameTree, rows: number, columns: number, ctx: ViewContex
 	const entry = (index: number): Line => {
 		const total = of.totals[index]
 		if (!total) return []
-		return line(`${right(share(total.selfUs / all), 7)}  ${cut(frameLabel(of.tree.frames[total.frame]!), width - 11)}`)
+		return line(
+			`${right(share(total.selfUs / all), 7)}  ${cut(frameLabel(of.upright.frames[total.frame]!), width - 11)}`,
+		)
 	}
 	const body = rows - 1
 	return [
@@ -181,7 +206,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 		const content = line(
 			i === cursor ? ' > ' : '   ',
 			text,
-			cut(frameLabel(of.tree.frames[row.frame]!), columns - text.length - 4),
+			cut(frameLabel(of.upright.frames[row.frame]!), columns - text.length - 4),
 		)
 		lines.push(i === cursor ? restyle(padLine(content, columns), 'selected') : content)
 	}

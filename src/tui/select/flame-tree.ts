@@ -10,6 +10,9 @@ export interface FlameTree {
 	readonly suite: SuiteState
 	readonly suiteIndex: number
 	readonly tree: CallTree
+	/** The same with callees above their callers, however `tree` is turned: what functions did themselves and in all, who calls whom. */
+	readonly upright: CallTree
+	/** By function, of `upright`. */
 	readonly totals: readonly FrameTotal[]
 	readonly durationMs: number
 	/** Of the time looked at, 0..1; left out of the tree. */
@@ -31,12 +34,14 @@ export function flameTree(run: RunState | null, flame: FlameModel): FlameTree | 
 	let allUs = 0
 	for (const us of weights.selfUs.values()) allUs += us
 	if (!(allUs > 0)) return null
-	const tree = makeCallTree(weights, {inverted: flame.inverted})
+	const upright = makeCallTree(weights)
+	const tree = flame.inverted ? makeCallTree(weights, {inverted: true}) : upright
 	const value: FlameTree = {
 		suite,
 		suiteIndex,
 		tree,
-		totals: frameTotals(tree),
+		upright,
+		totals: frameTotals(upright),
 		durationMs: weights.durationMs,
 		idleShare: 1 - tree.totalUs[0]! / allUs,
 	}
@@ -132,7 +137,7 @@ export function matchesIn(tree: CallTree, search: string): Matches {
 /** The table's rows: filtered by the search, in its order. */
 export function tableRows(of: FlameTree, flame: FlameModel): FrameTotal[] {
 	const matches = matcher(flame.search)
-	const {frames} = of.tree
+	const {frames} = of.upright
 	const rows = of.totals.filter(row => matches === null || matches(frames[row.frame]!))
 	if (flame.tableSort === 'total') rows.sort((a, b) => b.totalUs - a.totalUs || a.frame - b.frame)
 	if (flame.tableSort === 'name')
@@ -144,6 +149,6 @@ export function rowAtCursor(of: FlameTree, rows: readonly FrameTotal[], cursor: 
 	if (rows.length === 0) return -1
 	return Math.max(
 		0,
-		rows.findIndex(row => frameKey(of.tree.frames[row.frame]!) === cursor),
+		rows.findIndex(row => frameKey(of.upright.frames[row.frame]!) === cursor),
 	)
 }

@@ -2,13 +2,14 @@
 import {childrenOf, frameOfNode, type NodeIndex, pathTo} from '../../core/profile/call-tree.ts'
 import {categoryOf, type FrameCategory} from '../../core/profile/frame.ts'
 import {calleesOf, callersOf, type Neighbour} from '../../core/profile/frame-totals.ts'
-import type {FlameTree} from './flame-tree.ts'
+import {type FlameTree, frameKey} from './flame-tree.ts'
 import {categoryName, frameLabel} from './frame-label.ts'
 import {clean} from './suites-view.ts'
 
 export interface SelectedView {
 	readonly label: string
-	readonly selfShare: number
+	/** null in a tree of callers, where what a function did itself is the whole of its first row. */
+	readonly selfShare: number | null
 	readonly totalShare: number
 	readonly ofZoom: number
 	readonly selfSamples: number
@@ -21,9 +22,9 @@ export interface SelectedView {
 }
 
 export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): SelectedView {
-	const {tree} = of
+	const {tree, upright} = of
 	const allUs = tree.totalUs[0]!
-	const name = (frame: number) => (frame < 0 ? 'none' : clean(tree.frames[frame]!.name))
+	const name = (frame: number) => (frame < 0 ? 'none' : clean(upright.frames[frame]!.name))
 	const shares = (neighbours: readonly Neighbour[]) =>
 		neighbours.length === 0
 			? 'none'
@@ -31,32 +32,39 @@ export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): S
 					.slice(0, 4)
 					.map(one => `${name(one.frame)} ${share(one.us / allUs)}`)
 					.join('  ')
-	const frame = tree.frame[node]!
+	const frame = uprightFrame(of, node)
 	return {
 		label: node === 0 ? '(all)' : frameLabel(frameOfNode(tree, node)),
-		selfShare: tree.selfUs[node]! / allUs,
+		selfShare: tree === upright ? tree.selfUs[node]! / allUs : null,
 		totalShare: tree.totalUs[node]! / allUs,
 		ofZoom: tree.totalUs[node]! / tree.totalUs[zoom]!,
 		selfSamples: tree.selfSamples[node]!,
 		totalSamples: tree.totalSamples[node]!,
 		samples: tree.totalSamples[0]!,
 		path: pathTo(tree, node).map(one => clean(frameOfNode(tree, one).name)),
-		callers: node === 0 ? 'none' : shares(callersOf(tree, frame)),
+		callers: node === 0 ? 'none' : shares(callersOf(upright, frame)),
 		callees:
 			node === 0
 				? childrenOf(tree, 0)
 						.slice(0, 4)
 						.map(child => `${clean(frameOfNode(tree, child).name)} ${share(tree.totalUs[child]! / allUs)}`)
 						.join('  ')
-				: shares(calleesOf(tree, frame)),
+				: shares(calleesOf(upright, frame)),
 	}
+}
+
+/** The same function in `upright`: trees that are turned have a table of their own. */
+function uprightFrame({tree, upright}: FlameTree, node: NodeIndex): number {
+	if (tree === upright || node === 0) return tree.frame[node]!
+	const key = frameKey(frameOfNode(tree, node))
+	return upright.frames.findIndex(frame => frameKey(frame) === key)
 }
 
 /** `own code 71%  native 22%`: whose code was on top, most first. */
 export function categoryShares(of: FlameTree): string {
 	const sums = new Map<FrameCategory, number>()
 	for (const total of of.totals) {
-		const category = categoryOf(of.tree.frames[total.frame]!)
+		const category = categoryOf(of.upright.frames[total.frame]!)
 		sums.set(category, (sums.get(category) ?? 0) + total.selfUs)
 	}
 	return [...sums]
