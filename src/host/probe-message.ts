@@ -69,6 +69,7 @@ function readLatency(value: unknown): LatencyCounts | null {
 function readVitals(value: unknown): NodeVitals | null {
 	if (!isObject(value) || !isObject(value.loopDelayMs) || !isObject(value.gc)) return null
 	const {loopDelayMs, gc, utilisation, heapUsedBytes, heapTotalBytes, externalBytes, heapSpaces, intervalMs} = value
+	const {poolWaitMs} = value
 	const {p50, p99, max, stalledMs} = loopDelayMs
 	const {count, totalMs, maxMs, major} = gc
 	if (!isAmount(p50) || !isAmount(p99) || !isAmount(max) || !isAmount(stalledMs)) return null
@@ -83,6 +84,7 @@ function readVitals(value: unknown): NodeVitals | null {
 		heapTotalBytes,
 		externalBytes,
 		heapSpaces: isObject(heapSpaces) ? readSpaces(heapSpaces) : {},
+		...(isAmount(poolWaitMs) ? {poolWaitMs} : {}),
 		intervalMs,
 	}
 }

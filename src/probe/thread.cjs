@@ -3,6 +3,7 @@
 
 const {fstatSync} = require('node:fs')
 const {parentPort, workerData} = require('node:worker_threads')
+const {watchPool} = require('./pool.cjs')
 const {drain, percentileMs, viewTable} = require('./tables.cjs')
 const {
 	STATE,
@@ -116,11 +117,15 @@ parentPort.on('message', ({metric, memory, lastTurnNs, window, exiting}) => {
 /* Every 250 ms we look at the counts, every second at the vitals. */
 const tickMs = 250
 let ticks = 0
+const pool = watchPool(nowNs)
 function tick() {
 	ticks++
 	if (connection.writableLength > maxQueuedBytes) return
 	sendLatency()
-	if (ticks % 4 === 0) askVitals()
+	pool.ask()
+	if (ticks % 4 !== 0) return
+	pool.look()
+	askVitals()
 }
 
 function sendLatency() {
@@ -182,6 +187,7 @@ function sendVitals(read) {
 			heapTotalBytes: read.heapTotal,
 			externalBytes: read.external,
 			heapSpaces: read.spaces,
+			poolWaitMs: pool.takeWaitMs(),
 			intervalMs,
 		},
 	})

@@ -188,6 +188,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		heapTotalBytes: count,
 		externalBytes: count,
 		heapSpaces: z.record(text, count),
+		poolWaitMs: count.exactOptional(),
 		intervalMs: figure,
 	}),
 	event('latency-counted', {

@@ -226,6 +226,8 @@ export interface NodeVitals {
 	readonly heapUsedBytes: number
 	readonly heapTotalBytes: number
 	readonly externalBytes: number
+	/** How long a job waits for a thread of libuv's pool (median); absent: the process has none, or it cannot be told (before Node 22, not on Linux). */
+	readonly poolWaitMs?: number
 	/** Used bytes by V8 heap space; empty when not read this time. */
 	readonly heapSpaces: Readonly<Record<string, number>>
 	readonly intervalMs: number

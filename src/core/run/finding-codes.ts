@@ -9,6 +9,7 @@ export const findingCodes = [
 	'fd-growth',
 	'cpu-saturated',
 	'waits-on-io',
+	'pool-saturated',
 	'target-idle',
 	'http-errors',
 	'runs-failed',

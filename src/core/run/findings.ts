@@ -11,6 +11,7 @@ import {loopFindings} from './findings-loop.ts'
 import {memoryFindings} from './findings-memory.ts'
 import {microFindings} from './findings-micro.ts'
 import {observationFindings} from './findings-observation.ts'
+import {poolFindings} from './findings-pool.ts'
 import {requestFindings} from './findings-requests.ts'
 import {threadFindings} from './findings-threads.ts'
 import {measuredSpan} from './measured-span.ts'
@@ -28,6 +29,7 @@ export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
 			loopFindings,
 			memoryFindings,
 			cpuFindings,
+			poolFindings,
 			commandFindings,
 			insideFindings,
 			threadFindings,

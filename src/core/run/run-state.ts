@@ -70,6 +70,8 @@ export interface LoopTrack {
 	readonly gcMs: Series
 	readonly gcMaxMs: Series
 	readonly heapUsedBytes: Series
+	/** How long jobs wait for a thread of the pool. */
+	readonly poolWaitMs: Series
 	/** The longest delays, in time order; of a long run the latest ten thousand and more. */
 	readonly stalls: Stall[]
 	/** The part of it that has survived collections: what is young, and mostly garbage soon, left out. */
@@ -206,6 +208,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 			gcMs: new Series(),
 			gcMaxMs: new Series(),
 			heapUsedBytes: new Series(),
+			poolWaitMs: new Series(),
 			stalls: [],
 			heapOldBytes: new Series(),
 			totals: {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0},
