@@ -19,7 +19,7 @@ export interface Culprit {
 
 /**
  * Who held the CPU in a stretch of time: the function of the program that most of it was spent in or below, and what was on top there, if
- * that was another. null: too few samples, nobody had a fifth of it, or nobody leads by more than chance.
+ * that was another. null: too few samples, nobody had a fifth of it, or nobody leads by more than chance, not even two together.
  */
 export function culpritOf(
 	suite: SuiteState,
@@ -44,17 +44,27 @@ export function culpritOf(
 		known.tops.set(top, (known.tops.get(top) ?? 0) + us)
 		owned.set(owner, known)
 	}
-	const [most, next] = [...owned].sort(([, a], [, b]) => b.us - a.us)
-	if (!most || busySamples < leastSamples || most[1].us < leastShare * busyUs) return null
-	if (!isAhead(most[1].samples, next?.[1].samples ?? 0, busySamples)) return null
-	const [owner, {us, microtasksUs, tops}] = most
-	const [top, topUs] = [...tops].sort(([, a], [, b]) => b - a)[0]!
-	const where = top !== owner && topUs >= us / 2 ? `, in ${said(top)}` : ''
+	const [most, next, third] = [...owned].map(([owner, of]) => ({owner, ...of})).sort((a, b) => b.us - a.us)
+	if (!most || busySamples < leastSamples || most.us < leastShare * busyUs) return null
+	const leads = (first: number, second: number) => isAhead(first, second, busySamples)
+	// Two that call each other share what they take: which of them has more is chance, that it was these two is not.
+	const held = leads(most.samples, next?.samples ?? 0)
+		? [most]
+		: leads(most.samples + next!.samples, third?.samples ?? 0) && most.us + next!.us >= busyUs / 2
+			? [most, next!]
+			: []
+	if (held.length === 0) return null
+	const us = held.reduce((sum, one) => sum + one.us, 0)
 	return {
-		name: said(owner) + where,
-		inMicrotasks: microtasksUs >= us / 2,
+		name: held.map(({owner, us: own, tops}) => said(owner) + whereIn(owner, own, tops)).join(' and '),
+		inMicrotasks: held.reduce((sum, one) => sum + one.microtasksUs, 0) >= us / 2,
 		evidence: `${percent(us / busyUs)} of the busy time of ${busySamples} samples`,
 	}
+}
+
+function whereIn(owner: Frame, us: number, tops: ReadonlyMap<Frame, number>): string {
+	const [top, topUs] = [...tops].sort(([, a], [, b]) => b - a)[0]!
+	return top !== owner && topUs >= us / 2 ? `, in ${said(top)}` : ''
 }
 
 function ownerOf(table: StackTable, stack: number): {readonly owner: Frame | null; readonly inMicrotasks: boolean} {

@@ -250,9 +250,10 @@ export class UsageTrack {
 
 	#noteThreads(tMs: number, {row, waits, seen}: Entry, {mainRunMs, mainWaitMs, waitMs}: ProcessUsage): void {
 		if (mainRunMs !== undefined || row.mainRunMs === null) seen.ran(tMs, mainRunMs ?? row.usedMs)
+		const ranMs = mainRunMs === undefined ? 0 : mainRunMs - (row.mainRunMs ?? 0)
 		if (mainRunMs !== undefined) row.mainRunMs = Math.max(row.mainRunMs ?? 0, mainRunMs)
 		if (mainWaitMs !== undefined) {
-			waits.add(row.lastSeenMs, tMs, mainWaitMs - (row.mainWaitMs ?? 0))
+			waits.add(row.lastSeenMs, tMs, mainWaitMs - (row.mainWaitMs ?? 0), Math.max(0, ranMs))
 			row.mainWaitMs = Math.max(row.mainWaitMs ?? 0, mainWaitMs)
 		}
 		if (waitMs === undefined && mainWaitMs === undefined) return

@@ -26,6 +26,8 @@ interface Second {
 	readonly requests?: number
 	readonly errors?: number
 	readonly stack?: string
+	/** Equally often. */
+	readonly stacks?: readonly string[]
 }
 
 /** One process, second by second. `ends`: by itself, or by us. */
@@ -50,7 +52,16 @@ function program(
 	let cpuMs = 0
 	for (let second = 1; second <= seconds; second++) {
 		const tMs = second * 1000 + 10
-		const {delay = 2, waited = 0, busy = 0.3, gcMs = 4, requests = 0, errors = 0, stack} = each(second)
+		const {
+			delay = 2,
+			waited = 0,
+			busy = 0.3,
+			gcMs = 4,
+			requests = 0,
+			errors = 0,
+			stack,
+			stacks = stack ? [stack] : [],
+		} = each(second)
 		if (options.readyAfterMs !== undefined && Math.ceil(options.readyAfterMs / 1000) === second)
 			run.at(options.readyAfterMs, {type: 'target-ready', suite: 'a', afterMs: options.readyAfterMs})
 		mainWaitMs += waited
@@ -59,7 +70,14 @@ function program(
 		run.usage('a', tMs + 1, {pid: 100}, {cpuMs, rssBytes: rssBytes(second), mainRunMs: cpuMs, mainWaitMs})
 		run.vitals('a', tMs + 2, 100, {utilisation: busy, heapBytes: 20 * MiB, max: delay, gcMs})
 		if (requests > 0) run.latency('a', tMs + 3, 100, 'http', Array(requests).fill(2e6), errors)
-		if (stack) run.cpu('a', tMs + 4, 100, [[stack, 1]], 90)
+		if (stacks.length > 0)
+			run.cpu(
+				'a',
+				tMs + 4,
+				100,
+				stacks.map(one => [one, 1] as const),
+				90,
+			)
 	}
 	const endMs = seconds * 1000 + 100
 	const exited: RunEvent = {
@@ -254,6 +272,20 @@ describe('who held the loop', () => {
 	it('was called by microtasks, if that is so', () => {
 		expect(held('processTicksAndRejections;runMicrotasks;handle')).toContain('called by promises or process.nextTick')
 		expect(held('processTicksAndRejections;runMicrotasks;runModule;handle')).not.toContain('process.nextTick')
+	})
+
+	it('is two that take turns, and nobody where many do', () => {
+		const shared = (stacks: readonly string[]) => {
+			const events = program({seconds: 9, ends: 'by us', plan: {ready}, readyAfterMs: 500}, () => ({
+				delay: 300,
+				stacks,
+			}))
+			return found(events, 'loop-blocked')[0]!.text
+		}
+		expect(shared(['handle;renderItems', 'handle;sortItems'])).toMatch(
+			/(renderItems|sortItems) .* and (renderItems|sortItems) .* held/,
+		)
+		expect(shared(['handle', 'renderItems', 'sortItems', 'spin', 'remember'])).not.toContain('held the CPU')
 	})
 
 	it('is nobody while the program idles or nothing was sampled', () => {

@@ -285,7 +285,7 @@ describe('a process', () => {
 	it('tells what its main thread waited for a core in the worst stretch of a time', () => {
 		const track = new UsageTrack()
 		const at = (tMs: number, mainWaitMs: number) =>
-			track.add(tMs, {processes: [usage({mainRunMs: tMs / 2, mainWaitMs})], gone: []})
+			track.add(tMs, {processes: [usage({mainRunMs: tMs / 10, mainWaitMs})], gone: []})
 		at(0, 0)
 		at(100, 4)
 		at(200, 84)
@@ -295,9 +295,10 @@ describe('a process', () => {
 		const within = (fromMs: number, toMs: number, spanMs: number) => track.mainWaitedMs(100, {fromMs, toMs, spanMs})
 		// The 20 ms of the last may have been at its beginning.
 		expect(within(0, 1000, 250)).toBe(200)
-		expect(within(0, 1000, 120)).toBe(120)
+		// Of a stretch that was shorter, its share of the 220 ms in which it wanted a core.
+		expect(within(0, 1000, 120)).toBeCloseTo((120 * 200) / 220, 9)
 		expect(within(350, 3000, 250)).toBe(20)
-		expect(track.processes[0]).toMatchObject({mainWaitMs: 206, waitMs: 206, mainRunMs: 1000})
+		expect(track.processes[0]).toMatchObject({mainWaitMs: 206, waitMs: 206, mainRunMs: 200})
 		expect(track.mainWaitedMs(7, {fromMs: 0, toMs: 1, spanMs: 1})).toBeNaN()
 	})
 })
