@@ -428,6 +428,23 @@ describe('the CPU', () => {
 		expect(codes(watched({seconds: 10, cpuShare: 0.1}, requests(50, 8e6)))).toEqual([])
 	})
 
+	it('waits for a thread of the pool', () => {
+		const full = (waited: (second: number) => number) =>
+			watched({seconds: 10, vitals: second => ({poolWaitMs: waited(second)})})
+		expect(
+			only(
+				full(second => 100 + second),
+				'pool-saturated',
+			),
+		).toMatchObject({
+			severity: 'warning',
+			text: expect.stringContaining('waited 106 ms for one of its threads'),
+			evidence: 'half of the jobs waited 20.0 ms or more in 7 of 7 seconds, 109 ms in the worst',
+		})
+		expect(codes(full(() => 3))).toEqual([])
+		expect(codes(full(second => (second === 5 ? 400 : 1)))).toEqual([])
+	})
+
 	it('did almost nothing', () => {
 		expect(only(watched({seconds: 15, cpuShare: 0.01}), 'target-idle').text).toContain('driver')
 		expect(

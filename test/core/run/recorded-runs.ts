@@ -185,6 +185,7 @@ export class Recording {
 			readonly gcMs?: number
 			readonly gcMaxMs?: number
 			readonly gcCount?: number
+			readonly poolWaitMs?: number
 			readonly heapBytes: number
 			readonly heapSpaces?: Readonly<Record<string, number>>
 		},
@@ -214,6 +215,7 @@ export class Recording {
 				old_space: Math.round(figures.heapBytes * 0.8),
 				new_space: Math.round(figures.heapBytes * 0.2),
 			},
+			...(figures.poolWaitMs === undefined ? {} : {poolWaitMs: figures.poolWaitMs}),
 			intervalMs: 1000,
 		})
 	}
