@@ -1,7 +1,12 @@
-#!/usr/bin/env node
+#!/bin/sh
+':' //; case "$NODE_OPTIONS" in *'-r '*|*--require*|*--import*|*-loader*) said=$(/usr/bin/env node -e 0 2>&1) || { command -v node >/dev/null && { printf 'arsenal-tui: Node cannot start with this NODE_OPTIONS: %s\n  %s\n' "$NODE_OPTIONS" "$(printf '%s\n' "$said" | grep -m 1 Error)" >&2; exit 2; }; };; esac; exec /usr/bin/env node "$0" "$@"
+
+// Above: a line for the shell, which Node takes for a comment. A preload in NODE_OPTIONS that cannot be loaded ends Node with code 1 before there
+// is any program, and 1 means that a gate has failed.
 // Read by whatever Node there is, so in words Node 12 knows: no top-level await, no `?.`, no `node:`.
-// biome-ignore-all lint/style/useNodejsImportProtocol: Node 12 does not know it
+// biome-ignore lint/style/useNodejsImportProtocol: Node 12 does not know it
 import fs from 'fs'
+// biome-ignore lint/style/useNodejsImportProtocol: Node 12 does not know it
 import nodeModule from 'module'
 
 // Node would open an inspector on us, on a port that every local user can reach.

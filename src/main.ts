@@ -24,15 +24,22 @@ export async function main(argv: readonly string[]): Promise<number> {
 	const environment: Readonly<Record<string, string | undefined>> = {...process.env}
 	if (argv[0] === runnerArgument) return conductRun(environment)
 
+	const cwd = workingDirectory()
+	if (cwd === null) {
+		process.stderr.write(
+			'arsenal-tui: The working directory was deleted: change to one that is there, and start it again.\n',
+		)
+		return ExitCode.usage
+	}
 	const session: Session = {
 		streams: {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr},
 		env: environment,
-		cwd: process.cwd(),
+		cwd,
 		version: __VERSION__,
 		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
 		async loadSuites(file) {
 			const {findConfigFile, loadConfigFile} = await import('./host/config-file.ts')
-			const loaded = await loadConfigFile(findConfigFile(process.cwd(), file))
+			const loaded = await loadConfigFile(findConfigFile(cwd, file))
 			// Not on our stdout, where it would stand in the JSON.
 			const name = path.basename(loaded.path)
 			for (const line of loaded.printed) process.stderr.write(`arsenal-tui: ${name} printed: ${line}\n`)
@@ -75,6 +82,15 @@ export async function main(argv: readonly string[]): Promise<number> {
 	await nextTurn() // the last write may have failed, and has not said so yet
 	// Who reads our output later must not take the half of it for all.
 	return unsaid !== null && exitCode === ExitCode.done ? ExitCode.usage : exitCode
+}
+
+/** @returns null when it is not there any more */
+function workingDirectory(): string | null {
+	try {
+		return process.cwd()
+	} catch {
+		return null
+	}
 }
 
 /** The other program in here: the process that conducts one run (cli/runner-session.ts). */

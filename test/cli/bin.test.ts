@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
@@ -60,6 +60,52 @@ test("the program gets the words untouched and its exit code is ours; the enviro
 			expect(JSON.parse(stdout)).toEqual({argv, env: {PATH: process.env.PATH}})
 		},
 	)
+})
+
+test('is started by its own name too, with its words untouched', () => {
+	withProgram('export const main = async argv => { console.log(JSON.stringify(argv)); return 3 }', () => {
+		const argv = ['exec', '--', 'a b', '$HOME', "it's", '']
+		const {status, stdout, stderr} = byName(argv)
+		expect({status, stderr}).toEqual({status: 3, stderr: ''})
+		expect(JSON.parse(stdout)).toEqual(argv)
+	})
+})
+
+test('a NODE_OPTIONS that Node cannot start with is said, and its exit code is not that of a gate', () => {
+	withProgram('export const main = async () => 0', () => {
+		const missing = path.join(folder, 'no such preload.cjs')
+		for (const option of ['--require', '-r', '--import']) {
+			const {status, stdout, stderr} = byName(['list'], {NODE_OPTIONS: `${option} "${missing}"`})
+			expect({status, stdout}).toEqual({status: 2, stdout: ''})
+			expect(stderr).toMatch(
+				/^arsenal-tui: Node cannot start with this NODE_OPTIONS: .*\n {2}Error.*no such preload\.cjs/,
+			)
+		}
+		const there = path.join(folder, 'preload.cjs')
+		writeFileSync(there, '')
+		expect(byName(['list'], {NODE_OPTIONS: `--require "${there}"`})).toMatchObject({status: 0, stderr: ''})
+	})
+})
+
+/** As a shell starts what it found on the PATH. */
+function byName(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+	const bin = path.join(folder, 'bin/arsenal-tui.js')
+	chmodSync(bin, 0o755)
+	const {PATH} = process.env
+	return spawnSync(bin, argv, {
+		encoding: 'utf8',
+		env: {PATH: `${path.dirname(process.execPath)}:${PATH}`, ...env},
+	})
+}
+
+test('a working directory that was deleted is said, whatever was asked for', () => {
+	const bin = path.join(import.meta.dirname, '../../bin/arsenal-tui.js')
+	for (const words of ['list', 'exec -- true', 'doctor']) {
+		const line = `mkdir gone && cd gone && rmdir ../gone && exec "${process.execPath}" "${bin}" ${words}`
+		const {status, stdout, stderr} = spawnSync('/bin/sh', ['-c', line], {cwd: folder, encoding: 'utf8'})
+		expect({status, stdout}).toEqual({status: 2, stdout: ''})
+		expect(stderr).toMatch(/^arsenal-tui: The working directory was deleted: /)
+	}
 })
 
 test('a program that breaks is our own fault', () => {
