@@ -4,7 +4,7 @@ import type {Artifact, RunState} from '../core/run/run-state.ts'
 import {summarise} from '../core/run/summarise.ts'
 import {renderJson} from '../report/json.ts'
 import {renderMarkdown} from '../report/markdown.ts'
-import {writeArtifact} from '../store/run-folder.ts'
+import type {RunPlace} from '../store/run-place.ts'
 
 /** What a runner complained about itself: usually nothing, and then no file either. */
 export async function removeEmptyComplaints(runDir: string): Promise<void> {
@@ -13,13 +13,23 @@ export async function removeEmptyComplaints(runDir: string): Promise<void> {
 	if (size === 0) await rm(file, {force: true}).catch(() => {})
 }
 
-/** Writes report.md and report.json of what is known of the run, finished or not. */
-export async function writeReports(runDir: string, state: RunState, said: (artifact: Artifact) => void): Promise<void> {
+/** Writes report.md and report.json of what is known of the run, finished or not. @throws when they can be written nowhere */
+export async function writeReports(
+	place: RunPlace,
+	state: RunState,
+	said: (artifact: Artifact) => void,
+): Promise<void> {
 	const report = summarise(state)
-	for (const [kind, name, content] of [
+	const files = [
 		['report-json', 'report.json', renderJson(report)],
 		['report-markdown', 'report.md', renderMarkdown(report)],
-	] as const) {
-		said(await writeArtifact(runDir, kind, name, content))
+	] as const
+	const write = async (): Promise<Artifact[]> => {
+		const {dir} = place
+		const written: Artifact[] = []
+		for (const [kind, name, content] of files) written.push(await place.write(kind, name, content))
+		// The disk was full after the first: they belong into one folder.
+		return place.dir === dir ? written : write()
 	}
+	for (const artifact of await write()) said(artifact)
 }

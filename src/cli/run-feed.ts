@@ -7,6 +7,7 @@ import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {Clock, Control, ControlClient, RunCommand} from '../ports.ts'
 import type {RunFolder} from '../store/run-folder.ts'
 import {foldEvents, RunLogReader, sayUnreadable} from '../store/run-log.ts'
+import {RunPlace} from '../store/run-place.ts'
 import {judgeCut} from './judge-cut.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
 
@@ -111,9 +112,10 @@ export async function openFeed(
 		// The runner may have been killed after its last word and before its report.
 		if (exitCode !== null && existsSync(path.join(folder.dir, 'report.json'))) return logged(exitCode)
 		if (state) judgeCut(state)
-		const written = state && (await writeReports(folder.dir, state, () => {}).catch(error => ({error})))
+		const place = new RunPlace(folder.dir)
+		const written = state && (await writeReports(place, state, () => {}).catch(error => ({error})))
 		await removeEmptyComplaints(folder.dir)
-		const reportDir = written === undefined ? folder.dir : null
+		const reportDir = written === undefined ? place.dir : null
 		return exitCode === null ? {is: 'runner-died', reportDir} : {is: 'done', exitCode, reportDir}
 	})()
 

@@ -2,11 +2,10 @@
  * The process that conducts a run: detached, without a terminal, one per run. It owns the run folder, applies every event to its own
  * copy of the state, and writes the report at the end whatever happened.
  */
-import {createWriteStream, type WriteStream} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {ArmName} from '../core/events/compare-event.ts'
-import type {FlameWritten, ProcessRole, RunEvent, RunEventBody, RunOutcome} from '../core/events/run-event.ts'
+import type {FlameWritten, RunEvent, RunEventBody, RunOutcome} from '../core/events/run-event.ts'
 import {withholdValues} from '../core/plan/withheld.ts'
 import {StackTable} from '../core/profile/stack-table.ts'
 import {apply} from '../core/run/apply.ts'
@@ -14,19 +13,20 @@ import {type RunState, type SuiteState, startRunState} from '../core/run/run-sta
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {type Conductor, conduct} from '../engine/conduct.ts'
 import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
-import {makePrivate, privateFile} from '../store/private-files.ts'
-import {describeFiles, makeOutputFolder, removeEmptyFolders, writeArtifact} from '../store/run-folder.ts'
+import {OutputLogs} from '../store/output-logs.ts'
+import {makePrivate} from '../store/private-files.ts'
+import {describeFiles, makeOutputFolder, removeEmptyFolders} from '../store/run-folder.ts'
 import {RunLogWriter} from '../store/run-log.ts'
+import {RunPlace} from '../store/run-place.ts'
 import {comparedProfiles, framesCompared} from './compare-files.ts'
 import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
 import {sayKeptAside, storeNoiseOf} from './noise-files.ts'
 import {removeEmptyComplaints, writeReports} from './report-files.ts'
 import {targetExitCode} from './target-exit-code.ts'
 
-/** Raw output kept per role; a target that prints without end must not fill the disk. */
-const targetLogLimitBytes = 64 * 1024 * 1024
 /** Watchers read the log when poked; screens draw no more often, and every reading costs them. What they wait for is said at once. */
 const pokeEveryMs = 200
+const lookEveryMs = 1000
 
 export async function runRunner(
 	host: Host,
@@ -38,12 +38,15 @@ export async function runRunner(
 	const {clock} = host
 	const originMs = clock.nowMs()
 	const startedAt = clock.wall()
-	const log = new RunLogWriter(path.join(runDir, 'log.ndjson'))
+	const place = new RunPlace(runDir)
+	const targetLog = new OutputLogs(() => place.dir)
+	const log = new RunLogWriter(path.join(runDir, 'log.ndjson'), () => targetLog.giveWay())
 	const watchdog = host.startWatchdog()
-	const targetLog = openTargetLogs(runDir)
 	let state: RunState | null = null
 	let conductor: Conductor | null = null
 	let pokeDue = false
+	let lookAtMs = 0
+	let isMoveSaid = false
 
 	const commands: RunCommand[] = []
 	let onCommand = (command: RunCommand): void => void commands.push(command)
@@ -69,7 +72,25 @@ export async function runRunner(
 		void clock.sleep(pokeEveryMs).then(() => {
 			pokeDue = false
 			server.broadcast({type: 'grew', bytes: log.bytes})
+			leaveDeleted()
 		})
+	}
+
+	/** The run goes on: all that its report says is in memory, and its log can still be read by who has it open, ourselves included. */
+	function leaveDeleted(): void {
+		if (place.hasMoved || clock.nowMs() < lookAtMs) return
+		lookAtMs = clock.nowMs() + lookEveryMs
+		if (!log.isGone) return
+		try {
+			place.moveAway()
+		} catch {
+			// Said at the end, when there may be room again.
+			return
+		}
+		targetLog.startAnew()
+		isMoveSaid = true
+		const text = `The folder of this run was deleted or moved (${runDir}), with what was written there; the run goes on, and leaves its report in ${place.dir}.`
+		server.broadcast({type: 'notice', text})
 	}
 
 	let logFailureSaid = false
@@ -113,15 +134,15 @@ export async function runRunner(
 		},
 		async deepOutputDir(suite, profiler) {
 			const [tool, kind] = profiler.split(' ') as [string, string?]
-			const dir = await makeOutputFolder(runDir, tool, kind === undefined ? suite.name : `${suite.name}-${kind}`)
+			const dir = await makeOutputFolder(place.dir, tool, kind === undefined ? suite.name : `${suite.name}-${kind}`)
 			deepDirs.push(dir)
 			return dir
 		},
 		async fileDeepProfile(suite, profiler, result) {
-			const html = path.relative(runDir, result.html)
+			const html = path.relative(place.dir, result.html)
 			await fileFlame(suite.name, () => deepFlame(suite, profiler, result), {html, startedMs: clock.nowMs()})
 			for (const file of result.files) await makePrivate(file)
-			for (const artifact of await describeFiles(runDir, 'deep-profile', result.files))
+			for (const artifact of await describeFiles(place.dir, 'deep-profile', result.files))
 				emit({type: 'artifact-written', suite: suite.name, ...artifact})
 		},
 		async compareProfiles({name}, sides) {
@@ -152,7 +173,7 @@ export async function runRunner(
 			if (flame === null) return null
 			const number = ++flameCount
 			const artifacts = await Promise.all(
-				filesOf(flame, number).map(file => writeArtifact(runDir, file.kind, file.name, file.content)),
+				filesOf(flame, number).map(file => place.write(file.kind, file.name, file.content)),
 			)
 			const named = (kind: string): string | null => artifacts.find(artifact => artifact.kind === kind)?.path ?? null
 			const written: FlameWritten = {
@@ -225,26 +246,28 @@ export async function runRunner(
 	emit({type: 'run-finished', outcome, exitCode})
 	watchdog.dismiss()
 	await targetLog.close()
-	const place = await writeReports(runDir, state!, artifact =>
+	const reportDir = await writeReports(place, state!, artifact =>
 		emit({type: 'artifact-written', suite: null, ...artifact}),
 	).then(
-		() => runDir,
-		() => {
-			const elsewhere = path.join(os.tmpdir(), path.basename(runDir))
-			return writeReports(elsewhere, state!, () => {}).then(
-				() => elsewhere,
-				() => null,
-			)
-		},
+		() => place.dir,
+		() => null,
 	)
-	if (place !== runDir) {
-		const instead = place === null ? `nor to ${os.tmpdir()}` : `it is in ${place}`
+	if (reportDir !== null && place.hasMoved) {
+		// So that it can be watched and reported like any other.
+		try {
+			log.copyTo(path.join(reportDir, 'log.ndjson'))
+		} catch {
+			// The report is what matters.
+		}
+	}
+	if (reportDir === null || (place.hasMoved && !isMoveSaid)) {
+		const instead = reportDir === null ? `nor to ${os.tmpdir()}` : `it is in ${reportDir}`
 		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; ${instead}.`})
 	}
 	log.close()
 	await removeEmptyComplaints(runDir)
 	server.broadcast({type: 'grew', bytes: log.bytes})
-	server.broadcast({type: 'done', exitCode, reportDir: place})
+	server.broadcast({type: 'done', exitCode, reportDir})
 	await server.close()
 	return exitCode
 }
@@ -272,33 +295,4 @@ function noFlameReason(suite: SuiteState): string {
 	if (suite.plan.kind === 'command')
 		return `No flamegraph yet: counted runs carry no probe, the profile is of ${suite.plan.probeAfter ? 'a run after them' : 'the first run'}.`
 	return 'No flamegraph: no CPU samples in that time.'
-}
-
-/** target.log, driver.log: raw bytes, up to a limit. */
-function openTargetLogs(runDir: string) {
-	const open = new Map<ProcessRole, {stream: WriteStream; bytes: number; failed: boolean}>()
-	return {
-		write(role: ProcessRole, chunk: Uint8Array): void {
-			let entry = open.get(role)
-			if (entry === undefined) {
-				const made = {
-					stream: createWriteStream(path.join(runDir, `${role}.log`), {mode: privateFile}),
-					bytes: 0,
-					failed: false,
-				}
-				made.stream.on('error', () => (made.failed = true))
-				open.set(role, (entry = made))
-			}
-			if (entry.failed || entry.bytes >= targetLogLimitBytes) return
-			entry.bytes += chunk.byteLength
-			entry.stream.write(chunk)
-			if (entry.bytes >= targetLogLimitBytes)
-				entry.stream.write(`\n[arsenal-tui: cut here, after ${targetLogLimitBytes} bytes]\n`)
-		},
-		async close(): Promise<void> {
-			await Promise.all(
-				[...open.values()].map(({stream, failed}) => failed || new Promise<void>(resolve => stream.end(resolve))),
-			)
-		},
-	}
 }

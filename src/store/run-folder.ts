@@ -82,12 +82,16 @@ export async function writeArtifact(
 ): Promise<Artifact> {
 	const file = path.join(dir, name)
 	const beside = `${file}.${process.pid}.part`
-	await mkdir(path.dirname(file), {recursive: true, mode: privateFolder})
+	if (path.dirname(file) !== path.resolve(dir)) {
+		// A folder that somebody has deleted is not made again: it would pass for what it was.
+		await stat(dir)
+		await mkdir(path.dirname(file), {recursive: true, mode: privateFolder})
+	}
 	try {
 		await writeFile(beside, content, {mode: privateFile})
 		await rename(beside, file)
 	} catch (error) {
-		await rm(beside, {force: true})
+		await rm(beside, {force: true}).catch(() => {})
 		throw error
 	}
 	return describeArtifact(kind, name, content)

@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs'
+import {closeSync, fstatSync, openSync, readSync, statSync, writeSync} from 'node:fs'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import {decodeHeader, decodeLine, encodeEvent, headerLine, noHeader} from '../core/events/codec.ts'
 import type {RunEvent} from '../core/events/run-event.ts'
@@ -12,24 +12,59 @@ import {privateFile} from './private-files.ts'
  * at most the line it died in is half.
  */
 export class RunLogWriter {
+	readonly #path: string
 	readonly #fd: number
+	readonly #makeRoom: () => boolean
 	#bytes = 0
 	#closed = false
+	/** What could not be written: few, for a run without a log ends. */
+	readonly #unwritten: string[] = []
+	#unwrittenLength = 0
 	/** Set once a write failed; nothing is written after that, so the log ends in a whole line. */
 	failure: NodeJS.ErrnoException | null = null
 
-	constructor(path: string) {
-		this.#fd = openSync(path, 'w', privateFile)
+	/** @param makeRoom  asked when the disk is full: whether there is more room now */
+	constructor(path: string, makeRoom: () => boolean = () => false) {
+		this.#path = path
+		this.#makeRoom = makeRoom
+		this.#fd = openSync(path, 'w+', privateFile)
 		this.#write(headerLine)
 	}
 
+	/** Whole lines on disk. */
 	get bytes(): number {
 		return this.#bytes
+	}
+
+	/** Whether somebody has deleted it, or moved its folder away: what is written goes on, and nobody can find it. */
+	get isGone(): boolean {
+		try {
+			return statSync(this.#path).ino !== fstatSync(this.#fd).ino
+		} catch (error) {
+			return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+		}
 	}
 
 	/** @returns whether the event is on disk */
 	append(event: RunEvent): boolean {
 		return this.#write(encodeEvent(event))
+	}
+
+	/** All that was appended, also what could not be written. @throws when there is no room for it there either */
+	copyTo(file: string): void {
+		const fd = openSync(file, 'w', privateFile)
+		try {
+			const chunk = Buffer.allocUnsafe(chunkBytes)
+			for (let at = 0; at < this.#bytes; ) {
+				const got = readSync(this.#fd, chunk, 0, Math.min(chunk.length, this.#bytes - at), at)
+				if (got === 0) break
+				writeAll(fd, chunk.subarray(0, got))
+				at += got
+			}
+			writeAll(fd, Buffer.from(this.#unwritten.join('')))
+		} finally {
+			closeSync(fd)
+		}
 	}
 
 	/** What is appended after that is lost: the number of the file may be another's by then. */
@@ -39,15 +74,38 @@ export class RunLogWriter {
 	}
 
 	#write(text: string): boolean {
-		if (this.failure || this.#closed) return false
+		if (this.#closed) return false
+		if (this.failure !== null) {
+			this.#keep(text)
+			return false
+		}
 		const data = Buffer.from(text)
 		try {
-			for (let done = 0; done < data.length; ) done += writeSync(this.#fd, data, done)
+			writeAll(this.#fd, data, this.#makeRoom)
 			this.#bytes += data.length
 			return true
 		} catch (error) {
 			this.failure = error as NodeJS.ErrnoException
+			this.#keep(text)
 			return false
+		}
+	}
+
+	#keep(text: string): void {
+		this.#unwrittenLength += text.length
+		if (this.#unwrittenLength <= mostUnwritten) this.#unwritten.push(text)
+	}
+}
+
+const mostUnwritten = 16 << 20
+
+function writeAll(fd: number, data: Buffer, makeRoom: () => boolean = () => false): void {
+	for (let done = 0; done < data.length; ) {
+		try {
+			done += writeSync(fd, data, done)
+		} catch (error) {
+			const {code} = error as NodeJS.ErrnoException
+			if (!((code === 'ENOSPC' || code === 'EDQUOT') && makeRoom())) throw error
 		}
 	}
 }

@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto'
-import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {openFeed} from '../../src/cli/run-feed.ts'
 import {runnerDied} from '../../src/cli/runner-died.ts'
 import {startRun} from '../../src/cli/start-run.ts'
+import {decodeLog} from '../../src/core/events/codec.ts'
 import {topFrames} from '../../src/core/profile/top-frames.ts'
 import {summarise} from '../../src/core/run/summarise.ts'
 import {runnersWith} from '../../src/host/runners.ts'
@@ -271,6 +272,30 @@ test('a log that cannot be written ends the run with a word, and the report is t
 	expect(JSON.parse(watching.read('report.json')).run).toMatchObject({outcome: 'interrupted', exitCode: 2})
 	await runner.exited
 	expect(place.socketFolders).toEqual([])
+})
+
+test('a run whose folder is deleted goes on, says so, and leaves report, log and flamegraph elsewhere', async () => {
+	const place = new Place()
+	const end = path.join(place.dir, 'end')
+	const suite = observing('a', `echo before; ${untilThere(end)}; echo after`)
+	const watching = await place.start(planOf([suite]))
+	await watching.until(() => watching.of('usage-sampled').length > 2)
+	const {dir} = watching.feed.folder
+	rmSync(path.join(place.outDir, 'runs'), {recursive: true})
+	await watching.until(() => watching.notices.length > 0)
+	writeFileSync(end, '')
+	const ended = await watching.feed.ended
+	expect(ended).toMatchObject({is: 'done', exitCode: 0})
+	const reportDir = (ended as {reportDir: string}).reportDir
+	expect(watching.notices).toEqual([
+		`The folder of this run was deleted or moved (${dir}), with what was written there; the run goes on, and leaves its report in ${reportDir}.`,
+	])
+	expect(path.dirname(reportDir)).toBe(place.dir)
+	expect(existsSync(dir)).toBe(false)
+	const {events} = decodeLog(readFileSync(path.join(reportDir, 'log.ndjson'), 'utf8'))
+	expect(events).toEqual(watching.events)
+	expect(JSON.parse(readFileSync(path.join(reportDir, 'report.json'), 'utf8')).run.outcome).toBe('done')
+	expect(readFileSync(path.join(reportDir, 'target.log'), 'utf8')).toBe('after\n')
 })
 
 /** There is no scripted twin of the engine: a recorded log, read through a feed, is one. */

@@ -1,9 +1,10 @@
 /** Bad input and bad days without a terminal: each ends in a clear word and the right exit code, and leaves no process behind. */
 import {execFileSync, spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
+import {decodeLog} from '../../src/core/events/codec.ts'
 import {bin, demoConfig, programs, repository, Surroundings} from './surroundings.ts'
 import {inLines} from './without-terminal.ts'
 
@@ -195,7 +196,7 @@ test('a disk that fills up ends the run with a word, and the report is where the
 	const here = new Surroundings()
 	const small = path.join(here.dir, 'small')
 	mkdirSync(small)
-	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status !== 0) context.skip()
+	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', small]).status !== 0) context.skip()
 	onTestFinished(() => void execFileSync('umount', ['--lazy', small]))
 	const {exitCode, stdout, stderr} = await inLines(
 		here,
@@ -206,7 +207,39 @@ test('a disk that fills up ends the run with a word, and the report is where the
 	expect(stderr).toMatch(/run log cannot be written.*no space left/)
 	const report = /^report +(\S+)$/m.exec(stdout)?.[1]
 	expect(stderr).toContain(`it is in ${path.dirname(path.resolve(here.dir, report!))}`)
+	const elsewhere = path.dirname(path.resolve(here.dir, report!))
 	expect(existsSync(path.resolve(here.dir, report!))).toBe(true)
+	// Nobody could have made it before us, and nobody else can look.
+	expect(path.basename(elsewhere)).toMatch(/^arsenal-run-\d{8}T\d{6}-\w{4}-\w{6}$/)
+	expect(statSync(elsewhere).mode & 0o777).toBe(0o700)
+	// What did not fit any more is with the report.
+	const {events, skipped} = decodeLog(readFileSync(path.join(elsewhere, 'log.ndjson'), 'utf8'))
+	expect(skipped).toEqual({lines: [], cutCharacters: 0})
+	expect(events[0]!.type).toBe('run-started')
+	expect(events.map(event => event.type)).toContain('run-finished')
+	const again = await inLines(here, ['report', elsewhere])
+	expect(again).toMatchObject({exitCode: 0, stdout: expect.stringContaining('**INTERRUPTED**')})
+})
+
+test('on a disk that is nearly full the output of the target gives way, and the run loses nothing', async context => {
+	const here = new Surroundings()
+	const small = path.join(here.dir, 'small')
+	mkdirSync(small)
+	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]).status !== 0) context.skip()
+	onTestFinished(() => void execFileSync('umount', ['--lazy', small]))
+	const line = `process.stdout.write('x'.repeat(65535) + '\\n')`
+	const target = ['node', '-e', `for (let i = 0; i < 200; i++) ${line}`]
+	const {exitCode, stderr} = await inLines(here, ['exec', '--out', small, '--', ...target], {env: {TMPDIR: here.dir}})
+	expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+	const [run] = readdirSync(path.join(small, 'runs'))
+	const dir = path.join(small, 'runs', run!)
+	expect(readdirSync(dir)).toEqual(expect.arrayContaining(['log.ndjson', 'report.json', 'report.md', 'target.log']))
+	expect(readFileSync(path.join(dir, 'target.log'), 'utf8').slice(-100)).toMatch(
+		/\n\[arsenal-tui: cut here, the disk is (nearly )?full\]\n$/,
+	)
+	expect(decodeLog(readFileSync(path.join(dir, 'log.ndjson'), 'utf8')).events.map(event => event.type)).toContain(
+		'run-finished',
+	)
 })
 
 test('an output that cannot be written is said in one line', () => {

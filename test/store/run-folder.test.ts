@@ -129,6 +129,14 @@ test('what another tool left is listed file by file, with sizes and digests', as
 	])
 })
 
+test('a folder that was deleted is not made again by what would be written into it', async () => {
+	const out = await temporary()
+	const gone = path.join(out, 'gone')
+	for (const name of ['report.md', 'sub/report.md'])
+		await expect(writeArtifact(gone, 'report-markdown', name, 'x')).rejects.toMatchObject({code: 'ENOENT'})
+	expect(await readdir(out)).toEqual([])
+})
+
 describe('nobody else can look', () => {
 	const modeOf = async (place: string) => (await stat(place)).mode & 0o777
 

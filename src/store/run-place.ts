@@ -1,0 +1,45 @@
+import {mkdtempSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type {Artifact} from '../core/run/run-state.ts'
+import {writeArtifact} from './run-folder.ts'
+
+/**
+ * Where the files of a run go: its folder, and from the moment that this cannot be written to another one, under a name that nobody could have
+ * made before us. What was written until then stays where it is.
+ */
+export class RunPlace {
+	#dir: string
+	/** Where the run was to leave its files, absolute. */
+	readonly runDir: string
+
+	constructor(runDir: string) {
+		this.runDir = runDir
+		this.#dir = runDir
+	}
+
+	/** Absolute. */
+	get dir(): string {
+		return this.#dir
+	}
+
+	get hasMoved(): boolean {
+		return this.#dir !== this.runDir
+	}
+
+	/** Does nothing when it has been done. @throws when there is no room for temporary files either */
+	moveAway(): void {
+		if (!this.hasMoved) this.#dir = mkdtempSync(path.join(os.tmpdir(), `arsenal-run-${path.basename(this.runDir)}-`))
+	}
+
+	/** @throws when it can be written nowhere */
+	async write(kind: string, name: string, content: string | Uint8Array): Promise<Artifact> {
+		try {
+			return await writeArtifact(this.#dir, kind, name, content)
+		} catch (error) {
+			if (this.hasMoved) throw error
+			this.moveAway()
+			return writeArtifact(this.#dir, kind, name, content)
+		}
+	}
+}
