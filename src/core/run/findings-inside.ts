@@ -10,6 +10,9 @@ import type {ProcessRow} from './usage-track.ts'
 const nodeNames = /^(node|nodejs|node-MainThread|MainThread|npm|npx)\b/
 /** A process that lived less was gone before a probe can be expected to have spoken. */
 const leastLifeMs = 1500
+/** Of the CPU time of the tree, and in all: from here on the figures leave something out. */
+const leastUnseenShare = 0.1
+const leastUnseenMs = 100
 
 /** Processes whose inside nobody saw, and why. */
 export function insideFindings(input: FindingInput): Finding[] {
@@ -27,19 +30,21 @@ function unseen({suite, toMs}: FindingInput): Finding[] {
 	)
 	const found = [...Map.groupBy(silent, whyUnseen)].flatMap(([why, rows]) => {
 		if (why === null) return []
+		const usedMs = rows.reduce((sum, row) => sum + row.usedMs, 0)
 		const names = rows.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
 		return [
 			finding(
 				'process-unseen',
-				'warning',
+				// What is missing of one that did next to nothing changes no figure.
+				usedMs >= Math.max(leastUnseenMs, leastUnseenShare * suite.usage.usedMs) ? 'warning' : 'info',
 				`${grouped(rows.length)} Node ${rows.length === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${rows.length > 3 ? ' ...' : ''}. ${rows.length === 1 ? why.ofOne : why.ofMany}`,
-				`no loop, GC or CPU samples of ${durationMs(rows.reduce((sum, row) => sum + row.usedMs, 0))} of CPU time`,
+				`no loop, GC or CPU samples of ${durationMs(usedMs)} of CPU time, ${percent(usedMs / suite.usage.usedMs)} of that of the tree`,
 			),
 		]
 	})
 	const foreignMs = silent.reduce((sum, row) => sum + (isNode(row) ? 0 : row.usedMs), 0)
 	const share = foreignMs / suite.usage.usedMs
-	if (share >= 0.1 && foreignMs >= 100) {
+	if (share >= leastUnseenShare && foreignMs >= leastUnseenMs) {
 		const busiest = silent
 			.filter(row => !isNode(row))
 			.sort((a, b) => b.usedMs - a.usedMs)

@@ -253,6 +253,20 @@ describe('a service', () => {
 	})
 })
 
+describe('an observation', () => {
+	it('that misses a process which did next to nothing says so as a note', () => {
+		const events = program({seconds: 9, ends: 'by us'})
+		const idle = events
+			.filter(event => event.type === 'usage-sampled')
+			.map(event => ({...event, processes: [...event.processes]}))
+		for (const event of idle)
+			Object.assign(event, {
+				processes: event.processes.map(one => ({...one, pid: 101, name: 'node', userMs: 20, systemMs: 0})),
+			})
+		expect(severities([...events.slice(0, -2), ...idle, ...events.slice(-2)], 'process-unseen')).toEqual(['info'])
+	})
+})
+
 describe('who held the loop', () => {
 	const held = (stack: string) =>
 		found(

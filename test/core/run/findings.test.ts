@@ -526,6 +526,7 @@ describe('the runs of a command', () => {
 describe('the observation', () => {
 	it('missed a Node process', () => {
 		const unseen = only(watched({seconds: 10, attached: false}), 'process-unseen')
+		expect(unseen).toMatchObject({severity: 'warning', evidence: expect.stringContaining('100% of that of the tree')})
 		expect(unseen.text).toContain('node (pid 100)')
 		expect(codes(watched({seconds: 10, attached: false, plan: {probe: null}}))).toEqual([])
 	})
