@@ -91,7 +91,7 @@ export function sayDoubts(cover: Cover): string[] {
 		)
 	if (cover.truncated > 0)
 		doubts.push(
-			`${count(cover.truncated, 'sample')} ${cover.truncated === 1 ? 'has a stack' : 'have stacks'} of which V8 kept the innermost 255 frames: ${cover.truncated === 1 ? 'it begins' : 'they begin'} with [truncated].`,
+			`${count(cover.truncated, 'sample')} ${cover.truncated === 1 ? 'has a stack' : 'have stacks'} of which V8 kept the innermost frames only (it walks 255): ${cover.truncated === 1 ? 'it begins' : 'they begin'} with [truncated].`,
 		)
 	if (cover.hasOverflown) doubts.push('It has more stacks than can be told apart: some are counted with their callers.')
 	if (!cover.namesWaiting && cover.samples > 1)

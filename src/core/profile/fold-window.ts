@@ -36,7 +36,7 @@ export class WindowFolder {
 		this.#originUs = originUs
 		this.#folder = new SampleFolder(
 			table,
-			{maxStacks, own},
+			{maxStacks, own, isOfV8: true},
 			{onSpan: (stack, fromUs, toUs) => this.#take(stack, fromUs, toUs)},
 		)
 	}

@@ -4,8 +4,11 @@ import type {StackIndex, StackTable} from './stack-table.ts'
 import {frameFromV8} from './v8-frame.ts'
 import type {V8CallFrame, V8ProfileNode} from './v8-profile.ts'
 
-/** V8 walks no deeper: of a longer stack the outermost frames are lost, and nothing in the profile says so. */
-const v8MaxFrames = 255
+/**
+ * V8 walks 255 frames of machine code. Of a deeper stack the outermost are lost, and nothing in the profile says so: what is left has 254 to 256
+ * frames, and more where some of them were inlined (Node 18 to 26: up to 5000 in one stack).
+ */
+const fewestOfCut = 254
 
 const truncatedFrame: Frame = {name: '[truncated]', url: '', line: 0, column: 0}
 const overflowFrame: Frame = {name: '[more stacks]', url: '', line: 0, column: 0}
@@ -33,6 +36,14 @@ interface Place {
 	meaning: Meaning | null
 }
 
+export interface NodeStacksOptions {
+	readonly table: StackTable
+	readonly maxStacks: number
+	readonly own: OwnCode
+	/** Recorded by V8 itself. Not known: what names its states is. */
+	readonly isOfV8?: boolean | undefined
+}
+
 /** The nodes of one profile as stacks of a table: each looked at once, and only when a sample names it. */
 export class NodeStacks {
 	readonly #table: StackTable
@@ -47,11 +58,7 @@ export class NodeStacks {
 	/** Whether a stack has not been told from others because there were too many. */
 	hasOverflown = false
 
-	constructor(
-		nodes: readonly V8ProfileNode[],
-		samples: ArrayLike<number>,
-		options: {readonly table: StackTable; readonly maxStacks: number; readonly own: OwnCode},
-	) {
+	constructor(nodes: readonly V8ProfileNode[], samples: ArrayLike<number>, options: NodeStacksOptions) {
 		this.#table = options.table
 		this.#maxStacks = options.maxStacks
 		this.#own = options.own
@@ -63,7 +70,7 @@ export class NodeStacks {
 		const sampled = new Set<number>()
 		for (let i = 0; i < samples.length; i++) if (samples[i] !== samples[i - 1]) sampled.add(samples[i]!)
 		for (const id of sampled) this.#placeOf(id)
-		this.#cut = this.#whereCut(sampled)
+		this.#cut = this.#whereCut(sampled, options.isOfV8 ?? nodes.some(namesState))
 	}
 
 	of(nodeId: number): Meaning {
@@ -101,13 +108,13 @@ export class NodeStacks {
 	}
 
 	/**
-	 * Where stacks begin that V8 has cut. It cuts at 255 frames, so a stack of that length may as well be whole, and a profile with longer ones
-	 * is not of V8's making. Cut is what begins with a function with which nothing shorter begins, and which is called elsewhere.
+	 * Where stacks begin that V8 has cut: with a function with which none begins that is shorter than a cut one can be, and which is called
+	 * elsewhere. What others recorded may begin and end as it likes.
 	 */
-	#whereCut(sampled: Iterable<number>): ReadonlySet<Place> {
+	#whereCut(sampled: Iterable<number>, isOfV8: boolean): ReadonlySet<Place> {
 		let deepest = 0
 		for (const {depth} of this.#places.values()) deepest = Math.max(deepest, depth)
-		if (deepest !== v8MaxFrames) return new Set()
+		if (deepest < fewestOfCut || !isOfV8) return new Set()
 		const shortest = new Map<Place, number>()
 		for (const id of sampled) {
 			const {bottom = null, depth = 0} = this.#places.get(id) ?? {}
@@ -117,7 +124,7 @@ export class NodeStacks {
 		for (const {callFrame, depth} of this.#places.values()) if (depth > 1) called.add(functionKey(callFrame))
 		return new Set(
 			[...shortest]
-				.filter(([{callFrame}, depth]) => depth === v8MaxFrames && called.has(functionKey(callFrame)))
+				.filter(([{callFrame}, depth]) => depth >= fewestOfCut && called.has(functionKey(callFrame)))
 				.map(([bottom]) => bottom),
 		)
 	}
@@ -180,4 +187,8 @@ function isRollCall({url, functionName}: V8CallFrame): boolean {
 
 function functionKey({functionName, url, lineNumber, columnNumber}: V8CallFrame): string {
 	return `${functionName}\0${url}\0${lineNumber}\0${columnNumber}`
+}
+
+function namesState({callFrame: {functionName, url}}: V8ProfileNode): boolean {
+	return url === '' && /^\((?:idle|program|garbage collector)\)$/.test(functionName)
 }

@@ -16,6 +16,8 @@ export interface SampleListener {
 export interface SampleFolderOptions {
 	readonly maxStacks: number
 	readonly own?: OwnCode | undefined
+	/** See `NodeStacksOptions`. */
+	readonly isOfV8?: boolean | undefined
 }
 
 /** What profiles held that is worth a word. */
@@ -58,8 +60,8 @@ export class SampleFolder {
 	/** Windows may overlap: what lies before the last sample was counted already. */
 	add(profile: V8Profile): void {
 		const samples = profile.samples ?? []
-		const {maxStacks, own = noOwnCode} = this.#options
-		const nodes = new NodeStacks(profile.nodes, samples, {table: this.#table, maxStacks, own})
+		const {maxStacks, own = noOwnCode, isOfV8} = this.#options
+		const nodes = new NodeStacks(profile.nodes, samples, {table: this.#table, maxStacks, own, isOfV8})
 		this.#usualUs = usualIntervalUs(profile) ?? this.#usualUs
 		const seenUntilUs = this.#pending?.fromUs ?? Number.NEGATIVE_INFINITY
 		this.seen.late += eachSample(profile, (tUs, nodeId) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {CpuWindow} from '../../../src/core/events/run-event.ts'
+import {weighCpuProfile} from '../../../src/core/profile/cpu-profile.ts'
 import {WindowFolder} from '../../../src/core/profile/fold-window.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
@@ -142,7 +143,7 @@ describe('one window', () => {
 	})
 })
 
-describe('a stack of 255 frames, as many as V8 walks', () => {
+describe('a stack of about 255 frames, as many as V8 walks', () => {
 	const deep = (length: number, name = (i: number) => `f${i}`) => Array.from({length}, (_, i) => name(i)).join(';')
 	const lines = (text: string) => fold(profileOf(1000, text))[0]!.slice(1)
 	const once = (stack: string) => lines(`1010 ${stack}\n 1020 z`)
@@ -162,9 +163,18 @@ describe('a stack of 255 frames, as many as V8 walks', () => {
 		expect(lines(`1010 fib;fib\n 1020 ${cut}\n 1030 z`)).toEqual(['10 fib;fib', `10 ${cut}`])
 	})
 
-	test('is whole where others are deeper: that is no profile of V8', () => {
-		const cut = deep(255, () => 'fib')
-		expect(lines(`1010 x;${cut}\n 1020 ${cut}\n 1030 z`)).toEqual([`10 x;${cut}`, `10 ${cut}`])
+	test('is cut with more frames, too, where some were inlined, and with one less', () => {
+		for (const length of [254, 256, 766]) {
+			const cut = deep(length, i => ['a', 'b', 'c'][i % 3]!)
+			expect(once(cut)).toEqual([`10 [truncated];${cut}`])
+		}
+	})
+
+	test('is whole in what others recorded: it names none of V8’s states', () => {
+		const profile = profileOf(1000, `1010 ${deep(300, () => 'fib')}\n 1020 z`)
+		expect(weighCpuProfile(profile).cover!.truncated).toBe(0)
+		const ofV8 = profileOf(1000, `1010 ${deep(300, () => 'fib')}\n 1020 (program)`)
+		expect(weighCpuProfile(ofV8).cover!.truncated).toBe(1)
 	})
 })
 

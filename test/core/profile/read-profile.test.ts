@@ -6,6 +6,7 @@ import {readFolded, writeFolded} from '../../../src/core/profile/folded.ts'
 import {frameFromText, frameToText} from '../../../src/core/profile/frame-text.ts'
 import {readHeapProfile} from '../../../src/core/profile/heap-profile.ts'
 import {readProfile} from '../../../src/core/profile/read-profile.ts'
+import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {weightsOfStacks} from '../../../src/core/profile/stack-weights.ts'
 import {topFrames} from '../../../src/core/profile/top-frames.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
@@ -20,7 +21,7 @@ describe('recorded windows of a program that spends 70 % here and 30 % there', (
 	test.each(['windows-node20.json', 'windows-node24.json'])('%s', name => {
 		const {runStartUs, windows} = JSON.parse(fixture(name)) as {runStartUs: number; windows: V8Profile[]}
 		const track = new CpuTrack()
-		const folder = new WindowFolder(track.table, {originUs: runStartUs})
+		const folder = new WindowFolder(new StackTable(), {originUs: runStartUs})
 		let endMs = Number.NaN
 		for (const profile of windows) {
 			const [window, ...more] = folder.fold(profile)
