@@ -7,6 +7,7 @@ import {runTotals} from '../core/plan/benchmarks.ts'
 import {isOfRuns} from '../core/run/command-metrics.ts'
 import {measuredSpan} from '../core/run/measured-span.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/run/observed-words.ts'
+import {sayProbeBytes} from '../core/run/probe-memory.ts'
 import type {RunReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
@@ -214,11 +215,13 @@ function observedLines(report: RunReport): string[] {
 		if (suite.kind !== 'observe' && suite.kind !== 'command') return []
 		const {hottest, usage} = suite
 		const unranked = hottest && sayUnranked(hottest)
+		const ours = usage && sayProbeBytes(usage)
 		const waiting = usage && sayWaiting(usage, suite.durationMs)
 		return [
 			...(hottest
 				? [`${sanitise(suite.name)}: profiled by ${saySamples(hottest)}${unranked ? `. ${unranked}` : ''}`]
 				: []),
+			...(ours ? [`${sanitise(suite.name)}: memory ${ours}`] : []),
 			...(waiting ? [`${sanitise(suite.name)}: ${waiting}`] : []),
 		]
 	})

@@ -1,6 +1,7 @@
 import {shortLocation} from '../core/profile/frame.ts'
 import {isOfRuns, metricOf, runFigureOf} from '../core/run/command-metrics.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/run/observed-words.ts'
+import {sayProbeBytes} from '../core/run/probe-memory.ts'
 import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
@@ -153,7 +154,8 @@ function resources(suite: SuiteReport): string[] {
 				`${sayValue(usage.rssBytes.last, 'bytes')} at the end`,
 			]
 	const waiting = sayWaiting(usage, suite.durationMs)
-	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}${waiting === null ? '' : `; ${waiting}`}.`
+	const ours = sayProbeBytes(usage)
+	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}${ours === null ? '' : ` (${ours})`}${waiting === null ? '' : `; ${waiting}`}.`
 	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]
 }
 

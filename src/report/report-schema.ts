@@ -104,6 +104,7 @@ const suite = z.object({
 				}),
 			),
 			processCount: count,
+			probeBytes: maybe.exactOptional().describe('Of the memory of each Node process, about what is ours'),
 			waitMs: maybe.exactOptional().describe('Threads of the tree, ready to run with no core free'),
 			readBytes: maybe.exactOptional().describe('Of all processes, each byte once'),
 			writtenBytes: maybe.exactOptional(),

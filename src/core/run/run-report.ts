@@ -132,6 +132,8 @@ export interface UsageReport {
 		 */
 		readonly of?: 'samples' | 'runs'
 	}
+	/** About how much of the memory of each Node process of the tree is the probe's, by its version. null: it is in none of it. */
+	readonly probeBytes?: number | null
 	/** How long threads of the tree were ready to run with no core free, all together. null: not known. */
 	readonly waitMs?: number | null
 	/** Moved by read and write calls of all processes together, each byte once. null: not known. */

@@ -7,6 +7,7 @@ import {sanitise} from '../units/sanitise.ts'
 import {commandUsage} from './command-usage.ts'
 import {findingsOf} from './findings.ts'
 import {measuredSpan, peakOf, secondsOf} from './measured-span.ts'
+import {probeBytesOf} from './probe-memory.ts'
 import {processShare} from './process-share.ts'
 import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
 import type {RunState, SuiteState} from './run-state.ts'
@@ -174,6 +175,8 @@ function usageOf({
 			}
 		}),
 		processCount: rows.length,
+		// The counted runs of a command carry no probe.
+		probeBytes: ofRuns === null ? probeBytesOf(suite) : null,
 		waitMs: rows.some(row => row.waitMs !== null) ? tidy(usage.waitMs) : null,
 		readBytes: rows.some(row => row.readBytes !== null) ? usage.movedBytes.read : null,
 		writtenBytes: rows.some(row => row.writtenBytes !== null) ? usage.movedBytes.written : null,

@@ -1,4 +1,5 @@
 import {sayUnranked, sayWaiting} from '../../core/run/observed-words.ts'
+import {sayProbeBytes} from '../../core/run/probe-memory.ts'
 import type {HottestReport, MetricReport, ProcessReport, SuiteReport} from '../../core/run/run-report.ts'
 import {bytes, clockMs, durationMs, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
@@ -48,8 +49,9 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 			),
 		)
 	}
-	const waiting = suite.usage && sayWaiting(suite.usage, suite.durationMs)
-	if (waiting) lines.push(line(cut(`   ${waiting}`, width - 1)))
+	const ours = suite.usage && sayProbeBytes(suite.usage)
+	const aside = [ours && `memory ${ours}`, suite.usage && sayWaiting(suite.usage, suite.durationMs)].filter(Boolean)
+	if (aside.length > 0) lines.push(styled(cut(`   ${aside.join('; ')}`, width - 1), 'dim'))
 	lines.push(...processRows(suite, width, ctx))
 	lines.push(...findingRows(suite, width, ctx))
 	const hottest = hottestFrames(suite, 8)
