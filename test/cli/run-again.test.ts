@@ -10,6 +10,7 @@ import type {MadePlan} from '../../src/core/plan/make-plan.ts'
 import type {RunPlan} from '../../src/core/plan/plan.ts'
 import {benchFileSuite} from '../../src/core/suite/micro-suite.ts'
 import {command, observe} from '../core/run/recorded-runs.ts'
+import {absent} from '../host/absent.ts'
 
 const choices: CompareChoices = {
 	pairs: 4,
@@ -95,7 +96,7 @@ describe('running again', () => {
 	})
 
 	test('looks at every suite, its driver and its combinations', () => {
-		const [here, gone] = [folder(), '/no/such/folder']
+		const [here, gone] = [folder(), absent]
 		const at = (cwd: string) => ({argv: ['true'], shell: false, cwd, env: {}})
 		const plan = (...suites: RunPlan['suites']): RunPlan => ({...commands(here), suites})
 		const fine = observe('a', 'true', {launch: at(here)})

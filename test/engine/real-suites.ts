@@ -11,6 +11,7 @@ import {type Conducting, type Conductor, conduct} from '../../src/engine/conduct
 import {realHost} from '../../src/host/real-host.ts'
 import type {EnginePorts} from '../../src/ports.ts'
 import {environment} from '../core/run/recorded-runs.ts'
+import {absent} from '../host/absent.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
 
 export const node = process.execPath
@@ -144,7 +145,7 @@ export function start(
 			if (!tables.has(suite)) tables.set(suite, new StackTable())
 			return tables.get(suite)!
 		},
-		deepOutputDir: async () => '/nonexistent',
+		deepOutputDir: async () => absent,
 		fileDeepProfile: async () => {},
 		beforeSuiteEnds: async () => {},
 		...changes.hooks,

@@ -2,6 +2,7 @@ import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import {createProcesses} from '../../src/host/processes.ts'
 import {fold} from '../core/run/recorded-runs.ts'
+import {absent} from '../host/absent.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, makeGate, node, runStarted, start, timing} from './real-suites.ts'
@@ -349,7 +350,7 @@ test('a shell that is not there is said', async () => {
 test('without wait4 the event loop times, which is said once', async () => {
 	rmSync(own, {force: true})
 	const running = await carriedOut([timing('coarse', 'true', {runs: 3})], {
-		ports: () => ({processes: createProcesses(process.env, {perl: '/nonexistent/perl'})}),
+		ports: () => ({processes: createProcesses(process.env, {perl: `${absent}/perl`})}),
 	})
 	expect(running.of('finding-made').map(({finding}) => finding.code)).toEqual(['coarse-clock'])
 	expect(running.of('iteration-finished').map(({userMs, wallNs}) => [userMs, wallNs > 0])).toEqual(

@@ -11,6 +11,7 @@ import {createDeepProfilers, type DeepLimits} from '../../src/host/deep-profiler
 import {deepRecipes} from '../../src/host/deep-recipe.ts'
 import {findDeepTool} from '../../src/host/deep-tool.ts'
 import {createProcesses} from '../../src/host/processes.ts'
+import {absent} from './absent.ts'
 
 /** 0x and clinic themselves, on a small target. They are optional dependencies: where one is absent its test is shown as skipped. */
 const here = dirname(fileURLToPath(import.meta.url))
@@ -407,7 +408,7 @@ else {
 	])('says how to install %s where it is missing', async (profiler, install) => {
 		const {result} = await profile(profiler, {
 			argv: ['node', 'target.mjs'],
-			env: {PATH: '/nonexistent'},
+			env: {PATH: absent},
 			limits: {ourDir: '/'},
 		})
 		expect(result).toEqual({is: 'missing', install})

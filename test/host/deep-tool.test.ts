@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {findDeepTool, findProgram} from '../../src/host/deep-tool.ts'
+import {absent} from './absent.ts'
 
 let dir = ''
 beforeEach(async () => {
@@ -56,7 +57,7 @@ describe('findDeepTool', () => {
 	it('finds nothing where a package is broken or absent', async () => {
 		await mkdir(join(dir, 'node_modules', 'tool'), {recursive: true})
 		await writeFile(join(dir, 'node_modules', 'tool', 'package.json'), '{"name": "tool", "bin": "gone.js"}')
-		expect(await findDeepTool('tool', dir, {PATH: '/nonexistent'}, dir)).toBe(null)
+		expect(await findDeepTool('tool', dir, {PATH: absent}, dir)).toBe(null)
 	})
 })
 
@@ -64,8 +65,8 @@ describe('findProgram', () => {
 	it('reads PATH as the target would, relative entries from its cwd', async () => {
 		await mkdir(join(dir, 'bin'))
 		const path = await program(join(dir, 'bin', 'node'))
-		expect(await findProgram('node', dir, {PATH: '/nonexistent:bin'})).toBe(path)
+		expect(await findProgram('node', dir, {PATH: `${absent}:bin`})).toBe(path)
 		expect(await findProgram('./bin/node', dir, {PATH: ''})).toBe(path)
-		expect(await findProgram('node', dir, {PATH: '/nonexistent'})).toBe(null)
+		expect(await findProgram('node', dir, {PATH: absent})).toBe(null)
 	})
 })

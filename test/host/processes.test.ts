@@ -5,6 +5,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {listProcesses, readProcEnvironment} from '../../src/host/proc-table.ts'
 import {createProcesses} from '../../src/host/processes.ts'
 import type {Launched} from '../../src/ports.ts'
+import {absent} from './absent.ts'
 import {isAlive, until} from './processes-alive.ts'
 
 const processes = createProcesses({...process.env, NODE_ENV: undefined, CALLER: 'kept', BOTH: 'caller'})
@@ -95,7 +96,7 @@ describe('launch', () => {
 		const {ARSENAL_TUI_LAUNCH, ...seen} = JSON.parse(out.text)
 		const {NODE_ENV: _, ONLY_OURS: __, ...caller} = process.env
 		expect(seen).toEqual({...caller, CALLER: 'kept', BOTH: 'suite', SUITE: '1', NODE_OPTIONS: '--no-warnings'})
-		expect(ARSENAL_TUI_LAUNCH).toMatch(/^[0-9a-f]{18}\.\d+$/)
+		expect(ARSENAL_TUI_LAUNCH).toMatch(/^\d+-\d+-[0-9a-f]{18}\.\d+$/)
 	})
 
 	it.each([
@@ -110,9 +111,9 @@ describe('launch', () => {
 		[
 			'a working directory that is missing',
 			['true'],
-			{cwd: '/no/such/dir'},
+			{cwd: absent},
 			'ENOENT',
-			'The working directory /no/such/dir does not exist.',
+			`The working directory ${absent} does not exist.`,
 		],
 		['a path through a file', ['/etc/passwd/x'], {}, 'ENOTDIR', 'There is no program /etc/passwd/x.'],
 		['a NUL in the working directory', ['true'], {cwd: '/a\0b'}, 'ERR_INVALID_ARG_VALUE', 'null bytes'],
@@ -131,7 +132,7 @@ describe('launch', () => {
 
 	it('names a missing interpreter instead of denying the file', async () => {
 		const script = path.join(folder, 'script')
-		writeFileSync(script, '#!/no/such/interpreter\n')
+		writeFileSync(script, `#!${absent}\n`)
 		chmodSync(script, 0o755)
 		expect((await launch([script]).launched.exited).failure!.message).toContain('interpreter')
 	})

@@ -11,6 +11,7 @@ import {createProcesses} from '../../src/host/processes.ts'
 import {findTimedLauncher} from '../../src/host/timed-launch.ts'
 import {timedScript} from '../../src/host/timed-script.ts'
 import type {Launched} from '../../src/ports.ts'
+import {absent} from './absent.ts'
 import {isAlive, until} from './processes-alive.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'timed-'))
@@ -110,8 +111,8 @@ describe('a timed program', () => {
 	it.each([
 		[['no-such-program'], {}, 'ENOENT', /no program "no-such-program" on the PATH/],
 		[['/etc/passwd'], {}, 'EACCES', /may not be executed/],
-		[['true'], {cwd: '/nonexistent'}, 'ENOENT', /working directory \/nonexistent does not exist/],
-		[['true'], {input: {file: '/nonexistent'}}, 'ENOENT', /input file \/nonexistent does not exist/],
+		[['true'], {cwd: absent}, 'ENOENT', /working directory \S+absent does not exist/],
+		[['true'], {input: {file: absent}}, 'ENOENT', /input file \S+absent does not exist/],
 		[['tr\0ue'], {}, 'ERR_INVALID_ARG_VALUE', /./],
 	] as const)('that cannot be started says why: %j %j', async (argv, more, code, message) => {
 		const {launched, exit} = await timed(argv, more)
@@ -282,7 +283,7 @@ describe('a program that is held', () => {
 	})
 
 	it('that cannot be started says so', async () => {
-		const {program} = await held('', {argv: ['/nonexistent']})
+		const {program} = await held('', {argv: [absent]})
 		expect((await program.exited).failure).not.toBeNull()
 		expect(program.isHeld).toBe(false)
 	})
@@ -345,7 +346,7 @@ describe('where there is no way to time with wait4', () => {
 	it('is told by trying', async () => {
 		expect(await findTimedLauncher(process.env.PATH)).not.toBeNull()
 		expect(await findTimedLauncher(process.env.PATH, '/bin/false')).toBeNull()
-		expect(await findTimedLauncher(process.env.PATH, '/nonexistent/perl')).toBeNull()
+		expect(await findTimedLauncher(process.env.PATH, `${absent}/perl`)).toBeNull()
 	})
 
 	it('is not said of a machine that stops for two seconds in the middle', async () => {
@@ -365,7 +366,7 @@ tail -n 1 ${said} >&3
 	})
 
 	it('the event loop times, and says so', async () => {
-		const without = createProcesses(process.env, {perl: '/nonexistent/perl'})
+		const without = createProcesses(process.env, {perl: `${absent}/perl`})
 		const launched = await without.launchTimed(
 			{argv: ['/bin/sh', '-c', 'exit 3'], shell: false, cwd: folder, env: {}},
 			{onOutput() {}},
