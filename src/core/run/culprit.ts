@@ -64,7 +64,10 @@ export function culpritOf(
 
 function whereIn(owner: Frame, us: number, tops: ReadonlyMap<Frame, number>): string {
 	const [top, topUs] = [...tops].sort(([, a], [, b]) => b - a)[0]!
-	return top !== owner && topUs >= us / 2 ? `, in ${said(top)}` : ''
+	if (top === owner || topUs < us / 2) return ''
+	const category = categoryOf(top)
+	if (category === 'gc') return ', collecting garbage'
+	return category === 'program' ? '' : `, in ${said(top)}`
 }
 
 function ownerOf(table: StackTable, stack: number): {readonly owner: Frame | null; readonly inMicrotasks: boolean} {

@@ -42,19 +42,26 @@ function unseen({suite, toMs}: FindingInput): Finding[] {
 			),
 		]
 	})
-	const foreignMs = silent.reduce((sum, row) => sum + (isNode(row) ? 0 : row.usedMs), 0)
+	// However short: a service may have each request worked on by a program of its own.
+	const foreign = suite.usage.processes.filter(
+		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && !isNode(row),
+	)
+	const foreignMs = foreign.reduce((sum, row) => sum + row.usedMs, 0)
 	const share = foreignMs / suite.usage.usedMs
 	if (share >= leastUnseenShare && foreignMs >= leastUnseenMs) {
-		const busiest = silent
-			.filter(row => !isNode(row))
+		const byName = [...Map.groupBy(foreign, row => row.last.name)].map(([name, rows]) => ({
+			name,
+			usedMs: rows.reduce((sum, row) => sum + row.usedMs, 0),
+		}))
+		const busiest = byName
 			.sort((a, b) => b.usedMs - a.usedMs)
 			.slice(0, 3)
-			.map(row => row.last.name)
+			.map(one => one.name)
 		found.push(
 			finding(
 				'no-js-profile',
 				'info',
-				`${[...new Set(busiest)].join(', ')} ${busiest.length === 1 ? 'is not a Node program' : 'are not Node programs'}: CPU and memory are measured, but there is no JavaScript to profile.`,
+				`${busiest.join(', ')} ${busiest.length === 1 ? 'is not a Node program' : 'are not Node programs'}: CPU and memory are measured, but there is no JavaScript to profile.`,
 				`${percent(share)} of the CPU time of the tree, ${durationMs(foreignMs)}`,
 			),
 		)

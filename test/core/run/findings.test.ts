@@ -587,6 +587,15 @@ describe('the observation', () => {
 
 	it('cannot profile what is not Node', () => {
 		expect(only(nativeRun(), 'no-js-profile').text).toContain('sha256sum is not a Node program')
+		const shortLived = watched({seconds: 10}, ({run, second, tMs}) => {
+			run.usage('a', tMs + 5, {pid: 1000 + second, ppid: 100, name: 'convert'}, {cpuMs: 200, rssBytes: MiB})
+			run.at(tMs + 105, {type: 'usage-sampled', suite: 'a', processes: [], gone: [1000 + second]})
+		})
+		expect(only(shortLived, 'no-js-profile')).toMatchObject({
+			severity: 'info',
+			text: expect.stringMatching(/^convert is not a Node program/),
+			evidence: '36.0% of the CPU time of the tree, 1.80 s',
+		})
 	})
 
 	it('did not see the threads that did the work, where the system tells nothing of threads', () => {
