@@ -32,7 +32,7 @@ try {
 	await new Promise(resolve => nextTurn(resolve))
 	// Pipes are those of our own that it prints to.
 	const open = [...new Set(process.getActiveResourcesInfo())].filter(name => name !== 'PipeWrap')
-	answer({is: 'loaded', suites, open: open.sort()})
+	answer({is: 'loaded', suites, open: open.sort((a, b) => (a < b ? -1 : 1))})
 } catch (error) {
 	answer(refusal(error instanceof ArsenalError ? error : cannotRead(file, error, placeOf(file, error))))
 }
