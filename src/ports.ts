@@ -277,6 +277,8 @@ export type DeepProfileResult =
 				>
 				readonly unit: 'samples' | 'bytes'
 			} | null
+			/** What the tool itself concludes, as words; absent when it concludes nothing. */
+			readonly verdict?: string
 	  }
 	| {readonly is: 'missing'; readonly install: string}
 	| {readonly is: 'failed'; readonly reason: string}

@@ -105,7 +105,12 @@ export function deepFlame(
 	const {stacks, unit} = result.folded
 	const weights = weightsOfStacks(stacks, unit)
 	return {
-		written: {...common, samples: Math.round(busySamples(weights)), top: topFrames(weights, topFrameCount)},
+		written: {
+			...common,
+			samples: Math.round(busySamples(weights)),
+			...(unit === 'bytes' ? {bytes: Math.round(stacks.reduce((sum, [, bytes]) => sum + bytes, 0))} : {}),
+			top: topFrames(weights, topFrameCount),
+		},
 		svg: renderFlameSvg({title, subtitle: unit === 'bytes' ? 'bytes allocated and alive' : 'ticks', weights, unit}),
 		cpuProfile: null,
 	}

@@ -106,7 +106,7 @@ function outcomeOf(run: SuiteRun, profiler: DeepProfiler, result: DeepProfileRes
 	const suite = plan.name
 	switch (result.is) {
 		case 'done':
-			emit({type: 'deep-profile-finished', suite, profiler, ok: true, text: result.html})
+			emit({type: 'deep-profile-finished', suite, profiler, ok: true, text: result.verdict ?? ''})
 			return {is: 'done'}
 		case 'missing':
 			emit({

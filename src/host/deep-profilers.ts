@@ -92,7 +92,9 @@ export function createDeepProfilers(
 				const folded = stacksFile === null ? null : await readDeepStacks(request.profiler, stacksFile)
 				if (folded?.stacks.length === 0) throw new DeepFailure(recipe.noSample)
 				signal.throwIfAborted()
-				return {is: 'done', folded, ...(await keepFiles(request, recipe, data))}
+				const verdict = await recipe.verdictOf(recipe.htmlOf(data))
+				const concluded = verdict === null ? {} : {verdict}
+				return {is: 'done', folded, ...concluded, ...(await keepFiles(request, recipe, data))}
 			} catch (error) {
 				if (signal.aborted) return {is: 'failed', reason: 'it was interrupted'}
 				return {is: 'failed', reason: error instanceof DeepFailure ? error.message : fileTrouble(error)}

@@ -2,6 +2,7 @@ import {readFile, rename, stat} from 'node:fs/promises'
 import {basename, join} from 'node:path'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import {type DeepMechanism, deepSigns, takenSuffix} from './deep-preload.ts'
+import {doctorVerdict} from './doctor-verdict.ts'
 
 /** One profiler: what is asked of it and where it leaves its work. Paths below `workDir`, which is also its current directory. */
 export interface DeepRecipe {
@@ -19,6 +20,8 @@ export interface DeepRecipe {
 	stacksOf(data: string): string | null
 	/** Of its data, worth keeping: the tool's own format, so that it can be drawn again. null: nothing is. */
 	keep(data: string): string | null
+	/** What it says of the target, in words. null: it only shows. */
+	verdictOf(html: string): Promise<string | null>
 	/** What it means when its stacks are none. */
 	readonly noSample: string
 	/** A file that must not be empty, and what it means when it is. */
@@ -42,6 +45,7 @@ const zeroX: DeepRecipe = {
 	stacksOf: data => join(data, 'ticks.json'),
 	// V8's log is megabytes a second and only good for this.
 	keep: () => null,
+	verdictOf: async () => null,
 	noSample: '0x took no sample: the target ended too early',
 	witness: null,
 }
@@ -60,6 +64,7 @@ function clinic(
 		drawArgs: data => [tool, '--visualize-only', data, '--open=false'],
 		htmlOf: data => `${data}.html`,
 		keep: data => data,
+		verdictOf: async () => null,
 		noSample: `clinic ${tool} took no sample: the target ended too early`,
 		...rest,
 	}
@@ -76,6 +81,7 @@ export const deepRecipes: Readonly<Record<DeepProfiler, DeepRecipe>> = {
 	}),
 	'clinic doctor': clinic('doctor', {
 		mechanism: 'trace',
+		verdictOf: async html => doctorVerdict(await readFile(html, 'utf8')),
 		stacksOf: () => null,
 		witness: {
 			of: data => inside(data, '-processstat'),

@@ -2,7 +2,7 @@
  * Line mode: what is printed where no screen can be drawn (a pipe, CI, a dumb terminal). Lines only ever follow each other, hold nothing a
  * terminal acts on unless colour is asked for, and one event gives the same lines whoever prints them.
  */
-import type {RunEvent} from '../core/events/run-event.ts'
+import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
 import {runTotals} from '../core/plan/benchmarks.ts'
 import {isOfRuns} from '../core/run/command-metrics.ts'
 import {measuredSpan} from '../core/run/measured-span.ts'
@@ -11,7 +11,7 @@ import {sayProbeBytes} from '../core/run/probe-memory.ts'
 import type {RunReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
-import {durationMs, durationNs} from '../core/units/format.ts'
+import {bytes, durationMs, durationNs} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {compareLines, compareProgress, compareTable, compareWords} from './lines-compare.ts'
 import {microLines, microProgress, microTable, sweepLines} from './lines-micro.ts'
@@ -55,11 +55,15 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		case 'iteration-finished':
 			return [line(iterationRow(suite, event))]
 		case 'flame-written':
-			return [line(`flamegraph ${event.svg ?? event.html ?? event.profile ?? ''} of ${event.samples} samples`)]
+			return [line(sayFlame(event))]
 		case 'deep-profile-started':
 			return [line(`runs ${suite.processes.some(one => one.role === 'target') ? 'again ' : ''}under ${event.profiler}`)]
 		case 'deep-profile-finished':
-			return [line(`${event.profiler} ${event.ok ? 'finished' : paint('red', 'failed')}: ${sanitise(event.text)}`)]
+			return [
+				line(
+					`${event.profiler} ${event.ok ? 'finished' : paint('red', 'failed')}${event.text === '' ? '' : `: ${sanitise(event.text)}`}`,
+				),
+			]
 		case 'finding-made':
 			return [line(`${event.finding.severity}: ${sanitise(event.finding.text)}`)]
 		case 'suite-finished': {
@@ -205,8 +209,14 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 		...(warnings.length > 0 ? [''] : []),
 		`report      ${options.folder}/report.md`,
 		`data        ${options.folder}/report.json`,
-		...flames.map(flame => `flamegraph  ${options.folder}/${flame}`),
+		...flames.map(flame => `${flame.endsWith('.svg') ? 'flamegraph' : 'profile   '}  ${options.folder}/${flame}`),
 	]
+}
+
+function sayFlame({svg, html, profile, samples, bytes: held, source}: FlameWritten): string {
+	if (svg === null && html !== null) return `page of ${source}: ${html}`
+	const of = held === undefined ? `${samples} samples` : `${bytes(held)} in ${samples} stacks`
+	return `flamegraph ${svg ?? profile ?? ''} of ${of}`
 }
 
 /** What part of it was seen, and what it waited for: of suites where that is something to know. */

@@ -209,7 +209,8 @@ function processes(suite: SuiteReport): string[] {
 
 function flames(suite: SuiteReport): string[] {
 	if (suite.flames.length === 0) return []
-	return ['### Flamegraph', ...suite.flames.flatMap(flame)]
+	// Some tools draw no flamegraph but charts of their own.
+	return [suite.flames.some(one => one.svg !== null) ? '### Flamegraph' : '### Profile', ...suite.flames.flatMap(flame)]
 }
 
 function flame(one: FlameReport): string[] {
@@ -219,9 +220,11 @@ function flame(one: FlameReport): string[] {
 		one.html && `[HTML of ${one.source}](${linkTarget(one.html)})`,
 	].filter(file => typeof file === 'string')
 	const counted =
-		one.samples > 0
-			? `${grouped(one.samples)} samples${one.durationMs > 0 ? ` over ${durationMs(one.durationMs)}` : ''}`
-			: ''
+		one.bytes !== undefined
+			? `${bytes(one.bytes)} in ${grouped(one.samples)} stacks`
+			: one.samples > 0
+				? `${grouped(one.samples)} samples${one.durationMs > 0 ? ` over ${durationMs(one.durationMs)}` : ''}`
+				: ''
 	const caption = `**${escapeText(one.title)}**${counted ? `, ${counted}` : ''}${files.length > 0 ? `: ${files.join(' · ')}` : ''}`
 	return one.svg
 		? [`[![Flamegraph: ${escapeText(one.title)}](${linkTarget(one.svg)})](${linkTarget(one.svg)})`, caption]
@@ -243,5 +246,11 @@ function hottest(suite: SuiteReport): string[] {
 			return where === '' ? '' : codeCell(where)
 		}),
 	])
+	if ('bytes' in profile && profile.bytes !== undefined)
+		return [
+			'### Largest allocations',
+			`Shares of ${bytes(profile.bytes)} that were allocated and still held when it ended, in ${grouped(profile.samples)} stacks.`,
+			table,
+		]
 	return ['### Hottest functions', `Shares of the busy time in ${saySamples(profile)}; what idled is left out.`, table]
 }

@@ -137,6 +137,9 @@ const suite = z.object({
 			profile: text.nullable(),
 			html: text.nullable(),
 			samples: figure,
+			bytes: figure
+				.exactOptional()
+				.describe('Of a profile of memory: what its shares are of; samples counts its stacks'),
 			durationMs: figure,
 			top,
 		}),

@@ -150,6 +150,7 @@ describe('deep profilers', () => {
 				})
 				expect(result).toMatchObject({is: 'done'})
 				if (result.is !== 'done') return
+				expect(result.verdict ?? '').toMatch(profiler === 'clinic doctor' ? /^it (found|had|suspects) / : /^$/)
 				const said = JSON.parse(/^\{"cwd.*\}$/m.exec(printed)![0])
 				expect(said).toEqual({
 					cwd: join(root, 'suite'),

@@ -218,6 +218,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		profile: text.nullable(),
 		html: text.nullable(),
 		samples: count,
+		bytes: count.exactOptional(),
 		durationMs: figure,
 		fromMs: figure,
 		toMs: figure,

@@ -267,6 +267,8 @@ export interface FlameWritten {
 	readonly profile: string | null
 	readonly html: string | null
 	readonly samples: number
+	/** Of a profile of memory: what its stacks hold together. Shares are of these, and `samples` counts stacks. Absent: it is one of time. */
+	readonly bytes?: number
 	readonly durationMs: number
 	/** What was asked for: since the run started, `[fromMs, toMs)`. */
 	readonly fromMs: number

@@ -192,6 +192,8 @@ export interface FlameReport {
 	readonly profile: string | null
 	readonly html: string | null
 	readonly samples: number
+	/** Of a profile of memory: the bytes that its shares are of; `samples` counts its stacks. */
+	readonly bytes?: number
 	readonly durationMs: number
 	readonly top: readonly TopFrame[]
 }

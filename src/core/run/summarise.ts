@@ -64,20 +64,22 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		...(plan.outside ? {observed: 'outside' as const} : {}),
 		node: nodeOf(suite, fromMs, toMs),
 		hottest: plan.kind === 'compare' ? null : hottestOf(suite),
-		flames: suite.flames.map(({title, source, svg, profile, html, samples, durationMs, top}) => ({
+		flames: suite.flames.map(({title, source, svg, profile, html, samples, bytes, durationMs, top}) => ({
 			title,
 			source,
 			svg,
 			profile,
 			html,
 			samples,
+			...(bytes === undefined ? {} : {bytes}),
 			durationMs,
 			top,
 		})),
 		deepProfile: suite.deepProfile && {
 			profiler: suite.deepProfile.profiler,
 			outcome: suite.deepProfile.state === 'running' ? 'interrupted' : suite.deepProfile.state,
-			text: suite.deepProfile.text,
+			// Logs of before hold the place of the page there, which is among the flames.
+			text: suite.deepProfile.state === 'done' && suite.deepProfile.text.startsWith('/') ? '' : suite.deepProfile.text,
 		},
 		series: summariseSeries(state, suite),
 		budgets: [],

@@ -288,6 +288,13 @@ const comparedFrames = fc.array(
 const profiledSide = fc.record({runs: count, samples: count, svg: maybe(text)})
 
 /** One arbitrary a type: a new event type does not compile until it has one. */
+/** Of a profile of memory. */
+const withBytes = <Event extends object>(event: fc.Arbitrary<Event>) =>
+	fc.oneof(
+		event,
+		event.map(one => ({...one, bytes: 12_345})),
+	)
+
 export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunEventBody, {type: Type}>>} = {
 	'run-started': fc.record({
 		type: fc.constant('run-started' as const),
@@ -422,23 +429,25 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		lines: texts,
 		droppedLines: count,
 	}),
-	'flame-written': fc.record({
-		type: fc.constant('flame-written' as const),
-		...suite,
-		title: text,
-		source: fc.constantFrom('v8' as const, '0x' as const, 'clinic' as const),
-		svg: maybe(text),
-		profile: maybe(text),
-		html: maybe(text),
-		samples: count,
-		durationMs: figure,
-		fromMs: figure,
-		toMs: figure,
-		top: fc.array(fc.record({name: text, file: text, line: figure, selfShare: figure, totalShare: figure}), {
-			maxLength: 2,
+	'flame-written': withBytes(
+		fc.record({
+			type: fc.constant('flame-written' as const),
+			...suite,
+			title: text,
+			source: fc.constantFrom('v8' as const, '0x' as const, 'clinic' as const),
+			svg: maybe(text),
+			profile: maybe(text),
+			html: maybe(text),
+			samples: count,
+			durationMs: figure,
+			fromMs: figure,
+			toMs: figure,
+			top: fc.array(fc.record({name: text, file: text, line: figure, selfShare: figure, totalShare: figure}), {
+				maxLength: 2,
+			}),
+			tookMs: figure,
 		}),
-		tookMs: figure,
-	}),
+	),
 	'deep-profile-started': fc.record({type: fc.constant('deep-profile-started' as const), ...suite, profiler}),
 	'deep-profile-finished': fc.record({
 		type: fc.constant('deep-profile-finished' as const),
