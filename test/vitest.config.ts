@@ -1,3 +1,4 @@
+import {createRequire} from 'node:module'
 import {defineConfig} from 'vitest/config'
 import {inkTableAsEsm, lightInk} from '../rolldown.config.ts'
 
@@ -14,6 +15,10 @@ const measuring = [
 export default defineConfig({
 	define: {__VERSION__: '"0.0.0-test"'},
 	plugins: [inkTableAsEsm, lightInk],
+	// As in the bundle: without this, tests would measure with an old one that other packages brought along.
+	resolve: {
+		alias: [{find: /^string-width$/, replacement: createRequire(import.meta.resolve('ink')).resolve('string-width')}],
+	},
 	test: {
 		server: {deps: {inline: ['ink-table']}},
 		root: new URL('..', import.meta.url).pathname,

@@ -1,3 +1,5 @@
+import {padEnd, widthOf} from '../core/units/width.ts'
+
 export interface DotRow {
 	readonly label: string
 	readonly values: readonly number[]
@@ -20,7 +22,7 @@ export function dotPlot(rows: readonly DotRow[], say: (value: number) => string,
 	const low = Math.max(all[0]!, at(0.25) - 3 * spread)
 	const high = Math.min(all.at(-1)!, at(0.75) + 3 * spread)
 	const span = high - low
-	const label = Math.max(...rows.map(row => row.label.length))
+	const label = Math.max(...rows.map(row => widthOf(row.label)))
 	const lines = rows.map(({label: name, values}) => {
 		const counts = new Array<number>(width).fill(0)
 		let above = 0
@@ -35,7 +37,7 @@ export function dotPlot(rows: readonly DotRow[], say: (value: number) => string,
 			...(below > 0 ? [`${below} below`] : []),
 			...(above > 0 ? [`${above} above, up to ${say(Math.max(...values))}`] : []),
 		].join(', ')
-		return `${name.padEnd(label)} |${dots}|${out === '' ? '' : `  ${out}`}`
+		return `${padEnd(name, label)} |${dots}|${out === '' ? '' : `  ${out}`}`
 	})
 	const [from, to] = [say(low), say(high)]
 	const scale = `${' '.repeat(label + 1)} ${from}${to.padStart(width - from.length)}`

@@ -118,7 +118,8 @@ function describe(tree, node) {
 	return text
 }
 var wideText = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
-function columnsOf(text) { return text.length + (text.match(wideText) || []).length }
+var marks = /\p{M}/gu
+function columnsOf(text) { return text.length + (text.match(wideText) || []).length - (text.match(marks) || []).length }
 function fit(text, columns) {
 	if (text.length * 2 > columns && columnsOf(text) > columns) {
 		if (3 > columns) return ''

@@ -31,10 +31,13 @@ export function scriptJson(value: unknown): string {
 
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
 
-/** Columns of a monospaced font, near enough to decide where to cut. */
+/** Accents that stand on the letter before them. */
+const marks = /\p{M}/gu
+
+/** Columns of a monospaced font, near enough to decide where to cut. The script of the drawing counts the same. */
 export function columnsOf(text: string): number {
 	if (harmless.test(text)) return text.length
-	return text.length + (text.match(wide)?.length ?? 0)
+	return text.length + (text.match(wide)?.length ?? 0) - (text.match(marks)?.length ?? 0)
 }
 
 /** Cut to so many columns, the last of them an ellipsis; '' when not even three fit. */

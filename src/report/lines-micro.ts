@@ -5,6 +5,7 @@ import type {SuiteState} from '../core/run/run-state.ts'
 import {benchmarkMetric} from '../core/run/summarise-micro.ts'
 import {absent, bytes, durationNs, grouped, percent, significant} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {cutToWidth, padEnd, widthOf} from '../core/units/width.ts'
 import {benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} from './say-micro.ts'
 
 const widestName = 40
@@ -38,7 +39,7 @@ function microRow(track: BenchmarkTrack, width: number): string {
 	const metric = benchmarkMetric(track)
 	const heap = track.runs.findLast(run => run.figures.heapBytesPerCall !== null)?.figures.heapBytesPerCall
 	return [
-		cut(sanitise(track.listed.name), width).padEnd(width),
+		padEnd(cutToWidth(sanitise(track.listed.name), width), width),
 		`${(metric.median === null ? absent : durationNs(metric.median)).padStart(8)} ${sayPrecision(metric).padStart(8)}`,
 		...(metric.p99 === null ? [] : [`p99 ${durationNs(metric.p99)}`]),
 		...(metric.throughput === null ? [] : [`${significant(metric.throughput)}/s`]),
@@ -55,7 +56,7 @@ export function microProgress(suite: SuiteState, runs: number): string {
 	const now = micro.underWay
 	return [
 		`${done}/${total} runs`,
-		...(now === null ? [] : [`${cut(sanitise(now.benchmark), widestName)}: ${grouped(now.n)} samples`]),
+		...(now === null ? [] : [`${cutToWidth(sanitise(now.benchmark), widestName)}: ${grouped(now.n)} samples`]),
 	].join(', ')
 }
 
@@ -86,9 +87,5 @@ export function sweepLines(suite: SuiteReport): string[] {
 }
 
 function nameWidth(names: readonly string[]): number {
-	return Math.min(widestName, Math.max(...names.map(name => sanitise(name).length)))
-}
-
-function cut(text: string, to: number): string {
-	return text.length > to ? `${text.slice(0, to - 3)}...` : text
+	return Math.min(widestName, Math.max(...names.map(name => widthOf(sanitise(name)))))
 }

@@ -1,6 +1,7 @@
 import type {SweepReport, SweepRow} from '../core/run/micro-report.ts'
 import type {SuiteReport} from '../core/run/run-report.ts'
 import {bytes, durationMs, durationNs, grouped, percent, significant} from '../core/units/format.ts'
+import {cutToWidth, padEnd, widthOf} from '../core/units/width.ts'
 import {courseLine} from './course-line.ts'
 import {codeCell, escapeText, fence} from './escape-markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
@@ -107,20 +108,22 @@ function histograms(rows: readonly BenchmarkRow[]): string[] {
 	})
 }
 
+const widestName = 40
+
 /** How the median moved from run to run, or with one run within it. */
 function courses(rows: readonly BenchmarkRow[]): string[] {
 	const measured = rows.filter(({benchmark}) => benchmark.runs.length > 0)
 	const runs = Math.max(0, ...measured.map(({benchmark}) => benchmark.runs.length))
 	if (runs === 0) return []
-	const width = Math.max(...measured.map(({benchmark}) => Math.min(40, benchmark.name.length)))
+	const width = Math.max(...measured.map(({benchmark}) => Math.min(widestName, widthOf(benchmark.name))))
 	const lines = measured.flatMap(({benchmark}) => {
 		const values = runs > 1 ? benchmark.runs.map(run => run.median ?? 0) : benchmark.runs[0]!.course
 		if (values.length < 2) return []
 		const [min, max] = [Math.min(...values), Math.max(...values)]
 		const middle = (min + max) / 2
-		const name = benchmark.name.length > 40 ? `${benchmark.name.slice(0, 37)}...` : benchmark.name
+		const name = cutToWidth(benchmark.name, widestName)
 		const spread = middle > 0 ? `  ${percent((max - min) / middle)} apart` : ''
-		return [`${name.padEnd(width)}  ${courseLine([values])}  ${durationNs(min)} .. ${durationNs(max)}${spread}`]
+		return [`${padEnd(name, width)}  ${courseLine([values])}  ${durationNs(min)} .. ${durationNs(max)}${spread}`]
 	})
 	if (lines.length === 0) return []
 	return [runs > 1 ? '### Medians, run by run' : '### Samples, first to last', fence(lines)]

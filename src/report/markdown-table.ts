@@ -1,3 +1,5 @@
+import {padEnd, padStart, widthOf} from '../core/units/width.ts'
+
 /** What stands above, and below it for every row. Cells must be escaped already. */
 export interface Column<Row> {
 	readonly title: string
@@ -22,7 +24,7 @@ const mostPadding = 100
 export function markdownTable<Row>(rows: readonly Row[], columns: ReadonlyArray<Column<Row>>): string {
 	const cells = rows.map(row => columns.map(column => column.cell(row)))
 	const widths = columns.map((column, i) =>
-		Math.max(3, ...[column.title, ...cells.map(row => row[i]!)].map(width).filter(wide => wide <= mostPadding)),
+		Math.max(3, ...[column.title, ...cells.map(row => row[i]!)].map(widthOf).filter(wide => wide <= mostPadding)),
 	)
 	const line = (texts: readonly string[]) =>
 		`| ${columns.map((column, i) => pad(texts[i]!, widths[i]!, column.align)).join(' | ')} |`
@@ -33,11 +35,5 @@ export function markdownTable<Row>(rows: readonly Row[], columns: ReadonlyArray<
 }
 
 function pad(text: string, to: number, align: 'left' | 'right'): string {
-	const space = ' '.repeat(Math.max(0, to - width(text)))
-	return align === 'right' ? space + text : text + space
-}
-
-/** Code points; wide glyphs make a raw table ragged, which no renderer minds. */
-function width(text: string): number {
-	return [...text].length
+	return align === 'right' ? padStart(text, to) : padEnd(text, to)
 }

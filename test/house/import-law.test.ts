@@ -33,6 +33,7 @@ function leaves(...more: string[]): readonly string[] {
 
 /** Packages a folder may use beside what it imports from us. */
 const packages: Record<string, readonly string[]> = {
+	'core/units': ['string-width'],
 	'core/suite': ['zod'],
 	'core/events': ['zod'],
 	report: ['zod'],

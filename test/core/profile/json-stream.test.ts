@@ -4,10 +4,10 @@ import {type JsonPart, JsonStream, JsonSyntaxError} from '../../../src/core/prof
 
 /** The document as it comes together from pieces of so many bytes. */
 function read(text: string, pieceBytes: number, parts: Record<string, JsonPart> = {}) {
-	const seen: Record<string, unknown> = {}
+	const seen: Record<string, unknown> = Object.create(null)
 	const list: unknown[] = []
 	const stream = new JsonStream({
-		onKey: key => (key === null ? 'elements' : (parts[key] ?? 'value')),
+		onKey: key => (key === null ? 'elements' : Object.hasOwn(parts, key) ? parts[key]! : 'value'),
 		onElement: (key, element) => {
 			if (key === null) list.push(JSON.parse(element))
 			else ((seen[key] ??= []) as unknown[]).push(JSON.parse(element))
@@ -26,7 +26,7 @@ function read(text: string, pieceBytes: number, parts: Record<string, JsonPart> 
 	const bytes = new TextEncoder().encode(text)
 	for (let at = 0; at < bytes.length; at += pieceBytes) stream.push(bytes.subarray(at, at + pieceBytes))
 	stream.end()
-	return text.trimStart().startsWith('[') ? list : seen
+	return text.trimStart().startsWith('[') ? list : {...seen}
 }
 
 const pieces = fc.constantFrom(1, 2, 3, 7, 64, 10_000)
