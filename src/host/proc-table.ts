@@ -56,7 +56,7 @@ function isRefusal(error: unknown): boolean {
 
 /** Newer Nodes call their main thread so, and Linux takes the name of the first thread for that of the process. */
 export function isThreadName(name: string): boolean {
-	return name === 'MainThread'
+	return name === 'MainThread' || name === 'node-MainThread'
 }
 
 /** What a user would call this process. */

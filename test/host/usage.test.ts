@@ -153,6 +153,13 @@ describe('the meter on Linux', () => {
 		expect(again).not.toHaveProperty('ageMs')
 	})
 
+	it.each(['MainThread', 'node-MainThread'])('calls a program that the kernel calls %s by its own name', async name => {
+		const {pid} = await launch(
+			`exec ${process.execPath} -e "process.title = '${name}'; console.log('up'); setInterval(() => {}, 1000)"`,
+		)
+		expect((await meter(pid).sample('light'))[0]!.name).toBe('node')
+	})
+
 	it('tells the main thread from the others', async () => {
 		const {pid} = await launch(`exec ${process.execPath} -e "
 			const burn = () => require('node:crypto').pbkdf2('a', 'b', 1e6, 64, 'sha512', burn)

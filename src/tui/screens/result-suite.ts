@@ -52,7 +52,6 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 	const ours = suite.usage && sayProbeBytes(suite.usage)
 	const aside = [ours && `memory ${ours}`, suite.usage && sayWaiting(suite.usage, suite.durationMs)].filter(Boolean)
 	if (aside.length > 0) lines.push(styled(cut(`   ${aside.join('; ')}`, width - 1), 'dim'))
-	lines.push(...processRows(suite, width, ctx))
 	lines.push(...findingRows(suite, width, ctx))
 	const hottest = hottestFrames(suite, 8)
 	if (suite.hottest && hottest.length > 0) {
@@ -64,6 +63,7 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 		lines.push(simpleRule(`hottest  (${shortSamples(suite.hottest!)})`, '3 flame', width, ctx.glyphs))
 		for (const part of wrapped(unranked, width - 4)) lines.push(styled(`   ${part}`, 'dim'))
 	}
+	lines.push(...processRows(suite, width, ctx))
 	return lines
 }
 

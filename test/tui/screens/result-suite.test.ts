@@ -1,0 +1,63 @@
+import {expect, test} from 'vitest'
+import {summarise} from '../../../src/core/run/summarise.ts'
+import {suiteDetail} from '../../../src/tui/screens/result-suite.ts'
+import {unicode} from '../../../src/tui/text/glyphs.ts'
+import {lineText} from '../../../src/tui/text/line.ts'
+import {fold, observe, Recording} from '../../core/run/recorded-runs.ts'
+import {context} from '../support/draw.ts'
+
+function drawn(run: Recording, width = 80): string[] {
+	const suite = summarise(fold(run.events)).suites[0]!
+	return suiteDetail(suite, width, context(unicode)).map(line => lineText(line).trimEnd())
+}
+
+function started() {
+	const run = new Recording([observe('a', 'node a.js', {})], 1)
+	run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+	run.at(2, {type: 'process-started', suite: 'a', role: 'target', pid: 10, argv: ['node', 'a.js']})
+	return run
+}
+
+test('a cluster is listed with the role of each process and its requests, and what it waited', () => {
+	const run = started()
+	const node = {type: 'node-attached', suite: 'a', nodeVersion: 'v24.21.0', argv: ['node']} as const
+	run.at(3, {...node, pid: 10, ppid: 1})
+	run.at(4, {...node, pid: 11, ppid: 10, clusterWorker: true})
+	run.usage('a', 1200, {pid: 10}, {cpuMs: 200, rssBytes: 50 * 2 ** 20, mainRunMs: 200, mainWaitMs: 3, waitMs: 4})
+	run.usage('a', 1200, {pid: 11}, {cpuMs: 900, rssBytes: 60 * 2 ** 20, mainRunMs: 900, mainWaitMs: 600, waitMs: 700})
+	run.latency('a', 1300, 11, 'http', [1e6, 2e6])
+	run.at(2400, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	const lines = drawn(run)
+	const at = lines.findIndex(text => text.includes('PROCESS '))
+	expect(lines.slice(at, at + 3)).toEqual([
+		'   PROCESS                         ROLE     CPU    RSS MAX   REQUESTS    WAITED',
+		'   node 11                       worker       -   60.0 MiB          2    700 ms',
+		'   node 10                      primary   16.7%   50.0 MiB          0   4.00 ms',
+	])
+	expect(lines.join('\n')).toContain(
+		'memory includes about 32 MiB of ours a Node process; threads waited 704 ms for a core',
+	)
+})
+
+test('too few samples are not ranked, and the screen says why', () => {
+	const run = started()
+	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v24.21.0', argv: ['node']})
+	run.usage('a', 100, {pid: 10}, {cpuMs: 100, rssBytes: 1, ageMs: 100})
+	run.usage('a', 400, {pid: 10}, {cpuMs: 400, rssBytes: 1})
+	run.at(410, {
+		...{
+			type: 'cpu-sampled',
+			suite: 'a',
+			pid: 10,
+			startMs: 300,
+			stacks: Array(10).fill(0),
+			deltasUs: Array(10).fill(1e4),
+		},
+		...{newFrames: [['late', 'file:///a.js', 1, 1]], newStacks: [[-1, 0]]},
+	})
+	run.at(420, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	const text = drawn(run).join('\n')
+	expect(text).toContain('hottest  (10 samples, 25.0% of CPU time)')
+	expect(text).toContain('Not ranked: below 31 samples')
+	expect(text).not.toContain('late')
+})
