@@ -42,7 +42,14 @@ export const plantedFaults: readonly PlantedFault[] = [
 	fault('a process that never yields', 'never-turns', null, 6, 'loop-never-yielded', /spin/),
 	fault('garbage collection', 'allocates-on-request', ['--rate', '40'], 10, 'gc-heavy', /\d+(\.\d+)?% of the time/),
 	fault('heap leak', 'keeps-closures', ['--rate', '10'], 30, 'memory-growth', /JavaScript heap that survives/),
-	fault('leak outside the heap', 'keeps-buffers', ['--rate', '60'], 30, 'memory-growth', /outside the JavaScript heap/),
+	fault(
+		'leak outside the heap',
+		'keeps-buffers',
+		['--rate', '60'],
+		30,
+		'memory-growth',
+		/outside the JavaScript heap, in buffers/,
+	),
 	fault('descriptor leak', 'keeps-files-open', ['--rate', '30'], 30, 'fd-growth', /descriptors/),
 	fault(
 		'full thread pool',

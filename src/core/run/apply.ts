@@ -231,13 +231,16 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	loop.gcMs.add(tMs, vitals.gc.totalMs)
 	loop.gcMaxMs.setMax(tMs, vitals.gc.maxMs)
 	let heapUsedBytes = 0
+	let externalBytes = 0
 	let heapOldBytes = 0
 	for (const {detachedMs, last} of suite.nodes.values()) {
 		if (detachedMs !== null || last === null) continue
 		heapUsedBytes += last.heapUsedBytes
+		externalBytes += last.externalBytes
 		heapOldBytes += Math.max(0, last.heapUsedBytes - youngBytes(last))
 	}
 	loop.heapUsedBytes.setLast(tMs, heapUsedBytes)
+	loop.externalBytes.setLast(tMs, externalBytes)
 	loop.heapOldBytes.setLast(tMs, heapOldBytes)
 	loop.totals.gcCount += vitals.gc.count
 	loop.totals.gcMs += vitals.gc.totalMs

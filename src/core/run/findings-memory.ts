@@ -11,6 +11,9 @@ import {roleOf} from './suite-role.ts'
 const leastSeconds = 20
 const leastGrowthBytes = 8 * 1024 ** 2
 const leastGrowthShare = 0.1
+/** Of resident memory alone, which also grows as code is compiled and the young heap gets its full size: 10 MiB in half a minute of a server that keeps nothing. */
+const leastRssGrowthBytes = 24 * 1024 ** 2
+const leastRssGrowthShare = 0.2
 const leastFds = 20
 
 export function memoryFindings(input: FindingInput): Finding[] {
@@ -29,27 +32,39 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const used = growthOf(suite.loop.heapUsedBytes.values, fromMs, toMs)
 	const rss = growthOf(suite.usage.rssBytes.values, fromMs, toMs)
 	const heapSeconds = secondsOf(suite.loop.heapUsedBytes, fromMs, toMs).length
-	const grows = (growth: Growth | null) =>
-		growth !== null && growth.to - growth.from >= Math.max(leastGrowthBytes, leastGrowthShare * growth.from)
+	const external = growthOf(suite.loop.externalBytes.values, fromMs, toMs)
+	const by = (growth: Growth | null, leastBytes: number, leastShare: number) =>
+		growth !== null && growth.to - growth.from >= Math.max(leastBytes, leastShare * growth.from)
+	const grows = (growth: Growth | null) => by(growth, leastGrowthBytes, leastGrowthShare)
+	const ofBuffers = grows(external)
 	const survivors = used && survivorGrowth(suite.loop, fromMs, toMs, used)
 	const heap = survivors?.growth ?? null
 	const ofHeap = grows(heap)
 	// What is young has been through no collection: that it gets more says nothing yet, and it is the resident memory that gets more.
-	if (!ofHeap && rss !== null && used !== null && used.to - used.from >= 0.5 * (rss.to - rss.from)) return []
-	const chosen = ofHeap ? heap : grows(rss) ? rss : null
+	if (!ofHeap && !ofBuffers && rss !== null && used !== null && used.to - used.from >= 0.5 * (rss.to - rss.from))
+		return []
+	const chosen = ofHeap ? heap : ofBuffers ? external : by(rss, leastRssGrowthBytes, leastRssGrowthShare) ? rss : null
 	if (chosen === null) return []
 	const {line, from, to, seconds} = chosen
 	const rate = `by ${bytes(line.slope)} a second and does not level off`
 	const isJob = roleOf(suite) === 'job'
 	const text = isJob
-		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : 'resident memory'} by ${bytes(line.slope)} a second. A program that gathers what it works on does that; it is a leak if there is less to gather.`
+		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : ofBuffers ? 'memory outside the JavaScript heap' : 'resident memory'} by ${bytes(line.slope)} a second. A program that gathers what it works on does that; it is a leak if there is less to gather.`
 		: ofHeap
 			? `Memory may leak: the JavaScript heap that survives collection grows ${rate}.`
-			: heapSeconds >= leastSeconds
-				? `Memory may leak outside the JavaScript heap (buffers, native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
-				: `Memory may leak: resident memory grows ${rate}.`
+			: ofBuffers
+				? `Memory may leak outside the JavaScript heap, in buffers or whatever else V8 keeps there: it grows ${rate}.`
+				: heapSeconds >= leastSeconds
+					? `Memory may leak outside the JavaScript heap (native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
+					: `Memory may leak: resident memory grows ${rate}.`
 	const confidence = seconds >= 60 && ofHeap && survivors?.isAfterCollections ? 'high' : 'moderate'
-	const level = ofHeap ? (survivors?.isAfterCollections ? 'heap after collections' : 'heap, seldom collected,') : 'RSS'
+	const level = ofHeap
+		? survivors?.isAfterCollections
+			? 'heap after collections'
+			: 'heap, seldom collected,'
+		: ofBuffers
+			? 'external memory'
+			: 'RSS'
 	return [
 		finding(
 			'memory-growth',
@@ -58,7 +73,7 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 			[
 				`${level} ${bytes(from)} to ${bytes(to)} in ${clockMs(seconds * 1000)}`,
 				`95% interval ${bytes(line.slopeLow)} to ${bytes(line.slopeHigh)} a second`,
-				...(ofHeap && rss ? [`RSS ${bytes(rss.from)} to ${bytes(rss.to)}`] : []),
+				...(chosen !== rss && rss ? [`RSS ${bytes(rss.from)} to ${bytes(rss.to)}`] : []),
 				`confidence ${confidence}${confidence === 'high' ? '' : ', a longer run would tell more'}`,
 			].join(', '),
 		),

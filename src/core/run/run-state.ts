@@ -70,6 +70,8 @@ export interface LoopTrack {
 	readonly gcMs: Series
 	readonly gcMaxMs: Series
 	readonly heapUsedBytes: Series
+	/** Buffers and whatever else V8 knows of outside its heap. */
+	readonly externalBytes: Series
 	/** How long jobs wait for a thread of the pool. */
 	readonly poolWaitMs: Series
 	/** The longest delays, in time order; of a long run the latest ten thousand and more. */
@@ -208,6 +210,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 			gcMs: new Series(),
 			gcMaxMs: new Series(),
 			heapUsedBytes: new Series(),
+			externalBytes: new Series(),
 			poolWaitMs: new Series(),
 			stalls: [],
 			heapOldBytes: new Series(),

@@ -402,6 +402,26 @@ describe('memory', () => {
 		expect(native.text).toMatch(/^Memory may leak: resident memory grows by 2\.\d\d MiB a second/)
 	})
 
+	it('outside the heap is that of buffers, if V8 says so', () => {
+		const leak = (seconds: number, perSecond: number) => {
+			const level = (second: number) => Math.round(second * perSecond * MiB)
+			return watched({
+				seconds,
+				rssBytes: second => 60 * MiB + level(second),
+				vitals: second => ({externalBytes: 3 * MiB + level(second)}),
+			})
+		}
+		const buffers = only(leak(30, 0.5), 'memory-growth')
+		expect(buffers.text).toContain('outside the JavaScript heap, in buffers')
+		expect(buffers.evidence).toMatch(/^external memory \d\.\d+ MiB to 1\d\.\d MiB in .*, RSS 6\d\.\d MiB to /)
+		expect(codes(leak(30, 0.1))).toEqual([])
+	})
+
+	it('that is resident and of which nobody knows more has to grow by more: a server takes 10 MiB to settle', () => {
+		const settling = (second: number) => (86 + 0.35 * second) * MiB
+		expect(codes(watched({seconds: 30, rssBytes: settling}))).toEqual([])
+	})
+
 	it('descriptors leak the same way', () => {
 		const leak = only(watched({seconds: 40, fds: second => 24 + 3 * second}), 'fd-growth')
 		expect(leak.text).toContain('3.00 more every second')

@@ -186,6 +186,7 @@ export class Recording {
 			readonly gcMaxMs?: number
 			readonly gcCount?: number
 			readonly poolWaitMs?: number
+			readonly externalBytes?: number
 			readonly heapBytes: number
 			readonly heapSpaces?: Readonly<Record<string, number>>
 		},
@@ -210,7 +211,7 @@ export class Recording {
 			},
 			heapUsedBytes: Math.round(figures.heapBytes),
 			heapTotalBytes: Math.round(figures.heapBytes * 1.3),
-			externalBytes: 3 * MiB,
+			externalBytes: figures.externalBytes ?? 3 * MiB,
 			heapSpaces: figures.heapSpaces ?? {
 				old_space: Math.round(figures.heapBytes * 0.8),
 				new_space: Math.round(figures.heapBytes * 0.2),
