@@ -51,7 +51,7 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 	}
 	const ours = suite.usage && sayProbeBytes(suite.usage)
 	const aside = [ours && `memory ${ours}`, suite.usage && sayWaiting(suite.usage, suite.durationMs)].filter(Boolean)
-	if (aside.length > 0) lines.push(styled(cut(`   ${aside.join('; ')}`, width - 1), 'dim'))
+	for (const part of wrapped(aside.join('; '), width - 4)) if (part !== '') lines.push(styled(`   ${part}`, 'dim'))
 	lines.push(...findingRows(suite, width, ctx))
 	const hottest = hottestFrames(suite, 8)
 	if (suite.hottest && hottest.length > 0) {
