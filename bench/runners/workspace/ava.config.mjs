@@ -1,0 +1,1 @@
+export default {files: ['ava/*.test.mjs']}
