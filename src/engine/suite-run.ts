@@ -3,11 +3,12 @@
  * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
  */
 import type {ProcessExit} from '../core/events/process-exit.ts'
-import type {ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
+import type {ProcessRole, ProcessUsage, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/plan/compare-plan.ts'
 import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
+import {finding} from '../core/run/finding-codes.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
 import {followOutput} from './output.ts'
@@ -154,6 +155,24 @@ export async function launchWatched(
 		return exit
 	})
 
+	function sayEscaped(left: readonly ProcessUsage[]): void {
+		if (left.length === 0) return
+		const names = left.slice(0, 3).map(usage => `${usage.name} (pid ${usage.pid})`)
+		emit({
+			type: 'finding-made',
+			suite,
+			finding: finding(
+				'process-escaped',
+				'warning',
+				`${left.length} ${left.length === 1 ? 'process' : 'processes'} that the ${options.role} started ${left.length === 1 ? 'lives' : 'live'} on: ${names.join(', ')}${left.length > 3 ? ' ...' : ''}. Out of its session and without its environment, nothing told whose ${left.length === 1 ? 'it was' : 'they were'} when the rest was ended.`,
+				`kill ${left
+					.slice(0, 20)
+					.map(usage => usage.pid)
+					.join(' ')}`,
+			),
+		})
+	}
+
 	// Also what left the group, and while `finish` waits for those that were asked.
 	const kill = () => void ports.processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
 	run.hurry.addEventListener('abort', kill, {once: true})
@@ -171,6 +190,7 @@ export async function launchWatched(
 			run.hurry.removeEventListener('abort', kill)
 			await Promise.all(observers.map(observer => observer.finish()))
 			for (const observer of observers) run.observers.delete(observer)
+			sayEscaped((await sampling?.survivors()) ?? [])
 			for (const group of sampling?.stop() ?? []) ports.watchdog.release(group)
 			if (pid !== null) ports.watchdog.release(pid)
 			await server?.close()

@@ -2,6 +2,8 @@ import type {ProcessRole, ProcessUsage} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
 import type {SuiteRun} from './suite-run.ts'
 
+const endingMs = 200
+
 /**
  * Samples the tree below a process `sampleHz` times a second, once a second with everything. Only what changed is said: a tree of twenty
  * mostly sleeping processes costs a few bytes a sample. Of a driver only the sums matter, so once a second is enough.
@@ -61,6 +63,18 @@ export function startSampling(run: SuiteRun, rootPid: number, role: ProcessRole)
 	return {
 		/** One more sample before the tree is ended, so that its last figures are known. */
 		last: () => sampleOnce('full'),
+		/** Who of the tree is still there, asked twice lest one that was just ending is counted: what left it, and what tells whose it is. */
+		async survivors(): Promise<readonly ProcessUsage[]> {
+			stopped.abort()
+			await busy
+			let left = (await readUsages('light')) ?? []
+			if (left.length > 0) {
+				await clock.sleep(endingMs)
+				const alive = new Set(((await readUsages('light')) ?? []).map(usage => usage.pid))
+				left = left.filter(usage => alive.has(usage.pid))
+			}
+			return left
+		},
 		/** @returns the process groups the tree has had */
 		stop(): ReadonlySet<number> {
 			stopped.abort()

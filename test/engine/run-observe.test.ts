@@ -52,6 +52,23 @@ test('a program that is not there has not been started', async () => {
 	}
 })
 
+test('what left the session, cleared its environment and outlived who started it is mentioned', async () => {
+	const gate = makeGate()
+	const inner = `require('node:child_process').spawn('sleep', ['100'], {env: {PATH: process.env.PATH}, detached: true, stdio: 'ignore'}).unref()`
+	const running = start([observing('leaves', [node, '-e', `${inner}; ${gate.inNode}`])])
+	// It must have been seen while its parent lived.
+	const {processes} = await running.when('usage-sampled', event => event.processes.some(one => one.name === 'sleep'))
+	const escaped = processes.find(one => one.name === 'sleep')!.pid
+	onTestFinished(() => void process.kill(escaped, 'SIGKILL'))
+	gate.open()
+	await running.finished
+	const findings = running.of('finding-made').map(event => event.finding)
+	expect(findings).toEqual([
+		expect.objectContaining({code: 'process-escaped', severity: 'warning', evidence: `kill ${escaped}`}),
+	])
+	expect(isAlive(escaped)).toBe(true)
+})
+
 test('after its duration a program is ended, with all it started', async () => {
 	const {outcomes, of, events} = await carriedOut([
 		observing('long', `sleep 100 & echo $! $$; ${forLong}`, {

@@ -29,6 +29,7 @@ export const findingCodes = [
 	'memory-floor',
 	'observed-outside',
 	'process-unseen',
+	'process-escaped',
 	'too-short-to-observe',
 	'no-js-profile',
 	'threads-unseen',
