@@ -4,7 +4,7 @@
  */
 import type {MicroMessage, MicroRequest} from './core/events/micro-message.ts'
 import type {ProcessExit} from './core/events/process-exit.ts'
-import type {Environment, NodeVitals, ProcessRole, ProcessUsage} from './core/events/run-event.ts'
+import type {Environment, NodeVitals, ProcessRole, ProcessUsage, UnansweredCounts} from './core/events/run-event.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {OwnCode} from './core/profile/own-code.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
@@ -146,7 +146,12 @@ export interface Usage {
 
 export interface ReadinessProbe {
 	/** One try. HTTP: any answer below 500 counts; port: something accepts. */
-	tryOnce(readiness: Extract<Readiness, {is: 'http' | 'port'}>, signal: AbortSignal): Promise<boolean>
+	tryOnce(
+		readiness: Extract<Readiness, {is: 'http' | 'port'}>,
+		signal: AbortSignal,
+		/** Of our own requests, by which a probe tells them from those of others: see `ProbeServer.pollMark`. */
+		pollMark?: string,
+	): Promise<boolean>
 	/** Who accepts connections on a local port; null when nobody does or it cannot be seen. */
 	whoListens(port: number): Promise<{readonly pid: number; readonly name: string} | null>
 }
@@ -178,6 +183,7 @@ export interface LatencyCounts {
 	readonly maxNs: number
 	/** Of those, how many failed: HTTP status 500 and above. */
 	readonly errors: number
+	readonly unanswered?: UnansweredCounts
 }
 
 /** A Node process of the target tree that carries our probe. */
@@ -186,6 +192,17 @@ export interface ProbedProcess {
 	readonly session: V8Session
 	onLatency(listener: (batch: readonly LatencyCounts[]) => void): void
 	onVitals(listener: (vitals: NodeVitals) => void): void
+	/** Children of it that a signal has ended, at the latest a second ago. */
+	onChildrenSignalled(
+		listener: (children: ReadonlyArray<{readonly pid: number; readonly signal: string}>) => void,
+	): void
+	/**
+	 * From when on requests and measures count, on the machine's monotonic clock. It counts none before it has been told, and those that it
+	 * has seen meanwhile and that began later are not lost. Rejects when the process ends first.
+	 */
+	begin(fromMs: number): Promise<void>
+	/** Hands out all that has been counted up to now. Rejects when the process ends first; is not answered while its loop stands still. */
+	collect(): Promise<void>
 	/** The process is about to exit and waits (at most half a second) for `release`. Its last profile window is under way. */
 	onExiting(listener: () => void): void
 	release(): void
@@ -196,6 +213,8 @@ export interface ProbeServer {
 	readonly socketPath: string
 	/** What of ours runs inside the targets, and is to be left out of their profiles. */
 	readonly own: OwnCode
+	/** Probes do not count requests that carry it: src/host/readiness.ts. */
+	readonly pollMark: string
 	/** To be added to the environment of the target so that every Node process in its tree connects. */
 	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
 	onProcess(listener: (process: ProbedProcess) => void): void

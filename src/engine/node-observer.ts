@@ -6,13 +6,23 @@ import {finding} from '../core/run/finding-codes.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {Clock, ProbedProcess} from '../ports.ts'
 import {CpuWindows} from './cpu-windows.ts'
+import {patiently} from './patience.ts'
 
 /** How long what a dead process has sent may take to arrive. */
 const drainLimitMs = 1000
+/** How long a target whose loop stands still may hold up the start or the end of a measurement. */
+const answerLimitMs = 1000
 
 export interface NodeObserver {
 	/** Ends the CPU window under way now and emits it: before a flamegraph, before a signal. Never rejects, two seconds at most. */
 	roll(): Promise<void>
+	/** From when on requests and measures count, on the machine's clock: before that the target was not ready. Never rejects, a second at most. */
+	begin(fromMs: number): Promise<void>
+	/**
+	 * Has it hand over its CPU window and all that it has counted: a signal may leave it no time for that. Never rejects; three seconds at
+	 * most, of a target that does not answer.
+	 */
+	handOver(): Promise<void>
 	/** Takes what is left and lets go of the process. */
 	finish(): Promise<void>
 }
@@ -35,12 +45,20 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	const {suite, emit, clock} = options
 	const {pid, ppid, nodeVersion, argv, clusterWorker} = process.hello
 	const {originUs, own} = options
+	const runMs = () => clock.nowMs() - originUs / 1000
+	/** Up to when there are CPU samples of it, or nothing of it was to be seen. */
+	let sampledToMs = runMs()
 	const folder = new WindowFolder(options.stackTable, {originUs, own})
 	const sayWindows = (windows: readonly CpuWindow[]) => {
-		for (const window of windows) emit({type: 'cpu-sampled', suite, pid, ...window})
+		for (const window of windows) {
+			sampledToMs = window.startMs + window.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
+			emit({type: 'cpu-sampled', suite, pid, ...window})
+		}
 	}
 	emit({type: 'node-attached', suite, pid, ppid, nodeVersion, argv, ...(clusterWorker ? {clusterWorker} : {})})
 
+	let stoppingMs = Number.POSITIVE_INFINITY
+	let saysGoodbye = false
 	process.onLatency(batch => {
 		for (const counted of batch) emit({type: 'latency-counted', suite, pid, ...counted})
 	})
@@ -58,8 +76,12 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 		},
 	})
 	process.onExiting(() => {
+		saysGoodbye = true
 		windows.endAtExit()
 		process.release()
+	})
+	process.onChildrenSignalled(children => {
+		for (const {pid: child, signal} of children) emit({type: 'child-signalled', suite, pid: child, signal})
 	})
 
 	let isOpen = true
@@ -67,16 +89,26 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 		isOpen = false
 		sayWindows(folder.finish())
 		if (workerThreads > 0) emit({type: 'finding-made', suite, finding: describeUnobserved(pid, workerThreads)})
-		emit({type: 'node-detached', suite, pid})
+		const unseenMs = saysGoodbye ? 0 : Math.min(runMs(), stoppingMs) - sampledToMs
+		emit({type: 'node-detached', suite, pid, ...(unseenMs > 0 ? {unseenMs} : {})})
 	})
 
 	return {
 		async roll() {
 			if (isOpen) await windows.roll()
 		},
+		async begin(fromMs) {
+			if (isOpen) await patiently(clock, answerLimitMs, process.begin(fromMs))
+		},
+		async handOver() {
+			stoppingMs = Math.min(stoppingMs, runMs())
+			if (isOpen) await windows.roll()
+			if (isOpen) await patiently(clock, answerLimitMs, process.collect())
+		},
 		async finish() {
 			const drained = new AbortController()
 			await windows.end()
+			saysGoodbye = true
 			process.release()
 			await Promise.race([closed, clock.sleep(drainLimitMs, drained.signal)])
 			drained.abort()

@@ -18,11 +18,13 @@ export async function runObserve(run: SuiteRun<ObservePlan>): Promise<SuiteOutco
 	const taken = await portTaken(run)
 	if (taken) return taken
 	const startedMs = ports.clock.nowMs()
-	const target = await launchWatched(run, plan.launch, {role: 'target', probe: plan.probe})
+	const target = await launchWatched(run, plan.launch, {role: 'target', probe: plan.probe, awaited: true})
 	try {
 		const notReady = await waitReady(run, target, plan.ready)
 		if (notReady) return notReady
-		emit({type: 'target-ready', suite: plan.name, afterMs: ports.clock.nowMs() - startedMs})
+		const afterMs = ports.clock.nowMs() - startedMs
+		await target.begin()
+		emit({type: 'target-ready', suite: plan.name, afterMs})
 		return await exercise(run, target)
 	} finally {
 		run.onMeasured()

@@ -77,6 +77,10 @@ export interface Watched {
 	readonly exited: Promise<LaunchedExit>
 	/** Every whole line it prints from now on, stdout and stderr. */
 	onLine(listener: (line: string) => void): void
+	/** For requests of our own, which its probes then do not count. */
+	readonly pollMark?: string
+	/** It is ready: of requests and measures, those that begin from now on count. Only with `awaited`. */
+	begin(): Promise<void>
 	/** Ends the tree if it still lives, lets profiles and output drain, and lets go of everything. */
 	finish(): Promise<void>
 }
@@ -92,6 +96,8 @@ export async function launchWatched(
 		readonly role: ProcessRole
 		readonly probe: ProbePlan | null
 		readonly iteration?: number
+		/** Nothing counts before `begin`. */
+		readonly awaited?: boolean
 		/** Its time and what it used are a result: see `Processes.launchTimed`. */
 		readonly timed?: boolean
 		/** Starts it otherwise than `Processes.launch` does; `spec` then only says what is shown. */
@@ -103,6 +109,7 @@ export async function launchWatched(
 	const server = options.probe ? await ports.probes.listen(options.probe) : null
 	if (server) ports.watchdog.tidy(server.socketPath)
 	const observers: NodeObserver[] = []
+	let fromMs = options.awaited ? null : 0
 	server?.onProcess(process => {
 		const observer = observeNode(process, {
 			suite,
@@ -115,6 +122,7 @@ export async function launchWatched(
 		})
 		observers.push(observer)
 		run.observers.add(observer)
+		if (fromMs !== null) void observer.begin(fromMs)
 		void process.closed.then(() => run.observers.delete(observer))
 	})
 
@@ -181,10 +189,15 @@ export async function launchWatched(
 		launched,
 		exited,
 		onLine: output.onLine,
+		...(server ? {pollMark: server.pollMark} : {}),
+		async begin() {
+			fromMs = ports.clock.nowMs()
+			await Promise.all(observers.map(observer => observer.begin(fromMs!)))
+		},
 		async finish() {
-			// A signal leaves a target no time to hand over its last window, so it is taken before.
-			await Promise.all(observers.map(observer => observer.roll()))
 			await sampling?.last()
+			// A signal leaves most targets no time to tell what they have counted, so it is taken before.
+			await Promise.all(observers.map(observer => observer.handOver()))
 			await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
 			await exited
 			run.hurry.removeEventListener('abort', kill)

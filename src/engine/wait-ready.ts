@@ -51,7 +51,7 @@ export async function waitReady(run: SuiteRun, watched: Watched, readiness: Read
 export async function pollReady(
 	{ports, signal}: Pick<SuiteRun, 'ports' | 'signal'>,
 	readiness: Readiness,
-	output: Pick<Watched, 'onLine'>,
+	output: Pick<Watched, 'onLine' | 'pollMark'>,
 ): Promise<string | null> {
 	const {clock} = ports
 	switch (readiness.is) {
@@ -72,7 +72,7 @@ export async function pollReady(
 		case 'port': {
 			const deadlineMs = clock.nowMs() + readiness.timeoutMs
 			while (!signal.aborted) {
-				if (await ports.readiness.tryOnce(readiness, signal)) return null
+				if (await ports.readiness.tryOnce(readiness, signal, output.pollMark)) return null
 				if (clock.nowMs() >= deadlineMs) return describeReadiness(readiness)
 				await clock.sleep(pollMs, signal)
 			}

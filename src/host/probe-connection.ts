@@ -44,6 +44,8 @@ type Pending = {
 	readonly reject: (error: Error) => void
 }
 
+type ChildrenListener = Parameters<ProbedProcess['onChildrenSignalled']>[0]
+
 class ProbeConnection implements ProbedProcess {
 	readonly hello: NodeHello
 	readonly session: V8Session
@@ -53,6 +55,7 @@ class ProbeConnection implements ProbedProcess {
 	readonly #notificationListeners = new Map<string, Array<(params: never) => void>>()
 	readonly #latencyListeners: Array<(batch: readonly LatencyCounts[]) => void> = []
 	readonly #vitalsListeners: Array<(vitals: NodeVitals) => void> = []
+	readonly #childrenListeners: ChildrenListener[] = []
 	readonly #exitingListeners: Array<() => void> = []
 	#lastId = 0
 	#isClosed = false
@@ -84,8 +87,20 @@ class ProbeConnection implements ProbedProcess {
 		this.#vitalsListeners.push(listener)
 	}
 
+	onChildrenSignalled(listener: ChildrenListener): void {
+		this.#childrenListeners.push(listener)
+	}
+
 	onExiting(listener: () => void): void {
 		this.#exitingListeners.push(listener)
+	}
+
+	async begin(fromMs: number): Promise<void> {
+		await this.#ask({beginNs: Math.round(fromMs * 1e6)})
+	}
+
+	async collect(): Promise<void> {
+		await this.#ask({collect: true})
 	}
 
 	release(): void {
@@ -112,6 +127,9 @@ class ProbeConnection implements ProbedProcess {
 			case 'vitals':
 				for (const listener of this.#vitalsListeners) listener(message.vitals)
 				return
+			case 'children-signalled':
+				for (const listener of this.#childrenListeners) listener(message.children)
+				return
 			case 'exiting':
 				for (const listener of this.#exitingListeners) listener()
 				// Nobody cares about the last window: then the process need not wait.
@@ -127,11 +145,15 @@ class ProbeConnection implements ProbedProcess {
 	}
 
 	#post(method: string, params: object = {}): Promise<Record<string, unknown>> {
+		return this.#ask({method, params})
+	}
+
+	#ask(message: object): Promise<Record<string, unknown>> {
 		if (this.#isClosed) return Promise.reject(new Error('closed'))
 		const id = ++this.#lastId
 		return new Promise((resolve, reject) => {
 			this.#pending.set(id, {resolve, reject})
-			this.#write({id, method, params})
+			this.#write({id, ...message})
 		})
 	}
 

@@ -2,7 +2,7 @@
  * What the relay inside a target says (src/probe/thread.cjs), one JSON document a line. Whoever can write to the socket may lie, so
  * nothing passes that has not been looked at; what does not fit is dropped without a word, because there is nobody to tell.
  */
-import type {NodeVitals} from '../core/events/run-event.ts'
+import type {NodeVitals, UnansweredCounts} from '../core/events/run-event.ts'
 import type {LatencyCounts, NodeHello} from '../ports.ts'
 
 export type ProbeMessage =
@@ -16,6 +16,10 @@ export type ProbeMessage =
 	| {readonly is: 'notification'; readonly method: string; readonly params: object}
 	| {readonly is: 'latency'; readonly batch: readonly LatencyCounts[]}
 	| {readonly is: 'vitals'; readonly vitals: NodeVitals}
+	| {
+			readonly is: 'children-signalled'
+			readonly children: ReadonlyArray<{readonly pid: number; readonly signal: string}>
+	  }
 	| {readonly is: 'exiting'}
 
 /** @returns null for anything the relay would not say */
@@ -39,6 +43,10 @@ export function readProbeMessage(line: string): ProbeMessage | null {
 		const batch = message.latency.slice(0, 100).map(readLatency)
 		return {is: 'latency', batch: batch.filter(counts => counts !== null)}
 	}
+	if (Array.isArray(message.endedChildren)) {
+		const children = message.endedChildren.slice(0, 100).map(readChild)
+		return {is: 'children-signalled', children: children.filter(child => child !== null)}
+	}
 	const hello = readHello(message.hello)
 	if (hello) return {is: 'hello', hello}
 	const vitals = readVitals(message.vitals)
@@ -60,10 +68,31 @@ export function readHello(value: unknown): NodeHello | null {
 
 function readLatency(value: unknown): LatencyCounts | null {
 	if (!isObject(value)) return null
-	const {metric, counts, minNs, maxNs, errors} = value
-	if (typeof metric !== 'string' || !Array.isArray(counts) || counts.length % 2 !== 0) return null
-	if (!counts.every(isCount) || !isAmount(minNs) || !isAmount(maxNs) || !isCount(errors)) return null
-	return {metric: metric.slice(0, 100), counts, minNs, maxNs, errors}
+	const {metric, errors} = value
+	const counted = readCounts(value)
+	if (typeof metric !== 'string' || counted === null || !isCount(errors)) return null
+	const unanswered = readUnanswered(value.unanswered)
+	return {metric: metric.slice(0, 100), ...counted, errors, ...(unanswered ? {unanswered} : {})}
+}
+
+function readCounts(value: unknown): Pick<LatencyCounts, 'counts' | 'minNs' | 'maxNs'> | null {
+	if (!isObject(value)) return null
+	const {counts, minNs, maxNs} = value
+	if (!Array.isArray(counts) || counts.length % 2 !== 0) return null
+	if (!counts.every(isCount) || !isAmount(minNs) || !isAmount(maxNs)) return null
+	return {counts, minNs, maxNs}
+}
+
+function readUnanswered(value: unknown): UnansweredCounts | null {
+	if (!isObject(value)) return null
+	const {left, cut, underWay} = value
+	return isCount(left) && isCount(cut) && isCount(underWay) ? {left, cut, underWay} : null
+}
+
+function readChild(value: unknown): {readonly pid: number; readonly signal: string} | null {
+	if (!Array.isArray(value)) return null
+	const [pid, signal] = value
+	return isCount(pid) && /^SIG[A-Z0-9]{1,12}$/.test(String(signal)) ? {pid, signal: String(signal)} : null
 }
 
 function readVitals(value: unknown): NodeVitals | null {
@@ -72,12 +101,14 @@ function readVitals(value: unknown): NodeVitals | null {
 	const {poolWaitMs} = value
 	const {p50, p99, max, stalledMs} = loopDelayMs
 	const {count, totalMs, maxMs, major} = gc
-	if (!isAmount(p50) || !isAmount(p99) || !isAmount(max) || !isAmount(stalledMs)) return null
+	if (!isAmountOrNull(p50) || !isAmountOrNull(p99) || !isAmount(max) || !isAmount(stalledMs)) return null
 	if (!isAmount(count) || !isAmount(totalMs) || !isAmount(maxMs) || !isAmount(major)) return null
 	if (!isAmount(utilisation) || !isAmount(heapUsedBytes) || !isAmount(heapTotalBytes)) return null
 	if (!isAmount(externalBytes) || !isAmount(intervalMs)) return null
+	const loopWaits = readCounts(value.loopWaits)
 	return {
 		loopDelayMs: {p50, p99, max, stalledMs},
+		...(loopWaits ? {loopWaits} : {}),
 		utilisation: Math.min(1, utilisation),
 		gc: {count, totalMs, maxMs, major},
 		heapUsedBytes,
@@ -103,6 +134,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isAmount(value: unknown): value is number {
 	return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}
+
+function isAmountOrNull(value: unknown): value is number | null {
+	return value === null || isAmount(value)
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import {createServer, type Socket} from 'node:net'
+import {basename, dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import type {ProbedProcess, ProbeServer, Probes} from '../ports.ts'
@@ -43,6 +44,8 @@ async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeSe
 	return {
 		socketPath: path,
 		own: ownCodeBeside(relayPath),
+		// As src/probe/shared.cjs reads it off the path: what mkdtemp has made by chance.
+		pollMark: basename(dirname(path)).slice(-6),
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
 			ARSENAL_CPU_US: `${cpuIntervalUs}`,

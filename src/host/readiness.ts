@@ -9,14 +9,14 @@ import {whoListens} from './proc-listeners.ts'
 const tryTimeoutMs = 1000
 
 export const readinessProbe: ReadinessProbe = {
-	async tryOnce(readiness, signal) {
+	async tryOnce(readiness, signal, pollMark) {
 		if (signal.aborted) return false
 		const over = new AbortController()
 		void awakeFor(tryTimeoutMs, over.signal).then(() => over.abort())
 		const limit = AbortSignal.any([signal, over.signal])
 		try {
 			return await (readiness.is === 'http'
-				? answers(readiness.url, limit)
+				? answers(readiness.url, limit, pollMark)
 				: accepts(readiness.host, readiness.port, limit))
 		} finally {
 			over.abort()
@@ -26,7 +26,7 @@ export const readinessProbe: ReadinessProbe = {
 }
 
 /** A redirect is an answer and is not followed: where it leads is not what was asked about. */
-function answers(url: string, signal: AbortSignal): Promise<boolean> {
+function answers(url: string, signal: AbortSignal, pollMark: string | undefined): Promise<boolean> {
 	return new Promise(resolve => {
 		try {
 			const {get} = url.startsWith('https:') ? https : http
@@ -34,7 +34,12 @@ function answers(url: string, signal: AbortSignal): Promise<boolean> {
 			// test signs its own certificate more often than not, and we take nothing from it but the number.
 			const request = get(
 				url,
-				{agent: false, signal, rejectUnauthorized: false, headers: {connection: 'close'}},
+				{
+					agent: false,
+					signal,
+					rejectUnauthorized: false,
+					headers: {connection: 'close', ...(pollMark === undefined ? {} : {'arsenal-tui-readiness': pollMark})},
+				},
 				response => {
 					resolve((response.statusCode ?? 500) < 500)
 					response.destroy()

@@ -30,14 +30,19 @@ function preload({Worker}) {
 	const {join} = require('node:path')
 	const {STATE, UNATTACHED, ATTACHED, EXITING, DETACHED, armAfterMs, exitWaitMs, ...shared} = require('./shared.cjs')
 	const {tableWriter} = require('./tables.cjs')
+	const {openLedger} = require('./ledger.cjs')
 	const {countRequests} = require('./requests.cjs')
 	const {prepareVitals} = require('./vitals.cjs')
 	const {prepareProfile} = require('./profile.cjs')
 	const {hasNodeProfilers} = require('./kind.cjs')
+	const {watchChildren} = require('./children.cjs')
 	const {hrtime} = process
 	const {load, compareExchange, wait} = Atomics
+	const {setImmediate} = globalThis
 	const control = new Int32Array(new SharedArrayBuffer(16))
+	const moments = new Float64Array(new SharedArrayBuffer(16)).fill(Number.NaN)
 	const baseSecond = hrtime()[0]
+	const nowNs = shared.nanosecondsSince(baseSecond, hrtime)
 	const profile = prepareProfile({
 		intervalUs: Number(intervalUs),
 		isAlone: !hasNodeProfilers(),
@@ -48,7 +53,9 @@ function preload({Worker}) {
 			arsenalProbe: {
 				socketPath,
 				control,
+				moments,
 				baseSecond,
+				startedNs: nowNs(),
 				hello: {
 					pid: process.pid,
 					ppid: process.ppid,
@@ -74,10 +81,11 @@ function preload({Worker}) {
 	profile.start()
 	let workerThreads = 0
 
-	const nowNs = shared.nanosecondsSince(baseSecond, hrtime)
 	const tables = tableWriter(post)
-	const stopCounting = countRequests({...tables, nowNs})
-	const {arm, vitals, takeMeasures, disarm} = prepareVitals({...tables, nowNs})
+	const ledger = openLedger(tables, moments)
+	const requests = countRequests(ledger, nowNs, shared.pollMark(socketPath))
+	const vitals = prepareVitals({...tables, ledger, nowNs, moments})
+	const children = watchChildren()
 	// Threads the program starts are isolates of their own, which our windows do not cover: they are counted, so that it can be said.
 	require('node:diagnostics_channel')
 		.channel('worker_threads')
@@ -86,16 +94,29 @@ function preload({Worker}) {
 			if (worker.constructor.name !== 'InternalWorker') workerThreads++
 		})
 	setTimeout(() => {
-		if (load(control, STATE) !== DETACHED) arm()
+		if (load(control, STATE) !== DETACHED) vitals.arm()
 	}, armAfterMs).unref()
 
+	/** Called by our thread through the inspector, so also while the loop is blocked. */
+	function read() {
+		requests.settle()
+		return {...vitals.read(), endedChildren: children.takeEnded()}
+	}
 	function stop() {
 		profile.end()
-		stopCounting()
-		disarm()
+		requests.stop()
+		vitals.disarm()
+		children.stop()
 	}
 	worker.on('exit', stop)
-	worker.on('message', stop)
+	worker.on('message', message => {
+		if (message === 'gone') return stop()
+		// What has arrived for the program by now is dealt with before the end of this turn, and its counts are in the tables.
+		setImmediate(() => {
+			requests.settle()
+			post({turned: message})
+		})
+	})
 	// Listening for messages holds the program open again.
 	worker.unref()
 
@@ -104,8 +125,8 @@ function preload({Worker}) {
 		try {
 			if (compareExchange(control, STATE, UNATTACHED, DETACHED) !== ATTACHED) return
 			profile.end()
-			takeMeasures()
-			post({exiting: {vitals: vitals()}})
+			vitals.end()
+			post({exiting: {read: read(), early: ledger.early()}})
 			compareExchange(control, STATE, ATTACHED, EXITING)
 			if (wait(control, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
 		} catch {}
@@ -142,7 +163,8 @@ function preload({Worker}) {
 				profile[how]()
 				return workerThreads
 			},
-			vitals,
+			read,
+			loopStalled: vitals.loopStalled,
 		}),
 	})
 }

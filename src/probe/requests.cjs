@@ -1,7 +1,14 @@
 'use strict'
-/** Counts the requests that the target's HTTP servers answer. Per request: two clock readings, one private field, four stores. */
+/**
+ * Counts the requests that the target's HTTP servers answer, over HTTP/1 and HTTP/2. Per request: two clock readings, a few private fields,
+ * an entry in a set, some stores.
+ */
 
 const {channel} = require('node:diagnostics_channel')
+const {isOurPoll} = require('./shared.cjs')
+
+/** Began before we came, or is a request of our own. */
+const notCounted = -1
 
 // When the request of a connection began, in private fields added to its socket from outside: as quick as a property, gone with the
 // socket, and unlike a property never seen by a program that prints or copies it. A WeakMap costs ten times as much, and fields on every
@@ -12,54 +19,137 @@ class Anything {
 		return object
 	}
 }
+
 class Connection extends Anything {
-	#request = null
+	#response = null
 	#startedNs = 0
 	/** Requests sent before the first was answered (pipelining), which are answered in order. */
 	#later = null
-	static start(socket, request, startedNs) {
-		if (!(#request in socket)) new Connection(socket)
-		if (socket.#request === null) {
-			socket.#request = request
-			socket.#startedNs = startedNs
-		} else (socket.#later ??= []).push({request, startedNs})
+	static isKnown(socket) {
+		return #response in socket
 	}
-	/** @returns ns, or -1 for a request that began before we came; what was never answered before it is forgotten */
-	static finish(socket, request) {
-		if (!(#request in socket)) return -1
-		while (socket.#request !== null) {
-			const isIt = socket.#request === request
-			const startedNs = socket.#startedNs
-			const next = socket.#later?.shift()
-			socket.#request = next === undefined ? null : next.request
-			socket.#startedNs = next === undefined ? 0 : next.startedNs
-			if (isIt) return startedNs
-		}
-		return -1
+	static start(socket, response, startedNs) {
+		if (!(#response in socket)) new Connection(socket)
+		if (socket.#response === null) {
+			socket.#response = response
+			socket.#startedNs = startedNs
+		} else (socket.#later ??= []).push({response, startedNs})
+	}
+	/** @returns what is under way longest, and is the next to be answered; null for none */
+	static takeFirst(socket) {
+		if (!(#response in socket) || socket.#response === null) return null
+		const first = {response: socket.#response, startedNs: socket.#startedNs}
+		const next = socket.#later?.shift()
+		socket.#response = next === undefined ? null : next.response
+		socket.#startedNs = next === undefined ? 0 : next.startedNs
+		return first
+	}
+	static addUnderWay(socket, startedNs) {
+		if (socket.#response === null) return
+		startedNs.push(socket.#startedNs)
+		for (const later of socket.#later ?? []) startedNs.push(later.startedNs)
+	}
+	static isIdle(socket) {
+		return socket.#response === null
 	}
 }
 
-/** @returns what ends it */
-function countRequests({openTable, record, nowNs}) {
-	let http = null
-	function onRequestStart({request, socket}) {
+class Stream extends Anything {
+	#startedNs = 0
+	static start(stream, startedNs) {
+		if (!(#startedNs in stream)) new Stream(stream)
+		stream.#startedNs = startedNs
+	}
+	static startedNs(stream) {
+		return #startedNs in stream ? stream.#startedNs : notCounted
+	}
+}
+
+/**
+ * @param mark  of our own requests, see `pollMark`
+ * @returns `settle`, which is to be called from time to time and in the end: nobody tells us of a client that has gone
+ */
+function countRequests(ledger, nowNs, mark) {
+	/** With a request that is not answered yet. */
+	const connections = new Set()
+	const streams = new Set()
+
+	function answered(startedNs, status) {
+		if (startedNs !== notCounted)
+			ledger.enter('http', startedNs, nowNs() - startedNs, status >= 500 ? 'failed' : 'answered')
+	}
+	function unanswered(startedNs, hasBegun) {
+		if (startedNs !== notCounted) ledger.enter('http', startedNs, 0, hasBegun ? 'cut' : 'left')
+	}
+
+	function onRequestStart({request, response, socket}) {
 		try {
-			Connection.start(socket, request, nowNs())
+			// Our polls come on connections of their own.
+			const isOurs = !Connection.isKnown(socket) && isOurPoll(request.rawHeaders, mark)
+			Connection.start(socket, response, isOurs ? notCounted : nowNs())
+			connections.add(socket)
 		} catch {}
 	}
-	function onResponseFinish({request, response, socket}) {
-		const startedNs = Connection.finish(socket, request)
-		// A response can finish towards a client that has gone.
-		if (startedNs < 0 || response.destroyed) return
-		record((http ??= openTable('http')), nowNs() - startedNs, response.statusCode >= 500)
+	function onResponseFinish({response, socket}) {
+		try {
+			for (let first = Connection.takeFirst(socket); first !== null; first = Connection.takeFirst(socket)) {
+				const isIt = first.response === response
+				// A response can finish towards a client that has gone.
+				if (isIt && !response.destroyed) answered(first.startedNs, response.statusCode)
+				else unanswered(first.startedNs, first.response.headersSent && !isIt)
+				if (isIt) break
+			}
+			if (Connection.isKnown(socket) && Connection.isIdle(socket)) connections.delete(socket)
+		} catch {}
 	}
-	const requestStart = channel('http.server.request.start')
-	const responseFinish = channel('http.server.response.finish')
-	requestStart.subscribe(onRequestStart)
-	responseFinish.subscribe(onResponseFinish)
-	return () => {
-		requestStart.unsubscribe(onRequestStart)
-		responseFinish.unsubscribe(onResponseFinish)
+	function onStreamStart({stream}) {
+		try {
+			// What the server pushes nobody asked for.
+			if (stream.id % 2 === 0) return
+			Stream.start(stream, nowNs())
+			streams.add(stream)
+		} catch {}
+	}
+	function onStreamClose({stream}) {
+		try {
+			if (!streams.delete(stream)) return
+			const status = stream.sentHeaders?.[':status']
+			if (status === undefined || stream.aborted || stream.rstCode !== 0)
+				unanswered(Stream.startedNs(stream), status !== undefined)
+			else answered(Stream.startedNs(stream), status)
+		} catch {}
+	}
+
+	const subscribed = [
+		['http.server.request.start', onRequestStart],
+		['http.server.response.finish', onResponseFinish],
+		// Node 22 and newer.
+		['http2.server.stream.start', onStreamStart],
+		['http2.server.stream.close', onStreamClose],
+	].map(([name, listener]) => ({of: channel(name), listener}))
+	for (const {of, listener} of subscribed) of.subscribe(listener)
+
+	return {
+		settle() {
+			const startedNs = []
+			for (const socket of connections) {
+				if (!socket.destroyed) {
+					Connection.addUnderWay(socket, startedNs)
+					continue
+				}
+				connections.delete(socket)
+				for (let first = Connection.takeFirst(socket); first !== null; first = Connection.takeFirst(socket))
+					unanswered(first.startedNs, first.response.headersSent)
+			}
+			for (const stream of streams) startedNs.push(Stream.startedNs(stream))
+			ledger.underWay('http', startedNs)
+			ledger.flush()
+		},
+		stop() {
+			for (const {of, listener} of subscribed) of.unsubscribe(listener)
+			connections.clear()
+			streams.clear()
+		},
 	}
 }
 

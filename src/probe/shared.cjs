@@ -8,20 +8,43 @@ const ATTACHED = 1
 const EXITING = 2
 const DETACHED = 3
 
+// moments, Float64, ns since baseSecond. FROM_NS: what began earlier does not count; NaN until the host has said from when on.
+const FROM_NS = 0
+/** When the event came whose wait for the loop is measured next. */
+const DUE_NS = 1
+
 /** A process that ends before this is not worth loading perf_hooks (1 ms) for. */
 const armAfterMs = 100
 /** The program waits no longer for its last profile window to be fetched. */
 const exitWaitMs = 500
 /** Of that, for the host to say go. */
 const unansweredExitMs = 450
-const loopDelayResolutionMs = 20
+/** For the host to say from when on things count, where it has not yet. */
+const firstWordWaitMs = 200
 
-/** On the monotonic clock that all threads share. */
+/** On the monotonic clock that all threads, and all processes, share. */
 function nanosecondsSince(baseSecond, hrtime) {
 	return () => {
 		const time = hrtime()
 		return (time[0] - baseSecond) * 1e9 + time[1]
 	}
+}
+
+/** Sent with every look whether the target is ready (src/host/readiness.ts), with `pollMark` as its value. */
+const pollHeader = 'arsenal-tui-readiness'
+
+/** What ends the name of the run's socket folder: made by chance. */
+function pollMark(socketPath) {
+	return /([^/\\]{1,6})[/\\][^/\\]*$/.exec(socketPath)?.[1] ?? ''
+}
+
+/** @param rawHeaders  names and values in turn */
+function isOurPoll(rawHeaders, mark) {
+	for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+		if (rawHeaders[i].length === pollHeader.length && rawHeaders[i].toLowerCase() === pollHeader)
+			return rawHeaders[i + 1] === mark
+	}
+	return false
 }
 
 module.exports = {
@@ -30,10 +53,14 @@ module.exports = {
 	ATTACHED,
 	EXITING,
 	DETACHED,
+	FROM_NS,
+	DUE_NS,
 	armAfterMs,
 	exitWaitMs,
 	unansweredExitMs,
-	loopDelayResolutionMs,
+	firstWordWaitMs,
 	nanosecondsSince,
+	pollMark,
+	isOurPoll,
 }
 //# sourceURL=arsenal:probe/shared

@@ -3,14 +3,19 @@
  * Counts of durations in shared memory: written on the target's main thread, with a few stores each, and read on ours, whatever the main
  * thread is doing.
  *
- * A table: Float64 [min, max], Int32 [errors, total], then counts by bucket.
+ * A table: Float64 [min, max], Int32 [errors, total, left, cut, under way], then counts by bucket.
  */
 
 const firstBucket = 1023 * 128 // of 1 ns in core/stats/histogram.ts; slot 0 is bucket 0, slot i is bucket firstBucket + i - 1
 const bucketSlots = 1 + 50 * 128 // up to 2^50 ns, 13 days
 const errorsAt = 4
 const totalAt = 5
-const countsAt = 6
+/** Ended without a duration: not answered at all, or not to the end. */
+const leftAt = 6
+const cutAt = 7
+/** A level, not a count. */
+const underWayAt = 8
+const countsAt = 9
 const tableBytes = (countsAt + bucketSlots) * 4
 
 /** @param post  hands the memory of a new table to our thread */
@@ -19,7 +24,7 @@ function tableWriter(post) {
 	const scratchWords = new Uint32Array(scratch.buffer)
 	function openTable(metric, more) {
 		const memory = new SharedArrayBuffer(tableBytes)
-		const table = {extremes: new Float64Array(memory, 0, 2), ints: new Int32Array(memory)}
+		const table = {extremes: new Float64Array(memory, 0, 2), ints: new Int32Array(memory), leftAt, cutAt, underWayAt}
 		table.extremes[0] = Infinity
 		post({metric, memory, ...more})
 		return table
@@ -45,13 +50,30 @@ function viewTable(memory) {
 		seen: new Int32Array(bucketSlots),
 		seenTotal: 0,
 		seenErrors: 0,
+		seenLeft: 0,
+		seenCut: 0,
+		seenUnderWay: 0,
 		carry: [],
 	}
 }
 
 /** @returns what was counted since the last time; null for nothing */
 function drain(table) {
-	const {metric, extremes, ints, seen} = table
+	const {metric, ints} = table
+	const left = (ints[leftAt] - table.seenLeft) | 0
+	const cut = (ints[cutAt] - table.seenCut) | 0
+	const underWay = ints[underWayAt]
+	const durations = drainDurations(table)
+	if (durations === null && left === 0 && cut === 0 && underWay === table.seenUnderWay) return null
+	table.seenLeft += left
+	table.seenCut += cut
+	table.seenUnderWay = underWay
+	const said = {metric, ...(durations ?? {counts: [], minNs: 0, maxNs: 0, errors: 0})}
+	return left + cut + underWay > 0 || durations === null ? {...said, unanswered: {left, cut, underWay}} : said
+}
+
+function drainDurations(table) {
+	const {extremes, ints, seen} = table
 	if (ints[totalAt] === table.seenTotal) return null
 	table.seenTotal = ints[totalAt]
 	const counts = []
@@ -76,7 +98,7 @@ function drain(table) {
 	const minNs = Math.min(...candidates.filter(value => value >= lowest[0] && value < lowest[1]), lowest[1])
 	const maxNs = Math.max(...candidates.filter(value => value >= highest[0] && value < highest[1]), highest[0])
 	table.carry = candidates.filter(value => value < lowest[0] || value >= highest[1]).slice(0, 8)
-	return {metric, counts, minNs, maxNs, errors}
+	return {counts, minNs, maxNs, errors}
 }
 
 function edges(bucket) {
@@ -92,6 +114,7 @@ function percentileMs({counts, minNs, maxNs}, share) {
 	for (let i = 0; i < counts.length; i += 2) {
 		left -= counts[i + 1]
 		if (left > 0) continue
+		if (counts[i] === 0) return 0
 		const [from, to] = edges(counts[i])
 		return Math.min(maxNs, Math.max(minNs, (from + to) / 2)) / 1e6
 	}

@@ -4,20 +4,25 @@
 const {fstatSync} = require('node:fs')
 const {parentPort, workerData} = require('node:worker_threads')
 const {watchPool} = require('./pool.cjs')
-const {drain, percentileMs, viewTable} = require('./tables.cjs')
+const {openLedger} = require('./ledger.cjs')
+const {drain, percentileMs, tableWriter, viewTable} = require('./tables.cjs')
 const {
 	STATE,
 	UNATTACHED,
 	ATTACHED,
 	DETACHED,
-	armAfterMs,
+	FROM_NS,
+	DUE_NS,
+	firstWordWaitMs,
 	unansweredExitMs,
-	loopDelayResolutionMs,
 	nanosecondsSince,
 } = require('./shared.cjs')
 
 /** A loop that has not turned for so long is said to stand still. */
 const leastStallMs = 100
+/** From here on its garbage collections are counted otherwise: see collections.cjs. */
+const leastUnseenMs = 60
+const stallTickMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
 
@@ -36,7 +41,7 @@ function isClosed(fd) {
 	}
 }
 
-const {socketPath, control, baseSecond, hello} = workerData.arsenalProbe
+const {socketPath, control, moments, baseSecond, startedNs, hello} = workerData.arsenalProbe
 const nowNs = nanosecondsSince(baseSecond, process.hrtime)
 const {Session} = require('node:inspector')
 const connection = require('node:net').connect({path: socketPath})
@@ -47,6 +52,7 @@ const maxQueuedBytes = 4 << 20
 const tables = []
 let attachedMs = 0
 let timer
+let stallTimer
 let gone = false
 
 /** Lets the target go on as if we had never been there. */
@@ -54,6 +60,7 @@ function letGo() {
 	if (gone) return
 	gone = true
 	clearInterval(timer)
+	clearInterval(stallTimer)
 	try {
 		session.disconnect()
 	} catch {}
@@ -80,12 +87,12 @@ connection.on('connect', () => {
 	if (Atomics.compareExchange(control, STATE, UNATTACHED, ATTACHED) !== UNATTACHED) return letGo()
 	session.connectToMainThread()
 	attachedMs = clock()
-	attachedNs = nowNs()
 	// Tells us of an exit for which the program removed our listener.
 	session.on('NodeRuntime.waitingForDisconnect', letGo)
 	session.post('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true}, () => {})
 	send({hello})
 	timer = setInterval(tick, tickMs)
+	watchStall()
 })
 
 let rest = ''
@@ -94,25 +101,92 @@ connection.on('data', chunk => {
 	const lines = (rest + chunk).split('\n')
 	rest = lines.pop()
 	for (const line of lines) {
-		const {id, method, params, release} = JSON.parse(line)
+		const {id, method, params, release, beginNs, collect: isCollect} = JSON.parse(line)
 		if (release) return letGo()
+		if (beginNs !== undefined) {
+			begin(beginNs, () => send({id, result: {}}))
+			continue
+		}
+		if (isCollect) {
+			collect(() => send({id, result: {}}))
+			continue
+		}
 		session.post(method, params ?? {}, (error, result) =>
 			send(error ? {id, error: {message: error.message}} : {id, result: result ?? {}}),
 		)
 	}
 })
 
-parentPort.on('message', ({metric, memory, lastTurnNs, window, exiting}) => {
-	if (lastTurnNs) turns = {lastTurnNs, ...viewTable(memory)}
+parentPort.on('message', ({metric, memory, waits: isWaits, window, exiting, turned}) => {
+	if (isWaits) waits = viewTable(memory)
 	else if (memory) tables.push({metric, ...viewTable(memory)})
 	else if (window && attachedMs > 0 && !gone) connection.write(`${window}\n`)
+	if (turned !== undefined) {
+		const after = afterTurn.get(turned)
+		afterTurn.delete(turned)
+		after?.()
+	}
 	if (exiting === undefined) return
 	// The exit handshake: last window (it came before this), last counts, last vitals, then the host says go.
 	setTimeout(letGo, unansweredExitMs)
-	sendLatency()
-	sendVitals(exiting.vitals)
-	send({exiting: true})
+	let isTold = false
+	const tell = () => {
+		if (isTold) return
+		isTold = true
+		enterEarly(exiting.early)
+		sendLatency()
+		sendVitals(exiting.read)
+		send({exiting: true})
+	}
+	// What came before the host's first word is only known to count when that has come.
+	if (exiting.early.length === 0 || !Number.isNaN(moments[FROM_NS])) return tell()
+	afterBegin = tell
+	setTimeout(tell, firstWordWaitMs)
 })
+
+/** The main thread waits in its exit: what it has not entered yet we do. */
+function enterEarly(early) {
+	const ours = tableWriter(({metric, memory}) => tables.push({metric, ...viewTable(memory)}))
+	const ledger = openLedger(ours, moments)
+	for (const [metric, startedNs, ns, outcome] of early) ledger.enter(metric, startedNs, ns, outcome)
+}
+
+/* From when on things count, and the last of them before a signal leaves the program no time to tell. */
+let afterBegin = null
+let turns = 0
+const afterTurn = new Map()
+/** Once the main thread has dealt with what had reached it. */
+function turn(after) {
+	afterTurn.set(++turns, after)
+	parentPort.postMessage(turns)
+}
+function begin(ns, done) {
+	moments[FROM_NS] = ns - baseSecond * 1e9
+	if (moments[FROM_NS] > startedNs) {
+		// Nothing is in the other tables yet. How the loop fared until now is nobody's business any more.
+		if (waits) drain(waits)
+		askVitals(read => {
+			last = {read, atMs: clock()}
+		})
+	}
+	turn(() => {})
+	done()
+	afterBegin?.()
+}
+function collect(done) {
+	sendLatency()
+	let open = 2
+	const one = () => {
+		if (--open > 0) return
+		sendLatency()
+		done()
+	}
+	turn(one)
+	askVitals(read => {
+		sendVitals(read)
+		one()
+	})
+}
 
 /* Every 250 ms we look at the counts, every second at the vitals. */
 const tickMs = 250
@@ -125,7 +199,7 @@ function tick() {
 	pool.ask()
 	if (ticks % 4 !== 0) return
 	pool.look()
-	askVitals()
+	tellVitals()
 }
 
 function sendLatency() {
@@ -137,50 +211,72 @@ function sendLatency() {
 	if (batch.length > 0) send({latency: batch})
 }
 
-/* Loop delay, since the last time it was told. */
-let turns = null
-let attachedNs = 0
+/* What waits for the loop, since the last time it was told. */
+let waits = null
 function stalledMs() {
-	// Before the first turn its timer is what we wait for.
-	const sinceMs = (nowNs() - (turns ? turns.lastTurnNs[0] : attachedNs)) / 1e6 - loopDelayResolutionMs
-	return sinceMs > (turns ? 0 : armAfterMs) + leastStallMs ? sinceMs : 0
+	const sinceMs = (nowNs() - moments[DUE_NS]) / 1e6
+	return sinceMs > leastStallMs ? sinceMs : 0
 }
-function readLoopDelay() {
+function readWaits() {
 	const stalled = stalledMs()
-	const counted = turns && drain(turns)
+	const counted = waits && drain(waits)
 	return {
-		p50: counted ? percentileMs(counted, 0.5) : 0,
-		p99: counted ? percentileMs(counted, 0.99) : 0,
-		max: Math.max(counted ? counted.maxNs / 1e6 : 0, stalled),
-		stalledMs: stalled,
+		loopDelayMs: {
+			p50: counted ? percentileMs(counted, 0.5) : null,
+			p99: counted ? percentileMs(counted, 0.99) : null,
+			max: Math.max(counted ? counted.maxNs / 1e6 : 0, stalled),
+			stalledMs: stalled,
+		},
+		...(counted ? {loopWaits: {counts: counted.counts, minNs: counted.minNs, maxNs: counted.maxNs}} : {}),
 	}
+}
+/** Garbage collections of a loop that stands still are only counted when somebody asks for it. */
+function watchStall() {
+	let toldOfNs = 0
+	// It may not have turned since the program began.
+	evaluate('loopStalled()', () => {})
+	function look() {
+		const dueNs = moments[DUE_NS]
+		if (dueNs === toldOfNs || !(nowNs() - dueNs > leastUnseenMs * 1e6)) return
+		toldOfNs = dueNs
+		evaluate('loopStalled()', () => {})
+	}
+	stallTimer = setInterval(look, stallTickMs)
 }
 
 /* Vitals. */
-let asking = false
+function evaluate(call, answered) {
+	const expression = `globalThis[Symbol.for('arsenal-tui.probe')].${call}\n//# sourceURL=arsenal:roll`
+	session.post('Runtime.evaluate', {expression, returnByValue: true, silent: true}, (error, answer) =>
+		answered(error ? undefined : answer.result.value),
+	)
+}
+
+let asking = 0
 let last = null
-function askVitals() {
-	if (asking) {
-		// Stuck in native code (execSync, a synchronous read), where not even the inspector gets in.
-		if (last && stalledMs() > 0) sendVitals({...last.read, atMs: last.read.atMs + (clock() - last.atMs), gc: null})
-		return
-	}
-	asking = true
-	const expression = "globalThis[Symbol.for('arsenal-tui.probe')].vitals()\n//# sourceURL=arsenal:roll"
-	session.post('Runtime.evaluate', {expression, returnByValue: true, silent: true}, (error, answer) => {
-		asking = false
-		if (!error && answer.result.value) sendVitals(answer.result.value)
+/** @param answered  is not called when the main thread lets nobody in */
+function askVitals(answered) {
+	asking++
+	evaluate('read()', read => {
+		asking--
+		if (read) answered(read)
 	})
+}
+function tellVitals() {
+	if (asking === 0) return askVitals(sendVitals)
+	// Stuck in native code (execSync, a synchronous read), where not even the inspector gets in.
+	if (last && stalledMs() > 0) sendVitals({...last.read, atMs: last.read.atMs + (clock() - last.atMs), gc: null})
 }
 
 function sendVitals(read) {
 	const nowMs = clock()
+	if (read.endedChildren?.length > 0) send({endedChildren: read.endedChildren})
 	const intervalMs = last ? read.atMs - last.read.atMs : nowMs - attachedMs
 	if (!(intervalMs > 0)) return
 	const idleMs = read.idleMs - (last?.read.idleMs ?? 0)
 	send({
 		vitals: {
-			loopDelayMs: readLoopDelay(),
+			...readWaits(),
 			utilisation: Math.min(1, Math.max(0, 1 - idleMs / intervalMs)),
 			gc: read.gc ?? {count: 0, totalMs: 0, maxMs: 0, major: 0},
 			heapUsedBytes: read.heapUsed,
@@ -191,5 +287,6 @@ function sendVitals(read) {
 			intervalMs,
 		},
 	})
-	last = {read, atMs: nowMs}
+	last = {read: {...read, endedChildren: []}, atMs: nowMs}
 }
+//# sourceURL=arsenal:probe/thread

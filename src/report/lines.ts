@@ -111,7 +111,7 @@ function lastWordsOf(suite: SuiteState): string[] {
 }
 
 /**
- * `10:36:05 http-json 18/60s rps=12304 p50=3.12 p99=14.90 cpu=61 rss=212MiB lag99=2.1 err=0`, of the last five seconds: times in ms, CPU
+ * `10:36:05 http-json 18/60s rps=12304 p50=3.12 p99=14.90 cpu=61 rss=212MiB wait99=2.1 err=0`, of the last five seconds: times in ms, CPU
  * in percent of one core; `wait` likewise: what threads that were ready to run waited for a core, when it is 10 or more. A figure nobody measured is left out.
  * @returns null when no suite is under way
  */
@@ -145,9 +145,10 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	if (mostWaiting >= 0.1) words.push(`wait=${Math.round(mostWaiting * 100)}`)
 	const rss = last(usage.rssBytes).at(-1)
 	if (rss !== undefined) words.push(`rss=${Math.round(rss / 1024 ** 2)}MiB`)
-	const lag = last(loop.delayP99Ms)
-	if (lag.length > 0) words.push(`lag99=${lag.reduce((a, b) => Math.max(a, b)).toFixed(1)}`)
+	const waits = last(loop.delayP99Ms)
+	if (waits.length > 0) words.push(`wait99=${waits.reduce((a, b) => Math.max(a, b)).toFixed(1)}`)
 	if (track) words.push(track.errors > 0 ? paint('red', `err=${track.errors}`) : 'err=0')
+	if (track && track.left + track.cut > 0) words.push(`unanswered=${track.left + track.cut}`)
 	return words.join(' ')
 }
 

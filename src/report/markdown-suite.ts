@@ -1,9 +1,10 @@
+import type {TopFrame} from '../core/events/run-event.ts'
 import {shortLocation} from '../core/profile/frame.ts'
 import {isOfRuns, metricOf, runFigureOf} from '../core/run/command-metrics.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/run/observed-words.ts'
 import {sayProbeBytes} from '../core/run/probe-memory.ts'
 import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/run-report.ts'
-import {bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
 import {compareSections} from './markdown-compare.ts'
 import {microSections} from './markdown-micro.ts'
@@ -128,7 +129,7 @@ function resources(suite: SuiteReport): string[] {
 		['rssBytes', 'RSS', bytes],
 		['heapUsedBytes', 'heap used', bytes],
 		['utilisation', 'loop busy', percent],
-		['loopDelayP99Ms', 'delay p99', durationMs],
+		['loopDelayP99Ms', 'loop wait', durationMs],
 		['gcMs', 'GC', value => `${durationMs(value)}/s`],
 		['fds', 'open files', grouped],
 		['waitingForCore', 'waiting', value => `${significant(value)} threads`],
@@ -165,13 +166,15 @@ function node(report: NodeReport | null): string[] {
 		markdownTable(
 			[report],
 			[
-				right('Loop delay p50', ({loopDelayMs}) => sayValue(loopDelayMs.p50, 'ms')),
+				right('Wait for the loop p50', ({loopDelayMs}) => sayValue(loopDelayMs.p50, 'ms')),
 				right('p99', ({loopDelayMs}) => sayValue(loopDelayMs.p99, 'ms')),
 				right('max', ({loopDelayMs}) => sayValue(loopDelayMs.max, 'ms')),
 				right('Loop busy', ({utilisation}) => sayValue(utilisation, 'cores')),
-				right('GC time', ({gc}) => sayValue(gc.share, 'cores')),
-				right('GC pauses', ({gc}) => `${grouped(gc.count)} (${grouped(gc.major)} major)`),
-				right('longest', ({gc}) => sayValue(gc.maxMs, 'ms')),
+				right('GC pauses', ({gc}) =>
+					gc.share === null ? absent : `${grouped(gc.count)} (${grouped(gc.major)} major)`,
+				),
+				right('of the time', ({gc}) => sayValue(gc.share, 'cores')),
+				right('longest', ({gc}) => sayValue(gc.share === null ? null : gc.maxMs, 'ms')),
 				right('Heap max', ({heapBytes}) => sayValue(heapBytes, 'bytes')),
 			],
 		),
@@ -252,5 +255,16 @@ function hottest(suite: SuiteReport): string[] {
 			`Shares of ${bytes(profile.bytes)} that were allocated and still held when it ended, in ${grouped(profile.samples)} stacks.`,
 			table,
 		]
-	return ['### Hottest functions', `Shares of the busy time in ${saySamples(profile)}; what idled is left out.`, table]
+	return [
+		'### Hottest functions',
+		`Shares of the busy time in ${saySamples(profile)}; what idled is left out.${ofCollector(profile.top)}`,
+		table,
+	]
+}
+
+/** Two shares of collections stand in one report; they are of different things. */
+function ofCollector(top: readonly TopFrame[]): string {
+	return top.some(frame => frame.name === '(garbage collector)')
+		? ' Of these `(garbage collector)` has its share; that of its pauses above is of all the time that went by.'
+		: ''
 }

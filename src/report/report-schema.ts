@@ -52,6 +52,14 @@ const metric = z
 		outliers: z.object({mild: count, severe: count}).nullable(),
 		throughput: maybe.describe('Events a second'),
 		errors: count,
+		unanswered: z
+			.object({
+				left: count.describe('The connection went before the answer had begun'),
+				cut: count.describe('The connection went while the answer was under way'),
+				underWay: count.describe('Neither answered nor given up at the end'),
+			})
+			.describe('Requests without a duration, not in n')
+			.exactOptional(),
 		histogram: z.array(z.object({from: figure, to: figure, count})),
 	})
 	.describe('A figure that n cannot support is null')
@@ -112,9 +120,13 @@ const suite = z.object({
 		.nullable(),
 	node: z
 		.object({
-			loopDelayMs: z.object({p50: maybe, p99: maybe, max: maybe}),
+			loopDelayMs: z
+				.object({p50: maybe, p99: maybe, max: maybe})
+				.describe('How long an event waits for the loop that comes at a random moment'),
 			utilisation: maybe,
-			gc: z.object({count: figure, major: figure, share: maybe, maxMs: figure}),
+			gc: z
+				.object({count: figure, major: figure, share: maybe, maxMs: figure})
+				.describe('Pauses, and their share of the time'),
 			heapBytes: maybe,
 			versions: strings,
 		})

@@ -90,7 +90,7 @@ function suiteWords(suite: SuiteReport, named: boolean): string[] {
 		...(suite.usage?.rssBytes.max == null
 			? []
 			: [`${suite.usage.rssBytes.of === 'runs' ? 'peak memory' : 'rss'} ${bytes(suite.usage.rssBytes.max)}`]),
-		...(suite.node?.loopDelayMs.max == null ? [] : [`loop delay max ${durationMs(suite.node.loopDelayMs.max)}`]),
+		...(suite.node?.loopDelayMs.max == null ? [] : [`loop wait max ${durationMs(suite.node.loopDelayMs.max)}`]),
 	]
 	return words.length === 0 ? ['nothing was measured'] : words
 }

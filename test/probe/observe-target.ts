@@ -1,5 +1,6 @@
 /** Runs a real program under the real probe and gathers what was said about it. */
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
 import {existsSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
@@ -53,6 +54,8 @@ export interface Running {
 	readonly ended: Promise<Ended>
 	/** Resolves once this stands in its output. */
 	printed(text: string): Promise<void>
+	/** The first whole line it prints. */
+	line(): Promise<string>
 	/** Of programs that live until their input ends. */
 	endInput(): void
 	kill(signal: NodeJS.Signals): void
@@ -87,6 +90,10 @@ export function run(
 			child.on('error', reject)
 			child.on('close', (exitCode, signal) => resolve({exitCode, signal, stdout, stderr}))
 		}),
+		async line() {
+			while (!stdout.includes('\n')) await once(out, 'data')
+			return stdout.slice(0, stdout.indexOf('\n'))
+		},
 		endInput: () => void stdin?.end(),
 		kill: signal => child.kill(signal),
 	}
@@ -101,24 +108,24 @@ export class Observation {
 	readonly server: ProbeServer
 	readonly #waiting = new Set<() => void>()
 
-	constructor(server: ProbeServer, cpuIntervalUs: number) {
+	constructor(server: ProbeServer, {cpuIntervalUs = 1000, awaited = false}: ObserveOptions) {
 		this.server = server
 		const originUs = systemClock.nowMs() * 1000
 		server.onProcess(process => {
-			this.observers.push(
-				observeNode(process, {
-					own: server.own,
-					suite: 'suite',
-					cpuIntervalUs,
-					stackTable: this.table,
-					originUs,
-					clock: systemClock,
-					emit: event => {
-						this.events.push(event)
-						for (const check of this.#waiting) check()
-					},
-				}),
-			)
+			const observer = observeNode(process, {
+				own: server.own,
+				suite: 'suite',
+				cpuIntervalUs,
+				stackTable: this.table,
+				originUs,
+				clock: systemClock,
+				emit: event => {
+					this.events.push(event)
+					for (const check of this.#waiting) check()
+				},
+			})
+			this.observers.push(observer)
+			if (!awaited) void observer.begin(0)
 		})
 	}
 
@@ -157,6 +164,9 @@ export class Observation {
 	counted(metric: string): {
 		readonly n: number
 		readonly errors: number
+		readonly left: number
+		readonly cut: number
+		readonly underWay: number
 		readonly minNs: number
 		readonly maxNs: number
 	} {
@@ -164,7 +174,10 @@ export class Observation {
 		return {
 			n: batches.flatMap(batch => batch.counts.filter((_, i) => i % 2 === 1)).reduce((sum, count) => sum + count, 0),
 			errors: batches.reduce((sum, batch) => sum + batch.errors, 0),
-			minNs: Math.min(...batches.map(batch => batch.minNs)),
+			left: batches.reduce((sum, batch) => sum + (batch.unanswered?.left ?? 0), 0),
+			cut: batches.reduce((sum, batch) => sum + (batch.unanswered?.cut ?? 0), 0),
+			underWay: batches.findLast(batch => batch.unanswered)?.unanswered?.underWay ?? 0,
+			minNs: Math.min(...batches.filter(batch => batch.counts.length > 0).map(batch => batch.minNs)),
 			maxNs: Math.max(...batches.map(batch => batch.maxNs)),
 		}
 	}
@@ -194,10 +207,12 @@ export interface ObserveOptions {
 	readonly env?: Record<string, string>
 	readonly cwd?: string
 	readonly cpuIntervalUs?: number
+	/** Nothing counts before the test says so. */
+	readonly awaited?: boolean
 	readonly relayPath?: string
 	readonly meanwhile?: (observation: Observation, running: Running) => Promise<void>
 	/** The program lives until its input ends, which it does then: however long it takes here for a probe to be let in and to tell. */
-	readonly livesUntil?: (observation: Observation) => Promise<unknown>
+	readonly livesUntil?: (observation: Observation, running: Running) => Promise<unknown>
 }
 
 export async function observe(
@@ -208,7 +223,7 @@ export async function observe(
 	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen({
 		cpuIntervalUs: options.cpuIntervalUs ?? 1000,
 	})
-	const seen = new Observation(server, options.cpuIntervalUs ?? 1000)
+	const seen = new Observation(server, options)
 	const inherited = {NODE_OPTIONS: '', ...options.env}
 	const running = run(argv, {
 		...options,
@@ -217,7 +232,7 @@ export async function observe(
 	})
 	try {
 		await options.meanwhile?.(seen, running)
-		await livesUntil?.(seen)
+		await livesUntil?.(seen, running)
 		running.endInput()
 		return {...(await running.ended), seen}
 	} finally {

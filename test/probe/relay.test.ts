@@ -4,7 +4,9 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test, vi} from 'vitest'
+import {systemClock} from '../../src/host/clock.ts'
 import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
+import {readinessProbe} from '../../src/host/readiness.ts'
 import {
 	type Ended,
 	fixture,
@@ -31,9 +33,68 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 		const {n, errors, minNs, maxNs} = seen.counted('http')
 		expect({n, errors}).toEqual({n: 65, errors: 5})
+		expect(seen.counted('http')).toMatchObject({left: 0, cut: 3, underWay: 0})
 		expect(minNs).toBeGreaterThan(0)
 		expect(minNs).toBeLessThan(50e6)
 		expect(maxNs).toBeGreaterThanOrEqual(49e6)
+	})
+
+	test.concurrent('requests whose client or server went are told apart from those that were answered', async () => {
+		const {exitCode, seen} = await observe([node, program('unanswered.cjs')], {
+			livesUntil: seen => seen.until(() => seen.counted('http').left >= 4),
+		})
+		expect(exitCode).toBe(0)
+		expect(seen.counted('http')).toMatchObject({n: 6, errors: 0, left: 4, cut: 0, underWay: 1})
+	})
+
+	test.concurrent('HTTP/2 requests of both interfaces are counted, from Node 22 on', async () => {
+		const isTold = Number(version.slice(1, 3)) >= 22
+		const {exitCode, stderr, seen} = await observe([node, program('http2-kinds.cjs')], {
+			livesUntil: seen => (isTold ? seen.until(() => seen.counted('http').n >= 7) : seen.nth('node-sampled')),
+		})
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		const {n, errors, left, cut, underWay} = seen.counted('http')
+		expect({n, errors, left, cut, underWay}).toEqual(
+			isTold ? {n: 7, errors: 1, left: 2, cut: 1, underWay: 0} : {n: 0, errors: 0, left: 0, cut: 0, underWay: 0},
+		)
+	})
+
+	test.concurrent('what began before the host said so is not counted, nor is a poll of ours, whenever it comes', async () => {
+		const {seen} = await observe([node, program('echo-server.cjs')], {
+			awaited: true,
+			async livesUntil(seen, running) {
+				const url = `http://127.0.0.1:${await running.line()}/`
+				for (let i = 0; i < 5; i++) await (await fetch(url)).text()
+				await seen.nth('node-attached')
+				for (let i = 0; i < 5; i++) await (await fetch(url)).text()
+				const [observer] = seen.observers
+				await observer!.begin(systemClock.nowMs())
+				for (let i = 0; i < 3; i++) await (await fetch(url)).text()
+				const poll = {is: 'http', url, timeoutMs: 1000} as const
+				for (let i = 0; i < 4; i++)
+					expect(await readinessProbe.tryOnce(poll, new AbortController().signal, seen.server.pollMark)).toBe(true)
+				await observer!.handOver()
+				expect(seen.counted('http')).toMatchObject({n: 3, left: 0, cut: 0, underWay: 0})
+			},
+		})
+		expect(seen.counted('http').n).toBe(3)
+	})
+
+	test.concurrent('what was asked for between readiness and the coming of the probe is not lost', async () => {
+		const {seen} = await observe([node, program('echo-server.cjs')], {
+			awaited: true,
+			async livesUntil(seen, running) {
+				const url = `http://127.0.0.1:${await running.line()}/`
+				await (await fetch(url)).text()
+				const readyMs = systemClock.nowMs()
+				for (let i = 0; i < 3; i++) await (await fetch(url)).text()
+				await seen.nth('node-attached')
+				await seen.observers[0]!.begin(readyMs)
+				await seen.observers[0]!.handOver()
+				expect(seen.counted('http').n).toBe(3)
+			},
+		})
+		expect(seen.counted('http').n).toBe(3)
 	})
 
 	test.concurrent('HTTPS requests are counted too', async () => {

@@ -43,10 +43,10 @@ describe('line mode', () => {
 10:41:22 http-json observing Node v20.20.0, pid 4100: npm start
 10:41:22 http-json observing Node v20.20.0, pid 4112: node server.js
 10:41:22 http-json ready after 598 ms
-10:41:27 http-json 4/20s rps=420 p50=2.94 p99=15.24 cpu=70 rss=150MiB lag99=3.9 err=0
-10:41:32 http-json 9/20s rps=420 p50=2.89 p99=16.09 cpu=63 rss=150MiB lag99=3.8 err=2
-10:41:37 http-json 14/20s rps=420 p50=2.96 p99=16.02 cpu=65 rss=150MiB lag99=3.9 err=2
-10:41:42 http-json 19/20s rps=420 p50=2.91 p99=17.63 cpu=64 rss=150MiB lag99=3.9 err=2
+10:41:27 http-json 4/20s rps=420 p50=2.94 p99=15.24 cpu=70 rss=150MiB wait99=3.9 err=0
+10:41:32 http-json 9/20s rps=420 p50=2.89 p99=16.09 cpu=63 rss=150MiB wait99=3.8 err=2
+10:41:37 http-json 14/20s rps=420 p50=2.96 p99=16.02 cpu=65 rss=150MiB wait99=3.9 err=2
+10:41:42 http-json 19/20s rps=420 p50=2.91 p99=17.63 cpu=64 rss=150MiB wait99=3.9 err=2
 10:41:42 http-json flamegraph flame-1.svg of 800 samples
 10:41:42 http-json done in 20.7 s
 `.trim(),

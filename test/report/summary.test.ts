@@ -29,7 +29,7 @@ describe('the summary left on the screen', () => {
 		expect(linesOf(httpRun()).join('\n')).toBe(
 			`
 arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
-  HTTP requests n 8 400  p50 2.92 ms  p99 16.4 ms  420/s  errors 2  cpu 64.9%  rss 151 MiB  loop delay max 20.8 ms
+  HTTP requests n 8 400  p50 2.92 ms  p99 16.4 ms  420/s  errors 2  cpu 64.9%  rss 151 MiB  loop wait max 20.8 ms
   ! 2 requests were answered with status 500 or above.
   report  ${folder}/report.md   data report.json   flame flame-1.svg
   again   arsenal-tui run http-json   watch  arsenal-tui watch 20261120T104122-k3vq
@@ -54,7 +54,7 @@ arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
 			`
 arsenal  http-json  DONE in 20.7 s  main@9ab12cd on build-3
   HTTP requests n 8 400  p50 2.92 ms  p99 16.4 ms  420/s  errors 2  cpu 64.9%
-    rss 151 MiB  loop delay max 20.8 ms
+    rss 151 MiB  loop wait max 20.8 ms
   ! 2 requests were answered with status 500 or above.
   report  ${folder}/report.md   data report.json
   flame flame-1.svg

@@ -129,6 +129,8 @@ const processUsage = z.object({
 const suite = {suite: text}
 const ofProcess = {suite: text, pid: count}
 const index = z.number().int().nonnegative()
+/** Bucket and count in turn: an odd one out would poison every sum behind it. */
+const sparseCounts = z.array(index).refine(counts => counts.length % 2 === 0)
 const compare = compareEventShapes(exit)
 
 function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
@@ -178,10 +180,12 @@ export const eventSchema = z.discriminatedUnion('type', [
 		argv: strings,
 		clusterWorker: z.literal(true).exactOptional(),
 	}),
-	event('node-detached', ofProcess),
+	event('node-detached', {...ofProcess, unseenMs: count.exactOptional()}),
+	event('child-signalled', {...ofProcess, signal: text}),
 	event('node-sampled', {
 		...ofProcess,
-		loopDelayMs: z.object({p50: figure, p99: figure, max: figure, stalledMs: figure}),
+		loopDelayMs: z.object({p50: figure.nullable(), p99: figure.nullable(), max: figure, stalledMs: figure}),
+		loopWaits: z.object({counts: sparseCounts, minNs: figure, maxNs: figure}).exactOptional(),
 		utilisation: figure,
 		gc: z.object({count, totalMs: figure, maxMs: figure, major: count}),
 		heapUsedBytes: count,
@@ -194,11 +198,11 @@ export const eventSchema = z.discriminatedUnion('type', [
 	event('latency-counted', {
 		...ofProcess,
 		metric: text,
-		// Bucket and count in turn: an odd one out would poison every sum behind it.
-		counts: z.array(index).refine(counts => counts.length % 2 === 0),
+		counts: sparseCounts,
 		minNs: figure,
 		maxNs: figure,
 		errors: count,
+		unanswered: z.object({left: count, cut: count, underWay: count}).exactOptional(),
 	}),
 	event('cpu-sampled', {
 		...ofProcess,

@@ -102,7 +102,10 @@ export type RunEventBody =
 			/** Of a cluster; absent: none, or not known here. */
 			readonly clusterWorker?: true
 	  }
-	| {readonly type: 'node-detached'; readonly suite: string; readonly pid: number}
+	/** `unseenMs`: it ended without a word, as by a signal, and its CPU samples end so much earlier. */
+	| {readonly type: 'node-detached'; readonly suite: string; readonly pid: number; readonly unseenMs?: number}
+	/** A Node process tells of a child of its own that a signal has ended. */
+	| {readonly type: 'child-signalled'; readonly suite: string; readonly pid: number; readonly signal: string}
 	| ({readonly type: 'node-sampled'; readonly suite: string; readonly pid: number} & NodeVitals)
 	/** Durations in nanoseconds, counted by bucket (core/stats/histogram). `metric`: `http`, `measure:<name>`. */
 	| {
@@ -114,6 +117,7 @@ export type RunEventBody =
 			readonly minNs: number
 			readonly maxNs: number
 			readonly errors: number
+			readonly unanswered?: UnansweredCounts
 	  }
 	| ({readonly type: 'cpu-sampled'; readonly suite: string; readonly pid: number} & CpuWindow)
 	/** What a process printed, decoded, cut to what a screen can use; the raw bytes are in target.log. */
@@ -216,10 +220,30 @@ export interface UsageSample {
 	readonly gone: readonly number[]
 }
 
+/** Requests that have no duration because they were never answered, or not to the end. */
+export interface UnansweredCounts {
+	/** Their connection went before the answer had begun, since the last such event. */
+	readonly left: number
+	/** It went after the answer had begun, since the last such event. */
+	readonly cut: number
+	/** Under way at that moment. */
+	readonly underWay: number
+}
+
 /** Of one Node process over the time since the last such event. */
 export interface NodeVitals {
-	/** Event-loop delay; `stalledMs` is how long the loop has been stuck right now, 0 when it turns. */
-	readonly loopDelayMs: {readonly p50: number; readonly p99: number; readonly max: number; readonly stalledMs: number}
+	/**
+	 * How long an event waits for the loop that comes at a moment the loop knows nothing of; null: none has been dealt with. `stalledMs` is
+	 * how long the loop has been stuck right now, 0 when it turns. Logs of 2026-11-20 to 27 hold how late a timer of 20 ms came.
+	 */
+	readonly loopDelayMs: {
+		readonly p50: number | null
+		readonly p99: number | null
+		readonly max: number
+		readonly stalledMs: number
+	}
+	/** The same waits in nanoseconds, counted by bucket (core/stats/histogram). Absent: none. */
+	readonly loopWaits?: {readonly counts: SparseCounts; readonly minNs: number; readonly maxNs: number}
 	/** Share of the time the loop was busy, 0..1, by difference. */
 	readonly utilisation: number
 	readonly gc: {readonly count: number; readonly totalMs: number; readonly maxMs: number; readonly major: number}

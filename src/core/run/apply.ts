@@ -1,9 +1,10 @@
 import type {CpuWindow, NodeVitals, RunEvent} from '../events/run-event.ts'
 import {categoryOf} from '../profile/frame.ts'
+import {Histogram} from '../stats/histogram.ts'
 import {metricOf} from './command-metrics.ts'
 import {hasFailed} from './failed-run.ts'
 import {LatencyTrack} from './latency-track.ts'
-import {keptOutputLines, leastStallMs, type RunState, type SuiteState} from './run-state.ts'
+import {keptOutputLines, leastStallMs, noTotals, type RunState, type SuiteState} from './run-state.ts'
 
 /** CPU samples come every second; a process that has sent none for so long is not being sampled. */
 const unsampledAfterMs = 3000
@@ -76,6 +77,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		case 'target-ready':
 			suite.phase = 'running'
 			// Ready again under another tool, after it was measured: the measurement began at the first time.
+			if (suite.readyMs === null) forgetStart(suite, event.tMs)
 			suite.readyMs ??= event.tMs
 			return
 		case 'iteration-finished':
@@ -97,19 +99,27 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 				detachedMs: null,
 				lastCpuMs: null,
 				last: null,
+				waits: new Histogram(),
+				unseenMs: 0,
 			})
 			return
 		case 'node-detached': {
 			const node = suite.nodes.get(event.pid)
-			if (node) node.detachedMs = event.tMs
+			if (node) {
+				node.detachedMs = event.tMs
+				node.unseenMs = event.unseenMs ?? 0
+			}
 			return
 		}
+		case 'child-signalled':
+			suite.signals.set(event.pid, event.signal)
+			return
 		case 'node-sampled':
 			applyVitals(suite, event.tMs, event.pid, event)
 			return
 		case 'latency-counted':
 			countRequests(suite, event)
-			latencyOf(suite, event.metric).count(event.tMs, event.counts, event.minNs, event.maxNs, event.errors)
+			latencyOf(suite, event.metric).count(event.tMs, event)
 			return
 		case 'cpu-sampled':
 			if (suite.cpu.add(event.pid, event)) {
@@ -199,6 +209,14 @@ function countRequests(suite: SuiteState, {pid, metric, counts}: Extract<SuiteEv
 	for (let i = 1; i < counts.length; i += 2) node.requests += counts[i]!
 }
 
+/** How the loop fared before the program was ready is in no figure; the charts still show the seconds before. */
+function forgetStart(suite: SuiteState, tMs: number): void {
+	suite.loop.totals = noTotals()
+	for (const node of suite.nodes.values()) node.waits = new Histogram()
+	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
+	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
+}
+
 function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
 	let track = suite.latencies.get(metric)
 	if (track === undefined) suite.latencies.set(metric, (track = new LatencyTrack()))
@@ -215,9 +233,15 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	if (node) node.last = vitals
 	const {loop} = suite
 	const delayMaxMs = Math.max(vitals.loopDelayMs.max, vitals.loopDelayMs.stalledMs)
-	loop.delayP50Ms.setMax(tMs, vitals.loopDelayMs.p50)
-	loop.delayP99Ms.setMax(tMs, vitals.loopDelayMs.p99)
-	loop.delayMaxMs.setMax(tMs, delayMaxMs)
+	// A loop that stood still and had let nothing through was given a delay of 0 in logs from before 2026-11-28.
+	const isNothing = vitals.loopDelayMs.p99 === 0 && vitals.loopDelayMs.stalledMs > 0
+	const {p50, p99} = isNothing ? {p50: null, p99: null} : vitals.loopDelayMs
+	// A loop that stands still has let nothing through yet: how long that waits is only known when it has.
+	if (p50 !== null) loop.delayP50Ms.setMax(tMs, p50)
+	if (p99 !== null) loop.delayP99Ms.setMax(tMs, p99)
+	if (p50 !== null || delayMaxMs > 0) loop.delayMaxMs.setMax(tMs, delayMaxMs)
+	if (node && vitals.loopWaits)
+		node.waits.addCounts(vitals.loopWaits.counts, vitals.loopWaits.minNs, vitals.loopWaits.maxNs)
 	if (delayMaxMs >= leastStallMs) {
 		loop.stalls.push({pid, tMs, delayMs: delayMaxMs, intervalMs: vitals.intervalMs})
 		if (loop.stalls.length > 2 * keptStalls) loop.stalls.splice(0, keptStalls)

@@ -3,7 +3,7 @@ import type {Finding} from '../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
-import type {SuiteState} from './run-state.ts'
+import type {NodeProcess, SuiteState} from './run-state.ts'
 import type {ProcessRow} from './usage-track.ts'
 
 /** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */
@@ -13,6 +13,8 @@ const leastLifeMs = 1500
 /** Of the CPU time of the tree, and in all: from here on the figures leave something out. */
 const leastUnseenShare = 0.1
 const leastUnseenMs = 100
+/** At the end of a process: less would be a few samples. */
+const leastLostMs = 100
 
 /** Processes whose inside nobody saw, and why. */
 export function insideFindings(input: FindingInput): Finding[] {
@@ -21,7 +23,7 @@ export function insideFindings(input: FindingInput): Finding[] {
 	if (suite.plan.probe === null || run.plan.profiler !== null) return []
 	// Nor do counted runs of a command.
 	const silent = suite.plan.kind === 'command' ? [] : unseen(input)
-	return silent.length > 0 ? silent : tooShort(suite)
+	return [...endedUnseen(suite), ...(silent.length > 0 ? silent : tooShort(suite))]
 }
 
 function unseen({suite, toMs}: FindingInput): Finding[] {
@@ -165,4 +167,31 @@ function tooShort(suite: SuiteState): Finding[] {
 
 function programOf(argv: readonly string[]): string {
 	return /[^/]*$/.exec(argv[0] ?? '')?.[0] ?? ''
+}
+
+/** Ended by a signal, or by V8 itself: no process can hand over then what it has not handed over yet. */
+function endedUnseen(suite: SuiteState): Finding[] {
+	const ended = [...suite.nodes.values()].filter(node => node.unseenMs >= leastLostMs)
+	if (ended.length === 0) return []
+	const signalOf = ({pid}: NodeProcess) =>
+		suite.signals.get(pid) ?? suite.processes.findLast(process => process.pid === pid)?.exit?.signal ?? null
+	const said = ended.slice(0, 3).map(node => {
+		const signal = signalOf(node)
+		return `pid ${node.pid} was ended ${signal === null ? 'from outside, or by a crash' : `by ${signal}`}; its last ${durationMs(node.unseenMs)} are not in the flamegraph`
+	})
+	const more = ended.length - said.length
+	return [
+		finding(
+			'ended-unseen',
+			'info',
+			`${said.join('; ')}${more > 0 ? `; and ${grouped(more)} more` : ''}. Nor is what ${ended.length === 1 ? 'it' : 'they'} counted in the last quarter second.`,
+			ended
+				.slice(0, 10)
+				.map(
+					node =>
+						`${node.argv.slice(0, 3).join(' ')} (pid ${node.pid}): ${durationMs(node.unseenMs)} of ${durationMs((node.detachedMs ?? node.attachedMs) - node.attachedMs)}`,
+				)
+				.join('; '),
+		),
+	]
 }

@@ -12,7 +12,7 @@ import {roleOf, serviceFromMs} from './suite-role.ts'
 const blockedMs = 100
 /** One alone happens to any service now and then; from here on it is worth knowing what it was. */
 const blockedOnceMs = 250
-/** Doctor's limit of the usual delay: every request pays it. */
+/** Doctor's limit of the usual delay: half of all that comes waits so long before anything is done about it. */
 const usuallyLateMs = 10
 /** From here on it was not the program that held the loop up, but whoever had the cores. */
 const keptShare = 0.5
@@ -76,8 +76,8 @@ function blocked(input: FindingInput): Finding[] {
 	const seconds = Math.max(1, Math.round((toMs - fromMs) / 1000))
 	const said = [
 		usuallyLate
-			? `in ${late} of ${usual.length} seconds half of all turns came ${durationMs(usuallyLateMs)} late or more`
-			: `${badSeconds} of ${seconds} seconds had a delay of ${durationMs(blockedMs)} or more`,
+			? `in ${late} of ${usual.length} seconds half of what came waited ${durationMs(usuallyLateMs)} or more for the loop`
+			: `${badSeconds} of ${seconds} seconds had something wait ${durationMs(blockedMs)} or more`,
 		...(worst
 			? [`the worst ${durationMs(Math.max(0, worst.tMs - worst.intervalMs - fromMs))} into the measurement`]
 			: []),
@@ -132,7 +132,7 @@ function gcHeavy(input: FindingInput): Finding[] {
 		finding(
 			'gc-heavy',
 			'warning',
-			`Garbage collection took ${percent(share)} of the time${badSeconds > 0 ? `, and ${durationMs(worst)} of its worst second` : ''}. Fewer or longer-lived allocations on the hot path would give that back.`,
+			`Pauses of garbage collection took ${percent(share)} of the time${badSeconds > 0 ? `, and ${durationMs(worst)} of its worst second` : ''}. Fewer or longer-lived allocations on the hot path would give that back.`,
 			`${collected(suite)}, ${badSeconds} of ${perSecond.length} seconds with ${durationMs(gcHeavyMsPerSecond)} or more`,
 		),
 	]
@@ -148,8 +148,8 @@ function gcHeavyJob(input: FindingInput): Finding[] {
 			'gc-heavy',
 			own >= gcHeavyJobShare ? 'warning' : 'info',
 			own >= gcHeavyJobShare
-				? `Garbage collection took ${percent(share)} of the time: the heap is nearly full, or allocations that are kept for a while outrun the young generation. A larger --max-old-space-size or --max-semi-space-size would give much of that back.`
-				: `Garbage collection took ${percent(share)} of the time. A larger --max-semi-space-size may give some of that back.`,
+				? `Pauses of garbage collection took ${percent(share)} of the time: the heap is nearly full, or allocations that are kept for a while outrun the young generation. A larger --max-old-space-size or --max-semi-space-size would give much of that back.`
+				: `Pauses of garbage collection took ${percent(share)} of the time. A larger --max-semi-space-size may give some of that back.`,
 			collected(suite),
 		),
 	]

@@ -2,16 +2,21 @@ import type {Finding} from '../trouble/finding.ts'
 import {grouped, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
+import type {LatencyTrack} from './latency-track.ts'
 import {roleOf} from './suite-role.ts'
 
 /** From here on the figures are mostly those of an error page. */
 const manyErrorsShare = 0.05
 
+/** A p99 knows nothing of one request in a hundred. */
+const unansweredShare = 0.01
+
 export function requestFindings({suite}: FindingInput): Finding[] {
 	const http = suite.latencies.get('http')
-	if (!http || http.total.n === 0) return []
-	const found: Finding[] = []
+	if (!http) return []
+	const found = unanswered(http)
 	const {n} = http.total
+	if (n === 0) return found
 	const share = http.errors / n
 	if (http.errors > 0) {
 		found.push(
@@ -35,4 +40,23 @@ export function requestFindings({suite}: FindingInput): Finding[] {
 		)
 	}
 	return found
+}
+
+/** Clients that give up are those who waited longest: without them the latencies flatter. */
+function unanswered({total, left, cut, underWay}: LatencyTrack): Finding[] {
+	if (left + cut + underWay === 0) return []
+	const all = total.n + left + cut + underWay
+	const of = (count: number, what: string) => (count === 0 ? [] : [`${grouped(count)} ${what}`])
+	return [
+		finding(
+			'requests-unanswered',
+			(left + underWay) / all >= unansweredShare ? 'warning' : 'info',
+			`${grouped(left + cut + underWay)} of ${grouped(all)} requests have no latency, because they were not answered, or not to the end: the latencies are those of the others.`,
+			[
+				...of(left, 'whose client gave up, or whose connection the server closed, before the answer began'),
+				...of(cut, 'given up or closed while the answer was under way'),
+				...of(underWay, 'still under way at the end'),
+			].join(', '),
+		),
+	]
 }

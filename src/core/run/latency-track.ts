@@ -1,18 +1,37 @@
+import type {UnansweredCounts} from '../events/run-event.ts'
 import {bucketOf, Histogram, type SparseCounts} from '../stats/histogram.ts'
 
 /** Seconds for which a window can still be asked; older slices only live on in the total. */
 const keptSeconds = 3600
 
+interface Counted {
+	readonly pid: number
+	readonly counts: SparseCounts
+	readonly minNs: number
+	readonly maxNs: number
+	readonly errors: number
+	readonly unanswered?: UnansweredCounts
+}
+
 /** One latency metric over a run: everything so far, and second by second so that any recent window can be cut out. Nanoseconds. */
 export class LatencyTrack {
 	readonly total = new Histogram()
 	errors = 0
+	/** Not answered: their connection went before the answer had begun. */
+	left = 0
+	/** Answered in part. */
+	cut = 0
+	readonly #underWay = new Map<number, number>()
 	readonly #slices = new Map<number, Histogram>()
 	/** The same once more, so that a window of a quarter of an hour is not put together from 900 slices every second. */
 	readonly #minutes = new Map<number, Histogram>()
 
-	count(tMs: number, counts: SparseCounts, minNs: number, maxNs: number, errors: number): void {
+	/** What a process has counted since it last told. */
+	count(tMs: number, {pid, counts, minNs, maxNs, errors, unanswered}: Counted): void {
 		this.errors += errors
+		this.left += unanswered?.left ?? 0
+		this.cut += unanswered?.cut ?? 0
+		if (unanswered) this.#underWay.set(pid, unanswered.underWay)
 		if (counts.length === 0) return
 		this.total.addCounts(counts, minNs, maxNs)
 		this.#slice(tMs, counts, minNs, maxNs)
@@ -21,6 +40,13 @@ export class LatencyTrack {
 	add(tMs: number, durationNs: number): void {
 		this.total.add(durationNs)
 		this.#slice(tMs, [bucketOf(durationNs), 1], durationNs, durationNs)
+	}
+
+	/** Neither answered nor given up when that was last told. */
+	get underWay(): number {
+		let sum = 0
+		for (const one of this.#underWay.values()) sum += one
+		return sum
 	}
 
 	/** What fell into [fromMs, toMs), to the second. */

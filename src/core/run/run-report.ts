@@ -115,8 +115,19 @@ export interface MetricReport {
 	readonly throughput: number | null
 	/** HTTP status 500 and above, which are among the samples; runs that failed, which are not. */
 	readonly errors: number
+	/** Of `http`, and there only if there were any: requests without a duration, which are not in n. */
+	readonly unanswered?: UnansweredReport
 	/** Counts in [from, to), ascending; empty for sampled series. */
 	readonly histogram: ReadonlyArray<{readonly from: number; readonly to: number; readonly count: number}>
+}
+
+export interface UnansweredReport {
+	/** Their connection went before the answer had begun: the client gave up, or the server let go of it. */
+	readonly left: number
+	/** It went while the answer was under way: a download given up, an event stream that was closed. */
+	readonly cut: number
+	/** Still under way at the end. */
+	readonly underWay: number
 }
 
 export interface UsageReport {
@@ -174,10 +185,15 @@ export interface ProcessReport {
 }
 
 export interface NodeReport {
-	/** p50 and p99 of a typical second (the median over seconds; of several processes the worst), and the longest delay of all. */
+	/**
+	 * How long an event waits for the loop that comes at a moment the loop knows nothing of: p50 and p99 of all of them, of several processes
+	 * the worst, and the longest stall. null: no loop turned, or none was watched. (In runs recorded before 2026-11-28 how late a timer of 20 ms
+	 * came, in the median of seconds.)
+	 */
 	readonly loopDelayMs: {readonly p50: number | null; readonly p99: number | null; readonly max: number | null}
 	/** Share of the time the loop was busy, 0..1: mean over seconds. */
 	readonly utilisation: number | null
+	/** Pauses of collections, and their share of the time; 0 to 1. */
 	readonly gc: {readonly count: number; readonly major: number; readonly share: number | null; readonly maxMs: number}
 	/** Used heap at its largest. */
 	readonly heapBytes: number | null

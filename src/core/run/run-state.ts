@@ -15,6 +15,7 @@ import type {
 	SuiteOutcome,
 } from '../events/run-event.ts'
 import type {RunPlan, SuitePlan} from '../plan/plan.ts'
+import type {Histogram} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {CompareTrack} from './compare-track.ts'
 import {CpuTrack} from './cpu-track.ts'
@@ -38,6 +39,10 @@ export interface NodeProcess {
 	/** When CPU samples of it last came. */
 	lastCpuMs: number | null
 	last: NodeVitals | null
+	/** How long an event waits for its loop, in nanoseconds; empty in logs from before 2026-11-28. */
+	waits: Histogram
+	/** How much of its end is not in the CPU samples, because it ended without a word. */
+	unseenMs: number
 }
 
 export interface OutputLine {
@@ -78,7 +83,8 @@ export interface LoopTrack {
 	readonly stalls: Stall[]
 	/** The part of it that has survived collections: what is young, and mostly garbage soon, left out. */
 	readonly heapOldBytes: Series
-	readonly totals: {
+	/** Since the program was ready. */
+	totals: {
 		gcCount: number
 		gcMs: number
 		gcMaxMs: number
@@ -100,6 +106,10 @@ export interface Stall {
 /** Shorter ones are not kept one by one. */
 export const leastStallMs = 50
 
+export function noTotals(): LoopTrack['totals'] {
+	return {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0}
+}
+
 export const keptOutputLines = 1000
 
 export interface SuiteState {
@@ -117,6 +127,8 @@ export interface SuiteState {
 	readonly usage: UsageTrack
 	readonly driverUsage: UsageTrack
 	readonly nodes: Map<number, NodeProcess>
+	/** By which signal children of Node processes were ended, as those told. */
+	readonly signals: Map<number, string>
 	readonly loop: LoopTrack
 	readonly cpu: CpuTrack
 	readonly iterations: Iteration[]
@@ -201,6 +213,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 		usage: new UsageTrack(),
 		driverUsage: new UsageTrack(),
 		nodes: new Map(),
+		signals: new Map(),
 		loop: {
 			delayP50Ms: new Series(),
 			delayP99Ms: new Series(),
@@ -214,7 +227,7 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 			poolWaitMs: new Series(),
 			stalls: [],
 			heapOldBytes: new Series(),
-			totals: {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0},
+			totals: noTotals(),
 		},
 		cpu: new CpuTrack(),
 		iterations: [],

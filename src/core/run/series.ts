@@ -25,6 +25,12 @@ export class Series {
 		this.values[index] = Number.isNaN(old) ? value : old + value
 	}
 
+	/** Makes the second of `tMs` one that nobody measured. */
+	forget(tMs: number): void {
+		const index = Math.floor(tMs / 1000)
+		if (index < this.values.length) this.values[index] = Number.NaN
+	}
+
 	/** Seconds [from, to) in whole seconds; what lies outside what was measured is NaN. */
 	slice(fromSecond: number, toSecond: number): number[] {
 		const result: number[] = []

@@ -30,7 +30,8 @@ export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport
 	if (suite.plan.kind === 'compare') return armMetrics(suite.compare)
 	const {fromMs, toMs} = measuredSpan(suite, nowMs)
 	for (const [name, track] of suite.latencies) {
-		if (!isOfRuns(name) && track.total.n > 0) metrics.push(latencyMetric(name, track, toMs - fromMs))
+		if (!isOfRuns(name) && track.total.n + track.left + track.cut + track.underWay > 0)
+			metrics.push(latencyMetric(name, track, toMs - fromMs))
 	}
 	// What samples found of runs of a command is chance where each run has told by itself.
 	if (commandUsage(suite) !== null) return metrics
@@ -170,6 +171,7 @@ function latencyMetric(name: string, track: LatencyTrack, spanMs: number): Metri
 		outliers: outliersOfHistogram(total),
 		throughput: spanMs >= 1000 ? tidy((total.n * 1000) / spanMs) : null,
 		errors: track.errors,
+		...unansweredOf(track),
 		histogram: binsOf(
 			{min: total.min, max: total.max, bulkMax: tukeyFences(total.quantile(0.25), total.quantile(0.75)).severeHigh},
 			(from, to) => total.countBetween(from, to),
@@ -179,6 +181,10 @@ function latencyMetric(name: string, track: LatencyTrack, spanMs: number): Metri
 			count: bin.count,
 		})),
 	}
+}
+
+function unansweredOf({left, cut, underWay}: LatencyTrack): Pick<MetricReport, 'unanswered'> {
+	return left + cut + underWay > 0 ? {unanswered: {left, cut, underWay}} : {}
 }
 
 /** One value a second, and each second resembles the one before: quantiles, but no interval and no outliers. */

@@ -22,6 +22,8 @@ import type {ProcessRow} from './usage-track.ts'
 const mostProcesses = 50
 const mostOutputLines = 20
 const mostFrames = 15
+/** Of a process that lived some three seconds. */
+const tellingWaits = 150
 
 /** What a run came to, as far as it is known: of a run under way this is the report it would leave if it ended now. */
 export function summarise(state: RunState): RunReport {
@@ -212,12 +214,18 @@ function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | n
 	if (suite.nodes.size === 0) return null
 	const {loop} = suite
 	const utilisation = secondsOf(loop.utilisation, fromMs, toMs)
+	const isKnown = loop.totals.observedMs > 0 && secondsOf(loop.delayMaxMs, fromMs, toMs).length > 0
+	// A process that was over at once has little to tell of waiting, unless it is the only one.
+	const told = [...suite.nodes.values()].map(node => node.waits).filter(waits => waits.n > 0)
+	const longer = told.filter(waits => waits.n >= tellingWaits)
+	const waited = (q: number) =>
+		tidy(Math.max(...(longer.length > 0 ? longer : told).map(waits => waits.quantile(q))) / 1e6)
 	const heap = loop.heapUsedBytes.values.filter(value => !Number.isNaN(value))
 	return {
 		loopDelayMs: {
-			p50: tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))),
-			p99: tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))),
-			max: loop.totals.observedMs > 0 ? tidy(loop.totals.delayMaxMs) : null,
+			p50: waited(0.5) ?? tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))),
+			p99: waited(0.99) ?? tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))),
+			max: isKnown ? tidy(loop.totals.delayMaxMs) : null,
 		},
 		utilisation: tidy(momentsOf(utilisation).mean),
 		gc: {

@@ -149,5 +149,7 @@ export class Histogram {
 }
 
 function middle(bucket: number): number {
+	// What is in the first has not taken any time, and not half of the smallest number there is.
+	if (bucket === 0) return 0
 	return (bucketStart(bucket) + bucketStart(bucket + 1)) / 2
 }

@@ -117,8 +117,9 @@ function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
 	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
 	const costs = [...(Number.isNaN(sampler) ? [] : [`sampler ${percent(sampler)} cpu  ${ui}`]), ui]
+	const unanswered = view.unanswered > 0 ? `, ${view.unanswered} unanswered` : ''
 	const errors = view.errors === 1 ? '! 1 error' : `! ${view.errors} errors`
-	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : 'ok 0 errors'
+	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : `ok 0 errors${unanswered}`
 	const style = problem && !trouble && !view.failure ? 'warn' : problem || view.errors > 0 ? 'bad' : undefined
 	// Of a problem at least half a row is said, whatever is left out for it.
 	const least = Math.min(widthOf(state), columns >> 1)

@@ -224,23 +224,23 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	if (loop === null) return padded([styled('  no Node process observed in this suite', 'dim')], size.rows)
 	const spark = (values: readonly number[], width: number, max: number) =>
 		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
-	const lagPeak = peakOf(loop.delay)
+	const waitPeak = peakOf(loop.delay)
 	const gcPeak = peakOf(loop.gc)
 	if (size.rows >= 2) {
 		const at = Math.floor(size.columns * 0.63)
-		const lag = left(
-			`loop lag ms  p50 ${ms(loop.delayP50Ms)}  p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)}`,
+		const wait = left(
+			`loop wait ms p50 ${ms(loop.delayP50Ms)}  p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)}`,
 			Math.min(46, at - 12),
 		)
 		const gc = left(
-			`gc           ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)} cpu  max ${ms(loop.gcMaxMs)} ms`,
+			`gc pauses    ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)} time  max ${ms(loop.gcMaxMs)} ms`,
 			Math.min(46, at - 12),
 		)
-		const sparkWidth = at - lag.length - 4
+		const sparkWidth = at - wait.length - 4
 		const restWidth = size.columns - at
 		const rows = [
 			beside(
-				line(' ', lag, ' ', spark(loop.delay, sparkWidth, lagPeak)),
+				line(' ', wait, ' ', spark(loop.delay, sparkWidth, waitPeak)),
 				at,
 				line(left(`utilisation ${loop.utilisation.toFixed(2)}`, 17), spark(loop.utilisationSeries, restWidth - 18, 1)),
 			),
@@ -253,12 +253,12 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 		return padded(rows, size.rows)
 	}
 	const half = Math.floor(size.columns * 0.5) + 1
-	const lag = `lag  p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)} ms `
-	const gc = `gc ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)} cpu  max ${ms(loop.gcMaxMs)} ms `
+	const wait = `wait p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)} ms `
+	const gc = `gc ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)}  max ${ms(loop.gcMaxMs)} ms `
 	return padded(
 		[
 			beside(
-				line(' ', left(lag, 27), spark(loop.delay, half - 31, lagPeak)),
+				line(' ', left(wait, 27), spark(loop.delay, half - 31, waitPeak)),
 				half,
 				line(left(gc, 32), spark(loop.gc, size.columns - half - 33, gcPeak)),
 			),

@@ -233,7 +233,11 @@ function figures(view: LiveView): string {
 		`cpu ${Number.isFinite(view.cpu.now) ? Math.round(view.cpu.now * 100) : '-'}%`,
 		`rss ${rssShort(view)}`,
 	]
-	if (view.loop) parts.push(`lag p99 ${view.loop.delayP99Ms.toFixed(1)} ms`, `gc ${percent(view.loop.gcShare)}`)
+	if (view.loop)
+		parts.push(
+			`wait p99 ${Number.isFinite(view.loop.delayP99Ms) ? view.loop.delayP99Ms.toFixed(1) : '-'} ms`,
+			`gc ${percent(view.loop.gcShare)}`,
+		)
 	parts.push(`errors ${view.errors}`)
 	return parts.join('  ')
 }

@@ -43,7 +43,7 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 		lines.push(
 			line(
 				cut(
-					`   loop delay p99 ${delay(node.loopDelayMs.p99)} max ${delay(node.loopDelayMs.max)} ms   gc ${node.gc.count} (${node.gc.major} major, ${percent(node.gc.share ?? Number.NaN)} of time)   heap ${bytes(node.heapBytes ?? Number.NaN)}`,
+					`   loop wait p99 ${delay(node.loopDelayMs.p99)} max ${delay(node.loopDelayMs.max)} ms   gc ${node.gc.count} (${node.gc.major} major, ${percent(node.gc.share ?? Number.NaN)} of time)   heap ${bytes(node.heapBytes ?? Number.NaN)}`,
 					width - 1,
 				),
 			),

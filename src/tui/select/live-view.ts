@@ -193,7 +193,8 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 	const {loop} = suite
 	const recent = (of: {slice(from: number, to: number): number[]}) =>
 		of.slice(fromSecond, toSecond).filter(Number.isFinite)
-	const peak = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0)
+	const peak = (values: readonly number[]) =>
+		values.length === 0 ? Number.NaN : values.reduce((a, b) => Math.max(a, b))
 	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 	const seconds = Math.max(1, toSecond - fromSecond)
 	return {
@@ -205,7 +206,7 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 		utilisationSeries: loop.utilisation.slice(firstSecond, toSecond),
 		gcPerSecond: sum(recent(loop.gcCount)) / seconds,
 		gcShare: sum(recent(loop.gcMs)) / (seconds * 1000),
-		gcMaxMs: peak(recent(loop.gcMaxMs)),
+		gcMaxMs: peak(recent(loop.gcMaxMs)) || 0,
 		gc: loop.gcMs.slice(firstSecond, toSecond),
 		gcCount: loop.totals.gcCount,
 		gcMajor: loop.totals.gcMajor,

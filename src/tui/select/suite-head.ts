@@ -16,6 +16,8 @@ export interface HeadView extends Progress {
 	readonly word: string
 	readonly pids: readonly number[]
 	readonly errors: number
+	/** Requests whose connection went before they were answered to the end. */
+	readonly unanswered: number
 	readonly findings: SuiteState['findings']
 	readonly failure: string | null
 	readonly outputLines: number
@@ -42,6 +44,7 @@ export function headOf(run: RunState, suite: SuiteState, asOfMs: number): HeadVi
 		...progressOf(suite, asOfMs),
 		pids: suite.processes.filter(one => one.role === 'target' && one.exit === null).map(one => one.pid),
 		errors: errorsOf(suite),
+		unanswered: [...suite.latencies.values()].reduce((sum, {left, cut}) => sum + left + cut, 0),
 		findings: suite.findings,
 		failure: suite.outcome?.is === 'failed' ? clean(suite.outcome.reason) : null,
 		outputLines: suite.outputLines,

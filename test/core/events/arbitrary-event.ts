@@ -285,6 +285,7 @@ const comparedFrames = fc.array(
 	}),
 	{maxLength: 2},
 )
+const sparse = fc.array(fc.tuple(index, index), {maxLength: 4}).map(pairs => pairs.flat())
 const profiledSide = fc.record({runs: count, samples: count, svg: maybe(text)})
 
 /** One arbitrary a type: a new event type does not compile until it has one. */
@@ -385,28 +386,54 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		},
 		{requiredKeys: ['type', 'suite', 'pid', 'ppid', 'nodeVersion', 'argv']},
 	),
-	'node-detached': fc.record({type: fc.constant('node-detached' as const), ...ofProcess}),
-	'node-sampled': fc.record({
-		type: fc.constant('node-sampled' as const),
-		...ofProcess,
-		loopDelayMs: fc.record({p50: figure, p99: figure, max: figure, stalledMs: figure}),
-		utilisation: figure,
-		gc: fc.record({count, totalMs: figure, maxMs: figure, major: count}),
-		heapUsedBytes: count,
-		heapTotalBytes: count,
-		externalBytes: count,
-		heapSpaces: fc.dictionary(key, count, {maxKeys: 3, noNullPrototype: true}),
-		intervalMs: figure,
-	}),
-	'latency-counted': fc.record({
-		type: fc.constant('latency-counted' as const),
-		...ofProcess,
-		metric: text,
-		counts: fc.array(fc.tuple(index, index), {maxLength: 4}).map(pairs => pairs.flat()),
-		minNs: figure,
-		maxNs: figure,
-		errors: count,
-	}),
+	'node-detached': fc.record(
+		{type: fc.constant('node-detached' as const), ...ofProcess, unseenMs: count},
+		{requiredKeys: ['type', 'suite', 'pid']},
+	),
+	'child-signalled': fc.record({type: fc.constant('child-signalled' as const), ...ofProcess, signal: text}),
+	'node-sampled': fc.record(
+		{
+			type: fc.constant('node-sampled' as const),
+			...ofProcess,
+			loopDelayMs: fc.record({p50: maybe(figure), p99: maybe(figure), max: figure, stalledMs: figure}),
+			loopWaits: fc.record({counts: sparse, minNs: figure, maxNs: figure}),
+			utilisation: figure,
+			gc: fc.record({count, totalMs: figure, maxMs: figure, major: count}),
+			heapUsedBytes: count,
+			heapTotalBytes: count,
+			externalBytes: count,
+			heapSpaces: fc.dictionary(key, count, {maxKeys: 3, noNullPrototype: true}),
+			intervalMs: figure,
+		},
+		{
+			requiredKeys: [
+				'type',
+				'suite',
+				'pid',
+				'loopDelayMs',
+				'utilisation',
+				'gc',
+				'heapUsedBytes',
+				'heapTotalBytes',
+				'externalBytes',
+				'heapSpaces',
+				'intervalMs',
+			],
+		},
+	),
+	'latency-counted': fc.record(
+		{
+			type: fc.constant('latency-counted' as const),
+			...ofProcess,
+			metric: text,
+			counts: sparse,
+			minNs: figure,
+			maxNs: figure,
+			errors: count,
+			unanswered: fc.record({left: count, cut: count, underWay: count}),
+		},
+		{requiredKeys: ['type', 'suite', 'pid', 'metric', 'counts', 'minNs', 'maxNs', 'errors']},
+	),
 	'cpu-sampled': fc
 		.record({
 			type: fc.constant('cpu-sampled' as const),

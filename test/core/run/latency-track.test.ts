@@ -17,7 +17,8 @@ test('a window holds what fell into its seconds, whether it came one by one or a
 		fc.property(values, values, second, second, (single, counted, one, other) => {
 			const track = new LatencyTrack()
 			for (const [tMs, ns] of single) track.add(tMs, ns)
-			for (const [tMs, ns] of counted) track.count(tMs, [bucketOf(ns), 2], ns, ns, 1)
+			for (const [tMs, ns] of counted)
+				track.count(tMs, {pid: 1, counts: [bucketOf(ns), 2], minNs: ns, maxNs: ns, errors: 1})
 			const [from, to] = [Math.min(one, other), Math.max(one, other)]
 			const wanted = new Histogram()
 			for (const [tMs, ns] of [...single, ...counted, ...counted])

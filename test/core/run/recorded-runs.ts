@@ -434,6 +434,7 @@ export function httpRun(options: {readonly cutAtMs?: number; readonly seconds?: 
 		pid: 4130,
 		exit: {exitCode: null, signal: 'SIGTERM', failure: null},
 	})
+	run.at(endMs + 78, {type: 'child-signalled', suite: name, pid: 4113, signal: 'SIGTERM'})
 	run.at(endMs + 80, {type: 'node-detached', suite: name, pid: 4112})
 	run.at(endMs + 82, {type: 'usage-sampled', suite: name, processes: [], gone: [4112, 4100]})
 	run.at(endMs + 90, {

@@ -1,0 +1,66 @@
+'use strict'
+/**
+ * What durations count. Nothing that began before the program was ready does, and when that was the host says, before or after we were
+ * let in: until then what has happened waits here.
+ */
+
+const {FROM_NS} = require('./shared.cjs')
+
+const {isNaN: isUntold} = Number
+
+/** What a server does before it is ready is mostly nothing; of one that works for hours the beginning is forgotten first. */
+const mostEarly = 4096
+
+/** @param moments  shared Float64s: FROM_NS is NaN until the host has spoken */
+function openLedger({openTable, record}, moments) {
+	const tables = new Map()
+	let early = []
+
+	function tableOf(metric) {
+		let table = tables.get(metric)
+		if (table === undefined) tables.set(metric, (table = openTable(metric)))
+		return table
+	}
+	function enter(metric, startedNs, ns, outcome) {
+		const fromNs = moments[FROM_NS]
+		if (isUntold(fromNs)) {
+			if (early.length >= mostEarly) early = early.slice(mostEarly / 2)
+			early.push([metric, startedNs, ns, outcome])
+			return
+		}
+		if (early.length > 0) flush()
+		if (startedNs >= fromNs) count(metric, ns, outcome)
+	}
+	function count(metric, ns, outcome) {
+		const table = tableOf(metric)
+		if (outcome === 'left') table.ints[table.leftAt]++
+		else if (outcome === 'cut') table.ints[table.cutAt]++
+		else record(table, ns, outcome === 'failed')
+	}
+	function flush() {
+		const fromNs = moments[FROM_NS]
+		if (isUntold(fromNs)) return
+		const waited = early
+		early = []
+		for (const [metric, startedNs, ns, outcome] of waited) if (startedNs >= fromNs) count(metric, ns, outcome)
+	}
+	return {
+		enter,
+		flush,
+		/** @param startedNs  of all that are under way */
+		underWay(metric, startedNs) {
+			const fromNs = moments[FROM_NS]
+			const table = tables.get(metric)
+			if (table === undefined && startedNs.length === 0) return
+			const {ints, underWayAt} = table ?? tableOf(metric)
+			let n = 0
+			for (const one of startedNs) if (one >= fromNs) n++
+			ints[underWayAt] = n
+		},
+		/** What still waits for the host's word. */
+		early: () => early,
+	}
+}
+
+module.exports = {openLedger}
+//# sourceURL=arsenal:probe/ledger
