@@ -1,5 +1,6 @@
 import type {ProcessRole} from '../core/events/run-event.ts'
 import type {LaunchSpec} from '../core/plan/plan.ts'
+import {lastWords} from '../core/units/last-words.ts'
 import type {HeldProgram, LaunchedExit} from '../ports.ts'
 import {longestSleepMs, type SuiteRun} from './suite-run.ts'
 
@@ -121,10 +122,6 @@ class Tail {
 	get lines(): readonly string[] {
 		const decoder = new TextDecoder()
 		const text = this.#chunks.map(chunk => decoder.decode(chunk, {stream: true})).join('') + decoder.decode()
-		return text
-			.split(/\r\n|\n|\r/)
-			.filter(line => line.trim() !== '')
-			.slice(-keptLines)
-			.map(line => line.slice(0, 2000))
+		return lastWords(text.split(/\r\n|\n|\r/), keptLines).map(line => line.slice(0, 2000))
 	}
 }

@@ -1,5 +1,6 @@
 import {execa} from 'execa'
 import type {LaunchSpec} from '../core/plan/plan.ts'
+import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import type {Processes} from '../ports.ts'
 
@@ -124,9 +125,6 @@ export async function runChild(
 }
 
 export function lastLines(text: string): string[] {
-	return text
-		.split(/\r\n|[\r\n]/)
-		.map(line => sanitise(line).trimEnd().slice(0, 300))
-		.filter(line => line !== '')
-		.slice(-shownLines)
+	const lines = text.split(/\r\n|[\r\n]/).map(line => sanitise(line).trimEnd().slice(0, 300))
+	return lastWords(lines, shownLines)
 }

@@ -12,6 +12,7 @@ import type {RunReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
 import {bytes, durationMs, durationNs} from '../core/units/format.ts'
+import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {compareLines, compareProgress, compareTable, compareWords} from './lines-compare.ts'
 import {microLines, microProgress, microTable, sweepLines} from './lines-micro.ts'
@@ -26,7 +27,7 @@ export interface LineOptions {
 
 /** How far a progress line looks back: the time between two of them. */
 const progressSeconds = 5
-const lastWords = 10
+const mostLastWords = 10
 
 /**
  * @param state with the event already applied
@@ -41,7 +42,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 	const line = (text: string) => `${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${text}`
 	switch (event.type) {
 		case 'suite-started':
-			return [line(`started: ${sanitise(sayCommand(suite.plan.launch))}`)]
+			return [line(`started: ${cut(sanitise(sayCommand(suite.plan.launch)), 300)}`)]
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
@@ -105,9 +106,12 @@ function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iterat
 }
 
 function lastWordsOf(suite: SuiteState): string[] {
-	const lines = suite.output.filter(line => sanitise(line.text).trim() !== '').slice(-lastWords)
+	const lines = lastWords(
+		suite.output.map(line => sanitise(line.text)),
+		mostLastWords,
+	)
 	if (lines.length === 0) return ['  it printed nothing']
-	return ['  its last lines:', ...lines.map(line => `  | ${cut(sanitise(line.text), 200)}`)]
+	return ['  its last lines:', ...lines.map(line => `  | ${cut(line, 200)}`)]
 }
 
 /**

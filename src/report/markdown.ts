@@ -4,7 +4,7 @@ import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {suiteSections} from './markdown-suite.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
-import {mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
+import {cutCommand, mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
 import {compareSummary} from './say-compare.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
@@ -69,7 +69,7 @@ function facts({environment, run, suites}: RunReport): string {
 	const rows: ReadonlyArray<readonly [what: string, fact: string]> = [
 		...suites.map((suite): [string, string] => [
 			suites.length === 1 ? 'What ran' : escapeText(suite.name),
-			`${codeCell(sayCommand(suite.command))}${suite.driver ? `, exercised by ${codeCell(sayCommand(suite.driver))}` : ''}`,
+			`${codeCell(cutCommand(sayCommand(suite.command)))}${suite.driver ? `, exercised by ${codeCell(cutCommand(sayCommand(suite.driver)))}` : ''}`,
 		]),
 		[
 			'Revision',
@@ -141,7 +141,10 @@ function doubts(suites: readonly SuiteReport[]): string[] {
 
 function again({run}: RunReport): string {
 	return fence(
-		[run.command.replace(/\s*[\r\n]+\s*/g, ' '), `arsenal-tui watch ${run.id}   # shows this run again`],
+		[
+			cutCommand(run.command.replace(/\s*[\r\n]+\s*/g, ' '), 4000),
+			`arsenal-tui watch ${run.id}   # shows this run again`,
+		],
 		'sh',
 	)
 }

@@ -44,6 +44,11 @@ export function sayCommand(command: NonNullable<SuiteReport['driver']>): string 
 		.join(' ')
 }
 
+/** A command can be megabytes of arguments, which nobody reads: its beginning, and how much is missing. */
+export function cutCommand(text: string, most = 500): string {
+	return text.length <= most ? text : `${text.slice(0, most)}... (${text.length - most} more characters in report.json)`
+}
+
 /** `main@9ab12cd (dirty)`; null where no commit is known. */
 export function sayRevision(git: RunReport['environment']['git']): string | null {
 	if (git === null) return null

@@ -1,9 +1,10 @@
 /** What stays on the screen when the program is gone: at most ten lines, and the same figures as rows for a table. */
 import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
-import {mainMetrics, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
+import {cutCommand, mainMetrics, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
 import {compareSummary} from './say-compare.ts'
 
 const mostLines = 10
@@ -43,10 +44,14 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 		'   ',
 		{...page, hang: 0},
 	)
-	const again = laidOut([`again   ${sanitise(run.command)}`, `watch  arsenal-tui watch ${run.id}`], '   ', {
-		...page,
-		hang: 0,
-	})
+	const again = laidOut(
+		[`again   ${cutCommand(sanitise(run.command), 1000)}`, `watch  arsenal-tui watch ${run.id}`],
+		'   ',
+		{
+			...page,
+			hang: 0,
+		},
+	)
 	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
 	const figures = shown.flatMap(suite => {
 		const lines = suite.compare
@@ -100,13 +105,7 @@ function troubles(suites: readonly SuiteReport[]): string[] {
 	const failures = suites.flatMap(suite =>
 		suite.failure === null
 			? []
-			: [
-					`! ${sanitise(suite.failure.reason)}`,
-					...suite.output.lines
-						.filter(line => line !== '')
-						.slice(-5)
-						.map(line => `  | ${cut(line)}`),
-				],
+			: [`! ${sanitise(suite.failure.reason)}`, ...lastWords(suite.output.lines, 5).map(line => `  | ${cut(line)}`)],
 	)
 	const findings = suites
 		.flatMap(suite => suite.findings)

@@ -53,6 +53,16 @@ describe('line mode', () => {
 		)
 	})
 
+	it('of a command of megabytes says how it begins', () => {
+		const [first, ...rest] = commandRun()
+		if (first?.type !== 'run-started') throw new Error('no start')
+		const [suite] = first.plan.suites
+		const long = {...suite!, launch: {...suite!.launch, argv: ['node', 'y'.repeat(3_000_000)]}}
+		const lines = printed([{...first, plan: {...first.plan, suites: [long]}}, ...rest])
+		expect(lines[0]).toMatch(/^10:41:22 startup started: node y+\.\.\.$/)
+		expect(lines[0]!.length).toBeLessThan(400)
+	})
+
 	it('of a command has a row a run', () => {
 		const lines = printed(commandRun({runs: 10}))
 		expect(lines.slice(1, 4)).toEqual([

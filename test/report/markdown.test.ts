@@ -50,6 +50,20 @@ describe('report.md', () => {
 		if (git !== null) expect(summaryLines(of, {folder: '.'})[0]).toContain(said.replaceAll('`', ''))
 	})
 
+	it('of a command of megabytes shows how it begins, here as in lines and after screens', () => {
+		const long = 'y'.repeat(3_000_000)
+		const report = summarise(fold(diedAtOnceRun()))
+		const [suite] = report.suites
+		const of = {
+			...report,
+			run: {...report.run, command: `arsenal-tui exec -- node ${long}`},
+			suites: [{...suite!, command: {...suite!.command, argv: ['node', long]}}],
+		}
+		expect(renderMarkdown(of).length).toBeLessThan(renderMarkdown(report).length + 6000)
+		expect(renderMarkdown(of)).toContain('more characters in report.json')
+		expect(summaryLines(of, {folder: '.'}).join('\n').length).toBeLessThan(5000)
+	})
+
 	it('of a failed run begins with the reason and the last words', () => {
 		const top = markdownOf(diedAtOnceRun()).split('## Summary')[0]!
 		expect(top).toContain('**FAILED**')

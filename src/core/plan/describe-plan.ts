@@ -115,7 +115,15 @@ function readyText(ready: Exclude<Readiness, {is: 'at-once'}>): string {
 
 function showLaunch(launch: LaunchSpec): string {
 	const shell = launch.shellProgram === undefined ? 'the shell' : sanitise(launch.shellProgram)
-	return launch.shell ? `${sanitise(launch.argv[0] ?? '')} (through ${shell})` : sanitise(joinWords(launch.argv))
+	const shown = shorten(sanitise(launch.shell ? (launch.argv[0] ?? '') : joinWords(launch.argv)))
+	return launch.shell ? `${shown} (through ${shell})` : shown
+}
+
+const mostShown = 1000
+
+/** Whole in the line that starts it. */
+function shorten(text: string): string {
+	return text.length > mostShown ? `${text.slice(0, mostShown)}...` : text
 }
 
 function times(count: number): string {

@@ -3,6 +3,7 @@ import {busySamples} from '../profile/busy-samples.ts'
 import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
 import {medianOf} from '../stats/quantile.ts'
+import {lastWords} from '../units/last-words.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {commandUsage} from './command-usage.ts'
 import {findingsOf} from './findings.ts'
@@ -90,10 +91,15 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		...(plan.kind === 'compare' ? {compare: summariseCompare(suite, plan)} : {}),
 		...(plan.kind === 'micro' ? {micro: microReport(suite.micro, plan)} : {}),
 		output: {
-			lines: suite.output.slice(-mostOutputLines).map(line => sanitise(line.text)),
+			lines: outputOf(suite),
 			omittedLines: Math.max(0, suite.outputLines - mostOutputLines),
 		},
 	}
+}
+
+function outputOf({output, outcome}: SuiteState): string[] {
+	const lines = output.map(line => sanitise(line.text))
+	return outcome?.is === 'failed' ? lastWords(lines, mostOutputLines) : lines.slice(-mostOutputLines)
 }
 
 function hottestOf(suite: SuiteState): SuiteReport['hottest'] {
