@@ -3,6 +3,8 @@ import type {V8Profile} from '../core/profile/v8-profile.ts'
 import type {Clock, V8Session} from '../ports.ts'
 
 const windowMs = 1000
+/** What a signal ends takes its last window with it, and what lives short has no other: the first are short, each twice as long as the one before. */
+const firstWindowMs = 125
 const rollLimitMs = 2000
 /** The target waits at most half a second for us when it exits. */
 const lastWindowLimitMs = 400
@@ -79,9 +81,9 @@ export class CpuWindows {
 	}
 
 	async #keepRolling(): Promise<void> {
-		while (!this.#ended.signal.aborted) {
+		for (let ms = firstWindowMs; !this.#ended.signal.aborted; ms = Math.min(windowMs, 2 * ms)) {
 			await this.#within(rollLimitMs, this.#rollOnce('tick'))
-			await this.#clock.sleep(windowMs, this.#ended.signal)
+			await this.#clock.sleep(ms, this.#ended.signal)
 		}
 	}
 

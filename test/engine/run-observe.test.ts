@@ -1,4 +1,8 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import type {Readiness} from '../../src/core/plan/plan.ts'
 import {fold} from '../core/run/recorded-runs.ts'
@@ -331,4 +335,47 @@ test('the CPU time of what lives between two samples is counted with who started
 	expect(state.suites[0]!.usage.usedMs).toBeGreaterThanOrEqual(cpuMs)
 	expect(state.suites[0]!.usage.usedMs).toBeLessThanOrEqual(cpuMs + 20)
 	expectLawful(events)
+})
+
+const exactly = fileURLToPath(new URL('programs/exactly.cjs', import.meta.url))
+
+test.each(['http', 'http2', 'cluster'])('exactly the requests of the driver are counted: %s', async kind => {
+	const port = await freePort()
+	const {outcomes, of} = await carriedOut([
+		observing('service', [node, exactly, 'serve', kind, `${port}`], {
+			// The looks of the runner at a port are no requests; at an address they are, and are not counted.
+			ready:
+				kind === 'http'
+					? {is: 'http', url: `http://127.0.0.1:${port}/`, timeoutMs: 60_000}
+					: {is: 'port', host: '127.0.0.1', port, timeoutMs: 60_000},
+			driver: launch([node, exactly, 'ask', kind, `${port}`, '1000']),
+			probe,
+		}),
+	])
+	expect(outcomes).toEqual([{is: 'done'}])
+	const counted = of('latency-counted').filter(({metric}) => metric === 'http')
+	expect(counted.flatMap(({counts}) => counts.filter((_, i) => i % 2 === 1)).reduce((a, b) => a + b, 0)).toBe(1000)
+	expect(counted.reduce((sum, {errors, unanswered}) => sum + errors + (unanswered?.left ?? 0), 0)).toBe(0)
+})
+
+test('of a child that its parent ends the samples are kept, and what is missing is told with the signal', async () => {
+	const gate = makeGate()
+	const file = path.join(mkdtempSync(path.join(tmpdir(), 'kills-')), 'kills.cjs')
+	onTestFinished(() => rmSync(path.dirname(file), {recursive: true, force: true}))
+	writeFileSync(
+		file,
+		`if (process.argv[2] === 'hog') for (;;) Math.sqrt(Math.random())
+		const hog = require('node:child_process').fork(process.argv[1], ['hog'])
+		${gate.inNode.replace('clearInterval(gate)', '(clearInterval(gate), hog.kill())')}`,
+	)
+	const running = start([observing('kills', [node, file], {probe})])
+	const {pid: parent} = await running.when('process-started')
+	const {pid} = await running.when('node-attached', event => event.pid !== parent)
+	await running.when('cpu-sampled', event => event.pid === pid)
+	await running.when('node-sampled', event => event.pid === pid)
+	gate.open()
+	await running.finished
+	expect(running.of('child-signalled').map(({pid, signal}) => ({pid, signal}))).toEqual([{pid, signal: 'SIGTERM'}])
+	expect(running.of('node-detached').find(event => event.pid === pid)!.unseenMs).toBeGreaterThan(0)
+	expect(running.of('node-detached').find(event => event.pid === parent)!.unseenMs).toBeUndefined()
 })
