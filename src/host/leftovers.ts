@@ -1,12 +1,13 @@
 import {existsSync, readlinkSync} from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
 import type {Leftover, Leftovers} from '../ports.ts'
-import {awakeFor} from './awake.ts'
 import {launcherIn} from './launch-mark.ts'
 import {hasEnded} from './proc-stat.ts'
 import {listPids, readProcArguments, readProcEnvironment, readProcStat} from './proc-table.ts'
 
 /** A watchdog asks, waits 0.3 s, and kills until nobody is left: in a second and a half at most. */
 const watchdogMs = 2000
+const lookEveryMs = 100
 
 /**
  * The watchdog sees to it that nothing outlives a run, unless it is killed together with the run's process (`pkill -9 arsenal`). Then the mark
@@ -14,9 +15,14 @@ const watchdogMs = 2000
  */
 export const leftovers: Leftovers = {
 	async find() {
-		if (!existsSync('/proc/self/environ') || look().length === 0) return []
-		await awakeFor(watchdogMs)
-		return look()
+		if (!existsSync('/proc/self/environ')) return []
+		let left = look()
+		// Whoever asks is about to end, and must not before it has heard: this timer keeps it.
+		for (let waitedMs = 0; left.length > 0 && waitedMs < watchdogMs; waitedMs += lookEveryMs) {
+			await delay(lookEveryMs)
+			left = look()
+		}
+		return left
 	},
 }
 

@@ -1,6 +1,7 @@
 /** `.arsenal/noise.json`: how far this machine moves programs that did not change, as `noise` measured it. */
-import {lstat, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {lstat, mkdir, readFile, rename, rm, rmdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {privateFile, privateFolder} from './private-files.ts'
 
 /** One floor: of a benchmark of a suite, a metric, and a machine. */
@@ -74,14 +75,43 @@ export interface StoredNoise {
 	readonly damaged: {readonly why: string; readonly keptAs: string} | null
 }
 
-/** Replaces what was known of the same question, and keeps the rest. The file is never seen half. */
+/** Replaces what was known of the same question, and keeps the rest, also what another run stores at the same time. The file is never seen half. */
 export async function storeNoise(outDir: string, floors: readonly StoredFloor[]): Promise<StoredNoise> {
+	await mkdir(outDir, {recursive: true, mode: privateFolder})
+	const lock = `${fileIn(outDir)}.lock`
+	const isHeld = await takeLock(lock)
+	try {
+		return await storeLocked(outDir, floors)
+	} finally {
+		if (isHeld) await rmdir(lock).catch(() => {})
+	}
+}
+
+/** To read and write a small file takes milliseconds: who holds it for so long was killed. */
+const staleLockMs = 10_000
+const retryLockMs = 20
+
+/** @returns false where none can be made: then the file may still be writable, and being alone is likely */
+async function takeLock(lock: string): Promise<boolean> {
+	for (;;) {
+		try {
+			await mkdir(lock)
+			return true
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false
+		}
+		const about = await lstat(lock).catch(() => null)
+		if (about !== null && Date.now() - about.mtimeMs > staleLockMs) await rmdir(lock).catch(() => {})
+		await delay(retryLockMs)
+	}
+}
+
+async function storeLocked(outDir: string, floors: readonly StoredFloor[]): Promise<StoredNoise> {
 	const known = await readNoise(outDir)
 	const {file, damage} = known
 	const replaced = new Set(floors.map(questionOf))
 	const kept = known.floors.filter(one => !replaced.has(questionOf(one)))
 	const beside = `${file}.${process.pid}.part`
-	await mkdir(outDir, {recursive: true, mode: privateFolder})
 	try {
 		await writeFile(beside, `${JSON.stringify({version, floors: [...kept, ...floors]}, null, '\t')}\n`, {
 			mode: privateFile,

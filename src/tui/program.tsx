@@ -86,8 +86,6 @@ const freshMs = 4000
 const meterMs = 2000
 const machineAfterMs = 100
 const bracketPastes = '\x1b[?2004h'
-/** Behind what the first frame still makes React and Ink do. */
-const guardAfterMs = 50
 const guardGoneMs = 300
 /** Frames queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
@@ -120,7 +118,6 @@ class Program {
 	#meter = {atMs: performance.now(), bytes: 0, cpuUs: 0}
 	#timer: NodeJS.Timeout | null = null
 	#guard: TerminalGuard | null = null
-	#guardTimer: NodeJS.Timeout | null = null
 	/** The guard was told so last. */
 	#lastWord = ''
 	#fault = ''
@@ -195,7 +192,6 @@ class Program {
 		const first = await Promise.race([ended, crashed.then(error => ({error}))])
 
 		if (this.#timer) clearTimeout(this.#timer)
-		if (this.#guardTimer) clearTimeout(this.#guardTimer)
 		this.#unwatch()
 		try {
 			this.#instance.unmount()
@@ -219,23 +215,17 @@ class Program {
 	#takeInput(): void {
 		const {stdin, stdout} = this.#options.streams
 		const fds = descriptorsOf(stdin, stdout)
-		const modes = fds && readModes(fds.stdin)
+		if (fds !== null) {
+			this.#guard = startGuard(fds, readModes(fds.stdin))
+			this.#guard.say((this.#lastWord = lastWord(this.#model)))
+		}
 		try {
 			if (stdin.isTTY) stdin.setRawMode(true)
 		} catch {
 			// A terminal that is gone. Ink meets it too, at a place from which everything is given back.
 		}
+		this.#guard?.taken()
 		this.#stdout.stream.write(bracketPastes)
-		if (fds === null) return
-		const guard = (): void => {
-			if (this.#suspended) {
-				this.#guardTimer = setTimeout(guard, guardAfterMs)
-				return
-			}
-			this.#guard = startGuard(fds, modes)
-			this.#guard.say((this.#lastWord = lastWord(this.#model)))
-		}
-		this.#guardTimer = setTimeout(guard, guardAfterMs)
 	}
 
 	// For Root.

@@ -219,8 +219,12 @@ export function update(model: Model, message: Message): Updated {
 				before: null,
 				...(model.before ?? {screen: model.run === null ? 'suites' : model.screen}),
 			})
-		case 'run-changed':
-			return stay(runChanged(model))
+		case 'run-changed': {
+			const changed = runChanged(model)
+			// Who wants to go was only asked because of the run.
+			const wantsToGo = model.overlays.some(overlay => overlay.is === 'confirm-quit')
+			return wantsToGo && changed.sawEnd && !model.sawEnd ? leave(changed, 'quit') : stay(changed)
+		}
 		case 'printed': {
 			const notes = [...model.notes, {tMs: model.run?.tMs ?? null, text: message.text}]
 			return stay({...model, notes: notes.slice(-200)})

@@ -149,6 +149,22 @@ testInTerminal("the interface is killed: the terminal is the shell's again, and 
 	expectWholeReport(here, 'done')
 })
 
+testInTerminal("the interface is killed at its first moment: the terminal is the shell's again", async () => {
+	const here = new Surroundings()
+	const terminal = new Terminal(here)
+	terminal.start(`exec --duration 600s -- ${toldToEnd}`)
+	// As soon as anything of it can be seen, which is before it has told anyone that it is there.
+	await terminal.hasShown(/ arsenal /)
+	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
+	await until('the terminal is given back', () => !terminal.alternateScreen)
+	await terminal.expectRestored()
+	terminal.type('echoed as typed')
+	await terminal.waitFor(/^\S+ echoed as typed$/m)
+	terminal.keys('C-u')
+	here.tell()
+	await here.expectNobodyLeft()
+})
+
 testInTerminal('the interface is killed while the shell has the terminal: nobody else writes there', async () => {
 	const [here, terminal] = await live(toldToEnd)
 	terminal.keys('C-z')

@@ -111,3 +111,12 @@ test('where nothing can be written it says so, and leaves what was there', async
 	await expect(storeNoise(path.join(dir, 'noise.json'), [floor({margin: 0.5})])).rejects.toThrow()
 	expect(readFileSync(path.join(dir, 'noise.json'), 'utf8')).toBe(before)
 })
+
+test('what is stored at the same time is stored, all of it', async () => {
+	const dir = place()
+	const names = Array.from({length: 12}, (_, i) => `suite-${i}`)
+	await Promise.all(names.map(suite => storeNoise(dir, [floor({suite})])))
+	const {floors} = await readNoise(dir)
+	expect(new Set(floors.map(one => one.suite))).toEqual(new Set(names))
+	expect(readdirSync(dir)).toEqual(['noise.json'])
+})

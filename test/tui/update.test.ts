@@ -117,6 +117,14 @@ describe('leaving', () => {
 		)
 	})
 
+	test('q just before the run ends still leaves: there is nothing to be asked any more', () => {
+		const asked = press(live(), 'q').model
+		const ended = {...asked, feed: feedOf(finishedRun(12))}
+		expect(update(ended, {type: 'run-changed'})[1]).toEqual([{do: 'quit', reason: 'quit'}])
+		const stayed = {...press(live(), 'q', 'n').model, feed: feedOf(finishedRun(12))}
+		expect(update(stayed, {type: 'run-changed'})[1]).toEqual([])
+	})
+
 	test('q asks while a run is going, and enter stays', () => {
 		const asked = press(live(), 'q')
 		expect(asked.commands).toEqual([])

@@ -53,6 +53,7 @@ write "$sentence
 [ -n "$modes" ] && [ -n "$direct" ] || exit 0
 # Most shells give themselves back their modes when what they waited for was killed, and then edit a line in modes of their own: those stay.
 sleep 0.3 || sleep 1
-[ "$(stty -g <&4)" = "$raw" ] && stty "$modes" <&4
+# Killed before it was said what raw is, they are raw or have not been touched.
+[ -n "$raw" ] && [ "$(stty -g <&4)" != "$raw" ] || stty "$modes" <&4
 exit 0
 `

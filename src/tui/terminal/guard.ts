@@ -5,6 +5,8 @@ import {restoringSequences} from './last-resort.ts'
 
 /** Watches the screens from outside: gives the terminal back when they are killed. */
 export interface TerminalGuard {
+	/** The terminal is as the screens want it from now on. */
+	taken(): void
 	/** What to leave behind if it comes to that: one line, without control characters. */
 	say(sentence: string): void
 	/** The terminal is the shell's for now: what becomes of us then does not concern it. */
@@ -42,7 +44,7 @@ export function readModes(stdinFd: number): string | null {
 	return status === 0 && /^[\w:=]+$/.test(stdout.trim()) ? stdout.trim() : null
 }
 
-/** To be called in raw mode. It needs a POSIX shell; without one nobody guards. @param modes of before raw mode */
+/** To be called before raw mode: who is killed in between leaves a terminal without echo. It needs a POSIX shell; without one nobody guards. @param modes of before raw mode */
 export function startGuard(
 	fds: {readonly stdin: number; readonly stdout: number},
 	modes: string | null,
@@ -69,8 +71,8 @@ export function startGuard(
 	// An end that comes to an 'exit' listener leaves the terminal in order (last-resort.ts).
 	const bye = () => order('bye')
 	process.on('exit', bye)
-	order('raw')
 	return {
+		taken: () => order('raw'),
 		say: sentence => order(`say ${sentence}`),
 		lend: () => order('shell'),
 		takeBack: () => order('screen'),

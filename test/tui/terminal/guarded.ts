@@ -2,6 +2,7 @@
 import {startGuard} from '../../../src/tui/terminal/guard.ts'
 
 const guard = startGuard({stdin: 0, stdout: 1}, 'modes')
+guard.taken()
 guard.say('before')
 guard.say('there is a run: \\n %s')
 
