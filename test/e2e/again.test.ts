@@ -1,5 +1,5 @@
 /** `r` on the results: whatever was run runs again, exactly so; and what stays on the screen is what was judged. */
-import {existsSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect} from 'vitest'
 import {programs, Surroundings, until} from './surroundings.ts'
@@ -74,4 +74,24 @@ test('of a run that is watched, where it can be: what is missing is said, and th
 	terminal.keys('q')
 	await terminal.expectEnd(0)
 	expect(here.runs).toHaveLength(2)
+})
+
+test('with the values of variables that no log holds: at once, and out of a log by the configuration', async () => {
+	const here = new Surroundings()
+	const command = ['node', '-e', "process.exit(process.env.TOKEN === 'planted-here' ? 0 : 9)"]
+	here.config([{name: 'secret', kind: 'command', command, runs: 2, warmup: 0, env: {TOKEN: 'planted-here'}}])
+	await twice(here, 'run')
+	for (const run of here.runs) {
+		expect(readFileSync(path.join(run, 'log.ndjson'), 'utf8')).not.toContain('"planted-here"')
+		expect(here.eventsOf(run)[0].plan.suites[0].launch.withheldEnv).toEqual(['TOKEN'])
+	}
+	const terminal = new Terminal(here)
+	terminal.start('watch')
+	await terminal.waitFor(over)
+	terminal.keys('r')
+	await until('a third run', () => here.runs.length === 3)
+	await terminal.waitFor(screen => over.test(screen) && idOf(screen) === path.basename(here.run), 60_000)
+	terminal.keys('q')
+	await terminal.expectEnd(0)
+	expect(here.report.run.exitCode).toBe(0)
 })
