@@ -12,6 +12,12 @@ import nodeModule from 'module'
 // Node would open an inspector on us, on a port that every local user can reach.
 process.on('SIGUSR1', () => {})
 
+// Node would end us with code 1, which means that a gate has failed.
+process.on('uncaughtException', error => {
+	console.error('arsenal-tui: This is our own fault, please report it:', error)
+	process.exit(70)
+})
+
 const needed = [22, 18]
 const found = process.versions.node.split('.').map(Number)
 

@@ -51,7 +51,8 @@ export interface Conductor {
 /** Carries a plan out, suite after suite. A suite that fails does not keep the next from running. */
 export function conduct(run: Conducting): Conductor {
 	const stopped = new AbortController()
-	let isInterrupted = false
+	/** By the user, who will not wait for anything. */
+	const interrupted = new AbortController()
 	const hurried = new AbortController()
 	const observers = new Set<NodeObserver>()
 	const deepRequests: DeepProfiler[] = []
@@ -106,7 +107,7 @@ export function conduct(run: Conducting): Conductor {
 		}
 		isOver = true
 		system.stop()
-		return resultOf(run.plan, outcomes, {isInterrupted, isStopped: stopped.signal.aborted})
+		return resultOf(run.plan, outcomes, {isInterrupted: interrupted.signal.aborted, isStopped: stopped.signal.aborted})
 	})()
 
 	function end(reason?: string): void {
@@ -121,9 +122,11 @@ export function conduct(run: Conducting): Conductor {
 
 	async function deepRun(suiteRun: SuiteRun, profiler: DeepProfiler): Promise<SuiteOutcome> {
 		const dir = await run.deepOutputDir(suiteRun.plan, profiler)
-		const {outcome, result} = await runDeep({...suiteRun, signal: untilSkipped()}, profiler, dir, {
-			sampled: run.plan.profiler !== null,
-		})
+		const signal = untilSkipped()
+		// Enough was seen: the tool has what it was to see, and writes it down.
+		const cut = AbortSignal.any([interrupted.signal, skipped.signal])
+		const sampled = run.plan.profiler !== null
+		const {outcome, result} = await runDeep({...suiteRun, signal}, profiler, dir, {sampled, cut})
 		if (result.is === 'done') await run.fileDeepProfile(suiteRun.plan, profiler, result)
 		return outcome
 	}
@@ -131,7 +134,7 @@ export function conduct(run: Conducting): Conductor {
 	return {
 		finished,
 		stop() {
-			isInterrupted = true
+			interrupted.abort()
 			end()
 		},
 		finish: () => end(enoughSeen),

@@ -21,7 +21,11 @@ export async function runDeep(
 	run: SuiteRun,
 	profiler: DeepProfiler,
 	outputDir: string,
-	options: {readonly sampled: boolean},
+	options: {
+		readonly sampled: boolean
+		/** Aborted when the tool is not to be waited for; `run.signal` also when it has seen enough. */
+		readonly cut: AbortSignal
+	},
 ): Promise<{outcome: SuiteOutcome; result: DeepProfileResult}> {
 	const {plan, ports, emit} = run
 	const suite = plan.name
@@ -54,7 +58,7 @@ export async function runDeep(
 					if (options.sampled) sampling ??= startSampling(run, pid, 'profiler')
 				},
 			},
-			run.signal,
+			options.cut,
 		)
 		return {outcome: outcomeOf(run, profiler, result), result}
 	} finally {

@@ -108,6 +108,17 @@ test('a working directory that was deleted is said, whatever was asked for', () 
 	}
 })
 
+test.each([
+	['an error that nobody caught', "setTimeout(() => { throw new Error('oops') })"],
+	['a promise that nobody waits for', "Promise.reject(new Error('oops'))"],
+])('%s is our own fault too, and no gate', (_, code) => {
+	withProgram(`export const main = () => new Promise(() => { setInterval(() => {}, 9); ${code} })`, () => {
+		const {exitCode, stderr} = start([])
+		expect(exitCode).toBe(70)
+		expect(stderr).toContain('our own fault, please report it: Error: oops')
+	})
+})
+
 test('a program that breaks is our own fault', () => {
 	withProgram("export const main = () => { throw new Error('oops') }", () => {
 		const {exitCode, stderr} = start([])

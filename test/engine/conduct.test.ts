@@ -310,6 +310,21 @@ test('what a tool left that cannot be kept is a failure of that suite, and the r
 	expect(running.outcomes).toMatchObject([{code: 'profiler-failed'}, {is: 'done'}])
 })
 
+test('who has seen enough under a tool lets it write down what it saw; ctrl-c does not wait for that', async () => {
+	for (const how of ['finish', 'stop'] as const) {
+		const running = start([observing('a', forLong)], {
+			plan: {profiler: '0x'},
+			...deepProfilers(async ({exercise}, signal) => {
+				await exercise(signal)
+				return signal.aborted ? {is: 'failed', reason: 'it was interrupted'} : drawn
+			}),
+		})
+		await running.when('target-ready')
+		running.conductor[how]()
+		expect(await running.finished).toEqual(how === 'finish' ? whole : cut)
+	}
+})
+
 test('a skip ends a tool at work, too', async () => {
 	const running = start([observing('a', 'true'), observing('b', 'true')], {
 		plan: {profiler: '0x'},
