@@ -32,7 +32,7 @@ export class CpuTrack {
 	readonly table = new StackTable()
 	readonly #totalUs = new Map<number, number>()
 	readonly #totalSamples = new Map<number, number>()
-	readonly #busy = new Map<number, {busyMs: number; samples: number}>()
+	readonly #busySamples = new Map<number, number>()
 	#windows: KeptWindow[] = []
 	#kept = 0
 	#firstMs = Number.POSITIVE_INFINITY
@@ -47,9 +47,9 @@ export class CpuTrack {
 		return this.#lastMs
 	}
 
-	/** How long the samples of a process found it at work, and how many did. */
-	busyOf(pid: number): {readonly busyMs: number; readonly samples: number} {
-		return this.#busy.get(pid) ?? {busyMs: 0, samples: 0}
+	/** How many samples of a process found it at work. */
+	busySamplesOf(pid: number): number {
+		return this.#busySamples.get(pid) ?? 0
 	}
 
 	/** @returns whether the window could be taken in */
@@ -68,19 +68,16 @@ export class CpuTrack {
 			return false
 		}
 		let endMs = window.startMs
-		let busy = this.#busy.get(pid)
-		if (busy === undefined) this.#busy.set(pid, (busy = {busyMs: 0, samples: 0}))
+		let busy = 0
 		for (let i = 0; i < window.stacks.length; i++) {
 			const stack = window.stacks[i]!
 			const deltaUs = window.deltasUs[i]!
-			if (stack >= 0 && !isIdle(this.table, stack)) {
-				busy.busyMs += deltaUs / 1000
-				busy.samples++
-			}
+			if (stack >= 0 && !isIdle(this.table, stack)) busy++
 			this.#totalUs.set(stack, (this.#totalUs.get(stack) ?? 0) + deltaUs)
 			this.#totalSamples.set(stack, (this.#totalSamples.get(stack) ?? 0) + 1)
 			endMs += deltaUs / 1000
 		}
+		this.#busySamples.set(pid, this.busySamplesOf(pid) + busy)
 		this.#firstMs = Math.min(this.#firstMs, window.startMs)
 		this.#lastMs = Math.max(this.#lastMs, endMs)
 		this.#windows.push({

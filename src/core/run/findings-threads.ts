@@ -75,7 +75,7 @@ function samplesPartial({suite}: FindingInput): Finding[] {
 	if (unranked === null) return []
 	// An idle program has few samples because it does little, and all of that is in them.
 	if (unranked === 'few-samples' && !(coverage.mainShare < leastRankedShare) && coverage.cpuMs >= leastCpuMs) return []
-	const share = Number.isNaN(coverage.share) ? '' : `, which stand for ${percent(coverage.share)} of the CPU time`
+	const share = Number.isNaN(coverage.share) ? '' : `, which cover ${percent(coverage.share)} of the CPU time`
 	const why =
 		unranked === 'few-samples'
 			? `it takes ${leastRankedSamples} before the first function's lead over the second is more than chance`

@@ -17,16 +17,16 @@ export interface SampleCoverage {
 }
 
 /**
- * What the main thread ran while it was profiled, and no more than the samples found it at work. Where the system tells nothing of threads, the whole
+ * What the main thread ran while it was profiled. Not what the samples found it at: of a program that wakes often for little, half of its time on a core
+ * is spent in the system call it waits in, which V8 calls idle. Where the system tells nothing of threads, the whole
  * process stands for its main thread.
  */
 export function coverageOf(suite: SuiteState, row: ProcessRow): SampleCoverage {
-	const {busyMs, samples} = suite.cpu.busyOf(row.last.pid)
+	const samples = suite.cpu.busySamplesOf(row.last.pid)
 	const cpuMs = row.usedMs
 	const mainMs = mainThreadMs(row)
 	const runMs = mainMs ?? cpuMs
-	const seenMs = Math.min(busyMs, suite.usage.profiledMs(row.last.pid, runMs))
-	const mainShare = runMs > 0 ? seenMs / runMs : Number.NaN
+	const mainShare = runMs > 0 ? suite.usage.profiledMs(row.last.pid, runMs) / runMs : Number.NaN
 	const ofMain = mainMs === null || cpuMs === 0 ? 1 : mainMs / cpuMs
 	return {
 		samples,

@@ -661,11 +661,25 @@ describe('the observation', () => {
 		return run.events
 	}
 
+	it('covers also what a program that wakes often does in the call it waits in, which V8 calls idle', () => {
+		const idle = profiledFrom(100).map(event =>
+			event.type === 'cpu-sampled'
+				? {
+						...event,
+						newFrames: [...event.newFrames, ['(idle)', '', 0, 0] as const],
+						newStacks: [...event.newStacks, [-1, 1] as const],
+						stacks: event.stacks.map((_, i) => (i % 2 === 0 ? 0 : 1)),
+					}
+				: event,
+		)
+		expect(summarise(fold(idle)).suites[0]!.hottest).toMatchObject({samples: 45, cpuShare: 0.9, unranked: null})
+	})
+
 	it.each([
 		[100, 0.9, null, null],
 		[450, 0.55, null, null],
-		[600, 0.4, 'small-share', '40 samples, which stand for 40.0% of the CPU time, 1.00 s'],
-		[750, 0.25, 'few-samples', '25 samples, which stand for 25.0% of the CPU time, 1.00 s'],
+		[600, 0.4, 'small-share', '40 samples, which cover 40.0% of the CPU time, 1.00 s'],
+		[750, 0.25, 'few-samples', '25 samples, which cover 25.0% of the CPU time, 1.00 s'],
 	] as const)(
 		'ranks no function when it began to look after %d of 1000 ms: %d of it is %s',
 		(fromMs, share, unranked, evidence) => {
