@@ -62,7 +62,14 @@ export const plantedFaults: readonly PlantedFault[] = [
 	fault('errors', 'answers-with-errors', ['--rate', '50'], 6, 'http-errors', /500 or above/),
 	fault('slow service behind it', 'waits-for-another', ['--rate', '30'], 8, 'waits-on-io', /mostly wait/),
 	fault('work in native programs', 'starts-native-work', ['--rate', '8'], 8, 'no-js-profile', /\bsh\b/),
-	fault('requests given up', 'answers-late', ['--rate', '30', '--patience', '400'], 8, 'requests-abandoned', /gave up/),
+	fault(
+		'requests given up',
+		'answers-late',
+		['--rate', '30', '--patience', '400'],
+		8,
+		'requests-unanswered',
+		/client gave up/,
+	),
 	{
 		...fault('others fill the machine', 'fair-service', ['--rate', '100'], 8, 'busy-machine', /cores used/),
 		beside: besideLoad,

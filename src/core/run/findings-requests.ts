@@ -10,11 +10,14 @@ const manyErrorsShare = 0.05
 
 /** A p99 knows nothing of one request in a hundred. */
 const unansweredShare = 0.01
+/** A client that has seen enough closes its connections, with whatever is under way on them. */
+const lastWordsMs = 1500
 
-export function requestFindings({suite}: FindingInput): Finding[] {
+export function requestFindings({suite, toMs}: FindingInput): Finding[] {
 	const http = suite.latencies.get('http')
 	if (!http) return []
-	const found = unanswered(http)
+	const isJob = roleOf(suite) === 'job'
+	const found = unanswered(http, {isJob, toMs})
 	const {n} = http.total
 	if (n === 0) return found
 	const share = http.errors / n
@@ -23,7 +26,7 @@ export function requestFindings({suite}: FindingInput): Finding[] {
 			finding(
 				'http-errors',
 				// The tests of a service ask for its failures.
-				roleOf(suite) === 'job' ? 'info' : share >= manyErrorsShare ? 'error' : 'warning',
+				isJob ? 'info' : share >= manyErrorsShare ? 'error' : 'warning',
 				`${grouped(http.errors)} ${http.errors === 1 ? 'request was' : 'requests were'} answered with status 500 or above${share >= manyErrorsShare ? ': the latencies are in part those of failures' : ''}.`,
 				`${grouped(http.errors)} of ${grouped(n)} requests, ${significant(share * 100)}%`,
 			),
@@ -43,14 +46,15 @@ export function requestFindings({suite}: FindingInput): Finding[] {
 }
 
 /** Clients that give up are those who waited longest: without them the latencies flatter. */
-function unanswered({total, left, cut, underWay}: LatencyTrack): Finding[] {
+function unanswered(http: LatencyTrack, {isJob, toMs}: {readonly isJob: boolean; readonly toMs: number}): Finding[] {
+	const {total, left, cut, underWay} = http
 	if (left + cut + underWay === 0) return []
 	const all = total.n + left + cut + underWay
 	const of = (count: number, what: string) => (count === 0 ? [] : [`${grouped(count)} ${what}`])
 	return [
 		finding(
 			'requests-unanswered',
-			(left + underWay) / all >= unansweredShare ? 'warning' : 'info',
+			!isJob && http.leftBefore(toMs - lastWordsMs) / all >= unansweredShare ? 'warning' : 'info',
 			`${grouped(left + cut + underWay)} of ${grouped(all)} requests have no latency, because they were not answered, or not to the end: the latencies are those of the others.`,
 			[
 				...of(left, 'whose client gave up, or whose connection the server closed, before the answer began'),

@@ -3,6 +3,7 @@ import {bucketOf, Histogram, type SparseCounts} from '../stats/histogram.ts'
 
 /** Seconds for which a window can still be asked; older slices only live on in the total. */
 const keptSeconds = 3600
+const keptLefts = 1000
 
 interface Counted {
 	readonly pid: number
@@ -22,6 +23,8 @@ export class LatencyTrack {
 	/** Answered in part. */
 	cut = 0
 	readonly #underWay = new Map<number, number>()
+	/** When the latest of those that left did. */
+	readonly #lefts: Array<{readonly tMs: number; readonly count: number}> = []
 	readonly #slices = new Map<number, Histogram>()
 	/** The same once more, so that a window of a quarter of an hour is not put together from 900 slices every second. */
 	readonly #minutes = new Map<number, Histogram>()
@@ -30,6 +33,10 @@ export class LatencyTrack {
 	count(tMs: number, {pid, counts, minNs, maxNs, errors, unanswered}: Counted): void {
 		this.errors += errors
 		this.left += unanswered?.left ?? 0
+		if (unanswered && unanswered.left > 0) {
+			this.#lefts.push({tMs, count: unanswered.left})
+			if (this.#lefts.length > 2 * keptLefts) this.#lefts.splice(0, keptLefts)
+		}
 		this.cut += unanswered?.cut ?? 0
 		if (unanswered) this.#underWay.set(pid, unanswered.underWay)
 		if (counts.length === 0) return
@@ -40,6 +47,11 @@ export class LatencyTrack {
 	add(tMs: number, durationNs: number): void {
 		this.total.add(durationNs)
 		this.#slice(tMs, [bucketOf(durationNs), 1], durationNs, durationNs)
+	}
+
+	/** Of those that left, how many had done so before: of the recent past. */
+	leftBefore(tMs: number): number {
+		return this.#lefts.reduce((left, one) => (one.tMs < tMs ? left : left - one.count), this.left)
 	}
 
 	/** Neither answered nor given up when that was last told. */

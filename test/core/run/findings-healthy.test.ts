@@ -267,6 +267,26 @@ describe('an observation', () => {
 	})
 })
 
+describe('requests that were not answered', () => {
+	/** Twenty a second are answered; in these seconds so many clients leave. */
+	const leaving = (leaves: Readonly<Record<number, number>>, ends: 'itself' | 'by us' = 'by us') => {
+		const events = program({seconds: 10, ends}, () => ({requests: 20}))
+		const more: RunEvent[] = Object.entries(leaves).map(([second, left]) => ({
+			...{tMs: Number(second) * 1000 + 20, type: 'latency-counted', suite: 'a', pid: 100, metric: 'http'},
+			...{counts: [], minNs: 0, maxNs: 0, errors: 0, unanswered: {left, cut: 0, underWay: 1}},
+		}))
+		return severities([...events.slice(0, -2), ...more, ...events.slice(-2)], 'requests-unanswered')
+	}
+
+	it('are a warning from one in a hundred on, unless their client left because it had seen enough', () => {
+		expect(leaving({4: 3})).toEqual(['warning'])
+		expect(leaving({4: 1})).toEqual(['info'])
+		expect(leaving({10: 40})).toEqual(['info'])
+		expect(leaving({})).toEqual([])
+		expect(leaving({4: 40}, 'itself')).toEqual(['info'])
+	})
+})
+
 describe('who held the loop', () => {
 	const held = (stack: string) =>
 		found(
