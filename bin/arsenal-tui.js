@@ -39,6 +39,8 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
 } else {
 	// Our own start only: nothing is put into the environment, which targets inherit as the caller made it.
 	nodeModule.enableCompileCache()
+	// Until it has an end of its own: were nothing left to wait for, Node would end us with 0, as if all were well.
+	process.exitCode = 70
 	import('../dist/main.js')
 		.then(program => program.main(process.argv.slice(2)))
 		.then(

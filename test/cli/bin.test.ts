@@ -108,6 +108,10 @@ test('a working directory that was deleted is said, whatever was asked for', () 
 	}
 })
 
+test('a program that comes to no end is not done', () => {
+	withProgram('export const main = () => new Promise(() => {})', () => expect(start([]).exitCode).toBe(70))
+})
+
 test.each([
 	['an error that nobody caught', "setTimeout(() => { throw new Error('oops') })"],
 	['a promise that nobody waits for', "Promise.reject(new Error('oops'))"],
