@@ -46,10 +46,11 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const chosen = ofHeap ? heap : ofBuffers ? external : by(rss, leastRssGrowthBytes, leastRssGrowthShare) ? rss : null
 	if (chosen === null) return []
 	const {line, from, to, seconds} = chosen
-	const rate = `by ${bytes(line.slope)} a second and does not level off`
+	const amount = `by ${ofHeap && !survivors?.isAfterCollections ? 'up to ' : ''}${bytes(line.slope)} a second`
+	const rate = `${amount} and does not level off`
 	const isJob = roleOf(suite) === 'job'
 	const text = isJob
-		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : ofBuffers ? 'memory outside the JavaScript heap' : 'resident memory'} by ${bytes(line.slope)} a second. A program that gathers what it works on does that; it is a leak if there is less to gather.`
+		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : ofBuffers ? 'memory outside the JavaScript heap' : 'resident memory'} ${amount}. A program that gathers what it works on does that; it is a leak if there is less to gather.`
 		: ofHeap
 			? `Memory may leak: the JavaScript heap that survives collection grows ${rate}.`
 			: ofBuffers
