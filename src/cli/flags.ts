@@ -81,7 +81,7 @@ export const flags = {
 	...compareFlags,
 	'exit-code': {
 		value: 'WHOSE',
-		standard: 'ours, see above',
+		standard: 'that of arsenal-tui',
 		help: "exit with the target's own code, or 128 and the number of the signal that ended it: target",
 		commands: ['exec'],
 		expected: 'target',
