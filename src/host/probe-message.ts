@@ -98,7 +98,7 @@ function readChild(value: unknown): {readonly pid: number; readonly signal: stri
 function readVitals(value: unknown): NodeVitals | null {
 	if (!isObject(value) || !isObject(value.loopDelayMs) || !isObject(value.gc)) return null
 	const {loopDelayMs, gc, utilisation, heapUsedBytes, heapTotalBytes, externalBytes, heapSpaces, intervalMs} = value
-	const {poolWaitMs} = value
+	const {poolWaitMs, cpuMs} = value
 	const {p50, p99, max, stalledMs} = loopDelayMs
 	const {count, totalMs, maxMs, major} = gc
 	if (!isAmountOrNull(p50) || !isAmountOrNull(p99) || !isAmount(max) || !isAmount(stalledMs)) return null
@@ -116,6 +116,7 @@ function readVitals(value: unknown): NodeVitals | null {
 		externalBytes,
 		heapSpaces: isObject(heapSpaces) ? readSpaces(heapSpaces) : {},
 		...(isAmount(poolWaitMs) ? {poolWaitMs} : {}),
+		...(isAmount(cpuMs) ? {cpuMs} : {}),
 		intervalMs,
 	}
 }

@@ -279,6 +279,7 @@ function sendVitals(read) {
 			...readWaits(),
 			utilisation: Math.min(1, Math.max(0, 1 - idleMs / intervalMs)),
 			gc: read.gc ?? {count: 0, totalMs: 0, maxMs: 0, major: 0},
+			cpuMs: read.cpuMs,
 			heapUsedBytes: read.heapUsed,
 			heapTotalBytes: read.heapTotal,
 			externalBytes: read.external,

@@ -6,7 +6,7 @@ const {DUE_NS, FROM_NS} = require('./shared.cjs')
 
 /** @param moments  Float64s shared with our thread */
 function prepareVitals({openTable, record, ledger, nowNs, moments}) {
-	const {memoryUsage} = process
+	const {memoryUsage, cpuUsage} = process
 	let armed = null
 	const collections = watchCollections()
 	const wait = watchWaits({openTable, record, nowNs, moments, onTurn: collections.loopTurned})
@@ -39,6 +39,7 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 		},
 		read() {
 			const {heapUsed, heapTotal, external} = memoryUsage()
+			const {user, system} = cpuUsage()
 			const spaces = {}
 			if (armed !== null) {
 				for (const space of armed.getHeapSpaceStatistics()) spaces[space.space_name] = space.space_used_size
@@ -49,6 +50,7 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 				heapUsed,
 				heapTotal,
 				external,
+				cpuMs: (user + system) / 1000,
 				spaces,
 				gc: collections.take(),
 			}

@@ -193,6 +193,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		externalBytes: count,
 		heapSpaces: z.record(text, count),
 		poolWaitMs: count.exactOptional(),
+		cpuMs: count.exactOptional(),
 		intervalMs: figure,
 	}),
 	event('latency-counted', {

@@ -252,6 +252,8 @@ export interface NodeVitals {
 	readonly externalBytes: number
 	/** How long a job waits for a thread of libuv's pool (median); absent: the process has none, or it cannot be told (before Node 22, not on Linux). */
 	readonly poolWaitMs?: number
+	/** CPU time of all its threads since it began, by its own word: to the microsecond, also in its last moment. Absent: an older log. */
+	readonly cpuMs?: number
 	/** Used bytes by V8 heap space; empty when not read this time. */
 	readonly heapSpaces: Readonly<Record<string, number>>
 	readonly intervalMs: number

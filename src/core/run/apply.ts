@@ -250,6 +250,7 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	// libuv then forgets how long it had waited (measured: 0.63 instead of 0.22 with a sample every 5 ms, ours or `--cpu-prof`'s).
 	const sampledMs = node?.lastCpuMs ?? node?.attachedMs ?? tMs
 	if (tMs - sampledMs > unsampledAfterMs) loop.utilisation.setMax(tMs, vitals.utilisation)
+	if (vitals.cpuMs !== undefined) suite.usage.tellCpu(pid, vitals.cpuMs)
 	if (vitals.poolWaitMs !== undefined) loop.poolWaitMs.setMax(tMs, vitals.poolWaitMs)
 	loop.gcCount.add(tMs, vitals.gc.count)
 	loop.gcMs.add(tMs, vitals.gc.totalMs)

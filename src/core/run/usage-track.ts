@@ -32,6 +32,8 @@ interface Entry {
 	row: {-readonly [K in keyof ProcessRow]: ProcessRow[K]}
 	/** CPU time at the start of the interval that cpuShare is computed over. */
 	markUsedMs: number
+	/** CPU time it is known to have used: by samples in steps of the clock, or by its own word. */
+	knownMs: number
 	markTMs: number
 	readonly cpuMs: Collected
 	readonly readBytes: Collected
@@ -135,14 +137,31 @@ export class UsageTrack {
 		this.#closeSecond(tMs)
 	}
 
+	/** A process says itself what it has used so far; its last word may come when it is gone. */
+	tellCpu(pid: number, cpuMs: number): void {
+		const entry = this.#processes.get(pid)
+		if (!entry) return
+		const moreMs = this.#learn(entry, cpuMs)
+		if (entry.row.ended) this.#collectorOf(entry.row.last.ppid)?.cpuMs.await(moreMs)
+	}
+
+	/** @returns how much more than was known */
+	#learn(entry: Entry, usedMs: number): number {
+		const moreMs = Math.max(0, usedMs - entry.knownMs)
+		entry.knownMs += moreMs
+		entry.row.usedMs += moreMs
+		this.#usedMs += moreMs
+		return moreMs
+	}
+
 	#end(tMs: number, pid: number): void {
 		const entry = this.#processes.get(pid)
 		if (!entry || entry.row.ended) return
 		entry.row = {...entry.row, ended: true, cpuShare: 0, lastSeenMs: tMs}
-		const {userMs, systemMs, endedChildrenMs = 0, readBytes, writtenBytes, ppid} = entry.row.last
+		const {endedChildrenMs = 0, readBytes, writtenBytes, ppid} = entry.row.last
 		const parent = this.#collectorOf(ppid)
 		if (!parent) return
-		parent.cpuMs.await(userMs + systemMs + endedChildrenMs + entry.cpuMs.outstanding)
+		parent.cpuMs.await(entry.knownMs + endedChildrenMs + entry.cpuMs.outstanding)
 		parent.readBytes.await((readBytes ?? 0) + entry.readBytes.outstanding)
 		parent.writtenBytes.await((writtenBytes ?? 0) + entry.writtenBytes.outstanding)
 	}
@@ -157,15 +176,14 @@ export class UsageTrack {
 		}
 		const {row} = known
 		const before = row.last
-		const moreMs = usedMs - before.userMs - before.systemMs
+		this.#learn(known, usedMs)
 		const collectedMs = (usage.endedChildrenMs ?? 0) - (before.endedChildrenMs ?? 0)
 		// Of CPU time the kernel keeps the children's apart.
 		known.cpuMs.admit()
-		this.#usedMs += moreMs + known.cpuMs.fresh(collectedMs)
-		this.#ownMs += moreMs
+		this.#usedMs += known.cpuMs.fresh(collectedMs)
+		this.#ownMs += usedMs - before.userMs - before.systemMs
 		this.#userMs += usage.userMs - before.userMs
 		if (usage.readBytes !== null || usage.writtenBytes !== null) this.#addMoved(known, usage)
-		row.usedMs += moreMs
 		this.#noteThreads(tMs, known, usage)
 		const inside = usage.inside ?? before.inside
 		row.last = {
@@ -209,6 +227,7 @@ export class UsageTrack {
 				ended: false,
 			},
 			markUsedMs: usedMs,
+			knownMs: usedMs,
 			markTMs: tMs,
 			cpuMs: new Collected(),
 			readBytes: new Collected(),

@@ -399,6 +399,8 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			loopWaits: fc.record({counts: sparse, minNs: figure, maxNs: figure}),
 			utilisation: figure,
 			gc: fc.record({count, totalMs: figure, maxMs: figure, major: count}),
+			cpuMs: count,
+			poolWaitMs: count,
 			heapUsedBytes: count,
 			heapTotalBytes: count,
 			externalBytes: count,

@@ -274,6 +274,22 @@ describe('a process', () => {
 		expect(track.processes[1]!.usedMs).toBe(40)
 	})
 
+	it('has used what it says itself in its last word, once, also when that comes after its end', () => {
+		const track = new UsageTrack()
+		track.add(0, {processes: [usage({}), usage({pid: 101, ppid: 100, userMs: 30})], gone: []})
+		track.tellCpu(101, 44.5)
+		track.add(100, {processes: [usage({pid: 101, ppid: 100, userMs: 50})], gone: []})
+		expect([track.processes[1]!.usedMs, track.usedMs]).toEqual([50, 50])
+		track.add(200, {processes: [], gone: [101]})
+		track.tellCpu(101, 87.5)
+		expect([track.processes[1]!.usedMs, track.usedMs]).toEqual([87.5, 87.5])
+		// Its parent collects it: 90 by the steps of the clock, the rest nobody had seen.
+		track.add(300, {processes: [usage({endedChildrenMs: 90})], gone: []})
+		expect(track.usedMs).toBe(90)
+		track.tellCpu(7, 1000)
+		expect(track.usedMs).toBe(90)
+	})
+
 	it('is another one when its pid comes again after its end', () => {
 		const track = new UsageTrack()
 		track.add(0, {processes: [usage({userMs: 50})], gone: []})
