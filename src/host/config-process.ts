@@ -23,6 +23,8 @@ export const answerDescriptor = 3
 /** Closed with the process that wants the answer, however that ends. */
 export const lifelineDescriptor = 4
 
+/** Of CPU time: what loops cannot see that we have been killed, and nobody else would end it. More than it has time for on ten cores. */
+const mostCpuSeconds = 300
 /** Of what a configuration prints. */
 const mostLines = 20
 const mostPrinted = 64 * 1024
@@ -53,7 +55,8 @@ export interface ConfigRead {
  */
 export async function readConfigApart(file: string, longestMs: number): Promise<ConfigRead> {
 	const flags = process.execArgv.filter(flag => !flag.startsWith('--inspect'))
-	const child = spawn(process.execPath, [...flags, childFile, file, ...process.argv.slice(1)], {
+	const argv = [process.execPath, ...flags, childFile, file, ...process.argv.slice(1)]
+	const child = spawn('/bin/sh', ['-c', `ulimit -t ${mostCpuSeconds} 2>/dev/null; exec "$0" "$@"`, ...argv], {
 		// A group of its own: what the configuration starts is ended with it.
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -137,6 +137,11 @@ describe('loadConfigFile', () => {
 			`setTimeout(() => { throw new Error('late') }, 60_000)\n${good}`,
 			{open: ['Timeout']},
 		],
+		[
+			'that looks how much it may compute, should nobody be left to end it',
+			`import {execSync} from 'node:child_process'\nconsole.log(String(execSync('ulimit -t')).trim())\n${good}`,
+			{open: [], printed: ['300']},
+		],
 		['that listens', `import net from 'node:net'\nnet.createServer().listen(0)\n${good}`, {open: ['TCPServerWrap']}],
 		['that does not let its process end', `process.on('exit', () => { while (true); })\n${good}`, {open: []}],
 	])('one %s is read, and ended with its process', (_, text, expected) => {
