@@ -41,7 +41,14 @@ export const plantedFaults: readonly PlantedFault[] = [
 	),
 	fault('a process that never yields', 'never-turns', null, 6, 'loop-never-yielded', /spin/),
 	fault('garbage collection', 'allocates-on-request', ['--rate', '40'], 10, 'gc-heavy', /\d+(\.\d+)?% of the time/),
-	fault('heap leak', 'keeps-closures', ['--rate', '10'], 30, 'memory-growth', /JavaScript heap that survives/),
+	fault(
+		'heap leak',
+		'keeps-closures',
+		['--rate', '10'],
+		30,
+		'memory-growth',
+		/JavaScript heap (that survives|with it)/,
+	),
 	fault(
 		'leak outside the heap',
 		'keeps-buffers',

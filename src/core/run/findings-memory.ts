@@ -14,6 +14,8 @@ const leastGrowthShare = 0.1
 /** Of resident memory alone, which also grows as code is compiled and the young heap gets its full size: 10 MiB in half a minute of a server that keeps nothing. */
 const leastRssGrowthBytes = 24 * 1024 ** 2
 const leastRssGrowthShare = 0.2
+/** Of the growth of resident memory: then nobody may say that the heap does not grow. */
+const heapRiseShare = 0.25
 const leastFds = 20
 
 export function memoryFindings(input: FindingInput): Finding[] {
@@ -49,15 +51,18 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const amount = `by ${ofHeap && !survivors?.isAfterCollections ? 'up to ' : ''}${bytes(line.slope)} a second`
 	const rate = `${amount} and does not level off`
 	const isJob = roleOf(suite) === 'job'
+	const heapRise = riseOf(secondsOf(suite.loop.heapUsedBytes, fromMs, toMs))
 	const text = isJob
 		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : ofBuffers ? 'memory outside the JavaScript heap' : 'resident memory'} ${amount}. A program that gathers what it works on does that; it is a leak if there is less to gather.`
 		: ofHeap
 			? `Memory may leak: the JavaScript heap that survives collection grows ${rate}.`
 			: ofBuffers
 				? `Memory may leak outside the JavaScript heap, in buffers or whatever else V8 keeps there: it grows ${rate}.`
-				: heapSeconds >= leastSeconds
-					? `Memory may leak outside the JavaScript heap (native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
-					: `Memory may leak: resident memory grows ${rate}.`
+				: heapSeconds >= leastSeconds && heapRise >= heapRiseShare * (to - from)
+					? `Memory may leak: resident memory grows ${rate}, and the JavaScript heap with it, though not evenly enough to say how fast.`
+					: heapSeconds >= leastSeconds
+						? `Memory may leak outside the JavaScript heap (native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
+						: `Memory may leak: resident memory grows ${rate}.`
 	const confidence = seconds >= 60 && ofHeap && survivors?.isAfterCollections ? 'high' : 'moderate'
 	const level = ofHeap
 		? survivors?.isAfterCollections
@@ -79,6 +84,13 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 			].join(', '),
 		),
 	]
+}
+
+/** From the first fifth of a series to its last, by their lowest values. */
+function riseOf(values: readonly number[]): number {
+	const fifth = Math.ceil(values.length / 5)
+	const lowest = (some: readonly number[]) => some.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+	return values.length === 0 ? 0 : lowest(values.slice(-fifth)) - lowest(values.slice(0, fifth))
 }
 
 /** Fewer, and what lies between two collections is most of the line. */

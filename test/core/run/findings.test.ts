@@ -403,6 +403,24 @@ describe('memory', () => {
 		expect(native.text).toMatch(/^Memory may leak: resident memory grows by 2\.\d\d MiB a second/)
 	})
 
+	it('of the heap is never called one outside it, however uneven', () => {
+		// Levels as a real program had them: three large collections bent what was a line.
+		const heap = [
+			10, 11, 11, 12, 12, 13, 15, 16, 17, 15, 17, 18, 17, 19, 20, 21, 22, 24, 25, 26, 28, 29, 24, 25, 26, 27, 29, 27,
+			28, 29,
+		]
+		const leak = only(
+			watched({
+				seconds: 30,
+				rssBytes: second => (86 + 1.3 * second) * MiB,
+				vitals: second => ({heapBytes: heap[second - 1]! * MiB}),
+			}),
+			'memory-growth',
+		)
+		expect(leak.text).toMatch(/^Memory may leak: .*JavaScript heap/)
+		expect(leak.text).not.toContain('the heap does not')
+	})
+
 	it('outside the heap is that of buffers, if V8 says so', () => {
 		const leak = (seconds: number, perSecond: number) => {
 			const level = (second: number) => Math.round(second * perSecond * MiB)
