@@ -1,4 +1,4 @@
-import {readFileSync, readlinkSync} from 'node:fs'
+import {readFileSync, readlinkSync, statSync} from 'node:fs'
 import path from 'node:path'
 import type {ProcessInside} from '../core/events/process-inside.ts'
 
@@ -13,6 +13,8 @@ export interface ProcProgram {
 	readonly argv: readonly string[]
 	/** As it was when the program began. `NAME=value` each. */
 	readonly environment: readonly string[]
+	/** Whether it runs as the user that we are. */
+	readonly isOurs: boolean
 	readonly hasFolder: boolean
 	readonly hasStandardDescriptors: boolean
 }
@@ -27,6 +29,7 @@ export function readInside(pid: number): ProcessInside | null {
 			executable: path.basename(readlinkSync(`/proc/${pid}/exe`)),
 			argv: readStrings(`/proc/${pid}/cmdline`),
 			environment: readStrings(`/proc/${pid}/environ`),
+			isOurs: statSync(`/proc/${pid}`).uid === process.geteuid?.(),
 			hasFolder: !readlinkSync(`/proc/${pid}/cwd`).endsWith(' (deleted)'),
 			hasStandardDescriptors: [0, 1, 2].every(fd => isOpen(pid, fd)),
 		})
@@ -48,6 +51,7 @@ export function insideOf({executable, argv, environment, ...state}: ProcProgram)
 	if (!reached) return 'no-options'
 	if (has(/^--(experimental-)?permission$/)) return 'permission'
 	if (has(/^--snapshot-blob(=|$)/)) return 'snapshot'
+	if (!state.isOurs) return 'user'
 	if (!state.hasFolder) return 'folder'
 	return state.hasStandardDescriptors ? 'silent' : 'descriptors'
 }

@@ -11,6 +11,7 @@ const node = (line: string, more: Partial<ProcProgram> = {}) =>
 		executable: 'node',
 		argv: ['node', ...line.split(' ').filter(word => word !== '')],
 		environment: reached,
+		isOurs: true,
 		hasFolder: true,
 		hasStandardDescriptors: true,
 		...more,
@@ -46,6 +47,7 @@ test('what reached a process, and what it has lost', () => {
 	expect(node('a.js', {environment: []})).toBe('no-options')
 	expect(node('a.js', {environment: ['NODE_OPTIONS=--title=x', 'ARSENAL_SOCKET=/tmp/p/s']})).toBe('no-options')
 	expect(node('a.js', {environment: [reached[0]!, reached[1]!, `${reached[2]} --permission`]})).toBe('permission')
+	expect(node('a.js', {isOurs: false})).toBe('user')
 	expect(node('a.js', {hasFolder: false})).toBe('folder')
 	expect(node('a.js', {hasStandardDescriptors: false})).toBe('descriptors')
 	expect(node('--run x', {environment: []})).toBe('launcher')

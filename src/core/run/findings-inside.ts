@@ -103,6 +103,10 @@ const reasons: Readonly<Record<ProcessInside, Why | null>> = {
 		'It closed its standard descriptors before the probe was let in, and a socket of ours must not take their place.',
 		'They closed their standard descriptors before the probe was let in, and a socket of ours must not take their place.',
 	),
+	user: why(
+		'It became another user, who may not open our socket.',
+		'They became other users, who may not open our socket.',
+	),
 	silent: why(
 		'The probe reached it and had not answered yet: the machine was too busy, or its Node is older than 18.',
 		'The probe reached them and had not answered yet: the machine was too busy, or their Node is older than 18.',

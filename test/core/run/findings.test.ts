@@ -576,6 +576,7 @@ describe('the observation', () => {
 		['permission', /permission model/],
 		['folder', /working directory was deleted/],
 		['descriptors', /closed its standard descriptors/],
+		['user', /became another user/],
 		['silent', /had not answered yet/],
 		['launcher', null],
 		['tests', null],
