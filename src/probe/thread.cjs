@@ -26,12 +26,6 @@ const stallTickMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
 
-/*
- * A program that closed its standard descriptors, as daemons do, leaves their numbers to whoever opens next: a socket of ours there would be in the
- * place of a file that it opens for them, and libuv aborts the process when it is told to close one of these three.
- */
-if ([0, 1, 2].some(isClosed)) process.exit() // of this thread
-
 function isClosed(fd) {
 	try {
 		fstatSync(fd)
@@ -44,7 +38,13 @@ function isClosed(fd) {
 const {socketPath, control, moments, baseSecond, startedNs, hello} = workerData.arsenalProbe
 const nowNs = nanosecondsSince(baseSecond, process.hrtime)
 const {Session} = require('node:inspector')
-const connection = require('node:net').connect({path: socketPath})
+const {connect} = require('node:net')
+/*
+ * A program that closed its standard descriptors, as daemons do, leaves their numbers to whoever opens next: a socket of ours there would be in the
+ * place of a file that it opens for them, and libuv aborts the process when it is told to close one of these three.
+ */
+if ([0, 1, 2].some(isClosed)) process.exit() // of this thread
+const connection = connect({path: socketPath})
 const session = new Session()
 const clock = () => performance.now()
 /** A host that stopped reading must not make the target grow: counts wait in their tables, vitals are dropped. */
