@@ -32,7 +32,7 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	},
 	compare: {args: '<base> <head>', help: 'compares two recorded runs'},
 	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},
-	flame: {args: '<file>', help: 'explores a .cpuprofile in the terminal, or draws it with --svg'},
+	flame: {args: '<file>', help: 'explores a profile in the terminal, or draws it with --svg'},
 	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},
 	list: {args: '', help: 'lists the suites'},
 	init: {args: '', help: 'writes a commented arsenal.config.ts'},

@@ -433,6 +433,7 @@ function writeSvg(model: Model): Updated {
 	const {run, flame} = model
 	if (run === null) return stay(said(model, 'warn', 'no samples yet'))
 	if (!isRunning(model)) {
+		if (shownSuite(run)?.cpu.held) return stay(said(model, 'info', 'for a drawing: arsenal-tui flame FILE --svg OUT'))
 		const path = newestFlamePath(run, model.feed?.folder ?? null)
 		return stay(said(model, 'info', path === null ? 'the run is over and wrote no flame graph' : `written: ${path}`))
 	}

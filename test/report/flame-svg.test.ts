@@ -214,3 +214,19 @@ describe('large profiles', () => {
 		expect(render()).toBe(render())
 	})
 })
+
+test('what a profile stands for and what has to be known beside it stands in the second line, and for who cannot see it', () => {
+	const weights = weightsOf('main;a 3000\n main;b 1000')
+	const basis = '5 samples stand for 4 of 14 ms'
+	const notes = ["Nobody's: 10 ms before the first sample.", 'A circle of <nodes> that call each other.']
+	const svg = renderFlameSvg({title: 'x', weights, basis, notes})
+	const second = /<text class="s" x="12" y="48">([^<]*)</.exec(svg)![1]
+	expect(second).toBe(
+		'5 samples stand for 4 of 14 ms · busy 4.00 ms · Nobody&#39;s: 10 ms before the first sample · A circle of &#60;nodes&#62; that call each other',
+	)
+	expect(/<desc>(.*)<\/desc>/.exec(svg)![1]).toContain('A circle of &#60;nodes&#62;')
+	const foot = (more: readonly string[]) =>
+		/<text class="s note"[^>]*>([^<]*)</.exec(renderFlameSvg({title: 'x', weights, basis, notes: more}))![1]
+	expect(foot(notes)).toBe('')
+	expect(foot([...notes, 'x'.repeat(100)])).toContain('A circle of &#60;nodes&#62;')
+})

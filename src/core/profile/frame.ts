@@ -31,7 +31,8 @@ export function categoryOf(frame: Frame): FrameCategory {
 				return 'native'
 		}
 	}
-	if (frame.url.startsWith('node:')) return 'node'
+	// Deno's own code stands under `ext:`.
+	if (/^(?:node|ext):/.test(frame.url)) return 'node'
 	if (/(^|[/\\])node_modules[/\\]/.test(frame.url)) return 'dependency'
 	return 'app'
 }
@@ -39,7 +40,7 @@ export function categoryOf(frame: Frame): FrameCategory {
 /** `api/json.ts:44`: the last two parts of the path and the line, for screens; '' for frames without a file. */
 export function shortLocation(frame: Frame): string {
 	if (frame.url === '') return ''
-	const path = frame.url.startsWith('node:')
+	const path = /^(?:node|ext):/.test(frame.url)
 		? frame.url
 		: frame.url
 				.replace(/^file:\/\//, '')

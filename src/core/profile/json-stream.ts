@@ -239,6 +239,8 @@ export class JsonStream {
 			const digit = byte - zero
 			if (digit >= 0 && digit <= 9 && !number.isOver) {
 				if (number.text !== '') number.text += String.fromCharCode(byte)
+				// No further without rounding at every digit.
+				else if (number.digits === 15) number.text = `${number.isNegative ? '-' : ''}${number.value}${digit}`
 				else {
 					number.value = number.value * 10 + digit
 					number.digits++

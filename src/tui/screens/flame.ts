@@ -9,7 +9,7 @@ import {clean} from '../select/suites-view.ts'
 import type {Model} from '../state.ts'
 import {beside, fitLines, type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
-import {cut, cutStart, left, right} from '../text/width.ts'
+import {cut, cutStart, left, right, wrapped} from '../text/width.ts'
 import {flameRows} from '../widgets/flame-rows.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
@@ -42,9 +42,11 @@ function nothing(model: Model, room: number): Line[] {
 	const lines: Line[] = [[]]
 	if (!suite) lines.push(line('  no run yet'))
 	else if (suite.plan.outside) lines.push(line('  this suite is observed from outside: nothing can be sampled there'))
-	else if (suite.cpu.held)
-		lines.push(line(cut(`  ${clean(suite.cpu.held.basis ?? 'the profile holds no busy time')}`, model.size.columns)))
-	else if (suite.plan.probe === null) {
+	else if (suite.cpu.held) {
+		const {basis, notes} = suite.cpu.held
+		const about = [basis ?? 'the profile holds no busy time', ...notes]
+		for (const text of about.flatMap(one => wrapped(clean(one), model.size.columns - 4))) lines.push(line(`  ${text}`))
+	} else if (suite.plan.probe === null) {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
 		if (suite.plan.kind === 'command' && suite.plan.warmup === 0)
 			lines.push(line('  (no warm-up: every run counts; --flame adds one that does not)'))
@@ -62,7 +64,10 @@ function flameHeader(model: Model, of: FlameTree | null): Line {
 	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
 	const {span: window} = model.flame
 	const what = of === null ? '' : `  ${measured(of, window !== null)}`
-	const wide = of && columns >= 100 ? `  ${categoryShares(of)}  idle ${Math.round(of.idleShare * 100)}%` : ''
+	const wide =
+		of && columns >= 100
+			? `  ${categoryShares(of)}${of.idleShare > 0 || !of.suite.cpu.held ? `  idle ${Math.round(of.idleShare * 100)}%` : ''}`
+			: ''
 	const kind = model.flame.table ? 'flame [top]' : model.flame.inverted ? '[inverted] top' : '[flame] top'
 	return headerRow(`arsenal  FLAME  ${suite ? clean(suite.plan.name) : ''}${what}${wide}`, `${kind} `, columns)
 }
