@@ -64,12 +64,14 @@ function drain(table) {
 	const cut = (ints[cutAt] - table.seenCut) | 0
 	const underWay = ints[underWayAt]
 	const durations = drainDurations(table)
-	if (durations === null && left === 0 && cut === 0 && underWay === table.seenUnderWay) return null
+	// Also when none is under way any more: a level holds until the next is told.
+	const hasUnanswered = left > 0 || cut > 0 || underWay !== table.seenUnderWay
+	if (durations === null && !hasUnanswered) return null
 	table.seenLeft += left
 	table.seenCut += cut
 	table.seenUnderWay = underWay
 	const said = {metric, ...(durations ?? {counts: [], minNs: 0, maxNs: 0, errors: 0})}
-	return left + cut + underWay > 0 || durations === null ? {...said, unanswered: {left, cut, underWay}} : said
+	return hasUnanswered ? {...said, unanswered: {left, cut, underWay}} : said
 }
 
 function drainDurations(table) {

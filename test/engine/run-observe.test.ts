@@ -341,7 +341,7 @@ const exactly = fileURLToPath(new URL('programs/exactly.cjs', import.meta.url))
 
 test.each(['http', 'http2', 'cluster'])('exactly the requests of the driver are counted: %s', async kind => {
 	const port = await freePort()
-	const {outcomes, of} = await carriedOut([
+	const suites = [
 		observing('service', [node, exactly, 'serve', kind, `${port}`], {
 			// The looks of the runner at a port are no requests; at an address they are, and are not counted.
 			ready:
@@ -351,11 +351,11 @@ test.each(['http', 'http2', 'cluster'])('exactly the requests of the driver are 
 			driver: launch([node, exactly, 'ask', kind, `${port}`, '1000']),
 			probe,
 		}),
-	])
+	]
+	const {outcomes, events} = await carriedOut(suites)
 	expect(outcomes).toEqual([{is: 'done'}])
-	const counted = of('latency-counted').filter(({metric}) => metric === 'http')
-	expect(counted.flatMap(({counts}) => counts.filter((_, i) => i % 2 === 1)).reduce((a, b) => a + b, 0)).toBe(1000)
-	expect(counted.reduce((sum, {errors, unanswered}) => sum + errors + (unanswered?.left ?? 0), 0)).toBe(0)
+	const {total, errors, left, cut, underWay} = fold([runStarted(suites), ...events]).suites[0]!.latencies.get('http')!
+	expect({n: total.n, errors, left, cut, underWay}).toEqual({n: 1000, errors: 0, left: 0, cut: 0, underWay: 0})
 })
 
 test('of a child that its parent ends the samples are kept, and what is missing is told with the signal', async () => {
