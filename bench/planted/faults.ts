@@ -24,7 +24,7 @@ function fault(
 	return {name, program, client, seconds, code, says}
 }
 
-const besideLoad = ['loads-the-machine.mjs', '4']
+const besideLoad = ['loads-the-machine.mjs', '8']
 
 export const plantedFaults: readonly PlantedFault[] = [
 	fault('large JSON on a request', 'parses-on-request', ['--rate', '2'], 8, 'loop-blocked', /readCatalogue/),

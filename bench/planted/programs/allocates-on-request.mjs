@@ -5,7 +5,7 @@ const kept = new Map()
 let next = 0
 
 function remember() {
-	for (let i = 0; i < 20_000; i++)
+	for (let i = 0; i < 60_000; i++)
 		kept.set(next++ % 700_000, {id: next, name: `entry ${next}`, values: [next, next + 1, next + 2]})
 	return kept.size
 }

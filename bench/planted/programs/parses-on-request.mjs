@@ -1,8 +1,8 @@
-/** Every request parses 24 MB of JSON anew. */
+/** Every request parses 58 MB of JSON anew. */
 import {createServer} from 'node:http'
 
 const text = JSON.stringify(
-	Array.from({length: 250_000}, (_, id) => ({id, name: `record number ${id}`, tags: ['one', 'two', 'three']})),
+	Array.from({length: 600_000}, (_, id) => ({id, name: `record number ${id}`, tags: ['one', 'two', 'three']})),
 )
 
 function readCatalogue() {

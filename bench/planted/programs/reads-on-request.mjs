@@ -1,4 +1,4 @@
-/** Every request reads a file of 200 MB and throws it away, synchronously. */
+/** Every request reads a file of 300 MB and throws it away, synchronously. */
 import {closeSync, ftruncateSync, openSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {tmpdir} from 'node:os'
@@ -6,7 +6,7 @@ import path from 'node:path'
 
 const file = path.join(tmpdir(), `arsenal-planted-${process.pid}`)
 const descriptor = openSync(file, 'wx')
-ftruncateSync(descriptor, 200e6)
+ftruncateSync(descriptor, 300e6)
 closeSync(descriptor)
 process.once('SIGTERM', () => {
 	rmSync(file)
