@@ -505,6 +505,28 @@ describe('requests', () => {
 		expect(only(watched({seconds: 9}, requests(11)), 'few-samples').evidence).toContain('99 requests')
 		expect(codes(watched({seconds: 10}, requests(10)))).toEqual([])
 	})
+
+	it('that were not answered are told apart, and how many are none', () => {
+		const told = (unanswered: {readonly left: number; readonly cut: number; readonly underWay: number}) =>
+			watched({seconds: 10}, second => {
+				requests(20)(second)
+				if (second.second !== 5) return
+				const {run, tMs} = second
+				run.at(tMs + 1, {
+					...{type: 'latency-counted', suite: 'a', pid: 100, metric: 'http'},
+					...{counts: [], minNs: 0, maxNs: 0, errors: 0, unanswered},
+				})
+			})
+		const {severity, text, evidence} = only(told({left: 7, cut: 2, underWay: 1}), 'requests-unanswered')
+		expect(severity).toBe('warning')
+		expect(text).toMatch(/^10 of 210 requests have no latency/)
+		expect(evidence).toMatch(/^7 .* before the answer began, 2 .* under way, 1 still under way at the end$/)
+		expect(only(told({left: 0, cut: 50, underWay: 0}), 'requests-unanswered')).toMatchObject({
+			severity: 'info',
+			evidence: '50 given up or closed while the answer was under way',
+		})
+		expect(codes(told({left: 0, cut: 0, underWay: 0}))).toEqual([])
+	})
 })
 
 describe('the runs of a command', () => {
@@ -762,6 +784,23 @@ describe('the observation', () => {
 		})
 		run.at(9000, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}, measuredToMs: 3000})
 		expect(codes(run.events)).toEqual(expected)
+	})
+
+	it('lost the end of what a signal ended, and says whose signal, if that is known', () => {
+		const ended = (unseenMs: number, signal?: string) =>
+			watched({seconds: 10}, ({run, second, tMs}) => {
+				if (second !== 4) return
+				const argv = ['node', 'child.js', '--of', 'many']
+				run.at(tMs, {type: 'node-attached', suite: 'a', pid: 102, ppid: 100, nodeVersion: 'v24.21.0', argv})
+				if (signal !== undefined) run.at(tMs + 500, {type: 'child-signalled', suite: 'a', pid: 102, signal})
+				run.at(tMs + 600, {type: 'node-detached', suite: 'a', pid: 102, unseenMs})
+			})
+		const bySignal = only(ended(216, 'SIGTERM'), 'ended-unseen')
+		expect(bySignal.severity).toBe('info')
+		expect(bySignal.text).toContain('pid 102 was ended by SIGTERM; its last 216 ms are not in the flamegraph')
+		expect(bySignal.evidence).toBe('node child.js --of (pid 102): 216 ms of 600 ms')
+		expect(only(ended(100), 'ended-unseen').text).toContain('pid 102 was ended from outside, or by a crash')
+		expect(codes(ended(99, 'SIGTERM'))).toEqual([])
 	})
 
 	it('said a thing while it ran, which is not said again', () => {
