@@ -2,7 +2,7 @@
 /** On our own thread inside the target: the inspector session, the counts and the vitals, relayed over the run's socket. */
 
 const {fstatSync} = require('node:fs')
-const {parentPort, workerData} = require('node:worker_threads')
+const {parentPort, receiveMessageOnPort, workerData} = require('node:worker_threads')
 const {watchPool} = require('./pool.cjs')
 const {openLedger} = require('./ledger.cjs')
 const {drain, percentileMs, tableWriter, viewTable} = require('./tables.cjs')
@@ -111,13 +111,17 @@ connection.on('data', chunk => {
 			collect(() => send({id, result: {}}))
 			continue
 		}
-		session.post(method, params ?? {}, (error, result) =>
-			send(error ? {id, error: {message: error.message}} : {id, result: result ?? {}}),
-		)
+		session.post(method, params ?? {}, (error, result) => {
+			// A window that the main thread ended before it answered is on its way to us by another road: it is told first, as it came first.
+			for (let due = receiveMessageOnPort(parentPort); due; due = receiveMessageOnPort(parentPort)) receive(due.message)
+			send(error ? {id, error: {message: error.message}} : {id, result: result ?? {}})
+		})
 	}
 })
 
-parentPort.on('message', ({metric, memory, waits: isWaits, window, exiting, turned}) => {
+parentPort.on('message', receive)
+
+function receive({metric, memory, waits: isWaits, window, exiting, turned}) {
 	if (isWaits) waits = viewTable(memory)
 	else if (memory) tables.push({metric, ...viewTable(memory)})
 	else if (window && attachedMs > 0 && !gone) connection.write(`${window}\n`)
@@ -142,7 +146,7 @@ parentPort.on('message', ({metric, memory, waits: isWaits, window, exiting, turn
 	if (exiting.early.length === 0 || !Number.isNaN(moments[FROM_NS])) return tell()
 	afterBegin = tell
 	setTimeout(tell, firstWordWaitMs)
-})
+}
 
 /** The main thread waits in its exit: what it has not entered yet we do. */
 function enterEarly(early) {
