@@ -38,8 +38,8 @@ export async function runRunner(
 	const {clock} = host
 	const originMs = clock.nowMs()
 	const startedAt = clock.wall()
-	const place = new RunPlace(runDir)
-	const targetLog = new OutputLogs(() => place.dir)
+	const place = new RunPlace(runDir, () => targetLog.giveWay())
+	const targetLog: OutputLogs = new OutputLogs(() => place.dir)
 	const log = new RunLogWriter(path.join(runDir, 'log.ndjson'), () => targetLog.giveWay())
 	const watchdog = host.startWatchdog()
 	let state: RunState | null = null

@@ -5,6 +5,7 @@ import type {RunEvent} from '../core/events/run-event.ts'
 import {apply} from '../core/run/apply.ts'
 import {type RunState, startRunState} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {isDiskFull} from './disk-full.ts'
 import {privateFile} from './private-files.ts'
 
 /**
@@ -104,8 +105,7 @@ function writeAll(fd: number, data: Buffer, makeRoom: () => boolean = () => fals
 		try {
 			done += writeSync(fd, data, done)
 		} catch (error) {
-			const {code} = error as NodeJS.ErrnoException
-			if (!((code === 'ENOSPC' || code === 'EDQUOT') && makeRoom())) throw error
+			if (!(isDiskFull(error) && makeRoom())) throw error
 		}
 	}
 }

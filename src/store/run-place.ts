@@ -2,6 +2,7 @@ import {mkdtempSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
+import {isDiskFull} from './disk-full.ts'
 import {writeArtifact} from './run-folder.ts'
 
 /**
@@ -13,9 +14,13 @@ export class RunPlace {
 	/** Where the run was to leave its files, absolute. */
 	readonly runDir: string
 
-	constructor(runDir: string) {
+	readonly #makeRoom: () => boolean
+
+	/** @param makeRoom  gives up what is worth less than the files of a run when the disk is full, and tells whether that was anything */
+	constructor(runDir: string, makeRoom: () => boolean = () => false) {
 		this.runDir = runDir
 		this.#dir = runDir
+		this.#makeRoom = makeRoom
 	}
 
 	/** Absolute. */
@@ -34,10 +39,13 @@ export class RunPlace {
 
 	/** @throws when it can be written nowhere */
 	async write(kind: string, name: string, content: string | Uint8Array): Promise<Artifact> {
+		const dir = this.#dir
 		try {
-			return await writeArtifact(this.#dir, kind, name, content)
+			return await writeArtifact(dir, kind, name, content)
 		} catch (error) {
-			if (this.hasMoved) throw error
+			if (isDiskFull(error) && this.#makeRoom()) return this.write(kind, name, content)
+			// Of two files that are written at once the other may have moved us away meanwhile.
+			if (this.hasMoved && dir === this.#dir) throw error
 			this.moveAway()
 			return writeArtifact(this.#dir, kind, name, content)
 		}
