@@ -12,8 +12,9 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
-import {installInto, versionIn} from './healthy/install.ts'
+import {installInto} from './healthy/install.ts'
 import {type HealthyProgram, healthyPort, healthyPrograms} from './healthy/programs.ts'
+import {versionIn} from './shared/install.ts'
 import {onlyOf} from './shared/only.ts'
 import {type Watched, watched} from './shared/watched.ts'
 

@@ -8,21 +8,12 @@
  * table in markdown, and below it what was different; ends with code 1 when anything was.
  */
 import {execFileSync, spawnSync} from 'node:child_process'
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs'
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {overrides, type Runner, runners, versionsFor} from './runners/matrix.ts'
+import {installPackages, versionIn} from './shared/install.ts'
 import {onlyOf} from './shared/only.ts'
 
 const {values} = parseArgs({options: {in: {type: 'string'}, nodes: {type: 'string'}, only: {type: 'string'}}})
@@ -65,7 +56,7 @@ for (const {node, version, major} of nodes) {
 		cells
 			.get(one)!
 			.push(
-				`${versionOf(folder, one)} exit ${alone.exitCode}${one.leaves ? `, ${alone.coverage.length} B` : ''}: ${sameExit && sameCoverage ? 'same' : 'DIFFERENT'} (${under.observed} seen)`,
+				`${one.of === null ? '' : versionIn(folder, one.of)} exit ${alone.exitCode}${one.leaves ? `, ${alone.coverage.length} B` : ''}: ${sameExit && sameCoverage ? 'same' : 'DIFFERENT'} (${under.observed} seen)`,
 			)
 		console.error(version, one.name, cells.get(one)!.at(-1))
 		if (sameExit && sameCoverage) continue
@@ -85,13 +76,7 @@ function install(folder: string, major: number): string {
 	if (versions === undefined) throw new Error(`no versions are pinned for Node ${major}`)
 	mkdirSync(folder, {recursive: true})
 	cpSync(path.join(import.meta.dirname, 'runners/workspace'), folder, {recursive: true})
-	const manifest = JSON.stringify({private: true, dependencies: versions, overrides})
-	const mark = path.join(folder, '.installed')
-	if (existsSync(mark) && readFileSync(mark, 'utf8') === manifest) return folder
-	writeFileSync(path.join(folder, 'package.json'), manifest)
-	const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', '--engine-strict=false']
-	execFileSync('npm', ['install', ...flags], {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']})
-	writeFileSync(mark, manifest)
+	installPackages(folder, JSON.stringify({private: true, dependencies: versions, overrides}), ['--engine-strict=false'])
 	return folder
 }
 
@@ -147,9 +132,4 @@ function inOrder(value: unknown): unknown {
 			.toSorted(([a], [b]) => (a < b ? -1 : 1))
 			.map(([key, one]) => [key, inOrder(one)]),
 	)
-}
-
-function versionOf(folder: string, {of}: Runner): string {
-	if (of === null) return ''
-	return String(JSON.parse(readFileSync(path.join(folder, 'node_modules', of, 'package.json'), 'utf8')).version)
 }
