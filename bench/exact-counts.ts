@@ -11,6 +11,7 @@ import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {option} from './shared/figures.ts'
+import {freePort} from './shared/free-port.ts'
 import {installPackages, versionIn} from './shared/install.ts'
 import {onlyOf} from './shared/only.ts'
 import {type Watched, watched} from './shared/watched.ts'
@@ -18,7 +19,7 @@ import {type Watched, watched} from './shared/watched.ts'
 const frameworks: Readonly<Record<string, string>> = {fastify: '5.12.8', express: '5.3.0', koa: '3.3.0'}
 const servers = [...Object.keys(frameworks), 'http', 'http2-stream', 'http2-compat', 'cluster']
 const times = 4000
-const port = 38_957
+const port = await freePort()
 
 const runs = option('runs', 50)
 const chosen = onlyOf(servers) ?? servers

@@ -11,12 +11,13 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {type PlantedFault, plantedFaults} from './planted/faults.ts'
+import {freePort} from './shared/free-port.ts'
 import {onlyOf} from './shared/only.ts'
 import {watched} from './shared/watched.ts'
 
 const programs = path.join(import.meta.dirname, 'planted/programs')
 const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-planted-'))
-const port = 38_951
+const port = await freePort()
 const env = {PORT: String(port), PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`}
 
 const names = onlyOf(plantedFaults.map(one => one.name))

@@ -1,3 +1,5 @@
+import {freePort} from '../shared/free-port.ts'
+
 /** Programs there is nothing wrong with, as people run them. All work without a network, and most take a few seconds. */
 export interface HealthyProgram {
 	readonly name: string
@@ -16,7 +18,7 @@ export interface HealthyProgram {
 }
 
 /** Where services are asked; some take it from PORT. */
-export const healthyPort = 38_950
+export const healthyPort = await freePort()
 
 const bin = (name: string) => `node_modules/.bin/${name}`
 
