@@ -5,6 +5,7 @@
  */
 
 const {channel} = require('node:diagnostics_channel')
+const {watchStreams} = require('./http2-streams.cjs')
 const {isOurPoll} = require('./shared.cjs')
 
 /** Began before we came, or is a request of our own. */
@@ -102,7 +103,7 @@ function countRequests(ledger, nowNs, mark) {
 			if (Connection.isKnown(socket) && Connection.isIdle(socket)) connections.delete(socket)
 		} catch {}
 	}
-	function onStreamStart({stream}) {
+	function onStreamStart(stream) {
 		try {
 			// What the server pushes nobody asked for.
 			if (stream.id % 2 === 0) return
@@ -110,12 +111,11 @@ function countRequests(ledger, nowNs, mark) {
 			streams.add(stream)
 		} catch {}
 	}
-	function onStreamClose({stream}) {
+	function onStreamClose(stream, isCut) {
 		try {
 			if (!streams.delete(stream)) return
 			const status = stream.sentHeaders?.[':status']
-			if (status === undefined || stream.aborted || stream.rstCode !== 0)
-				unanswered(Stream.startedNs(stream), status !== undefined)
+			if (status === undefined || isCut || stream.rstCode !== 0) unanswered(Stream.startedNs(stream), status !== undefined)
 			else answered(Stream.startedNs(stream), status)
 		} catch {}
 	}
@@ -123,11 +123,9 @@ function countRequests(ledger, nowNs, mark) {
 	const subscribed = [
 		['http.server.request.start', onRequestStart],
 		['http.server.response.finish', onResponseFinish],
-		// Node 22 and newer.
-		['http2.server.stream.start', onStreamStart],
-		['http2.server.stream.close', onStreamClose],
 	].map(([name, listener]) => ({of: channel(name), listener}))
 	for (const {of, listener} of subscribed) of.subscribe(listener)
+	const unwatchStreams = watchStreams(onStreamStart, onStreamClose)
 
 	return {
 		settle() {
@@ -147,6 +145,7 @@ function countRequests(ledger, nowNs, mark) {
 		},
 		stop() {
 			for (const {of, listener} of subscribed) of.unsubscribe(listener)
+			unwatchStreams()
 			connections.clear()
 			streams.clear()
 		},
