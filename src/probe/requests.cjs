@@ -115,7 +115,8 @@ function countRequests(ledger, nowNs, mark) {
 		try {
 			if (!streams.delete(stream)) return
 			const status = stream.sentHeaders?.[':status']
-			if (status === undefined || isCut || stream.rstCode !== 0) unanswered(Stream.startedNs(stream), status !== undefined)
+			if (status === undefined || isCut || stream.rstCode !== 0)
+				unanswered(Stream.startedNs(stream), status !== undefined)
 			else answered(Stream.startedNs(stream), status)
 		} catch {}
 	}
