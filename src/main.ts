@@ -43,10 +43,6 @@ export async function main(argv: readonly string[]): Promise<number> {
 			// Not on our stdout, where it would stand in the JSON.
 			const name = path.basename(loaded.path)
 			for (const line of loaded.printed) process.stderr.write(`arsenal-tui: ${name} printed: ${line}\n`)
-			if (loaded.open.length > 0)
-				process.stderr.write(
-					`arsenal-tui: ${name} left something open (${loaded.open.join(', ')}), which ended with the process that read it. What suites need belongs into a command of theirs.\n`,
-				)
 			return loaded
 		},
 		async environment(cwd) {

@@ -7,13 +7,23 @@ import {Socket} from 'node:net'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {cannotRead, importConfig, placeOf} from './config-import.ts'
 import {answerDescriptor, type ConfigAnswer, lifelineDescriptor} from './config-process.ts'
+import {leftOpen} from './config-refusal.ts'
 import {suitesOf} from './config-suites.ts'
+import {launchMarkName} from './launch-mark.ts'
+
+/**
+ * For what a configuration opens and closes again, or what fails in the background: steps of a hundredth of a second, which a machine that stands
+ * still cannot use up. Whoever leaves nothing open does not wait.
+ */
+const steps = 50
+const stepMs = 10
 
 /** Taken now: a configuration may replace what it likes. */
 const exit = process.exit.bind(process)
 const write = writeSync
 const stringify = JSON.stringify
-const nextTurn = setImmediate
+const later = setTimeout
+const stillOpen = process.getActiveResourcesInfo.bind(process)
 
 const [node, , file = '', ...argv] = process.argv
 // As the configuration would see them, were it read by the program itself.
@@ -28,13 +38,22 @@ lifeline.resume().unref()
 process.on('uncaughtException', thrown => answer(refusal(cannotRead(file, thrown, placeOf(file, thrown)))))
 try {
 	const suites = suitesOf(file, await importConfig(file))
-	// A promise that nobody waits for is told of when the turn is over.
-	await new Promise(resolve => nextTurn(resolve))
-	// Pipes are those of our own that it prints to.
-	const open = [...new Set(process.getActiveResourcesInfo())].filter(name => name !== 'PipeWrap')
-	answer({is: 'loaded', suites, open: open.sort((a, b) => (a < b ? -1 : 1))})
+	// Nothing is left that could open, print or reject anything: only now it is known to be in order.
+	process.on('beforeExit', () => answer({is: 'loaded', suites}))
+	waitForTheEnd(0)
 } catch (error) {
 	answer(refusal(error instanceof ArsenalError ? error : cannotRead(file, error, placeOf(file, error))))
+}
+
+/** By timers that keep nobody alive: they fire only while something of the configuration does. What it prints, we have to read first. */
+function waitForTheEnd(step: number): void {
+	const look = () => {
+		const open = stillOpen()
+		const counts = open.some(name => name.endsWith('WriteWrap')) ? 0 : 1
+		if (step < steps) waitForTheEnd(step + counts)
+		else answer(refusal(leftOpen(file, open)))
+	}
+	later(look, stepMs).unref()
 }
 
 function refusal({message, advice, problems}: ArsenalError): ConfigAnswer {
@@ -42,7 +61,8 @@ function refusal({message, advice, problems}: ArsenalError): ConfigAnswer {
 }
 
 function answer(said: ConfigAnswer): never {
-	const line = Buffer.from(`${stringify(said)}\n`)
+	// A configuration may hand its whole environment on: our mark is only for what it starts itself.
+	const line = Buffer.from(`${stringify(said, (key, value) => (key === launchMarkName ? undefined : value))}\n`)
 	for (let at = 0; at < line.length; ) {
 		try {
 			at += write(answerDescriptor, line, at)

@@ -15,7 +15,6 @@ export interface LoadedConfig {
 	readonly suites: readonly Suite[]
 	/** See `ConfigRead`. */
 	readonly printed: readonly string[]
-	readonly open: readonly string[]
 }
 
 /** Long enough for a configuration that asks a slow disk or a service; short enough to find out that one never ends. */
@@ -54,7 +53,7 @@ export function findConfigFile(cwd: string, given: string | null): string {
  */
 export async function loadConfigFile(file: string, longestMs = longestLoadMs): Promise<LoadedConfig> {
 	if (!file.endsWith('.json')) return {path: file, ...(await readConfigApart(file, longestMs))}
-	return {path: file, suites: suitesOf(file, readJson(file)), printed: [], open: []}
+	return {path: file, suites: suitesOf(file, readJson(file)), printed: []}
 }
 
 function readJson(file: string): unknown {

@@ -6,12 +6,16 @@ import type {Suite} from '../core/suite/suite.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import type {Problem} from '../core/trouble/problem.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {awakeFor} from './awake.ts'
+import {cannotUse, leftRunning, printedToStdout} from './config-refusal.ts'
+import {carriesMark, launchMarkName, nextLaunchMark} from './launch-mark.ts'
+import {hasEnded} from './proc-stat.ts'
+import {listPids, readProcArguments, readProcEnvironment, readProcStat} from './proc-table.ts'
 import {sendSignal} from './process-signal.ts'
 
-/** What the program that reads a configuration (config-child.ts) says of it. */
+/** What the program that reads a configuration (config-child.ts) says of it. What it says last holds. */
 export type ConfigAnswer =
-	/** `open`: what would have kept its process alive, as Node calls it. */
-	| {readonly is: 'loaded'; readonly suites: readonly Suite[]; readonly open: readonly string[]}
+	| {readonly is: 'loaded'; readonly suites: readonly Suite[]}
 	| {
 			readonly is: 'refused'
 			readonly message: string
@@ -28,9 +32,10 @@ const mostCpuSeconds = 300
 /** Of what a configuration prints. */
 const mostLines = 20
 const mostPrinted = 64 * 1024
+const longestLine = 400
 const drainingMs = 200
 /** For what it does when its process ends. */
-const endingMs = 1000
+const endingMs = 2000
 /** Node's own, for a top-level await that nothing can settle any more. */
 const unsettled = 13
 
@@ -41,58 +46,58 @@ const childFile = ['./config-child.js', './config-child.ts']
 
 export interface ConfigRead {
 	readonly suites: readonly Suite[]
-	/** Sanitised: the last lines. */
+	/** To stderr. Sanitised: the last lines. */
 	readonly printed: readonly string[]
-	/** What it left open, as Node calls it: `TCPSocketWrap`. It is closed now. */
-	readonly open: readonly string[]
 }
 
 /**
  * Reads a configuration in a process of its own, which is over when this resolves, with all that was started in it: neither an open pool nor an
  * endless loop of a configuration is ours.
  *
- * @throws ArsenalError `bad-config`
+ * @throws ArsenalError `bad-config`, also when it does not come to an end by itself, or prints where results are printed
  */
 export async function readConfigApart(file: string, longestMs: number): Promise<ConfigRead> {
 	const flags = process.execArgv.filter(flag => !flag.startsWith('--inspect'))
 	const argv = [process.execPath, ...flags, childFile, file, ...process.argv.slice(1)]
+	const mark = nextLaunchMark()
 	const child = spawn('/bin/sh', ['-c', `ulimit -t ${mostCpuSeconds} 2>/dev/null; exec "$0" "$@"`, ...argv], {
-		// A group of its own: what the configuration starts is ended with it.
+		// A group of its own: what the configuration starts is ended with it, and by the mark what leaves the group.
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+		env: {...process.env, [launchMarkName]: mark},
 	})
 	const heard = listen(child)
-	const stopGuarding = endTogether(child)
-	let timer: NodeJS.Timeout | undefined
-	const late = new Promise<'late'>(resolve => {
-		timer = setTimeout(() => resolve('late'), longestMs)
-	})
-	const end = await Promise.race([heard.answer, heard.exited, late])
-	clearTimeout(timer)
-	if (typeof end === 'object' && 'is' in end) {
-		const grace = new Promise<void>(resolve => {
-			timer = setTimeout(resolve, endingMs)
-		})
-		await Promise.race([heard.exited, grace])
-		clearTimeout(timer)
-	}
-	kill(child)
+	const stopGuarding = endTogether(child, mark)
+	const isLate = !(await within(longestMs, Promise.race([heard.answered, heard.exited])))
+	const isStuck = !isLate && !(await within(endingMs, heard.exited))
+	const left = endAll(child, mark)
 	stopGuarding()
 	// What has left the group may hold the other ends.
 	for (const stream of child.stdio) stream?.destroy()
+
+	const answer = heard.answer()
+	if (answer?.is === 'loaded') {
+		if (isStuck) throw cannotUse(file, 'it does not let its process end: a listener of "exit" never returns.')
+		const firstLine = heard.firstLine()
+		if (firstLine !== null) throw printedToStdout(file, firstLine)
+		if (left.length > 0) throw leftRunning(file, left)
+		return {suites: answer.suites, printed: heard.stderr()}
+	}
 	const printed = heard.printed()
-	if (typeof end === 'object' && 'is' in end) {
-		if (end.is === 'loaded') return {suites: end.suites, printed, open: end.open}
-		throw new ArsenalError('bad-config', end.message, {
-			problems: end.problems,
-			...(end.advice === null ? {} : {advice: end.advice}),
+	const said = printed.length > 0 ? `It printed:\n${printed.map(line => `  ${line}`).join('\n')}` : null
+	if (answer?.is === 'refused') {
+		const advice = answer.advice ?? said
+		throw new ArsenalError('bad-config', answer.message, {
+			problems: answer.problems,
+			...(advice === null ? {} : {advice}),
 		})
 	}
-	const why = end === 'late' ? `it did not finish loading within ${longestMs / 1000} s` : sayEnd(end)
+	const end = isLate ? null : await heard.exited
+	const why = end === null ? `it did not finish loading within ${longestMs / 1000} s` : sayEnd(end)
 	throw new ArsenalError('bad-config', `${sanitise(file)} could not be read: ${why}`, {
 		advice:
-			printed.length > 0 && !isUnsettled(end)
-				? `It printed:\n${printed.map(line => `  ${line}`).join('\n')}`
+			said !== null && end?.exitCode !== unsettled
+				? said
 				: 'A configuration says what suites there are: what it starts and waits for belongs into a command of a suite.',
 	})
 }
@@ -103,10 +108,6 @@ interface Exit {
 	readonly error: Error | null
 }
 
-function isUnsettled(end: Exit | 'late'): boolean {
-	return end !== 'late' && end.exitCode === unsettled
-}
-
 function sayEnd({exitCode, signal, error}: Exit): string {
 	if (error !== null) return `no process could be started for it: ${error.message}`
 	if (signal !== null) return `its process was ended by ${signal}`
@@ -114,27 +115,45 @@ function sayEnd({exitCode, signal, error}: Exit): string {
 	return `it ended its process with exit code ${exitCode}`
 }
 
+/** @returns whether it came in time, which a machine that stands still does not use up */
+async function within(ms: number, moment: Promise<unknown>): Promise<boolean> {
+	const stop = new AbortController()
+	const came = await Promise.race([moment.then(() => true), awakeFor(ms, stop.signal).then(() => false)])
+	stop.abort()
+	return came
+}
+
 function listen(child: ChildProcess) {
 	let text = ''
-	let output = ''
-	const answer = new Promise<ConfigAnswer>(resolve => {
+	let answer: ConfigAnswer | null = null
+	const answered = new Promise<void>(resolve => {
 		const said = child.stdio[answerDescriptor] as Readable
 		said.setEncoding('utf8')
 		said.on('error', () => {})
 		said.on('data', (chunk: string) => {
-			text += chunk
-			if (!chunk.includes('\n')) return
-			const read = parsed(text.slice(0, text.indexOf('\n')))
-			if (read !== null) resolve(read)
+			const lines = (text + chunk).split('\n')
+			text = lines.pop()!
+			for (const line of lines) answer = parsed(line) ?? answer
+			if (answer !== null) resolve()
 		})
 	})
-	for (const stream of [child.stdout!, child.stderr!]) {
+	let printed = ''
+	let stderr = ''
+	let head: string | null = null
+	const hear = (stream: Readable, onText: (chunk: string) => void) => {
 		stream.setEncoding('utf8')
 		stream.on('error', () => {})
 		stream.on('data', (chunk: string) => {
-			output = (output + chunk).slice(-mostPrinted)
+			printed = (printed + chunk).slice(-mostPrinted)
+			onText(chunk)
 		})
 	}
+	hear(child.stdout!, chunk => {
+		head = ((head ?? '') + chunk.slice(0, mostPrinted)).slice(0, mostPrinted)
+	})
+	hear(child.stderr!, chunk => {
+		stderr = (stderr + chunk).slice(-mostPrinted)
+	})
 	child.stdio[lifelineDescriptor]!.on('error', () => {})
 	const exited = new Promise<Exit>(resolve => {
 		child.once('error', error => resolve({exitCode: null, signal: null, error}))
@@ -142,19 +161,25 @@ function listen(child: ChildProcess) {
 			const end = () => resolve({exitCode, signal, error: null})
 			// What it said last is still in the pipes, which somebody else may hold open.
 			child.once('close', end)
-			setTimeout(end, drainingMs).unref()
+			void awakeFor(drainingMs).then(end)
 		})
 	})
 	return {
-		answer,
+		answered,
 		exited,
-		printed: () =>
-			output
-				.split('\n')
-				.map(line => sanitise(line).trimEnd().slice(0, 400))
-				.filter(line => line !== '')
-				.slice(-mostLines),
+		answer: () => answer,
+		printed: () => linesOf(printed).slice(-mostLines),
+		stderr: () => linesOf(stderr).slice(-mostLines),
+		/** Of stdout; empty when all its lines are. null: it printed nothing there. */
+		firstLine: () => (head === null ? null : (linesOf(head)[0] ?? '')),
 	}
+}
+
+function linesOf(text: string): string[] {
+	return text
+		.split('\n')
+		.map(line => sanitise(line).trimEnd().slice(0, longestLine))
+		.filter(line => line !== '')
 }
 
 /** A configuration may write to the descriptor as well, for reasons of its own. */
@@ -168,11 +193,11 @@ function parsed(line: string): ConfigAnswer | null {
 }
 
 /** It lies outside of our process group, so no ctrl-c of a terminal reaches it. */
-function endTogether(child: ChildProcess): () => void {
+function endTogether(child: ChildProcess, mark: string): () => void {
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 	const onSignal = (signal: NodeJS.Signals) => {
 		stop()
-		kill(child)
+		endAll(child, mark)
 		process.kill(process.pid, signal)
 	}
 	for (const signal of signals) process.on(signal, onSignal)
@@ -182,7 +207,37 @@ function endTogether(child: ChildProcess): () => void {
 	return stop
 }
 
-/** The whole group: also what is left when the process itself is over. */
-function kill({pid}: ChildProcess): void {
-	if (pid !== undefined) sendSignal(-pid, 'SIGKILL')
+/**
+ * Ends the whole group, also what is left of it when the process itself is over, and what carries the mark (launch-mark.ts) outside of it.
+ * @returns what was running outside of the group
+ */
+function endAll({pid: group}: ChildProcess, mark: string): readonly string[] {
+	if (group === undefined) return []
+	sendSignal(-group, 'SIGKILL')
+	const left = new Map<number, string>()
+	// Who starts others while it is looked for has started them by the next look.
+	for (let found = outsiders(group, mark); found.length > 0; found = outsiders(group, mark)) {
+		const before = left.size
+		for (const pid of found) {
+			if (!left.has(pid)) left.set(pid, commandOf(pid))
+			sendSignal(pid, 'SIGKILL')
+		}
+		if (left.size === before) break
+	}
+	return [...left.values()]
+}
+
+function outsiders(group: number, mark: string): number[] {
+	if (!existsSync('/proc/self/environ')) return []
+	return listPids().filter(pid => {
+		const environment = readProcEnvironment(pid)
+		if (environment === null || !carriesMark(environment, mark)) return false
+		const stat = readProcStat(pid)
+		return stat !== null && !hasEnded(stat.state) && stat.processGroup !== group
+	})
+}
+
+function commandOf(pid: number): string {
+	const argv = (readProcArguments(pid) ?? '').split('\0').slice(0, -1)
+	return `${sanitise(argv.join(' ')).slice(0, longestLine)} (pid ${pid})`
 }

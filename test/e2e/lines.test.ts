@@ -27,6 +27,20 @@ test('a broken configuration is told with all of its problems', async () => {
 	expect(stderr.match(/suites\[\d\]\.\S+: expected .*, found /g)).toHaveLength(5)
 })
 
+test.each([
+	['prints', "console.log('connected')", /it prints to stdout: connected/],
+	['keeps a pool', "import net from 'node:net'; net.createServer().listen(0)", /it leaves something open: a server/],
+	['rejects late', "setTimeout(() => Promise.reject(new Error('no database')), 20)", /no database/],
+	['ends its process', 'setTimeout(() => process.exit(1), 20)', /ended its process with exit code 1/],
+])('a configuration that %s is refused: nothing on stdout, nothing left', async (_, text, said) => {
+	const here = new Surroundings()
+	const file = path.join(here.dir, 'arsenal.config.mjs')
+	writeFileSync(file, `${text}\nexport default {suites: [{name: 'a', kind: 'command', command: 'true'}]}`)
+	const {exitCode, stdout, stderr} = await inLines(here, ['list', '--json', '--config', file])
+	expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+	expect(stderr).toMatch(said)
+})
+
 test('a missing command fails the run, by name', async () => {
 	const here = new Surroundings()
 	const {exitCode, stdout} = await inLines(here, exec('no-such-program-anywhere'))

@@ -1,10 +1,16 @@
-import {spawnSync} from 'node:child_process'
+import {spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
 import {findConfigFile} from '../../src/host/config-file.ts'
+
+// Each configuration is a Node, which takes two seconds to start where the machine is full.
+vi.setConfig({testTimeout: 180_000})
 
 const here = import.meta.dirname
 const broken = path.join(here, '../../fixtures/suites/broken')
@@ -129,30 +135,39 @@ describe('loadConfigFile', () => {
 
 	const good = `export default ${suites}`
 
-	test.each([
-		['that keeps something open', `setInterval(() => {}, 1000)\n${good}`, {open: ['Timeout'], printed: []}],
-		['that prints', `console.log('one\\u001b[2J'); console.error('two')\n${good}`, {open: [], printed: ['one', 'two']}],
+	const sound: readonly (readonly [string, string, readonly string[]])[] = [
+		['prints to stderr', "console.error('one\\u001b[2J'); console.error('two')", ['one', 'two']],
 		[
-			'that fails later than it is read',
-			`setTimeout(() => { throw new Error('late') }, 60_000)\n${good}`,
-			{open: ['Timeout']},
+			'looks how much it may compute, should nobody be left to end it',
+			"import {execSync} from 'node:child_process'\nconsole.error(String(execSync('ulimit -t')).trim())",
+			['300'],
 		],
+		['closes what it opened, later', 'setTimeout(() => {}, 50)', []],
+		['has a timer that keeps nothing alive', 'setInterval(() => {}, 1000).unref()', []],
+		['has an idle connection that is kept for the next request', `await (await fetch(process.env.SERVER)).text()`, []],
 		[
-			'that looks how much it may compute, should nobody be left to end it',
-			`import {execSync} from 'node:child_process'\nconsole.log(String(execSync('ulimit -t')).trim())\n${good}`,
-			{open: [], printed: ['300']},
+			'asks a worker',
+			`import {Worker} from 'node:worker_threads'
+await new Promise(done => new Worker('require("node:worker_threads").parentPort.postMessage(1)', {eval: true}).once('message', done))`,
+			[],
 		],
-		['that listens', `import net from 'node:net'\nnet.createServer().listen(0)\n${good}`, {open: ['TCPServerWrap']}],
-		['that does not let its process end', `process.on('exit', () => { while (true); })\n${good}`, {open: []}],
-	])('one %s is read, and ended with its process', (_, text, expected) => {
-		const {results, stderr, status} = load([write('odd/arsenal.config.mjs', text)])
-		expect({stderr, status}).toEqual({stderr: '', status: 0})
-		expect(results).toMatchObject([{loaded: {suites: [{name: 'a'}], ...expected}}])
-	})
+		['hands its environment on', 'export const environment = process.env', []],
+	]
 
-	test.each([
+	const endless: readonly (readonly [string, string, RegExp])[] = [
 		['loops', 'while (true);', /did not finish loading within 3 s/],
+		[
+			'loops in small steps',
+			'const again = () => process.nextTick(again)\nagain()',
+			/did not finish loading within 3 s/,
+		],
+	]
+
+	const unsound: readonly (readonly [string, string, RegExp])[] = [
+		['loops in turns', 'const again = () => setImmediate(again)\nagain()', /leaves something open: .*\(Immediate\)/],
+		['loops at its end', "process.on('exit', () => { while (true); })", /does not let its process end/],
 		['ends its process', 'process.exit(0)', /ended its process with exit code 0/],
+		['ends its process later', 'setTimeout(() => process.exit(0), 20)', /ended its process with exit code 0/],
 		[
 			'says why before that',
 			"console.error('no DATABASE_URL'); process.exit(1)",
@@ -160,17 +175,123 @@ describe('loadConfigFile', () => {
 		],
 		['is killed', "process.kill(process.pid, 'SIGKILL')", /was ended by SIGKILL/],
 		['waits for nothing', 'await new Promise(() => {})', /waits for a promise that can never settle/],
+		[
+			'throws',
+			"console.error('before'); throw new Error('oh')",
+			/could not be read: oh \(.*\)\n.*printed:\n {2}before/,
+		],
+		['is no JavaScript', 'const = 1', /could not be read: SyntaxError: .*:1:/],
 		['rejects aside', "Promise.reject(new Error('no database'))", /could not be read: no database \(.*mjs:1:\d+\)/],
 		['throws aside', "process.nextTick(() => { throw new Error('oh') })", /could not be read: oh \(.*mjs:1:\d+\)/],
-	])('one that %s is refused in a sentence, and nothing of it is left', async (_, text, said) => {
-		const mark = path.join(folder, `left-${Math.random().toString(36).slice(2)}`)
-		const helper = `import {spawn as start} from 'node:child_process'; start('sh', ['-c', 'sleep 300; : ${mark}'], {stdio: 'inherit'}).unref();`
-		const {results, status} = load([write('bad/arsenal.config.mjs', `${helper}${text}\n${good}`)], {longestMs: 3000})
-		expect(status).toBe(0)
-		expect(results[0].code).toBe('bad-config')
-		expect(results[0].lines.join('\n')).toMatch(said)
-		const left = () => processesWith(mark)
-		await expect.poll(left, {timeout: 20_000}).toEqual([])
+		['rejects late', "setTimeout(() => Promise.reject(new Error('no answer')), 50)", /could not be read: no answer \(/],
+		[
+			'cannot connect, and does not wait to hear of it',
+			"import net from 'node:net'\nnet.connect(1, '127.0.0.1')",
+			/could not be read: connect ECONNREFUSED 127\.0\.0\.1:1/,
+		],
+		[
+			'has a worker that throws',
+			`import {Worker} from 'node:worker_threads'\nnew Worker('throw new Error("in there")', {eval: true})`,
+			/could not be read: in there/,
+		],
+		['throws at its end', "process.on('exit', () => { throw new Error('at last') })", /could not be read: at last \(/],
+		[
+			'throws in a minute',
+			"setTimeout(() => { throw new Error('late') }, 60_000)",
+			/open: a timer \(Timeout\)\.\n.*Close what/,
+		],
+		['keeps a timer', 'setInterval(() => {}, 1000)', /leaves something open: a timer \(Timeout\)/],
+		[
+			'listens',
+			"import net from 'node:net'\nnet.createServer().listen(0)",
+			/open: a server that listens \(TCPServerWrap\)/,
+		],
+		[
+			'keeps a connection and a timer',
+			`import net from 'node:net'
+const server = net.createServer().listen(0, '127.0.0.1', () => net.connect(server.address().port, '127.0.0.1'))
+server.unref()
+setInterval(() => {}, 1000)`,
+			/open: a connection \(TCPSocketWrap\), a timer \(Timeout\)\./,
+		],
+		[
+			'keeps a child',
+			"import {spawn} from 'node:child_process'\nspawn('sleep', ['300'])",
+			/open: a program that runs \(ProcessWrap\)\./,
+		],
+		[
+			'keeps a worker',
+			`import {Worker} from 'node:worker_threads'\nnew Worker('setInterval(() => {}, 1000)', {eval: true})`,
+			/leaves something open: a worker thread or/,
+		],
+		['watches a file', "import fs from 'node:fs'\nfs.watch('/')", /open: a file that is watched \(FSEventWrap\)/],
+		['prints', "console.log('\\none\\u001b[2J'); console.log('two')", /it prints to stdout: one\n.*console\.error/],
+		['prints nothing but a line end', 'console.log()', /it prints empty lines to stdout/],
+		['prints very much', "process.stdout.write('x'.repeat(3e7))", /it prints to stdout: x{400}\n/],
+		['prints at its end', "process.on('exit', () => console.log('bye'))", /it prints to stdout: bye\n/],
+		[
+			'has somebody print',
+			"import {spawnSync} from 'node:child_process'\nspawnSync('echo', ['of a child'], {stdio: 'inherit'})",
+			/it prints to stdout: of a child\n/,
+		],
+		[
+			'leaves a daemon',
+			`import {spawn} from 'node:child_process'\nspawn('sleep', ['301'], {detached: true, stdio: 'ignore'}).unref()`,
+			/leaves something running, which was ended: sleep 301 \(pid \d+\)\./,
+		],
+	]
+
+	describe('of one that', () => {
+		const all = [...endless, ...sound, ...unsound]
+		const said = new Map<string, {readonly lines: readonly string[]}>()
+		let mark = ''
+
+		async function loadAll(longestMs: number, from: number, files: readonly string[], server: string) {
+			const child = spawn(process.execPath, [path.join(here, 'load-configs.ts'), String(longestMs), ...files], {
+				env: {PATH: process.env.PATH, SERVER: server},
+				stdio: ['ignore', 'pipe', 'inherit'],
+			})
+			let text = ''
+			child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+				text += chunk
+			})
+			await once(child, 'close')
+			for (const [index, line] of text.trimEnd().split('\n').entries())
+				said.set(all[from + index]![0], JSON.parse(line))
+		}
+
+		// Many in one program, for Node takes a second to start where the machine is full.
+		beforeAll(async () => {
+			mark = path.join(folder, 'left')
+			const files = all.map(([, text], index) => {
+				const own = text.includes('export const') ? good.replace('{name', '{env: environment, name') : good
+				const helper = `start('sh', ['-c', 'sleep 300; : ${mark}'], {stdio: 'inherit'}).unref();`
+				const first = sound.includes(all[index] as (typeof sound)[number]) ? '' : helper
+				const imported = "import {spawn as start} from 'node:child_process'"
+				return write(`odd/${index}/arsenal.config.mjs`, `${first}${text}\n${own}\n${imported}`)
+			})
+			const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
+			await once(server, 'listening')
+			const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+			await loadAll(3000, 0, files.slice(0, endless.length), address)
+			await loadAll(100_000, endless.length, files.slice(endless.length), address)
+			server.close()
+		}, 300_000)
+
+		test.each(sound)('%s: is read', (name, _, printed) => {
+			expect(said.get(name)).toMatchObject({loaded: {suites: [{name: 'a'}], printed}})
+			expect(JSON.stringify(said.get(name))).not.toContain('ARSENAL_TUI_LAUNCH')
+		})
+
+		test.each([...endless, ...unsound])('%s: is refused in a sentence', (name, _, sentence) => {
+			expect(said.get(name)).toMatchObject({code: 'bad-config'})
+			expect(said.get(name)!.lines.join('\n')).toMatch(sentence)
+		})
+
+		test('any of them nothing is left running', async () => {
+			const left = () => [...processesWith(mark), ...processesWith('sleep\x181\0')]
+			await expect.poll(left, {timeout: 20_000}).toEqual([])
+		})
 	})
 
 	test('lists the first problems of very many', () => {
