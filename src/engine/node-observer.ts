@@ -106,12 +106,10 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 			if (isOpen) await patiently(clock, answerLimitMs, process.collect())
 		},
 		async finish() {
-			const drained = new AbortController()
 			await windows.end()
 			saysGoodbye = true
 			process.release()
-			await Promise.race([closed, clock.sleep(drainLimitMs, drained.signal)])
-			drained.abort()
+			await patiently(clock, drainLimitMs, closed)
 			process.session.close()
 			await closed
 		},

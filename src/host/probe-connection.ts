@@ -1,3 +1,4 @@
+import {writeSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import type {NodeVitals} from '../core/events/run-event.ts'
 import type {LatencyCounts, NodeHello, ProbedProcess, V8Session} from '../ports.ts'
@@ -158,6 +159,18 @@ class ProbeConnection implements ProbedProcess {
 	}
 
 	#write(message: object): void {
-		if (!this.#isClosed && this.#socket.writable) this.#socket.write(`${JSON.stringify(message)}\n`)
+		if (!this.#isClosed) writeBesideStream(this.#socket, Buffer.from(`${JSON.stringify(message)}\n`))
 	}
+}
+
+/**
+ * Past the stream, which a write that fails would destroy with all that lies in the socket unread: the last windows of a process that has said
+ * them and gone. What we say is a few hundred bytes now and then, so it goes out whole or finds nobody; that it is over is told by reading.
+ */
+function writeBesideStream(socket: Socket, bytes: Buffer): void {
+	const {_handle: handle} = socket as unknown as {readonly _handle: {readonly fd: number} | null}
+	if (!handle || handle.fd < 0) return
+	try {
+		writeSync(handle.fd, bytes)
+	} catch {}
 }

@@ -103,6 +103,24 @@ test('a line cut anywhere by the transport is one line', async () => {
 	expect(metrics).toEqual(['measure:größe'])
 })
 
+test('what a process has said before it went is read, though something is said to it that it never hears', async () => {
+	const server = await listen()
+	const arrival = nextProcess(server)
+	const socket = await say(server, hello(5))
+	const process = await arrival
+	const metrics: string[] = []
+	process.onLatency(batch => metrics.push(...batch.map(counts => counts.metric)))
+	const last = {metric: 'http', counts: [1, 2], minNs: 1, maxNs: 2, errors: 0}
+	// In one turn, so that nothing of it has been read when the other side has gone.
+	socket.write(`${JSON.stringify({latency: [last]})}\n`)
+	socket.destroy()
+	const unheard = [process.collect(), process.session.post('Profiler.enable')].map(asked => asked.catch(String))
+	process.release()
+	await process.closed
+	expect(metrics).toEqual(['http'])
+	expect(await Promise.all(unheard)).toEqual(['Error: closed', 'Error: closed'])
+})
+
 test("calls answer with the inspector's result or its message, and with closed once the process is gone", async () => {
 	const server = await listen()
 	const target = run([process.execPath, '-e', 'setInterval(() => {}, 1000)'], {
