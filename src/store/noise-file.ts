@@ -2,7 +2,8 @@
 import {lstat, mkdir, readFile, rename, rm, rmdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
-import {privateFile, privateFolder} from './private-files.ts'
+import {makeOutFolder} from './out-folder.ts'
+import {privateFile} from './private-files.ts'
 
 /** One floor: of a benchmark of a suite, a metric, and a machine. */
 export interface StoredFloor {
@@ -77,7 +78,7 @@ export interface StoredNoise {
 
 /** Replaces what was known of the same question, and keeps the rest, also what another run stores at the same time. The file is never seen half. */
 export async function storeNoise(outDir: string, floors: readonly StoredFloor[]): Promise<StoredNoise> {
-	await mkdir(outDir, {recursive: true, mode: privateFolder})
+	await makeOutFolder(path.resolve(outDir))
 	const lock = `${fileIn(outDir)}.lock`
 	const isHeld = await takeLock(lock)
 	try {

@@ -19,7 +19,7 @@ export async function makePrivate(place: string): Promise<void> {
 	for (const name of await readdir(place).catch(() => [])) await makePrivate(path.join(place, name))
 }
 
-const ownName = '.arsenal'
+export const ownName = '.arsenal'
 const runId = /^\d{8}T\d{6}-[a-z0-9]{4}$/
 
 /**

@@ -8,6 +8,7 @@ import {mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink, writeFile} f
 import path from 'node:path'
 import type {Artifact} from '../core/run/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {makeFolders, makeNew, makeOutFolder} from './out-folder.ts'
 import {closeOlderRuns, privateFile, privateFolder} from './private-files.ts'
 
 export interface RunFolder {
@@ -29,7 +30,8 @@ export function newRunId(now: Date): string {
 export async function createRunFolder(outDir: string, now: Date): Promise<RunFolder> {
 	const runs = path.resolve(outDir, 'runs')
 	try {
-		await makeFolders(runs)
+		await makeOutFolder(path.resolve(outDir))
+		await makeNew(runs)
 		await closeOlderRuns(path.resolve(outDir))
 		for (;;) {
 			const id = newRunId(now)
@@ -45,24 +47,6 @@ export async function createRunFolder(outDir: string, now: Date): Promise<RunFol
 			cause: error,
 			advice: 'Choose another folder with --out DIR.',
 		})
-	}
-}
-
-/** Node's own `recursive` never returns where making a folder is answered with "no such file", as everywhere in /proc. */
-async function makeFolders(dir: string): Promise<void> {
-	if ((await stat(dir).catch(() => null))?.isDirectory()) return
-	if (path.dirname(dir) !== dir) await makeFolders(path.dirname(dir))
-	// Another run may be making the same one.
-	await makeNew(dir)
-}
-
-async function makeNew(dir: string): Promise<boolean> {
-	try {
-		await mkdir(dir, {mode: privateFolder})
-		return true
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-		throw error
 	}
 }
 

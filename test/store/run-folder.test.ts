@@ -1,9 +1,11 @@
+import {execFileSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {storeNoise} from '../../src/store/noise-file.ts'
 import {makePrivate} from '../../src/store/private-files.ts'
 import {
 	createRunFolder,
@@ -32,6 +34,25 @@ test('many runs of one second get folders of their own, and latest points at one
 	expect(new Set(folders.map(folder => folder.dir)).size).toBe(20)
 	expect(await readlink(path.join(out, 'latest'))).toMatch(/^runs\/20261120T104122-/)
 	expect((await readdir(out)).sort((a, b) => (a < b ? -1 : 1))).toEqual(['latest', 'runs'])
+})
+
+test('git is told to leave a folder of ours alone, and nothing that was there before', async () => {
+	const repository = await temporary()
+	const inGit = (...words: string[]) => execFileSync('git', ['-C', repository, ...words], {encoding: 'utf8'})
+	inGit('init', '-q')
+	await writeFile(path.join(repository, 'own.js'), '')
+	for (const out of ['.arsenal', '.', 'new/results']) await createRunFolder(path.join(repository, out), now)
+	await storeNoise(path.join(repository, 'noise/.arsenal'), [])
+	expect(inGit('status', '--porcelain', '-uall', '--', ':!runs', ':!latest').trim()).toBe('?? own.js')
+	expect(await readFile(path.join(repository, '.arsenal/.gitignore'), 'utf8')).toBe('*\n')
+
+	// Made by a version before, and one that its owner wrote.
+	await mkdir(path.join(repository, 'old/.arsenal'), {recursive: true})
+	await createRunFolder(path.join(repository, 'old/.arsenal'), now)
+	expect(await readdir(path.join(repository, 'old/.arsenal'))).toContain('.gitignore')
+	await writeFile(path.join(repository, '.arsenal/.gitignore'), 'runs\n')
+	await createRunFolder(path.join(repository, '.arsenal'), now)
+	expect(await readFile(path.join(repository, '.arsenal/.gitignore'), 'utf8')).toBe('runs\n')
 })
 
 test('a place that cannot be written to is said with the reason and a way out', async () => {
