@@ -5,6 +5,7 @@ import type {CompareTrack} from '../core/run/compare-track.ts'
 import type {SuiteReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {VerdictReport} from '../core/run/verdict-report.ts'
+import {severityWords} from '../core/trouble/finding.ts'
 import {absent, durationMs, grouped, percent} from '../core/units/format.ts'
 import {sayChange, sayP} from '../core/units/ratio.ts'
 import {sanitise} from '../core/units/sanitise.ts'
@@ -188,7 +189,7 @@ export function recordedLines(
 		}),
 		...findings.map(
 			({suite, finding}) =>
-				`${finding.severity} ${sanitise(suite)}: ${sanitise(finding.text)} (${sanitise(finding.evidence)})`,
+				`${severityWords[finding.severity]} ${sanitise(suite)}: ${sanitise(finding.text)} (${sanitise(finding.evidence)})`,
 		),
 		...(leftOut.length === 0
 			? []

@@ -11,6 +11,7 @@ import {sayProbeBytes} from '../core/run/probe-memory.ts'
 import type {RunReport} from '../core/run/run-report.ts'
 import type {RunState, SuiteState} from '../core/run/run-state.ts'
 import type {Series} from '../core/run/series.ts'
+import {severityWords} from '../core/trouble/finding.ts'
 import {bytes, durationMs, durationNs} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
@@ -66,7 +67,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 				),
 			]
 		case 'finding-made':
-			return [line(`${event.finding.severity}: ${sanitise(event.finding.text)}`)]
+			return [line(`${severityWords[event.finding.severity]}: ${sanitise(event.finding.text)}`)]
 		case 'suite-finished': {
 			const tookMs = event.tMs - (suite.startedMs ?? event.tMs)
 			if (event.outcome.is === 'done') return [line(`${paint('green', 'done')} in ${durationMs(tookMs)}`)]
@@ -179,7 +180,7 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 	const warnings = report.suites.flatMap(suite =>
 		suite.findings.map(
 			finding =>
-				`${paint(finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'dim', finding.severity)} ${sanitise(suite.name)}: ${sanitise(finding.text)}`,
+				`${paint(finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'dim', severityWords[finding.severity])} ${sanitise(suite.name)}: ${sanitise(finding.text)}`,
 		),
 	)
 	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))

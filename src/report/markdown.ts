@@ -1,5 +1,5 @@
 import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
-import type {Finding} from '../core/trouble/finding.ts'
+import {type Finding, severityWords} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {suiteSections} from './markdown-suite.ts'
@@ -126,7 +126,6 @@ function figures(suites: readonly SuiteReport[]): string {
 }
 
 const severityRank = {error: 0, warning: 1, info: 2} as const
-const severityWords = {error: 'Error', warning: 'Warning', info: 'Note'} as const
 
 /** The findings of all suites in one list, the worst first: the words behind the figures. */
 function doubts(suites: readonly SuiteReport[]): string[] {
@@ -135,7 +134,7 @@ function doubts(suites: readonly SuiteReport[]): string[] {
 		return suites.every(suite => suite.outcome === 'done') ? ['## Findings', 'Nothing stood out.'] : []
 	const sorted = all.toSorted((a, b) => severityRank[a.finding.severity] - severityRank[b.finding.severity])
 	const line = ({suite, finding}: {suite: SuiteReport; finding: Finding}) =>
-		`- **${severityWords[finding.severity]}**${suites.length > 1 ? ` (${escapeText(suite.name)})` : ''}: ${escapeText(finding.text)}  \n  <sub>${escapeText(finding.evidence)} · ${code(finding.code)}</sub>`
+		`- **${severityWords[finding.severity].replace(/^./, first => first.toUpperCase())}**${suites.length > 1 ? ` (${escapeText(suite.name)})` : ''}: ${escapeText(finding.text)}  \n  <sub>${escapeText(finding.evidence)} · ${code(finding.code)}</sub>`
 	return ['## Findings', sorted.map(line).join('\n')]
 }
 

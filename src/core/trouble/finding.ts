@@ -8,3 +8,6 @@ export interface Finding {
 	/** The figures behind it: `loop delay p99 212 ms over 30 s, 41 samples`. */
 	readonly evidence: string
 }
+
+/** What everything that is read by people calls it; report.json and the log say the severity itself. */
+export const severityWords = {error: 'error', warning: 'warning', info: 'note'} as const
