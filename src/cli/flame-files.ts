@@ -3,7 +3,6 @@ import type {DeepProfiler, SuitePlan} from '../core/plan/plan.ts'
 import {busySamples} from '../core/profile/busy-samples.ts'
 import {rankedFrames} from '../core/profile/ranking.ts'
 import {type StackWeights, type TimedSamples, weightsOfStacks} from '../core/profile/stack-weights.ts'
-import {topFrames} from '../core/profile/top-frames.ts'
 import {writeCpuProfile} from '../core/profile/write-cpu-profile.ts'
 import type {SuiteState} from '../core/run/run-state.ts'
 import {rankingOf, treeCoverage} from '../core/run/sample-coverage.ts'
@@ -109,7 +108,7 @@ export function deepFlame(
 			...common,
 			samples: Math.round(busySamples(weights)),
 			...(unit === 'bytes' ? {bytes: Math.round(stacks.reduce((sum, [, bytes]) => sum + bytes, 0))} : {}),
-			top: topFrames(weights, topFrameCount),
+			top: rankedFrames(weights, topFrameCount, unit),
 		},
 		svg: renderFlameSvg({title, subtitle: unit === 'bytes' ? 'bytes allocated and alive' : 'ticks', weights, unit}),
 		cpuProfile: null,

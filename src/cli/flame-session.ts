@@ -1,7 +1,9 @@
 import path from 'node:path'
 import {isOnlyRoot} from '../core/profile/cover.ts'
 import type {AnyProfile} from '../core/profile/profile-reader.ts'
-import {topFrames} from '../core/profile/top-frames.ts'
+import {isRanked} from '../core/profile/ranking.ts'
+import {framesAsSeen, topFrames} from '../core/profile/top-frames.ts'
+import {sayUnranked} from '../core/run/observed-words.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {percent} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
@@ -39,14 +41,16 @@ export async function flameSession(
 	return exploreOnScreens(session, {title, file, profile}, choice)
 }
 
-/** What its shares rest on, what is to be known beside them, and the hottest functions. */
-function profileLines({weights, cover, basis, notes}: AnyProfile): string[] {
+/** What its shares rest on, what is to be known beside them, and the hottest functions; whoever opens a file sees its shares, however few samples they rest on. */
+function profileLines({weights, unit, cover, basis, notes}: AnyProfile): string[] {
 	const about = [...(basis === null ? [] : [`${basis}.`]), ...notes]
 	if (cover !== null && isOnlyRoot(cover)) return about
-	const rows = topFrames(weights, topFrameCount)
+	const ranked = isRanked(weights, unit)
+	const rows = ranked ? topFrames(weights, topFrameCount) : framesAsSeen(weights, topFrameCount)
 	if (rows.length === 0) return [...about, 'The profile holds no busy time.']
 	return [
 		...about,
+		...(ranked ? [] : [`${sayUnranked({unranked: 'few-samples'})} Listed as they were first seen:`]),
 		'   self   total  function',
 		...rows.map(
 			row =>

@@ -239,6 +239,9 @@ function hottest(suite: SuiteReport): string[] {
 	const profile = suite.hottest ?? suite.flames.findLast(one => one.top.length > 0)
 	const why = suite.hottest && sayUnranked(suite.hottest)
 	if (why) return ['### Hottest functions', `${why} There are ${saySamples(suite.hottest!)}.`]
+	const few = suite.hottest ? undefined : suite.flames.findLast(one => one.samples > 0)
+	if (!profile && few && few.bytes === undefined)
+		return ['### Hottest functions', `${sayUnranked({unranked: 'few-samples'})} There are ${saySamples(few)}.`]
 	if (!profile || profile.top.length === 0) return []
 	const table = markdownTable(profile.top.slice(0, 10), [
 		right('Self', frame => percent(frame.selfShare)),

@@ -213,6 +213,22 @@ describe('flame', () => {
 		expect(self).toEqual(self.toSorted((a, b) => b - a))
 	})
 
+	test('below 31 samples: their shares, and that nobody is ahead, as of a run', async () => {
+		const {type, place} = seat()
+		writeFileSync(path.join(place.dir, 'few.folded'), 'main;b 10\nmain;c 20\n')
+		expect((await type('flame', 'few.folded')).stdout).toBe(
+			`Not ranked: below 31 samples the first function is ahead of the second by chance. Listed as they were first seen:
+   self   total  function
+   0.0%    100%  main
+  33.3%   33.3%  b
+  66.7%   66.7%  c
+`,
+		)
+		writeFileSync(path.join(place.dir, 'enough.folded'), 'main;b 10\nmain;c 21\n')
+		const {stdout} = await type('flame', 'enough.folded')
+		expect(stdout.match(/\w+$/gm)).toEqual(['function', 'c', 'b', 'main'])
+	})
+
 	test.each(['0x-ticks.json', 'leak.heapprofile'])('--svg draws %s', async name => {
 		const {type, place} = seat()
 		const file = path.join(repository, 'fixtures/profiles', name)

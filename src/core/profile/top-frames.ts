@@ -5,13 +5,22 @@ import type {StackWeights} from './stack-weights.ts'
 
 /** The n functions most often on top, with their shares of the busy time: what idled is no part of either number. */
 export function topFrames(weights: StackWeights, n: number): TopFrame[] {
+	return sharesOf(weights, totals => totals.slice(0, n))
+}
+
+/** The same n functions in the order in which they were first seen: their shares, and no word on which is ahead of which. */
+export function framesAsSeen(weights: StackWeights, n: number): TopFrame[] {
+	return sharesOf(weights, totals => totals.slice(0, n).toSorted((a, b) => a.frame - b.frame))
+}
+
+type Totals = ReturnType<typeof frameTotals>
+
+function sharesOf(weights: StackWeights, pick: (totals: Totals) => Totals): TopFrame[] {
 	const tree = makeCallTree(weights)
 	const busyUs = tree.totalUs[0]!
 	if (!(busyUs > 0)) return []
-	return frameTotals(tree)
-		.slice(0, n)
-		.map(({frame, selfUs, totalUs}) => {
-			const {name, url, line} = tree.frames[frame]!
-			return {name, file: url, line, selfShare: selfUs / busyUs, totalShare: totalUs / busyUs}
-		})
+	return pick(frameTotals(tree)).map(({frame, selfUs, totalUs}) => {
+		const {name, url, line} = tree.frames[frame]!
+		return {name, file: url, line, selfShare: selfUs / busyUs, totalShare: totalUs / busyUs}
+	})
 }

@@ -19,6 +19,17 @@ it('names nobody below that, whatever was idle beside it', () => {
 	expect(rankedFrames(profile({a: 21, b: 10, '(idle)': 900}), 5).map(top => top.name)).toEqual(['a', 'b'])
 })
 
+it('ranks what was counted in bytes, however few stacks hold them', () => {
+	const bytes = weightsOfStacks(
+		[
+			[[frame('a')], 100],
+			[[frame('b')], 200],
+		],
+		'bytes',
+	)
+	expect(rankedFrames(bytes, 5, 'bytes').map(top => top.name)).toEqual(['b', 'a'])
+})
+
 it('lets one function that is nearly alone lead after a few samples', () => {
 	expect(isAhead(10, 0, 10)).toBe(true)
 	expect(isAhead(6, 4, 10)).toBe(false)
