@@ -218,6 +218,11 @@ export interface ProbeServer {
 	/** To be added to the environment of the target so that every Node process in its tree connects. */
 	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
 	onProcess(listener: (process: ProbedProcess) => void): void
+	/**
+	 * Resolves when every process that has said that it will connect has done so, or has ended: `onProcess` was told of all. Three seconds at
+	 * most; never rejects.
+	 */
+	allHaveCome(signal: AbortSignal): Promise<void>
 	close(): Promise<void>
 }
 

@@ -196,7 +196,8 @@ export async function launchWatched(
 		},
 		async finish() {
 			await sampling?.last()
-			// A signal leaves most targets no time to tell what they have counted, so it is taken before.
+			// A signal leaves most targets no time to tell what they have counted, so it is taken before, also from those that are still to come.
+			await server?.allHaveCome(run.hurry)
 			await Promise.all(observers.map(observer => observer.handOver()))
 			await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
 			await exited

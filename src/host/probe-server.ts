@@ -4,6 +4,7 @@ import {basename, dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import type {ProbedProcess, ProbeServer, Probes} from '../ports.ts'
+import {hasCome, untilAllHaveCome} from './coming-probes.ts'
 import {ownCodeBeside} from './own-code.ts'
 import {acceptProbe} from './probe-connection.ts'
 import {listenPrivately} from './socket-folder.ts'
@@ -35,6 +36,7 @@ async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeSe
 		sockets.add(socket)
 		socket.on('close', () => sockets.delete(socket))
 		acceptProbe(socket, process => {
+			void hasCome(dirname(path), process.hello.pid)
 			if (listener) listener(process)
 			else unclaimed.push(process)
 		})
@@ -55,6 +57,7 @@ async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeSe
 			listener = wanted
 			for (const process of unclaimed.splice(0)) wanted(process)
 		},
+		allHaveCome: signal => untilAllHaveCome(dirname(path), signal),
 		async close() {
 			const closed = new Promise<void>(resolve => server.close(() => resolve()))
 			for (const socket of sockets) socket.destroy()

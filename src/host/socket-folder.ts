@@ -3,6 +3,7 @@ import {connect, type Server} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {isComingFile} from './coming-probes.ts'
 
 /** sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included. */
 const longestPathBytes = 103
@@ -67,9 +68,10 @@ export async function removeStaleSocketFolders(): Promise<void> {
 async function removeIfStale(folder: string): Promise<void> {
 	const about = await lstat(folder)
 	if (!about.isDirectory() || about.uid !== process.getuid?.() || Date.now() - about.mtimeMs < youngMs) return
-	const sockets = (await readdir(folder)).map(name => join(folder, name))
+	const names = await readdir(folder)
+	const sockets = names.filter(name => !isComingFile(name)).map(name => join(folder, name))
 	for (const socket of sockets) if (!(await lstat(socket)).isSocket() || (await isAnswered(socket))) return
-	for (const socket of sockets) await rm(socket, {force: true})
+	for (const name of names) await rm(join(folder, name), {force: true})
 	await rmdir(folder)
 }
 

@@ -86,11 +86,16 @@ for pass in 1 2 3 4 5; do
 	signal_marked KILL || break
 	sleep 0.1 || sleep 1
 done
-# Sockets and nothing else, and their folders only when that leaves them empty.
+# Sockets, what says that a probe will come, and nothing else; their folders only when that leaves them empty.
 printf '%s' "$sockets" | while IFS= read -r socket; do
 	[ -S "$socket" ] && rm -f -- "$socket"
 	case \${socket%/*} in
-	*/arsenal-*) rmdir -- "\${socket%/*}" ;;
+	*/arsenal-*)
+		set +f
+		rm -f -- "\${socket%/*}"/n[0-9]*
+		set -f
+		rmdir -- "\${socket%/*}"
+		;;
 	esac
 done
 # With all that is in them: of these names only, which nobody but us gives. Twice, for what was being written when it was killed, and

@@ -8,8 +8,11 @@ const {FROM_NS} = require('./shared.cjs')
 
 const {isNaN: isUntold} = Number
 
-/** What a server does before it is ready is mostly nothing; of one that works for hours the beginning is forgotten first. */
-const mostEarly = 4096
+/**
+ * What a server does before it is ready is mostly nothing; of one that works for hours the beginning is forgotten first. Once it is ready the host
+ * speaks as soon as we are let in: until then a busy one answers some ten thousand.
+ */
+const mostEarly = 1 << 16
 
 /** @param moments  shared Float64s: FROM_NS is NaN until the host has spoken */
 function openLedger({openTable, record}, moments) {

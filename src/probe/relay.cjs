@@ -48,6 +48,7 @@ function preload({Worker}) {
 		isAlone: !hasNodeProfilers(),
 		onWindow: text => post({window: text}),
 	})
+	const coming = announce(shared.comingFile(socketPath, process.pid))
 	const worker = new Worker(join(__dirname, 'thread.cjs'), {
 		workerData: {
 			arsenalProbe: {
@@ -103,6 +104,7 @@ function preload({Worker}) {
 		return {...vitals.read(), endedChildren: children.takeEnded()}
 	}
 	function stop() {
+		coming.over()
 		profile.end()
 		requests.stop()
 		vitals.disarm()
@@ -167,5 +169,24 @@ function preload({Worker}) {
 			loopStalled: vitals.loopStalled,
 		}),
 	})
+}
+/**
+ * Tells the host that we are on our way, which takes our thread 0.2 s: before it ends a program it waits for those who have something to tell.
+ * The host removes the file once we are let in.
+ */
+function announce(file) {
+	const {closeSync, openSync, unlinkSync} = require('node:fs')
+	try {
+		closeSync(openSync(file, 'w', 0o600))
+	} catch {
+		// Another user's program, or one that may not write: it is not waited for.
+	}
+	return {
+		over() {
+			try {
+				unlinkSync(file)
+			} catch {}
+		},
+	}
 }
 //# sourceURL=arsenal:probe/relay

@@ -38,6 +38,11 @@ function pollMark(socketPath) {
 	return /([^/\\]{1,6})[/\\][^/\\]*$/.exec(socketPath)?.[1] ?? ''
 }
 
+/** An empty file beside the socket while a probe is on its way: src/host/coming-probes.ts. */
+function comingFile(socketPath, pid) {
+	return socketPath.replace(/[^/\\]*$/, `n${pid}`)
+}
+
 /** @param rawHeaders  names and values in turn */
 function isOurPoll(rawHeaders, mark) {
 	for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -61,6 +66,7 @@ module.exports = {
 	firstWordWaitMs,
 	nanosecondsSince,
 	pollMark,
+	comingFile,
 	isOurPoll,
 }
 //# sourceURL=arsenal:probe/shared

@@ -17,13 +17,15 @@ import {plainEnvironment} from '../probe/observe-target.ts'
 export const node = process.execPath
 
 /** A file that a program waits for: it lives as long as the test needs it, and not for a time. */
-export function makeGate(): {readonly inShell: string; readonly inNode: string; open(): void} {
+export function makeGate(): {readonly inShell: string; readonly inNode: string; readonly isOpen: string; open(): void} {
 	const folder = mkdtempSync(path.join(tmpdir(), 'gate-'))
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
 	const file = path.join(folder, 'open')
 	return {
 		inShell: `until [ -e ${file} ]; do sleep 0.01; done`,
 		inNode: `const gate = setInterval(() => { if (require('node:fs').existsSync('${file}')) clearInterval(gate) }, 10)`,
+		/** An expression for Node. */
+		isOpen: `require('node:fs').existsSync('${file}')`,
 		open: () => writeFileSync(file, ''),
 	}
 }

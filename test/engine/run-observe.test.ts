@@ -1,10 +1,12 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import type {Readiness} from '../../src/core/plan/plan.ts'
+import {createProbes} from '../../src/host/probe-server.ts'
+import type {Probes} from '../../src/ports.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
@@ -357,6 +359,48 @@ test.each(['http', 'http2', 'cluster'])('exactly the requests of the driver are 
 	const {total, errors, left, cut, underWay} = fold([runStarted(suites), ...events]).suites[0]!.latencies.get('http')!
 	expect({n: total.n, errors, left, cut, underWay}).toEqual({n: 1000, errors: 0, left: 0, cut: 0, underWay: 0})
 })
+
+/** Probes whose thread is started only when the gate is open. */
+function probesBehind(isOpen: string): Probes {
+	const folder = mkdtempSync(path.join(tmpdir(), 'slow-probe-'))
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+	cpSync(fileURLToPath(new URL('../../src/probe', import.meta.url)), folder, {recursive: true})
+	const thread = path.join(folder, 'thread.cjs')
+	const wait = `while (!(${isOpen})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)`
+	writeFileSync(thread, `${wait}\n${readFileSync(thread, 'utf8')}`)
+	return createProbes({relayPath: path.join(folder, 'relay.cjs')})
+}
+
+test.each([
+	['http', 'port', 50],
+	['http2', 'port', 50],
+	['cluster', 'port', 50],
+	['http', 'at-once', 50],
+	['http', 'port', 5000],
+])(
+	'a driver that is over before the probe is let in loses nothing: %s, ready %s, %d requests',
+	async (kind, ready, n) => {
+		const port = await freePort()
+		const suites = [
+			observing('service', [node, exactly, 'serve', kind, `${port}`], {
+				ready: ready === 'port' ? {is: 'port', host: '127.0.0.1', port, timeoutMs: 60_000} : {is: 'at-once'},
+				driver: launch([node, exactly, 'ask', kind, `${port}`, `${n}`]),
+				probe,
+			}),
+		]
+		const gate = makeGate()
+		const probes = probesBehind(gate.isOpen)
+		const running = start(suites, {ports: () => ({probes})})
+		await running.when('process-exited', ({role}) => role === 'driver')
+		expect(running.of('node-attached')).toEqual([])
+		gate.open()
+		await running.finished
+		expect(running.outcomes).toEqual([{is: 'done'}])
+		const {total, errors, left, cut} = fold([runStarted(suites), ...running.events]).suites[0]!.latencies.get('http')!
+		expect({n: total.n, errors, left, cut}).toEqual({n, errors: 0, left: 0, cut: 0})
+		expectLawful(running.events)
+	},
+)
 
 test('of a child that its parent ends the samples are kept, and what is missing is told with the signal', async () => {
 	const gate = makeGate()

@@ -102,6 +102,7 @@ test('what dead owners left is removed, and nothing else', async () => {
 	const foreign = stale('other-aaaaaa', ['p'])
 	const withFile = stale('arsenal-sock-dddddd', ['p'])
 	writeFileSync(join(withFile, 'precious'), '')
+	writeFileSync(join(dead[0]!, 'n4711'), '')
 	const {path} = await listen()
 	for (const folder of [...dead, foreign, withFile, dirname(path)]) age(folder)
 	await removeStaleSocketFolders()

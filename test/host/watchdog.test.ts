@@ -180,6 +180,7 @@ describe('when the runner is killed', () => {
 			string,
 		]
 		for (const dir of [alone, notAlone, ofNobody]) leaveSocket(join(dir, 's'))
+		writeFileSync(join(alone, 'n4711'), '')
 		writeFileSync(join(notAlone, 'kept'), '')
 		writeFileSync(join(file, 's'), 'kept')
 		for (const dir of [alone, notAlone, ofNobody, file, join(base, 'arsenal-gone')])

@@ -1,7 +1,11 @@
-/** `serve KIND PORT` answers until a signal ends it, which it has no handler for; `ask KIND PORT N` asks exactly N times, ten at a time, and ends. */
+/**
+ * `serve KIND PORT` answers until a signal ends it, which it has no handler for; `ask KIND PORT N` asks exactly N times, ten at a time, and ends. It
+ * waits for the port itself.
+ */
 const [role, kind, port, times] = process.argv.slice(2)
 const http = require('node:http')
 const http2 = require('node:http2')
+const net = require('node:net')
 
 function serve() {
 	const answer = (_, response) => setTimeout(() => response.end('ok'), 1)
@@ -42,5 +46,13 @@ function askAll() {
 	for (let i = 0; i < 10; i++) next()
 }
 
+function askOnceItListens() {
+	const look = net.connect(port, '127.0.0.1', () => {
+		look.destroy()
+		askAll()
+	})
+	look.on('error', () => setTimeout(askOnceItListens, 5))
+}
+
 if (role === 'serve') serve()
-else askAll()
+else askOnceItListens()
