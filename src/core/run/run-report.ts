@@ -187,8 +187,9 @@ export interface ProcessReport {
 export interface NodeReport {
 	/**
 	 * How long an event waits for the loop that comes at a moment the loop knows nothing of: p50 and p99 of all of them, of several processes
-	 * the worst, and the longest stall. null: no loop turned, or none was watched. (In runs recorded before 2026-11-28 how late a timer of 20 ms
-	 * came, in the median of seconds.)
+	 * the worst, and the longest that was seen: the longest there was is at least that. Up to a millisecond of them may be the timer's that asks.
+	 * null: no loop turned, none was watched, or it was asked too seldom. (In runs recorded before 2026-11-28 how late a timer of 20 ms came, in the
+	 * median of seconds.)
 	 */
 	readonly loopDelayMs: {readonly p50: number | null; readonly p99: number | null; readonly max: number | null}
 	/** Share of the time the loop was busy, 0..1: mean over seconds. */

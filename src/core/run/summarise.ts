@@ -2,7 +2,7 @@ import type {SuitePlan} from '../plan/plan.ts'
 import {busySamples} from '../profile/busy-samples.ts'
 import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
-import {medianOf} from '../stats/quantile.ts'
+import {medianOf, supportsQuantile} from '../stats/quantile.ts'
 import {lastWords} from '../units/last-words.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {commandUsage} from './command-usage.ts'
@@ -23,7 +23,7 @@ import type {ProcessRow} from './usage-track.ts'
 const mostProcesses = 50
 const mostOutputLines = 20
 const mostFrames = 15
-/** Of a process that lived some three seconds. */
+/** Of a process that lived some two seconds. */
 const tellingWaits = 150
 
 /** What a run came to, as far as it is known: of a run under way this is the report it would leave if it ended now. */
@@ -224,13 +224,16 @@ function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | n
 	// A process that was over at once has little to tell of waiting, unless it is the only one.
 	const told = [...suite.nodes.values()].map(node => node.waits).filter(waits => waits.n > 0)
 	const longer = told.filter(waits => waits.n >= tellingWaits)
-	const waited = (q: number) =>
-		tidy(Math.max(...(longer.length > 0 ? longer : told).map(waits => waits.quantile(q))) / 1e6)
+	const waited = (q: number) => {
+		const waits = (longer.length > 0 ? longer : told).filter(({n}) => supportsQuantile(n, q))
+		return tidy(Math.max(...waits.map(waits => waits.quantile(q))) / 1e6)
+	}
+	const isOld = told.length === 0
 	const heap = loop.heapUsedBytes.values.filter(value => !Number.isNaN(value))
 	return {
 		loopDelayMs: {
-			p50: waited(0.5) ?? tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))),
-			p99: waited(0.99) ?? tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))),
+			p50: isOld ? tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))) : waited(0.5),
+			p99: isOld ? tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))) : waited(0.99),
 			max: isKnown ? tidy(loop.totals.delayMaxMs) : null,
 		},
 		utilisation: tidy(momentsOf(utilisation).mean),

@@ -81,6 +81,12 @@ export function command(name: string, line: string, more: Partial<CommandPlan> =
 }
 
 /** Collects events in order of time, and holds the chance and the stack table of one recording. */
+function countsOf(durationsNs: readonly number[]): {counts: number[]; minNs: number; maxNs: number} {
+	const histogram = new Histogram()
+	for (const duration of durationsNs) histogram.add(Math.round(duration))
+	return {counts: histogram.toCounts(), minNs: histogram.min, maxNs: histogram.max}
+}
+
 export class Recording {
 	readonly events: RunEvent[] = []
 	readonly table = new StackTable()
@@ -182,6 +188,8 @@ export class Recording {
 			readonly max?: number
 			readonly stalledMs?: number
 			readonly utilisation: number
+			/** In milliseconds. */
+			readonly waits?: readonly number[]
 			readonly gcMs?: number
 			readonly gcMaxMs?: number
 			readonly gcCount?: number
@@ -202,6 +210,7 @@ export class Recording {
 				max: figures.max ?? 6.4,
 				stalledMs: figures.stalledMs ?? 0,
 			},
+			...(figures.waits ? {loopWaits: countsOf(figures.waits.map(ms => ms * 1e6))} : {}),
 			utilisation: figures.utilisation,
 			gc: {
 				count: figures.gcCount ?? Math.ceil(gcMs / 2),
@@ -222,18 +231,7 @@ export class Recording {
 	}
 
 	latency(suite: string, tMs: number, pid: number, metric: string, durationsNs: readonly number[], errors = 0): void {
-		const histogram = new Histogram()
-		for (const duration of durationsNs) histogram.add(Math.round(duration))
-		this.at(tMs, {
-			type: 'latency-counted',
-			suite,
-			pid,
-			metric,
-			counts: histogram.toCounts(),
-			minNs: histogram.min,
-			maxNs: histogram.max,
-			errors,
-		})
+		this.at(tMs, {type: 'latency-counted', suite, pid, metric, ...countsOf(durationsNs), errors})
 	}
 
 	/** One second of samples, ending at tMs, of stacks written `main;handle;render` drawn by weight. */

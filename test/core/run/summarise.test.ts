@@ -210,6 +210,22 @@ describe('a suite', () => {
 	})
 })
 
+describe('the wait for the loop', () => {
+	const waited = (waits: readonly number[]) => {
+		const run = new Recording([observe('a', 'node a.js')], 1)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(2, {type: 'node-attached', suite: 'a', pid: 1, ppid: 0, nodeVersion: 'v24.21.0', argv: ['node', 'a.js']})
+		run.vitals('a', 1002, 1, {utilisation: 0.5, heapBytes: 1, p50: 3, p99: 4, max: Math.max(...waits), waits})
+		return suiteOf(run.events).node!.loopDelayMs
+	}
+	it('has a p99 from a hundred moments on, and never that of a second in its place', () => {
+		const few = Array.from({length: 99}, (_, i) => i + 1)
+		expect(waited(few)).toMatchObject({p99: null, max: 99})
+		expect(waited(few).p50).toBeCloseTo(50, 0)
+		expect(waited([...few, 1000]).p99).toBeCloseTo(99, 0)
+	})
+})
+
 describe('at any moment of a run', () => {
 	it.each(Object.keys(recordedRuns))('%s can be summarised, in plain JSON without holes', name => {
 		const events = recordedRuns[name]!()
