@@ -16,6 +16,7 @@ import {onlyOf} from './shared/only.ts'
 import {watched} from './shared/watched.ts'
 
 const programs = path.join(import.meta.dirname, 'planted/programs')
+const client = path.join(import.meta.dirname, 'shared/http-client.mjs')
 const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-planted-'))
 const port = await freePort()
 const env = {PORT: String(port), PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`}
@@ -47,7 +48,7 @@ async function tell(one: PlantedFault): Promise<number> {
 		...(one.client
 			? {
 					ready: {port},
-					driver: ['node', path.join(programs, 'client.mjs'), '--seconds', seconds, ...one.client],
+					driver: ['node', client, '--may-fail', '--patience', '10000', '--seconds', seconds, ...one.client],
 				}
 			: {duration: `${seconds}s`}),
 	}

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {freePort} from '../shared/free-port.ts'
 
 /** Programs there is nothing wrong with, as people run them. All work without a network, and most take a few seconds. */
@@ -36,7 +37,7 @@ function service(
 	return {name, of, argv, is: 'service', client, seconds}
 }
 
-const http = ['node', 'clients/http.mjs']
+const http = ['node', path.join(import.meta.dirname, '../shared/http-client.mjs')]
 
 export const healthyPrograms: readonly HealthyProgram[] = [
 	service('plain http', null, ['node', 'servers/plain-http.mjs'], http, 26),
@@ -50,13 +51,13 @@ export const healthyPrograms: readonly HealthyProgram[] = [
 		'json-server',
 		'json-server',
 		[bin('json-server'), '--quiet', '--host', '127.0.0.1', '--port', String(healthyPort), 'servers/db.json'],
-		[...http, '--path', '/items'],
+		[...http, '--paths', '/items'],
 	),
 	service(
 		'graphql-yoga',
 		'graphql-yoga',
 		['node', 'servers/graphql-yoga.mjs'],
-		[...http, '--path', '/graphql', '--body', '{"query":"{items(from: 7) {id name price}}"}'],
+		[...http, '--paths', '/graphql', '--body', '{"query":"{items(from: 7) {id name price}}"}'],
 	),
 	service('http2', null, ['node', 'servers/http2.mjs'], ['node', 'clients/http2.mjs']),
 	service('ws', 'ws', ['node', 'servers/ws.mjs'], ['node', 'clients/ws.mjs']),

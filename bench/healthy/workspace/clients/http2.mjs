@@ -1,4 +1,4 @@
-/** As `http.mjs`, over one HTTP/2 connection. */
+/** As `bench/shared/http-client.mjs`, over one HTTP/2 connection. */
 import {connect} from 'node:http2'
 import {setTimeout as later} from 'node:timers/promises'
 import {parseArgs} from 'node:util'
