@@ -5,6 +5,7 @@ import type {VerdictReport} from '../core/run/verdict-report.ts'
 import {absent, grouped, percent} from '../core/units/format.ts'
 import {sayChange} from '../core/units/ratio.ts'
 import {sayDoubt, sayMorePairs} from '../core/verdict/verdict-words.ts'
+import {sayValue} from './say.ts'
 
 type Ratio = Pick<VerdictReport, 'ratio' | 'ci'>
 
@@ -42,7 +43,12 @@ export function sayQuestion({benchmark, ...of}: Pick<VerdictReport, 'metric' | '
 export function sayVerdict(verdict: VerdictReport): string {
 	const what = sayQuestion(verdict)
 	const level = verdict.ci === null ? '' : ` (${percent(verdict.ci.level)} interval ${sayRatioInterval(verdict)})`
-	const changed = `${what} ${sayChange(verdict.ratio)}${level}`
+	const {base, head, unit} = verdict
+	// To what is 0 there is no ratio: see core/verdict/in-steps.ts.
+	const changed =
+		base > 0 === head > 0
+			? `${what} ${sayChange(verdict.ratio)}${level}`
+			: `${what} from ${sayValue(base, unit)} to ${sayValue(head, unit)}`
 	switch (verdict.verdict) {
 		case 'regression':
 			return `${changed}: worse by more than the margin of ${percent(verdict.margin)}${sayConfirmation(verdict)}`

@@ -233,6 +233,7 @@ describe('how it is said', () => {
 			/^wall time \+6\.0% .* and by the 20 pairs of the second measurement alone \(\+5\.8%\)$/,
 		)
 		expect(sayVerdict({...verdict, confirmation: null})).toMatch(/not measured a second time$/)
+		expect(sayVerdict({...verdict, base: 0, head: 48, unit: 'bytes'})).toMatch(/ from 0 B to 48 B: worse by more/)
 		expect(sayVerdict({...open, doubt: 'wide', moreRuns: 31})).toMatch(
 			/cannot be told from no change; a change of 2\.0% or more would have been found; about 31 more pairs would settle it$/,
 		)

@@ -7,16 +7,19 @@ export interface CompareFigure {
 	readonly stat: string
 	/** Of the value itself. */
 	readonly unit: 'ns' | 'bytes'
+	/** What it is measured in steps of, and what less than one is taken for: 0 has no ratio. null: 0 means that it is not known. */
+	readonly step: number | null
 }
 
 export const compareFigures: readonly CompareFigure[] = [
-	{key: 'wall', metric: 'wall', stat: 'median', unit: 'ns'},
-	{key: 'cpu', metric: 'cpu', stat: 'median', unit: 'ns'},
-	{key: 'peakRss', metric: 'peakRss', stat: 'median', unit: 'bytes'},
+	{key: 'wall', metric: 'wall', stat: 'median', unit: 'ns', step: 1000},
+	// Where the kernel counts in ticks a short run has none.
+	{key: 'cpu', metric: 'cpu', stat: 'median', unit: 'ns', step: 10e6},
+	{key: 'peakRss', metric: 'peakRss', stat: 'median', unit: 'bytes', step: null},
 	// Of a benchmark of functions, whose run has thousands of samples.
-	{key: 'median', metric: 'time', stat: 'median', unit: 'ns'},
-	{key: 'p99', metric: 'time', stat: 'p99', unit: 'ns'},
-	{key: 'heap', metric: 'heap', stat: 'mean', unit: 'bytes'},
+	{key: 'median', metric: 'time', stat: 'median', unit: 'ns', step: 1},
+	{key: 'p99', metric: 'time', stat: 'p99', unit: 'ns', step: 1},
+	{key: 'heap', metric: 'heap', stat: 'mean', unit: 'bytes', step: 1},
 ]
 
 /** The one figure that can decide. */

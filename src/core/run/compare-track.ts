@@ -9,6 +9,7 @@ import type {
 } from '../events/compare-event.ts'
 import type {Stamp} from '../events/run-event.ts'
 import {pairedRatio, type RatioEstimate} from '../stats/ratio.ts'
+import {compareFigures} from './compare-figures.ts'
 
 /** One run of one side. */
 export interface SlotRun {
@@ -116,13 +117,15 @@ export class CompareTrack {
 		return this.prepared?.benchmarks ?? []
 	}
 
-	/** Pairs with this figure on both sides, in order. */
+	/** Pairs with this figure on both sides, in order; where one is 0, in steps, as they will be judged (core/verdict/in-steps.ts). */
 	valuesOf(phase: ComparePhase, comparison: number, benchmark: string | null, figure: string): PairValues {
+		const step = compareFigures.find(({key}) => key === figure)?.step ?? null
 		const both = this.pairsOf(phase, comparison, benchmark).flatMap(({base, head}) => {
 			const [a, b] = [base?.figures[figure], head?.figures[figure]]
-			return a !== undefined && b !== undefined && a > 0 && b > 0 ? [[a, b] as const] : []
+			return a !== undefined && b !== undefined && (step !== null || (a > 0 && b > 0)) ? [[a, b] as const] : []
 		})
-		return {base: both.map(([value]) => value), head: both.map(([, value]) => value)}
+		const least = step !== null && both.some(pair => Math.min(...pair) <= 0) ? step : 0
+		return {base: both.map(([value]) => Math.max(value, least)), head: both.map(([, value]) => Math.max(value, least))}
 	}
 
 	/** Of the phase under way, or of the one that was measured last. Reckoned once for every new pair. */

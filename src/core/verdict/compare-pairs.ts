@@ -2,6 +2,7 @@ import type {Finding} from '../trouble/finding.ts'
 import {armFindings, figureFindings} from './arm-findings.ts'
 import {type ControlOptions, type ControlPair, type ControlResult, isVoid, judgeControl} from './control.ts'
 import {finding} from './finding-codes.ts'
+import {byDifference, judgeInSteps} from './in-steps.ts'
 import {type Judgement, type JudgeOptions, judgePairs, type NotJudged, verdictLevel, withdraw} from './judge.ts'
 import {type ArmRun, figureOf, type Statistic} from './run-figure.ts'
 
@@ -17,6 +18,8 @@ export interface CompareOptions extends JudgeOptions {
 	/** The median alone unless given. */
 	readonly statistics?: readonly Statistic[]
 	readonly control?: ControlOptions
+	/** See `judgeInSteps`; null or missing: a figure of 0 is none. */
+	readonly step?: number | null
 }
 
 export interface StatisticVerdict {
@@ -39,6 +42,7 @@ export interface Comparison {
  * @param pairs in the order they were run
  */
 export function comparePairs(pairs: readonly RunPair[], options: CompareOptions): Comparison {
+	const step = options.step ?? null
 	const control = judgeControl(
 		pairs.flatMap(pair => pair.control ?? []),
 		options.control,
@@ -51,8 +55,8 @@ export function comparePairs(pairs: readonly RunPair[], options: CompareOptions)
 	const findings: Finding[] = [...control.findings, ...armFindings(arms)]
 	const verdicts = (options.statistics ?? ['median']).map(statistic => {
 		const figures = pairs.map(pair => ({
-			base: pair.base && figureOf(pair.base, statistic),
-			head: pair.head && figureOf(pair.head, statistic),
+			base: pair.base && figureOf(pair.base, statistic, step),
+			head: pair.head && figureOf(pair.head, statistic, step),
 		}))
 		findings.push(...figureFindings(statistic, figures))
 		const both = figures.flatMap(({base, head}) =>
@@ -66,12 +70,14 @@ export function comparePairs(pairs: readonly RunPair[], options: CompareOptions)
 
 	function outcomeOf(both: ReadonlyArray<{base: number; head: number}>): Judgement | NotJudged {
 		if (both.length === 0) return {verdict: null, reason: 'no pair has a usable figure on both sides'}
-		const judgement = judgePairs(
+		const judgement = judgeInSteps(
 			both.map(pair => pair.base),
 			both.map(pair => pair.head),
-			options,
+			step,
+			(base, head) => judgePairs(base, head, options),
 		)
 		if (judgement.verdict === null) return judgement
+		findings.push(...byDifference(judgement, step))
 		if (isVoid(control)) return withdraw(judgement, 'machine-moved')
 		// Whoever survived a bug that kills slow runs is fast: the survivors of one side are not those of the other.
 		if (uneven) return withdraw(judgement, 'target-failed')

@@ -39,6 +39,8 @@ interface Series {
 	readonly benchmark: string | null
 	readonly metric: string
 	readonly unit: VerdictReport['unit']
+	/** In its unit, see `CompareFigure`. */
+	readonly step: number | null
 	readonly runs: readonly ArmRun[]
 	readonly nodeVersions: readonly string[]
 }
@@ -55,6 +57,7 @@ export function compareRecorded(base: RunState, head: RunState, options: Recorde
 		result: compareUnpaired(recorded(base, pair.base, 'base'), recorded(head, pair.head, 'head'), {
 			direction: 'lower',
 			mismatch: options.mismatch,
+			step: pair.base.step,
 			...(options.margin === null ? {} : {margin: options.margin}),
 		}),
 	}))
@@ -106,6 +109,7 @@ function seriesOf(run: RunState): Series[] {
 						benchmark: listed.name,
 						metric: 'time',
 						unit: 'ms',
+						step: 1e-6,
 						runs: runs.map(one => ({is: 'done', samples: [one.median / 1e6]})),
 						nodeVersions: suite.micro.node === null ? [] : [suite.micro.node],
 					}),
@@ -120,7 +124,7 @@ function commandSeries(suite: SuiteState, plan: Extract<SuitePlan, {kind: 'comma
 	const counted = suite.iterations.filter(one => !one.warmup)
 	const nodeVersions = [...new Set([...suite.nodes.values()].map(node => node.nodeVersion))]
 	return [...Map.groupBy(counted, one => one.benchmark ?? null)].flatMap(([benchmark, iterations]) =>
-		compareFigures.flatMap(({key, metric, unit}): Series[] => {
+		compareFigures.flatMap(({key, metric, unit, step}): Series[] => {
 			const value = figures[key]
 			if (value === undefined) return []
 			const runs = iterations.map((one): ArmRun => {
@@ -131,7 +135,19 @@ function commandSeries(suite: SuiteState, plan: Extract<SuitePlan, {kind: 'comma
 			})
 			const isMeasured = runs.some(run => run.is === 'done' && run.samples.length > 0)
 			const shown = unit === 'ns' ? 'ms' : 'bytes'
-			return isMeasured ? [{suite: suite.plan.name, benchmark, metric, unit: shown, runs, nodeVersions}] : []
+			return isMeasured
+				? [
+						{
+							suite: suite.plan.name,
+							benchmark,
+							metric,
+							unit: shown,
+							step: shown === 'ms' && step !== null ? step / 1e6 : step,
+							runs,
+							nodeVersions,
+						},
+					]
+				: []
 		}),
 	)
 }

@@ -5,6 +5,7 @@ import {bytes} from '../units/format.ts'
 import {armFindings, figureFindings} from './arm-findings.ts'
 import type {CompareOptions, StatisticVerdict} from './compare-pairs.ts'
 import {finding} from './finding-codes.ts'
+import {byDifference, judgeInSteps} from './in-steps.ts'
 import {judgeArms, withdraw} from './judge.ts'
 import {type ArmRun, figureOf} from './run-figure.ts'
 
@@ -73,10 +74,9 @@ export function compareUnpaired(base: RecordedRuns, head: RecordedRuns, options:
 			),
 		)
 	const verdicts = (options.statistics ?? ['median']).map((statistic): StatisticVerdict => {
-		const [baseFigures, headFigures] = [base, head].map(arm => arm.runs.map(run => figureOf(run, statistic))) as [
-			ReturnType<typeof figureOf>[],
-			ReturnType<typeof figureOf>[],
-		]
+		const [baseFigures, headFigures] = [base, head].map(arm =>
+			arm.runs.map(run => figureOf(run, statistic, options.step ?? null)),
+		) as [ReturnType<typeof figureOf>[], ReturnType<typeof figureOf>[]]
 		findings.push(
 			...figureFindings(statistic, [
 				...baseFigures.map(figure => ({base: figure, head: null})),
@@ -85,7 +85,10 @@ export function compareUnpaired(base: RecordedRuns, head: RecordedRuns, options:
 		)
 		const values = (figures: ReturnType<typeof figureOf>[]) =>
 			figures.flatMap(figure => (figure.is === 'figure' ? [figure.value] : []))
-		const outcome = judgeArms(values(baseFigures), values(headFigures), {...options, margin})
+		const outcome = judgeInSteps(values(baseFigures), values(headFigures), options.step ?? null, (ofBase, ofHead) =>
+			judgeArms(ofBase, ofHead, {...options, margin}),
+		)
+		if (outcome.verdict !== null) findings.push(...byDifference(outcome, options.step ?? null))
 		if (outcome.verdict === null || !uneven) return {statistic, outcome}
 		return {statistic, outcome: withdraw(outcome, 'target-failed')}
 	})

@@ -10,6 +10,7 @@ export const verdictFindingCodes = [
 	'runs-failed',
 	'runs-missing',
 	'unusable-samples',
+	'judged-by-difference',
 	'statistic-unsupported',
 	'too-few-runs',
 	'unpaired-comparison',

@@ -53,7 +53,7 @@ export function judgePhase(track: Pick<CompareTrack, 'pairsOf'>, question: Phase
 	const answers = benchmarks.flatMap(benchmark => {
 		const pairs = pairsOf.get(benchmark)!
 		return compareFigures
-			.filter(({key}) => key === deciding.key || isKnown(pairs, key))
+			.filter(figure => figure.key === deciding.key || isKnown(pairs, figure))
 			.map((figure): Answer => {
 				const gates = figure.key === deciding.key
 				const compared = comparePairs(
@@ -64,6 +64,7 @@ export function judgePhase(track: Pick<CompareTrack, 'pairsOf'>, question: Phase
 					{
 						direction: 'lower',
 						margin,
+						step: figure.step,
 						...(level === undefined ? {} : {level}),
 						...(gates && {
 							hurdles: {familyLevel: 1 - familyAlpha / benchmarks.length, ...(confirmation && {confirmation})},
@@ -71,7 +72,8 @@ export function judgePhase(track: Pick<CompareTrack, 'pairsOf'>, question: Phase
 					},
 				)
 				const {outcome} = compared.verdicts[0]!
-				if (gates) findings.push(...compared.findings.map(found => ofBenchmark(ofFigure(found, figure), benchmark)))
+				const said = compared.findings.filter(found => gates || found.code === 'judged-by-difference')
+				findings.push(...said.map(found => ofBenchmark(ofFigure(found, figure), benchmark)))
 				const isWithdrawn = isVoid(control) && outcome.verdict !== null
 				return {benchmark, figure, gates, outcome: isWithdrawn ? withdraw(outcome, 'machine-moved') : outcome}
 			})
@@ -199,9 +201,11 @@ function armRun(run: SlotRun, figure: string): ArmRun {
 }
 
 /** Every run that ended well has it. */
-function isKnown(pairs: readonly PairRuns[], figure: string): boolean {
+function isKnown(pairs: readonly PairRuns[], {key, step}: CompareFigure): boolean {
 	const runs = pairs.flatMap(({base, head}) => [base, head].filter(run => run !== null && run.failure === null))
-	return runs.length > 0 && runs.every(run => (run!.figures[figure] ?? 0) > 0)
+	return (
+		runs.length > 0 && runs.every(run => run!.figures[key] !== undefined && (step !== null || run!.figures[key]! > 0))
+	)
 }
 
 const mostNamed = 3
@@ -216,7 +220,8 @@ function merged(findings: readonly Finding[]): Finding[] {
 }
 
 /** Memory is missing for reasons of its own: no timer is too coarse for it. */
-function ofFigure(finding: Finding, {key}: CompareFigure): Finding {
+function ofFigure(finding: Finding, {key, metric, unit}: CompareFigure): Finding {
+	if (finding.code === 'judged-by-difference') return {...finding, evidence: `${metric}: ${finding.evidence} ${unit}`}
 	if (key !== 'peakRss' || finding.code !== 'unusable-samples') return finding
 	const text =
 		'The peak memory of runs is not known: they needed no more than the small process that starts them, or there is no perl to tell. Their pairs were left out.'

@@ -16,11 +16,12 @@ export type RunFigure =
 	| {readonly is: 'figure'; readonly value: number}
 	/**
 	 * `unsupported`: fewer samples than the quantile has an interval for (368 of p99); `not-finite`: NaN or Infinity among them; `not-positive`: the figure
-	 * is 0 or below, which has no ratio: the timer did not see it.
+	 * is 0 or below, which has no ratio, and nobody said what steps it is measured in.
 	 */
 	| {readonly is: 'none'; readonly why: 'failed' | 'no-samples' | 'not-finite' | 'not-positive' | 'unsupported'}
 
-export function figureOf(run: ArmRun, statistic: Statistic): RunFigure {
+/** @param step see `CompareFigure`: then 0 is a figure too */
+export function figureOf(run: ArmRun, statistic: Statistic, step: number | null = null): RunFigure {
 	if (run.is === 'failed') return {is: 'none', why: 'failed'}
 	const {samples} = run
 	if (samples.length === 0) return {is: 'none', why: 'no-samples'}
@@ -31,5 +32,5 @@ export function figureOf(run: ArmRun, statistic: Statistic): RunFigure {
 		return {is: 'none', why: 'unsupported'}
 	const value =
 		q === undefined ? momentsOf(Array.from(samples)).mean : quantileOfSorted(sortedCopy(Array.from(samples)), q)
-	return value > 0 ? {is: 'figure', value} : {is: 'none', why: 'not-positive'}
+	return value > 0 || step !== null ? {is: 'figure', value} : {is: 'none', why: 'not-positive'}
 }

@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest'
+import {describe, expect, it, vi} from 'vitest'
 import {
 	confirmationLevel,
 	type FamilyMember,
@@ -9,6 +9,9 @@ import {
 } from '../../../src/core/verdict/family.ts'
 import {type Judgement, judgePairs} from '../../../src/core/verdict/judge.ts'
 import {gaussian, seeded} from '../stats/noise.ts'
+
+/** Thousands of judgements: how long they take says nothing about them. */
+vi.setConfig({testTimeout: 600_000})
 
 /** What fails the gate of a suite. */
 const regressionsOf = (verdicts: readonly FamilyVerdict[]) => verdicts.filter(one => one.standing === 'confirmed')
@@ -127,13 +130,13 @@ describe('a suite of benchmarks', () => {
 				sure: verdicts[0]!.judgement.verdict === 'regression',
 			}
 		}
-		const same = Array.from({length: 2000}, () => trial(1))
-		expect(same.filter(one => one.suspected).length / 2000).toBeLessThan(0.04)
-		expect(same.filter(one => one.found).length).toBeLessThanOrEqual(7)
-		const slower = Array.from({length: 400}, () => trial(1.012))
+		const same = Array.from({length: 800}, () => trial(1))
+		expect(same.filter(one => one.suspected).length / 800).toBeLessThan(0.04)
+		expect(same.filter(one => one.found).length).toBeLessThanOrEqual(4)
+		const slower = Array.from({length: 200}, () => trial(1.012))
 		const found = slower.filter(one => one.found).length
-		expect(found / 400).toBeGreaterThan(0.65)
-		expect(found - slower.filter(one => one.found && one.sure).length).toBeGreaterThan(20)
+		expect(found / 200).toBeGreaterThan(0.65)
+		expect(found - slower.filter(one => one.found && one.sure).length).toBeGreaterThan(10)
 	})
 
 	it('leaves a regression unconfirmed that was not measured again', () => {

@@ -247,6 +247,25 @@ describe('the verdict of a comparison', () => {
 		expect(texts).toEqual([expect.stringMatching(/^The peak memory of runs is not known/)])
 	})
 
+	it('judges what is 0 on one side by its difference, and says so', () => {
+		const track = new CompareTrack()
+		const place = {type: 'slot-finished', suite: 'ab', phase: 'measure', comparison: 0, benchmark: null} as const
+		for (let pair = 0; pair < 12; pair++)
+			for (const arm of ['base', 'head'] as const) {
+				const figures = {median: 100 + (pair % 3), heap: arm === 'base' ? 0 : 48, p99: 0}
+				track.add({...place, pair, arm, beside: arm, figures, failure: null, exit: clean, tMs: pair})
+			}
+		const first = judgePhase(track, {...question, gate: 'time'})
+		const verdicts = verdictsOf(first, judgeFamilies(first.answers), null, {confirm: false, comparison: 0})
+		expect(verdicts).toMatchObject([
+			{metric: 'time', stat: 'median', verdict: 'equivalent'},
+			{metric: 'time', stat: 'p99', verdict: 'equivalent', base: 0, head: 0, ratio: 1},
+			{metric: 'heap', verdict: 'regression', base: 0, head: 48},
+		])
+		const said = first.findings.filter(one => one.code === 'judged-by-difference')
+		expect(said.map(one => one.evidence)).toEqual(['heap: base 0, head 48, steps of 1 bytes'])
+	})
+
 	it('does not judge a metric that some runs do not have', () => {
 		const track = measured(new CompareTrack(), 10, slower(1))
 		track.add({
