@@ -1,9 +1,10 @@
 /**
  * A log of hours, as a run of that length would leave it, and what it costs to read: `report` and `watch` of it, peak memory and time.
  * Written by our own codec: four Node processes (a sample each 10 ms, 5000 stacks that turn up over the hours), requests of three
- * metrics, the usage of a tree in which a thousand short programs come and go an hour, and what a talkative target prints.
+ * metrics, the usage of a tree in which short programs come and go (900 an hour, or as many in all as --children says; every second one is a Node
+ * program that lets the probe in), and what a talkative target prints.
  *
- *     node bench/long-log.ts [--hours 8] [--keep FILE]
+ *     node bench/long-log.ts [--hours 8] [--children 7200] [--stacks 5000] [--keep FILE]
  */
 import {spawnSync} from 'node:child_process'
 import {
@@ -26,6 +27,7 @@ import {Random} from '../src/core/stats/random.ts'
 import {option} from './shared/figures.ts'
 
 const hours = option('hours', 8)
+const children = option('children', 900 * hours)
 const keep = process.argv.includes('--keep') ? process.argv[process.argv.indexOf('--keep') + 1]! : null
 const fixture = path.join(import.meta.dirname, '../fixtures/runs/http-json.ndjson')
 const bin = path.join(import.meta.dirname, '../bin/arsenal-tui.js')
@@ -35,7 +37,9 @@ const random = () => source.nextUnit()
 const below = (count: number) => Math.floor(random() * count)
 const nodes = [4100, 4101, 4102, 4103]
 const framesInAll = 2000
-const stacksInAll = 5000
+const stacksInAll = option('stacks', 5000)
+/** Of the first; what the kernel gives out after it. */
+const firstChild = 10_000
 
 /** One second of the run. */
 function* second(at: number, table: {frames: number; stacks: number}): Generator<RunEvent> {
@@ -49,16 +53,32 @@ function* second(at: number, table: {frames: number; stacks: number}): Generator
 		availableMemoryBytes: 1e9 + below(1e9),
 		runnerCpuShare: random() / 100,
 	}
+	const born = childrenUntil(at)
+	const short = Array.from({length: childrenUntil(at + 1) - born}, (_, i) => firstChild + born + i)
+	const letIn = short.filter(pid => pid % 2 === 0)
 	for (let tenth = 0; tenth < 10; tenth++) {
 		const processes = nodes.slice(0, 1 + below(2)).map(pid => usageOf(pid, tMs))
-		const short = tenth === 0 && at % 4 === 0 ? [usageOf(10_000 + at, tMs)] : []
+		const begun = tenth === 0 ? short.map(pid => usageOf(pid, tMs)) : []
 		yield {
 			tMs: tMs + tenth * 100,
 			type: 'usage-sampled',
 			suite,
-			processes: [...processes, ...short],
-			gone: tenth === 5 && at % 4 === 0 ? [10_000 + at] : [],
+			processes: [...processes, ...begun],
+			gone: tenth === 5 ? short : [],
 		}
+		if (tenth === 0)
+			for (const pid of letIn) {
+				const argv = ['node', 'job.js', String(pid)]
+				yield {tMs, type: 'node-attached', suite, pid, ppid: 4100, nodeVersion: 'v24.21.0', argv}
+			}
+	}
+	for (const pid of letIn) {
+		const stacks = Array.from({length: 3}, () => below(table.stacks))
+		const news = {newFrames: [], newStacks: []}
+		const deltasUs = [10_309, 10_309, 10_309]
+		if (table.stacks > 0)
+			yield {tMs: tMs + 600, type: 'cpu-sampled', suite, pid, ...news, startMs: tMs + 100, stacks, deltasUs}
+		yield {tMs: tMs + 600, type: 'node-detached', suite, pid}
 	}
 	for (const pid of nodes) {
 		yield {
@@ -78,7 +98,7 @@ function* second(at: number, table: {frames: number; stacks: number}): Generator
 			])
 			table.frames++
 		}
-		while (table.stacks < Math.min(stacksInAll, 200 + at * 4)) {
+		while (table.stacks < Math.min(stacksInAll, Math.max(200 + at * 4, (stacksInAll * at) / (hours * 3600)))) {
 			const prefix = table.stacks % 12 === 0 ? -1 : table.stacks - 1
 			// No pair may come twice, and only those at the bottom could.
 			newStacks.push([prefix, prefix < 0 ? Math.floor(table.stacks / 12) % table.frames : below(table.frames)])
@@ -118,17 +138,23 @@ function* second(at: number, table: {frames: number; stacks: number}): Generator
 	yield {tMs: tMs + 980, type: 'output-printed', suite, role: 'target', stream: 'stdout', lines, droppedLines: 0}
 }
 
+/** How many have come before a second of the run. */
+function childrenUntil(second: number): number {
+	return Math.floor((children * second) / (hours * 3600))
+}
+
 function usageOf(pid: number, tMs: number) {
+	const isShort = pid >= firstChild
 	const usage = {
-		userMs: tMs / 3,
-		systemMs: tMs / 10,
+		userMs: isShort ? 10 * below(20) : tMs / 3,
+		systemMs: isShort ? 10 : tMs / 10,
 		rssBytes: 1e8 + below(1e7),
 		threads: 11,
 		fds: 30,
 		readBytes: tMs * 10,
 		writtenBytes: tMs,
 	}
-	return {pid, ppid: pid < 5000 ? 4000 : 4100, name: 'node', ...usage}
+	return {pid, ppid: isShort ? 4100 : 4000, name: isShort && pid % 2 === 1 ? `sh${pid % 10}` : 'node', ...usage}
 }
 
 function write(file: string): void {
@@ -154,7 +180,8 @@ try {
 	mkdirSync(dir, {recursive: true})
 	const file = path.join(dir, 'log.ndjson')
 	write(file)
-	console.log(`${hours} h: ${(statSync(file).size / 1e6).toFixed(0)} MB`)
+	const size = `${(statSync(file).size / 1e6).toFixed(0)} MB`
+	console.log(`${hours} h, ${children} children, ${stacksInAll} stacks: ${size}`)
 	for (const command of ['report', 'watch']) {
 		const startMs = performance.now()
 		const run = spawnSync(

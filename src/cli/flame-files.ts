@@ -4,7 +4,7 @@ import {busySamples} from '../core/profile/busy-samples.ts'
 import {rankedFrames} from '../core/profile/ranking.ts'
 import {type StackWeights, type TimedSamples, weightsOfStacks} from '../core/profile/stack-weights.ts'
 import {writeCpuProfile} from '../core/profile/write-cpu-profile.ts'
-import type {SuiteState} from '../core/run/run-state.ts'
+import {nodeVersions, type SuiteState} from '../core/run/run-state.ts'
 import {rankingOf, treeCoverage} from '../core/run/sample-coverage.ts'
 import {clockMs, percent} from '../core/units/format.ts'
 import type {DeepProfileResult} from '../ports.ts'
@@ -75,7 +75,7 @@ export function v8Flame(
 ): FlameFiles {
 	const {title, fromMs, toMs, weights, timed} = flame
 	const what = runs === null ? 'V8 CPU samples' : `V8 CPU samples of ${runs} runs`
-	const versions = [...new Set([...suite.nodes.values()].map(node => `Node ${node.nodeVersion}`))].join(', ')
+	const versions = [...nodeVersions(suite).keys()].map(version => `Node ${version}`).join(', ')
 	return {
 		written: {
 			title,

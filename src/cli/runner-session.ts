@@ -9,7 +9,7 @@ import type {FlameWritten, RunEvent, RunEventBody, RunOutcome} from '../core/eve
 import {withholdValues} from '../core/plan/withheld.ts'
 import {StackTable} from '../core/profile/stack-table.ts'
 import {apply} from '../core/run/apply.ts'
-import {type RunState, type SuiteState, startRunState} from '../core/run/run-state.ts'
+import {nodeCount, type RunState, type SuiteState, startRunState} from '../core/run/run-state.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {type Conductor, conduct} from '../engine/conduct.ts'
 import type {Host, RunCommand, RunnerRequest} from '../ports.ts'
@@ -290,7 +290,7 @@ function noFlameReason(suite: SuiteState): string {
 		return suite.plan.kind === 'command' && suite.plan.warmup === 0
 			? 'No flamegraph: with no warm-up every run counts, and counted runs carry no probe. --flame adds a run after them that does.'
 			: 'No flamegraph: this suite runs without a probe (probe: false).'
-	if (suite.nodes.size === 0)
+	if (nodeCount(suite) === 0)
 		return 'No flamegraph: no Node process of this target let the probe in (a native program, or one that drops NODE_OPTIONS).'
 	if (suite.plan.kind === 'command')
 		return `No flamegraph yet: counted runs carry no probe, the profile is of ${suite.plan.probeAfter ? 'a run after them' : 'the first run'}.`

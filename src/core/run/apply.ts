@@ -3,6 +3,7 @@ import {categoryOf} from '../profile/frame.ts'
 import {Histogram} from '../stats/histogram.ts'
 import {metricOf} from './command-metrics.ts'
 import {hasFailed} from './failed-run.ts'
+import {foldEnded} from './fold-ended.ts'
 import {LatencyTrack} from './latency-track.ts'
 import {keptOutputLines, leastStallMs, noTotals, type RunState, type SuiteState} from './run-state.ts'
 
@@ -87,11 +88,13 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			return
 		case 'usage-sampled':
 			suite.usage.add(event.tMs, event)
+			foldEnded(suite, event.tMs)
 			return
 		case 'driver-sampled':
 			suite.driverUsage.add(event.tMs, event)
 			return
 		case 'node-attached':
+			suite.folded.noteVersion(event.nodeVersion)
 			suite.nodes.set(event.pid, {
 				...event,
 				requests: 0,
@@ -213,13 +216,20 @@ function countRequests(suite: SuiteState, {pid, metric, counts}: Extract<SuiteEv
 function forgetStart(suite: SuiteState, tMs: number): void {
 	suite.loop.totals = noTotals()
 	for (const node of suite.nodes.values()) node.waits = new Histogram()
+	suite.folded.forgetStart()
 	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
 	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
 }
 
+/** A process tells 64 measures apart, but each may have names of its own. */
+const mostMetrics = 200
+
 function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
-	let track = suite.latencies.get(metric)
-	if (track === undefined) suite.latencies.set(metric, (track = new LatencyTrack()))
+	const known = suite.latencies.get(metric)
+	if (known !== undefined) return known
+	const name = metric.startsWith('measure:') && suite.latencies.size >= mostMetrics ? 'measure:(other)' : metric
+	const track = suite.latencies.get(name) ?? new LatencyTrack()
+	suite.latencies.set(name, track)
 	return track
 }
 

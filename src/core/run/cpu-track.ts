@@ -5,8 +5,11 @@ import type {StackWeights, TimedSamples, WeightUnit} from '../profile/stack-weig
 
 export type {StackWeights, TimedSamples} from '../profile/stack-weights.ts'
 
-/** Samples for which a time window can still be asked: an hour at the default interval; beyond it only the sums live on. */
+/** Samples for which a time window can still be asked: two hours of a busy process at the default interval; beyond it only the sums live on. */
 const keptSamples = 720_000
+
+/** What a window takes beside its samples, counted in samples: those of programs that are over at once hold three or four. */
+const windowWeight = 10
 
 /** Below that it is rounding: times are kept in milliseconds. */
 const shortestHoleMs = 0.01
@@ -52,6 +55,16 @@ export class CpuTrack {
 		return this.#busySamples.get(pid) ?? 0
 	}
 
+	/** Of how many processes the samples are counted. */
+	get countedProcesses(): number {
+		return this.#busySamples.size
+	}
+
+	/** Of processes nobody will ask for the count is let go. */
+	keepCounts(isKept: (pid: number) => boolean): void {
+		for (const pid of this.#busySamples.keys()) if (!isKept(pid)) this.#busySamples.delete(pid)
+	}
+
 	/** @returns whether the window could be taken in */
 	add(pid: number, window: CpuWindow): boolean {
 		// Once a window is lost the table can never be what the writer's was: no name is better than a wrong one.
@@ -87,8 +100,8 @@ export class CpuTrack {
 			stacks: Int32Array.from(window.stacks),
 			deltasUs: Float64Array.from(window.deltasUs),
 		})
-		this.#kept += window.stacks.length
-		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= this.#windows.shift()!.stacks.length
+		this.#kept += weightOf(window)
+		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= weightOf(this.#windows.shift()!)
 		return true
 	}
 
@@ -170,4 +183,8 @@ export class CpuTrack {
 			entries.map(({startMs, stacks, deltasUs}) => ({pid: ofPid, startMs, stacks, deltasUs})),
 		)
 	}
+}
+
+function weightOf({stacks}: {readonly stacks: ArrayLike<number>}): number {
+	return stacks.length + windowWeight
 }

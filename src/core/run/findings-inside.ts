@@ -3,18 +3,14 @@ import type {Finding} from '../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
-import type {NodeProcess, SuiteState} from './run-state.ts'
+import {isNodeProgram, type ProgramKind} from './folded-processes.ts'
+import {endedUnseen, leastLifeMs, wasSeen} from './node-life.ts'
+import {type NodeProcess, nodeCount, type SuiteState} from './run-state.ts'
 import type {ProcessRow} from './usage-track.ts'
 
-/** As the kernel names the main thread of Node programs, by version; npm and npx rename themselves. */
-const nodeNames = /^(node|nodejs|node-MainThread|MainThread|npm|npx)\b/
-/** A process that lived less was gone before a probe can be expected to have spoken. */
-const leastLifeMs = 1500
 /** Of the CPU time of the tree, and in all: from here on the figures leave something out. */
 const leastUnseenShare = 0.1
 const leastUnseenMs = 100
-/** At the end of a process: less would be a few samples. */
-const leastLostMs = 100
 
 /** Processes whose inside nobody saw, and why. */
 export function insideFindings(input: FindingInput): Finding[] {
@@ -23,42 +19,49 @@ export function insideFindings(input: FindingInput): Finding[] {
 	if (suite.plan.probe === null || run.plan.profiler !== null) return []
 	// Nor do counted runs of a command.
 	const silent = suite.plan.kind === 'command' ? [] : unseen(input)
-	return [...endedUnseen(suite), ...(silent.length > 0 ? silent : tooShort(suite))]
+	return [...endsUnseen(suite), ...(silent.length > 0 ? silent : tooShort(suite))]
 }
 
 function unseen({suite, toMs}: FindingInput): Finding[] {
 	const silent = suite.usage.processes.filter(
 		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && row.lastSeenMs - row.firstSeenMs >= leastLifeMs,
 	)
-	const found = [...Map.groupBy(silent, whyUnseen)].flatMap(([why, rows]) => {
+	const groups = suite.folded.groups.filter(group => !group.isAttached)
+	const long = groups.filter(group => group.longLived.count > 0)
+	const reasonsSeen = new Set([...silent.map(row => whyUnseen(row.last)), ...long.map(whyUnseen)])
+	const found = [...reasonsSeen].flatMap(why => {
 		if (why === null) return []
-		const usedMs = rows.reduce((sum, row) => sum + row.usedMs, 0)
-		const names = rows.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
+		const rows = silent.filter(row => whyUnseen(row.last) === why)
+		const folded = long.filter(group => whyUnseen(group) === why)
+		const count = folded.reduce((sum, group) => sum + group.longLived.count, rows.length)
+		const usedMs = sumOf(rows) + folded.reduce((sum, group) => sum + group.longLived.usedMs, 0)
+		const named = rows.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
+		const names = named.length > 0 ? named : folded.slice(0, 3).map(group => group.name)
 		return [
 			finding(
 				'process-unseen',
 				// What is missing of one that did next to nothing changes no figure.
 				usedMs >= Math.max(leastUnseenMs, leastUnseenShare * suite.usage.usedMs) ? 'warning' : 'info',
-				`${grouped(rows.length)} Node ${rows.length === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${rows.length > 3 ? ' ...' : ''}. ${rows.length === 1 ? why.ofOne : why.ofMany}`,
+				`${grouped(count)} Node ${count === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${count > names.length ? ' ...' : ''}. ${count === 1 ? why.ofOne : why.ofMany}`,
 				`no loop, GC or CPU samples of ${durationMs(usedMs)} of CPU time, ${percent(usedMs / suite.usage.usedMs)} of that of the tree`,
 			),
 		]
 	})
 	// However short: a service may have each request worked on by a program of its own.
 	const foreign = suite.usage.processes.filter(
-		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && !isNode(row),
+		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && !isNodeProgram(row.last),
 	)
-	const foreignMs = foreign.reduce((sum, row) => sum + row.usedMs, 0)
+	const byName = new Map<string, number>()
+	for (const {last, usedMs} of foreign) byName.set(last.name, (byName.get(last.name) ?? 0) + usedMs)
+	for (const group of groups)
+		if (!isNodeProgram(group)) byName.set(group.name, (byName.get(group.name) ?? 0) + group.usedMs)
+	const foreignMs = [...byName.values()].reduce((sum, usedMs) => sum + usedMs, 0)
 	const share = foreignMs / suite.usage.usedMs
 	if (share >= leastUnseenShare && foreignMs >= leastUnseenMs) {
-		const byName = [...Map.groupBy(foreign, row => row.last.name)].map(([name, rows]) => ({
-			name,
-			usedMs: rows.reduce((sum, row) => sum + row.usedMs, 0),
-		}))
-		const busiest = byName
-			.sort((a, b) => b.usedMs - a.usedMs)
+		const busiest = [...byName]
+			.sort(([, a], [, b]) => b - a)
 			.slice(0, 3)
-			.map(one => one.name)
+			.map(([name]) => name)
 		found.push(
 			finding(
 				'no-js-profile',
@@ -118,14 +121,13 @@ const unknown = why(
 	'NODE_OPTIONS did not reach them, or Node is older than 18 or runs under its permission model.',
 )
 
-function whyUnseen(row: ProcessRow): Why | null {
-	const {inside, name} = row.last
-	if (inside !== undefined) return reasons[inside]
-	return nodeNames.test(name) ? unknown : null
+function whyUnseen(program: ProgramKind): Why | null {
+	if (program.inside !== undefined) return reasons[program.inside]
+	return isNodeProgram(program) ? unknown : null
 }
 
-function isNode({last: {inside, name}}: ProcessRow): boolean {
-	return inside === undefined ? nodeNames.test(name) : inside !== 'foreign'
+function sumOf(rows: readonly ProcessRow[]): number {
+	return rows.reduce((sum, row) => sum + row.usedMs, 0)
 }
 
 /** All is over, and nothing in it lived long enough for the probe to be let in, or for one CPU sample to be taken. */
@@ -138,8 +140,8 @@ function tooShort(suite: SuiteState): Finding[] {
 	if (outcome?.is !== 'done' || !target || target.exitedMs === null) return []
 	const lifeMs = target.exitedMs - target.startedMs
 	const isCommand = plan.kind === 'command'
-	const sawNode = suite.usage.processes.some(isNode)
-	const mayBeNode = sawNode || nodeNames.test(programOf(target.argv))
+	const sawNode = suite.usage.processes.some(row => isNodeProgram(row.last)) || suite.folded.groups.some(isNodeProgram)
+	const mayBeNode = sawNode || isNodeProgram({name: programOf(target.argv)})
 	const advice = isCommand
 		? 'The times are not touched by that; for a flamegraph, give it more to do.'
 		: 'Give it more to do, or time it as a `command` suite.'
@@ -151,9 +153,8 @@ function tooShort(suite: SuiteState): Finding[] {
 			`${isCommand ? 'the run with the probe' : 'the program'} ended after ${durationMs(lifeMs)}`,
 		),
 	]
-	if (nodes.length > 0) {
-		if (nodes.some(node => node.lastCpuMs !== null || (node.detachedMs ?? 0) - node.attachedMs >= leastLifeMs))
-			return []
+	if (nodeCount(suite) > 0) {
+		if (suite.folded.wasSeen || nodes.some(wasSeen)) return []
 		return say('Node ended before a CPU sample of it could be taken: there is no flamegraph.')
 	}
 	// Of a long observation that saw Node processes: had one of them lived longer, it would be a `process-unseen`.
@@ -174,21 +175,24 @@ function programOf(argv: readonly string[]): string {
 }
 
 /** Ended by a signal, or by V8 itself: no process can hand over then what it has not handed over yet. */
-function endedUnseen(suite: SuiteState): Finding[] {
-	const ended = [...suite.nodes.values()].filter(node => node.unseenMs >= leastLostMs)
-	if (ended.length === 0) return []
+function endsUnseen(suite: SuiteState): Finding[] {
+	const {firstUnseenEnds, unseenEnds} = suite.folded
+	const kept = [...suite.nodes.values()].filter(endedUnseen)
+	const count = unseenEnds + kept.length
+	if (count === 0) return []
+	const ended = [...firstUnseenEnds, ...kept].sort((a, b) => a.attachedMs - b.attachedMs)
 	const signalOf = ({pid}: NodeProcess) =>
 		suite.signals.get(pid) ?? suite.processes.findLast(process => process.pid === pid)?.exit?.signal ?? null
 	const said = ended.slice(0, 3).map(node => {
 		const signal = signalOf(node)
 		return `pid ${node.pid} was ended ${signal === null ? 'from outside, or by a crash' : `by ${signal}`}; its last ${durationMs(node.unseenMs)} are not in the flamegraph`
 	})
-	const more = ended.length - said.length
+	const more = count - said.length
 	return [
 		finding(
 			'ended-unseen',
 			'info',
-			`${said.join('; ')}${more > 0 ? `; and ${grouped(more)} more` : ''}. Nor is what ${ended.length === 1 ? 'it' : 'they'} counted in the last quarter second.`,
+			`${said.join('; ')}${more > 0 ? `; and ${grouped(more)} more` : ''}. Nor is what ${count === 1 ? 'it' : 'they'} counted in the last quarter second.`,
 			ended
 				.slice(0, 10)
 				.map(

@@ -5,6 +5,7 @@ import {type Culprit, culpritOf} from './culprit.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
+import {nodeCount} from './run-state.ts'
 import {crowding, type OwnStall, ownStalls} from './stalls.ts'
 import {roleOf, serviceFromMs} from './suite-role.ts'
 
@@ -28,7 +29,7 @@ const gcHeavyJobShare = 0.5
 
 export function loopFindings(input: FindingInput): Finding[] {
 	const {suite} = input
-	if (suite.nodes.size === 0 || suite.loop.totals.observedMs === 0) return []
+	if (nodeCount(suite) === 0 || suite.loop.totals.observedMs === 0) return []
 	const role = roleOf(suite)
 	const stuck = neverYielded(input, role)
 	return [

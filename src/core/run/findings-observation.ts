@@ -3,12 +3,11 @@ import type {Finding} from '../trouble/finding.ts'
 import {durationMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
+import {longWaitOf} from './long-waits.ts'
 import {secondsOf} from './measured-span.ts'
 import {keptOutputLines} from './run-state.ts'
 
 const leastSeconds = 5
-const waitedShare = 0.1
-const waitedMs = 500
 
 /** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
 export function observationFindings(input: FindingInput): Finding[] {
@@ -89,24 +88,18 @@ function busyMachine({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 function waitedForCpu({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 	if (suite.plan.kind !== 'observe') return []
 	const waits = suite.usage.processes
-		.map(row => {
-			const from = Math.max(fromMs, row.startedMs)
-			const spanMs = Math.max(0, Math.min(toMs, row.lastSeenMs) - from)
-			const ms = suite.usage.mainWaitedMs(row.last.pid, {fromMs: from, toMs, spanMs})
-			return {row, ms, share: spanMs > 0 ? ms / spanMs : 0}
-		})
-		.filter(({ms, share}) => ms >= waitedMs && share >= waitedShare)
+		.flatMap(row => longWaitOf(suite, row, {fromMs, toMs}) ?? [])
 		.sort((a, b) => b.ms - a.ms)
 	const [most] = waits
 	if (!most) return []
 	const {cores} = run.environment
 	const own = momentsOf(secondsOf(suite.usage.cpuShare, fromMs, toMs)).mean
-	const others = waits.length - 1
+	const others = waits.length - 1 + suite.folded.waitedLong
 	return [
 		finding(
 			'waited-for-cpu',
 			'info',
-			`${most.row.last.name} (pid ${most.row.last.pid}) waited for a core for ${percent(most.share)} of the time${others > 0 ? `, and ${others} more ${others === 1 ? 'process' : 'processes'} waited too` : ''}: ${own >= 0.8 * cores ? 'its own threads and processes filled the machine' : 'others had the cores'}. Whatever it did took longer by the clock than it computed.`,
+			`${most.row.last.name} (pid ${most.row.last.pid}) waited for a core for ${percent(most.share)} of the time${others > 0 ? `, and ${grouped(others)} more ${others === 1 ? 'process' : 'processes'} waited too` : ''}: ${own >= 0.8 * cores ? 'its own threads and processes filled the machine' : 'others had the cores'}. Whatever it did took longer by the clock than it computed.`,
 			`main thread ready to run for ${durationMs(most.ms)} with no core free, ${significant(own)} of ${cores} cores used by the target`,
 		),
 	]

@@ -6,13 +6,10 @@ import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
 import {processShare} from './process-share.ts'
-import {coverageOf, rankingOf, sampledRows, treeCoverage} from './sample-coverage.ts'
+import {nodeCount} from './run-state.ts'
+import {coverageOf, isMostlyElsewhere, leastCpuMs, rankingOf, sampledRows, treeCoverage} from './sample-coverage.ts'
 import type {ProcessRow} from './usage-track.ts'
 
-/** From here on the flamegraph shows the smaller part. Collector and compiler threads alone reach a third of what a build uses. */
-const mostlyElsewhere = 0.5
-/** The kernel counts in ticks of 10 ms, and starting Node takes 50. */
-const leastCpuMs = 300
 const mostNamed = 3
 const leastSeconds = 5
 /** Of a core. */
@@ -21,7 +18,7 @@ const leastElsewhere = 0.4
 /** What of the CPU time is in no sample, and of which process. */
 export function threadFindings(input: FindingInput): Finding[] {
 	const {suite} = input
-	if (suite.plan.kind === 'micro' || suite.nodes.size === 0) return []
+	if (suite.plan.kind === 'micro' || nodeCount(suite) === 0) return []
 	return [...threadsUnseen(input), ...samplesPartial(input)]
 }
 
@@ -32,7 +29,7 @@ function threadsUnseen(input: FindingInput): Finding[] {
 			const {cpuMs, otherThreadsShare} = coverageOf(suite, row)
 			return {row, cpuMs, otherThreadsShare: row.mainRunMs === null ? guessedShare(input, row) : otherThreadsShare}
 		})
-		.filter(one => one.cpuMs >= leastCpuMs && one.otherThreadsShare >= mostlyElsewhere)
+		.filter(isMostlyElsewhere)
 		.sort((a, b) => b.cpuMs * b.otherThreadsShare - a.cpuMs * a.otherThreadsShare)
 	if (hidden.length === 0) return []
 	const startsWorkers = suite.findings.some(one => one.code === 'worker-threads-not-profiled')
@@ -41,7 +38,8 @@ function threadsUnseen(input: FindingInput): Finding[] {
 		const share = `${percent(otherThreadsShare)} of its CPU time is`
 		return `${nameOf(row)}: ${share}${i === 0 ? ` ${where}` : ''}`
 	})
-	const more = hidden.length > mostNamed ? `; and ${hidden.length - mostNamed} more` : ''
+	const others = hidden.length - said.length + suite.folded.mostlyElsewhere
+	const more = others > 0 ? `; and ${grouped(others)} more` : ''
 	return [
 		finding(
 			'threads-unseen',
@@ -61,7 +59,7 @@ function threadsUnseen(input: FindingInput): Finding[] {
 /** Where the system tells nothing of threads: what a loop that is so busy cannot have used. NaN: nothing that could be told apart. */
 function guessedShare({run, suite, fromMs, toMs}: FindingInput, row: ProcessRow): number {
 	const busy = secondsOf(suite.loop.utilisation, fromMs, toMs)
-	if (suite.nodes.size !== 1 || busy.length < leastSeconds) return Number.NaN
+	if (nodeCount(suite) !== 1 || busy.length < leastSeconds) return Number.NaN
 	const {cpuShare} = processShare(suite, row, run.plan.sampleHz)
 	const elsewhere = cpuShare - momentsOf(busy).mean
 	return elsewhere >= leastElsewhere ? elsewhere / cpuShare : Number.NaN

@@ -23,6 +23,7 @@ export class LatencyTrack {
 	/** Answered in part. */
 	cut = 0
 	readonly #underWay = new Map<number, number>()
+	#underWayOfGone = 0
 	/** When the latest of those that left did. */
 	readonly #lefts: Array<{readonly tMs: number; readonly count: number}> = []
 	readonly #slices = new Map<number, Histogram>()
@@ -38,7 +39,8 @@ export class LatencyTrack {
 			if (this.#lefts.length > 2 * keptLefts) this.#lefts.splice(0, keptLefts)
 		}
 		this.cut += unanswered?.cut ?? 0
-		if (unanswered) this.#underWay.set(pid, unanswered.underWay)
+		if (unanswered && unanswered.underWay > 0) this.#underWay.set(pid, unanswered.underWay)
+		else if (unanswered) this.#underWay.delete(pid)
 		if (counts.length === 0) return
 		this.total.addCounts(counts, minNs, maxNs)
 		this.#slice(tMs, counts, minNs, maxNs)
@@ -54,9 +56,18 @@ export class LatencyTrack {
 		return this.#lefts.reduce((left, one) => (one.tMs < tMs ? left : left - one.count), this.left)
 	}
 
+	/** Of processes that tell no more only the sum is kept. */
+	sumUnderWay(isKept: (pid: number) => boolean): void {
+		for (const [pid, count] of this.#underWay) {
+			if (isKept(pid)) continue
+			this.#underWay.delete(pid)
+			this.#underWayOfGone += count
+		}
+	}
+
 	/** Neither answered nor given up when that was last told. */
 	get underWay(): number {
-		let sum = 0
+		let sum = this.#underWayOfGone
 		for (const one of this.#underWay.values()) sum += one
 		return sum
 	}

@@ -1,4 +1,4 @@
-import type {SuiteState} from './run-state.ts'
+import {nodeVersions, type SuiteState} from './run-state.ts'
 
 const MiB = 1024 ** 2
 /**
@@ -10,13 +10,15 @@ const newestMiB = 30
 
 /** What part of its memory is about ours, for a Node process that let the probe in; null: there was none. Of different versions, the mean. */
 export function probeBytesOf(suite: SuiteState): number | null {
-	const each = [...suite.nodes.values()].map(({nodeVersion}) => {
-		const major = Number(/^v(\d+)/.exec(nodeVersion)?.[1])
+	let sumMiB = 0
+	let processes = 0
+	for (const [version, count] of nodeVersions(suite)) {
+		const major = Number(/^v(\d+)/.exec(version)?.[1])
 		// Odd versions are like the even one before them.
-		return measuredMiB[major] ?? measuredMiB[major - 1] ?? newestMiB
-	})
-	if (each.length === 0) return null
-	return Math.round(each.reduce((sum, mib) => sum + mib, 0) / each.length) * MiB
+		sumMiB += count * (measuredMiB[major] ?? measuredMiB[major - 1] ?? newestMiB)
+		processes += count
+	}
+	return processes === 0 ? null : Math.round(sumMiB / processes) * MiB
 }
 
 /** `includes about 32 MiB of ours a Node process`; null: it includes nothing of ours. */

@@ -19,6 +19,8 @@ import type {Histogram} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {CompareTrack} from './compare-track.ts'
 import {CpuTrack} from './cpu-track.ts'
+import {type KeptProcesses, keptProcesses} from './fold-ended.ts'
+import {FoldedProcesses} from './folded-processes.ts'
 import type {LatencyTrack} from './latency-track.ts'
 import {MicroTrack} from './micro-track.ts'
 import {Series} from './series.ts'
@@ -32,6 +34,8 @@ export interface NodeProcess {
 	readonly nodeVersion: string
 	readonly argv: readonly string[]
 	readonly clusterWorker?: true
+	/** Of a cluster, as workers that are no longer kept said. */
+	hadWorkers?: true
 	/** HTTP requests it answered. */
 	requests: number
 	readonly attachedMs: number
@@ -126,7 +130,12 @@ export interface SuiteState {
 	readonly latencies: Map<string, LatencyTrack>
 	readonly usage: UsageTrack
 	readonly driverUsage: UsageTrack
+	/** Those that let the probe in, but for the ended ones that were folded: `nodeCount` is how many there were. */
 	readonly nodes: Map<number, NodeProcess>
+	readonly folded: FoldedProcesses
+	readonly kept: KeptProcesses
+	/** Not before, for there would be little to fold. */
+	foldAgainMs: number
 	/** By which signal children of Node processes were ended, as those told. */
 	readonly signals: Map<number, string>
 	readonly loop: LoopTrack
@@ -177,7 +186,7 @@ export interface RunState {
 }
 
 /** @param event the `run-started` event every log begins with */
-export function startRunState(event: Extract<RunEvent, {type: 'run-started'}>): RunState {
+export function startRunState(event: Extract<RunEvent, {type: 'run-started'}>, kept = keptProcesses): RunState {
 	return {
 		id: event.id,
 		startedAt: event.startedAt,
@@ -185,7 +194,7 @@ export function startRunState(event: Extract<RunEvent, {type: 'run-started'}>): 
 		environment: event.environment,
 		tool: event.tool,
 		runner: event.runner,
-		suites: event.plan.suites.map(startSuiteState),
+		suites: event.plan.suites.map(plan => startSuiteState(plan, kept)),
 		current: 0,
 		tMs: event.tMs,
 		outcome: null,
@@ -200,7 +209,7 @@ export function startRunState(event: Extract<RunEvent, {type: 'run-started'}>): 
 	}
 }
 
-function startSuiteState(plan: SuitePlan): SuiteState {
+function startSuiteState(plan: SuitePlan, kept: KeptProcesses): SuiteState {
 	return {
 		plan,
 		phase: 'waiting',
@@ -213,6 +222,9 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 		usage: new UsageTrack(),
 		driverUsage: new UsageTrack(),
 		nodes: new Map(),
+		folded: new FoldedProcesses(),
+		kept,
+		foldAgainMs: 0,
 		signals: new Map(),
 		loop: {
 			delayP50Ms: new Series(),
@@ -240,4 +252,16 @@ function startSuiteState(plan: SuitePlan): SuiteState {
 		findings: [],
 		deepProfile: null,
 	}
+}
+
+/** How many Node processes let the probe in. */
+export function nodeCount({nodes, folded}: SuiteState): number {
+	return nodes.size + folded.nodes
+}
+
+/** The versions of Node that were seen from inside, in the order they came, and how many processes ran each. */
+export function nodeVersions({nodes, folded}: SuiteState): ReadonlyMap<string, number> {
+	const versions = new Map(folded.versions)
+	for (const {nodeVersion} of nodes.values()) versions.set(nodeVersion, (versions.get(nodeVersion) ?? 0) + 1)
+	return versions
 }

@@ -38,7 +38,7 @@ export function coverageOf(suite: SuiteState, row: ProcessRow): SampleCoverage {
 }
 
 /** What was used after the last look at the threads is the main thread's: it is what ends last. */
-function mainThreadMs({mainRunMs, usedMs, last}: ProcessRow): number | null {
+export function mainThreadMs({mainRunMs, usedMs, last}: ProcessRow): number | null {
 	if (mainRunMs === null) return null
 	return Math.min(usedMs, mainRunMs + Math.max(0, usedMs - last.userMs - last.systemMs))
 }
@@ -54,22 +54,14 @@ export function sampledRows(suite: SuiteState): readonly ProcessRow[] {
  */
 export function treeCoverage(suite: SuiteState): SampleCoverage | null {
 	const sampled = sampledRows(suite)
-	if (sampled.length === 0) return null
-	const rows = suite.plan.kind === 'observe' ? suite.usage.processes : withTheirLaunchers(suite, sampled)
-	const cpuMs = suite.plan.kind === 'observe' ? suite.usage.usedMs : rows.reduce((total, row) => total + row.usedMs, 0)
-	let samples = 0
-	let seenMs = 0
-	let seenOfMainMs = 0
-	let ofMainMs = 0
-	for (const row of sampled) {
-		const one = coverageOf(suite, row)
-		samples += one.samples
-		if (Number.isNaN(one.share)) continue
-		const mainMs = mainThreadMs(row) ?? row.usedMs
-		seenMs += one.share * one.cpuMs
-		seenOfMainMs += one.mainShare * mainMs
-		ofMainMs += mainMs
-	}
+	const sums = {...suite.folded.sampled}
+	for (const row of sampled) addCoverage(sums, coverageOf(suite, row), mainThreadMs(row) ?? row.usedMs)
+	const {processes, samples, seenMs, seenOfMainMs, ofMainMs} = sums
+	if (processes === 0) return null
+	const cpuMs =
+		suite.plan.kind === 'observe'
+			? suite.usage.usedMs
+			: withTheirLaunchers(suite, sampled).reduce((total, row) => total + row.usedMs, suite.folded.sampledTreeMs)
 	return {
 		samples,
 		cpuMs,
@@ -80,13 +72,48 @@ export function treeCoverage(suite: SuiteState): SampleCoverage | null {
 }
 
 function withTheirLaunchers(suite: SuiteState, sampled: readonly ProcessRow[]): readonly ProcessRow[] {
-	const pids = new Set(sampled.map(row => row.last.pid))
+	const pids = new Set([...suite.folded.launchers, ...sampled.map(row => row.last.pid)])
 	const byPid = new Map(suite.usage.processes.map(row => [row.last.pid, row]))
 	for (const pid of pids) {
 		const ppid = byPid.get(pid)?.last.ppid
 		if (ppid !== undefined && byPid.has(ppid)) pids.add(ppid)
 	}
 	return suite.usage.processes.filter(row => pids.has(row.last.pid))
+}
+
+/** What `treeCoverage` adds up. */
+export interface CoverageSums {
+	processes: number
+	samples: number
+	seenMs: number
+	seenOfMainMs: number
+	ofMainMs: number
+}
+
+export function noCoverage(): CoverageSums {
+	return {processes: 0, samples: 0, seenMs: 0, seenOfMainMs: 0, ofMainMs: 0}
+}
+
+export function addCoverage(sums: CoverageSums, one: SampleCoverage, mainMs: number): void {
+	sums.processes++
+	sums.samples += one.samples
+	if (Number.isNaN(one.share)) return
+	sums.seenMs += one.share * one.cpuMs
+	sums.seenOfMainMs += one.mainShare * mainMs
+	sums.ofMainMs += mainMs
+}
+
+/** From here on the flamegraph shows the smaller part. Collector and compiler threads alone reach a third of what a build uses. */
+const mostlyElsewhere = 0.5
+/** The kernel counts in ticks of 10 ms, and starting Node takes 50. */
+export const leastCpuMs = 300
+
+/** Most of its CPU time was used outside the main thread, and it was enough to speak of. */
+export function isMostlyElsewhere({
+	cpuMs,
+	otherThreadsShare,
+}: Pick<SampleCoverage, 'cpuMs' | 'otherThreadsShare'>): boolean {
+	return cpuMs >= leastCpuMs && otherThreadsShare >= mostlyElsewhere
 }
 
 /** Why functions are not ranked; null: they are. */

@@ -37,8 +37,7 @@ export function ownStalls(input: FindingInput): OwnStall[] {
  * What a thread does takes so much longer by the clock.
  */
 export function crowding({suite}: FindingInput): number {
-	let runMs = 0
-	let waitMs = 0
+	let {mainRunMs: runMs, mainWaitMs: waitMs} = suite.folded
 	for (const {last, mainRunMs, mainWaitMs} of suite.usage.processes) {
 		if (!suite.nodes.has(last.pid)) continue
 		runMs += mainRunMs ?? 0

@@ -2,16 +2,17 @@ import type {SuitePlan} from '../plan/plan.ts'
 import {busySamples} from '../profile/busy-samples.ts'
 import {topFrames} from '../profile/top-frames.ts'
 import {momentsOf} from '../stats/moments.ts'
-import {medianOf, supportsQuantile} from '../stats/quantile.ts'
+import {medianOf} from '../stats/quantile.ts'
 import {lastWords} from '../units/last-words.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {commandUsage} from './command-usage.ts'
 import {findingsOf} from './findings.ts'
+import {waitsOf} from './loop-waits.ts'
 import {measuredSpan, peakOf, secondsOf} from './measured-span.ts'
 import {probeBytesOf} from './probe-memory.ts'
 import {processShare} from './process-share.ts'
 import type {NodeReport, ProcessReport, RunReport, SuiteReport, UsageReport} from './run-report.ts'
-import type {RunState, SuiteState} from './run-state.ts'
+import {nodeCount, nodeVersions, type RunState, type SuiteState} from './run-state.ts'
 import {coverageOf, rankingOf, treeCoverage} from './sample-coverage.ts'
 import {summariseCompare, summariseVerdicts} from './summarise-compare.ts'
 import {summariseMetrics} from './summarise-metrics.ts'
@@ -23,8 +24,6 @@ import type {ProcessRow} from './usage-track.ts'
 const mostProcesses = 50
 const mostOutputLines = 20
 const mostFrames = 15
-/** Of a process that lived some two seconds. */
-const tellingWaits = 150
 
 /** What a run came to, as far as it is known: of a run under way this is the report it would leave if it ended now. */
 export function summarise(state: RunState): RunReport {
@@ -184,12 +183,12 @@ function usageOf({
 				waitMs: row.waitMs === null ? null : tidy(row.waitMs),
 			}
 		}),
-		processCount: rows.length,
+		processCount: usage.processCount,
 		// The counted runs of a command carry no probe.
 		probeBytes: ofRuns === null ? probeBytesOf(suite) : null,
-		waitMs: rows.some(row => row.waitMs !== null) ? tidy(usage.waitMs) : null,
-		readBytes: rows.some(row => row.readBytes !== null) ? usage.movedBytes.read : null,
-		writtenBytes: rows.some(row => row.writtenBytes !== null) ? usage.movedBytes.written : null,
+		waitMs: usage.told.waits ? tidy(usage.waitMs) : null,
+		readBytes: usage.told.read ? usage.movedBytes.read : null,
+		writtenBytes: usage.told.written ? usage.movedBytes.written : null,
 	}
 }
 
@@ -211,29 +210,24 @@ function insideOf(
 }
 
 function roleOf(suite: SuiteState, pid: number): 'primary' | 'worker' | null {
-	if (suite.nodes.get(pid)?.clusterWorker) return 'worker'
-	const isPrimary = [...suite.nodes.values()].some(node => node.clusterWorker && node.ppid === pid)
+	const node = suite.nodes.get(pid)
+	if (node?.clusterWorker) return 'worker'
+	const isPrimary = node?.hadWorkers || [...suite.nodes.values()].some(node => node.clusterWorker && node.ppid === pid)
 	return isPrimary ? 'primary' : null
 }
 
 function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | null {
-	if (suite.nodes.size === 0) return null
+	if (nodeCount(suite) === 0) return null
 	const {loop} = suite
 	const utilisation = secondsOf(loop.utilisation, fromMs, toMs)
 	const isKnown = loop.totals.observedMs > 0 && secondsOf(loop.delayMaxMs, fromMs, toMs).length > 0
-	// A process that was over at once has little to tell of waiting, unless it is the only one.
-	const told = [...suite.nodes.values()].map(node => node.waits).filter(waits => waits.n > 0)
-	const longer = told.filter(waits => waits.n >= tellingWaits)
-	const waited = (q: number) => {
-		const waits = (longer.length > 0 ? longer : told).filter(({n}) => supportsQuantile(n, q))
-		return tidy(Math.max(...waits.map(waits => waits.quantile(q))) / 1e6)
-	}
-	const isOld = told.length === 0
+	const waits = waitsOf(suite)
+	const waited = (ns: number | null) => (ns === null ? null : tidy(ns / 1e6))
 	const heap = loop.heapUsedBytes.values.filter(value => !Number.isNaN(value))
 	return {
 		loopDelayMs: {
-			p50: isOld ? tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))) : waited(0.5),
-			p99: isOld ? tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))) : waited(0.99),
+			p50: waits ? waited(waits.p50) : tidy(medianOf(secondsOf(loop.delayP50Ms, fromMs, toMs))),
+			p99: waits ? waited(waits.p99) : tidy(medianOf(secondsOf(loop.delayP99Ms, fromMs, toMs))),
 			max: isKnown ? tidy(loop.totals.delayMaxMs) : null,
 		},
 		utilisation: tidy(momentsOf(utilisation).mean),
@@ -244,6 +238,6 @@ function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | n
 			maxMs: tidy(loop.totals.gcMaxMs) ?? 0,
 		},
 		heapBytes: heap.length > 0 ? heap.reduce((a, b) => Math.max(a, b)) : null,
-		versions: [...new Set([...suite.nodes.values()].map(node => node.nodeVersion))],
+		versions: [...nodeVersions(suite).keys()],
 	}
 }

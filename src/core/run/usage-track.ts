@@ -68,9 +68,39 @@ export class UsageTrack {
 	#writtenBytes = 0
 	#waitMs = 0
 	readonly #processes = new Map<number, Entry>()
+	/** Of those: whoever has not ended. */
+	readonly #living = new Map<number, Entry>()
+	/** Of which figures anything was ever told. */
+	readonly told = {waits: false, read: false, written: false}
+	#processCount = 0
 
+	/** Those that live, and of the ended all that were not let go. */
 	get processes(): readonly ProcessRow[] {
 		return [...this.#processes.values()].map(entry => entry.row)
+	}
+
+	/** Seen in all. */
+	get processCount(): number {
+		return this.#processCount
+	}
+
+	/** Kept of those that have ended. */
+	get endedCount(): number {
+		return this.#processes.size - this.#living.size
+	}
+
+	has(pid: number): boolean {
+		return this.#processes.has(pid)
+	}
+
+	endedUntil(tMs: number): ProcessRow[] {
+		return this.processes.filter(row => row.ended && row.lastSeenMs <= tMs)
+	}
+
+	/** Its row is no longer kept; in the sums it stays. */
+	letGo(pid: number): void {
+		this.#processes.delete(pid)
+		this.#living.delete(pid)
 	}
 
 	get samples(): number {
@@ -124,8 +154,7 @@ export class UsageTrack {
 		let rssBytes = 0
 		let threads = 0
 		let fds = Number.NaN
-		for (const {row} of this.#processes.values()) {
-			if (row.ended) continue
+		for (const {row} of this.#living.values()) {
 			rssBytes += row.last.rssBytes
 			threads += row.last.threads
 			if (row.last.fds !== null) fds = (Number.isNaN(fds) ? 0 : fds) + row.last.fds
@@ -157,6 +186,7 @@ export class UsageTrack {
 	#end(tMs: number, pid: number): void {
 		const entry = this.#processes.get(pid)
 		if (!entry || entry.row.ended) return
+		this.#living.delete(pid)
 		entry.row = {...entry.row, ended: true, cpuShare: 0, lastSeenMs: tMs}
 		const {endedChildrenMs = 0, readBytes, writtenBytes, ppid} = entry.row.last
 		const parent = this.#collectorOf(ppid)
@@ -194,6 +224,7 @@ export class UsageTrack {
 			writtenBytes: usage.writtenBytes ?? before.writtenBytes,
 			...faultsOf(usage, before),
 		}
+		this.#noteTold(row)
 		row.maxRssBytes = Math.max(row.maxRssBytes, usage.rssBytes)
 		row.maxThreads = Math.max(row.maxThreads, usage.threads)
 		row.lastSeenMs = tMs
@@ -202,6 +233,12 @@ export class UsageTrack {
 			known.markUsedMs = row.usedMs
 			known.markTMs = tMs
 		}
+	}
+
+	#noteTold({waitMs, readBytes, writtenBytes}: ProcessRow): void {
+		this.told.waits ||= waitMs !== null
+		this.told.read ||= readBytes !== null
+		this.told.written ||= writtenBytes !== null
 	}
 
 	/** What it used before its first sample was used since the last one: it was not there then. */
@@ -240,6 +277,9 @@ export class UsageTrack {
 		entry.seen.ran(tMs, mainRunMs ?? usedMs)
 		this.#waitMs += entry.row.waitMs ?? 0
 		this.#processes.set(usage.pid, entry)
+		this.#living.set(usage.pid, entry)
+		this.#processCount++
+		this.#noteTold(entry.row)
 		if (usage.pid !== this.#rootPid) this.#rootIsAlone = false
 		this.#usedMs += usedMs + (usage.endedChildrenMs ?? 0)
 		this.#ownMs += usedMs

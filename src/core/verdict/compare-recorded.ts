@@ -1,7 +1,7 @@
 import type {SuitePlan} from '../plan/plan.ts'
 import {compareFigures} from '../run/compare-figures.ts'
 import {hasFailed} from '../run/failed-run.ts'
-import type {Iteration, RunState, SuiteState} from '../run/run-state.ts'
+import {type Iteration, nodeVersions, type RunState, type SuiteState} from '../run/run-state.ts'
 import {tidy, tidyInterval} from '../run/tidy.ts'
 import type {VerdictReport} from '../run/verdict-report.ts'
 import type {Finding} from '../trouble/finding.ts'
@@ -122,7 +122,7 @@ function seriesOf(run: RunState): Series[] {
 
 function commandSeries(suite: SuiteState, plan: Extract<SuitePlan, {kind: 'command'}>): Series[] {
 	const counted = suite.iterations.filter(one => !one.warmup)
-	const nodeVersions = [...new Set([...suite.nodes.values()].map(node => node.nodeVersion))]
+	const versions = [...nodeVersions(suite).keys()]
 	return [...Map.groupBy(counted, one => one.benchmark ?? null)].flatMap(([benchmark, iterations]) =>
 		compareFigures.flatMap(({key, metric, unit, step}): Series[] => {
 			const value = figures[key]
@@ -144,7 +144,7 @@ function commandSeries(suite: SuiteState, plan: Extract<SuitePlan, {kind: 'comma
 							unit: shown,
 							step: shown === 'ms' && step !== null ? step / 1e6 : step,
 							runs,
-							nodeVersions,
+							nodeVersions: versions,
 						},
 					]
 				: []

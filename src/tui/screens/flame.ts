@@ -1,6 +1,7 @@
 import {layoutCells} from '../../core/flame/cells.ts'
 import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
+import {nodeCount} from '../../core/run/run-state.ts'
 import {bytes, clockMs, grouped} from '../../core/units/format.ts'
 import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
 import {categoryShares, selectedView, share} from '../select/flame-view.ts'
@@ -50,7 +51,7 @@ function nothing(model: Model, room: number): Line[] {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
 		if (suite.plan.kind === 'command' && suite.plan.warmup === 0)
 			lines.push(line('  (no warm-up: every run counts; --flame adds one that does not)'))
-	} else if (suite.nodes.size === 0)
+	} else if (nodeCount(suite) === 0)
 		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
 	else if (model.flame.span)
 		lines.push(line('  nothing was on CPU in this window'), line('  + makes it longer, 0 shows the whole suite'))

@@ -7,7 +7,7 @@ import type {TopFrame} from '../../core/events/run-event.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
-import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import {nodeCount, type RunState, type SuiteState} from '../../core/run/run-state.ts'
 import {
 	type BucketsOf,
 	bucketsOnce,
@@ -163,10 +163,10 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 		latency: chart(track ? p99PerSecond(track, firstSecond, closedTo, Math.floor(run.tMs / 1000)) : []),
 		rssGrowthPerSecond: growth(rss.values.slice(-Math.max(2, Math.min(60, windowSeconds)))),
 		userShare: suite.usage.userShareOfUsed,
-		loop: suite.nodes.size > 0 ? loopOf(suite, firstSecond, toSecond, Math.floor(fromMs / 1000)) : null,
+		loop: nodeCount(suite) > 0 ? loopOf(suite, firstSecond, toSecond, Math.floor(fromMs / 1000)) : null,
 		hot: hot.frames,
 		hotSamples: hot.samples,
-		nodes: suite.nodes.size,
+		nodes: nodeCount(suite),
 	}
 }
 

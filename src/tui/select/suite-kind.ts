@@ -1,5 +1,5 @@
 /** What can be done on the live screen and on that of the results depends on what kind of suite they show. */
-import type {SuiteState} from '../../core/run/run-state.ts'
+import {nodeCount, type SuiteState} from '../../core/run/run-state.ts'
 import type {Model} from '../state.ts'
 import {layoutOf} from '../text/size.ts'
 import {benchmarkKeys, hasBenchmarks} from './benchmarks-view.ts'
@@ -48,7 +48,7 @@ export function canRunDeep(model: Model): boolean {
 export function canProfile(model: Model): boolean {
 	const suite = shown(model)
 	if (suite === null) return true
-	return suite.nodes.size > 0 || !(suite.plan.kind === 'micro' || suite.plan.kind === 'compare')
+	return nodeCount(suite) > 0 || !(suite.plan.kind === 'micro' || suite.plan.kind === 'compare')
 }
 
 /** Whether the suite whose results are shown has rows to sort. */

@@ -196,3 +196,18 @@ describe('latencies over time', () => {
 		)
 	})
 })
+
+describe('measures of many processes', () => {
+	it('are told apart up to a limit, and counted together beyond it', () => {
+		const run = new Recording([observe('a', 'node a.js')], 3)
+		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		for (let pid = 1; pid <= 1000; pid++) run.latency('a', pid, pid, `measure:job ${pid}`, [1e6])
+		run.latency('a', 1001, 1, 'http', [2e6])
+		run.latency('a', 1002, 1, 'measure:job 1', [1e6])
+		const {latencies} = fold(run.events).suites[0]!
+		expect(latencies.size).toBe(202)
+		expect(latencies.get('measure:job 1')!.total.n).toBe(2)
+		expect(latencies.get('measure:(other)')!.total.n).toBe(800)
+		expect(latencies.get('http')!.total.n).toBe(1)
+	})
+})

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import {topFrames} from '../../../src/core/profile/top-frames.ts'
+import {CpuTrack} from '../../../src/core/run/cpu-track.ts'
 import {summarise} from '../../../src/core/run/summarise.ts'
 import {renderMarkdown} from '../../../src/report/markdown.ts'
 import {fold, httpRun, leakRun, neverYieldsRun, observe, Recording, recordedRuns} from './recorded-runs.ts'
@@ -32,6 +33,16 @@ describe('a window of the CPU samples', () => {
 				.toSorted(),
 		).toEqual(['f1', 'f2', 'main'])
 		expect(cpu.lostWindows).toBe(2)
+	})
+
+	it('is bounded in number too: what is over at once leaves windows of a sample or two', () => {
+		const cpu = new CpuTrack()
+		const news = {newFrames: [], newStacks: []}
+		cpu.add(1, {newFrames: [['f', '', 0, 0]], newStacks: [[-1, 0]], startMs: 0, stacks: [0], deltasUs: [1000]})
+		for (let at = 1; at < 80_000; at++) cpu.add(1, {...news, startMs: 10 * at, stacks: [0], deltasUs: [1000]})
+		expect(cpu.timed(0, 400).length).toBe(0)
+		expect(cpu.timed(700_000, 800_000).length).toBe(10_000)
+		expect(cpu.whole().samples.get(0)).toBe(80_000)
 	})
 
 	it('never breaks a report, whichever event of a log is lost', () => {
