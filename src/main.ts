@@ -61,8 +61,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 			return ownCodeBeside(findPreload('relay.cjs'))
 		},
 		onSignal(name, listener) {
-			process.on(name, listener)
-			return () => process.off(name, listener)
+			let wasHeard = false
+			const hear = () => {
+				wasHeard = true
+				listener()
+			}
+			process.on(name, hear)
+			return () => {
+				// Who was impatient presses once more than it takes. That must cut off neither our last words nor our exit code.
+				if (wasHeard) process.on(name, () => {})
+				process.off(name, hear)
+			}
 		},
 	}
 	// A reader that has seen enough (`| head`) is no error of ours, nor is a terminal that is gone: there is nobody left to tell.

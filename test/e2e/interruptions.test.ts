@@ -2,11 +2,14 @@
  * Whatever ends a run, a user interface, a terminal or the process that conducts the run: what was measured is in the log and the report,
  * no target is left, and the terminal is the shell's again.
  */
-import {existsSync, readFileSync} from 'node:fs'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, test} from 'vitest'
-import {programs, Surroundings, until, untilTold} from './surroundings.ts'
+import {bin, programs, Surroundings, until, untilTold} from './surroundings.ts'
 import {Terminal, testInTerminal} from './terminal.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
@@ -32,6 +35,14 @@ async function live(command = service, here = new Surroundings()): Promise<[Surr
 async function deaf(here: Surroundings): Promise<void> {
 	const printed = () => here.events.filter(event => event.type === 'output-printed').flatMap(event => event.lines)
 	await until('the target is deaf', () => printed().includes('ready'))
+}
+
+/** Sent to the process, and not taken by it yet. */
+function isPending(signal: NodeJS.Signals, pid: number): boolean {
+	const file = `/proc/${pid}/status`
+	if (!existsSync(file)) return false
+	const pending = /^ShdPnd:\s*(\S+)/m.exec(readFileSync(file, 'utf8'))![1]
+	return (BigInt(`0x${pending}`) >> BigInt(os.constants.signals[signal] - 1)) % 2n === 1n
 }
 
 /** A line of the screen may be longer than the screen is wide. */
@@ -276,19 +287,49 @@ test('ctrl-c three times while the conducting process stands still ends the run 
 	await deaf(here)
 	const conducting = await here.pidOf(/__conduct/)
 	process.kill(conducting, 'SIGSTOP')
-	let said = ''
-	started.child.stderr!.on('data', chunk => (said += chunk))
-	started.child.kill('SIGINT')
-	await until('the first is taken', () => /stopping/.test(said))
-	for (let time = 0; time < 40 && started.child.exitCode === null; time++) {
+	for (let time = 0; time < 3; time++) {
 		started.child.kill('SIGINT')
-		await sleep(50)
+		// Two that have not reached it yet are one.
+		await until('it has reached the program', () => !isPending('SIGINT', started.child.pid!))
 	}
-	expect((await started.ended).exitCode).toBe(130)
+	const {exitCode, stderr} = await started.ended
+	expect(exitCode).toBe(130)
+	expect(stderr).toMatch(/the run is still ending/)
 	process.kill(conducting, 'SIGCONT')
 	await here.expectNobodyLeft()
 	expectWholeReport(here, 'interrupted')
 })
+
+test.runIf(process.platform === 'linux')(
+	'ctrl-c once more than it takes cuts off nothing of what is said last',
+	async () => {
+		const here = new Surroundings()
+		const [code, read] = ['code', 'read'].map(name => path.join(here.dir, name)) as [string, string]
+		const observed = `"${process.execPath}" "${bin}" exec --json --out "${here.dir}/out" --duration 600s -- ${service}`
+		// The pipe is full, so the document waits for the reader, and meanwhile the key is pressed.
+		const line = `{ head -c 65536 /dev/zero; ${observed}; echo $? >"${code}"; } | { until [ -e "${read}" ]; do sleep 0.05; done; cat; }`
+		const shell = spawn('sh', ['-c', line], {
+			cwd: here.dir,
+			env: here.environment(),
+			stdio: ['ignore', 'pipe', 'ignore'],
+		})
+		let stdout = ''
+		shell.stdout.setEncoding('utf8').on('data', chunk => (stdout += chunk))
+		await here.measured()
+		const front = await here.pidOf(/^\S*node \S*arsenal-tui\.js exec/)
+		process.kill(front, 'SIGINT')
+		await until('the run has ended', () => !here.alive().some(({command}) => command.includes('__conduct')))
+		// By then it waits; and if not, this is the second of the two that it takes.
+		await sleep(500)
+		process.kill(front, 'SIGINT')
+		await until('it has reached the program', () => !isPending('SIGINT', front))
+		writeFileSync(read, '')
+		await once(shell, 'close')
+		expect(JSON.parse(stdout.replaceAll('\0', '')).run.outcome).toBe('interrupted')
+		expect(readFileSync(code, 'utf8')).toBe('130\n')
+		await here.expectNobodyLeft()
+	},
+)
 
 test('SIGHUP in lines says that the run goes on, which does not pass for done', async () => {
 	const here = new Surroundings()
