@@ -6,6 +6,7 @@
  */
 
 const {access, readdirSync, readFileSync} = require('node:fs')
+const {hasStandard} = require('./descriptors.cjs')
 
 const mostThreads = 100
 
@@ -25,7 +26,8 @@ function watchPool(nowNs) {
 	let waitsNs = []
 	return {
 		look() {
-			isThere ||= hasPool()
+			// In a program that has closed them we would open one of the first three, if only to read.
+			isThere ||= hasStandard() && hasPool()
 		},
 		ask() {
 			if (!isThere || askedNs !== 0) return

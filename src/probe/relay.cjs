@@ -28,7 +28,17 @@ if (process.env.ARSENAL_SOCKET) {
 function preload({Worker}) {
 	const {ARSENAL_SOCKET: socketPath, ARSENAL_CPU_US: intervalUs} = process.env
 	const {join} = require('node:path')
-	const {STATE, UNATTACHED, ATTACHED, EXITING, DETACHED, armAfterMs, exitWaitMs, ...shared} = require('./shared.cjs')
+	const {
+		STATE,
+		UNATTACHED,
+		ATTACHED,
+		EXITING,
+		DETACHED,
+		armAfterMs,
+		exitWaitMs,
+		mostHeld,
+		...shared
+	} = require('./shared.cjs')
 	const {tableWriter} = require('./tables.cjs')
 	const {openLedger} = require('./ledger.cjs')
 	const {countRequests} = require('./requests.cjs')
@@ -36,10 +46,12 @@ function preload({Worker}) {
 	const {prepareProfile} = require('./profile.cjs')
 	const {hasNodeProfilers} = require('./kind.cjs')
 	const {watchChildren} = require('./children.cjs')
+	const {guardDescriptors} = require('./descriptors.cjs')
 	const {hrtime} = process
 	const {load, compareExchange, wait} = Atomics
 	const {setImmediate} = globalThis
 	const control = new Int32Array(new SharedArrayBuffer(16))
+	const held = new Int32Array(new SharedArrayBuffer(4 * mostHeld)).fill(-1)
 	const moments = new Float64Array(new SharedArrayBuffer(16)).fill(Number.NaN)
 	const baseSecond = hrtime()[0]
 	const nowNs = shared.nanosecondsSince(baseSecond, hrtime)
@@ -54,6 +66,7 @@ function preload({Worker}) {
 			arsenalProbe: {
 				socketPath,
 				control,
+				held,
 				moments,
 				baseSecond,
 				startedNs: nowNs(),
@@ -79,6 +92,7 @@ function preload({Worker}) {
 	const post = worker.postMessage.bind(worker)
 	const terminate = worker.terminate.bind(worker)
 
+	guardDescriptors(control, held)
 	profile.start()
 	let workerThreads = 0
 
@@ -110,7 +124,10 @@ function preload({Worker}) {
 		vitals.disarm()
 		children.stop()
 	}
-	worker.on('exit', stop)
+	worker.on('exit', () => {
+		held.fill(-1)
+		stop()
+	})
 	worker.on('message', message => {
 		if (message === 'gone') return stop()
 		// What has arrived for the program by now is dealt with before the end of this turn, and its counts are in the tables.

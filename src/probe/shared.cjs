@@ -7,6 +7,10 @@ const UNATTACHED = 0
 const ATTACHED = 1
 const EXITING = 2
 const DETACHED = 3
+/** 1 once our thread has opened all it needs, or is gone. */
+const HELD = 1
+/** More than a loop has. */
+const mostHeld = 16
 
 // moments, Float64, ns since baseSecond. FROM_NS: what began earlier does not count; NaN until the host has said from when on.
 const FROM_NS = 0
@@ -58,6 +62,8 @@ module.exports = {
 	ATTACHED,
 	EXITING,
 	DETACHED,
+	HELD,
+	mostHeld,
 	FROM_NS,
 	DUE_NS,
 	armAfterMs,

@@ -1,8 +1,8 @@
 'use strict'
 /** On our own thread inside the target: the inspector session, the counts and the vitals, relayed over the run's socket. */
 
-const {fstatSync} = require('node:fs')
 const {parentPort, receiveMessageOnPort, workerData} = require('node:worker_threads')
+const {descriptorsAround, hasStandard} = require('./descriptors.cjs')
 const {watchPool} = require('./pool.cjs')
 const {openLedger} = require('./ledger.cjs')
 const {drain, percentileMs, tableWriter, viewTable} = require('./tables.cjs')
@@ -11,6 +11,8 @@ const {
 	UNATTACHED,
 	ATTACHED,
 	DETACHED,
+	HELD,
+	mostHeld,
 	FROM_NS,
 	DUE_NS,
 	firstWordWaitMs,
@@ -26,24 +28,22 @@ const stallTickMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
 
-function isClosed(fd) {
-	try {
-		fstatSync(fd)
-		return false
-	} catch {
-		return true
-	}
-}
-
-const {socketPath, control, moments, baseSecond, startedNs, hello} = workerData.arsenalProbe
+const {socketPath, control, held, moments, baseSecond, startedNs, hello} = workerData.arsenalProbe
 const nowNs = nanosecondsSince(baseSecond, process.hrtime)
 const {Session} = require('node:inspector')
 const {connect} = require('node:net')
-/*
- * A program that closed its standard descriptors, as daemons do, leaves their numbers to whoever opens next: a socket of ours there would be in the
- * place of a file that it opens for them, and libuv aborts the process when it is told to close one of these three.
- */
-if ([0, 1, 2].some(isClosed)) process.exit() // of this thread
+/** From here on the program may close what it likes: see descriptors.cjs. */
+function hold(descriptors) {
+	held.fill(-1)
+	held.set(descriptors.slice(0, mostHeld))
+	Atomics.store(control, HELD, 1)
+	Atomics.notify(control, HELD)
+}
+// An addon has closed them: a socket of ours there would be in the place of a file that is opened for them.
+if (!hasStandard()) {
+	hold([])
+	process.exit() // of this thread
+}
 const connection = connect({path: socketPath})
 const session = new Session()
 const clock = () => performance.now()
@@ -51,6 +51,9 @@ const clock = () => performance.now()
 const maxQueuedBytes = 4 << 20
 const tables = []
 let attachedMs = 0
+let socketFd = -1
+/** What our loop has open, the socket included. */
+let around = []
 let timer
 let stallTimer
 let gone = false
@@ -66,12 +69,17 @@ function letGo() {
 	} catch {}
 	Atomics.store(control, STATE, DETACHED)
 	Atomics.notify(control, STATE)
+	// What their numbers are given to next is not ours.
+	hold(attachedMs > 0 ? around.filter(fd => fd !== socketFd) : [])
 	connection.destroy()
 	if (attachedMs === 0) process.exit() // of this thread
 	// The main thread lets go of the session at its next interrupt, and answers this thread; Node aborts the process when the thread is
 	// taken down at that very moment. A program that ends takes us with it, one that lives on has long answered.
 	parentPort.postMessage('gone')
-	setTimeout(() => process.exit(), settleMs)
+	setTimeout(() => {
+		hold([])
+		process.exit()
+	}, settleMs)
 }
 process.on('uncaughtException', letGo)
 process.on('unhandledRejection', letGo)
@@ -85,6 +93,9 @@ function send(message) {
 
 connection.on('connect', () => {
 	if (Atomics.compareExchange(control, STATE, UNATTACHED, ATTACHED) !== UNATTACHED) return letGo()
+	socketFd = connection._handle.fd
+	around = descriptorsAround(socketFd)
+	hold(around)
 	session.connectToMainThread()
 	attachedMs = clock()
 	// Tells us of an exit for which the program removed our listener.

@@ -6,7 +6,9 @@ const {watchWaits} = require('./waits.cjs')
 
 /** @param moments  Float64s shared with our thread */
 function prepareVitals({openTable, record, ledger, nowNs, moments}) {
-	const {memoryUsage, cpuUsage} = process
+	const {cpuUsage} = process
+	// Not process.memoryUsage(), which opens a file: where the program has closed its standard descriptors Node 18 and 20 end it.
+	const {getHeapStatistics} = require('node:v8')
 	let armed = null
 	const collections = watchCollections()
 	const {setTimeout, clearTimeout} = globalThis
@@ -46,7 +48,7 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 			} catch {}
 		},
 		read() {
-			const {heapUsed, heapTotal, external} = memoryUsage()
+			const heap = getHeapStatistics()
 			const {user, system} = cpuUsage()
 			const spaces = {}
 			if (armed !== null) {
@@ -55,9 +57,9 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 			return {
 				idleMs: armed?.nodeTiming.idleTime ?? 0,
 				atMs: nowNs() / 1e6,
-				heapUsed,
-				heapTotal,
-				external,
+				heapUsed: heap.used_heap_size,
+				heapTotal: heap.total_heap_size,
+				external: heap.external_memory,
 				cpuMs: (user + system) / 1000,
 				spaces,
 				gc: collections.take(),

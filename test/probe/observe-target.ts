@@ -16,11 +16,12 @@ export interface TargetNode {
 	readonly path: string
 }
 
-/** The Node that runs the tests, the system's, and any others named in ARSENAL_TEST_NODES (paths, colon-separated). */
+/** The Node that runs the tests, any others named in ARSENAL_TEST_NODES (paths, colon-separated), and the system's. */
 export const targetNodes: readonly TargetNode[] = [
 	process.execPath,
-	'/usr/bin/node',
+	// Before the system's, which is not looked at everywhere and may be one of these.
 	...(process.env.ARSENAL_TEST_NODES?.split(':') ?? []),
+	'/usr/bin/node',
 ]
 	.filter(path => existsSync(path))
 	.map(path => ({path, version: spawnSync(path, ['--version'], {encoding: 'utf8', env: {}}).stdout.trim()}))
