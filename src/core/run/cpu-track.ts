@@ -38,6 +38,7 @@ export class CpuTrack {
 	readonly #busySamples = new Map<number, number>()
 	#windows: KeptWindow[] = []
 	#kept = 0
+	#forgotten = 0
 	#firstMs = Number.POSITIVE_INFINITY
 	#lastMs = Number.NEGATIVE_INFINITY
 	#held: StackWeights | null = null
@@ -45,6 +46,16 @@ export class CpuTrack {
 	held: HeldProfile | null = null
 	/** Windows that could not be read because one before them is missing from the log. */
 	lostWindows = 0
+
+	/** From when on samples are known one by one; null: all that were taken are. */
+	get keptFromMs(): number | null {
+		return this.#forgotten > 0 ? this.#windows[0]!.startMs : null
+	}
+
+	/** Samples of which only the sums are left. */
+	get forgottenSamples(): number {
+		return this.#forgotten
+	}
 
 	get endMs(): number {
 		return this.#lastMs
@@ -101,7 +112,11 @@ export class CpuTrack {
 			deltasUs: Float64Array.from(window.deltasUs),
 		})
 		this.#kept += weightOf(window)
-		while (this.#kept > keptSamples && this.#windows.length > 1) this.#kept -= weightOf(this.#windows.shift()!)
+		while (this.#kept > keptSamples && this.#windows.length > 1) {
+			const gone = this.#windows.shift()!
+			this.#kept -= weightOf(gone)
+			this.#forgotten += gone.stacks.length
+		}
 		return true
 	}
 

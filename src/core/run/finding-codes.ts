@@ -40,6 +40,8 @@ export const findingCodes = [
 	'samples-missing',
 	'samples-failed',
 	'samples-lost',
+	'profile-cut',
+	'tool-in-figures',
 	'busy-machine',
 	'waited-for-cpu',
 	'much-output',

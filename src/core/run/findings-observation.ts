@@ -1,6 +1,6 @@
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
-import {durationMs, grouped, percent, significant} from '../units/format.ts'
+import {bytes, clockMs, durationMs, grouped, percent, significant} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {longWaitOf} from './long-waits.ts'
@@ -15,6 +15,8 @@ export function observationFindings(input: FindingInput): Finding[] {
 		...observedOutside(input),
 		...samplesMissing(input),
 		...samplesLost(input),
+		...profileCut(input),
+		...toolInMemory(input),
 		...busyMachine(input),
 		...waitedForCpu(input),
 		...muchOutput(input),
@@ -57,6 +59,37 @@ function samplesLost({suite}: FindingInput): Finding[] {
 			'warning',
 			'The run log is damaged: CPU samples after the damage cannot be told apart any more and are left out of the hottest functions.',
 			`${grouped(lostWindows)} windows of CPU samples left out`,
+		),
+	]
+}
+
+/** Samples are kept one by one for two hours of a busy process; more of it would be a file that no viewer opens. */
+function profileCut({suite: {cpu, flames, startedMs}}: FindingInput): Finding[] {
+	if (cpu.keptFromMs === null || !flames.some(flame => flame.profile !== null)) return []
+	return [
+		finding(
+			'profile-cut',
+			'info',
+			`The .cpuprofile of the whole run begins ${clockMs(cpu.keptFromMs - (startedMs ?? 0))} after its start: it holds the last samples only. The flamegraph and the hottest functions are of all of them.`,
+			`${grouped(cpu.forgottenSamples)} samples before are in their sums alone`,
+		),
+	]
+}
+
+/** What runs under another tool is one tree with it. */
+function toolInMemory({suite}: FindingInput): Finding[] {
+	const tool = suite.processes.find(one => one.role === 'profiler')
+	// Where the suite ran by itself before, that run was measured.
+	if (tool === undefined || suite.processes.some(one => one.role === 'target')) return []
+	const row = suite.usage.processes.find(one => one.last.pid === tool.pid)
+	if (row === undefined) return []
+	const name = suite.deepProfile?.profiler ?? 'the profiler'
+	return [
+		finding(
+			'tool-in-figures',
+			'info',
+			`Memory and CPU time are those of ${name} too: its own process (pid ${tool.pid}) had up to ${bytes(row.maxRssBytes)}, and what it takes inside the processes it profiles is not known. For figures of the program alone, run it without --profiler.`,
+			`${bytes(row.maxRssBytes)} and ${durationMs(row.usedMs)} of CPU time in the process of ${name}, its work afterwards included`,
 		),
 	]
 }

@@ -24,6 +24,41 @@ describe('a window of the CPU samples', () => {
 		expect([...cpu.whole().samples.values()].reduce((a, b) => a + b)).toBe(50)
 	})
 
+	it('of a run that is longer than samples are kept is in the sums, and where the profile begins is said', () => {
+		const run = new Recording([observe('a', 'node a.js')], 3)
+		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		const each = 100_000
+		for (let minute = 1; minute <= 9; minute++) run.cpu('a', minute * 60_000, 1, [['main;f', 1]], each)
+		const flame = {
+			title: 'a',
+			source: 'v8',
+			svg: 'f.svg',
+			html: null,
+			samples: 9 * each,
+			durationMs: 1,
+			top: [],
+		} as const
+		const written = {type: 'flame-written', suite: 'a', fromMs: 0, toMs: 540_000, tookMs: 1, ...flame} as const
+		run.at(540_001, {...written, profile: 'f.cpuprofile'})
+		const suite = fold(run.events).suites[0]!
+		const kept = suite.cpu.timed(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+		expect(kept.reduce((sum, {stacks}) => sum + stacks.length, 0)).toBe(7 * each)
+		expect(suite.cpu.keptFromMs).toBe(kept[0]!.startMs)
+		expect([...suite.cpu.whole().samples.values()]).toEqual([9 * each])
+		const said = summarise(fold(run.events)).suites[0]!.findings.filter(one => one.code === 'profile-cut')
+		expect(said).toMatchObject([
+			{
+				text: expect.stringMatching(/^The \.cpuprofile of the whole run begins 2m59s after its start/),
+				evidence: '200 000 samples before are in their sums alone',
+			},
+		])
+		// Without a file there is nothing to say, nor where all samples are in it.
+		const without = run.events.map(event => (event.type === 'flame-written' ? {...event, profile: null} : event))
+		const short = run.events.filter(event => !(event.type === 'cpu-sampled' && event.tMs > 420_000))
+		for (const events of [without, short])
+			expect(summarise(fold(events)).suites[0]!.findings.map(one => one.code)).not.toContain('profile-cut')
+	})
+
 	it('after a lost one is left out rather than given wrong names', () => {
 		const events = growing(5)
 		const {cpu} = fold(events.filter(event => !(event.type === 'cpu-sampled' && event.tMs === 3000))).suites[0]!

@@ -13,6 +13,7 @@ import {
 	clean,
 	command,
 	commandRun,
+	deepCutRun,
 	fold,
 	httpRun,
 	launch,
@@ -813,6 +814,23 @@ describe('the observation', () => {
 		const events = watched({seconds: 10, attached: false})
 		events.splice(-1, 0, own)
 		expect(only(events, 'process-unseen').text).toBe('said already')
+	})
+})
+
+describe('what ran under another tool', () => {
+	it('says how much of its figures is the tool’s own process', () => {
+		expect(only(deepCutRun(), 'tool-in-figures')).toMatchObject({
+			severity: 'info',
+			text: expect.stringMatching(
+				/^Memory and CPU time are those of 0x too: its own process \(pid 9001\) had up to 60\.0 MiB/,
+			),
+		})
+	})
+
+	it('says nothing where the suite was measured by itself before', () => {
+		const events = deepCutRun()
+		const target = {type: 'process-started', suite: 'checksum', role: 'target', pid: 9000, argv: ['sha256sum']} as const
+		expect(codes(events.toSpliced(2, 0, {...target, seq: 0, tMs: 5} as RunEvent))).not.toContain('tool-in-figures')
 	})
 })
 
