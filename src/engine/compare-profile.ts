@@ -57,7 +57,7 @@ export async function profileSides(
 	const {plan} = run
 	if (plan.probe === null || run.compareProfiles === undefined) return
 	let runs: Sides<Profiled[]> | null = null
-	const why: Sides<string> = {base: '', head: ''}
+	const why: Sides<Set<string>> = {base: new Set(), head: new Set()}
 	for (const by of waysFor(of, benchmark)) {
 		runs = by === 'probe' ? await gather({by, probe: plan.probe}) : await leavingProfiles()
 		if (run.signal.aborted) return
@@ -80,7 +80,7 @@ export async function profileSides(
 		const {exitProfiles, watchdog} = run.ports
 		const onTemporaryFolder = (dir: string) => watchdog.clear(dir)
 		const folder = await exitProfiles.open({intervalUs: exitIntervalUs, onTemporaryFolder}).catch((error: unknown) => {
-			why.base ||= `no folder for its profile: ${error instanceof Error ? error.message : String(error)}`
+			why.base.add(`no folder for its profile: ${error instanceof Error ? error.message : String(error)}`)
 			return null
 		})
 		if (folder === null) return null
@@ -102,7 +102,7 @@ export async function profileSides(
 				const profiled = await of.arms[name].profile(benchmark, way)
 				if (run.signal.aborted) return null
 				if (profiled.is === 'profiled') seen[name].push(profiled)
-				else why[name] = profiled.reason
+				else why[name].add(profiled.reason)
 			}
 			const {base, head} = seen
 			// Nothing of it is Node, or it leaves nothing: neither will the next.
@@ -123,14 +123,18 @@ function operationInterval(of: Comparing, benchmark: string | null, name: ArmNam
 	return interval && {low: interval.low / 1000, high: interval.high / 1000}
 }
 
-/** The best first. */
 function waysFor(of: Comparing, benchmark: string | null): ReadonlyArray<ProfileWay['by']> {
 	if (of.arms.base.kind === 'micro' || of.arms.head.kind === 'micro') return ['probe']
 	const {base, head} = of.track.valuesOf('measure', 0, benchmark, 'wall')
 	const shorterMs = base.length === 0 ? Number.POSITIVE_INFINITY : Math.min(medianOf(base), medianOf(head)) / 1e6
+	return waysOf(shorterMs, looksLikeNode(of, benchmark))
+}
+
+/** Of commands, the best first. @param shorterMs how long a run of the shorter side takes */
+export function waysOf(shorterMs: number, isNode: boolean): ReadonlyArray<ProfileWay['by']> {
 	if (shorterMs < tooShortMs) return ['exit']
 	if (shorterMs < shortMs) return ['exit', 'probe']
-	return looksLikeNode(of, benchmark) ? ['probe', 'exit'] : ['probe']
+	return isNode ? ['probe', 'exit'] : ['probe']
 }
 
 const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
@@ -143,16 +147,16 @@ function textOf({arms}: Comparing, name: ArmName, benchmark: string | null): str
 	return arms[name].launchOf(benchmark).argv.join(' ')
 }
 
-/** Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
-function sayUnprofiled(of: Comparing, benchmark: string | null, why: Sides<string>): void {
+/** What happened in each way that was tried. Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
+function sayUnprofiled(of: Comparing, benchmark: string | null, why: Sides<ReadonlySet<string>>): void {
 	const isMicro = of.arms.base.kind === 'micro'
 	if (!isMicro && !looksLikeNode(of, benchmark)) return
 	const text = isMicro
 		? 'What grew cannot be named: the benchmark could not be observed from inside on both sides.'
 		: 'What grew cannot be named: no Node process of a side could be profiled. A process leaves its profile when it ends by itself: not when it is killed, and not where NODE_OPTIONS are kept from it.'
 	const evidence = (['base', 'head'] as const)
-		.filter(name => why[name] !== '')
-		.map(name => `${name}: ${textOf(of, name, benchmark).slice(0, 80)} ${why[name].slice(0, 200)}`)
+		.filter(name => why[name].size > 0)
+		.map(name => `${name}: ${textOf(of, name, benchmark).slice(0, 80)} ${[...why[name]].join(', ').slice(0, 300)}`)
 		.join('; ')
 	of.run.emit({type: 'finding-made', suite: of.run.plan.name, finding: finding('not-profiled', 'info', text, evidence)})
 }
