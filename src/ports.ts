@@ -215,7 +215,7 @@ export interface ProbeServer {
 	readonly own: OwnCode
 	/** Probes do not count requests that carry it: src/host/readiness.ts. */
 	readonly pollMark: string
-	/** To be added to the environment of the target so that every Node process in its tree connects. */
+	/** To be added to the environment of the target so that every Node process in its tree connects; no NODE_OPTIONS where they would end it. */
 	environment(inherited: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>>
 	onProcess(listener: (process: ProbedProcess) => void): void
 	/**

@@ -4,6 +4,7 @@ import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import {WindowFolder} from '../core/profile/fold-window.ts'
 import {afterPreload, isBusy, withNodeStart} from '../core/profile/node-start.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
+import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {ExitProfile, ExitProfileFolder} from '../ports.ts'
 import {describeUnobserved} from './node-observer.ts'
@@ -98,7 +99,7 @@ export function seeingSamples(run: SuiteRun<ComparePlan>): {
 }
 
 function leavingProfiles(launch: LaunchSpec, folder: ExitProfileFolder): LaunchSpec {
-	return {...launch, env: {...launch.env, ...folder.environment(launch.env)}}
+	return takesNoPreload(launch.argv) ? launch : {...launch, env: {...launch.env, ...folder.environment(launch.env)}}
 }
 
 /** Says what a process left as if it had been observed while it ran. @returns whether it can have been a process of that run */

@@ -9,9 +9,12 @@ import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {finding} from '../core/run/finding-codes.ts'
+import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
+import type {Finding} from '../core/trouble/finding.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
 import {followOutput} from './output.ts'
+import {observedFromOutside, unreadableProbes} from './outside-findings.ts'
 import type {SampleFailures} from './sample-failures.ts'
 import {startSampling} from './usage-sampler.ts'
 
@@ -131,7 +134,11 @@ export async function launchWatched(
 		lines => emit({type: 'output-printed', suite, role: options.role, ...lines}),
 		options.role,
 	)
-	const how = {env: server ? server.environment(spec.env) : {}, onOutput: output.write}
+	const env = server && !takesNoPreload(spec.argv) ? server.environment(spec.env) : {}
+	const say = (finding: Finding) => emit({type: 'finding-made', suite, finding})
+	if (server && env.NODE_OPTIONS === undefined) say(observedFromOutside(options.role))
+	if (server) output.onLine(unreadableProbes(options.role, server.own, say))
+	const how = {env, onOutput: output.write}
 	const launched = options.timed
 		? await ports.processes.launchTimed(spec, how)
 		: (options.start?.(how) ?? ports.processes.launch(spec, how))

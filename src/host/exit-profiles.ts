@@ -7,7 +7,7 @@ import {v8ProfileOf} from '../core/profile/v8-profile-of.ts'
 import type {ExitProfile, ExitProfiles} from '../ports.ts'
 import {ownCodeBeside} from './own-code.ts'
 import {readHello} from './probe-message.ts'
-import {composeNodeOptions, findPreload} from './probe-server.ts'
+import {findPreload, preloading} from './probe-server.ts'
 
 /** The watchdog removes folders that begin with `arsenal-deep-`. */
 const prefix = 'arsenal-deep-exit-'
@@ -30,7 +30,7 @@ export function createExitProfiles(callerEnvironment: Readonly<Record<string, st
 				environment: inherited => ({
 					ARSENAL_EXIT_PROFILES: dir,
 					ARSENAL_EXIT_PROFILES_US: `${intervalUs}`,
-					NODE_OPTIONS: composeNodeOptions(preload, inherited.NODE_OPTIONS ?? callerEnvironment.NODE_OPTIONS),
+					...preloading(preload, inherited.NODE_OPTIONS ?? callerEnvironment.NODE_OPTIONS),
 				}),
 				take: () => takeAll(dir),
 				remove: () => rm(dir, {recursive: true, force: true, maxRetries: 3}).catch(() => {}),

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {createServer, type Socket} from 'node:net'
 import {basename, dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import type {ProbedProcess, ProbeServer, Probes} from '../ports.ts'
 import {hasCome, untilAllHaveCome} from './coming-probes.ts'
@@ -51,7 +52,7 @@ async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeSe
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
 			ARSENAL_CPU_US: `${cpuIntervalUs}`,
-			NODE_OPTIONS: composeNodeOptions(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),
+			...preloading(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),
 		}),
 		onProcess(wanted) {
 			listener = wanted
@@ -65,6 +66,12 @@ async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeSe
 			await remove()
 		},
 	}
+}
+
+/** @returns nothing where a preload would end the program */
+export function preloading(preloadPath: string, inherited: string | undefined): {readonly NODE_OPTIONS?: string} {
+	if (inherited !== undefined && takesNoPreload([inherited])) return {}
+	return {NODE_OPTIONS: composeNodeOptions(preloadPath, inherited)}
 }
 
 /**

@@ -47,6 +47,7 @@ export function insideOf({executable, argv, environment, ...state}: ProcProgram)
 	if (has(/^--run(=|$)/) || (has(/^--watch(-path)?(=|$)/) && !isTests)) return 'launcher'
 	if (isTests && !has(/^--(experimental-)?test-isolation=none$/)) return 'tests'
 	if (script === 'inspect' || has(/^(-c|--check|--prof-process|--build-snapshot(-config)?)$/)) return 'tool'
+	if (has(/^--experimental-permission$/)) return 'permission'
 	const reached = variableOf(environment, 'ARSENAL_SOCKET') !== '' && /relay\.cjs/.test(options)
 	if (!reached) return 'no-options'
 	if (has(/^--(experimental-)?permission$/)) return 'permission'

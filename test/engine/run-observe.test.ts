@@ -75,6 +75,43 @@ test('what left the session, cleared its environment and outlived who started it
 	expect(isAlive(escaped)).toBe(true)
 })
 
+/** How many of our variables reach it. */
+const ours =
+	'console.log(Object.keys(process.env).filter(name => /^(ARSENAL_(SOCKET|CPU_US)|NODE_OPTIONS)$/.test(name)).length)'
+
+test('under the first permission model a program gets nothing that Node 20 would end it for', async () => {
+	const inWords = ['sh', '-c', `: --experimental-permission; ${node} -e '${ours}'`]
+	const running = await carriedOut([
+		observing('words', inWords, {probe}),
+		observing('none', [node, '-e', ours], {probe}),
+		{...observing('options', ['env'], {probe}), launch: launch(['env'], {NODE_OPTIONS: '--experimental-permission'})},
+	])
+	const lines = running.of('output-printed').filter(({stream}) => stream === 'stdout')
+	expect(lines.filter(({suite}) => suite === 'words').flatMap(({lines}) => lines)).toEqual(['0'])
+	expect(lines.filter(({suite}) => suite === 'none').flatMap(({lines}) => lines)).toEqual(['3'])
+	const variables = lines.filter(({suite}) => suite === 'options').flatMap(({lines}) => lines)
+	expect(variables.filter(line => line.startsWith('NODE_OPTIONS'))).toEqual(['NODE_OPTIONS=--experimental-permission'])
+	const told = running.of('finding-made').filter(({finding}) => finding.code === 'observed-outside')
+	expect(told.map(({suite}) => suite)).toEqual(['words', 'options'])
+})
+
+test('a program that ends because it may not read the probe is said to, once', async () => {
+	// What Node 20 prints: behind a script its flags are not known beforehand.
+	const words = `console.error("  code: 'ERR_ACCESS_DENIED',\\n  resource: '" + process.env.NODE_OPTIONS.split('"')[1] + "'"); process.exit(1)`
+	const other = `console.error("  resource: '/etc/passwd'")`
+	const {of} = await carriedOut([
+		observing('refused', [node, '-e', words], {probe}),
+		observing('other', [node, '-e', other], {probe}),
+	])
+	const told = of('finding-made').filter(({finding}) => finding.code === 'probe-unreadable')
+	expect(told).toEqual([
+		expect.objectContaining({
+			suite: 'refused',
+			finding: expect.objectContaining({evidence: expect.stringContaining('relay.cjs')}),
+		}),
+	])
+})
+
 test('after its duration a program is ended, with all it started', async () => {
 	const {outcomes, of, events} = await carriedOut([
 		observing('long', `sleep 100 & echo $! $$; ${forLong}`, {

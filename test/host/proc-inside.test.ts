@@ -45,6 +45,8 @@ test('what reached a process, and what it has lost', () => {
 	expect(node('a.js', {executable: 'nodemon-native'})).toBe('foreign')
 	expect(node('a.js', {executable: 'sh'})).toBe('foreign')
 	expect(node('a.js', {environment: []})).toBe('no-options')
+	// Such a program is given none.
+	expect(node('--experimental-permission a.js', {environment: []})).toBe('permission')
 	expect(node('a.js', {environment: ['NODE_OPTIONS=--title=x', 'ARSENAL_SOCKET=/tmp/p/s']})).toBe('no-options')
 	expect(node('a.js', {environment: [reached[0]!, reached[1]!, `${reached[2]} --permission`]})).toBe('permission')
 	expect(node('a.js', {isOurs: false})).toBe('user')

@@ -29,6 +29,7 @@ export const findingCodes = [
 	'coarse-clock',
 	'memory-floor',
 	'observed-outside',
+	'probe-unreadable',
 	'process-unseen',
 	'process-escaped',
 	'too-short-to-observe',
