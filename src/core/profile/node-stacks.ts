@@ -62,11 +62,17 @@ export class NodeStacks {
 		this.#table = options.table
 		this.#maxStacks = options.maxStacks
 		this.#own = options.own
+		const second: Array<readonly [parent: number, child: number]> = []
 		for (const node of nodes) {
 			this.#nodes.set(node.id, node)
 			if (node.parent !== undefined) this.#parents.set(node.id, node.parent)
-			for (const child of node.children ?? []) if (!this.#parents.has(child)) this.#parents.set(child, node.id)
+			for (const child of node.children ?? []) {
+				if (!this.#parents.has(child)) this.#parents.set(child, node.id)
+				else if (this.#parents.get(child) !== node.id) second.push([node.id, child])
+			}
 		}
+		// Where it was reached from the root first, the circle is open already; it stands in the file all the same.
+		for (const [parent, child] of second) if (this.#isBelow(child, parent)) this.circles++
 		const sampled = new Set<number>()
 		for (let i = 0; i < samples.length; i++) if (samples[i] !== samples[i - 1]) sampled.add(samples[i]!)
 		for (const id of sampled) this.#placeOf(id)
@@ -77,6 +83,15 @@ export class NodeStacks {
 		const place = this.#places.get(nodeId)
 		if (place === undefined) return {is: 'unknown'}
 		return (place.meaning ??= this.#read(place))
+	}
+
+	#isBelow(nodeId: number, of: number): boolean {
+		const seen = new Set<number>()
+		for (let id: number | undefined = of; id !== undefined && !seen.has(id); id = this.#parents.get(id)) {
+			if (id === nodeId) return true
+			seen.add(id)
+		}
+		return false
 	}
 
 	#placeOf(nodeId: number): void {

@@ -135,6 +135,28 @@ describe('in words', () => {
 		])
 	})
 
+	test('a circle that hangs from the root is said as well, and cut where it would begin anew', () => {
+		const frame = (functionName: string) => ({functionName, url: 'x.js', lineNumber: 1, columnNumber: 1})
+		const hanging = [
+			{id: 1, callFrame: {...frame('(root)'), url: ''}, children: [2]},
+			{id: 2, callFrame: frame('a'), children: [3]},
+			{id: 3, callFrame: frame('b'), children: [2]},
+		]
+		const {weights, cover} = weighCpuProfile({
+			...profileOf(
+				[
+					[3, 0],
+					[3, 1000],
+				],
+				1000,
+			),
+			nodes: hanging,
+		})
+		const stacks = [...weights.selfUs.keys()].map(stack => weights.table.framesOf(stack).map(({name}) => name))
+		expect(stacks).toEqual([['a', 'b']])
+		expect(sayDoubts(cover!)[0]).toMatch(/^A circle of nodes that call each other/)
+	})
+
 	test('nodes that call each other in a circle are said to do so', () => {
 		const circle = [
 			{...nodes[1]!, id: 1, children: [2]},
