@@ -1,6 +1,7 @@
 import {categoryOf, type Frame, type FrameCategory, shortLocation} from '../profile/frame.ts'
 import {isAhead} from '../profile/ranking.ts'
 import type {StackTable} from '../profile/stack-table.ts'
+import type {StackWeights} from '../profile/stack-weights.ts'
 import {percent} from '../units/format.ts'
 import type {SuiteState} from './run-state.ts'
 
@@ -17,15 +18,18 @@ export interface Culprit {
 	readonly evidence: string
 }
 
+export interface Stretch {
+	readonly fromMs: number
+	readonly toMs: number
+}
+
 /**
- * Who held the CPU in a stretch of time: the function of the program that most of it was spent in or below, and what was on top there, if
+ * Who held the CPU in stretches of time, whether they overlap or not: the function of the program that most of it was spent in or below, and what was on top there, if
  * that was another. null: too few samples, nobody had a fifth of it, or nobody leads by more than chance, not even two together.
  */
-export function culpritOf(
-	suite: SuiteState,
-	{fromMs, toMs, pid}: {readonly fromMs: number; readonly toMs: number; readonly pid?: number},
-): Culprit | null {
-	const {table, selfUs, samples} = suite.cpu.window(Math.max(0, fromMs), toMs, pid)
+export function culpritOf(suite: SuiteState, stretches: readonly Stretch[], pid?: number): Culprit | null {
+	const {table} = suite.cpu
+	const {selfUs, samples} = weightsOf(suite, joined(stretches), pid)
 	const owned = new Map<Frame, {us: number; samples: number; microtasksUs: number; readonly tops: Map<Frame, number>}>()
 	let busyUs = 0
 	let busySamples = 0
@@ -60,6 +64,31 @@ export function culpritOf(
 		inMicrotasks: held.reduce((sum, one) => sum + one.microtasksUs, 0) >= us / 2,
 		evidence: `${percent(us / busyUs)} of the busy time of ${busySamples} samples`,
 	}
+}
+
+function joined(stretches: readonly Stretch[]): Stretch[] {
+	const whole: Array<{fromMs: number; toMs: number}> = []
+	for (const {fromMs, toMs} of stretches.toSorted((a, b) => a.fromMs - b.fromMs)) {
+		const last = whole.at(-1)
+		if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs)
+		else whole.push({fromMs, toMs})
+	}
+	return whole
+}
+
+function weightsOf(
+	{cpu}: SuiteState,
+	stretches: readonly Stretch[],
+	pid?: number,
+): Pick<StackWeights, 'selfUs' | 'samples'> {
+	const selfUs = new Map<number, number>()
+	const samples = new Map<number, number>()
+	for (const {fromMs, toMs} of stretches) {
+		const part = cpu.window(Math.max(0, fromMs), toMs, pid)
+		for (const [stack, us] of part.selfUs) selfUs.set(stack, (selfUs.get(stack) ?? 0) + us)
+		for (const [stack, count] of part.samples) samples.set(stack, (samples.get(stack) ?? 0) + count)
+	}
+	return {selfUs, samples}
 }
 
 function whereIn(owner: Frame, us: number, tops: ReadonlyMap<Frame, number>): string {

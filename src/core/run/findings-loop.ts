@@ -44,7 +44,7 @@ function neverYielded({suite, fromMs, toMs}: FindingInput, role: 'job' | 'servic
 	const utilisation = momentsOf(secondsOf(suite.loop.utilisation, fromMs, toMs)).mean
 	const watchedMs = toMs - fromMs
 	if (suite.plan.kind !== 'observe' || !(delayMaxMs >= 1500 && delayMaxMs >= 0.75 * watchedMs)) return []
-	const culprit = culpritOf(suite, {fromMs, toMs})
+	const culprit = culpritOf(suite, [{fromMs, toMs}])
 	const held = culprit ? `: ${culprit.name} held it${microtasks(culprit)}` : ''
 	return [
 		finding(
@@ -70,10 +70,7 @@ function blocked(input: FindingInput): Finding[] {
 	if (worst === null && !usuallyLate) return heldUp(stalls)
 	const badSeconds = new Set(long.map(stall => Math.floor(stall.tMs / 1000))).size
 	const isHabit = long.some(stall => !stall.settling) && (badSeconds > 1 || worst!.ownMs >= blockedOnceMs)
-	const span = worst
-		? {fromMs: worst.tMs - worst.delayMs - worst.intervalMs, toMs: worst.tMs, pid: worst.pid}
-		: {fromMs, toMs}
-	const culprit = culpritOf(suite, span)
+	const culprit = worst ? whoBlocked(suite, worst, long) : culpritOf(suite, [{fromMs, toMs}])
 	const seconds = Math.max(1, Math.round((toMs - fromMs) / 1000))
 	const said = [
 		usuallyLate
@@ -96,6 +93,16 @@ function blocked(input: FindingInput): Finding[] {
 			said.join(', '),
 		),
 	]
+}
+
+/**
+ * Who held the loop up longest; where that time holds too few samples to say, who did in all times like it. A thread takes no sample while it is in one
+ * call of the system, however long that lasts: reading a large file leaves two or three.
+ */
+function whoBlocked(suite: FindingInput['suite'], worst: OwnStall, long: readonly OwnStall[]): Culprit | null {
+	const stretchOf = ({tMs, delayMs, intervalMs}: OwnStall) => ({fromMs: tMs - delayMs - intervalMs, toMs: tMs})
+	const alike = long.filter(({pid}) => pid === worst.pid)
+	return culpritOf(suite, [stretchOf(worst)], worst.pid) ?? culpritOf(suite, alike.map(stretchOf), worst.pid)
 }
 
 /** Nothing of the program's took long, and yet its loop came late. */

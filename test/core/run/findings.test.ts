@@ -195,6 +195,19 @@ describe('the event loop', () => {
 		expect(blocked.evidence).toContain('the worst 11.0 s into the measurement')
 	})
 
+	it('with few samples each time is blamed on whoever was seen in all of these times together', () => {
+		const isBlocked = (second: number) => second % 3 === 2
+		const events = (seconds: number) =>
+			watched({seconds, vitals: second => (isBlocked(second) ? {max: 400 + second} : {})}, ({run, second, tMs}) => {
+				if (isBlocked(second)) run.cpu('a', tMs, 100, [['handle;sortItems', 1]], 3)
+				else run.cpu('a', tMs, 100, [['(idle)', 1]])
+			})
+		const blocked = only(events(20), 'loop-blocked')
+		expect(blocked.text).toContain('up to 420 ms; sortItems (api/json.js:71) held the CPU')
+		expect(blocked.evidence).toContain('100% of the busy time of 21 samples')
+		expect(only(events(10), 'loop-blocked').text).not.toContain('held the CPU')
+	})
+
 	it('without samples is blamed on nobody', () => {
 		const blocked = only(watched({seconds: 10, vitals: () => ({max: 150})}), 'loop-blocked')
 		expect(blocked.text).not.toContain('held the CPU')
