@@ -226,6 +226,30 @@ testInTerminal(
 	},
 )
 
+testInTerminal(
+	'conductor and watchdog are killed in one go: what they leave is named with the command that ends it, at once and by the next start',
+	async () => {
+		const here = new Surroundings()
+		const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...stubborn.split(' ')])
+		await here.measured()
+		await deaf(here)
+		const target = here.alive().find(isTarget)!.pid
+		const both = [await here.pidOf(/__conduct/), await here.pidOf(/arsenal-tui-watchdog/)]
+		// Stopped first: whoever is killed second must not have had the time to see the end of the other.
+		for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of both) process.kill(pid, signal)
+		const left = `1 program is still running that a killed run left behind: ${target} (`
+		const {exitCode, stderr} = await started.ended
+		expect(exitCode).toBe(70)
+		expect(stderr).toContain(left)
+		expect(stderr).toContain(`To end it: kill ${target}`)
+		await until('nobody else is left', () => here.alive().every(({pid}) => pid === target))
+		expectWholeReport(here, 'interrupted')
+		const next = startInLines(here, ['exec', 'ARSENAL_OUT', '--', 'node', '-e', '0'])
+		expect((await next.ended).stderr).toContain(left)
+		expect(here.alive().map(({pid}) => pid)).toEqual([target])
+	},
+)
+
 testInTerminal('interface and conductor are killed: the target is gone, and the log is a report still', async () => {
 	const [here, _terminal] = await live(stubborn)
 	await deaf(here)
