@@ -1,3 +1,5 @@
+import {availableParallelism} from 'node:os'
+
 /** Faults that were planted, and what must be said of each. */
 export interface PlantedFault {
 	readonly name: string
@@ -24,7 +26,8 @@ function fault(
 	return {name, program, client, seconds, code, says}
 }
 
-const besideLoad = ['loads-the-machine.mjs', '8']
+/** Four for each core, so that whoever wants half of one gets less than he wants, and waits. */
+const besideLoad = ['loads-the-machine.mjs', String(4 * availableParallelism())]
 
 export const plantedFaults: readonly PlantedFault[] = [
 	fault('large JSON on a request', 'parses-on-request', ['--rate', '2'], 8, 'loop-blocked', /readCatalogue/),
@@ -81,5 +84,8 @@ export const plantedFaults: readonly PlantedFault[] = [
 		...fault('others fill the machine', 'fair-service', ['--rate', '100'], 8, 'busy-machine', /cores used/),
 		beside: besideLoad,
 	},
-	{...fault('waits for a core', 'fair-service', ['--rate', '100'], 8, 'waited-for-cpu', /core/), beside: besideLoad},
+	{
+		...fault('waits for a core', 'fair-service', ['--rate', '500'], 8, 'waited-for-cpu', /waited for a core/),
+		beside: besideLoad,
+	},
 ]
