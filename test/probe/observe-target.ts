@@ -183,19 +183,17 @@ export class Observation {
 		}
 	}
 
-	/** Time on top by function name, as shares of the whole; idle time left out. */
-	selfShares(): Map<string, number> {
-		const selfUs = new Map<string, number>()
-		let totalUs = 0
+	/** Time on top by function name; idle time left out. */
+	selfMs(): Map<string, number> {
+		const selfMs = new Map<string, number>()
 		for (const window of this.of('cpu-sampled')) {
 			window.stacks.forEach((stack, i) => {
 				const name = this.table.framesOf(stack).at(-1)!.name
 				if (name === '(idle)') return
-				selfUs.set(name, (selfUs.get(name) ?? 0) + window.deltasUs[i]!)
-				totalUs += window.deltasUs[i]!
+				selfMs.set(name, (selfMs.get(name) ?? 0) + window.deltasUs[i]! / 1000)
 			})
 		}
-		return new Map([...selfUs].map(([name, us]) => [name, us / totalUs]))
+		return selfMs
 	}
 
 	async close(): Promise<void> {

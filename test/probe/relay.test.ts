@@ -134,30 +134,32 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(vitals.at(-1)!.heapSpaces.old_space).toBeGreaterThan(1e5)
 	})
 
-	test('a stall is told in its whole length, also across the reading of the delays', {retry: 2}, async () => {
+	test('a stall is told in its whole length, also across the reading of the delays', async () => {
 		const {exitCode, stdout, seen} = await observe([node, program('stalls.cjs')], {
 			livesUntil: seen => seen.nth('node-sampled'),
 		})
 		expect(exitCode).toBe(0)
 		const told = seen.of('node-sampled').map(event => event.loopDelayMs.max)
-		for (const stallMs of JSON.parse(stdout)) {
-			// The timer that notices is due up to 20 ms after the stall began; what else the machine does comes on top.
-			const about = told.filter(one => one > stallMs - 25 && one < stallMs + 50)
+		const {stallsMs, waitedMs} = JSON.parse(stdout)
+		for (const stallMs of stallsMs) {
+			// What waits came up to 20 ms after the stall began, and before it is dealt with others may have the core.
+			const about = told.filter(one => one > stallMs - 25 && one < stallMs + 50 + waitedMs)
 			expect(about, `${stallMs} ms among ${told.map(Math.round)}`).not.toEqual([])
 		}
 	})
 
-	// Program and profiler look at clocks that go on while others have the processor: three points apart now and then on a busy machine.
-	test.each(['cpu-split-70-30.js', 'never-yields.js'])('%s is measured within 3 points', {retry: 3}, async name => {
+	// Program and profiler look at clocks that go on while others have the processor: what was waited for one may be counted for either.
+	test.each(['cpu-split-70-30.js', 'never-yields.js'])('%s is measured within 3 points', async name => {
 		const {exitCode, stdout, seen} = await observe([node, fixture(name), '--seconds', '2.5'])
 		expect(exitCode).toBe(0)
-		const shares = seen.selfShares()
-		const both = shares.get('seventy')! + shares.get('thirty')!
-		expect(both).toBeGreaterThan(0.8)
-		expect(Math.abs(shares.get('seventy')! / both - JSON.parse(stdout).seventyShare)).toBeLessThan(0.03)
+		const selfMs = seen.selfMs()
+		const bothMs = selfMs.get('seventy')! + selfMs.get('thirty')!
+		const {seventyMs, thirtyMs, seventyShare, waitedShare} = JSON.parse(stdout)
+		expect(Math.abs(bothMs / (seventyMs + thirtyMs) - 1)).toBeLessThan(0.1 + waitedShare)
+		expect(Math.abs(selfMs.get('seventy')! / bothMs - seventyShare)).toBeLessThan(0.03 + waitedShare)
 	})
 
-	test.concurrent('a program that never yields is seen while it blocks', {retry: 2}, async () => {
+	test.concurrent('a program that never yields is seen while it blocks', async () => {
 		await observe([node, fixture('never-yields.js'), '--seconds', '60'], {
 			cpuIntervalUs: 5000,
 			async meanwhile(seen, running) {
