@@ -112,12 +112,19 @@ export class CpuTrack {
 			deltasUs: Float64Array.from(window.deltasUs),
 		})
 		this.#kept += weightOf(window)
-		while (this.#kept > keptSamples && this.#windows.length > 1) {
-			const gone = this.#windows.shift()!
+		if (this.#kept > 1.01 * keptSamples) this.#dropOldest()
+		return true
+	}
+
+	/** Many at once: taking the first away moves all others. */
+	#dropOldest(): void {
+		let count = 0
+		while (this.#kept > keptSamples && count < this.#windows.length - 1) {
+			const gone = this.#windows[count++]!
 			this.#kept -= weightOf(gone)
 			this.#forgotten += gone.stacks.length
 		}
-		return true
+		this.#windows.splice(0, count)
 	}
 
 	/**
