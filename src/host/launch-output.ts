@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream'
 import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises'
+import type {OutputPipes} from './output-pipes.ts'
 
 export type OnOutput = (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
 
@@ -10,10 +11,19 @@ const longestDrainMs = 250
 /** What a program prints, read as fast as it comes and handed on at once: a target never waits for us, and nothing piles up here. */
 export class LaunchOutput {
 	readonly #pipes: readonly Readable[]
+	readonly #ended: Promise<unknown>
 	#receivedBytes = 0
 
-	constructor(pipes: Readonly<Record<'stdout' | 'stderr', Readable>>, onOutput: OnOutput) {
+	/** @param own  where it prints into pipes of ours */
+	constructor(
+		own: OutputPipes | null,
+		subprocess: Readonly<Record<'stdout' | 'stderr', Readable | null>>,
+		onOutput: OnOutput,
+	) {
+		const {stdout, stderr} = own?.readable ?? subprocess
+		const pipes = {stdout: stdout!, stderr: stderr!}
 		this.#pipes = [pipes.stdout, pipes.stderr]
+		this.#ended = Promise.all(this.#pipes.map(pipe => new Promise<void>(resolve => pipe.once('close', () => resolve()))))
 		for (const stream of ['stdout', 'stderr'] as const) {
 			pipes[stream].on('error', () => {})
 			pipes[stream].on('data', (chunk: Buffer) => {
@@ -23,8 +33,12 @@ export class LaunchOutput {
 		}
 	}
 
-	/** To be called after the exit. What was printed before is in the pipes by now: read until they run dry. */
+	/** To be called after the exit. What was printed before is in the pipes by now: read until they run dry, or nobody holds them any more. */
 	async drained(): Promise<void> {
+		await Promise.race([this.#ended, this.#quiet()])
+	}
+
+	async #quiet(): Promise<void> {
 		let seenBytes = -1
 		for (let waitedMs = 0; waitedMs < longestDrainMs && seenBytes !== this.#receivedBytes; waitedMs += quietMs) {
 			seenBytes = this.#receivedBytes

@@ -7,6 +7,7 @@ import {codeOf, describeLaunchFailure, messageOf} from './launch-failure.ts'
 import {openInput} from './launch-input.ts'
 import {launchMarkName, nextLaunchMark} from './launch-mark.ts'
 import {LaunchOutput, type OnOutput} from './launch-output.ts'
+import {openOutputPipes} from './output-pipes.ts'
 import {readProcStat} from './proc-table.ts'
 import {readProcUnits} from './proc-units.ts'
 import {sendSignal} from './process-signal.ts'
@@ -33,6 +34,7 @@ export class LaunchedProgram implements Launched {
 		reader: {readonly onReport: (chunk: Uint8Array) => void; readonly onEnd: () => void} | null = null,
 	) {
 		const [file = '', ...args] = spec.argv
+		const pipes = openOutputPipes()
 		const stopwatch = startStopwatch()
 		try {
 			const input = openInput(spec)
@@ -43,7 +45,7 @@ export class LaunchedProgram implements Launched {
 				shell: spec.shell ? (spec.shellProgram ?? '/bin/sh') : false,
 				detached: true,
 				cleanup: false,
-				stdio: [input.stdin, 'pipe', 'pipe', ...(reader ? (['pipe'] as const) : [])],
+				stdio: [input.stdin, pipes?.stdout ?? 'pipe', pipes?.stderr ?? 'pipe', ...(reader ? (['pipe'] as const) : [])],
 				encoding: 'buffer',
 				buffer: false,
 				reject: false,
@@ -56,10 +58,9 @@ export class LaunchedProgram implements Launched {
 			this.started = this.pid === null ? null : (readProcStat(this.pid)?.startTicks ?? null)
 			this.since = this.started
 			input.close()
-			const output = new LaunchOutput(subprocess, onOutput)
+			const output = new LaunchOutput(pipes, subprocess, onOutput)
 			this.#output = output
 			if (reader) readReport(subprocess.stdio[3], reader)
-			const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
 			this.exited =
 				this.pid === null
 					? subprocess.then(({code, originalMessage, cause}) => ({
@@ -75,7 +76,7 @@ export class LaunchedProgram implements Launched {
 								const wallNs = stopwatch.readNs()
 								const cpuMs = collected.take()
 								this.#hasExited = true
-								await Promise.race([closed, output.drained()])
+								await output.drained()
 								resolve({exitCode, signal, failure: null, wallNs, cpuMs, rusage: null})
 							})
 						})
@@ -93,6 +94,9 @@ export class LaunchedProgram implements Launched {
 				cpuMs: null,
 				rusage: null,
 			})
+			pipes?.abandon()
+		} finally {
+			pipes?.close()
 		}
 	}
 

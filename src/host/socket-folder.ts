@@ -32,7 +32,7 @@ export async function listenPrivately(
 	beside: {readonly server: Server; readonly name: string} | null = null,
 ): Promise<PrivateSocket> {
 	let reason: unknown
-	for (const place of places()) {
+	for (const place of temporaryPlaces()) {
 		if (Buffer.byteLength(join(place, `${prefix}XXXXXX`, name)) > longestPathBytes) continue
 		let folder: string | null = null
 		try {
@@ -49,7 +49,7 @@ export async function listenPrivately(
 			if (folder !== null) await rm(folder, {recursive: true, force: true})
 		}
 	}
-	throw new ArsenalError('output-not-writable', `no folder for a socket in ${places().join(', ')}`, {
+	throw new ArsenalError('output-not-writable', `no folder for a socket in ${temporaryPlaces().join(', ')}`, {
 		advice: 'Set TMPDIR to a folder with a short path that you can write to.',
 		cause: reason,
 	})
@@ -57,7 +57,7 @@ export async function listenPrivately(
 
 /** Folders that a runner and its watchdog left behind when both were killed, or the machine went down. Never rejects. */
 export async function removeStaleSocketFolders(): Promise<void> {
-	for (const place of places()) {
+	for (const place of temporaryPlaces()) {
 		const names = await readdir(place).catch(() => [])
 		for (const name of names) {
 			if (name.startsWith(prefix)) await removeIfStale(join(place, name)).catch(() => {})
@@ -87,7 +87,8 @@ function isAnswered(socket: string): Promise<boolean> {
 	})
 }
 
-function places(): readonly string[] {
+/** Where temporary folders are, the one that was asked for first: it may be missing, full, or not ours to write. */
+export function temporaryPlaces(): readonly string[] {
 	const named = [tmpdir(), process.env.XDG_RUNTIME_DIR, '/tmp', '/var/tmp']
 	return [...new Set(named.filter(place => place !== undefined && place !== '').map(place => resolve(place!)))]
 }

@@ -12,6 +12,7 @@ import {codeOf, describeLaunchFailure, messageOf} from './launch-failure.ts'
 import {type LaunchInput, openInput} from './launch-input.ts'
 import {launchMarkName, nextLaunchMark, runnerMark} from './launch-mark.ts'
 import {LaunchOutput} from './launch-output.ts'
+import {type OutputPipes, openOutputPipes} from './output-pipes.ts'
 import {readProcStat} from './proc-table.ts'
 import {sendSignal} from './process-signal.ts'
 import {timedScript} from './timed-script.ts'
@@ -127,24 +128,29 @@ export class TimedProgram implements HeldProgram {
 		const mark = nextLaunchMark()
 		try {
 			const input = openInput(spec)
+			const pipes = openOutputPipes()
 			try {
 				const subprocess = spawn(
 					launcher,
 					spec,
 					spec.unmarked ? environment : {...environment, [launchMarkName]: mark},
-					{...options, stdin: input.stdin},
+					{...options, stdin: input.stdin, pipes},
 				)
 				const {nodeChildProcess: child} = subprocess
 				if (child.pid === undefined) {
 					const {code, originalMessage, cause} = await subprocess
 					throw Object.assign(new Error(originalMessage ?? messageOf(cause)), {code: code ?? codeOf(cause)})
 				}
-				const output = new LaunchOutput(subprocess, options.onOutput)
+				const output = new LaunchOutput(pipes, subprocess, options.onOutput)
 				const program = new TimedProgram({spec, mark, output, child, floor: launcher.rssFloorBytes, options})
 				await program.#begun.promise
 				return program
+			} catch (error) {
+				pipes?.abandon()
+				throw error
 			} finally {
 				input.close()
+				pipes?.close()
 			}
 		} catch (error) {
 			return new TimedProgram({spec, mark, failure: error})
@@ -171,7 +177,6 @@ export class TimedProgram implements HeldProgram {
 		this.#output = output
 		this.#launcher = child
 		child.stdio[4]?.on('error', () => {})
-		const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
 		const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
 		const over = readLines(child.stdio[3] as Readable, line => {
 			this.#take(line, floor, options)
@@ -184,7 +189,7 @@ export class TimedProgram implements HeldProgram {
 			if (this.#isStopped) await ended
 			if (this.#exit === null) this.#launcherDied(options)
 			this.#begun.resolve()
-			await Promise.race([closed, output.drained()])
+			await output.drained()
 			this.#run.resolve(this.#exit!)
 		})
 	}
@@ -297,7 +302,7 @@ function spawn(
 	{perl, numbers}: TimedLauncher,
 	spec: LaunchSpec,
 	environment: Readonly<Record<string, string>>,
-	how: Pick<TimedOptions, 'repeat'> & Pick<LaunchInput, 'stdin'>,
+	how: Pick<TimedOptions, 'repeat'> & Pick<LaunchInput, 'stdin'> & {readonly pipes: OutputPipes | null},
 ) {
 	const {times, allowedExitCodes} = how.repeat ?? {times: 1, allowedExitCodes: []}
 	const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
@@ -322,7 +327,7 @@ function spawn(
 			extendEnv: false,
 			detached: true,
 			cleanup: false,
-			stdio: [how.stdin, 'pipe', 'pipe', 'pipe', times === 'asked' ? 'pipe' : 'ignore'],
+			stdio: [how.stdin, how.pipes?.stdout ?? 'pipe', how.pipes?.stderr ?? 'pipe', 'pipe', times === 'asked' ? 'pipe' : 'ignore'],
 			encoding: 'buffer',
 			buffer: false,
 			reject: false,

@@ -66,6 +66,12 @@ describe('launch', () => {
 		expect(new Set(out.order)).toEqual(new Set(['stdout', 'stderr']))
 	})
 
+	it.runIf(process.platform === 'linux')('has it print into pipes, which can be opened by name', async () => {
+		const {launched, out} = launch('echo out > /dev/stdout && echo err > /dev/stderr')
+		expect(await launched.exited).toMatchObject({exitCode: 0})
+		expect(out.text.split('\n').sort()).toEqual(['', 'err', 'out'])
+	})
+
 	it('tells the signal that ended it', async () => {
 		const {launched} = launch('kill -s USR1 $$')
 		expect(await launched.exited).toMatchObject({exitCode: null, signal: 'SIGUSR1', failure: null})

@@ -54,6 +54,12 @@ describe('a timed program', () => {
 		expect(out.text).toContain('a=b\nü||ours\n')
 	})
 
+	it.runIf(process.platform === 'linux')('prints into pipes, which can be opened by name', async () => {
+		const {exit, out} = await timed('echo out > /dev/stdout && echo err > /dev/stderr')
+		expect(exit).toMatchObject({exitCode: 0})
+		expect(out.text.split('\n').sort()).toEqual(['', 'err', 'out'])
+	})
+
 	it('hands every argument on as it is', async () => {
 		const odd = ['', ' ', '-e', '--', '"$HOME"', 'ü\n', '\u{1f600}', '%s']
 		const {out} = await timed([...node('console.log(JSON.stringify(process.argv.slice(1)))'), '--', ...odd])
