@@ -23,7 +23,9 @@ export class LaunchOutput {
 		const {stdout, stderr} = own?.readable ?? subprocess
 		const pipes = {stdout: stdout!, stderr: stderr!}
 		this.#pipes = [pipes.stdout, pipes.stderr]
-		this.#ended = Promise.all(this.#pipes.map(pipe => new Promise<void>(resolve => pipe.once('close', () => resolve()))))
+		this.#ended = Promise.all(
+			this.#pipes.map(pipe => new Promise<void>(resolve => pipe.once('close', () => resolve()))),
+		)
 		for (const stream of ['stdout', 'stderr'] as const) {
 			pipes[stream].on('error', () => {})
 			pipes[stream].on('data', (chunk: Buffer) => {

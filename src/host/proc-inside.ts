@@ -17,6 +17,8 @@ export interface ProcProgram {
 	readonly isOurs: boolean
 	readonly hasFolder: boolean
 	readonly hasStandardDescriptors: boolean
+	/** `/proc/PID/limits` */
+	readonly limits: string
 }
 
 /**
@@ -32,6 +34,7 @@ export function readInside(pid: number): ProcessInside | null {
 			isOurs: statSync(`/proc/${pid}`).uid === process.geteuid?.(),
 			hasFolder: !readlinkSync(`/proc/${pid}/cwd`).endsWith(' (deleted)'),
 			hasStandardDescriptors: [0, 1, 2].every(fd => isOpen(pid, fd)),
+			limits: readFileSync(`/proc/${pid}/limits`, 'latin1'),
 		})
 	} catch {
 		return null
@@ -54,7 +57,16 @@ export function insideOf({executable, argv, environment, ...state}: ProcProgram)
 	if (has(/^--snapshot-blob(=|$)/)) return 'snapshot'
 	if (!state.isOurs) return 'user'
 	if (!state.hasFolder) return 'folder'
+	if (isConfined(state.limits)) return 'limits'
 	return state.hasStandardDescriptors ? 'silent' : 'descriptors'
+}
+
+const fewDescriptors = 128
+
+function isConfined(limits: string): boolean {
+	const soft = (name: string) => new RegExp(`^Max ${name} +(\\d+)`, 'm').exec(limits)?.[1]
+	if (soft('address space') !== undefined || soft('data size') !== undefined) return true
+	return Number(soft('open files') ?? Number.NaN) <= fewDescriptors
 }
 
 /** @returns the flags that come before the script, and the script */

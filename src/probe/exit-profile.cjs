@@ -5,12 +5,19 @@
  * Not `--cpu-prof`: Node 20 refuses that in NODE_OPTIONS, and it does not tell what was used before it, half of what a short program uses.
  * What may live here: nothing that prints, throws, keeps the process alive, or needs more than Node 18 and its own modules.
  */
+const hereSymbol = Symbol.for('arsenal-tui.exit-profile')
 const usedBefore = process.cpuUsage()
 const {ARSENAL_EXIT_PROFILES: folder, ARSENAL_EXIT_PROFILES_US: intervalUs} = process.env
 
 if (folder && intervalUs > 0) {
 	try {
-		if (require('node:worker_threads').isMainThread && mayProfile()) profile()
+		// Node may name us twice.
+		if (require('node:worker_threads').isMainThread && !globalThis[hereSymbol] && mayProfile()) {
+			Object.defineProperty(globalThis, hereSymbol, {value: true})
+			profile()
+			// What the program finds in require.cache is what it has loaded.
+			for (const file of Object.keys(require.cache)) if (file.startsWith(__dirname)) delete require.cache[file]
+		}
 	} catch {
 		// No inspector in this Node: the program runs as if we had never been there.
 	}
@@ -25,6 +32,7 @@ function mayProfile() {
 function profile() {
 	const {Session} = require('node:inspector')
 	const {writeFileSync} = require('node:fs')
+	const {onWayOut} = require('./ways-out.cjs')
 	const {stringify} = JSON
 	const {pid, ppid, version: nodeVersion} = process
 	const argv = process.argv.slice(0, 100).map(word => word.slice(0, 2000))
@@ -54,34 +62,7 @@ function profile() {
 			if (taken) writeFileSync(file, stringify(told), {flag: 'wx', mode: 0o600})
 		} catch {}
 	}
-	process.on('exit', leave)
-
-	/* The ways out on which nobody emits 'exit', or on which our listener may have been removed. */
-	const {reallyExit, _kill: kill, abort, execve} = process
-	process.reallyExit = function (code) {
-		leave()
-		return reallyExit.call(this, code)
-	}
-	process._kill = function (target, signal) {
-		// Node takes a signal to itself that it has no listener for as its end, and so must we.
-		const isOwn = target === 0 || target === -1 || Math.abs(target) === pid
-		if (isOwn && signal > 0) {
-			const {signals} = require('node:os').constants
-			const names = Object.keys(signals).filter(name => signals[name] === signal)
-			if (!names.some(name => process.listenerCount(name) > 0)) leave()
-		}
-		return kill.call(this, target, signal)
-	}
-	process.abort = function () {
-		leave()
-		return abort.call(this)
-	}
-	if (typeof execve === 'function') {
-		process.execve = function (...words) {
-			leave()
-			return execve.apply(this, words)
-		}
-	}
+	onWayOut(leave, {withAbort: true})
 
 	session.connect()
 	post('Profiler.enable')

@@ -4,6 +4,8 @@
  * is opened or a thread is started, which no catch of JavaScript holds.
  */
 
+const {readFileSync} = require('node:fs')
+
 /** Where Node begins when it runs code of the user (`node:internal/main/...`). */
 const userEntries = new Set(['run_main_module', 'eval_string', 'eval_stdin', 'repl', 'embedding'])
 
@@ -16,6 +18,7 @@ function whyLeftAlone() {
 	if (process.features.inspector === false) return 'no-inspector'
 	// Under the permission model the inspector has to be allowed: Node does not refuse us, it aborts.
 	if (process.permission && !process.permission.has('inspector')) return 'permission'
+	if (isConfined()) return 'limits'
 	try {
 		process.cwd()
 	} catch {
@@ -40,6 +43,25 @@ function whyLeftAlone() {
 function hasInspectedContext() {
 	if (Number.parseInt(process.versions.node, 10) >= 20) return Object.hasOwn(console, 'createTask')
 	return !hasFlag(/^--(test|watch)$/)
+}
+
+/** A program that gets along with so few descriptors may well need all of them. */
+const fewDescriptors = 128
+
+/**
+ * Whether what it may use is limited so that our thread could be what is too much: where the memory of its own V8 cannot be reserved, V8 ends
+ * the process, and descriptors that we hold are missing when the program opens a file.
+ */
+function isConfined() {
+	let limits
+	try {
+		limits = readFileSync('/proc/self/limits', 'latin1')
+	} catch ({code}) {
+		return code === 'EMFILE'
+	}
+	// Soft limit, then hard limit: only the first is in force.
+	const soft = name => new RegExp(`^Max ${name} +(\\d+)`, 'm').exec(limits)?.[1]
+	return soft('address space') !== undefined || soft('data size') !== undefined || soft('open files') <= fewDescriptors
 }
 
 /** Whether Node itself profiles or collects coverage in this process. */

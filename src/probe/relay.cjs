@@ -47,6 +47,7 @@ function preload({Worker}) {
 	const {hasNodeProfilers} = require('./kind.cjs')
 	const {watchChildren} = require('./children.cjs')
 	const {guardDescriptors} = require('./descriptors.cjs')
+	const {onWayOut} = require('./ways-out.cjs')
 	const {hrtime} = process
 	const {load, compareExchange, wait} = Atomics
 	const {setImmediate} = globalThis
@@ -150,30 +151,15 @@ function preload({Worker}) {
 			if (wait(control, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
 		} catch {}
 	}
-	process.on('exit', leave)
-
-	/* The ways out on which nobody emits 'exit', or on which our listener may have been removed. */
-	const {reallyExit, _kill: kill, execve} = process
-	const {constants} = require('node:os')
-	process.reallyExit = function (code) {
-		leave()
-		return reallyExit.call(this, code)
-	}
-	process._kill = function (pid, signal) {
-		// Node takes a signal to itself that it has no listener for as its end, and so must we.
-		const isOwn = pid === 0 || pid === -1 || Math.abs(pid) === process.pid
-		if (isOwn && signal > 0) {
-			const names = Object.keys(constants.signals).filter(name => constants.signals[name] === signal)
-			if (!names.some(name => process.listenerCount(name) > 0)) leave()
-		}
-		return kill.call(this, pid, signal)
-	}
-	if (typeof execve === 'function') {
-		process.execve = function (...words) {
+	onWayOut(leave, {
+		onExec() {
 			leave()
-			return execve.apply(this, words)
-		}
-	}
+			// However far we are: V8's next SIGPROF would end the program that comes, which has no handler for it.
+			try {
+				profile.end()
+			} catch {}
+		},
+	})
 
 	Object.defineProperty(globalThis, apiSymbol, {
 		value: Object.freeze({
@@ -186,6 +172,12 @@ function preload({Worker}) {
 			loopStalled: vitals.loopStalled,
 		}),
 	})
+	unlist()
+}
+
+/** What the program finds in require.cache is what it has loaded. */
+function unlist() {
+	for (const file of Object.keys(require.cache)) if (file.startsWith(__dirname)) delete require.cache[file]
 }
 /**
  * Tells the host that we are on our way, which takes our thread 0.2 s: before it ends a program it waits for those who have something to tell.

@@ -19,9 +19,12 @@ const DUE_NS = 1
 
 /** A process that ends before this is not worth loading perf_hooks (1 ms) for. */
 const armAfterMs = 100
-/** The program waits no longer for its last profile window to be fetched. */
-const exitWaitMs = 500
-/** Of that, for the host to say go. */
+/**
+ * The program waits no longer for our thread to let go of it. That gives up by itself long before (unansweredExitMs): what is over is for a machine
+ * where it gets no core meanwhile, for without it Node prints a line on the program's stderr.
+ */
+const exitWaitMs = 2000
+/** For the host to say go. */
 const unansweredExitMs = 450
 /** For the host to say from when on things count, where it has not yet. */
 const firstWordWaitMs = 200

@@ -11,14 +11,13 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 	const {getHeapStatistics} = require('node:v8')
 	let armed = null
 	const collections = watchCollections()
-	const {setTimeout, clearTimeout} = globalThis
 	const wait = watchWaits({
 		openTable,
 		record,
 		nowNs,
 		moments,
 		onTurn: collections.loopTurned,
-		timers: {setTimeout, clearTimeout},
+		timers: oneTimer(),
 	})
 
 	/* Measures. */
@@ -80,6 +79,23 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 			armed?.measureObserver.disconnect()
 			armed = null
 		},
+	}
+}
+
+/** For one wait at a time, made before the program begins: its async hooks would be told of each new one, up to a hundred times a second. */
+function oneTimer() {
+	const {setTimeout, clearTimeout} = globalThis
+	const {apply} = Reflect
+	let act = () => {}
+	const timer = setTimeout(() => act(), 2 ** 30).unref()
+	const {refresh} = timer
+	return {
+		setTimeout(next, ms) {
+			act = next
+			timer._idleTimeout = ms
+			return apply(refresh, timer, [])
+		},
+		clearTimeout,
 	}
 }
 

@@ -6,6 +6,11 @@ import {insideOf, type ProcProgram, readInside} from '../../src/host/proc-inside
 import {run} from '../probe/observe-target.ts'
 
 const reached = ['PATH=/bin', 'ARSENAL_SOCKET=/tmp/p/s', 'NODE_OPTIONS=--require "/x/probe/relay.cjs"']
+const limits = (addressSpace: string, files: number) =>
+	`Max data size             unlimited            unlimited            bytes
+Max open files            ${files}                 1048576              files
+Max address space         ${addressSpace}            unlimited            bytes
+`
 const node = (line: string, more: Partial<ProcProgram> = {}) =>
 	insideOf({
 		executable: 'node',
@@ -14,6 +19,7 @@ const node = (line: string, more: Partial<ProcProgram> = {}) =>
 		isOurs: true,
 		hasFolder: true,
 		hasStandardDescriptors: true,
+		limits: limits('unlimited', 1024),
 		...more,
 	})
 
@@ -53,6 +59,8 @@ test('what reached a process, and what it has lost', () => {
 	expect(node('a.js', {hasFolder: false})).toBe('folder')
 	expect(node('a.js', {hasStandardDescriptors: false})).toBe('descriptors')
 	expect(node('--run x', {environment: []})).toBe('launcher')
+	expect(node('a.js', {limits: limits('unlimited', 20)})).toBe('limits')
+	expect(node('a.js', {limits: limits('1536000000', 1024)})).toBe('limits')
 })
 
 test('real processes are asked', async () => {

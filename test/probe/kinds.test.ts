@@ -112,6 +112,9 @@ const kinds: readonly Kind[] = [
 		command: 'mkdir gone; cd gone; rmdir ../gone; exec node ../waits.cjs',
 		observed: 0,
 	},
+	{name: 'few descriptors', command: 'ulimit -n 22; exec node waits.cjs', observed: 0},
+	{name: 'little address space', command: 'ulimit -v 1500000; exec node waits.cjs', observed: 0},
+	{name: 'counts itself', command: 'exec node counts.cjs', observed: 1},
 	{name: 'moves into a folder that goes', command: 'exec node loses-folder.cjs', observed: 1},
 ]
 
@@ -141,11 +144,35 @@ const sources: Record<string, string> = {
 		console.log('begun')
 		const timer = setInterval(() => { if (existsSync(process.env.TOLD)) { clearInterval(timer); console.log('ended') } }, 20)
 	})`,
+	'execve-often.cjs': `
+		const left = Number(process.argv[2])
+		if (left === 0) console.log('ended')
+		else process.execve(process.execPath, [process.execPath, __filename, String(left - 1)], process.env)`,
 	'execve.cjs': `
 		if (process.argv[2] === 'again') require('./waits.cjs')
 		else process.execve(process.execPath, [process.execPath, __filename, 'again'], process.env)`,
 	'closes.cjs': `const {closeSync, existsSync, openSync} = require('node:fs')\n${closes}`,
 	'closes.mjs': `import {closeSync, existsSync, openSync} from 'node:fs'\n${closes}`,
+	// Its own listeners are ten, which is just not too many.
+	'counts.cjs': `
+		const {existsSync} = require('node:fs')
+		const {createHook} = require('node:async_hooks')
+		let timeouts = 0
+		const hook = createHook({init(_, type) { if (type === 'Timeout') timeouts++ }}).enable()
+		process.on('warning', warning => console.log(String(warning)))
+		for (let i = 0; i < 10; i++) process.on('exit', () => {})
+		const shapes = ['emit', 'reallyExit', '_kill', 'abort', 'execve'].map(name => [
+			process[name]?.name, process[name]?.length, Object.getOwnPropertyDescriptor(process, name)?.enumerable ?? false,
+		])
+		console.log(JSON.stringify(shapes), process.listenerCount('exit'), Object.keys(require.cache).length)
+		const timer = setInterval(() => {
+			if (!existsSync(process.env.TOLD)) return
+			clearInterval(timer)
+			setTimeout(() => {
+				hook.disable()
+				console.log(timeouts, 'timers')
+			}, 300)
+		}, 20)`,
 	'loses-folder.cjs': `
 		const {existsSync, mkdirSync, rmdirSync} = require('node:fs')
 		const {join} = require('node:path')
@@ -266,6 +293,16 @@ describe.each(nodes)('in Node $version', ({path: node, version}) => {
 		expect(profiled).toEqual(alone)
 		expect(readdirSync(left).length > 0).toBe(kind.observed > 0)
 	})
+
+	// V8 samples by a signal, for which the program that takes over has no handler.
+	test.skipIf(major < 24)(
+		'a process that becomes another program again and again is not ended by a CPU sample',
+		async tidied => {
+			const cwd = workspace(tidied)
+			const {seen: _, ...ended} = await observe([node, 'execve-often.cjs', '12'], {cwd, env: {NODE_NO_WARNINGS: '1'}})
+			expect(ended).toEqual({exitCode: 0, signal: null, stdout: 'ended\n', stderr: ''})
+		},
+	)
 
 	async function closing(program: string, range: string, tidied: Tidied) {
 		const folder = workspace(tidied)

@@ -106,6 +106,10 @@ const reasons: Readonly<Record<ProcessInside, Why | null>> = {
 		'It closed its standard descriptors before the probe was let in, and a socket of ours must not take their place.',
 		'They closed their standard descriptors before the probe was let in, and a socket of ours must not take their place.',
 	),
+	limits: why(
+		'Its address space, its data or its descriptors are limited (ulimit), and the probe could be what is too much.',
+		'Their address space, data or descriptors are limited (ulimit), and the probe could be what is too much.',
+	),
 	user: why(
 		'It became another user, who may not open our socket.',
 		'They became other users, who may not open our socket.',

@@ -612,6 +612,7 @@ describe('the observation', () => {
 		['permission', /permission model/],
 		['folder', /working directory was deleted/],
 		['descriptors', /closed its standard descriptors/],
+		['limits', /are limited \(ulimit\)/],
 		['user', /became another user/],
 		['silent', /had not answered yet/],
 		['launcher', null],
