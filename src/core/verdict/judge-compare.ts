@@ -221,7 +221,10 @@ function merged(findings: readonly Finding[]): Finding[] {
 
 /** Memory is missing for reasons of its own: no timer is too coarse for it. */
 function ofFigure(finding: Finding, {key, metric, unit}: CompareFigure): Finding {
-	if (finding.code === 'judged-by-difference') return {...finding, evidence: `${metric}: ${finding.evidence} ${unit}`}
+	if (finding.code === 'judged-by-difference') {
+		const [text, evidence] = [finding.text.replace(/^It/, `"${metric}"`), `${finding.evidence} ${unit}`]
+		return {...finding, text, evidence}
+	}
 	if (key !== 'peakRss' || finding.code !== 'unusable-samples') return finding
 	const text =
 		'The peak memory of runs is not known: they needed no more than the small process that starts them, or there is no perl to tell. Their pairs were left out.'

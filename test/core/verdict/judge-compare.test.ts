@@ -263,7 +263,12 @@ describe('the verdict of a comparison', () => {
 			{metric: 'heap', verdict: 'regression', base: 0, head: 48},
 		])
 		const said = first.findings.filter(one => one.code === 'judged-by-difference')
-		expect(said.map(one => one.evidence)).toEqual(['heap: base 0, head 48, steps of 1 bytes'])
+		expect(said).toMatchObject([
+			{
+				text: expect.stringMatching(/^"heap" is 0 in base and not in head/),
+				evidence: 'base 0, head 48, steps of 1 bytes',
+			},
+		])
 	})
 
 	it('does not judge a metric that some runs do not have', () => {
