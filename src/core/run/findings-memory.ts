@@ -64,6 +64,7 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 						? `Memory may leak outside the JavaScript heap (native memory, fragmentation): resident memory grows ${rate}, the heap does not.`
 						: `Memory may leak: resident memory grows ${rate}.`
 	const confidence = seconds >= 60 && ofHeap && survivors?.isAfterCollections ? 'high' : 'moderate'
+	const isBounded = ofHeap && !survivors?.isAfterCollections
 	const level = ofHeap
 		? survivors?.isAfterCollections
 			? 'heap after collections'
@@ -78,7 +79,7 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 			text,
 			[
 				`${level} ${bytes(from)} to ${bytes(to)} in ${clockMs(seconds * 1000)}`,
-				`95% interval ${bytes(line.slopeLow)} to ${bytes(line.slopeHigh)} a second`,
+				`95% interval ${bytes(line.slopeLow)} to ${bytes(line.slopeHigh)} a second${isBounded ? ', wide because there were too few collections to tell what is garbage' : ''}`,
 				...(chosen !== rss && rss ? [`RSS ${bytes(rss.from)} to ${bytes(rss.to)}`] : []),
 				`confidence ${confidence}${confidence === 'high' ? '' : ', a longer run would tell more'}`,
 			].join(', '),

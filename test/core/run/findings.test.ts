@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {ProcessInside} from '../../../src/core/events/process-inside.ts'
 import type {RunEvent, SuiteOutcome} from '../../../src/core/events/run-event.ts'
@@ -384,6 +385,56 @@ describe('memory', () => {
 		const inMiB = (text: string) => Number.parseFloat(text) / (text.endsWith('KiB') ? 1024 : 1)
 		expect(inMiB(low!)).toBeLessThan(0.93)
 		expect(inMiB(high!)).toBeGreaterThan(0.95)
+	})
+
+	/** A heap as V8 keeps it: what is young survives a collection in part, and is only then known to. A tenth of a MiB is noise. */
+	const heapOf = (kept: number, garbage: number, collections: readonly number[], noise: readonly number[]) => {
+		let [old, young] = [6, 0]
+		return noise.map((less, i) => {
+			young += kept + garbage
+			const gcCount = collections.filter(at => at === i).length
+			if (gcCount > 0) {
+				old += (young * kept) / (kept + garbage)
+				young = 0
+			}
+			return {heapBytes: (old + young - 0.1 * less) * MiB, gcCount, heapSpaces: {new_space: young * MiB}}
+		})
+	}
+
+	it('grows within its interval, collected often, seldom or hardly at all', () => {
+		const seconds = 60
+		let [seldom, inside, told] = [0, 0, 0]
+		fc.assert(
+			fc.property(
+				fc.double({min: 0.3, max: 3, noNaN: true}),
+				fc.double({min: 0, max: 2, noNaN: true}),
+				fc.uniqueArray(fc.integer({min: 2, max: seconds - 2}), {minLength: 1, maxLength: 30, size: 'max'}),
+				fc.array(fc.double({min: 0, max: 1, noNaN: true}), {minLength: seconds, maxLength: seconds}),
+				(kept, garbage, collections, noise) => {
+					const heap = heapOf(kept, garbage, collections, noise)
+					const vitals = (second: number) => heap[second - 1]!
+					const all = found(watched({seconds, rssBytes: second => (80 + 3 * second) * MiB, vitals}))
+					const leak = all.find(one => one.code === 'memory-growth')
+					const [, low, high] = /interval (.+B) to (.+B) a second/.exec(leak?.evidence ?? '') ?? []
+					if (!leak?.text.includes('survives collection')) return
+					const isSeldom = leak.evidence.includes('seldom')
+					expect(leak.evidence.includes('too few collections to tell')).toBe(isSeldom)
+					const inMiB = (text: string) => {
+						const [, amount, unit] = /^(.*) (\w+)$/.exec(text)!
+						return (Number(amount!.replace(/\s/g, '')) * {B: 1, KiB: 1024, MiB}[unit!]!) / MiB
+					}
+					const holds = inMiB(low!) <= 1.005 * kept && inMiB(high!) >= 0.995 * kept
+					// Bounds always hold; an interval of 95 % may not.
+					if (isSeldom) expect([holds, kept, leak.evidence]).toEqual([true, kept, leak.evidence])
+					told++
+					if (isSeldom) seldom++
+					if (holds) inside++
+				},
+			),
+			{seed: 7, numRuns: 300},
+		)
+		expect(seldom).toBeGreaterThan(20)
+		expect(inside).toBeGreaterThanOrEqual(0.95 * told)
 	})
 
 	it('that is young, and was not collected yet, is no leak', () => {
