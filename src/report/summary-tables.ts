@@ -30,7 +30,7 @@ export function summaryTables(report: RunReport): readonly SummaryTable[] {
 	const tables: SummaryTable[] = [
 		{
 			rows: summaryRows({...report, suites: of(undefined)}),
-			droppable: [['p90'], ['max'], ['n'], ['per s'], ['p50'], ['rss max'], ['cpu'], ['findings'], ['p99']],
+			droppable: [['p90'], ['max'], ['n'], ['per s'], ['p50'], ['rss max'], ['cpu'], ['warnings'], ['p99']],
 			gist: 'outcome',
 		},
 		{

@@ -134,7 +134,7 @@ export function summaryRows(report: RunReport): Array<Record<string, string>> {
 			'per s': metric?.throughput == null ? absent : significant(metric.throughput),
 			cpu: sayValue((suite.micro ? null : suite.usage?.cpuShare.mean) ?? null, 'cores'),
 			'rss max': sayValue((suite.micro ? null : suite.usage?.rssBytes.max) ?? null, 'bytes'),
-			findings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
+			warnings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
 		})),
 	)
 }

@@ -53,7 +53,7 @@ describe('the summary on the primary screen', () => {
 				.split('│')
 				.map(cell => cell.trim())
 				.filter(Boolean),
-		).toEqual(['suite', 'outcome', 'n', 'p50', 'p90', 'p99', 'max', 'per s', 'cpu', 'rss max', 'findings'])
+		).toEqual(['suite', 'outcome', 'n', 'p50', 'p90', 'p99', 'max', 'per s', 'cpu', 'rss max', 'warnings'])
 		const titles = (columns: number) => summaryTable(reports['http-json']!, columns).split('\n')[1]!
 		expect(titles(80)).toMatch(/suite.*outcome.*p99/)
 		expect(titles(30)).toMatch(/suite.*outcome/)

@@ -129,7 +129,7 @@ describe('the end of line mode', () => {
 	it('is a table, what stands out, and where everything is', () => {
 		expect(finalLines(summarise(fold(httpRun())), {folder: 'out/x'}).join('\n')).toBe(
 			`
-suite      outcome      n      p50      p90      p99      max  per s    cpu  rss max  findings
+suite      outcome      n      p50      p90      p99      max  per s    cpu  rss max  warnings
 http-json  done     8 400  2.92 ms  4.28 ms  16.4 ms  26.5 ms    420  64.9%  151 MiB         1
 
 http-json: profiled by 537 samples, which cover 98.2% of the CPU time

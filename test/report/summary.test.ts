@@ -129,7 +129,7 @@ describe('the rows of its table', () => {
 			'per s': '-',
 			cpu: '83.2%',
 			'rss max': '52.0 MiB',
-			findings: '0',
+			warnings: '0',
 		})
 	})
 })
