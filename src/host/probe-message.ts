@@ -96,21 +96,21 @@ function readChild(value: unknown): {readonly pid: number; readonly signal: stri
 }
 
 function readVitals(value: unknown): NodeVitals | null {
-	if (!isObject(value) || !isObject(value.loopDelayMs) || !isObject(value.gc)) return null
-	const {loopDelayMs, gc, utilisation, heapUsedBytes, heapTotalBytes, externalBytes, heapSpaces, intervalMs} = value
+	if (!isObject(value) || !isObject(value.loopDelayMs)) return null
+	const {loopDelayMs, utilisation, heapUsedBytes, heapTotalBytes, externalBytes, heapSpaces, intervalMs} = value
 	const {poolWaitMs, cpuMs} = value
 	const {p50, p99, max, stalledMs} = loopDelayMs
-	const {count, totalMs, maxMs, major} = gc
 	if (!isAmountOrNull(p50) || !isAmountOrNull(p99) || !isAmount(max) || !isAmount(stalledMs)) return null
-	if (!isAmount(count) || !isAmount(totalMs) || !isAmount(maxMs) || !isAmount(major)) return null
 	if (!isAmount(utilisation) || !isAmount(heapUsedBytes) || !isAmount(heapTotalBytes)) return null
 	if (!isAmount(externalBytes) || !isAmount(intervalMs)) return null
 	const loopWaits = readCounts(value.loopWaits)
+	const gc = readCollections(value.gc)
+	if (gc === null && value.gc !== undefined) return null
 	return {
 		loopDelayMs: {p50, p99, max, stalledMs},
 		...(loopWaits ? {loopWaits} : {}),
 		utilisation: Math.min(1, utilisation),
-		gc: {count, totalMs, maxMs, major},
+		...(gc ? {gc} : {}),
 		heapUsedBytes,
 		heapTotalBytes,
 		externalBytes,
@@ -119,6 +119,14 @@ function readVitals(value: unknown): NodeVitals | null {
 		...(isAmount(cpuMs) ? {cpuMs} : {}),
 		intervalMs,
 	}
+}
+
+function readCollections(value: unknown): NodeVitals['gc'] | null {
+	if (!isObject(value)) return null
+	const {count, totalMs, maxMs, major} = value
+	return isCount(count) && isAmount(totalMs) && isAmount(maxMs) && isCount(major)
+		? {count, totalMs, maxMs, major}
+		: null
 }
 
 function readSpaces(value: Readonly<Record<string, unknown>>): Record<string, number> {

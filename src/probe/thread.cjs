@@ -286,14 +286,14 @@ function tellVitals() {
 function sendVitals(read) {
 	const nowMs = clock()
 	if (read.endedChildren?.length > 0) send({endedChildren: read.endedChildren})
-	const intervalMs = last ? read.atMs - last.read.atMs : nowMs - attachedMs
+	const intervalMs = read.atMs - (last ? last.read.atMs : startedNs / 1e6)
 	if (!(intervalMs > 0)) return
 	const idleMs = read.idleMs - (last?.read.idleMs ?? 0)
 	send({
 		vitals: {
 			...readWaits(),
 			utilisation: Math.min(1, Math.max(0, 1 - idleMs / intervalMs)),
-			gc: read.gc ?? {count: 0, totalMs: 0, maxMs: 0, major: 0},
+			...(read.gc === null ? {} : {gc: read.gc}),
 			cpuMs: read.cpuMs,
 			heapUsedBytes: read.heapUsed,
 			heapTotalBytes: read.heapTotal,

@@ -11,6 +11,7 @@ function prepareVitals({openTable, record, ledger, nowNs, moments}) {
 	const {getHeapStatistics} = require('node:v8')
 	let armed = null
 	const collections = watchCollections()
+	collections.start()
 	const wait = watchWaits({
 		openTable,
 		record,

@@ -171,10 +171,10 @@ function node(report: NodeReport | null): string[] {
 				right('max', ({loopDelayMs}) => sayValue(loopDelayMs.max, 'ms')),
 				right('Loop busy', ({utilisation}) => sayValue(utilisation, 'cores')),
 				right('GC pauses', ({gc}) =>
-					gc.share === null ? absent : `${grouped(gc.count)} (${grouped(gc.major)} major)`,
+					gc.count === null || gc.major === null ? absent : `${grouped(gc.count)} (${grouped(gc.major)} major)`,
 				),
 				right('of the time', ({gc}) => sayValue(gc.share, 'cores')),
-				right('longest', ({gc}) => sayValue(gc.share === null ? null : gc.maxMs, 'ms')),
+				right('longest', ({gc}) => sayValue(gc.maxMs, 'ms')),
 				right('Heap max', ({heapBytes}) => sayValue(heapBytes, 'bytes')),
 			],
 		),

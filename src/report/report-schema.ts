@@ -125,8 +125,8 @@ const suite = z.object({
 				.describe('How long an event waits for the loop that comes at a random moment'),
 			utilisation: maybe,
 			gc: z
-				.object({count: figure, major: figure, share: maybe, maxMs: figure})
-				.describe('Pauses, and their share of the time'),
+				.object({count: maybe, major: maybe, share: maybe, maxMs: maybe})
+				.describe('Pauses, and their share of the time; null: nobody told of them'),
 			heapBytes: maybe,
 			versions: strings,
 		})

@@ -17,6 +17,8 @@ const vitals = {
 
 test('what the relay says is read as it was said', () => {
 	expect(read({vitals})).toEqual({is: 'vitals', vitals})
+	const {gc: _, ...untold} = vitals
+	expect(read({vitals: untold})).toEqual({is: 'vitals', vitals: untold})
 	expect(read({exiting: true})).toEqual({is: 'exiting'})
 	expect(read({method: 'A.b', params: {c: 1}})).toEqual({is: 'notification', method: 'A.b', params: {c: 1}})
 	expect(read({id: 3, result: {a: 1}})).toEqual({is: 'answer', id: 3, result: {a: 1}, error: 'failed'})
@@ -41,6 +43,7 @@ test.each([
 	['with a delay that is no number', {loopDelayMs: {...vitals.loopDelayMs, p99: 'NaN'}}],
 	['with negative memory', {heapUsedBytes: -1}],
 	['without an interval', {intervalMs: null}],
+	['with half a word on collections', {gc: {count: 1}}],
 ])('vitals %s are dropped', (_, broken) => {
 	expect(read({vitals: {...vitals, ...broken}})).toBeNull()
 })

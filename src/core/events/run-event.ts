@@ -246,7 +246,8 @@ export interface NodeVitals {
 	readonly loopWaits?: {readonly counts: SparseCounts; readonly minNs: number; readonly maxNs: number}
 	/** Share of the time the loop was busy, 0..1, by difference. */
 	readonly utilisation: number
-	readonly gc: {readonly count: number; readonly totalMs: number; readonly maxMs: number; readonly major: number}
+	/** Absent: nobody has told yet. What was collected until now comes with a later one, or never. */
+	readonly gc?: {readonly count: number; readonly totalMs: number; readonly maxMs: number; readonly major: number}
 	readonly heapUsedBytes: number
 	readonly heapTotalBytes: number
 	readonly externalBytes: number

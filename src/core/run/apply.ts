@@ -103,6 +103,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 				lastCpuMs: null,
 				last: null,
 				waits: new Histogram(),
+				gcUntoldMs: 0,
 				unseenMs: 0,
 			})
 			return
@@ -215,7 +216,10 @@ function countRequests(suite: SuiteState, {pid, metric, counts}: Extract<SuiteEv
 /** How the loop fared before the program was ready is in no figure; the charts still show the seconds before. */
 function forgetStart(suite: SuiteState, tMs: number): void {
 	suite.loop.totals = noTotals()
-	for (const node of suite.nodes.values()) node.waits = new Histogram()
+	for (const node of suite.nodes.values()) {
+		node.waits = new Histogram()
+		node.gcUntoldMs = 0
+	}
 	suite.folded.forgetStart()
 	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
 	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
@@ -262,9 +266,6 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	if (tMs - sampledMs > unsampledAfterMs) loop.utilisation.setMax(tMs, vitals.utilisation)
 	if (vitals.cpuMs !== undefined) suite.usage.tellCpu(pid, vitals.cpuMs)
 	if (vitals.poolWaitMs !== undefined) loop.poolWaitMs.setMax(tMs, vitals.poolWaitMs)
-	loop.gcCount.add(tMs, vitals.gc.count)
-	loop.gcMs.add(tMs, vitals.gc.totalMs)
-	loop.gcMaxMs.setMax(tMs, vitals.gc.maxMs)
 	let heapUsedBytes = 0
 	let externalBytes = 0
 	let heapOldBytes = 0
@@ -277,10 +278,25 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	loop.heapUsedBytes.setLast(tMs, heapUsedBytes)
 	loop.externalBytes.setLast(tMs, externalBytes)
 	loop.heapOldBytes.setLast(tMs, heapOldBytes)
-	loop.totals.gcCount += vitals.gc.count
-	loop.totals.gcMs += vitals.gc.totalMs
-	loop.totals.gcMaxMs = Math.max(loop.totals.gcMaxMs, vitals.gc.maxMs)
-	loop.totals.gcMajor += vitals.gc.major
 	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
 	loop.totals.observedMs += vitals.intervalMs
+	applyCollections(suite, tMs, vitals)
+	if (node) {
+		// What was told of now is all there was until now.
+		const untoldMs = vitals.gc === undefined ? node.gcUntoldMs + vitals.intervalMs : 0
+		loop.totals.gcUntoldMs += untoldMs - node.gcUntoldMs
+		node.gcUntoldMs = untoldMs
+	}
+}
+
+function applyCollections({loop}: SuiteState, tMs: number, {gc}: NodeVitals): void {
+	if (gc === undefined) return
+	loop.gcCount.add(tMs, gc.count)
+	loop.gcMs.add(tMs, gc.totalMs)
+	loop.gcMaxMs.setMax(tMs, gc.maxMs)
+	const {totals} = loop
+	totals.gcCount += gc.count
+	totals.gcMs += gc.totalMs
+	totals.gcMaxMs = Math.max(totals.gcMaxMs, gc.maxMs)
+	totals.gcMajor += gc.major
 }

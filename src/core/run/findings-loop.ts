@@ -1,6 +1,7 @@
 import {momentsOf} from '../stats/moments.ts'
 import type {Finding} from '../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../units/format.ts'
+import {collectionShare} from './collections.ts'
 import {type Culprit, culpritOf} from './culprit.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
@@ -128,13 +129,12 @@ function microtasks({inMicrotasks}: Culprit): string {
 
 function gcHeavy(input: FindingInput): Finding[] {
 	const {suite, fromMs, toMs} = input
-	const {gcMs, observedMs} = suite.loop.totals
 	const slower = crowding(input)
-	const share = gcMs / observedMs
+	const share = collectionShare(suite)
 	const perSecond = secondsOf(suite.loop.gcMs, Math.max(fromMs, serviceFromMs(input)), toMs)
 	const badSeconds = perSecond.filter(ms => ms / slower >= gcHeavyMsPerSecond).length
 	const isHabit = badSeconds >= gcHeavySeconds && badSeconds >= gcHeavySecondsShare * perSecond.length
-	if (share / slower < gcHeavyShare && !isHabit) return []
+	if (!(share / slower >= gcHeavyShare || isHabit)) return []
 	const worst = perSecond.reduce((a, b) => Math.max(a, b), 0)
 	return [
 		finding(
@@ -148,9 +148,9 @@ function gcHeavy(input: FindingInput): Finding[] {
 
 function gcHeavyJob(input: FindingInput): Finding[] {
 	const {suite} = input
-	const share = suite.loop.totals.gcMs / suite.loop.totals.observedMs
+	const share = collectionShare(suite)
 	const own = share / crowding(input)
-	if (own < gcHeavyShare) return []
+	if (!(own >= gcHeavyShare)) return []
 	return [
 		finding(
 			'gc-heavy',

@@ -194,8 +194,13 @@ export interface NodeReport {
 	readonly loopDelayMs: {readonly p50: number | null; readonly p99: number | null; readonly max: number | null}
 	/** Share of the time the loop was busy, 0..1: mean over seconds. */
 	readonly utilisation: number | null
-	/** Pauses of collections, and their share of the time; 0 to 1. */
-	readonly gc: {readonly count: number; readonly major: number; readonly share: number | null; readonly maxMs: number}
+	/** Pauses of collections, and their share of the time; 0 to 1. null: nobody told of them. */
+	readonly gc: {
+		readonly count: number | null
+		readonly major: number | null
+		readonly share: number | null
+		readonly maxMs: number | null
+	}
 	/** Used heap at its largest. */
 	readonly heapBytes: number | null
 	readonly versions: readonly string[]

@@ -45,6 +45,8 @@ export interface NodeProcess {
 	last: NodeVitals | null
 	/** How long an event waits for its loop, in nanoseconds; empty in logs from before 2026-11-28. */
 	waits: Histogram
+	/** For how long, up to now, nobody has told of its collections. */
+	gcUntoldMs: number
 	/** How much of its end is not in the CPU samples, because it ended without a word. */
 	unseenMs: number
 }
@@ -93,6 +95,8 @@ export interface LoopTrack {
 		gcMs: number
 		gcMaxMs: number
 		gcMajor: number
+		/** Time for which nobody told of them, and has not since: see `NodeProcess`. */
+		gcUntoldMs: number
 		delayMaxMs: number
 		observedMs: number
 	}
@@ -111,7 +115,7 @@ export interface Stall {
 export const leastStallMs = 50
 
 export function noTotals(): LoopTrack['totals'] {
-	return {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, delayMaxMs: 0, observedMs: 0}
+	return {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, gcUntoldMs: 0, delayMaxMs: 0, observedMs: 0}
 }
 
 export const keptOutputLines = 1000

@@ -5,6 +5,7 @@ import {momentsOf} from '../stats/moments.ts'
 import {medianOf} from '../stats/quantile.ts'
 import {lastWords} from '../units/last-words.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {collectionShare} from './collections.ts'
 import {commandUsage} from './command-usage.ts'
 import {findingsOf} from './findings.ts'
 import {waitsOf} from './loop-waits.ts'
@@ -223,6 +224,7 @@ function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | n
 	const isKnown = loop.totals.observedMs > 0 && secondsOf(loop.delayMaxMs, fromMs, toMs).length > 0
 	const waits = waitsOf(suite)
 	const waited = (ns: number | null) => (ns === null ? null : tidy(ns / 1e6))
+	const gcShare = collectionShare(suite)
 	const heap = loop.heapUsedBytes.values.filter(value => !Number.isNaN(value))
 	return {
 		loopDelayMs: {
@@ -232,10 +234,10 @@ function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | n
 		},
 		utilisation: tidy(momentsOf(utilisation).mean),
 		gc: {
-			count: loop.totals.gcCount,
-			major: loop.totals.gcMajor,
-			share: loop.totals.observedMs > 0 ? tidy(loop.totals.gcMs / loop.totals.observedMs) : null,
-			maxMs: tidy(loop.totals.gcMaxMs) ?? 0,
+			count: Number.isNaN(gcShare) ? null : loop.totals.gcCount,
+			major: Number.isNaN(gcShare) ? null : loop.totals.gcMajor,
+			share: tidy(gcShare),
+			maxMs: Number.isNaN(gcShare) ? null : tidy(loop.totals.gcMaxMs),
 		},
 		heapBytes: heap.length > 0 ? heap.reduce((a, b) => Math.max(a, b)) : null,
 		versions: [...nodeVersions(suite).keys()],

@@ -242,12 +242,20 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 			beside(
 				line(' ', wait, ' ', spark(loop.delay, sparkWidth, waitPeak)),
 				at,
-				line(left(`utilisation ${loop.utilisation.toFixed(2)}`, 17), spark(loop.utilisationSeries, restWidth - 18, 1)),
+				line(
+					left(`utilisation ${Number.isFinite(loop.utilisation) ? loop.utilisation.toFixed(2) : '-'}`, 17),
+					spark(loop.utilisationSeries, restWidth - 18, 1),
+				),
 			),
 			beside(
 				line(' ', gc, ' ', spark(loop.gc, sparkWidth, gcPeak)),
 				at,
-				line(cut(`gcs ${loop.gcCount}  major ${loop.gcMajor}  heap ${bytes(loop.heapUsedBytes)}`, restWidth - 1)),
+				line(
+					cut(
+						`gcs ${sayCount(loop.gcCount)}  major ${sayCount(loop.gcMajor)}  heap ${bytes(loop.heapUsedBytes)}`,
+						restWidth - 1,
+					),
+				),
 			),
 		]
 		return padded(rows, size.rows)
@@ -265,6 +273,10 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 		],
 		size.rows,
 	)
+}
+
+function sayCount(count: number): string {
+	return Number.isFinite(count) ? String(count) : '-'
 }
 
 export function hotTitle(view: LiveView): string {

@@ -1,6 +1,6 @@
 import {sayUnranked, sayWaiting} from '../../core/run/observed-words.ts'
 import {sayProbeBytes} from '../../core/run/probe-memory.ts'
-import type {HottestReport, MetricReport, ProcessReport, SuiteReport} from '../../core/run/run-report.ts'
+import type {HottestReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../../core/run/run-report.ts'
 import {bytes, clockMs, durationMs, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {hottestFrames, selfPercent} from '../select/results-view.ts'
@@ -43,7 +43,7 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 		lines.push(
 			line(
 				cut(
-					`   loop wait p99 ${delay(node.loopDelayMs.p99)} max ${delay(node.loopDelayMs.max)} ms   gc ${node.gc.count} (${node.gc.major} major, ${percent(node.gc.share ?? Number.NaN)} of time)   heap ${bytes(node.heapBytes ?? Number.NaN)}`,
+					`   loop wait p99 ${delay(node.loopDelayMs.p99)} max ${delay(node.loopDelayMs.max)} ms   gc ${sayCollections(node.gc)}   heap ${bytes(node.heapBytes ?? Number.NaN)}`,
 					width - 1,
 				),
 			),
@@ -98,6 +98,10 @@ function processRows({usage, kind}: SuiteReport, width: number, ctx: ViewContext
 		),
 		...(more > 0 ? [styled(`   and ${grouped(more)} more in the report`, 'dim')] : []),
 	]
+}
+
+function sayCollections({count, major, share}: NodeReport['gc']): string {
+	return count === null ? '-' : `${count} (${major} major, ${percent(share ?? Number.NaN)} of time)`
 }
 
 function metricName(metric: MetricReport): string {

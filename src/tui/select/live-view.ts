@@ -6,6 +6,7 @@
 import type {TopFrame} from '../../core/events/run-event.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
+import {collectionShare} from '../../core/run/collections.ts'
 import type {CpuTrack} from '../../core/run/cpu-track.ts'
 import {nodeCount, type RunState, type SuiteState} from '../../core/run/run-state.ts'
 import {
@@ -197,6 +198,9 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 		values.length === 0 ? Number.NaN : values.reduce((a, b) => Math.max(a, b))
 	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 	const seconds = Math.max(1, toSecond - fromSecond)
+	// Of a loop of an old Node that stands still nobody tells.
+	const gcMs = recent(loop.gcMs)
+	const isTold = !Number.isNaN(collectionShare(suite))
 	return {
 		delayP50Ms: lastOf(recent(loop.delayP50Ms)),
 		delayP99Ms: peak(recent(loop.delayP99Ms)),
@@ -204,12 +208,12 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 		delay: loop.delayMaxMs.slice(firstSecond, toSecond),
 		utilisation: lastOf(recent(loop.utilisation)),
 		utilisationSeries: loop.utilisation.slice(firstSecond, toSecond),
-		gcPerSecond: sum(recent(loop.gcCount)) / seconds,
-		gcShare: sum(recent(loop.gcMs)) / (seconds * 1000),
-		gcMaxMs: peak(recent(loop.gcMaxMs)) || 0,
+		gcPerSecond: gcMs.length > 0 ? sum(recent(loop.gcCount)) / seconds : Number.NaN,
+		gcShare: gcMs.length > 0 ? sum(gcMs) / (seconds * 1000) : Number.NaN,
+		gcMaxMs: peak(recent(loop.gcMaxMs)),
 		gc: loop.gcMs.slice(firstSecond, toSecond),
-		gcCount: loop.totals.gcCount,
-		gcMajor: loop.totals.gcMajor,
+		gcCount: isTold ? loop.totals.gcCount : Number.NaN,
+		gcMajor: isTold ? loop.totals.gcMajor : Number.NaN,
 		heapUsedBytes: lastOf(recent(loop.heapUsedBytes)),
 		firstSecond,
 	}

@@ -414,7 +414,6 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 				'pid',
 				'loopDelayMs',
 				'utilisation',
-				'gc',
 				'heapUsedBytes',
 				'heapTotalBytes',
 				'externalBytes',

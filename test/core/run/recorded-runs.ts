@@ -190,6 +190,7 @@ export class Recording {
 			readonly utilisation: number
 			/** In milliseconds. */
 			readonly waits?: readonly number[]
+			readonly gcUntold?: boolean
 			readonly gcMs?: number
 			readonly gcMaxMs?: number
 			readonly gcCount?: number
@@ -212,12 +213,16 @@ export class Recording {
 			},
 			...(figures.waits ? {loopWaits: countsOf(figures.waits.map(ms => ms * 1e6))} : {}),
 			utilisation: figures.utilisation,
-			gc: {
-				count: figures.gcCount ?? Math.ceil(gcMs / 2),
-				totalMs: gcMs,
-				maxMs: figures.gcMaxMs ?? 2,
-				major: gcMs > 50 ? 1 : 0,
-			},
+			...(figures.gcUntold
+				? {}
+				: {
+						gc: {
+							count: figures.gcCount ?? Math.ceil(gcMs / 2),
+							totalMs: gcMs,
+							maxMs: figures.gcMaxMs ?? 2,
+							major: gcMs > 50 ? 1 : 0,
+						},
+					}),
 			heapUsedBytes: Math.round(figures.heapBytes),
 			heapTotalBytes: Math.round(figures.heapBytes * 1.3),
 			externalBytes: figures.externalBytes ?? 3 * MiB,

@@ -226,6 +226,35 @@ describe('the wait for the loop', () => {
 	})
 })
 
+describe('collections', () => {
+	/** A process that is told of every second; `-`: not of its collections, else for how long they took. */
+	const collected = (seconds: ReadonlyArray<number | '-'>) => {
+		const run = new Recording([observe('a', 'node a.js')], 1)
+		run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(2, {type: 'node-attached', suite: 'a', pid: 1, ppid: 0, nodeVersion: 'v18.14.0', argv: ['node', 'a.js']})
+		for (const [i, gcMs] of seconds.entries()) {
+			const told = gcMs === '-' ? {gcUntold: true} : {gcMs, gcCount: 3}
+			run.vitals('a', (i + 1) * 1000 + 2, 1, {utilisation: 1, heapBytes: 1, ...told})
+		}
+		return suiteOf(run.events)
+	}
+
+	it('that nobody told of are not none', () => {
+		expect(collected(['-', '-', '-']).node!.gc).toEqual({count: null, major: null, share: null, maxMs: null})
+		expect(collected(['-', '-', '-']).series.find(({name}) => name === 'gcMs')).toBeUndefined()
+		expect(collected([0, 0]).node!.gc).toMatchObject({count: 6, share: 0})
+	})
+
+	it('of a loop that stood still come when it turns, all of them', () => {
+		expect(collected(['-', '-', 900]).node!.gc).toMatchObject({count: 3, share: 0.3})
+	})
+
+	it('are only those that were told of where little is missing, and not known where much is', () => {
+		expect(collected([...Array<number>(19).fill(95), '-']).node!.gc).toMatchObject({count: 57, share: 0.095})
+		expect(collected([95, 95, '-']).node!.gc.share).toBe(null)
+	})
+})
+
 describe('at any moment of a run', () => {
 	it.each(Object.keys(recordedRuns))('%s can be summarised, in plain JSON without holes', name => {
 		const events = recordedRuns[name]!()

@@ -1,6 +1,9 @@
 import {expect, test} from 'vitest'
 import {summarise} from '../../../src/core/run/summarise.ts'
+import {renderMarkdown} from '../../../src/report/markdown.ts'
+import {loopPane} from '../../../src/tui/screens/live-panes.ts'
 import {suiteDetail} from '../../../src/tui/screens/result-suite.ts'
+import {liveView} from '../../../src/tui/select/live-view.ts'
 import {unicode} from '../../../src/tui/text/glyphs.ts'
 import {lineText} from '../../../src/tui/text/line.ts'
 import {fold, observe, Recording} from '../../core/run/recorded-runs.ts'
@@ -60,4 +63,26 @@ test('too few samples are not ranked, and the screen says why', () => {
 	expect(text).toContain('hottest  (10 samples, 25.0% of CPU time)')
 	expect(text).toContain('Not ranked: below 31 samples')
 	expect(text).not.toContain('late')
+})
+
+test('collections that nobody told of are not said to be none, on screens and in the report', () => {
+	const run = started()
+	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v18.14.0', argv: ['node']})
+	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
+	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, max: 990, stalledMs: 990, gcUntold: true})
+	const live = liveView(fold(run.events), {
+		asOfMs: null,
+		windowMs: 10_000,
+		metric: null,
+		chartSeconds: 60,
+		hotFrames: 5,
+	})!
+	expect(loopPane(live, {columns: 120, rows: 3}, context(unicode)).map(lineText).join('\n')).toMatch(
+		/gc pauses +-\/s +- time +max - ms.*gcs - +major - /,
+	)
+	run.at(1100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	expect(drawn(run, 120).join('\n')).toMatch(/ ms +gc - +heap 1\.00 MiB/)
+	expect(renderMarkdown(summarise(fold(run.events)))).toMatch(
+		/\| GC pauses \| of the time \| longest \|.*\n.*\n.*\| +- \| +- \| +- \|/,
+	)
 })

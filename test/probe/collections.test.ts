@@ -1,0 +1,80 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {afterAll, describe, expect, test, vi} from 'vitest'
+import {type Observation, observe, program, type TargetNode, targetNodes} from './observe-target.ts'
+
+vi.setConfig({testTimeout: 120_000})
+
+const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-gc-'))
+afterAll(() => rmSync(folder, {recursive: true}))
+const relay = fileURLToPath(new URL('../../src/probe/relay.cjs', import.meta.url))
+
+/** As V8 says itself, of the program's thread alone: whoever collects most, for our thread beside it hardly does. */
+function traced(stdout: string): {readonly count: number; readonly totalMs: number} {
+	const lines = [...stdout.matchAll(/^\[\d+:(0x\w+)\].* ms: (?:Scav|Mark|Minor).* MB, .*?([\d.]+) \/ [\d.]+ ms(.*)$/gm)]
+	const [most = []] = [...Map.groupBy(lines, line => line[1]).values()].sort((a, b) => b.length - a.length)
+	const stepsMs = (rest: string) => Number(/\(\+ ([\d.]+) ms in \d+ steps/.exec(rest)?.[1] ?? 0)
+	return {
+		count: most.length,
+		totalMs: most.reduce((sum, line) => sum + Number(line[2]) + stepsMs(line[3]!), 0),
+	}
+}
+
+function told(seen: Observation) {
+	const all = seen.of('node-sampled').map(({gc}) => gc)
+	return {
+		isWhole: all.every(gc => gc !== undefined),
+		count: all.reduce((sum, gc) => sum + (gc?.count ?? 0), 0),
+		totalMs: all.reduce((sum, gc) => sum + (gc?.totalMs ?? 0), 0),
+	}
+}
+
+let runs = 0
+/** Until what it did has been told twice. */
+function makeGarbage(node: string, {turns = false, relayPath}: {turns?: boolean; relayPath?: string}) {
+	const file = path.join(folder, String(runs++))
+	return observe([node, '--trace-gc', program('garbage-turn.cjs'), file, ...(turns ? ['turns'] : [])], {
+		...(relayPath ? {relayPath} : {}),
+		async meanwhile(seen, running) {
+			await running.printed('made')
+			await seen.nth('node-sampled', seen.of('node-sampled').length + 2)
+			writeFileSync(file, '')
+		},
+	})
+}
+
+describe.each(targetNodes)('garbage collections of a target on Node $version', ({path: node}: TargetNode) => {
+	test.concurrent.each([false, true])(
+		'are told from the first line on, of a loop that stands still too (it turns: %s)',
+		async turns => {
+			const {exitCode, stdout, seen} = await makeGarbage(node, {turns})
+			expect(exitCode).toBe(0)
+			const [is, was] = [told(seen), traced(stdout)]
+			expect(is.isWhole).toBe(true)
+			expect(was.count).toBeGreaterThan(5)
+			expect(Math.abs(is.count - was.count), `${is.count} of ${was.count}`).toBeLessThanOrEqual(2)
+			expect(is.totalMs).toBeGreaterThan(0.75 * was.totalMs)
+			expect(is.totalMs).toBeLessThan(1.25 * was.totalMs)
+		},
+	)
+
+	describe('that has no GCProfiler', () => {
+		const relayPath = path.join(folder, 'old.cjs')
+		writeFileSync(relayPath, `delete require('node:v8').GCProfiler\nrequire(${JSON.stringify(relay)})\n`)
+
+		test.concurrent('are not said to be none while the loop stands still', async () => {
+			const {exitCode, seen} = await makeGarbage(node, {relayPath})
+			expect(exitCode).toBe(0)
+			expect(seen.of('node-sampled').length).toBeGreaterThan(0)
+			expect(seen.of('node-sampled').flatMap(({gc}) => gc ?? [])).toEqual([])
+		})
+
+		test.concurrent('are told when it turns, all of them', async () => {
+			const {exitCode, stdout, seen} = await makeGarbage(node, {turns: true, relayPath})
+			expect(exitCode).toBe(0)
+			expect(Math.abs(told(seen).count - traced(stdout).count)).toBeLessThanOrEqual(2)
+		})
+	})
+})

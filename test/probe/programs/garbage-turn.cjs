@@ -1,0 +1,23 @@
+/**
+ * Makes garbage from its first line on, says so, and waits until the file that is named comes to be: all of it in one turn of the loop. With "turns" after
+ * the name it turns in between.
+ */
+const {existsSync} = require('node:fs')
+const [, , untilFile, turns] = process.argv
+const never = new Int32Array(new SharedArrayBuffer(4))
+
+function makeGarbage() {
+	let kept = []
+	for (let slice = 0; slice < 400; slice++) {
+		for (let i = 0; i < 2000; i++) kept.push({i, text: `item ${i}`, list: [i, i, i]})
+		if (kept.length > 60_000) kept = []
+	}
+	require('node:fs').writeSync(1, 'made\n')
+}
+
+makeGarbage()
+if (turns) setInterval(() => existsSync(untilFile) && process.exit(), 20)
+else {
+	while (!existsSync(untilFile)) Atomics.wait(never, 0, 0, 20)
+	process.exit()
+}
