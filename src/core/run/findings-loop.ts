@@ -52,7 +52,7 @@ function neverYielded({suite, fromMs, toMs}: FindingInput, role: 'job' | 'servic
 			'loop-never-yielded',
 			role === 'job' ? 'info' : 'warning',
 			role === 'job'
-				? `The event loop never turned${held}. A program that does one thing and ends may do so; its timers and signals waited until then.`
+				? `The event loop never turned${held}. A program that does one thing may do so; its timers and signals waited meanwhile.`
 				: `The event loop never turned${held}. Timers, requests and signals waited until the code returned; split the work, or move it to a worker thread.`,
 			`stalled for ${durationMs(delayMaxMs)} of ${durationMs(watchedMs)}${Number.isNaN(utilisation) ? '' : `, loop ${percent(utilisation)} busy`}${culprit ? `, ${culprit.evidence}` : ''}`,
 		),

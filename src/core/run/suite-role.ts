@@ -1,5 +1,5 @@
 import type {FindingInput} from './finding-input.ts'
-import type {SuiteState} from './run-state.ts'
+import type {Stall, SuiteState} from './run-state.ts'
 
 /** A loop that is busy for less of a second than this has come to rest in it. */
 const calmShare = 0.5
@@ -9,7 +9,8 @@ const longestStartMs = 30_000
 /**
  * What a program is there for decides what is a fault of it: a job is meant to fill a core, to block its loop and to gather what it works
  * on, and a service is not. A job is every command that is timed, and what was observed without being waited for or exercised and came to
- * its end by itself. While that is not known it is taken for a job, unless somebody asks it something.
+ * its end by itself. While that is not known it is taken for a job, unless somebody asks it something; and so it is where we ended it before its
+ * loop had turned once, for nothing can be at anybody's service by then.
  */
 export function roleOf(suite: SuiteState): 'job' | 'service' {
 	const {plan} = suite
@@ -18,7 +19,16 @@ export function roleOf(suite: SuiteState): 'job' | 'service' {
 	const isAsked = (suite.latencies.get('http')?.total.n ?? 0) > 0
 	// A test program may ask a server of its own, and ends well. A server that was asked and broke down is a server.
 	if (endedByItself(suite)) return isAsked && suite.outcome?.is === 'failed' ? 'service' : 'job'
-	return isAsked || suite.finishedMs !== null ? 'service' : 'job'
+	return isAsked || (suite.finishedMs !== null && !hasNeverTurned(suite)) ? 'service' : 'job'
+}
+
+/** The process whose loop stood still longest has not dealt with anything since it began. */
+function hasNeverTurned({loop, nodes}: SuiteState): boolean {
+	const longest = loop.stalls.reduce<Stall | null>((a, b) => (a === null || b.delayMs > a.delayMs ? b : a), null)
+	if (longest === null) return false
+	// Logs from before 2026-11-28 do not say which process it was that dealt with something.
+	const isTold = [...nodes.values()].some(({waits}) => waits.n > 0)
+	return isTold ? nodes.get(longest.pid)?.waits.n === 0 : Number.isNaN(loop.delayP50Ms.last)
 }
 
 /** The target was over before we would have ended it. */

@@ -19,6 +19,8 @@ const severities = (events: readonly RunEvent[], code: string) => found(events, 
 interface Second {
 	/** Of the loop, in ms. */
 	readonly delay?: number
+	/** Whether its loop has let anything through. */
+	readonly turns?: boolean
 	/** What the main thread waited for a core, in ms. */
 	readonly waited?: number
 	readonly busy?: number
@@ -54,6 +56,7 @@ function program(
 		const tMs = second * 1000 + 10
 		const {
 			delay = 2,
+			turns = true,
 			waited = 0,
 			busy = 0.3,
 			gcMs = 4,
@@ -68,7 +71,8 @@ function program(
 		cpuMs += busy * 1000
 		run.system(tMs, busy / 8)
 		run.usage('a', tMs + 1, {pid: 100}, {cpuMs, rssBytes: rssBytes(second), mainRunMs: cpuMs, mainWaitMs})
-		run.vitals('a', tMs + 2, 100, {utilisation: busy, heapBytes: 20 * MiB, max: delay, gcMs})
+		const told = turns ? {} : {p50: null, p99: null, stalledMs: delay}
+		run.vitals('a', tMs + 2, 100, {utilisation: busy, heapBytes: 20 * MiB, max: delay, gcMs, ...told})
 		if (requests > 0) run.latency('a', tMs + 3, 100, 'http', Array(requests).fill(2e6), errors)
 		if (stacks.length > 0)
 			run.cpu(
@@ -127,7 +131,12 @@ describe('a job', () => {
 	it('may never turn its loop, which is said as a note', () => {
 		const stuck = (second: number) => ({delay: second * 1000, busy: 1})
 		expect(severities(program({seconds: 8, ends: 'itself'}, stuck), 'loop-never-yielded')).toEqual(['info'])
+		// It had turned before, as a service does that then stands still.
 		expect(severities(program({seconds: 8, ends: 'by us'}, stuck), 'loop-never-yielded')).toEqual(['warning'])
+		const computing = (second: number) => ({...stuck(second), turns: false})
+		expect(severities(program({seconds: 8, ends: 'by us'}, computing), 'loop-never-yielded')).toEqual(['info'])
+		const service = program({seconds: 8, ends: 'by us', plan: {driver: launch('node d.js')}}, computing)
+		expect(severities(service, 'loop-never-yielded')).toEqual(['warning'])
 	})
 
 	it('collects a tenth to a half of its time for a note, and more for a warning', () => {

@@ -183,8 +183,8 @@ export class Recording {
 		tMs: number,
 		pid: number,
 		figures: {
-			readonly p50?: number
-			readonly p99?: number
+			readonly p50?: number | null
+			readonly p99?: number | null
 			readonly max?: number
 			readonly stalledMs?: number
 			readonly utilisation: number
@@ -206,8 +206,8 @@ export class Recording {
 			suite,
 			pid,
 			loopDelayMs: {
-				p50: figures.p50 ?? 0.1,
-				p99: figures.p99 ?? 2.1,
+				p50: figures.p50 === undefined ? 0.1 : figures.p50,
+				p99: figures.p99 === undefined ? 2.1 : figures.p99,
 				max: figures.max ?? 6.4,
 				stalledMs: figures.stalledMs ?? 0,
 			},
