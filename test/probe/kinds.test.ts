@@ -75,7 +75,7 @@ const kinds: readonly Kind[] = [
 		observed: 0,
 	},
 	{name: '--inspect', command: 'exec node --inspect=127.0.0.1:0 waits.cjs', observed: 1},
-	{name: 'process.execve', command: 'exec node execve.cjs', since: 24, observed: 1, twice: true},
+	{name: 'process.execve', command: 'exec node execve.cjs', since: 22, observed: 1, twice: true},
 	{name: '--permission', command: 'exec node --permission --allow-fs-read=* waits.cjs', since: 22, observed: 0},
 	{
 		name: '--permission with threads',
@@ -101,6 +101,9 @@ const kinds: readonly Kind[] = [
 		since: 24,
 		observed: 0,
 	},
+	{name: 'hooks for modules', command: 'exec node --import ./hooks.mjs hooked.mjs', observed: 1},
+	{name: '--experimental-vm-modules', command: 'exec node --experimental-vm-modules in-vm.cjs', observed: 1},
+	{name: 'NODE_V8_COVERAGE', command: 'NODE_V8_COVERAGE=coverage exec node waits.cjs', observed: 1},
 	{name: '--cpu-prof', command: 'exec node --cpu-prof waits.cjs', observed: 1},
 	{name: '--heap-prof', command: 'exec node --heap-prof waits.cjs', observed: 1},
 	{name: '--prof', command: 'exec node --prof waits.cjs', observed: 1},
@@ -134,11 +137,19 @@ const closes = `
 
 const sources: Record<string, string> = {
 	'waits.mjs': `import './waits.cjs'; await 1`,
+	'hooked.mjs': `import 'begun'`,
 	'nothing.mjs': '',
 	'nothing.cjs': '',
 	'fails.test.cjs': `require('node:test').test('fails', () => { throw new Error('told') })`,
 	'package.json': `{"scripts": {"waits": "node waits.cjs"}}`,
 	'in-worker.cjs': `new (require('node:worker_threads').Worker)('./waits.cjs').on('exit', code => console.log('worker', code))`,
+	'hooks.mjs': `import {register} from 'node:module'; register('./hook.mjs', import.meta.url)`,
+	'hook.mjs': `export const resolve = (specifier, context, next) => next(specifier === 'begun' ? './waits.cjs' : specifier, context)`,
+	'in-vm.cjs': `
+		const vm = require('node:vm')
+		const context = vm.createContext({require, console})
+		const inside = new vm.SourceTextModule('require("./waits.cjs"); console.log("in a context")', {context})
+		inside.link(() => {}).then(() => inside.evaluate())`,
 	'snapshot.cjs': `require('node:v8').startupSnapshot.setDeserializeMainFunction(() => {
 		const {existsSync} = require('node:fs')
 		console.log('begun')
