@@ -80,7 +80,8 @@ function ownStack() {
 		Object.getOwnPropertyDescriptor(Error, name),
 	])
 	try {
-		Error.stackTraceLimit = Number.POSITIVE_INFINITY
+		// Not endless: V8 in Node 26 ends the program when a debugger is waited for (--inspect-brk) and the limit is.
+		Error.stackTraceLimit = 1000
 		Error.prepareStackTrace = undefined
 		return String(new Error('where').stack)
 	} finally {

@@ -74,6 +74,14 @@ const kinds: readonly Kind[] = [
 		command: 'exec node --snapshot-blob state.blob waits.cjs',
 		observed: 0,
 	},
+	{
+		name: 'inspect',
+		command: `
+			: > out; wait_for() { until grep -q "$1\\|Fatal" out; do sleep 0.1; done; }
+			{ wait_for 'Break on start'; echo cont; wait_for ended; echo .exit; } | node inspect --port=0 waits.cjs > out 2>&1
+			grep -o 'Break on start.*\\|< begun\\|< ended\\|Fatal.*' out`,
+		observed: 1,
+	},
 	{name: '--inspect', command: 'exec node --inspect=127.0.0.1:0 waits.cjs', observed: 1},
 	{name: 'process.execve', command: 'exec node execve.cjs', since: 22, observed: 1, twice: true},
 	{name: '--permission', command: 'exec node --permission --allow-fs-read=* waits.cjs', since: 22, observed: 0},
