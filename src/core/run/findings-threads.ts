@@ -5,6 +5,7 @@ import {durationMs, grouped, percent} from '../units/format.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {secondsOf} from './measured-span.ts'
+import {saySamples} from './observed-words.ts'
 import {processShare} from './process-share.ts'
 import {nodeCount} from './run-state.ts'
 import {coverageOf, isMostlyElsewhere, leastCpuMs, rankingOf, sampledRows, treeCoverage} from './sample-coverage.ts'
@@ -73,7 +74,6 @@ function samplesPartial({suite}: FindingInput): Finding[] {
 	if (unranked === null) return []
 	// An idle program has few samples because it does little, and all of that is in them.
 	if (unranked === 'few-samples' && !(coverage.mainShare < leastRankedShare) && coverage.cpuMs >= leastCpuMs) return []
-	const share = Number.isNaN(coverage.share) ? '' : `, which cover ${percent(coverage.share)} of the CPU time`
 	const why =
 		unranked === 'few-samples'
 			? `it takes ${leastRankedSamples} before the first function's lead over the second is more than chance`
@@ -83,7 +83,7 @@ function samplesPartial({suite}: FindingInput): Finding[] {
 			'samples-partial',
 			'info',
 			`There are too few CPU samples to say which function is the hottest: ${why}. The flamegraph shows what was seen. Give it more to do for a ranking.`,
-			`${grouped(coverage.samples)} samples${share}, ${durationMs(coverage.cpuMs)}`,
+			`${saySamples({samples: coverage.samples, cpuShare: Number.isNaN(coverage.share) ? null : coverage.share})}, ${durationMs(coverage.cpuMs)}`,
 		),
 	]
 }

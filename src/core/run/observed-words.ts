@@ -5,7 +5,8 @@ import type {HottestReport, UsageReport} from './run-report.ts'
 
 /** `87 samples, which cover 62.1% of the CPU time`. */
 export function saySamples({samples, cpuShare = null}: Pick<HottestReport, 'samples' | 'cpuShare'>): string {
-	const share = cpuShare === null ? '' : `, which cover ${percent(cpuShare)} of the CPU time`
+	const share =
+		cpuShare === null ? '' : `, which ${samples === 1 ? 'covers' : 'cover'} ${percent(cpuShare)} of the CPU time`
 	return `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}${share}`
 }
 
