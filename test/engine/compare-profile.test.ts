@@ -170,12 +170,30 @@ test('what a program made up in place of a profile counts for nothing', async ()
 	}
 	const forge = `const dir = process.env.ARSENAL_EXIT_PROFILES
 		if (dir) require('node:fs').writeFileSync(dir + '/x.json', ${JSON.stringify(JSON.stringify(forged))})
-		process.removeAllListeners('exit')
 		${busy(5e7)}`
-	const {asked, of, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', forge]))
+	const {asked, of} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', forge]))
+	expect(asked).toHaveLength(1)
+	const seen = of('cpu-sampled').flatMap(one => one.newFrames.map(([name]) => name))
+	expect(seen).toContain('work')
+	expect(seen).not.toContain('forged')
+})
+
+test('that profiles cannot be read is said', async () => {
+	const {asked, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', busy(5e7)]), {
+		ports: real => ({
+			exitProfiles: {
+				open: async options => {
+					const folder = await real.exitProfiles.open(options)
+					return {
+						...folder,
+						take: () => folder.take().then(({profiles}) => ({profiles: [], unreadable: profiles.length})),
+					}
+				},
+			},
+		}),
+	})
 	expect(asked).toEqual([])
-	expect(of('cpu-sampled').flatMap(one => one.newFrames.map(([name]) => name))).not.toContain('forged')
-	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/head: .* left a profile that cannot be read/)}])
+	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/left a profile that cannot be read/)}])
 })
 
 test('without a folder for profiles the comparison stands, and says why nothing is named', async () => {

@@ -37,10 +37,16 @@ export function coverageOf(suite: SuiteState, row: ProcessRow): SampleCoverage {
 	}
 }
 
-/** What was used after the last look at the threads is the main thread's: it is what ends last. */
+/**
+ * What was used after the last look at the threads was used as before: where others had done nearly everything, a tenth of a second of two cores would
+ * else be the main thread's. Of a process that was never looked at, all of it.
+ */
 export function mainThreadMs({mainRunMs, usedMs, last}: ProcessRow): number | null {
 	if (mainRunMs === null) return null
-	return Math.min(usedMs, mainRunMs + Math.max(0, usedMs - last.userMs - last.systemMs))
+	const lookedAtMs = last.userMs + last.systemMs
+	const unseenMs = Math.max(0, usedMs - lookedAtMs)
+	const share = lookedAtMs > 0 ? Math.min(1, mainRunMs / lookedAtMs) : 1
+	return Math.min(usedMs, mainRunMs + unseenMs * share)
 }
 
 /** The Node processes whose samples are in the flamegraph. */
