@@ -84,13 +84,19 @@ test('a process that came before anybody asked is handed over then', async () =>
 	await process.closed
 })
 
-test('a line cut anywhere by the transport is one line', async () => {
+/** A process that has come; `metrics` are the names of what it has counted, as they are told. */
+async function counting() {
 	const server = await listen()
 	const arrival = nextProcess(server)
 	const socket = await say(server, hello(5))
 	const process = await arrival
 	const metrics: string[] = []
 	process.onLatency(batch => metrics.push(...batch.map(counts => counts.metric)))
+	return {socket, process, metrics}
+}
+
+test('a line cut anywhere by the transport is one line', async () => {
+	const {socket, process, metrics} = await counting()
 	const bytes = Buffer.from(
 		`${JSON.stringify({latency: [{metric: 'measure:größe', counts: [1, 2], minNs: 1, maxNs: 2, errors: 0}]})}\n`,
 	)
@@ -104,12 +110,7 @@ test('a line cut anywhere by the transport is one line', async () => {
 })
 
 test('what a process has said before it went is read, though something is said to it that it never hears', async () => {
-	const server = await listen()
-	const arrival = nextProcess(server)
-	const socket = await say(server, hello(5))
-	const process = await arrival
-	const metrics: string[] = []
-	process.onLatency(batch => metrics.push(...batch.map(counts => counts.metric)))
+	const {socket, process, metrics} = await counting()
 	const last = {metric: 'http', counts: [1, 2], minNs: 1, maxNs: 2, errors: 0}
 	// In one turn, so that nothing of it has been read when the other side has gone.
 	socket.write(`${JSON.stringify({latency: [last]})}\n`)
