@@ -38,7 +38,7 @@ const below = (count: number) => Math.floor(random() * count)
 const nodes = [4100, 4101, 4102, 4103]
 const framesInAll = 2000
 const stacksInAll = option('stacks', 5000)
-/** Of the first; what the kernel gives out after it. */
+/** The first process's; the kernel gives out the next ones after it. */
 const firstChild = 10_000
 
 /** One second of the run. */

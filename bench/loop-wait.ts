@@ -29,7 +29,7 @@ const programs: Readonly<Record<string, {readonly turns: readonly number[]; read
 const mostShare = 0.1
 const mostMs = 1
 
-/** Of the moments whose wait follows from the turns. */
+/** Distance of the moments whose wait follows from the turns. */
 const stepMs = 0.25
 
 const seconds = option('seconds', 10)
@@ -96,7 +96,7 @@ function messageWaits(messages: readonly number[]): [number[], number[]] {
 	return [sinceDue, sinceSent]
 }
 
-/** Of moments at even distances: what falls into a turn waits for its end, what falls into a rest does not wait. */
+/** Waits at even distances: what falls into a turn waits for its end, what falls into a rest does not wait. */
 function turnWaits(turns: readonly number[]): number[] {
 	const waits: number[] = []
 	let ms = turns[0]!

@@ -130,7 +130,7 @@ function waysFor(of: Comparing, benchmark: string | null): ReadonlyArray<Profile
 	return waysOf(shorterMs, looksLikeNode(of, benchmark))
 }
 
-/** Of commands, the best first. @param shorterMs how long a run of the shorter side takes */
+/** The ways of commands, the best first. @param shorterMs how long a run of the shorter side takes */
 export function waysOf(shorterMs: number, isNode: boolean): ReadonlyArray<ProfileWay['by']> {
 	if (shorterMs < tooShortMs) return ['exit']
 	if (shorterMs < shortMs) return ['exit', 'probe']

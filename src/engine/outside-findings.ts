@@ -3,7 +3,7 @@ import type {OwnCode} from '../core/profile/own-code.ts'
 import {finding} from '../core/run/finding-codes.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 
-/** Of a launch that nothing of ours was added to, see core/suite/takes-no-preload.ts. */
+/** A launch that nothing of ours was added to, see core/suite/takes-no-preload.ts. */
 export function observedFromOutside(role: ProcessRole): Finding {
 	return finding(
 		'observed-outside',

@@ -170,7 +170,7 @@ function listen(child: ChildProcess) {
 		answer: () => answer,
 		printed: () => linesOf(printed).slice(-mostLines),
 		stderr: () => linesOf(stderr).slice(-mostLines),
-		/** Of stdout; empty when all its lines are. null: it printed nothing there. */
+		/** The first line on stdout; empty when all its lines are. null: it printed nothing there. */
 		firstLine: () => (head === null ? null : (linesOf(head)[0] ?? '')),
 	}
 }

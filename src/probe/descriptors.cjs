@@ -88,7 +88,7 @@ function descriptorsAround(socketFd) {
 	return [socketFd]
 }
 
-/** Of the loop that waits on it: its numbers stand in the kernel's account of the descriptor. */
+/** What the loop waits for whose descriptor this is: the kernel's account of it has the numbers. */
 function watchedBy(poll) {
 	const account = fs.readFileSync(`/proc/self/fdinfo/${poll}`, 'latin1')
 	return [...account.matchAll(/^tfd:\s*(\d+)/gm)].map(([, fd]) => Number(fd))

@@ -44,7 +44,7 @@ export class RunPlace {
 			return await writeArtifact(dir, kind, name, content)
 		} catch (error) {
 			if (isDiskFull(error) && this.#makeRoom()) return this.write(kind, name, content)
-			// Of two files that are written at once the other may have moved us away meanwhile.
+			// When two files are written at once, the other may have moved us away meanwhile.
 			if (this.hasMoved && dir === this.#dir) throw error
 			this.moveAway()
 			return writeArtifact(this.#dir, kind, name, content)

@@ -1,6 +1,6 @@
 import type {SuiteState} from './run-state.ts'
 
-/** Of the time that was watched: where nobody told of more of it, what was told is not all there was. */
+/** Share of the watched time: where nobody told of more of it, what was told is not all there was. */
 const mostUntoldShare = 0.1
 
 /**

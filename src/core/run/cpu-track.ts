@@ -66,12 +66,12 @@ export class CpuTrack {
 		return this.#busySamples.get(pid) ?? 0
 	}
 
-	/** Of how many processes the samples are counted. */
+	/** How many processes have a count of their samples. */
 	get countedProcesses(): number {
 		return this.#busySamples.size
 	}
 
-	/** Of processes nobody will ask for the count is let go. */
+	/** Counts of processes that nobody will ask for are let go. */
 	keepCounts(isKept: (pid: number) => boolean): void {
 		for (const pid of this.#busySamples.keys()) if (!isKept(pid)) this.#busySamples.delete(pid)
 	}

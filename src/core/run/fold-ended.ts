@@ -15,7 +15,7 @@ export interface KeptProcesses {
 
 export const keptProcesses: KeptProcesses = {mostEnded: 1000, graceMs: 30_000}
 
-/** Of the grace: until then little more is old enough. */
+/** Share of the grace after which it is looked again: until then little more is old enough. */
 const againAfter = 0.1
 
 /**

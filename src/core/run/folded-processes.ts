@@ -39,7 +39,7 @@ export interface WorstWaits {
  * starts a program for each request sees a hundred thousand of them in an hour, and nobody reads the rows of those that did least.
  */
 export class FoldedProcesses {
-	/** Of the main threads of those that let the probe in. */
+	/** CPU time and waits of the main threads of those that let the probe in. */
 	mainRunMs = 0
 	mainWaitMs = 0
 	/** What their samples stand for: see `SampleCoverage`. */
@@ -59,7 +59,7 @@ export class FoldedProcesses {
 	/** Ended without a word: how many, and the first of them. */
 	unseenEnds = 0
 	firstUnseenEnds: NodeProcess[] = []
-	/** Of processes that told of many waits, and of all. */
+	/** The worst of the processes that told of many waits, and the worst of all. */
 	longerWaits: WorstWaits | null = null
 	waits: WorstWaits | null = null
 	readonly #groups = new Map<string, FoldedGroup>()

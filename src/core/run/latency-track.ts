@@ -56,7 +56,7 @@ export class LatencyTrack {
 		return this.#lefts.reduce((left, one) => (one.tMs < tMs ? left : left - one.count), this.left)
 	}
 
-	/** Of processes that tell no more only the sum is kept. */
+	/** Only the sum is kept for processes that tell no more. */
 	sumUnderWay(isKept: (pid: number) => boolean): void {
 		for (const [pid, count] of this.#underWay) {
 			if (isKept(pid)) continue

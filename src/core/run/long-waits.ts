@@ -7,7 +7,7 @@ const waitedMs = 500
 export interface LongWait {
 	readonly row: ProcessRow
 	readonly ms: number
-	/** Of the time the process was there. */
+	/** Share of the time the process was there. */
 	readonly share: number
 }
 

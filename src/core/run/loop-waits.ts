@@ -2,7 +2,7 @@ import {supportsQuantile} from '../stats/quantile.ts'
 import type {FoldedProcesses, WorstWaits} from './folded-processes.ts'
 import type {NodeProcess, SuiteState} from './run-state.ts'
 
-/** Of a process that lived some two seconds. */
+/** What a process that lived some two seconds has told. */
 const tellingWaits = 150
 
 /**

@@ -34,7 +34,7 @@ export interface NodeProcess {
 	readonly nodeVersion: string
 	readonly argv: readonly string[]
 	readonly clusterWorker?: true
-	/** Of a cluster, as workers that are no longer kept said. */
+	/** It is the primary of a cluster, as workers that are no longer kept said. */
 	hadWorkers?: true
 	/** HTTP requests it answered. */
 	requests: number

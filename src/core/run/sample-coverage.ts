@@ -39,7 +39,7 @@ export function coverageOf(suite: SuiteState, row: ProcessRow): SampleCoverage {
 
 /**
  * What was used after the last look at the threads was used as before: where others had done nearly everything, a tenth of a second of two cores would
- * else be the main thread's. Of a process that was never looked at, all of it.
+ * else be the main thread's. Where nobody ever looked at the threads, all of it is the main thread's.
  */
 export function mainThreadMs({mainRunMs, usedMs, last}: ProcessRow): number | null {
 	if (mainRunMs === null) return null

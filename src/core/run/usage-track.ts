@@ -68,9 +68,9 @@ export class UsageTrack {
 	#writtenBytes = 0
 	#waitMs = 0
 	readonly #processes = new Map<number, Entry>()
-	/** Of those: whoever has not ended. */
+	/** Those of them that have not ended. */
 	readonly #living = new Map<number, Entry>()
-	/** Of which figures anything was ever told. */
+	/** The figures of which anything was ever told. */
 	readonly told = {waits: false, read: false, written: false}
 	#processCount = 0
 

@@ -198,7 +198,7 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 		values.length === 0 ? Number.NaN : values.reduce((a, b) => Math.max(a, b))
 	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 	const seconds = Math.max(1, toSecond - fromSecond)
-	// Of a loop of an old Node that stands still nobody tells.
+	// Nobody tells while the loop of an old Node stands still.
 	const gcMs = recent(loop.gcMs)
 	const isTold = !Number.isNaN(collectionShare(suite))
 	return {

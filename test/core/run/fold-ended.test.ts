@@ -122,7 +122,7 @@ function told(report: RunReport): unknown {
 	)
 }
 
-/** Of how many processes it speaks: those it names, and so many more. */
+/** How many processes it speaks of: those it names, and so many more. */
 function elsewhereIn(text: string): number {
 	return text.split('% of its CPU time is').length - 1 + Number(/and (\d+) more/.exec(text)?.[1] ?? 0)
 }
