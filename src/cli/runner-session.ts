@@ -47,6 +47,8 @@ export async function runRunner(
 	let pokeDue = false
 	let lookAtMs = 0
 	let isMoveSaid = false
+	/** Its files are written: who has heard that may do with the folder as it likes. */
+	let isWritten = false
 
 	const commands: RunCommand[] = []
 	let onCommand = (command: RunCommand): void => void commands.push(command)
@@ -78,7 +80,7 @@ export async function runRunner(
 
 	/** The run goes on: all that its report says is in memory, and its log can still be read by who has it open, ourselves included. */
 	function leaveDeleted(): void {
-		if (place.hasMoved || clock.nowMs() < lookAtMs) return
+		if (isWritten || place.hasMoved || clock.nowMs() < lookAtMs) return
 		lookAtMs = clock.nowMs() + lookEveryMs
 		if (!log.isGone) return
 		try {
@@ -264,6 +266,7 @@ export async function runRunner(
 		const instead = reportDir === null ? `nor to ${os.tmpdir()}` : `it is in ${reportDir}`
 		server.broadcast({type: 'notice', text: `The report could not be written to ${runDir}; ${instead}.`})
 	}
+	isWritten = true
 	log.close()
 	await removeEmptyComplaints(runDir)
 	server.broadcast({type: 'grew', bytes: log.bytes})
