@@ -55,18 +55,36 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** Newer Nodes call their main thread so, and Linux takes the name of the first thread for that of the process. */
-export function isThreadName(name: string): boolean {
+function isThreadName(name: string): boolean {
 	return name === 'MainThread' || name === 'node-MainThread'
 }
 
-/** What a user would call this process. */
+/** The kernel cuts a name at 15 bytes: `next-build (v16` of a program that calls itself `next-build (v16.4.6)`. */
+const keptNameBytes = 15
+const longestName = 40
+
+/** Whether the kernel tells the name that a user would look for. */
+export function isWholeName(name: string): boolean {
+	return !isThreadName(name) && Buffer.byteLength(name) < keptNameBytes
+}
+
+/** What a user would call this process, hostile: a program names itself. */
 export function programName(stat: ProcStat): string {
-	if (!isThreadName(stat.name)) return stat.name
+	if (isWholeName(stat.name)) return stat.name
+	if (!isThreadName(stat.name)) return wholeName(stat)
 	try {
-		return path.basename(readlinkSync(`/proc/${stat.pid}/exe`)).slice(0, 15)
+		return path.basename(readlinkSync(`/proc/${stat.pid}/exe`)).slice(0, longestName)
 	} catch {
 		return stat.name
 	}
+}
+
+/** Its first argument goes on where the name was cut: for a title that a program gives itself, and for the path it was started by. */
+function wholeName({pid, name}: ProcStat): string {
+	const first = readProcArguments(pid)?.split('\0', 1)[0] ?? ''
+	const told = Buffer.from(first, 'latin1').toString()
+	const whole = [told, path.basename(told)].find(one => one.startsWith(name))
+	return whole === undefined ? name : whole.slice(0, longestName)
 }
 
 export function listPids(): number[] {

@@ -7,7 +7,7 @@ import {ProcessTimes} from './proc-schedstat.ts'
 import {hasEnded, type ProcStat} from './proc-stat.ts'
 import {
 	askProcStat,
-	isThreadName,
+	isWholeName,
 	openProcStat,
 	ProcScan,
 	programName,
@@ -33,7 +33,7 @@ export class ProcUsageMeter implements UsageMeter {
 	readonly #scan = new ProcScan()
 	/** Those kept open, by pid. */
 	readonly #stats = new Map<number, number>()
-	readonly #programs = new Map<number, string>()
+	readonly #programs = new Map<number, {readonly short: string; readonly name: string}>()
 	readonly #times = new Map<number, ProcessTimes>()
 	/** CPU ticks when it was last looked at, in either detail: who has not run has not waited for a core either. */
 	readonly #ticks = new Map<number, {light: number; full: number}>()
@@ -112,9 +112,12 @@ export class ProcUsageMeter implements UsageMeter {
 	}
 
 	#nameOf(stat: ProcStat): string {
-		if (!isThreadName(stat.name)) return stat.name
-		const name = this.#programs.get(stat.pid) ?? programName(stat)
-		this.#programs.set(stat.pid, name)
+		if (isWholeName(stat.name)) return stat.name
+		// Asked again when it becomes another program, or calls itself otherwise.
+		const known = this.#programs.get(stat.pid)
+		if (known?.short === stat.name) return known.name
+		const name = programName(stat)
+		this.#programs.set(stat.pid, {short: stat.name, name})
 		return name
 	}
 

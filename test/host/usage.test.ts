@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -158,6 +158,18 @@ describe('the meter on Linux', () => {
 			`exec ${process.execPath} -e "process.title = '${name}'; console.log('up'); setInterval(() => {}, 1000)"`,
 		)
 		expect((await meter(pid).sample('light'))[0]!.name).toBe('node')
+	})
+
+	it('calls a program by its whole name where the kernel has cut it', async () => {
+		const titled = await launch(
+			`exec ${process.execPath} -e "process.title = 'builds-a-lot (v16.4.6)'; console.log('up'); setInterval(() => {}, 1000)"`,
+		)
+		expect((await meter(titled.pid).sample('light'))[0]!.name).toBe('builds-a-lot (v16.4.6)')
+		const file = path.join(folder, 'a-program-with-a-long-name')
+		writeFileSync(file, '#!/bin/sh\necho up; while :; do sleep 100; done\n', {mode: 0o755})
+		symlinkSync('/bin/sh', `${file}-too`)
+		const started = await launch(`exec ${file}-too ${file}`)
+		expect((await meter(started.pid).sample('light')).map(({name}) => name)).toContain('a-program-with-a-long-name-too')
 	})
 
 	it('tells the main thread from the others', async () => {
