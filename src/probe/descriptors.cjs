@@ -46,10 +46,11 @@ function guardDescriptors(control, held) {
 		for (let i = 0; i < held.length; i++) if (held[i] === fd) return true
 		return false
 	}
-	fs.closeSync = likewise(closeSync, function (fd, ...rest) {
+	// Told by their name in profiles, where what they call is the program's: see core/profile/own-code.ts.
+	fs.closeSync = likewise(closeSync, function passesOn(fd, ...rest) {
 		return closeSync.call(this, isOurs(fd) ? noDescriptor : fd, ...rest)
 	})
-	fs.close = likewise(close, function (fd, ...rest) {
+	fs.close = likewise(close, function passesOn(fd, ...rest) {
 		return close.call(this, isOurs(fd) ? noDescriptor : fd, ...rest)
 	})
 }

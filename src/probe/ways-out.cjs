@@ -34,15 +34,16 @@ function onWayOut(leave, {onExec = leave, withAbort = false} = {}) {
 		const descriptor = getOwnPropertyDescriptor(process, name)
 		const original = process[name]
 		if (typeof original !== 'function') return
-		function ours(...words) {
+		/* Told by this name in profiles, where what it calls is the program's: see core/profile/own-code.ts. */
+		function passesOn(...words) {
 			act(...words)
 			// What is inherited is looked up anew: the domain module puts its own there.
 			return apply(descriptor === undefined ? parent[name] : original, this, words)
 		}
-		for (const key of ['name', 'length']) defineProperty(ours, key, {value: original[key], configurable: true})
+		for (const key of ['name', 'length']) defineProperty(passesOn, key, {value: original[key], configurable: true})
 		defineProperty(process, name, {
 			...(descriptor ?? {writable: true, enumerable: false, configurable: true}),
-			value: ours,
+			value: passesOn,
 		})
 	}
 }

@@ -42,6 +42,27 @@ test('nothing of ours is in the stacks', async () => {
 	expect(ours).toEqual([])
 })
 
+test('what the program does where we stand in the place of a function of Node is in the stacks', async () => {
+	const work = `
+		const fs = require('node:fs')
+		process.on('work', function listener() {
+			for (const end = Date.now() + 5; Date.now() < end; );
+			for (let i = 0; i < 500; i++) fs.closeSync(fs.openSync('/dev/null'))
+		})
+		const timer = setInterval(() => process.emit('work'), 1)
+		${untilToldToEnd('clearInterval(timer)')}`
+	const {seen} = await observe([node, '-e', work], {livesUntil: seen => seen.nth('cpu-sampled', 3)})
+	const {table} = seen
+	const stacks = table.stackPrefix.map((_, index) =>
+		table
+			.framesOf(index)
+			.map(({name}) => name)
+			.join(' '),
+	)
+	expect(stacks).toContainEqual(expect.stringMatching(/ emit listener$/))
+	expect(stacks).toContainEqual(expect.stringMatching(/ emit listener closeSync( |$)/))
+})
+
 test('finishing with a process that goes on lets go of it', async () => {
 	const {exitCode, stdout, seen} = await observe([node, '-e', untilToldToEnd('console.log("on my own")')], {
 		async livesUntil(observation) {

@@ -1,5 +1,5 @@
 import {categoryOf, type Frame} from './frame.ts'
-import {isOwnUrl, type OwnCode} from './own-code.ts'
+import {isOwnUrl, isPassingOn, type OwnCode} from './own-code.ts'
 import type {StackIndex, StackTable} from './stack-table.ts'
 import {frameFromV8} from './v8-frame.ts'
 import type {V8CallFrame, V8ProfileNode} from './v8-profile.ts'
@@ -167,8 +167,8 @@ export class NodeStacks {
 			if (bottom && this.#cut.has(bottom)) stack = this.#above(stack.index, truncatedFrame)
 		}
 		for (const next of waiting.reverse()) {
-			// What our own script calls is ours as well: the stack ends below it.
-			if (!stack.isEnd)
+			if (!stack.isEnd && !isPassingOn(next.callFrame, this.#own))
+				// What our own script calls is ours as well: the stack ends below it.
 				stack = isOwnUrl(next.callFrame.url, this.#own)
 					? {index: stack.index, isEnd: true}
 					: this.#above(stack.index, frameFromV8(next.callFrame))

@@ -1,6 +1,6 @@
 import {isIdle} from './call-tree.ts'
 import type {Frame} from './frame.ts'
-import {isOwnUrl, noOwnCode, type OwnCode} from './own-code.ts'
+import {isOwnUrl, isPassingOn, noOwnCode, type OwnCode} from './own-code.ts'
 import type {StackIndex, StackTable} from './stack-table.ts'
 import type {V8Profile, V8ProfileNode} from './v8-profile.ts'
 
@@ -56,12 +56,16 @@ export function afterPreload(
 	}
 }
 
-/** Our scripts, and everything they call. */
+/** Our scripts, and everything they call, unless they only pass it on. */
 function ownNodes(nodes: readonly V8ProfileNode[], own: OwnCode): ReadonlySet<number> {
 	const byId = new Map(nodes.map(node => [node.id, node]))
 	const ours = new Set(nodes.filter(({callFrame}) => isOwnUrl(callFrame.url, own)).map(({id}) => id))
 	// A set may grow while it is walked, and holds nothing twice.
-	for (const id of ours) for (const child of byId.get(id)?.children ?? []) ours.add(child)
+	for (const id of ours) {
+		const node = byId.get(id)
+		if (node !== undefined && !isPassingOn(node.callFrame, own))
+			for (const child of node.children ?? []) ours.add(child)
+	}
 	return ours
 }
 

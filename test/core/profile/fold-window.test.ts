@@ -78,6 +78,18 @@ describe('one window', () => {
 		])
 	})
 
+	test('goes on with what a function of ours hands over to, and with nothing else of ours', () => {
+		const passing = 'passesOn@/opt/arsenal/dist/probe/ways-out.cjs:3:1'
+		const drawn = [
+			`1010 a;${passing};emit;listener`,
+			`1020 a;${passing}`,
+			`1030 a;${passing};act@/opt/arsenal/dist/probe/ways-out.cjs:5:1;post`,
+			'1040 c;passesOn@/srv/app/probe/ways-out.cjs:3:1;b',
+			'1050 b',
+		].join('\n ')
+		expect(fold(profileOf(1000, drawn))[0]).toEqual(['@0.01', '10 a;emit;listener', '10 a', '10 a', '10 c;passesOn;b'])
+	})
+
 	test('keeps a function that is merely called profile, and files that are merely called as ours are', () => {
 		expect(fold(profileOf(1000, '1010 a;profile\n 1020 b'))[0]).toEqual(['@0.01', '10 a;profile'])
 		for (const url of [

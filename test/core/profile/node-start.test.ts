@@ -85,6 +85,16 @@ describe('a profile that our preload has started', () => {
 		expect(afterPreload(all, own)).toEqual({profile: all, unseenUs: 0})
 	})
 
+	test('begins with what a function of ours hands over to', () => {
+		const {url} = ours
+		const passed = {
+			...started,
+			nodes: started.nodes.map(node => (node.id === 4 ? {...node, callFrame: callFrame('passesOn', url)} : node)),
+		}
+		expect(afterPreload(passed, own).profile.samples).toEqual([5, 4, 7, 7])
+		expect(afterPreload({...passed, samples: [4, 5, 7, 7]}, own).profile.samples).toEqual([5, 7, 7])
+	})
+
 	test('may be a circle', () => {
 		const circle = {
 			...started,
