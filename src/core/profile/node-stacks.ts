@@ -14,7 +14,7 @@ const truncatedFrame: Frame = {name: '[truncated]', url: '', line: 0, column: 0}
 const overflowFrame: Frame = {name: '[more stacks]', url: '', line: 0, column: 0}
 
 /**
- * What a sample of a node says. `own`: our script, called from nothing else. `nowhere`: on `(root)`, where V8 saw no function.
+ * What a sample of a node says. `own`: our script, called from nothing but Node. `nowhere`: on `(root)`, where V8 saw no function.
  * `unknown`: the profile has no such node.
  */
 export type Meaning =
@@ -31,8 +31,11 @@ interface Place {
 	readonly depth: number
 	/** The outermost frame of the stack; null for `(root)`. */
 	bottom: Place | null
-	/** What the table knows it as, once somebody asked. `isEnd`: what stands above is counted as this. */
-	stack: {readonly index: StackIndex; readonly isEnd: boolean} | null
+	/**
+	 * What the table knows it as, once somebody asked. `isEnd`: what stands above is counted as this. `isOfNode`: nothing of the program has been
+	 * met so far.
+	 */
+	stack: {readonly index: StackIndex; readonly isEnd: boolean; readonly isOfNode: boolean} | null
 	meaning: Meaning | null
 }
 
@@ -115,7 +118,7 @@ export class NodeStacks {
 			const isRoot = below === null && callFrame.functionName === '(root)'
 			const depth: number = isRoot ? 0 : (below?.depth ?? 0) + 1
 			const place: Place = {callFrame, below, depth, bottom: below?.bottom ?? null, stack: null, meaning: null}
-			if (isRoot) place.stack = {index: -1, isEnd: false}
+			if (isRoot) place.stack = {index: -1, isEnd: false, isOfNode: true}
 			else place.bottom ??= place
 			this.#places.set(id, place)
 			below = place
@@ -161,25 +164,29 @@ export class NodeStacks {
 		const waiting: Place[] = []
 		let at: Place | null = place
 		for (; at !== null && at.stack === null; at = at.below) waiting.push(at)
-		let stack = at?.stack ?? {index: -1, isEnd: false}
+		let stack = at?.stack ?? {index: -1, isEnd: false, isOfNode: true}
 		if (at === null || at.depth === 0) {
 			const bottom = waiting.at(-1)
-			if (bottom && this.#cut.has(bottom)) stack = this.#above(stack.index, truncatedFrame)
+			if (bottom && this.#cut.has(bottom)) stack = this.#above(stack, truncatedFrame)
 		}
 		for (const next of waiting.reverse()) {
 			if (!stack.isEnd && !isPassingOn(next.callFrame, this.#own))
-				// What our own script calls is ours as well: the stack ends below it.
+				// What our own script calls is ours as well: the stack ends below it. What Node calls for us alone, a timer of ours, is nobody's.
 				stack = isOwnUrl(next.callFrame.url, this.#own)
-					? {index: stack.index, isEnd: true}
-					: this.#above(stack.index, frameFromV8(next.callFrame))
+					? {...stack, index: stack.isOfNode ? -1 : stack.index, isEnd: true}
+					: this.#above(stack, frameFromV8(next.callFrame))
 			next.stack = stack
 		}
 		return stack.index
 	}
 
-	#above(prefix: StackIndex, frame: Frame): NonNullable<Place['stack']> {
-		const index = this.push(prefix, frame)
-		return {index, isEnd: index === prefix || this.#table.topOf(index) === overflowFrame}
+	#above(below: NonNullable<Place['stack']>, frame: Frame): NonNullable<Place['stack']> {
+		const index = this.push(below.index, frame)
+		return {
+			index,
+			isEnd: index === below.index || this.#table.topOf(index) === overflowFrame,
+			isOfNode: below.isOfNode && frame.url.startsWith('node:'),
+		}
 	}
 
 	/** Past the limit, a stack not seen before is counted as the deepest part of it that was. */

@@ -78,6 +78,17 @@ describe('one window', () => {
 		])
 	})
 
+	test('gives nobody what Node calls for us alone', () => {
+		const ours = 'look@/opt/arsenal/dist/probe/waits.cjs:3:1;now@node:perf_hooks:5:1'
+		const drawn = [
+			`1010 processTimers@node:internal/timers:1:1;${ours}`,
+			`1020 processTimers@node:internal/timers:1:1;b;${ours}`,
+			'1030 processTimers@node:internal/timers:1:1',
+			'1040 a',
+		].join('\n ')
+		expect(fold(profileOf(1000, drawn))[0]).toEqual(['@0.02', '10 processTimers;b', '10 processTimers'])
+	})
+
 	test('goes on with what a function of ours hands over to, and with nothing else of ours', () => {
 		const passing = 'passesOn@/opt/arsenal/dist/probe/ways-out.cjs:3:1'
 		const drawn = [
