@@ -9,7 +9,7 @@ import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {control} from '../src/host/control.ts'
+import {control} from '../src/host/control/control.ts'
 import {readRun} from '../src/store/run-log.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
 

@@ -12,10 +12,10 @@ import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {parseArgs, promisify} from 'node:util'
 import {systemClock} from '../src/host/clock.ts'
-import {readProcUnits} from '../src/host/proc-units.ts'
-import {listByPs} from '../src/host/process-ps.ts'
-import {createProcesses} from '../src/host/processes.ts'
-import {createUsage} from '../src/host/usage.ts'
+import {readProcUnits} from '../src/host/processes/proc-units.ts'
+import {createProcesses} from '../src/host/processes/processes.ts'
+import {listByPs} from '../src/host/processes/ps.ts'
+import {createUsage} from '../src/host/usage/usage.ts'
 
 const methods = {
 	'timer alone': async () => async () => {},

@@ -9,8 +9,8 @@ import {invoke} from './cli/invoke.ts'
 import type {Session} from './cli/session.ts'
 import {ExitCode} from './core/trouble/exit-code.ts'
 import {systemClock} from './host/clock.ts'
-import {control} from './host/control.ts'
-import {leftovers} from './host/leftovers.ts'
+import {control} from './host/control/control.ts'
+import {leftovers} from './host/processes/leftovers.ts'
 import {runnerArgument, runnersWith} from './host/runners.ts'
 import type {Host, RunnerRequest} from './ports.ts'
 
@@ -38,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		version: __VERSION__,
 		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
 		async loadSuites(file) {
-			const {findConfigFile, loadConfigFile} = await import('./host/config-file.ts')
+			const {findConfigFile, loadConfigFile} = await import('./host/config/file.ts')
 			const loaded = await loadConfigFile(findConfigFile(cwd, file))
 			// Not on our stdout, where it would stand in the JSON.
 			const name = path.basename(loaded.path)
@@ -46,17 +46,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 			return loaded
 		},
 		async environment(cwd) {
-			const {createUsage} = await import('./host/usage.ts')
+			const {createUsage} = await import('./host/usage/usage.ts')
 			return createUsage().environment(cwd)
 		},
 		async checkRevisions(dir, refs) {
-			const {checkRevisions} = await import('./host/revision-check.ts')
+			const {checkRevisions} = await import('./host/revisions/check.ts')
 			return checkRevisions(environment, dir, refs)
 		},
 		async ownCode() {
 			const [{ownCodeBeside}, {findPreload}] = await Promise.all([
-				import('./host/own-code.ts'),
-				import('./host/probe-server.ts'),
+				import('./host/probe/own-code.ts'),
+				import('./host/probe/server.ts'),
 			])
 			return ownCodeBeside(findPreload('relay.cjs'))
 		},
@@ -98,12 +98,9 @@ function workingDirectory(): string | null {
 	}
 }
 
-/** The other program in here: the process that conducts one run (cli/runner-session.ts). */
+/** The other program in here: the process that conducts one run (cli/runner/runner.ts). */
 async function conductRun(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
-	const [{runRunner}, {realHost}] = await Promise.all([
-		import('./cli/runner-session.ts'),
-		import('./host/real-host.ts'),
-	])
+	const [{runRunner}, {realHost}] = await Promise.all([import('./cli/runner/runner.ts'), import('./host/real-host.ts')])
 	const chunks: Uint8Array[] = []
 	for await (const chunk of process.stdin) chunks.push(chunk)
 	const request = JSON.parse(Buffer.concat(chunks).toString('utf8')) as RunnerRequest

@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process'
 import path from 'node:path'
-import type {RunReport, SuiteReport} from '../../src/core/run/run-report.ts'
+import type {RunReport, SuiteReport} from '../../src/core/run/summary/run-report.ts'
 
 const program = path.resolve(import.meta.dirname, '../../bin/arsenal-tui.js')
 

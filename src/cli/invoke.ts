@@ -1,8 +1,8 @@
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import type {Invocation} from './invocation.ts'
-import {parseCommandLine} from './parse-command-line.ts'
+import type {Invocation} from './command-line/invocation.ts'
+import {parseCommandLine} from './command-line/parse-command-line.ts'
 import {type Session, say} from './session.ts'
 
 /** Words to an exit code. Everything that goes wrong on the way is said here, on stderr, and nowhere else. */
@@ -41,24 +41,24 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 		case 'pick':
 		case 'run':
 		case 'exec':
-			return (await import('./run-session.ts')).runSession(session, invocation)
+			return (await import('./commands/run.ts')).runSession(session, invocation)
 		case 'ab':
-			return (await import('./ab-session.ts')).abSession(session, invocation)
+			return (await import('./commands/ab.ts')).abSession(session, invocation)
 		case 'noise':
-			return (await import('./noise-session.ts')).noiseSession(session, invocation)
+			return (await import('./commands/noise.ts')).noiseSession(session, invocation)
 		case 'compare':
-			return (await import('./compare-session.ts')).compareSession(session, invocation)
+			return (await import('./commands/compare.ts')).compareSession(session, invocation)
 		case 'watch':
-			return (await import('./watch-session.ts')).watchSession(session, invocation)
+			return (await import('./commands/watch.ts')).watchSession(session, invocation)
 		case 'flame':
-			return (await import('./flame-session.ts')).flameSession(session, invocation)
+			return (await import('./commands/flame.ts')).flameSession(session, invocation)
 		case 'report':
-			return (await import('./report-session.ts')).reportSession(session, invocation)
+			return (await import('./commands/report.ts')).reportSession(session, invocation)
 		case 'list':
-			return (await import('./list.ts')).list(session, invocation)
+			return (await import('./commands/list.ts')).list(session, invocation)
 		case 'init':
-			return (await import('./init.ts')).init(session)
+			return (await import('./commands/init.ts')).init(session)
 		case 'doctor':
-			return (await import('./doctor.ts')).doctor(session, invocation)
+			return (await import('./commands/doctor.ts')).doctor(session, invocation)
 	}
 }

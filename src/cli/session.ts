@@ -6,7 +6,7 @@ import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import type {Clock, Control, Leftovers, RevisionCheck, Runners} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
-import type {DisplayChoices} from './invocation.ts'
+import type {DisplayChoices} from './command-line/invocation.ts'
 
 export interface Streams {
 	readonly stdin: NodeJS.ReadStream

@@ -1,6 +1,6 @@
 import type {ProcessRole} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
-import {finding} from '../core/run/finding-codes.ts'
+import {finding} from '../core/run/findings/finding-codes.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 
 /** A launch that nothing of ours was added to, see core/suite/takes-no-preload.ts. */

@@ -1,7 +1,7 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import {type Benchmark, benchmarksOf} from '../core/plan/benchmarks.ts'
 import type {CommandPlan, LaunchSpec} from '../core/plan/plan.ts'
-import {finding} from '../core/run/finding-codes.ts'
+import {finding} from '../core/run/findings/finding-codes.ts'
 import type {LaunchedExit} from '../ports.ts'
 import {followOutput} from './output.ts'
 import {lostInShell, measureShell, type ShellCost, shellSubtracted, withoutShell} from './shell-cost.ts'

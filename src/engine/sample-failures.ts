@@ -1,4 +1,4 @@
-import {finding} from '../core/run/finding-codes.ts'
+import {finding} from '../core/run/findings/finding-codes.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import {grouped} from '../core/units/format.ts'
 

@@ -1,5 +1,5 @@
 import type {LaunchSpec} from '../core/plan/plan.ts'
-import {finding} from '../core/run/finding-codes.ts'
+import {finding} from '../core/run/findings/finding-codes.ts'
 import {medianOf, quantileOfSorted, sortedCopy} from '../core/stats/quantile.ts'
 import {quantileInterval} from '../core/stats/quantile-interval.ts'
 import type {Finding} from '../core/trouble/finding.ts'

@@ -3,7 +3,7 @@ import https from 'node:https'
 import net from 'node:net'
 import type {ReadinessProbe} from '../ports.ts'
 import {awakeFor} from './awake.ts'
-import {whoListens} from './proc-listeners.ts'
+import {whoListens} from './processes/proc-listeners.ts'
 
 /** One try waits this long: a service that accepts and then says nothing is not ready. */
 const tryTimeoutMs = 1000

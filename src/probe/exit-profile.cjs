@@ -1,7 +1,7 @@
 'use strict'
 /**
  * Runs inside the Node processes of a program that is over before relay.cjs, which takes some 200 ms, is let in: NODE_OPTIONS=--require loads it
- * before the program. It profiles from here to the end, on the program's own thread, and leaves a file (read by src/host/exit-profiles.ts).
+ * before the program. It profiles from here to the end, on the program's own thread, and leaves a file (read by src/host/probe/exit-profiles.ts).
  * Not `--cpu-prof`: Node 20 refuses that in NODE_OPTIONS, and it does not tell what was used before it, half of what a short program uses.
  * What may live here: nothing that prints, throws, keeps the process alive, or needs more than Node 18 and its own modules.
  */

@@ -5,7 +5,7 @@
  *
  *   target's main thread            our worker thread                arsenal-tui
  *   requests.cjs, vitals.cjs ────── tables.cjs ───── thread.cjs ─┐
- *   profile.cjs ─────────────────── messages ────────── relay ───┴── JSON lines over a unix socket ── src/host/probe-server.ts
+ *   profile.cjs ─────────────────── messages ────────── relay ───┴── JSON lines over a unix socket ── src/host/probe/server.ts
  *   the program, blocked or not ─── inspector session ───┘
  *
  * The worker lives on a thread of its own so that a program that never returns to its event loop is observed like any other: through the

@@ -45,7 +45,7 @@ function pollMark(socketPath) {
 	return /([^/\\]{1,6})[/\\][^/\\]*$/.exec(socketPath)?.[1] ?? ''
 }
 
-/** An empty file beside the socket while a probe is on its way: src/host/coming-probes.ts. */
+/** An empty file beside the socket while a probe is on its way: src/host/probe/coming-probes.ts. */
 function comingFile(socketPath, pid) {
 	return socketPath.replace(/[^/\\]*$/, `n${pid}`)
 }

@@ -1,4 +1,4 @@
-import type {RunReport} from '../core/run/run-report.ts'
+import type {RunReport} from '../core/run/summary/run-report.ts'
 import {reportSchema} from './report-schema.ts'
 
 /** What fits on a line stands on one: a histogram row reads as a row, and an hour of a series is not 3600 lines. */

@@ -1,5 +1,5 @@
-import type {SweepReport, SweepRow} from '../core/run/micro-report.ts'
-import type {SuiteReport} from '../core/run/run-report.ts'
+import type {SweepReport, SweepRow} from '../core/run/summary/micro-report.ts'
+import type {SuiteReport} from '../core/run/summary/run-report.ts'
 import {bytes, durationMs, durationNs, grouped, percent, significant} from '../core/units/format.ts'
 import {cutToWidth, padEnd, widthOf} from '../core/units/width.ts'
 import {courseLine} from './course-line.ts'

@@ -1,4 +1,4 @@
-import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
+import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {type Finding, severityWords} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'

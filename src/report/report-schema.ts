@@ -16,7 +16,7 @@ import {
 	topFrame,
 	ui,
 } from '../core/events/event-shapes.ts'
-import type {RunReport} from '../core/run/run-report.ts'
+import type {RunReport} from '../core/run/summary/run-report.ts'
 import {compareReportSchema, verdictSchema} from './compare-schema.ts'
 import {microReportSchema} from './micro-schema.ts'
 

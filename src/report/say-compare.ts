@@ -1,7 +1,7 @@
 /** How comparisons are said, in lines, in markdown and on screens. */
-import type {CompareReport} from '../core/run/compare-report.ts'
-import type {SuiteReport} from '../core/run/run-report.ts'
-import type {VerdictReport} from '../core/run/verdict-report.ts'
+import type {CompareReport} from '../core/run/summary/compare-report.ts'
+import type {SuiteReport} from '../core/run/summary/run-report.ts'
+import type {VerdictReport} from '../core/run/summary/verdict-report.ts'
 import {absent, grouped, percent} from '../core/units/format.ts'
 import {sayChange} from '../core/units/ratio.ts'
 import {sayDoubt, sayMorePairs} from '../core/verdict/verdict-words.ts'

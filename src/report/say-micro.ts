@@ -1,6 +1,6 @@
 /** How figures of a micro suite are said, in a report and in lines alike. */
-import type {BenchmarkReport, SweepReport} from '../core/run/micro-report.ts'
-import type {MetricReport, SuiteReport} from '../core/run/run-report.ts'
+import type {BenchmarkReport, SweepReport} from '../core/run/summary/micro-report.ts'
+import type {MetricReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, durationNs, percent, significant} from '../core/units/format.ts'
 
 /** How far the interval of the median reaches to its farther side: `±0.4%`; an interval of these processes alone is `(±0.4%)`. */

@@ -1,6 +1,6 @@
 /** How figures of a report are said: with the unit of their metric, and `-` where there is none. */
-import {type RunFigure, runFigureOf} from '../core/run/command-metrics.ts'
-import type {MetricReport, RunReport, SuiteReport} from '../core/run/run-report.ts'
+import {type RunFigure, runFigureOf} from '../core/run/state/command-metrics.ts'
+import type {MetricReport, RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, durationNs, percent} from '../core/units/format.ts'
 import {benchmarkRows, benchmarkWords} from './say-micro.ts'
 

@@ -1,6 +1,6 @@
 /** The result as rows of tables, one a kind of suite: what was measured, what was judged, and what the machine does by itself. */
-import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
-import type {VerdictReport} from '../core/run/verdict-report.ts'
+import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
+import type {VerdictReport} from '../core/run/summary/verdict-report.ts'
 import {absent, percent} from '../core/units/format.ts'
 import {sayChange} from '../core/units/ratio.ts'
 import {sanitise} from '../core/units/sanitise.ts'

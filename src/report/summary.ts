@@ -1,5 +1,5 @@
 /** What stays on the screen when the program is gone: at most ten lines, and the same figures as rows for a table. */
-import type {RunReport, SuiteReport} from '../core/run/run-report.ts'
+import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'

@@ -1,4 +1,4 @@
-import type {MetricReport} from '../core/run/run-report.ts'
+import type {MetricReport} from '../core/run/summary/run-report.ts'
 import {grouped} from '../core/units/format.ts'
 import {sayValue} from './say.ts'
 

@@ -1,7 +1,7 @@
 import {mkdtempSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type {Artifact} from '../core/run/run-state.ts'
+import type {Artifact} from '../core/run/state/run-state.ts'
 import {isDiskFull} from './disk-full.ts'
 import {writeArtifact} from './run-folder.ts'
 

@@ -2,7 +2,7 @@
  * What the screens need from the rest of the program, as types. The screens own no measurement: a run is grown by whoever connects to the
  * runner or reads its log, and looked at here.
  */
-import type {RunState} from '../core/run/run-state.ts'
+import type {RunState} from '../core/run/state/run-state.ts'
 
 /** A run as the screens see it, running or finished. */
 export interface RunFeed {

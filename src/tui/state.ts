@@ -2,7 +2,7 @@
  * What the user is looking at and how. Everything that was measured stays outside (`run`, `suites` are looked at, never written); what is
  * selected is said by identity (a suite's name, a call path), so it survives sorting, filtering and growing.
  */
-import type {RunState} from '../core/run/run-state.ts'
+import type {RunState} from '../core/run/state/run-state.ts'
 import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Size} from './text/line.ts'
 

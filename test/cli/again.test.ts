@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {againCommand} from '../../src/cli/again.ts'
-import {parseCommandLine} from '../../src/cli/parse-command-line.ts'
+import {parseCommandLine} from '../../src/cli/command-line/parse-command-line.ts'
+import {againCommand} from '../../src/cli/commands/again.ts'
 import {splitWords} from '../../src/core/suite/split-words.ts'
 
 test.each<[readonly string[], readonly string[], string]>([

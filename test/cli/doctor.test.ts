@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {checkLines, doctor} from '../../src/cli/doctor.ts'
-import {checkMachine, type Machine} from '../../src/cli/doctor-checks.ts'
+import {checkLines, doctor} from '../../src/cli/commands/doctor.ts'
+import {checkMachine, type Machine} from '../../src/cli/machine/checks.ts'
 import {pipes} from './streams.ts'
 
 const good: Machine = {

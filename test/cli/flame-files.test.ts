@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {deepFlame, filesOf, recentFlame, wholeFlame} from '../../src/cli/flame-files.ts'
+import {deepFlame, filesOf, recentFlame, wholeFlame} from '../../src/cli/runner/flame-files.ts'
 import {readCpuProfile} from '../../src/core/profile/cpu-profile.ts'
 import type {Frame} from '../../src/core/profile/frame.ts'
 import {fold, observe, Recording} from '../core/run/recorded-runs.ts'

@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {exampleConfig, init} from '../../src/cli/init.ts'
+import {exampleConfig, init} from '../../src/cli/commands/init.ts'
 import type {Config} from '../../src/core/suite/config.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {defineConfig} from '../../src/index.ts'

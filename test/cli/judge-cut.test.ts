@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {judgeCut} from '../../src/cli/judge-cut.ts'
+import {judgeCut} from '../../src/cli/follow/judge-cut.ts'
 import type {RunEvent, RunEventType} from '../../src/core/events/run-event.ts'
 import {compareRun, noiseRun} from '../core/run/recorded-compare.ts'
 import {fold} from '../core/run/recorded-runs.ts'

@@ -1,6 +1,6 @@
 import {posix} from 'node:path'
 import {expect, test} from 'vitest'
-import {list, suiteTable} from '../../src/cli/list.ts'
+import {list, suiteTable} from '../../src/cli/commands/list.ts'
 import type {Session} from '../../src/cli/session.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {pipes} from './streams.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {commandNames} from '../../src/cli/commands.ts'
-import {belongsTo, flagNames, flagRow} from '../../src/cli/flags.ts'
-import {parseCommandLine} from '../../src/cli/parse-command-line.ts'
+import {commandNames} from '../../src/cli/command-line/command-names.ts'
+import {belongsTo, flagNames, flagRow} from '../../src/cli/command-line/flags.ts'
+import {parseCommandLine} from '../../src/cli/command-line/parse-command-line.ts'
 import {describeProblem} from '../../src/core/trouble/problem.ts'
 
 const parse = (...argv: string[]) => parseCommandLine(argv, {version: '1.2.3', columns: 100})

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
-import {runOfProfile} from '../../src/cli/profile-events.ts'
+import {runOfProfile} from '../../src/cli/follow/profile-events.ts'
 import type {AnyProfile} from '../../src/core/profile/profile-reader.ts'
 import {readProfile} from '../../src/core/profile/read-profile.ts'
 import {type StackWeights, stacksOfWeights} from '../../src/core/profile/stack-weights.ts'

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {restorePlan} from '../../src/cli/restore-plan.ts'
+import {planAnew} from '../../src/cli/commands/plan-anew.ts'
+import {restorePlan} from '../../src/cli/follow/restore-plan.ts'
 import type {Session} from '../../src/cli/session.ts'
 import {type MadePlan, makePlan} from '../../src/core/plan/make-plan.ts'
 import type {RunPlan} from '../../src/core/plan/plan.ts'
@@ -57,26 +58,26 @@ describe('a plan out of a log runs with the values of its variables', () => {
 
 	test('those it was started with here, without asking the configuration again', async () => {
 		const here = session({TOKEN: 'now', PORT: '80'})
-		expect(await restorePlan(here, logged, [planned({TOKEN: 'other', OTHER: '1'}), plan])).toEqual(plan)
+		expect(await restorePlan(here, logged, [planned({TOKEN: 'other', OTHER: '1'}), plan], planAnew)).toEqual(plan)
 		expect(here.asked).toBe(0)
 	})
 
 	test('those of the configuration as it is now, where it was started elsewhere', async () => {
 		const now = {TOKEN: 'now', PORT: '81'}
-		expect(await restorePlan(session(now), logged, [])).toEqual(planned(now))
+		expect(await restorePlan(session(now), logged, [], planAnew)).toEqual(planned(now))
 	})
 
 	test('or not at all: what it lacks is named, and what to type', async () => {
-		const lacking = restorePlan(session({PORT: '80'}), logged, [])
+		const lacking = restorePlan(session({PORT: '80'}), logged, [], planAnew)
 		await expect(lacking).rejects.toThrow(
 			/does not hold the value of TOKEN, .* does not set it .*: arsenal-tui run --seed 7$/,
 		)
-		await expect(restorePlan(session(null), logged, [])).rejects.toThrow(/the values of TOKEN, PORT, LOAD,/)
+		await expect(restorePlan(session(null), logged, [], planAnew)).rejects.toThrow(/the values of TOKEN, PORT, LOAD,/)
 	})
 
 	test('a plan without variables needs nobody', async () => {
 		const here = session(null)
-		expect(await restorePlan(here, {...plan, suites: []}, [])).toEqual({...plan, suites: []})
+		expect(await restorePlan(here, {...plan, suites: []}, [], planAnew)).toEqual({...plan, suites: []})
 		expect(here.asked).toBe(0)
 	})
 })

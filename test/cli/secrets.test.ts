@@ -4,7 +4,7 @@ import path from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../../src/core/plan/plan.ts'
 import {withheldNames, withholdValues} from '../../src/core/plan/withheld.ts'
-import {findDeepTool} from '../../src/host/deep-tool.ts'
+import {findDeepTool} from '../../src/host/deep/tool.ts'
 import {node, observing, planOf, timing} from '../engine/real-suites.ts'
 import {Place} from './real-runs.ts'
 

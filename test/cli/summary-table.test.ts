@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import {describe, expect, test} from 'vitest'
-import {summaryTable} from '../../src/cli/summary-table.tsx'
-import type {RunReport} from '../../src/core/run/run-report.ts'
-import {summarise} from '../../src/core/run/summarise.ts'
+import {summaryTable} from '../../src/cli/follow/summary-table.tsx'
+import type {RunReport} from '../../src/core/run/summary/run-report.ts'
+import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {fold, httpRun, observe, Recording, recordedRuns} from '../core/run/recorded-runs.ts'
 import {hostileRun} from '../report/hostile-run.ts'
 

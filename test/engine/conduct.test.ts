@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {expect, test, vi} from 'vitest'
 import type {SuitePlan} from '../../src/core/plan/plan.ts'
-import {measuredSpan} from '../../src/core/run/measured-span.ts'
+import {measuredSpan} from '../../src/core/run/state/measured-span.ts'
 import type {DeepProfileRequest, DeepProfileResult} from '../../src/ports.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'

@@ -6,7 +6,7 @@ import {expect, onTestFinished, test, vi} from 'vitest'
 import type {V8Profile} from '../../src/core/profile/v8-profile.ts'
 import {CpuWindows} from '../../src/engine/cpu-windows.ts'
 import {systemClock} from '../../src/host/clock.ts'
-import {createProbes} from '../../src/host/probe-server.ts'
+import {createProbes} from '../../src/host/probe/server.ts'
 import type {Clock, V8Session} from '../../src/ports.ts'
 import {run} from '../probe/observe-target.ts'
 

@@ -5,8 +5,8 @@
 import type {ArmPlan, ComparePlan} from '../../src/core/plan/compare-plan.ts'
 import {placeArm} from '../../src/engine/compare-revisions.ts'
 import type {SuiteRun} from '../../src/engine/suite-run.ts'
-import {createRevisions} from '../../src/host/revisions.ts'
-import {startWatchdog} from '../../src/host/watchdog.ts'
+import {startWatchdog} from '../../src/host/processes/watchdog.ts'
+import {createRevisions} from '../../src/host/revisions/revisions.ts'
 
 const {repositoryDir, parentDir, build}: {repositoryDir: string; parentDir: string; build: string | null} = JSON.parse(
 	process.argv[2]!,

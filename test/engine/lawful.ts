@@ -2,7 +2,7 @@
 import {expect} from 'vitest'
 import {decodeLine, encodeEvent} from '../../src/core/events/codec.ts'
 import type {ProcessUsage, RunEvent, UsageSample} from '../../src/core/events/run-event.ts'
-import {CpuTrack} from '../../src/core/run/cpu-track.ts'
+import {CpuTrack} from '../../src/core/run/state/cpu-track.ts'
 
 /** Windows are stamped by V8, in microseconds; the rest is rounding. */
 const toleranceMs = 0.01

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import type {CpuWindow} from '../../src/core/events/run-event.ts'
-import {CpuTrack} from '../../src/core/run/cpu-track.ts'
+import {CpuTrack} from '../../src/core/run/state/cpu-track.ts'
 import {observe, program} from '../probe/observe-target.ts'
 
 const node = process.execPath

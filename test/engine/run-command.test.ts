@@ -1,6 +1,6 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {expect, onTestFinished, test, vi} from 'vitest'
-import {createProcesses} from '../../src/host/processes.ts'
+import {createProcesses} from '../../src/host/processes/processes.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {absent} from '../host/absent.ts'
 import {isAlive} from '../host/processes-alive.ts'

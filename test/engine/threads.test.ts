@@ -1,8 +1,8 @@
 import {fileURLToPath} from 'node:url'
 import {expect, it} from 'vitest'
-import {apply} from '../../src/core/run/apply.ts'
-import {startRunState} from '../../src/core/run/run-state.ts'
-import {summarise} from '../../src/core/run/summarise.ts'
+import {apply} from '../../src/core/run/state/apply.ts'
+import {startRunState} from '../../src/core/run/state/run-state.ts'
+import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {node, observing, runStarted, start} from './real-suites.ts'
 
 const program = fileURLToPath(new URL('../../fixtures/programs/works-elsewhere.js', import.meta.url))

@@ -1,7 +1,7 @@
 /** Stops a run twice, as one who types ctrl-c twice, and leaves. argv: the run's socket, a file to wait for. */
 import {existsSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
-import {control} from '../../src/host/control.ts'
+import {control} from '../../src/host/control/control.ts'
 
 const [socket, go] = process.argv.slice(2) as [string, string]
 const client = (await control.connect(socket, () => {}))!

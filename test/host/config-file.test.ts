@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
-import {findConfigFile} from '../../src/host/config-file.ts'
+import {findConfigFile} from '../../src/host/config/file.ts'
 
 // Each configuration is a Node, which takes two seconds to start where the machine is full.
 vi.setConfig({testTimeout: 180_000})

@@ -6,7 +6,7 @@ import net from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect, onTestFinished, test, vi} from 'vitest'
-import {control} from '../../src/host/control.ts'
+import {control} from '../../src/host/control/control.ts'
 import type {RunCommand, RunNotice} from '../../src/ports.ts'
 
 /** It waits for a second by itself: a machine may stop for longer. */

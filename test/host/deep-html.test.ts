@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {makePageSafe} from '../../src/host/deep-html.ts'
+import {makePageSafe} from '../../src/host/deep/html.ts'
 
 const hostile = '</script><img src=x onerror=alert(1)><!--<script>a</SCRIPT >'
 

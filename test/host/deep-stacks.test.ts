@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {FoldedStack} from '../../src/core/profile/stack-weights.ts'
-import {withIdle} from '../../src/host/deep-stacks.ts'
+import {withIdle} from '../../src/host/deep/stacks.ts'
 
 /** `js;epoll_pwait 3`: a name that begins with js has a file, the others are native. */
 function stack(drawing: string): FoldedStack {

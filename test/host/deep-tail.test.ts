@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {DeepTail} from '../../src/host/deep-tail.ts'
+import {DeepTail} from '../../src/host/deep/tail.ts'
 
 function tailOf(...chunks: string[]): DeepTail {
 	const tail = new DeepTail()

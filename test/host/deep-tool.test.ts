@@ -2,7 +2,7 @@ import {chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile} from 'node:fs/p
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {findDeepTool, findProgram} from '../../src/host/deep-tool.ts'
+import {findDeepTool, findProgram} from '../../src/host/deep/tool.ts'
 import {absent} from './absent.ts'
 
 let dir = ''

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {doctorVerdict} from '../../src/host/doctor-verdict.ts'
+import {doctorVerdict} from '../../src/host/deep/doctor-verdict.ts'
 
 /** As clinic doctor 13 lays its page out: the data of its charts, its analysis, and behind that its program. */
 const page = (analysis: object, hostile = '') =>

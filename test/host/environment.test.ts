@@ -3,9 +3,9 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {fingerprint, parseOsRelease, readEnvironment} from '../../src/host/environment.ts'
-import {parseCgroup, parseMounts} from '../../src/host/environment-container.ts'
-import {parseGitStatus, readGit as readGitWithin} from '../../src/host/git.ts'
+import {parseCgroup, parseMounts} from '../../src/host/environment/container.ts'
+import {fingerprint, parseOsRelease, readEnvironment} from '../../src/host/environment/environment.ts'
+import {parseGitStatus, readGit as readGitWithin} from '../../src/host/revisions/git.ts'
 
 /** A run does not wait longer than a moment; what is asked here is what git says when it may finish. */
 const patience = {statusMs: 20_000, revisionMs: 20_000}

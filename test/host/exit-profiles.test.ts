@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {createExitProfiles} from '../../src/host/exit-profiles.ts'
+import {createExitProfiles} from '../../src/host/probe/exit-profiles.ts'
 import type {ExitProfileFolder} from '../../src/ports.ts'
 import {plainEnvironment, run} from '../probe/observe-target.ts'
 

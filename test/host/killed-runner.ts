@@ -2,8 +2,8 @@
  * A runner for watchdog.test.ts to kill. Starts the command lines it is given, each guarded or not, says what it started, and stays.
  * argv: JSON of [{line, guard}].
  */
-import {createProcesses} from '../../src/host/processes.ts'
-import {startWatchdog} from '../../src/host/watchdog.ts'
+import {createProcesses} from '../../src/host/processes/processes.ts'
+import {startWatchdog} from '../../src/host/processes/watchdog.ts'
 
 const watchdog = startWatchdog()
 const processes = createProcesses(process.env)

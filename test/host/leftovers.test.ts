@@ -1,8 +1,8 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {expect, onTestFinished, test} from 'vitest'
-import {launchMarkName, runnerMark} from '../../src/host/launch-mark.ts'
-import {leftovers} from '../../src/host/leftovers.ts'
+import {launchMarkName, runnerMark} from '../../src/host/launch/mark.ts'
+import {leftovers} from '../../src/host/processes/leftovers.ts'
 
 function start(mark: string): number {
 	const child = spawn('sleep', ['600'], {env: {...process.env, [launchMarkName]: mark}, stdio: 'ignore'})

@@ -1,7 +1,7 @@
 /** Loads the configurations named as arguments in a real Node and prints what each gave as a line of JSON. Run by `config-file.test.ts`. */
 
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
-import {loadConfigFile} from '../../src/host/config-file.ts'
+import {loadConfigFile} from '../../src/host/config/file.ts'
 
 const [longestMs, ...files] = process.argv.slice(2)
 for (const file of files) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {readProbeMessage} from '../../src/host/probe-message.ts'
+import {readProbeMessage} from '../../src/host/probe/message.ts'
 
 const read = (message: unknown) => readProbeMessage(JSON.stringify(message))
 

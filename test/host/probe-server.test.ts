@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs'
 import {connect, type Socket} from 'node:net'
 import {dirname} from 'node:path'
 import {afterEach, expect, test, vi} from 'vitest'
-import {composeNodeOptions, createProbes} from '../../src/host/probe-server.ts'
+import {composeNodeOptions, createProbes} from '../../src/host/probe/server.ts'
 import type {ProbedProcess, ProbeServer} from '../../src/ports.ts'
 import {run} from '../probe/observe-target.ts'
 

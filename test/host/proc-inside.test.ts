@@ -2,7 +2,7 @@ import {mkdtempSync, rmdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {insideOf, type ProcProgram, readInside} from '../../src/host/proc-inside.ts'
+import {insideOf, type ProcProgram, readInside} from '../../src/host/processes/proc-inside.ts'
 import {run} from '../probe/observe-target.ts'
 
 const reached = ['PATH=/bin', 'ARSENAL_SOCKET=/tmp/p/s', 'NODE_OPTIONS=--require "/x/probe/relay.cjs"']

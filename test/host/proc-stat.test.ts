@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {hasEnded, parseProcStat} from '../../src/host/proc-stat.ts'
+import {hasEnded, parseProcStat} from '../../src/host/processes/proc-stat.ts'
 
 const line = (name: string, state = 'S') =>
 	`4711 (${name}) ${state} 12 4711 4700 34816 -1 4194304 900 3 4 0 250 31 7 8 20 0 11 0 123456 987654321 13579 18446744073709551615 1 1 0\n`

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {expect, it} from 'vitest'
-import {parseAuxv, readProcUnits} from '../../src/host/proc-units.ts'
+import {parseAuxv, readProcUnits} from '../../src/host/processes/proc-units.ts'
 
 const getconf = (name: string) => Number(execFileSync('getconf', [name], {encoding: 'utf8'}))
 

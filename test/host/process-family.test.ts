@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {ProcessFamily, type ProcessRow} from '../../src/host/process-family.ts'
+import {ProcessFamily, type ProcessRow} from '../../src/host/processes/family.ts'
 
 /** `pid ppid group session started`, one process a line. */
 function table(text: string): ProcessRow[] {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {listByPs, parsePs, parsePsTime} from '../../src/host/process-ps.ts'
+import {listByPs, parsePs, parsePsTime} from '../../src/host/processes/ps.ts'
 
 const macOs = `    1     0     1  14520 Ss     1:02.50 Mon Oct  6 09:11:02 2025     /sbin/launchd
  4711   501  4711 123456 S+    12:34.56 Thu Nov 20 14:01:22 2025     /Applications/My App.app/Contents/MacOS/node

@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {hasEnded} from '../../src/host/proc-stat.ts'
-import {readProcStat} from '../../src/host/proc-table.ts'
+import {hasEnded} from '../../src/host/processes/proc-stat.ts'
+import {readProcStat} from '../../src/host/processes/proc-table.ts'
 
 /** A dead process that nobody has collected yet does not count. */
 export function isAlive(pid: number): boolean {

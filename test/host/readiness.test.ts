@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net, {type AddressInfo} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
-import {parseListeners, whoListens} from '../../src/host/proc-listeners.ts'
+import {parseListeners, whoListens} from '../../src/host/processes/proc-listeners.ts'
 import {readinessProbe} from '../../src/host/readiness.ts'
 
 const servers: net.Server[] = []

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {checkRevisions} from '../../src/host/revision-check.ts'
+import {checkRevisions} from '../../src/host/revisions/check.ts'
 import {environment, git, makeFolder, makeRepository, snapshot} from './revision-fixtures.ts'
 
 const repository = () => makeRepository({'a.js': '1', 'packages/api/b.js': '1'}, {'a.js': '2'})

@@ -3,7 +3,7 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync,
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach} from 'vitest'
-import {createRevisions} from '../../src/host/revisions.ts'
+import {createRevisions} from '../../src/host/revisions/revisions.ts'
 import type {CheckedOut, RevisionRequest, RevisionResult} from '../../src/ports.ts'
 
 const folders: string[] = []

@@ -14,10 +14,10 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test, vi} from 'vitest'
-import {readProcStat} from '../../src/host/proc-table.ts'
-import {nearestRefs, refuseRef} from '../../src/host/revision-ref.ts'
-import {configText} from '../../src/host/revision-stand-in.ts'
-import {movedPath} from '../../src/host/revisions.ts'
+import {readProcStat} from '../../src/host/processes/proc-table.ts'
+import {nearestRefs, refuseRef} from '../../src/host/revisions/ref.ts'
+import {movedPath} from '../../src/host/revisions/revisions.ts'
+import {configText} from '../../src/host/revisions/stand-in.ts'
 import {isAlive, until} from './processes-alive.ts'
 import {
 	commit,
@@ -421,7 +421,7 @@ describe('the end', () => {
 })
 
 async function makeNext(parentDir: string): Promise<readonly string[]> {
-	const {createRevisions} = await import('../../src/host/revisions.ts')
+	const {createRevisions} = await import('../../src/host/revisions/revisions.ts')
 	return createRevisions(environment, {parentDir}).sweep()
 }
 

@@ -1,7 +1,7 @@
 /** Measures and ends a program while it has no file descriptor left, for usage.test.ts. Start with a low `ulimit -n`. */
 import {closeSync, openSync} from 'node:fs'
-import {createProcesses} from '../../src/host/processes.ts'
-import {createUsage} from '../../src/host/usage.ts'
+import {createProcesses} from '../../src/host/processes/processes.ts'
+import {createUsage} from '../../src/host/usage/usage.ts'
 import {isAlive} from './processes-alive.ts'
 
 const said: Record<string, unknown> = {}

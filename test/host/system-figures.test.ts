@@ -1,6 +1,6 @@
 import {totalmem} from 'node:os'
 import {expect, it} from 'vitest'
-import {OtherSystemFigures, ProcSystemFigures, parseCpuTicks} from '../../src/host/system-figures.ts'
+import {OtherSystemFigures, ProcSystemFigures, parseCpuTicks} from '../../src/host/usage/system-figures.ts'
 
 it.each([
 	['/proc', () => new ProcSystemFigures()],

@@ -14,10 +14,10 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterEach, describe, expect, it} from 'vitest'
-import {launchMarkName, runnerMark} from '../../src/host/launch-mark.ts'
-import {sendSignal} from '../../src/host/process-signal.ts'
-import {startWatchdog} from '../../src/host/watchdog.ts'
-import {watchdogScript} from '../../src/host/watchdog-script.ts'
+import {launchMarkName, runnerMark} from '../../src/host/launch/mark.ts'
+import {sendSignal} from '../../src/host/processes/signal.ts'
+import {startWatchdog} from '../../src/host/processes/watchdog.ts'
+import {watchdogScript} from '../../src/host/processes/watchdog-script.ts'
 import {isAlive, until} from './processes-alive.ts'
 
 const cleanUp: number[] = []
@@ -265,7 +265,7 @@ it('is told apart from its runner: own session, no mark, and no target holds the
 })
 
 it('keeps nobody from ending: a program that is done exits without dismissing it', async () => {
-	const program = `import(${JSON.stringify(new URL('../../src/host/watchdog.ts', import.meta.url).href)}).then(m => m.startWatchdog().guard(2 ** 22 + 1))`
+	const program = `import(${JSON.stringify(new URL('../../src/host/processes/watchdog.ts', import.meta.url).href)}).then(m => m.startWatchdog().guard(2 ** 22 + 1))`
 	const {status} = spawnSync(process.execPath, ['-e', program], {timeout: 25_000})
 	expect(status).toBe(0)
 })

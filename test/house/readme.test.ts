@@ -1,7 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {readmeCommandTable, readmeFlagTable, replaceBetween} from '../../src/cli/readme.ts'
+import {readmeCommandTable, readmeFlagTable, replaceBetween} from '../../src/cli/command-line/readme.ts'
 import {readmeKeyTable} from '../../src/tui/bindings.ts'
 import {repository} from './sources.ts'
 

@@ -4,10 +4,10 @@ import path from 'node:path'
 export const repository = path.resolve(import.meta.dirname, '../..')
 
 export interface Source {
-	/** `core/run/apply.ts`. */
+	/** `core/run/state/apply.ts`. */
 	readonly file: string
 	readonly text: string
-	/** Modules it imports or re-exports: relative ones resolved to `core/run/apply.ts`, others as written. */
+	/** Modules it imports or re-exports: relative ones resolved to `core/run/state/apply.ts`, others as written. */
 	readonly imports: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 /** What our thread holds is not there for the program, in Node's own words; whatever else it closes is closed. */
 import {describe, expect, test} from 'vitest'
-import {findPreload} from '../../src/host/probe-server.ts'
+import {findPreload} from '../../src/host/probe/server.ts'
 import {run, targetNodes} from './observe-target.ts'
 
 const path = JSON.stringify(findPreload('descriptors.cjs'))

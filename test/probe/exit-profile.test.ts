@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
+import {composeNodeOptions, findPreload} from '../../src/host/probe/server.ts'
 import {type Ended, run, targetNodes} from './observe-target.ts'
 
 interface Left {

@@ -3,7 +3,7 @@ import {cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, type TestContext, test, vi} from 'vitest'
-import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
+import {composeNodeOptions, findPreload} from '../../src/host/probe/server.ts'
 import {type Ended, type Observation, observe, program, run, targetNodes} from './observe-target.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */

@@ -8,7 +8,7 @@ import type {RunEventBody} from '../../src/core/events/run-event.ts'
 import {StackTable} from '../../src/core/profile/stack-table.ts'
 import {type NodeObserver, observeNode} from '../../src/engine/node-observer.ts'
 import {systemClock} from '../../src/host/clock.ts'
-import {createProbes} from '../../src/host/probe-server.ts'
+import {createProbes} from '../../src/host/probe/server.ts'
 import type {ProbeServer} from '../../src/ports.ts'
 
 export interface TargetNode {

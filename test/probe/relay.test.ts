@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test, vi} from 'vitest'
 import {systemClock} from '../../src/host/clock.ts'
-import {composeNodeOptions, findPreload} from '../../src/host/probe-server.ts'
+import {composeNodeOptions, findPreload} from '../../src/host/probe/server.ts'
 import {readinessProbe} from '../../src/host/readiness.ts'
 import {
 	type Ended,

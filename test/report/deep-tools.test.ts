@@ -1,7 +1,7 @@
 /** What other tools measured, as reports tell it. */
 import {describe, expect, test} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
-import {summarise} from '../../src/core/run/summarise.ts'
+import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {linesOfEvent} from '../../src/report/lines.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {fold, httpRun} from '../core/run/recorded-runs.ts'

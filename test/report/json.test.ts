@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {summarise} from '../../src/core/run/summarise.ts'
+import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {parseReport, renderJson} from '../../src/report/json.ts'
 import {renderReportSchema, reportSchema} from '../../src/report/report-schema.ts'
 import {commandRun, fold, recordedRuns} from '../core/run/recorded-runs.ts'

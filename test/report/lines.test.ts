@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
-import {apply} from '../../src/core/run/apply.ts'
-import {startRunState} from '../../src/core/run/run-state.ts'
-import {summarise} from '../../src/core/run/summarise.ts'
+import {apply} from '../../src/core/run/state/apply.ts'
+import {startRunState} from '../../src/core/run/state/run-state.ts'
+import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {finalLines, type LineOptions, linesOfEvent, progressLine} from '../../src/report/lines.ts'
 import {
 	command,

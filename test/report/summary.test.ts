@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
-import {summarise} from '../../src/core/run/summarise.ts'
+import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines, summaryRows} from '../../src/report/summary.ts'
 import {

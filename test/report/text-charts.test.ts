@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import type {MetricReport} from '../../src/core/run/run-report.ts'
+import type {MetricReport} from '../../src/core/run/summary/run-report.ts'
 import {courseLine} from '../../src/report/course-line.ts'
 import {sparkline} from '../../src/report/sparkline.ts'
 import {textHistogram} from '../../src/report/text-histogram.ts'

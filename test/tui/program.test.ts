@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest'
-import {apply} from '../../src/core/run/apply.ts'
-import {type RunState, startRunState} from '../../src/core/run/run-state.ts'
+import {apply} from '../../src/core/run/state/apply.ts'
+import {type RunState, startRunState} from '../../src/core/run/state/run-state.ts'
 import type {RunCommand, RunFeed} from '../../src/tui/ports.ts'
 import {startTui, type TuiOptions} from '../../src/tui/program.tsx'
 import {demoEnd, demoEvents} from './support/demo-run.ts'

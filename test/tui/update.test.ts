@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {frameOfNode} from '../../src/core/profile/call-tree.ts'
-import {apply} from '../../src/core/run/apply.ts'
+import {apply} from '../../src/core/run/state/apply.ts'
 import {messageFor} from '../../src/tui/bindings.ts'
 import {bindings} from '../../src/tui/key-table.ts'
 import {flameTree, nodeAt} from '../../src/tui/select/flame-tree.ts'

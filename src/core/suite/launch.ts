@@ -11,7 +11,7 @@ export interface LaunchSpec {
 	readonly env: Readonly<Record<string, string>>
 	/** Of a plan that was read from a log: variables that were set too, whose values are not written down (core/plan/withheld.ts). */
 	readonly withheldEnv?: readonly string[]
-	/** Its environment gets nothing of ours, not even the mark by which all that came of it is found again (host/launch-mark.ts). */
+	/** Its environment gets nothing of ours, not even the mark by which all that came of it is found again (host/launch/mark.ts). */
 	readonly unmarked?: true
 	/** What it reads on its standard input; absent: nothing. `file` is absolute. */
 	readonly input?: {readonly file: string} | {readonly text: string}

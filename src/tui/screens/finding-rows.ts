@@ -1,4 +1,4 @@
-import type {SuiteReport} from '../../core/run/run-report.ts'
+import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, span} from '../text/line.ts'
 import type {StyleName} from '../text/theme.ts'

@@ -1,7 +1,7 @@
 import {layoutCells} from '../../core/flame/cells.ts'
 import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
-import {nodeCount} from '../../core/run/run-state.ts'
+import {nodeCount} from '../../core/run/state/run-state.ts'
 import {bytes, clockMs, grouped} from '../../core/units/format.ts'
 import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
 import {categoryShares, selectedView, share} from '../select/flame-view.ts'

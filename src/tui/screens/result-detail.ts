@@ -1,5 +1,5 @@
-import type {RunReport} from '../../core/run/run-report.ts'
-import type {RunState} from '../../core/run/run-state.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import type {RunReport} from '../../core/run/summary/run-report.ts'
 import type {ResultTable} from '../select/result-table.ts'
 import type {Model} from '../state.ts'
 import {type Line, line, span} from '../text/line.ts'

@@ -1,5 +1,5 @@
 /** The results of `noise`: how far this machine moves a program that did not change. */
-import type {SuiteReport} from '../../core/run/run-report.ts'
+import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import {percent} from '../../core/units/format.ts'
 import {sayChange} from '../../core/units/ratio.ts'
 import type {FloorRow} from '../select/result-table.ts'

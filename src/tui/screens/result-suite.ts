@@ -1,7 +1,13 @@
-import {sayUnranked, sayWaiting} from '../../core/run/observed-words.ts'
-import {sayProbeBytes} from '../../core/run/probe-memory.ts'
-import type {HottestReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../../core/run/run-report.ts'
+import {sayProbeBytes} from '../../core/run/summary/probe-memory.ts'
+import type {
+	HottestReport,
+	MetricReport,
+	NodeReport,
+	ProcessReport,
+	SuiteReport,
+} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, durationMs, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
+import {sayUnranked, sayWaiting} from '../../core/words/observed-words.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {hottestFrames, selfPercent} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'

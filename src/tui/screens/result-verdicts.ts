@@ -1,8 +1,8 @@
 /** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
 import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/events/compare-event.ts'
-import {type ComparedRuns, countsBoth, runsOf} from '../../core/run/compare-report.ts'
-import type {SuiteReport} from '../../core/run/run-report.ts'
-import type {VerdictReport} from '../../core/run/verdict-report.ts'
+import {type ComparedRuns, countsBoth, runsOf} from '../../core/run/summary/compare-report.ts'
+import type {SuiteReport} from '../../core/run/summary/run-report.ts'
+import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import {durationNs, grouped, percent} from '../../core/units/format.ts'
 import {sayChange, sayP} from '../../core/units/ratio.ts'
 import {sayArm, sayDoubt, sayMorePairs} from '../../core/verdict/verdict-words.ts'

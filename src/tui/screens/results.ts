@@ -1,5 +1,5 @@
-import type {MetricReport, SuiteReport} from '../../core/run/run-report.ts'
-import type {RunState} from '../../core/run/run-state.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, percent} from '../../core/units/format.ts'
 import {isOneTable, resultTable, rowAt} from '../select/result-table.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'

@@ -1,7 +1,7 @@
 import type {ComparePlan} from '../../core/plan/compare-plan.ts'
-import {decidingFigure} from '../../core/run/compare-figures.ts'
-import type {CompareTrack} from '../../core/run/compare-track.ts'
-import type {SuiteState} from '../../core/run/run-state.ts'
+import {decidingFigure} from '../../core/run/state/compare-figures.ts'
+import type {CompareTrack} from '../../core/run/state/compare-track.ts'
+import type {SuiteState} from '../../core/run/state/run-state.ts'
 import {type PairsOf, pairRatios, pairsIn, ratioSoFar, widthOf} from './ratio-so-far.ts'
 
 export type CompareStep = 'prepare' | 'warm-up' | 'pilot' | 'measure' | 'confirm' | 'profile' | 'over'

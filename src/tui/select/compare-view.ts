@@ -1,9 +1,9 @@
 /** What the live screen shows of a comparison while its pairs come in. Nothing of it is a verdict before the verdicts are there. */
 import type {ArmName, ComparePhase, VerdictReached} from '../../core/events/compare-event.ts'
 import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../../core/plan/compare-plan.ts'
-import {type CompareFigure, compareFigures, decidingFigure} from '../../core/run/compare-figures.ts'
-import type {CompareTrack} from '../../core/run/compare-track.ts'
-import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import {type CompareFigure, compareFigures, decidingFigure} from '../../core/run/state/compare-figures.ts'
+import type {CompareTrack} from '../../core/run/state/compare-track.ts'
+import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {medianOf} from '../../core/stats/quantile.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../core/verdict/control.ts'

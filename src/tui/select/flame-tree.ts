@@ -2,8 +2,8 @@
 import {type CallTree, frameOfNode, makeCallTree, type NodeIndex} from '../../core/profile/call-tree.ts'
 import {type Frame, shortLocation} from '../../core/profile/frame.ts'
 import {type FrameTotal, frameTotals} from '../../core/profile/frame-totals.ts'
-import type {CpuTrack} from '../../core/run/cpu-track.ts'
-import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import type {CpuTrack} from '../../core/run/state/cpu-track.ts'
+import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import type {CallPath, FlameModel} from '../state.ts'
 
 export interface FlameTree {

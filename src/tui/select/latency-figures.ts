@@ -2,7 +2,7 @@
  * A window adds up hundreds of buckets a second, and latencies arrive once a second while screens are drawn four times: so each figure is
  * worked out once for what it is about.
  */
-import type {LatencyTrack} from '../../core/run/latency-track.ts'
+import type {LatencyTrack} from '../../core/run/state/latency-track.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Bucket, bucketsOf, edgesFor, type TimeUnit} from './buckets.ts'

@@ -6,9 +6,9 @@
 import type {TopFrame} from '../../core/events/run-event.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
-import {collectionShare} from '../../core/run/collections.ts'
-import type {CpuTrack} from '../../core/run/cpu-track.ts'
-import {nodeCount, type RunState, type SuiteState} from '../../core/run/run-state.ts'
+import {collectionShare} from '../../core/run/state/collections.ts'
+import type {CpuTrack} from '../../core/run/state/cpu-track.ts'
+import {nodeCount, type RunState, type SuiteState} from '../../core/run/state/run-state.ts'
 import {
 	type BucketsOf,
 	bucketsOnce,

@@ -1,4 +1,4 @@
-import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import type {LiveModel, PaneName} from '../state.ts'
 import {hasBenchmarks} from './benchmarks-view.ts'
 import {suiteAt} from './shown-suite.ts'

@@ -3,7 +3,7 @@
  * out once.
  */
 import type {ComparePhase} from '../../core/events/compare-event.ts'
-import type {CompareTrack, PairRuns} from '../../core/run/compare-track.ts'
+import type {CompareTrack, PairRuns} from '../../core/run/state/compare-track.ts'
 import {centreInterval, hodgesLehmann} from '../../core/stats/signed-rank.ts'
 import {verdictLevel} from '../../core/verdict/judge.ts'
 

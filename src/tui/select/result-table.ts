@@ -1,10 +1,10 @@
 /** The rows of the results screen that one can go through, by what kind of suite they are of. */
 
-import {runFigureOf} from '../../core/run/command-metrics.ts'
-import type {CompareReport} from '../../core/run/compare-report.ts'
-import type {BenchmarkReport} from '../../core/run/micro-report.ts'
-import type {MetricReport, RunReport, SuiteReport} from '../../core/run/run-report.ts'
-import type {VerdictReport} from '../../core/run/verdict-report.ts'
+import {runFigureOf} from '../../core/run/state/command-metrics.ts'
+import type {CompareReport} from '../../core/run/summary/compare-report.ts'
+import type {BenchmarkReport} from '../../core/run/summary/micro-report.ts'
+import type {MetricReport, RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
+import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import type {ResultSort, ResultsModel} from '../state.ts'
 import {verdictOrder} from './say-change.ts'
 

@@ -1,6 +1,6 @@
 import type {TopFrame} from '../../core/events/run-event.ts'
-import type {SuiteReport} from '../../core/run/run-report.ts'
-import type {RunState} from '../../core/run/run-state.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 
 /** Files of a run the user will want, most wanted first. */
 export interface SavedFile {

@@ -1,6 +1,6 @@
-import type {RunReport} from '../../core/run/run-report.ts'
-import type {RunState} from '../../core/run/run-state.ts'
-import {summarise} from '../../core/run/summarise.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import type {RunReport} from '../../core/run/summary/run-report.ts'
+import {summarise} from '../../core/run/summary/summarise.ts'
 
 const cache = new WeakMap<RunState, {readonly second: string; readonly report: RunReport}>()
 

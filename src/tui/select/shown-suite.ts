@@ -1,4 +1,4 @@
-import type {RunState, SuiteState} from '../../core/run/run-state.ts'
+import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 
 /** The suite that runs, or ran last. */
 export function shownSuite(run: RunState | null): SuiteState | null {

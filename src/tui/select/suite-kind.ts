@@ -1,5 +1,5 @@
 /** What can be done on the live screen and on that of the results depends on what kind of suite they show. */
-import {nodeCount, type SuiteState} from '../../core/run/run-state.ts'
+import {nodeCount, type SuiteState} from '../../core/run/state/run-state.ts'
 import type {Model} from '../state.ts'
 import {layoutOf} from '../text/size.ts'
 import {benchmarkKeys, hasBenchmarks} from './benchmarks-view.ts'

@@ -1,5 +1,5 @@
 /**
- * The guard of a terminal is a POSIX shell script, as the watchdog of a run is (host/watchdog-script.ts): 1 MB, and there wherever screens are.
+ * The guard of a terminal is a POSIX shell script, as the watchdog of a run is (host/processes/watchdog-script.ts): 1 MB, and there wherever screens are.
  *
  * It reads orders, one a line: `raw` (the terminal is now as the screens want it), `say SENTENCE` (what to leave behind), `shell` and `screen`
  * (the terminal was lent to the shell, and is ours again), `bye`. Its input ends when the screens are gone, however that came about; if there

@@ -5,7 +5,7 @@ import {weighCpuProfile} from '../../../src/core/profile/cpu-profile.ts'
 import {WindowFolder} from '../../../src/core/profile/fold-window.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
-import {CpuTrack} from '../../../src/core/run/cpu-track.ts'
+import {CpuTrack} from '../../../src/core/run/state/cpu-track.ts'
 import {profileOf, stackText} from './drawings.ts'
 
 /** Windows in; for each of them, and for the end, `startMs` and `duration stack` lines out. */

@@ -11,7 +11,7 @@ import {weightsOfStacks} from '../../../src/core/profile/stack-weights.ts'
 import {topFrames} from '../../../src/core/profile/top-frames.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
 import {readTicks} from '../../../src/core/profile/zero-x.ts'
-import {CpuTrack} from '../../../src/core/run/cpu-track.ts'
+import {CpuTrack} from '../../../src/core/run/state/cpu-track.ts'
 import {ArsenalError} from '../../../src/core/trouble/arsenal-error.ts'
 import {foldedText, weightsOf} from './drawings.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {LatencyTrack} from '../../../src/core/run/latency-track.ts'
-import {Series} from '../../../src/core/run/series.ts'
-import {UsageTrack} from '../../../src/core/run/usage-track.ts'
+import {LatencyTrack} from '../../../src/core/run/state/latency-track.ts'
+import {Series} from '../../../src/core/run/state/series.ts'
+import {UsageTrack} from '../../../src/core/run/state/usage-track.ts'
 import {anyEvent} from '../events/arbitrary-event.ts'
 import {fold, httpRun, observe, Recording} from './recorded-runs.ts'
 

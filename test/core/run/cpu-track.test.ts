@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import {topFrames} from '../../../src/core/profile/top-frames.ts'
-import {CpuTrack} from '../../../src/core/run/cpu-track.ts'
-import {summarise} from '../../../src/core/run/summarise.ts'
+import {CpuTrack} from '../../../src/core/run/state/cpu-track.ts'
+import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../../src/report/markdown.ts'
 import {fold, httpRun, leakRun, neverYieldsRun, observe, Recording, recordedRuns} from './recorded-runs.ts'
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {exactFigures} from '../../../src/core/run/exact-figures.ts'
-import {figuresOf} from '../../../src/core/run/figures.ts'
+import {exactFigures} from '../../../src/core/run/summary/exact-figures.ts'
+import {figuresOf} from '../../../src/core/run/summary/figures.ts'
 
 test('values at hand have every figure that so many of them can support', () => {
 	expect(exactFigures(Float64Array.from([1, 2, 3, 6, 8]))).toEqual({

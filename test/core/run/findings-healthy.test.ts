@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import type {ObservePlan} from '../../../src/core/plan/plan.ts'
-import {findingsOf} from '../../../src/core/run/findings.ts'
+import {findingsOf} from '../../../src/core/run/findings/findings.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
 import {clean, command, fold, launch, observe, Recording} from './recorded-runs.ts'
 

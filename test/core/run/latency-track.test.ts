@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {LatencyTrack} from '../../../src/core/run/latency-track.ts'
+import {LatencyTrack} from '../../../src/core/run/state/latency-track.ts'
 import {bucketOf, Histogram} from '../../../src/core/stats/histogram.ts'
 
 const second = fc.integer({min: 0, max: 400})

@@ -3,7 +3,7 @@ import {packSamples, unpackSamples} from '../../../src/core/events/micro-event.t
 import type {ListedBenchmark, MicroFigures} from '../../../src/core/events/micro-message.ts'
 import type {RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import type {MicroPlan} from '../../../src/core/plan/micro-plan.ts'
-import {summarise} from '../../../src/core/run/summarise.ts'
+import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {quantileOfSorted, sortedCopy} from '../../../src/core/stats/quantile.ts'
 import {quantileInterval} from '../../../src/core/stats/quantile-interval.ts'
 import {Random} from '../../../src/core/stats/random.ts'

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {saySamples} from '../../../src/core/run/observed-words.ts'
+import {saySamples} from '../../../src/core/words/observed-words.ts'
 
 test('one sample covers, several cover', () => {
 	expect(saySamples({samples: 1, cpuShare: 0.158})).toBe('1 sample, which covers 15.8% of the CPU time')

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import {probeBytesOf, sayProbeBytes} from '../../../src/core/run/probe-memory.ts'
+import {probeBytesOf, sayProbeBytes} from '../../../src/core/run/summary/probe-memory.ts'
 import {fold, observe, Recording} from './recorded-runs.ts'
 
 function withNodes(versions: readonly string[]) {

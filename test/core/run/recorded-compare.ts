@@ -2,7 +2,7 @@
 import type {ArmName, CompareEvent, ComparePhase, Figures} from '../../../src/core/events/compare-event.ts'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import type {ComparePlan} from '../../../src/core/plan/compare-plan.ts'
-import {CompareTrack} from '../../../src/core/run/compare-track.ts'
+import {CompareTrack} from '../../../src/core/run/state/compare-track.ts'
 import {confirmationLevel} from '../../../src/core/verdict/family.ts'
 import type {Judgement} from '../../../src/core/verdict/judge.ts'
 import {

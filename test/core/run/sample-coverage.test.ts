@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {mainThreadMs} from '../../../src/core/run/sample-coverage.ts'
-import type {ProcessRow} from '../../../src/core/run/usage-track.ts'
+import {mainThreadMs} from '../../../src/core/run/state/sample-coverage.ts'
+import type {ProcessRow} from '../../../src/core/run/state/usage-track.ts'
 
 const row = (mainRunMs: number | null, lookedAtMs: number, usedMs: number) =>
 	({mainRunMs, usedMs, last: {userMs: lookedAtMs, systemMs: 0}}) as ProcessRow

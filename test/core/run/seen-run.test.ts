@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, it} from 'vitest'
-import {SeenRun} from '../../../src/core/run/seen-run.ts'
+import {SeenRun} from '../../../src/core/run/state/seen-run.ts'
 
 it('tells what was run while it was profiled, in whatever pieces, and whenever the pieces come', () => {
 	const steps = fc.array(

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
-import type {MetricReport, SuiteReport} from '../../../src/core/run/run-report.ts'
-import {startRunState} from '../../../src/core/run/run-state.ts'
-import {summarise} from '../../../src/core/run/summarise.ts'
+import {startRunState} from '../../../src/core/run/state/run-state.ts'
+import type {MetricReport, SuiteReport} from '../../../src/core/run/summary/run-report.ts'
+import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {sortedCopy} from '../../../src/core/stats/quantile.ts'
 import {
 	clean,

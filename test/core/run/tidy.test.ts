@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {tidyInterval} from '../../../src/core/run/tidy.ts'
+import {tidyInterval} from '../../../src/core/run/summary/tidy.ts'
 
 describe('an interval in a file that people read', () => {
 	it('has nine digits, a level of four decimals, and all else as it was', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it, test} from 'vitest'
 import type {ProcessUsage} from '../../../src/core/events/run-event.ts'
-import {UsageTrack} from '../../../src/core/run/usage-track.ts'
+import {UsageTrack} from '../../../src/core/run/state/usage-track.ts'
 
 /** A process as the kernel keeps it. */
 interface Living {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {summarise} from '../../../src/core/run/summarise.ts'
+import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../../src/report/markdown.ts'
 import {loopPane} from '../../../src/tui/screens/live-panes.ts'
 import {suiteDetail} from '../../../src/tui/screens/result-suite.ts'

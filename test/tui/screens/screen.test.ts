@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {RunState} from '../../../src/core/run/run-state.ts'
+import type {RunState} from '../../../src/core/run/state/run-state.ts'
 import {bindings} from '../../../src/tui/key-table.ts'
 import {screen} from '../../../src/tui/screens/screen.ts'
 import {screenNames} from '../../../src/tui/state.ts'

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import type {RunState} from '../../../src/core/run/run-state.ts'
+import type {RunState} from '../../../src/core/run/state/run-state.ts'
 import {compareProgress} from '../../../src/tui/select/compare-progress.ts'
 import {recorded} from '../support/recorded.ts'
 

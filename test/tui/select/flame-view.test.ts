@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
-import {runOfProfile} from '../../../src/cli/profile-events.ts'
+import {runOfProfile} from '../../../src/cli/follow/profile-events.ts'
 import {readProfile} from '../../../src/core/profile/read-profile.ts'
 import {flameScreen} from '../../../src/tui/screens/flame.ts'
 import {flameTree, nodeAt, tableRows} from '../../../src/tui/select/flame-tree.ts'

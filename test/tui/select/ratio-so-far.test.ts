@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import type {CompareTrack} from '../../../src/core/run/compare-track.ts'
+import type {CompareTrack} from '../../../src/core/run/state/compare-track.ts'
 import {closing, type PairsOf, pairRatios, ratioSoFar, widthOf} from '../../../src/tui/select/ratio-so-far.ts'
 import {recorded} from '../support/recorded.ts'
 

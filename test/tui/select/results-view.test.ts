@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import type {TopFrame} from '../../../src/core/events/run-event.ts'
-import type {SuiteReport} from '../../../src/core/run/run-report.ts'
+import type {SuiteReport} from '../../../src/core/run/summary/run-report.ts'
 import {hottestFrames, selfPercent} from '../../../src/tui/select/results-view.ts'
 
 const frame = (selfShare: number): TopFrame => ({name: 'f', file: '', line: 1, selfShare, totalShare: 1})

@@ -1,8 +1,8 @@
 /** A run with everything a screen can show, made of events and folded by the real reducer: the same at every call. */
 import type {Environment, RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import type {CommandPlan, LaunchSpec, ObservePlan, RunPlan} from '../../../src/core/plan/plan.ts'
-import {apply} from '../../../src/core/run/apply.ts'
-import {type RunState, startRunState} from '../../../src/core/run/run-state.ts'
+import {apply} from '../../../src/core/run/state/apply.ts'
+import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {bucketOf} from '../../../src/core/stats/histogram.ts'
 
 const launch = (...argv: string[]): LaunchSpec => ({argv, shell: false, cwd: '/srv/app', env: {}})

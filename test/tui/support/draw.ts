@@ -1,4 +1,4 @@
-import type {RunState} from '../../../src/core/run/run-state.ts'
+import type {RunState} from '../../../src/core/run/state/run-state.ts'
 import {messageFor} from '../../../src/tui/bindings.ts'
 import type {Command} from '../../../src/tui/command.ts'
 import type {RunFeed} from '../../../src/tui/ports.ts'

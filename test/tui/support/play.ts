@@ -2,8 +2,8 @@
  * The screens on the terminal one sits at, fed by the demo run in real time: for looking at them by hand and for the tests in tmux.
  *     node test/tui/support/play.ts [--live] [--speed N]
  */
-import {apply} from '../../../src/core/run/apply.ts'
-import {type RunState, startRunState} from '../../../src/core/run/run-state.ts'
+import {apply} from '../../../src/core/run/state/apply.ts'
+import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {chooseUi} from '../../../src/tui/choose-ui.ts'
 import type {RunFeed} from '../../../src/tui/ports.ts'
 import {demoEnd, demoEvents} from './demo-run.ts'

@@ -1,7 +1,7 @@
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
-import {apply} from '../../../src/core/run/apply.ts'
-import type {RunState} from '../../../src/core/run/run-state.ts'
-import {startRunState} from '../../../src/core/run/run-state.ts'
+import {apply} from '../../../src/core/run/state/apply.ts'
+import type {RunState} from '../../../src/core/run/state/run-state.ts'
+import {startRunState} from '../../../src/core/run/state/run-state.ts'
 import {recordedRuns} from '../../core/run/recorded-runs.ts'
 
 /** One of fixtures/runs as it stood when a share of its time had passed; 1: all of it. */

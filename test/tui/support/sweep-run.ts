@@ -1,6 +1,6 @@
 import type {RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import type {CommandPlan} from '../../../src/core/plan/plan.ts'
-import type {RunState} from '../../../src/core/run/run-state.ts'
+import type {RunState} from '../../../src/core/run/state/run-state.ts'
 import {chance, demoEvents, demoPlan, startupPlan} from './demo-run.ts'
 import {stateAfter} from './recorded.ts'
 

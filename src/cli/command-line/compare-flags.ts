@@ -1,0 +1,146 @@
+import type {CompareMetric} from '../../core/plan/compare-plan.ts'
+import {parseDurationMs} from '../../core/suite/duration.ts'
+import {everyExitCode} from '../../core/suite/suite.ts'
+import type {Flag} from './flag.ts'
+
+const text = (what: string) => ({
+	expected: what,
+	read: (given: string): string | null => (given.trim() === '' || given.includes('\0') ? null : given),
+})
+
+/** As the user says them; in plans and reports they have the names of the figures. */
+const metricNames = {wall: 'wall', cpu: 'cpu', rss: 'peakRss'} as const satisfies Record<string, CompareMetric>
+
+/** Flags of `ab`, `noise` and `compare`. */
+export const compareFlags = {
+	base: {
+		...text('a command, or with --suite a git revision'),
+		value: 'CMD',
+		help: 'what to compare with: a command or a bench file; with --suite a git revision',
+		commands: ['ab'],
+	},
+	head: {
+		...text('a command, or with --suite a git revision'),
+		value: 'CMD',
+		standard: 'with --suite the work tree as it is',
+		help: 'what is compared: a command or a bench file; with --suite a git revision',
+		commands: ['ab'],
+	},
+	suite: {
+		...text('the name of a suite'),
+		value: 'NAME',
+		help: 'compare this suite at two git revisions',
+		commands: ['ab'],
+	},
+	pairs: {
+		value: 'N',
+		standard: 'until a change of --change could be told',
+		help: 'run so many pairs; "pilot": as many as a short pilot says',
+		commands: ['ab', 'noise'],
+		expected: 'a whole number from 1 to 20000, or pilot',
+		read: (given: string): number | 'pilot' | null => (given === 'pilot' ? given : wholeNumber(given, 1, 20_000)),
+	},
+	'max-time': {
+		value: 'TIME',
+		standard: '60s without --pairs N, and 15s for each comparison of noise',
+		help: 'measure no longer than this, and judge what there is',
+		commands: ['ab', 'noise'],
+		expected: 'a duration above zero such as 60s or 2m, with its unit',
+		read: (given: string): number | null => parseDurationMs(given) || null,
+	},
+	margin: {
+		value: 'SHARE',
+		standard: 'what noise measured here, or 1%; compare: 5%',
+		help: 'a change up to this size counts as none',
+		commands: ['ab', 'noise', 'compare'],
+		expected: 'a percentage from 0% to 100% such as 1%',
+		read: readShare,
+	},
+	change: {
+		value: 'SHARE',
+		standard: '3%, or three margins',
+		help: 'the smallest change that is to be found; decides how many pairs are run',
+		commands: ['ab', 'noise'],
+		expected: 'a percentage from 0% to 100% such as 3%',
+		read: readShare,
+	},
+	metric: {
+		value: 'NAME',
+		standard: 'wall',
+		help: 'what decides: wall (time), cpu (user and system time) or rss (peak memory); the others are shown',
+		commands: ['ab', 'noise', 'compare'],
+		expected: `one of ${Object.keys(metricNames).join(', ')}`,
+		read: (given: string): CompareMetric | null => metricNames[given as keyof typeof metricNames] ?? null,
+	},
+	prepare: {
+		...text('a command'),
+		value: 'CMD',
+		help: 'a line for the shell, run before each run and not timed',
+		commands: ['ab'],
+	},
+	conclude: {
+		...text('a command'),
+		value: 'CMD',
+		help: 'a line for the shell, run after each run and not timed',
+		commands: ['ab'],
+	},
+	build: {
+		...text('a command'),
+		value: 'CMD',
+		help: 'a line for the shell, run in each revision before it is measured',
+		commands: ['ab'],
+	},
+	cwd: {
+		...text('a folder'),
+		value: 'DIR',
+		standard: 'the working directory',
+		help: 'where both commands are started',
+		commands: ['ab'],
+	},
+	'exit-codes': {
+		value: 'LIST',
+		standard: "the suite's, or 0",
+		help: 'exit codes of the target that count as success: 0,1 or any (a signal never does)',
+		commands: ['pick', 'run', 'exec', 'ab'],
+		expected: 'exit codes from 0 to 255 such as 0,1, or any',
+		read: (given: string): readonly number[] | null => {
+			if (given === 'any') return everyExitCode
+			const codes = given.split(',').map(code => wholeNumber(code.trim(), 0, 255))
+			return codes.includes(null) ? null : codes.map(Number)
+		},
+	},
+	'no-confirm': {help: 'believe a regression without measuring it a second time', commands: ['ab']},
+	'no-control': {
+		help: 'do without the program of our own that tells whether the machine moved',
+		commands: ['ab', 'noise'],
+	},
+	inconclusive: {
+		value: 'WHAT',
+		standard: 'fail',
+		help: 'exit code of an inconclusive verdict: fail (3) or pass (0)',
+		commands: ['ab', 'compare'],
+		expected: 'one of pass, fail',
+		read: (given: string): 'pass' | 'fail' | null => (given === 'pass' || given === 'fail' ? given : null),
+	},
+	times: {
+		value: 'N',
+		standard: '10',
+		help: 'how many whole comparisons of a suite with itself',
+		commands: ['noise'],
+		expected: 'a whole number from 1 to 1000',
+		read: (given: string): number | null => wholeNumber(given, 1, 1000),
+	},
+	force: {help: 'compare runs of different machines or versions of Node all the same', commands: ['compare']},
+} as const satisfies Readonly<Record<string, Flag>>
+
+/** `1%`, `0.5 %`. Without the sign nobody knows whether 1 is a hundredth or all of it. */
+function readShare(given: string): number | null {
+	const found = /^(\d+(?:\.\d+)?) ?%$/.exec(given.trim())
+	const share = found ? Number(found[1]) / 100 : Number.NaN
+	return share >= 0 && share <= 1 ? share : null
+}
+
+function wholeNumber(given: string, least: number, most: number): number | null {
+	const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN
+	return value >= least && value <= most ? value : null
+}

@@ -1,0 +1,185 @@
+import {type DeepProfiler, deepProfilers} from '../../core/plan/plan.ts'
+import {parseDurationMs} from '../../core/suite/duration.ts'
+import type {CommandName} from './command-names.ts'
+import {compareFlags} from './compare-flags.ts'
+import type {Flag} from './flag.ts'
+
+const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
+/** These compare, in lines. */
+const comparing: readonly CommandName[] = ['ab', 'noise']
+const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
+
+export const reportFormats = ['md', 'json'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+const path = {
+	expected: 'a path',
+	read: (text: string): string | null => (text === '' || text.includes('\0') ? null : text),
+} as const
+
+/** Every flag of the program: the parser, the help texts, and the table in README.md are made from these rows. */
+export const flags = {
+	config: {
+		...path,
+		value: 'FILE',
+		standard: 'arsenal.config.{ts,mts,js,mjs,json} here or above',
+		help: 'the configuration to read',
+		commands: ['pick', 'run', ...comparing, 'list'],
+	},
+	tag: {
+		value: 'TAG',
+		help: 'also every suite that carries this tag; may be repeated',
+		commands: ['pick', 'run', 'list'],
+		many: true,
+		expected: 'a tag',
+		read: (text: string): string | null => text || null,
+	},
+	duration: {
+		value: 'TIME',
+		standard: "the suite's",
+		help: 'watch for this long: 30s, 500ms, 1m30s (observe suites)',
+		commands: measuring,
+		expected: 'a duration above zero such as 30s or 500ms, with its unit',
+		read: (text: string): number | null => parseDurationMs(text) || null,
+	},
+	runs: {
+		value: 'N',
+		standard: "the suite's",
+		help: 'run and time it N times (command suites; makes exec a command suite); fresh processes for each benchmark (micro suites)',
+		commands: measuring,
+		expected: 'a whole number from 1 to 1000000',
+		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
+	},
+	samples: {
+		value: 'N',
+		standard: "the suite's",
+		help: 'take N samples of each benchmark in each run (micro suites)',
+		commands: ['pick', 'run', ...comparing],
+		expected: 'a whole number from 1 to 10000000',
+		read: (text: string): number | null => wholeNumber(text, 1, 10_000_000),
+	},
+	only: {
+		value: 'TEXT',
+		standard: "the suite's",
+		help: 'only benchmarks whose name holds this (micro suites)',
+		commands: ['pick', 'run', ...comparing],
+		expected: 'a part of a name',
+		read: (text: string): string | null => text || null,
+	},
+	warmup: {
+		value: 'N',
+		standard: "the suite's",
+		help: 'run it N times before, not counted (command suites); 0: no run but the counted ones, so nothing is profiled',
+		commands: [...measuring, ...comparing],
+		expected: 'a whole number from 0 to 1000000',
+		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
+	},
+	shell: {
+		help: 'hand the command to /bin/sh as one line (exec: the words after --); what the shell takes is subtracted',
+		commands: ['exec', 'ab'],
+	},
+	...compareFlags,
+	'exit-code': {
+		value: 'WHOSE',
+		standard: 'that of arsenal-tui',
+		help: "exit with the target's own code, or 128 and the number of the signal that ended it: target",
+		commands: ['exec'],
+		expected: 'target',
+		read: (text: string): 'target' | null => (text === 'target' ? text : null),
+	},
+	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
+	flame: {
+		help: 'write a flamegraph at the end of every suite; of commands without a warm-up it is of a run after the counted ones',
+		commands: measuring,
+	},
+	outside: {
+		help: 'put nothing of ours into the target: no probe, no variable; CPU, memory and I/O only',
+		commands: measuring,
+	},
+	profiler: {
+		value: 'NAME',
+		help: `run under another tool instead: ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,
+		commands: measuring,
+		expected: `one of ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,
+		read: (text: string): DeepProfiler | null =>
+			deepProfilers.find(name => name === text.trim().replace('-', ' ') || name === text) ?? null,
+	},
+	seed: {
+		value: 'N',
+		standard: 'new each run, said in the report',
+		help: 'where chance starts from',
+		commands: [...measuring, ...comparing],
+		expected: 'a whole number from 0 to 4294967295',
+		read: (text: string): number | null => wholeNumber(text, 0, 2 ** 32 - 1),
+	},
+	'dry-run': {help: 'say what would be done, and do nothing', commands: [...measuring, ...comparing]},
+	out: {
+		...path,
+		value: 'DIR',
+		standard: '.arsenal',
+		help: 'where runs are kept',
+		commands: [...showing, 'report', 'compare'],
+	},
+	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},
+	format: {
+		value: 'FORMAT',
+		standard: 'md',
+		help: 'md or json',
+		commands: ['report'],
+		expected: `one of ${reportFormats.join(', ')}`,
+		read: (text: string): ReportFormat | null => reportFormats.find(format => format === text) ?? null,
+	},
+	output: {
+		...path,
+		short: 'o',
+		value: 'FILE',
+		standard: 'the standard output',
+		help: 'write the report there',
+		commands: ['report'],
+	},
+	json: {
+		help: 'one JSON document on stdout instead of text',
+		commands: [...measuring, ...comparing, 'compare', 'list', 'doctor'],
+	},
+	quiet: {short: 'q', help: 'print only what went wrong and where the report is', commands: showing},
+	plain: {standard: 'without a terminal, with CI or TERM=dumb', help: 'lines instead of screens', commands: 'all'},
+	ascii: {standard: 'without a UTF-8 locale', help: 'draw with ASCII only', commands: 'all'},
+	color: {help: 'colours even where they would be off', commands: 'all'},
+	'no-color': {standard: 'with NO_COLOR, or without a terminal', help: 'no colours', commands: 'all'},
+	fps: {
+		value: 'N',
+		standard: '4, over SSH 2',
+		help: 'how often a second the screen is redrawn, 0.5 to 30',
+		commands: [...showing, 'flame'],
+		expected: 'a number from 0.5 to 30',
+		read: (text: string): number | null => {
+			const rate = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+			return rate >= 0.5 && rate <= 30 ? rate : null
+		},
+	},
+} as const satisfies Readonly<Record<string, Flag>>
+
+export type FlagName = keyof typeof flags
+export const flagNames = Object.keys(flags) as readonly FlagName[]
+
+type ValueOf<Row> = Row extends {readonly read: (text: string) => infer T} ? Exclude<T, null> : true
+/** What was given, read. A flag that was not given is absent. */
+export type FlagValues = {
+	readonly [Name in FlagName]?: (typeof flags)[Name] extends {readonly many: true}
+		? readonly ValueOf<(typeof flags)[Name]>[]
+		: ValueOf<(typeof flags)[Name]>
+}
+
+/** The row with the type every row has, for code that goes over all of them. */
+export function flagRow(name: FlagName): Flag {
+	return flags[name]
+}
+
+export function belongsTo(flag: Flag, command: CommandName): boolean {
+	return flag.commands === 'all' || flag.commands.includes(command)
+}
+
+function wholeNumber(text: string, least: number, most: number): number | null {
+	const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+	return value >= least && value <= most ? value : null
+}

@@ -1,0 +1,144 @@
+import type {CompareMetric} from '../../core/plan/compare-plan.ts'
+import type {DeepProfiler} from '../../core/plan/plan.ts'
+import type {ReportFormat} from './flags.ts'
+
+/** How to show things; `null`: decide by the terminal and the environment. */
+export interface DisplayChoices {
+	readonly plain: boolean
+	readonly ascii: boolean
+	readonly color: 'always' | 'never' | null
+	readonly fps: number | null
+	readonly json: boolean
+	readonly quiet: boolean
+}
+
+/** What flags change about a run; `null`: as the suite says. */
+export interface MeasureChoices {
+	readonly tags: readonly string[]
+	readonly durationMs: number | null
+	readonly runs: number | null
+	readonly warmup: number | null
+	readonly samples: number | null
+	/** A part of the names of benchmarks. */
+	readonly only: string | null
+	readonly deep: boolean
+	readonly flame: boolean
+	/** Nothing of ours is put into the target. */
+	readonly outside: boolean
+	readonly profiler: DeepProfiler | null
+	/** Of the target, that count as success. */
+	readonly exitCodes: readonly number[] | null
+	/** `null`: the caller picks one. */
+	readonly seed: number | null
+	readonly dryRun: boolean
+}
+
+/** What is compared: two commands, or a suite at two revisions. */
+export type ComparedSides =
+	| {
+			readonly are: 'commands'
+			readonly base: string
+			readonly head: string
+			readonly shell: boolean
+			readonly prepare: string | null
+			readonly conclude: string | null
+			readonly cwd: string | null
+			readonly exitCodes: readonly number[] | null
+	  }
+	| {
+			readonly are: 'revisions'
+			readonly suite: string
+			readonly base: string
+			readonly head: string
+			readonly build: string | null
+	  }
+
+/** `null`: the default. */
+export interface CompareFlags {
+	readonly pairs: number | 'pilot' | null
+	readonly maxTimeMs: number | null
+	readonly margin: number | null
+	readonly change: number | null
+	readonly metric: CompareMetric
+	readonly warmup: number | null
+	readonly samples: number | null
+	/** A part of the names of benchmarks. */
+	readonly only: string | null
+	readonly confirm: boolean
+	readonly control: boolean
+	readonly inconclusive: 'pass' | 'fail'
+	readonly seed: number | null
+}
+
+/** What the user asked for, read and checked. Paths are as typed, relative to the working directory. */
+export type Invocation = {readonly display: DisplayChoices} & (
+	| {
+			readonly command: 'pick'
+			readonly suites: readonly string[]
+			readonly config: string | null
+			readonly outDir: string
+			readonly measure: MeasureChoices
+			/** A command that the first word may have been meant as: `flaem`. To be said when there is no such suite. */
+			readonly mayMean: string | null
+	  }
+	| {
+			readonly command: 'run'
+			readonly suites: readonly string[]
+			readonly config: string | null
+			readonly outDir: string
+			readonly measure: MeasureChoices
+	  }
+	/** `argv` is everything after `--`, untouched, and not empty. */
+	| {
+			readonly command: 'exec'
+			readonly argv: readonly string[]
+			/** All words together are one line for the shell. */
+			readonly shell: boolean
+			/** Whose exit code is ours. */
+			readonly exitCode: 'target' | null
+			readonly outDir: string
+			readonly measure: MeasureChoices
+	  }
+	| {
+			readonly command: 'ab'
+			readonly sides: ComparedSides
+			readonly config: string | null
+			readonly outDir: string
+			readonly compare: CompareFlags
+			readonly dryRun: boolean
+	  }
+	| {
+			readonly command: 'noise'
+			readonly suites: readonly string[]
+			readonly times: number | null
+			readonly config: string | null
+			readonly outDir: string
+			readonly compare: CompareFlags
+			readonly dryRun: boolean
+	  }
+	| {
+			readonly command: 'compare'
+			/** Runs: an id or its beginning, `latest`, or a path. */
+			readonly base: string
+			readonly head: string
+			readonly outDir: string
+			readonly margin: number | null
+			readonly metric: CompareMetric
+			readonly inconclusive: 'pass' | 'fail'
+			readonly force: boolean
+	  }
+	/** `run: null`: the latest. */
+	| {readonly command: 'watch'; readonly run: string | null; readonly outDir: string}
+	| {readonly command: 'flame'; readonly file: string; readonly svg: string | null}
+	| {
+			readonly command: 'report'
+			readonly run: string | null
+			readonly outDir: string
+			readonly format: ReportFormat
+			/** `null`: stdout. */
+			readonly output: string | null
+	  }
+	| {readonly command: 'list'; readonly config: string | null; readonly tags: readonly string[]}
+	| {readonly command: 'init'}
+	| {readonly command: 'doctor'}
+)

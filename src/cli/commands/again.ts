@@ -1,0 +1,39 @@
+import {durationText} from '../../core/suite/duration.ts'
+import {joinWords} from '../../core/suite/split-words.ts'
+import {exitCodesText} from '../../core/suite/suite.ts'
+import type {Invocation, MeasureChoices} from '../command-line/invocation.ts'
+
+/**
+ * The command that starts the same run again, for its report: what was picked on the screen is named, what only concerned the screen is
+ * left out.
+ *
+ * @param names  the suites that run; empty: all
+ */
+export function againCommand(
+	invocation: Extract<Invocation, {measure: MeasureChoices}>,
+	names: readonly string[],
+): string {
+	const {measure} = invocation
+	const words = ['arsenal-tui', invocation.command === 'exec' ? 'exec' : 'run']
+	if (invocation.command !== 'exec') {
+		words.push(...names)
+		if (invocation.config !== null) words.push('--config', invocation.config)
+		if (names.length === 0) for (const tag of measure.tags) words.push('--tag', tag)
+	}
+	if (measure.durationMs !== null) words.push('--duration', durationText(measure.durationMs))
+	if (measure.runs !== null) words.push('--runs', String(measure.runs))
+	if (measure.warmup !== null) words.push('--warmup', String(measure.warmup))
+	if (measure.samples !== null) words.push('--samples', String(measure.samples))
+	if (measure.only !== null) words.push('--only', measure.only)
+	if (invocation.command === 'exec' && invocation.shell) words.push('--shell')
+	if (measure.exitCodes !== null) words.push('--exit-codes', exitCodesText(measure.exitCodes))
+	if (invocation.command === 'exec' && invocation.exitCode !== null) words.push('--exit-code', invocation.exitCode)
+	if (measure.deep) words.push('--deep')
+	if (measure.flame) words.push('--flame')
+	if (measure.outside) words.push('--outside')
+	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
+	if (measure.seed !== null) words.push('--seed', String(measure.seed))
+	if (invocation.outDir !== '.arsenal') words.push('--out', invocation.outDir)
+	if (invocation.command === 'exec') words.push('--', ...invocation.argv)
+	return joinWords(words)
+}

@@ -1,0 +1,54 @@
+/** `arsenal-tui compare BASE HEAD`: two runs as they were recorded. */
+import path from 'node:path'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {compareRecorded, type RecordedVerdict} from '../../core/verdict/compare-recorded.ts'
+import {recordedLines} from '../../report/lines-compare.ts'
+import {findRunFolder} from '../../store/run-folder.ts'
+import {readRun} from '../../store/run-log.ts'
+import type {Invocation} from '../command-line/invocation.ts'
+import {type Session, say, sayNotice} from '../session.ts'
+
+type CompareInvocation = Extract<Invocation, {command: 'compare'}>
+
+export async function compareSession(session: Session, invocation: CompareInvocation): Promise<number> {
+	const {stdout} = session.streams
+	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const open = async (name: string): Promise<RunState> =>
+		readRun((await findRunFolder(outDir, name)).logPath, text => sayNotice(session, text))
+	const [base, head] = [await open(invocation.base), await open(invocation.head)]
+	const compared = compareRecorded(base, head, {
+		gate: invocation.metric,
+		margin: invocation.margin,
+		mismatch: invocation.force ? 'accept' : 'refuse',
+	})
+	if (compared.is === 'refused')
+		throw new ArsenalError('not-comparable', 'These two runs cannot be compared.', {problems: compared.problems})
+	if (compared.verdicts.length === 0)
+		throw new ArsenalError(
+			'not-comparable',
+			'These two runs have nothing in common that was measured more than once.',
+			{
+				advice: 'Suites are matched by name; command suites and bench files can be compared, each with several runs.',
+			},
+		)
+	const exitCode = exitCodeOf(compared.verdicts, invocation.inconclusive)
+	if (invocation.display.json) {
+		const runs = {base: sayRun(base), head: sayRun(head)}
+		say(stdout, JSON.stringify({...runs, ...compared, exitCode}, null, 2))
+	} else for (const line of recordedLines({base, head}, compared)) say(stdout, line)
+	return exitCode
+}
+
+function sayRun({id, startedAt, environment}: RunState) {
+	return {id, startedAt, git: environment.git, fingerprint: environment.fingerprint}
+}
+
+/** There is no second measurement of what was recorded: what got worse has got worse. */
+function exitCodeOf(verdicts: readonly RecordedVerdict[], inconclusive: 'pass' | 'fail'): ExitCode {
+	const deciding = verdicts.filter(one => one.gates)
+	if (deciding.some(one => one.verdict === 'regression')) return ExitCode.gateFailed
+	const isOpen = deciding.length === 0 || deciding.some(one => one.verdict === 'inconclusive')
+	return isOpen && inconclusive === 'fail' ? ExitCode.inconclusive : ExitCode.done
+}

@@ -1,0 +1,50 @@
+/** Files that the user names to be written. */
+import {randomUUID} from 'node:crypto'
+import {realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
+
+/**
+ * Writes beside the name and renames, so that whoever reads it finds the old or the new one, whole; a link stays one.
+ * @param file absolute
+ * @param inputs what it is made of: never overwritten, under whatever name, link or hard link it was asked for
+ * @throws ArsenalError `bad-usage`, `output-not-writable`
+ */
+export async function writeOutput(file: string, content: string, inputs: readonly string[]): Promise<void> {
+	await refuseToOverwrite(file, inputs)
+	try {
+		const there = await stat(file).catch(() => null)
+		// A pipe or a terminal can only be written to.
+		if (there !== null && !there.isFile()) return await writeFile(file, content)
+		const target = there === null ? file : await realpath(file)
+		const beside = `${target}.${randomUUID()}.tmp`
+		try {
+			await writeFile(beside, content, {flag: 'wx', ...(there === null ? {} : {mode: there.mode & 0o777})})
+			await rename(beside, target)
+		} catch (error) {
+			await rm(beside, {force: true})
+			throw error
+		}
+	} catch (error) {
+		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${(error as Error).message}.`, {
+			cause: error,
+		})
+	}
+}
+
+/** To be asked before anything long is done. @throws ArsenalError `bad-usage` */
+export async function refuseToOverwrite(file: string, inputs: readonly string[]): Promise<void> {
+	const out = await identityOf(file)
+	if (out === null) return
+	for (const input of inputs)
+		if (out === (await identityOf(input)))
+			throw new ArsenalError('bad-usage', `${sanitise(file)} is what it would be made of: it would be overwritten.`, {
+				advice: 'Nothing was written. Choose another name.',
+			})
+}
+
+/** The file itself, whatever names lead to it; null: there is none. */
+async function identityOf(file: string): Promise<string | null> {
+	const about = await stat(file, {bigint: true}).catch(() => null)
+	return about === null ? null : `${about.dev} ${about.ino}`
+}

@@ -1,0 +1,75 @@
+import {readFile, stat} from 'node:fs/promises'
+import path from 'node:path'
+import {headerLine} from '../../core/events/codec.ts'
+import type {Clock} from '../../ports.ts'
+import {findRunFolder} from '../../store/run-folder.ts'
+import {readRunStart} from '../../store/run-log.ts'
+import type {Invocation} from '../command-line/invocation.ts'
+import {watchInLines} from '../follow/line-session.ts'
+import {type FeedListener, openFeed, type RunFeed} from '../follow/run-feed.ts'
+import {type Session, sayNotice, uiOf} from '../session.ts'
+import {planAnew} from './plan-anew.ts'
+
+/** Shows a run that goes on somewhere, with all its keys; or one that has ended, as it was. */
+export async function watchSession(
+	session: Session,
+	invocation: Extract<Invocation, {command: 'watch'}>,
+): Promise<number> {
+	const {front} = session
+	const {display} = invocation
+	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
+	const choice = uiOf(session, display)
+	const {runner} = await readStarted(front.clock, folder.logPath)
+	// Of a run that has ended nobody answers there.
+	const open = (listener: FeedListener): Promise<RunFeed> => openFeed(front, folder, runner.socket, listener)
+	// A watcher who leaves in lines leaves the run alone: he did not start it.
+	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
+	const {watchOnScreens} = await import('../follow/screen-session.tsx')
+	return watchOnScreens(session, listener => openAloud(session, open, listener), {look: choice, outDir, planAnew})
+}
+
+/** What is wrong with a log is said before a screen hides it: what screens say is gone with them. */
+async function openAloud(
+	session: Session,
+	open: (listener: FeedListener) => Promise<RunFeed>,
+	listener: FeedListener,
+): Promise<RunFeed> {
+	let isOpen = false
+	const feed = await open({
+		...listener,
+		onNotice(text) {
+			if (!isOpen) sayNotice(session, text)
+			listener.onNotice?.(text)
+		},
+	})
+	isOpen = true
+	return feed
+}
+
+/** From its folder to its first word a run takes a third of a second, and ten times as long on a machine that is as busy. */
+const startWithinMs = 15_000
+const lookEveryMs = 100
+/** Of a plan with a thousand suites. */
+const longestStartBytes = 4 << 20
+
+/** How the run began; one that is being started has said nothing yet, and is waited for. */
+async function readStarted(clock: Clock, logPath: string): ReturnType<typeof readRunStart> {
+	for (;;) {
+		try {
+			return await readRunStart(logPath)
+		} catch (error) {
+			if (!(await isStarting(clock, logPath))) throw error
+		}
+		await clock.sleep(lookEveryMs)
+	}
+}
+
+/** No event yet, at least no whole one, and written to a moment ago. */
+async function isStarting(clock: Clock, logPath: string): Promise<boolean> {
+	const {mtimeMs, size} = await stat(logPath)
+	if (size > longestStartBytes || clock.wall().getTime() - mtimeMs > startWithinMs) return false
+	const text = await readFile(logPath, 'utf8')
+	if (text.length < headerLine.length) return headerLine.startsWith(text)
+	return text.startsWith(headerLine) && !text.includes('\n', headerLine.length)
+}

@@ -1,0 +1,146 @@
+/** A run in lines: what a pipe, a CI or a dumb terminal gets. Same run, same files, same exit codes as on screens. */
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import {summarise} from '../../core/run/summary/summarise.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
+import {finalLines, linesOfEvent, progressLine} from '../../report/lines.ts'
+import type {DisplayChoices} from '../command-line/invocation.ts'
+import {type Session, say, sayNotice, shownPath} from '../session.ts'
+import type {FeedListener, RunFeed} from './run-feed.ts'
+import {runnerDied} from './runner-died.ts'
+
+const progressEveryMs = 5000
+/** After ctrl-\: whoever types it wants to be gone, and still nothing left running. */
+const hurriedFarewellMs = 3000
+
+/**
+ * @param open opens the run, telling its events to the listener
+ * @param options.owner whether the run is ours to stop: ctrl-C then ends it, and leaves it alone otherwise
+ */
+export async function watchInLines(
+	session: Session,
+	open: (listener: FeedListener) => Promise<RunFeed>,
+	display: DisplayChoices,
+	options: {readonly owner: boolean} = {owner: true},
+): Promise<number> {
+	const {stdout, stderr} = session.streams
+	const style = {color: colorWanted(session, display)}
+	const talks = !display.quiet && !display.json
+	const left = new AbortController()
+	let interrupts = 0
+	let feed: RunFeed | null = null
+
+	// Before anything is started: who is interrupted while it starts would leave a run behind that nobody knows of.
+	const stopListening = [
+		session.onSignal('SIGINT', interrupt),
+		session.onSignal('SIGTERM', interrupt),
+		session.onSignal('SIGQUIT', quit),
+		// The terminal is gone, the run is not: it finishes and writes its report without us.
+		session.onSignal('SIGHUP', () => left.abort()),
+	]
+	function interrupt(): void {
+		interrupts++
+		if (!options.owner || feed?.live === false) {
+			left.abort()
+			return
+		}
+		feed?.send({type: 'stop'})
+		if (interrupts === 1) say(stderr, 'arsenal-tui: stopping; what was measured is kept (again: at once)')
+		else if (interrupts > 2) left.abort()
+	}
+	/** A core file of ours would help nobody, and the run would go on without anyone who knows of it. */
+	function quit(): void {
+		if (!options.owner || feed?.live === false) {
+			left.abort()
+			return
+		}
+		const before = interrupts
+		interrupts = Math.max(interrupts, 2)
+		for (let told = before; told < interrupts; told++) feed?.send({type: 'stop'})
+		say(stderr, 'arsenal-tui: ending the run at once')
+		void session.front.clock.sleep(hurriedFarewellMs, left.signal).then(() => left.abort())
+	}
+
+	try {
+		feed = await open({
+			onEvent(state, event) {
+				if (talks) for (const line of linesOfEvent(state, event, style)) say(stdout, line)
+			},
+			onNotice: text => sayNotice(session, text),
+		})
+	} catch (error) {
+		for (const stop of stopListening) stop()
+		throw error
+	}
+	if (options.owner) for (let told = 0; told < interrupts; told++) feed.send({type: 'stop'})
+	const progress = talks ? sayProgress(session, feed, style, left.signal) : Promise.resolve()
+	const gone = new Promise<null>(resolve => {
+		if (left.signal.aborted) resolve(null)
+		left.signal.addEventListener('abort', () => resolve(null), {once: true})
+	})
+	const end = await Promise.race([feed.ended, gone])
+	left.abort()
+	await progress
+	for (const stop of stopListening) stop()
+	feed.close()
+
+	if (end === null) {
+		const {id, dir} = feed.folder
+		if (options.owner && interrupts > 0)
+			say(stderr, `arsenal-tui: the run is still ending; its report will be ${shownPath(session, dir)}/report.md`)
+		else say(stderr, `arsenal-tui: the run goes on; see it again with: arsenal-tui watch ${id}`)
+		// Not ours to say how it ends: a script that waited for us must not take it for done.
+		return ExitCode.interrupted
+	}
+	if (feed.state && end.reportDir !== null) {
+		const folder = shownPath(session, end.reportDir)
+		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
+	}
+	if (end.is === 'runner-died') throw runnerDied(feed.folder, await session.front.leftovers.find())
+	return end.exitCode
+}
+
+async function sayProgress(
+	session: Session,
+	feed: RunFeed,
+	style: {readonly color: boolean},
+	left: AbortSignal,
+): Promise<void> {
+	const over = AbortSignal.any([left, abortedWith(feed.ended)])
+	while (!over.aborted) {
+		await session.front.clock.sleep(progressEveryMs, over)
+		const line = over.aborted || feed.state === null ? null : progressLine(feed.state, style)
+		if (line !== null) say(session.streams.stdout, line)
+	}
+}
+
+async function sayResult(
+	session: Session,
+	state: RunState,
+	how: {readonly color: boolean; readonly folder: string; readonly dir: string; readonly display: DisplayChoices},
+): Promise<void> {
+	const {stdout} = session.streams
+	if (how.display.json) return say(stdout, await readFile(path.join(how.dir, 'report.json'), 'utf8'))
+	const report = summarise(state)
+	if (!how.display.quiet) {
+		for (const line of finalLines(report, how)) say(stdout, line)
+		return
+	}
+	for (const suite of report.suites)
+		if (suite.failure) say(session.streams.stderr, `${sanitise(suite.name)}: ${sanitise(suite.failure.reason)}`)
+	say(stdout, `${how.folder}/report.md`)
+}
+
+function colorWanted(session: Session, display: DisplayChoices): boolean {
+	if (display.color !== null) return display.color === 'always'
+	const {NO_COLOR, TERM} = session.env
+	return Boolean(session.streams.stdout.isTTY) && !NO_COLOR && TERM !== 'dumb'
+}
+
+function abortedWith(promise: Promise<unknown>): AbortSignal {
+	const controller = new AbortController()
+	void promise.then(() => controller.abort())
+	return controller.signal
+}

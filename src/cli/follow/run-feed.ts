@@ -1,0 +1,141 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
+import {setImmediate as nextTurn} from 'node:timers/promises'
+import type {RunEvent} from '../../core/events/run-event.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
+import type {Clock, Control, ControlClient, RunCommand} from '../../ports.ts'
+import type {RunFolder} from '../../store/run-folder.ts'
+import {foldEvents, RunLogReader, sayUnreadable} from '../../store/run-log.ts'
+import {RunPlace} from '../../store/run-place.ts'
+import {removeEmptyComplaints, writeReports} from '../runner/report-files.ts'
+import {judgeCut} from './judge-cut.ts'
+
+export type FeedEnd =
+	/** `reportDir`: where report.md and report.json are; null: the disk is full everywhere. */
+	| {readonly is: 'done'; readonly exitCode: number; readonly reportDir: string | null}
+	/** The runner is gone without a word; the report was made from its log. */
+	| {readonly is: 'runner-died'; readonly reportDir: string | null}
+
+/** A run as seen from outside the process that conducts it: its log, folded as it grows, and a line for commands. */
+export interface RunFeed {
+	/** null until the run has said its first word. Grown in place. */
+	readonly state: RunState | null
+	readonly folder: RunFolder
+	/** Returns how to stop listening. */
+	onChange(listener: () => void): () => void
+	/** Does nothing once the run has ended. */
+	send(command: RunCommand): void
+	readonly live: boolean
+	readonly ended: Promise<FeedEnd>
+	/** Stops looking; the run goes on. */
+	close(): void
+}
+
+const pollEveryMs = 250
+
+/** Who hears of a feed from its first word on. */
+export interface FeedListener {
+	/** Every event once, in order, with the state as it was then. */
+	readonly onEvent?: (state: RunState, event: RunEvent) => void
+	/** What the user should read that is no event, of the runner or of the log: a sentence. */
+	readonly onNotice?: (text: string) => void
+}
+
+/** @param socket where the runner listens; null for a run that has ended */
+export async function openFeed(
+	ports: {readonly clock: Clock; readonly control: Control},
+	folder: RunFolder,
+	socket: string | null,
+	{onEvent = () => {}, onNotice = () => {}}: FeedListener = {},
+): Promise<RunFeed> {
+	const reader = new RunLogReader(folder.logPath)
+	const changes = new Set<() => void>()
+	const closing = new AbortController()
+	let state = null as RunState | null
+	let client: ControlClient | null = null
+	let said = null as {readonly exitCode: number; readonly reportDir: string | null} | null
+	let live = true
+
+	/** @returns whether there was anything new */
+	function readPiece(): boolean {
+		const events = reader.read()
+		state = foldEvents(state, events, onEvent)
+		return events.length > 0
+	}
+
+	function sayDamage(): void {
+		const unreadable = reader.takeUnreadable()
+		if (unreadable.length > 0) onNotice(sayUnreadable(folder.logPath, unreadable))
+	}
+
+	function read(): void {
+		let isNew = readPiece()
+		while (reader.behind) isNew = readPiece() || isNew
+		sayDamage()
+		if (isNew) for (const listener of changes) listener()
+	}
+
+	if (socket !== null) {
+		client = await ports.control.connect(socket, notice => {
+			if (notice.type === 'grew') read()
+			else if (notice.type === 'notice') onNotice(notice.text)
+			else said = notice
+		})
+	}
+	// What a run of hours has said takes seconds to read, in which keys are to be heard.
+	while (reader.behind) {
+		readPiece()
+		await nextTurn()
+	}
+	sayDamage()
+
+	const logged = (exitCode: number): FeedEnd => ({is: 'done', exitCode, reportDir: folder.dir})
+	const ended = (async (): Promise<FeedEnd> => {
+		if (client) {
+			// Pokes may be dropped when we are slow, so the log is looked at anyway now and then.
+			const gone = new AbortController()
+			void client.closed.then(() => gone.abort())
+			const until = AbortSignal.any([gone.signal, closing.signal])
+			while (!until.aborted) {
+				await ports.clock.sleep(pollEveryMs, until)
+				if (!closing.signal.aborted) read()
+			}
+		}
+		live = false
+		if (!closing.signal.aborted) read()
+		reader.close()
+		if (closing.signal.aborted) return logged(state?.exitCode ?? ExitCode.done)
+		for (const listener of changes) listener()
+		if (said !== null) return {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
+		const exitCode = state?.exitCode ?? null
+		// The runner may have been killed after its last word and before its report.
+		if (exitCode !== null && existsSync(path.join(folder.dir, 'report.json'))) return logged(exitCode)
+		if (state) judgeCut(state)
+		const place = new RunPlace(folder.dir)
+		const written = state && (await writeReports(place, state, () => {}).catch(error => ({error})))
+		await removeEmptyComplaints(folder.dir)
+		const reportDir = written === undefined ? place.dir : null
+		return exitCode === null ? {is: 'runner-died', reportDir} : {is: 'done', exitCode, reportDir}
+	})()
+
+	return {
+		get state() {
+			return state
+		},
+		get live() {
+			return live
+		},
+		folder,
+		ended,
+		onChange(listener) {
+			changes.add(listener)
+			return () => changes.delete(listener)
+		},
+		send: command => client?.send(command),
+		close() {
+			closing.abort()
+			client?.close()
+		},
+	}
+}

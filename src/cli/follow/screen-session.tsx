@@ -1,0 +1,267 @@
+/** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
+import os from 'node:os'
+import type {RunPlan} from '../../core/plan/plan.ts'
+import type {AnyProfile} from '../../core/profile/profile-reader.ts'
+import {summarise} from '../../core/run/summary/summarise.ts'
+import type {Suite} from '../../core/suite/suite.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
+import type {UiChoice} from '../../tui/choose-ui.ts'
+import type {MachineCheck, RunFeed as ScreenFeed} from '../../tui/ports.ts'
+import {startTui, type TuiEnd} from '../../tui/program.tsx'
+import {type Session, say, shownPath} from '../session.ts'
+import {lastResults, pastResults} from './last-results.ts'
+import type {Picked} from './picked.ts'
+import type {PlanAnew} from './restore-plan.ts'
+import {runAgain} from './run-again.ts'
+import type {FeedListener, RunFeed} from './run-feed.ts'
+import {runnerDied} from './runner-died.ts'
+import {suiteEntry} from './suite-entry.ts'
+
+type Look = Extract<UiChoice, {ui: 'tui'}>
+
+export interface ScreenRun {
+	readonly suites: readonly Suite[]
+	readonly planOf: (picked: Picked) => RunPlan
+	readonly outDir: string
+	readonly look: Look
+	/** For a run that is started again with values that its log does not hold. */
+	readonly planAnew: PlanAnew
+	/** Suites to start without asking; null: the picker. */
+	readonly startWith: Picked | null
+}
+
+export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
+	const runs = startedRuns(session, run)
+	const start = async (picked: Picked): Promise<ScreenFeed> => runs.start(run.planOf(picked))
+	const readPast = () => pastResults(run.outDir, file => shownPath(session, file))
+	const past = await readPast()
+	const last = lastResults(past)
+	const first = run.startWith === null ? null : await heeding(session, start(run.startWith))
+	if (first?.isUnwanted) return leave(session, {reason: 'terminated', feed: first.feed}, runs.of(first.feed))
+	const end = await startTui({
+		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
+		past,
+		readPast,
+		checkMachine: () => checksHere(session),
+		...(first ? {feed: first.feed} : {}),
+		startRun: names => start({names, tags: []}),
+		runAgain: runs.again,
+		...surroundings(session, run.look),
+	})
+	return leave(session, end, runs.of(end.feed))
+}
+
+/**
+ * While a run is started there is no screen to take ctrl-c as a key: it comes as a signal, and if we died of it nobody would know of the run.
+ */
+async function heeding(
+	session: Session,
+	starting: Promise<ScreenFeed>,
+): Promise<{readonly feed: ScreenFeed; readonly isUnwanted: boolean}> {
+	let isUnwanted = false
+	const stopListening = (['SIGINT', 'SIGTERM', 'SIGQUIT'] as const).map(name =>
+		session.onSignal(name, () => {
+			isUnwanted = true
+		}),
+	)
+	try {
+		const feed = await starting
+		return {feed, isUnwanted}
+	} finally {
+		for (const stop of stopListening) stop()
+	}
+}
+
+/** The runs that are started from the screens: the one shown last is the one that is left in the end. */
+function startedRuns(session: Session, {outDir, planAnew}: Pick<ScreenRun, 'outDir' | 'planAnew'>) {
+	const adapted = new Map<ScreenFeed, RunFeed>()
+	/** With the values of variables that their logs do not hold. */
+	const plans: RunPlan[] = []
+	const start = async (plan: RunPlan): Promise<ScreenFeed> => {
+		const {startRun} = await import('./start-run.ts')
+		plans.push(plan)
+		farewell().catch(() => {})
+		const feed = await openForScreen(listener => startRun(session.front, plan, outDir, listener))
+		adapted.set(feed.screen, feed.run)
+		return feed.screen
+	}
+	return {
+		start,
+		async again(plan: RunPlan): Promise<ScreenFeed> {
+			const {restorePlan} = await import('./restore-plan.ts')
+			return start(runAgain(await restorePlan(session, plan, plans, planAnew)))
+		},
+		of: (screen: ScreenFeed | null): RunFeed | null => (screen && adapted.get(screen)) ?? null,
+	}
+}
+
+export async function watchOnScreens(
+	session: Session,
+	open: (listener: FeedListener) => Promise<RunFeed>,
+	{look, ...place}: Pick<ScreenRun, 'look' | 'outDir' | 'planAnew'>,
+): Promise<number> {
+	const feed = await openForScreen(open)
+	const runs = startedRuns(session, place)
+	const end = await startTui({
+		suites: [],
+		feed: feed.screen,
+		watching: true,
+		startRun: nothingToStart,
+		runAgain: runs.again,
+		...surroundings(session, look),
+	})
+	const own = runs.of(end.feed)
+	if (own !== null) return leave(session, end, own)
+	// Ending a watcher ends nobody's run, whatever ends it.
+	return leave(session, end.reason === 'terminated' ? {...end, reason: 'terminal-lost'} : end, feed.run)
+}
+
+export async function exploreOnScreens(
+	session: Session,
+	profile: {readonly title: string; readonly file: string; readonly profile: AnyProfile},
+	look: Look,
+): Promise<number> {
+	const {runOfProfile} = await import('./profile-events.ts')
+	const state = runOfProfile(profile, {command: `arsenal-tui flame ${profile.file}`, version: session.version})
+	const feed: ScreenFeed = {
+		state,
+		onChange: () => () => {},
+		send: () => {},
+		ended: {trouble: null},
+		folder: null,
+		notice: null,
+	}
+	const end = await startTui({
+		suites: [],
+		feed,
+		startRun: nothingToStart,
+		runAgain: nothingToRunAgain,
+		startScreen: 'flame',
+		...surroundings(session, look),
+	})
+	return leave(session, end, null)
+}
+
+function surroundings(session: Session, look: Look) {
+	const {streams, env} = session
+	const {theme, glyphs, fps} = look
+	const cores = os.availableParallelism()
+	return {
+		streams,
+		env,
+		theme,
+		glyphs,
+		fps,
+		hostLine: `host ${sanitise(os.hostname())}  ${cores} cores  node ${process.versions.node}`,
+	}
+}
+
+async function checksHere(session: Session): Promise<readonly MachineCheck[]> {
+	const {checkMachine} = await import('../machine/checks.ts')
+	const {thisMachine} = await import('../machine/this-machine.ts')
+	// The rest stands in the first row, or is being looked at.
+	return checkMachine(await thisMachine(session)).filter(check => !['node', 'machine', 'terminal'].includes(check.name))
+}
+
+async function nothingToStart(): Promise<never> {
+	throw new Error(
+		'There are no suites here: leave with q, and start arsenal-tui in a folder with an arsenal.config.ts.',
+	)
+}
+
+async function nothingToRunAgain(): Promise<never> {
+	throw new Error('A profile is shown: what it was taken of is not known.')
+}
+
+/** The feed as the screens want it: plain values they can look at whenever they draw. */
+async function openForScreen(
+	open: (listener: FeedListener) => Promise<RunFeed>,
+): Promise<{readonly screen: ScreenFeed; readonly run: RunFeed}> {
+	let notice: string | null = null
+	let ended: {readonly trouble: string | null} | null = null
+	const listeners = new Set<() => void>()
+	const changed = (): void => {
+		for (const listener of listeners) listener()
+	}
+	const run = await open({
+		onNotice(text) {
+			notice = text
+			changed()
+		},
+	})
+	run.onChange(changed)
+	void run.ended.then(end => {
+		ended = {trouble: end.is === 'runner-died' ? runnerDied(run.folder).lines.join(' ') : null}
+		changed()
+	})
+	return {
+		run,
+		screen: {
+			get state() {
+				return run.state
+			},
+			get ended() {
+				return ended
+			},
+			get notice() {
+				return notice
+			},
+			folder: run.folder.dir,
+			onChange(listener) {
+				listeners.add(listener)
+				return () => listeners.delete(listener)
+			},
+			send: run.send,
+		},
+	}
+}
+
+/** Wanted at the end, and loaded when a run begins: by then the program on disk may be another. */
+const farewell = () => import('./say-result.ts')
+
+/** How long a stopped run may take to end its targets and write its report before we go without it. */
+const farewellMs = 15_000
+const hurriedFarewellMs = 3000
+
+/** The terminal is the shell's again: waits for a run that was told to stop, and says on the primary screen what came of it. */
+async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promise<number> {
+	const {stdout, stderr} = session.streams
+	const {reason} = end
+	// A terminal that closes may say so twice: by its driver and by the shell in it.
+	if (reason === 'terminal-lost') session.onSignal('SIGHUP', () => {})
+	if (feed === null) return reason === 'quit' || reason === 'detached' ? ExitCode.done : ExitCode.interrupted
+	if (reason === 'terminal-lost' && feed.live) {
+		say(stderr, `arsenal-tui: the run goes on; see it again with: arsenal-tui watch ${feed.folder.id}`)
+		feed.close()
+		// Not ours to say how it ends: a script that waited for us must not take it for done.
+		return ExitCode.interrupted
+	}
+	if (reason === 'detached') {
+		if (feed.live) say(stdout, `The run goes on. See it again with: arsenal-tui watch ${feed.folder.id}`)
+		feed.close()
+		return ExitCode.done
+	}
+	if (feed.live) {
+		if (reason === 'terminated') feed.send({type: 'stop'})
+		if (reason === 'interrupted') feed.send({type: 'stop'}) // the second one: targets are killed, not asked
+		say(stderr, 'arsenal-tui: ending the run and writing its report ...')
+		const over = new AbortController()
+		const patienceMs = reason === 'interrupted' ? hurriedFarewellMs : farewellMs
+		await Promise.race([feed.ended, session.front.clock.sleep(patienceMs, over.signal)])
+		// A timer that is left would keep this process for as long.
+		over.abort()
+	}
+	if (feed.live) {
+		say(stderr, `arsenal-tui: the run is still ending; its report will be ${feed.folder.dir}/report.md`)
+		feed.close()
+		return ExitCode.interrupted
+	}
+	const ended = await feed.ended
+	if (feed.state && ended.reportDir !== null) {
+		const {sayResult} = await farewell()
+		sayResult(session, summarise(feed.state), ended.reportDir)
+	}
+	if (ended.is === 'runner-died') throw runnerDied(feed.folder, await session.front.leftovers.find())
+	return ended.exitCode
+}

@@ -1,0 +1,36 @@
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import type {RunPlan} from '../../core/plan/plan.ts'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {createRunFolder} from '../../store/run-folder.ts'
+import type {Session} from '../session.ts'
+import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
+import {sayLeftovers} from './runner-died.ts'
+
+/** Makes the folder, starts the process that conducts the run, and follows it. */
+export async function startRun(
+	host: Session['front'],
+	plan: RunPlan,
+	outDir: string,
+	listener: FeedListener = {},
+): Promise<RunFeed> {
+	const folder = await createRunFolder(outDir, host.clock.wall())
+	// Beside the start, and done before there is anything to measure: it takes a look at every process there is.
+	void host.leftovers.find().then(left => left.length > 0 && listener.onNotice?.(sayLeftovers(left)))
+	const runner = host.runners.start({plan, runDir: folder.dir})
+	const socket = await runner.ready.catch(async error => {
+		const complaints = await readFile(path.join(folder.dir, 'runner.log'), 'utf8').catch(() => '')
+		throw new ArsenalError('internal', `The run could not be started: ${(error as Error).message}.`, {
+			cause: error,
+			advice: lastWords(complaints) || 'This is our fault: please report it.',
+		})
+	})
+	return openFeed(host, folder, socket, listener)
+}
+
+/** Node ends what it says of an error with its stack and its own version: the error itself stands above. */
+function lastWords(complaints: string): string {
+	const lines = complaints.trim().split('\n')
+	const errorAt = lines.findLastIndex(line => /^\w*Error\b/.test(line))
+	return (errorAt < 0 ? lines.slice(-5) : lines.slice(errorAt, errorAt + 5)).join('\n')
+}

@@ -1,0 +1,32 @@
+import type {RunPlan} from '../../core/plan/plan.ts'
+import type {UiChoice} from '../../tui/choose-ui.ts'
+import type {Invocation} from '../command-line/invocation.ts'
+import type {Session} from '../session.ts'
+import type {PlanAnew} from './restore-plan.ts'
+
+/** A plan that leaves nothing to pick, carried out on screens or in lines. */
+export async function watchPlan(
+	session: Session,
+	plan: RunPlan,
+	{
+		outDir,
+		look,
+		display,
+		planAnew,
+	}: {readonly outDir: string; readonly look: UiChoice; readonly planAnew: PlanAnew} & Pick<Invocation, 'display'>,
+): Promise<number> {
+	if (look.ui === 'tui') {
+		const {runOnScreens} = await import('./screen-session.tsx')
+		return runOnScreens(session, {
+			suites: [],
+			planOf: () => plan,
+			outDir,
+			look,
+			planAnew,
+			startWith: {names: [], tags: []},
+		})
+	}
+	const {watchInLines} = await import('./line-session.ts')
+	const {startRun} = await import('./start-run.ts')
+	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+}

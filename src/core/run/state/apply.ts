@@ -1,0 +1,302 @@
+import type {CpuWindow, NodeVitals, RunEvent} from '../../events/run-event.ts'
+import {categoryOf} from '../../profile/frame.ts'
+import {Histogram} from '../../stats/histogram.ts'
+import {metricOf} from './command-metrics.ts'
+import {hasFailed} from './failed-run.ts'
+import {foldEnded} from './fold-ended.ts'
+import {LatencyTrack} from './latency-track.ts'
+import {keptOutputLines, leastStallMs, noTotals, type RunState, type SuiteState} from './run-state.ts'
+
+/** CPU samples come every second; a process that has sent none for so long is not being sampled. */
+const unsampledAfterMs = 3000
+
+const keptStalls = 10_000
+
+/** Folds one event into the state. Events of a log come in order; an event of an unknown suite is dropped. */
+export function apply(state: RunState, event: RunEvent): void {
+	state.tMs = Math.max(state.tMs, event.tMs)
+	switch (event.type) {
+		case 'run-started':
+			return
+		case 'run-finished':
+			state.outcome = event.outcome
+			state.exitCode = event.exitCode
+			return
+		case 'system-sampled':
+			state.system.cpuShare.setMax(event.tMs, event.cpuShare)
+			state.system.loadAverage1.setLast(event.tMs, event.loadAverage1)
+			state.system.availableMemoryBytes.setLast(event.tMs, event.availableMemoryBytes)
+			state.system.runnerCpuShare.setLast(event.tMs, event.runnerCpuShare)
+			return
+		case 'artifact-written':
+			state.artifacts.push({kind: event.kind, path: event.path, bytes: event.bytes, sha256: event.sha256})
+			return
+		default: {
+			const index = state.suites.findIndex(suite => suite.plan.name === event.suite)
+			if (index < 0) return
+			if (event.type === 'suite-started') state.current = index
+			applyToSuite(state.suites[index]!, event)
+		}
+	}
+}
+
+type SuiteEvent = Extract<RunEvent, {readonly suite: string}>
+
+function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
+	switch (event.type) {
+		case 'suite-started':
+			suite.phase = 'starting'
+			suite.startedMs = event.tMs
+			return
+		case 'suite-finished':
+			suite.phase = 'finished'
+			suite.measuredToMs = event.measuredToMs ?? null
+			suite.finishedMs = event.tMs
+			suite.outcome = event.outcome
+			return
+		case 'process-started':
+			suite.processes.push({
+				role: event.role,
+				pid: event.pid,
+				argv: event.argv,
+				startedMs: event.tMs,
+				exitedMs: null,
+				exit: null,
+			})
+			if (suite.plan.kind === 'command') suite.phase = 'running'
+			if (event.role === 'target') suite.usage.startRoot(event.pid)
+			return
+		case 'process-exited': {
+			const process = suite.processes.findLast(one => one.pid === event.pid)
+			if (process) {
+				process.exit = event.exit
+				process.exitedMs = event.tMs
+			}
+			if (event.role === 'target' && event.cpuMs !== undefined) suite.usage.endRoot(event.tMs, event.pid, event.cpuMs)
+			return
+		}
+		case 'target-ready':
+			suite.phase = 'running'
+			// Ready again under another tool, after it was measured: the measurement began at the first time.
+			if (suite.readyMs === null) forgetStart(suite, event.tMs)
+			suite.readyMs ??= event.tMs
+			return
+		case 'iteration-finished':
+			suite.iterations.push(event)
+			if (!event.warmup && !hasFailed(suite.plan, event.exit))
+				latencyOf(suite, metricOf('wall', event.benchmark)).add(event.tMs, event.wallNs)
+			return
+		case 'usage-sampled':
+			suite.usage.add(event.tMs, event)
+			foldEnded(suite, event.tMs)
+			return
+		case 'driver-sampled':
+			suite.driverUsage.add(event.tMs, event)
+			return
+		case 'node-attached':
+			suite.folded.noteVersion(event.nodeVersion)
+			suite.nodes.set(event.pid, {
+				...event,
+				requests: 0,
+				attachedMs: event.tMs,
+				detachedMs: null,
+				lastCpuMs: null,
+				last: null,
+				waits: new Histogram(),
+				gcUntoldMs: 0,
+				unseenMs: 0,
+			})
+			return
+		case 'node-detached': {
+			const node = suite.nodes.get(event.pid)
+			if (node) {
+				node.detachedMs = event.tMs
+				node.unseenMs = event.unseenMs ?? 0
+			}
+			return
+		}
+		case 'child-signalled':
+			suite.signals.set(event.pid, event.signal)
+			return
+		case 'node-sampled':
+			applyVitals(suite, event.tMs, event.pid, event)
+			return
+		case 'latency-counted':
+			countRequests(suite, event)
+			latencyOf(suite, event.metric).count(event.tMs, event)
+			return
+		case 'cpu-sampled':
+			if (suite.cpu.add(event.pid, event)) {
+				const lastedMs = event.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
+				suite.usage.profiled(event.pid, event.startMs, event.startMs + lastedMs)
+				applyBusyShare(suite, event.tMs, event)
+			}
+			return
+		case 'output-printed':
+			for (const text of event.lines) suite.output.push({tMs: event.tMs, role: event.role, stream: event.stream, text})
+			suite.outputLines += event.lines.length + event.droppedLines
+			if (suite.output.length > keptOutputLines) suite.output.splice(0, suite.output.length - keptOutputLines)
+			return
+		case 'flame-written':
+			suite.flames.push(event)
+			return
+		case 'deep-profile-started':
+			suite.deepProfile = {profiler: event.profiler, state: 'running', text: ''}
+			return
+		case 'deep-profile-finished':
+			suite.deepProfile = {profiler: event.profiler, state: event.ok ? 'done' : 'failed', text: event.text}
+			return
+		case 'finding-made':
+			suite.findings.push(event.finding)
+			return
+		case 'compare-phase-started':
+		case 'slot-finished':
+			suite.phase = 'running'
+			suite.compare.add(event)
+			return
+		case 'compare-prepared':
+		case 'control-judged':
+		case 'verdict-reached':
+		case 'noise-measured':
+		case 'frames-compared':
+			suite.compare.add(event)
+			return
+		case 'benchmarks-listed':
+			suite.readyMs ??= event.tMs
+			suite.phase = 'running'
+			suite.micro.add(event)
+			return
+		case 'micro-sampled': {
+			const samplesNs = suite.micro.add(event)
+			if (samplesNs) for (const ns of samplesNs) latencyOf(suite, event.benchmark).add(event.tMs, ns)
+			return
+		}
+		case 'micro-started':
+		case 'micro-measured':
+		case 'micro-failed':
+			suite.micro.add(event)
+			return
+		default:
+			event satisfies never
+	}
+}
+
+const halfMs = 500
+
+/** Where there are CPU samples, they say how busy the loop was: all that was not `(idle)`. */
+function applyBusyShare(suite: SuiteState, tMs: number, window: CpuWindow & {readonly pid: number}): void {
+	const node = suite.nodes.get(window.pid)
+	if (node) node.lastCpuMs = tMs
+	let idleUs = 0
+	let totalUs = 0
+	for (let i = 0; i < window.stacks.length; i++) {
+		const frame = suite.cpu.table.topOf(window.stacks[i]!)
+		if (frame && categoryOf(frame) === 'idle') idleUs += window.deltasUs[i]!
+		totalUs += window.deltasUs[i]!
+	}
+	if (totalUs <= 0) return
+	const endMs = Math.min(tMs + 1000, window.startMs + totalUs / 1000)
+	const middle = Math.floor((window.startMs + endMs) / 2000)
+	// The last window of a process is what was left of a second, and full of its end: it speaks for one only when nothing else does.
+	const isTelling = endMs - window.startMs >= halfMs || Number.isNaN(suite.loop.utilisation.last)
+	// Windows are about a second long and drift against the seconds of the clock: each second gets those that cover half of it.
+	for (let second = Math.floor(window.startMs / 1000); second * 1000 < endMs; second++) {
+		const coveredMs = Math.min(endMs, (second + 1) * 1000) - Math.max(window.startMs, second * 1000)
+		if ((isTelling && second === middle) || coveredMs >= halfMs)
+			suite.loop.utilisation.setMax(second * 1000, 1 - idleUs / totalUs)
+	}
+}
+
+function countRequests(suite: SuiteState, {pid, metric, counts}: Extract<SuiteEvent, {type: 'latency-counted'}>): void {
+	const node = suite.nodes.get(pid)
+	if (node === undefined || metric !== 'http') return
+	for (let i = 1; i < counts.length; i += 2) node.requests += counts[i]!
+}
+
+/** How the loop fared before the program was ready is in no figure; the charts still show the seconds before. */
+function forgetStart(suite: SuiteState, tMs: number): void {
+	suite.loop.totals = noTotals()
+	for (const node of suite.nodes.values()) {
+		node.waits = new Histogram()
+		node.gcUntoldMs = 0
+	}
+	suite.folded.forgetStart()
+	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
+	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
+}
+
+/** A process tells 64 measures apart, but each may have names of its own. */
+const mostMetrics = 200
+
+function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
+	const known = suite.latencies.get(metric)
+	if (known !== undefined) return known
+	const name = metric.startsWith('measure:') && suite.latencies.size >= mostMetrics ? 'measure:(other)' : metric
+	const track = suite.latencies.get(name) ?? new LatencyTrack()
+	suite.latencies.set(name, track)
+	return track
+}
+
+/** Not told of a process that has just begun: then nothing counts as young. */
+function youngBytes({heapSpaces}: NodeVitals): number {
+	return (heapSpaces.new_space ?? 0) + (heapSpaces.new_large_object_space ?? 0)
+}
+
+function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVitals): void {
+	const node = suite.nodes.get(pid)
+	if (node) node.last = vitals
+	const {loop} = suite
+	const delayMaxMs = Math.max(vitals.loopDelayMs.max, vitals.loopDelayMs.stalledMs)
+	// A loop that stood still and had let nothing through was given a delay of 0 in logs from before 2026-11-28.
+	const isNothing = vitals.loopDelayMs.p99 === 0 && vitals.loopDelayMs.stalledMs > 0
+	const {p50, p99} = isNothing ? {p50: null, p99: null} : vitals.loopDelayMs
+	// A loop that stands still has let nothing through yet: how long that waits is only known when it has.
+	if (p50 !== null) loop.delayP50Ms.setMax(tMs, p50)
+	if (p99 !== null) loop.delayP99Ms.setMax(tMs, p99)
+	if (p50 !== null || delayMaxMs > 0) loop.delayMaxMs.setMax(tMs, delayMaxMs)
+	if (node && vitals.loopWaits)
+		node.waits.addCounts(vitals.loopWaits.counts, vitals.loopWaits.minNs, vitals.loopWaits.maxNs)
+	if (delayMaxMs >= leastStallMs) {
+		loop.stalls.push({pid, tMs, delayMs: delayMaxMs, intervalMs: vitals.intervalMs})
+		if (loop.stalls.length > 2 * keptStalls) loop.stalls.splice(0, keptStalls)
+	}
+	// Node's own figure, which is only right when nobody takes CPU samples: the signal that takes one wakes the loop from its wait, and
+	// libuv then forgets how long it had waited (measured: 0.63 instead of 0.22 with a sample every 5 ms, ours or `--cpu-prof`'s).
+	const sampledMs = node?.lastCpuMs ?? node?.attachedMs ?? tMs
+	if (tMs - sampledMs > unsampledAfterMs) loop.utilisation.setMax(tMs, vitals.utilisation)
+	if (vitals.cpuMs !== undefined) suite.usage.tellCpu(pid, vitals.cpuMs)
+	if (vitals.poolWaitMs !== undefined) loop.poolWaitMs.setMax(tMs, vitals.poolWaitMs)
+	let heapUsedBytes = 0
+	let externalBytes = 0
+	let heapOldBytes = 0
+	for (const {detachedMs, last} of suite.nodes.values()) {
+		if (detachedMs !== null || last === null) continue
+		heapUsedBytes += last.heapUsedBytes
+		externalBytes += last.externalBytes
+		heapOldBytes += Math.max(0, last.heapUsedBytes - youngBytes(last))
+	}
+	loop.heapUsedBytes.setLast(tMs, heapUsedBytes)
+	loop.externalBytes.setLast(tMs, externalBytes)
+	loop.heapOldBytes.setLast(tMs, heapOldBytes)
+	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
+	loop.totals.observedMs += vitals.intervalMs
+	applyCollections(suite, tMs, vitals)
+	if (node) {
+		// What was told of now is all there was until now.
+		const untoldMs = vitals.gc === undefined ? node.gcUntoldMs + vitals.intervalMs : 0
+		loop.totals.gcUntoldMs += untoldMs - node.gcUntoldMs
+		node.gcUntoldMs = untoldMs
+	}
+}
+
+function applyCollections({loop}: SuiteState, tMs: number, {gc}: NodeVitals): void {
+	if (gc === undefined) return
+	loop.gcCount.add(tMs, gc.count)
+	loop.gcMs.add(tMs, gc.totalMs)
+	loop.gcMaxMs.setMax(tMs, gc.maxMs)
+	const {totals} = loop
+	totals.gcCount += gc.count
+	totals.gcMs += gc.totalMs
+	totals.gcMaxMs = Math.max(totals.gcMaxMs, gc.maxMs)
+	totals.gcMajor += gc.major
+}

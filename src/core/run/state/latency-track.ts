@@ -1,0 +1,118 @@
+import type {UnansweredCounts} from '../../events/run-event.ts'
+import {bucketOf, Histogram, type SparseCounts} from '../../stats/histogram.ts'
+
+/** Seconds for which a window can still be asked; older slices only live on in the total. */
+const keptSeconds = 3600
+const keptLefts = 1000
+
+interface Counted {
+	readonly pid: number
+	readonly counts: SparseCounts
+	readonly minNs: number
+	readonly maxNs: number
+	readonly errors: number
+	readonly unanswered?: UnansweredCounts
+}
+
+/** One latency metric over a run: everything so far, and second by second so that any recent window can be cut out. Nanoseconds. */
+export class LatencyTrack {
+	readonly total = new Histogram()
+	errors = 0
+	/** Not answered: their connection went before the answer had begun. */
+	left = 0
+	/** Answered in part. */
+	cut = 0
+	readonly #underWay = new Map<number, number>()
+	#underWayOfGone = 0
+	/** When the latest of those that left did. */
+	readonly #lefts: Array<{readonly tMs: number; readonly count: number}> = []
+	readonly #slices = new Map<number, Histogram>()
+	/** The same once more, so that a window of a quarter of an hour is not put together from 900 slices every second. */
+	readonly #minutes = new Map<number, Histogram>()
+
+	/** What a process has counted since it last told. */
+	count(tMs: number, {pid, counts, minNs, maxNs, errors, unanswered}: Counted): void {
+		this.errors += errors
+		this.left += unanswered?.left ?? 0
+		if (unanswered && unanswered.left > 0) {
+			this.#lefts.push({tMs, count: unanswered.left})
+			if (this.#lefts.length > 2 * keptLefts) this.#lefts.splice(0, keptLefts)
+		}
+		this.cut += unanswered?.cut ?? 0
+		if (unanswered && unanswered.underWay > 0) this.#underWay.set(pid, unanswered.underWay)
+		else if (unanswered) this.#underWay.delete(pid)
+		if (counts.length === 0) return
+		this.total.addCounts(counts, minNs, maxNs)
+		this.#slice(tMs, counts, minNs, maxNs)
+	}
+
+	add(tMs: number, durationNs: number): void {
+		this.total.add(durationNs)
+		this.#slice(tMs, [bucketOf(durationNs), 1], durationNs, durationNs)
+	}
+
+	/** Of those that left, how many had done so before: of the recent past. */
+	leftBefore(tMs: number): number {
+		return this.#lefts.reduce((left, one) => (one.tMs < tMs ? left : left - one.count), this.left)
+	}
+
+	/** Only the sum is kept for processes that tell no more. */
+	sumUnderWay(isKept: (pid: number) => boolean): void {
+		for (const [pid, count] of this.#underWay) {
+			if (isKept(pid)) continue
+			this.#underWay.delete(pid)
+			this.#underWayOfGone += count
+		}
+	}
+
+	/** Neither answered nor given up when that was last told. */
+	get underWay(): number {
+		let sum = this.#underWayOfGone
+		for (const one of this.#underWay.values()) sum += one
+		return sum
+	}
+
+	/** What fell into [fromMs, toMs), to the second. */
+	window(fromMs: number, toMs: number): Histogram {
+		const from = Math.ceil((fromMs - 999) / 1000)
+		const to = Math.ceil(toMs / 1000)
+		const isWhole = (minute: number) => minute * 60 >= from && minute * 60 + 60 <= to
+		const merged = new Histogram()
+		for (const [minute, slice] of this.#minutes) if (isWhole(minute)) merged.merge(slice)
+		for (const [second, slice] of this.#slices)
+			if (second >= from && second < to && !isWhole(Math.floor(second / 60))) merged.merge(slice)
+		return merged
+	}
+
+	/** One quantile per second over whole seconds [from, to); NaN where nothing happened. */
+	perSecond(q: number, fromSecond: number, toSecond: number): number[] {
+		const values: number[] = []
+		for (let second = fromSecond; second < toSecond; second++)
+			values.push(this.#slices.get(second)?.quantile(q) ?? Number.NaN)
+		return values
+	}
+
+	countPerSecond(fromSecond: number, toSecond: number): number[] {
+		const values: number[] = []
+		for (let second = fromSecond; second < toSecond; second++) values.push(this.#slices.get(second)?.n ?? 0)
+		return values
+	}
+
+	#slice(tMs: number, counts: SparseCounts, minNs: number, maxNs: number): void {
+		const second = Math.max(0, Math.floor(tMs / 1000))
+		sliceOf(this.#slices, second, keptSeconds).addCounts(counts, minNs, maxNs)
+		sliceOf(this.#minutes, Math.floor(second / 60), keptSeconds / 60).addCounts(counts, minNs, maxNs)
+	}
+}
+
+function sliceOf(slices: Map<number, Histogram>, index: number, kept: number): Histogram {
+	let slice = slices.get(index)
+	if (slice === undefined) {
+		// Kept for an hour and rarely added to: what came before is over, but for what is late.
+		slices.get(index - 1)?.seal()
+		slice = new Histogram()
+		slices.set(index, slice)
+		slices.delete(index - kept)
+	}
+	return slice
+}

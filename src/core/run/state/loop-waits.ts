@@ -1,0 +1,32 @@
+import {supportsQuantile} from '../../stats/quantile.ts'
+import type {FoldedProcesses, WorstWaits} from './folded-processes.ts'
+import type {NodeProcess, SuiteState} from './run-state.ts'
+
+/** What a process that lived some two seconds has told. */
+const tellingWaits = 150
+
+/**
+ * How long events waited for a loop, nanoseconds: of several processes the worst. One that was over at once has little to tell of waiting, unless
+ * there are only such. null: nobody told.
+ */
+export function waitsOf({nodes, folded}: SuiteState): WorstWaits | null {
+	let longer = folded.longerWaits
+	let all = folded.waits
+	for (const node of nodes.values()) {
+		longer = worse(longer, node, tellingWaits)
+		all = worse(all, node, 1)
+	}
+	return longer ?? all
+}
+
+export function foldWaits(folded: FoldedProcesses, node: NodeProcess): void {
+	folded.longerWaits = worse(folded.longerWaits, node, tellingWaits)
+	folded.waits = worse(folded.waits, node, 1)
+}
+
+function worse(known: WorstWaits | null, {waits}: NodeProcess, least: number): WorstWaits | null {
+	if (waits.n < least) return known
+	const larger = (than: number | null, q: number) =>
+		supportsQuantile(waits.n, q) ? Math.max(than ?? 0, waits.quantile(q)) : than
+	return {p50: larger(known?.p50 ?? null, 0.5), p99: larger(known?.p99 ?? null, 0.99)}
+}

@@ -1,0 +1,84 @@
+import {existsSync, readFileSync, statSync} from 'node:fs'
+import path from 'node:path'
+import {configFileNames} from '../../core/suite/config-file-names.ts'
+import {jsonErrorPlace} from '../../core/suite/json-place.ts'
+import type {Suite} from '../../core/suite/suite.ts'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
+import {cannotRead} from './import.ts'
+import {readConfigApart} from './process.ts'
+import {suitesOf} from './suites.ts'
+
+export interface LoadedConfig {
+	/** Absolute. */
+	readonly path: string
+	readonly suites: readonly Suite[]
+	/** See `ConfigRead`. */
+	readonly printed: readonly string[]
+}
+
+/** Long enough for a configuration that asks a slow disk or a service; short enough to find out that one never ends. */
+const longestLoadMs = 30_000
+
+/**
+ * The configuration the user means: `given`, a file or a folder holding one, or else the first found from `cwd` upward.
+ * @throws ArsenalError `config-not-found`
+ */
+export function findConfigFile(cwd: string, given: string | null): string {
+	if (given !== null) {
+		const named = path.resolve(cwd, given)
+		const found = isFolder(named) ? configIn(named) : existsSync(named) ? named : null
+		if (found !== null) return found
+		throw new ArsenalError('config-not-found', `There is no configuration at ${sanitise(named)}.`, {
+			advice: 'Check --config, or write a configuration with: arsenal-tui init',
+		})
+	}
+	for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
+		const found = configIn(folder)
+		if (found !== null) return found
+		if (folder === path.dirname(folder)) break
+	}
+	throw new ArsenalError(
+		'config-not-found',
+		`There is no arsenal.config.* in ${sanitise(path.resolve(cwd))} or above it.`,
+		{
+			advice: 'Write one with: arsenal-tui init. Or observe a command without one: arsenal-tui exec -- node server.js',
+		},
+	)
+}
+
+/**
+ * A configuration that is code runs in a process of its own (config-process.ts). JSON is only read.
+ * @throws ArsenalError `bad-config`, with every problem or the place of the error
+ */
+export async function loadConfigFile(file: string, longestMs = longestLoadMs): Promise<LoadedConfig> {
+	if (!file.endsWith('.json')) return {path: file, ...(await readConfigApart(file, longestMs))}
+	return {path: file, suites: suitesOf(file, readJson(file)), printed: []}
+}
+
+function readJson(file: string): unknown {
+	let text: string
+	try {
+		text = readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+	} catch (error) {
+		throw cannotRead(file, error, null)
+	}
+	try {
+		return JSON.parse(text)
+	} catch (error) {
+		const place = jsonErrorPlace(text)
+		throw cannotRead(file, error, place && `${file}:${place.line}:${place.column}`)
+	}
+}
+
+function configIn(folder: string): string | null {
+	for (const name of configFileNames) {
+		const candidate = path.join(folder, name)
+		if (existsSync(candidate)) return candidate
+	}
+	return null
+}
+
+function isFolder(candidate: string): boolean {
+	return statSync(candidate, {throwIfNoEntry: false})?.isDirectory() ?? false
+}

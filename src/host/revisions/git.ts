@@ -1,0 +1,47 @@
+import {execa} from 'execa'
+import type {Environment} from '../../core/events/run-event.ts'
+
+type GitRevision = NonNullable<Environment['git']>
+
+/** In a repository of a million files `git status` takes seconds; a run does not wait for that. */
+const patience: GitPatience = {statusMs: 200, revisionMs: 80}
+
+export interface GitPatience {
+	readonly statusMs: number
+	readonly revisionMs: number
+}
+
+/** The revision of the folder a run was started in; null: no repository, no commit yet, or no git. */
+export async function readGit(cwd: string, {statusMs, revisionMs} = patience): Promise<GitRevision | null> {
+	const status = await git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusMs)
+	if (status !== null) return parseGitStatus(status)
+	// Too many files to look at in time, an index that is not ours to read or is damaged: the commit can often still be told.
+	const revision = await git(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionMs)
+	const [commit, branch = 'HEAD'] = revision?.trim().split('\n') ?? []
+	return commit === undefined ? null : {branch: branch === 'HEAD' ? null : branch, commit, dirty: null}
+}
+
+/** What it printed; null when it failed or took too long. */
+async function git(cwd: string, args: readonly string[], timeout: number): Promise<string | null> {
+	// Looking must not change anything nor start anything: no index refresh on disk, no file-system monitor from the repository's config.
+	const result = await execa('git', ['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], {
+		cwd,
+		env: {LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0'},
+		stdin: 'ignore',
+		stderr: 'ignore',
+		reject: false,
+		timeout,
+		killSignal: 'SIGKILL',
+	})
+	return result.failed ? null : result.stdout
+}
+
+/** Source: git-status(1), "Porcelain Format Version 2". Lines that are no header each name a changed file. */
+export function parseGitStatus(text: string): GitRevision | null {
+	const lines = text.split('\n').filter(line => line !== '')
+	const header = (name: string) => lines.find(line => line.startsWith(`# ${name} `))?.slice(name.length + 3)
+	const commit = header('branch.oid')
+	if (commit === undefined || commit === '(initial)') return null
+	const branch = header('branch.head') ?? '(detached)'
+	return {branch: branch === '(detached)' ? null : branch, commit, dirty: lines.some(line => !line.startsWith('#'))}
+}
