@@ -2,9 +2,10 @@
  * What the engine needs from the world, as types. `src/host` implements them, `src/main.ts` is the only place that joins the two.
  * Times are milliseconds on a monotonic clock unless a name says otherwise.
  */
-import type {MicroMessage, MicroRequest} from './core/events/micro-message.ts'
+
 import type {ProcessExit} from './core/events/process-exit.ts'
 import type {Environment, NodeVitals, ProcessRole, ProcessUsage, UnansweredCounts} from './core/events/run-event.ts'
+import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {OwnCode} from './core/profile/own-code.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'

@@ -1,5 +1,5 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
-import {benchmarksOf} from '../core/plan/benchmarks.ts'
+import {benchmarksOf} from '../core/kinds/command/plan-benchmarks.ts'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import type {DeepProfileResult} from '../ports.ts'
 import {followOutput} from './output.ts'

@@ -4,7 +4,7 @@
  */
 import type {ProcessExit} from '../core/events/process-exit.ts'
 import type {ProcessRole, ProcessUsage, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
-import type {ComparePlan} from '../core/plan/compare-plan.ts'
+import type {ComparePlan} from '../core/kinds/compare/plan.ts'
 import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'

@@ -1,4 +1,4 @@
-import type {BenchmarkSource, GcMode, ParamLabels} from '../core/events/micro-message.ts'
+import type {BenchmarkSource, GcMode, ParamLabels} from '../core/kinds/micro/events-message.ts'
 
 /** A registered function, with its parameters bound: what `measure` takes. */
 export interface Benchmark {

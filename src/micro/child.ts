@@ -1,6 +1,6 @@
 /**
  * The program that lists or measures the benchmarks of one file, each measurement in a process of its own. What it is asked and what it says
- * stands in `core/events/micro-message.ts`. It knows nothing of runs, suites or verdicts.
+ * stands in `core/kinds/micro/events-message.ts`. It knows nothing of runs, suites or verdicts.
  */
 import {
 	encodeSamples,
@@ -9,7 +9,7 @@ import {
 	type MicroRequest,
 	microProtocol,
 	microRequestVariable,
-} from '../core/events/micro-message.ts'
+} from '../core/kinds/micro/events-message.ts'
 import {ofBenchmark} from '../core/trouble/of-benchmark.ts'
 import type {Benchmark} from './benchmark.ts'
 import {errorPlace, foreignStack} from './error-place.ts'

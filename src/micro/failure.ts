@@ -1,4 +1,4 @@
-import type {MicroFailureCode} from '../core/events/micro-message.ts'
+import type {MicroFailureCode} from '../core/kinds/micro/events-message.ts'
 
 /** A benchmark that could not be measured, and why. Thrown by `micro`, said as `failed` by the child. */
 export class MicroFailure extends Error {

@@ -1,4 +1,4 @@
-import type {GcMode, MicroFigures, MicroPhase} from '../core/events/micro-message.ts'
+import type {GcMode, MicroFigures, MicroPhase} from '../core/kinds/micro/events-message.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {Subject} from './benchmark.ts'
 import {MicroFailure, thrownText} from './failure.ts'

@@ -1,5 +1,5 @@
 import {writeSync} from 'node:fs'
-import {type MicroMessage, microDescriptor} from '../core/events/micro-message.ts'
+import {type MicroMessage, microDescriptor} from '../core/kinds/micro/events-message.ts'
 
 /** Taken now: a bench file may replace what it likes. */
 const write = writeSync

@@ -1,4 +1,4 @@
-import {type MicroFigures, microDefaults} from '../core/events/micro-message.ts'
+import {type MicroFigures, microDefaults} from '../core/kinds/micro/events-message.ts'
 import type {Interval} from '../core/stats/interval.ts'
 import {momentsOf} from '../core/stats/moments.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../core/stats/quantile.ts'

@@ -1,4 +1,4 @@
-import type {ParamLabels} from '../core/events/micro-message.ts'
+import type {ParamLabels} from '../core/kinds/micro/events-message.ts'
 import {MicroFailure} from './failure.ts'
 
 /** Either a list of values or an object of lists, of which every combination is one benchmark. */

@@ -2,7 +2,7 @@
  * What was registered, in one place for all copies of this package that a process may hold: the one a project installed, the one that runs the
  * benchmarks, and the adapters. Reached through `Symbol.for`.
  */
-import type {ListedBenchmark} from '../core/events/micro-message.ts'
+import type {ListedBenchmark} from '../core/kinds/micro/events-message.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {Benchmark} from './benchmark.ts'
 import {MicroFailure} from './failure.ts'

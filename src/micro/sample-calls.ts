@@ -1,4 +1,4 @@
-import type {MicroFigures} from '../core/events/micro-message.ts'
+import type {MicroFigures} from '../core/kinds/micro/events-message.ts'
 import {loopUrl} from '../core/profile/frame.ts'
 import type {Subject} from './benchmark.ts'
 import {baselineOf} from './empty.ts'

@@ -3,7 +3,7 @@
  * is loaded into other people's processes, so it imports nothing but `core`, keeps its state in one place (`registry.ts`) and takes every
  * built-in it needs before a bench file can replace it.
  */
-import type {TimerFigures} from '../core/events/micro-message.ts'
+import type {TimerFigures} from '../core/kinds/micro/events-message.ts'
 
 /**
  * The clock of all measurements, ms. Measured on an EPYC under Node 24: performance.now 31 to 35 ns a reading, process.hrtime.bigint 25 to 30

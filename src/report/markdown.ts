@@ -2,10 +2,10 @@ import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {type Finding, severityWords} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
+import {compareSummary} from './kinds/compare/say.ts'
 import {suiteSections} from './markdown-suite.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
 import {cutCommand, mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
-import {compareSummary} from './say-compare.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
 export function renderMarkdown(report: RunReport): string {

@@ -17,8 +17,8 @@ import {
 	ui,
 } from '../core/events/event-shapes.ts'
 import type {RunReport} from '../core/run/summary/run-report.ts'
-import {compareReportSchema, verdictSchema} from './compare-schema.ts'
-import {microReportSchema} from './micro-schema.ts'
+import {compareReportSchema, verdictSchema} from './kinds/compare/schema.ts'
+import {microReportSchema} from './kinds/micro/schema.ts'
 
 const maybe = figure.nullable()
 const count = z.int().nonnegative()

@@ -1,8 +1,8 @@
 /** How figures of a report are said: with the unit of their metric, and `-` where there is none. */
-import {type RunFigure, runFigureOf} from '../core/run/state/command-metrics.ts'
+import {type RunFigure, runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import type {MetricReport, RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, durationNs, percent} from '../core/units/format.ts'
-import {benchmarkRows, benchmarkWords} from './say-micro.ts'
+import {benchmarkRows, benchmarkWords} from './kinds/micro/say.ts'
 
 export function sayValue(value: number | null, unit: MetricReport['unit']): string {
 	if (value === null) return absent

@@ -4,8 +4,8 @@ import type {VerdictReport} from '../core/run/summary/verdict-report.ts'
 import {absent, percent} from '../core/units/format.ts'
 import {sayChange} from '../core/units/ratio.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {sayQuestion, sayRatioInterval, verdictsOf, verdictWords} from './kinds/compare/say.ts'
 import {outcomeWords, sayValue} from './say.ts'
-import {sayQuestion, sayRatioInterval, verdictsOf, verdictWords} from './say-compare.ts'
 import {summaryRows} from './summary.ts'
 
 export interface SummaryTable {

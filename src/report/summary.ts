@@ -3,9 +3,9 @@ import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {compareSummary} from './kinds/compare/say.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
 import {cutCommand, mainMetrics, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
-import {compareSummary} from './say-compare.ts'
 
 const mostLines = 10
 const mostSuites = 4

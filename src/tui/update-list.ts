@@ -1,6 +1,6 @@
+import {compareBenchmarks} from './kinds/compare/view.ts'
 import {resultsReach} from './screens/results.ts'
 import {benchmarkKeys, benchmarksView} from './select/benchmarks-view.ts'
-import {compareBenchmarks} from './select/compare-view.ts'
 import {flameTree, frameKey, rowAtCursor, tableRows} from './select/flame-tree.ts'
 import {logLines} from './select/log-view.ts'
 import {resultPlaces, resultTable, rowAt} from './select/result-table.ts'

@@ -2,8 +2,8 @@
  * A runner for compare-revisions.test.ts to kill: places an arm as a comparison does, says so, and stays.
  * argv: JSON of {repositoryDir, parentDir, build}.
  */
-import type {ArmPlan, ComparePlan} from '../../src/core/plan/compare-plan.ts'
-import {placeArm} from '../../src/engine/compare-revisions.ts'
+import type {ArmPlan, ComparePlan} from '../../src/core/kinds/compare/plan.ts'
+import {placeArm} from '../../src/engine/kinds/compare/revisions.ts'
 import type {SuiteRun} from '../../src/engine/suite-run.ts'
 import {startWatchdog} from '../../src/host/processes/watchdog.ts'
 import {createRevisions} from '../../src/host/revisions/revisions.ts'

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {lostInShell, type ShellCost, withoutShell} from '../../src/engine/shell-cost.ts'
+import {lostInShell, type ShellCost, withoutShell} from '../../src/engine/kinds/command/shell-cost.ts'
 import type {LaunchedExit} from '../../src/ports.ts'
 
 const cost: ShellCost = {wallNs: 1e6, cpuMs: 0.8, spreadNs: 1e5, runs: 20}

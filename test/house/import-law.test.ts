@@ -62,10 +62,31 @@ const packages: Record<string, readonly string[]> = {
 	host: ['execa', 'systeminformation'],
 }
 
+/** What a file of a kind's folder belongs to, by the first word of its name: `core/kinds/micro/plan-steps.ts` to plan. */
+const layers: Record<string, string> = {
+	suite: 'core/suite',
+	plan: 'core/plan',
+	events: 'core/events',
+	state: 'core/run/state',
+	findings: 'core/run/findings',
+	summary: 'core/run/summary',
+}
+
+function layerOf(file: string): string | null {
+	const word = /^core\/kinds\/\w+\/([a-z]+)/.exec(file)?.[1]
+	return word === undefined ? null : (layers[word] ?? '')
+}
+
 function roomOf(file: string): string {
+	const layer = layerOf(file)
+	if (layer !== null) return layer
 	return Object.keys(allowed)
 		.filter(room => file === room || file.startsWith(`${room}/`))
 		.reduce((longest, room) => (room.length > longest.length ? room : longest), '')
+}
+
+function isIn(target: string, room: string): boolean {
+	return target === room || target.startsWith(`${room}/`)
 }
 
 function breaches(source: Source): string[] {
@@ -74,9 +95,11 @@ function breaches(source: Source): string[] {
 	return source.imports
 		.filter(target => {
 			if (target.startsWith('node:')) return room.startsWith('core') || room === 'report'
-			if (target === source.file || target.startsWith(`${room}/`)) return false
+			if (layerOf(target) !== null)
+				return roomOf(target) !== room && !allowed[room]!.some(one => isIn(roomOf(target), one))
+			if (target === source.file || isIn(target, room)) return false
 			if ((packages[room] ?? []).some(name => target === name || target.startsWith(`${name}/`))) return false
-			return !allowed[room]!.some(one => target === one || target.startsWith(`${one}/`))
+			return !allowed[room]!.some(one => isIn(target, one))
 		})
 		.map(target => `${source.file} imports ${target}`)
 }
@@ -84,6 +107,18 @@ function breaches(source: Source): string[] {
 test('every import obeys the law of the house', () => {
 	expect(all.length).toBeGreaterThan(50)
 	expect(all.flatMap(breaches)).toEqual([])
+})
+
+const kinds = ['observe', 'command', 'micro', 'compare']
+
+test('a kind of suite knows of no other, but for comparisons: their sides are of other kinds', () => {
+	const kindOf = (file: string) => kinds.find(kind => file.includes(`/kinds/${kind}/`)) ?? null
+	const found = all.flatMap(({file, imports}) => {
+		const own = kindOf(file)
+		if (own === null || own === 'compare') return []
+		return imports.filter(target => ![own, null].includes(kindOf(target))).map(target => `${file} imports ${target}`)
+	})
+	expect(found).toEqual([])
 })
 
 test('the core has no clock and no unseeded chance', () => {

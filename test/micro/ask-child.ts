@@ -7,8 +7,8 @@ import {
 	type MicroRequest,
 	microNodeFlags,
 	microRequestVariable,
-} from '../../src/core/events/micro-message.ts'
-import {decodeMicroMessage} from '../../src/core/events/micro-message-schema.ts'
+} from '../../src/core/kinds/micro/events-message.ts'
+import {decodeMicroMessage} from '../../src/core/kinds/micro/events-message-schema.ts'
 
 const child = fileURLToPath(new URL('../../src/micro/child.ts', import.meta.url))
 export const benches = fileURLToPath(new URL('../../fixtures/benches/', import.meta.url))

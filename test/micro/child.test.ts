@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
-import {decodeSamples} from '../../src/core/events/micro-message.ts'
+import {decodeSamples} from '../../src/core/kinds/micro/events-message.ts'
 import {type Answer, ask, list, measure, only} from './ask-child.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-micro-'))

@@ -1,4 +1,4 @@
-import type {CompareMetric} from '../../core/plan/compare-plan.ts'
+import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
 import {parseDurationMs} from '../../core/suite/duration.ts'
 import {everyExitCode} from '../../core/suite/suite.ts'
 import type {Flag} from './flag.ts'

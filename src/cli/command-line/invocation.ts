@@ -1,4 +1,4 @@
-import type {CompareMetric} from '../../core/plan/compare-plan.ts'
+import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
 import type {ReportFormat} from './flags.ts'
 

@@ -2,7 +2,7 @@
 import {randomInt} from 'node:crypto'
 import {accessSync, constants} from 'node:fs'
 import path from 'node:path'
-import {type CompareChoices, planCommands, planFiles, planRevisions} from '../../core/plan/make-compare-plan.ts'
+import {type CompareChoices, planCommands, planFiles, planRevisions} from '../../core/kinds/compare/plan-make.ts'
 import type {MadePlan} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {durationText} from '../../core/suite/duration.ts'

@@ -1,4 +1,4 @@
-import type {ComparePlan} from '../../core/plan/compare-plan.ts'
+import type {ComparePlan} from '../../core/kinds/compare/plan.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import {readNoise, type StoredFloor} from '../../store/noise-file.ts'
 import type {CompareFlags} from '../command-line/invocation.ts'

@@ -1,7 +1,7 @@
 /** `arsenal-tui noise`: suites compared with themselves. What differs all the same is the machine's, and becomes the default margin of `ab`. */
 import {randomInt} from 'node:crypto'
 import path from 'node:path'
-import {planNoise} from '../../core/plan/make-compare-plan.ts'
+import {planNoise} from '../../core/kinds/compare/plan-make.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Invocation} from '../command-line/invocation.ts'

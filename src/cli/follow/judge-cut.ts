@@ -1,5 +1,5 @@
-import type {CompareEvent} from '../../core/events/compare-event.ts'
 import type {RunEvent} from '../../core/events/run-event.ts'
+import type {CompareEvent} from '../../core/kinds/compare/events.ts'
 import {apply} from '../../core/run/state/apply.ts'
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import type {Finding} from '../../core/trouble/finding.ts'

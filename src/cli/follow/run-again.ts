@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs'
-import type {ArmPlan} from '../../core/plan/compare-plan.ts'
+import type {ArmPlan} from '../../core/kinds/compare/plan.ts'
 import type {RunPlan, SuitePlan} from '../../core/plan/plan.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'

@@ -1,4 +1,4 @@
-import type {ArmName, ComparedFrame, FramesCompared} from '../../core/events/compare-event.ts'
+import type {ArmName, ComparedFrame, FramesCompared} from '../../core/kinds/compare/events.ts'
 import {diffFrames, type FrameDiff, grownFrames, type ProfileDiff} from '../../core/profile/diff-frames.ts'
 import {withoutLoop} from '../../core/profile/without-loop.ts'
 import type {SuiteState} from '../../core/run/state/run-state.ts'

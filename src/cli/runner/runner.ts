@@ -4,8 +4,8 @@
  */
 import os from 'node:os'
 import path from 'node:path'
-import type {ArmName} from '../../core/events/compare-event.ts'
 import type {FlameWritten, RunEvent, RunEventBody, RunOutcome} from '../../core/events/run-event.ts'
+import type {ArmName} from '../../core/kinds/compare/events.ts'
 import {withholdValues} from '../../core/plan/withheld.ts'
 import {StackTable} from '../../core/profile/stack-table.ts'
 import {apply} from '../../core/run/state/apply.ts'

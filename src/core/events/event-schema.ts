@@ -4,8 +4,9 @@
  * a newer minor release may have written them.
  */
 import * as z from 'zod'
+import {compareEventShapes, comparePlanShape} from '../kinds/compare/events-schema.ts'
+import {microEventShapes as micro, microPlanShape} from '../kinds/micro/events-schema.ts'
 import {deepProfilers} from '../plan/plan.ts'
-import {compareEventShapes, comparePlanShape} from './compare-schema.ts'
 import {
 	artifact,
 	count,
@@ -20,7 +21,6 @@ import {
 	topFrame,
 	ui,
 } from './event-shapes.ts'
-import {microEventShapes as micro, microPlanShape} from './micro-schema.ts'
 import {processInsides} from './process-inside.ts'
 import type {RunEvent} from './run-event.ts'
 

@@ -1,8 +1,8 @@
+import type {CompareEvent} from '../kinds/compare/events.ts'
+import type {MicroEvent} from '../kinds/micro/events.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../plan/plan.ts'
 import type {SparseCounts} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
-import type {CompareEvent} from './compare-event.ts'
-import type {MicroEvent} from './micro-event.ts'
 import type {ProcessExit} from './process-exit.ts'
 import type {ProcessInside} from './process-inside.ts'
 

@@ -1,10 +1,10 @@
+import {benchmarksOf, runTotals} from '../kinds/command/plan-benchmarks.ts'
+import {describeCompare} from '../kinds/compare/plan-words.ts'
+import {describeMicro} from '../kinds/micro/plan-words.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 import {joinWords} from '../suite/split-words.ts'
 import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
-import {benchmarksOf, runTotals} from './benchmarks.ts'
-import {describeCompare} from './describe-compare.ts'
-import {describeMicro} from './describe-micro.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
 
 /** The plan in sentences, one line each, for `--dry-run`. Names and commands come from the user's files and are made harmless. */

@@ -1,9 +1,9 @@
+import {microSteps} from '../kinds/micro/plan-steps.ts'
 import type {LaunchSpec} from '../suite/launch.ts'
 import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
 import type {CommandSuite, ObserveSuite, Suite} from '../suite/suite.ts'
 import type {Problem} from '../trouble/problem.ts'
-import {microSteps} from './micro-steps.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from './plan.ts'
 
 /** What the user chose for this one run, over what the suites say. */

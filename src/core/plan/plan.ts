@@ -3,10 +3,10 @@
  * Made from suites by `make-plan.ts`; every default has been filled in, every duration is in milliseconds.
  */
 
-import type {CommandSteps, CommandVariant} from '../suite/command-steps.ts'
+import type {CommandSteps, CommandVariant} from '../kinds/command/suite-steps.ts'
+import type {ComparePlan} from '../kinds/compare/plan.ts'
+import type {MicroPlan} from '../kinds/micro/plan.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
-import type {ComparePlan} from './compare-plan.ts'
-import type {MicroPlan} from './micro-plan.ts'
 import type {SuitePlanCommon} from './suite-plan-common.ts'
 
 export type {LaunchSpec, Readiness}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import {mostCombinations, type Params, rangeValues} from '../kinds/command/suite-params.ts'
 import {
 	after,
 	duration,
@@ -20,7 +21,6 @@ import {
 } from './fields.ts'
 import type {Readiness} from './launch.ts'
 import {textPattern} from './name-pattern.ts'
-import {mostCombinations, type Params, rangeValues} from './params.ts'
 import {readCommand} from './read-command.ts'
 import {everyExitCode, type GcMode, gcModes, suiteDefaults} from './suite.ts'
 

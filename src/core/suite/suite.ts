@@ -2,7 +2,7 @@
  * What lives in this folder: what the user asked for, from the raw value of a configuration file to checked suites. Nothing here knows of
  * flags or of what will be done with a suite; that is `plan`.
  */
-import type {CommandSteps, CommandVariant} from './command-steps.ts'
+import type {CommandSteps, CommandVariant} from '../kinds/command/suite-steps.ts'
 import type {LaunchSpec, Readiness} from './launch.ts'
 
 /** What the configuration says about the probe in Node processes; flags may still change `default`, never `off`. */

@@ -1,6 +1,6 @@
+import {hasFailed} from '../kinds/command/state-failed.ts'
+import {compareFigures} from '../kinds/compare/state-figures.ts'
 import type {SuitePlan} from '../plan/plan.ts'
-import {compareFigures} from '../run/state/compare-figures.ts'
-import {hasFailed} from '../run/state/failed-run.ts'
 import {type Iteration, nodeVersions, type RunState, type SuiteState} from '../run/state/run-state.ts'
 import {tidy, tidyInterval} from '../run/summary/tidy.ts'
 import type {VerdictReport} from '../run/summary/verdict-report.ts'

@@ -1,5 +1,5 @@
 /** What verdicts mean, in words that reports and screens share. */
-import type {ArmFacts, DoubtName, VerdictReached} from '../events/compare-event.ts'
+import type {ArmFacts, DoubtName, VerdictReached} from '../kinds/compare/events.ts'
 import {grouped} from '../units/format.ts'
 
 const doubtWords: Readonly<Record<DoubtName, string>> = {

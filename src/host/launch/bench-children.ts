@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
-import {microNodeFlags, microRequestVariable} from '../../core/events/micro-message.ts'
-import {decodeMicroMessage} from '../../core/events/micro-message-schema.ts'
+import {microNodeFlags, microRequestVariable} from '../../core/kinds/micro/events-message.ts'
+import {decodeMicroMessage} from '../../core/kinds/micro/events-message-schema.ts'
 import type {BenchChild, BenchChildren} from '../../ports.ts'
 import {LaunchedProgram} from './launch.ts'
 

@@ -1,4 +1,5 @@
 import {durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
+import {liveCompareScreen} from '../kinds/compare/live.ts'
 import {hasBenchmarks} from '../select/benchmarks-view.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveView, liveView} from '../select/live-view.ts'
@@ -15,7 +16,6 @@ import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import {liveBenchmarksScreen} from './live-benchmarks.ts'
-import {liveCompareScreen} from './live-compare.ts'
 import {focusOf, framed, stripped, tabRow} from './live-edges.ts'
 import {
 	cpuPane,

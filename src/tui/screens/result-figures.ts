@@ -1,5 +1,5 @@
 /** The results of functions, and of commands with parameters: a row each, and of the one under the cursor how its runs agree. */
-import type {SweepReport} from '../../core/run/summary/micro-report.ts'
+import type {SweepReport} from '../../core/kinds/micro/summary-report.ts'
 import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
 import {bytes, durationNs, grouped, percent, significant} from '../../core/units/format.ts'

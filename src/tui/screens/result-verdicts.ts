@@ -1,11 +1,12 @@
 /** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
-import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/events/compare-event.ts'
-import {type ComparedRuns, countsBoth, runsOf} from '../../core/run/summary/compare-report.ts'
+import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/kinds/compare/events.ts'
+import {type ComparedRuns, countsBoth, runsOf} from '../../core/kinds/compare/summary-report.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import {durationNs, grouped, percent} from '../../core/units/format.ts'
 import {sayChange, sayP} from '../../core/units/ratio.ts'
 import {sayArm, sayDoubt, sayMorePairs} from '../../core/verdict/verdict-words.ts'
+import {seriesRows, sideDots} from '../kinds/compare/panes.ts'
 import type {ResultTable, VerdictRow} from '../select/result-table.ts'
 import {
 	controlWords,
@@ -21,7 +22,6 @@ import {isRunning} from '../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
 import {cut, cutName, left, leftName, right, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
-import {seriesRows, sideDots} from './compare-panes.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import type {PaneSize} from './live-panes.ts'

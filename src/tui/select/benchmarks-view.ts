@@ -2,14 +2,15 @@
  * What the live screen shows of a suite of several benchmarks, each measured in several runs: functions of a file, or one command with several
  * combinations of parameters. Of a command a run is one value, of a function thousands of samples.
  */
-import type {TimerFigures} from '../../core/events/micro-message.ts'
-import {benchmarksOf} from '../../core/plan/benchmarks.ts'
-import type {MicroPlan} from '../../core/plan/micro-plan.ts'
+
+import {benchmarksOf} from '../../core/kinds/command/plan-benchmarks.ts'
+import {hasFailed} from '../../core/kinds/command/state-failed.ts'
+import {metricOf} from '../../core/kinds/command/state-metrics.ts'
+import type {TimerFigures} from '../../core/kinds/micro/events-message.ts'
+import type {MicroPlan} from '../../core/kinds/micro/plan.ts'
+import type {BenchmarkTrack} from '../../core/kinds/micro/state.ts'
+import {medianInterval} from '../../core/kinds/micro/state-interval.ts'
 import type {CommandPlan} from '../../core/plan/plan.ts'
-import {metricOf} from '../../core/run/state/command-metrics.ts'
-import {hasFailed} from '../../core/run/state/failed-run.ts'
-import {medianInterval} from '../../core/run/state/micro-interval.ts'
-import type {BenchmarkTrack} from '../../core/run/state/micro-track.ts'
 import type {Iteration, RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {type Drift, driftOf} from '../../core/stats/drift.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'

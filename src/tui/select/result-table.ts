@@ -1,8 +1,8 @@
 /** The rows of the results screen that one can go through, by what kind of suite they are of. */
 
-import {runFigureOf} from '../../core/run/state/command-metrics.ts'
-import type {CompareReport} from '../../core/run/summary/compare-report.ts'
-import type {BenchmarkReport} from '../../core/run/summary/micro-report.ts'
+import {runFigureOf} from '../../core/kinds/command/state-metrics.ts'
+import type {CompareReport} from '../../core/kinds/compare/summary-report.ts'
+import type {BenchmarkReport} from '../../core/kinds/micro/summary-report.ts'
 import type {MetricReport, RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import type {ResultSort, ResultsModel} from '../state.ts'

@@ -1,5 +1,5 @@
 /** How differences and verdicts are said in the few cells of a table. */
-import type {DoubtName, VerdictName} from '../../core/events/compare-event.ts'
+import type {DoubtName, VerdictName} from '../../core/kinds/compare/events.ts'
 import {bytes, durationMs, durationNs, percent} from '../../core/units/format.ts'
 import {sayFactor, sayPercentMore} from '../../core/units/ratio.ts'
 import type {StyleName} from '../text/theme.ts'

@@ -1,9 +1,9 @@
 /** What every live screen says of a suite, whatever its kind: its name, how far it is, what went wrong. */
-import {runTotals} from '../../core/plan/benchmarks.ts'
+import {runTotals} from '../../core/kinds/command/plan-benchmarks.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {clockMs} from '../../core/units/format.ts'
-import {compareProgress} from './compare-progress.ts'
+import {compareProgress} from '../kinds/compare/progress.ts'
 import {clean} from './suites-view.ts'
 
 export interface HeadView extends Progress {

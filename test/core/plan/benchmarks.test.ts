@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {benchmarksOf, runTotals} from '../../../src/core/plan/benchmarks.ts'
+import {benchmarksOf, runTotals} from '../../../src/core/kinds/command/plan-benchmarks.ts'
 import type {CommandPlan} from '../../../src/core/plan/plan.ts'
 import {timing} from '../../engine/real-suites.ts'
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import type {ComparePlan} from '../../../src/core/plan/compare-plan.ts'
+import type {ComparePlan} from '../../../src/core/kinds/compare/plan.ts'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {
 	type CompareChoices,
@@ -8,10 +8,10 @@ import {
 	planNoise,
 	planRevisions,
 	type TwoCommands,
-} from '../../../src/core/plan/make-compare-plan.ts'
+} from '../../../src/core/kinds/compare/plan-make.ts'
 import type {MadePlan} from '../../../src/core/plan/make-plan.ts'
 import type {RunPlan} from '../../../src/core/plan/plan.ts'
-import {benchFileSuite} from '../../../src/core/suite/micro-suite.ts'
+import {benchFileSuite} from '../../../src/core/kinds/micro/suite.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 import type {Suite} from '../../../src/core/suite/suite.ts'
 

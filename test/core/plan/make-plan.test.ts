@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {runTotals} from '../../../src/core/plan/benchmarks.ts'
+import {runTotals} from '../../../src/core/kinds/command/plan-benchmarks.ts'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {execPlan} from '../../../src/core/plan/exec-plan.ts'
 import {type MadePlan, makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'

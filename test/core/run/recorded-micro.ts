@@ -1,7 +1,7 @@
-import {packSamples} from '../../../src/core/events/micro-event.ts'
-import type {ListedBenchmark, MicroFigures} from '../../../src/core/events/micro-message.ts'
+import {packSamples} from '../../../src/core/kinds/micro/events.ts'
+import type {ListedBenchmark, MicroFigures} from '../../../src/core/kinds/micro/events-message.ts'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
-import type {MicroPlan} from '../../../src/core/plan/micro-plan.ts'
+import type {MicroPlan} from '../../../src/core/kinds/micro/plan.ts'
 import {clean, launch, Recording} from './recorded-runs.ts'
 
 export function micro(name: string, file: string, more: Partial<MicroPlan> = {}): MicroPlan {

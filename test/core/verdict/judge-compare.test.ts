@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {ComparePhase} from '../../../src/core/events/compare-event.ts'
-import {CompareTrack} from '../../../src/core/run/state/compare-track.ts'
+import type {ComparePhase} from '../../../src/core/kinds/compare/events.ts'
+import {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
 import {confirmationLevel} from '../../../src/core/verdict/family.ts'
 import type {Judgement} from '../../../src/core/verdict/judge.ts'
 import {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {RunState} from '../../../src/core/run/state/run-state.ts'
-import {compareProgress} from '../../../src/tui/select/compare-progress.ts'
+import {compareProgress} from '../../../src/tui/kinds/compare/progress.ts'
 import {recorded} from '../support/recorded.ts'
 
 function progress(run: RunState) {

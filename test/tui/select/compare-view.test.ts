@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {compareView} from '../../../src/tui/select/compare-view.ts'
+import {compareView} from '../../../src/tui/kinds/compare/view.ts'
 import {recorded} from '../support/recorded.ts'
 
 const viewOf = (upTo: number, figure: string | null = null) =>

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import type {CompareTrack} from '../../../src/core/run/state/compare-track.ts'
-import {closing, type PairsOf, pairRatios, ratioSoFar, widthOf} from '../../../src/tui/select/ratio-so-far.ts'
+import type {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
+import {closing, type PairsOf, pairRatios, ratioSoFar, widthOf} from '../../../src/tui/kinds/compare/ratio-so-far.ts'
 import {recorded} from '../support/recorded.ts'
 
 const track = (upTo: number): CompareTrack => recorded('build-ab', upTo).suites[0]!.compare

@@ -2,16 +2,17 @@
  * What the figures of a run say in words: several at once, each with the numbers behind it, none of them a diagnosis by elimination.
  * Thresholds start from clinic doctor's (loop delay 100 ms, GC 100 ms in a second) and each stands beside its reason.
  */
+
+import {commandFindings} from '../../kinds/command/findings.ts'
+import {microFindings} from '../../kinds/micro/findings.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
-import {commandFindings} from './command.ts'
 import {cpuFindings} from './cpu.ts'
 import type {FindingInput} from './finding-input.ts'
 import {insideFindings} from './inside.ts'
 import {loopFindings} from './loop.ts'
 import {memoryFindings} from './memory.ts'
-import {microFindings} from './micro.ts'
 import {observationFindings} from './observation.ts'
 import {poolFindings} from './pool.ts'
 import {requestFindings} from './requests.ts'

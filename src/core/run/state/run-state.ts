@@ -14,15 +14,15 @@ import type {
 	RunOutcome,
 	SuiteOutcome,
 } from '../../events/run-event.ts'
+import {CompareTrack} from '../../kinds/compare/state.ts'
+import {MicroTrack} from '../../kinds/micro/state.ts'
 import type {RunPlan, SuitePlan} from '../../plan/plan.ts'
 import type {Histogram} from '../../stats/histogram.ts'
 import type {Finding} from '../../trouble/finding.ts'
-import {CompareTrack} from './compare-track.ts'
 import {CpuTrack} from './cpu-track.ts'
 import {type KeptProcesses, keptProcesses} from './fold-ended.ts'
 import {FoldedProcesses} from './folded-processes.ts'
 import type {LatencyTrack} from './latency-track.ts'
-import {MicroTrack} from './micro-track.ts'
 import {Series} from './series.ts'
 import {UsageTrack} from './usage-track.ts'
 

@@ -4,13 +4,13 @@
  * again from report.json alone. `src/report/report-schema.ts` says the same as a schema.
  */
 import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../../events/run-event.ts'
+import type {CompareReport} from '../../kinds/compare/summary-report.ts'
+import type {MicroReport} from '../../kinds/micro/summary-report.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
 import type {Interval} from '../../stats/interval.ts'
 import type {OutlierCounts} from '../../stats/tukey.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import type {Artifact} from '../state/run-state.ts'
-import type {CompareReport} from './compare-report.ts'
-import type {MicroReport} from './micro-report.ts'
 import type {VerdictReport} from './verdict-report.ts'
 
 export interface RunReport {

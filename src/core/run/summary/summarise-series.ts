@@ -1,4 +1,4 @@
-import {isOfRuns} from '../state/command-metrics.ts'
+import {isOfRuns} from '../../kinds/command/state-metrics.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
 import type {Series} from '../state/series.ts'

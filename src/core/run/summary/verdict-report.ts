@@ -1,4 +1,4 @@
-import type {DoubtName, RatioInterval, VerdictName, VerdictReached} from '../../events/compare-event.ts'
+import type {DoubtName, RatioInterval, VerdictName, VerdictReached} from '../../kinds/compare/events.ts'
 
 export interface VerdictReport {
 	readonly metric: string

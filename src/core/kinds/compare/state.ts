@@ -1,0 +1,160 @@
+import type {Stamp} from '../../events/run-event.ts'
+import {pairedRatio, type RatioEstimate} from '../../stats/ratio.ts'
+import type {
+	ArmName,
+	CompareEvent,
+	ComparePhase,
+	Figures,
+	FramesCompared,
+	NoiseMeasured,
+	VerdictReached,
+} from './events.ts'
+import {compareFigures} from './state-figures.ts'
+
+/** One run of one side. */
+export interface SlotRun {
+	readonly tMs: number
+	readonly figures: Figures
+	/** Null: it did not fail. */
+	readonly failure: string | null
+}
+
+/** Two runs side by side, as far as they were made, and those of the control beside them. */
+export interface PairRuns {
+	base: SlotRun | null
+	head: SlotRun | null
+	readonly control: {base: SlotRun | null; head: SlotRun | null}
+}
+
+export type CompareEventOf<Type extends CompareEvent['type']> = Extract<CompareEvent, {type: Type}>
+
+/** The interval of the ratio as it stands while pairs are still being measured. What it says is no verdict yet. */
+export interface LiveRatio {
+	readonly pairs: number
+	/** Null without a pair whose figures have a ratio. */
+	readonly estimate: RatioEstimate | null
+	/** log(high) - log(low); null without an interval. */
+	readonly width: number | null
+}
+
+/** Level of the interval that is shown; that of the verdicts. */
+const level = 0.99
+
+/** A comparison as far as its events tell: every pair of every phase, and what was concluded. */
+export class CompareTrack {
+	prepared: CompareEventOf<'compare-prepared'> | null = null
+	/** What is being run now, and since when. */
+	phase: (CompareEventOf<'compare-phase-started'> & Stamp) | null = null
+	readonly controls: CompareEventOf<'control-judged'>[] = []
+	readonly verdicts: VerdictReached[] = []
+	readonly frames: FramesCompared[] = []
+	noise: NoiseMeasured | null = null
+	/** Runs of either side that failed, and what was said of the last of them. */
+	readonly failures: Record<ArmName, {count: number; last: string | null}> = {
+		base: {count: 0, last: null},
+		head: {count: 0, last: null},
+	}
+	/** Runs of both sides, warm-up and all; not those of the control. */
+	runs = 0
+	controlRuns = 0
+	readonly #pairs = new Map<string, Map<number, PairRuns>>()
+	readonly #live = new Map<string, {at: number; ratio: LiveRatio}>()
+
+	add(event: CompareEvent & Stamp): void {
+		switch (event.type) {
+			case 'compare-prepared':
+				this.prepared = event
+				return
+			case 'compare-phase-started':
+				this.phase = event
+				return
+			case 'slot-finished':
+				this.#addSlot(event)
+				return
+			case 'control-judged':
+				this.controls.push(event)
+				return
+			case 'verdict-reached':
+				this.verdicts.push(event)
+				return
+			case 'noise-measured':
+				this.noise = event
+				return
+			case 'frames-compared':
+				this.frames.push(event)
+				return
+			default:
+				event satisfies never
+		}
+	}
+
+	#addSlot(event: CompareEventOf<'slot-finished'> & Stamp): void {
+		const run: SlotRun = {tMs: event.tMs, figures: event.figures, failure: event.failure}
+		if (event.arm === 'control') this.controlRuns++
+		else {
+			this.runs++
+			if (event.failure !== null) {
+				this.failures[event.arm].count++
+				this.failures[event.arm].last = event.failure
+			}
+		}
+		const key = keyOf(event.phase, event.comparison, event.benchmark)
+		let pairs = this.#pairs.get(key)
+		if (pairs === undefined) this.#pairs.set(key, (pairs = new Map()))
+		let pair = pairs.get(event.pair)
+		if (pair === undefined) pairs.set(event.pair, (pair = {base: null, head: null, control: {base: null, head: null}}))
+		if (event.arm === 'control') pair.control[event.beside] = run
+		else pair[event.arm] = run
+	}
+
+	/** In the order they were begun. */
+	pairsOf(phase: ComparePhase, comparison: number, benchmark: string | null): readonly PairRuns[] {
+		return [...(this.#pairs.get(keyOf(phase, comparison, benchmark))?.values() ?? [])]
+	}
+
+	/** Benchmarks that have run in any phase, in the order they came. */
+	get benchmarks(): ReadonlyArray<string | null> {
+		return this.prepared?.benchmarks ?? []
+	}
+
+	/** Pairs with this figure on both sides, in order; where one is 0, in steps, as they will be judged (core/verdict/in-steps.ts). */
+	valuesOf(phase: ComparePhase, comparison: number, benchmark: string | null, figure: string): PairValues {
+		const step = compareFigures.find(({key}) => key === figure)?.step ?? null
+		const both = this.pairsOf(phase, comparison, benchmark).flatMap(({base, head}) => {
+			const [a, b] = [base?.figures[figure], head?.figures[figure]]
+			return a !== undefined && b !== undefined && (step !== null || (a > 0 && b > 0)) ? [[a, b] as const] : []
+		})
+		const least = step !== null && both.some(pair => Math.min(...pair) <= 0) ? step : 0
+		return {base: both.map(([value]) => Math.max(value, least)), head: both.map(([, value]) => Math.max(value, least))}
+	}
+
+	/** Of the phase under way, or of the one that was measured last. Reckoned once for every new pair. */
+	live(benchmark: string | null, figure: string): LiveRatio {
+		const phase = this.phase?.phase ?? 'measure'
+		const comparison = this.phase?.comparison ?? 0
+		const key = `${keyOf(phase, comparison, benchmark)} ${figure}`
+		const kept = this.#live.get(key)
+		if (kept?.at === this.runs) return kept.ratio
+		const {base, head} = this.valuesOf(phase, comparison, benchmark, figure)
+		const estimate = base.length === 0 ? null : pairedRatio(base, head, level)
+		const ratio: LiveRatio =
+			estimate?.is === 'ratio'
+				? {
+						pairs: base.length,
+						estimate,
+						width: estimate.interval && Math.log(estimate.interval.high) - Math.log(estimate.interval.low),
+					}
+				: {pairs: base.length, estimate: null, width: null}
+		this.#live.set(key, {at: this.runs, ratio})
+		return ratio
+	}
+}
+
+export interface PairValues {
+	readonly base: readonly number[]
+	readonly head: readonly number[]
+}
+
+function keyOf(phase: ComparePhase, comparison: number, benchmark: string | null): string {
+	return JSON.stringify([phase, comparison, benchmark])
+}

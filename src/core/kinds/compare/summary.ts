@@ -1,0 +1,112 @@
+import type {SuiteState} from '../../run/state/run-state.ts'
+import {driftReport} from '../../run/summary/drift-report.ts'
+import {tidy, tidyInterval} from '../../run/summary/tidy.ts'
+import type {VerdictReport} from '../../run/summary/verdict-report.ts'
+import type {ComparePlan} from './plan.ts'
+import type {CompareTrack, PairValues} from './state.ts'
+import {compareFigures, unitOfMetric} from './state-figures.ts'
+import type {ComparedRuns, CompareReport, PairedRuns} from './summary-report.ts'
+
+const mostPairs = 1000
+
+export function summariseCompare(suite: SuiteState, plan: ComparePlan): CompareReport {
+	const {compare, outcome} = suite
+	const {stopping} = plan
+	const control = compare.controls.find(one => one.phase === 'measure')
+	return {
+		purpose: plan.purpose,
+		base: compare.prepared?.base ?? null,
+		head: compare.prepared?.head ?? null,
+		gate: plan.gate,
+		outcome: (outcome?.is === 'done' && outcome.gate) || null,
+		inconclusive: plan.inconclusive,
+		margin: plan.margin,
+		marginFrom: plan.marginFrom,
+		change: stopping.is === 'pairs' ? null : stopping.change,
+		runs: {
+			counted: compare.runs,
+			control: compare.controlRuns,
+			failed: {base: compare.failures.base.count, head: compare.failures.head.count},
+		},
+		control: control
+			? {is: control.is, pairs: control.pairs, ratio: tidied(control.ratio), ci: tidyInterval(control.ci)}
+			: null,
+		pairs: pairsOf(compare),
+		noise: compare.noise?.floors ?? null,
+		frames: compare.frames.map(({benchmark, unit, base, head, grew, shrank}) => ({
+			benchmark,
+			unit,
+			base,
+			head,
+			grew,
+			shrank,
+		})),
+	}
+}
+
+function pairsOf(compare: CompareTrack): CompareReport['pairs'] {
+	return compare.benchmarks.flatMap(benchmark =>
+		compareFigures.flatMap(({key, metric, stat, unit}): ComparedRuns[] => {
+			const [scale, shown] = unit === 'ns' ? ([1e-6, 'ms'] as const) : ([1, 'bytes'] as const)
+			const side = (values: readonly number[]) => thinned(values).map(value => tidy(value * scale)!)
+			const runs = ({base, head}: PairValues): PairedRuns | null =>
+				base.length === 0 ? null : {base: side(base), head: side(head), count: base.length}
+			const values = compare.valuesOf('measure', 0, benchmark, key)
+			const measured = runs(values)
+			if (measured === null) return []
+			return [
+				{
+					benchmark,
+					metric,
+					stat,
+					unit: shown,
+					...measured,
+					drift: {base: driftReport(values.base), head: driftReport(values.head)},
+					confirmation: runs(compare.valuesOf('confirm', 0, benchmark, key)),
+				},
+			]
+		}),
+	)
+}
+
+function thinned(values: readonly number[]): readonly number[] {
+	if (values.length <= mostPairs) return values
+	return Array.from({length: mostPairs}, (_, i) => values[Math.floor((i * values.length) / mostPairs)]!)
+}
+
+export function summariseVerdicts({compare}: SuiteState): VerdictReport[] {
+	return compare.verdicts.map((one): VerdictReport => {
+		const scale = unitOfMetric(one.metric) === 'ns' ? 1e-6 : 1
+		const {confirmation} = one
+		return {
+			metric: one.metric,
+			stat: one.stat,
+			base: tidy(one.base * scale)!,
+			head: tidy(one.head * scale)!,
+			ratio: tidy(one.ratio)!,
+			ci: tidyInterval(one.ci),
+			p: one.p,
+			margin: one.margin,
+			mde: tidied(one.mde),
+			verdict: one.verdict,
+			benchmark: one.benchmark,
+			unit: scale === 1 ? 'bytes' : 'ms',
+			gates: one.gates,
+			comparison: one.comparison,
+			doubt: one.doubt,
+			adjustedP: one.adjustedP,
+			pairs: one.pairs,
+			moreRuns: one.moreRuns,
+			confirmation: confirmation && {
+				confirmed: confirmation.confirmed,
+				ratio: tidy(confirmation.ratio)!,
+				ci: tidyInterval(confirmation.ci),
+				pairs: confirmation.pairs,
+			},
+		}
+	})
+}
+
+function tidied(value: number | null): number | null {
+	return value === null ? null : tidy(value)
+}

@@ -1,0 +1,200 @@
+import type {RunEvent} from '../../../core/events/run-event.ts'
+import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
+import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
+import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
+import type {RunState, SuiteState} from '../../../core/run/state/run-state.ts'
+import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
+import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
+import {severityWords} from '../../../core/trouble/finding.ts'
+import {absent, durationMs, grouped, percent} from '../../../core/units/format.ts'
+import {sayChange, sayP} from '../../../core/units/ratio.ts'
+import {sanitise} from '../../../core/units/sanitise.ts'
+import type {RecordedComparison} from '../../../core/verdict/compare-recorded.ts'
+import {sayArm} from '../../../core/verdict/verdict-words.ts'
+import {sayRevision, sayValue} from '../../say.ts'
+import {textTable} from '../../text-table.ts'
+import {
+	controlWords,
+	gateWords,
+	operationOf,
+	sayFloor,
+	sayMetricOf,
+	sayRatioInterval,
+	sayVerdict,
+	verdictsOf,
+	verdictWords,
+} from './say.ts'
+
+/** Runs that failed are named one by one as long as they are few. */
+const mostFailures = 3
+
+/** Who is compared, what is being run, what failed, and of `noise` each comparison; a row a run would be thousands. */
+export function compareLines(state: RunState, suite: SuiteState, event: RunEvent): string[] {
+	const {plan, compare} = suite
+	if (plan.kind !== 'compare') return []
+	switch (event.type) {
+		case 'output-printed':
+			// What a checkout does takes long; what fails is said with its failure.
+			return event.role === 'driver' && compare.prepared === null ? event.lines.map(sanitise) : []
+		case 'compare-prepared':
+			return plan.purpose === 'noise'
+				? []
+				: (['base', 'head'] as const).flatMap(arm => [
+						`${arm}: ${sanitise(sayArm(event[arm]))}`,
+						...event[arm].notes.map(note => `${arm}: ${sanitise(note)}`),
+					])
+		case 'compare-phase-started':
+			return [phaseText(state, plan, event)]
+		case 'slot-finished': {
+			if (event.failure === null || event.arm === 'control') return []
+			const {count} = compare.failures[event.arm]
+			if (count > mostFailures) return []
+			const more = count === mostFailures ? ' (more failures are only counted)' : ''
+			const which = event.benchmark === null ? '' : ` of ${sanitise(event.benchmark)}`
+			return [`${event.arm}, run ${event.pair + 1}${which}: ${sanitise(event.failure)}${more}`]
+		}
+		case 'verdict-reached':
+			if (plan.purpose !== 'noise' || event.metric !== plan.gate || event.stat !== 'median') return []
+			return [
+				`A/A ${event.comparison + 1}/${plan.comparisons}${event.benchmark === null ? '' : ` ${sanitise(event.benchmark)}`}: ${sayChange(event.ratio)} (${sayRatioInterval(event)}), ${event.pairs} pairs`,
+			]
+		default:
+			return []
+	}
+}
+
+function phaseText(
+	state: RunState,
+	plan: ComparePlan,
+	phase: Extract<RunEvent, {type: 'compare-phase-started'}>,
+): string {
+	const {pairs, targetWidth, untilMs} = phase
+	const limit = untilMs === null ? '' : `, at most ${durationMs(Math.max(0, untilMs - state.tMs))}`
+	const count = pairs === null ? '' : `${grouped(pairs)} ${pairs === 1 ? 'pair' : 'pairs'}`
+	switch (phase.phase) {
+		case 'warm-up':
+			return `warms up: ${grouped(pairs ?? 0)} ${pairs === 1 ? 'run' : 'runs'} of each side`
+		case 'pilot':
+			return `pilot: ${count}, to see how many are needed`
+		case 'confirm':
+			return `measures again what got worse: ${count}${limit}`
+		case 'measure': {
+			const nth = plan.comparisons > 1 ? ` ${phase.comparison + 1}/${plan.comparisons}` : ''
+			if (pairs !== null) return `measures${nth}: ${count}${limit}`
+			const enough =
+				targetWidth === null
+					? 'as many pairs as there is time for'
+					: `until the ratio is known to ${halfWidth(targetWidth)}`
+			return `measures${nth}: ${enough}${limit}`
+		}
+	}
+}
+
+/** `ratio +2.1% +/-1.3%, 24 pairs, 18/36s`: of the deciding metric, which is nothing to act on before the end. */
+export function compareProgress(state: RunState, suite: SuiteState, plan: ComparePlan): string {
+	const {compare} = suite
+	const {phase} = compare
+	if (compare.verdicts.length > 0 && plan.purpose === 'ab') return 'profiles both sides'
+	if (phase === null) return compare.prepared === null ? 'prepares both sides' : 'starts'
+	const seconds = Math.round((state.tMs - phase.tMs) / 1000)
+	const until = phase.untilMs === null ? '' : `/${Math.max(seconds, Math.round((phase.untilMs - phase.tMs) / 1000))}`
+	const time = `${seconds}${until}s`
+	if (phase.phase === 'warm-up') return `warms up ${time}`
+	const shown = phase.benchmarks.map(benchmark => liveText(compare, benchmark, plan.gate))
+	const words = shown.length <= 2 ? shown : [...shown.slice(0, 1), `and ${shown.length - 1} more`]
+	return [...words, time].join(', ')
+}
+
+function liveText(compare: CompareTrack, benchmark: string | null, gate: string): string {
+	const {pairs, estimate, width} = compare.live(benchmark, decidingFigure(gate).key)
+	const name = benchmark === null ? '' : `${sanitise(benchmark)}: `
+	const ratio =
+		estimate === null ? '' : `ratio ${sayChange(estimate.ratio)}${width === null ? '' : ` +/-${halfWidth(width)}`}, `
+	const of = compare.phase?.pairs
+	return `${name}${ratio}${pairs}${of == null ? '' : `/${of}`} pairs`
+}
+
+function halfWidth(width: number): string {
+	const half = Math.expm1(width / 2)
+	return half < 0.00995 ? `${(half * 100).toFixed(2)}%` : percent(half)
+}
+
+/** The table of one comparison, and what stands below it. */
+export function compareTable(suite: SuiteReport): Array<Record<string, string>> {
+	return verdictRows(verdictsOf(suite))
+}
+
+function verdictRows(verdicts: readonly VerdictReport[]): Array<Record<string, string>> {
+	const several = new Set(verdicts.map(one => one.benchmark)).size > 1
+	return verdicts.map(one => ({
+		...(several ? {benchmark: sanitise(one.benchmark ?? '')} : {}),
+		metric: `${sanitise(sayMetricOf(one))}${one.gates ? ' *' : ''}`,
+		base: sayValue(one.base, one.unit),
+		head: sayValue(one.head, one.unit),
+		change: sayChange(one.ratio),
+		interval: sayRatioInterval(one),
+		p: sayP(one.p),
+		margin: percent(one.margin),
+		mde: one.mde === null ? absent : percent(one.mde),
+		pairs: grouped(one.pairs),
+		verdict: verdictWords[one.verdict],
+	}))
+}
+
+export function compareWords(suite: SuiteReport): string[] {
+	const {compare, verdicts} = suite
+	if (compare === undefined) return []
+	if (compare.purpose === 'noise') return (compare.noise ?? []).map(floor => sanitise(sayFloor(floor)))
+	const deciding = verdicts.filter(one => one.gates)
+	const operation = operationOf(compare)
+	const grew = compare.frames.flatMap(({grew: frames, unit}) =>
+		frames
+			.slice(0, 5)
+			.map(
+				frame =>
+					`grew: ${sanitise(frame.name)} ${sanitise(frame.file)}${frame.line === null ? '' : `:${frame.line}`}  ${unit === 'us' ? `${durationMs(frame.base / 1000)} -> ${durationMs(frame.head / 1000)} ${operation}` : `${percent(frame.baseShare)} -> ${percent(frame.headShare)}`}`,
+			),
+	)
+	return [
+		...deciding.map(one => sanitise(sayVerdict(one))),
+		...(compare.control === null
+			? []
+			: [`control: ${controlWords[compare.control.is]} (${compare.control.pairs} pairs)`]),
+		...grew,
+		...(compare.outcome === null ? [] : [`gate ${gateWords[compare.outcome]}`]),
+	]
+}
+
+/** Two recorded runs, suite by suite: a table each, the deciding verdicts in words, and what is doubtful. */
+export function recordedLines(
+	runs: {readonly base: RunState; readonly head: RunState},
+	{verdicts, findings, leftOut}: Extract<RecordedComparison, {is: 'compared'}>,
+): string[] {
+	const name = ({id, startedAt, environment}: RunState) => {
+		const revision = sayRevision(environment.git)
+		return `${id}${revision === null ? '' : `  ${sanitise(revision)}`}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC`
+	}
+	return [
+		`base  ${name(runs.base)}`,
+		`head  ${name(runs.head)}`,
+		'',
+		...[...Map.groupBy(verdicts, one => one.suite)].flatMap(([suite, of]) => {
+			const rows = verdictRows(of)
+			return [
+				sanitise(suite),
+				...textTable(rows, rows[0]!.benchmark === undefined ? 1 : 2),
+				...of.filter(one => one.gates).map(one => sanitise(sayVerdict(one))),
+				'',
+			]
+		}),
+		...findings.map(
+			({suite, finding}) =>
+				`${severityWords[finding.severity]} ${sanitise(suite)}: ${sanitise(finding.text)} (${sanitise(finding.evidence)})`,
+		),
+		...(leftOut.length === 0
+			? []
+			: [
+					`left out, because only one of the runs has it or it cannot be compared: ${leftOut.map(sanitise).join(', ')}`,
+				]),
+	]
+}

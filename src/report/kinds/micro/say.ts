@@ -1,0 +1,54 @@
+/** How figures of a micro suite are said, in a report and in lines alike. */
+import type {BenchmarkReport, SweepReport} from '../../../core/kinds/micro/summary-report.ts'
+import type {MetricReport, SuiteReport} from '../../../core/run/summary/run-report.ts'
+import {absent, durationNs, percent, significant} from '../../../core/units/format.ts'
+
+/** How far the interval of the median reaches to its farther side: `±0.4%`; an interval of these processes alone is `(±0.4%)`. */
+export function sayPrecision({ci, median}: Pick<MetricReport, 'ci' | 'median'>): string {
+	if (ci === null || median === null || median === 0) return absent
+	const text = `±${percent(Math.max(ci.high - median, median - ci.low, 0) / median)}`
+	return ci.method === 'within-run' ? `(${text})` : text
+}
+
+export interface BenchmarkRow {
+	readonly benchmark: BenchmarkReport
+	/** null: there is not one whole run of it. */
+	readonly metric: MetricReport | null
+}
+
+export function benchmarkRows(suite: SuiteReport): readonly BenchmarkRow[] {
+	return (suite.micro?.benchmarks ?? []).map(benchmark => ({
+		benchmark,
+		metric: suite.metrics.find(one => one.name === benchmark.name) ?? null,
+	}))
+}
+
+/** `n log n (or n: the data do not tell them apart), 13.8 ns times that`. */
+export function sayGrowth(sweep: SweepReport): string {
+	const {growth} = sweep
+	if (growth === null) return ''
+	const {order, fixedNs, rateNs, runnerUp, ambiguous, slope, lead} = growth
+	const cost = [
+		...(rateNs > 0 ? [`${durationNs(rateNs)} times that`] : []),
+		...(fixedNs > 0 ? [`${durationNs(fixedNs)} fixed`] : []),
+	].join(' + ')
+	const other =
+		runnerUp === null
+			? ''
+			: ambiguous
+				? `; O(${runnerUp}) fits as well, so these sizes do not tell the two apart`
+				: `; next best O(${runnerUp})${lead === null ? '' : `, worse by ${significant(lead)} (AICc)`}`
+	return `O(${order}): ${cost}${other}; exponent ${slope.value.toFixed(2)} (95% ${slope.low.toFixed(2)} .. ${slope.high.toFixed(2)})`
+}
+
+export function sayOutliers({outliers}: Pick<MetricReport, 'outliers'>): string {
+	return outliers === null ? absent : `${outliers.mild}+${outliers.severe}`
+}
+
+/** What is said of a benchmark that does not have what was asked for; '' when it does. */
+export const benchmarkWords = {
+	measured: '',
+	partial: 'fewer runs',
+	failed: 'FAILED',
+	'not-run': 'not run',
+} as const satisfies Record<BenchmarkReport['outcome'], string>

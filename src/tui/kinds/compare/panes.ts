@@ -1,0 +1,406 @@
+/** The parts of the live screen of a comparison. Each is a function of the view and a size, and returns exactly `rows` lines. */
+import {quantileOfSorted, sortedCopy} from '../../../core/stats/quantile.ts'
+import {grouped, percent} from '../../../core/units/format.ts'
+import {sayChange} from '../../../core/units/ratio.ts'
+import type {ViewContext} from '../../screens/context.ts'
+import {type PaneSize, padded} from '../../screens/live-panes.ts'
+import {binned, seriesSpark} from '../../screens/series-spark.ts'
+import {unitForRange} from '../../select/buckets.ts'
+import {controlWords, sayFigure, sayHalfWidth, sayInterval, verdictWord} from '../../select/say-change.ts'
+import {sayLeft} from '../../select/suite-head.ts'
+import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
+import {cut, left, leftName, right} from '../../text/width.ts'
+import {type Axis, niceAxis} from '../../widgets/axis.ts'
+import {lineChart} from '../../widgets/line-chart.ts'
+import {axisLabels, bracket, dots, lineAxis, type NumberLine, numberLine, ticks} from '../../widgets/number-line.ts'
+import {type RatioSoFar, widthOf} from './ratio-so-far.ts'
+import type {ArmView, CompareRow, CompareView} from './view.ts'
+
+export function intervalText({plan}: CompareView): string {
+	return `99% interval, margin ${percent(plan.margin)}`
+}
+
+/** `pair 24/40`, `pair 24 of about 60` */
+export function pairsText({state, iteration}: CompareView): string {
+	if (iteration === null) return ''
+	const {done, total} = iteration
+	if (state.step === 'over') return done === 1 ? '1 pair' : `${grouped(done)} pairs`
+	if (total !== null) return `pair ${grouped(done)}/${grouped(total)}`
+	const expected = state.expectedPairs
+	return expected === null || expected <= done
+		? `pair ${grouped(done)}`
+		: `pair ${grouped(done)} of ~${grouped(roundUp(expected))}`
+}
+
+/** Two digits: the estimate has no more. */
+function roundUp(count: number): number {
+	return Math.ceil(Number(count.toPrecision(2)))
+}
+
+/** Both sides, the ratio, the control; below them how the interval closes. */
+export function ratioPane(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const words = [
+		armLine(view, view.base, view.shown.baseMedian, columns),
+		armLine(view, view.head, view.shown.headMedian, columns),
+		ratioLine(view, columns),
+		controlLine(view, columns),
+	]
+	if (rows < 7) return padded(words.slice(rows < 3 ? 2 : 0), rows)
+	return padded([...words, ...funnel(view, {columns, rows: rows - words.length}, ctx)], rows)
+}
+
+function armLine({figure}: CompareView, {name, text, failures}: ArmView, median: number, columns: number): Line {
+	const value = Number.isFinite(median) ? sayFigure(median, figure.unit) : '-'
+	const failed: Span[] = failures === 0 ? [] : [span(`  ! ${failures} failed`, 'bad')]
+	const end = line(...failed, `  median ${right(value, 9)} `)
+	return spread(line(` ${left(name, 8)}`, cut(text, Math.max(4, columns - 30 - (failures > 0 ? 12 : 0)))), end, columns)
+}
+
+function ratioLine(view: CompareView, columns: number): Line {
+	const {ratio, verdict} = view.shown
+	const {targetWidth} = view
+	const start: Span[] = [span(` ${left('ratio', 8)}`)]
+	if (ratio === null)
+		start.push(span(view.state.step === 'prepare' ? 'both sides are being made ready' : 'no pair yet', 'dim'))
+	else {
+		start.push(span(left(sayChange(ratio.ratio), 9), 'strong'))
+		start.push(
+			ratio.ci === null
+				? span('an interval takes 8 pairs', 'dim')
+				: span(`${left(sayInterval(ratio.ci), 17)} ${sayHalfWidth(widthOf(ratio))}`),
+		)
+		if (targetWidth !== null && verdict === null && columns >= 76)
+			start.push(span(`, enough at ${sayHalfWidth(targetWidth)}`, 'dim'))
+	}
+	if (verdict !== null) {
+		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
+		return spread(start, line(span(`${sign} ${word} `, style)), columns)
+	}
+	const time = sayLeft(view)
+	return time === '' ? start : spread(start, line(`${time} `), columns)
+}
+
+export function controlText({control, plan}: CompareView): string {
+	if (!plan.control) return 'no control'
+	if (control === null) return 'control: not run yet'
+	const {is, judgement} = control.result
+	const ratio = judgement === null ? '' : `, ${sayChange(judgement.ratio)}`
+	return `control ${is}${ratio}`
+}
+
+function controlLine({control, plan}: CompareView, columns: number): Line {
+	const start = ` ${left('control', 8)}`
+	if (!plan.control) return line(start, span('none: nobody can tell whether the machine moved', 'dim'))
+	if (control === null) return line(start, span('has not run yet', 'dim'))
+	const {result, pairs} = control
+	const {judgement} = result
+	const ratio = judgement ? `${left(sayChange(judgement.ratio), 9)}${left(sayInterval(judgement.interval), 17)} ` : ''
+	const isBad = result.is === 'moved' || result.is === 'drifted'
+	const text = `${result.is === 'absent' ? `${controlWords.absent} yet` : controlWords[result.is]}, ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`
+	return line(
+		start,
+		ratio,
+		span(cut(isBad ? `! ${text}` : text, Math.max(8, columns - 9 - ratio.length - 1)), isBad ? 'bad' : undefined),
+	)
+}
+
+/** A row for so many pairs, the newest last: read down, the brackets close around the ratio. `:` are the edges of the margin. */
+function funnel(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const past = view.closing(rows - 1)
+	const plotWidth = Math.max(4, columns - 9 - 11)
+	const known = past.filter(one => one.ci !== null)
+	if (known.length === 0) return []
+	const edges = marginEdges(view.plan.margin)
+	const bounds = boundsOf(known, edges)
+	const key = `ratio ${view.title}`
+	const axis = lineAxis(Math.min(...bounds), Math.max(...bounds), columns >= 110 ? 12 : 8, ctx.axes.get(key))
+	ctx.axes.set(key, axis)
+	const at = numberLine(axis, plotWidth)
+	const behind = ticks(at, [
+		[0, '|'],
+		[edges[0], ':'],
+		[edges[1], ':'],
+	])
+	const heading = styled(
+		`${right('pairs', 7)}  ${left(axisLabels(at, axis, percentLabel), plotWidth)}${right('+/-', 10)}`,
+		'dim',
+	)
+	return [heading, ...past.map(one => funnelRow(one, at, behind))]
+}
+
+/** The first intervals may be so wide that nothing of the last could be seen: they end in `<` and `>`. */
+const widestAgainstNow = 6
+
+function boundsOf(past: readonly RatioSoFar[], edges: readonly number[]): number[] {
+	const now = past.at(-1)!
+	const [low, high] = [toPercent(now.ci!.low), toPercent(now.ci!.high)]
+	const reach = (widestAgainstNow * (high - low)) / 2
+	const centre = toPercent(now.ratio)
+	return [
+		0,
+		...edges,
+		...past.flatMap(({ci}) => [
+			Math.max(toPercent(ci!.low), Math.min(centre - reach, low)),
+			Math.min(toPercent(ci!.high), Math.max(centre + reach, high)),
+		]),
+	]
+}
+
+function funnelRow(one: RatioSoFar, at: NumberLine, behind: string): Line {
+	const {ci, ratio, pairs} = one
+	const drawn =
+		ci === null ? behind : bracket(at, {low: toPercent(ci.low), high: toPercent(ci.high), at: toPercent(ratio)}, behind)
+	return line(
+		`${right(grouped(pairs), 7)}  `,
+		span(left(drawn, at.columns), 'bar'),
+		right(sayHalfWidth(widthOf(one)), 10),
+	)
+}
+
+export function marginEdges(margin: number): readonly [number, number] {
+	return [toPercent(1 / (1 + margin)), toPercent(1 + margin)]
+}
+
+export function toPercent(ratio: number): number {
+	return (ratio - 1) * 100
+}
+
+export function percentLabel(value: number): string {
+	return `${value > 0 ? '+' : ''}${Number(value.toPrecision(4))}%`
+}
+
+/** The change pair by pair, and each side by itself: what both do together is the machine, what one does alone is the program. */
+export function driftPane(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const {values} = view.shown
+	const {unit} = view.figure
+	if (values.logs.length === 0) return padded([styled('  no pair yet', 'dim')], rows)
+	const say = (value: number) => sayFigure(value, unit)
+	const [change, ...sides] = seriesRows(
+		{changes: Array.from(values.logs, Math.exp), base: values.base, head: values.head, say},
+		columns,
+		ctx,
+	)
+	const control = view.control
+		? [seriesRow('control', view.control.values, value => sayFigure(value, 'ns'), columns, ctx)]
+		: []
+	const chartRows = rows - sides.length - (rows >= 8 ? control.length : 0)
+	if (chartRows < 4) return padded([change!, ...sides, ...control], rows)
+	const shown = binned(values.logs, columns - 7).map(log => toPercent(Math.exp(log)))
+	const key = `change ${view.title} ${chartRows}`
+	// The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others.
+	const {low, high} = bulkOf(shown)
+	const axis = niceAxis(Math.min(low, 0), Math.max(high, 0, Math.min(low, 0) + 0.1), chartRows, ctx.axes.get(key))
+	ctx.axes.set(key, axis)
+	const chart = lineChart(
+		{values: shown, axis, rows: chartRows, columns, label: value => axisPercent(value, axis), labelWidth: 6},
+		ctx.glyphs,
+	)
+	return padded(
+		[...chart.map(row => line(row.slice(0, 6), span(row.slice(6), 'line'))), ...sides, ...(rows >= 8 ? control : [])],
+		rows,
+	)
+}
+
+function axisPercent(value: number, {step}: Axis): string {
+	const decimals = [0, 1, 2].find(count => Number.isInteger(Number((step * 10 ** count).toPrecision(9)))) ?? 3
+	return `${value.toFixed(decimals)}%`
+}
+
+/** Change, base, head: a line each, from the first pair to the last. */
+export function seriesRows(
+	{
+		changes,
+		base,
+		head,
+		say,
+	}: {
+		readonly changes: readonly number[]
+		readonly base: readonly number[]
+		readonly head: readonly number[]
+		readonly say: (value: number) => string
+	},
+	columns: number,
+	ctx: ViewContext,
+): Line[] {
+	return [
+		seriesRow('change', changes, sayChange, columns, ctx),
+		seriesRow('base', base, say, columns, ctx),
+		seriesRow('head', head, say, columns, ctx),
+	]
+}
+
+function seriesRow(
+	name: string,
+	of: readonly number[],
+	say: (value: number) => string,
+	columns: number,
+	ctx: ViewContext,
+): Line {
+	const {text, low, high} = seriesSpark(of, columns - 33, ctx.glyphs)
+	return line(
+		` ${left(name, 8)}${left(of.length === 0 ? '-' : `${say(low)} .. ${say(high)}`, 21)} `,
+		span(text, 'line'),
+	)
+}
+
+export function sidesTitle({plan, shown, comparisons}: CompareView): string {
+	if (plan.purpose === 'noise') return `comparisons of the same program: ${comparisons.length} of ${plan.comparisons}`
+	return `runs: ${shown.values.base.length} each`
+}
+
+export function sidesPane(view: CompareView, size: PaneSize, ctx: ViewContext): Line[] {
+	if (view.plan.purpose === 'noise') return comparisonsPane(view, size, ctx)
+	const {base, head} = view.shown.values
+	if (base.length === 0) return padded([styled('  no pair yet', 'dim')], size.rows)
+	return padded(
+		sideDots({base, head, unit: view.figure.unit, key: `sides ${view.title}`}, size.columns, ctx),
+		size.rows,
+	)
+}
+
+/** Every run of either side as a mark on one scale: axis, base, head. The scale is that of the bulk; what lies outside is counted. */
+export function sideDots(
+	{
+		base,
+		head,
+		again = null,
+		unit,
+		key,
+	}: {
+		readonly base: readonly number[]
+		readonly head: readonly number[]
+		/** Of a second measurement, in rows of their own. */
+		readonly again?: {readonly base: readonly number[]; readonly head: readonly number[]} | null
+		readonly unit: 'ns' | 'ms' | 'bytes'
+		readonly key: string
+	},
+	columns: number,
+	ctx: ViewContext,
+): Line[] {
+	const {low, high} = bulkOf([...base, ...head, ...(again ? [...again.base, ...again.head] : [])])
+	const scale = scaleFor(low, high, unit)
+	const labelWidth = again ? 12 : 8
+	const noteWidth = 11
+	const axis = lineAxis(low / scale.size, high / scale.size, columns >= 110 ? 12 : 8, ctx.axes.get(key))
+	ctx.axes.set(key, axis)
+	const line_ = numberLine(axis, columns - labelWidth - noteWidth - 2)
+	const label = (value: number) => `${Number(value.toPrecision(4))}${scale.name}`
+	const row = (name: string, values: readonly number[], marks: readonly [string, string]): Line => {
+		const {text, below, above} = dots(
+			line_,
+			values.map(value => value / scale.size),
+			marks,
+			ctx.glyphs,
+		)
+		const out = [...(below > 0 ? [`${below} below`] : []), ...(above > 0 ? [`${above} above`] : [])].join(' ')
+		return line(
+			` ${left(name, labelWidth - 1)}`,
+			span(left(text, line_.columns), 'bar'),
+			out === '' ? '' : ` ${cut(out, noteWidth)}`,
+		)
+	}
+	return [
+		styled(`${' '.repeat(labelWidth)}${axisLabels(line_, axis, label)}`, 'dim'),
+		row('base', base, ['o', 'O']),
+		row('head', head, ['x', 'X']),
+		...(again ? [row('base again', again.base, ['o', 'O']), row('head again', again.head, ['x', 'X'])] : []),
+	]
+}
+
+/** Between these lies all but what is far from the rest. */
+function bulkOf(values: readonly number[]): {readonly low: number; readonly high: number} {
+	const sorted = sortedCopy(values)
+	const [lower, upper] = [quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75)]
+	const reach = 3 * (upper - lower)
+	return {low: Math.max(sorted[0]!, lower - reach), high: Math.min(sorted.at(-1)!, upper + reach)}
+}
+
+/** What values are divided by so that the steps of their axis are round. */
+function scaleFor(
+	low: number,
+	high: number,
+	unit: 'ns' | 'ms' | 'bytes',
+): {readonly name: string; readonly size: number} {
+	if (unit !== 'bytes') {
+		const perUnit = unit === 'ms' ? 1e6 : 1
+		const {name, ns} = unitForRange(low * perUnit, high * perUnit)
+		return {name, size: ns / perUnit}
+	}
+	if (high >= 2 ** 20) return {name: 'M', size: 2 ** 20}
+	return high >= 1024 ? {name: 'K', size: 1024} : {name: 'B', size: 1}
+}
+
+/** Of `noise`: where the ratio of each finished comparison lies. */
+function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const shown = comparisons.slice(-Math.max(1, rows - 1))
+	if (shown.length === 0) return padded([styled('  the first is under way', 'dim')], rows)
+	const edges = marginEdges(plan.margin)
+	const bounds = [
+		...shown.flatMap(({ci, ratio}) => (ci ? [toPercent(ci.low), toPercent(ci.high)] : [toPercent(ratio)])),
+		...edges,
+	]
+	const axis = lineAxis(Math.min(...bounds), Math.max(...bounds), 8, ctx.axes.get('comparisons'))
+	ctx.axes.set('comparisons', axis)
+	const at = numberLine(axis, Math.max(4, columns - 9 - 11))
+	const behind = ticks(at, [
+		[0, '|'],
+		[edges[0], ':'],
+		[edges[1], ':'],
+	])
+	return padded(
+		[
+			styled(`${right('nr', 7)}  ${axisLabels(at, axis, percentLabel)}`, 'dim'),
+			...shown.map(({ci, ratio, comparison}) =>
+				line(
+					`${right(String(comparison + 1), 7)}  `,
+					span(
+						left(
+							ci
+								? bracket(at, {low: toPercent(ci.low), high: toPercent(ci.high), at: toPercent(ratio)}, behind)
+								: behind,
+							at.columns,
+						),
+						'bar',
+					),
+					right(sayChange(ratio), 10),
+				),
+			),
+		],
+		rows,
+	)
+}
+
+/** Of several benchmarks, `>` before the one shown above. */
+export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): Line[] {
+	const nameWidth = Math.max(8, columns - 2 - 8 - 11 - 11 - 9 - (columns >= 76 ? 18 : 0))
+	const cells = (name: string, pairs: string, base: string, head: string, change: string, ci: string) =>
+		`${leftName(name, nameWidth)}${right(pairs, 8)}${right(base, 11)}${right(head, 11)}${right(change, 9)}${columns >= 76 ? `  ${left(ci, 16)}` : ''}`
+	const heading = styled(`  ${cells('BENCHMARK', 'PAIRS', 'BASE', 'HEAD', 'DIFF', '99% CI')}`, 'dim')
+	const at = view.rows.indexOf(view.shown)
+	const room = Math.max(1, rows - 1)
+	const first = Math.max(0, Math.min(view.rows.length - room, at - Math.floor(room / 2)))
+	const lines = view.rows.slice(first, first + room).map(row => {
+		const text = cells(
+			row.name,
+			grouped(row.pairs),
+			figureOf(row.baseMedian, view),
+			figureOf(row.headMedian, view),
+			row.ratio === null ? '-' : sayChange(row.ratio.ratio),
+			row.ratio === null ? '-' : sayInterval(row.ratio.ci),
+		)
+		const isShown = row === view.shown
+		const drawn = line(isShown ? '> ' : '  ', text, ...verdictOf(row))
+		return isShown && view.isChosen ? restyle(padLine(drawn, columns), 'selected') : drawn
+	})
+	return padded(rows > 1 ? [heading, ...lines] : lines, rows)
+}
+
+function figureOf(median: number, {figure}: CompareView): string {
+	return Number.isFinite(median) ? sayFigure(median, figure.unit) : '-'
+}
+
+function verdictOf({verdict}: CompareRow): Span[] {
+	if (verdict === null) return []
+	const {sign: mark, style} = verdictWord(verdict.verdict, verdict.doubt)
+	return [span(mark, style)]
+}
