@@ -38,6 +38,10 @@ export interface CommandPlan extends SuitePlanCommon, CommandSteps {
 
 export type SuitePlan = ObservePlan | CommandPlan | ComparePlan | MicroPlan
 
+/** Tables with a row a kind are keyed by it, so that a kind that is forgotten in one does not compile. */
+export type PlanKind = SuitePlan['kind']
+export type PlanOfKind<K extends PlanKind> = Extract<SuitePlan, {readonly kind: K}>
+
 export const deepProfilers = [
 	'0x',
 	'clinic flame',
