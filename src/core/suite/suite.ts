@@ -71,6 +71,9 @@ export interface MicroSuite extends SuiteCommon {
 
 export type Suite = ObserveSuite | CommandSuite | MicroSuite
 
+export type SuiteKind = Suite['kind']
+export type SuiteOfKind<K extends SuiteKind> = Extract<Suite, {readonly kind: K}>
+
 /** What a suite gets when the configuration is silent. Said in `config.ts` and in the output of `init` too. */
 export const suiteDefaults = {
 	stop: {signal: 'SIGTERM', graceMs: 5000},
