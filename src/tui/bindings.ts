@@ -1,5 +1,5 @@
 /**
- * What keys mean and how they are said. Keys are looked up in one table, and the bottom line, the `?` window and the README are printed
+ * What keys mean and how they are said. Keys are looked up in one table, and the bottom line, the `?` window and docs/keys.md are printed
  * from it, so none of them can be wrong about the others.
  */
 
@@ -110,8 +110,8 @@ export function helpGroups(screen?: Model['screen']): HelpGroup[] {
 	}))
 }
 
-/** For the README, as a markdown table. */
-export function readmeKeyTable(): string {
+/** The table in docs/keys.md. */
+export function keysAsMarkdown(): string {
 	const rows = helpGroups().flatMap(group =>
 		group.rows.map(([keys, , more]) => {
 			const shown = keys

@@ -36,7 +36,7 @@ export interface Binding {
 	readonly label: string
 	/** For the `?` window: 25 characters at most, so that two columns of them fit 80. */
 	readonly help: string
-	/** For the README, where there is more to say. */
+	/** For docs/keys.md, where there is more room. */
 	readonly more?: string
 	/** Position of importance in the bottom line, 1 first; absent: not there. */
 	readonly footer?: number

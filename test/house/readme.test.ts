@@ -1,21 +1,63 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {expect, test} from 'vitest'
-import {readmeCommandTable, readmeFlagTable, replaceBetween} from '../../src/cli/command-line/readme.ts'
-import {readmeKeyTable} from '../../src/tui/bindings.ts'
+import {describe, expect, test} from 'vitest'
+import {commandsAsMarkdown, flagsAsMarkdown, replaceBetween} from '../../src/cli/command-line/markdown-tables.ts'
+import {keysAsMarkdown} from '../../src/tui/bindings.ts'
 import {repository} from './sources.ts'
 
-const readme = path.join(repository, 'README.md')
+const documents = [
+	'README.md',
+	'src/README.md',
+	'bench/README.md',
+	...readdirSync(path.join(repository, 'docs'))
+		.filter(name => name.endsWith('.md'))
+		.map(name => `docs/${name}`),
+]
 
-/** After a change of flags or keys: UPDATE=1 npx vitest run test/house/readme.test.ts */
+const read = (file: string) => readFileSync(path.join(repository, file), 'utf8')
+
+/** After a change of flags or keys: UPDATE=1 npx vitest run --config test/vitest.config.ts test/house/readme.test.ts */
 test.each([
-	['commands', readmeCommandTable],
-	['flags', readmeFlagTable],
-	['keys', readmeKeyTable],
-])('the %s in README.md are those of the program', (name, table) => {
-	const text = readFileSync(readme, 'utf8')
-	const expected = replaceBetween(text, name, table())
-	expect(expected, `README.md needs the markers <!-- ${name} --> and <!-- /${name} -->`).not.toBeNull()
-	if (process.env.UPDATE) writeFileSync(readme, expected!)
-	expect(readFileSync(readme, 'utf8')).toBe(expected)
+	['commands', 'docs/flags.md', commandsAsMarkdown],
+	['flags', 'docs/flags.md', flagsAsMarkdown],
+	['keys', 'docs/keys.md', keysAsMarkdown],
+])('the %s in %s are those of the program', (name, file, table) => {
+	const expected = replaceBetween(read(file), name, table())
+	expect(expected, `${file} needs the markers <!-- ${name} --> and <!-- /${name} -->`).not.toBeNull()
+	if (process.env.UPDATE) writeFileSync(path.join(repository, file), expected!)
+	expect(read(file)).toBe(expected)
 })
+
+test('README.md is a page to read, not a reference', () => {
+	expect(read('README.md').split('\n').length).toBeLessThan(200)
+})
+
+describe('every link leads somewhere:', () => {
+	test.each(documents)('%s', file => {
+		const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)]
+			.map(match => match[1]!)
+			.filter(link => !/^https?:/.test(link))
+		const broken = links.filter(link => {
+			const [name, heading] = link.split('#')
+			const target = name === '' ? file : path.join(path.dirname(file), name!)
+			if (!existsSync(path.join(repository, target))) return true
+			return heading !== undefined && !headingsOf(read(target)).includes(heading)
+		})
+		expect(broken).toEqual([])
+	})
+
+	test('README.md names every document', () => {
+		const named = read('README.md')
+		expect(documents.filter(file => file.startsWith('docs/') && !named.includes(`(${file})`))).toEqual([])
+	})
+})
+
+/** As they are linked to. */
+function headingsOf(text: string): string[] {
+	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+		heading!
+			.toLowerCase()
+			.replace(/[^\w\s-]/g, '')
+			.replaceAll(' ', '-'),
+	)
+}

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {helpGroups, hintsFor, messageFor, readmeKeyTable, scopesOf} from '../../src/tui/bindings.ts'
+import {helpGroups, hintsFor, keysAsMarkdown, messageFor, scopesOf} from '../../src/tui/bindings.ts'
 import {bindings, type Scope} from '../../src/tui/key-table.ts'
 import {screenNames} from '../../src/tui/state.ts'
 import {runningRun} from './support/demo-run.ts'
@@ -94,10 +94,10 @@ describe('looking up', () => {
 	})
 })
 
-test('help and README tell every key outside of windows', () => {
+test('help and docs tell every key outside of windows', () => {
 	const outside = bindings.filter(binding =>
 		['anywhere', 'global', 'list', 'suites', 'live', 'flame', 'flame-table', 'results', 'log'].includes(binding.when),
 	)
 	expect(helpGroups().flatMap(group => group.rows)).toHaveLength(outside.length)
-	expect(readmeKeyTable().split('\n')).toHaveLength(outside.length + 2)
+	expect(keysAsMarkdown().split('\n')).toHaveLength(outside.length + 2)
 })

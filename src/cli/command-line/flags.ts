@@ -17,7 +17,7 @@ const path = {
 	read: (text: string): string | null => (text === '' || text.includes('\0') ? null : text),
 } as const
 
-/** Every flag of the program: the parser, the help texts, and the table in README.md are made from these rows. */
+/** Every flag of the program: the parser, the help texts, and the table in docs/flags.md are made from these rows. */
 export const flags = {
 	config: {
 		...path,

@@ -1,8 +1,8 @@
 import {commandNames, commands} from './command-names.ts'
 import {belongsTo, flagNames, flagRow} from './flags.ts'
 
-/** The flags as the markdown table that stands in README.md between the markers; a test holds the two equal. */
-export function readmeFlagTable(): string {
+/** The table of flags in docs/flags.md; a test holds the two equal. */
+export function flagsAsMarkdown(): string {
 	const rows = flagNames.map(name => {
 		const row = flagRow(name)
 		const flag = `${row.short ? `\`-${row.short}\`, ` : ''}\`--${name}${row.value ? ` ${row.value}` : ''}\``
@@ -18,7 +18,7 @@ export function readmeFlagTable(): string {
 	return ['| flag | does | default | with |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-export function readmeCommandTable(): string {
+export function commandsAsMarkdown(): string {
 	const rows = commandNames.map(name => {
 		const usage =
 			name === 'exec' ? 'exec -- CMD ...' : name === 'pick' ? '[suite ...]' : `${name} ${commands[name].args}`.trim()
