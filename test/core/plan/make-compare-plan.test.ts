@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest'
 import type {ComparePlan} from '../../../src/core/kinds/compare/plan.ts'
-import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {
 	type CompareChoices,
 	planCommands,
@@ -9,9 +8,10 @@ import {
 	planRevisions,
 	type TwoCommands,
 } from '../../../src/core/kinds/compare/plan-make.ts'
+import {benchFileSuite} from '../../../src/core/kinds/micro/suite.ts'
+import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import type {MadePlan} from '../../../src/core/plan/make-plan.ts'
 import type {RunPlan} from '../../../src/core/plan/plan.ts'
-import {benchFileSuite} from '../../../src/core/kinds/micro/suite.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 import type {Suite} from '../../../src/core/suite/suite.ts'
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
+import type {RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import {packSamples, unpackSamples} from '../../../src/core/kinds/micro/events.ts'
 import type {ListedBenchmark, MicroFigures} from '../../../src/core/kinds/micro/events-message.ts'
-import type {RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
 import type {MicroPlan} from '../../../src/core/kinds/micro/plan.ts'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {quantileOfSorted, sortedCopy} from '../../../src/core/stats/quantile.ts'

@@ -1,6 +1,7 @@
 /** Comparisons as a recorder could have written them; see recorded-runs.ts. */
-import type {ArmName, CompareEvent, ComparePhase, Figures} from '../../../src/core/kinds/compare/events.ts'
+
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
+import type {ArmName, CompareEvent, ComparePhase, Figures} from '../../../src/core/kinds/compare/events.ts'
 import type {ComparePlan} from '../../../src/core/kinds/compare/plan.ts'
 import {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
 import {confirmationLevel} from '../../../src/core/verdict/family.ts'

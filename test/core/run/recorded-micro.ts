@@ -1,6 +1,6 @@
+import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import {packSamples} from '../../../src/core/kinds/micro/events.ts'
 import type {ListedBenchmark, MicroFigures} from '../../../src/core/kinds/micro/events-message.ts'
-import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import type {MicroPlan} from '../../../src/core/kinds/micro/plan.ts'
 import {clean, launch, Recording} from './recorded-runs.ts'
 

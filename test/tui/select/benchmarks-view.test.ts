@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {apply} from '../../../src/core/run/state/apply.ts'
 import {medianInterval} from '../../../src/core/kinds/micro/state-interval.ts'
+import {apply} from '../../../src/core/run/state/apply.ts'
 import {benchmarksView} from '../../../src/tui/select/benchmarks-view.ts'
 import {recordedRuns} from '../../core/run/recorded-runs.ts'
 import {recorded, stateAfter} from '../support/recorded.ts'
