@@ -1,17 +1,11 @@
 /** What the package exports: for `arsenal.config.*` and for bench files. */
 import type {Config} from './core/suite/config.ts'
 
-export type {
-	Command,
-	CommandConfig,
-	Config,
-	DriverConfig,
-	Duration,
-	MicroConfig,
-	ObserveConfig,
-	ReadyConfig,
-	SuiteConfig,
-} from './core/suite/config.ts'
+export type {CommandConfig} from './core/kinds/command/suite-config.ts'
+export type {MicroConfig} from './core/kinds/micro/suite-config.ts'
+export type {DriverConfig, ObserveConfig, ReadyConfig} from './core/kinds/observe/suite-config.ts'
+export type {Config, SuiteConfig} from './core/suite/config.ts'
+export type {Command, Duration} from './core/suite/config-common.ts'
 export {type BenchOptions, bench, type SweepOptions} from './micro/bench.ts'
 export {MicroFailure} from './micro/failure.ts'
 export {type MicroResult, micro} from './micro/micro.ts'

@@ -1,0 +1,28 @@
+import type {Command, Duration, ProgramConfig, StartedConfig} from '../../suite/config-common.ts'
+
+/** When the target counts as started: exactly one of `http`, `port`, `log`, `delay`. */
+export interface ReadyConfig {
+	/** A URL that answers with a status below 500. */
+	readonly http?: string
+	/** Something accepts connections: a port of 127.0.0.1, or `'host:port'`. */
+	readonly port?: number | string
+	/** A line of output matches this regular expression. */
+	readonly log?: string | RegExp
+	/** Wait this long and look no further. */
+	readonly delay?: Duration
+	/** Give up after this long. Default `'15s'`; not used with `delay`. */
+	readonly timeout?: Duration
+}
+
+/** A program that exercises the target once it is ready. */
+export type DriverConfig = ProgramConfig
+
+/** Launch, wait until ready, exercise, watch for a time or until it ends. */
+export interface ObserveConfig extends StartedConfig {
+	readonly kind: 'observe'
+	/** Default: ready at once. */
+	readonly ready?: ReadyConfig
+	readonly driver?: Command | DriverConfig
+	/** Counted from readiness. Default: until the driver (or without one, the target) ends. */
+	readonly duration?: Duration
+}

@@ -1,0 +1,51 @@
+/** What several kinds of suites have in a configuration, as the user writes it. Every key says its default: editors show it. */
+
+/** A number with its unit: `'500ms'`, `'30s'`, `'2m'`, `'1m30s'`, `'100us'`. */
+export type Duration = string
+
+/** One line, split into words like a shell does (quotes and backslashes, nothing else), or the words themselves. */
+export type Command = string | readonly string[]
+
+/** A program that is run beside the suite's own. */
+export interface ProgramConfig {
+	readonly command: Command
+	readonly shell?: boolean
+	/** Default: the suite's. */
+	readonly cwd?: string
+	/** Added to the suite's. */
+	readonly env?: Readonly<Record<string, string | number>>
+}
+
+export interface StartedConfig {
+	/** How you call it: `arsenal-tui run NAME`. */
+	readonly name: string
+	/** Groups suites: `arsenal-tui run --tag NAME`. */
+	readonly tags?: readonly string[]
+	/** What to start. */
+	readonly command: Command
+	/** Hand `command`, then one line, to /bin/sh or to the shell of this name. Default false. */
+	readonly shell?: boolean | string
+	/** Relative to the configuration file. Default: its folder. */
+	readonly cwd?: string
+	/** Added to the environment arsenal-tui was started with. */
+	readonly env?: Readonly<Record<string, string | number>>
+	/** How the target is ended. Default `SIGTERM`, then SIGKILL after `'5s'`. */
+	readonly stop?: {readonly signal?: string; readonly grace?: Duration}
+	/** Exit codes that count as success. Default `[0]`. A signal never does. */
+	readonly exitCodes?: readonly number[] | 'any'
+	/**
+	 * What to load into Node processes: nothing (`false`), or a probe that takes a CPU sample every `interval` (97 a second by default). The
+	 * counted runs of a `command` never carry it: the first run before them does (with `warmup: 0` none, or one after them).
+	 */
+	readonly probe?: false | {readonly interval?: Duration}
+	/**
+	 * `outside` puts nothing of ours into the target: no probe, no `NODE_OPTIONS`, no variable. CPU, memory and I/O of its processes are told all the
+	 * same; requests, event loop, garbage collection, heap and functions cannot be, and a daemon that leaves its session is not found again.
+	 * Default `inside`, as `probe` says.
+	 */
+	readonly observe?: 'inside' | 'outside'
+	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
+	readonly flame?: boolean
+	/** A CPU sample every millisecond: finer, and it costs the target more. Default false. */
+	readonly deep?: boolean
+}
