@@ -1,4 +1,4 @@
-import {type GcMode, gcModes} from '../core/kinds/micro/events-message.ts'
+import {type GcMode, gcModes} from '../core/kinds/micro/suite.ts'
 import type {Subject, Wishes} from './benchmark.ts'
 import {MicroFailure} from './failure.ts'
 import {combinationsOf, type ParamLists, type ParamOf} from './params.ts'

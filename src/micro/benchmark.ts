@@ -1,4 +1,5 @@
-import type {BenchmarkSource, GcMode, ParamLabels} from '../core/kinds/micro/events-message.ts'
+import type {BenchmarkSource, ParamLabels} from '../core/kinds/micro/events-message.ts'
+import type {GcMode} from '../core/kinds/micro/suite.ts'
 
 /** A registered function, with its parameters bound: what `measure` takes. */
 export interface Benchmark {

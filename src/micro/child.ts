@@ -4,12 +4,12 @@
  */
 import {
 	encodeSamples,
-	gcModes,
 	type MicroPhase,
 	type MicroRequest,
 	microProtocol,
 	microRequestVariable,
 } from '../core/kinds/micro/events-message.ts'
+import {gcModes} from '../core/kinds/micro/suite.ts'
 import {ofBenchmark} from '../core/trouble/of-benchmark.ts'
 import type {Benchmark} from './benchmark.ts'
 import {errorPlace, foreignStack} from './error-place.ts'

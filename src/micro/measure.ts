@@ -1,4 +1,5 @@
-import type {GcMode, MicroFigures, MicroPhase} from '../core/kinds/micro/events-message.ts'
+import type {MicroFigures, MicroPhase} from '../core/kinds/micro/events-message.ts'
+import type {GcMode} from '../core/kinds/micro/suite.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {Subject} from './benchmark.ts'
 import {MicroFailure, thrownText} from './failure.ts'

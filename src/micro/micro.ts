@@ -1,4 +1,5 @@
-import {type MicroFigures, microDefaults} from '../core/kinds/micro/events-message.ts'
+import type {MicroFigures} from '../core/kinds/micro/events-message.ts'
+import {microDefaults} from '../core/kinds/micro/suite.ts'
 import type {Interval} from '../core/stats/interval.ts'
 import {momentsOf} from '../core/stats/moments.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../core/stats/quantile.ts'

@@ -1,6 +1,6 @@
 import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
 import {parseDurationMs} from '../../core/suite/duration.ts'
-import {everyExitCode} from '../../core/suite/suite.ts'
+import {everyExitCode} from '../../core/suite/exit-codes.ts'
 import type {Flag} from './flag.ts'
 
 const text = (what: string) => ({

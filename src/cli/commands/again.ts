@@ -1,6 +1,6 @@
 import {durationText} from '../../core/suite/duration.ts'
+import {exitCodesText} from '../../core/suite/exit-codes.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
-import {exitCodesText} from '../../core/suite/suite.ts'
 import type {Invocation, MeasureChoices} from '../command-line/invocation.ts'
 
 /**

@@ -1,11 +1,11 @@
 import {readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {benchFileSuite} from '../../core/kinds/micro/suite.ts'
+import {benchFileSuite, type MicroSuite} from '../../core/kinds/micro/suite.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {configFileNames} from '../../core/suite/config-file-names.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
-import type {MicroSuite, Suite} from '../../core/suite/suite.ts'
+import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 

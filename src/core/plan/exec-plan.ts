@@ -1,4 +1,6 @@
-import {type CommandSuite, type ObserveSuite, suiteDefaults} from '../suite/suite.ts'
+import type {CommandSuite} from '../kinds/command/suite.ts'
+import type {ObserveSuite} from '../kinds/observe/suite.ts'
+import {suiteDefaults} from '../suite/suite-common.ts'
 import {type MadePlan, makePlan, type PlanChoices} from './make-plan.ts'
 
 /**

@@ -1,8 +1,10 @@
+import type {CommandSuite} from '../kinds/command/suite.ts'
 import {microSteps} from '../kinds/micro/plan-steps.ts'
+import type {ObserveSuite} from '../kinds/observe/suite.ts'
 import type {LaunchSpec} from '../suite/launch.ts'
 import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
-import type {CommandSuite, ObserveSuite, Suite} from '../suite/suite.ts'
+import type {Suite} from '../suite/suite.ts'
 import type {Problem} from '../trouble/problem.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from './plan.ts'
 

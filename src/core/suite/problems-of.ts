@@ -21,10 +21,15 @@ export function problemsOf(
 	})
 
 	function problem(path: readonly PropertyKey[], expected: string): Problem {
-		const found = valueAt(value, path)
-		const where = showPath([...at, ...path])
-		return found === undefined ? {path: where, expected} : {path: where, value: showValue(found), expected}
+		return problemAt([...at, ...path], valueAt(value, path), expected)
 	}
+}
+
+/** @param path  from the top of the configuration */
+export function problemAt(path: readonly PropertyKey[], value: unknown, expected: string): Problem {
+	return value === undefined
+		? {path: showPath(path), expected}
+		: {path: showPath(path), value: showValue(value), expected}
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -2,7 +2,7 @@
  * Stands in for the package `mitata` when a bench file imports it: what the file registers is measured by us, one benchmark a process. What only
  * draws (boxplot, summary, colours) groups nothing and changes nothing. Made after mitata 1.0.34.
  */
-import {type GcMode, microDefaults} from '../../core/kinds/micro/events-message.ts'
+import {type GcMode, microDefaults} from '../../core/kinds/micro/suite.ts'
 import {momentsOf} from '../../core/stats/moments.ts'
 import {quantileOfSorted, sortedCopy} from '../../core/stats/quantile.ts'
 import type {Benchmark, Subject} from '../benchmark.ts'

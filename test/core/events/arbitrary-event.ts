@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import {comparePhases, doubts, verdictNames} from '../../../src/core/kinds/compare/events.ts'
-import {ownFailureCodes, packSamples} from '../../../src/core/kinds/micro/events.ts'
-import {microFailureCodes, microPhases} from '../../../src/core/kinds/micro/events-message.ts'
 import type {ProcessExit} from '../../../src/core/events/process-exit.ts'
 import {processInsides} from '../../../src/core/events/process-inside.ts'
 import type {RunEvent, RunEventBody, RunEventType} from '../../../src/core/events/run-event.ts'
+import {comparePhases, doubts, verdictNames} from '../../../src/core/kinds/compare/events.ts'
 import {compareMetrics} from '../../../src/core/kinds/compare/plan.ts'
+import {ownFailureCodes, packSamples} from '../../../src/core/kinds/micro/events.ts'
+import {microFailureCodes, microPhases} from '../../../src/core/kinds/micro/events-message.ts'
+import {gcModes} from '../../../src/core/kinds/micro/suite.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
-import {gcModes} from '../../../src/core/suite/suite.ts'
 
 // Anything a target, a path or an environment can hold: quotes, newlines, half surrogates, separators JSON and JavaScript disagree about.
 const text = fc.oneof(

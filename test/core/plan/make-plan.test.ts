@@ -1,12 +1,13 @@
 import {describe, expect, test} from 'vitest'
 import {runTotals} from '../../../src/core/kinds/command/plan-benchmarks.ts'
+import type {CommandSuite} from '../../../src/core/kinds/command/suite.ts'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {execPlan} from '../../../src/core/plan/exec-plan.ts'
 import {type MadePlan, makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'
 import type {CommandPlan} from '../../../src/core/plan/plan.ts'
 import type {Config} from '../../../src/core/suite/config.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
-import type {CommandSuite, Suite} from '../../../src/core/suite/suite.ts'
+import type {Suite} from '../../../src/core/suite/suite.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
 const noChoices: PlanChoices = {

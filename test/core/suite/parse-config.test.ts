@@ -1,10 +1,13 @@
 import {posix} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {CommandConfig, Config, MicroConfig, ObserveConfig} from '../../../src/core/suite/config.ts'
+import type {CommandSuite} from '../../../src/core/kinds/command/suite.ts'
+import type {CommandConfig} from '../../../src/core/kinds/command/suite-config.ts'
+import type {MicroConfig} from '../../../src/core/kinds/micro/suite-config.ts'
+import type {ObserveConfig} from '../../../src/core/kinds/observe/suite-config.ts'
+import type {Config} from '../../../src/core/suite/config.ts'
+import {kindsWithKey, suiteKinds, suitesOfKind} from '../../../src/core/suite/kinds.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
-import type {CommandSuite} from '../../../src/core/suite/suite.ts'
-import {commandSchema, kindsOfKey, microSchema, observeSchema} from '../../../src/core/suite/suite-schema.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
 const options = {configDir: '/project', resolvePath: posix.resolve}
@@ -443,13 +446,12 @@ test('the types of a configuration name the keys that are read, all of them and 
 		env: {},
 	}
 	expect(problemsOf({suites: [everyObserve, everyCommand, everyMicro]})).toEqual([])
-	expect(Object.keys(observeSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyObserve).toSorted())
-	expect(Object.keys(commandSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyCommand).toSorted())
-	expect(Object.keys(microSchema._zod.def.shape).toSorted()).toEqual(Object.keys(everyMicro).toSorted())
 	const every = {observe: everyObserve, command: everyCommand, micro: everyMicro}
+	for (const kind of suiteKinds)
+		expect(Object.keys(suitesOfKind[kind].schema.shape).toSorted()).toEqual(Object.keys(every[kind]).toSorted())
 	const keys = [...new Set(Object.values(every).flatMap(one => Object.keys(one)))]
 	for (const key of keys) {
 		const kinds = Object.entries(every).flatMap(([kind, one]) => (key in one ? [kind] : []))
-		expect(kindsOfKey[key], key).toEqual(kinds.length === 3 ? undefined : kinds)
+		expect(kindsWithKey(key), key).toEqual(kinds.length === 3 ? null : kinds)
 	}
 })

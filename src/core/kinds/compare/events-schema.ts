@@ -1,7 +1,7 @@
 /** What plans and events of comparisons must look like; part of `event-schema.ts`. */
 import * as z from 'zod'
 import {figure, text} from '../../events/event-shapes.ts'
-import {gcModes} from '../../suite/suite.ts'
+import {gcModes} from '../micro/suite.ts'
 import {comparePhases, doubts, verdictNames} from './events.ts'
 import {compareMetrics} from './plan.ts'
 

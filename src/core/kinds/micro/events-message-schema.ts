@@ -3,7 +3,8 @@
  * descriptor. Lengths are bounded; text is still hostile to a terminal and is made harmless where it is shown.
  */
 import * as z from 'zod'
-import {gcModes, type MicroMessage, microFailureCodes, microPhases} from './events-message.ts'
+import {type MicroMessage, microFailureCodes, microPhases} from './events-message.ts'
+import {gcModes} from './suite.ts'
 
 const name = z.string().min(1).max(500)
 const line = z.string().max(2000)

@@ -8,6 +8,7 @@
  * the last `phase` says what was under way. `finished` may be missing when the bench file ends its process itself after it was measured.
  */
 import type {Finding} from '../../trouble/finding.ts'
+import type {GcMode} from './suite.ts'
 
 export const microProtocol = 1
 export const microRequestVariable = 'ARSENAL_MICRO'
@@ -18,13 +19,6 @@ export const microNodeFlags = [
 	'--disable-warning=ExperimentalWarning',
 	'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
 ] as const
-
-/**
- * When garbage is collected by force: never, once before the samples are taken (what set-up and warm-up left is not charged to the benchmark),
- * or before every sample, outside the timed part.
- */
-export const gcModes = ['none', 'before', 'each'] as const
-export type GcMode = (typeof gcModes)[number]
 
 export type MicroRequest = {
 	/** Absolute path of a bench file: JavaScript or TypeScript, ESM or CommonJS. */
@@ -45,8 +39,6 @@ export type MicroRequest = {
 			readonly profiled?: true
 	  }
 )
-
-export const microDefaults = {samples: 10_000, timeLimitMs: 5000, gc: 'before'} as const
 
 export type BenchmarkSource = 'arsenal-tui' | 'mitata' | 'tinybench' | 'vitest'
 

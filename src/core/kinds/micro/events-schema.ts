@@ -1,8 +1,8 @@
 /** Shapes of a micro suite's plan and events, for event-schema.ts. */
 import * as z from 'zod'
-import {gcModes} from '../../suite/suite.ts'
 import {ownFailureCodes} from './events.ts'
 import {microFailureCodes, microPhases} from './events-message.ts'
+import {gcModes} from './suite.ts'
 
 const text = z.string()
 const count = z.number().nonnegative()

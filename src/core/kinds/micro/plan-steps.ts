@@ -1,6 +1,6 @@
 import {textPattern} from '../../suite/name-pattern.ts'
-import type {MicroSuite} from '../../suite/suite.ts'
 import type {BenchFile, MicroPlan} from './plan.ts'
+import type {MicroSuite} from './suite.ts'
 
 /** What a run of the suite measures, as the command line has it. */
 export function microSteps(

@@ -1,5 +1,5 @@
 import type {SuitePlanCommon} from '../../plan/suite-plan-common.ts'
-import type {GcMode} from '../../suite/suite.ts'
+import type {GcMode} from './suite.ts'
 
 /**
  * Every benchmark of a file, each run of each in a fresh process: what one process has compiled, allocated and laid out in memory is common to

@@ -1,34 +1,30 @@
-import * as z from 'zod/mini'
-import type {ParseOptions} from '../../suite/parse-options.ts'
-import {type MicroSuite, suiteDefaults} from '../../suite/suite.ts'
-import {microSchema} from '../../suite/suite-schema.ts'
+import {type SuiteCommon, suiteDefaults} from '../../suite/suite-common.ts'
 
-/** @returns the suite, or what zod has to say about the value */
-export function microSuite(
-	value: unknown,
-	options: ParseOptions,
-): {readonly suite: MicroSuite} | {readonly issues: readonly z.core.$ZodIssue[]} {
-	const parsed = z.safeParse(microSchema, value)
-	if (parsed.error) return {issues: parsed.error.issues}
-	const {data} = parsed
-	return {
-		suite: {
-			...benchFileSuite(data.file, {
-				name: data.name,
-				file: options.resolvePath(options.configDir, data.file),
-				cwd: options.resolvePath(options.configDir, data.cwd ?? '.'),
-				nodeFlags: data.nodeFlags ?? [],
-				env: data.env ?? {},
-			}),
-			tags: [...new Set(data.tags ?? [])],
-			samples: data.samples ?? suiteDefaults.micro.samples,
-			runs: data.runs ?? suiteDefaults.micro.runs,
-			timeLimitMs: data.timeLimit ?? suiteDefaults.micro.timeLimitMs,
-			gc: data.gc ?? suiteDefaults.micro.gc,
-			only: data.only ?? null,
-		},
-	}
+/**
+ * When garbage is collected by force: never, once before the samples are taken (what set-up and warm-up left is not charged to the benchmark),
+ * or before every sample, outside the timed part.
+ */
+export const gcModes = ['none', 'before', 'each'] as const
+export type GcMode = (typeof gcModes)[number]
+
+/** Benchmarks of one file, each measured in processes of its own. `launch` says how the file is started, for whoever wants to show it. */
+export interface MicroSuite extends SuiteCommon {
+	readonly kind: 'micro'
+	/** Absolute. */
+	readonly file: string
+	readonly samples: number
+	/** Fresh processes for each benchmark. */
+	readonly runs: number
+	/** For taking the samples of one benchmark in one run. */
+	readonly timeLimitMs: number
+	readonly gc: GcMode
+	/** Source of a regular expression that names must match; null: all are measured. */
+	readonly only: string | null
+	readonly nodeFlags: readonly string[]
 }
+
+/** Said in `suite-config.ts` too. */
+export const microDefaults = {samples: 10_000, runs: 10, timeLimitMs: 5000, gc: 'before'} as const
 
 /**
  * A suite of a bench file with every default: also what `arsenal-tui run FILE` measures.
@@ -60,6 +56,6 @@ export function benchFileSuite(
 		file: of.file,
 		nodeFlags,
 		only: null,
-		...suiteDefaults.micro,
+		...microDefaults,
 	}
 }

@@ -1,0 +1,12 @@
+import type {LaunchSpec, Readiness} from '../../suite/launch.ts'
+import type {SuiteCommon} from '../../suite/suite-common.ts'
+
+export interface ObserveSuite extends SuiteCommon {
+	readonly kind: 'observe'
+	readonly ready: Readiness
+	readonly driver: LaunchSpec | null
+	readonly durationMs: number | null
+}
+
+/** Said in `suite-config.ts` too. */
+export const observeDefaults = {readyTimeoutMs: 15_000} as const
