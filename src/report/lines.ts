@@ -6,7 +6,7 @@ import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
 import {runTotals} from '../core/kinds/command/plan-benchmarks.ts'
 import {isOfRuns} from '../core/kinds/command/state-metrics.ts'
 import {measuredSpan} from '../core/run/state/measured-span.ts'
-import type {RunState, SuiteState} from '../core/run/state/run-state.ts'
+import type {RunState, SuiteState, SuiteStateOf} from '../core/run/state/run-state.ts'
 import type {Series} from '../core/run/state/series.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {RunReport} from '../core/run/summary/run-report.ts'
@@ -55,7 +55,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 				),
 			]
 		case 'iteration-finished':
-			return [line(iterationRow(suite, event))]
+			return suite.kind === 'command' ? [line(iterationRow(suite, event))] : []
 		case 'flame-written':
 			return [line(sayFlame(event))]
 		case 'deep-profile-started':
@@ -85,15 +85,16 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 }
 
 /** `run  3/20  212 ms`: warm-up runs say so, bad exits too. */
-function iterationRow(suite: SuiteState, event: Extract<RunEvent, {type: 'iteration-finished'}>): string {
-	const {plan} = suite
-	const {warmups, runs, profiledAfter} =
-		plan.kind === 'command' ? runTotals(plan) : {warmups: 0, runs: 0, profiledAfter: 0}
+function iterationRow(
+	{plan, iterations}: SuiteStateOf<'command'>,
+	event: Extract<RunEvent, {type: 'iteration-finished'}>,
+): string {
+	const {warmups, runs, profiledAfter} = runTotals(plan)
 	const [number, all, word] = event.profiled
 		? [profiledAfter, profiledAfter, 'with the probe']
 		: event.warmup
 			? [event.iteration, warmups, 'warm-up']
-			: [suite.iterations.filter(one => !one.warmup).length, runs, 'run']
+			: [iterations.filter(one => !one.warmup).length, runs, 'run']
 	const {exit} = event
 	const bad = exit.failure
 		? ` could not be started: ${exit.failure.code}`
@@ -158,20 +159,20 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 }
 
 function progressOf(state: RunState, suite: SuiteState): string {
-	const {plan} = suite
 	const seconds = (fromMs: number) => Math.max(0, Math.floor((state.tMs - fromMs) / 1000))
 	if (suite.deepProfile?.state === 'running')
 		return `under ${suite.deepProfile.profiler} ${seconds(suite.startedMs ?? 0)}s`
-	if (plan.kind === 'command') {
+	if (suite.kind === 'command') {
 		const counted = suite.iterations.filter(one => !one.warmup).length
-		return `${counted}/${runTotals(plan).runs} runs`
+		return `${counted}/${runTotals(suite.plan).runs} runs`
 	}
-	if (plan.kind === 'compare') return compareProgress(state, suite, plan)
-	if (plan.kind === 'micro') return microProgress(suite, plan.runs)
+	if (suite.kind === 'compare') return compareProgress(state, suite)
+	if (suite.kind === 'micro') return microProgress(suite)
 	if (suite.readyMs === null) return `starting ${seconds(suite.startedMs ?? 0)}s`
-	return plan.durationMs === null
+	const {durationMs: plannedMs} = suite.plan
+	return plannedMs === null
 		? `${seconds(suite.readyMs)}s`
-		: `${Math.min(seconds(suite.readyMs), Math.round(plan.durationMs / 1000))}/${Math.round(plan.durationMs / 1000)}s`
+		: `${Math.min(seconds(suite.readyMs), Math.round(plannedMs / 1000))}/${Math.round(plannedMs / 1000)}s`
 }
 
 /** The end of line mode: a table, what stands out, and where everything is. */

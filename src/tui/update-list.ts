@@ -63,7 +63,7 @@ export function scrollDetails(model: Model, by: number): Model | null {
 function benchmarkBy({run, live}: Model, by: number): string | null {
 	const suite = run && suiteAt(run, live.asOfMs)
 	if (run === null || suite === null) return null
-	const isCompare = suite.plan.kind === 'compare'
+	const isCompare = suite.kind === 'compare'
 	const keys = isCompare ? compareBenchmarks(suite) : benchmarkKeys(suite)
 	if (keys.length < 2) return null
 	const shown = isCompare ? '' : (benchmarksView(run, live)?.shown?.key ?? '')

@@ -150,7 +150,7 @@ export function update(model: Model, message: Message): Updated {
 			return stay({...model, live: {...model.live, scale: next(histogramScales, model.live.scale)}})
 		case 'next-metric': {
 			const suite = shownSuite(model.run)
-			const metrics = suite?.plan.kind === 'compare' ? figuresIn(suite) : metricsOf(suite)
+			const metrics = suite?.kind === 'compare' ? figuresIn(suite) : metricsOf(suite)
 			if (metrics.length === 0) return stay(model)
 			const index = Math.max(0, metrics.indexOf(model.live.metric ?? metrics[0]!))
 			return stay({...model, live: {...model.live, metric: metrics[(index + 1) % metrics.length]!}})

@@ -3,6 +3,7 @@ import {judgeCut} from '../../src/cli/follow/judge-cut.ts'
 import type {RunEvent, RunEventType} from '../../src/core/events/run-event.ts'
 import {compareRun, noiseRun} from '../core/run/recorded-compare.ts'
 import {fold} from '../core/run/recorded-runs.ts'
+import {suiteOf} from '../core/run/suite-of.ts'
 
 /** As the log of a killed runner is: up to what comes before the first that fits. */
 function cutBefore(events: readonly RunEvent[], fits: (event: RunEvent) => boolean) {
@@ -13,21 +14,21 @@ const is = (type: RunEventType) => (event: RunEvent) => event.type === type
 const isSecond = (event: RunEvent) => event.type === 'compare-phase-started' && event.phase === 'confirm'
 
 test('a comparison that was cut after its second measurement is judged as it would have been', () => {
-	const whole = fold(compareRun()).suites[0]!
+	const whole = suiteOf(fold(compareRun()), 'compare')
 	const state = cutBefore(compareRun(), is('verdict-reached'))
-	const [suite] = state.suites
-	const before = {controls: suite!.compare.controls.length, findings: suite!.findings.length}
+	const suite = suiteOf(state, 'compare')
+	const before = {controls: suite.compare.controls.length, findings: suite.findings.length}
 	judgeCut(state)
 	const plain = (of: typeof whole) =>
 		of.compare.verdicts.map(({metric, verdict, ratio, confirmation}) => ({metric, verdict, ratio, confirmation}))
-	expect(plain(suite!)).toEqual(plain(whole))
-	expect({controls: suite!.compare.controls.length, findings: suite!.findings.length}).toEqual(before)
+	expect(plain(suite)).toEqual(plain(whole))
+	expect({controls: suite.compare.controls.length, findings: suite.findings.length}).toEqual(before)
 })
 
 test('one that was cut before it leaves the regression unconfirmed, and judges the control', () => {
 	const state = cutBefore(compareRun(), event => event.type === 'control-judged')
 	judgeCut(state)
-	const {compare} = state.suites[0]!
+	const {compare} = suiteOf(state, 'compare')
 	expect(compare.controls).toMatchObject([{phase: 'measure', pairs: 20}])
 	expect(compare.verdicts[0]).toMatchObject({gates: true, doubt: 'not-confirmed', confirmation: null, pairs: 40})
 	judgeCut(state)
@@ -42,8 +43,8 @@ test('nothing is judged of what was not measured, of noise, and of a run that en
 		cutBefore(noiseRun(), is('noise-measured')),
 		ended,
 	]) {
-		const before = state.suites[0]!.compare.verdicts.length
+		const before = suiteOf(state, 'compare').compare.verdicts.length
 		judgeCut(state)
-		expect(state.suites[0]!.compare.verdicts).toHaveLength(before)
+		expect(suiteOf(state, 'compare').compare.verdicts).toHaveLength(before)
 	}
 })

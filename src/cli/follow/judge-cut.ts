@@ -18,8 +18,10 @@ export function judgeCut(state: RunState): void {
 
 type Said = CompareEvent | {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
 
-function judgementsOf({plan, compare: track, findings}: SuiteState): readonly Said[] {
-	if (plan.kind !== 'compare' || plan.purpose !== 'ab' || track.verdicts.length > 0) return []
+function judgementsOf(of: SuiteState): readonly Said[] {
+	if (of.kind !== 'compare') return []
+	const {plan, compare: track, findings} = of
+	if (plan.purpose !== 'ab' || track.verdicts.length > 0) return []
 	const {benchmarks} = track
 	if (benchmarks.every(one => track.pairsOf('measure', 0, one).length === 0)) return []
 	const question = {comparison: 0, gate: plan.gate, margin: plan.margin} as const

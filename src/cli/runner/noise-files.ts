@@ -5,9 +5,10 @@ import {type Session, sayNotice} from '../session.ts'
 
 /** Files what `noise` measured where `ab` looks for it: beside the runs. @returns null when there was nothing to file */
 export async function storeNoiseOf(runDir: string, state: RunState): Promise<StoredNoise | null> {
-	const floors = state.suites.flatMap(({plan, compare}): StoredFloor[] => {
-		if (plan.kind !== 'compare' || plan.purpose !== 'noise' || compare.noise === null) return []
-		return compare.noise.floors.flatMap(floor => {
+	const floors = state.suites.flatMap((suite): StoredFloor[] => {
+		if (suite.kind !== 'compare' || suite.plan.purpose !== 'noise') return []
+		const {plan, compare} = suite
+		return (compare.noise?.floors ?? []).flatMap(floor => {
 			const {base} = plan
 			const launch =
 				base.kind === 'micro' ? base.launch : base.benchmarks.find(one => one.label === floor.benchmark)?.launch

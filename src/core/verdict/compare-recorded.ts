@@ -1,7 +1,7 @@
+import type {CommandState, Iteration} from '../kinds/command/state.ts'
 import {hasFailed} from '../kinds/command/state-failed.ts'
 import {compareFigures} from '../kinds/compare/state-figures.ts'
-import type {SuitePlan} from '../plan/plan.ts'
-import {type Iteration, nodeVersions, type RunState, type SuiteState} from '../run/state/run-state.ts'
+import {nodeVersions, type RunState} from '../run/state/run-state.ts'
 import {tidy, tidyInterval} from '../run/summary/tidy.ts'
 import type {VerdictReport} from '../run/summary/verdict-report.ts'
 import type {Finding} from '../trouble/finding.ts'
@@ -99,9 +99,9 @@ export function compareRecorded(base: RunState, head: RunState, options: Recorde
 
 function seriesOf(run: RunState): Series[] {
 	return run.suites.flatMap(suite => {
-		switch (suite.plan.kind) {
+		switch (suite.kind) {
 			case 'command':
-				return commandSeries(suite, suite.plan)
+				return commandSeries(suite)
 			case 'micro':
 				return [...suite.micro.benchmarks.values()].map(
 					({listed, runs}): Series => ({
@@ -120,7 +120,8 @@ function seriesOf(run: RunState): Series[] {
 	})
 }
 
-function commandSeries(suite: SuiteState, plan: Extract<SuitePlan, {kind: 'command'}>): Series[] {
+function commandSeries(suite: CommandState): Series[] {
+	const {plan} = suite
 	const counted = suite.iterations.filter(one => !one.warmup)
 	const versions = [...nodeVersions(suite).keys()]
 	return [...Map.groupBy(counted, one => one.benchmark ?? null)].flatMap(([benchmark, iterations]) =>

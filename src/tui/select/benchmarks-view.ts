@@ -4,14 +4,14 @@
  */
 
 import {benchmarksOf} from '../../core/kinds/command/plan-benchmarks.ts'
+import type {Iteration} from '../../core/kinds/command/state.ts'
 import {hasFailed} from '../../core/kinds/command/state-failed.ts'
 import {metricOf} from '../../core/kinds/command/state-metrics.ts'
 import type {TimerFigures} from '../../core/kinds/micro/events-message.ts'
 import type {MicroPlan} from '../../core/kinds/micro/plan.ts'
-import type {BenchmarkTrack} from '../../core/kinds/micro/state.ts'
+import type {BenchmarkTrack, MicroTrack} from '../../core/kinds/micro/state.ts'
 import {medianInterval} from '../../core/kinds/micro/state-interval.ts'
-import type {CommandPlan} from '../../core/plan/plan.ts'
-import type {Iteration, RunState, SuiteState} from '../../core/run/state/run-state.ts'
+import type {RunState, SuiteState, SuiteStateOf} from '../../core/run/state/run-state.ts'
 import {type Drift, driftOf} from '../../core/stats/drift.ts'
 import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
 import {quantileInterval} from '../../core/stats/quantile-interval.ts'
@@ -90,15 +90,7 @@ export function benchmarksView(run: RunState, options: BenchmarksOptions): Bench
 	if (suite === null || !hasBenchmarks(suite)) return null
 	const key = [
 		options.asOfMs ??
-			[
-				Math.floor(run.tMs / 1000),
-				run.outcome,
-				suite.phase,
-				suite.iterations.length < 20 ? suite.iterations.length : 0,
-				suite.findings.length,
-				suite.micro.underWay?.benchmark,
-				suite.micro.underWay?.run,
-			].join(' '),
+			[Math.floor(run.tMs / 1000), run.outcome, suite.phase, suite.findings.length, newsOf(suite)].join(' '),
 		suite.plan.name,
 		options.benchmark,
 	].join(' ')
@@ -111,10 +103,16 @@ export function benchmarksView(run: RunState, options: BenchmarksOptions): Bench
 	return value
 }
 
+/** What changes within a second. */
+function newsOf(suite: SuiteState): string {
+	if (suite.kind === 'micro') return `${suite.micro.underWay?.benchmark} ${suite.micro.underWay?.run}`
+	return suite.kind === 'command' && suite.iterations.length < 20 ? String(suite.iterations.length) : ''
+}
+
 /** Names of the benchmarks as `live.benchmark` has them, in their order. */
 export function benchmarkKeys(suite: SuiteState | null): readonly string[] {
 	if (suite === null) return []
-	if (suite.plan.kind === 'micro') return [...suite.micro.benchmarks.keys()]
+	if (suite.kind === 'micro') return [...suite.micro.benchmarks.keys()]
 	if (suite.plan.kind === 'command' && suite.plan.variants) return suite.plan.variants.map(one => one.label)
 	return []
 }
@@ -139,7 +137,7 @@ function makeView(
 			: options.asOfMs === null
 				? track.total
 				: secondsOf(track, Number.NEGATIVE_INFINITY, Math.floor(asOfMs / 1000) + 1)
-	const round = frozen ? frozen.round : plan.kind === 'micro' ? roundOf(suite, plan) : null
+	const round = frozen ? frozen.round : suite.kind === 'micro' ? roundOf(suite) : null
 	return {
 		...(frozen ?? headOf(run, suite, asOfMs)),
 		rows,
@@ -148,27 +146,27 @@ function makeView(
 		round,
 		figures: histogram && figuresOf(histogram),
 		buckets: bucketsOnce(histogram),
-		timer: timerOf(suite),
+		timer: suite.kind === 'micro' ? timerOf(suite) : null,
 		finished: rows.filter(row => row.failure !== null || row.runs.length >= row.asked).length,
 	}
 }
 
 function rowsOf(suite: SuiteState): BenchmarkRow[] {
-	const {plan} = suite
-	return plan.kind === 'micro' ? microRows(suite, plan) : plan.kind === 'command' ? sweepRows(suite, plan) : []
+	return suite.kind === 'micro' ? microRows(suite) : suite.kind === 'command' ? sweepRows(suite) : []
 }
 
-function lastMeasured({micro, iterations, plan}: SuiteState): string | null {
-	if (plan.kind === 'command') return iterations.at(-1)?.benchmark ?? null
+function lastMeasured(suite: SuiteState): string | null {
+	if (suite.kind === 'command') return suite.iterations.at(-1)?.benchmark ?? null
+	if (suite.kind !== 'micro') return null
 	let last: {readonly name: string; readonly run: number} | null = null
-	for (const [name, {runs}] of micro.benchmarks) {
+	for (const [name, {runs}] of suite.micro.benchmarks) {
 		const run = runs.at(-1)?.run ?? 0
 		if (run > 0 && run >= (last?.run ?? 0)) last = {name, run}
 	}
 	return last?.name ?? null
 }
 
-function microRows({micro}: SuiteState, plan: MicroPlan): BenchmarkRow[] {
+function microRows({micro, plan}: SuiteStateOf<'micro'>): BenchmarkRow[] {
 	return [...micro.benchmarks].map(([key, track]) => {
 		const now = micro.underWay
 		const underWay =
@@ -208,8 +206,9 @@ function measured(track: BenchmarkTrack, asked: number): BenchmarkRow {
 	return row
 }
 
-function sweepRows(suite: SuiteState, plan: CommandPlan): BenchmarkRow[] {
-	const underWay = combinationUnderWay(suite, plan)
+function sweepRows(suite: SuiteStateOf<'command'>): BenchmarkRow[] {
+	const {plan} = suite
+	const underWay = combinationUnderWay(suite)
 	return benchmarksOf(plan).map(({label, runs: asked}) => {
 		const key = label ?? ''
 		const all = suite.iterations.filter(one => (one.benchmark ?? null) === label)
@@ -242,7 +241,7 @@ function failureText({failure, signal, exitCode}: Iteration['exit']): string {
 }
 
 /** The last program that was started says which combination it belongs to by what it is. */
-function combinationUnderWay({processes, phase}: SuiteState, plan: CommandPlan): string | null {
+function combinationUnderWay({processes, phase, plan}: SuiteStateOf<'command'>): string | null {
 	if (phase === 'finished') return null
 	const last = processes.findLast(one => one.role === 'target')
 	if (last === undefined) return null
@@ -267,7 +266,7 @@ function pointsOf(
 	})
 }
 
-function roundOf({micro}: SuiteState, plan: MicroPlan): BenchmarksView['round'] {
+function roundOf({micro, plan}: SuiteStateOf<'micro'>): BenchmarksView['round'] {
 	const run = micro.underWay?.run ?? nextRun(micro, plan)
 	if (run === null) return null
 	let before = 0
@@ -278,14 +277,14 @@ function roundOf({micro}: SuiteState, plan: MicroPlan): BenchmarksView['round'] 
 }
 
 /** Between two benchmarks: the round that is not whole yet. null: before the first, and when it is over. */
-function nextRun({benchmarks}: SuiteState['micro'], plan: MicroPlan): number | null {
+function nextRun({benchmarks}: MicroTrack, plan: MicroPlan): number | null {
 	const had = [...benchmarks.values()].filter(track => track.failure === null).map(track => track.runs.length)
 	const run = Math.min(...had) + 1
 	return run <= plan.runs ? run : null
 }
 
 /** As the last process found it. */
-function timerOf({micro}: SuiteState): TimerFigures | null {
+function timerOf({micro}: SuiteStateOf<'micro'>): TimerFigures | null {
 	let timer: TimerFigures | null = null
 	let newest = 0
 	for (const {runs} of micro.benchmarks.values()) {

@@ -98,7 +98,7 @@ export function liveView(run: RunState, options: LiveOptions): LiveView | null {
 		suite.plan.name,
 		run.outcome,
 		suite.phase,
-		suite.iterations.length,
+		suite.kind === 'command' ? suite.iterations.length : 0,
 		suite.findings.length,
 		options.asOfMs,
 		options.windowMs,

@@ -10,7 +10,7 @@ const compared: readonly PaneName[] = ['ratio', 'pairs', 'sides']
 /** The panes of a suite's live screen, in the order of `tab`. */
 export function panesOf(suite: SuiteState | null): readonly PaneName[] {
 	if (suite === null) return observed
-	if (suite.plan.kind === 'compare') return suite.compare.benchmarks.length > 1 ? [...compared, 'benchmarks'] : compared
+	if (suite.kind === 'compare') return suite.compare.benchmarks.length > 1 ? [...compared, 'benchmarks'] : compared
 	return hasBenchmarks(suite) ? benchmarks : observed
 }
 

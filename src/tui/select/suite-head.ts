@@ -1,7 +1,8 @@
 /** What every live screen says of a suite, whatever its kind: its name, how far it is, what went wrong. */
 import {runTotals} from '../../core/kinds/command/plan-benchmarks.ts'
+import {hasFailed} from '../../core/kinds/command/state-failed.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
-import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
+import type {RunState, SuiteState, SuiteStateOf} from '../../core/run/state/run-state.ts'
 import {clockMs} from '../../core/units/format.ts'
 import {compareProgress} from '../kinds/compare/progress.ts'
 import {clean} from './suites-view.ts'
@@ -66,8 +67,8 @@ function wordOf(run: RunState, suite: SuiteState): string {
 		return suite.outcome.is === 'done' ? 'DONE' : suite.outcome.is === 'failed' ? 'FAIL' : 'STOP'
 	if (run.outcome !== null) return run.outcome === 'done' ? 'DONE' : run.outcome === 'failed' ? 'FAIL' : 'STOP'
 	if (suite.deepProfile?.state === 'running') return 'TOOL'
-	if (suite.plan.kind === 'compare' && suite.phase !== 'waiting')
-		return compareProgress(suite, suite.plan, Number.POSITIVE_INFINITY).step.toUpperCase()
+	if (suite.kind === 'compare' && suite.phase !== 'waiting')
+		return compareProgress(suite, Number.POSITIVE_INFINITY).step.toUpperCase()
 	return suite.phase === 'waiting' ? 'WAIT' : suite.phase === 'starting' ? 'START' : 'RUN'
 }
 
@@ -77,15 +78,15 @@ function progressOf(suite: SuiteState, asOfMs: number): Progress {
 	const tool =
 		suite.deepProfile?.state === 'running' ? suite.processes.findLast(one => one.role === 'profiler') : undefined
 	if (tool) return {elapsedMs: endMs - tool.startedMs, totalMs: null, progress: null, etaMs: null, iteration: null}
-	if (suite.plan.kind === 'compare') {
+	if (suite.kind === 'compare') {
 		const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
-		const {progress, leftMs, pairs} = compareProgress(suite, suite.plan, endMs)
+		const {progress, leftMs, pairs} = compareProgress(suite, endMs)
 		const iteration = pairs && {what: 'pair' as const, ...pairs}
 		return {elapsedMs, totalMs: null, progress, etaMs: suite.finishedMs === null ? leftMs : 0, iteration}
 	}
-	if (suite.plan.kind === 'micro' || suite.plan.kind === 'command') {
-		const {done, total} = runsOf(suite, suite.plan)
-		const beganMs = suite.plan.kind === 'micro' ? (suite.readyMs ?? suite.startedMs) : suite.startedMs
+	if (suite.kind === 'micro' || suite.kind === 'command') {
+		const {done, total} = runsOf(suite)
+		const beganMs = suite.kind === 'micro' ? (suite.readyMs ?? suite.startedMs) : suite.startedMs
 		const elapsedMs = Math.max(0, endMs - (beganMs ?? endMs))
 		const etaMs = done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0
 		const iteration = {what: 'run' as const, done, total}
@@ -102,23 +103,27 @@ function progressOf(suite: SuiteState, asOfMs: number): Progress {
 	}
 }
 
-function runsOf(
-	suite: SuiteState,
-	plan: Extract<SuitePlan, {kind: 'micro' | 'command'}>,
-): {readonly done: number; readonly total: number} {
-	if (plan.kind === 'micro') return suite.micro.progress(plan.runs)
-	const {runs, warmups, profiledAfter} = runTotals(plan)
+function runsOf(suite: SuiteStateOf<'micro' | 'command'>): {readonly done: number; readonly total: number} {
+	if (suite.kind === 'micro') return suite.micro.progress(suite.plan.runs)
+	const {runs, warmups, profiledAfter} = runTotals(suite.plan)
 	return {done: suite.iterations.length, total: runs + warmups + profiledAfter}
 }
 
 function errorsOf(suite: SuiteState): number {
-	const {failures} = suite.compare
-	let errors = failures.base.count + failures.head.count
-	for (const one of suite.micro.benchmarks.values()) if (one.failure !== null) errors++
+	let errors = ownErrorsOf(suite)
 	for (const track of suite.latencies.values()) errors += track.errors
-	for (const one of suite.iterations) {
-		if (one.exit.failure !== null || one.exit.signal !== null) errors++
-		else if (one.exit.exitCode !== null && !suite.plan.allowedExitCodes.includes(one.exit.exitCode)) errors++
-	}
 	return errors
+}
+
+function ownErrorsOf(suite: SuiteState): number {
+	switch (suite.kind) {
+		case 'compare':
+			return suite.compare.failures.base.count + suite.compare.failures.head.count
+		case 'micro':
+			return [...suite.micro.benchmarks.values()].filter(one => one.failure !== null).length
+		case 'command':
+			return suite.iterations.filter(one => hasFailed(suite.plan, one.exit)).length
+		case 'observe':
+			return 0
+	}
 }

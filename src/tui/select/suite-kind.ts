@@ -24,7 +24,7 @@ export function isOfBenchmarks(model: Model): boolean {
 export function hasSeveralBenchmarks(model: Model): boolean {
 	const suite = shown(model)
 	if (suite === null) return false
-	return (suite.plan.kind === 'compare' ? suite.compare.benchmarks.length : benchmarkKeys(suite).length) > 1
+	return (suite.kind === 'compare' ? suite.compare.benchmarks.length : benchmarkKeys(suite).length) > 1
 }
 
 /** Figures of the last seconds, rather than of runs. */

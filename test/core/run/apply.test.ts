@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import type {PlanKind, SuitePlan} from '../../../src/core/plan/plan.ts'
+import {apply} from '../../../src/core/run/state/apply.ts'
+import type {OwnEvent} from '../../../src/core/run/state/kinds.ts'
 import {LatencyTrack} from '../../../src/core/run/state/latency-track.ts'
 import {Series} from '../../../src/core/run/state/series.ts'
 import {UsageTrack} from '../../../src/core/run/state/usage-track.ts'
-import {anyEvent} from '../events/arbitrary-event.ts'
-import {fold, httpRun, observe, Recording} from './recorded-runs.ts'
+import {summarise} from '../../../src/core/run/summary/summarise.ts'
+import {anyEvent, arbitraryEvent} from '../events/arbitrary-event.ts'
+import {comparison} from './recorded-compare.ts'
+import {micro} from './recorded-micro.ts'
+import {command, fold, httpRun, observe, Recording} from './recorded-runs.ts'
 
 describe('how busy the loop was', () => {
 	/** Node says 0.9 every second; the CPU samples, when there are some, 0.2. */
@@ -209,5 +215,42 @@ describe('measures of many processes', () => {
 		expect(latencies.get('measure:job 1')!.total.n).toBe(2)
 		expect(latencies.get('measure:(other)')!.total.n).toBe(800)
 		expect(latencies.get('http')!.total.n).toBe(1)
+	})
+})
+
+describe('an event that only suites of one kind have', () => {
+	const own: Readonly<Record<PlanKind, readonly OwnEvent['type'][]>> = {
+		observe: ['driver-sampled'],
+		command: ['iteration-finished'],
+		micro: ['benchmarks-listed', 'micro-started', 'micro-sampled', 'micro-measured', 'micro-failed'],
+		compare: [
+			...(['compare-prepared', 'compare-phase-started', 'slot-finished', 'control-judged'] as const),
+			...(['verdict-reached', 'noise-measured', 'frames-compared'] as const),
+		],
+	}
+	const plans: readonly SuitePlan[] = [
+		observe('a', 'node a.js'),
+		command('a', 'node a.js'),
+		micro('a', '/srv/shop/a.bench.js'),
+		comparison('a'),
+	]
+
+	/** A damaged log may hold one, and no reader of a state of that kind would ask for it. */
+	it.each(plans)('changes nothing of a suite of another: $kind', plan => {
+		const started = () => {
+			const run = new Recording([plan], 3)
+			run.at(0, {type: 'suite-started', suite: 'a', kind: plan.kind})
+			return fold(run.events)
+		}
+		const others = Object.entries(own).flatMap(([kind, types]) => (kind === plan.kind ? [] : types))
+		fc.assert(
+			fc.property(fc.constantFrom(...others).chain(arbitraryEvent), event => {
+				const state = started()
+				apply(state, {...event, tMs: 0, suite: 'a'} as typeof event)
+				expect(state.suites[0]!.phase).toBe('starting')
+				expect(summarise(state)).toEqual(summarise(started()))
+			}),
+			{numRuns: 50},
+		)
 	})
 })

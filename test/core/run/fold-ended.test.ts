@@ -3,13 +3,14 @@ import {describe, expect, it} from 'vitest'
 import type {ProcessInside} from '../../../src/core/events/process-inside.ts'
 import type {ProcessUsage, RunEvent} from '../../../src/core/events/run-event.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
-import type {KeptProcesses} from '../../../src/core/run/state/fold-ended.ts'
+import type {KeptProcesses} from '../../../src/core/run/state/kept-processes.ts'
 import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import type {RunReport} from '../../../src/core/run/summary/run-report.ts'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {bucketOf} from '../../../src/core/stats/histogram.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
 import {command, observe, Recording} from './recorded-runs.ts'
+import {suiteOf} from './suite-of.ts'
 
 const everybody: KeptProcesses = {mostEnded: Number.POSITIVE_INFINITY, graceMs: 0}
 /** What a suite of those below sees is shorter than two of these. */
@@ -155,8 +156,8 @@ describe('ended processes that are folded', () => {
 	})
 
 	it('are no more than twice as many as are kept and those of the grace, whoever came and went', () => {
-		const [suite] = fold(churn({seed: 7, children: 800}), {mostEnded: 10, graceMs}).suites
-		const {usage, driverUsage, nodes, signals, folded, cpu} = suite!
+		const suite = suiteOf(fold(churn({seed: 7, children: 800}), {mostEnded: 10, graceMs}), 'observe')
+		const {usage, driverUsage, nodes, signals, folded, cpu} = suite
 		// Ten begin a second, and lived for 2.5 s at most.
 		const most = 2 * 10 + 10 * (2.5 + 2 * (graceMs / 1000))
 		expect(usage.processCount).toBe(801)

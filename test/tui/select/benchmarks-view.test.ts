@@ -3,6 +3,7 @@ import {medianInterval} from '../../../src/core/kinds/micro/state-interval.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
 import {benchmarksView} from '../../../src/tui/select/benchmarks-view.ts'
 import {recordedRuns} from '../../core/run/recorded-runs.ts'
+import {suiteOf} from '../../core/run/suite-of.ts'
 import {recorded, stateAfter} from '../support/recorded.ts'
 import {sweepRun} from '../support/sweep-run.ts'
 
@@ -23,7 +24,7 @@ describe('a suite of functions', () => {
 		expect(ends.length).toBeGreaterThan(40)
 		for (const end of ends.slice(0, -1)) {
 			const run = stateAfter(events.slice(0, events.indexOf(end) + 1))
-			expect(run.suites[0]!.micro.underWay).toBeNull()
+			expect(suiteOf(run, 'micro').micro.underWay).toBeNull()
 			const {round, finished} = benchmarksView(run, now)!
 			if (finished < 9) expect(round).toMatchObject({of: 6, count: 9})
 		}
@@ -33,7 +34,7 @@ describe('a suite of functions', () => {
 	test('has the interval of the report once there are six runs, and the range of the runs before', () => {
 		const run = recorded('lists')
 		const row = benchmarksView(run, {...now, benchmark: 'sort/n=100'})!.shown!
-		const track = run.suites[0]!.micro.benchmarks.get('sort/n=100')!
+		const track = suiteOf(run, 'micro').micro.benchmarks.get('sort/n=100')!
 		const {low, high} = medianInterval(track)!
 		expect(row.interval).toEqual({low, high, isRange: false})
 		expect(row.runs.map(one => one.spread?.isRange)).toEqual([undefined, true, true, true, true, false])

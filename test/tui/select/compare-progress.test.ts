@@ -1,12 +1,11 @@
 import {describe, expect, test} from 'vitest'
 import type {RunState} from '../../../src/core/run/state/run-state.ts'
 import {compareProgress} from '../../../src/tui/kinds/compare/progress.ts'
+import {suiteOf} from '../../core/run/suite-of.ts'
 import {recorded} from '../support/recorded.ts'
 
 function progress(run: RunState) {
-	const suite = run.suites[0]!
-	if (suite.plan.kind !== 'compare') throw new Error('no comparison')
-	return compareProgress(suite, suite.plan, run.tMs)
+	return compareProgress(suiteOf(run, 'compare'), run.tMs)
 }
 
 describe('a comparison', () => {
@@ -18,8 +17,8 @@ describe('a comparison', () => {
 	test('that goes on until it is precise expects as many pairs as that will take', () => {
 		const run = recorded('build-ab', 0.5)
 		const {pairs, expectedPairs, leftMs} = progress(run)
-		const {width} = run.suites[0]!.compare.live(null, 'wall')
-		const target = run.suites[0]!.compare.phase!.targetWidth!
+		const {width} = suiteOf(run, 'compare').compare.live(null, 'wall')
+		const target = suiteOf(run, 'compare').compare.phase!.targetWidth!
 		expect(pairs).toEqual({done: 30, total: null})
 		expect(expectedPairs).toBe(Math.ceil(30 * (width! / target) ** 2))
 		expect(leftMs).toBeGreaterThan(0)
@@ -28,7 +27,7 @@ describe('a comparison', () => {
 	test('never says that more time is left than there is', () => {
 		for (const upTo of [0.05, 0.1, 0.2, 0.4, 0.6, 0.7]) {
 			const run = recorded('build-ab', upTo)
-			const {untilMs} = run.suites[0]!.compare.phase!
+			const {untilMs} = suiteOf(run, 'compare').compare.phase!
 			expect(progress(run).leftMs!).toBeLessThanOrEqual(untilMs! - run.tMs)
 		}
 	})

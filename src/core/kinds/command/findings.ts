@@ -1,7 +1,6 @@
 import type {CommandPlan} from '../../plan/plan.ts'
 import {finding} from '../../run/findings/finding-codes.ts'
 import type {FindingInput} from '../../run/findings/finding-input.ts'
-import type {Iteration} from '../../run/state/run-state.ts'
 import {quantileOfSorted, sortedCopy} from '../../stats/quantile.ts'
 import {quantileInterval} from '../../stats/quantile-interval.ts'
 import {fitLine} from '../../stats/theil-sen.ts'
@@ -9,6 +8,7 @@ import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import {bytes, durationNs, percent} from '../../units/format.ts'
 import {benchmarksOf} from './plan-benchmarks.ts'
+import type {Iteration} from './state.ts'
 import {hasFailed} from './state-failed.ts'
 
 /** Taking down what stood between us and the command costs it up to 60 us, more than a twentieth of this. */
@@ -20,8 +20,8 @@ const wideShare = 0.05
 
 /** Of the wall times of a `command` suite, in the order they were taken; with parameters of each combination. */
 export function commandFindings({suite}: FindingInput): Finding[] {
+	if (suite.kind !== 'command') return []
 	const {plan} = suite
-	if (plan.kind !== 'command') return []
 	const all = benchmarksOf(plan).flatMap(({label}) => {
 		const runs = suite.iterations.filter(one => (one.benchmark ?? null) === label)
 		const found = [...failedRuns(plan, runs), ...benchmarkFindings(runs.filter(one => !hasFailed(plan, one.exit)))]

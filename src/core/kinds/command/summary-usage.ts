@@ -8,7 +8,7 @@ import {hasFailed} from './state-failed.ts'
  * of them, and the run with the probe is among them. null: of no run that counts was it told.
  */
 export function commandUsage(suite: SuiteState): Pick<UsageReport, 'cpuShare' | 'rssBytes'> | null {
-	if (suite.plan.kind !== 'command') return null
+	if (suite.kind !== 'command') return null
 	const {plan} = suite
 	const told = suite.iterations.flatMap(({warmup, exit, wallNs, userMs, systemMs, maxRssBytes}) =>
 		warmup || hasFailed(plan, exit) || userMs === undefined || systemMs === undefined || maxRssBytes === undefined

@@ -1,4 +1,6 @@
 import type {Stamp} from '../../events/run-event.ts'
+import type {StateOfKind} from '../../run/state/state-of-kind.ts'
+import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
 import {pairedRatio, type RatioEstimate} from '../../stats/ratio.ts'
 import type {
 	ArmName,
@@ -9,6 +11,7 @@ import type {
 	NoiseMeasured,
 	VerdictReached,
 } from './events.ts'
+import type {ComparePlan} from './plan.ts'
 import {compareFigures} from './state-figures.ts'
 
 /** One run of one side. */
@@ -157,4 +160,35 @@ export interface PairValues {
 
 function keyOf(phase: ComparePhase, comparison: number, benchmark: string | null): string {
 	return JSON.stringify([phase, comparison, benchmark])
+}
+
+export interface CompareState extends SuiteStateCommon {
+	readonly kind: 'compare'
+	readonly plan: ComparePlan
+	readonly compare: CompareTrack
+}
+
+const keep = ({compare}: CompareState, event: CompareEvent & Stamp) => compare.add(event)
+
+const run = (suite: CompareState, event: CompareEvent & Stamp) => {
+	suite.phase = 'running'
+	keep(suite, event)
+}
+
+export const compareStates: StateOfKind<CompareState, CompareEvent> = {
+	start: (common, plan) => ({...common, kind: 'compare', plan, compare: new CompareTrack()}),
+	folds: {
+		'compare-prepared': keep,
+		'compare-phase-started': run,
+		'slot-finished': run,
+		'control-judged': keep,
+		'verdict-reached': keep,
+		'noise-measured': keep,
+		'frames-compared': keep,
+	},
+	runsFromFirstProcess: false,
+	plannedMs: () => null,
+	driverUsage: () => null,
+	// What is sampled are runs of both sides, after all pairs.
+	coverage: 'unknown',
 }

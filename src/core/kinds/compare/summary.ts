@@ -1,16 +1,13 @@
-import type {SuiteState} from '../../run/state/run-state.ts'
 import {driftReport} from '../../run/summary/drift-report.ts'
 import {tidy, tidyInterval} from '../../run/summary/tidy.ts'
 import type {VerdictReport} from '../../run/summary/verdict-report.ts'
-import type {ComparePlan} from './plan.ts'
-import type {CompareTrack, PairValues} from './state.ts'
+import type {CompareState, CompareTrack, PairValues} from './state.ts'
 import {compareFigures, unitOfMetric} from './state-figures.ts'
 import type {ComparedRuns, CompareReport, PairedRuns} from './summary-report.ts'
 
 const mostPairs = 1000
 
-export function summariseCompare(suite: SuiteState, plan: ComparePlan): CompareReport {
-	const {compare, outcome} = suite
+export function summariseCompare({compare, outcome, plan}: CompareState): CompareReport {
 	const {stopping} = plan
 	const control = compare.controls.find(one => one.phase === 'measure')
 	return {
@@ -74,7 +71,7 @@ function thinned(values: readonly number[]): readonly number[] {
 	return Array.from({length: mostPairs}, (_, i) => values[Math.floor((i * values.length) / mostPairs)]!)
 }
 
-export function summariseVerdicts({compare}: SuiteState): VerdictReport[] {
+export function summariseVerdicts({compare}: CompareState): VerdictReport[] {
 	return compare.verdicts.map((one): VerdictReport => {
 		const scale = unitOfMetric(one.metric) === 'ns' ? 1e-6 : 1
 		const {confirmation} = one

@@ -16,8 +16,8 @@ const mostNamed = 4
 
 /** Of a micro suite: one of a kind for all benchmarks it is true of, so that fifty of them do not say the same fifty times. */
 export function microFindings({suite}: FindingInput): Finding[] {
+	if (suite.kind !== 'micro') return []
 	const {plan, micro} = suite
-	if (plan.kind !== 'micro') return []
 	const tracks = [...micro.benchmarks.values()]
 	return [
 		...failures(tracks),

@@ -1,7 +1,11 @@
+import {latencyOf} from '../../run/state/latency-track.ts'
+import type {StateOfKind} from '../../run/state/state-of-kind.ts'
+import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
 import {FineHistogram} from '../../stats/fine-histogram.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import {type MicroEvent, type MicroFailed, unpackSamples} from './events.ts'
 import type {ListedBenchmark} from './events-message.ts'
+import type {MicroPlan} from './plan.ts'
 import {type MicroRun, microRun} from './state-run.ts'
 
 /** A finding of the process that measured, and in how many runs it was made. */
@@ -126,4 +130,35 @@ export class MicroTrack {
 			else track.findings.push({finding, runs: 1})
 		}
 	}
+}
+
+export interface MicroState extends SuiteStateCommon {
+	readonly kind: 'micro'
+	readonly plan: MicroPlan
+	readonly micro: MicroTrack
+}
+
+const keep = ({micro}: MicroState, event: MicroEvent) => void micro.add(event)
+
+export const microStates: StateOfKind<MicroState, MicroEvent> = {
+	start: (common, plan) => ({...common, kind: 'micro', plan, micro: new MicroTrack()}),
+	folds: {
+		'benchmarks-listed': (suite, event) => {
+			suite.readyMs ??= event.tMs
+			suite.phase = 'running'
+			keep(suite, event)
+		},
+		'micro-started': keep,
+		'micro-sampled': (suite, event) => {
+			const samplesNs = suite.micro.add(event)
+			if (samplesNs) for (const ns of samplesNs) latencyOf(suite, event.benchmark).add(event.tMs, ns)
+		},
+		'micro-measured': keep,
+		'micro-failed': keep,
+	},
+	runsFromFirstProcess: false,
+	plannedMs: () => null,
+	driverUsage: () => null,
+	// One run of many is profiled.
+	coverage: 'unknown',
 }

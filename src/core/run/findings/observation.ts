@@ -1,9 +1,10 @@
 import {momentsOf} from '../../stats/moments.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped, percent, significant} from '../../units/format.ts'
+import {stateKindOf} from '../state/kinds.ts'
 import {longWaitOf} from '../state/long-waits.ts'
 import {secondsOf} from '../state/measured-span.ts'
-import {keptOutputLines} from '../state/run-state.ts'
+import {keptOutputLines} from '../state/suite-state-common.ts'
 import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 
@@ -100,7 +101,8 @@ function busyMachine({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 	const ours = secondsOf(suite.usage.cpuShare, fromMs, toMs)
 	if (system.length < leastSeconds || ours.length < leastSeconds || !(cores > 0)) return []
 	const all = momentsOf(system).mean * cores
-	const driver = secondsOf(suite.driverUsage.cpuShare, fromMs, toMs)
+	const usage = stateKindOf(suite).driverUsage(suite)
+	const driver = usage === null ? [] : secondsOf(usage.cpuShare, fromMs, toMs)
 	const hasDriver = suite.plan.kind === 'observe' && suite.plan.driver !== null
 	const known = [ours, driver, secondsOf(run.system.runnerCpuShare, fromMs, toMs)].filter(seconds => seconds.length > 0)
 	const others = all - known.reduce((sum, seconds) => sum + momentsOf(seconds).mean, 0)

@@ -1,4 +1,4 @@
-import type {Stall} from '../state/run-state.ts'
+import type {Stall} from '../state/suite-state-common.ts'
 import type {FindingInput} from './finding-input.ts'
 import {serviceFromMs} from './suite-role.ts'
 

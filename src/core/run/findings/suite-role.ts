@@ -1,4 +1,5 @@
-import type {Stall, SuiteState} from '../state/run-state.ts'
+import type {SuiteState} from '../state/run-state.ts'
+import type {Stall} from '../state/suite-state-common.ts'
 import type {FindingInput} from './finding-input.ts'
 
 /** A loop that is busy for less of a second than this has come to rest in it. */

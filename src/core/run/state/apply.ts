@@ -1,11 +1,11 @@
 import type {CpuWindow, NodeVitals, RunEvent} from '../../events/run-event.ts'
-import {hasFailed} from '../../kinds/command/state-failed.ts'
-import {metricOf} from '../../kinds/command/state-metrics.ts'
 import {categoryOf} from '../../profile/frame.ts'
 import {Histogram} from '../../stats/histogram.ts'
 import {foldEnded} from './fold-ended.ts'
-import {LatencyTrack} from './latency-track.ts'
-import {keptOutputLines, leastStallMs, noTotals, type RunState, type SuiteState} from './run-state.ts'
+import {foldOwn, stateKindOf} from './kinds.ts'
+import {latencyOf} from './latency-track.ts'
+import type {RunState, SuiteState} from './run-state.ts'
+import {keptOutputLines, leastStallMs, noTotals} from './suite-state-common.ts'
 
 /** CPU samples come every second; a process that has sent none for so long is not being sampled. */
 const unsampledAfterMs = 3000
@@ -63,7 +63,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 				exitedMs: null,
 				exit: null,
 			})
-			if (suite.plan.kind === 'command') suite.phase = 'running'
+			if (stateKindOf(suite).runsFromFirstProcess) suite.phase = 'running'
 			if (event.role === 'target') suite.usage.startRoot(event.pid)
 			return
 		case 'process-exited': {
@@ -81,17 +81,9 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			if (suite.readyMs === null) forgetStart(suite, event.tMs)
 			suite.readyMs ??= event.tMs
 			return
-		case 'iteration-finished':
-			suite.iterations.push(event)
-			if (!event.warmup && !hasFailed(suite.plan, event.exit))
-				latencyOf(suite, metricOf('wall', event.benchmark)).add(event.tMs, event.wallNs)
-			return
 		case 'usage-sampled':
 			suite.usage.add(event.tMs, event)
 			foldEnded(suite, event.tMs)
-			return
-		case 'driver-sampled':
-			suite.driverUsage.add(event.tMs, event)
 			return
 		case 'node-attached':
 			suite.folded.noteVersion(event.nodeVersion)
@@ -149,35 +141,8 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		case 'finding-made':
 			suite.findings.push(event.finding)
 			return
-		case 'compare-phase-started':
-		case 'slot-finished':
-			suite.phase = 'running'
-			suite.compare.add(event)
-			return
-		case 'compare-prepared':
-		case 'control-judged':
-		case 'verdict-reached':
-		case 'noise-measured':
-		case 'frames-compared':
-			suite.compare.add(event)
-			return
-		case 'benchmarks-listed':
-			suite.readyMs ??= event.tMs
-			suite.phase = 'running'
-			suite.micro.add(event)
-			return
-		case 'micro-sampled': {
-			const samplesNs = suite.micro.add(event)
-			if (samplesNs) for (const ns of samplesNs) latencyOf(suite, event.benchmark).add(event.tMs, ns)
-			return
-		}
-		case 'micro-started':
-		case 'micro-measured':
-		case 'micro-failed':
-			suite.micro.add(event)
-			return
 		default:
-			event satisfies never
+			foldOwn(suite, event)
 	}
 }
 
@@ -223,18 +188,6 @@ function forgetStart(suite: SuiteState, tMs: number): void {
 	suite.folded.forgetStart()
 	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
 	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
-}
-
-/** A process tells 64 measures apart, but each may have names of its own. */
-const mostMetrics = 200
-
-function latencyOf(suite: SuiteState, metric: string): LatencyTrack {
-	const known = suite.latencies.get(metric)
-	if (known !== undefined) return known
-	const name = metric.startsWith('measure:') && suite.latencies.size >= mostMetrics ? 'measure:(other)' : metric
-	const track = suite.latencies.get(name) ?? new LatencyTrack()
-	suite.latencies.set(name, track)
-	return track
 }
 
 /** Not told of a process that has just begun: then nothing counts as young. */

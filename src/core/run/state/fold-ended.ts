@@ -1,19 +1,11 @@
+import {stateKindOf} from './kinds.ts'
 import {longWaitOf} from './long-waits.ts'
 import {foldWaits} from './loop-waits.ts'
 import {measuredSpan} from './measured-span.ts'
-import {endedUnseen, leastLifeMs, wasSeen} from './node-life.ts'
-import type {NodeProcess, SuiteState} from './run-state.ts'
+import {endedUnseen, leastLifeMs, type NodeProcess, wasSeen} from './node-life.ts'
+import type {SuiteState} from './run-state.ts'
 import {addCoverage, coverageOf, isMostlyElsewhere, mainThreadMs} from './sample-coverage.ts'
 import type {ProcessRow} from './usage-track.ts'
-
-/** How many ended processes are kept one by one, and for how long every one is. */
-export interface KeptProcesses {
-	readonly mostEnded: number
-	/** What is told of a process may come when it is gone: its last word, samples it took of itself, that its parent has collected it. */
-	readonly graceMs: number
-}
-
-export const keptProcesses: KeptProcesses = {mostEnded: 1000, graceMs: 30_000}
 
 /** Share of the grace after which it is looked again: until then little more is old enough. */
 const againAfter = 0.1
@@ -23,13 +15,15 @@ const againAfter = 0.1
  * the other what waited longest for a core.
  */
 export function foldEnded(suite: SuiteState, tMs: number): void {
-	const {usage, driverUsage, nodes, folded} = suite
+	const {usage, nodes, folded} = suite
+	const driverUsage = stateKindOf(suite).driverUsage(suite)
 	const {mostEnded, graceMs} = suite.kept
-	if (Math.max(usage.endedCount, driverUsage.endedCount, nodes.size) <= 2 * mostEnded || tMs < suite.foldAgainMs) return
+	const most = Math.max(usage.endedCount, driverUsage?.endedCount ?? 0, nodes.size)
+	if (most <= 2 * mostEnded || tMs < suite.foldAgainMs) return
 	suite.foldAgainMs = tMs + againAfter * graceMs
 	const untilMs = tMs - graceMs
 	// Nobody asks for one of the driver's programs.
-	for (const row of driverUsage.endedUntil(untilMs)) driverUsage.letGo(row.last.pid)
+	for (const row of driverUsage?.endedUntil(untilMs) ?? []) driverUsage?.letGo(row.last.pid)
 	const rows = leastOf(usage.endedUntil(untilMs), mostEnded)
 	const leaving = new Set(rows.map(row => row.last.pid))
 	noteSampledTree(suite, rows)

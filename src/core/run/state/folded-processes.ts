@@ -1,6 +1,6 @@
 import type {ProcessInside} from '../../events/process-inside.ts'
-import type {NodeProcess} from './run-state.ts'
-import {type CoverageSums, noCoverage} from './sample-coverage.ts'
+import {type CoverageSums, noCoverage} from './coverage-sums.ts'
+import type {NodeProcess} from './node-life.ts'
 
 /** Names of programs that are told apart; a tree has a handful, unless each of its programs names itself after its work. */
 const mostNames = 100

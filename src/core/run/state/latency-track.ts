@@ -116,3 +116,16 @@ function sliceOf(slices: Map<number, Histogram>, index: number, kept: number): H
 	}
 	return slice
 }
+
+/** A process tells 64 measures apart, but each may have names of its own. */
+const mostMetrics = 200
+
+/** Of a metric that has just been told of: there is a track from now on. */
+export function latencyOf({latencies}: {readonly latencies: Map<string, LatencyTrack>}, metric: string): LatencyTrack {
+	const known = latencies.get(metric)
+	if (known !== undefined) return known
+	const name = metric.startsWith('measure:') && latencies.size >= mostMetrics ? 'measure:(other)' : metric
+	const track = latencies.get(name) ?? new LatencyTrack()
+	latencies.set(name, track)
+	return track
+}

@@ -1,4 +1,4 @@
-import type {SuiteState} from './run-state.ts'
+import type {SuiteStateCommon} from './suite-state-common.ts'
 import type {ProcessRow} from './usage-track.ts'
 
 const waitedShare = 0.1
@@ -13,7 +13,7 @@ export interface LongWait {
 
 /** How long the main thread of a process was ready to run with no core free; null: not long enough to speak of. */
 export function longWaitOf(
-	suite: SuiteState,
+	suite: SuiteStateCommon,
 	row: ProcessRow,
 	{fromMs, toMs}: {readonly fromMs: number; readonly toMs: number},
 ): LongWait | null {

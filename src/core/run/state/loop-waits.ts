@@ -1,6 +1,7 @@
 import {supportsQuantile} from '../../stats/quantile.ts'
 import type {FoldedProcesses, WorstWaits} from './folded-processes.ts'
-import type {NodeProcess, SuiteState} from './run-state.ts'
+import type {NodeProcess} from './node-life.ts'
+import type {SuiteStateCommon} from './suite-state-common.ts'
 
 /** What a process that lived some two seconds has told. */
 const tellingWaits = 150
@@ -9,7 +10,7 @@ const tellingWaits = 150
  * How long events waited for a loop, nanoseconds: of several processes the worst. One that was over at once has little to tell of waiting, unless
  * there are only such. null: nobody told.
  */
-export function waitsOf({nodes, folded}: SuiteState): WorstWaits | null {
+export function waitsOf({nodes, folded}: SuiteStateCommon): WorstWaits | null {
 	let longer = folded.longerWaits
 	let all = folded.waits
 	for (const node of nodes.values()) {

@@ -1,14 +1,15 @@
+import {stateKindOf} from './kinds.ts'
 import type {SuiteState} from './run-state.ts'
 import type {Series} from './series.ts'
+import type {SuiteStateCommon} from './suite-state-common.ts'
 
 /**
  * From readiness (or the start, when it never was ready) to the end of what was planned, or to now. Milliseconds since the run started.
  * Stopping a target can take seconds, and a tool may run the suite once more behind it: neither is part of the measurement.
  */
 export function measuredSpan(suite: SuiteState, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
-	const {plan} = suite
 	const fromMs = suite.readyMs ?? suite.startedMs ?? nowMs
-	const plannedMs = plan.kind === 'observe' && suite.readyMs !== null ? plan.durationMs : null
+	const plannedMs = suite.readyMs === null ? null : stateKindOf(suite).plannedMs(suite.plan)
 	const ends = [
 		suite.finishedMs ?? nowMs,
 		suite.measuredToMs ?? nowMs,
@@ -19,7 +20,7 @@ export function measuredSpan(suite: SuiteState, nowMs: number): {readonly fromMs
 }
 
 /** When another tool took over; null when none did, or when the suite ran under nothing else. */
-export function deepStartMs(suite: SuiteState): number | null {
+export function deepStartMs(suite: SuiteStateCommon): number | null {
 	const deep = suite.processes.find(process => process.role === 'profiler')
 	return deep && suite.processes.some(process => process.role === 'target') ? deep.startedMs : null
 }

@@ -1,4 +1,28 @@
-import type {NodeProcess} from './run-state.ts'
+import type {NodeVitals} from '../../events/run-event.ts'
+import type {Histogram} from '../../stats/histogram.ts'
+
+export interface NodeProcess {
+	readonly pid: number
+	readonly ppid: number
+	readonly nodeVersion: string
+	readonly argv: readonly string[]
+	readonly clusterWorker?: true
+	/** It is the primary of a cluster, as workers that are no longer kept said. */
+	hadWorkers?: true
+	/** HTTP requests it answered. */
+	requests: number
+	readonly attachedMs: number
+	detachedMs: number | null
+	/** When CPU samples of it last came. */
+	lastCpuMs: number | null
+	last: NodeVitals | null
+	/** How long an event waits for its loop, in nanoseconds; empty in logs from before 2026-11-28. */
+	waits: Histogram
+	/** For how long, up to now, nobody has told of its collections. */
+	gcUntoldMs: number
+	/** How much of its end is not in the CPU samples, because it ended without a word. */
+	unseenMs: number
+}
 
 /** A process that lived less was gone before a probe can be expected to have spoken. */
 export const leastLifeMs = 1500

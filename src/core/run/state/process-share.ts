@@ -1,4 +1,4 @@
-import type {SuiteState} from './run-state.ts'
+import type {SuiteStateCommon} from './suite-state-common.ts'
 import type {ProcessRow} from './usage-track.ts'
 
 /** For how long a process was watched, and how much of one core it used in that time. */
@@ -12,7 +12,7 @@ export interface ProcessShare {
  * The first sample of a process tells what it used since it began, so its time begins there too. Where the system did not tell when that was (older
  * logs), it is known of what we started ourselves, and about one sampling interval before the first sample of the others.
  */
-export function processShare(suite: SuiteState, row: ProcessRow, sampleHz: number): ProcessShare {
+export function processShare(suite: SuiteStateCommon, row: ProcessRow, sampleHz: number): ProcessShare {
 	const launched = suite.processes.findLast(one => one.pid === row.last.pid && one.startedMs <= row.firstSeenMs)
 	const startedMs =
 		launched?.startedMs ??

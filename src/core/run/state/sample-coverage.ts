@@ -1,4 +1,6 @@
 import {leastRankedSamples, leastRankedShare} from '../../profile/ranking.ts'
+import type {CoverageSums} from './coverage-sums.ts'
+import {stateKindOf} from './kinds.ts'
 import type {SuiteState} from './run-state.ts'
 import type {ProcessRow} from './usage-track.ts'
 
@@ -59,13 +61,15 @@ export function sampledRows(suite: SuiteState): readonly ProcessRow[] {
  * count. null: nothing was sampled, or nobody knows what was used.
  */
 export function treeCoverage(suite: SuiteState): SampleCoverage | null {
+	const {coverage} = stateKindOf(suite)
+	if (coverage === 'unknown') return null
 	const sampled = sampledRows(suite)
 	const sums = {...suite.folded.sampled}
 	for (const row of sampled) addCoverage(sums, coverageOf(suite, row), mainThreadMs(row) ?? row.usedMs)
 	const {processes, samples, seenMs, seenOfMainMs, ofMainMs} = sums
 	if (processes === 0) return null
 	const cpuMs =
-		suite.plan.kind === 'observe'
+		coverage === 'tree'
 			? suite.usage.usedMs
 			: withTheirLaunchers(suite, sampled).reduce((total, row) => total + row.usedMs, suite.folded.sampledTreeMs)
 	return {
@@ -85,19 +89,6 @@ function withTheirLaunchers(suite: SuiteState, sampled: readonly ProcessRow[]): 
 		if (ppid !== undefined && byPid.has(ppid)) pids.add(ppid)
 	}
 	return suite.usage.processes.filter(row => pids.has(row.last.pid))
-}
-
-/** What `treeCoverage` adds up. */
-export interface CoverageSums {
-	processes: number
-	samples: number
-	seenMs: number
-	seenOfMainMs: number
-	ofMainMs: number
-}
-
-export function noCoverage(): CoverageSums {
-	return {processes: 0, samples: 0, seenMs: 0, seenOfMainMs: 0, ofMainMs: 0}
 }
 
 export function addCoverage(sums: CoverageSums, one: SampleCoverage, mainMs: number): void {

@@ -1,11 +1,11 @@
 import {benchmarksOf} from '../../kinds/command/plan-benchmarks.ts'
+import type {CommandState, Iteration} from '../../kinds/command/state.ts'
 import {hasFailed} from '../../kinds/command/state-failed.ts'
 import {isOfRuns, metricOf} from '../../kinds/command/state-metrics.ts'
 import {commandUsage} from '../../kinds/command/summary-usage.ts'
 import type {CompareTrack} from '../../kinds/compare/state.ts'
 import {compareFigures} from '../../kinds/compare/state-figures.ts'
 import {microMetrics} from '../../kinds/micro/summary.ts'
-import type {CommandPlan} from '../../plan/plan.ts'
 import {binsOf} from '../../stats/bins.ts'
 import type {Histogram} from '../../stats/histogram.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../../stats/quantile.ts'
@@ -13,7 +13,7 @@ import {quantileInterval} from '../../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
 import type {LatencyTrack} from '../state/latency-track.ts'
 import {measuredSpan, peakOf, secondsOf} from '../state/measured-span.ts'
-import type {Iteration, SuiteState} from '../state/run-state.ts'
+import type {SuiteState} from '../state/run-state.ts'
 import {exactFigures} from './exact-figures.ts'
 import {figuresOf} from './figures.ts'
 import type {MetricReport} from './run-report.ts'
@@ -24,10 +24,10 @@ const level = 0.95
 /** Every metric of a suite: times first, then what was sampled. A metric nobody measured is not listed. */
 export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport[] {
 	// Whatever a benchmark is called, its metric has that name: nothing else stands beside them.
-	if (suite.plan.kind === 'micro') return microMetrics(suite.micro)
+	if (suite.kind === 'micro') return microMetrics(suite.micro)
 	const metrics: MetricReport[] = []
-	if (suite.plan.kind === 'command') metrics.push(...runMetrics(suite, suite.plan))
-	if (suite.plan.kind === 'compare') return armMetrics(suite.compare)
+	if (suite.kind === 'command') metrics.push(...runMetrics(suite))
+	if (suite.kind === 'compare') return armMetrics(suite.compare)
 	const {fromMs, toMs} = measuredSpan(suite, nowMs)
 	for (const [name, track] of suite.latencies) {
 		if (!isOfRuns(name) && track.total.n + track.left + track.cut + track.underWay > 0)
@@ -53,9 +53,9 @@ export function summariseMetrics(suite: SuiteState, nowMs: number): MetricReport
  * Of a benchmark of a `command` suite: few values, each of a run of its own. Exact figures, and an interval of the median. Runs that failed are
  * in none of them: they are counted as errors.
  */
-function runMetrics(suite: SuiteState, plan: CommandPlan): MetricReport[] {
+function runMetrics({iterations, plan}: CommandState): MetricReport[] {
 	return benchmarksOf(plan).flatMap(({label}) => {
-		const counted = suite.iterations.filter(
+		const counted = iterations.filter(
 			one => !one.warmup && one.exit.failure === null && (one.benchmark ?? null) === label,
 		)
 		if (counted.length === 0) return []

@@ -86,10 +86,10 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		},
 		series: summariseSeries(state, suite),
 		budgets: [],
-		verdicts: summariseVerdicts(suite),
+		verdicts: suite.kind === 'compare' ? summariseVerdicts(suite) : [],
 		findings: findingsOf(state, suite),
-		...(plan.kind === 'compare' ? {compare: summariseCompare(suite, plan)} : {}),
-		...(plan.kind === 'micro' ? {micro: microReport(suite.micro, plan)} : {}),
+		...(suite.kind === 'compare' ? {compare: summariseCompare(suite)} : {}),
+		...(suite.kind === 'micro' ? {micro: microReport(suite.micro, suite.plan)} : {}),
 		output: {
 			lines: outputOf(suite),
 			omittedLines: Math.max(0, suite.outputLines - mostOutputLines),
@@ -106,8 +106,7 @@ function hottestOf(suite: SuiteState): SuiteReport['hottest'] {
 	const weights = suite.cpu.whole()
 	if (weights.samples.size === 0) return null
 	const samples = busySamples(weights)
-	// Of a micro suite one run of many is profiled.
-	const coverage = suite.plan.kind === 'micro' ? null : treeCoverage(suite)
+	const coverage = treeCoverage(suite)
 	const unranked = rankingOf(coverage, samples)
 	const top = topFrames(weights, unranked === null ? mostFrames : 0).map(frame => ({
 		...frame,

@@ -2,7 +2,7 @@ import type {RunEvent} from '../../../core/events/run-event.ts'
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
-import type {RunState, SuiteState} from '../../../core/run/state/run-state.ts'
+import type {RunState, SuiteState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {severityWords} from '../../../core/trouble/finding.ts'
@@ -30,8 +30,8 @@ const mostFailures = 3
 
 /** Who is compared, what is being run, what failed, and of `noise` each comparison; a row a run would be thousands. */
 export function compareLines(state: RunState, suite: SuiteState, event: RunEvent): string[] {
+	if (suite.kind !== 'compare') return []
 	const {plan, compare} = suite
-	if (plan.kind !== 'compare') return []
 	switch (event.type) {
 		case 'output-printed':
 			// What a checkout does takes long; what fails is said with its failure.
@@ -91,8 +91,7 @@ function phaseText(
 }
 
 /** `ratio +2.1% +/-1.3%, 24 pairs, 18/36s`: of the deciding metric, which is nothing to act on before the end. */
-export function compareProgress(state: RunState, suite: SuiteState, plan: ComparePlan): string {
-	const {compare} = suite
+export function compareProgress(state: RunState, {compare, plan}: SuiteStateOf<'compare'>): string {
 	const {phase} = compare
 	if (compare.verdicts.length > 0 && plan.purpose === 'ab') return 'profiles both sides'
 	if (phase === null) return compare.prepared === null ? 'prepares both sides' : 'starts'

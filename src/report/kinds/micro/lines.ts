@@ -1,7 +1,7 @@
 import type {RunEvent} from '../../../core/events/run-event.ts'
 import type {BenchmarkTrack} from '../../../core/kinds/micro/state.ts'
 import {benchmarkMetric} from '../../../core/kinds/micro/summary.ts'
-import type {SuiteState} from '../../../core/run/state/run-state.ts'
+import type {SuiteState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {absent, bytes, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
 import {sanitise} from '../../../core/units/sanitise.ts'
@@ -12,8 +12,8 @@ const widestName = 40
 
 /** `12 benchmarks`, a row for each once the last of its runs is over, and what failed. */
 export function microLines(suite: SuiteState, event: RunEvent): string[] {
+	if (suite.kind !== 'micro') return []
 	const {plan, micro} = suite
-	if (plan.kind !== 'micro') return []
 	switch (event.type) {
 		case 'benchmarks-listed': {
 			const n = event.benchmarks.length
@@ -49,10 +49,9 @@ function microRow(track: BenchmarkTrack, width: number): string {
 }
 
 /** `run 3/10, 27/50 runs, sort/n=100`. */
-export function microProgress(suite: SuiteState, runs: number): string {
-	const {micro} = suite
+export function microProgress({micro, plan}: SuiteStateOf<'micro'>): string {
 	if (micro.benchmarks.size === 0) return 'asks the file for its benchmarks'
-	const {done, total} = micro.progress(runs)
+	const {done, total} = micro.progress(plan.runs)
 	const now = micro.underWay
 	return [
 		`${done}/${total} runs`,

@@ -1,7 +1,7 @@
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
-import type {SuiteState} from '../../../core/run/state/run-state.ts'
+import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {type PairsOf, pairRatios, pairsIn, ratioSoFar, widthOf} from './ratio-so-far.ts'
 
 export type CompareStep = 'prepare' | 'warm-up' | 'pilot' | 'measure' | 'confirm' | 'profile' | 'over'
@@ -19,9 +19,9 @@ export interface CompareProgress {
 }
 
 /** How far a comparison is: which step, how many pairs, how long that still takes. */
-export function compareProgress(suite: SuiteState, plan: ComparePlan, nowMs: number): CompareProgress {
-	const {compare} = suite
-	const step = stepOf(suite, plan)
+export function compareProgress(suite: SuiteStateOf<'compare'>, nowMs: number): CompareProgress {
+	const {compare, plan} = suite
+	const step = stepOf(suite)
 	const {phase} = compare
 	if (step === 'over') {
 		const done = compare.benchmarks.reduce((sum, one) => sum + pairsDone(compare, one, 'both'), 0)
@@ -51,7 +51,7 @@ function inTime(done: number, elapsedMs: number, leftMs: number | null): number 
 	return leftMs === null || done === 0 || elapsedMs === 0 ? null : Math.round(done * (1 + leftMs / elapsedMs))
 }
 
-function stepOf({compare, phase}: SuiteState, plan: ComparePlan): CompareStep {
+function stepOf({compare, phase, plan}: SuiteStateOf<'compare'>): CompareStep {
 	if (phase === 'finished') return 'over'
 	if (compare.phase === null) return 'prepare'
 	// Of `noise` every comparison ends with verdicts.

@@ -3,7 +3,7 @@ import type {ArmName, ComparePhase, VerdictReached} from '../../../core/kinds/co
 import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
-import type {RunState, SuiteState} from '../../../core/run/state/run-state.ts'
+import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {medianOf} from '../../../core/stats/quantile.ts'
 import {joinWords} from '../../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../../core/verdict/control.ts'
@@ -71,7 +71,7 @@ export interface CompareOptions {
 
 export function compareView(run: RunState, options: CompareOptions): CompareView | null {
 	const suite = suiteAt(run, options.asOfMs)
-	if (suite?.plan.kind !== 'compare') return null
+	if (suite?.kind !== 'compare') return null
 	const {compare} = suite
 	const key = [
 		options.asOfMs ??
@@ -90,19 +90,18 @@ export function compareView(run: RunState, options: CompareOptions): CompareView
 	].join(' ')
 	const known = cache.get(run)
 	if (known?.key === key) return known.value
-	const value = makeView(run, suite, suite.plan, options)
+	const value = makeView(run, suite, options)
 	cache.set(run, {key, value})
 	return value
 }
 
 /** Names of the benchmarks as `live.benchmark` has them; '' where the one there is has no name. */
-export function compareBenchmarks({compare}: SuiteState): readonly string[] {
+export function compareBenchmarks({compare}: SuiteStateOf<'compare'>): readonly string[] {
 	return compare.benchmarks.map(one => one ?? '')
 }
 
 /** Keys of the figures there are, the deciding one first. */
-export function figuresIn({compare, plan}: SuiteState): readonly string[] {
-	if (plan.kind !== 'compare') return []
+export function figuresIn({compare, plan}: SuiteStateOf<'compare'>): readonly string[] {
 	const first = decidingFigure(plan.gate).key
 	const [benchmark] = compare.benchmarks
 	const pairs = compare.pairsOf(compare.phase?.phase ?? 'measure', compare.phase?.comparison ?? 0, benchmark ?? null)
@@ -110,14 +109,14 @@ export function figuresIn({compare, plan}: SuiteState): readonly string[] {
 	return [first, ...compareFigures.map(one => one.key).filter(key => key !== first && (seen?.figures[key] ?? 0) > 0)]
 }
 
-function makeView(run: RunState, suite: SuiteState, plan: ComparePlan, options: CompareOptions): CompareView {
-	const {compare} = suite
+function makeView(run: RunState, suite: SuiteStateOf<'compare'>, options: CompareOptions): CompareView {
+	const {compare, plan} = suite
 	const asOfMs = options.asOfMs ?? run.tMs
 	const head = headOf(run, suite, asOfMs)
 	const keys = figuresIn(suite)
 	const deciding = decidingFigure(plan.gate)
 	const figure = compareFigures.find(one => one.key === options.figure && keys.includes(one.key)) ?? deciding
-	const state = compareProgress(suite, plan, asOfMs)
+	const state = compareProgress(suite, asOfMs)
 	const benchmarks = compare.benchmarks.length > 0 ? compare.benchmarks : [null]
 	// Between phases, and once all is over, what was measured stays on the screen.
 	const phase =

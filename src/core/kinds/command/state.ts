@@ -1,0 +1,35 @@
+import type {RunEvent} from '../../events/run-event.ts'
+import type {CommandPlan} from '../../plan/plan.ts'
+import {latencyOf} from '../../run/state/latency-track.ts'
+import type {StateOfKind} from '../../run/state/state-of-kind.ts'
+import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
+import {hasFailed} from './state-failed.ts'
+import {metricOf} from './state-metrics.ts'
+
+export type CommandEvent = Extract<RunEvent, {readonly type: 'iteration-finished'}>
+
+/** One run of the command, from start to exit. */
+export type Iteration = Omit<CommandEvent, 'tMs' | 'type' | 'suite'>
+
+export interface CommandState extends SuiteStateCommon {
+	readonly kind: 'command'
+	readonly plan: CommandPlan
+	/** Warm-up runs and those for the probe alone too, in the order they ended. */
+	readonly iterations: Iteration[]
+}
+
+export const commandStates: StateOfKind<CommandState, CommandEvent> = {
+	start: (common, plan) => ({...common, kind: 'command', plan, iterations: []}),
+	folds: {
+		'iteration-finished': (suite, event) => {
+			suite.iterations.push(event)
+			if (event.warmup || hasFailed(suite.plan, event.exit)) return
+			latencyOf(suite, metricOf('wall', event.benchmark)).add(event.tMs, event.wallNs)
+		},
+	},
+	runsFromFirstProcess: true,
+	plannedMs: () => null,
+	driverUsage: () => null,
+	// Counted runs carry no probe.
+	coverage: 'probed',
+}

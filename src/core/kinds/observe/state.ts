@@ -1,0 +1,24 @@
+import type {RunEvent} from '../../events/run-event.ts'
+import type {ObservePlan} from '../../plan/plan.ts'
+import type {StateOfKind} from '../../run/state/state-of-kind.ts'
+import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
+import {UsageTrack} from '../../run/state/usage-track.ts'
+
+export type ObserveEvent = Extract<RunEvent, {readonly type: 'driver-sampled'}>
+
+export interface ObserveState extends SuiteStateCommon {
+	readonly kind: 'observe'
+	readonly plan: ObservePlan
+	readonly driverUsage: UsageTrack
+}
+
+export const observeStates: StateOfKind<ObserveState, ObserveEvent> = {
+	start: (common, plan) => ({...common, kind: 'observe', plan, driverUsage: new UsageTrack()}),
+	folds: {
+		'driver-sampled': (suite, event) => suite.driverUsage.add(event.tMs, event),
+	},
+	runsFromFirstProcess: false,
+	plannedMs: plan => plan.durationMs,
+	driverUsage: suite => suite.driverUsage,
+	coverage: 'tree',
+}

@@ -1,0 +1,9 @@
+import type {CommandState} from '../../kinds/command/state.ts'
+import type {CompareState} from '../../kinds/compare/state.ts'
+import type {MicroState} from '../../kinds/micro/state.ts'
+import type {ObserveState} from '../../kinds/observe/state.ts'
+import type {PlanKind} from '../../plan/plan.ts'
+
+/** What is known of a suite: what all have (`SuiteStateCommon`) and what its kind has beside that. */
+export type SuiteState = ObserveState | CommandState | MicroState | CompareState
+export type SuiteStateOf<K extends PlanKind> = Extract<SuiteState, {readonly kind: K}>
