@@ -1,7 +1,6 @@
 import type {ProcessRole} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
-import {finding} from '../core/run/findings/finding-codes.ts'
-import type {Finding} from '../core/trouble/finding.ts'
+import {type Finding, finding} from '../core/trouble/finding.ts'
 
 /** A launch that nothing of ours was added to, see core/suite/takes-no-preload.ts. */
 export function observedFromOutside(role: ProcessRole): Finding {

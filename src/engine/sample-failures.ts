@@ -1,5 +1,4 @@
-import {finding} from '../core/run/findings/finding-codes.ts'
-import type {Finding} from '../core/trouble/finding.ts'
+import {type Finding, finding} from '../core/trouble/finding.ts'
 import {grouped} from '../core/units/format.ts'
 
 /**

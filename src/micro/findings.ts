@@ -1,12 +1,8 @@
 import {medianOf} from '../core/stats/quantile.ts'
 import {timerSaturation} from '../core/stats/timer-saturation.ts'
-import type {Finding} from '../core/trouble/finding.ts'
+import {type Finding, finding} from '../core/trouble/finding.ts'
 import {durationNs} from '../core/units/format.ts'
 import type {MeasureOptions, Sampled} from './measure.ts'
-
-/** Codes of what is found about one measurement. Stable: scripts read them. */
-export const microFindingCodes = ['near-empty', 'timer-saturated', 'few-samples', 'returned-nan', 'gc-in-tail'] as const
-type Code = (typeof microFindingCodes)[number]
 
 /** mitata's threshold; between two empty functions of the same shape the ratio stayed below 1.2. */
 const nearEmptyRatio = 1.42
@@ -18,8 +14,7 @@ export function findingsOf(sampled: Sampled, options: MeasureOptions): Finding[]
 	const {batch, timer, gc, emptyNs, elapsedMs} = figures
 	const medianNs = medianOf(samplesNs)
 	const found: Finding[] = []
-	const say = (code: Code, severity: Finding['severity'], text: string, evidence: string) =>
-		found.push({code, severity, text, evidence})
+	const say = (...said: Parameters<typeof finding>) => found.push(finding(...said))
 	const timed = figures.kind !== 'own'
 	const saturation = timerSaturation(samplesNs, {
 		resolutionNs: timer.resolutionNs,
@@ -42,7 +37,7 @@ export function findingsOf(sampled: Sampled, options: MeasureOptions): Finding[]
 		)
 	if (samplesNs.length < options.samples)
 		say(
-			'few-samples',
+			'time-limit-reached',
 			samplesNs.length < 100 ? 'warning' : 'info',
 			'The time limit ended the measurement before all samples were taken; raise the limit for more.',
 			`${samplesNs.length} of ${options.samples} samples in ${durationNs(options.timeLimitMs * 1e6)}`,

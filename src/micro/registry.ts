@@ -4,6 +4,7 @@
  */
 import type {ListedBenchmark} from '../core/kinds/micro/events-message.ts'
 import type {Finding} from '../core/trouble/finding.ts'
+import type {FindingCode} from '../core/trouble/finding-codes.ts'
 import type {Benchmark} from './benchmark.ts'
 import {MicroFailure} from './failure.ts'
 
@@ -79,7 +80,7 @@ export function inGroup<T>(name: string | null, body: () => T): T {
 }
 
 /** Says once, for the whole file, what was not done as the file asks. */
-export function note(code: string, text: string, evidence: string, severity: Finding['severity'] = 'info'): void {
+export function note(code: FindingCode, text: string, evidence: string, severity: Finding['severity'] = 'info'): void {
 	const {findings} = registry()
 	if (!findings.some(one => one.code === code && one.text === text && one.evidence === evidence))
 		findings.push({code, severity, text, evidence})

@@ -1,4 +1,5 @@
 import type {RunEvent} from '../../src/core/events/run-event.ts'
+import type {FindingCode} from '../../src/core/trouble/finding-codes.ts'
 import {environment, launch, observe, Recording} from '../core/run/recorded-runs.ts'
 
 /** Everything a target, a repository or a config can choose a name for, at its worst. */
@@ -79,7 +80,11 @@ export function hostileRun(): RunEvent[] {
 			tookMs: 1,
 		})
 	run.at(3003, {type: 'deep-profile-finished', suite: all, profiler: 'clinic doctor', ok: false, text: all})
-	run.at(3004, {type: 'finding-made', suite: all, finding: {code: 'x', severity: 'warning', text: all, evidence: all}})
+	run.at(3004, {
+		type: 'finding-made',
+		suite: all,
+		finding: {code: 'x' as FindingCode, severity: 'warning', text: all, evidence: all},
+	})
 	run.at(3005, {
 		type: 'suite-finished',
 		suite: all,

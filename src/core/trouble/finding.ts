@@ -1,7 +1,9 @@
+import type {FindingCode} from './finding-codes.ts'
+
 /** A doubt about a result, or something the figures say in words. Attached to the result, rendered by every report, never thrown. */
 export interface Finding {
-	/** Stable, kebab-case: `loop-blocked`, `few-samples`. */
-	readonly code: string
+	/** A log or a report of another version may hold one that is not among them: it is shown as it is. */
+	readonly code: FindingCode
 	readonly severity: 'info' | 'warning' | 'error'
 	/** One sentence a reader can act on. */
 	readonly text: string
@@ -11,3 +13,7 @@ export interface Finding {
 
 /** What everything that is read by people calls it; report.json and the log say the severity itself. */
 export const severityWords = {error: 'error', warning: 'warning', info: 'note'} as const
+
+export function finding(code: FindingCode, severity: Finding['severity'], text: string, evidence: string): Finding {
+	return {code, severity, text, evidence}
+}

@@ -1,5 +1,4 @@
-import type {Finding} from '../trouble/finding.ts'
-import {finding} from './finding-codes.ts'
+import {type Finding, finding} from '../trouble/finding.ts'
 import type {ArmRun, RunFigure, Statistic} from './run-figure.ts'
 
 /** What is wrong with the runs of two sides, in words; null stands for a run that never started. */

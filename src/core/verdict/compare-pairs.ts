@@ -1,7 +1,6 @@
-import type {Finding} from '../trouble/finding.ts'
+import {type Finding, finding} from '../trouble/finding.ts'
 import {armFindings, figureFindings} from './arm-findings.ts'
 import {type ControlOptions, type ControlPair, type ControlResult, isVoid, judgeControl} from './control.ts'
-import {finding} from './finding-codes.ts'
 import {byDifference, judgeInSteps} from './in-steps.ts'
 import {type Judgement, type JudgeOptions, judgePairs, type NotJudged, verdictLevel, withdraw} from './judge.ts'
 import {type ArmRun, figureOf, type Statistic} from './run-figure.ts'

@@ -1,7 +1,6 @@
 import {type Drift, driftOf} from '../stats/drift.ts'
-import type {Finding} from '../trouble/finding.ts'
+import {type Finding, finding} from '../trouble/finding.ts'
 import {percent} from '../units/format.ts'
-import {finding} from './finding-codes.ts'
 import {type Judgement, judgePairs} from './judge.ts'
 import {type ArmRun, figureOf} from './run-figure.ts'
 

@@ -1,6 +1,5 @@
 import {medianOf} from '../stats/quantile.ts'
-import type {Finding} from '../trouble/finding.ts'
-import {finding} from './finding-codes.ts'
+import {type Finding, finding} from '../trouble/finding.ts'
 import type {Judgement, NotJudged} from './judge.ts'
 
 /**

@@ -1,7 +1,6 @@
 import {normalQuantile} from '../stats/normal.ts'
-import type {Finding} from '../trouble/finding.ts'
+import {type Finding, finding} from '../trouble/finding.ts'
 import {percent} from '../units/format.ts'
-import {finding} from './finding-codes.ts'
 import type {Judgement} from './judge.ts'
 
 /** How far two identical programs seem to differ on this machine. */

@@ -8,6 +8,7 @@ import {ownFailureCodes, packSamples} from '../../../src/core/kinds/micro/events
 import {microFailureCodes, microPhases} from '../../../src/core/kinds/micro/events-message.ts'
 import {gcModes} from '../../../src/core/kinds/micro/suite.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
+import type {FindingCode} from '../../../src/core/trouble/finding-codes.ts'
 
 // Anything a target, a path or an environment can hold: quotes, newlines, half surrogates, separators JSON and JavaScript disagree about.
 const text = fc.oneof(
@@ -200,7 +201,7 @@ const outcome = fc.oneof(
 const suite = {suite: text}
 const microRun = {...suite, benchmark: text, run: fc.integer({min: 1, max: 1000})}
 const finding = fc.record({
-	code: text,
+	code: text as fc.Arbitrary<FindingCode>,
 	severity: fc.constantFrom('info' as const, 'warning' as const, 'error' as const),
 	text,
 	evidence: text,

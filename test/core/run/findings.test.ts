@@ -4,12 +4,10 @@ import {describe, expect, it} from 'vitest'
 import type {ProcessInside} from '../../../src/core/events/process-inside.ts'
 import type {RunEvent, SuiteOutcome} from '../../../src/core/events/run-event.ts'
 import type {ObservePlan, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
-import {findingCodes} from '../../../src/core/run/findings/finding-codes.ts'
 import {findingsOf} from '../../../src/core/run/findings/findings.ts'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
-import {verdictFindingCodes} from '../../../src/core/verdict/finding-codes.ts'
-import {microFindingCodes} from '../../../src/micro/findings.ts'
+import {findingCodes} from '../../../src/core/trouble/finding-codes.ts'
 import {
 	clean,
 	command,
@@ -902,12 +900,11 @@ describe('what ran under another tool', () => {
 describe('every finding', () => {
 	it('is documented, and nothing else is', () => {
 		const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8')
-		const [ofRuns, ofBenchmarks, ofComparisons] = page
-			.split(/^## /m)
-			.map(part => [...part.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(match => match[1]))
-		expect(ofRuns).toEqual([...findingCodes])
-		expect(ofBenchmarks!.slice(0, microFindingCodes.length)).toEqual([...microFindingCodes])
-		expect(ofComparisons).toEqual([...verdictFindingCodes])
+		expect([...page.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(match => match[1])).toEqual([...findingCodes])
+	})
+
+	it('has one meaning, whoever makes it', () => {
+		expect(new Set(findingCodes).size).toBe(findingCodes.length)
 	})
 
 	it('of several at once is listed, with its figures', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import {findingCodes} from '../../../src/core/trouble/finding-codes.ts'
 import {comparePairs, type RunPair} from '../../../src/core/verdict/compare-pairs.ts'
-import {verdictFindingCodes} from '../../../src/core/verdict/finding-codes.ts'
 import type {ArmRun} from '../../../src/core/verdict/run-figure.ts'
 
 const options = {direction: 'lower', margin: 0.01} as const
@@ -103,6 +103,6 @@ describe('a comparison of pairs', () => {
 			comparePairs(clean.slice(0, 2), options),
 		].flatMap(one => one.findings)
 		expect(all.length).toBeGreaterThan(2)
-		for (const one of all) expect(verdictFindingCodes).toContain(one.code)
+		for (const one of all) expect(findingCodes).toContain(one.code)
 	})
 })

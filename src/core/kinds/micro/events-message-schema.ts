@@ -3,6 +3,7 @@
  * descriptor. Lengths are bounded; text is still hostile to a terminal and is made harmless where it is shown.
  */
 import * as z from 'zod'
+import {findingCode} from '../../events/event-shapes.ts'
 import {type MicroMessage, microFailureCodes, microPhases} from './events-message.ts'
 import {gcModes} from './suite.ts'
 
@@ -12,7 +13,9 @@ const text = z.string().max(20_000)
 const figure = z.number().nonnegative()
 const count = z.number().int().nonnegative()
 const findings = z
-	.array(z.object({code: name, severity: z.enum(['info', 'warning', 'error']), text: line, evidence: line}))
+	.array(
+		z.object({code: findingCode(name), severity: z.enum(['info', 'warning', 'error']), text: line, evidence: line}),
+	)
 	.max(1000)
 const phase = z.enum(microPhases)
 const benchmark = z.object({

@@ -1,5 +1,6 @@
 /** Shapes of a micro suite's plan and events, for event-schema.ts. */
 import * as z from 'zod'
+import {findingCode} from '../../events/event-shapes.ts'
 import {ownFailureCodes} from './events.ts'
 import {microFailureCodes, microPhases} from './events-message.ts'
 import {gcModes} from './suite.ts'
@@ -7,7 +8,12 @@ import {gcModes} from './suite.ts'
 const text = z.string()
 const count = z.number().nonnegative()
 const gc = z.enum(gcModes)
-const finding = z.object({code: text, severity: z.enum(['info', 'warning', 'error']), text, evidence: text})
+const finding = z.object({
+	code: findingCode(text),
+	severity: z.enum(['info', 'warning', 'error']),
+	text,
+	evidence: text,
+})
 
 export function microPlanShape() {
 	return {

@@ -1,9 +1,8 @@
 import {momentsOf} from '../../stats/moments.ts'
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationNs, grouped, percent} from '../../units/format.ts'
 import {secondsOf} from '../state/measured-span.ts'
 import {processShare} from '../state/process-share.ts'
-import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 
 const saturatedShare = 0.9

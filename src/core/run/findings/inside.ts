@@ -1,11 +1,10 @@
 import type {ProcessInside} from '../../events/process-inside.ts'
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../../units/format.ts'
 import {isNodeProgram, type ProgramKind} from '../state/folded-processes.ts'
 import {endedUnseen, leastLifeMs, type NodeProcess, wasSeen} from '../state/node-life.ts'
 import {nodeCount, type SuiteState} from '../state/run-state.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
-import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 
 /** Of the CPU time of the tree, and in all: from here on the figures leave something out. */

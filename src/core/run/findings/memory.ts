@@ -1,9 +1,8 @@
 import {fitLine, type RobustLine} from '../../stats/theil-sen.ts'
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
 import {bytes, clockMs, grouped, percent, significant} from '../../units/format.ts'
 import {secondsOf} from '../state/measured-span.ts'
 import type {LoopTrack} from '../state/suite-state-common.ts'
-import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {roleOf} from './suite-role.ts'
 

@@ -1,11 +1,10 @@
 import {momentsOf} from '../../stats/moments.ts'
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped, percent, significant} from '../../units/format.ts'
 import {stateKindOf} from '../state/kinds.ts'
 import {longWaitOf} from '../state/long-waits.ts'
 import {secondsOf} from '../state/measured-span.ts'
 import {keptOutputLines} from '../state/suite-state-common.ts'
-import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 
 const leastSeconds = 5

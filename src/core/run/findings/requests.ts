@@ -1,7 +1,6 @@
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
 import {grouped, significant} from '../../units/format.ts'
 import type {LatencyTrack} from '../state/latency-track.ts'
-import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 import {roleOf} from './suite-role.ts'
 

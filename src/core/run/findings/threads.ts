@@ -1,6 +1,6 @@
 import {leastRankedSamples, leastRankedShare} from '../../profile/ranking.ts'
 import {momentsOf} from '../../stats/moments.ts'
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../../units/format.ts'
 import {saySamples} from '../../words/observed-words.ts'
 import {secondsOf} from '../state/measured-span.ts'
@@ -15,7 +15,6 @@ import {
 	treeCoverage,
 } from '../state/sample-coverage.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
-import {finding} from './finding-codes.ts'
 import type {FindingInput} from './finding-input.ts'
 
 const mostNamed = 3

@@ -1,7 +1,7 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import {type Benchmark, benchmarksOf} from '../../../core/kinds/command/plan-benchmarks.ts'
 import type {CommandPlan, LaunchSpec} from '../../../core/plan/plan.ts'
-import {finding} from '../../../core/run/findings/finding-codes.ts'
+import {finding} from '../../../core/trouble/finding.ts'
 import type {LaunchedExit} from '../../../ports.ts'
 import {followOutput} from '../../output.ts'
 import {

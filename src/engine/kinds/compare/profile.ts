@@ -1,7 +1,7 @@
 import type {ArmName} from '../../../core/kinds/compare/events.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {quantileInterval} from '../../../core/stats/quantile-interval.ts'
-import {finding} from '../../../core/verdict/finding-codes.ts'
+import {finding} from '../../../core/trouble/finding.ts'
 import type {ProfiledRuns} from '../../suite-run.ts'
 import type {Comparing} from './phase.ts'
 import type {ProfiledRun, ProfileWay} from './profile-launch.ts'

@@ -3,9 +3,8 @@ import type {ArmName, ComparePhase, VerdictReached} from '../../../core/kinds/co
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {PairRuns} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
-import type {Finding} from '../../../core/trouble/finding.ts'
+import {type Finding, finding} from '../../../core/trouble/finding.ts'
 import {confirmationLevel} from '../../../core/verdict/family.ts'
-import {finding} from '../../../core/verdict/finding-codes.ts'
 import type {Judgement} from '../../../core/verdict/judge.ts'
 import {
 	type Answer,

@@ -1,5 +1,6 @@
 /** The `micro` part of report.json, for report-schema.ts. */
 import * as z from 'zod'
+import {findingCode} from '../../../core/events/event-shapes.ts'
 import {ownFailureCodes} from '../../../core/kinds/micro/events.ts'
 import {microFailureCodes, microPhases} from '../../../core/kinds/micro/events-message.ts'
 import {growthOrders} from '../../../core/stats/growth.ts'
@@ -46,7 +47,9 @@ const benchmark = z.object({
 	gcNsPerCall: maybe,
 	emptyNs: maybe.describe('An empty function measured the same way'),
 	drift: drift.nullable().describe('Of the medians of the runs'),
-	findings: z.array(z.object({code: text, severity: z.enum(['info', 'warning', 'error']), text, evidence: text})),
+	findings: z.array(
+		z.object({code: findingCode(text), severity: z.enum(['info', 'warning', 'error']), text, evidence: text}),
+	),
 })
 
 const sweep = z.object({

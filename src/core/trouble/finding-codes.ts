@@ -1,7 +1,9 @@
-import type {Finding} from '../../trouble/finding.ts'
-
-/** Every finding, in the order of `docs/findings.md`, which explains each. Codes are stable: scripts read them. */
+/**
+ * Every finding there is, in the order of `docs/findings.md`, which explains each. Codes are stable, because scripts read them, and each has one
+ * meaning, whoever makes it.
+ */
 export const findingCodes = [
+	// Of a suite.
 	'loop-blocked',
 	'loop-never-yielded',
 	'gc-heavy',
@@ -47,9 +49,37 @@ export const findingCodes = [
 	'waited-for-cpu',
 	'much-output',
 	'stop-ignored',
+	// Of a benchmark, by the process that measured it.
+	'near-empty',
+	'timer-saturated',
+	'time-limit-reached',
+	'returned-nan',
+	'gc-in-tail',
+	'concurrent-calls',
+	'unknown-options',
+	'assertions-unchecked',
+	'still-busy',
+	'failed-after-run',
+	'stored-results',
+	'fixtures-missing',
+	// Of a comparison.
+	'machine-moved',
+	'machine-drifted',
+	'control-unclear',
+	'control-failed',
+	'arm-failed',
+	'runs-missing',
+	'unusable-samples',
+	'judged-by-difference',
+	'statistic-unsupported',
+	'too-few-runs',
+	'unpaired-comparison',
+	'other-machine',
+	'other-node',
+	'noisy-slots',
+	'one-sided-slots',
+	'benchmarks-differ',
+	'cleanup-failed',
+	'not-profiled',
 ] as const
 export type FindingCode = (typeof findingCodes)[number]
-
-export function finding(code: FindingCode, severity: Finding['severity'], text: string, evidence: string): Finding {
-	return {code, severity, text, evidence}
-}
