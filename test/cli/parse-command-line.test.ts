@@ -140,24 +140,24 @@ describe('a mistake is told', () => {
 			'--runs: expected a whole number from 1 to 1000000, found "0"',
 			'--profiler: expected one of 0x, clinic-flame, clinic-doctor, clinic-bubbleprof, clinic-heapprofiler (nearest: clinic-flame), found "clinic-flam"',
 			'--seed: expected a whole number from 0 to 4294967295, found "-1"',
-			'--svg: expected one of the commands it belongs to: flame, found run',
+			'run does not take --svg (flame does)',
 			'--fps: expected a number from 0.5 to 30, found nothing',
-			'--durration: expected a known flag (nearest: --duration), found a flag nobody knows',
-			'--: expected nothing after it, except with exec, found "y"',
+			'unknown flag --durration (nearest: --duration)',
+			'run takes nothing after -- (exec does), but was given "y"',
 		])
 	})
 
 	test.each<[readonly string[], string]>([
 		[
 			['exec', 'node', 'x.js'],
-			'exec: expected a command after "--", as in: arsenal-tui exec -- node server.js, found "node x.js"',
+			'exec takes its command after --, but was given "node x.js" before it: arsenal-tui exec -- node server.js',
 		],
-		[['exec', '--'], 'exec: expected a command after "--", as in: arsenal-tui exec -- node server.js, found nothing'],
-		[['--', 'node'], '--: expected nothing after it, except with exec: put exec before it, found "node"'],
-		[['flame'], 'flame: expected an argument: <file>, found nothing'],
-		[['watch', 'a', 'b'], 'watch: expected one argument only, found "b"'],
-		[['list', 'a'], 'list: expected no argument, found "a"'],
-		[['run', ''], 'run: expected an argument that is not empty, found ""'],
+		[['exec', '--'], 'exec needs a command after --: arsenal-tui exec -- node server.js'],
+		[['--', 'node'], '-- "node" needs exec before it: arsenal-tui exec -- CMD ...'],
+		[['flame'], 'flame needs one argument: arsenal-tui flame <file>'],
+		[['watch', 'a', 'b'], 'watch takes one argument only, but was also given "b"'],
+		[['list', 'a'], 'list takes no argument, but was given "a"'],
+		[['run', ''], 'run was given an empty argument'],
 		[
 			['run', '--duration', '30'],
 			'--duration: expected a duration above zero such as 30s or 500ms, with its unit, found "30"',
@@ -167,8 +167,15 @@ describe('a mistake is told', () => {
 			'--duration: expected a duration above zero such as 30s or 500ms, with its unit, found "0s"',
 		],
 		[['run', '--config='], '--config: expected a path, found ""'],
-		[['--color', '--no-color'], '--color: expected only one of the two, found --no-color'],
-		[['run', '--\u001b[2J'], '--\\u001b[2J: expected a known flag, found a flag nobody knows'],
+		[['--color', '--no-color'], '--color and --no-color contradict each other: give one of them'],
+		[['run', '--nope'], 'unknown flag --nope'],
+		[['watch', '--config', 'x.ts'], 'watch does not take --config (run, ab, noise and list do)'],
+		[['--svg', 'x.svg'], 'arsenal-tui without a command does not take --svg (flame does)'],
+		[['compare', 'a'], 'compare needs 2 arguments: arsenal-tui compare <base> <head>'],
+		[['ab', '--head', 'b'], "ab needs --base, a command to compare with: --base 'node old.js'"],
+		[['ab', '--suite', 's', '--base', 'x', '--shell'], 'ab --suite does not take --shell: the suite says it'],
+		[['ab', '--base', 'x', '--head', 'y', '--build', 'make'], '--build needs --suite NAME beside it'],
+		[['run', '--\u001b[2J'], 'unknown flag --\\u001b[2J'],
 	])('%j', (argv, problem) => {
 		expect(problemsOf(...argv)).toEqual([problem])
 	})
@@ -181,7 +188,7 @@ describe('a mistake is told', () => {
 				if (command === 'flame') argv.push('file')
 				argv.push(`--${name}${row.value ? '=' : ''}`)
 				const about = problemsOf(...argv, ...(command === 'exec' ? ['--', 'x'] : [])).filter(text =>
-					text.includes('it belongs to'),
+					text.includes(` does not take --${name} (`),
 				)
 				expect(about).toHaveLength(belongsTo(row, command) ? 0 : 1)
 			}

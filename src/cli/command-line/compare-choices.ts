@@ -8,32 +8,35 @@ const workTree = 'worktree'
 /** What two sides need, and what goes with only one kind of them. */
 export function problemsOfSides(values: FlagValues): Problem[] {
 	const problems: Problem[] = []
+	const tell = (name: FlagName, says: string) => problems.push({path: `--${name}`, says})
 	const isRevisions = values.suite !== undefined
 	if (values.base === undefined)
-		problems.push({
-			path: '--base',
-			expected: isRevisions
-				? 'a git revision to compare with, as in: --suite NAME --base main'
-				: "a command, as in: --base 'node old.js'",
-		})
+		tell(
+			'base',
+			isRevisions
+				? 'ab --suite needs --base, a git revision to compare with: --suite NAME --base main'
+				: "ab needs --base, a command to compare with: --base 'node old.js'",
+		)
 	if (values.head === undefined && !isRevisions)
-		problems.push({
-			path: '--head',
-			expected: "a command, as in: --head 'node new.js' (or a suite at two revisions, with --suite NAME)",
-		})
+		tell(
+			'head',
+			"ab needs --head, a command to compare: --head 'node new.js' (or --suite NAME, for a suite at two revisions)",
+		)
 	const misplaced: readonly FlagName[] = isRevisions
 		? ['shell', 'prepare', 'conclude', 'cwd', 'exit-codes']
 		: ['build', 'config']
 	for (const name of misplaced)
 		if (values[name] !== undefined)
-			problems.push({
-				path: `--${name}`,
-				expected: isRevisions ? 'nothing of the kind with --suite: the suite says it' : '--suite NAME beside it',
-			})
+			tell(
+				name,
+				isRevisions
+					? `ab --suite does not take --${name}: the suite says it`
+					: `--${name} needs --suite NAME beside it`,
+			)
 	return problems
 }
 
-/** Of values without problems. */
+/** @param values without problems */
 export function sidesOf(values: FlagValues): ComparedSides {
 	const base = values.base ?? ''
 	if (values.suite !== undefined)

@@ -4,6 +4,7 @@ import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {arity, type CommandName, commandNames, commands} from './command-names.ts'
 import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
+import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
 import {buildProgram} from './help.ts'
 import type {Invocation} from './invocation.ts'
@@ -63,9 +64,7 @@ function readFlags(program: Command, command: CommandName, problems: Problem[]):
 		const texts = given[name]
 		if (texts === undefined) continue
 		if (!belongsTo(row, command)) {
-			const owners = (row.commands as readonly CommandName[]).filter(owner => owner !== 'pick').join(', ')
-			const place = command === 'pick' ? 'arsenal-tui alone' : command
-			problems.push({path: `--${name}`, value: place, expected: `one of the commands it belongs to: ${owners}`})
+			problems.push({path: `--${name}`, says: `${called(command)} does not take --${name} (${whoTakes(row)})`})
 		} else if (row.read === undefined) values[name] = true
 		else if (texts === true) problems.push({path: `--${name}`, expected: row.expected ?? 'a value'})
 		else {
@@ -78,8 +77,24 @@ function readFlags(program: Command, command: CommandName, problems: Problem[]):
 		}
 	}
 	if (values.color && values['no-color'])
-		problems.push({path: '--color', value: '--no-color', expected: 'only one of the two'})
+		problems.push({path: '--color', says: '--color and --no-color contradict each other: give one of them'})
 	return values as FlagValues
+}
+
+/** The subject of a sentence about a command. */
+function called(command: CommandName): string {
+	return command === 'pick' ? 'arsenal-tui without a command' : command
+}
+
+function counted(count: number): string {
+	return count === 1 ? 'one argument' : `${count} arguments`
+}
+
+/** `run, ab, noise and list do` */
+function whoTakes(row: Flag): string {
+	const owners = commandNames.filter(owner => owner !== 'pick' && belongsTo(row, owner))
+	if (owners.length === 1) return `${owners[0]} does`
+	return `${owners.slice(0, -1).join(', ')} and ${owners.at(-1)} do`
 }
 
 function expectedOf(name: FlagName, text: string): string {
@@ -102,30 +117,28 @@ function readOperands(
 		else operands.push(word)
 	}
 	const {least, most} = arity(command)
+	const tell = (path: string, says: string) => problems.push({path, says})
 	if (command === 'exec') {
-		const example = 'a command after "--", as in: arsenal-tui exec -- node server.js'
-		if (operands.length > 0) problems.push({path: 'exec', value: showValue(operands.join(' ')), expected: example})
-		else if (afterDashes === null || (afterDashes[0] ?? '') === '') problems.push({path: 'exec', expected: example})
-	} else if (afterDashes !== null) {
-		const meant = afterDashes.length > 0 && command === 'pick' ? ': put exec before it' : ''
-		problems.push({
-			path: '--',
-			value: showValue(afterDashes.join(' ')),
-			expected: `nothing after it, except with exec${meant}`,
-		})
+		const example = 'arsenal-tui exec -- node server.js'
+		if (operands.length > 0)
+			tell(
+				'exec',
+				`exec takes its command after --, but was given ${showValue(operands.join(' '))} before it: ${example}`,
+			)
+		else if (afterDashes === null || (afterDashes[0] ?? '') === '')
+			tell('exec', `exec needs a command after --: ${example}`)
+		return operands
+	}
+	if (afterDashes !== null) {
+		const rest = showValue(afterDashes.join(' '))
+		if (command === 'pick') tell('--', `-- ${rest} needs exec before it: arsenal-tui exec -- CMD ...`)
+		else tell('--', `${command} takes nothing after -- (exec does), but was given ${rest}`)
 	}
 	if (operands.length < least)
-		problems.push({
-			path: command,
-			expected: `${least === 1 ? 'an argument' : `${least} arguments`}: ${commands[command].args}`,
-		})
-	if (command !== 'exec') {
-		for (const extra of operands.slice(most)) {
-			const takes = most === 0 ? 'no argument' : most === 1 ? 'one argument only' : `${most} arguments only`
-			problems.push({path: command, value: showValue(extra), expected: takes})
-		}
-		if (operands.includes('')) problems.push({path: command, value: '""', expected: 'an argument that is not empty'})
-	}
+		tell(command, `${command} needs ${counted(least)}: arsenal-tui ${command} ${commands[command].args}`)
+	const takes = most === 0 ? 'no argument, but was given' : `${counted(most)} only, but was also given`
+	for (const extra of operands.slice(most)) tell(command, `${called(command)} takes ${takes} ${showValue(extra)}`)
+	if (operands.includes('')) tell(command, `${called(command)} was given an empty argument`)
 	return operands
 }
 
@@ -134,11 +147,7 @@ function unknownFlag(word: string, command: CommandName): Problem {
 	const known = [...flagNames.filter(flag => belongsTo(flagRow(flag), command)), 'help', 'version']
 	const near = nearest(name, known)
 	const flag = showValue(word.replace(/=.*$/s, '')).slice(1, -1)
-	return {
-		path: flag,
-		value: 'a flag nobody knows',
-		expected: near === null ? 'a known flag' : `a known flag (nearest: --${near})`,
-	}
+	return {path: flag, says: `unknown flag ${flag}${near === null ? '' : ` (nearest: --${near})`}`}
 }
 
 function adviceFor(command: CommandName): string {

@@ -14,6 +14,7 @@ import type {MadePlan} from '../../../src/core/plan/make-plan.ts'
 import type {RunPlan} from '../../../src/core/plan/plan.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 import type {Suite} from '../../../src/core/suite/suite.ts'
+import {describeProblem} from '../../../src/core/trouble/problem.ts'
 
 const choices: CompareChoices = {
 	pairs: null,
@@ -96,7 +97,7 @@ describe('two commands', () => {
 	it('that need a shell are refused without one, both at once', () => {
 		const made = two({base: 'a | b', head: '"c'})
 		expect('problems' in made && made.problems.map(one => one.path)).toEqual(['--base', '--head'])
-		expect('problems' in made && made.problems[0]!.expected).toContain('--shell')
+		expect('problems' in made && describeProblem(made.problems[0]!)).toContain('--shell')
 	})
 
 	it('take their steps to both sides', () => {
