@@ -34,12 +34,12 @@ export interface Session {
 	checkRevisions(dir: string, refs: readonly string[]): Promise<RevisionCheck>
 	/** What of ours may be found in a profile of a program that we have observed. */
 	ownCode(): Promise<OwnCode>
-	/** Of this process. Returns how to stop listening. */
+	/** Listens to a signal sent to this process. Returns how to stop listening. */
 	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGHUP', listener: () => void): () => void
 }
 
 export interface LoadedSuites {
-	/** Of the configuration, absolute. */
+	/** Path of the configuration, absolute. */
 	readonly path: string
 	readonly suites: readonly Suite[]
 }

@@ -35,7 +35,7 @@ let benchmark: string | null = null
 let file: string | null = null
 /** Nothing is said after the last word. */
 let answered = false
-/** Of a file that is only listed: it ran its benchmarks itself, as files written for other tools do. All are registered by then. */
+/** A file that is only listed ran its benchmarks itself, as files written for other tools do. All are registered by then. */
 let ranItself = false
 
 say({type: 'hello', protocol: microProtocol, node: process.versions.node, v8: process.versions.v8})

@@ -36,7 +36,7 @@ function frameOf(stack: string): string | null {
 	return frames.find(frame => !frame.includes('/node_modules/')) ?? frames[0] ?? null
 }
 
-/** Of a syntax error in an ES module Node keeps the place to itself; its TypeScript parser, which reads JavaScript too, finds it once more. */
+/** Node does not tell where a syntax error in an ES module is; its TypeScript parser, which reads JavaScript too, finds it once more. */
 function syntaxErrorPlace(file: string): string | null {
 	const warn = process.emitWarning
 	process.emitWarning = () => {}

@@ -6,7 +6,7 @@ import type {MeasureOptions, Sampled} from './measure.ts'
 
 /** mitata's threshold; between two empty functions of the same shape the ratio stayed below 1.2. */
 const nearEmptyRatio = 1.42
-/** Of the measured time: as much as a median may be off by. */
+/** Share of the measured time: as much as a median may be off by. */
 const muchGc = 0.03
 
 export function findingsOf(sampled: Sampled, options: MeasureOptions): Finding[] {

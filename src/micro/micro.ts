@@ -23,7 +23,7 @@ export interface MicroResult {
 	readonly p99: number | null
 	readonly min: number
 	readonly max: number
-	/** Of the median, at least 95 %, of as many independent samples as these are worth. About this process: another one has another median. */
+	/** Interval of the median, at least 95 %, from as many independent samples as these are worth. About this process: another one has another median. */
 	readonly ci: Interval | null
 	/** Calls a second, from the mean. */
 	readonly throughput: number

@@ -5,7 +5,7 @@
  *
  * A mix, because machines slow down in more than one way: parsing and small objects (allocation and collection), arithmetic out of the
  * first-level cache (the core's clock), and a walk in random order through 4 MB (memory, and whoever shares its caches). Some 25 ms
- * beside the 25 of starting Node, each part about a third. Of runs twice as long there would be half as many in the same time, and on a
+ * beside the 25 of starting Node, each part about a third. Were runs twice as long, there would be half as many in the same time, and on a
  * shared machine each would scatter hardly less: what vouches is their number.
  *
  * Never change what it computes: control times of stored runs are compared by it. A changed one is a new file. What it computes is

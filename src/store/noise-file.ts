@@ -12,7 +12,7 @@ export interface StoredFloor {
 	/** What was run. */
 	readonly argv: readonly string[]
 	readonly shell: boolean
-	/** Of the machine; see `Environment`. */
+	/** Fingerprint of the machine; see `Environment`. */
 	readonly fingerprint: string
 	readonly metric: string
 	readonly stat: string

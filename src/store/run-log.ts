@@ -120,7 +120,7 @@ export class RunLogReader {
 	readonly #fd: number
 	#offset = 0
 	#behind = true
-	/** Of a line whose end has not come yet. */
+	/** Pieces of a line whose end has not come yet. */
 	#rest: Buffer[] = []
 	#restBytes = 0
 	#version: number | null = null
@@ -234,7 +234,7 @@ export async function readRunStart(logPath: string): Promise<Extract<RunEvent, {
 	})
 }
 
-/** Of two runs that are compared, or of a script's many, it must be said which one cannot be read. */
+/** Says which log cannot be read: two are compared, or a script goes through many. */
 async function readWith<Read>(logPath: string, read: (reader: RunLogReader) => Promise<Read>): Promise<Read> {
 	const reader = new RunLogReader(logPath)
 	try {

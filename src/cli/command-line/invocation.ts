@@ -26,7 +26,7 @@ export interface MeasureChoices {
 	/** Nothing of ours is put into the target. */
 	readonly outside: boolean
 	readonly profiler: DeepProfiler | null
-	/** Of the target, that count as success. */
+	/** Exit codes of the target that count as success. */
 	readonly exitCodes: readonly number[] | null
 	/** `null`: the caller picks one. */
 	readonly seed: number | null

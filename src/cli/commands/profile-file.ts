@@ -76,9 +76,9 @@ async function describeFolder(folder: string, source: string): Promise<ArsenalEr
 		readable !== undefined
 			? `Open the profile in it: arsenal-tui flame ${sanitise(path.join(folder, readable))}`
 			: is0x
-				? 'Its page is opened in a browser. For a profile that can be opened here: 0x --write-ticks'
+				? 'Open its page in a browser. For a profile that can be opened here: 0x --write-ticks'
 				: whose
-					? 'Its page is opened in a browser. Of clinic, the profiles of `clinic flame` and `clinic heapprofiler` are read here.'
+					? 'Open its page in a browser. Only the profiles of `clinic flame` and `clinic heapprofiler` can be opened here.'
 					: 'Name the profile in it.'
 	return new ArsenalError('bad-profile', `${source} is ${what}, not a profile`, {advice})
 }

@@ -21,7 +21,7 @@ export async function watchSession(
 	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
 	const choice = uiOf(session, display)
 	const {runner} = await readStarted(front.clock, folder.logPath)
-	// Of a run that has ended nobody answers there.
+	// Nobody answers there once the run has ended.
 	const open = (listener: FeedListener): Promise<RunFeed> => openFeed(front, folder, runner.socket, listener)
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
@@ -50,7 +50,7 @@ async function openAloud(
 /** From its folder to its first word a run takes a third of a second, and ten times as long on a machine that is as busy. */
 const startWithinMs = 15_000
 const lookEveryMs = 100
-/** Of a plan with a thousand suites. */
+/** The first event of a plan with a thousand suites fits into this. */
 const longestStartBytes = 4 << 20
 
 /** How the run began; one that is being started has said nothing yet, and is waited for. */

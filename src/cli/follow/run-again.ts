@@ -31,7 +31,7 @@ function placesOf(suite: SuitePlan): readonly string[] {
 	}
 }
 
-/** Of a revision the places are those in a checkout to come, and whoever makes it says what it lacks. */
+/** The places of a revision are in a checkout that does not exist yet; whoever makes it says what it lacks. */
 function placesOfArm(arm: ArmPlan): readonly string[] {
 	if (arm.revision !== null) return []
 	return arm.kind === 'micro' ? [arm.launch.cwd, arm.file] : arm.benchmarks.map(one => one.launch.cwd)

@@ -1,8 +1,8 @@
 /** What `doctor` looks at, as questions to the machine, so that the answers can be judged without one. */
 export interface Machine {
-	/** Of the Node this program runs on: `v24.1.0`. */
+	/** Version of the Node this program runs on: `v24.1.0`. */
 	readonly nodeVersion: string
-	/** Of `node` on PATH, which is what targets run on; null: there is none. */
+	/** Version of `node` on PATH, which is what targets run on; null: there is none. */
 	readonly targetNodeVersion: string | null
 	readonly platform: string
 	readonly cores: number

@@ -46,7 +46,7 @@ export function wholeFlame(suite: SuiteState): FlameFiles | null {
 		weights,
 		timed: suite.cpu.timed(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
 	}
-	// Of a micro suite one run of many is profiled.
+	// One run of many is profiled in a micro suite.
 	const coverage = suite.plan.kind === 'micro' ? null : treeCoverage(suite)
 	const share =
 		coverage === null || Number.isNaN(coverage.share)

@@ -5,8 +5,8 @@ import type {RunState} from '../../core/run/state/run-state.ts'
 const notStarted = 127
 
 /**
- * The exit code of the program that ran, as a shell would have had it: its own, or 128 and the number of the signal that ended it. Of several
- * runs it is that of the last, which is also the one that failed where one did: no other is started after that.
+ * The exit code of the program that ran, as a shell would have had it: its own, or 128 and the number of the signal that ended it.
+ * After several runs it is that of the last, which is the one that failed if any did: no other is started after that.
  * @returns null when none came to an end
  */
 export function targetExitCode({suites}: Pick<RunState, 'suites'>): number | null {

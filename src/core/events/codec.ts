@@ -76,7 +76,7 @@ export interface DecodedLog {
 	}
 }
 
-/** Of a log that has no whole line yet. */
+/** For a log that has no whole line yet. */
 export function noHeader(isEmpty: boolean): ArsenalError {
 	return new ArsenalError('bad-run-log', isEmpty ? 'This run log is empty' : 'This run log ends in its first line')
 }

@@ -99,7 +99,7 @@ export type RunEventBody =
 			readonly ppid: number
 			readonly nodeVersion: string
 			readonly argv: readonly string[]
-			/** Of a cluster; absent: none, or not known here. */
+			/** It is a worker of a cluster; absent: it is not, or that is not known here. */
 			readonly clusterWorker?: true
 	  }
 	/** `unseenMs`: it ended without a word, as by a signal, and its CPU samples end so much earlier. */
@@ -194,12 +194,12 @@ export interface ProcessUsage {
 	readonly endedChildrenFaults?: number
 	/** For how long it had lived when it was first seen; absent in later samples, or not known here. */
 	readonly ageMs?: number
-	/** Of the main thread alone since it began: on a core, and ready to run with no core free. Absent: not sampled this time, or not known here. */
 	/** Said once, a second after it was first seen or changed its name; absent otherwise, or not known here. */
 	readonly inside?: ProcessInside
+	/** The main thread alone, since it began: on a core, and ready to run with no core free. Absent: not sampled this time, or not known here. */
 	readonly mainRunMs?: number
 	readonly mainWaitMs?: number
-	/** Of all threads together, ready to run with no core free; what threads did between their last sample and their end is missing. Absent likewise. */
+	/** All threads together, ready to run with no core free; what threads did between their last sample and their end is missing. Absent likewise. */
 	readonly waitMs?: number
 	readonly rssBytes: number
 	readonly threads: number
@@ -230,7 +230,7 @@ export interface UnansweredCounts {
 	readonly underWay: number
 }
 
-/** Of one Node process over the time since the last such event. */
+/** How one Node process fared since the last such event. */
 export interface NodeVitals {
 	/**
 	 * How long an event waits for the loop that comes at a moment the loop knows nothing of; null: none has been dealt with. `stalledMs` is
@@ -281,7 +281,7 @@ export interface TopFrame {
 	readonly name: string
 	readonly file: string
 	readonly line: number
-	/** Of the profile's busy time, 0..1. */
+	/** Share of the profile's busy time, 0..1. */
 	readonly selfShare: number
 	readonly totalShare: number
 }
@@ -294,7 +294,7 @@ export interface FlameWritten {
 	readonly profile: string | null
 	readonly html: string | null
 	readonly samples: number
-	/** Of a profile of memory: what its stacks hold together. Shares are of these, and `samples` counts stacks. Absent: it is one of time. */
+	/** What the stacks of a profile of memory hold together. Shares are of these, and `samples` counts stacks. Absent: it is a profile of time. */
 	readonly bytes?: number
 	readonly durationMs: number
 	/** What was asked for: since the run started, `[fromMs, toMs)`. */

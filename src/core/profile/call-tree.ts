@@ -132,7 +132,7 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 		totals[stack]! += weight
 		totalSamples[stack]! += samples.get(stack) ?? 0
 	}
-	// Of known length: growing an array from its far end makes V8 keep it as a slow map.
+	// Made with its length: growing an array from its far end makes V8 keep it as a slow map.
 	const children = new Array<StackIndex[] | undefined>(table.length)
 	const roots: StackIndex[] = []
 	let count = 1

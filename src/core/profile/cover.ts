@@ -12,9 +12,9 @@ export interface Cover extends FoldedSamples {
 	afterLastUs: number
 	/** Stretches in between in which nobody looked for much longer than usual. */
 	readonly holes: {count: number; us: number}
-	/** Of samples on `(root)`, where V8 saw no function. */
+	/** Samples on `(root)`, where V8 saw no function. */
 	readonly onRoot: {count: number; us: number}
-	/** Of samples whose node is not in the profile. */
+	/** Samples whose node is not in the profile. */
 	readonly unknown: {count: number; us: number}
 	/** Three of them. */
 	readonly unknownNodes: number[]

@@ -89,7 +89,7 @@ function fromSamples(profile: V8Profile, own: OwnCode): ReadProfile {
 	}
 }
 
-/** Of the earliest and of the latest sample. */
+/** When the earliest and the latest sample were taken. */
 function timesOf({startTime, timeDeltas = []}: V8Profile): {readonly firstUs: number; readonly lastUs: number} {
 	let tUs = startTime
 	let firstUs = Number.POSITIVE_INFINITY

@@ -11,7 +11,7 @@ import type {FrameIndex, StackIndex} from './stack-table.ts'
 import type {StackWeights} from './stack-weights.ts'
 
 export type DiffSide = ProfileSide & {
-	/** Of one operation (a run, a request, a call): CPU time, or wall time with idle included; null when nobody measured it. */
+	/** Time of one operation (a run, a request, a call): CPU time, or wall time with idle included; null when nobody measured it. */
 	readonly operationUs: number | null
 	/** Where its true time lies, at 95 %: without it a slower machine passes for functions that grew. */
 	readonly operationInterval?: {readonly low: number; readonly high: number} | null
@@ -54,7 +54,7 @@ export interface FrameDiff {
 	readonly self: Growth
 	/** With all it calls; a recursion counts once. */
 	readonly total: Growth
-	/** Of code that is not the user's: the function of the user's through which most of the difference came. */
+	/** The user's function through which most of the difference came; null for the user's own code. */
 	readonly via: {readonly name: string; readonly file: string; readonly line: number} | null
 }
 
@@ -232,7 +232,7 @@ function quantiles(): (probability: number, degrees: number) => number {
 	}
 }
 
-/** Of every function that is not the user's: the nearest one below it on the stack that is, by the largest part in the difference. */
+/** For every function that is not the user's: the nearest caller that is, the one with the largest part in the difference. */
 function userCallers(
 	{table}: AlignedProfiles,
 	base: Seen,
@@ -291,7 +291,7 @@ function byName(x: FrameDiff, y: FrameDiff): number {
 	return a! < b! ? -1 : a! > b! ? 1 : 0
 }
 
-/** Of an interval at 95 %, taken for normal on either side. */
+/** Standard errors read off an interval at 95 %, taken for normal on either side. */
 function scaleErrors({operationUs, operationInterval}: DiffSide, unit: ProfileDiff['unit']) {
 	if (unit === 'share' || !operationInterval) return {scaleBelow: 0, scaleAbove: 0}
 	const z = normalQuantile(0.975)

@@ -48,7 +48,7 @@ export class FoldedReader {
 	keptBytes = 0
 	#lines = 0
 	#stacksRead = 0
-	/** Of lines with one number, of which the stack may well end in one. */
+	/** Lines with one number; their stack may well end in another. */
 	#withoutPair = 0
 
 	constructor(source: string) {

@@ -38,7 +38,7 @@ export interface Neighbour {
 	readonly us: number
 }
 
-/** Who calls the function and how much of its total comes from there, by descending weight. Of a recursion the outermost call counts. */
+/** Who calls the function and how much of its total comes from there, by descending weight. In a recursion the outermost call counts. */
 export function callersOf(tree: CallTree, frame: FrameIndex): Neighbour[] {
 	const isOutermost = outermostCalls(tree)
 	return gather(tree, node =>

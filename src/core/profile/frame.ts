@@ -4,9 +4,9 @@ export interface Frame {
 	readonly name: string
 	/** File path, `file:` or `node:` URL as the profiler gave it; '' for native code and V8's own states. */
 	readonly url: string
-	/** Of the definition, 1-based; 0 when unknown. */
+	/** Where the function is defined, 1-based; 0 when unknown. */
 	readonly line: number
-	/** Of the definition, 1-based; 0 when unknown. */
+	/** 1-based; 0 when unknown. */
 	readonly column: number
 }
 

@@ -5,7 +5,7 @@ import {frameFromV8} from './v8-frame.ts'
 import type {V8CallFrame, V8ProfileNode} from './v8-profile.ts'
 
 /**
- * V8 walks 255 frames of machine code. Of a deeper stack the outermost are lost, and nothing in the profile says so: what is left has 254 to 256
+ * V8 walks 255 frames of machine code. The outermost frames of a deeper stack are lost, and nothing in the profile says so: what is left has 254 to 256
  * frames, and more where some of them were inlined (Node 18 to 26: up to 5000 in one stack).
  */
 const fewestOfCut = 254

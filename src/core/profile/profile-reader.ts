@@ -17,7 +17,7 @@ import {TickReader} from './zero-x.ts'
 export interface AnyProfile {
 	readonly weights: StackWeights
 	readonly unit: WeightUnit
-	/** Of a CPU profile with samples. */
+	/** Only CPU profiles with samples have one. */
 	readonly cover: Cover | null
 	/** What its numbers stand for: `20 samples stand for 66 of 849 ms`; null where that goes without saying. */
 	readonly basis: string | null
@@ -27,9 +27,9 @@ export interface AnyProfile {
 
 /** How much a file may take, in bytes of memory. */
 export interface ReadLimits {
-	/** Of numbers: outside of V8's heap. */
+	/** Most bytes of numbers, which lie outside of V8's heap. */
 	readonly numberBytes: number
-	/** Of what has to be parsed as a whole, or kept as objects. */
+	/** Most bytes of what has to be parsed as a whole, or kept as objects. */
 	readonly textBytes: number
 }
 

@@ -5,7 +5,7 @@ import {topFrames} from './top-frames.ts'
 
 /**
  * How many samples of a program at work it takes before one function is called the hottest: when the first has twice the samples of the second and
- * the two have all there are, the 95 % interval of their difference begins above 0 from here on. Of n samples it is
+ * the two have all there are, the 95 % interval of their difference begins above 0 from here on. With n samples it is
  * n/3 +- 1.96 sqrt(n (p1 + p2 - (p1 - p2)^2)) with p1 = 2/3, p2 = 1/3. Below, six runs of one program name five different first functions.
  * Source: the variance of a difference of multinomial counts; Agresti, Categorical Data Analysis, 3rd ed., section 1.5.
  */
@@ -27,8 +27,8 @@ export function isRanked(weights: StackWeights, unit: WeightUnit): boolean {
 }
 
 /**
- * Whether the first of two counts of `samples` is ahead by more than chance: the 95 % interval of the difference begins above 0. Of functions, counted in
- * samples of a program at work.
+ * Whether the first of two counts of `samples` is ahead by more than chance: the 95 % interval of the difference begins above 0. Both count
+ * samples of a function, taken while the program was at work.
  */
 export function isAhead(first: number, second: number, samples: number): boolean {
 	const lead = first - second

@@ -14,7 +14,7 @@ import type {V8Profile} from './v8-profile.ts'
 /** A hole is longer than this many usual intervals, and at least as long as V8's sampler is late on a busy machine. */
 const usualIntervalsOfHole = 10
 const shortestHoleUs = 10_000
-/** Of how many intervals the usual one is the median: enough for any profile, and few enough for one of 70 million samples. */
+/** The usual interval is the median of this many: enough for any profile, and few enough for one of 70 million samples. */
 const mostIntervals = 20_000
 
 export function isHole(distanceUs: number, usualUs: number): boolean {

@@ -16,7 +16,7 @@ export interface Spread {
 	readonly degrees: number
 }
 
-/** Of one function, over both sides. Source: the quasi-binomial model; McCullagh, Nelder: Generalized Linear Models, 4.5. */
+/** How the shares of one function vary, over both sides. Source: the quasi-binomial model; McCullagh, Nelder: Generalized Linear Models, 4.5. */
 export function spreadOf(sides: readonly SharesOfRuns[]): Spread {
 	let sum = 0
 	let degrees = 0

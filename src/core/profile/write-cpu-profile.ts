@@ -32,7 +32,7 @@ function write(
 	const isNamed = new Set(processes.map(({pid}) => pid)).size > 1
 	const samples: number[] = []
 	const timeDeltas: number[] = []
-	/** Of the sample before. */
+	/** How long the sample before lasted. */
 	let lastedUs = 0
 	const add = (node: number, us: number): void => {
 		samples.push(node)

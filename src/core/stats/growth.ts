@@ -28,7 +28,7 @@ export interface GrowthFit {
 	readonly fixed: number
 	/** Time per unit of g; 0 for the order 1, above 0 for the others. */
 	readonly rate: number
-	/** Of the logarithms, weighted: 1 - (residual sum of squares) / (sum of squares about the mean). 0 for the order 1, by definition. */
+	/** R squared of the logarithms, weighted: 1 - (residual sum of squares) / (sum of squares about the mean). 0 for the order 1, by definition. */
 	readonly r2: number
 	readonly aicc: number
 }
@@ -61,8 +61,8 @@ const dust = 1e-9
 /**
  * Which order of growth describes times over sizes. Each candidate is fitted with a fixed cost, by least squares of the logarithms, neither
  * part below 0; the smallest AICc wins. Without the fixed cost, the start-up of a call makes every order at small sizes look like a lower one.
- * Of the times themselves the largest size alone would decide; and with errors as a share of each time, being a hundred times too low would
- * count no more than being twice too high. The scatter is taken as the same share of the time at every size unless all sizes were repeated three
+ * Least squares of the times themselves would let the largest size decide alone. With errors as a share of each time, a hundred times too low would
+ * count no more than twice too high. The scatter is taken as the same share of the time at every size unless all sizes were repeated three
  * times and tell it themselves.
  *
  * Times whose slope is above 0 with its whole interval do grow: the order 1 is no candidate then, however few the sizes. AICc would keep it,

@@ -135,7 +135,7 @@ export class Histogram {
 		return at
 	}
 
-	/** Of the first bucket that is not below this one. */
+	/** Index of the first bucket that is not below this one. */
 	#place(bucket: number): number {
 		let low = 0
 		let high = this.#buckets.length

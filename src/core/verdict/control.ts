@@ -22,7 +22,7 @@ export interface ControlPair {
  */
 export interface ControlResult {
 	readonly is: 'held' | 'unclear' | 'moved' | 'drifted' | 'absent'
-	/** Of the control's time beside head over beside base. */
+	/** Judges the control's time beside head over its time beside base. */
 	readonly judgement: Judgement | null
 	readonly drift: Drift | null
 	readonly findings: readonly Finding[]

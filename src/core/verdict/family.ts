@@ -72,7 +72,7 @@ function isOpen({standing}: FamilyVerdict): boolean {
 export interface Confirmed {
 	/** By itself, at `confirmationLevel`: it is one question, not fifty. */
 	readonly alone: Judgement
-	/** Of the pairs of both, at the level of every verdict. */
+	/** Judges the pairs of both, at the level of every verdict. */
 	readonly pooled: Judgement | null
 }
 
@@ -102,7 +102,7 @@ export function settle(
 	})
 }
 
-/** Of the second measurement: it tests the one thing that was singled out before it was made. */
+/** Level of the second measurement: it tests the one thing that was singled out before it was made. */
 export const confirmationLevel = 0.9
 
 /** Half as many again: what usually takes a p near its limit across it. Holm's limit depends on all the others, so no formula gives it. */

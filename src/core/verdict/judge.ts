@@ -44,7 +44,7 @@ export interface Judgement {
 	readonly head: number
 	/** Head over base: 1.02 is 2 % more, whether that is better or worse. The centre of all runs, not the quotient of the two medians. */
 	readonly ratio: number
-	/** Of the ratio; null when there are too few runs for the level. */
+	/** Interval of the ratio; null when there are too few runs for the level. */
 	readonly interval: Interval<'signed-rank' | 'rank-sum'> | null
 	/** Confidence that was asked for. */
 	readonly level: number
@@ -84,9 +84,9 @@ export interface JudgeOptions {
 }
 
 export interface Hurdles {
-	/** Of the hardest step of the correction for several questions. */
+	/** Level of the hardest step of the correction for several questions. */
 	readonly familyLevel: number
-	/** Of a regression, for which what survives that correction is enough to be measured again. */
+	/** Absent where no second measurement follows. A regression that survives that correction is measured again. */
 	readonly confirmation?: Confirmation
 }
 

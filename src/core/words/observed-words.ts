@@ -1,10 +1,10 @@
-/** How reports and screens say what of a suite was seen, and what its processes waited for. */
+/** How reports and screens say what was seen of a suite, and what its processes waited for. */
 
 import {durationMs, grouped, percent} from '../units/format.ts'
 
 export interface SamplesSeen {
 	readonly samples: number
-	/** Of the CPU time that was used. */
+	/** Share of the CPU time that was used. */
 	readonly cpuShare?: number | null
 }
 
