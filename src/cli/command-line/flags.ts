@@ -5,7 +5,7 @@ import {compareFlags} from './compare-flags.ts'
 import type {Flag} from './flag.ts'
 
 const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
-/** These compare, in lines. */
+/** These compare. */
 const comparing: readonly CommandName[] = ['ab', 'noise']
 const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
 

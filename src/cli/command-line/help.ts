@@ -6,7 +6,7 @@ interface ProgramOptions {
 	readonly version: string
 	readonly columns?: number | undefined
 	readonly print: (text: string) => void
-	/** @param words  what is not a known flag: arguments, and flags nobody knows */
+	/** @param words  arguments, and unknown flags */
 	readonly onChosen: (command: CommandName, words: readonly string[]) => void
 }
 
@@ -24,8 +24,8 @@ Examples:
 `
 
 /**
- * The program as commander knows it. Commander reads flags of the whole program wherever they stand, so the program carries all of them and
- * each command carries its own once more for its help; that a flag belongs to the command it was given to is for the caller to check.
+ * The program as commander knows it. Commander reads flags of the program wherever they stand, so the program has all flags, and each command has
+ * its own once more, for its help. Whether a command takes a flag that it was given is for the caller to check.
  */
 export function buildProgram(options: ProgramOptions): Command {
 	const program = configure(new Command('arsenal-tui'), options)
@@ -73,7 +73,7 @@ function configure(command: Command, options: ProgramOptions): Command {
 		})
 }
 
-/** Values are optional for commander: whether one is missing is said together with everything else that is wrong. */
+/** Values are optional for commander: a missing value is reported together with everything else that is wrong. */
 function option(name: FlagName, command: CommandName): Option {
 	const row = flagRow(name)
 	const dashes = `${row.short ? `-${row.short}, ` : ''}--${name}`

@@ -78,7 +78,7 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly config: string | null
 			readonly outDir: string
 			readonly measure: MeasureChoices
-			/** A command that the first word may have been meant as: `flaem`. To be said when there is no such suite. */
+			/** The command that the first word may be a slip for: `flaem`. Named when there is no such suite. */
 			readonly mayMean: string | null
 	  }
 	| {
@@ -94,7 +94,7 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly argv: readonly string[]
 			/** All words together are one line for the shell. */
 			readonly shell: boolean
-			/** Whose exit code is ours. */
+			/** `target`: our exit code is that of the target. */
 			readonly exitCode: 'target' | null
 			readonly outDir: string
 			readonly measure: MeasureChoices

@@ -16,8 +16,8 @@ export type ParsedCommandLine =
 	| {readonly is: 'text'; readonly text: string}
 
 /**
- * The command line to what it asks for, or everything that is wrong with it. Commander takes the words apart and writes the help; it
- * would stop at the first mistake, so values, unknown flags and arguments are judged here.
+ * Turns the words of a command line into what it asks for, or into everything that is wrong with it. Commander takes the words apart and writes the
+ * help. It would stop at the first mistake, so values, unknown flags and arguments are judged here.
  *
  * @param argv  without node and script
  */
@@ -104,7 +104,7 @@ function expectedOf(name: FlagName, text: string): string {
 	return near === null ? expected : `${expected} (nearest: ${near})`
 }
 
-/** Words that are no flags; flags nobody knows end up among the words and become problems. */
+/** Words that are no flags. Unknown flags arrive among the words, and become problems here. */
 function readOperands(
 	command: CommandName,
 	words: readonly string[],

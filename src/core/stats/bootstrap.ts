@@ -16,7 +16,7 @@ export interface Arm<T> {
 	/** Independent units: values, or runs. */
 	readonly units: number
 	readonly whole: T
-	/** As many units as there are, each any of them. */
+	/** As many units as there are, drawn with replacement. */
 	draw(random: Random): T
 	/** All units but one. */
 	without(index: number): T
@@ -61,9 +61,9 @@ export interface BootstrapOptions {
 	/** Draws of every arm. 9,999 unless given: then the bounds at 95 % are the 250th value from either end. */
 	readonly resamples?: number
 	/**
-	 * `percentile` takes the draws as they are, `bca` corrects for bias and skew. Both promise more of few units than they hold: of 10 from a normal
-	 * distribution, 91 in 100 instead of 95. `expanded`, unless another is given, takes draws as much farther out as a mean of so few units needs:
-	 * 93 to 97 from 10 units on, of long tails from 30 on (test/core/stats/coverage.test.ts). Source: Hesterberg, The American Statistician 69 (2015), section 3.
+	 * `percentile` takes the draws as they are, `bca` corrects for bias and skew. With few units, both are too narrow: intervals at 95 % from 10 values
+	 * of a normal distribution hold the truth 91 times in 100. `expanded`, the default, takes draws as much farther out as a mean of so few units
+	 * needs: 93 to 97 times in 100 from 10 units on, with long tails from 30 on (test/core/stats/coverage.test.ts). Source: Hesterberg, The American Statistician 69 (2015), section 3.
 	 */
 	readonly method?: 'percentile' | 'bca' | 'expanded'
 }
@@ -91,14 +91,13 @@ export function bootstrapInterval<T>(
 export interface BootstrapChange {
 	readonly change: number
 	readonly interval: BootstrapInterval | null
-	/** That the change is `unchanged`: two-sided, (hits + 1) / (draws + 1), so never 0. 1 where there is no interval. */
+	/** Two-sided p of "the change is `unchanged`": (hits + 1) / (draws + 1), so never 0. 1 where there is no interval. */
 	readonly p: number
 }
 
 /**
- * A figure of two arms, each drawn anew for every resample: `resamples` draws of the one and as many of the other, not the square root
- * of them combined with each other.
- * @param unchanged value of `change` when both are alike: 0 of a difference, 1 of a ratio
+ * A figure of two arms. Both are drawn anew for every resample, instead of combining fewer draws of one with each of the other.
+ * @param unchanged value of `change` when both are alike: 0 for a difference, 1 for a ratio
  */
 export function bootstrapChange<T>(
 	arms: {readonly base: Arm<T>; readonly head: Arm<T>},
@@ -189,8 +188,8 @@ function between(
 }
 
 /**
- * From the values of the statistic with each unit left out, by arm. Influences are scaled by the size of their arm, which makes two arms one.
- * 0 when nothing changes it.
+ * How the standard error changes with the statistic, from its values with each unit left out, by arm. Influences are scaled by the size of their
+ * arm, which makes two arms one. 0 when leaving out a unit changes nothing.
  */
 function accelerationOf(arms: readonly Float64Array[]): number {
 	let [squares, cubes] = [0, 0]

@@ -4,9 +4,9 @@ import {fewestPairs} from './signed-rank.ts'
 import {tCdf, tQuantile} from './student-t.ts'
 
 /**
- * What a comparison could not have seen, and what more runs would show. Everything is read off the width of the interval that was measured:
- * it already knows the design, the ties and the outliers, where a standard deviation would believe the one run that took ten times as long.
- * Widths live among logarithms, where 1.02 and 1 / 1.02 are as far from 1.
+ * What a comparison could not have seen, and what more runs would show. Everything is read off the width of the interval that was measured, which
+ * accounts for the design, the ties and the outliers; a standard deviation would be ruled by the one run that took ten times as long.
+ * Widths are those of logarithms, where 1.02 and 1 / 1.02 are equally far from 1.
  */
 
 export interface EffectOptions {
@@ -27,8 +27,8 @@ export interface Confirmation {
 }
 
 /**
- * The smallest ratio above 1 (its inverse below 1) whose interval would leave the margin, with that power, were the same comparison made
- * again; with a confirmation, were both.
+ * The smallest ratio above 1 (its inverse below 1) whose interval would leave the margin, with the power asked for, if the same comparison were made
+ * again; with a confirmation, if both measurements were.
  * @returns null without an interval, and when it has no width: then the clock was too coarse to tell
  */
 export function detectableRatio(estimate: RatioEstimate, options: EffectOptions = {}): number | null {
@@ -40,7 +40,7 @@ export function detectableRatio(estimate: RatioEstimate, options: EffectOptions 
 	const distance = confirmation === undefined ? once : twice(confirmation)
 	return Math.exp(Math.log1p(margin) + distance * error)
 
-	/** Standard errors of the first measurement from which both find it together: more than either needs, so from there on upwards. */
+	/** How many standard errors of the first measurement a change must be, so that both find it. Searched upwards from what each needs alone. */
 	function twice({level: again, share}: Confirmation): number {
 		const scale = Math.sqrt(share)
 		const fewer = Math.max(1, degrees * share)
@@ -78,8 +78,8 @@ export function moreRunsToNarrow(estimate: RatioEstimate, width: number, level =
 }
 
 /**
- * How many more runs until the interval lies wholly on one side of where the margin ends, were the ratio what it looks like now: outside
- * it is a regression or an improvement, inside both are equal.
+ * How many more runs until the whole interval lies outside the margin (a regression or an improvement) or inside it (equivalent), if the ratio is
+ * what it looks like now.
  * @returns 0 when it does; null without an interval, and when the ratio stands so close to the end of the margin that 100,000 would not do
  */
 export function moreRunsToSettle(
@@ -102,8 +102,8 @@ export function moreRunsToSettle(
 }
 
 /**
- * Before anything is measured: runs on each side that find a change, of a figure that varies from run to run by `cv` of its mean, when
- * both sides vary independently; of pairs whose halves move together fewer do. At least as many as an interval needs.
+ * How many runs on each side find a change, before anything is measured: of a figure whose standard deviation from run to run is `cv` of its mean,
+ * when both sides vary independently. Pairs whose halves move together need fewer. At least as many as an interval needs.
  * @param change as a share: 0.05
  */
 export function runsToDetect(

@@ -22,8 +22,8 @@ const mostBlocks = 60
 const correlationFrom = 20
 
 /**
- * Theil-Sen's line and Mann-Kendall's test over a series in arrival order, both indifferent to a quarter of outliers. What neighbours still
- * have in common once the line is taken away widens the interval and the test by its correlation time, because a slow wave is no drift.
+ * Theil-Sen's line and Mann-Kendall's test over a series in arrival order; a quarter of outliers moves neither. Neighbours that resemble each other
+ * even without the line widen the interval and the test, by their correlation time: a slow wave is no drift.
  *
  * Nothing is removed; NaN and infinite entries are gaps.
  * @returns null below five values, or when the line starts at 0 or below, where no relative change exists

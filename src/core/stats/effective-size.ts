@@ -63,8 +63,8 @@ export function effectiveSize(values: Iterable<number>): EffectiveSize {
 }
 
 /**
- * Effective size for the q-quantile: that of the series "was this sample at or below the quantile". What the variance of a sample quantile
- * depends on, and immune to the one sample in a thousand that takes a hundred times as long.
+ * Effective size for the q-quantile: that of the series "was this sample at or below the quantile". The variance of a sample quantile depends on
+ * it, and one sample in a thousand that takes a hundred times as long does not change it.
  * Source: Sen, On the Bahadur Representation of Sample Quantiles for Sequences of phi-mixing Random Variables, J. Multivariate Analysis 2 (1972).
  */
 export function effectiveSizeAt(values: ArrayLike<number>, quantile: number): EffectiveSize {

@@ -4,9 +4,9 @@ const subBits = 11
 
 /**
  * Counts of positive numbers so fine that a quantile of them may be reported: every power of two is cut into 2048 equal buckets, so a value is
- * at most 0.025 % from the middle of its own. What is told apart by more than that is order statistics, and of those the pooled samples of
- * many processes say nothing that this loses. Memory is that of the buckets in use, a few thousand, however many samples there are. Smallest and
- * largest value, and with them quantiles beyond the last sample but one, are exact.
+ * at most 0.025 % from the middle of its bucket. Pooled samples of many processes say nothing finer than that. Memory grows with the buckets in
+ * use, a few thousand, however many samples there are. The smallest and the largest value are exact, and so are quantiles beyond the last sample
+ * but one.
  */
 export class FineHistogram {
 	readonly #counts = new Map<number, number>()
@@ -67,7 +67,7 @@ export class FineHistogram {
 		return count
 	}
 
-	/** How many values lie below `low` or above `high`, each taken for what `atRank` says of it: of equal ones none is beyond another. */
+	/** How many values lie below `low` or above `high`. Each is taken for what `atRank` returns, so of equal values none lies beyond another. */
 	countBeyond(low: number, high: number): number {
 		let count = 0
 		for (const [bucket, n] of this.#counts) {

@@ -152,8 +152,8 @@ const refinements = 80
 const golden = (Math.sqrt(5) - 1) / 2
 
 /**
- * The level follows from how much is fixed and how much grows: what is looked for is that one ratio, first on a grid of its logarithm and then
- * between the neighbours of the best one.
+ * The level follows from the ratio of fixed cost to growing cost, so that one ratio is searched: first on a grid of its logarithm, then between the
+ * neighbours of the best point.
  */
 function bestCurve(g: readonly number[], levelled: Levelled): {fixed: number; rate: number; residual: number} {
 	const at = (logRatio: number) => {
@@ -181,14 +181,14 @@ function bestCurve(g: readonly number[], levelled: Levelled): {fixed: number; ra
 	}
 	const {scale, ratio, residual} = at((low + high) / 2)
 	const curve = {fixed: scale, rate: scale * ratio, residual}
-	// Nothing fixed at all is the end of the scale, and can only be where no size costs nothing then.
+	// No fixed cost at all is the end of the scale, and is possible only where the growing part is above 0 at every size.
 	if (positive.length < g.length) return curve
 	const through = levelled(i => g[i]!)
 	return through.residual <= residual ? {fixed: 0, rate: through.scale, residual: through.residual} : curve
 }
 
 /**
- * One point per size, however many runs it had: what is off is the shape, and that does not average out. Student's t with (sizes - 2)
+ * One point per size, however many runs it had: the error is in the shape of the curve, and does not average out. Student's t with (sizes - 2)
  * degrees of freedom.
  */
 function logSlope(bySize: ReadonlyMap<number, readonly GrowthPoint[]>, level: number): Growth['slope'] {

@@ -27,7 +27,7 @@ export function bucketStart(bucket: number): number {
 export type SparseCounts = readonly number[]
 
 export class Histogram {
-	/** Those that hold something, ascending, and beside each how many: quantiles are asked far more often than a bucket is new. */
+	/** Buckets that hold something, ascending, and the count of each: quantiles are asked for far more often than a new bucket comes. */
 	#buckets: number[] | Uint32Array = []
 	#counts: number[] | Uint32Array = []
 	#n = 0
@@ -114,7 +114,7 @@ export class Histogram {
 		return Array.from(this.#buckets).flatMap((bucket, i) => [bucket, this.#counts[i]!])
 	}
 
-	/** Into a third of the memory, for one that is not expected to grow any more; if it does, it is as before. */
+	/** Packs it into a third of the memory when it is not expected to grow any more. It may still grow, and is unpacked then. */
 	seal(): void {
 		// What a damaged log says may be larger than anything that was counted.
 		if ([...this.#buckets, ...this.#counts].some(value => value > 0xffff_ffff)) return
@@ -149,7 +149,7 @@ export class Histogram {
 }
 
 function middle(bucket: number): number {
-	// What is in the first has not taken any time, and not half of the smallest number there is.
+	// A value in the first bucket took no time at all, and not half of the smallest number there is.
 	if (bucket === 0) return 0
 	return (bucketStart(bucket) + bucketStart(bucket + 1)) / 2
 }

@@ -15,7 +15,7 @@ export interface RatioEstimate {
 	readonly interval: Interval<'signed-rank' | 'rank-sum'> | null
 	/** Level that was asked for; the interval says which one it reaches. */
 	readonly level: number
-	/** That the ratio is 1. Two-sided, never 0. */
+	/** Two-sided p of "the ratio is 1"; never 0. */
 	readonly p: number
 }
 

@@ -1,4 +1,4 @@
-/** What more clients, or more data, make of time and throughput: the rows of the tables, as plain numbers. */
+/** How time and throughput change with more clients or more data: the rows of the tables, as plain numbers. */
 
 export interface ConcurrencyPoint {
 	/** Operations under way at once, at least 1. */
@@ -14,7 +14,7 @@ export interface ConcurrencyRow {
 	readonly perSecond: number
 	/** Throughput over that of the row with the lowest concurrency. */
 	readonly speedUp: number
-	/** Speed-up over how many times more were under way: 1 is perfect, below 1 they wait for each other, above 1 the lowest row did not keep the machine busy. */
+	/** Speed-up over the growth of concurrency: 1 is perfect, below 1 operations wait for each other, above 1 the lowest row did not keep the machine busy. */
 	readonly efficiency: number
 }
 

@@ -1,7 +1,7 @@
 /**
- * The value of a rank among many values that need not be written down, only counted: a thousand pairs have half a million averages of
- * two. Bisects over the doubles themselves, which are as many as 64-bit integers and in the same order, so 64 counts find the value
- * exactly, whatever its size, ties or not.
+ * The value of a rank among many values that are never listed, only counted: a thousand pairs have half a million averages of two. Bisects over
+ * the doubles themselves, which are as many as 64-bit integers and in the same order, so 64 counts find the value exactly, whatever its size,
+ * ties or not.
  *
  * @param rank from 1
  * @param low at most the wanted value

@@ -6,8 +6,8 @@ import type {RankInterval} from './quantile-interval.ts'
 import {selectMedian, selectRank} from './select-rank.ts'
 
 /**
- * One sample of differences, one per pair of runs: their centre, where it lies, and whether it is 0. Right for differences that are as
- * likely to lie above their centre as below it, at every distance: of two runs made side by side they are, whatever the shape of either.
+ * One sample of differences, one per pair of runs: their centre, its interval, and whether it is 0. Right for differences that are as likely to lie
+ * above their centre as below it, at every distance. Those of two runs made side by side are, whatever the shape of either.
  * Source: Hollander, Wolfe, Chicken: Nonparametric Statistical Methods, 3rd ed., sections 3.1 to 3.3.
  */
 

@@ -11,7 +11,7 @@ const fewest = 8
 const mostBlocks = 50
 /** A level within 1 % of the final one is the final one, however quiet the machine is. */
 const indifference = 0.01
-/** In scales of a block median: one block in some 10,000 lies beyond by chance. */
+/** In units of the scale of a block median: one block in some 10,000 lies farther out by chance. */
 const farOut = 4
 
 /**

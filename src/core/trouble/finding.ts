@@ -11,7 +11,7 @@ export interface Finding {
 	readonly evidence: string
 }
 
-/** What everything that is read by people calls it; report.json and the log say the severity itself. */
+/** What people read. report.json and the log have the severity itself. */
 export const severityWords = {error: 'error', warning: 'warning', info: 'note'} as const
 
 export function finding(code: FindingCode, severity: Finding['severity'], text: string, evidence: string): Finding {

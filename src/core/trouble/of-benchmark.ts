@@ -3,7 +3,7 @@ export function ofBenchmark(name: string, text: string): string {
 	return startOf(name) + text
 }
 
-/** The same sentence for where the name stands beside it. */
+/** The same sentence without the name, for places that show the name beside it. */
 export function withoutBenchmark(name: string, sentence: string): string {
 	const start = startOf(name)
 	return sentence.startsWith(start) ? sentence.slice(start.length) : sentence

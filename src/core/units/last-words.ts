@@ -7,8 +7,8 @@ const error = /^\s*(Uncaught )?(Exception in thread .*|[\w$.]*(Error|Exception)\
 const mostMessageLines = 20
 
 /**
- * At most `most` lines of what a program that failed has printed, as printed, those that say why: the last ones; but where they only hold the lower
- * part of a stack, its first line, which names the error, before them.
+ * Why a program failed, in its own words: the last lines that it printed, `most` of them at most. Where they would begin in the middle of a stack
+ * trace, the line above the trace, which names the error, is put before fewer of them.
  *
  * @param lines in the order they were printed; empty ones are left out
  */

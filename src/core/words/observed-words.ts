@@ -31,7 +31,7 @@ export function sayUnranked({
 	}
 }
 
-/** Less than this share of the time they ran is what threads wait on any machine. */
+/** Threads wait for less than this share of the time they ran on any machine: not worth a word. */
 const leastWaitShare = 0.05
 
 /** `threads waited 1.2 s for a core`; null: hardly, or not known. `durationMs` of the measurement. */
