@@ -383,6 +383,38 @@ test('one of many short runs that hangs is ended when its time is up', async () 
 	expect(of('iteration-finished')).toHaveLength(16)
 })
 
+test('one that hangs is ended also when the first was over before we could wait for it', async () => {
+	const hangs = `echo run >>${own}; [ $(wc -l <${own}) -lt 3 ] || sleep 100`
+	rmSync(own, {force: true})
+	onTestFinished(() => rmSync(own, {force: true}))
+	const {outcomes} = await carriedOut([timing('short', hangs, {runs: 40, timeoutMs: 2000})], {
+		ports: ({processes}) => ({
+			processes: {
+				...processes,
+				async launchTimed(spec, options) {
+					const firstEnded = Promise.withResolvers<void>()
+					let starts = 0
+					const launched = await processes.launchTimed(spec, {
+						...options,
+						onEnded(exit) {
+							options.onEnded?.(exit)
+							firstEnded.resolve()
+						},
+						// As if the second were read of a moment later, as it is on a machine that is busy.
+						onStarted(pid) {
+							if (++starts === 2) setTimeout(() => options.onStarted?.(pid), 100)
+							else options.onStarted?.(pid)
+						},
+					})
+					await firstEnded.promise
+					return launched
+				},
+			},
+		}),
+	})
+	expect(outcomes).toMatchObject([{code: 'timed-out'}])
+})
+
 test('what we read too late, having had no processor for so long, has not taken too long', async () => {
 	const running = start([timing('short', 'true', {runs: 40, timeoutMs: 2000})])
 	await running.when('process-started', ({iteration}) => iteration === 5)

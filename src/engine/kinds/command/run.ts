@@ -225,7 +225,9 @@ async function runInARow(run: SuiteRun<CommandPlan>, one: OneRun, times: number)
 	async function late(): Promise<null> {
 		let isSure = false
 		while (!signal.aborted) {
-			const leftMs = plan.timeoutMs === null ? longestSleepMs : startedMs + plan.timeoutMs - ports.clock.nowMs()
+			const timeoutMs = plan.timeoutMs ?? longestSleepMs
+			// Between two runs, when none is known of that is under way, the next has all of the time before it.
+			const leftMs = Math.min(timeoutMs, startedMs + timeoutMs - ports.clock.nowMs())
 			if (leftMs <= 0 && isSure) break
 			// Had we no processor for so long, that it has ended, and others after it, is still to be read.
 			isSure = leftMs <= 0
