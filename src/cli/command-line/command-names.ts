@@ -24,11 +24,14 @@ interface CommandRow {
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
-	exec: {args: '', help: 'observes one command with no configuration, or with --runs times it: exec -- CMD ...'},
-	ab: {args: '', help: 'compares two commands, two bench files, or a suite at two git revisions, by runs in turn'},
+	exec: {args: '', help: 'observes a command, or times it with --runs N; no configuration needed'},
+	ab: {
+		args: '',
+		help: 'compares two commands, two bench files, or a suite at two git revisions, by running both in turn',
+	},
 	noise: {
 		args: '[suite...]',
-		help: 'compares suites with themselves: what this machine does to a program that did not change',
+		help: 'compares suites with themselves: how much this machine moves a program that did not change',
 	},
 	compare: {args: '<base> <head>', help: 'compares two recorded runs'},
 	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},

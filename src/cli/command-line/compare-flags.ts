@@ -34,8 +34,8 @@ export const compareFlags = {
 	},
 	pairs: {
 		value: 'N',
-		standard: 'until a change of --change could be told',
-		help: 'run so many pairs; "pilot": as many as a short pilot says',
+		standard: 'until a change of --change can be told from none',
+		help: 'run N pairs; "pilot": as many as a short pilot asks for',
 		commands: ['ab', 'noise'],
 		expected: 'a whole number from 1 to 20000, or pilot',
 		read: (given: string): number | 'pilot' | null => (given === 'pilot' ? given : wholeNumber(given, 1, 20_000)),
@@ -59,7 +59,7 @@ export const compareFlags = {
 	change: {
 		value: 'SHARE',
 		standard: '3%, or three margins',
-		help: 'the smallest change that is to be found; decides how many pairs are run',
+		help: 'the smallest change to find; decides how many pairs are run',
 		commands: ['ab', 'noise'],
 		expected: 'a percentage from 0% to 100% such as 3%',
 		read: readShare,
@@ -75,19 +75,19 @@ export const compareFlags = {
 	prepare: {
 		...text('a command'),
 		value: 'CMD',
-		help: 'a line for the shell, run before each run and not timed',
+		help: 'a shell command to run before each run, not timed',
 		commands: ['ab'],
 	},
 	conclude: {
 		...text('a command'),
 		value: 'CMD',
-		help: 'a line for the shell, run after each run and not timed',
+		help: 'a shell command to run after each run, not timed',
 		commands: ['ab'],
 	},
 	build: {
 		...text('a command'),
 		value: 'CMD',
-		help: 'a line for the shell, run in each revision before it is measured',
+		help: 'a shell command to run in each revision before it is measured',
 		commands: ['ab'],
 	},
 	cwd: {
@@ -109,9 +109,9 @@ export const compareFlags = {
 			return codes.includes(null) ? null : codes.map(Number)
 		},
 	},
-	'no-confirm': {help: 'believe a regression without measuring it a second time', commands: ['ab']},
+	'no-confirm': {help: 'report a regression without measuring it a second time', commands: ['ab']},
 	'no-control': {
-		help: 'do without the program of our own that tells whether the machine moved',
+		help: 'do not run the control, a program that tells whether the machine itself got faster or slower',
 		commands: ['ab', 'noise'],
 	},
 	inconclusive: {
@@ -125,12 +125,12 @@ export const compareFlags = {
 	times: {
 		value: 'N',
 		standard: '10',
-		help: 'how many whole comparisons of a suite with itself',
+		help: 'compare each suite with itself N times',
 		commands: ['noise'],
 		expected: 'a whole number from 1 to 1000',
 		read: (given: string): number | null => wholeNumber(given, 1, 1000),
 	},
-	force: {help: 'compare runs of different machines or versions of Node all the same', commands: ['compare']},
+	force: {help: 'compare even runs of different machines or versions of Node', commands: ['compare']},
 } as const satisfies Readonly<Record<string, Flag>>
 
 /** `1%`, `0.5 %`. Without the sign nobody knows whether 1 is a hundredth or all of it. */

@@ -45,7 +45,7 @@ export const flags = {
 	runs: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'run and time it N times (command suites; makes exec a command suite); fresh processes for each benchmark (micro suites)',
+		help: 'time N runs (command suites, exec); N fresh processes for each benchmark (micro suites)',
 		commands: measuring,
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
@@ -61,7 +61,7 @@ export const flags = {
 	only: {
 		value: 'TEXT',
 		standard: "the suite's",
-		help: 'only benchmarks whose name holds this (micro suites)',
+		help: 'only benchmarks with this in their name (micro suites)',
 		commands: ['pick', 'run', ...comparing],
 		expected: 'a part of a name',
 		read: (text: string): string | null => text || null,
@@ -69,27 +69,27 @@ export const flags = {
 	warmup: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'run it N times before, not counted (command suites); 0: no run but the counted ones, so nothing is profiled',
+		help: 'N warm-up runs, which are not counted (command suites); 0: counted runs only, so nothing is profiled',
 		commands: [...measuring, ...comparing],
 		expected: 'a whole number from 0 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
 	},
 	shell: {
-		help: 'hand the command to /bin/sh as one line (exec: the words after --); what the shell takes is subtracted',
+		help: 'hand the command to /bin/sh as one line (exec: the words after --); the time of the shell itself is subtracted',
 		commands: ['exec', 'ab'],
 	},
 	...compareFlags,
 	'exit-code': {
 		value: 'WHOSE',
 		standard: 'that of arsenal-tui',
-		help: "exit with the target's own code, or 128 and the number of the signal that ended it: target",
+		help: "target: exit with the target's own code, or 128 plus the number of the signal that ended it",
 		commands: ['exec'],
 		expected: 'target',
 		read: (text: string): 'target' | null => (text === 'target' ? text : null),
 	},
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
 	flame: {
-		help: 'write a flamegraph at the end of every suite; of commands without a warm-up it is of a run after the counted ones',
+		help: 'write a flamegraph at the end of every suite; a command without warm-up runs is run once more for it',
 		commands: measuring,
 	},
 	outside: {
@@ -107,7 +107,7 @@ export const flags = {
 	seed: {
 		value: 'N',
 		standard: 'new each run, said in the report',
-		help: 'where chance starts from',
+		help: 'repeat the order of an earlier run: start chance from this number',
 		commands: [...measuring, ...comparing],
 		expected: 'a whole number from 0 to 4294967295',
 		read: (text: string): number | null => wholeNumber(text, 0, 2 ** 32 - 1),

@@ -72,7 +72,7 @@ function benchFilesOf(cwd: string, {base, head}: ComparedSides): readonly [Micro
 	const file = one ?? two
 	if (file ? isProgram(file) : !(looksLikeBenchFile(base) && looksLikeBenchFile(head))) return null
 	const sides = [one ? [] : ['--base', base], two ? [] : ['--head', head]].filter(side => side.length > 0)
-	throw new ArsenalError('bad-usage', 'Two bench files cannot be compared unless both are there.', {
+	throw new ArsenalError('bad-usage', 'A bench file to compare is not there:', {
 		problems: sides.map(([flag, found]) => ({
 			path: flag!,
 			value: showValue(found),

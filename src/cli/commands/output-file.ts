@@ -32,13 +32,13 @@ export async function writeOutput(file: string, content: string, inputs: readonl
 	}
 }
 
-/** To be asked before anything long is done. @throws ArsenalError `bad-usage` */
+/** To be called before anything long is done. @throws ArsenalError `bad-usage` */
 export async function refuseToOverwrite(file: string, inputs: readonly string[]): Promise<void> {
 	const out = await identityOf(file)
 	if (out === null) return
 	for (const input of inputs)
 		if (out === (await identityOf(input)))
-			throw new ArsenalError('bad-usage', `${sanitise(file)} is what it would be made of: it would be overwritten.`, {
+			throw new ArsenalError('bad-usage', `Cannot write ${sanitise(file)}: that file is what is being read.`, {
 				advice: 'Nothing was written. Choose another name.',
 			})
 }
