@@ -37,6 +37,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 		cwd,
 		version: __VERSION__,
 		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
+		async findConfig(file) {
+			const {searchConfigFile} = await import('./host/config/search.ts')
+			return searchConfigFile(cwd, file)
+		},
 		async loadSuites(file) {
 			const {findConfigFile, loadConfigFile} = await import('./host/config/file.ts')
 			const loaded = await loadConfigFile(findConfigFile(cwd, file))

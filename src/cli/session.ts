@@ -26,7 +26,9 @@ export interface Session {
 		readonly runners: Runners
 		readonly leftovers: Leftovers
 	}
-	/** @param file as typed; null: found from the working directory upward. @throws ArsenalError `config-not-found`, `bad-config` */
+	/** The configuration that is meant, absolute. @param file as typed; null: from the working directory upward. null: there is none */
+	findConfig(file: string | null): Promise<string | null>
+	/** @param file as for `findConfig`. @throws ArsenalError `config-not-found`, `bad-config` */
 	loadSuites(file: string | null): Promise<LoadedSuites>
 	/** The machine, as a run in that folder would be told of it. */
 	environment(cwd: string): Promise<Environment>

@@ -1,3 +1,4 @@
+import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {type Finding, severityWords} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
@@ -139,11 +140,6 @@ function doubts(suites: readonly SuiteReport[]): string[] {
 }
 
 function again({run}: RunReport): string {
-	return fence(
-		[
-			cutCommand(run.command.replace(/\s*[\r\n]+\s*/g, ' '), 4000),
-			`arsenal-tui watch ${run.id}   # shows this run again`,
-		],
-		'sh',
-	)
+	const oneLine = (command: string) => cutCommand(command.replace(/\s*[\r\n]+\s*/g, ' '), 4000)
+	return fence([oneLine(run.command), `${oneLine(watchCommand(run.id, run.out))}   # shows this run again`], 'sh')
 }

@@ -193,6 +193,7 @@ export const reportSchema = z
 			outcome: runOutcome,
 			exitCode: maybe,
 			command: text,
+			out: text.exactOptional().describe('What --out says for commands that are to find the run'),
 			seed: figure,
 			ui,
 		}),

@@ -1,4 +1,5 @@
 /** What stays on the screen when the program is gone: at most ten lines, and the same figures as rows for a table. */
+import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
@@ -45,7 +46,7 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 		{...page, hang: 0},
 	)
 	const again = laidOut(
-		[`again   ${cutCommand(sanitise(run.command), 1000)}`, `watch  arsenal-tui watch ${run.id}`],
+		[`again   ${cutCommand(sanitise(run.command), 1000)}`, `watch  ${sanitise(watchCommand(run.id, run.out))}`],
 		'   ',
 		{
 			...page,

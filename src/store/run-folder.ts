@@ -144,8 +144,11 @@ async function describeFile(runDir: string, kind: string, file: string): Promise
 	return {kind, path: path.relative(runDir, file), bytes, sha256: hash.digest('hex')}
 }
 
+/** Of runs that fit what was typed, the newest ones. */
+const mostListed = 10
+
 /**
- * @param name a run's id or the beginning of one, `latest`, or a path to a run's folder or log
+ * @param name a run's id or a beginning that only one has, `latest`, or a path to a run's folder or log
  * @throws ArsenalError `unknown-run`
  */
 export async function findRunFolder(outDir: string, name = 'latest'): Promise<RunFolder> {
@@ -154,7 +157,16 @@ export async function findRunFolder(outDir: string, name = 'latest'): Promise<Ru
 	)
 	if (name !== 'latest' && direct && (/[/\\]/.test(name) || existsSync(name))) return folderAt(direct)
 	const ids = await listRunIds(outDir)
-	const id = name === 'latest' ? await latestOf(outDir, ids) : ids.findLast(one => one.startsWith(name))
+	const fitting = name === 'latest' ? [] : ids.includes(name) ? [name] : ids.filter(one => one.startsWith(name))
+	if (fitting.length > 1) {
+		const shown = fitting.slice(-mostListed)
+		throw new ArsenalError(
+			'unknown-run',
+			`${fitting.length} runs in ${path.resolve(outDir)} begin with ${name}: ${fitting.length > mostListed ? '..., ' : ''}${shown.join(', ')}.`,
+			{advice: 'Type enough of the id to mean one of them; `latest` is the newest run of all.'},
+		)
+	}
+	const id = name === 'latest' ? await latestOf(outDir, ids) : fitting[0]
 	if (id !== undefined) return folderAt(path.resolve(outDir, 'runs', id))
 	throw new ArsenalError(
 		'unknown-run',

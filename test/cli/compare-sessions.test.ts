@@ -25,6 +25,7 @@ function seat(suites: readonly object[] = []) {
 		cwd: place.dir,
 		version: '0.0.0-test',
 		front: place.front,
+		findConfig: async () => null,
 		async loadSuites() {
 			const parsed = parseConfig({suites}, {configDir: place.dir, resolvePath: (from, to) => path.resolve(from, to)})
 			if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))

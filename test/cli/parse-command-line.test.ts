@@ -34,7 +34,7 @@ const noMeasure = {
 	dryRun: false,
 }
 const noDisplay = {plain: false, ascii: false, color: null, fps: null, json: false, quiet: false}
-const noRun = {display: noDisplay, config: null, outDir: '.arsenal', measure: noMeasure}
+const noRun = {display: noDisplay, config: null, outDir: null, measure: noMeasure}
 
 describe('a command line means', () => {
 	test.each<[string, object]>([
@@ -85,16 +85,13 @@ describe('a command line means', () => {
 				display: {plain: true, ascii: true, color: 'never', fps: 2, json: true, quiet: true},
 			},
 		],
-		['watch', {display: noDisplay, command: 'watch', run: null, outDir: '.arsenal'}],
-		[
-			'watch 2026 --color',
-			{display: {...noDisplay, color: 'always'}, command: 'watch', run: '2026', outDir: '.arsenal'},
-		],
+		['watch', {display: noDisplay, command: 'watch', run: null, outDir: null}],
+		['watch 2026 --color', {display: {...noDisplay, color: 'always'}, command: 'watch', run: '2026', outDir: null}],
 		['flame a.cpuprofile --svg a.svg', {display: noDisplay, command: 'flame', file: 'a.cpuprofile', svg: 'a.svg'}],
-		['report', {display: noDisplay, command: 'report', run: null, outDir: '.arsenal', format: 'md', output: null}],
+		['report', {display: noDisplay, command: 'report', run: null, outDir: null, format: 'md', output: null}],
 		[
 			'report latest --format json -o x.json',
-			{display: noDisplay, command: 'report', run: 'latest', outDir: '.arsenal', format: 'json', output: 'x.json'},
+			{display: noDisplay, command: 'report', run: 'latest', outDir: null, format: 'json', output: 'x.json'},
 		],
 		['list --tag x', {display: noDisplay, command: 'list', config: null, tags: ['x']}],
 		['init', {display: noDisplay, command: 'init'}],

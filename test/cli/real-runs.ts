@@ -43,7 +43,7 @@ export class Place {
 	async start(plan: RunPlan): Promise<Watching> {
 		const watching = new Watching()
 		const {listener} = watching
-		watching.feed = await startRun(this.front, plan, this.outDir, listener)
+		watching.feed = await startRun(this.front, plan, {dir: this.outDir, told: null}, listener)
 		onTestFinished(() => {
 			const {live, state} = watching.feed
 			watching.feed.close()

@@ -253,7 +253,9 @@ describe('when the runner is killed', () => {
 test('a runner that cannot start is told with what it said', async () => {
 	const place = new Place()
 	const front = {...place.front, runners: runnersWith('/nowhere/arsenal-tui.js', {})}
-	await expect(startRun(front, planOf([observing('a', 'true')]), place.outDir)).rejects.toMatchObject({
+	await expect(
+		startRun(front, planOf([observing('a', 'true')]), {dir: place.outDir, told: null}),
+	).rejects.toMatchObject({
 		code: 'internal',
 		message: expect.stringContaining('could not be started'),
 		advice: expect.stringContaining("Cannot find module '/nowhere/arsenal-tui.js'"),

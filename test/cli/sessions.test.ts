@@ -24,6 +24,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 		cwd: place.dir,
 		version: '0.0.0-test',
 		front: place.front,
+		findConfig: async () => null,
 		async loadSuites() {
 			throw new Error('no configuration here')
 		},

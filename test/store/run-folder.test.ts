@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
-import {chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises'
+import {chmod, copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
@@ -95,6 +95,15 @@ test('a run is found by latest, by the start of its id and by its path; others a
 	expect((await findRunFolder(out, first.logPath)).id).toBe(first.id)
 	await expect(findRunFolder(out, 'nope')).rejects.toThrow(/no run nope/)
 	await expect(findRunFolder(await temporary())).rejects.toThrow(/no run in/)
+})
+
+test('a beginning that several runs have names them, a whole id never does', async () => {
+	const out = await temporary()
+	const [a, b] = [await createRunFolder(out, now), await createRunFolder(out, new Date(now.getTime() + 5000))]
+	await expect(findRunFolder(out, '2026')).rejects.toThrow(`2 runs in ${out} begin with 2026: ${a.id}, ${b.id}.`)
+	await mkdir(path.join(out, 'runs', `${a.id}-copy`))
+	await copyFile(a.logPath, path.join(out, 'runs', `${a.id}-copy`, 'log.ndjson'))
+	expect((await findRunFolder(out, a.id)).id).toBe(a.id)
 })
 
 test('an artifact appears whole under its name, with its size and digest', async () => {

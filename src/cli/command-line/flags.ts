@@ -117,7 +117,7 @@ export const flags = {
 		...path,
 		value: 'DIR',
 		standard: '.arsenal',
-		help: 'where runs are kept',
+		help: 'where runs are kept; unless said, beside the configuration',
 		commands: [...showing, 'report', 'compare'],
 	},
 	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},

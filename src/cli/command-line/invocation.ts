@@ -76,7 +76,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly command: 'pick'
 			readonly suites: readonly string[]
 			readonly config: string | null
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly measure: MeasureChoices
 			/** The command that the first word may be a slip for: `flaem`. Named when there is no such suite. */
 			readonly mayMean: string | null
@@ -85,7 +86,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly command: 'run'
 			readonly suites: readonly string[]
 			readonly config: string | null
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly measure: MeasureChoices
 	  }
 	/** `argv` is everything after `--`, untouched, and not empty. */
@@ -96,14 +98,16 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly shell: boolean
 			/** `target`: our exit code is that of the target. */
 			readonly exitCode: 'target' | null
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly measure: MeasureChoices
 	  }
 	| {
 			readonly command: 'ab'
 			readonly sides: ComparedSides
 			readonly config: string | null
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly compare: CompareFlags
 			readonly dryRun: boolean
 	  }
@@ -112,7 +116,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly suites: readonly string[]
 			readonly times: number | null
 			readonly config: string | null
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly compare: CompareFlags
 			readonly dryRun: boolean
 	  }
@@ -121,19 +126,21 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			/** Runs: an id or its beginning, `latest`, or a path. */
 			readonly base: string
 			readonly head: string
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly margin: number | null
 			readonly metric: CompareMetric
 			readonly inconclusive: 'pass' | 'fail'
 			readonly force: boolean
 	  }
 	/** `run: null`: the latest. */
-	| {readonly command: 'watch'; readonly run: string | null; readonly outDir: string}
+	| {readonly command: 'watch'; readonly run: string | null; readonly outDir: string | null}
 	| {readonly command: 'flame'; readonly file: string; readonly svg: string | null}
 	| {
 			readonly command: 'report'
 			readonly run: string | null
-			readonly outDir: string
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 			readonly format: ReportFormat
 			/** `null`: stdout. */
 			readonly output: string | null

@@ -184,7 +184,7 @@ function invocationOf(
 		dryRun: values['dry-run'] ?? false,
 	}
 	const config = values.config ?? null
-	const outDir = values.out ?? '.arsenal'
+	const outDir = values.out ?? null
 	const first = operands[0] ?? null
 	switch (command) {
 		case 'pick':

@@ -1,4 +1,5 @@
 /** `arsenal-tui ab`: two commands or two revisions, compared by runs in turn. */
+
 import {randomInt} from 'node:crypto'
 import {accessSync, constants} from 'node:fs'
 import path from 'node:path'
@@ -15,6 +16,7 @@ import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {ComparedSides, CompareFlags, Invocation} from '../command-line/invocation.ts'
 import {watchPlan} from '../follow/watch-plan.ts'
+import {outPlaceOf} from '../out-place.ts'
 import {type Session, uiOf} from '../session.ts'
 import {benchFileSuites, looksLikeBenchFile, suitesAround} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
@@ -30,13 +32,13 @@ export async function abSession(session: Session, invocation: AbInvocation): Pro
 	const look = uiOf(session, display)
 	const plan = await abPlan(session, invocation, look.ui)
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
-	return watchPlan(session, plan, {outDir: path.resolve(session.cwd, invocation.outDir), look, display, planAnew})
+	return watchPlan(session, plan, {out: await outPlaceOf(session, invocation), look, display, planAnew})
 }
 
 /** @throws ArsenalError when it cannot be done as asked */
 export async function abPlan(session: Session, invocation: AbInvocation, ui: RunPlan['ui']): Promise<RunPlan> {
 	const {compare, sides} = invocation
-	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const {dir: outDir} = await outPlaceOf(session, invocation)
 	const seed = compare.seed ?? randomInt(2 ** 32)
 	const suite = sides.are === 'revisions' ? await suiteNamed(session, invocation.config, sides.suite) : null
 	const files = sides.are === 'commands' ? benchFilesOf(session.cwd, sides) : null
@@ -161,6 +163,6 @@ export function wordsOfFlags(flags: CompareFlags): string[] {
 	]
 }
 
-export function place(outDir: string, config: string | null): string[] {
-	return [...(config === null ? [] : ['--config', config]), ...(outDir === '.arsenal' ? [] : ['--out', outDir])]
+export function place(outDir: string | null, config: string | null): string[] {
+	return [...(config === null ? [] : ['--config', config]), ...(outDir === null ? [] : ['--out', outDir])]
 }

@@ -33,7 +33,7 @@ export function againCommand(
 	if (measure.outside) words.push('--outside')
 	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
 	if (measure.seed !== null) words.push('--seed', String(measure.seed))
-	if (invocation.outDir !== '.arsenal') words.push('--out', invocation.outDir)
+	if (invocation.outDir !== null) words.push('--out', invocation.outDir)
 	if (invocation.command === 'exec') words.push('--', ...invocation.argv)
 	return joinWords(words)
 }

@@ -1,5 +1,5 @@
 /** `arsenal-tui compare BASE HEAD`: two runs as they were recorded. */
-import path from 'node:path'
+
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
@@ -8,13 +8,14 @@ import {recordedLines} from '../../report/kinds/compare/lines.ts'
 import {findRunFolder} from '../../store/run-folder.ts'
 import {readRun} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
+import {outPlaceOf} from '../out-place.ts'
 import {type Session, say, sayNotice} from '../session.ts'
 
 type CompareInvocation = Extract<Invocation, {command: 'compare'}>
 
 export async function compareSession(session: Session, invocation: CompareInvocation): Promise<number> {
 	const {stdout} = session.streams
-	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const {dir: outDir} = await outPlaceOf(session, invocation)
 	const open = async (name: string): Promise<RunState> =>
 		readRun((await findRunFolder(outDir, name)).logPath, text => sayNotice(session, text))
 	const [base, head] = [await open(invocation.base), await open(invocation.head)]

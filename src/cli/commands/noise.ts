@@ -1,11 +1,12 @@
 /** `arsenal-tui noise`: suites compared with themselves. What differs all the same is the machine's, and becomes the default margin of `ab`. */
+
 import {randomInt} from 'node:crypto'
-import path from 'node:path'
 import {planNoise} from '../../core/kinds/compare/plan-make.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchPlan} from '../follow/watch-plan.ts'
+import {outPlaceOf} from '../out-place.ts'
 import {sayToBeKept} from '../runner/noise-files.ts'
 import {type Session, uiOf} from '../session.ts'
 import {choicesOf, place, suiteNamed, wordsOfFlags} from './ab.ts'
@@ -23,10 +24,10 @@ export async function noiseSession(session: Session, invocation: NoiseInvocation
 	const look = uiOf(session, display)
 	const plan = await noisePlan(session, invocation, look.ui)
 	if (invocation.dryRun) return dryRun(session.streams.stdout, plan, display)
-	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const out = await outPlaceOf(session, invocation)
 	// In lines the runner's word of it is enough; what screens say is gone with them.
-	if (look.ui === 'tui') await sayToBeKept(session, outDir)
-	return watchPlan(session, plan, {outDir, look, display, planAnew})
+	if (look.ui === 'tui') await sayToBeKept(session, out.dir)
+	return watchPlan(session, plan, {out, look, display, planAnew})
 }
 
 /** @throws ArsenalError when it cannot be done as asked */

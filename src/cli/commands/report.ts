@@ -7,6 +7,7 @@ import {findRunFolder} from '../../store/run-folder.ts'
 import {readRun} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {judgeCut} from '../follow/judge-cut.ts'
+import {outPlaceOf} from '../out-place.ts'
 import {type Session, say, sayNotice} from '../session.ts'
 import {writeOutput} from './output-file.ts'
 
@@ -22,7 +23,7 @@ export async function reportSession(
 	session: Session,
 	invocation: Extract<Invocation, {command: 'report'}>,
 ): Promise<number> {
-	const folder = await findRunFolder(path.resolve(session.cwd, invocation.outDir), invocation.run ?? 'latest')
+	const folder = await findRunFolder((await outPlaceOf(session, invocation)).dir, invocation.run ?? 'latest')
 	const state = await readRun(folder.logPath, text => sayNotice(session, text))
 	if (state.outcome === null && !(await isConducted(session, state.runner.socket))) judgeCut(state)
 	const report = summarise(state)

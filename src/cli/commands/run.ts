@@ -1,6 +1,6 @@
 /** `arsenal-tui`, `run` and `exec`: from what was asked to a run that is watched to its end, on screens or in lines. */
+
 import {randomInt} from 'node:crypto'
-import path from 'node:path'
 import {execPlan} from '../../core/plan/exec-plan.ts'
 import {type MadePlan, makePlan, type PlanChoices} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
@@ -9,6 +9,7 @@ import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import type {Picked} from '../follow/picked.ts'
+import {outPlaceOf} from '../out-place.ts'
 import {type Session, say, uiOf} from '../session.ts'
 import {againCommand} from './again.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
@@ -22,7 +23,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	const {measure, display} = invocation
 	const choice = uiOf(session, display)
 	const seed = measure.seed ?? randomInt(2 ** 32)
-	const outDir = path.resolve(session.cwd, invocation.outDir)
+	const out = await outPlaceOf(session, invocation)
 	// What draws is read from disk and compiled while the configuration is; what conducts and follows a run, when there is one to start.
 	const screens = choice.ui === 'tui' && !measure.dryRun ? import('../follow/screen-session.tsx') : null
 	screens?.catch(() => {})
@@ -34,13 +35,13 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 		const {watchInLines} = await import('../follow/line-session.ts')
 		const {startRun} = await import('../follow/start-run.ts')
 		const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
-		return watchInLines(session, listener => startRun(front, chosen, outDir, listener), display)
+		return watchInLines(session, listener => startRun(front, chosen, out, listener), display)
 	}
 	const {runOnScreens} = await screens
 	return runOnScreens(session, {
 		suites: plan.suites,
 		planOf: plan.of,
-		outDir,
+		out,
 		look: choice,
 		planAnew,
 		/** With names on the command line there is nothing left to pick. */

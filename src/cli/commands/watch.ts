@@ -1,5 +1,4 @@
 import {readFile, stat} from 'node:fs/promises'
-import path from 'node:path'
 import {headerLine} from '../../core/events/codec.ts'
 import type {Clock} from '../../ports.ts'
 import {findRunFolder} from '../../store/run-folder.ts'
@@ -7,6 +6,7 @@ import {readRunStart} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchInLines} from '../follow/line-session.ts'
 import {type FeedListener, openFeed, type RunFeed} from '../follow/run-feed.ts'
+import {outPlaceOf} from '../out-place.ts'
 import {type Session, sayNotice, uiOf} from '../session.ts'
 import {planAnew} from './plan-anew.ts'
 
@@ -17,8 +17,8 @@ export async function watchSession(
 ): Promise<number> {
 	const {front} = session
 	const {display} = invocation
-	const outDir = path.resolve(session.cwd, invocation.outDir)
-	const folder = await findRunFolder(outDir, invocation.run ?? 'latest')
+	const out = await outPlaceOf(session, invocation)
+	const folder = await findRunFolder(out.dir, invocation.run ?? 'latest')
 	const choice = uiOf(session, display)
 	const {runner} = await readStarted(front.clock, folder.logPath)
 	// Nobody answers there once the run has ended.
@@ -26,7 +26,7 @@ export async function watchSession(
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('../follow/screen-session.tsx')
-	return watchOnScreens(session, listener => openAloud(session, open, listener), {look: choice, outDir, planAnew})
+	return watchOnScreens(session, listener => openAloud(session, open, listener), {look: choice, out, planAnew})
 }
 
 /** What is wrong with a log is said before a screen hides it: what screens say is gone with them. */

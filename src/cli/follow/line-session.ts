@@ -1,6 +1,8 @@
 /** A run in lines: what a pipe, a CI or a dumb terminal gets. Same run, same files, same exit codes as on screens. */
+
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {watchCommand} from '../../core/plan/watch-command.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
@@ -90,7 +92,7 @@ export async function watchInLines(
 		const {id, dir} = feed.folder
 		if (options.owner && interrupts > 0)
 			say(stderr, `arsenal-tui: the run is still ending; its report will be ${shownPath(session, dir)}/report.md`)
-		else say(stderr, `arsenal-tui: the run goes on; see it again with: arsenal-tui watch ${id}`)
+		else say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(id, feed.state?.plan.out)}`)
 		// Not ours to say how it ends: a script that waited for us must not take it for done.
 		return ExitCode.interrupted
 	}

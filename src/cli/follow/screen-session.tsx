@@ -1,6 +1,8 @@
 /** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
+
 import os from 'node:os'
 import type {RunPlan} from '../../core/plan/plan.ts'
+import {watchCommand} from '../../core/plan/watch-command.ts'
 import type {AnyProfile} from '../../core/profile/profile-reader.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import type {Suite} from '../../core/suite/suite.ts'
@@ -9,6 +11,7 @@ import {sanitise} from '../../core/units/sanitise.ts'
 import type {UiChoice} from '../../tui/choose-ui.ts'
 import type {MachineCheck, RunFeed as ScreenFeed} from '../../tui/ports.ts'
 import {startTui, type TuiEnd} from '../../tui/program.tsx'
+import type {OutPlace} from '../out-place.ts'
 import {type Session, say, shownPath} from '../session.ts'
 import {lastResults, pastResults} from './last-results.ts'
 import type {Picked} from './picked.ts'
@@ -23,7 +26,7 @@ type Look = Extract<UiChoice, {ui: 'tui'}>
 export interface ScreenRun {
 	readonly suites: readonly Suite[]
 	readonly planOf: (picked: Picked) => RunPlan
-	readonly outDir: string
+	readonly out: OutPlace
 	readonly look: Look
 	/** For a run that is started again with values that its log does not hold. */
 	readonly planAnew: PlanAnew
@@ -34,7 +37,7 @@ export interface ScreenRun {
 export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
 	const runs = startedRuns(session, run)
 	const start = async (picked: Picked): Promise<ScreenFeed> => runs.start(run.planOf(picked))
-	const readPast = () => pastResults(run.outDir, file => shownPath(session, file))
+	const readPast = () => pastResults(run.out.dir, file => shownPath(session, file))
 	const past = await readPast()
 	const last = lastResults(past)
 	const first = run.startWith === null ? null : await heeding(session, start(run.startWith))
@@ -74,7 +77,7 @@ async function heeding(
 }
 
 /** The runs that are started from the screens: the one shown last is the one that is left in the end. */
-function startedRuns(session: Session, {outDir, planAnew}: Pick<ScreenRun, 'outDir' | 'planAnew'>) {
+function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, 'out' | 'planAnew'>) {
 	const adapted = new Map<ScreenFeed, RunFeed>()
 	/** With the values of variables that their logs do not hold. */
 	const plans: RunPlan[] = []
@@ -82,7 +85,7 @@ function startedRuns(session: Session, {outDir, planAnew}: Pick<ScreenRun, 'outD
 		const {startRun} = await import('./start-run.ts')
 		plans.push(plan)
 		farewell().catch(() => {})
-		const feed = await openForScreen(listener => startRun(session.front, plan, outDir, listener))
+		const feed = await openForScreen(listener => startRun(session.front, plan, out, listener))
 		adapted.set(feed.screen, feed.run)
 		return feed.screen
 	}
@@ -99,7 +102,7 @@ function startedRuns(session: Session, {outDir, planAnew}: Pick<ScreenRun, 'outD
 export async function watchOnScreens(
 	session: Session,
 	open: (listener: FeedListener) => Promise<RunFeed>,
-	{look, ...place}: Pick<ScreenRun, 'look' | 'outDir' | 'planAnew'>,
+	{look, ...place}: Pick<ScreenRun, 'look' | 'out' | 'planAnew'>,
 ): Promise<number> {
 	const feed = await openForScreen(open)
 	const runs = startedRuns(session, place)
@@ -232,13 +235,17 @@ async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promi
 	if (reason === 'terminal-lost') session.onSignal('SIGHUP', () => {})
 	if (feed === null) return reason === 'quit' || reason === 'detached' ? ExitCode.done : ExitCode.interrupted
 	if (reason === 'terminal-lost' && feed.live) {
-		say(stderr, `arsenal-tui: the run goes on; see it again with: arsenal-tui watch ${feed.folder.id}`)
+		say(
+			stderr,
+			`arsenal-tui: the run goes on; see it again with: ${watchCommand(feed.folder.id, feed.state?.plan.out)}`,
+		)
 		feed.close()
 		// Not ours to say how it ends: a script that waited for us must not take it for done.
 		return ExitCode.interrupted
 	}
 	if (reason === 'detached') {
-		if (feed.live) say(stdout, `The run goes on. See it again with: arsenal-tui watch ${feed.folder.id}`)
+		if (feed.live)
+			say(stdout, `The run goes on. See it again with: ${watchCommand(feed.folder.id, feed.state?.plan.out)}`)
 		feed.close()
 		return ExitCode.done
 	}

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {createRunFolder} from '../../store/run-folder.ts'
+import type {OutPlace} from '../out-place.ts'
 import type {Session} from '../session.ts'
 import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
 import {sayLeftovers} from './runner-died.ts'
@@ -11,13 +12,16 @@ import {sayLeftovers} from './runner-died.ts'
 export async function startRun(
 	host: Session['front'],
 	plan: RunPlan,
-	outDir: string,
+	out: OutPlace,
 	listener: FeedListener = {},
 ): Promise<RunFeed> {
-	const folder = await createRunFolder(outDir, host.clock.wall())
+	const folder = await createRunFolder(out.dir, host.clock.wall())
 	// Beside the start, and done before there is anything to measure: it takes a look at every process there is.
 	void host.leftovers.find().then(left => left.length > 0 && listener.onNotice?.(sayLeftovers(left)))
-	const runner = host.runners.start({plan, runDir: folder.dir})
+	const runner = host.runners.start({
+		plan: {...plan, ...(out.told === null ? {} : {out: out.told})},
+		runDir: folder.dir,
+	})
 	const socket = await runner.ready.catch(async error => {
 		const complaints = await readFile(path.join(folder.dir, 'runner.log'), 'utf8').catch(() => '')
 		throw new ArsenalError('internal', `The run could not be started: ${(error as Error).message}.`, {

@@ -1,6 +1,7 @@
 import type {RunPlan} from '../../core/plan/plan.ts'
 import type {UiChoice} from '../../tui/choose-ui.ts'
 import type {Invocation} from '../command-line/invocation.ts'
+import type {OutPlace} from '../out-place.ts'
 import type {Session} from '../session.ts'
 import type {PlanAnew} from './restore-plan.ts'
 
@@ -9,18 +10,18 @@ export async function watchPlan(
 	session: Session,
 	plan: RunPlan,
 	{
-		outDir,
+		out,
 		look,
 		display,
 		planAnew,
-	}: {readonly outDir: string; readonly look: UiChoice; readonly planAnew: PlanAnew} & Pick<Invocation, 'display'>,
+	}: {readonly out: OutPlace; readonly look: UiChoice; readonly planAnew: PlanAnew} & Pick<Invocation, 'display'>,
 ): Promise<number> {
 	if (look.ui === 'tui') {
 		const {runOnScreens} = await import('./screen-session.tsx')
 		return runOnScreens(session, {
 			suites: [],
 			planOf: () => plan,
-			outDir,
+			out,
 			look,
 			planAnew,
 			startWith: {names: [], tags: []},
@@ -28,5 +29,5 @@ export async function watchPlan(
 	}
 	const {watchInLines} = await import('./line-session.ts')
 	const {startRun} = await import('./start-run.ts')
-	return watchInLines(session, listener => startRun(session.front, plan, outDir, listener), display)
+	return watchInLines(session, listener => startRun(session.front, plan, out, listener), display)
 }

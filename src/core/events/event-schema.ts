@@ -94,6 +94,7 @@ const plan = z.object({
 	flameWindowMs: count,
 	profiler: z.enum(deepProfilers).nullable(),
 	command: text,
+	out: text.exactOptional(),
 	exitCode: z.literal('target').exactOptional(),
 	ui,
 })

@@ -62,6 +62,8 @@ export interface RunPlan {
 	readonly profiler: DeepProfiler | null
 	/** How the user can start this again, for the report. */
 	readonly command: string
+	/** What `--out` says for commands that are to find the run, where they would not look by themselves. */
+	readonly out?: string
 	/** `target`: the run ends with the exit code of what it ran; absent: with ours. */
 	readonly exitCode?: 'target'
 	/** `tui` or `plain`: watching can change the result, so the report says who watched. */

@@ -1,12 +1,12 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import path from 'node:path'
-import {configFileNames} from '../../core/suite/config-file-names.ts'
 import {jsonErrorPlace} from '../../core/suite/json-place.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {cannotRead} from './import.ts'
 import {readConfigApart} from './process.ts'
+import {searchConfigFile} from './search.ts'
 import {suitesOf} from './suites.ts'
 
 export interface LoadedConfig {
@@ -21,23 +21,16 @@ export interface LoadedConfig {
 const longestLoadMs = 30_000
 
 /**
- * The configuration the user means: `given`, a file or a folder holding one, or else the first found from `cwd` upward.
+ * The configuration the user means: see `searchConfigFile`.
  * @throws ArsenalError `config-not-found`
  */
 export function findConfigFile(cwd: string, given: string | null): string {
-	if (given !== null) {
-		const named = path.resolve(cwd, given)
-		const found = isFolder(named) ? configIn(named) : existsSync(named) ? named : null
-		if (found !== null) return found
-		throw new ArsenalError('config-not-found', `There is no configuration at ${sanitise(named)}.`, {
+	const found = searchConfigFile(cwd, given)
+	if (found !== null) return found
+	if (given !== null)
+		throw new ArsenalError('config-not-found', `There is no configuration at ${sanitise(path.resolve(cwd, given))}.`, {
 			advice: 'Check --config, or write a configuration with: arsenal-tui init',
 		})
-	}
-	for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
-		const found = configIn(folder)
-		if (found !== null) return found
-		if (folder === path.dirname(folder)) break
-	}
 	throw new ArsenalError(
 		'config-not-found',
 		`There is no arsenal.config.* in ${sanitise(path.resolve(cwd))} or above it.`,
@@ -69,16 +62,4 @@ function readJson(file: string): unknown {
 		const place = jsonErrorPlace(text)
 		throw cannotRead(file, error, place && `${file}:${place.line}:${place.column}`)
 	}
-}
-
-function configIn(folder: string): string | null {
-	for (const name of configFileNames) {
-		const candidate = path.join(folder, name)
-		if (existsSync(candidate)) return candidate
-	}
-	return null
-}
-
-function isFolder(candidate: string): boolean {
-	return statSync(candidate, {throwIfNoEntry: false})?.isDirectory() ?? false
 }

@@ -37,7 +37,7 @@ test.each<[string, Partial<Model>, string]>([
 	[
 		'a folder of a hostile name',
 		{feed: {...feed, folder: '/srv/\x1b[2J\nx'}},
-		'killed, the run goes on. See it again with: arsenal-tui watch  x',
+		"killed, the run goes on. See it again with: arsenal-tui watch ' x'",
 	],
 ])('%s', (_, changes, said) => {
 	expect(lastWord(model(changes)).replace(/[^\x20-\x7e]/g, '')).toBe(lastWord(model(changes)))

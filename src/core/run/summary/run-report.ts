@@ -26,6 +26,8 @@ export interface RunReport {
 		readonly exitCode: number | null
 		/** How it can be started again. */
 		readonly command: string
+		/** See `RunPlan.out`. */
+		readonly out?: string
 		readonly seed: number
 		readonly ui: 'tui' | 'plain'
 	}

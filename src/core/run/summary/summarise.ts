@@ -38,6 +38,7 @@ export function summarise(state: RunState): RunReport {
 			outcome: state.outcome ?? 'interrupted',
 			exitCode: state.exitCode,
 			command: state.plan.command,
+			...(state.plan.out === undefined ? {} : {out: state.plan.out}),
 			seed: state.plan.seed,
 			ui: state.plan.ui,
 		},

@@ -1,0 +1,37 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
+import {outPlaceOf} from '../../src/cli/out-place.ts'
+import type {Session} from '../../src/cli/session.ts'
+import {searchConfigFile} from '../../src/host/config/search.ts'
+
+/** A project with a configuration, a folder in it, and another configuration below that. */
+function project(): string {
+	const dir = mkdtempSync(path.join(tmpdir(), 'out-place-'))
+	onTestFinished(() => rmSync(dir, {recursive: true, force: true}))
+	mkdirSync(path.join(dir, 'project/src/demo'), {recursive: true})
+	for (const file of ['project/arsenal.config.ts', 'project/src/demo/arsenal.config.json'])
+		writeFileSync(path.join(dir, file), '{}')
+	return dir
+}
+
+test.each<
+	[typed: string, asked: {readonly outDir: string | null; readonly config?: string}, dir: string, told: string | null]
+>([
+	['project', {outDir: null}, 'project/.arsenal', null],
+	['project/src', {outDir: null}, 'project/.arsenal', null],
+	['project/src/demo', {outDir: null}, 'project/src/demo/.arsenal', null],
+	['.', {outDir: null}, '.arsenal', null],
+	['project', {outDir: 'x'}, 'project/x', 'x'],
+	['project/src', {outDir: '.arsenal'}, 'project/src/.arsenal', '.arsenal'],
+	['project', {outDir: null, config: 'src/demo'}, 'project/src/demo/.arsenal', 'src/demo/.arsenal'],
+	['.', {outDir: null, config: 'project/arsenal.config.ts'}, 'project/.arsenal', 'project/.arsenal'],
+	['project/src', {outDir: null, config: '../arsenal.config.ts'}, 'project/.arsenal', null],
+	['project', {outDir: null, config: 'nowhere.ts'}, 'project/.arsenal', null],
+])('typed in %s with %j, runs are kept in %s and --out has to say %s', async (typed, asked, dir, told) => {
+	const root = project()
+	const cwd = path.join(root, typed)
+	const session = {cwd, findConfig: async (file: string | null) => searchConfigFile(cwd, file)} as Session
+	expect(await outPlaceOf(session, asked)).toEqual({dir: path.join(root, dir), told})
+})
