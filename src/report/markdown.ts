@@ -131,8 +131,7 @@ const severityRank = {error: 0, warning: 1, info: 2} as const
 /** The findings of all suites in one list, the worst first: the words behind the figures. */
 function doubts(suites: readonly SuiteReport[]): string[] {
 	const all = suites.flatMap(suite => suite.findings.map(finding => ({suite, finding})))
-	if (all.length === 0)
-		return suites.every(suite => suite.outcome === 'done') ? ['## Findings', 'Nothing stood out.'] : []
+	if (all.length === 0) return suites.every(suite => suite.outcome === 'done') ? ['## Findings', 'No findings.'] : []
 	const sorted = all.toSorted((a, b) => severityRank[a.finding.severity] - severityRank[b.finding.severity])
 	const line = ({suite, finding}: {suite: SuiteReport; finding: Finding}) =>
 		`- **${severityWords[finding.severity].replace(/^./, first => first.toUpperCase())}**${suites.length > 1 ? ` (${escapeText(suite.name)})` : ''}: ${escapeText(finding.text)}  \n  <sub>${escapeText(finding.evidence)} · ${code(finding.code)}</sub>`

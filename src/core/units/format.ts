@@ -75,6 +75,28 @@ export function percent(share: number): string {
 	return `${Math.abs(value) >= 99.95 ? Math.round(value) : value.toFixed(1)}%`
 }
 
+/** A share 0..1 in a sentence: `5 %`, `0.67 %`. */
+export function percentInText(share: number): string {
+	if (!Number.isFinite(share)) return absent
+	return `${Number((share * 100).toPrecision(3))} %`
+}
+
+/** `46 ms, between 39 and 59`: a time and the ends of its interval, in one unit, with as many digits as its width is worth. */
+export function durationBetween(ns: number, interval: {readonly low: number; readonly high: number}): string {
+	const [unit, factor] = timeUnits.find(([, size]) => interval.high < size * 999.5) ?? timeUnits.at(-1)!
+	const width = (interval.high - interval.low) / factor
+	const decimals = width > 0 ? Math.min(3, Math.max(0, -Math.floor(Math.log10(width / 10)))) : 3
+	const say = (value: number) => (value / factor).toFixed(decimals)
+	return `${say(ns)} ${unit}, between ${say(interval.low)} and ${say(interval.high)}`
+}
+
+const timeUnits = [
+	['ns', 1],
+	['us', 1e3],
+	['ms', 1e6],
+	['s', 1e9],
+] as const
+
 /** `2h ago`, for lists. */
 export function ago(ms: number): string {
 	const minutes = Math.floor(ms / 60_000)

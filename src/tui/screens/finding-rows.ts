@@ -6,16 +6,16 @@ import {wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 
-/** Of a suite that is under way the report says what it would if it ended now. */
+/** A suite that is under way has the outcome it would have if it ended now. */
 const nothingFound: Readonly<Record<SuiteReport['outcome'], string>> = {
-	done: 'nothing stood out',
-	failed: 'nothing stood out beside the failure',
-	interrupted: 'nothing stood out in what was measured',
+	done: 'no findings',
+	failed: 'no findings beside the failure',
+	interrupted: 'no findings in what was measured',
 	'not-run': 'nothing was measured',
 }
 
 /**
- * What there is to doubt; what was found several times is said once.
+ * The findings of a suite; the same one found several times is one row.
  * @param evidenceFrom columns from which on the evidence is told, without which a finding about one of many does not say which
  */
 export function findingRows(

@@ -18,6 +18,11 @@ export function sayHalfWidth(width: number | null): string {
 	return width === null || !Number.isFinite(width) ? '-' : `+/-${share(Math.expm1(width / 2))}`
 }
 
+/** The same in a sentence: `+/-0.94 %`. */
+export function sayHalfWidthInText(width: number | null): string {
+	return sayHalfWidth(width).replace('%', ' %')
+}
+
 /** A share, small ones with one digit more: `0.42%`, `3.1%`. */
 export function share(value: number): string {
 	return Math.abs(value) < 0.00995 ? `${(value * 100).toFixed(2)}%` : percent(value)

@@ -637,9 +637,9 @@ describe('the runs of a command', () => {
 
 	it('spread so that more are needed, and how many', () => {
 		const wide = Array.from({length: 20}, (_, i) => 200 * (1 + 0.4 * (((i * 7) % 20) / 20 - 0.5)))
-		expect(only(timed(wide), 'wide-interval').text).toMatch(
-			/known to \d+\.\d%; about \d+ runs would bring that to 5\.0%/,
-		)
+		const {text, evidence} = only(timed(wide), 'wide-interval')
+		expect(text).toMatch(/^Median \d+ ms, between \d+ and \d+; \d+0 runs would narrow that to 5 %\.$/)
+		expect(evidence).toMatch(/^\d+ ms, \d+\.\d% interval \d+ ms to \d+ ms \(\+\/-\d+\.\d%\), 20 runs$/)
 	})
 
 	it('are so short that their start is what was timed', () => {
@@ -675,10 +675,34 @@ describe('the observation', () => {
 	})
 
 	it.each([
-		['Node', ['/usr/bin/node', 'a.js'], 90, 'info', 'No Node process lived long enough'],
-		['Node, by what was seen of it', ['./start.sh'], 90, 'info', 'No Node process lived long enough'],
-		['a long line of short Nodes', ['./start.sh'], 9000, 'info', 'No Node process lived long enough'],
-		['what may not be Node', ['./native'], 90, 'info', 'only possible with Node'],
+		[
+			'Node',
+			['/usr/bin/node', 'a.js'],
+			90,
+			'info',
+			'A Node process must run 200 ms or longer to be profiled, and none did',
+		],
+		[
+			'Node, by what was seen of it',
+			['./start.sh'],
+			90,
+			'info',
+			'A Node process must run 200 ms or longer to be profiled, and none did',
+		],
+		[
+			'a long line of short Nodes',
+			['./start.sh'],
+			9000,
+			'info',
+			'A Node process must run 200 ms or longer to be profiled, and none did',
+		],
+		[
+			'what may not be Node',
+			['./native'],
+			90,
+			'info',
+			'must run 200 ms or longer to be profiled, and be a Node program',
+		],
 		['what is not', ['./native'], 9000, null, ''],
 		['a Node that was let in', ['node', 'a.js'], 300, 'info', 'before a CPU sample'],
 		['a Node with one CPU sample', ['node', 'a.js'], 301, null, ''],

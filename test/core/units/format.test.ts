@@ -4,10 +4,12 @@ import {
 	ago,
 	bytes,
 	clockMs,
+	durationBetween,
 	durationMs,
 	durationNs,
 	grouped,
 	percent,
+	percentInText,
 	significant,
 	stopwatchMs,
 } from '../../../src/core/units/format.ts'
@@ -95,6 +97,17 @@ describe('a duration is said', () => {
 		])
 	})
 
+	it.each([
+		[46e6, 39e6, 59e6, '46 ms, between 39 and 59'],
+		[105e6, 100e6, 111e6, '105 ms, between 100 and 111'],
+		[1.234e6, 1.1e6, 1.4e6, '1.23 ms, between 1.10 and 1.40'],
+		[980e3, 900e3, 1.1e6, '0.98 ms, between 0.90 and 1.10'],
+		[450, 300, 700, '450 ns, between 300 and 700'],
+		[205e9, 190e9, 230e9, '205 s, between 190 and 230'],
+	])('with its interval: %s, %s to %s ns as %j', (ns, low, high, text) => {
+		expect(durationBetween(ns, {low, high})).toBe(text)
+	})
+
 	it('as how long ago', () => {
 		expect(
 			[0, 59_999, minuteMs, 59 * minuteMs, 60 * minuteMs, 47 * 60 * minuteMs, 48 * 60 * minuteMs].map(ago),
@@ -129,5 +142,16 @@ describe('a share is said', () => {
 		[Number.NaN, '-'],
 	])('%s as %j', (share, text) => {
 		expect(percent(share)).toBe(text)
+	})
+
+	it('in a sentence with a blank, and no more digits than it has', () => {
+		expect([0, 0.05, 0.0067, 0.123_45, 1, Number.NaN].map(percentInText)).toEqual([
+			'0 %',
+			'5 %',
+			'0.67 %',
+			'12.3 %',
+			'100 %',
+			'-',
+		])
 	})
 })

@@ -5,7 +5,7 @@ import {quantileInterval} from '../../stats/quantile-interval.ts'
 import {fitLine} from '../../stats/theil-sen.ts'
 import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {bytes, durationNs, percent} from '../../units/format.ts'
+import {bytes, durationBetween, durationNs, percent, percentInText} from '../../units/format.ts'
 import {benchmarksOf} from './plan-benchmarks.ts'
 import type {Iteration} from './state.ts'
 import {hasFailed} from './state-failed.ts'
@@ -17,7 +17,7 @@ const shortInLoopNs = 5e6
 const driftShare = 0.05
 const wideShare = 0.05
 
-/** Of the wall times of a `command` suite, in the order they were taken; with parameters of each combination. */
+/** What the wall times of a `command` suite say, in the order they were taken; with parameters, for each combination. */
 export function commandFindings({suite}: FindingInput): Finding[] {
 	if (suite.kind !== 'command') return []
 	const {plan} = suite
@@ -176,8 +176,8 @@ function precision(sorted: Float64Array, median: number): Finding[] {
 		finding(
 			'wide-interval',
 			'info',
-			`The median is only known to ${percent(half)}; about ${needed} runs would bring that to ${percent(wideShare)}.`,
-			`median ${durationNs(median)}, ${percent(interval.level)} interval ${durationNs(interval.low)} to ${durationNs(interval.high)}, ${n} runs`,
+			`Median ${durationBetween(median, interval)}; ${needed} runs would narrow that to ${percentInText(wideShare)}.`,
+			`${durationNs(median)}, ${percent(interval.level)} interval ${durationNs(interval.low)} to ${durationNs(interval.high)} (+/-${percent(half)}), ${n} runs`,
 		),
 	]
 }

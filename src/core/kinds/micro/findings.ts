@@ -2,7 +2,7 @@ import type {FindingInput} from '../../run/findings/finding-input.ts'
 import {driftOf} from '../../stats/drift.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {durationNs, grouped, percent} from '../../units/format.ts'
+import {durationBetween, grouped, percent, percentInText} from '../../units/format.ts'
 import type {BenchmarkTrack} from './state.ts'
 import {medianInterval, runsForInterval} from './state-interval.ts'
 
@@ -13,7 +13,7 @@ const driftP = 0.01
 /** Named in the evidence; the others are in the report's tables. */
 const mostNamed = 4
 
-/** Of a micro suite: one of a kind for all benchmarks it is true of, so that fifty of them do not say the same fifty times. */
+/** Findings of a micro suite: one for all benchmarks that it is true of, so that fifty of them do not say the same fifty times. */
 export function microFindings({suite}: FindingInput): Finding[] {
 	if (suite.kind !== 'micro') return []
 	const {plan, micro} = suite
@@ -148,14 +148,16 @@ function wideIntervals(tracks: readonly BenchmarkTrack[]): Finding[] {
 		if (half <= wideShare) return []
 		// An interval narrows with the square root of the number of runs.
 		const needed = Math.ceil((track.runs.length * (half / wideShare) ** 2) / 10) * 10
-		return [`${track.listed.name}: ${durationNs(median)} ±${percent(half)}, ${grouped(needed)} runs`]
+		return [
+			`${track.listed.name}: median ${durationBetween(median, interval)}, ±${percent(half)}, ${grouped(needed)} runs`,
+		]
 	})
 	if (wide.length === 0) return []
 	return [
 		finding(
 			'wide-interval',
 			'info',
-			`Medians are only known to more than ${percent(wideShare)}: that is how much processes differed. About so many runs would bring them to that.`,
+			`Processes differed so much that these medians are not known to ${percentInText(wideShare)}; so many runs would narrow that to ${percentInText(wideShare)}.`,
 			joined(wide),
 		),
 	]

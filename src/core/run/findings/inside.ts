@@ -7,7 +7,7 @@ import {nodeCount, type SuiteState} from '../state/run-state.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import type {FindingInput} from './finding-input.ts'
 
-/** Of the CPU time of the tree, and in all: from here on the figures leave something out. */
+/** Share of the CPU time of the tree, and time in all: from here on the figures leave something out. */
 const leastUnseenShare = 0.1
 const leastUnseenMs = 100
 
@@ -137,7 +137,7 @@ function sumOf(rows: readonly ProcessRow[]): number {
 function tooShort(suite: SuiteState): Finding[] {
 	const {plan, outcome} = suite
 	const nodes = [...suite.nodes.values()]
-	// Of a command only one run carries the probe.
+	// Only one run of a command carries the probe.
 	const targets = suite.processes.filter(process => process.role === 'target')
 	const target = plan.kind === 'command' && plan.probeAfter ? targets.at(-1) : targets[0]
 	if (outcome?.is !== 'done' || !target || target.exitedMs === null) return []
@@ -160,17 +160,15 @@ function tooShort(suite: SuiteState): Finding[] {
 		if (suite.folded.wasSeen || nodes.some(wasSeen)) return []
 		return say('Node ended before a CPU sample of it could be taken: there is no flamegraph.')
 	}
-	// Of a long observation that saw Node processes: had one of them lived longer, it would be a `process-unseen`.
+	// A long observation saw Node processes: had one of them lived longer, it would be a `process-unseen`.
 	if (lifeMs >= leastLifeMs && (isCommand || !sawNode)) return []
 	if (mayBeNode)
 		return say(
-			'No Node process lived long enough to be observed from inside, which takes some 200 ms: there are no loop, GC, request or CPU samples.',
+			'A Node process must run 200 ms or longer to be profiled, and none did: there are no loop, GC, request or CPU samples.',
 		)
-	// Of a program that need not be Node, a command suite is only asked for its times.
+	// A command suite only asks for times, and its program need not be Node.
 	if (isCommand) return []
-	return say(
-		'The program did not live long enough to be observed from inside, which takes some 200 ms and is only possible with Node.',
-	)
+	return say('The program must run 200 ms or longer to be profiled, and be a Node program.')
 }
 
 function programOf(argv: readonly string[]): string {

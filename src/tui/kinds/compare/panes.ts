@@ -6,7 +6,14 @@ import type {ViewContext} from '../../screens/context.ts'
 import {type PaneSize, padded} from '../../screens/live-panes.ts'
 import {binned, seriesSpark} from '../../screens/series-spark.ts'
 import {unitForRange} from '../../select/buckets.ts'
-import {controlWords, sayFigure, sayHalfWidth, sayInterval, verdictWord} from '../../select/say-change.ts'
+import {
+	controlWords,
+	sayFigure,
+	sayHalfWidth,
+	sayHalfWidthInText,
+	sayInterval,
+	verdictWord,
+} from '../../select/say-change.ts'
 import {sayLeft} from '../../select/suite-head.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
 import {cut, left, leftName, right} from '../../text/width.ts'
@@ -66,11 +73,11 @@ function ratioLine(view: CompareView, columns: number): Line {
 		start.push(span(left(sayChange(ratio.ratio), 9), 'strong'))
 		start.push(
 			ratio.ci === null
-				? span('an interval takes 8 pairs', 'dim')
+				? span('first interval after 8 pairs', 'dim')
 				: span(`${left(sayInterval(ratio.ci), 17)} ${sayHalfWidth(widthOf(ratio))}`),
 		)
 		if (targetWidth !== null && verdict === null && columns >= 76)
-			start.push(span(`, enough at ${sayHalfWidth(targetWidth)}`, 'dim'))
+			start.push(span(`; stops at ${sayHalfWidthInText(targetWidth)}`, 'dim'))
 	}
 	if (verdict !== null) {
 		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
