@@ -68,7 +68,7 @@ export function shownPath(session: Session, file: string): string {
 }
 
 /** What the user should know beside the result: on stderr, so that whoever reads stdout reads the result alone. */
-export function sayNotice(session: Session, text: string): void {
+export function sayNotice(session: Pick<Session, 'streams'>, text: string): void {
 	say(session.streams.stderr, `arsenal-tui: ${sanitise(text)}`)
 }
 

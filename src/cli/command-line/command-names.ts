@@ -38,7 +38,7 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	flame: {args: '<file>', help: 'explores a profile in the terminal, or draws it with --svg'},
 	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},
 	list: {args: '', help: 'lists the suites'},
-	init: {args: '', help: 'writes a commented arsenal.config.ts'},
+	init: {args: '', help: 'writes an arsenal.config.ts of the scripts and bench files here'},
 	doctor: {args: '', help: 'says what this machine can measure'},
 }
 
