@@ -1,5 +1,13 @@
 import type {CommandPlan} from '../../plan/plan.ts'
 import type {FindingInput} from '../../run/findings/finding-input.ts'
+import {asJob, type FindingsOfKind} from '../../run/findings/findings-of-kind.ts'
+import {endsUnseen, isProbed, tooShort} from '../../run/findings/inside.ts'
+import {collectionFindings} from '../../run/findings/loop.ts'
+import {memoryFindings} from '../../run/findings/memory.ts'
+import {disturbances, leavings} from '../../run/findings/observation.ts'
+import {poolFindings} from '../../run/findings/pool.ts'
+import {requestFindings} from '../../run/findings/requests.ts'
+import {threadFindings} from '../../run/findings/threads.ts'
 import {quantileOfSorted, sortedCopy} from '../../stats/quantile.ts'
 import {quantileInterval} from '../../stats/quantile-interval.ts'
 import {fitLine} from '../../stats/theil-sen.ts'
@@ -7,7 +15,7 @@ import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {bytes, durationBetween, durationNs, percent, percentInText} from '../../units/format.ts'
 import {benchmarksOf} from './plan-benchmarks.ts'
-import type {Iteration} from './state.ts'
+import type {CommandState, Iteration} from './state.ts'
 import {hasFailed} from './state-failed.ts'
 
 /** Taking down what stood between us and the command costs it up to 60 us, more than a twentieth of this. */
@@ -17,9 +25,37 @@ const shortInLoopNs = 5e6
 const driftShare = 0.05
 const wideShare = 0.05
 
-/** What the wall times of a `command` suite say, in the order they were taken; with parameters, for each combination. */
-export function commandFindings({suite}: FindingInput): Finding[] {
-	if (suite.kind !== 'command') return []
+export const commandFindings: FindingsOfKind<CommandState> = {
+	purposeOf: asJob,
+	look: [
+		requestFindings,
+		collectionFindings,
+		memoryFindings,
+		poolFindings,
+		wallFindings,
+		insideFindings,
+		threadFindings,
+		...disturbances,
+		...leavings,
+	],
+}
+
+/** Counted runs carry no probe, so that nobody expects one in them. */
+function insideFindings(input: FindingInput<CommandState>): Finding[] {
+	const {suite} = input
+	if (!isProbed(input)) return []
+	const targets = suite.processes.filter(process => process.role === 'target')
+	const short = tooShort(suite, {
+		target: suite.plan.probeAfter ? targets.at(-1) : targets[0],
+		name: 'the run with the probe',
+		advice: 'The times are not touched by that; for a flamegraph, give it more to do.',
+		isTimed: true,
+	})
+	return [...endsUnseen(suite), ...short]
+}
+
+/** What the wall times say, in the order they were taken; with parameters, for each combination. */
+function wallFindings({suite}: FindingInput<CommandState>): Finding[] {
 	const {plan} = suite
 	const all = benchmarksOf(plan).flatMap(({label}) => {
 		const runs = suite.iterations.filter(one => (one.benchmark ?? null) === label)

@@ -1,9 +1,11 @@
 import type {FindingInput} from '../../run/findings/finding-input.ts'
+import {asJob, type FindingsOfKind} from '../../run/findings/findings-of-kind.ts'
+import {disturbances, leavings} from '../../run/findings/observation.ts'
 import {driftOf} from '../../stats/drift.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationBetween, grouped, percent, percentInText} from '../../units/format.ts'
-import type {BenchmarkTrack} from './state.ts'
+import type {BenchmarkTrack, MicroState} from './state.ts'
 import {medianInterval, runsForInterval} from './state-interval.ts'
 
 const driftShare = 0.05
@@ -13,10 +15,13 @@ const driftP = 0.01
 /** Named in the evidence; the others are in the report's tables. */
 const mostNamed = 4
 
-/** Findings of a micro suite: one for all benchmarks that it is true of, so that fifty of them do not say the same fifty times. */
-export function microFindings({suite}: FindingInput): Finding[] {
-	if (suite.kind !== 'micro') return []
-	const {plan, micro} = suite
+export const microFindings: FindingsOfKind<MicroState> = {
+	purposeOf: asJob,
+	look: [benchmarkFindings, ...disturbances, ...leavings],
+}
+
+/** One finding for all benchmarks that it is true of, so that fifty of them do not say the same fifty times. */
+function benchmarkFindings({suite: {plan, micro}}: FindingInput<MicroState>): Finding[] {
 	const tracks = [...micro.benchmarks.values()]
 	return [
 		...failures(tracks),

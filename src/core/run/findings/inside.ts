@@ -1,173 +1,49 @@
-import type {ProcessInside} from '../../events/process-inside.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {durationMs, grouped, percent} from '../../units/format.ts'
-import {isNodeProgram, type ProgramKind} from '../state/folded-processes.ts'
+import {durationMs, grouped} from '../../units/format.ts'
+import {isNodeProgram} from '../state/folded-processes.ts'
 import {endedUnseen, leastLifeMs, type NodeProcess, wasSeen} from '../state/node-life.ts'
 import {nodeCount, type SuiteState} from '../state/run-state.ts'
-import type {ProcessRow} from '../state/usage-track.ts'
+import type {StartedProcess} from '../state/suite-state-common.ts'
 import type {FindingInput} from './finding-input.ts'
 
-/** Share of the CPU time of the tree, and time in all: from here on the figures leave something out. */
-const leastUnseenShare = 0.1
-const leastUnseenMs = 100
-
-/** Processes whose inside nobody saw, and why. */
-export function insideFindings(input: FindingInput): Finding[] {
-	const {run, suite} = input
-	// What runs under another tool carries no probe of ours.
-	if (suite.plan.probe === null || run.plan.profiler !== null) return []
-	// Nor do counted runs of a command.
-	const silent = suite.plan.kind === 'command' ? [] : unseen(input)
-	return [...endsUnseen(suite), ...(silent.length > 0 ? silent : tooShort(suite))]
+/** Whether there should be something to see from inside. What runs under another tool carries no probe of ours. */
+export function isProbed({run, suite}: FindingInput): boolean {
+	return suite.plan.probe !== null && run.plan.profiler === null
 }
 
-function unseen({suite, toMs}: FindingInput): Finding[] {
-	const silent = suite.usage.processes.filter(
-		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && row.lastSeenMs - row.firstSeenMs >= leastLifeMs,
-	)
-	const groups = suite.folded.groups.filter(group => !group.isAttached)
-	const long = groups.filter(group => group.longLived.count > 0)
-	const reasonsSeen = new Set([...silent.map(row => whyUnseen(row.last)), ...long.map(whyUnseen)])
-	const found = [...reasonsSeen].flatMap(why => {
-		if (why === null) return []
-		const rows = silent.filter(row => whyUnseen(row.last) === why)
-		const folded = long.filter(group => whyUnseen(group) === why)
-		const count = folded.reduce((sum, group) => sum + group.longLived.count, rows.length)
-		const usedMs = sumOf(rows) + folded.reduce((sum, group) => sum + group.longLived.usedMs, 0)
-		const named = rows.slice(0, 3).map(row => `${row.last.name} (pid ${row.last.pid})`)
-		const names = named.length > 0 ? named : folded.slice(0, 3).map(group => group.name)
-		return [
-			finding(
-				'process-unseen',
-				// What is missing of one that did next to nothing changes no figure.
-				usedMs >= Math.max(leastUnseenMs, leastUnseenShare * suite.usage.usedMs) ? 'warning' : 'info',
-				`${grouped(count)} Node ${count === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${count > names.length ? ' ...' : ''}. ${count === 1 ? why.ofOne : why.ofMany}`,
-				`no loop, GC or CPU samples of ${durationMs(usedMs)} of CPU time, ${percent(usedMs / suite.usage.usedMs)} of that of the tree`,
-			),
-		]
-	})
-	// However short: a service may have each request worked on by a program of its own.
-	const foreign = suite.usage.processes.filter(
-		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && !isNodeProgram(row.last),
-	)
-	const byName = new Map<string, number>()
-	for (const {last, usedMs} of foreign) byName.set(last.name, (byName.get(last.name) ?? 0) + usedMs)
-	for (const group of groups)
-		if (!isNodeProgram(group)) byName.set(group.name, (byName.get(group.name) ?? 0) + group.usedMs)
-	const foreignMs = [...byName.values()].reduce((sum, usedMs) => sum + usedMs, 0)
-	const share = foreignMs / suite.usage.usedMs
-	if (share >= leastUnseenShare && foreignMs >= leastUnseenMs) {
-		const busiest = [...byName]
-			.sort(([, a], [, b]) => b - a)
-			.slice(0, 3)
-			.map(([name]) => name)
-		found.push(
-			finding(
-				'no-js-profile',
-				'info',
-				`${busiest.join(', ')} ${busiest.length === 1 ? 'is not a Node program' : 'are not Node programs'}: CPU and memory are measured, but there is no JavaScript to profile.`,
-				`${percent(share)} of the CPU time of the tree, ${durationMs(foreignMs)}`,
-			),
-		)
-	}
-	return found
-}
-
-interface Why {
-	readonly ofOne: string
-	readonly ofMany: string
-}
-
-function why(ofOne: string, ofMany = ofOne): Why {
-	return {ofOne, ofMany}
-}
-
-/** null: it runs no code of the user, so there was nothing to see. */
-const reasons: Readonly<Record<ProcessInside, Why | null>> = {
-	foreign: null,
-	launcher: null,
-	tests: null,
-	tool: null,
-	'no-options': why('NODE_OPTIONS did not reach it.', 'NODE_OPTIONS did not reach them.'),
-	permission: why(
-		'It runs under the permission model, which has to allow the inspector, worker threads and reading the probe.',
-		'They run under the permission model, which has to allow the inspector, worker threads and reading the probe.',
-	),
-	snapshot: why(
-		'It was started from a snapshot: Node ends such a program when a thread of it opens a socket.',
-		'They were started from a snapshot: Node ends such programs when a thread of theirs opens a socket.',
-	),
-	folder: why(
-		'Its working directory was deleted, and Node starts no thread there.',
-		'Their working directory was deleted, and Node starts no thread there.',
-	),
-	descriptors: why(
-		'It closed its standard descriptors before the probe was let in, and a socket of ours must not take their place.',
-		'They closed their standard descriptors before the probe was let in, and a socket of ours must not take their place.',
-	),
-	limits: why(
-		'Its address space, its data or its descriptors are limited (ulimit), and the probe could be what is too much.',
-		'Their address space, data or descriptors are limited (ulimit), and the probe could be what is too much.',
-	),
-	user: why(
-		'It became another user, who may not open our socket.',
-		'They became other users, who may not open our socket.',
-	),
-	silent: why(
-		'The probe reached it and had not answered yet: the machine was too busy, or its Node is older than 18.',
-		'The probe reached them and had not answered yet: the machine was too busy, or their Node is older than 18.',
-	),
-}
-
-const unknown = why(
-	'NODE_OPTIONS did not reach it, or Node is older than 18 or runs under its permission model.',
-	'NODE_OPTIONS did not reach them, or Node is older than 18 or runs under its permission model.',
-)
-
-function whyUnseen(program: ProgramKind): Why | null {
-	if (program.inside !== undefined) return reasons[program.inside]
-	return isNodeProgram(program) ? unknown : null
-}
-
-function sumOf(rows: readonly ProcessRow[]): number {
-	return rows.reduce((sum, row) => sum + row.usedMs, 0)
+/** The run of a suite that carried the probe, and how it is spoken of. */
+export interface ProbedRun {
+	readonly target: StartedProcess | undefined
+	/** `the program`. */
+	readonly name: string
+	/** What can be done about it, as a sentence. */
+	readonly advice: string
+	/** It is only asked for its times, whether it is Node or not. */
+	readonly isTimed: boolean
 }
 
 /** All is over, and nothing in it lived long enough for the probe to be let in, or for one CPU sample to be taken. */
-function tooShort(suite: SuiteState): Finding[] {
-	const {plan, outcome} = suite
+export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: ProbedRun): Finding[] {
+	const {outcome} = suite
 	const nodes = [...suite.nodes.values()]
-	// Only one run of a command carries the probe.
-	const targets = suite.processes.filter(process => process.role === 'target')
-	const target = plan.kind === 'command' && plan.probeAfter ? targets.at(-1) : targets[0]
 	if (outcome?.is !== 'done' || !target || target.exitedMs === null) return []
 	const lifeMs = target.exitedMs - target.startedMs
-	const isCommand = plan.kind === 'command'
 	const sawNode = suite.usage.processes.some(row => isNodeProgram(row.last)) || suite.folded.groups.some(isNodeProgram)
 	const mayBeNode = sawNode || isNodeProgram({name: programOf(target.argv)})
-	const advice = isCommand
-		? 'The times are not touched by that; for a flamegraph, give it more to do.'
-		: 'Give it more to do, or time it as a `command` suite.'
 	const say = (text: string) => [
-		finding(
-			'too-short-to-observe',
-			'info',
-			`${text} ${advice}`,
-			`${isCommand ? 'the run with the probe' : 'the program'} ended after ${durationMs(lifeMs)}`,
-		),
+		finding('too-short-to-observe', 'info', `${text} ${advice}`, `${name} ended after ${durationMs(lifeMs)}`),
 	]
 	if (nodeCount(suite) > 0) {
 		if (suite.folded.wasSeen || nodes.some(wasSeen)) return []
 		return say('Node ended before a CPU sample of it could be taken: there is no flamegraph.')
 	}
 	// A long observation saw Node processes: had one of them lived longer, it would be a `process-unseen`.
-	if (lifeMs >= leastLifeMs && (isCommand || !sawNode)) return []
+	if (lifeMs >= leastLifeMs && (isTimed || !sawNode)) return []
 	if (mayBeNode)
 		return say(
 			'A Node process must run 200 ms or longer to be profiled, and none did: there are no loop, GC, request or CPU samples.',
 		)
-	// A command suite only asks for times, and its program need not be Node.
-	if (isCommand) return []
+	if (isTimed) return []
 	return say('The program must run 200 ms or longer to be profiled, and be a Node program.')
 }
 
@@ -176,7 +52,7 @@ function programOf(argv: readonly string[]): string {
 }
 
 /** Ended by a signal, or by V8 itself: no process can hand over then what it has not handed over yet. */
-function endsUnseen(suite: SuiteState): Finding[] {
+export function endsUnseen(suite: SuiteState): Finding[] {
 	const {firstUnseenEnds, unseenEnds} = suite.folded
 	const kept = [...suite.nodes.values()].filter(endedUnseen)
 	const count = unseenEnds + kept.length

@@ -7,7 +7,6 @@ import {nodeCount} from '../state/run-state.ts'
 import {type Culprit, culpritOf} from './culprit.ts'
 import type {FindingInput} from './finding-input.ts'
 import {crowding, type OwnStall, ownStalls} from './stalls.ts'
-import {roleOf, serviceFromMs} from './suite-role.ts'
 
 /** A delay that people notice, and clinic doctor's limit. */
 const blockedMs = 100
@@ -28,22 +27,27 @@ const gcHeavySecondsShare = 0.2
 const gcHeavyJobShare = 0.5
 
 export function loopFindings(input: FindingInput): Finding[] {
-	const {suite} = input
-	if (nodeCount(suite) === 0 || suite.loop.totals.observedMs === 0) return []
-	const role = roleOf(suite)
-	const stuck = neverYielded(input, role)
-	return [
-		...(stuck.length > 0 ? stuck : role === 'service' ? blocked(input) : []),
-		...(role === 'service' ? gcHeavy(input) : gcHeavyJob(input)),
-	]
+	if (!isWatched(input)) return []
+	const stuck = neverYielded(input)
+	if (input.role === 'job') return [...stuck, ...gcHeavyJob(input)]
+	return [...(stuck.length > 0 ? stuck : blocked(input)), ...gcHeavy(input)]
+}
+
+/** Of a job that is timed: how its loop fared is its own business. */
+export function collectionFindings(input: FindingInput): Finding[] {
+	return isWatched(input) ? gcHeavyJob(input) : []
+}
+
+function isWatched({suite}: FindingInput): boolean {
+	return nodeCount(suite) > 0 && suite.loop.totals.observedMs > 0
 }
 
 /** The loop stood still for nearly all of the time that was watched. */
-function neverYielded({suite, fromMs, toMs}: FindingInput, role: 'job' | 'service'): Finding[] {
+function neverYielded({suite, role, fromMs, toMs}: FindingInput): Finding[] {
 	const {delayMaxMs} = suite.loop.totals
 	const utilisation = momentsOf(secondsOf(suite.loop.utilisation, fromMs, toMs)).mean
 	const watchedMs = toMs - fromMs
-	if (suite.plan.kind !== 'observe' || !(delayMaxMs >= 1500 && delayMaxMs >= 0.75 * watchedMs)) return []
+	if (!(delayMaxMs >= 1500 && delayMaxMs >= 0.75 * watchedMs)) return []
 	const culprit = culpritOf(suite, [{fromMs, toMs}])
 	const held = culprit ? `: ${culprit.name} held it${microtasks(culprit)}` : ''
 	return [
@@ -60,10 +64,10 @@ function neverYielded({suite, fromMs, toMs}: FindingInput, role: 'job' | 'servic
 
 /** Of services, and without what their threads waited for a core: that is the machine's. */
 function blocked(input: FindingInput): Finding[] {
-	const {suite, fromMs, toMs} = input
+	const {suite, heldFromMs, fromMs, toMs} = input
 	const stalls = ownStalls(input)
 	const long = stalls.filter(stall => stall.ownMs >= blockedMs)
-	const usual = secondsOf(suite.loop.delayP50Ms, Math.max(fromMs, serviceFromMs(input)), toMs)
+	const usual = secondsOf(suite.loop.delayP50Ms, heldFromMs, toMs)
 	const late = usual.filter(delay => delay / crowding(input) >= usuallyLateMs).length
 	const usuallyLate = usual.length >= 5 && late > usual.length / 2
 	const worst = long.reduce<OwnStall | null>((a, b) => (a === null || b.ownMs > a.ownMs ? b : a), null)
@@ -127,10 +131,10 @@ function microtasks({inMicrotasks}: Culprit): string {
 }
 
 function gcHeavy(input: FindingInput): Finding[] {
-	const {suite, fromMs, toMs} = input
+	const {suite, heldFromMs, toMs} = input
 	const slower = crowding(input)
 	const share = collectionShare(suite)
-	const perSecond = secondsOf(suite.loop.gcMs, Math.max(fromMs, serviceFromMs(input)), toMs)
+	const perSecond = secondsOf(suite.loop.gcMs, heldFromMs, toMs)
 	const badSeconds = perSecond.filter(ms => ms / slower >= gcHeavyMsPerSecond).length
 	const isHabit = badSeconds >= gcHeavySeconds && badSeconds >= gcHeavySecondsShare * perSecond.length
 	if (!(share / slower >= gcHeavyShare || isHabit)) return []

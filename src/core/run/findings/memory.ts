@@ -4,7 +4,6 @@ import {bytes, clockMs, grouped, percent, significant} from '../../units/format.
 import {secondsOf} from '../state/measured-span.ts'
 import type {LoopTrack} from '../state/suite-state-common.ts'
 import type {FindingInput} from './finding-input.ts'
-import {roleOf} from './suite-role.ts'
 
 /** Below this, caches that fill and code that warms up look like leaks. */
 const leastSeconds = 20
@@ -29,7 +28,7 @@ interface Growth {
 	readonly seconds: number
 }
 
-function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
+function memoryGrowth({suite, role, fromMs, toMs}: FindingInput): Finding[] {
 	const used = growthOf(suite.loop.heapUsedBytes.values, fromMs, toMs)
 	const rss = growthOf(suite.usage.rssBytes.values, fromMs, toMs)
 	const heapSeconds = secondsOf(suite.loop.heapUsedBytes, fromMs, toMs).length
@@ -49,7 +48,7 @@ function memoryGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
 	const {line, from, to, seconds} = chosen
 	const amount = `by ${ofHeap && !survivors?.isAfterCollections ? 'up to ' : ''}${bytes(line.slope)} a second`
 	const rate = `${amount} and does not level off`
-	const isJob = roleOf(suite) === 'job'
+	const isJob = role === 'job'
 	const heapRise = riseOf(secondsOf(suite.loop.heapUsedBytes, fromMs, toMs))
 	const text = isJob
 		? `Memory grew through its whole life, ${ofHeap ? 'the JavaScript heap that survives collection' : ofBuffers ? 'memory outside the JavaScript heap' : 'resident memory'} ${amount}. A program that gathers what it works on does that; it is a leak if there is less to gather.`
@@ -125,13 +124,13 @@ function survivorGrowth(
 	return {growth: {...used, line: bounds}, isAfterCollections: false}
 }
 
-function fdGrowth({suite, fromMs, toMs}: FindingInput): Finding[] {
+function fdGrowth({suite, role, fromMs, toMs}: FindingInput): Finding[] {
 	const growth = growthOf(suite.usage.fds.values, fromMs, toMs)
 	if (growth === null || growth.to - growth.from < Math.max(leastFds, 0.2 * growth.from)) return []
 	return [
 		finding(
 			'fd-growth',
-			roleOf(suite) === 'job' ? 'info' : 'warning',
+			role === 'job' ? 'info' : 'warning',
 			`Open files may leak: the target holds more and more descriptors, ${significant(growth.line.slope)} more every second.`,
 			`${grouped(growth.from)} to ${grouped(growth.to)} descriptors in ${clockMs(growth.seconds * 1000)} (${percent(growth.to / growth.from - 1)} more), 95% interval ${significant(growth.line.slopeLow)} to ${significant(growth.line.slopeHigh)} a second`,
 		),

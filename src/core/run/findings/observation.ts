@@ -1,8 +1,6 @@
 import {momentsOf} from '../../stats/moments.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {bytes, clockMs, durationMs, grouped, percent, significant} from '../../units/format.ts'
-import {stateKindOf} from '../state/kinds.ts'
-import {longWaitOf} from '../state/long-waits.ts'
+import {bytes, clockMs, durationMs, grouped, significant} from '../../units/format.ts'
 import {secondsOf} from '../state/measured-span.ts'
 import {keptOutputLines} from '../state/suite-state-common.ts'
 import type {FindingInput} from './finding-input.ts'
@@ -10,19 +8,10 @@ import type {FindingInput} from './finding-input.ts'
 const leastSeconds = 5
 
 /** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
-export function observationFindings(input: FindingInput): Finding[] {
-	return [
-		...observedOutside(input),
-		...samplesMissing(input),
-		...samplesLost(input),
-		...profileCut(input),
-		...toolInMemory(input),
-		...busyMachine(input),
-		...waitedForCpu(input),
-		...muchOutput(input),
-		...stopIgnored(input),
-	]
-}
+export const disturbances = [observedOutside, samplesMissing, samplesLost, profileCut, toolInMemory, busyMachine]
+
+/** What is to be said of its output and of its end. */
+export const leavings = [muchOutput, stopIgnored]
 
 function observedOutside({suite: {plan}}: FindingInput): Finding[] {
 	if (!plan.outside) return []
@@ -94,19 +83,17 @@ function toolInMemory({suite}: FindingInput): Finding[] {
 	]
 }
 
-function busyMachine({run, suite, fromMs, toMs}: FindingInput): Finding[] {
+function busyMachine({run, suite, fromMs, toMs, driver: usedByDriver}: FindingInput): Finding[] {
 	const {cores} = run.environment
 	const system = secondsOf(run.system.cpuShare, fromMs, toMs)
 	const ours = secondsOf(suite.usage.cpuShare, fromMs, toMs)
 	if (system.length < leastSeconds || ours.length < leastSeconds || !(cores > 0)) return []
 	const all = momentsOf(system).mean * cores
-	const usage = stateKindOf(suite).driverUsage(suite)
-	const driver = usage === null ? [] : secondsOf(usage.cpuShare, fromMs, toMs)
-	const hasDriver = suite.plan.kind === 'observe' && suite.plan.driver !== null
+	const driver = usedByDriver === null ? [] : secondsOf(usedByDriver.cpuShare, fromMs, toMs)
 	const known = [ours, driver, secondsOf(run.system.runnerCpuShare, fromMs, toMs)].filter(seconds => seconds.length > 0)
 	const others = all - known.reduce((sum, seconds) => sum + momentsOf(seconds).mean, 0)
 	// Nobody has seen what this driver used (an older log, or it was too short): it is expected to work beside the target.
-	const allowed = (hasDriver && driver.length === 0 ? 0.4 : 0.2) * cores
+	const allowed = (usedByDriver !== null && driver.length === 0 ? 0.4 : 0.2) * cores
 	if (others < Math.max(0.5, allowed)) return []
 	return [
 		finding(
@@ -114,27 +101,6 @@ function busyMachine({run, suite, fromMs, toMs}: FindingInput): Finding[] {
 			'warning',
 			'Other programs kept the machine busy during the measurement: times may be longer and more spread than on a quiet machine.',
 			`${significant(others)} of ${cores} cores used outside the target${driver.length > 0 ? ' and its driver' : ''}, ${significant(all)} in all`,
-		),
-	]
-}
-
-/** A main thread that was ready to run with no core free: what it did took so much longer by the clock. */
-function waitedForCpu({run, suite, fromMs, toMs}: FindingInput): Finding[] {
-	if (suite.plan.kind !== 'observe') return []
-	const waits = suite.usage.processes
-		.flatMap(row => longWaitOf(suite, row, {fromMs, toMs}) ?? [])
-		.sort((a, b) => b.ms - a.ms)
-	const [most] = waits
-	if (!most) return []
-	const {cores} = run.environment
-	const own = momentsOf(secondsOf(suite.usage.cpuShare, fromMs, toMs)).mean
-	const others = waits.length - 1 + suite.folded.waitedLong
-	return [
-		finding(
-			'waited-for-cpu',
-			'info',
-			`${most.row.last.name} (pid ${most.row.last.pid}) waited for a core for ${percent(most.share)} of the time${others > 0 ? `, and ${grouped(others)} more ${others === 1 ? 'process' : 'processes'} waited too` : ''}: ${own >= 0.8 * cores ? 'its own threads and processes filled the machine' : 'others had the cores'}. Whatever it did took longer by the clock than it computed.`,
-			`main thread ready to run for ${durationMs(most.ms)} with no core free, ${significant(own)} of ${cores} cores used by the target`,
 		),
 	]
 }

@@ -2,7 +2,6 @@ import {type Finding, finding} from '../../trouble/finding.ts'
 import {grouped, significant} from '../../units/format.ts'
 import type {LatencyTrack} from '../state/latency-track.ts'
 import type {FindingInput} from './finding-input.ts'
-import {roleOf} from './suite-role.ts'
 
 /** From here on the figures are mostly those of an error page. */
 const manyErrorsShare = 0.05
@@ -12,10 +11,10 @@ const unansweredShare = 0.01
 /** A client that has seen enough closes its connections, with whatever is under way on them. */
 const lastWordsMs = 1500
 
-export function requestFindings({suite, toMs}: FindingInput): Finding[] {
+export function requestFindings({suite, role, toMs}: FindingInput): Finding[] {
 	const http = suite.latencies.get('http')
 	if (!http) return []
-	const isJob = roleOf(suite) === 'job'
+	const isJob = role === 'job'
 	const found = unanswered(http, {isJob, toMs})
 	const {n} = http.total
 	if (n === 0) return found

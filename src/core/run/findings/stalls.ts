@@ -1,6 +1,5 @@
 import type {Stall} from '../state/suite-state-common.ts'
 import type {FindingInput} from './finding-input.ts'
-import {serviceFromMs} from './suite-role.ts'
 
 /** Code that runs for the first time is compiled, and what it needs is loaded: the first requests pay for the others. */
 const settlingMs = 2000
@@ -18,17 +17,16 @@ export interface OwnStall extends Stall {
 
 /** Of the processes that were there to the end, once the service had begun; in time order. */
 export function ownStalls(input: FindingInput): OwnStall[] {
-	const {suite, toMs} = input
-	const beginMs = serviceFromMs(input)
+	const {suite, heldFromMs, toMs} = input
 	return suite.loop.stalls.flatMap(stall => {
 		const node = suite.nodes.get(stall.pid)
 		if (!node || (node.detachedMs ?? toMs) < toMs - aliveMs) return []
 		// It was told within a second of its end, so that is how much earlier it may have begun.
 		const fromMs = stall.tMs - stall.delayMs - stall.intervalMs
-		if (fromMs < beginMs || stall.tMs > toMs + 1000) return []
+		if (fromMs < heldFromMs || stall.tMs > toMs + 1000) return []
 		const waitedMs = suite.usage.mainWaitedMs(stall.pid, {fromMs, toMs: stall.tMs, spanMs: stall.delayMs})
 		const ownMs = stall.delayMs - (Number.isNaN(waitedMs) ? 0 : waitedMs)
-		return [{...stall, waitedMs, ownMs, settling: fromMs < Math.max(beginMs, node.attachedMs) + settlingMs}]
+		return [{...stall, waitedMs, ownMs, settling: fromMs < Math.max(heldFromMs, node.attachedMs) + settlingMs}]
 	})
 }
 

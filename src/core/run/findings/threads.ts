@@ -25,7 +25,7 @@ const leastElsewhere = 0.4
 /** What of the CPU time is in no sample, and of which process. */
 export function threadFindings(input: FindingInput): Finding[] {
 	const {suite} = input
-	if (suite.plan.kind === 'micro' || nodeCount(suite) === 0) return []
+	if (nodeCount(suite) === 0) return []
 	return [...threadsUnseen(input), ...samplesPartial(input)]
 }
 

@@ -1,21 +1,28 @@
-import type {SuiteState} from '../state/run-state.ts'
-import type {Stall} from '../state/suite-state-common.ts'
-import type {FindingInput} from './finding-input.ts'
+import type {Purpose, SuiteSpan} from '../../run/findings/finding-input.ts'
+import type {Stall} from '../../run/state/suite-state-common.ts'
+import type {ObserveState} from './state.ts'
 
 /** A loop that is busy for less of a second than this has come to rest in it. */
 const calmShare = 0.5
 /** No start takes longer: what is busy all the time, and asked by other ways than HTTP, is at its service by then. */
 const longestStartMs = 30_000
 
+export function purposeOf(of: SuiteSpan<ObserveState>): Purpose {
+	const {suite, fromMs} = of
+	const role = roleOf(suite)
+	return {
+		role,
+		heldFromMs: role === 'job' ? fromMs : serviceFromMs(of),
+		driver: suite.plan.driver && suite.driverUsage,
+	}
+}
+
 /**
- * What a program is there for decides what is a fault of it: a job is meant to fill a core, to block its loop and to gather what it works
- * on, and a service is not. A job is every command that is timed, and what was observed without being waited for or exercised and came to
- * its end by itself. While that is not known it is taken for a job, unless somebody asks it something; and so it is where we ended it before its
- * loop had turned once, for nothing can be at anybody's service by then.
+ * A job is what was neither waited for nor exercised and came to its end by itself. While that is not known it is taken for a job, unless somebody
+ * asks it something; and so it is where we ended it before its loop had turned once, for nothing can be at anybody's service by then.
  */
-export function roleOf(suite: SuiteState): 'job' | 'service' {
+function roleOf(suite: ObserveState): Purpose['role'] {
 	const {plan} = suite
-	if (plan.kind !== 'observe') return 'job'
 	if (plan.driver !== null || plan.ready.is !== 'at-once') return 'service'
 	const isAsked = (suite.latencies.get('http')?.total.n ?? 0) > 0
 	// A test program may ask a server of its own, and ends well. A server that was asked and broke down is a server.
@@ -24,7 +31,7 @@ export function roleOf(suite: SuiteState): 'job' | 'service' {
 }
 
 /** The process whose loop stood still longest has not dealt with anything since it began. */
-function hasNeverTurned({loop, nodes}: SuiteState): boolean {
+function hasNeverTurned({loop, nodes}: ObserveState): boolean {
 	const longest = loop.stalls.reduce<Stall | null>((a, b) => (a === null || b.delayMs > a.delayMs ? b : a), null)
 	if (longest === null) return false
 	// Logs from before 2026-11-28 do not say which process it was that dealt with something.
@@ -33,7 +40,7 @@ function hasNeverTurned({loop, nodes}: SuiteState): boolean {
 }
 
 /** The target was over before we would have ended it. */
-function endedByItself({processes, measuredToMs, finishedMs}: SuiteState): boolean {
+function endedByItself({processes, measuredToMs, finishedMs}: ObserveState): boolean {
 	const target = processes.find(process => process.role === 'target')
 	// Older logs do not say when the measurement was over; who was ended by us was ended by a signal.
 	if (!target?.exit || target.exitedMs === null || target.exit.signal !== null) return false
@@ -44,9 +51,8 @@ function endedByItself({processes, measuredToMs, finishedMs}: SuiteState): boole
  * When the start of a service was over, milliseconds since the run started: loading code is nobody's request. Told by `ready` where that says
  * more than "at once", else by the first request, or by the loop that comes to rest. `toMs`: it never was.
  */
-export function serviceFromMs({suite, fromMs, toMs}: FindingInput): number {
-	const {plan} = suite
-	if (plan.kind === 'observe' && plan.ready.is !== 'at-once') return suite.readyMs === null ? toMs : fromMs
+function serviceFromMs({suite, fromMs, toMs}: SuiteSpan<ObserveState>): number {
+	if (suite.plan.ready.is !== 'at-once') return suite.readyMs === null ? toMs : fromMs
 	const first = Math.floor(fromMs / 1000)
 	const end = Math.ceil(toMs / 1000)
 	const asked =

@@ -1,9 +1,11 @@
+import type {FindingInput} from '../../run/findings/finding-input.ts'
+import {longWaitOf} from '../../run/state/long-waits.ts'
+import {secondsOf} from '../../run/state/measured-span.ts'
+import {processShare} from '../../run/state/process-share.ts'
 import {momentsOf} from '../../stats/moments.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {durationNs, grouped, percent} from '../../units/format.ts'
-import {secondsOf} from '../state/measured-span.ts'
-import {processShare} from '../state/process-share.ts'
-import type {FindingInput} from './finding-input.ts'
+import {durationMs, durationNs, grouped, percent, significant} from '../../units/format.ts'
+import type {ObserveState} from './state.ts'
 
 const saturatedShare = 0.9
 const idleShare = 0.05
@@ -13,8 +15,7 @@ const waitingNs = 20e6
 const leastSeconds = 5
 
 /** How a program spends its time. None of it is a fault: a job is meant to fill a core, and so is a service that is asked as much as it can answer. */
-export function cpuFindings({run, suite, fromMs, toMs}: FindingInput): Finding[] {
-	if (suite.plan.kind !== 'observe') return []
+export function cpuFindings({run, suite, fromMs, toMs}: FindingInput<ObserveState>): Finding[] {
 	const cpu = secondsOf(suite.usage.cpuShare, fromMs, toMs)
 	if (cpu.length < leastSeconds) return []
 	const mean = momentsOf(cpu).mean
@@ -64,4 +65,24 @@ export function cpuFindings({run, suite, fromMs, toMs}: FindingInput): Finding[]
 		)
 	}
 	return found
+}
+
+/** A main thread that was ready to run with no core free: what it did took so much longer by the clock. */
+export function waitedForCpu({run, suite, fromMs, toMs}: FindingInput<ObserveState>): Finding[] {
+	const waits = suite.usage.processes
+		.flatMap(row => longWaitOf(suite, row, {fromMs, toMs}) ?? [])
+		.sort((a, b) => b.ms - a.ms)
+	const [most] = waits
+	if (!most) return []
+	const {cores} = run.environment
+	const own = momentsOf(secondsOf(suite.usage.cpuShare, fromMs, toMs)).mean
+	const others = waits.length - 1 + suite.folded.waitedLong
+	return [
+		finding(
+			'waited-for-cpu',
+			'info',
+			`${most.row.last.name} (pid ${most.row.last.pid}) waited for a core for ${percent(most.share)} of the time${others > 0 ? `, and ${grouped(others)} more ${others === 1 ? 'process' : 'processes'} waited too` : ''}: ${own >= 0.8 * cores ? 'its own threads and processes filled the machine' : 'others had the cores'}. Whatever it did took longer by the clock than it computed.`,
+			`main thread ready to run for ${durationMs(most.ms)} with no core free, ${significant(own)} of ${cores} cores used by the target`,
+		),
+	]
 }
