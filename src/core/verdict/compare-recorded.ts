@@ -1,7 +1,7 @@
-import type {CommandState, Iteration} from '../kinds/command/state.ts'
-import {hasFailed} from '../kinds/command/state-failed.ts'
-import {compareFigures} from '../kinds/compare/state-figures.ts'
-import {nodeVersions, type RunState} from '../run/state/run-state.ts'
+import {type CompareFigure, compareFigures} from '../kinds/compare/state-figures.ts'
+import type {RunState} from '../run/state/run-state.ts'
+import {summaryKindOf} from '../run/summary/kinds.ts'
+import type {RecordedBenchmark} from '../run/summary/recorded-benchmark.ts'
 import {tidy, tidyInterval} from '../run/summary/tidy.ts'
 import type {VerdictReport} from '../run/summary/verdict-report.ts'
 import type {Finding} from '../trouble/finding.ts'
@@ -98,65 +98,36 @@ export function compareRecorded(base: RunState, head: RunState, options: Recorde
 }
 
 function seriesOf(run: RunState): Series[] {
-	return run.suites.flatMap(suite => {
-		switch (suite.kind) {
-			case 'command':
-				return commandSeries(suite)
-			case 'micro':
-				return [...suite.micro.benchmarks.values()].map(
-					({listed, runs}): Series => ({
-						suite: suite.plan.name,
-						benchmark: listed.name,
-						metric: 'time',
-						unit: 'ms',
-						step: 1e-6,
-						runs: runs.map(one => ({is: 'done', samples: [one.median / 1e6]})),
-						nodeVersions: suite.micro.node === null ? [] : [suite.micro.node],
-					}),
-				)
-			default:
-				return []
-		}
-	})
-}
-
-function commandSeries(suite: CommandState): Series[] {
-	const {plan} = suite
-	const counted = suite.iterations.filter(one => !one.warmup)
-	const versions = [...nodeVersions(suite).keys()]
-	return [...Map.groupBy(counted, one => one.benchmark ?? null)].flatMap(([benchmark, iterations]) =>
-		compareFigures.flatMap(({key, metric, unit, step}): Series[] => {
-			const value = figures[key]
-			if (value === undefined) return []
-			const runs = iterations.map((one): ArmRun => {
-				const found = value(one)
-				if (hasFailed(plan, one.exit))
-					return {is: 'failed', reason: `ended with ${one.exit.signal ?? `code ${one.exit.exitCode}`}`}
-				return {is: 'done', samples: found === null ? [] : [unit === 'ns' ? found / 1e6 : found]}
-			})
-			const isMeasured = runs.some(run => run.is === 'done' && run.samples.length > 0)
-			const shown = unit === 'ns' ? 'ms' : 'bytes'
-			return isMeasured
-				? [
-						{
-							suite: suite.plan.name,
-							benchmark,
-							metric,
-							unit: shown,
-							step: shown === 'ms' && step !== null ? step / 1e6 : step,
-							runs,
-							nodeVersions: versions,
-						},
-					]
-				: []
-		}),
+	return run.suites.flatMap(suite =>
+		summaryKindOf(suite)
+			.recorded(suite)
+			.flatMap(one =>
+				compareFigures
+					.filter(figure => one.figures.includes(figure.key))
+					.map((figure): Series => seriesFrom(suite.plan.name, one, figure)),
+			),
 	)
 }
 
-const figures: Readonly<Record<string, (run: Iteration) => number | null>> = {
-	wall: run => run.wallNs,
-	cpu: run => (run.userMs === undefined || run.systemMs === undefined ? null : (run.userMs + run.systemMs) * 1e6),
-	peakRss: run => (run.maxRssIsFloor ? null : (run.maxRssBytes ?? null)),
+function seriesFrom(
+	suite: string,
+	{benchmark, runs, nodeVersions}: RecordedBenchmark,
+	{key, metric, unit, step}: CompareFigure,
+): Series {
+	const scale = unit === 'ns' ? 1e6 : 1
+	return {
+		suite,
+		benchmark,
+		metric,
+		unit: unit === 'ns' ? 'ms' : 'bytes',
+		step: step === null ? null : step / scale,
+		runs: runs.map((run): ArmRun => {
+			if (run.is === 'failed') return run
+			const value = run.figures[key]
+			return {is: 'done', samples: value === undefined ? [] : [value / scale]}
+		}),
+		nodeVersions,
+	}
 }
 
 function recorded(run: RunState, {runs, nodeVersions}: Series, side: string): RecordedRuns {

@@ -4,7 +4,7 @@ import {latencyOf} from '../../run/state/latency-track.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
 import {hasFailed} from './state-failed.ts'
-import {metricOf} from './state-metrics.ts'
+import {isOfRuns, metricOf} from './state-metrics.ts'
 
 export type CommandEvent = Extract<RunEvent, {readonly type: 'iteration-finished'}>
 
@@ -29,6 +29,7 @@ export const commandStates: StateOfKind<CommandState, CommandEvent> = {
 	},
 	runsFromFirstProcess: true,
 	plannedMs: () => null,
+	isOfRuns,
 	driverUsage: () => null,
 	// Counted runs carry no probe.
 	coverage: 'probed',

@@ -1,16 +1,14 @@
-import type {SuiteState} from '../../run/state/run-state.ts'
-import type {UsageReport} from '../../run/summary/run-report.ts'
 import {tidy} from '../../run/summary/tidy.ts'
+import type {UsageOfRuns} from '../../run/summary/usage.ts'
+import type {CommandState} from './state.ts'
 import {hasFailed} from './state-failed.ts'
 
 /**
  * What the runs of a `command` suite used, as the kernel told of each when it was over. Samples of the tree would be chance: most runs end between two
  * of them, and the run with the probe is among them. null: of no run that counts was it told.
  */
-export function commandUsage(suite: SuiteState): Pick<UsageReport, 'cpuShare' | 'rssBytes'> | null {
-	if (suite.kind !== 'command') return null
-	const {plan} = suite
-	const told = suite.iterations.flatMap(({warmup, exit, wallNs, userMs, systemMs, maxRssBytes}) =>
+export function commandUsage({plan, iterations}: CommandState): UsageOfRuns | null {
+	const told = iterations.flatMap(({warmup, exit, wallNs, userMs, systemMs, maxRssBytes}) =>
 		warmup || hasFailed(plan, exit) || userMs === undefined || systemMs === undefined || maxRssBytes === undefined
 			? []
 			: [{wallMs: wallNs / 1e6, cpuMs: userMs + systemMs, maxRssBytes}],

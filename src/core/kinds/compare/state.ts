@@ -188,6 +188,7 @@ export const compareStates: StateOfKind<CompareState, CompareEvent> = {
 	},
 	runsFromFirstProcess: false,
 	plannedMs: () => null,
+	isOfRuns: () => false,
 	driverUsage: () => null,
 	// What is sampled are runs of both sides, after all pairs.
 	coverage: 'unknown',

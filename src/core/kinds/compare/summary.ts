@@ -1,13 +1,26 @@
 import {driftReport} from '../../run/summary/drift-report.ts'
+import {exitCodeOf} from '../../run/summary/launch-report.ts'
+import type {SummaryOfKind} from '../../run/summary/summary-of-kind.ts'
 import {tidy, tidyInterval} from '../../run/summary/tidy.ts'
 import type {VerdictReport} from '../../run/summary/verdict-report.ts'
 import type {CompareState, CompareTrack, PairValues} from './state.ts'
 import {compareFigures, unitOfMetric} from './state-figures.ts'
+import {armMetrics} from './summary-metrics.ts'
 import type {ComparedRuns, CompareReport, PairedRuns} from './summary-report.ts'
 
 const mostPairs = 1000
 
-export function summariseCompare({compare, outcome, plan}: CompareState): CompareReport {
+export const compareSummary: SummaryOfKind<CompareState> = {
+	metrics: ({suite}) => armMetrics(suite.compare),
+	// Only its last, profiled runs were sampled, and those of both sides alike.
+	usage: () => null,
+	hottest: () => null,
+	exitCode: exitCodeOf,
+	own: suite => ({compare: summariseCompare(suite), verdicts: summariseVerdicts(suite)}),
+	recorded: () => [],
+}
+
+function summariseCompare({compare, outcome, plan}: CompareState): CompareReport {
 	const {stopping} = plan
 	const control = compare.controls.find(one => one.phase === 'measure')
 	return {
@@ -71,7 +84,7 @@ function thinned(values: readonly number[]): readonly number[] {
 	return Array.from({length: mostPairs}, (_, i) => values[Math.floor((i * values.length) / mostPairs)]!)
 }
 
-export function summariseVerdicts({compare}: CompareState): VerdictReport[] {
+function summariseVerdicts({compare}: CompareState): VerdictReport[] {
 	return compare.verdicts.map((one): VerdictReport => {
 		const scale = unitOfMetric(one.metric) === 'ns' ? 1e-6 : 1
 		const {confirmation} = one

@@ -158,6 +158,7 @@ export const microStates: StateOfKind<MicroState, MicroEvent> = {
 	},
 	runsFromFirstProcess: false,
 	plannedMs: () => null,
+	isOfRuns: () => false,
 	driverUsage: () => null,
 	// One run of many is profiled.
 	coverage: 'unknown',

@@ -1,22 +1,41 @@
 import {driftReport} from '../../run/summary/drift-report.ts'
 import {exactFigures} from '../../run/summary/exact-figures.ts'
 import {figuresOf} from '../../run/summary/figures.ts'
+import {hottestOf} from '../../run/summary/hottest.ts'
 import type {MetricReport} from '../../run/summary/run-report.ts'
+import type {SummaryOfKind} from '../../run/summary/summary-of-kind.ts'
 import {tidy, tidyInterval} from '../../run/summary/tidy.ts'
+import {sampledUsage} from '../../run/summary/usage.ts'
 import {binsOf} from '../../stats/bins.ts'
 import type {FineHistogram} from '../../stats/fine-histogram.ts'
 import {medianOf, sortedCopy, supportsQuantile} from '../../stats/quantile.ts'
 import {quantileInterval} from '../../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
-import type {MicroPlan} from './plan.ts'
-import type {BenchmarkTrack, MicroTrack} from './state.ts'
+import type {BenchmarkTrack, MicroState, MicroTrack} from './state.ts'
 import {medianInterval, pooledQuantile} from './state-interval.ts'
 import type {MicroRun} from './state-run.ts'
 import type {BenchmarkReport, MicroReport} from './summary-report.ts'
 import {sweepsOf} from './summary-sweeps.ts'
 
+export const microSummary: SummaryOfKind<MicroState> = {
+	// Whatever a benchmark is called, its metric has that name: nothing else stands beside them.
+	metrics: ({suite}) => microMetrics(suite.micro),
+	usage: of => sampledUsage(of, null),
+	hottest: hottestOf,
+	// There are many processes, and each has said what came of it.
+	exitCode: () => null,
+	own: suite => ({micro: microReport(suite)}),
+	recorded: ({micro}) =>
+		[...micro.benchmarks.values()].map(({listed, runs}) => ({
+			benchmark: listed.name,
+			figures: ['median'],
+			runs: runs.map(({median}) => ({is: 'done', figures: {median}})),
+			nodeVersions: micro.node === null ? [] : [micro.node],
+		})),
+}
+
 /** One a benchmark, under its name, then heap and GC of those that have them. */
-export function microMetrics(micro: MicroTrack): MetricReport[] {
+function microMetrics(micro: MicroTrack): MetricReport[] {
 	return [...micro.benchmarks.values()].flatMap(track => {
 		if (track.runs.length === 0) return []
 		const {name} = track.listed
@@ -91,7 +110,7 @@ function outliersIn(samples: FineHistogram, fences: ReturnType<typeof tukeyFence
 	return {mild: samples.countBeyond(fences.mildLow, fences.mildHigh) - severe, severe}
 }
 
-export function microReport(micro: MicroTrack, plan: MicroPlan): MicroReport {
+function microReport({micro, plan}: MicroState): MicroReport {
 	const tracks = [...micro.benchmarks.values()]
 	const timers = tracks.flatMap(track => track.runs.map(run => run.figures.timer))
 	return {

@@ -19,6 +19,7 @@ export const observeStates: StateOfKind<ObserveState, ObserveEvent> = {
 	},
 	runsFromFirstProcess: false,
 	plannedMs: plan => plan.durationMs,
+	isOfRuns: () => false,
 	driverUsage: suite => suite.driverUsage,
 	coverage: 'tree',
 }

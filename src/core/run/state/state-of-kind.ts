@@ -15,6 +15,8 @@ export interface StateOfKind<
 	readonly runsFromFirstProcess: boolean
 	/** For how long it is measured once it is ready; null: until it is over. */
 	readonly plannedMs: (plan: State['plan']) => number | null
+	/** Whether a latency is that of whole runs, which have figures of their own and no rate; else it is counted as it comes. */
+	readonly isOfRuns: (metric: string) => boolean
 	/** What its driver uses; null: it has none. */
 	readonly driverUsage: (suite: State) => UsageTrack | null
 	/**

@@ -4,6 +4,13 @@ import type {MicroState} from '../../kinds/micro/state.ts'
 import type {ObserveState} from '../../kinds/observe/state.ts'
 import type {PlanKind} from '../../plan/plan.ts'
 
+interface States {
+	readonly observe: ObserveState
+	readonly command: CommandState
+	readonly micro: MicroState
+	readonly compare: CompareState
+}
+
 /** What is known of a suite: what all have (`SuiteStateCommon`) and what its kind has beside that. */
-export type SuiteState = ObserveState | CommandState | MicroState | CompareState
-export type SuiteStateOf<K extends PlanKind> = Extract<SuiteState, {readonly kind: K}>
+export type SuiteState = States[PlanKind]
+export type SuiteStateOf<K extends PlanKind> = States[K]

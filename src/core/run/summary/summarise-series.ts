@@ -1,4 +1,4 @@
-import {isOfRuns} from '../../kinds/command/state-metrics.ts'
+import {stateKindOf} from '../state/kinds.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
 import type {Series} from '../state/series.ts'
@@ -12,6 +12,7 @@ export function summariseSeries(state: RunState, suite: SuiteState): SeriesRepor
 	const toSecond = Math.max(fromSecond + 1, Math.ceil(measuredSpan(suite, state.tMs).toMs / 1000))
 	const of = (series: Series) => series.slice(fromSecond, toSecond)
 	const {usage, loop} = suite
+	const {isOfRuns} = stateKindOf(suite)
 	const all: Array<readonly [name: string, unit: string, values: readonly number[]]> = [
 		['cpuShare', 'cores', of(usage.cpuShare)],
 		['waitingForCore', 'threads', of(usage.waiting)],

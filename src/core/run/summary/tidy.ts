@@ -9,3 +9,8 @@ export function tidyInterval<Ci extends {readonly low: number; readonly high: nu
 ): Ci | null {
 	return ci && {...ci, low: tidy(ci.low)!, high: tidy(ci.high)!, level: Number(ci.level.toFixed(4))}
 }
+
+/** A part of something, 0..1. null: it is not known. */
+export function tidyShare(share: number): number | null {
+	return Number.isNaN(share) ? null : Number(share.toFixed(4))
+}

@@ -1,0 +1,13 @@
+import type {LaunchSpec} from '../../suite/launch.ts'
+import type {SuiteStateCommon} from '../state/suite-state-common.ts'
+import type {SuiteReport} from './run-report.ts'
+
+export function launchReport(launch: LaunchSpec): SuiteReport['command'] {
+	return {argv: launch.argv, shell: launch.shell, cwd: launch.cwd}
+}
+
+/** Of the target, which may have been started more than once. */
+export function exitCodeOf(suite: SuiteStateCommon): number | null {
+	if (suite.outcome?.is === 'failed' && suite.outcome.exitCode !== null) return suite.outcome.exitCode
+	return suite.processes.findLast(process => process.role === 'target')?.exit?.exitCode ?? null
+}
