@@ -3,7 +3,7 @@
  * meaning, whoever makes it.
  */
 export const findingCodes = [
-	// Of a suite.
+	// Made of a suite.
 	'loop-blocked',
 	'loop-never-yielded',
 	'gc-heavy',
@@ -49,7 +49,7 @@ export const findingCodes = [
 	'waited-for-cpu',
 	'much-output',
 	'stop-ignored',
-	// Of a benchmark, by the process that measured it.
+	// Made by the process that measured a benchmark.
 	'near-empty',
 	'timer-saturated',
 	'time-limit-reached',
@@ -62,7 +62,7 @@ export const findingCodes = [
 	'failed-after-run',
 	'stored-results',
 	'fixtures-missing',
-	// Of a comparison.
+	// Made of a comparison.
 	'machine-moved',
 	'machine-drifted',
 	'control-unclear',

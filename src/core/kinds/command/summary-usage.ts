@@ -17,7 +17,7 @@ export function commandUsage({plan, iterations}: CommandState): UsageOfRuns | nu
 	const sum = (of: (run: (typeof told)[number]) => number) => told.reduce((total, run) => total + of(run), 0)
 	const wallMs = sum(run => run.wallMs)
 	return {
-		// Of a single run the share may be off by the steps of the clock; of all together it is not.
+		// The share of a single run may be off by the steps of the clock, that of all together is not.
 		cpuShare: {mean: wallMs > 0 ? tidy(sum(run => run.cpuMs) / wallMs) : null, max: null},
 		rssBytes: {mean: null, max: told.reduce((most, run) => Math.max(most, run.maxRssBytes), 0), last: null, of: 'runs'},
 	}

@@ -131,7 +131,7 @@ export class CompareTrack {
 		return {base: both.map(([value]) => Math.max(value, least)), head: both.map(([, value]) => Math.max(value, least))}
 	}
 
-	/** Of the phase under way, or of the one that was measured last. Reckoned once for every new pair. */
+	/** As the phase under way has it, or the one that was measured last. Reckoned once for every new pair. */
 	live(benchmark: string | null, figure: string): LiveRatio {
 		const phase = this.phase?.phase ?? 'measure'
 		const comparison = this.phase?.comparison ?? 0

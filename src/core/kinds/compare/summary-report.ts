@@ -52,7 +52,7 @@ export interface ComparedRuns extends PairedRuns {
 	readonly unit: 'ms' | 'bytes'
 	/** How each side moved from its first run to its last; null below five runs. */
 	readonly drift: {readonly base: DriftReport | null; readonly head: DriftReport | null}
-	/** Of the second measurement; null: there was none. */
+	/** Pairs of the second measurement; null: there was none. */
 	readonly confirmation: PairedRuns | null
 }
 

@@ -41,7 +41,7 @@ export class MicroTrack {
 	/** Benchmarks of the file that were not asked for. */
 	leftOut = 0
 	node: string | null = null
-	/** Of the file as a whole. */
+	/** What is true of the file as a whole. */
 	readonly findings: Finding[] = []
 	/** Why the file could not be listed. */
 	fileFailure: (MicroFailed & {readonly run: number}) | null = null
@@ -86,7 +86,7 @@ export class MicroTrack {
 		return null
 	}
 
-	/** Of all runs of all benchmarks: those that will not come any more are not among them. */
+	/** Counts the runs of all benchmarks, without those that will not come any more. */
 	progress(runs: number): {readonly done: number; readonly total: number} {
 		let done = 0
 		let total = 0

@@ -12,7 +12,7 @@ export interface MicroReport {
 	readonly samples: number
 	/** The Node that measured: `24.21.0`. */
 	readonly node: string | null
-	/** Of the processes that measured, the median. */
+	/** The median of the processes that measured. */
 	readonly timer: TimerFigures | null
 	/** Benchmarks of the file that were not asked for. */
 	readonly leftOut: number
@@ -75,7 +75,7 @@ export interface SweepReport {
 	/** `concurrency`: the parameter of that name; a call is taken to do as many operations at once. */
 	readonly kind: 'size' | 'concurrency'
 	readonly rows: readonly SweepRow[]
-	/** Of sizes, with four or more of them. */
+	/** Only for sizes, with four or more of them. */
 	readonly growth: GrowthReport | null
 	/** Concurrency with the highest throughput. */
 	readonly peak: number | null
@@ -84,7 +84,7 @@ export interface SweepReport {
 export interface SweepRow {
 	readonly benchmark: string
 	readonly value: number
-	/** Of one call; of concurrency, of one operation while so many are under way. */
+	/** Time of one call; with `concurrency`, that of one operation while so many are under way. */
 	readonly timeNs: number
 	/** Calls a second; of concurrency, operations. */
 	readonly perSecond: number
@@ -107,7 +107,7 @@ export interface GrowthReport {
 	readonly lead: number | null
 	/** The data do not tell the two apart. */
 	readonly ambiguous: boolean
-	/** Of log time over log size, with its 95 % interval. */
+	/** Slope of log time over log size, with its 95 % interval. */
 	readonly slope: {readonly value: number; readonly low: number; readonly high: number}
 	readonly sizes: number
 }

@@ -8,7 +8,7 @@ import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
 import {findingKindOf} from './kinds.ts'
 
-/** Of one suite: first what was found while it ran, then what can be read off the whole. */
+/** First what was found while the suite ran, then what can be read off the whole. */
 export function findingsOf(run: RunState, suite: SuiteState): Finding[] {
 	if (suite.startedMs === null) return [...suite.findings]
 	const {purposeOf, look} = findingKindOf(suite)

@@ -33,7 +33,7 @@ export function loopFindings(input: FindingInput): Finding[] {
 	return [...(stuck.length > 0 ? stuck : blocked(input)), ...gcHeavy(input)]
 }
 
-/** Of a job that is timed: how its loop fared is its own business. */
+/** For a job that is timed: whether its loop turned is its own business. */
 export function collectionFindings(input: FindingInput): Finding[] {
 	return isWatched(input) ? gcHeavyJob(input) : []
 }
@@ -62,7 +62,7 @@ function neverYielded({suite, role, fromMs, toMs}: FindingInput): Finding[] {
 	]
 }
 
-/** Of services, and without what their threads waited for a core: that is the machine's. */
+/** For services, and without what their threads waited for a core: that is the machine's. */
 function blocked(input: FindingInput): Finding[] {
 	const {suite, heldFromMs, fromMs, toMs} = input
 	const stalls = ownStalls(input)

@@ -9,10 +9,10 @@ import type {FindingInput} from './finding-input.ts'
 const leastSeconds = 20
 const leastGrowthBytes = 8 * 1024 ** 2
 const leastGrowthShare = 0.1
-/** Of resident memory alone, which also grows as code is compiled and the young heap gets its full size: 10 MiB in half a minute of a server that keeps nothing. */
+/** Resident memory also grows as code is compiled and the young heap gets its full size: 10 MiB in half a minute of a server that keeps nothing. */
 const leastRssGrowthBytes = 24 * 1024 ** 2
 const leastRssGrowthShare = 0.2
-/** Of the growth of resident memory: then nobody may say that the heap does not grow. */
+/** When the heap has so much of the growth of resident memory, nobody may say that it does not grow. */
 const heapRiseShare = 0.25
 const leastFds = 20
 

@@ -8,7 +8,7 @@ import {crowding} from './stalls.ts'
 const waitedMs = 20
 const leastSeconds = 3
 
-/** Of libuv's thread pool: what it is asked for waits behind what it was asked for before. */
+/** What libuv's thread pool is asked for waits behind what it was asked for before. */
 export function poolFindings(input: FindingInput): Finding[] {
 	const {suite, role, heldFromMs, toMs} = input
 	const waits = secondsOf(suite.loop.poolWaitMs, heldFromMs, toMs)

@@ -15,7 +15,7 @@ export interface OwnStall extends Stall {
 	readonly settling: boolean
 }
 
-/** Of the processes that were there to the end, once the service had begun; in time order. */
+/** In time order, for the processes that were there to the end, once the service had begun. */
 export function ownStalls(input: FindingInput): OwnStall[] {
 	const {suite, heldFromMs, toMs} = input
 	return suite.loop.stalls.flatMap(stall => {

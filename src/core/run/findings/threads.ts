@@ -19,7 +19,7 @@ import type {FindingInput} from './finding-input.ts'
 
 const mostNamed = 3
 const leastSeconds = 5
-/** Of a core. */
+/** In cores. */
 const leastElsewhere = 0.4
 
 /** What of the CPU time is in no sample, and of which process. */

@@ -6,7 +6,7 @@ import {leastLifeMs} from '../state/node-life.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import type {FindingInput} from './finding-input.ts'
 
-/** Of the CPU time of the tree, and in all: from here on the figures leave something out. */
+/** Share of the CPU time of the tree, and time in all, from which on the figures leave something out. */
 const leastUnseenShare = 0.1
 const leastUnseenMs = 100
 

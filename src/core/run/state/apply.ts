@@ -4,8 +4,9 @@ import {Histogram} from '../../stats/histogram.ts'
 import {foldEnded} from './fold-ended.ts'
 import {foldOwn, stateKindOf} from './kinds.ts'
 import {latencyOf} from './latency-track.ts'
+import type {NodeProcess} from './node-life.ts'
 import type {RunState, SuiteState} from './run-state.ts'
-import {keptOutputLines, leastStallMs, noTotals} from './suite-state-common.ts'
+import {keptOutputLines, leastStallMs, noTotals, type StartedProcess} from './suite-state-common.ts'
 
 /** CPU samples come every second; a process that has sent none for so long is not being sampled. */
 const unsampledAfterMs = 3000
@@ -55,14 +56,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			suite.outcome = event.outcome
 			return
 		case 'process-started':
-			suite.processes.push({
-				role: event.role,
-				pid: event.pid,
-				argv: event.argv,
-				startedMs: event.tMs,
-				exitedMs: null,
-				exit: null,
-			})
+			suite.processes.push(startedProcess(event))
 			if (stateKindOf(suite).runsFromFirstProcess) suite.phase = 'running'
 			if (event.role === 'target') suite.usage.startRoot(event.pid)
 			return
@@ -87,17 +81,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			return
 		case 'node-attached':
 			suite.folded.noteVersion(event.nodeVersion)
-			suite.nodes.set(event.pid, {
-				...event,
-				requests: 0,
-				attachedMs: event.tMs,
-				detachedMs: null,
-				lastCpuMs: null,
-				last: null,
-				waits: new Histogram(),
-				gcUntoldMs: 0,
-				unseenMs: 0,
-			})
+			suite.nodes.set(event.pid, attachedProcess(event))
 			return
 		case 'node-detached': {
 			const node = suite.nodes.get(event.pid)
@@ -125,9 +109,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			}
 			return
 		case 'output-printed':
-			for (const text of event.lines) suite.output.push({tMs: event.tMs, role: event.role, stream: event.stream, text})
-			suite.outputLines += event.lines.length + event.droppedLines
-			if (suite.output.length > keptOutputLines) suite.output.splice(0, suite.output.length - keptOutputLines)
+			keepOutput(suite, event)
 			return
 		case 'flame-written':
 			suite.flames.push(event)
@@ -144,6 +126,32 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		default:
 			foldOwn(suite, event)
 	}
+}
+
+type SuiteEventOf<Type extends SuiteEvent['type']> = Extract<SuiteEvent, {readonly type: Type}>
+
+function startedProcess({role, pid, argv, tMs}: SuiteEventOf<'process-started'>): StartedProcess {
+	return {role, pid, argv, startedMs: tMs, exitedMs: null, exit: null}
+}
+
+function attachedProcess(event: SuiteEventOf<'node-attached'>): NodeProcess {
+	return {
+		...event,
+		requests: 0,
+		attachedMs: event.tMs,
+		detachedMs: null,
+		lastCpuMs: null,
+		last: null,
+		waits: new Histogram(),
+		gcUntoldMs: 0,
+		unseenMs: 0,
+	}
+}
+
+function keepOutput(suite: SuiteState, {tMs, role, stream, lines, droppedLines}: SuiteEventOf<'output-printed'>): void {
+	for (const text of lines) suite.output.push({tMs, role, stream, text})
+	suite.outputLines += lines.length + droppedLines
+	if (suite.output.length > keptOutputLines) suite.output.splice(0, suite.output.length - keptOutputLines)
 }
 
 const halfMs = 500
@@ -172,7 +180,7 @@ function applyBusyShare(suite: SuiteState, tMs: number, window: CpuWindow & {rea
 	}
 }
 
-function countRequests(suite: SuiteState, {pid, metric, counts}: Extract<SuiteEvent, {type: 'latency-counted'}>): void {
+function countRequests(suite: SuiteState, {pid, metric, counts}: SuiteEventOf<'latency-counted'>): void {
 	const node = suite.nodes.get(pid)
 	if (node === undefined || metric !== 'http') return
 	for (let i = 1; i < counts.length; i += 2) node.requests += counts[i]!

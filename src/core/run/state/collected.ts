@@ -3,9 +3,9 @@
  * collected itself. Whoever adds up over processes and time has seen most of that already, at the child; this keeps what is still to come once more.
  */
 export class Collected {
-	/** Of children known to be collected, and not yet found again in what the process says. */
+	/** What children had that are known to be collected, and not yet found again in what the process says. */
 	#due = 0
-	/** Of children that have ended; nothing says yet that they were collected. Who ignores its children's end never does. */
+	/** What children had that have ended; nothing says yet that they were collected. Who ignores its children's end never does. */
 	#awaited = 0
 
 	/** A child has ended of which so much was counted. */

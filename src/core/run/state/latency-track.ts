@@ -51,7 +51,7 @@ export class LatencyTrack {
 		this.#slice(tMs, [bucketOf(durationNs), 1], durationNs, durationNs)
 	}
 
-	/** Of those that left, how many had done so before: of the recent past. */
+	/** How many of those that left had done so before that time; only the recent past is known. */
 	leftBefore(tMs: number): number {
 		return this.#lefts.reduce((left, one) => (one.tMs < tMs ? left : left - one.count), this.left)
 	}
@@ -120,7 +120,7 @@ function sliceOf(slices: Map<number, Histogram>, index: number, kept: number): H
 /** A process tells 64 measures apart, but each may have names of its own. */
 const mostMetrics = 200
 
-/** Of a metric that has just been told of: there is a track from now on. */
+/** The track of a metric; from now on there is one. */
 export function latencyOf({latencies}: {readonly latencies: Map<string, LatencyTrack>}, metric: string): LatencyTrack {
 	const known = latencies.get(metric)
 	if (known !== undefined) return known

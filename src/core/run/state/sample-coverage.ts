@@ -57,7 +57,7 @@ export function sampledRows(suite: SuiteState): readonly ProcessRow[] {
 }
 
 /**
- * Of all processes that ran while anything was sampled: of a command its counted runs carry no probe, so only the processes of the run that did
+ * For all processes that ran while anything was sampled: counted runs of a command carry no probe, so only the processes of the run that did
  * count. null: nothing was sampled, or nobody knows what was used.
  */
 export function treeCoverage(suite: SuiteState): SampleCoverage | null {

@@ -208,7 +208,7 @@ export class UsageTrack {
 		const before = row.last
 		this.#learn(known, usedMs)
 		const collectedMs = (usage.endedChildrenMs ?? 0) - (before.endedChildrenMs ?? 0)
-		// Of CPU time the kernel keeps the children's apart.
+		// The kernel keeps the CPU time of children apart.
 		known.cpuMs.admit()
 		this.#usedMs += known.cpuMs.fresh(collectedMs)
 		this.#ownMs += usedMs - before.userMs - before.systemMs
@@ -321,7 +321,7 @@ export class UsageTrack {
 		this.#waitMs += row.waitMs - before
 	}
 
-	/** Of those gone together: who collects a parent collects its children with it. A damaged log may hold a ring of parents. */
+	/** Among those gone together, who collects a parent collects its children with it. A damaged log may hold a ring of parents. */
 	#collectorOf(ppid: number): Entry | undefined {
 		let parent = this.#processes.get(ppid)
 		for (let steps = 0; parent?.row.ended && steps < 100; steps++) parent = this.#processes.get(parent.row.last.ppid)

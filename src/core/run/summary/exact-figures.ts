@@ -2,7 +2,7 @@ import {momentsOf} from '../../stats/moments.ts'
 import {quantileOfSorted, supportsQuantile} from '../../stats/quantile.ts'
 import {type Figures, figuresOf} from './figures.ts'
 
-/** Of values that are all at hand; a quantile that so many cannot support is null. Not of none. */
+/** For values that are all at hand, one at least; a quantile that so many cannot support is null. */
 export function exactFigures(sorted: Float64Array): Figures {
 	const {n, mean, stddev} = momentsOf(sorted)
 	return figuresOf({

@@ -6,7 +6,7 @@ export function launchReport(launch: LaunchSpec): SuiteReport['command'] {
 	return {argv: launch.argv, shell: launch.shell, cwd: launch.cwd}
 }
 
-/** Of the target, which may have been started more than once. */
+/** The target's own; where it was started more than once, the last one's. */
 export function exitCodeOf(suite: SuiteStateCommon): number | null {
 	if (suite.outcome?.is === 'failed' && suite.outcome.exitCode !== null) return suite.outcome.exitCode
 	return suite.processes.findLast(process => process.role === 'target')?.exit?.exitCode ?? null

@@ -69,9 +69,9 @@ export interface SuiteReport {
 	readonly budgets: readonly BudgetReport[]
 	readonly verdicts: readonly VerdictReport[]
 	readonly findings: readonly Finding[]
-	/** Of `compare` suites. */
+	/** Only in `compare` suites. */
 	readonly compare?: CompareReport
-	/** Of `micro` suites. */
+	/** Only in `micro` suites. */
 	readonly micro?: MicroReport
 	/** The last lines the target and its driver printed, oldest first, as printed. Hostile until escaped. */
 	readonly output: {readonly lines: readonly string[]; readonly omittedLines: number}
@@ -90,7 +90,7 @@ export interface HottestReport {
 	readonly unranked?: 'few-samples' | 'small-share' | null
 }
 
-/** Of micro suites one a benchmark, under its name, in ns a call, and `NAME heap` and `NAME gc`. Else `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
+/** A micro suite has one for each benchmark, under its name, in ns a call, and `NAME heap` and `NAME gc`. Others have `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
 export interface MetricReport {
 	readonly name: string
 	readonly unit: 'ms' | 'cores' | 'bytes' | 'ns'
@@ -110,14 +110,14 @@ export interface MetricReport {
 	readonly max: number | null
 	readonly stddev: number | null
 	readonly cv: number | null
-	/** Of the median. Only where samples are independent runs. */
+	/** Interval of the median. Only where samples are independent runs. */
 	readonly ci: Interval | null
 	readonly outliers: OutlierCounts | null
 	/** Events a second over the measured time; of a benchmark, calls a second. */
 	readonly throughput: number | null
 	/** HTTP status 500 and above, which are among the samples; runs that failed, which are not. */
 	readonly errors: number
-	/** Of `http`, and there only if there were any: requests without a duration, which are not in n. */
+	/** Requests without a duration, which are not in n. Only in `http`, and there only if there were any. */
 	readonly unanswered?: UnansweredReport
 	/** Counts in [from, to), ascending; empty for sampled series. */
 	readonly histogram: ReadonlyArray<{readonly from: number; readonly to: number; readonly count: number}>
@@ -133,7 +133,7 @@ export interface UnansweredReport {
 }
 
 export interface UsageReport {
-	/** Of one core: 1 = one core busy. */
+	/** 1 = one core busy. */
 	readonly cpuShare: {readonly mean: number | null; readonly max: number | null}
 	readonly rssBytes: {
 		readonly mean: number | null
@@ -216,7 +216,7 @@ export interface FlameReport {
 	readonly profile: string | null
 	readonly html: string | null
 	readonly samples: number
-	/** Of a profile of memory: the bytes that its shares are of; `samples` counts its stacks. */
+	/** The bytes that the shares of a profile of memory are of; `samples` counts its stacks. */
 	readonly bytes?: number
 	readonly durationMs: number
 	readonly top: readonly TopFrame[]

@@ -7,7 +7,7 @@ export interface VerdictReport {
 	readonly head: number
 	/** Head over base: 1.02 is 2 % more. */
 	readonly ratio: number
-	/** Of the ratio. */
+	/** Interval of the ratio. */
 	readonly ci: RatioInterval | null
 	/** That the ratio lies inside the margin. */
 	readonly p: number | null
@@ -18,7 +18,7 @@ export interface VerdictReport {
 	readonly verdict: VerdictName
 	/** Which combination of parameters, or which function; null: there is only one. */
 	readonly benchmark: string | null
-	/** Of `base` and `head`. */
+	/** What `base` and `head` are counted in. */
 	readonly unit: 'ms' | 'bytes'
 	/** Whether it decides the exit code. */
 	readonly gates: boolean
