@@ -1,4 +1,4 @@
-import type {LaunchSpec} from '../../suite/launch.ts'
+import type {LaunchSpec} from '../../plan/plan.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import type {SuiteReport} from './run-report.ts'
 
