@@ -1,4 +1,4 @@
-import {firstLaunchOf} from '../../core/kinds/compare/plan.ts'
+import {firstLaunchOf} from '../../core/kinds/compare/plan-arms.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'

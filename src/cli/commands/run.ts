@@ -1,8 +1,9 @@
 /** `arsenal-tui`, `run` and `exec`: from what was asked to a run that is watched to its end, on screens or in lines. */
 
 import {randomInt} from 'node:crypto'
+import type {PlanChoices} from '../../core/plan/choices.ts'
 import {execPlan} from '../../core/plan/exec-plan.ts'
-import {type MadePlan, makePlan, type PlanChoices} from '../../core/plan/make-plan.ts'
+import {type MadePlan, makePlan} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'

@@ -1,7 +1,8 @@
 import type {CommandSuite} from '../kinds/command/suite.ts'
 import type {ObserveSuite} from '../kinds/observe/suite.ts'
 import {suiteDefaults} from '../suite/suite-common.ts'
-import {type MadePlan, makePlan, type PlanChoices} from './make-plan.ts'
+import type {PlanChoices} from './choices.ts'
+import {type MadePlan, makePlan} from './make-plan.ts'
 
 /**
  * The plan of `exec -- CMD`: one suite with no configuration, named after the program. Observed until it ends or for `--duration`; with

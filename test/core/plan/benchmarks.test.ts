@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
+import type {CommandPlan} from '../../../src/core/kinds/command/plan.ts'
 import {benchmarksOf, runTotals} from '../../../src/core/kinds/command/plan-benchmarks.ts'
-import type {CommandPlan} from '../../../src/core/plan/plan.ts'
 import {timing} from '../../engine/real-suites.ts'
 
 const probe = {cpuIntervalUs: 5000}

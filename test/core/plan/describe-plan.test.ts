@@ -1,7 +1,8 @@
 import {posix} from 'node:path'
 import {expect, test} from 'vitest'
+import type {PlanChoices} from '../../../src/core/plan/choices.ts'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
-import {makePlan, type PlanChoices} from '../../../src/core/plan/make-plan.ts'
+import {makePlan} from '../../../src/core/plan/make-plan.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
 
 function describe(config: unknown, choices: Partial<PlanChoices> = {}): string {

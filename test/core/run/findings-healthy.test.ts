@@ -1,7 +1,7 @@
 /** What a healthy program does is no fault of it: a job blocks its loop, a server loads its code, and the machine is its own. */
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
-import type {ObservePlan} from '../../../src/core/plan/plan.ts'
+import type {ObservePlan} from '../../../src/core/kinds/observe/plan.ts'
 import {findingsOf} from '../../../src/core/run/findings/findings.ts'
 import type {Finding} from '../../../src/core/trouble/finding.ts'
 import {clean, command, fold, launch, observe, Recording} from './recorded-runs.ts'

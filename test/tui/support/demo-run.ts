@@ -1,6 +1,8 @@
 /** A run with everything a screen can show, made of events and folded by the real reducer: the same at every call. */
 import type {Environment, RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
-import type {CommandPlan, LaunchSpec, ObservePlan, RunPlan} from '../../../src/core/plan/plan.ts'
+import type {CommandPlan} from '../../../src/core/kinds/command/plan.ts'
+import type {ObservePlan} from '../../../src/core/kinds/observe/plan.ts'
+import type {LaunchSpec, RunPlan} from '../../../src/core/plan/plan.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {bucketOf} from '../../../src/core/stats/histogram.ts'

@@ -1,5 +1,5 @@
 import type {RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
-import type {CommandPlan} from '../../../src/core/plan/plan.ts'
+import type {CommandPlan} from '../../../src/core/kinds/command/plan.ts'
 import type {RunState} from '../../../src/core/run/state/run-state.ts'
 import {chance, demoEvents, demoPlan, startupPlan} from './demo-run.ts'
 import {stateAfter} from './recorded.ts'

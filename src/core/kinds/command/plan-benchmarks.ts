@@ -1,4 +1,5 @@
-import type {CommandPlan, LaunchSpec} from '../../plan/plan.ts'
+import type {LaunchSpec} from '../../plan/plan.ts'
+import type {CommandPlan} from './plan.ts'
 import type {CommandVariant} from './suite-steps.ts'
 
 /** What is timed in a `command` suite: the command, or one for each combination of parameters. */

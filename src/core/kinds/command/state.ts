@@ -1,8 +1,8 @@
 import type {RunEvent} from '../../events/run-event.ts'
-import type {CommandPlan} from '../../plan/plan.ts'
 import {latencyOf} from '../../run/state/latency-track.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
+import type {CommandPlan} from './plan.ts'
 import {hasFailed} from './state-failed.ts'
 import {isOfRuns, metricOf} from './state-metrics.ts'
 

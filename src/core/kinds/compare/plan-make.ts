@@ -1,15 +1,18 @@
-import {type MadePlan, makePlan, noChoices} from '../../plan/make-plan.ts'
+import type {ArmTerms} from '../../plan/arms-of-kind.ts'
+import {hears, kindsThat, planningOf} from '../../plan/kinds.ts'
+import {type MadePlan, runPlanOf} from '../../plan/make-plan.ts'
 import type {RunPlan} from '../../plan/plan.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {showValue} from '../../suite/show-value.ts'
 import type {Suite} from '../../suite/suite.ts'
 import {suiteDefaults} from '../../suite/suite-common.ts'
 import type {Problem} from '../../trouble/problem.ts'
-import {benchmarksOf} from '../command/plan-benchmarks.ts'
-import type {CommandSuite} from '../command/suite.ts'
-import {microSteps} from '../micro/plan-steps.ts'
+import type {CommandArm} from '../command/plan-arm.ts'
+import {shellRuns} from '../command/plan-make.ts'
+import {microArms} from '../micro/plan-arm.ts'
 import type {MicroSuite} from '../micro/suite.ts'
-import {type ArmPlan, type CommandArm, type CompareMetric, type ComparePlan, firstLaunchOf} from './plan.ts'
+import type {CompareMetric, ComparePlan} from './plan.ts'
+import {firstLaunchOf} from './plan-arms.ts'
 
 /** What `ab` and `noise` were asked for; null: the default. */
 export interface CompareChoices {
@@ -55,9 +58,7 @@ export interface TwoRevisions {
 	readonly build: string | null
 }
 
-const sampleHz = 10
 const profileIntervalUs = 1000
-const shellRuns = 50
 const pilotPairs = 12
 const standardWarmup = 1
 const standardMostMs = 60_000
@@ -87,85 +88,88 @@ export function planCommands(asked: TwoCommands, choices: CompareChoices): MadeP
 		...(asked.shell ? {shellRuns} : {}),
 	})
 	const [base, head] = [arm('--base', asked.base), arm('--head', asked.head)]
-	problems.push(...problemsOf(choices), ...withoutBenchmarks(choices, 'two bench files, or a suite of kind "micro"'))
+	problems.push(...problemsOf(choices), ...unheard(choices, [], kinds => `two bench files, or ${kinds}`))
 	if (problems.length > 0) return {problems}
-	const suite = {
+	const shared = {
 		name: 'ab',
 		tags: [],
 		stop: suiteDefaults.stop,
 		allowedExitCodes: asked.allowedExitCodes ?? suiteDefaults.allowedExitCodes,
-		timeoutMs: null,
-		warmup: choices.warmup ?? standardWarmup,
 	}
-	return runOf([comparePlan(suite, {base, head, purpose: 'ab', build: null}, choices)], choices)
+	const terms = {timeoutMs: null, warmup: null, profiled: 'with-warm-up', onlyMetric: null} as const
+	return runOf([comparePlan(shared, terms, {base, head, purpose: 'ab', build: null}, choices)], choices)
 }
 
 export function planRevisions(asked: TwoRevisions, choices: CompareChoices): MadePlan {
 	const {suite} = asked
 	const problems = [...problemsOf(choices), ...problemsOfSuite(suite, choices)]
-	if (suite.kind === 'command') problems.push(...withoutBenchmarks(choices, 'a suite of kind "micro"'))
+	problems.push(...unheard(choices, [suite], kinds => kinds))
 	let build: ComparePlan['build'] = null
 	if (asked.build !== null)
 		build = readCommand(asked.build, true, expected =>
 			problems.push({path: '--build', value: showValue(asked.build), expected}),
 		)
-	if (problems.length > 0 || suite.kind === 'observe') return {problems}
-	const at = (revision: string): ArmPlan => armOf(suite, choices, revision, revision)
-	const arms = {base: at(asked.base), head: at(asked.head), purpose: 'ab', build} as const
-	return runOf([comparePlan(ofSuite(suite, choices), arms, choices)], choices)
+	const {arms} = planningOf(suite)
+	if (problems.length > 0 || arms === null) return {problems}
+	const at = (revision: string) => arms.make(suite, choices, {label: revision, revision})
+	const sides = {base: at(asked.base), head: at(asked.head), purpose: 'ab', build} as const
+	return runOf([comparePlan(sharedOf(suite), arms.terms(suite), sides, choices)], choices)
 }
 
 /** The same benchmarks in two files. */
 export function planFiles(base: MicroSuite, head: MicroSuite, choices: CompareChoices): MadePlan {
 	const problems = [...problemsOf(choices), ...problemsOfSuite(head, choices)]
 	if (problems.length > 0) return {problems}
-	const arm = (file: MicroSuite): ArmPlan => armOf(file, choices, file.name, null)
-	const arms = {base: arm(base), head: arm(head)}
-	const plan = comparePlan({...ofSuite(head, choices), name: 'ab'}, {...arms, purpose: 'ab', build: null}, choices)
-	return runOf([plan], choices)
+	const arm = (file: MicroSuite) => microArms.make(file, choices, {label: file.name, revision: null})
+	const sides = {base: arm(base), head: arm(head), purpose: 'ab', build: null} as const
+	return runOf([comparePlan({...sharedOf(head), name: 'ab'}, microArms.terms(head), sides, choices)], choices)
 }
 
 /** Every suite against itself. */
 export function planNoise(suites: readonly Suite[], comparisons: number, choices: CompareChoices): MadePlan {
 	const problems = [...problemsOf(choices), ...suites.flatMap(suite => problemsOfSuite(suite, choices))]
-	if (suites.length > 0 && suites.every(suite => suite.kind === 'command'))
-		problems.push(...withoutBenchmarks(choices, 'a suite of kind "micro" among them'))
-	if (suites.length === 0)
-		problems.push({path: 'noise', expected: 'a suite of kind "command" or "micro" in the configuration, or its name'})
+	if (suites.length > 0) problems.push(...unheard(choices, suites, kinds => `${kinds} among them`))
+	else problems.push({path: 'noise', expected: `${comparable()} in the configuration, or its name`})
 	if (problems.length > 0) return {problems}
 	const plans = suites.flatMap(suite => {
-		if (suite.kind === 'observe') return []
-		const arm = armOf(suite, choices, suite.name, null)
-		const arms = {base: arm, head: arm, purpose: 'noise', build: null} as const
-		const plan = comparePlan(ofSuite(suite, choices), arms, choices)
+		const {arms} = planningOf(suite)
+		if (arms === null) return []
+		const arm = arms.make(suite, choices, {label: suite.name, revision: null})
+		const sides = {base: arm, head: arm, purpose: 'noise', build: null} as const
+		const plan = comparePlan(sharedOf(suite), arms.terms(suite), sides, choices)
 		return [{...plan, comparisons, confirm: false, mostMs: choices.mostMs ?? noiseMostMs}]
 	})
 	return runOf(plans, choices)
 }
 
+type Shared = Pick<ComparePlan, 'name' | 'tags' | 'stop' | 'allowedExitCodes' | 'outside'>
+
+function sharedOf({name, tags, stop, allowedExitCodes, probe}: Suite): Shared {
+	const outside = probe.is === 'off' && probe.outside
+	return {name, tags, stop, allowedExitCodes, ...(outside ? {outside} : {})}
+}
+
 function comparePlan(
-	suite: Pick<ComparePlan, 'name' | 'tags' | 'stop' | 'allowedExitCodes' | 'timeoutMs' | 'warmup'> & {
-		/** What its configuration says against a probe. */
-		readonly without?: {readonly outside: boolean}
-	},
-	arms: Pick<ComparePlan, 'base' | 'head' | 'purpose' | 'build'>,
+	shared: Shared,
+	terms: ArmTerms,
+	sides: Pick<ComparePlan, 'base' | 'head' | 'purpose' | 'build'>,
 	choices: CompareChoices,
 ): ComparePlan {
 	const margin = choices.margin?.share ?? standardMargin
 	const change = choices.change ?? Math.max(standardChange, 3 * margin)
-	// No warm-up, asked for: no run but those that are compared. Benchmarks warm up in every process.
-	const {without, ...shared} = suite
-	const isProfiled =
-		arms.purpose === 'ab' && (arms.head.kind === 'micro' || (suite.warmup > 0 && without === undefined))
+	const warmup = choices.warmup ?? terms.warmup ?? standardWarmup
+	const {outside, ...named} = shared
 	return {
 		kind: 'compare',
-		...shared,
-		...(without?.outside ? {outside: true as const} : {}),
-		...arms,
-		launch: firstLaunchOf(arms.head),
-		probe: isProfiled ? {cpuIntervalUs: profileIntervalUs} : null,
+		...named,
+		timeoutMs: terms.timeoutMs,
+		warmup,
+		...(outside ? {outside} : {}),
+		...sides,
+		launch: firstLaunchOf(sides.head),
+		probe: isProfiled(terms, sides.purpose, warmup) ? {cpuIntervalUs: profileIntervalUs} : null,
 		flameAtEnd: false,
-		gate: arms.head.kind === 'micro' ? 'time' : choices.metric,
+		gate: terms.onlyMetric?.metric ?? choices.metric,
 		margin,
 		marginFrom: choices.margin?.from ?? 'standard',
 		stopping:
@@ -184,49 +188,9 @@ function comparePlan(
 	}
 }
 
-function ofSuite(suite: CommandSuite | MicroSuite, choices: CompareChoices) {
-	// A benchmark warms up in every process by itself.
-	if (suite.kind === 'micro') return {...ofFile(suite), warmup: choices.warmup ?? 0}
-	return {
-		name: suite.name,
-		tags: suite.tags,
-		stop: suite.stop,
-		allowedExitCodes: suite.allowedExitCodes,
-		timeoutMs: suite.timeoutMs,
-		warmup: choices.warmup ?? suite.warmup ?? standardWarmup,
-		...(suite.probe.is === 'off' ? {without: {outside: suite.probe.outside ?? false}} : {}),
-	}
-}
-
-function ofFile({name, tags, stop, allowedExitCodes}: MicroSuite) {
-	return {name, tags, stop, allowedExitCodes, timeoutMs: null}
-}
-
-/** What a run of the suite would measure. */
-function armOf(
-	suite: CommandSuite | MicroSuite,
-	choices: CompareChoices,
-	label: string,
-	revision: string | null,
-): ArmPlan {
-	if (suite.kind === 'micro') return {...microSteps(suite, choices), label, revision, launch: suite.launch}
-	const made = makePlan([suite], noChoices)
-	const plan = 'plan' in made ? made.plan.suites[0]! : null
-	if (plan?.kind !== 'command') throw new TypeError(`suite ${suite.name} is not of kind command`)
-	return {
-		kind: 'command',
-		label,
-		revision,
-		benchmarks: benchmarksOf(plan).map(one => ({
-			label: one.label,
-			launch: one.launch,
-			...(one.prepare ? {prepare: one.prepare} : {}),
-			...(one.conclude ? {conclude: one.conclude} : {}),
-		})),
-		...(plan.setup ? {setup: plan.setup} : {}),
-		...(plan.cleanup ? {cleanup: plan.cleanup} : {}),
-		...(plan.shellRuns === undefined ? {} : {shellRuns: plan.shellRuns}),
-	}
+function isProfiled({profiled}: ArmTerms, purpose: ComparePlan['purpose'], warmup: number): boolean {
+	// No warm-up, asked for: no run but those that are compared.
+	return purpose === 'ab' && (profiled === 'always' || (profiled === 'with-warm-up' && warmup > 0))
 }
 
 function problemsOf({margin, change}: CompareChoices): Problem[] {
@@ -242,25 +206,39 @@ function problemsOf({margin, change}: CompareChoices): Problem[] {
 	return []
 }
 
-/** Flags that say something about benchmarks, where there are none. */
-function withoutBenchmarks({samples, only}: CompareChoices, expected: string): Problem[] {
-	return [...(samples == null ? [] : ['--samples']), ...(only == null ? [] : ['--only'])].map(path => ({
-		path,
-		expected,
-	}))
+/**
+ * Flags that change nothing in any of the suites. Those that cannot be compared are another problem.
+ * @param expected  from the kinds that they are for
+ */
+function unheard(choices: CompareChoices, suites: readonly Suite[], expected: (kinds: string) => string): Problem[] {
+	const isFor = (flag: 'samples' | 'only') =>
+		suites.some(suite => planningOf(suite).arms === null || hears(suite, flag))
+	return (['samples', 'only'] as const)
+		.filter(flag => choices[flag] != null && !isFor(flag))
+		.map(flag => ({
+			path: `--${flag}`,
+			expected: expected(`a suite of kind ${kindsThat(row => row.flags.includes(flag))}`),
+		}))
 }
 
 function problemsOfSuite(suite: Suite, choices: CompareChoices): Problem[] {
-	const path = `suite ${showValue(suite.name)}`
-	if (suite.kind === 'observe')
+	const {arms} = planningOf(suite)
+	if (arms === null)
 		return [
-			{path, value: 'kind observe', expected: 'a suite of kind "command" or "micro", which runs to its end by itself'},
+			{
+				path: `suite ${showValue(suite.name)}`,
+				value: `kind ${suite.kind}`,
+				expected: `${comparable()}, which runs to its end by itself`,
+			},
 		]
-	if (suite.kind === 'micro' && choices.metric !== 'wall')
-		return [{path: '--metric', expected: 'nothing with benchmarks of functions: their median time decides'}]
-	return []
+	const {onlyMetric} = arms.terms(suite)
+	return onlyMetric !== null && choices.metric !== 'wall' ? [{path: '--metric', expected: onlyMetric.expected}] : []
 }
 
-function runOf(suites: readonly ComparePlan[], {seed, command, ui}: CompareChoices): {readonly plan: RunPlan} {
-	return {plan: {suites, seed, sampleHz, flameWindowMs: 10_000, profiler: null, command, ui}}
+function comparable(): string {
+	return `a suite of kind ${kindsThat(row => row.arms !== null)}`
+}
+
+function runOf(suites: readonly ComparePlan[], choices: CompareChoices): {readonly plan: RunPlan} {
+	return {plan: runPlanOf(suites, {...choices, profiler: null})}
 }

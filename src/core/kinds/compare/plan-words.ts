@@ -1,27 +1,28 @@
-import type {LaunchSpec} from '../../plan/plan.ts'
-import {joinWords} from '../../suite/split-words.ts'
-import {durationMs, grouped, percent} from '../../units/format.ts'
+import {wholeLaunch} from '../../plan/launch-words.ts'
+import type {WordsOfPlan} from '../../plan/planning-of-kind.ts'
+import {exitCodesStep} from '../../plan/started-words.ts'
+import {durationMs, percent} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
-import {type ArmPlan, type ComparePlan, firstLaunchOf, type MicroArm} from './plan.ts'
+import type {ArmPlan, ComparePlan} from './plan.ts'
+import {firstLaunchOf, kindOfArm} from './plan-arms.ts'
 
-/** A comparison in sentences, one a line, without the name of the suite. */
-export function describeCompare(plan: ComparePlan): readonly string[] {
+export const compareWords: WordsOfPlan<ComparePlan> = {
+	title: plan => plan.purpose,
+	steps: plan => [...describeCompare(plan), exitCodesStep(plan.allowedExitCodes)],
+}
+
+function describeCompare(plan: ComparePlan): readonly string[] {
 	const {base, head, stopping, margin, marginFrom, mostMs, warmup} = plan
 	const sides =
 		plan.purpose === 'noise'
 			? [`runs ${armText(base)} against itself, ${times(plan.comparisons, 'whole comparison')}`]
 			: [`base: ${armText(base)}`, `head: ${armText(head)}`]
-	const command = base.kind === 'command' ? base : null
-	const labels = command?.benchmarks.length ?? 1
-	const [first] = command?.benchmarks ?? []
+	const kind = kindOfArm(base)
 	return [
 		...sides,
-		...(base.kind === 'micro' ? benchmarkSteps(base) : []),
-		...(labels > 1 ? [`${labels} benchmarks, one after the other in every pair`] : []),
+		...kind.measures(base),
 		...(plan.build ? [`builds each revision with ${sanitise(plan.build.argv.join(' '))}`] : []),
-		...(command?.setup ? [`before each side, once: ${shown(command.setup)}`] : []),
-		...(first?.prepare ? [`before each run: ${shown(first.prepare)}`] : []),
-		...(first?.conclude ? [`after each run: ${shown(first.conclude)}`] : []),
+		...kind.around(base),
 		...(warmup > 0 ? [`runs each side ${times(warmup, 'time')} to warm up, not counted`] : []),
 		`runs both in turn in fresh processes, base head head base or head base base head as the seed decides, ${enough(stopping)}`,
 		...(mostMs === null ? [] : [`takes at most ${durationMs(mostMs)}${plan.comparisons > 1 ? ' each' : ''}`]),
@@ -30,13 +31,6 @@ export function describeCompare(plan: ComparePlan): readonly string[] {
 		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
 		...(plan.outside ? ['puts nothing of ours into either'] : []),
 		...(plan.probe ? ['profiles both sides once more after a confirmed regression, where they are Node'] : []),
-	]
-}
-
-function benchmarkSteps({only, samples, samplesInsisted, timeLimitMs}: MicroArm): string[] {
-	return [
-		...(only === null ? [] : [`leaves out benchmarks whose name does not match /${sanitise(only)}/`]),
-		`takes ${grouped(samples)} samples of a benchmark in each run, or as many as ${durationMs(timeLimitMs)} allow${samplesInsisted ? ', also where its file asks for another number' : ''}`,
 	]
 }
 
@@ -66,12 +60,8 @@ function enough(stopping: ComparePlan['stopping']): string {
 function armText(arm: ArmPlan): string {
 	const launch = firstLaunchOf(arm)
 	return arm.revision === null
-		? `${shown(launch)} in ${sanitise(launch.cwd)}`
-		: `${shown(launch)} at ${sanitise(arm.revision)}`
-}
-
-function shown({argv, shell}: LaunchSpec): string {
-	return shell ? `${sanitise(argv[0] ?? '')} (through the shell)` : sanitise(joinWords(argv))
+		? `${wholeLaunch(launch)} in ${sanitise(launch.cwd)}`
+		: `${wholeLaunch(launch)} at ${sanitise(arm.revision)}`
 }
 
 function times(count: number, of: string): string {

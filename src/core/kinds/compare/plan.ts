@@ -1,11 +1,11 @@
 import type {SuitePlanCommon} from '../../plan/suite-plan-common.ts'
 import type {LaunchSpec} from '../../suite/launch.ts'
-import type {CommandSteps} from '../command/suite-steps.ts'
-import type {BenchFile} from '../micro/plan.ts'
+import type {CommandArm} from '../command/plan-arm.ts'
+import type {MicroArm} from '../micro/plan-arm.ts'
 
 /**
  * Two programs, or one program at two revisions, run in turn and compared. Not written in a configuration: made by `ab` and `noise`
- * (make-compare-plan.ts). `launch` of the common part is what head runs first, for whoever only wants a name.
+ * (plan-make.ts). `launch` of the common part is what head runs first, for whoever only wants a name.
  */
 export interface ComparePlan extends SuitePlanCommon {
 	readonly kind: 'compare'
@@ -52,37 +52,4 @@ export type StoppingPlan =
 	/** Until the interval of the ratio is so narrow that a change of this size, and none at all, could be told. */
 	| {readonly is: 'precise'; readonly change: number}
 
-interface ArmCommon {
-	/** What the user called it: a command, or a revision. */
-	readonly label: string
-	/** A git revision that is checked out first, in place of the work tree; null: what is there. */
-	readonly revision: string | null
-}
-
 export type ArmPlan = CommandArm | MicroArm
-
-/** Benchmarks of a file, each run of each in a fresh process. Which those are the file says; both sides run those that both have. */
-export interface MicroArm extends ArmCommon, BenchFile {
-	readonly kind: 'micro'
-	/** Source of a regular expression that names must match; null: all are measured. */
-	readonly only: string | null
-}
-
-export interface CommandArm extends ArmCommon, Pick<CommandSteps, 'setup' | 'cleanup'> {
-	readonly kind: 'command'
-	/** One, or one for each combination of parameters. Both arms have the same labels in the same order. */
-	readonly benchmarks: readonly ArmBenchmark[]
-	/** See `CommandPlan.shellRuns`. */
-	readonly shellRuns?: number
-}
-
-export interface ArmBenchmark extends Pick<CommandSteps, 'prepare' | 'conclude'> {
-	/** `size=10`; null: there are no parameters. */
-	readonly label: string | null
-	readonly launch: LaunchSpec
-}
-
-/** What an arm starts first: for whoever only wants to show it. */
-export function firstLaunchOf(arm: ArmPlan): LaunchSpec {
-	return arm.kind === 'micro' ? arm.launch : arm.benchmarks[0]!.launch
-}

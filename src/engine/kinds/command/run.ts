@@ -1,6 +1,7 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
+import type {CommandPlan} from '../../../core/kinds/command/plan.ts'
 import {type Benchmark, benchmarksOf} from '../../../core/kinds/command/plan-benchmarks.ts'
-import type {CommandPlan, LaunchSpec} from '../../../core/plan/plan.ts'
+import type {LaunchSpec} from '../../../core/plan/plan.ts'
 import {finding} from '../../../core/trouble/finding.ts'
 import type {LaunchedExit} from '../../../ports.ts'
 import {followOutput} from '../../output.ts'

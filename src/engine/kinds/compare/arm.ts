@@ -1,6 +1,7 @@
 import type {ProcessExit} from '../../../core/events/process-exit.ts'
+import type {ArmBenchmark, CommandArm} from '../../../core/kinds/command/plan-arm.ts'
 import type {ArmFacts, ArmName, Figures} from '../../../core/kinds/compare/events.ts'
-import type {ArmBenchmark, CommandArm, ComparePlan} from '../../../core/kinds/compare/plan.ts'
+import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {LaunchSpec} from '../../../core/plan/plan.ts'
 import {joinWords} from '../../../core/suite/split-words.ts'
 import {commandText, describeExit, type SuiteRun} from '../../suite-run.ts'

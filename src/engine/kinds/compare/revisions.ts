@@ -1,5 +1,6 @@
 import type {ArmFacts, ArmName} from '../../../core/kinds/compare/events.ts'
-import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../../../core/kinds/compare/plan.ts'
+import type {ArmPlan, ComparePlan} from '../../../core/kinds/compare/plan.ts'
+import {firstLaunchOf} from '../../../core/kinds/compare/plan-arms.ts'
 import type {LaunchSpec} from '../../../core/plan/plan.ts'
 import type {CheckedOut} from '../../../ports.ts'
 import type {SuiteRun} from '../../suite-run.ts'

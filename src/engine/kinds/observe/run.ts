@@ -1,5 +1,5 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
-import type {ObservePlan} from '../../../core/plan/plan.ts'
+import type {ObservePlan} from '../../../core/kinds/observe/plan.ts'
 import {
 	commandText,
 	describeExit,

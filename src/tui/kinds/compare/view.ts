@@ -1,6 +1,7 @@
 /** What the live screen shows of a comparison while its pairs come in. Nothing of it is a verdict before the verdicts are there. */
 import type {ArmName, ComparePhase, VerdictReached} from '../../../core/kinds/compare/events.ts'
-import {type ArmPlan, type ComparePlan, firstLaunchOf} from '../../../core/kinds/compare/plan.ts'
+import type {ArmPlan, ComparePlan} from '../../../core/kinds/compare/plan.ts'
+import {firstLaunchOf} from '../../../core/kinds/compare/plan-arms.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'

@@ -1,0 +1,44 @@
+import type {DeepProfiler} from './plan.ts'
+
+/** What the user chose for this one run, over what the suites say. */
+export interface PlanChoices {
+	/** Suites by name, in this order; with `tags` also empty: all suites. */
+	readonly names: readonly string[]
+	/** Also every suite that carries one of these. */
+	readonly tags: readonly string[]
+	/** `null` here and below: as the suite says. */
+	readonly durationMs: number | null
+	readonly runs: number | null
+	readonly warmup?: number | null
+	/** Of micro suites. */
+	readonly samples?: number | null
+	/** A part of the names of benchmarks: over what the suite says. */
+	readonly only?: string | null
+	readonly deep: boolean
+	readonly flame: boolean
+	/** See `SuitePlanCommon.outside`. */
+	readonly outside?: boolean
+	readonly seed: number
+	readonly profiler: DeepProfiler | null
+	/** Of the target, that count as success. */
+	readonly exitCodes?: readonly number[] | null
+	/** See `RunPlan.exitCode`. */
+	readonly exitCode?: 'target'
+	readonly ui: 'tui' | 'plain'
+	/** How the user can start this again, for the report. */
+	readonly command: string
+}
+
+/** Nothing chosen: all suites, as they say themselves. */
+export const noChoices: PlanChoices = {
+	names: [],
+	tags: [],
+	durationMs: null,
+	runs: null,
+	deep: false,
+	flame: false,
+	seed: 0,
+	profiler: null,
+	ui: 'plain',
+	command: '',
+}

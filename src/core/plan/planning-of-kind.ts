@@ -1,0 +1,32 @@
+import type {ArmsOfKind} from './arms-of-kind.ts'
+import type {PlanChoices} from './choices.ts'
+
+/** Flags of `run` that change nothing in suites of some kinds. */
+export type SuiteFlag =
+	| 'duration'
+	| 'runs'
+	| 'warmup'
+	| 'samples'
+	| 'only'
+	| 'deep'
+	| 'flame'
+	| 'outside'
+	| 'profiler'
+	| 'exit-codes'
+
+/** What the room of a kind has for `make-plan.ts`. */
+export interface PlanningOfKind<Suite, Plan> {
+	/** Those that change something in its suites. */
+	readonly flags: readonly SuiteFlag[]
+	readonly make: (suite: Suite, choices: PlanChoices) => Plan
+	/** null: its suites cannot be compared. */
+	readonly arms: ArmsOfKind<Suite> | null
+}
+
+/** What the room of a kind has for `describe-plan.ts`. */
+export interface WordsOfPlan<Plan> {
+	/** What it is, in brackets behind its name. */
+	readonly title: (plan: Plan) => string
+	/** What is done, one line each. */
+	readonly steps: (plan: Plan, context: {readonly isProfiled: boolean}) => readonly string[]
+}
