@@ -4,7 +4,8 @@
  */
 
 import type {ProcessExit} from './core/events/process-exit.ts'
-import type {Environment, NodeVitals, ProcessRole, ProcessUsage, UnansweredCounts} from './core/events/run-event.ts'
+import type {ProcessUsage} from './core/events/process-usage.ts'
+import type {Environment, NodeVitals, ProcessRole, UnansweredCounts} from './core/events/run-event.ts'
 import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {OwnCode} from './core/profile/own-code.ts'

@@ -3,7 +3,8 @@
  * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
  */
 import type {ProcessExit} from '../core/events/process-exit.ts'
-import type {ProcessRole, ProcessUsage, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
+import type {ProcessUsage} from '../core/events/process-usage.ts'
+import type {ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/kinds/compare/plan.ts'
 import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'

@@ -1,4 +1,5 @@
-import type {ProcessRole, ProcessUsage} from '../core/events/run-event.ts'
+import type {ProcessUsage} from '../core/events/process-usage.ts'
+import type {ProcessRole} from '../core/events/run-event.ts'
 import type {UsageMeter} from '../ports.ts'
 import type {SuiteRun} from './suite-run.ts'
 

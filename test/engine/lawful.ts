@@ -1,7 +1,8 @@
 /** What holds of the events of every run, whatever happens in it. */
 import {expect} from 'vitest'
 import {decodeLine, encodeEvent} from '../../src/core/events/codec.ts'
-import type {ProcessUsage, RunEvent, UsageSample} from '../../src/core/events/run-event.ts'
+import type {ProcessUsage, UsageSample} from '../../src/core/events/process-usage.ts'
+import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {CpuTrack} from '../../src/core/run/state/cpu-track.ts'
 
 /** Windows are stamped by V8, in microseconds; the rest is rounding. */

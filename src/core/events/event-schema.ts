@@ -4,9 +4,7 @@
  * a newer minor release may have written them.
  */
 import * as z from 'zod'
-import {compareEventShapes, comparePlanShape} from '../kinds/compare/events-schema.ts'
-import {microEventShapes as micro, microPlanShape} from '../kinds/micro/events-schema.ts'
-import {deepProfilers} from '../plan/plan.ts'
+import {deepProfilers, type PlanKind} from '../plan/plan.ts'
 import {
 	artifact,
 	count,
@@ -21,7 +19,8 @@ import {
 	topFrame,
 	ui,
 } from './event-shapes.ts'
-import {processInsides} from './process-inside.ts'
+import {ownEvents, planKind, suitePlan} from './kinds.ts'
+import {exit, index, ofProcess, suite, usageSample} from './log-shapes.ts'
 import type {RunEvent} from './run-event.ts'
 
 /** Milliseconds since the run started. Bounded, because readers keep a number for every second up to it: no run lasts a month. */
@@ -30,63 +29,6 @@ const time = z
 	.nonnegative()
 	.max(31 * 86_400_000)
 const role = z.enum(['target', 'driver', 'profiler'])
-const exit = z.object({
-	exitCode: figure.nullable(),
-	signal: text.nullable(),
-	failure: z.object({code: text, message: text}).nullable(),
-})
-const launch = z.object({
-	argv: strings,
-	shell: z.boolean(),
-	shellProgram: text.exactOptional(),
-	cwd: text,
-	env: z.record(text, text),
-	withheldEnv: strings.exactOptional(),
-	unmarked: z.literal(true).exactOptional(),
-	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
-})
-const runSteps = {prepare: launch.exactOptional(), conclude: launch.exactOptional()}
-const readiness = z.discriminatedUnion('is', [
-	z.object({is: z.literal('at-once')}),
-	z.object({is: z.literal('http'), url: text, timeoutMs: count}),
-	z.object({is: z.literal('port'), host: text, port: count, timeoutMs: count}),
-	z.object({is: z.literal('log'), pattern: text, timeoutMs: count}),
-	z.object({is: z.literal('delay'), delayMs: count}),
-])
-const suiteCommon = {
-	name: text,
-	tags: strings,
-	launch,
-	probe: z.object({cpuIntervalUs: count}).nullable(),
-	outside: z.literal(true).exactOptional(),
-	stop: z.object({signal: text, graceMs: count}),
-	allowedExitCodes: z.array(figure),
-	flameAtEnd: z.boolean(),
-}
-const suitePlan = z.discriminatedUnion('kind', [
-	z.object({
-		...suiteCommon,
-		kind: z.literal('observe'),
-		ready: readiness,
-		driver: launch.nullable(),
-		durationMs: count.nullable(),
-	}),
-	z.object({
-		...suiteCommon,
-		kind: z.literal('command'),
-		runs: count,
-		warmup: count,
-		probeAfter: z.literal(true).exactOptional(),
-		timeoutMs: count.nullable(),
-		...runSteps,
-		setup: launch.exactOptional(),
-		cleanup: launch.exactOptional(),
-		variants: z.array(z.object({label: text, launch, ...runSteps})).exactOptional(),
-		shellRuns: count.exactOptional(),
-	}),
-	z.object({...suiteCommon, ...comparePlanShape(launch)}),
-	z.object({...suiteCommon, ...microPlanShape()}),
-])
 const plan = z.object({
 	suites: z.array(suitePlan),
 	seed: figure,
@@ -108,35 +50,23 @@ const outcome = z.discriminatedUnion('is', [
 	}),
 	z.object({is: z.literal('interrupted')}),
 ])
-const processUsage = z.object({
-	pid: count,
-	ppid: count,
-	name: text,
-	userMs: count,
-	systemMs: count,
-	endedChildrenMs: count.exactOptional(),
-	endedChildrenFaults: count.exactOptional(),
-	ageMs: count.exactOptional(),
-	inside: z.enum(processInsides).exactOptional(),
-	mainRunMs: count.exactOptional(),
-	mainWaitMs: count.exactOptional(),
-	waitMs: count.exactOptional(),
-	rssBytes: count,
-	threads: count,
-	fds: count.nullable(),
-	readBytes: count.nullable(),
-	writtenBytes: count.nullable(),
-})
-const suite = {suite: text}
-const ofProcess = {suite: text, pid: count}
-const index = z.number().int().nonnegative()
 /** Bucket and count in turn: an odd one out would poison every sum behind it. */
 const sparseCounts = z.array(index).refine(counts => counts.length % 2 === 0)
-const compare = compareEventShapes(exit)
 
 function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
 	return z.object({tMs: time, type: z.literal(type), ...shape})
 }
+
+type EventsOf<Shapes extends Readonly<Record<string, z.ZodRawShape>>> = {
+	[Type in keyof Shapes & string]: ReturnType<typeof event<Type, Shapes[Type]>>
+}[keyof Shapes & string]
+
+type OwnSchema = {[K in PlanKind]: EventsOf<(typeof ownEvents)[K]>}[PlanKind]
+
+// Which shape is whose is lost in the loop, and known from the table.
+const ownSchemas = Object.values(ownEvents).flatMap((shapes: Readonly<Record<string, z.ZodRawShape>>) =>
+	Object.entries(shapes).map(([type, shape]) => event(type, shape)),
+) as unknown as OwnSchema[]
 
 export const eventSchema = z.discriminatedUnion('type', [
 	event('run-started', {
@@ -148,26 +78,12 @@ export const eventSchema = z.discriminatedUnion('type', [
 		runner: z.object({pid: count, socket: text}),
 	}),
 	event('run-finished', {outcome: runOutcome, exitCode: figure}),
-	event('suite-started', {...suite, kind: z.enum(['observe', 'command', 'compare', 'micro'])}),
+	event('suite-started', {...suite, kind: planKind}),
 	event('suite-finished', {...suite, outcome, measuredToMs: time.exactOptional()}),
 	event('process-started', {...ofProcess, role, argv: strings, iteration: count.exactOptional()}),
 	event('process-exited', {...ofProcess, role, exit, cpuMs: count.exactOptional()}),
 	event('target-ready', {...suite, afterMs: figure}),
-	event('iteration-finished', {
-		...suite,
-		iteration: count,
-		warmup: z.boolean(),
-		profiled: z.literal(true).exactOptional(),
-		wallNs: figure,
-		exit,
-		benchmark: text.exactOptional(),
-		userMs: count.exactOptional(),
-		systemMs: count.exactOptional(),
-		maxRssBytes: count.exactOptional(),
-		maxRssIsFloor: z.literal(true).exactOptional(),
-	}),
-	event('usage-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
-	event('driver-sampled', {...suite, processes: z.array(processUsage), gone: z.array(count)}),
+	event('usage-sampled', {...suite, ...usageSample}),
 	event('system-sampled', {
 		cpuShare: figure,
 		loadAverage1: figure,
@@ -234,17 +150,6 @@ export const eventSchema = z.discriminatedUnion('type', [
 	event('deep-profile-started', {...suite, profiler: z.enum(deepProfilers)}),
 	event('deep-profile-finished', {...suite, profiler: z.enum(deepProfilers), ok: z.boolean(), text}),
 	event('finding-made', {...suite, finding}),
-	event('compare-prepared', compare['compare-prepared']),
-	event('compare-phase-started', compare['compare-phase-started']),
-	event('slot-finished', compare['slot-finished']),
-	event('control-judged', compare['control-judged']),
-	event('verdict-reached', compare['verdict-reached']),
-	event('noise-measured', compare['noise-measured']),
-	event('frames-compared', compare['frames-compared']),
-	event('benchmarks-listed', micro['benchmarks-listed']),
-	event('micro-started', micro['micro-started']),
-	event('micro-sampled', micro['micro-sampled']),
-	event('micro-measured', micro['micro-measured']),
-	event('micro-failed', micro['micro-failed']),
 	event('artifact-written', {suite: text.nullable(), ...artifact}),
+	...ownSchemas,
 ]) satisfies z.ZodType<RunEvent>

@@ -1,10 +1,9 @@
-import type {CompareEvent} from '../kinds/compare/events.ts'
-import type {MicroEvent} from '../kinds/micro/events.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../plan/plan.ts'
 import type {SparseCounts} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
+import type {OwnEvent} from './own-events.ts'
 import type {ProcessExit} from './process-exit.ts'
-import type {ProcessInside} from './process-inside.ts'
+import type {UsageSample} from './process-usage.ts'
 
 /**
  * Everything that can happen in a run, as one closed union: the spine of the program. Engines yield these, the run log keeps them,
@@ -57,32 +56,7 @@ export type RunEventBody =
 			readonly cpuMs?: number
 	  }
 	| {readonly type: 'target-ready'; readonly suite: string; readonly afterMs: number}
-	/** One run of a `command` suite, from start to exit. */
-	| {
-			readonly type: 'iteration-finished'
-			readonly suite: string
-			readonly iteration: number
-			/** Not counted. */
-			readonly warmup: boolean
-			/** Not counted, and after the counted ones: it carried the probe. */
-			readonly profiled?: true
-			readonly wallNs: number
-			readonly exit: ProcessExit
-			/** `size=10`: which combination of parameters; absent: there are none. */
-			readonly benchmark?: string
-			/**
-			 * CPU time and peak memory as wait4 told them. Absent: only our event loop has watched, and `wallNs` is as good as that turns.
-			 * What a shell costs on an empty line has been subtracted from all three times where the plan says so.
-			 */
-			readonly userMs?: number
-			readonly systemMs?: number
-			readonly maxRssBytes?: number
-			/** The peak may as well have been less: the process that started it needed as much. */
-			readonly maxRssIsFloor?: true
-	  }
 	| ({readonly type: 'usage-sampled'; readonly suite: string} & UsageSample)
-	/** The same of the driver's tree, once a second: what it uses is neither the target's nor a stranger's. */
-	| ({readonly type: 'driver-sampled'; readonly suite: string} & UsageSample)
 	| {
 			readonly type: 'system-sampled'
 			readonly cpuShare: number
@@ -139,8 +113,7 @@ export type RunEventBody =
 			readonly text: string
 	  }
 	| {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
-	| CompareEvent
-	| MicroEvent
+	| OwnEvent
 	/** A file of the run folder, path relative to it. */
 	| {
 			readonly type: 'artifact-written'
@@ -179,46 +152,6 @@ export const suiteFailures = [
 	'benchmark-failed',
 ] as const
 export type SuiteFailure = (typeof suiteFailures)[number]
-
-export interface ProcessUsage {
-	readonly pid: number
-	readonly ppid: number
-	/** As the kernel knows it, at most 15 bytes. */
-	readonly name: string
-	/** User and system time since the process started, both in milliseconds. */
-	readonly userMs: number
-	readonly systemMs: number
-	/** CPU time of its children that have ended and were collected, and of theirs; absent: none, or not known here. */
-	readonly endedChildrenMs?: number
-	/** Minor page faults of the same children: it grows with every one that is collected. Only beside `readBytes`; absent: not known here. */
-	readonly endedChildrenFaults?: number
-	/** For how long it had lived when it was first seen; absent in later samples, or not known here. */
-	readonly ageMs?: number
-	/** Said once, a second after it was first seen or changed its name; absent otherwise, or not known here. */
-	readonly inside?: ProcessInside
-	/** The main thread alone, since it began: on a core, and ready to run with no core free. Absent: not sampled this time, or not known here. */
-	readonly mainRunMs?: number
-	readonly mainWaitMs?: number
-	/** All threads together, ready to run with no core free; what threads did between their last sample and their end is missing. Absent likewise. */
-	readonly waitMs?: number
-	readonly rssBytes: number
-	readonly threads: number
-	/** null: not sampled this time, or not readable. */
-	readonly fds: number | null
-	/**
-	 * Bytes moved by read and write calls since the process started (files, pipes and sockets; /proc/pid/io rchar and wchar), with those of
-	 * children that have ended and were collected, and of theirs.
-	 */
-	readonly readBytes: number | null
-	readonly writtenBytes: number | null
-}
-
-export interface UsageSample {
-	/** Only processes whose figures changed since the last sample, or that are new. */
-	readonly processes: readonly ProcessUsage[]
-	/** Processes of the tree that ended since the last sample. */
-	readonly gone: readonly number[]
-}
 
 /** Requests that have no duration because they were never answered, or not to the end. */
 export interface UnansweredCounts {

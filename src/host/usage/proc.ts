@@ -1,6 +1,6 @@
 import {closeSync, openSync, readdirSync, readFileSync, readSync, statSync} from 'node:fs'
 import {uptime} from 'node:os'
-import type {ProcessUsage} from '../../core/events/run-event.ts'
+import type {ProcessUsage} from '../../core/events/process-usage.ts'
 import type {UsageMeter} from '../../ports.ts'
 import {ProcessFamily} from '../processes/family.ts'
 import {readInside} from '../processes/proc-inside.ts'

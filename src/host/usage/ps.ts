@@ -1,4 +1,4 @@
-import type {ProcessUsage} from '../../core/events/run-event.ts'
+import type {ProcessUsage} from '../../core/events/process-usage.ts'
 import type {UsageMeter} from '../../ports.ts'
 import {ProcessFamily} from '../processes/family.ts'
 import {listByPs, type PsProcess} from '../processes/ps.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it, test} from 'vitest'
-import type {ProcessUsage} from '../../../src/core/events/run-event.ts'
+import type {ProcessUsage} from '../../../src/core/events/process-usage.ts'
 import {UsageTrack} from '../../../src/core/run/state/usage-track.ts'
 
 /** A process as the kernel keeps it. */

@@ -1,15 +1,13 @@
-import type {RunEvent} from '../../events/run-event.ts'
 import {latencyOf} from '../../run/state/latency-track.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
+import type {CommandEvent} from './events.ts'
 import type {CommandPlan} from './plan.ts'
 import {hasFailed} from './state-failed.ts'
 import {isOfRuns, metricOf} from './state-metrics.ts'
 
-export type CommandEvent = Extract<RunEvent, {readonly type: 'iteration-finished'}>
-
 /** One run of the command, from start to exit. */
-export type Iteration = Omit<CommandEvent, 'tMs' | 'type' | 'suite'>
+export type Iteration = Omit<CommandEvent, 'type' | 'suite'>
 
 export interface CommandState extends SuiteStateCommon {
 	readonly kind: 'command'

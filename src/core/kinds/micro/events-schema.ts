@@ -1,39 +1,38 @@
-/** Shapes of a micro suite's plan and events, for event-schema.ts. */
+/** What the plan and the events of a micro suite must look like; rows of `events/kinds.ts`. */
 import * as z from 'zod'
-import {findingCode} from '../../events/event-shapes.ts'
+import {count, finding, text} from '../../events/event-shapes.ts'
+import {launch, planCommon, suite} from '../../events/log-shapes.ts'
 import {ownFailureCodes} from './events.ts'
 import {microFailureCodes, microPhases} from './events-message.ts'
 import {gcModes} from './suite.ts'
 
-const text = z.string()
-const count = z.number().nonnegative()
 const gc = z.enum(gcModes)
-const finding = z.object({
-	code: findingCode(text),
-	severity: z.enum(['info', 'warning', 'error']),
-	text,
-	evidence: text,
-})
-
-export function microPlanShape() {
-	return {
-		kind: z.literal('micro'),
-		file: text,
-		samples: count,
-		samplesInsisted: z.literal(true).exactOptional(),
-		runs: count,
-		timeLimitMs: count,
-		gc,
-		only: text.nullable(),
-		nodeFlags: z.array(text),
-	}
+const benchFile = {
+	file: text,
+	samples: count,
+	samplesInsisted: z.literal(true).exactOptional(),
+	timeLimitMs: count,
+	gc,
+	only: text.nullable(),
+	nodeFlags: z.array(text),
 }
 
-const ofRun = {suite: text, benchmark: text, run: z.number().int().min(1)}
+export const microPlan = z.object({...planCommon, kind: z.literal('micro'), ...benchFile, runs: count})
 
-export const microEventShapes = {
+/** One side of a comparison. */
+export const microArm = z.object({
+	kind: z.literal('micro'),
+	label: text,
+	revision: text.nullable(),
+	...benchFile,
+	launch,
+})
+
+const ofRun = {...suite, benchmark: text, run: z.number().int().min(1)}
+
+export const microEvents = {
 	'benchmarks-listed': {
-		suite: text,
+		...suite,
 		benchmarks: z.array(
 			z.object({
 				name: text,

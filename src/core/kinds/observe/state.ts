@@ -1,10 +1,8 @@
-import type {RunEvent} from '../../events/run-event.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
 import {UsageTrack} from '../../run/state/usage-track.ts'
+import type {ObserveEvent} from './events.ts'
 import type {ObservePlan} from './plan.ts'
-
-export type ObserveEvent = Extract<RunEvent, {readonly type: 'driver-sampled'}>
 
 export interface ObserveState extends SuiteStateCommon {
 	readonly kind: 'observe'

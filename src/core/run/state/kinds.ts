@@ -2,27 +2,17 @@
  * What differs from kind to kind of suite in its state. Outside the rooms nobody asks which kind a suite is: what has to be known of it
  * stands in its row.
  */
+import type {OwnEvent, OwnEvents} from '../../events/own-events.ts'
 import type {Stamp} from '../../events/run-event.ts'
-import {type CommandEvent, commandStates} from '../../kinds/command/state.ts'
-import type {CompareEvent} from '../../kinds/compare/events.ts'
+import {commandStates} from '../../kinds/command/state.ts'
 import {compareStates} from '../../kinds/compare/state.ts'
-import type {MicroEvent} from '../../kinds/micro/events.ts'
 import {microStates} from '../../kinds/micro/state.ts'
-import {type ObserveEvent, observeStates} from '../../kinds/observe/state.ts'
+import {observeStates} from '../../kinds/observe/state.ts'
 import type {PlanKind, SuitePlan} from '../../plan/plan.ts'
 import type {KeptProcesses} from './kept-processes.ts'
 import type {Folds, StateOfKind} from './state-of-kind.ts'
 import type {SuiteState, SuiteStateOf} from './suite-state.ts'
 import {startSuiteCommon} from './suite-state-common.ts'
-
-/** What happens in suites of one kind alone. */
-interface OwnEvents {
-	readonly observe: ObserveEvent
-	readonly command: CommandEvent
-	readonly micro: MicroEvent
-	readonly compare: CompareEvent
-}
-export type OwnEvent = OwnEvents[PlanKind]
 
 const statesOfKind: {readonly [K in PlanKind]: StateOfKind<SuiteStateOf<K>, OwnEvents[K]>} = {
 	observe: observeStates,

@@ -1,4 +1,4 @@
-import type {ProcessUsage, UsageSample} from '../../events/run-event.ts'
+import type {ProcessUsage, UsageSample} from '../../events/process-usage.ts'
 import {Collected} from './collected.ts'
 import {CoreWaits} from './core-waits.ts'
 import {SeenRun} from './seen-run.ts'

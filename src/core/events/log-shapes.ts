@@ -1,0 +1,63 @@
+/** Shapes that several events and plans of a run log have in them. */
+import * as z from 'zod'
+import {count, figure, strings, text} from './event-shapes.ts'
+import {processInsides} from './process-inside.ts'
+
+export const suite = {suite: text}
+export const ofProcess = {suite: text, pid: count}
+export const index = z.number().int().nonnegative()
+
+export const exit = z.object({
+	exitCode: figure.nullable(),
+	signal: text.nullable(),
+	failure: z.object({code: text, message: text}).nullable(),
+})
+
+export const launch = z.object({
+	argv: strings,
+	shell: z.boolean(),
+	shellProgram: text.exactOptional(),
+	cwd: text,
+	env: z.record(text, text),
+	withheldEnv: strings.exactOptional(),
+	unmarked: z.literal(true).exactOptional(),
+	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
+})
+
+export const planCommon = {
+	name: text,
+	tags: strings,
+	launch,
+	probe: z.object({cpuIntervalUs: count}).nullable(),
+	outside: z.literal(true).exactOptional(),
+	stop: z.object({signal: text, graceMs: count}),
+	allowedExitCodes: z.array(figure),
+	flameAtEnd: z.boolean(),
+}
+
+const processUsage = z.object({
+	pid: count,
+	ppid: count,
+	name: text,
+	userMs: count,
+	systemMs: count,
+	endedChildrenMs: count.exactOptional(),
+	endedChildrenFaults: count.exactOptional(),
+	ageMs: count.exactOptional(),
+	inside: z.enum(processInsides).exactOptional(),
+	mainRunMs: count.exactOptional(),
+	mainWaitMs: count.exactOptional(),
+	waitMs: count.exactOptional(),
+	rssBytes: count,
+	threads: count,
+	fds: count.nullable(),
+	readBytes: count.nullable(),
+	writtenBytes: count.nullable(),
+})
+export const usageSample = {processes: z.array(processUsage), gone: z.array(count)}
+
+/** The schemas of a table, for a union of them. */
+export function valuesOf<Table extends Record<string, z.ZodType>>(table: Table) {
+	type Row = Table[keyof Table]
+	return Object.values(table) as [Row, ...Row[]]
+}

@@ -1,0 +1,15 @@
+import type {CommandEvent} from '../kinds/command/events.ts'
+import type {CompareEvent} from '../kinds/compare/events.ts'
+import type {MicroEvent} from '../kinds/micro/events.ts'
+import type {ObserveEvent} from '../kinds/observe/events.ts'
+import type {PlanKind} from '../plan/plan.ts'
+
+/** What happens in suites of one kind alone. */
+export interface OwnEvents {
+	readonly observe: ObserveEvent
+	readonly command: CommandEvent
+	readonly micro: MicroEvent
+	readonly compare: CompareEvent
+}
+
+export type OwnEvent = OwnEvents[PlanKind]
