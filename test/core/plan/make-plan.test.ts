@@ -157,6 +157,47 @@ describe('makePlan decides', () => {
 		).toHaveLength(3)
 	})
 
+	test.each<[string, Partial<PlanChoices>, string]>([
+		[
+			'startup',
+			{durationMs: 1},
+			'--duration: expected a suite of kind "observe" among the picked (the others run to their end)',
+		],
+		[
+			'api',
+			{runs: 1},
+			'--runs: expected a suite of kind "command" or "micro" among the picked (an "observe" suite runs once)',
+		],
+		['api', {warmup: 1}, '--warmup: expected a suite of kind "command" among the picked (with exec: also --runs N)'],
+		['api', {samples: 1}, '--samples: expected a suite of kind "micro" among the picked'],
+		['startup', {only: 'x'}, '--only: expected a suite of kind "micro" among the picked'],
+		[
+			'json',
+			{profiler: '0x'},
+			'--profiler: expected a suite of another kind than "micro" among the picked: nothing may run beside a function that takes nanoseconds',
+		],
+		[
+			'json',
+			{exitCodes: [1]},
+			'--exit-codes: expected a suite that starts a command among the picked (bench files have no exit code to allow)',
+		],
+		['json', {outside: true}, '--outside: expected a suite that starts a command among the picked'],
+		[
+			'json',
+			{deep: true},
+			'--deep: expected a suite that is observed from inside among the picked: not of kind "micro", and without probe: false',
+		],
+		[
+			'native',
+			{flame: true},
+			'--flame: expected a suite that is observed from inside among the picked: not of kind "micro", and without probe: false',
+		],
+	])('that %s has no use for %j', (name, choices, said) => {
+		const all = [...suites, ...suitesOf([{name: 'json', kind: 'micro', file: 'json.bench.ts'}])]
+		expect(problemsOf(makePlan(all, {...noChoices, names: [name], ...choices}))).toEqual([`${said}, found nothing`])
+		expect(problemsOf(makePlan(all, {...noChoices, ...choices}))).toEqual([])
+	})
+
 	test('how often and how finely bench files are measured', () => {
 		const bench = suitesOf([
 			{name: 'json', kind: 'micro', file: 'json.bench.ts', runs: 3, only: 'parse'},
