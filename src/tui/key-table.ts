@@ -1,15 +1,6 @@
 import type {Key} from './keys.ts'
 import type {Message} from './message.ts'
-import {
-	canProfile,
-	canRunDeep,
-	hasPanes,
-	hasSeconds,
-	hasSeveralBenchmarks,
-	hasTable,
-	isComparison,
-	isOfBenchmarks,
-} from './select/suite-kind.ts'
+import {hasPanes, hasSeveralBenchmarks, hasTable, suiteKeys} from './select/suite-keys.ts'
 import {isRunning, type Model, type Overlay} from './state.ts'
 
 /** Where a binding holds. A key is looked up from the innermost scope outwards. */
@@ -123,7 +114,7 @@ export const bindings: readonly Binding[] = [
 	}),
 	row('live', 'flame-now', 'f', {type: 'flame-now'}, 'flame now', 'flame graph now', {
 		footer: 4,
-		enabled: canProfile,
+		enabled: model => suiteKeys(model).profile,
 		more: 'flame graph of the last seconds: written as SVG and .cpuprofile and opened here',
 	}),
 	row('live', 'next-pane', 'tab', {type: 'next-pane', by: 1}, 'pane', 'next pane', {footer: 6}),
@@ -136,24 +127,28 @@ export const bindings: readonly Binding[] = [
 	row('live', 'window-longer', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
 		footer: 8,
 		shown: '+/-',
-		enabled: hasSeconds,
+		enabled: model => suiteKeys(model).window,
 	}),
-	row('live', 'window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window', {enabled: hasSeconds}),
-	row('live', 'window-reset', '0', {type: 'window-reset'}, 'reset', 'window of 10 seconds', {enabled: hasSeconds}),
+	row('live', 'window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window', {
+		enabled: model => suiteKeys(model).window,
+	}),
+	row('live', 'window-reset', '0', {type: 'window-reset'}, 'reset', 'window of 10 seconds', {
+		enabled: model => suiteKeys(model).window,
+	}),
 	row('live', 'scale', 'l', {type: 'next-scale'}, 'lin/log', 'linear, log buckets', {
 		footer: 10,
-		enabled: model => !isComparison(model),
+		enabled: model => suiteKeys(model).scale,
 		more: 'histogram buckets: as fits, logarithmic, linear',
 	}),
 	row('live', 'metric', 'm', {type: 'next-metric'}, 'metric', 'next metric', {
 		footer: 9,
-		enabled: model => !isOfBenchmarks(model),
+		enabled: model => suiteKeys(model).metric,
 		more: 'next metric: wall time, HTTP, each measure; of a comparison also CPU time and memory',
 	}),
 	row('live', 'output', 'o', {type: 'toggle-output'}, 'output', 'what the target prints', {footer: 11}),
 	row('live', 'deep', 'F', {type: 'deep'}, 'deep profile', 'deep profile', {
 		footer: 13,
-		enabled: model => isRunning(model) && canRunDeep(model),
+		enabled: model => isRunning(model) && suiteKeys(model).deep,
 		more: 'run the suite again under 0x or a clinic tool',
 	}),
 	row('live', 'skip', 's', {type: 'skip-suite'}, 'skip', 'skip to the next suite', {

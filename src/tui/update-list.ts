@@ -1,6 +1,5 @@
-import {compareBenchmarks} from './kinds/compare/view.ts'
+import {screensOf} from './kinds.ts'
 import {resultsReach} from './screens/results.ts'
-import {benchmarkKeys, benchmarksView} from './select/benchmarks-view.ts'
 import {flameTree, frameKey, rowAtCursor, tableRows} from './select/flame-tree.ts'
 import {logLines} from './select/log-view.ts'
 import {resultPlaces, resultTable, rowAt} from './select/result-table.ts'
@@ -63,11 +62,11 @@ export function scrollDetails(model: Model, by: number): Model | null {
 function benchmarkBy({run, live}: Model, by: number): string | null {
 	const suite = run && suiteAt(run, live.asOfMs)
 	if (run === null || suite === null) return null
-	const isCompare = suite.kind === 'compare'
-	const keys = isCompare ? compareBenchmarks(suite) : benchmarkKeys(suite)
+	const screens = screensOf(suite)
+	const keys = screens.benchmarks(suite)
 	if (keys.length < 2) return null
-	const shown = isCompare ? '' : (benchmarksView(run, live)?.shown?.key ?? '')
-	return keys[step(Math.max(0, keys.indexOf(live.benchmark ?? shown)), by, keys.length)]!
+	const shown = live.benchmark ?? screens.shownBenchmark(run, suite, live)
+	return keys[step(shown === null ? 0 : Math.max(0, keys.indexOf(shown)), by, keys.length)]!
 }
 
 /** Lines back from the newest. */

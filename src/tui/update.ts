@@ -1,13 +1,13 @@
 import {deepProfilers} from '../core/plan/plan.ts'
 import type {Command, EndReason} from './command.ts'
-import {figuresIn} from './kinds/compare/view.ts'
+import {screensOf} from './kinds.ts'
 import type {Message} from './message.ts'
 import {mostScroll} from './screens/overlays.ts'
 import {focusedPane, panesOf} from './select/panes.ts'
 import {resultTable} from './select/result-table.ts'
 import {newestFlamePath, reportPath, scpLine} from './select/results-view.ts'
 import {runReportOf} from './select/run-report-of.ts'
-import {metricsOf, shownSuite, suiteAt} from './select/shown-suite.ts'
+import {shownSuite, suiteAt} from './select/shown-suite.ts'
 import {listedSuites, namesToRun, runnable, withPast} from './select/suites-view.ts'
 import {
 	defaultWindow,
@@ -150,7 +150,7 @@ export function update(model: Model, message: Message): Updated {
 			return stay({...model, live: {...model.live, scale: next(histogramScales, model.live.scale)}})
 		case 'next-metric': {
 			const suite = shownSuite(model.run)
-			const metrics = suite?.kind === 'compare' ? figuresIn(suite) : metricsOf(suite)
+			const metrics = suite === null ? [] : screensOf(suite).metrics(suite)
 			if (metrics.length === 0) return stay(model)
 			const index = Math.max(0, metrics.indexOf(model.live.metric ?? metrics[0]!))
 			return stay({...model, live: {...model.live, metric: metrics[(index + 1) % metrics.length]!}})

@@ -11,7 +11,8 @@ import {cut, left, leftName, right} from '../text/width.ts'
 import {axisLabels, axisNumber, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
 import type {RuleTitle} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
-import {histogramPane, type PaneSize, padded} from './live-panes.ts'
+import {histogramPane, padded} from './live-panes.ts'
+import type {PaneSize} from './live-screen.ts'
 import {seriesSpark} from './series-spark.ts'
 
 /** That of the median, which is compared: 299 ns must not become 0.30 us for the sake of a few slow samples. */
@@ -37,8 +38,7 @@ export function distributionPane(
 	if (shown?.failure && figures === null)
 		return padded([[], line('  ', span(`! ${cut(shown.failure, size.columns - 5)}`, 'bad'))], size.rows)
 	if (figures === null) {
-		const text =
-			shown === null ? 'loads the bench file' : view.kind === 'micro' ? 'no samples yet' : 'no run has ended yet'
+		const text = shown === null ? 'loads the bench file' : view.look.nothingYet
 		return padded([[], styled(`  ${text}`, 'dim')], size.rows)
 	}
 	return histogramPane(
@@ -116,8 +116,8 @@ export function sayDrift({shown}: BenchmarksView): string {
  * A run a row, the newest last: its median as `x`, and around `o` where the median of all runs up to it lies. Read down, the brackets close and
  * the `x` drift, or do not.
  */
-export function runsPane({shown, kind}: BenchmarksView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
-	const withCourse = kind === 'micro' && columns >= 76
+export function runsPane({shown, look}: BenchmarksView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const withCourse = look.hasCourses && columns >= 76
 	const courseWidth = withCourse ? (columns >= 110 ? 26 : 16) : 0
 	const labelWidth = 5 + 11 + 12
 	const plotWidth = Math.max(4, columns - labelWidth - courseWidth - 3)
@@ -176,13 +176,11 @@ export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, 
 	const wide = columns >= 110
 	const roomy = columns >= 70
 	const nameWidth = columns - 2 - 9 - 12 - 11 - (roomy ? 12 + 13 : 0) - (wide ? 26 : 0)
-	const cells = (name: string, runs: string, median: string, ci: string, p99: string, perSecond: string) =>
-		`${leftName(name, nameWidth)}${right(runs, 8)} ${right(median, 12)}${right(ci, 11)}${roomy ? right(p99, 12) + right(perSecond, 13) : ''}`
-	const perSecond = view.kind === 'micro'
-	const heading = styled(
-		`  ${cells('BENCHMARK', 'RUNS', 'MEDIAN', '95%', perSecond ? 'P99' : 'MIN', perSecond ? 'PER S' : 'MAX')}${wide ? '  RUN BY RUN' : ''}`,
-		'dim',
-	)
+	const cells = (name: string, runs: string, median: string, ci: string, ...more: readonly string[]) =>
+		`${leftName(name, nameWidth)}${right(runs, 8)} ${right(median, 12)}${right(ci, 11)}${roomy ? right(more[0]!, 12) + right(more[1]!, 13) : ''}`
+	const {figures} = view.look
+	const titles = cells('BENCHMARK', 'RUNS', 'MEDIAN', '95%', ...figures.map(one => one.title))
+	const heading = styled(`  ${titles}${wide ? '  RUN BY RUN' : ''}`, 'dim')
 	const at = view.rows.findIndex(row => row.key === view.shown?.key)
 	const room = rows > 1 ? rows - 1 : 1
 	const first = Math.max(0, Math.min(view.rows.length - room, at - Math.floor(room / 2)))
@@ -208,8 +206,7 @@ export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, 
 			runs,
 			had ? durationNs(row.median) : '-',
 			had ? halfOf(row) : '-',
-			perSecond ? (row.p99 === null ? '-' : durationNs(row.p99)) : had ? durationNs(Math.min(...values)) : '-',
-			perSecond ? (had ? significant(1e9 / row.mean) : '-') : had ? durationNs(Math.max(...values)) : '-',
+			...figures.map(one => (had ? one.of(row) : '-')),
 		)
 		const spark = wide ? span(`  ${seriesSpark(values, 22, ctx.glyphs).text}`, 'line') : span('')
 		return marked(line(sign, text, spark), isShown && view.isChosen, columns)

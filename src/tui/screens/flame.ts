@@ -3,6 +3,7 @@ import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
 import {nodeCount} from '../../core/run/state/run-state.ts'
 import {bytes, clockMs, grouped} from '../../core/units/format.ts'
+import {screensOf} from '../kinds.ts'
 import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
 import {categoryShares, selectedView, share} from '../select/flame-view.ts'
 import {frameLabel} from '../select/frame-label.ts'
@@ -49,8 +50,7 @@ function nothing(model: Model, room: number): Line[] {
 		for (const text of about.flatMap(one => wrapped(clean(one), model.size.columns - 4))) lines.push(line(`  ${text}`))
 	} else if (suite.plan.probe === null) {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
-		if (suite.plan.kind === 'command' && suite.plan.warmup === 0)
-			lines.push(line('  (no warm-up: every run counts; --flame adds one that does not)'))
+		for (const text of screensOf(suite).unprobed(suite)) lines.push(line(`  ${text}`))
 	} else if (nodeCount(suite) === 0)
 		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
 	else if (model.flame.span)

@@ -11,7 +11,8 @@ import {progressBar} from '../widgets/bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import {outputPane, type PaneSize, paneTitles} from './live-panes.ts'
+import {outputPane, paneTitles} from './live-panes.ts'
+import type {Strip} from './live-screen.ts'
 
 /** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
 export function framed(
@@ -19,7 +20,7 @@ export function framed(
 	view: HeadView,
 	ctx: ViewContext,
 	body: (room: number) => readonly Line[],
-	details: readonly string[] = [],
+	details: readonly string[],
 ): Line[] {
 	const {size} = model
 	const last = [statusRow(model, ownStatus(model, view, ctx), size.columns), hintsRow(model, size.columns)]
@@ -29,27 +30,12 @@ export function framed(
 	return fitLines([liveHeader(model, view, details, ctx), ...filled, ...last], size)
 }
 
-/** What a strip says of a suite. */
-export interface Strip {
-	/** Behind its name and what it is doing. */
-	readonly count: string
-	/** At the end of the first row. */
-	readonly end: string
-	/** How it stands. */
-	readonly text: string
-	/** How it went, and what that is. */
-	readonly spark: readonly [text: string, title: string]
-	readonly pane: (size: PaneSize) => readonly Line[]
-}
-
 /** A few rows at the edge of somebody's tmux: three that say how it stands, then as much of a pane as there is room for. */
-export function strip(model: Model, view: HeadView, {count, end, text, spark, pane}: Strip): Line[] {
+export function strip(model: Model, view: HeadView, {start, end, text, spark, pane}: Strip): Line[] {
 	const {columns, rows} = model.size
-	const word = model.live.asOfMs !== null ? 'FROZEN' : view.word
-	const name = [view.name, word, count].filter(part => part !== '').join(' ')
 	const paneRows = Math.max(0, rows - 5)
 	const lines = [
-		headerRow(name, `${end} `, columns),
+		headerRow(start(model.live.asOfMs !== null ? 'FROZEN' : view.word), end, columns),
 		line(` ${cut(text, columns - 1)}`),
 		line(' ', span(spark[0], 'line'), ` ${spark[1]}`),
 		...(paneRows > 0 ? pane({columns, rows: paneRows}) : []),
@@ -58,7 +44,7 @@ export function strip(model: Model, view: HeadView, {count, end, text, spark, pa
 }
 
 /** Few rows, the first of them a header: the last ones are the state of things and the keys. */
-export function stripped(model: Model, view: HeadView, lines: readonly Line[]): Line[] {
+function stripped(model: Model, view: HeadView, lines: readonly Line[]): Line[] {
 	const {size} = model
 	const shown = [...lines]
 	const bottom = model.notice || model.prompt ? statusRow(model, [], size.columns) : null

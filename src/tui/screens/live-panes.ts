@@ -14,11 +14,7 @@ import {bar} from '../widgets/bar.ts'
 import {lineChart} from '../widgets/line-chart.ts'
 import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
-
-export interface PaneSize {
-	readonly columns: number
-	readonly rows: number
-}
+import type {PaneSize} from './live-screen.ts'
 
 /** Where the percentiles begin beside a histogram. */
 export function percentileColumn(columns: number): number {

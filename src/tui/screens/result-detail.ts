@@ -1,6 +1,6 @@
 import type {RunState} from '../../core/run/state/run-state.ts'
 import type {RunReport} from '../../core/run/summary/run-report.ts'
-import type {ResultTable} from '../select/result-table.ts'
+import type {ResultTable} from '../select/result-rows.ts'
 import type {Model} from '../state.ts'
 import {type Line, line, span} from '../text/line.ts'
 import {padded} from './live-panes.ts'

@@ -1,41 +1,64 @@
-/** The results of functions, and of commands with parameters: a row each, and of the one under the cursor how its runs agree. */
-import type {SweepReport} from '../../core/kinds/micro/summary-report.ts'
+/** The results of several benchmarks: a row each, and of the one under the cursor how its runs agree. Which columns and what more there are is the kind's to say. */
 import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
-import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
-import {bytes, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
-import {sayChange} from '../../core/units/ratio.ts'
+import {percent} from '../../core/units/format.ts'
 import {unitFor} from '../select/buckets.ts'
 import {ownFailure} from '../select/own-failure.ts'
-import type {FigureRow} from '../select/result-table.ts'
+import type {FigureRow} from '../select/result-rows.ts'
 import {sayFigure, share} from '../select/say-change.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
-import {cut, cutName, left, leftName, right, widthOf, wrapped} from '../text/width.ts'
-import {axisLabels, axisNumber, bracket, dots, lineAxis, numberLine} from '../widgets/number-line.ts'
+import {cut, cutName, left, leftName, right} from '../text/width.ts'
 import {type RuleTitle, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
-import {histogramPane, type PaneSize} from './live-panes.ts'
+import {histogramPane} from './live-panes.ts'
+import type {PaneSize} from './live-screen.ts'
 import {type Detail, type Told, window} from './result-detail.ts'
-import {seriesSpark} from './series-spark.ts'
 
-export function figuresDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
+/** What there is to tell of such benchmarks. */
+export interface FiguresLook {
+	readonly title: (suite: SuiteReport) => RuleTitle
+	/** Of the column of names. */
+	readonly names: string
+	/** The last ones go first where there is no room for all. */
+	readonly columns: readonly FigureColumn[]
+	/** What its runs came to, below a rule. */
+	readonly runs: (suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewContext) => readonly Line[]
+	/** Of several benchmarks together, and what of that belongs to one of them. */
+	readonly growth: (suite: SuiteReport, columns: number, ctx: ViewContext) => readonly Line[]
+	readonly sizes: (suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewContext) => readonly Line[]
+}
+
+export interface FigureColumn {
+	readonly title: string
+	readonly width: number
+	readonly of: (row: FigureRow) => string
+}
+
+export function figuresDetail(
+	look: FiguresLook,
+	of: Detail,
+	suite: SuiteReport,
+	{columns, rows}: PaneSize,
+	ctx: ViewContext,
+): Told {
 	const shown = figureRows(of)
 	const findings = findingRows(suite, columns, ctx, 76)
 	const failure = failureRows(suite, columns)
 	const chosen = shown[of.at]
 	if (!chosen) return {head: [], below: [...failure, ...findings]}
-	const growth = growthRows(suite, columns, ctx)
-	const sizes = sizeRows(suite, chosen, columns, ctx)
-	const runs = runRows(suite, chosen, columns, ctx)
+	const growth = look.growth(suite, columns, ctx)
+	const sizes = look.sizes(suite, chosen, columns, ctx)
+	const runs = look.runs(suite, chosen, columns, ctx)
 	const histogram = histogramRows(chosen, columns, ctx)
 	const roomy = rows >= 14
 	const least = (roomy ? runs.length : 0) + Math.min(growth.length, 3) + 3
 	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - 2 - failure.length - least)))
-	const list = shown.map((row, i) => figureLine(row, i === of.at, columns))
+	const columnsOf = columnsFor(look, columns)
+	const list = shown.map((row, i) => figureLine(row, i === of.at, columnsOf, columns))
 	const head = [
-		simpleRule(titleOf(suite), `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
-		heading(suite, columns),
+		simpleRule(look.title(suite), `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
+		heading(look, columnsOf, columns),
 		...window(list, of.at, listRows),
 		...failure,
 	]
@@ -75,70 +98,22 @@ function figureRows({table}: Detail): FigureRow[] {
 	return table?.rows.filter(row => row.is === 'benchmark') ?? []
 }
 
-function titleOf({micro}: SuiteReport): RuleTitle {
-	if (!micro) return {text: 'combinations'}
-	const {timer} = micro
-	return {
-		text: `${micro.runs} ${micro.runs === 1 ? 'run' : 'runs'} of ${grouped(micro.samples)} samples`,
-		more: [
-			...(micro.node === null ? [] : [`node ${clean(micro.node)}`]),
-			...(timer === null ? [] : [`timer ${durationNs(timer.costNs)}`, `step ${durationNs(timer.resolutionNs)}`]),
-		],
-	}
-}
-
-interface Column {
-	readonly title: string
-	readonly width: number
-	readonly of: (row: FigureRow) => string
-}
-
-const time = (of: (metric: MetricReport) => number | null) => (row: FigureRow) =>
+export const timeOf = (of: (metric: MetricReport) => number | null) => (row: FigureRow) =>
 	row.metric ? sayFigure(of(row.metric), row.metric.unit) : '-'
 
-const benchmarkColumns: readonly Column[] = [
+/** What the table of any of them begins with. */
+export const firstColumns: readonly FigureColumn[] = [
 	{title: 'RUNS', width: 5, of: row => String(row.metric?.runs ?? 0)},
-	{title: 'MEDIAN', width: 9, of: time(metric => metric.median)},
+	{title: 'MEDIAN', width: 9, of: timeOf(metric => metric.median)},
 	{title: '95%', width: 12, of: row => (row.metric ? precision(row.metric) : '-')},
-	{title: 'P99', width: 9, of: time(metric => metric.p99)},
-	{title: 'PER S', width: 12, of: row => (row.metric?.throughput == null ? '-' : significant(row.metric.throughput))},
-	{title: 'CV', width: 7, of: row => (row.metric?.cv == null ? '-' : percent(row.metric.cv))},
-]
-const moreBenchmarkColumns: readonly Column[] = [
-	{title: 'MEAN', width: 11, of: time(metric => metric.mean)},
-	{
-		title: 'HEAP',
-		width: 10,
-		of: ({benchmark}) => (benchmark?.heapBytesPerCall == null ? '-' : bytes(benchmark.heapBytesPerCall)),
-	},
-	{title: 'GC', width: 9, of: ({benchmark}) => (benchmark?.gcNsPerCall ? durationNs(benchmark.gcNsPerCall) : '-')},
 ]
 
-const other = (name: string) => (row: FigureRow) => {
-	const metric = row.others.get(name)
-	return metric ? sayFigure(metric.median, metric.unit) : '-'
+export function sayVariation({metric}: FigureRow): string {
+	return metric?.cv == null ? '-' : percent(metric.cv)
 }
 
-const combinationColumns: readonly Column[] = [
-	{title: 'RUNS', width: 5, of: row => String(row.metric?.runs ?? 0)},
-	{title: 'MEDIAN', width: 9, of: time(metric => metric.median)},
-	{title: '95%', width: 12, of: row => (row.metric ? precision(row.metric) : '-')},
-	{title: 'MAX', width: 9, of: time(metric => metric.max)},
-	{title: 'CPU', width: 9, of: other('cpu')},
-	{title: 'PEAK MEM', width: 10, of: other('peakRss')},
-]
-const moreCombinationColumns: readonly Column[] = [
-	{title: 'MIN', width: 11, of: time(metric => metric.min)},
-	{title: 'P90', width: 10, of: time(metric => metric.p90)},
-	{title: 'CV', width: 8, of: row => (row.metric?.cv == null ? '-' : percent(row.metric.cv))},
-]
-
-/** The last ones go first where there is no room for all. */
-function columnsFor(isMicro: boolean, width: number): readonly Column[] {
-	const all = isMicro
-		? [...benchmarkColumns, ...moreBenchmarkColumns]
-		: [...combinationColumns, ...moreCombinationColumns]
-	const kept: Column[] = []
+function columnsFor({columns: all}: FiguresLook, width: number): readonly FigureColumn[] {
+	const kept: FigureColumn[] = []
 	let used = 3 + 16
 	for (const column of all) {
 		if (used + column.width > width) break
@@ -148,21 +123,18 @@ function columnsFor(isMicro: boolean, width: number): readonly Column[] {
 	return kept
 }
 
-function nameWidth(columns: readonly Column[], width: number): number {
+function nameWidth(columns: readonly FigureColumn[], width: number): number {
 	return width - 4 - columns.reduce((sum, one) => sum + one.width, 0)
 }
 
-function heading(suite: SuiteReport, width: number): Line {
-	const columns = columnsFor(suite.micro !== undefined, width)
-	const name = suite.micro ? 'BENCHMARK' : 'COMBINATION'
+function heading({names}: FiguresLook, columns: readonly FigureColumn[], width: number): Line {
 	return styled(
-		`   ${left(name, nameWidth(columns, width))}${columns.map(one => right(one.title, one.width)).join('')}`,
+		`   ${left(names, nameWidth(columns, width))}${columns.map(one => right(one.title, one.width)).join('')}`,
 		'dim',
 	)
 }
 
-function figureLine(row: FigureRow, isCursor: boolean, width: number): Line {
-	const columns = columnsFor(row.benchmark !== null, width)
+function figureLine(row: FigureRow, isCursor: boolean, columns: readonly FigureColumn[], width: number): Line {
 	const start = `${isCursor ? '>  ' : '   '}${leftName(clean(row.name), nameWidth(columns, width))}`
 	const {benchmark, metric} = row
 	const failed = benchmark?.outcome === 'failed'
@@ -190,75 +162,8 @@ function precision({ci, median}: MetricReport): string {
 	return ci.method === 'within-run' ? `(${text})` : text
 }
 
-/** What a run came to: of functions its median, of commands its only value. */
-function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewContext): Line[] {
-	const {metric, benchmark} = row
-	const lines: Line[] = []
-	const failed = benchmark?.failure
-	if (failed)
-		for (const text of wrapped(`! run ${failed.run}: ${ownFailure(failed.text, benchmark.name)}`, columns - 4))
-			lines.push(line(span(`  ${text}`, 'bad')))
-	const values = (benchmark?.runs.flatMap(run => run.median ?? []) ?? []).filter(Number.isFinite)
-	const name = clean(row.name)
-	if (metric === null) return [simpleRule({text: name, name}, '', columns, ctx.glyphs), ...lines]
-	if (values.length === 0)
-		return [simpleRule({text: name, name}, '', columns, ctx.glyphs), ...lines, ...intervalRows(metric, columns)]
-	const sorted = sortedCopy(values)
-	const {ci} = metric
-	const low = Math.min(sorted[0]!, ci?.low ?? Number.POSITIVE_INFINITY)
-	const high = Math.max(sorted.at(-1)!, ci?.high ?? 0)
-	const axis = lineAxis(low, high, columns >= 110 ? 12 : 8)
-	const at = numberLine(axis, columns - 8 - 24)
-	const unit = unitFor(low)
-	const drift = benchmark?.drift
-	const end = drift ? `drift ${sayChange(1 + drift.change)}${drift.low > 0 || drift.high < 0 ? ' !' : ''}` : ''
-	const spark = seriesSpark(values, 20, ctx.glyphs).text
-	return [
-		simpleRule(
-			{text: `${name}: medians of ${values.length} ${values.length === 1 ? 'run' : 'runs'}`, name},
-			end,
-			columns,
-			ctx.glyphs,
-		),
-		...lines,
-		styled(
-			`        ${left(
-				axisLabels(at, axis, ns => `${axisNumber(ns / unit.ns, axis.step / unit.ns)}${unit.name}`),
-				at.columns,
-			)}  in order`,
-			'dim',
-		),
-		line(
-			' runs   ',
-			span(left(dots(at, values, ['o', 'O'], ctx.glyphs).text, at.columns), 'bar'),
-			'  ',
-			span(spark, 'line'),
-		),
-		...(ci
-			? [
-					line(
-						` ${left(ci.method === 'within-run' ? 'range' : '95%', 7)}`,
-						span(
-							left(
-								bracket(at, {
-									low: ci.low,
-									high: ci.high,
-									at: metric.median ?? medianOf(values),
-									isRange: ci.method === 'within-run',
-								}),
-								at.columns,
-							),
-							'bar',
-						),
-						`  ${cut(`of ${suite.micro?.runs ?? metric.runs} asked`, 20)}`,
-					),
-				]
-			: []),
-	]
-}
-
-/** Of a command the single runs are not in the report: their figures are. */
-function intervalRows(metric: MetricReport, columns: number): Line[] {
+/** Where the single runs are not in the report: their figures are. */
+export function intervalRows(metric: MetricReport, columns: number): Line[] {
 	const {min, max, p50, p90, ci, outliers, unit} = metric
 	const say = (value: number | null) => sayFigure(value, unit)
 	const between = ci === null ? '' : `, 95% interval ${say(ci.low)} .. ${say(ci.high)}`
@@ -297,93 +202,6 @@ function mergedBins(bins: readonly Bin[], most: number): readonly Bin[] {
 		merged.push({from: some[0]!.from, to: some.at(-1)!.to, count: some.reduce((sum, one) => sum + one.count, 0)})
 	}
 	return merged
-}
-
-/** Every sweep in a line. */
-function growthRows({micro}: SuiteReport, columns: number, ctx: ViewContext): Line[] {
-	const sweeps = micro?.sweeps ?? []
-	if (sweeps.length === 0) return []
-	const longest = Math.max(...sweeps.map(one => widthOf(clean(one.name))))
-	const nameWidth = Math.min(longest, 28, Math.max(16, Math.floor(columns * 0.25)))
-	return [
-		simpleRule('growth', '', columns, ctx.glyphs),
-		...sweeps.flatMap(sweep => {
-			const name = `${leftName(clean(sweep.name), nameWidth)}  `
-			const room = columns - name.length - 4
-			const forms = sayGrowth(sweep)
-			return [line(`   ${name}`, cut(forms.find(said => said.length <= room) ?? forms.at(-1)!, room))]
-		}),
-	]
-}
-
-/** The sweep that the benchmark under the cursor belongs to, size by size. */
-function sizeRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: ViewContext): Line[] {
-	const own = micro?.sweeps.find(sweep => sweep.rows.some(one => one.benchmark === key))
-	if (own === undefined) return []
-	const isSize = own.kind === 'size'
-	const size = columns >= 84 ? 14 : 10
-	const cells = (value: string, time: string, rate: string, factor: string, efficiency: string, exponent: string) =>
-		[
-			left(value, size),
-			right(time, 12),
-			right(rate, 14),
-			right(factor, 15),
-			columns >= 76 ? right(efficiency, 12) : '',
-			columns >= 76 && isSize ? right(exponent, 11) : '',
-		].join('')
-	const factorTitle = isSize ? 'TIMES AS LONG' : 'SPEED-UP'
-	const titles = cells(clean(own.param).toUpperCase(), 'TIME', 'PER S', factorTitle, 'EFFICIENCY', 'EXPONENT')
-	return [
-		simpleRule({text: clean(own.name), name: clean(own.name)}, '', columns, ctx.glyphs),
-		styled(`   ${titles}`, 'dim'),
-		...own.rows.map(({benchmark, value, timeNs, perSecond, factor, efficiency, exponent}) =>
-			line(
-				benchmark === key ? ' > ' : '   ',
-				cells(
-					Number.isInteger(value) ? grouped(value) : significant(value),
-					durationNs(timeNs),
-					significant(perSecond),
-					`x${significant(factor)}`,
-					percent(efficiency),
-					exponent === null ? '-' : exponent.toFixed(2),
-				),
-			),
-		),
-	]
-}
-
-/** The fitted order and how sure it is; of concurrency where it peaks. In ever fewer words. */
-function sayGrowth({growth, kind, peak, rows}: SweepReport): readonly string[] {
-	if (kind === 'concurrency') {
-		const best = rows.find(one => one.value === peak)
-		if (!best) return ['no throughput']
-		const most = `most at ${best.value}: ${significant(best.perSecond)} per s`
-		return [`${most}, ${percent(best.efficiency)} efficient`, most]
-	}
-	if (growth === null)
-		return [`too few sizes for an order of growth (${rows.length}; it takes 4)`, `too few sizes: ${rows.length} of 4`]
-	const {order, rateNs, fixedNs, runnerUp, ambiguous, lead, slope} = growth
-	const parts = [
-		...(rateNs > 0 ? [`${durationNs(rateNs)} times that`] : []),
-		...(fixedNs > 0 ? [`${durationNs(fixedNs)} fixed`] : []),
-	].join(' + ')
-	const cost = parts === '' ? '' : `; ${parts}`
-	const exponent = `exponent ${slope.value.toFixed(2)}`
-	const interval = `${exponent} [${slope.low.toFixed(2)}, ${slope.high.toFixed(2)}]`
-	const other =
-		runnerUp === null
-			? ''
-			: ambiguous
-				? `; O(${runnerUp}) fits as well`
-				: `; next O(${runnerUp})${lead === null ? '' : `, worse by ${significant(lead)} (AICc)`}`
-	const short = `O(${order})${runnerUp !== null && ambiguous ? ` or O(${runnerUp})` : ''}`
-	return [
-		`O(${order})${cost.replace(';', ':')}${other}; ${interval}`,
-		`${short}, ${interval}${cost}`,
-		`${short}, ${interval}`,
-		`${short}, ${exponent}`,
-		short,
-	]
 }
 
 function failureRows(suite: SuiteReport, columns: number): Line[] {

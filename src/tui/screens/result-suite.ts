@@ -1,12 +1,6 @@
 import {sayProbeBytes} from '../../core/run/summary/probe-memory.ts'
-import type {
-	HottestReport,
-	MetricReport,
-	NodeReport,
-	ProcessReport,
-	SuiteReport,
-} from '../../core/run/summary/run-report.ts'
-import {bytes, clockMs, durationMs, durationNs, grouped, percent, significant} from '../../core/units/format.ts'
+import type {HottestReport, MetricReport, NodeReport, SuiteReport} from '../../core/run/summary/run-report.ts'
+import {bytes, clockMs, durationMs, durationNs, percent, significant} from '../../core/units/format.ts'
 import {sayUnranked, sayWaiting} from '../../core/words/observed-words.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {hottestFrames, selfPercent} from '../select/results-view.ts'
@@ -16,8 +10,6 @@ import {cut, left, right, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
-
-const mostProcesses = 6
 
 /** Metrics, findings and the hottest functions: of suites without a table of their own. */
 export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[] {
@@ -69,41 +61,11 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 		lines.push(simpleRule(`hottest  (${shortSamples(suite.hottest!)})`, '3 flame', width, ctx.glyphs))
 		for (const part of wrapped(unranked, width - 4)) lines.push(styled(`   ${part}`, 'dim'))
 	}
-	lines.push(...processRows(suite, width, ctx))
 	return lines
 }
 
 function shortSamples({samples, cpuShare = null}: HottestReport): string {
 	return `${samples} samples${cpuShare === null ? '' : `, ${percent(cpuShare)} of CPU time`}`
-}
-
-function processRows({usage, kind}: SuiteReport, width: number, ctx: ViewContext): Line[] {
-	if (!usage || kind !== 'observe' || usage.processCount < 2) return []
-	const shown = usage.perProcess.slice(0, mostProcesses)
-	const has = (key: 'role' | 'requests' | 'waitMs') => shown.some(row => row[key] != null && row[key] !== 0)
-	const columns: ReadonlyArray<readonly [head: string, width: number, of: (row: ProcessReport) => string]> = [
-		...(has('role') ? [['ROLE', 9, (row: ProcessReport) => row.role ?? '-'] as const] : []),
-		['CPU', 8, row => percent(row.cpuShare ?? Number.NaN)],
-		['RSS MAX', 11, row => bytes(row.maxRssBytes)],
-		...(has('requests')
-			? [['REQUESTS', 11, (row: ProcessReport) => (row.requests == null ? '-' : grouped(row.requests))] as const]
-			: []),
-		...(has('waitMs')
-			? [['WAITED', 10, (row: ProcessReport) => (row.waitMs == null ? '-' : durationMs(row.waitMs))] as const]
-			: []),
-	]
-	const cells = (of: (column: (typeof columns)[number]) => string) =>
-		columns.map(column => right(of(column), column[1])).join('')
-	const nameWidth = Math.max(12, Math.min(34, width - 4 - columns.reduce((sum, column) => sum + column[1], 0)))
-	const more = usage.processCount - shown.length
-	return [
-		simpleRule('processes', '', width, ctx.glyphs),
-		styled(cut(`   ${left('PROCESS', nameWidth)}${cells(([head]) => head)}`, width - 1), 'dim'),
-		...shown.map(row =>
-			line(cut(`   ${left(clean(`${row.name} ${row.pid}`), nameWidth)}${cells(([, , of]) => of(row))}`, width - 1)),
-		),
-		...(more > 0 ? [styled(`   and ${grouped(more)} more in the report`, 'dim')] : []),
-	]
 }
 
 function sayCollections({count, major, share}: NodeReport['gc']): string {

@@ -1,6 +1,7 @@
 import type {RunState} from '../../core/run/state/run-state.ts'
-import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
+import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, percent} from '../../core/units/format.ts'
+import {resultsOf} from '../kinds.ts'
 import {isOneTable, resultTable, rowAt} from '../select/result-table.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'
 import {runReportOf} from '../select/run-report-of.ts'
@@ -14,12 +15,10 @@ import {cut, cutStart, left, right} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import {type PaneSize, padded} from './live-panes.ts'
+import {padded} from './live-panes.ts'
+import type {PaneSize} from './live-screen.ts'
 import {type Detail, type Reach, reachOf, scrolled, type Told, window} from './result-detail.ts'
-import {figureStrip, figuresDetail} from './result-figures.ts'
-import {floorStrip, floorsDetail} from './result-floors.ts'
-import {figure, suiteDetail} from './result-suite.ts'
-import {verdictStrip, verdictsDetail} from './result-verdicts.ts'
+import {figure} from './result-suite.ts'
 
 export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size, run} = model
@@ -86,8 +85,8 @@ function strip(of: Detail, size: PaneSize): Line[] {
 	const {report, table, cursor} = of
 	const suite = report.suites[cursor]
 	if (suite && table && (report.suites.length === 1 || isOneTable(report))) {
-		if (suite.compare?.purpose === 'noise') return floorStrip(of, size)
-		return suite.compare ? verdictStrip(of, size) : figureStrip(of, size)
+		const lines = resultsOf(suite).rows?.strip(of, suite, size)
+		if (lines) return [...lines]
 	}
 	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, size.columns))
 	return window(list, cursor, size.rows)
@@ -107,8 +106,10 @@ function tellOf(
 	const {report, model, run, cursor} = of
 	const suite = report.suites[cursor]
 	if (suite === undefined) return {told: {head: [], below: []}, files: []}
-	if ((report.suites.length === 1 && (of.table !== null || suite.compare)) || isOneTable(report))
-		return {told: suiteBody(of, suite, {columns, rows}, ctx), files: []}
+	const {rows: byRow, plain} = resultsOf(suite)
+	const isTable = of.table !== null && byRow !== null
+	if (isTable && (report.suites.length === 1 || isOneTable(report)))
+		return {told: byRow.told(of, suite, {columns, rows}, ctx), files: []}
 	const layout = layoutOf(model.size)
 	const withFiles = !isRunning(model) && layout !== 'pane' && (of.table === null || layout === 'wide')
 	const files: Line[] = withFiles
@@ -118,8 +119,8 @@ function tellOf(
 			]
 		: []
 	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, columns))
-	const plain = of.table === null && !suite.compare ? suiteDetail(suite, columns, ctx) : null
-	const wanted = plain === null ? rows : plain.length + files.length
+	const lines = isTable ? [] : plain(suite, columns, ctx)
+	const wanted = isTable ? rows : lines.length + files.length
 	// The list gives way to the details, but not below three suites.
 	const spare = rows - 2 - Math.min(wanted, Math.ceil(rows * 0.7))
 	const listRoom = Math.max(1, Math.min(list.length, Math.max(3, spare)))
@@ -129,13 +130,8 @@ function tellOf(
 		...window(list, cursor, listRoom),
 	]
 	const room = rows - top.length - files.length
-	const {head, below} = plain ? {head: [], below: plain} : suiteBody(of, suite, {columns, rows: room}, ctx)
+	const {head, below} = isTable ? byRow.told(of, suite, {columns, rows: room}, ctx) : {head: [], below: lines}
 	return {told: {head: [...top, ...head], below}, files}
-}
-
-function suiteBody(of: Detail, suite: SuiteReport, size: PaneSize, ctx: ViewContext): Told {
-	if (suite.compare?.purpose === 'noise') return floorsDetail(of, suite, size, ctx)
-	return suite.compare ? verdictsDetail(of, suite, size, ctx) : figuresDetail(of, suite, size, ctx)
 }
 
 function heading(width: number): Line {
@@ -149,7 +145,7 @@ function row(name: string, outcome: string, p50: string, p99: string, cpu: strin
 }
 
 function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {
-	const metric = mainMetric(suite)
+	const metric = resultsOf(suite).mainMetric(suite)
 	const text = row(
 		` ${isCursor ? '>' : ' '} ${clean(suite.name)}`,
 		outcomeWord(suite),
@@ -161,17 +157,6 @@ function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {
 	)
 	if (isCursor) return restyle(padLine(line(text), width), 'selected')
 	return line(span(text, outcomeStyle(suite)))
-}
-
-/** Wall time or HTTP where there is one; the first measure otherwise. */
-function mainMetric(suite: SuiteReport): MetricReport | undefined {
-	if (suite.micro && suite.micro.benchmarks.length > 1) return undefined
-	return (
-		suite.metrics.find(one => one.name === 'wall' || one.name === 'http') ??
-		suite.metrics.find(one => one.name.startsWith('measure:')) ??
-		// A benchmark that stands alone.
-		(suite.micro?.benchmarks.length === 1 ? suite.metrics.find(one => one.unit === 'ns') : undefined)
-	)
 }
 
 function outcomeWord(suite: SuiteReport): string {

@@ -17,8 +17,8 @@ import {
 	p99PerSecond,
 	secondsOf,
 } from './latency-figures.ts'
-import {metricsOf, suiteAt} from './shown-suite.ts'
-import {type HeadView, headOf} from './suite-head.ts'
+import {metricsOf} from './shown-suite.ts'
+import type {HeadView} from './suite-head.ts'
 
 export interface LiveView extends HeadView {
 	readonly metric: string | null
@@ -80,6 +80,13 @@ export interface LiveOptions {
 	readonly hotFrames: number
 }
 
+/** What only the kind of the suite knows. */
+export interface LiveSource {
+	readonly head: (asOfMs: number) => HeadView
+	/** How many have ended, where what is watched is runs. */
+	readonly runs: number
+}
+
 const cache = new WeakMap<RunState, {readonly key: string; readonly value: LiveView}>()
 
 /** In its first seconds a suite is looked at more closely: there is little else to see. */
@@ -89,16 +96,14 @@ const closeLookMs = 4000
  * The view of this second. Nothing on the screen is finer than a second, so all its figures change together when one is over, and three of
  * four frames equal the one before: that, and not the number of ticks, is what a slow link and the machine under test pay for.
  */
-export function liveView(run: RunState, options: LiveOptions): LiveView | null {
-	const suite = suiteAt(run, options.asOfMs)
-	if (suite === null) return null
+export function liveView(run: RunState, suite: SuiteState, {head, runs}: LiveSource, options: LiveOptions): LiveView {
 	const sinceStartMs = run.tMs - (suite.readyMs ?? suite.startedMs ?? run.tMs)
 	const key = [
 		options.asOfMs ?? Math.floor(sinceStartMs < closeLookMs ? run.tMs / 250 : run.tMs / 1000),
 		suite.plan.name,
 		run.outcome,
 		suite.phase,
-		suite.kind === 'command' ? suite.iterations.length : 0,
+		runs,
 		suite.findings.length,
 		options.asOfMs,
 		options.windowMs,
@@ -108,12 +113,12 @@ export function liveView(run: RunState, options: LiveOptions): LiveView | null {
 	].join(' ')
 	const known = cache.get(run)
 	if (known?.key === key) return known.value
-	const value = makeView(run, suite, options)
+	const value = makeView(run, suite, head, options)
 	cache.set(run, {key, value})
 	return value
 }
 
-function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveView {
+function makeView(run: RunState, suite: SuiteState, head: LiveSource['head'], options: LiveOptions): LiveView {
 	const asOfMs = options.asOfMs ?? run.tMs
 	const startMs = suite.startedMs ?? asOfMs
 	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
@@ -148,7 +153,7 @@ function makeView(run: RunState, suite: SuiteState, options: LiveOptions): LiveV
 	const hot = hotFrames(suite.cpu, endMs, options.windowMs, options.hotFrames)
 
 	return {
-		...headOf(run, suite, asOfMs),
+		...head(asOfMs),
 		metric,
 		metricCount: metrics.length,
 		all: latencies ? figuresOf(latencies) : null,

@@ -1,17 +1,12 @@
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
+import {screensOf} from '../kinds.ts'
+import {observedPanes} from '../screens/live-observed.ts'
 import type {LiveModel, PaneName} from '../state.ts'
-import {hasBenchmarks} from './benchmarks-view.ts'
 import {suiteAt} from './shown-suite.ts'
-
-const observed: readonly PaneName[] = ['latency', 'cpu', 'memory', 'loop', 'hot']
-const benchmarks: readonly PaneName[] = ['latency', 'runs', 'benchmarks']
-const compared: readonly PaneName[] = ['ratio', 'pairs', 'sides']
 
 /** The panes of a suite's live screen, in the order of `tab`. */
 export function panesOf(suite: SuiteState | null): readonly PaneName[] {
-	if (suite === null) return observed
-	if (suite.kind === 'compare') return suite.compare.benchmarks.length > 1 ? [...compared, 'benchmarks'] : compared
-	return hasBenchmarks(suite) ? benchmarks : observed
+	return suite === null ? observedPanes : screensOf(suite).panes(suite)
 }
 
 /** The pane that has the focus: the first where what had it is not there. */

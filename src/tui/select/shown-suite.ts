@@ -13,8 +13,7 @@ export function suiteAt(run: RunState, asOfMs: number | null): SuiteState | null
 }
 
 /** Latency metrics in a fixed order: wall time, HTTP, measures by name. */
-export function metricsOf(suite: SuiteState | null): string[] {
-	if (suite === null) return []
+export function metricsOf(suite: SuiteState): string[] {
 	const rank = (name: string) => (name === 'wall' ? 0 : name === 'http' ? 1 : 2)
 	return [...suite.latencies.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0))
 }

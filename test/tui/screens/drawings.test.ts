@@ -44,6 +44,7 @@ const single: ReadonlyArray<readonly [...Case, typeof unicode]> = [
 	['flame-ascii', 'flame', running, ['j'], ascii],
 	['live-command', 'live', finished, [], unicode],
 	['live-zoomed', 'live', running, ['tab', 'z'], unicode],
+	['live-zoomed-latency', 'live', running, ['z'], unicode],
 	['live-output', 'live', running, ['o'], unicode],
 	['live-frozen', 'live', running, ['space'], unicode],
 	['flame-zoomed', 'flame', running, ['j', 'j', 'j', 'j', 'enter'], unicode],

@@ -1,17 +1,21 @@
 import {expect, test} from 'vitest'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../../src/report/markdown.ts'
+import {headOfObserved} from '../../../src/tui/kinds/observe/head.ts'
+import {resultsOf} from '../../../src/tui/kinds.ts'
 import {loopPane} from '../../../src/tui/screens/live-panes.ts'
-import {suiteDetail} from '../../../src/tui/screens/result-suite.ts'
 import {liveView} from '../../../src/tui/select/live-view.ts'
 import {unicode} from '../../../src/tui/text/glyphs.ts'
 import {lineText} from '../../../src/tui/text/line.ts'
 import {fold, observe, Recording} from '../../core/run/recorded-runs.ts'
+import {suiteOf} from '../../core/run/suite-of.ts'
 import {context} from '../support/draw.ts'
 
 function drawn(run: Recording, width = 80): string[] {
 	const suite = summarise(fold(run.events)).suites[0]!
-	return suiteDetail(suite, width, context(unicode)).map(line => lineText(line).trimEnd())
+	return resultsOf(suite)
+		.plain(suite, width, context(unicode))
+		.map(line => lineText(line).trimEnd())
 }
 
 function started() {
@@ -70,13 +74,16 @@ test('collections that nobody told of are not said to be none, on screens and in
 	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v18.14.0', argv: ['node']})
 	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
 	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, max: 990, stalledMs: 990, gcUntold: true})
-	const live = liveView(fold(run.events), {
+	const state = fold(run.events)
+	const suite = suiteOf(state, 'observe')
+	const source = {head: (asOfMs: number) => headOfObserved(state, suite, asOfMs), runs: 0}
+	const live = liveView(state, suite, source, {
 		asOfMs: null,
 		windowMs: 10_000,
 		metric: null,
 		chartSeconds: 60,
 		hotFrames: 5,
-	})!
+	})
 	expect(loopPane(live, {columns: 120, rows: 3}, context(unicode)).map(lineText).join('\n')).toMatch(
 		/gc pauses +-\/s +- time +max - ms.*gcs - +major - /,
 	)

@@ -1,7 +1,10 @@
 import {describe, expect, test} from 'vitest'
 import {medianInterval} from '../../../src/core/kinds/micro/state-interval.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
-import {benchmarksView} from '../../../src/tui/select/benchmarks-view.ts'
+import type {RunState} from '../../../src/core/run/state/run-state.ts'
+import {combinationsView} from '../../../src/tui/kinds/command/benchmarks.ts'
+import {microView} from '../../../src/tui/kinds/micro/benchmarks.ts'
+import type {BenchmarksOptions} from '../../../src/tui/select/benchmarks-view.ts'
 import {recordedRuns} from '../../core/run/recorded-runs.ts'
 import {suiteOf} from '../../core/run/suite-of.ts'
 import {recorded, stateAfter} from '../support/recorded.ts'
@@ -9,9 +12,13 @@ import {sweepRun} from '../support/sweep-run.ts'
 
 const now = {asOfMs: null, benchmark: null}
 
+const functions = (run: RunState, options: BenchmarksOptions) => microView(run, suiteOf(run, 'micro'), options)
+const combinations = (run: RunState, options: BenchmarksOptions) =>
+	combinationsView(run, suiteOf(run, 'command'), options)
+
 describe('a suite of functions', () => {
 	test('shows the one under way, where it is in its round, and what its clock costs', () => {
-		const view = benchmarksView(recorded('lists', 0.55), now)!
+		const view = functions(recorded('lists', 0.55), now)
 		expect(view.shown).toMatchObject({key: 'sort/n=10', asked: 6, underWay: {run: 4, asked: 200}})
 		expect(view.round).toEqual({run: 4, of: 6, at: 2, count: 9})
 		expect(view.timer).toMatchObject({costNs: 34.5, resolutionNs: 10})
@@ -25,15 +32,15 @@ describe('a suite of functions', () => {
 		for (const end of ends.slice(0, -1)) {
 			const run = stateAfter(events.slice(0, events.indexOf(end) + 1))
 			expect(suiteOf(run, 'micro').micro.underWay).toBeNull()
-			const {round, finished} = benchmarksView(run, now)!
+			const {round, finished} = functions(run, now)
 			if (finished < 9) expect(round).toMatchObject({of: 6, count: 9})
 		}
-		expect(benchmarksView(recorded('lists'), now)!.round).toBeNull()
+		expect(functions(recorded('lists'), now).round).toBeNull()
 	})
 
 	test('has the interval of the report once there are six runs, and the range of the runs before', () => {
 		const run = recorded('lists')
-		const row = benchmarksView(run, {...now, benchmark: 'sort/n=100'})!.shown!
+		const row = functions(run, {...now, benchmark: 'sort/n=100'}).shown!
 		const track = suiteOf(run, 'micro').micro.benchmarks.get('sort/n=100')!
 		const {low, high} = medianInterval(track)!
 		expect(row.interval).toEqual({low, high, isRange: false})
@@ -45,7 +52,7 @@ describe('a suite of functions', () => {
 	})
 
 	test('says which failed, and counts them as finished', () => {
-		const view = benchmarksView(recorded('lists'), now)!
+		const view = functions(recorded('lists'), now)
 		expect(view.rows.filter(row => row.failure !== null).map(row => row.key)).toEqual(['parse', 'hangs'])
 		expect(view.finished).toBe(9)
 		expect(view.errors).toBe(2)
@@ -56,13 +63,13 @@ describe('a suite of functions', () => {
 		const half = events.at(-1)!.tMs * 0.5
 		const run = stateAfter(events, 0.5)
 		const frozen = {asOfMs: run.tMs, benchmark: null}
-		const before = benchmarksView(run, frozen)!
+		const before = functions(run, frozen)
 		for (const event of events) if (event.tMs > half) apply(run, event)
-		expect(benchmarksView(run, frozen)).toBe(before)
-		const other = benchmarksView(run, {...frozen, benchmark: 'sort/n=1000'})!
+		expect(functions(run, frozen)).toBe(before)
+		const other = functions(run, {...frozen, benchmark: 'sort/n=1000'})
 		expect(other.shown!.key).toBe('sort/n=1000')
 		expect(other.rows).toBe(before.rows)
-		expect(benchmarksView(run, now)!.rows).not.toEqual(before.rows)
+		expect(functions(run, now).rows).not.toEqual(before.rows)
 	})
 })
 
@@ -71,18 +78,18 @@ describe('a command with parameters', () => {
 		for (const upTo of [0.3, 0.5, 0.6, 0.9]) {
 			const run = sweepRun(upTo)
 			const size = run.suites[0]!.processes.at(-1)!.argv.at(-1)
-			expect(benchmarksView(run, now)!.shown).toMatchObject({key: `size=${size}`})
+			expect(combinations(run, now).shown).toMatchObject({key: `size=${size}`})
 		}
 	})
 
 	test('leaves warm-up runs out', () => {
-		const view = benchmarksView(sweepRun(1), now)!
+		const view = combinations(sweepRun(1), now)
 		expect(view.rows.map(row => row.runs.length)).toEqual([12, 12, 12])
 		expect(view.iteration).toEqual({what: 'run', done: 39, total: 39})
 	})
 
 	test('tells the one that slowed down from the others', () => {
-		const [first, second] = benchmarksView(sweepRun(1), now)!.rows
+		const [first, second] = combinations(sweepRun(1), now).rows
 		expect(second!.drift!.low).toBeGreaterThan(0.1)
 		expect(first!.drift!.low).toBeLessThan(0.05)
 	})

@@ -1,9 +1,12 @@
 import {expect, test} from 'vitest'
 import {compareView} from '../../../src/tui/kinds/compare/view.ts'
+import {suiteOf} from '../../core/run/suite-of.ts'
 import {recorded} from '../support/recorded.ts'
 
-const viewOf = (upTo: number, figure: string | null = null) =>
-	compareView(recorded('build-ab', upTo), {asOfMs: null, figure, benchmark: null})!
+function viewOf(upTo: number, figure: string | null = null) {
+	const run = recorded('build-ab', upTo)
+	return compareView(run, suiteOf(run, 'compare'), {asOfMs: null, figure, benchmark: null})
+}
 
 test.each(['wall', 'cpu', 'peakRss'])(
 	'once there is a verdict of %s, the ratio beside it is of the same pairs',

@@ -1,17 +1,14 @@
 /** The live screen of a comparison: how far it is, what the ratio looks like, and whether anything moved meanwhile. */
 import {sayChange} from '../../../core/units/ratio.ts'
 import type {ViewContext} from '../../screens/context.ts'
-import {focusOf, framed, type Strip, strip, tabRow} from '../../screens/live-edges.ts'
-import type {PaneSize} from '../../screens/live-panes.ts'
+import {type Band, type LivePane, type LiveScreen, onlyBand, type Strip} from '../../screens/live-screen.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
-import {focusedPane} from '../../select/panes.ts'
 import {sayHalfWidth} from '../../select/say-change.ts'
 import {sayLeft} from '../../select/suite-head.ts'
 import type {Model, PaneName} from '../../state.ts'
-import {type Line, line} from '../../text/line.ts'
-import {layoutOf} from '../../text/size.ts'
+import {line} from '../../text/line.ts'
 import {cut} from '../../text/width.ts'
-import {rule, simpleRule} from '../../widgets/rule.ts'
+import {simpleRule} from '../../widgets/rule.ts'
 import {
 	compareRowsPane,
 	controlText,
@@ -23,101 +20,78 @@ import {
 	sidesTitle,
 } from './panes.ts'
 import {widthOf} from './ratio-so-far.ts'
-import {type CompareView, compareView} from './view.ts'
+import type {CompareView} from './view.ts'
 
-export function liveCompareScreen(model: Model, ctx: ViewContext): Line[] {
-	const {asOfMs, metric, benchmark} = model.live
-	const view = compareView(model.run!, {asOfMs, figure: metric, benchmark})!
-	const layout = layoutOf(model.size)
-	if (layout === 'strip') return strip(model, view, stripOf(view, model.size.columns, ctx))
+export function comparisonScreen(model: Model, view: CompareView, ctx: ViewContext): LiveScreen {
+	const {columns} = model.size
 	const {comparisons} = view.plan
 	const nth = comparisons > 1 ? [`comparison ${Math.min(comparisons, view.comparisons.length + 1)}/${comparisons}`] : []
-	return framed(
-		model,
+	const pane = (name: PaneName) => paneOf(view, name, columns, ctx)
+	return {
 		view,
-		ctx,
-		room =>
-			layout === 'pane'
-				? onePane(model, view, room, ctx)
-				: model.live.zoomed
-					? zoomed(model, view, room, ctx)
-					: allPanes(model, view, room, ctx),
-		[...nth, pairsText(view)],
-	)
-}
-
-function body(view: CompareView, pane: PaneName, size: PaneSize, ctx: ViewContext): Line[] {
-	switch (pane) {
-		case 'pairs':
-			return driftPane(view, size, ctx)
-		case 'sides':
-			return sidesPane(view, size, ctx)
-		case 'benchmarks':
-			return compareRowsPane(view, size)
-		default:
-			return ratioPane(view, size, ctx)
+		details: [...nth, pairsText(view)],
+		pane,
+		all: () => bandsOf(view, pane),
+		alone: name => onlyBand(pane(name)),
+		foot: () => [
+			simpleRule(view.title, sayLeft(view), columns, ctx.glyphs),
+			line(` ${cut(`${ratioText(view)}  ${controlText(view)}`, columns - 2)}`),
+		],
+		strip: () => stripOf(view, columns, ctx),
 	}
 }
 
-function head(model: Model, view: CompareView, pane: PaneName, ctx: ViewContext): Line {
-	const {columns} = model.size
-	const focus = focusOf(model, pane)
-	const more = view.figureCount > 1 ? '   m metric' : ''
-	const [text, end] =
-		pane === 'pairs'
-			? ['pair by pair, oldest first', '']
-			: pane === 'sides'
-				? [sidesTitle(view), view.plan.purpose === 'noise' ? '' : 'base o   head x']
-				: pane === 'benchmarks'
-					? [`benchmarks: ${view.rows.length}`, view.isChosen ? 'esc the first' : 'j k choose']
-					: [
-							view.shown.benchmark === null ? `${view.title}, head over base` : view.title,
-							`${intervalText(view)}${columns >= 76 ? more : ''}`,
-						]
-	return rule([{at: 2, title: {text, focus}}], end, columns, ctx.glyphs)
+function paneOf(view: CompareView, name: PaneName, columns: number, ctx: ViewContext): LivePane {
+	switch (name) {
+		case 'pairs':
+			return {
+				name,
+				title: {text: 'pair by pair, oldest first'},
+				end: '',
+				body: size => driftPane(view, size, ctx),
+			}
+		case 'sides':
+			return {
+				name,
+				title: {text: sidesTitle(view)},
+				end: view.plan.purpose === 'noise' ? '' : 'base o   head x',
+				body: size => sidesPane(view, size, ctx),
+			}
+		case 'benchmarks':
+			return {
+				name,
+				title: {text: `benchmarks: ${view.rows.length}`},
+				end: view.isChosen ? 'esc the first' : 'j k choose',
+				body: size => compareRowsPane(view, size),
+			}
+		default: {
+			const more = view.figureCount > 1 && columns >= 76 ? '   m metric' : ''
+			return {
+				name,
+				title: {text: view.shown.benchmark === null ? `${view.title}, head over base` : view.title},
+				end: `${intervalText(view)}${more}`,
+				body: size => ratioPane(view, size, ctx),
+			}
+		}
+	}
 }
 
-function allPanes(model: Model, view: CompareView, room: number, ctx: ViewContext): Line[] {
-	const {columns} = model.size
-	const several = view.rows.length > 1
-	const free = room - (several ? 4 : 3)
-	const sideRows =
-		view.plan.purpose === 'noise' ? Math.min(view.plan.comparisons + 1, Math.max(3, Math.round(free * 0.25))) : 3
-	const listRows = several ? Math.min(view.rows.length + 1, Math.max(3, Math.round(free * 0.2))) : 0
-	const driftRows = Math.max(3, Math.min(11, Math.round((free - sideRows - listRows) * 0.36)))
-	const pane = (name: PaneName, rows: number) => [
-		head(model, view, name, ctx),
-		...body(view, name, {columns, rows}, ctx),
-	]
+function bandsOf({plan, rows}: CompareView, pane: (name: PaneName) => LivePane): readonly Band[] {
+	const share = (of: number, least: number, most: number) => (room: {readonly free: number}) =>
+		Math.min(most, Math.max(least, Math.round(room.free * of)))
 	return [
-		...pane('ratio', Math.max(1, free - sideRows - listRows - driftRows)),
-		...pane('pairs', driftRows),
-		...pane('sides', sideRows),
-		...(several ? pane('benchmarks', listRows) : []),
-	]
-}
-
-function zoomed(model: Model, view: CompareView, room: number, ctx: ViewContext): Line[] {
-	const pane = focusedPane(model.run, model.live)
-	return [head(model, view, pane, ctx), ...body(view, pane, {columns: model.size.columns, rows: room - 1}, ctx)]
-}
-
-function onePane(model: Model, view: CompareView, room: number, ctx: ViewContext): Line[] {
-	const {columns} = model.size
-	const pane = focusedPane(model.run, model.live)
-	return [
-		tabRow(model, ctx),
-		...body(view, pane, {columns, rows: Math.max(3, room - 3)}, ctx),
-		simpleRule(view.title, sayLeft(view), columns, ctx.glyphs),
-		line(` ${cut(`${ratioText(view)}  ${controlText(view)}`, columns - 2)}`),
+		{panes: [pane('ratio')], rows: ({left}) => Math.max(1, left), isLast: true},
+		{panes: [pane('pairs')], rows: ({left}) => Math.max(3, Math.min(11, Math.round(left * 0.36)))},
+		{panes: [pane('sides')], rows: plan.purpose === 'noise' ? share(0.25, 3, plan.comparisons + 1) : () => 3},
+		...(rows.length > 1 ? [{panes: [pane('benchmarks')], rows: share(0.2, 3, rows.length + 1)}] : []),
 	]
 }
 
 function stripOf(view: CompareView, width: number, ctx: ViewContext): Strip {
 	const {logs} = view.shown.values
 	return {
-		count: pairsText(view),
-		end: sayLeft(view),
+		start: word => [view.name, word, pairsText(view)].filter(part => part !== '').join(' '),
+		end: `${sayLeft(view)} `,
 		text: ratioText(view),
 		spark: [seriesSpark(logs, Math.min(30, width - 16), ctx.glyphs).text, 'change by pair'],
 		pane: size => ratioPane(view, size, ctx),

@@ -10,11 +10,13 @@ import {joinWords} from '../../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../../core/verdict/control.ts'
 import {sayArm} from '../../../core/verdict/verdict-words.ts'
 import {sayQuestion} from '../../select/say-change.ts'
-import {suiteAt} from '../../select/shown-suite.ts'
-import {type HeadView, headOf} from '../../select/suite-head.ts'
+import type {HeadView} from '../../select/suite-head.ts'
 import {clean} from '../../select/suites-view.ts'
+import {headOfComparison} from './head.ts'
 import {type CompareProgress, compareProgress, pairsDone} from './progress.ts'
 import {closing, type PairRatios, type PairsOf, pairRatios, type RatioSoFar, ratioSoFar} from './ratio-so-far.ts'
+
+type CompareSuite = SuiteStateOf<'compare'>
 
 export interface CompareView extends HeadView {
 	readonly plan: ComparePlan
@@ -70,9 +72,7 @@ export interface CompareOptions {
 	readonly benchmark: string | null
 }
 
-export function compareView(run: RunState, options: CompareOptions): CompareView | null {
-	const suite = suiteAt(run, options.asOfMs)
-	if (suite?.kind !== 'compare') return null
+export function compareView(run: RunState, suite: CompareSuite, options: CompareOptions): CompareView {
 	const {compare} = suite
 	const key = [
 		options.asOfMs ??
@@ -97,12 +97,12 @@ export function compareView(run: RunState, options: CompareOptions): CompareView
 }
 
 /** Names of the benchmarks as `live.benchmark` has them; '' where the one there is has no name. */
-export function compareBenchmarks({compare}: SuiteStateOf<'compare'>): readonly string[] {
+export function compareBenchmarks({compare}: CompareSuite): readonly string[] {
 	return compare.benchmarks.map(one => one ?? '')
 }
 
 /** Keys of the figures there are, the deciding one first. */
-export function figuresIn({compare, plan}: SuiteStateOf<'compare'>): readonly string[] {
+export function figuresIn({compare, plan}: CompareSuite): readonly string[] {
 	const first = decidingFigure(plan.gate).key
 	const [benchmark] = compare.benchmarks
 	const pairs = compare.pairsOf(compare.phase?.phase ?? 'measure', compare.phase?.comparison ?? 0, benchmark ?? null)
@@ -110,10 +110,10 @@ export function figuresIn({compare, plan}: SuiteStateOf<'compare'>): readonly st
 	return [first, ...compareFigures.map(one => one.key).filter(key => key !== first && (seen?.figures[key] ?? 0) > 0)]
 }
 
-function makeView(run: RunState, suite: SuiteStateOf<'compare'>, options: CompareOptions): CompareView {
+function makeView(run: RunState, suite: CompareSuite, options: CompareOptions): CompareView {
 	const {compare, plan} = suite
 	const asOfMs = options.asOfMs ?? run.tMs
-	const head = headOf(run, suite, asOfMs)
+	const head = headOfComparison(run, suite, asOfMs)
 	const keys = figuresIn(suite)
 	const deciding = decidingFigure(plan.gate)
 	const figure = compareFigures.find(one => one.key === options.figure && keys.includes(one.key)) ?? deciding

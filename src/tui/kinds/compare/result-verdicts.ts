@@ -1,13 +1,16 @@
 /** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
-import type {ComparedFrame, FramesCompared, VerdictName} from '../../core/kinds/compare/events.ts'
-import {type ComparedRuns, countsBoth, runsOf} from '../../core/kinds/compare/summary-report.ts'
-import type {SuiteReport} from '../../core/run/summary/run-report.ts'
-import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
-import {durationNs, grouped, percent} from '../../core/units/format.ts'
-import {sayChange, sayP} from '../../core/units/ratio.ts'
-import {sayArm, sayDoubt, sayMorePairs} from '../../core/verdict/verdict-words.ts'
-import {seriesRows, sideDots} from '../kinds/compare/panes.ts'
-import type {ResultTable, VerdictRow} from '../select/result-table.ts'
+import type {ComparedFrame, FramesCompared, VerdictName} from '../../../core/kinds/compare/events.ts'
+import {type ComparedRuns, countsBoth, runsOf} from '../../../core/kinds/compare/summary-report.ts'
+import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
+import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
+import {durationNs, grouped, percent} from '../../../core/units/format.ts'
+import {sayChange, sayP} from '../../../core/units/ratio.ts'
+import {sayArm, sayDoubt, sayMorePairs} from '../../../core/verdict/verdict-words.ts'
+import type {ViewContext} from '../../screens/context.ts'
+import {findingRows} from '../../screens/finding-rows.ts'
+import type {PaneSize} from '../../screens/live-screen.ts'
+import {type Detail, type Told, window} from '../../screens/result-detail.ts'
+import type {ResultTable, VerdictRow} from '../../select/result-rows.ts'
 import {
 	controlWords,
 	sayFigure,
@@ -16,16 +19,13 @@ import {
 	sayQuestionShort,
 	verdictOrder,
 	verdictWord,
-} from '../select/say-change.ts'
-import {clean} from '../select/suites-view.ts'
-import {isRunning} from '../state.ts'
-import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../text/line.ts'
-import {cut, cutName, left, leftName, right, wrapped} from '../text/width.ts'
-import {simpleRule} from '../widgets/rule.ts'
-import type {ViewContext} from './context.ts'
-import {findingRows} from './finding-rows.ts'
-import type {PaneSize} from './live-panes.ts'
-import {type Detail, type Told, window} from './result-detail.ts'
+} from '../../select/say-change.ts'
+import {clean} from '../../select/suites-view.ts'
+import {isRunning} from '../../state.ts'
+import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
+import {cut, cutName, left, leftName, right, wrapped} from '../../text/width.ts'
+import {simpleRule} from '../../widgets/rule.ts'
+import {seriesRows, sideDots} from './panes.ts'
 
 export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = verdictRows(of.table)

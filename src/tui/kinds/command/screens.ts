@@ -1,0 +1,39 @@
+import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
+import {benchmarkPanes, benchmarksScreen} from '../../screens/live-benchmarks.ts'
+import {liveObserved, observedPanes} from '../../screens/live-observed.ts'
+import {figureStrip, figuresDetail} from '../../screens/result-figures.ts'
+import {plainResults} from '../../screens/result-plain.ts'
+import {figureTable} from '../../select/result-rows.ts'
+import {metricsOf} from '../../select/shown-suite.ts'
+import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
+import {combinationsView} from './benchmarks.ts'
+import {headOfCommand} from './head.ts'
+import {combinationRows, combinationsLook} from './result-figures.ts'
+
+export const command: SuiteScreens<'command'> = {
+	live: (model, run, suite, ctx) => {
+		if (combinationsOf(suite).length > 0) return benchmarksScreen(model, combinationsView(run, suite, model.live), ctx)
+		const head = (asOfMs: number) => headOfCommand(run, suite, asOfMs)
+		return liveObserved(model, run, suite, {head, runs: suite.iterations.length}, ctx)
+	},
+	panes: suite => (combinationsOf(suite).length > 0 ? benchmarkPanes : observedPanes),
+	keys: suite => (combinationsOf(suite).length > 0 ? {...allKeys, window: false, metric: false} : allKeys),
+	benchmarks: combinationsOf,
+	shownBenchmark: (run, suite, live) => combinationsView(run, suite, live).shown?.key ?? null,
+	metrics: metricsOf,
+	unprobed: ({plan}) => (plan.warmup === 0 ? ['(no warm-up: every run counts; --flame adds one that does not)'] : []),
+	results: {
+		...plainResults,
+		rows: {
+			joins: () => false,
+			table: ([suite], model) => figureTable(combinationRows(suite), model),
+			told: (of, suite, size, ctx) => figuresDetail(combinationsLook, of, suite, size, ctx),
+			strip: (of, _, size) => figureStrip(of, size),
+		},
+	},
+}
+
+/** Each is a benchmark; none of a command without parameters, which is shown as what is watched. */
+function combinationsOf({plan}: SuiteStateOf<'command'>): readonly string[] {
+	return plan.variants?.map(one => one.label) ?? []
+}

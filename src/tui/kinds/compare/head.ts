@@ -1,0 +1,23 @@
+import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
+import {type HeadView, headOf, type Progress} from '../../select/suite-head.ts'
+import {compareProgress} from './progress.ts'
+
+export function headOfComparison(run: RunState, suite: SuiteStateOf<'compare'>, asOfMs: number): HeadView {
+	const {base, head} = suite.compare.failures
+	return headOf(run, suite, asOfMs, {
+		word: suite.phase === 'waiting' ? null : stepOf(suite).toUpperCase(),
+		progress: endMs => progressOf(suite, endMs),
+		errors: base.count + head.count,
+	})
+}
+
+function stepOf(suite: SuiteStateOf<'compare'>): string {
+	return compareProgress(suite, Number.POSITIVE_INFINITY).step
+}
+
+function progressOf(suite: SuiteStateOf<'compare'>, endMs: number): Progress {
+	const elapsedMs = Math.max(0, endMs - (suite.startedMs ?? endMs))
+	const {progress, leftMs, pairs} = compareProgress(suite, endMs)
+	const iteration = pairs && {what: 'pair' as const, ...pairs}
+	return {elapsedMs, totalMs: null, progress, etaMs: suite.finishedMs === null ? leftMs : 0, iteration}
+}

@@ -1,0 +1,39 @@
+/** The rows of the results of comparisons: verdicts, or of `noise` floors. */
+import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
+import {compareNames, type FloorRow, type ResultTable, sortedTable, type VerdictRow} from '../../select/result-rows.ts'
+import {verdictOrder} from '../../select/say-change.ts'
+import type {ResultSort, ResultsModel} from '../../state.ts'
+
+const verdictSorts: readonly ResultSort[] = ['verdict', 'change', 'name', 'given']
+
+export function verdictTable(suites: readonly SuiteReport[], model: ResultsModel): ResultTable {
+	const rows = suites.flatMap(suite =>
+		suite.verdicts.map((verdict): VerdictRow => {
+			const key = JSON.stringify([suite.name, verdict.benchmark, verdict.metric, verdict.stat, verdict.comparison])
+			return {is: 'verdict', key, suite, verdict}
+		}),
+	)
+	const size = ({verdict: {ratio}}: VerdictRow) => Math.abs(Math.log(ratio)) || 0
+	const rank = ({verdict: {verdict}}: VerdictRow) => verdictOrder.indexOf(verdict)
+	// What decides comes before what is only shown beside it.
+	const gates = ({verdict}: VerdictRow) => (verdict.gates ? 0 : 1)
+	const byName = (a: VerdictRow, b: VerdictRow) =>
+		compareNames(`${a.suite.name} ${a.verdict.benchmark}`, `${b.suite.name} ${b.verdict.benchmark}`)
+	return sortedTable(rows, verdictSorts, model, {
+		verdict: (a, b) => rank(a) - rank(b) || gates(a) - gates(b) || size(b) - size(a),
+		change: (a, b) => size(b) - size(a),
+		name: byName,
+	})
+}
+
+export function floorTable(suite: SuiteReport): ResultTable {
+	const rows = (suite.compare?.noise ?? []).map(
+		(floor): FloorRow => ({
+			is: 'floor',
+			key: JSON.stringify([floor.benchmark, floor.metric, floor.stat]),
+			suite,
+			floor,
+		}),
+	)
+	return {rows, sort: 'given', sorts: ['given']}
+}

@@ -1,0 +1,38 @@
+import {nodeCount} from '../../../core/run/state/run-state.ts'
+import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
+import {plainResults} from '../../screens/result-plain.ts'
+import type {PaneName} from '../../state.ts'
+import type {SuiteScreens} from '../../suite-screens.ts'
+import {comparisonScreen} from './live.ts'
+import {floorStrip, floorsDetail} from './result-floors.ts'
+import {floorTable, verdictTable} from './result-table.ts'
+import {verdictStrip, verdictsDetail} from './result-verdicts.ts'
+import {compareBenchmarks, compareView, figuresIn} from './view.ts'
+
+const panes: readonly PaneName[] = ['ratio', 'pairs', 'sides']
+
+export const compare: SuiteScreens<'compare'> = {
+	live: (model, run, suite, ctx) => {
+		const {asOfMs, metric, benchmark} = model.live
+		return comparisonScreen(model, compareView(run, suite, {asOfMs, figure: metric, benchmark}), ctx)
+	},
+	panes: ({compare: {benchmarks}}) => (benchmarks.length > 1 ? [...panes, 'benchmarks'] : panes),
+	keys: suite => ({deep: false, profile: nodeCount(suite) > 0, window: false, scale: false, metric: true}),
+	benchmarks: compareBenchmarks,
+	shownBenchmark: (_, suite) => compareBenchmarks(suite)[0] ?? null,
+	metrics: figuresIn,
+	unprobed: () => [],
+	results: {
+		...plainResults,
+		rows: {
+			joins: suite => !isNoise(suite),
+			table: (suites, model) => (isNoise(suites[0]) ? floorTable(suites[0]) : verdictTable(suites, model)),
+			told: (of, suite, size, ctx) => (isNoise(suite) ? floorsDetail : verdictsDetail)(of, suite, size, ctx),
+			strip: (of, suite, size) => (isNoise(suite) ? floorStrip : verdictStrip)(of, size),
+		},
+	},
+}
+
+function isNoise({compare: report}: SuiteReport): boolean {
+	return report?.purpose === 'noise'
+}

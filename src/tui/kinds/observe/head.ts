@@ -1,0 +1,19 @@
+import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
+import {type HeadView, headOf, type Progress} from '../../select/suite-head.ts'
+
+export function headOfObserved(run: RunState, suite: SuiteStateOf<'observe'>, asOfMs: number): HeadView {
+	return headOf(run, suite, asOfMs, {word: null, progress: endMs => progressOf(suite, endMs), errors: 0})
+}
+
+/** Of the time it is watched for, where there is one; that begins when it is ready. */
+function progressOf({readyMs, startedMs, plan}: SuiteStateOf<'observe'>, endMs: number): Progress {
+	const elapsedMs = Math.max(0, endMs - (readyMs ?? startedMs ?? endMs))
+	const totalMs = plan.durationMs
+	return {
+		elapsedMs,
+		totalMs,
+		progress: totalMs === null || totalMs === 0 ? null : readyMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
+		etaMs: totalMs === null ? null : Math.max(0, totalMs - elapsedMs),
+		iteration: null,
+	}
+}

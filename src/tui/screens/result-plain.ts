@@ -1,0 +1,11 @@
+/** The results of a suite of which nothing is told row by row: what the others begin from. */
+import type {ResultScreens} from '../suite-screens.ts'
+import {suiteDetail} from './result-suite.ts'
+
+export const plainResults: ResultScreens = {
+	rows: null,
+	plain: suiteDetail,
+	mainMetric: ({metrics}) =>
+		metrics.find(one => one.name === 'wall' || one.name === 'http') ??
+		metrics.find(one => one.name.startsWith('measure:')),
+}
