@@ -4,35 +4,48 @@ import type {Size} from './text/line.ts'
 
 /** Everything that can happen to the screens: what a key means, and what the program around them reports. */
 export type Message =
-	// Getting about.
+	| MoveMessage
+	| LeaveMessage
+	| TypeMessage
+	| SuitesMessage
+	| LiveMessage
+	| FlameMessage
+	| ResultsMessage
+	| OutsideMessage
+
+/** Means the same on every screen, or what it means there. */
+export type MoveMessage =
 	| {readonly type: 'show'; readonly screen: ScreenName}
 	| {readonly type: 'back'}
 	| {readonly type: 'help'}
-	| {readonly type: 'next-pane'; readonly by: 1 | -1}
-	| {readonly type: 'zoom-pane'}
 	| {readonly type: 'move'; readonly by: number}
 	/** In halves of a screen. */
 	| {readonly type: 'page'; readonly by: number}
 	| {readonly type: 'move-to'; readonly end: 'first' | 'last'}
 	| {readonly type: 'sort'}
 	| {readonly type: 'reverse'}
-	// Leaving.
+	| {readonly type: 'next-suite'; readonly by: 1 | -1}
+
+export type LeaveMessage =
 	| {readonly type: 'quit'}
 	| {readonly type: 'quit-now'; readonly how: 'stop' | 'detach'}
 	| {readonly type: 'interrupt'; readonly atMs: number}
 	| {readonly type: 'suspend'}
 	| {readonly type: 'redraw'}
-	// Typing.
+
+export type TypeMessage =
 	| {readonly type: 'prompt'; readonly for: Prompt['for']}
 	| {readonly type: 'typed'; readonly text: string}
 	| {readonly type: 'erase'}
 	| {readonly type: 'erase-all'}
 	| {readonly type: 'accept'}
-	// Suites.
-	| {readonly type: 'pick'}
-	| {readonly type: 'pick-all'}
-	| {readonly type: 'run-picked'}
-	// A run.
+
+export type SuitesMessage = {readonly type: 'pick'} | {readonly type: 'pick-all'} | {readonly type: 'run-picked'}
+
+/** On the screen of a run; some of them hold on that of a flame too. */
+export type LiveMessage =
+	| {readonly type: 'next-pane'; readonly by: 1 | -1}
+	| {readonly type: 'zoom-pane'}
 	| {readonly type: 'freeze'}
 	| {readonly type: 'window'; readonly by: number}
 	| {readonly type: 'window-reset'}
@@ -43,8 +56,8 @@ export type Message =
 	| {readonly type: 'next-metric'}
 	| {readonly type: 'next-scale'}
 	| {readonly type: 'toggle-output'}
-	| {readonly type: 'rerun'}
-	// A flame.
+
+export type FlameMessage =
 	| {readonly type: 'flame-go'; readonly to: 'caller' | 'callee' | 'previous' | 'next'}
 	| {readonly type: 'flame-zoom'}
 	| {readonly type: 'flame-reset'}
@@ -54,11 +67,14 @@ export type Message =
 	| {readonly type: 'toggle-table'}
 	| {readonly type: 'show-hidden'}
 	| {readonly type: 'write-svg'}
-	| {readonly type: 'next-suite'; readonly by: 1 | -1}
-	// Results.
+
+export type ResultsMessage =
+	| {readonly type: 'rerun'}
 	| {readonly type: 'report-files'}
 	| {readonly type: 'copy'; readonly what: 'path' | 'scp'}
-	// From outside.
+
+/** What the program around the screens reports. */
+export type OutsideMessage =
 	| {readonly type: 'resized'; readonly size: Size}
 	| {readonly type: 'run-opened'; readonly feed: RunFeed}
 	| {readonly type: 'run-refused'; readonly text: string}

@@ -1,5 +1,5 @@
 import {frameOfNode, type NodeIndex} from '../core/profile/call-tree.ts'
-import type {Message} from './message.ts'
+import type {FlameMessage, MoveMessage} from './message.ts'
 import {
 	type FlameTree,
 	flameTree,
@@ -12,30 +12,22 @@ import {
 	rowAtCursor,
 	tableRows,
 } from './select/flame-tree.ts'
-import {type Model, timeWindowsMs} from './state.ts'
+import {newestFlamePath} from './select/results-view.ts'
+import {shownSuite} from './select/shown-suite.ts'
+import {isRunning, type Model, startFlame, timeWindowsMs} from './state.ts'
+import {said, stay, type Updated} from './updated.ts'
 
-type FlameMessage =
-	| Extract<
-			Message,
-			{
-				readonly type:
-					| 'flame-go'
-					| 'flame-zoom'
-					| 'flame-reset'
-					| 'find'
-					| 'find-same'
-					| 'invert'
-					| 'toggle-table'
-					| 'next-suite'
-			}
-	  >
+/** What leaves the rest of the world alone. */
+type FlameChange =
+	| Exclude<FlameMessage, {readonly type: 'show-hidden' | 'write-svg'}>
+	| Extract<MoveMessage, {readonly type: 'next-suite'}>
 	/** The time window was changed. */
 	| {readonly type: 'flame-window'}
 	| {readonly type: 'flame-unzoom'}
 	/** The search text was changed. */
 	| {readonly type: 'flame-searched'}
 
-export function updateFlame(model: Model, message: FlameMessage): Model {
+export function updateFlame(model: Model, message: FlameChange): Model {
 	const {flame, run} = model
 	switch (message.type) {
 		case 'invert':
@@ -69,7 +61,7 @@ function inTree(
 	model: Model,
 	of: FlameTree,
 	message: Exclude<
-		FlameMessage,
+		FlameChange,
 		{readonly type: 'invert' | 'toggle-table' | 'flame-reset' | 'flame-window' | 'next-suite'}
 	>,
 ): Model {
@@ -152,4 +144,53 @@ function towards(of: FlameTree, from: NodeIndex, to: NodeIndex): NodeIndex {
 	let node = to
 	while (node > 0 && of.tree.parent[node] !== from) node = of.tree.parent[node]!
 	return node
+}
+
+/** Writes the flame of the last seconds and opens it: of what just happened, so its span ends now. */
+export function flameNow(model: Model): Updated {
+	const {run} = model
+	if (run === null) return stay(said(model, 'warn', 'no samples yet'))
+	const open: Model = {...model, screen: 'flame', overlays: [], notice: null}
+	if (!isRunning(model)) return stay({...open, flame: {...startFlame}})
+	const suite = shownSuite(run)
+	const windowMs = run.plan.flameWindowMs
+	const flames = suite?.flames.length ?? 0
+	const waiting = said(
+		{
+			...open,
+			flame: {...startFlame, span: {fromMs: Math.max(0, run.tMs - windowMs), toMs: run.tMs}},
+			awaitingFlame: {suite: run.current, flames},
+		},
+		'info',
+		'writing the flame graph',
+	)
+	return [waiting, [{do: 'send', command: {type: 'flame', seconds: windowMs / 1000}}]]
+}
+
+export function writeSvg(model: Model): Updated {
+	const {run, flame} = model
+	if (run === null) return stay(said(model, 'warn', 'no samples yet'))
+	if (!isRunning(model)) {
+		if (shownSuite(run)?.cpu.held) return stay(said(model, 'info', 'for a drawing: arsenal-tui flame FILE --svg OUT'))
+		const path = newestFlamePath(run, model.feed?.folder ?? null)
+		return stay(said(model, 'info', path === null ? 'the run is over and wrote no flame graph' : `written: ${path}`))
+	}
+	const fromMs = flame.span?.fromMs ?? shownSuite(run)?.startedMs ?? 0
+	const seconds = Math.max(1, Math.ceil((run.tMs - fromMs) / 1000))
+	return [
+		said(
+			{...model, awaitingFlame: {suite: run.current, flames: shownSuite(run)?.flames.length ?? 0}},
+			'info',
+			'writing the flame graph',
+		),
+		[{do: 'send', command: {type: 'flame', seconds}}],
+	]
+}
+
+export function backInFlame(model: Model): Model {
+	const {flame} = model
+	if (flame.table) return {...model, flame: {...flame, table: false}}
+	if (flame.search !== '') return {...model, flame: {...flame, search: ''}}
+	if (flame.zoom.length > 0) return updateFlame(model, {type: 'flame-unzoom'})
+	return {...model, screen: isRunning(model) || model.run?.outcome == null ? 'live' : 'results'}
 }

@@ -1,0 +1,76 @@
+import {deepProfilers} from '../core/plan/plan.ts'
+import type {TypeMessage} from './message.ts'
+import {isRunning, type Model, topOverlay} from './state.ts'
+import {updateFlame} from './update-flame.ts'
+import {closed, said, stay, type Updated} from './updated.ts'
+
+/** What is typed goes to the line at the bottom, or to the window that takes text. */
+export function updateTyping(model: Model, message: TypeMessage): Updated {
+	switch (message.type) {
+		case 'prompt': {
+			const text = promptText(model, message.for)
+			return stay({...model, notice: null, prompt: {for: message.for, text}})
+		}
+		case 'typed':
+			return stay(typed(model, text => text + message.text))
+		case 'erase':
+			return stay(typed(model, text => [...text].slice(0, -1).join('')))
+		case 'erase-all':
+			return stay(typed(model, () => ''))
+		case 'accept':
+			return accepted(model)
+		default:
+			return message satisfies never
+	}
+}
+
+function accepted(model: Model): Updated {
+	const overlay = topOverlay(model)
+	if (overlay?.is !== 'deep-menu') return stay({...model, prompt: null})
+	const profiler = deepProfilers[overlay.cursor]!
+	// The menu may have stood open while the run ended.
+	if (!isRunning(model)) return stay(said(closed(model), 'warn', `too late for ${profiler}: the run is over`))
+	return [
+		said(closed(model), 'info', `asked for ${profiler}: the suite runs again under it`),
+		[{do: 'send', command: {type: 'deep', profiler}}],
+	]
+}
+
+export function withoutPrompt(model: Model, {for: of}: NonNullable<Model['prompt']>): Model {
+	return {...withPromptText(model, of, ''), prompt: null}
+}
+
+function promptText(model: Model, of: NonNullable<Model['prompt']>['for']): string {
+	switch (of) {
+		case 'suite-filter':
+			return model.suites.filter
+		case 'flame-search':
+			return model.flame.search
+		case 'log-filter':
+			return model.log.filter
+	}
+}
+
+function withPromptText(model: Model, of: NonNullable<Model['prompt']>['for'], text: string): Model {
+	switch (of) {
+		case 'suite-filter':
+			return {...model, suites: {...model.suites, filter: text}}
+		case 'flame-search':
+			return updateFlame({...model, flame: {...model.flame, search: text}}, {type: 'flame-searched'})
+		case 'log-filter':
+			return {...model, log: {back: 0, filter: text}}
+	}
+}
+
+function typed(model: Model, edit: (text: string) => string): Model {
+	if (model.prompt) {
+		const text = edit(model.prompt.text).slice(0, 200)
+		return {...withPromptText(model, model.prompt.for, text), prompt: {...model.prompt, text}}
+	}
+	const overlay = topOverlay(model)
+	if (overlay?.is !== 'help') return model
+	return {
+		...model,
+		overlays: model.overlays.with(-1, {is: 'help', filter: edit(overlay.filter).slice(0, 40), scroll: 0}),
+	}
+}
