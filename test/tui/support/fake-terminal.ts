@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events'
 import {PassThrough} from 'node:stream'
 import xterm from '@xterm/headless'
-import type {TuiStreams} from '../../../src/tui/program.tsx'
+import type {TuiStreams} from '../../../src/tui/terminal/held-terminal.ts'
 
 /** A terminal in memory: what is written is interpreted by xterm, what is typed arrives as from a tty. */
 export class FakeTerminal {
