@@ -1,5 +1,6 @@
 import {cpSync, readFileSync, rmSync} from 'node:fs'
 import {builtinModules, createRequire} from 'node:module'
+import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'rolldown'
 
@@ -32,6 +33,7 @@ export default exports.default
 
 const shortcuts = fileURLToPath(new URL('src/tui/ink/shortcuts.ts', import.meta.url))
 const graphemesOfText = fileURLToPath(new URL('src/tui/text/graphemes.ts', import.meta.url))
+const readScript = fileURLToPath(new URL('src/read-script.ts', import.meta.url))
 const plainText = fileURLToPath(new URL('src/tui/text/plain.ts', import.meta.url))
 
 /** Replaces `from`, which must be there: an Ink that looks different is looked at by a person first. */
@@ -117,6 +119,25 @@ export default quickRows(Output)
 	},
 ]
 
+/**
+ * Puts the text of a file where `src/read-script.ts` is asked for it: what is shipped holds its scripts, and reads no file for them.
+ */
+export const scriptsInPlace = {
+	name: 'scripts-in-place',
+	transform: {
+		filter: {id: /[\\/]src[\\/].*\.tsx?$/, code: 'readScript('},
+		handler(code: string, id: string) {
+			if (id === readScript) return null
+			const call = /\breadScript\(new URL\('(\.[^']+)', import\.meta\.url\)\)/g
+			if (code.replace(call, '').includes('readScript('))
+				throw new Error(`${id} asks for a script in other words than src/read-script.ts wants`)
+			return code.replace(call, (_, file: string) =>
+				JSON.stringify(readFileSync(path.resolve(path.dirname(id), file), 'utf8')),
+			)
+		},
+	},
+}
+
 export default defineConfig({
 	input: {
 		main: 'src/main.ts',
@@ -142,6 +163,7 @@ export default defineConfig({
 	plugins: [
 		inkTableAsEsm,
 		lightInk,
+		scriptsInPlace,
 		{
 			name: 'probe-files',
 			// What runs inside a target is shipped as it was written: no bundler touches it.

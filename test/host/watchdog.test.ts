@@ -16,8 +16,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {afterEach, describe, expect, it} from 'vitest'
 import {launchMarkName, runnerMark} from '../../src/host/launch/mark.ts'
 import {sendSignal} from '../../src/host/processes/signal.ts'
-import {startWatchdog} from '../../src/host/processes/watchdog.ts'
-import {watchdogScript} from '../../src/host/processes/watchdog-script.ts'
+import {startWatchdog, watchdogScript} from '../../src/host/processes/watchdog.ts'
 import {isAlive, until} from './processes-alive.ts'
 
 const cleanUp: number[] = []

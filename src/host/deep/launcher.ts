@@ -1,7 +1,7 @@
 import {chmod, mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {LaunchSpec} from '../../core/plan/plan.ts'
-import {type DeepMechanism, type DeepSigns, deepPreload, deepSigns} from './preload.ts'
+import {type DeepMechanism, type DeepSigns, deepSigns, preloadFile, writeDeepPreload} from './preload.ts'
 
 /**
  * 0x and clinic write into the directory they are started in, delete each other's logs there, and start the target in it too. So they
@@ -64,7 +64,7 @@ export async function writeDeepLauncher(
 	const node = join(workDir, 'bin', 'node')
 	await mkdir(join(workDir, 'bin'))
 	await mkdir(join(workDir, 'children'))
-	await writeFile(preloadFile(workDir), deepPreload(workDir, mechanism, ownArguments), {mode: 0o600})
+	await writeDeepPreload(workDir, mechanism, ownArguments)
 	await writeFile(node, `${lines.join('\n')}\n`)
 	await chmod(node, 0o700)
 	const added = {
@@ -95,10 +95,6 @@ function ownNodeArguments(workDir: string, mechanism: DeepMechanism): string[] {
 		case 'heap':
 			return []
 	}
-}
-
-function preloadFile(workDir: string): string {
-	return join(workDir, 'target-preload.cjs')
 }
 
 /**

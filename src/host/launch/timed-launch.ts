@@ -8,6 +8,7 @@ import {getSystemErrorName} from 'node:util'
 import {execa} from 'execa'
 import type {LaunchSpec} from '../../core/plan/plan.ts'
 import type {HeldProgram, LaunchedExit, Processes} from '../../ports.ts'
+import {readScript} from '../../read-script.ts'
 import {readProcStat} from '../processes/proc-table.ts'
 import {sendSignal} from '../processes/signal.ts'
 import {codeOf, describeLaunchFailure, messageOf} from './failure.ts'
@@ -15,7 +16,8 @@ import {type LaunchInput, openInput} from './input.ts'
 import {launchMarkName, nextLaunchMark, runnerMark} from './mark.ts'
 import {LaunchOutput} from './output.ts'
 import {type OutputPipes, openOutputPipes} from './output-pipes.ts'
-import {timedScript} from './timed-script.ts'
+
+export const timedScript = readScript(new URL('./timed-launch.pl', import.meta.url))
 
 /** What it takes to time with wait4 here: a perl, and the numbers that its script wants. */
 export interface TimedLauncher {
@@ -96,7 +98,7 @@ type TimedOptions = Omit<Parameters<Processes['launchTimed']>[1], 'env' | 'repea
 }
 
 /**
- * A program timed by the kernel's own account of it, once or several times in a row; see timed-script.ts. The pid of each run is the number
+ * A program timed by the kernel's own account of it, once or several times in a row; see timed-launch.pl. The pid of each run is the number
  * of its session and group.
  */
 export class TimedProgram implements HeldProgram {
@@ -360,7 +362,7 @@ function errorOf(errno: number): Error {
 	return Object.assign(new Error(code), {code})
 }
 
-/** `end ...`, as timed-script.ts says it. */
+/** `end ...`, as timed-launch.pl says it. */
 function exitOf(line: string, rssFloorBytes: number): LaunchedExit {
 	const [wallNs, userUs, systemUs, ownCpuNs, maxRssBytes, status] = line
 		.split(' ')

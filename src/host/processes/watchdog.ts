@@ -2,9 +2,11 @@ import {existsSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import {execa} from 'execa'
 import type {Watchdog} from '../../ports.ts'
+import {readScript} from '../../read-script.ts'
 import {launchMarkName, runnerMark} from '../launch/mark.ts'
 import {readProcStat} from './proc-table.ts'
-import {watchdogScript} from './watchdog-script.ts'
+
+export const watchdogScript = readScript(new URL('./watchdog.sh', import.meta.url))
 
 /**
  * What ends sooner is never spoken of: the shell would wake for it twice, beside a program whose first milliseconds are being timed. Until then it

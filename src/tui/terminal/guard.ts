@@ -1,7 +1,9 @@
 import {spawn, spawnSync} from 'node:child_process'
 import type {Socket} from 'node:net'
-import {guardScript} from './guard-script.ts'
+import {readScript} from '../../read-script.ts'
 import {restoringSequences} from './last-resort.ts'
+
+const guardScript = readScript(new URL('./guard.sh', import.meta.url))
 
 /** Watches the screens from outside: gives the terminal back when they are killed. */
 export interface TerminalGuard {

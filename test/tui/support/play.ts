@@ -96,6 +96,7 @@ process.exit(0)
 /** TSX needs a compiler before Node can run it: rolldown, as for the program itself. */
 async function loadTui(): Promise<typeof import('../../../src/tui/program.tsx')> {
 	const {build} = await import('rolldown')
+	const {scriptsInPlace} = await import('../../../rolldown.config.ts')
 	const {mkdtempSync} = await import('node:fs')
 	const {join} = await import('node:path')
 	const root = new URL('../../..', import.meta.url).pathname
@@ -104,6 +105,7 @@ async function loadTui(): Promise<typeof import('../../../src/tui/program.tsx')>
 		input: join(root, 'src/tui/program.tsx'),
 		platform: 'node',
 		external: [/^node:/, 'ink', 'react', 'react/jsx-runtime', 'asciichart', 'string-width'],
+		plugins: [scriptsInPlace],
 		output: {dir, format: 'esm', entryFileNames: 'program.mjs'},
 		logLevel: 'silent',
 	})

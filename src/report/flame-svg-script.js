@@ -1,9 +1,3 @@
-/**
- * What makes the drawing move. Plain text rather than a function turned to text: a bundler must not rewrite it, and the same bytes go
- * into every file. It reads names only from the JSON beside it and puts them into the page only as text and attribute values.
- * Widths repeat those of flame-svg.ts.
- */
-export const flameScript = String.raw`
 (function () {
 'use strict'
 var svgNs = 'http://www.w3.org/2000/svg', htmlNs = 'http://www.w3.org/1999/xhtml'
@@ -378,4 +372,3 @@ if (alone) {
 window.addEventListener('resize', resize)
 resize()
 })()
-`

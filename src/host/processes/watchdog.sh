@@ -1,15 +1,13 @@
-/**
- * The watchdog is a POSIX shell script because it lives as long as a run does: 1 MB where a Node would take 40.
- *
- * It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `clear - FOLDER`, `dismiss`. Its input ends when the runner is gone,
- * however that came about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave
- * the group its number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left
- * alone. What is in no guarded group but carries the runner's mark (launch-mark.ts) is ended too. In the end sockets are removed that
- * nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in or revisions were checked out to.
- *
- * $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
- */
-export const watchdogScript = `
+# The watchdog is a POSIX shell script because it lives as long as a run does: 1 MB where a Node would take 40.
+#
+# It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `clear - FOLDER`, `dismiss`. Its input ends when the runner
+# is gone, however that came about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave
+# the group its number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left
+# alone. What is in no guarded group but carries the runner's mark (host/launch/mark.ts) is ended too. In the end sockets are removed that
+# nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in or revisions were checked out to.
+#
+# $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
+
 trap '' HUP INT QUIT TERM PIPE TSTP ALRM USR1 USR2
 set -f
 mark=$1
@@ -21,7 +19,7 @@ self=$$
 without() {
 	kept=
 	for entry in $guarded; do
-		[ "\${entry%%:*}" = "$1" ] || kept="$kept $entry"
+		[ "${entry%%:*}" = "$1" ] || kept="$kept $entry"
 	done
 	guarded=$kept
 }
@@ -31,17 +29,17 @@ read_start() {
 	start= line=
 	[ -r "/proc/$1/stat" ] && read -r line <"/proc/$1/stat"
 	case $line in
-	*') '*) set -- \${line##*') '}; start=\${20} ;;
+	*') '*) set -- ${line##*') '}; start=${20} ;;
 	esac
 }
 
 signal_guarded() {
 	for entry in $guarded; do
-		group=\${entry%%:*}
+		group=${entry%%:*}
 		read_start "$group"
 		case $start in
-		'' | "\${entry#*:}") kill -s "$1" -- "-$group" ;;
-		*) [ "\${entry#*:}" = - ] && kill -s "$1" -- "-$group" ;;
+		'' | "${entry#*:}") kill -s "$1" -- "-$group" ;;
+		*) [ "${entry#*:}" = - ] && kill -s "$1" -- "-$group" ;;
 		esac
 	done
 }
@@ -89,19 +87,19 @@ done
 # Sockets, what says that a probe will come, and nothing else; their folders only when that leaves them empty.
 printf '%s' "$sockets" | while IFS= read -r socket; do
 	[ -S "$socket" ] && rm -f -- "$socket"
-	case \${socket%/*} in
+	case ${socket%/*} in
 	*/arsenal-*)
 		set +f
-		rm -f -- "\${socket%/*}"/n[0-9]*
+		rm -f -- "${socket%/*}"/n[0-9]*
 		set -f
-		rmdir -- "\${socket%/*}"
+		rmdir -- "${socket%/*}"
 		;;
 	esac
 done
 # With all that is in them: of these names only, which nobody but us gives. Twice, for what was being written when it was killed, and
 # for what is write-protected.
 printf '%s' "$folders" | while IFS= read -r folder; do
-	case \${folder##*/} in
+	case ${folder##*/} in
 	arsenal-deep-* | arsenal-rev-*)
 		rm -rf -- "$folder" || {
 			sleep 0.2
@@ -111,4 +109,3 @@ printf '%s' "$folders" | while IFS= read -r folder; do
 		;;
 	esac
 done
-`

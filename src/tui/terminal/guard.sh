@@ -1,14 +1,12 @@
-/**
- * The guard of a terminal is a POSIX shell script, as the watchdog of a run is (host/processes/watchdog-script.ts): 1 MB, and there wherever screens are.
- *
- * It reads orders, one a line: `raw` (the terminal is now as the screens want it), `say SENTENCE` (what to leave behind), `shell` and `screen`
- * (the terminal was lent to the shell, and is ours again), `bye`. Its input ends when the screens are gone, however that came about; if there
- * was no `bye` before and the terminal is not the shell's, it is given back, and the sentence said.
- *
- * $1: what to write to give the terminal back. $2: its modes as `stty -g` told them before. Descriptor 3 is what the screens wrote to, 4 what they
- * read from. It has a session of its own, so no signal of the terminal reaches it and nothing stops it from writing there.
- */
-export const guardScript = `
+# The guard of a terminal is a POSIX shell script, as the watchdog of a run is (host/processes/watchdog.sh): 1 MB, and there wherever screens are.
+#
+# It reads orders, one a line: `raw` (the terminal is now as the screens want it), `say SENTENCE` (what to leave behind), `shell` and `screen`
+# (the terminal was lent to the shell, and is ours again), `bye`. Its input ends when the screens are gone, however that came about; if there
+# was no `bye` before and the terminal is not the shell's, it is given back, and the sentence said.
+#
+# $1: what to write to give the terminal back. $2: its modes as `stty -g` told them before. Descriptor 3 is what the screens wrote to, 4 what they
+# read from. It has a session of its own, so no signal of the terminal reaches it and nothing stops it from writing there.
+
 trap '' HUP INT QUIT TERM PIPE TSTP TTIN TTOU ALRM USR1 USR2
 sequences=$1
 modes=$2
@@ -20,7 +18,7 @@ direct=yes
 line=
 [ -r "/proc/$PPID/stat" ] && read -r line <"/proc/$PPID/stat"
 case $line in
-*') '*) set -- \${line##*') '}; group=$3 ;;
+*') '*) set -- ${line##*') '}; group=$3 ;;
 *) group=$(ps -o pgid= -p "$PPID") ;;
 esac
 [ "$((group))" = "$PPID" ] || direct=
@@ -56,4 +54,3 @@ sleep 0.3 || sleep 1
 # Killed before it was said what raw is, they are raw or have not been touched.
 [ -n "$raw" ] && [ "$(stty -g <&4)" != "$raw" ] || stty "$modes" <&4
 exit 0
-`
