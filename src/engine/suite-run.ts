@@ -179,7 +179,7 @@ export async function launchWatched(
 			finding: finding(
 				'process-escaped',
 				'warning',
-				`${left.length} ${left.length === 1 ? 'process' : 'processes'} that the ${options.role} started ${left.length === 1 ? 'lives' : 'live'} on: ${names.join(', ')}${left.length > 3 ? ' ...' : ''}. Out of its session and without its environment, nothing told whose ${left.length === 1 ? 'it was' : 'they were'} when the rest was ended.`,
+				`${left.length} ${left.length === 1 ? 'process' : 'processes'} that the ${options.role} started ${left.length === 1 ? 'lives' : 'live'} on: ${names.join(', ')}${left.length > 3 ? ' ...' : ''}. ${left.length === 1 ? 'It had left its session and cleared its environment, so nothing told whose it was' : 'They had left their sessions and cleared their environments, so nothing told whose they were'} when the rest was ended.`,
 				`kill ${left
 					.slice(0, 20)
 					.map(usage => usage.pid)

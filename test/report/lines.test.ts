@@ -133,7 +133,7 @@ suite      outcome      n      p50      p90      p99      max  per s    cpu  rss
 http-json  done     8 400  2.92 ms  4.28 ms  16.4 ms  26.5 ms    420  64.9%  151 MiB         1
 
 http-json: profiled by 537 samples, which cover 98.2% of the CPU time
-http-json: memory includes about 15 MiB of ours a Node process
+http-json: memory includes about 15 MiB of the probe per Node process
 
 warning http-json: 2 requests were answered with status 500 or above.
 

@@ -45,7 +45,7 @@ export function checkMachine(machine: Machine): readonly Check[] {
 			: {
 					name: 'usage',
 					state: 'note',
-					text: `no /proc on ${machine.platform}: CPU and memory only, through ps, more seldom`,
+					text: `no /proc on ${machine.platform}: CPU and memory only, through ps, and less often`,
 				},
 		profiler('0x', machine.profilers['0x'], '0x'),
 		profiler('clinic', machine.profilers.clinic, 'clinic-flame, clinic-doctor, clinic-bubbleprof, clinic-heapprofiler'),

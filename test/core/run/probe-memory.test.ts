@@ -21,7 +21,7 @@ it.each([
 })
 
 it('is said beside the memory it is in, and not where there is none', () => {
-	expect(sayProbeBytes({probeBytes: 32 * 1024 ** 2})).toBe('includes about 32 MiB of ours a Node process')
+	expect(sayProbeBytes({probeBytes: 32 * 1024 ** 2})).toBe('includes about 32 MiB of the probe per Node process')
 	expect(sayProbeBytes({probeBytes: null})).toBeNull()
 	expect(sayProbeBytes({})).toBeNull()
 })

@@ -75,8 +75,8 @@ function failedRuns(plan: CommandPlan, runs: readonly Iteration[]): Finding[] {
 			'runs-failed',
 			'warning',
 			failed.length === counted.length
-				? 'Every run failed, so there are no figures of them: what a run took that failed says nothing of its work.'
-				: 'Runs that failed are in no figure: what they took says nothing of their work. They are counted as errors.',
+				? 'Every run failed, so there are no figures: the time of a failed run says nothing about its work.'
+				: 'Runs that failed are in no figure, because their times say nothing about their work. They are counted as errors.',
 			`${failed.length} of ${counted.length} ${counted.length === 1 ? 'run' : 'runs'}: ${[...ends].map(([end, all]) => `${all.length} ended with ${end}`).join(', ')}`,
 		),
 	]
@@ -101,7 +101,7 @@ function benchmarkFindings(runs: readonly Iteration[]): Finding[] {
 						'info',
 						counted[0]!.userMs === undefined
 							? 'The runs are so short that starting the process is most of what was timed.'
-							: 'The runs are so short that what is left in them of our own part in the start, up to 60 us, is a twentieth or more.',
+							: 'The runs are so short that our own part in starting them, up to 60 us, is a twentieth of them or more.',
 						`median ${durationNs(median)} over ${times.length} runs`,
 					),
 				]

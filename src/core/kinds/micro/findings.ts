@@ -83,7 +83,7 @@ function fewRuns(tracks: readonly BenchmarkTrack[]): Finding[] {
 		finding(
 			'few-runs',
 			'warning',
-			`How much the medians differ from process to process is not known: the intervals are about ${most === 1 ? 'the one process' : `the ${most} processes`} that ran, and another may have another median. ${runsForInterval} runs tell.`,
+			`How much the medians differ from process to process is not known: the intervals are only about ${most === 1 ? 'the one process' : `the ${most} processes`} that ran, and another may have another median. ${runsForInterval} runs would tell.`,
 			`${most} ${most === 1 ? 'run' : 'runs'} of each benchmark`,
 		),
 	]

@@ -69,7 +69,7 @@ export function endsUnseen(suite: SuiteState): Finding[] {
 		finding(
 			'ended-unseen',
 			'info',
-			`${said.join('; ')}${more > 0 ? `; and ${grouped(more)} more` : ''}. Nor is what ${count === 1 ? 'it' : 'they'} counted in the last quarter second.`,
+			`${said.join('; ')}${more > 0 ? `; and ${grouped(more)} more` : ''}. What ${count === 1 ? 'it' : 'they'} counted in the last quarter second is lost, too.`,
 			ended
 				.slice(0, 10)
 				.map(

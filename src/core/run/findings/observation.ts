@@ -19,7 +19,7 @@ function observedOutside({suite: {plan}}: FindingInput): Finding[] {
 		finding(
 			'observed-outside',
 			'info',
-			'The target was observed from outside, as was asked for: requests, event loop, garbage collection, heap and hot functions cannot be told from there and are not 0 but unknown.',
+			'The target was observed from outside, as was asked for: requests, event loop, garbage collection, heap and hot functions are unknown, not 0.',
 			'no probe, no NODE_OPTIONS and no variable of arsenal-tui in its environment',
 		),
 	]

@@ -21,7 +21,7 @@ export function probeBytesOf(suite: SuiteState): number | null {
 	return processes === 0 ? null : Math.round(sumMiB / processes) * MiB
 }
 
-/** `includes about 32 MiB of ours a Node process`; null: it includes nothing of ours. */
+/** `includes about 32 MiB of the probe per Node process`; null: it includes nothing of ours. */
 export function sayProbeBytes({probeBytes = null}: {readonly probeBytes?: number | null}): string | null {
-	return probeBytes === null ? null : `includes about ${Math.round(probeBytes / MiB)} MiB of ours a Node process`
+	return probeBytes === null ? null : `includes about ${Math.round(probeBytes / MiB)} MiB of the probe per Node process`
 }

@@ -84,7 +84,7 @@ export function shellSubtracted(program: string, {wallNs, cpuMs, spreadNs, runs}
 	return finding(
 		'shell-subtracted',
 		'info',
-		'What the shell takes for an empty line was subtracted from every run.',
+		'The time of a shell on an empty line was subtracted from every run.',
 		`${program}: median ${durationNs(wallNs)}${cpu}, spread ${durationNs(spreadNs)}, ${runs} runs`,
 	)
 }

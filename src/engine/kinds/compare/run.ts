@@ -140,7 +140,7 @@ async function compareOnce(of: Comparing, startedMs: number): Promise<SuiteOutco
 			finding(
 				'too-few-runs',
 				'warning',
-				'There was no time for a single pair, so nothing can be said of either side: it takes a longer `--max-time`.',
+				'There was no time for a single pair, so nothing can be said about either side: give it a longer `--max-time`.',
 				`${plan.mostMs} ms were given`,
 			),
 		])
