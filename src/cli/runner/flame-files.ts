@@ -46,8 +46,7 @@ export function wholeFlame(suite: SuiteState): FlameFiles | null {
 		weights,
 		timed: suite.cpu.timed(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
 	}
-	// One run of many is profiled in a micro suite.
-	const coverage = suite.plan.kind === 'micro' ? null : treeCoverage(suite)
+	const coverage = treeCoverage(suite)
 	const share =
 		coverage === null || Number.isNaN(coverage.share)
 			? ''
