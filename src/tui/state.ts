@@ -9,21 +9,6 @@ import type {Size} from './text/line.ts'
 export type ScreenName = 'suites' | 'live' | 'flame' | 'results' | 'log'
 export const screenNames: readonly ScreenName[] = ['suites', 'live', 'flame', 'results', 'log']
 
-/** Which of them a live screen has: select/panes.ts. */
-export type PaneName =
-	| 'latency'
-	| 'cpu'
-	| 'memory'
-	| 'loop'
-	| 'hot'
-	// Of suites with several benchmarks.
-	| 'runs'
-	| 'benchmarks'
-	// Of comparisons.
-	| 'ratio'
-	| 'pairs'
-	| 'sides'
-
 export type Overlay =
 	| {readonly is: 'help'; readonly filter: string; readonly scroll: number}
 	| {readonly is: 'confirm-quit'}
@@ -76,7 +61,8 @@ export interface LiveModel {
 	/** Which of several is looked at; null: the one under way. */
 	readonly benchmark: string | null
 	readonly scale: HistogramScale
-	readonly focus: PaneName
+	/** Name of a pane; one that the suite does not have: its first. */
+	readonly focus: string
 	readonly zoomed: boolean
 	readonly output: boolean
 }
@@ -105,8 +91,6 @@ export interface FlameModel {
 	readonly scroll: number
 }
 
-export type ResultSort = 'verdict' | 'given' | 'name' | 'median' | 'change' | 'spread'
-
 export interface ResultsModel {
 	/** Index into run.suites. */
 	readonly suite: number
@@ -114,8 +98,8 @@ export interface ResultsModel {
 	readonly row: string | null
 	/** Lines of what is told of that row which are above those on the screen. May be more than there are. */
 	readonly scroll: number
-	/** null: as the table of this kind of suite is sorted first. */
-	readonly sort: ResultSort | null
+	/** One of `ResultTable.sorts`; null, or none of them: the first. */
+	readonly sort: string | null
 	readonly reversed: boolean
 }
 

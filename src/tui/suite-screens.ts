@@ -3,16 +3,16 @@ import type {PlanKind} from '../core/plan/plan.ts'
 import type {RunState, SuiteStateOf} from '../core/run/state/run-state.ts'
 import type {MetricReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import type {ViewContext} from './screens/context.ts'
-import type {LiveScreen, PaneSize} from './screens/live-screen.ts'
+import type {LiveScreen, PaneSize, PaneTab} from './screens/live-screen.ts'
 import type {Detail, Told} from './screens/result-detail.ts'
 import type {ResultTable} from './select/result-rows.ts'
-import type {LiveModel, Model, PaneName, ResultsModel} from './state.ts'
+import type {LiveModel, Model, ResultsModel} from './state.ts'
 import type {Line} from './text/line.ts'
 
 export interface SuiteScreens<K extends PlanKind> {
 	readonly live: (model: Model, run: RunState, suite: SuiteStateOf<K>, ctx: ViewContext) => LiveScreen
 	/** Those of its live screen, in the order of `tab`. */
-	readonly panes: (suite: SuiteStateOf<K>) => readonly PaneName[]
+	readonly panes: (suite: SuiteStateOf<K>) => readonly PaneTab[]
 	readonly keys: (suite: SuiteStateOf<K>) => SuiteKeys
 	/** What `j` and `k` go through on its live screen, as `LiveModel.benchmark` names them. */
 	readonly benchmarks: (suite: SuiteStateOf<K>) => readonly string[]

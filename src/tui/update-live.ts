@@ -11,9 +11,10 @@ export function updateLive(model: Model, message: LiveMessage): Updated {
 	switch (message.type) {
 		case 'next-pane': {
 			const panes = panesOf(model.run && suiteAt(model.run, live.asOfMs))
-			const index = panes.indexOf(focusedPane(model.run, live))
-			const focus = panes[(index + message.by + panes.length) % panes.length]!
-			return changed(model, {focus, output: false})
+			const focused = focusedPane(model.run, live)
+			const index = panes.findIndex(pane => pane.name === focused)
+			const {name} = panes[(index + message.by + panes.length) % panes.length]!
+			return changed(model, {focus: name, output: false})
 		}
 		case 'zoom-pane':
 			return changed(model, {zoomed: !live.zoomed, output: false})

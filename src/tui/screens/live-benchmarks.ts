@@ -2,7 +2,7 @@
 import {durationNs, grouped} from '../../core/units/format.ts'
 import type {BenchmarksView} from '../select/benchmarks-view.ts'
 import {isOver, sayLeft} from '../select/suite-head.ts'
-import type {Model, PaneName} from '../state.ts'
+import type {Model} from '../state.ts'
 import {line} from '../text/line.ts'
 import {cut, cutName, widthOf} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
@@ -20,15 +20,19 @@ import {
 } from './benchmark-panes.ts'
 import type {ViewContext} from './context.ts'
 import {percentileColumn} from './live-panes.ts'
-import {type Band, type LivePane, type LiveScreen, onlyBand, type Strip} from './live-screen.ts'
+import {type Band, type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
 import {seriesSpark} from './series-spark.ts'
 
 /** In the order of `tab`. */
-export const benchmarkPanes: readonly PaneName[] = ['latency', 'runs', 'benchmarks']
+export const benchmarkPanes: readonly PaneTab[] = [
+	{name: 'latency', tab: 'latency'},
+	{name: 'runs', tab: 'runs'},
+	{name: 'benchmarks', tab: 'benchmarks'},
+]
 
 export function benchmarksScreen(model: Model, view: BenchmarksView, ctx: ViewContext): LiveScreen {
 	const {columns} = model.size
-	const pane = (name: PaneName) => paneOf(model, view, name, ctx)
+	const pane = (name: string) => paneOf(model, view, name, ctx)
 	return {
 		view,
 		details: detailsOf(view),
@@ -59,7 +63,7 @@ function detailsOf({round, iteration, rows, look, ...view}: BenchmarksView): rea
 	return iteration ? [`run ${iteration.done}/${iteration.total}`] : []
 }
 
-function paneOf(model: Model, view: BenchmarksView, name: PaneName, ctx: ViewContext): LivePane {
+function paneOf(model: Model, view: BenchmarksView, name: string, ctx: ViewContext): LivePane {
 	switch (name) {
 		case 'runs':
 			return {
@@ -101,7 +105,7 @@ function distribution({size: {columns}, live}: Model, view: BenchmarksView, ctx:
 }
 
 /** The list of benchmarks is as long as it has rows, but no more than a third; of the runs as many as were asked for, but not all the rest. */
-function bandsOf(view: BenchmarksView, pane: (name: PaneName) => LivePane): readonly Band[] {
+function bandsOf(view: BenchmarksView, pane: (name: string) => LivePane): readonly Band[] {
 	const wanted = Math.max(3, (view.shown?.asked ?? 3) + 1)
 	const most = (view.figures?.n ?? 0) < 50 ? 11 : 17
 	return [

@@ -4,14 +4,14 @@ import {focusedPane, panesOf} from '../select/panes.ts'
 import {suiteAt} from '../select/shown-suite.ts'
 import {type HeadView, isOver} from '../select/suite-head.ts'
 import {clean} from '../select/suites-view.ts'
-import {isRunning, type Model, type PaneName} from '../state.ts'
+import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
 import {cut, left, widthOf} from '../text/width.ts'
 import {progressBar} from '../widgets/bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import {outputPane, paneTitles} from './live-panes.ts'
+import {outputPane} from './live-panes.ts'
 import type {Strip} from './live-screen.ts'
 
 /** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
@@ -127,20 +127,18 @@ function output(model: Model, view: HeadView, room: number, ctx: ViewContext): L
 }
 
 /** For the title of a pane: its number where it has the focus. */
-export function focusOf(model: Model, pane: PaneName): number | null {
+export function focusOf(model: Model, pane: string): number | null {
 	if (focusedPane(model.run, model.live) !== pane) return null
-	return panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).indexOf(pane) + 1
+	return panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).findIndex(({name}) => name === pane) + 1
 }
 
 /** `── [1 latency] 2 cpu 3 mem ──────── tab ──` */
 export function tabRow(model: Model, ctx: ViewContext): Line {
 	const focus = focusedPane(model.run, model.live)
 	const tabs: Span[] = [span(ctx.glyphs.rule.repeat(2), 'rule'), span(' ')]
-	panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).forEach((pane, index) => {
-		tabs.push(
-			pane === focus ? span(`[${index + 1} ${paneTitles[pane]}]`, 'focus') : span(`${index + 1} ${paneTitles[pane]}`),
-			span(' '),
-		)
+	panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).forEach(({name, tab}, index) => {
+		const text = `${index + 1} ${tab}`
+		tabs.push(name === focus ? span(`[${text}]`, 'focus') : span(text), span(' '))
 	})
 	return spread(tabs, line(span('tab', 'key'), span(` ${ctx.glyphs.rule.repeat(2)}`, 'rule')), model.size.columns)
 }

@@ -1,6 +1,6 @@
 /** The live screen of every kind of suite, at every size: what the kind offers, laid out. */
 import {focusedPane} from '../select/panes.ts'
-import type {Model, PaneName} from '../state.ts'
+import type {Model} from '../state.ts'
 import type {Line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {rule} from '../widgets/rule.ts'
@@ -26,7 +26,7 @@ export function liveFrame(model: Model, screen: LiveScreen, ctx: ViewContext): L
 }
 
 /** One pane at a time, with the figures that matter always in sight. */
-function onePane(model: Model, screen: LiveScreen, focus: PaneName, room: number, ctx: ViewContext): Line[] {
+function onePane(model: Model, screen: LiveScreen, focus: string, room: number, ctx: ViewContext): Line[] {
 	const foot = screen.foot(focus)
 	const size = {columns: model.size.columns, rows: Math.max(3, room - 1 - foot.length)}
 	return [tabRow(model, ctx), ...screen.pane(focus).body(size), ...foot]
@@ -53,7 +53,7 @@ export function rowsOf(bands: readonly Band[], free: number): readonly number[] 
 
 function bandRule(model: Model, {panes}: Band, half: number, {glyphs}: ViewContext): Line {
 	const titles = panes.flatMap(({name, title, over}, i) => [
-		{at: i === 0 ? 2 : half + 1, title: {...title, focus: name && focusOf(model, name)}},
+		{at: i === 0 ? 2 : half + 1, title: {...title, focus: name === null ? null : focusOf(model, name)}},
 		...(over ? [{at: over.at, title: {text: over.text}}] : []),
 	])
 	return rule(titles, panes.at(-1)?.end ?? '', model.size.columns, glyphs)

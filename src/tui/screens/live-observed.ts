@@ -3,7 +3,7 @@ import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveSource, type LiveView, liveView} from '../select/live-view.ts'
-import {type Model, type PaneName, timeWindowsMs} from '../state.ts'
+import {type Model, timeWindowsMs} from '../state.ts'
 import {line, span} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, widthOf} from '../text/width.ts'
@@ -26,10 +26,16 @@ import {
 	percentileColumn,
 	windowLabel,
 } from './live-panes.ts'
-import {type Band, type LivePane, type LiveScreen, onlyBand, type Strip} from './live-screen.ts'
+import {type Band, type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
 
 /** In the order of `tab`. */
-export const observedPanes: readonly PaneName[] = ['latency', 'cpu', 'memory', 'loop', 'hot']
+export const observedPanes: readonly PaneTab[] = [
+	{name: 'latency', tab: 'latency'},
+	{name: 'cpu', tab: 'cpu'},
+	{name: 'memory', tab: 'mem'},
+	{name: 'loop', tab: 'loop/gc'},
+	{name: 'hot', tab: 'flame'},
+]
 
 export function liveObserved(
 	model: Model,
@@ -51,7 +57,7 @@ export function liveObserved(
 
 function observedScreen(model: Model, view: LiveView, ctx: ViewContext): LiveScreen {
 	const isWide = layoutOf(model.size) === 'wide'
-	const pane = (name: PaneName) => paneOf(model, view, name, ctx)
+	const pane = (name: string) => paneOf(model, view, name, ctx)
 	const chart = (end: string): LivePane => ({
 		name: null,
 		title: {text: latencyChartTitle(view)},
@@ -84,7 +90,7 @@ function observedScreen(model: Model, view: LiveView, ctx: ViewContext): LiveScr
 	}
 }
 
-function paneOf(model: Model, view: LiveView, name: PaneName, ctx: ViewContext): LivePane {
+function paneOf(model: Model, view: LiveView, name: string, ctx: ViewContext): LivePane {
 	const {columns} = model.size
 	const isWide = layoutOf(model.size) === 'wide'
 	const windowMs = timeWindowsMs[model.live.window]!
@@ -119,7 +125,7 @@ function loopTitle(isWide: boolean): string {
 	return isWide ? 'event loop and gc' : 'event loop / gc'
 }
 
-function standard(pane: (name: PaneName) => LivePane): readonly Band[] {
+function standard(pane: (name: string) => LivePane): readonly Band[] {
 	const loopRows = 1
 	const share = (of: number, least: number) => (room: {readonly free: number}) =>
 		Math.max(least, Math.round((room.free - loopRows) * of))
@@ -131,7 +137,7 @@ function standard(pane: (name: PaneName) => LivePane): readonly Band[] {
 	]
 }
 
-function wide(pane: (name: PaneName) => LivePane, latencyChart: LivePane): readonly Band[] {
+function wide(pane: (name: string) => LivePane, latencyChart: LivePane): readonly Band[] {
 	const loopRows = 2
 	const share = (of: number, most: number) => (room: {readonly free: number}) =>
 		Math.min(most, Math.round((room.free - loopRows) * of))

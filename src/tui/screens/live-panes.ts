@@ -6,7 +6,7 @@ import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView} from '../select/live-view.ts'
 import {clean} from '../select/suites-view.ts'
-import type {LiveModel, PaneName} from '../state.ts'
+import type {LiveModel} from '../state.ts'
 import {beside, type Line, line, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
 import {niceAxis} from '../widgets/axis.ts'
@@ -318,19 +318,6 @@ export function outputPane(
 			.map(one => line(span(one.stream === 'stderr' ? ' ! ' : '   ', 'warn'), cut(clean(one.text), size.columns - 4))),
 		size.rows,
 	)
-}
-
-export const paneTitles: Readonly<Record<PaneName, string>> = {
-	latency: 'latency',
-	cpu: 'cpu',
-	memory: 'mem',
-	loop: 'loop/gc',
-	hot: 'flame',
-	runs: 'runs',
-	benchmarks: 'benchmarks',
-	ratio: 'ratio',
-	pairs: 'pairs',
-	sides: 'sides',
 }
 
 export function padded(lines: readonly Line[], rows: number): Line[] {

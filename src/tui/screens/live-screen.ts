@@ -3,7 +3,6 @@
  * some size is decided in live-frame.ts, for all kinds alike.
  */
 import type {HeadView} from '../select/suite-head.ts'
-import type {PaneName} from '../state.ts'
 import type {Line} from '../text/line.ts'
 import type {RuleTitle} from '../widgets/rule.ts'
 
@@ -12,10 +11,16 @@ export interface PaneSize {
 	readonly rows: number
 }
 
+/** A pane as the row of tabs has it. */
+export interface PaneTab {
+	readonly name: string
+	readonly tab: string
+}
+
 /** A rule that says what is shown, and the rows below it. */
 export interface LivePane {
 	/** null: it cannot have the focus. */
-	readonly name: PaneName | null
+	readonly name: string | null
 	readonly title: RuleTitle
 	/** What stands further right on the rule: of the columns that begin there. */
 	readonly over?: {readonly at: number; readonly text: string} | null
@@ -51,13 +56,13 @@ export interface LiveScreen {
 	readonly view: HeadView
 	/** What stands behind the name in the header, the most important first; empty: how many runs are done. */
 	readonly details: readonly string[]
-	readonly pane: (name: PaneName) => LivePane
+	readonly pane: (name: string) => LivePane
 	/** All panes, from top to bottom. */
 	readonly all: () => readonly Band[]
 	/** One pane on a screen that has room for all. @param room rows, its rule included */
-	readonly alone: (name: PaneName, room: number) => readonly Band[]
+	readonly alone: (name: string, room: number) => readonly Band[]
 	/** Below the one pane of a screen that has no room for more: how it stands. */
-	readonly foot: (name: PaneName) => readonly Line[]
+	readonly foot: (name: string) => readonly Line[]
 	readonly strip: () => Strip
 }
 

@@ -3,7 +3,7 @@ import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.
 import {percent} from '../../core/units/format.ts'
 import {unitFor} from '../select/buckets.ts'
 import {ownFailure} from '../select/own-failure.ts'
-import type {FigureRow} from '../select/result-rows.ts'
+import {type FigureRow, figureRows} from '../select/result-rows.ts'
 import {sayFigure, share} from '../select/say-change.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
@@ -42,7 +42,7 @@ export function figuresDetail(
 	{columns, rows}: PaneSize,
 	ctx: ViewContext,
 ): Told {
-	const shown = figureRows(of)
+	const shown = figureRows(of.table)
 	const findings = findingRows(suite, columns, ctx, 76)
 	const failure = failureRows(suite, columns)
 	const chosen = shown[of.at]
@@ -80,7 +80,7 @@ export function figuresDetail(
 
 /** Few rows: medians and nothing else. */
 export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
-	const list = figureRows(of).map((row, i) => {
+	const list = figureRows(of.table).map((row, i) => {
 		const {metric, benchmark} = row
 		const failed = benchmark?.outcome === 'failed'
 		const end = metric ? `${sayFigure(metric.median, metric.unit)} ${precision(metric)} ` : failed ? '! failed ' : '- '
@@ -92,10 +92,6 @@ export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
 	return window(list, of.at, rows)
-}
-
-function figureRows({table}: Detail): FigureRow[] {
-	return table?.rows.filter(row => row.is === 'benchmark') ?? []
 }
 
 export const timeOf = (of: (metric: MetricReport) => number | null) => (row: FigureRow) =>

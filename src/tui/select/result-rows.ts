@@ -1,29 +1,17 @@
 /** The rows of the results screen that one can go through, as types, and the orders they can be in. */
-import type {CompareReport} from '../../core/kinds/compare/summary-report.ts'
 import type {BenchmarkReport} from '../../core/kinds/micro/summary-report.ts'
-import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
-import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
-import type {ResultSort, ResultsModel} from '../state.ts'
+import type {MetricReport} from '../../core/run/summary/run-report.ts'
+import type {ResultsModel} from '../state.ts'
 
-export interface VerdictRow {
-	readonly is: 'verdict'
+/** One of the places of a table; what more it holds is for the kind that made it. */
+export interface ResultRow {
+	readonly is: string
 	readonly key: string
-	readonly suite: SuiteReport
-	readonly verdict: VerdictReport
-}
-
-/** Of `noise`. */
-export interface FloorRow {
-	readonly is: 'floor'
-	readonly key: string
-	readonly suite: SuiteReport
-	readonly floor: NonNullable<CompareReport['noise']>[number]
 }
 
 /** A function, or a command with one combination of parameters. */
-export interface FigureRow {
+export interface FigureRow extends ResultRow {
 	readonly is: 'benchmark'
-	readonly key: string
 	readonly name: string
 	/** Of its time; null: it was never measured. */
 	readonly metric: MetricReport | null
@@ -33,26 +21,30 @@ export interface FigureRow {
 	readonly others: ReadonlyMap<string, MetricReport>
 }
 
-export type ResultRow = VerdictRow | FloorRow | FigureRow
-
 export interface ResultTable {
 	readonly rows: readonly ResultRow[]
-	readonly sort: ResultSort
+	readonly sort: string
 	/** What `s` goes through. */
-	readonly sorts: readonly ResultSort[]
+	readonly sorts: readonly string[]
 }
 
 /** @param orders those that differ from the given one */
-export function sortedTable<Row extends ResultRow>(
+export function sortedTable<Row extends ResultRow, Sort extends string>(
 	rows: readonly Row[],
-	sorts: readonly ResultSort[],
+	sorts: readonly Sort[],
 	model: ResultsModel,
-	orders: Partial<Record<ResultSort, (a: Row, b: Row) => number>>,
+	orders: Partial<Record<Sort, (a: Row, b: Row) => number>>,
 ): ResultTable {
-	const sort = model.sort !== null && sorts.includes(model.sort) ? model.sort : sorts[0]!
+	const sort = sorts.find(one => one === model.sort) ?? sorts[0]!
 	const of = orders[sort]
 	const inOrder = of ? rows.toSorted(of) : rows
 	return {rows: model.reversed ? inOrder.toReversed() : inOrder, sort, sorts}
+}
+
+const figureSorts = ['given', 'median', 'spread', 'name'] as const
+
+export function figureRows(table: ResultTable | null): FigureRow[] {
+	return table?.rows.filter((row): row is FigureRow => row.is === 'benchmark') ?? []
 }
 
 /** A row for each benchmark. null: there are none. */
@@ -66,8 +58,6 @@ export function figureTable(rows: readonly FigureRow[], model: ResultsModel): Re
 		name: (a, b) => compareNames(a.name, b.name),
 	})
 }
-
-const figureSorts: readonly ResultSort[] = ['given', 'median', 'spread', 'name']
 
 function order(a: number, b: number): number {
 	return a === b ? 0 : a - b

@@ -1,11 +1,18 @@
 /** The live screen of a comparison: how far it is, what the ratio looks like, and whether anything moved meanwhile. */
 import {sayChange} from '../../../core/units/ratio.ts'
 import type {ViewContext} from '../../screens/context.ts'
-import {type Band, type LivePane, type LiveScreen, onlyBand, type Strip} from '../../screens/live-screen.ts'
+import {
+	type Band,
+	type LivePane,
+	type LiveScreen,
+	onlyBand,
+	type PaneTab,
+	type Strip,
+} from '../../screens/live-screen.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
 import {sayHalfWidth} from '../../select/say-change.ts'
 import {sayLeft} from '../../select/suite-head.ts'
-import type {Model, PaneName} from '../../state.ts'
+import type {Model} from '../../state.ts'
 import {line} from '../../text/line.ts'
 import {cut} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
@@ -22,11 +29,19 @@ import {
 import {widthOf} from './ratio-so-far.ts'
 import type {CompareView} from './view.ts'
 
+/** In the order of `tab`. */
+export const comparisonPanes: readonly PaneTab[] = [
+	{name: 'ratio', tab: 'ratio'},
+	{name: 'pairs', tab: 'pairs'},
+	{name: 'sides', tab: 'sides'},
+]
+export const panesOfSeveral: readonly PaneTab[] = [...comparisonPanes, {name: 'benchmarks', tab: 'benchmarks'}]
+
 export function comparisonScreen(model: Model, view: CompareView, ctx: ViewContext): LiveScreen {
 	const {columns} = model.size
 	const {comparisons} = view.plan
 	const nth = comparisons > 1 ? [`comparison ${Math.min(comparisons, view.comparisons.length + 1)}/${comparisons}`] : []
-	const pane = (name: PaneName) => paneOf(view, name, columns, ctx)
+	const pane = (name: string) => paneOf(view, name, columns, ctx)
 	return {
 		view,
 		details: [...nth, pairsText(view)],
@@ -41,7 +56,7 @@ export function comparisonScreen(model: Model, view: CompareView, ctx: ViewConte
 	}
 }
 
-function paneOf(view: CompareView, name: PaneName, columns: number, ctx: ViewContext): LivePane {
+function paneOf(view: CompareView, name: string, columns: number, ctx: ViewContext): LivePane {
 	switch (name) {
 		case 'pairs':
 			return {
@@ -76,7 +91,7 @@ function paneOf(view: CompareView, name: PaneName, columns: number, ctx: ViewCon
 	}
 }
 
-function bandsOf({plan, rows}: CompareView, pane: (name: PaneName) => LivePane): readonly Band[] {
+function bandsOf({plan, rows}: CompareView, pane: (name: string) => LivePane): readonly Band[] {
 	const share = (of: number, least: number, most: number) => (room: {readonly free: number}) =>
 		Math.min(most, Math.max(least, Math.round(room.free * of)))
 	return [

@@ -6,16 +6,16 @@ import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
 import {type Detail, type Told, window} from '../../screens/result-detail.ts'
-import type {FloorRow} from '../../select/result-rows.ts'
 import {sayInterval, sayQuestion, share} from '../../select/say-change.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../../text/line.ts'
 import {cutName, left, leftName, right} from '../../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
 import {simpleRule} from '../../widgets/rule.ts'
 import {marginEdges, percentLabel, toPercent} from './panes.ts'
+import {type FloorRow, floorRows} from './result-table.ts'
 
 export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
-	const shown = floorRows(of)
+	const shown = floorRows(of.table)
 	const findings = findingRows(suite, columns, ctx)
 	if (shown.length === 0)
 		return {head: [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured')], below: findings}
@@ -39,7 +39,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 }
 
 export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
-	const list = floorRows(of).map((row, i) => {
+	const list = floorRows(of.table).map((row, i) => {
 		const drawn = spread(
 			line(i === of.at ? '> ' : '  ', cutName(sayQuestion(row.floor), columns - 20)),
 			line(`margin ${percent(row.floor.margin)} `),
@@ -48,10 +48,6 @@ export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
 	return window(list, of.at, rows)
-}
-
-function floorRows({table}: Detail): FloorRow[] {
-	return table?.rows.filter(row => row.is === 'floor') ?? []
 }
 
 function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx: ViewContext): Line[] {

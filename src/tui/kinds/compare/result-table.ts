@@ -1,10 +1,33 @@
 /** The rows of the results of comparisons: verdicts, or of `noise` floors. */
+import type {CompareReport} from '../../../core/kinds/compare/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
-import {compareNames, type FloorRow, type ResultTable, sortedTable, type VerdictRow} from '../../select/result-rows.ts'
+import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
+import {compareNames, type ResultRow, type ResultTable, sortedTable} from '../../select/result-rows.ts'
 import {verdictOrder} from '../../select/say-change.ts'
-import type {ResultSort, ResultsModel} from '../../state.ts'
+import type {ResultsModel} from '../../state.ts'
 
-const verdictSorts: readonly ResultSort[] = ['verdict', 'change', 'name', 'given']
+export interface VerdictRow extends ResultRow {
+	readonly is: 'verdict'
+	readonly suite: SuiteReport
+	readonly verdict: VerdictReport
+}
+
+/** Of `noise`. */
+export interface FloorRow extends ResultRow {
+	readonly is: 'floor'
+	readonly suite: SuiteReport
+	readonly floor: NonNullable<CompareReport['noise']>[number]
+}
+
+export function verdictRows(table: ResultTable | null): VerdictRow[] {
+	return table?.rows.filter((row): row is VerdictRow => row.is === 'verdict') ?? []
+}
+
+export function floorRows(table: ResultTable | null): FloorRow[] {
+	return table?.rows.filter((row): row is FloorRow => row.is === 'floor') ?? []
+}
+
+const verdictSorts = ['verdict', 'change', 'name', 'given'] as const
 
 export function verdictTable(suites: readonly SuiteReport[], model: ResultsModel): ResultTable {
 	const rows = suites.flatMap(suite =>

@@ -10,7 +10,6 @@ import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
 import {type Detail, type Told, window} from '../../screens/result-detail.ts'
-import type {ResultTable, VerdictRow} from '../../select/result-rows.ts'
 import {
 	controlWords,
 	sayFigure,
@@ -26,6 +25,7 @@ import {type Line, line, padLine, restyle, type Span, span, spread, styled} from
 import {cut, cutName, left, leftName, right, wrapped} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
 import {seriesRows, sideDots} from './panes.ts'
+import {type VerdictRow, verdictRows} from './result-table.ts'
 
 export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = verdictRows(of.table)
@@ -71,10 +71,6 @@ export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
 	return window(list, of.at, rows)
-}
-
-function verdictRows(table: ResultTable | null): VerdictRow[] {
-	return table?.rows.filter(row => row.is === 'verdict') ?? []
 }
 
 const plural: Readonly<Record<VerdictName, string>> = {

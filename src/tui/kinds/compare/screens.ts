@@ -1,22 +1,19 @@
 import {nodeCount} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {plainResults} from '../../screens/result-plain.ts'
-import type {PaneName} from '../../state.ts'
 import type {SuiteScreens} from '../../suite-screens.ts'
-import {comparisonScreen} from './live.ts'
+import {comparisonPanes, comparisonScreen, panesOfSeveral} from './live.ts'
 import {floorStrip, floorsDetail} from './result-floors.ts'
 import {floorTable, verdictTable} from './result-table.ts'
 import {verdictStrip, verdictsDetail} from './result-verdicts.ts'
 import {compareBenchmarks, compareView, figuresIn} from './view.ts'
-
-const panes: readonly PaneName[] = ['ratio', 'pairs', 'sides']
 
 export const compare: SuiteScreens<'compare'> = {
 	live: (model, run, suite, ctx) => {
 		const {asOfMs, metric, benchmark} = model.live
 		return comparisonScreen(model, compareView(run, suite, {asOfMs, figure: metric, benchmark}), ctx)
 	},
-	panes: ({compare: {benchmarks}}) => (benchmarks.length > 1 ? [...panes, 'benchmarks'] : panes),
+	panes: ({compare: {benchmarks}}) => (benchmarks.length > 1 ? panesOfSeveral : comparisonPanes),
 	keys: suite => ({deep: false, profile: nodeCount(suite) > 0, window: false, scale: false, metric: true}),
 	benchmarks: compareBenchmarks,
 	shownBenchmark: (_, suite) => compareBenchmarks(suite)[0] ?? null,
