@@ -86,7 +86,7 @@ test.each([
 	[['run', 'gone'], /file of gone: expected a file, relative to the configuration file, found ".*nope\.bench\.ts"/],
 	[['run', 'gone', '--dry-run'], /A bench file is not there/],
 	[['run', 'quick.bench.ts', '--samples', 'many'], /--samples: expected a whole number from 1 to 10000000/],
-	[['run', 'quick.bench.ts', '--profiler', '0x'], /--profiler: expected a suite of another kind than "micro"/],
+	[['run', 'quick.bench.ts', '--profiler', '0x'], /--profiler has no effect: all picked suites are of kind "micro"/],
 ])('a file that is not there, or a flag that means nothing to it, is bad usage: %j', async (args, words) => {
 	const here = withFile('quick.bench.ts', `bench('a', next)`)
 	const config = {suites: [{name: 'gone', kind: 'micro', file: 'nope.bench.ts'}]}

@@ -7,47 +7,47 @@ import type {SuiteFlag} from './planning-of-kind.ts'
 interface KindFlag {
 	readonly isGiven: (choices: PlanChoices) => boolean
 	/**
-	 * Where no suite of the picked hears it.
+	 * Why it has no effect, where no picked suite hears it.
 	 * @param those  the kinds that do
 	 * @param others  the kinds that do not
 	 */
-	readonly expected: (those: string, others: string) => string
+	readonly because: (those: string, others: string) => string
 }
 
-const ofKind = (those: string) => `a suite of kind ${those} among the picked`
-const fromInside = (_those: string, others: string) =>
-	`a suite that is observed from inside among the picked: not of kind ${others}, and without probe: false`
+const noneOf = (those: string) => `no suite of kind ${those} is picked`
+const noneFromInside = (_those: string, others: string) =>
+	`no picked suite is observed from inside: suites of kind ${others} and with probe: false are not`
 
 const flags: Readonly<Record<SuiteFlag, KindFlag>> = {
 	duration: {
 		isGiven: choices => choices.durationMs !== null,
-		expected: those => `${ofKind(those)} (the others run to their end)`,
+		because: those => `${noneOf(those)} (the others run to their end)`,
 	},
 	runs: {
 		isGiven: choices => choices.runs !== null,
-		expected: (those, others) => `${ofKind(those)} (an ${others} suite runs once)`,
+		because: (those, others) => `${noneOf(those)} (an ${others} suite runs once)`,
 	},
-	samples: {isGiven: choices => choices.samples != null, expected: ofKind},
-	only: {isGiven: choices => choices.only != null, expected: ofKind},
+	samples: {isGiven: choices => choices.samples != null, because: noneOf},
+	only: {isGiven: choices => choices.only != null, because: noneOf},
 	profiler: {
 		isGiven: choices => choices.profiler !== null,
-		expected: (_, others) =>
-			`a suite of another kind than ${others} among the picked: nothing may run beside a function that takes nanoseconds`,
+		because: (_, others) =>
+			`all picked suites are of kind ${others}, and nothing may run beside a function that takes nanoseconds`,
 	},
 	'exit-codes': {
 		isGiven: choices => choices.exitCodes != null,
-		expected: () => 'a suite that starts a command among the picked (bench files have no exit code to allow)',
+		because: () => 'no picked suite starts a command (bench files have no exit code to allow)',
 	},
 	warmup: {
 		isGiven: choices => choices.warmup != null,
-		expected: those => `${ofKind(those)} (with exec: also --runs N)`,
+		because: those => `${noneOf(those)} (with exec: give --runs N, too)`,
 	},
 	outside: {
 		isGiven: choices => choices.outside ?? false,
-		expected: () => 'a suite that starts a command among the picked',
+		because: () => 'no picked suite starts a command',
 	},
-	deep: {isGiven: choices => choices.deep, expected: fromInside},
-	flame: {isGiven: choices => choices.flame, expected: fromInside},
+	deep: {isGiven: choices => choices.deep, because: noneFromInside},
+	flame: {isGiven: choices => choices.flame, because: noneFromInside},
 }
 
 /** A flag that changes nothing was a mistake or will be believed to have worked. */
@@ -62,7 +62,7 @@ export function withoutEffect(suites: readonly Suite[], choices: PlanChoices): r
 			? [
 					{
 						path: '--exit-code',
-						expected: "no --profiler beside it: those tools keep the target's code to themselves",
+						says: "--exit-code does not go with --profiler: those tools keep the target's code to themselves",
 					},
 				]
 			: []),
@@ -79,12 +79,12 @@ function canHear(suite: Suite, flag: SuiteFlag): boolean {
 function unheardFlag(flag: SuiteFlag): Problem {
 	const those = kindsThat(row => row.flags.includes(flag))
 	const others = kindsThat(row => !row.flags.includes(flag))
-	return {path: `--${flag}`, expected: flags[flag].expected(those, others)}
+	return {path: `--${flag}`, says: `--${flag} has no effect: ${flags[flag].because(those, others)}`}
 }
 
 function besideOutside({profiler, deep, flame}: PlanChoices): readonly Problem[] {
 	const contrary = profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : null
 	return contrary === null
 		? []
-		: [{path: '--outside', expected: `no ${contrary} beside it, which looks into the target`}]
+		: [{path: '--outside', says: `--outside does not go with ${contrary}, which looks into the target`}]
 }
