@@ -1,12 +1,9 @@
-import type {GateOutcome, RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-event.ts'
+import type {RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-event.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import type {DeepProfileResult, EnginePorts, SystemFigures} from '../ports.ts'
-import {runCommand} from './kinds/command/run.ts'
-import {runCompare} from './kinds/compare/run.ts'
-import {runMicro} from './kinds/micro/run.ts'
-import {runObserve} from './kinds/observe/run.ts'
+import {engineOf} from './kinds.ts'
 import type {NodeObserver} from './node-observer.ts'
 import {runDeep} from './run-deep.ts'
 import {SampleFailures} from './sample-failures.ts'
@@ -42,7 +39,7 @@ export interface Conductor {
 	finish(): void
 	/** Ends the suite under way, keeping what it measured, and goes on with the next. */
 	skip(): void
-	/** Runs the suite under way again under a tool, after it has ended. @returns false when the last suite is over */
+	/** Runs the suite under way again under a tool, after it has ended. @returns false when the last suite is over, or is of a kind that no tool runs */
 	requestDeepProfile(profiler: DeepProfiler): boolean
 	/** Closes the CPU windows under way, so that events up to now are out. */
 	roll(): Promise<void>
@@ -50,97 +47,36 @@ export interface Conductor {
 
 /** Carries a plan out, suite after suite. A suite that fails does not keep the next from running. */
 export function conduct(run: Conducting): Conductor {
-	const stopped = new AbortController()
-	/** By the user, who will not wait for anything. */
-	const interrupted = new AbortController()
-	const hurried = new AbortController()
-	const observers = new Set<NodeObserver>()
-	const deepRequests: DeepProfiler[] = []
-	let skipped = new AbortController()
+	const shared: Shared = {
+		ends: new Ends(),
+		observers: new Set(),
+		deepRequests: [],
+		sampleFailures: new SampleFailures(),
+	}
+	const {ends, observers, deepRequests} = shared
 	let isOver = false
 	let current: SuitePlan | null = null
 
 	const finished = (async () => {
-		const sampleFailures = new SampleFailures()
-		const system = sampleSystem(run, sampleFailures)
+		const system = sampleSystem(run, shared.sampleFailures)
 		const outcomes: SuiteOutcome[] = []
 		for (const plan of run.plan.suites) {
-			if (stopped.signal.aborted) break
+			if (ends.isStopped) break
 			current = plan
-			const measured: {measuredToMs?: number} = {}
-			const suiteRun: SuiteRun = {
-				plan,
-				ports: run.ports,
-				emit: run.emit,
-				signal: untilSkipped(),
-				onMeasured() {
-					measured.measuredToMs ??= run.ports.clock.nowMs() - run.originMs
-				},
-				hurry: hurried.signal,
-				sampleHz: run.plan.sampleHz,
-				stackTable: run.stackTableOf(plan.name),
-				originMs: run.originMs,
-				observers,
-				sampleFailures,
-				seed: run.plan.seed,
-				...(run.compareProfiles ? {compareProfiles: run.compareProfiles} : {}),
-			}
-			run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
-			let outcome: SuiteOutcome | null = null
-			if (run.plan.profiler === null || plan.kind === 'micro') outcome = await guarded(() => runSuite(suiteRun))
-			else deepRequests.unshift(run.plan.profiler)
-			await run.beforeSuiteEnds(plan)
-			// From here to the end of the suite nothing but a tool is waited for, so that no request slips into the next suite.
-			for (
-				let profiler = deepRequests.shift();
-				profiler !== undefined && !stopped.signal.aborted;
-				profiler = deepRequests.shift()
-			) {
-				const deepOutcome = await guarded(() => deepRun(suiteRun, profiler!), 'profiler-failed')
-				if (outcome === null || outcome.is === 'done') outcome = deepOutcome
-			}
-			outcome ??= {is: 'interrupted'}
-			outcomes.push(outcome)
-			const holes = sampleFailures.take()
-			if (holes !== null) run.emit({type: 'finding-made', suite: plan.name, finding: holes})
-			run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
+			outcomes.push(await conductSuite(run, plan, shared))
 		}
 		isOver = true
 		system.stop()
-		return resultOf(run.plan, outcomes, {isInterrupted: interrupted.signal.aborted, isStopped: stopped.signal.aborted})
+		return resultOf(run.plan, outcomes, ends)
 	})()
-
-	function end(reason?: string): void {
-		if (stopped.signal.aborted) hurried.abort()
-		stopped.abort(reason)
-	}
-
-	function untilSkipped(): AbortSignal {
-		skipped = new AbortController()
-		return AbortSignal.any([stopped.signal, skipped.signal])
-	}
-
-	async function deepRun(suiteRun: SuiteRun, profiler: DeepProfiler): Promise<SuiteOutcome> {
-		const dir = await run.deepOutputDir(suiteRun.plan, profiler)
-		const signal = untilSkipped()
-		// Enough was seen: the tool has what it was to see, and writes it down.
-		const cut = AbortSignal.any([interrupted.signal, skipped.signal])
-		const sampled = run.plan.profiler !== null
-		const {outcome, result} = await runDeep({...suiteRun, signal}, profiler, dir, {sampled, cut})
-		if (result.is === 'done') await run.fileDeepProfile(suiteRun.plan, profiler, result)
-		return outcome
-	}
 
 	return {
 		finished,
-		stop() {
-			interrupted.abort()
-			end()
-		},
-		finish: () => end(enoughSeen),
-		skip: () => skipped.abort(enoughSeen),
+		stop: () => ends.interrupt(),
+		finish: () => ends.stop(enoughSeen),
+		skip: () => ends.skip(),
 		requestDeepProfile(profiler) {
-			if (isOver || stopped.signal.aborted || current?.kind === 'compare') return false
+			if (isOver || ends.isStopped || (current !== null && engineOf(current).deep === null)) return false
 			deepRequests.push(profiler)
 			return true
 		},
@@ -148,6 +84,116 @@ export function conduct(run: Conducting): Conductor {
 			await Promise.all([...observers].map(observer => observer.roll()))
 		},
 	}
+}
+
+/** What all suites of a run have in common while it goes on. */
+interface Shared {
+	readonly ends: Ends
+	readonly observers: Set<NodeObserver>
+	/** For the suite under way. */
+	readonly deepRequests: DeepProfiler[]
+	readonly sampleFailures: SampleFailures
+}
+
+/** The ways in which a run, or a suite of it, is ended before its time. */
+class Ends {
+	private readonly stopped = new AbortController()
+	/** By the user, who will not wait for anything. */
+	private readonly interrupted = new AbortController()
+	private readonly hurried = new AbortController()
+	private skipped = new AbortController()
+
+	get isStopped(): boolean {
+		return this.stopped.signal.aborted
+	}
+
+	get isInterrupted(): boolean {
+		return this.interrupted.signal.aborted
+	}
+
+	/** See `SuiteRun.hurry`. */
+	get hurry(): AbortSignal {
+		return this.hurried.signal
+	}
+
+	interrupt(): void {
+		this.interrupted.abort()
+		this.stop()
+	}
+
+	/** The second time it is hurried along. */
+	stop(reason?: string): void {
+		if (this.isStopped) this.hurried.abort()
+		this.stopped.abort(reason)
+	}
+
+	skip(): void {
+		this.skipped.abort(enoughSeen)
+	}
+
+	/** For what is started now: aborted at the next stop or skip. */
+	untilSkipped(): AbortSignal {
+		this.skipped = new AbortController()
+		return AbortSignal.any([this.stopped.signal, this.skipped.signal])
+	}
+
+	/** The same, but for being told that enough was seen. */
+	untilCut(): AbortSignal {
+		return AbortSignal.any([this.interrupted.signal, this.skipped.signal])
+	}
+}
+
+async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): Promise<SuiteOutcome> {
+	const {ends, deepRequests, sampleFailures} = shared
+	const engine = engineOf(plan)
+	const measured: {measuredToMs?: number} = {}
+	const suiteRun: SuiteRun = {
+		plan,
+		ports: run.ports,
+		emit: run.emit,
+		signal: ends.untilSkipped(),
+		onMeasured() {
+			measured.measuredToMs ??= run.ports.clock.nowMs() - run.originMs
+		},
+		hurry: ends.hurry,
+		sampleHz: run.plan.sampleHz,
+		stackTable: run.stackTableOf(plan.name),
+		originMs: run.originMs,
+		observers: shared.observers,
+		sampleFailures,
+		seed: run.plan.seed,
+		...(run.compareProfiles ? {compareProfiles: run.compareProfiles} : {}),
+	}
+	run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
+	let outcome: SuiteOutcome | null = null
+	if (run.plan.profiler === null || engine.deep === null) outcome = await guarded(() => engine.run(suiteRun))
+	else deepRequests.unshift(run.plan.profiler)
+	await run.beforeSuiteEnds(plan)
+	// From here to the end of the suite nothing but a tool is waited for, so that no request slips into the next suite.
+	for (
+		let profiler = deepRequests.shift();
+		profiler !== undefined && !ends.isStopped;
+		profiler = deepRequests.shift()
+	) {
+		const deepOutcome = await guarded(() => deepRun(run, suiteRun, profiler!, ends), 'profiler-failed')
+		if (outcome === null || outcome.is === 'done') outcome = deepOutcome
+	}
+	outcome ??= {is: 'interrupted'}
+	const holes = sampleFailures.take()
+	if (holes !== null) run.emit({type: 'finding-made', suite: plan.name, finding: holes})
+	run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
+	return outcome
+}
+
+async function deepRun(run: Conducting, suiteRun: SuiteRun, profiler: DeepProfiler, ends: Ends): Promise<SuiteOutcome> {
+	const dir = await run.deepOutputDir(suiteRun.plan, profiler)
+	const signal = ends.untilSkipped()
+	// Enough was seen: the tool has what it was to see, and writes it down.
+	const cut = ends.untilCut()
+	const sampled = run.plan.profiler !== null
+	const {outcome, result} = await runDeep({...suiteRun, signal}, profiler, dir, {sampled, cut})
+	if (result.is === 'done') await run.fileDeepProfile(suiteRun.plan, profiler, result)
+	return outcome
 }
 
 /** Once a second; also what moves a run's clock while nothing else happens. */
@@ -179,13 +225,6 @@ function sampleSystem({ports, emit}: Conducting, failures: SampleFailures) {
 	return {stop: () => stopped.abort()}
 }
 
-async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
-	const {plan} = run
-	if (plan.kind === 'compare') return await runCompare({...run, plan})
-	if (plan.kind === 'micro') return await runMicro({...run, plan})
-	return plan.kind === 'observe' ? await runObserve({...run, plan}) : await runCommand({...run, plan})
-}
-
 /** Our own fault in one suite is said as that suite's failure; the others still run and the report is still written. */
 async function guarded(
 	work: () => Promise<SuiteOutcome>,
@@ -205,7 +244,7 @@ async function guarded(
 function resultOf(
 	plan: RunPlan,
 	outcomes: readonly SuiteOutcome[],
-	{isInterrupted, isStopped}: {readonly isInterrupted: boolean; readonly isStopped: boolean},
+	{isInterrupted, isStopped}: Pick<Ends, 'isInterrupted' | 'isStopped'>,
 ): {outcome: RunOutcome; exitCode: ExitCode} {
 	const isWhole = outcomes.length === plan.suites.length && outcomes.every(outcome => outcome.is !== 'interrupted')
 	if (isInterrupted || (isStopped && !isWhole)) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
@@ -214,14 +253,7 @@ function resultOf(
 		const missing = failures.every(outcome => outcome.code === 'tool-missing')
 		return {outcome: 'failed', exitCode: missing ? ExitCode.toolMissing : ExitCode.targetFailed}
 	}
-	const gates = plan.suites.map((suite, i) => gateOf(suite, outcomes[i]))
+	const gates = plan.suites.map((suite, i) => engineOf(suite).gateOf(suite, outcomes[i]))
 	if (gates.includes('failed')) return {outcome: 'done', exitCode: ExitCode.gateFailed}
 	return {outcome: 'done', exitCode: gates.includes('inconclusive') ? ExitCode.inconclusive : ExitCode.done}
-}
-
-/** A comparison that was skipped has told nothing, and a verdict was asked for. */
-function gateOf(plan: SuitePlan, outcome: SuiteOutcome | undefined): GateOutcome {
-	if (plan.kind !== 'compare' || plan.purpose !== 'ab') return 'passed'
-	const gate = outcome?.is === 'done' ? (outcome.gate ?? 'passed') : 'inconclusive'
-	return gate === 'inconclusive' && plan.inconclusive === 'pass' ? 'passed' : gate
 }

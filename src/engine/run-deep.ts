@@ -1,20 +1,17 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
-import {benchmarksOf} from '../core/kinds/command/plan-benchmarks.ts'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import type {DeepProfileResult} from '../ports.ts'
+import {engineOf} from './kinds.ts'
 import {followOutput} from './output.ts'
-import {failed, launchWatched, longestSleepMs, type SuiteRun, type Watched} from './suite-run.ts'
+import {failed, type SuiteRun, type Watched} from './suite-run.ts'
 import {startSampling} from './usage-sampler.ts'
-import {interrupted, pollReady} from './wait-ready.ts'
-
-/** How long a command without an end of its own is profiled when the suite does not say. */
-const defaultExerciseMs = 10_000
+import {interrupted} from './wait-ready.ts'
 
 /** Lines a target prints between its first and our next look at it, 20 ms later. */
 const mostEarlyLines = 10_000
 
 /**
- * Runs the suite under another tool, with the same readiness, driver and duration, and without our own probe.
+ * Runs the suite under another tool, in the way of its kind, and without our own probe.
  * @param options.sampled whether its CPU and memory are the suite's: not when they would be mixed with those of a run that was measured
  */
 export async function runDeep(
@@ -29,8 +26,9 @@ export async function runDeep(
 ): Promise<{outcome: SuiteOutcome; result: DeepProfileResult}> {
 	const {plan, ports, emit} = run
 	const suite = plan.name
-	// With parameters the first combination; the suite's own line only holds their placeholders.
-	const launch = plan.kind === 'command' ? benchmarksOf(plan)[0]!.launch : plan.launch
+	const {deep} = engineOf(plan)
+	if (deep === null) throw new TypeError(`no tool runs a suite of kind ${plan.kind}`)
+	const launch = deep.launchOf(plan)
 	emit({type: 'deep-profile-started', suite, profiler})
 	const output = followOutput(
 		ports,
@@ -48,7 +46,8 @@ export async function runDeep(
 				stop: plan.stop,
 				outputDir,
 				// What the tool does with what it took, for seconds and in other processes, is no part of the measurement.
-				exercise: signal => exercise(run, lines, signal).finally(run.onMeasured),
+				exercise: signal =>
+					deep.exercise({...run, signal: AbortSignal.any([signal, run.signal])}, lines).finally(run.onMeasured),
 				onOutput: output.write,
 				onTemporaryFolder: dir => ports.watchdog.clear(dir),
 				onStarted(pid) {
@@ -81,27 +80,6 @@ function rememberLines(output: Pick<Watched, 'onLine'>): Pick<Watched, 'onLine'>
 			early = null
 			output.onLine(listener)
 		},
-	}
-}
-
-/** Waits for the target and works it, until the time is up or the profiler says stop. @throws when it never gets ready */
-async function exercise(run: SuiteRun, output: Pick<Watched, 'onLine'>, signal: AbortSignal): Promise<void> {
-	const {plan, ports} = run
-	const both = AbortSignal.any([signal, run.signal])
-	// Conducting never brings a micro suite here: its functions would be measured under the tool.
-	if (plan.kind === 'micro') return
-	if (plan.kind !== 'observe') return ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, both)
-	const startedMs = ports.clock.nowMs()
-	const whatWasWaitedFor = await pollReady({...run, signal: both}, plan.ready, output)
-	if (both.aborted) return
-	if (whatWasWaitedFor !== null) throw new Error(`never ready: ${whatWasWaitedFor}`)
-	run.emit({type: 'target-ready', suite: plan.name, afterMs: ports.clock.nowMs() - startedMs})
-	const driver = plan.driver ? await launchWatched(run, plan.driver, {role: 'driver', probe: null}) : null
-	try {
-		const limitMs = plan.durationMs ?? (driver ? longestSleepMs : defaultExerciseMs)
-		await Promise.race([ports.clock.sleep(limitMs, both), ...(driver ? [driver.exited] : [])])
-	} finally {
-		await driver?.finish()
 	}
 }
 
