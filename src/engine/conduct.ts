@@ -97,49 +97,49 @@ interface Shared {
 
 /** The ways in which a run, or a suite of it, is ended before its time. */
 class Ends {
-	private readonly stopped = new AbortController()
+	readonly #stopped = new AbortController()
 	/** By the user, who will not wait for anything. */
-	private readonly interrupted = new AbortController()
-	private readonly hurried = new AbortController()
-	private skipped = new AbortController()
+	readonly #interrupted = new AbortController()
+	readonly #hurried = new AbortController()
+	#skipped = new AbortController()
 
 	get isStopped(): boolean {
-		return this.stopped.signal.aborted
+		return this.#stopped.signal.aborted
 	}
 
 	get isInterrupted(): boolean {
-		return this.interrupted.signal.aborted
+		return this.#interrupted.signal.aborted
 	}
 
 	/** See `SuiteRun.hurry`. */
 	get hurry(): AbortSignal {
-		return this.hurried.signal
+		return this.#hurried.signal
 	}
 
 	interrupt(): void {
-		this.interrupted.abort()
+		this.#interrupted.abort()
 		this.stop()
 	}
 
 	/** The second time it is hurried along. */
 	stop(reason?: string): void {
-		if (this.isStopped) this.hurried.abort()
-		this.stopped.abort(reason)
+		if (this.isStopped) this.#hurried.abort()
+		this.#stopped.abort(reason)
 	}
 
 	skip(): void {
-		this.skipped.abort(enoughSeen)
+		this.#skipped.abort(enoughSeen)
 	}
 
 	/** For what is started now: aborted at the next stop or skip. */
 	untilSkipped(): AbortSignal {
-		this.skipped = new AbortController()
-		return AbortSignal.any([this.stopped.signal, this.skipped.signal])
+		this.#skipped = new AbortController()
+		return AbortSignal.any([this.#stopped.signal, this.#skipped.signal])
 	}
 
 	/** The same, but for being told that enough was seen. */
 	untilCut(): AbortSignal {
-		return AbortSignal.any([this.interrupted.signal, this.skipped.signal])
+		return AbortSignal.any([this.#interrupted.signal, this.#skipped.signal])
 	}
 }
 

@@ -8,6 +8,7 @@ import type {SuiteRun} from '../../suite-run.ts'
 import {listBenchmarks, measureBenchmark, profileBenchmark} from '../micro/measure-benchmark.ts'
 import {cleanExit, type ReadyArm, type SlotOutcome} from './arm.ts'
 import {seeingSamples, unprofiled} from './profile-launch.ts'
+import {microProfiling} from './profile-ways.ts'
 import type {ArmPlace} from './revisions.ts'
 
 /** A bench file as one side of a comparison: a run is one benchmark measured once, in a fresh process. */
@@ -42,7 +43,7 @@ export async function prepareMicroArm(
 		shell: null,
 		arm: {
 			name,
-			kind: 'micro',
+			profiling: microProfiling,
 			root: place.root,
 			facts: {label: arm.label, revision: arm.revision, command: joinWords(file.launch.argv), ...place.facts},
 			benchmarks,

@@ -36,10 +36,6 @@ const wanted: Readonly<Record<ProfileWay['by'], Wanted>> = {
 
 /** Twice as often as under the probe: the programs are short. */
 const exitIntervalUs = 500
-/** A probe takes some 200 ms to be let in: it would have missed much of a program that lives no longer than this, */
-const shortMs = 1000
-/** and all of one that lives no longer than this. */
-const tooShortMs = 200
 
 type Profiled = Extract<ProfiledRun, {is: 'profiled'}>
 type Sides<T> = Record<ArmName, T>
@@ -117,30 +113,25 @@ export async function profileSides(
 
 /** Else what moved between the runs of the two sides would pass for functions that grew. */
 function operationInterval(of: Comparing, benchmark: string | null, name: ArmName): ProfiledRuns['operationInterval'] {
-	const figure = of.arms[name].kind === 'micro' ? 'median' : 'cpu'
-	const sorted = sortedCopy(of.track.valuesOf('measure', 0, benchmark, figure)[name])
+	const {operation} = of.arms[name].profiling
+	const sorted = sortedCopy(of.track.valuesOf('measure', 0, benchmark, operation)[name])
 	const interval = quantileInterval(sorted, 0.5, 0.95)
 	return interval && {low: interval.low / 1000, high: interval.high / 1000}
 }
 
+/** Both sides are arms of one kind. */
 function waysFor(of: Comparing, benchmark: string | null): ReadonlyArray<ProfileWay['by']> {
-	if (of.arms.base.kind === 'micro' || of.arms.head.kind === 'micro') return ['probe']
 	const {base, head} = of.track.valuesOf('measure', 0, benchmark, 'wall')
 	const shorterMs = base.length === 0 ? Number.POSITIVE_INFINITY : Math.min(medianOf(base), medianOf(head)) / 1e6
-	return waysOf(shorterMs, looksLikeNode(of, benchmark))
-}
-
-/** The ways of commands, the best first. @param shorterMs how long a run of the shorter side takes */
-export function waysOf(shorterMs: number, isNode: boolean): ReadonlyArray<ProfileWay['by']> {
-	if (shorterMs < tooShortMs) return ['exit']
-	if (shorterMs < shortMs) return ['exit', 'probe']
-	return isNode ? ['probe', 'exit'] : ['probe']
+	return of.arms.base.profiling.waysOf(shorterMs, looksLikeNode(of, benchmark))
 }
 
 const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
 
 function looksLikeNode(of: Comparing, benchmark: string | null): boolean {
-	return (['base', 'head'] as const).every(name => nodeWords.test(textOf(of, name, benchmark)))
+	return (['base', 'head'] as const).every(
+		name => of.arms[name].profiling.isNode || nodeWords.test(textOf(of, name, benchmark)),
+	)
 }
 
 function textOf({arms}: Comparing, name: ArmName, benchmark: string | null): string {
@@ -149,11 +140,8 @@ function textOf({arms}: Comparing, name: ArmName, benchmark: string | null): str
 
 /** What happened in each way that was tried. Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
 function sayUnprofiled(of: Comparing, benchmark: string | null, why: Sides<ReadonlySet<string>>): void {
-	const isMicro = of.arms.base.kind === 'micro'
-	if (!isMicro && !looksLikeNode(of, benchmark)) return
-	const text = isMicro
-		? 'What grew cannot be named: the benchmark could not be observed from inside on both sides.'
-		: 'What grew cannot be named: no Node process of a side could be profiled. A process leaves its profile when it ends by itself: not when it is killed, and not where NODE_OPTIONS are kept from it.'
+	if (!looksLikeNode(of, benchmark)) return
+	const text = `What grew cannot be named: ${of.arms.base.profiling.unprofiled}`
 	const evidence = (['base', 'head'] as const)
 		.filter(name => why[name].size > 0)
 		.map(name => `${name}: ${textOf(of, name, benchmark).slice(0, 80)} ${[...why[name]].join(', ').slice(0, 300)}`)

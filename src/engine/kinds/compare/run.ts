@@ -23,8 +23,8 @@ import {pairsFromPilot} from '../../../core/verdict/stopping.ts'
 import {targetWidth} from '../../../core/verdict/target-width.ts'
 import {failed, type SuiteRun} from '../../suite-run.ts'
 import {shellSubtracted} from '../command/shell-cost.ts'
-import {type CompareArm, prepareCommandArm, type ReadyArm} from './arm.ts'
-import {prepareMicroArm} from './micro-arm.ts'
+import type {CompareArm} from './arm.ts'
+import {prepareArm} from './arms.ts'
 import {brokenOutcome, type Comparing, comparing, type Phase, runPhase, warmUp} from './phase.ts'
 import {profileSides} from './profile.ts'
 import {type ArmPlace, placeArm} from './revisions.ts'
@@ -49,7 +49,7 @@ export async function runCompare(run: SuiteRun<ComparePlan>): Promise<SuiteOutco
 			if (placed.is !== 'ready')
 				return unready(run, placed.is === 'failed' ? {...placed, code: 'revision-failed'} : null)
 			places.push(placed.place)
-			const ready = await prepareArm(run, name, placed.place)
+			const ready = await prepareArm(run, name, run.plan[name], placed.place)
 			if (ready.is !== 'ready') return unready(run, ready.is === 'failed' ? {...ready, code: 'driver-failed'} : null)
 			arms.push(ready.arm)
 			if (ready.shell !== null && name === 'base') find(run, [shellSubtracted(ready.shell.program, ready.shell.cost)])
@@ -65,11 +65,6 @@ export async function runCompare(run: SuiteRun<ComparePlan>): Promise<SuiteOutco
 		}
 		for (const place of places) await place.remove()
 	}
-}
-
-function prepareArm(run: SuiteRun<ComparePlan>, name: ArmName, place: ArmPlace): Promise<ReadyArm> {
-	const arm = run.plan[name]
-	return arm.kind === 'micro' ? prepareMicroArm(run, name, arm, place) : prepareCommandArm(run, name, arm, place)
 }
 
 async function compare(run: SuiteRun<ComparePlan>, arms: Readonly<Record<ArmName, CompareArm>>): Promise<SuiteOutcome> {
