@@ -1,4 +1,4 @@
-import type {PlanKind, PlanOfKind, SuitePlan} from '../core/plan/plan.ts'
+import type {PlanKind, PlanOfKind} from '../core/plan/plan.ts'
 import {commandEngine} from './kinds/command/engine.ts'
 import {compareEngine} from './kinds/compare/engine.ts'
 import {microEngine} from './kinds/micro/engine.ts'
@@ -12,7 +12,6 @@ const engines: {readonly [K in PlanKind]: SuiteEngine<PlanOfKind<K>>} = {
 	compare: compareEngine,
 }
 
-/** The engine of a plan's kind, which takes plans of that kind: TypeScript cannot see that the two belong together. */
-export function engineOf<Plan extends SuitePlan>({kind}: Plan): SuiteEngine<Plan> {
-	return engines[kind] as SuiteEngine<SuitePlan> as SuiteEngine<Plan>
+export function engineOf<K extends PlanKind>({kind}: {readonly kind: K}): SuiteEngine<PlanOfKind<K>> {
+	return engines[kind]
 }

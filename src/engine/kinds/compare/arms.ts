@@ -6,24 +6,20 @@ import {prepareCommandArm} from './command-arm.ts'
 import {prepareMicroArm} from './micro-arm.ts'
 import type {ArmPlace} from './revisions.ts'
 
-type Prepare<Plan extends ArmPlan> = (
+type ArmKind = ArmPlan['kind']
+type ArmOfKind<K extends ArmKind> = Extract<ArmPlan, {readonly kind: K}>
+type Prepare<Arm extends ArmPlan> = (
 	run: SuiteRun<ComparePlan>,
 	name: ArmName,
-	arm: Plan,
+	arm: Arm,
 	place: ArmPlace,
 ) => Promise<ReadyArm>
 
-const prepareOfKind: {readonly [K in ArmPlan['kind']]: Prepare<Extract<ArmPlan, {readonly kind: K}>>} = {
+const prepareOfKind: {readonly [K in ArmKind]: Prepare<ArmOfKind<K>>} = {
 	command: prepareCommandArm,
 	micro: prepareMicroArm,
 }
 
-/** The one of the arm's kind: TypeScript cannot see that the two belong together. */
-export function prepareArm(
-	run: SuiteRun<ComparePlan>,
-	name: ArmName,
-	arm: ArmPlan,
-	place: ArmPlace,
-): Promise<ReadyArm> {
-	return (prepareOfKind[arm.kind] as Prepare<ArmPlan>)(run, name, arm, place)
+export function prepareOf<K extends ArmKind>({kind}: {readonly kind: K}): Prepare<ArmOfKind<K>> {
+	return prepareOfKind[kind]
 }
