@@ -1,0 +1,116 @@
+import path from 'node:path'
+import type {FlameWritten} from '../../core/events/run-event.ts'
+import type {ArmName} from '../../core/kinds/compare/events.ts'
+import {noFlameReason} from '../../core/run/findings/no-flame.ts'
+import type {Conducting} from '../../engine/conduct.ts'
+import type {Clock} from '../../ports.ts'
+import {makePrivate} from '../../store/private-files.ts'
+import {describeFiles, makeOutputFolder, removeEmptyFolders} from '../../store/run-folder.ts'
+import {comparedProfiles, framesCompared} from './compare-files.ts'
+import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
+import type {RunRecord} from './run-record.ts'
+
+/** The flamegraphs of a run: drawn, filed, and said. */
+export class RunFlames {
+	readonly #record: RunRecord
+	readonly #clock: Clock
+	readonly #originMs: number
+	readonly #deepDirs: string[] = []
+	#count = 0
+	/** Those that were asked for and are not on disk yet. */
+	#asked: Promise<unknown> = Promise.resolve()
+
+	constructor(record: RunRecord, {clock, originMs}: {readonly clock: Clock; readonly originMs: number}) {
+		this.#record = record
+		this.#clock = clock
+		this.#originMs = originMs
+	}
+
+	/** What conducting a run wants filed. */
+	get hooks(): Required<Pick<Conducting, 'deepOutputDir' | 'fileDeepProfile' | 'compareProfiles' | 'beforeSuiteEnds'>> {
+		const {place, emit} = this.#record
+		return {
+			deepOutputDir: async (suite, profiler) => {
+				const [tool, kind] = profiler.split(' ') as [string, string?]
+				const dir = await makeOutputFolder(place.dir, tool, kind === undefined ? suite.name : `${suite.name}-${kind}`)
+				this.#deepDirs.push(dir)
+				return dir
+			},
+			fileDeepProfile: async (suite, profiler, result) => {
+				const html = path.relative(place.dir, result.html)
+				await this.#file(suite.name, () => deepFlame(suite, profiler, result), html)
+				for (const file of result.files) await makePrivate(file)
+				for (const artifact of await describeFiles(place.dir, 'deep-profile', result.files))
+					emit({type: 'artifact-written', suite: suite.name, ...artifact})
+			},
+			compareProfiles: async ({name}, sides) => {
+				const startedMs = this.#clock.nowMs()
+				const compared = comparedProfiles(this.#record.suite(name), sides)
+				if (compared === null) return
+				const {diff, flames} = compared
+				const file = async (side: ArmName) => (await this.#file(name, () => flames[side], null, startedMs))?.svg ?? null
+				const svg = {base: await file('base'), head: await file('head')}
+				emit({type: 'frames-compared', suite: name, ...framesCompared(sides.benchmark, diff, svg)})
+			},
+			beforeSuiteEnds: async ({name, flameAtEnd}) => {
+				if (flameAtEnd) await this.#file(name, () => wholeFlame(this.#record.suite(name)))
+			},
+		}
+	}
+
+	/** Of the last seconds. @param roll  closes the CPU windows under way */
+	ask(seconds: number, roll: () => Promise<void>): void {
+		this.#asked = Promise.all([this.#asked, this.#flameNow(seconds, roll)])
+	}
+
+	/** All that were asked for are on disk, and what tools left empty is gone. */
+	async finish(): Promise<void> {
+		await this.#asked
+		await removeEmptyFolders(this.#deepDirs)
+	}
+
+	async #flameNow(seconds: number, roll: () => Promise<void>): Promise<void> {
+		const startedMs = this.#clock.nowMs()
+		await roll()
+		const suite = this.#record.currentSuite
+		const fromMs = startedMs - this.#originMs - seconds * 1000
+		const draw = () => recentFlame(suite, fromMs, this.#record.state.tMs)
+		if ((await this.#file(suite.plan.name, draw, null, startedMs)) !== null) return
+		this.#record.notice(noFlameReason(suite))
+	}
+
+	/**
+	 * @param html  the tool's own page, relative to the run's folder
+	 * @returns null when there was nothing to draw
+	 */
+	async #file(
+		suite: string,
+		draw: () => FlameFiles | null,
+		html: string | null = null,
+		startedMs = this.#clock.nowMs(),
+	): Promise<{readonly svg: string | null} | null> {
+		const {place, emit} = this.#record
+		try {
+			const flame = draw()
+			if (flame === null) return null
+			const number = ++this.#count
+			const artifacts = await Promise.all(
+				filesOf(flame, number).map(file => place.write(file.kind, file.name, file.content)),
+			)
+			const named = (kind: string): string | null => artifacts.find(artifact => artifact.kind === kind)?.path ?? null
+			const written: FlameWritten = {
+				...flame.written,
+				svg: named('flame-svg'),
+				profile: named('cpuprofile'),
+				html,
+				tookMs: Math.round((this.#clock.nowMs() - startedMs) * 10) / 10,
+			}
+			emit({type: 'flame-written', suite, ...written})
+			for (const artifact of artifacts) emit({type: 'artifact-written', suite, ...artifact})
+			return written
+		} catch (error) {
+			this.#record.notice(`The flamegraph could not be written: ${(error as Error).message}`)
+		}
+		return {svg: null}
+	}
+}
