@@ -1,6 +1,6 @@
 import {commandNoFlame} from '../../kinds/command/findings-no-flame.ts'
 import {microNoFlame} from '../../kinds/micro/findings-no-flame.ts'
-import type {PlanKind, PlanOfKind, SuitePlan} from '../../plan/plan.ts'
+import type {PlanKind, PlanOfKind} from '../../plan/plan.ts'
 import {nodeCount, type SuiteState} from '../state/run-state.ts'
 import type {NoFlameWords} from './no-flame-words.ts'
 
@@ -14,7 +14,7 @@ const wordsOfKind: {readonly [K in PlanKind]: NoFlameWords<PlanOfKind<K>>} = {
 /** Why there is no flamegraph of the last seconds, as a sentence for whoever asked for one. */
 export function noFlameReason(suite: SuiteState): string {
 	const {plan} = suite
-	const words = wordsOfKind[plan.kind] as NoFlameWords<SuitePlan>
+	const words = wordsOf(plan)
 	if (words.never !== undefined) return words.never
 	if (suite.phase === 'starting') return 'No flamegraph yet: the target is starting.'
 	if (plan.outside) return 'No flamegraph: the target is observed from outside, as was asked for.'
@@ -23,4 +23,8 @@ export function noFlameReason(suite: SuiteState): string {
 	if (nodeCount(suite) === 0)
 		return 'No flamegraph: no Node process of this target let the probe in (a native program, or one that drops NODE_OPTIONS).'
 	return words.withoutSamples?.(plan) ?? 'No flamegraph: no CPU samples in that time.'
+}
+
+function wordsOf<K extends PlanKind>({kind}: {readonly kind: K}): NoFlameWords<PlanOfKind<K>> {
+	return wordsOfKind[kind]
 }
