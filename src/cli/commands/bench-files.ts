@@ -1,6 +1,7 @@
 import {readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {benchFileSuite, type MicroSuite} from '../../core/kinds/micro/suite.ts'
+import {needsOf} from '../../core/plan/needs.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {configFileNames} from '../../core/suite/config-file-names.ts'
 import {showValue} from '../../core/suite/show-value.ts'
@@ -57,7 +58,10 @@ export async function suitesAround(
 
 /** @throws ArsenalError `bad-config` when a suite of the plan names a file that is not there */
 export function requireBenchFiles(plan: RunPlan): void {
-	const missing = plan.suites.flatMap(suite => (suite.kind === 'micro' && !isFile(suite.file) ? [suite] : []))
+	const missing = plan.suites.flatMap(suite => {
+		const file = needsOf(suite).benchFile(suite)
+		return file === null || isFile(file) ? [] : [{name: suite.name, file}]
+	})
 	if (missing.length === 0) return
 	throw new ArsenalError(
 		'bad-config',

@@ -1,4 +1,5 @@
-import type {ComparePlan} from '../../core/kinds/compare/plan.ts'
+import {needsOf} from '../../core/plan/needs.ts'
+import type {NeededFloor} from '../../core/plan/needs-of-kind.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import {readNoise, type StoredFloor} from '../../store/noise-file.ts'
 import type {CompareFlags} from '../command-line/invocation.ts'
@@ -11,7 +12,8 @@ export async function marginOf(
 	plan: SuitePlan,
 	flags: CompareFlags,
 ): Promise<{readonly share: number; readonly from: 'noise'} | null> {
-	if (flags.margin !== null || plan.kind !== 'compare') return null
+	const needed = needsOf(plan).floor(plan)
+	if (flags.margin !== null || needed === null) return null
 	const {file, floors: known, damage} = await readNoise(outDir)
 	if (damage !== null)
 		sayNotice(
@@ -21,16 +23,14 @@ export async function marginOf(
 	if (known.length === 0) return null
 	const {fingerprint} = await session.environment(plan.launch.cwd)
 	const floors = known.filter(
-		one => one.fingerprint === fingerprint && one.metric === plan.gate && one.stat === 'median' && isOf(one, plan),
+		one =>
+			one.fingerprint === fingerprint && one.metric === needed.metric && one.stat === 'median' && isOf(one, needed),
 	)
 	return floors.length === 0 ? null : {share: Math.max(...floors.map(one => one.margin)), from: 'noise'}
 }
 
-function isOf(floor: StoredFloor, {base, head}: ComparePlan): boolean {
-	return [base, head].some(arm => {
-		const launches = arm.kind === 'micro' ? [arm.launch] : arm.benchmarks.map(one => one.launch)
-		return launches.some(({shell, argv}) => floor.shell === shell && sameWords(floor.argv, argv))
-	})
+function isOf(floor: StoredFloor, {launches}: NeededFloor): boolean {
+	return launches.some(({shell, argv}) => floor.shell === shell && sameWords(floor.argv, argv))
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

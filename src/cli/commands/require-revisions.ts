@@ -1,4 +1,4 @@
-import {firstLaunchOf} from '../../core/kinds/compare/plan-arms.ts'
+import {needsOf} from '../../core/plan/needs.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
@@ -9,13 +9,9 @@ import type {Session} from '../session.ts'
  * @throws ArsenalError `unknown-revision`, `tool-missing`
  */
 export async function requireRevisions(session: Session, plan: SuitePlan): Promise<void> {
-	if (plan.kind !== 'compare') return
-	const asked = (['base', 'head'] as const).flatMap(side => {
-		const {revision} = plan[side]
-		return revision === null ? [] : [{flag: `--${side}`, revision}]
-	})
+	const asked = needsOf(plan).revisions(plan)
 	if (asked.length === 0) return
-	const dir = firstLaunchOf(plan.base).cwd
+	const {dir} = asked[0]!
 	const found = await session.checkRevisions(
 		dir,
 		asked.map(one => one.revision),
@@ -33,8 +29,8 @@ export async function requireRevisions(session: Session, plan: SuitePlan): Promi
 				'unknown-revision',
 				`${wrong.length === 1 ? 'A revision' : 'Revisions'} to compare cannot be found in the git repository ${found.topLevel}:`,
 				{
-					problems: wrong.map(({flag, revision}) => ({
-						path: flag,
+					problems: wrong.map(({side, revision}) => ({
+						path: `--${side}`,
 						value: showValue(revision),
 						expected: 'a branch, a tag, a commit or worktree',
 					})),

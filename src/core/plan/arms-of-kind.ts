@@ -28,6 +28,10 @@ export interface ArmTerms {
 export interface KindOfArm<Arm> {
 	/** All that it starts and measures, at least one. */
 	readonly launches: (arm: Arm) => readonly LaunchSpec[]
+	/** @returns undefined: it has no such benchmark */
+	readonly launchOf: (arm: Arm, benchmark: string | null) => LaunchSpec | undefined
+	/** Folders and files that it runs in, absolute. */
+	readonly places: (arm: Arm) => readonly string[]
 	/** Said of one side for both, which differ in nothing of this. One line each. */
 	readonly measures: (arm: Arm) => readonly string[]
 	readonly around: (arm: Arm) => readonly string[]

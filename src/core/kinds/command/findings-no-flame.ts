@@ -1,5 +1,5 @@
-import type {CommandPlan} from '../../plan/plan.ts'
 import type {NoFlameWords} from '../../run/findings/no-flame-words.ts'
+import type {CommandPlan} from './plan.ts'
 
 export const commandNoFlame: NoFlameWords<CommandPlan> = {
 	withoutProbe: ({warmup}) =>

@@ -50,6 +50,8 @@ export const commandArms: ArmsOfKind<CommandSuite> = {
 
 export const commandArm: KindOfArm<CommandArm> = {
 	launches: arm => arm.benchmarks.map(one => one.launch),
+	launchOf: ({benchmarks}, benchmark) => benchmarks.find(one => one.label === benchmark)?.launch,
+	places: ({benchmarks}) => benchmarks.map(one => one.launch.cwd),
 	measures: ({benchmarks}) =>
 		benchmarks.length > 1 ? [`${benchmarks.length} benchmarks, one after the other in every pair`] : [],
 	around({setup, benchmarks: [first]}) {

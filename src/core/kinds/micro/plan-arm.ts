@@ -31,6 +31,8 @@ export const microArms: ArmsOfKind<MicroSuite> = {
 
 export const microArm: KindOfArm<MicroArm> = {
 	launches: arm => [arm.launch],
+	launchOf: arm => arm.launch,
+	places: ({launch, file}) => [launch.cwd, file],
 	measures: ({only, samples, samplesInsisted, timeLimitMs}) => [
 		...(only === null ? [] : [`leaves out benchmarks whose name does not match /${sanitise(only)}/`]),
 		`takes ${grouped(samples)} samples of a benchmark in each run, or as many as ${durationMs(timeLimitMs)} allow${samplesInsisted ? ', also where its file asks for another number' : ''}`,

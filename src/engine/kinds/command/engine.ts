@@ -1,5 +1,5 @@
+import type {CommandPlan} from '../../../core/kinds/command/plan.ts'
 import {benchmarksOf} from '../../../core/kinds/command/plan-benchmarks.ts'
-import type {CommandPlan} from '../../../core/plan/plan.ts'
 import type {SuiteEngine} from '../../suite-engine.ts'
 import {longestSleepMs} from '../../suite-run.ts'
 import {runCommand} from './run.ts'

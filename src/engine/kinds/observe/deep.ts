@@ -1,4 +1,4 @@
-import type {ObservePlan} from '../../../core/plan/plan.ts'
+import type {ObservePlan} from '../../../core/kinds/observe/plan.ts'
 import type {DeepWay} from '../../suite-engine.ts'
 import {launchWatched, longestSleepMs} from '../../suite-run.ts'
 import {pollReady} from '../../wait-ready.ts'

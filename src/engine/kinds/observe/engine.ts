@@ -1,4 +1,4 @@
-import type {ObservePlan} from '../../../core/plan/plan.ts'
+import type {ObservePlan} from '../../../core/kinds/observe/plan.ts'
 import type {SuiteEngine} from '../../suite-engine.ts'
 import {observeDeep} from './deep.ts'
 import {runObserve} from './run.ts'

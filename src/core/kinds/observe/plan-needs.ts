@@ -1,0 +1,7 @@
+import {type NeedsOfKind, onlyPlaces} from '../../plan/needs-of-kind.ts'
+import type {ObservePlan} from './plan.ts'
+
+export const observeNeeds: NeedsOfKind<ObservePlan> = {
+	...onlyPlaces,
+	places: ({launch, driver}) => [launch.cwd, ...(driver ? [driver.cwd] : [])],
+}
