@@ -1,31 +1,24 @@
 import path from 'node:path'
 import type {RunState} from '../../core/run/state/run-state.ts'
+import {measuredFloors} from '../../core/run/summary/measured-floors.ts'
 import {readNoise, type StoredFloor, type StoredNoise, storeNoise} from '../../store/noise-file.ts'
 import {type Session, sayNotice} from '../session.ts'
 
 /** Files what `noise` measured where `ab` looks for it: beside the runs. @returns null when there was nothing to file */
 export async function storeNoiseOf(runDir: string, state: RunState): Promise<StoredNoise | null> {
-	const floors = state.suites.flatMap((suite): StoredFloor[] => {
-		if (suite.kind !== 'compare' || suite.plan.purpose !== 'noise') return []
-		const {plan, compare} = suite
-		return (compare.noise?.floors ?? []).flatMap(floor => {
-			const {base} = plan
-			const launch =
-				base.kind === 'micro' ? base.launch : base.benchmarks.find(one => one.label === floor.benchmark)?.launch
-			if (launch === undefined) return []
-			return [
-				{
-					suite: plan.name,
-					...floor,
-					argv: launch.argv,
-					shell: launch.shell,
-					fingerprint: state.environment.fingerprint,
-					measuredAt: state.startedAt,
-					run: state.id,
-				},
-			]
-		})
-	})
+	const floors = state.suites.flatMap(suite =>
+		measuredFloors(suite).map(
+			({launch, ...floor}): StoredFloor => ({
+				suite: suite.plan.name,
+				...floor,
+				argv: launch.argv,
+				shell: launch.shell,
+				fingerprint: state.environment.fingerprint,
+				measuredAt: state.startedAt,
+				run: state.id,
+			}),
+		),
+	)
 	return floors.length === 0 ? null : storeNoise(path.dirname(path.dirname(runDir)), floors)
 }
 
