@@ -8,6 +8,7 @@ import type {ProcessUsage} from './core/events/process-usage.ts'
 import type {Environment, NodeVitals, ProcessRole, UnansweredCounts} from './core/events/run-event.ts'
 import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
+import type {RunCommand} from './core/plan/run-command.ts'
 import type {OwnCode} from './core/profile/own-code.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'
@@ -389,16 +390,6 @@ export interface EnginePorts {
 	/** Raw bytes of what targets print, to target.log. */
 	readonly targetLog: {write(role: ProcessRole, chunk: Uint8Array): void}
 }
-
-/** What the UI may ask of a run under way. */
-export type RunCommand =
-	| {readonly type: 'flame'; readonly seconds: number}
-	/** Nobody waits for this run any longer: it was interrupted, whatever it has measured. */
-	| {readonly type: 'stop'}
-	/** Enough was seen: what watches until it is told to end is done, and what was to run a number of times is cut short. */
-	| {readonly type: 'finish'}
-	| {readonly type: 'skip'}
-	| {readonly type: 'deep'; readonly profiler: DeepProfiler}
 
 /** What a runner says beside its log. The events themselves are read from the log: a UI that stalls can never make a runner wait or grow. */
 export type RunNotice =

@@ -1,5 +1,5 @@
 import type {RunPlan} from '../core/plan/plan.ts'
-import type {RunCommand} from './ports.ts'
+import type {RunCommand} from '../core/plan/run-command.ts'
 
 /** Why the screens closed. */
 export type EndReason =

@@ -2,6 +2,7 @@
  * What the screens need from the rest of the program, as types. The screens own no measurement: a run is grown by whoever connects to the
  * runner or reads its log, and looked at here.
  */
+import type {RunCommand} from '../core/plan/run-command.ts'
 import type {RunState} from '../core/run/state/run-state.ts'
 
 /** A run as the screens see it, running or finished. */
@@ -18,17 +19,6 @@ export interface RunFeed {
 	/** Absolute path of the run's folder, once known. */
 	readonly folder: string | null
 }
-
-export type RunCommand =
-	/** A flamegraph of the last `seconds` of what runs now. */
-	| {readonly type: 'flame'; readonly seconds: number}
-	/** End the target, keep and report what was measured. */
-	| {readonly type: 'stop'}
-	| {readonly type: 'finish'}
-	/** Go to the next suite. */
-	| {readonly type: 'skip'}
-	/** Run the current suite again under another tool, one of core/plan's `deepProfilers`. */
-	| {readonly type: 'deep'; readonly profiler: string}
 
 /** What a suite came to in a run made before. Every text may be hostile. */
 export interface PastResult {

@@ -31,7 +31,7 @@ test.skipIf(!isInstalled)(
 			await watching.until(() => watching.notices.length > number)
 			writeFileSync(asked(`${number + 1}`), '')
 		}
-		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 0})
+		expect(await watching.feed.over).toMatchObject({is: 'done', exitCode: 0})
 
 		const pages = watching.of('flame-written').map(({html}) => html!)
 		expect(pages).toEqual(['0x/a_b/0x.html', '0x/a_b-2/0x.html', '0x/a_b-3/0x.html'])
@@ -39,7 +39,7 @@ test.skipIf(!isInstalled)(
 		const listed = report.artifacts.filter(({kind}) => kind === 'deep-profile')
 		expect(listed.map(artifact => artifact.path)).toEqual(pages)
 		for (const {path: name, bytes} of listed)
-			expect(readFileSync(path.join(watching.feed.folder.dir, name)).length).toBe(bytes)
+			expect(readFileSync(path.join(watching.feed.files.dir, name)).length).toBe(bytes)
 		for (const page of pages) expect(renderMarkdown(report)).toContain(`](${page})`)
 	},
 	180_000,
@@ -48,8 +48,8 @@ test.skipIf(!isInstalled)(
 test.skipIf(!isInstalled)('a tool that failed leaves no empty folder', async () => {
 	const place = new Place()
 	const watching = await place.start(planOf([observing('a', 'true')], {profiler: '0x'}))
-	expect(await watching.feed.ended).toMatchObject({exitCode: 4})
-	expect(existsSync(path.join(watching.feed.folder.dir, '0x'))).toBe(false)
+	expect(await watching.feed.over).toMatchObject({exitCode: 4})
+	expect(existsSync(path.join(watching.feed.files.dir, '0x'))).toBe(false)
 })
 
 test.skipIf(!isInstalled)(

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {onTestFinished, vi} from 'vitest'
-import {openFeed, type RunFeed} from '../../src/cli/follow/run-feed.ts'
+import {type FollowedRun, openFeed} from '../../src/cli/follow/run-feed.ts'
 import {startRun} from '../../src/cli/follow/start-run.ts'
 import type {Session} from '../../src/cli/session.ts'
 import {decodeLog} from '../../src/core/events/codec.ts'
@@ -55,7 +55,7 @@ export class Place {
 	/** A second look at a run, as `watch` takes it. */
 	async watch({feed}: Watching, socket: string | null): Promise<Watching> {
 		const watching = new Watching()
-		watching.feed = await openFeed(this.front, feed.folder, socket, watching.listener)
+		watching.feed = await openFeed(this.front, feed.files, socket, watching.listener)
 		onTestFinished(() => watching.feed.close())
 		return watching
 	}
@@ -63,7 +63,7 @@ export class Place {
 
 /** A feed, and all it told. */
 export class Watching {
-	feed!: RunFeed
+	feed!: FollowedRun
 	readonly events: RunEvent[] = []
 	readonly notices: string[] = []
 	readonly #waiting = new Set<() => void>()
@@ -101,18 +101,18 @@ export class Watching {
 
 	/** What the log says, read at once. */
 	get logged(): readonly RunEvent[] {
-		return decodeLog(readFileSync(this.feed.folder.logPath, 'utf8')).events
+		return decodeLog(readFileSync(this.feed.files.logPath, 'utf8')).events
 	}
 
 	get files(): string[] {
-		return readdirSync(this.feed.folder.dir).sort((a, b) => (a < b ? -1 : 1))
+		return readdirSync(this.feed.files.dir).sort((a, b) => (a < b ? -1 : 1))
 	}
 
 	exists(name: string): boolean {
-		return existsSync(path.join(this.feed.folder.dir, name))
+		return existsSync(path.join(this.feed.files.dir, name))
 	}
 
 	read(name: string): string {
-		return readFileSync(path.join(this.feed.folder.dir, name), 'utf8')
+		return readFileSync(path.join(this.feed.files.dir, name), 'utf8')
 	}
 }

@@ -49,7 +49,7 @@ describe('a run that ends by itself', () => {
 		expect(watching.feed.live).toBe(true)
 		await watching.has('cpu-sampled')
 		writeFileSync(sampled, '')
-		expect(await watching.feed.ended).toEqual({is: 'done', exitCode: 0, reportDir: watching.feed.folder.dir})
+		expect(await watching.feed.over).toEqual({is: 'done', exitCode: 0, reportDir: watching.feed.files.dir})
 		expect(watching.feed.live).toBe(false)
 		expect(watching.events).toEqual(watching.logged)
 		expectWholeLog(watching.events)
@@ -65,7 +65,7 @@ describe('a run that ends by itself', () => {
 		const report = summarise(watching.feed.state!)
 		expect(report.suites.map(({outcome}) => outcome)).toEqual(['done', 'done'])
 		for (const {path: name, bytes, sha256} of report.artifacts) {
-			const content = readFileSync(path.join(watching.feed.folder.dir, name))
+			const content = readFileSync(path.join(watching.feed.files.dir, name))
 			expect({name, bytes, sha256}).toEqual({
 				name,
 				bytes: content.length,
@@ -92,10 +92,10 @@ describe('a run that ends by itself', () => {
 		expect(second.feed.live).toBe(true)
 		expect(second.events.length).toBeGreaterThan(0)
 		writeFileSync(told, '')
-		expect(await second.feed.ended).toEqual(await first.feed.ended)
+		expect(await second.feed.over).toEqual(await first.feed.over)
 		const third = await place.watch(first, null)
 		expect(third.feed.live).toBe(false)
-		expect(await third.feed.ended).toEqual(await first.feed.ended)
+		expect(await third.feed.over).toEqual(await first.feed.over)
 		for (const watching of [second, third]) expect(watching.events).toEqual(first.events)
 	})
 
@@ -126,7 +126,7 @@ describe('commands', () => {
 		watching.feed.send({type: 'skip'})
 		await watching.until(() => watching.of('process-started').length === 2)
 		watching.feed.send({type: 'stop'})
-		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 130})
+		expect(await watching.feed.over).toMatchObject({is: 'done', exitCode: 130})
 		expect(summarise(watching.feed.state!).suites.map(({outcome}) => outcome)).toEqual([
 			'done',
 			'interrupted',
@@ -139,7 +139,7 @@ describe('commands', () => {
 		const watching = await new Place().start(planOf([observing('a', forLong)]))
 		await watching.has('process-started')
 		process.kill(watching.feed.state!.runner.pid, 'SIGTERM')
-		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 130})
+		expect(await watching.feed.over).toMatchObject({is: 'done', exitCode: 130})
 		expectWholeLog(watching.events)
 	})
 
@@ -152,7 +152,7 @@ describe('commands', () => {
 		process.kill(runner.pid, 'SIGTERM')
 		const watching = new Watching()
 		watching.feed = await openFeed(front, folder, socket, watching.listener)
-		expect(await watching.feed.ended).toMatchObject({is: 'done', exitCode: 130})
+		expect(await watching.feed.over).toMatchObject({is: 'done', exitCode: 130})
 		expectWholeLog(watching.events)
 		expect(watching.exists('report.md')).toBe(true)
 		await runner.exited
@@ -168,7 +168,7 @@ describe('commands', () => {
 		watching.feed.send({type: 'flame', seconds: 3})
 		await watching.until(() => watching.of('flame-written').length === 2)
 		watching.feed.send({type: 'stop'})
-		await watching.feed.ended
+		await watching.feed.over
 		const flames = watching.of('flame-written')
 		expect(new Set(flames.map(({svg}) => svg))).toEqual(new Set(['flame-1.svg', 'flame-2.svg']))
 		expect(new Set(flames.map(({profile}) => profile))).toEqual(new Set(['flame-1.cpuprofile', 'flame-2.cpuprofile']))
@@ -200,7 +200,7 @@ describe('commands', () => {
 		await watching.until(() => watching.notices.length > 0)
 		expect(watching.notices).toEqual([expect.stringMatching(reason)])
 		watching.feed.send({type: 'stop'})
-		await watching.feed.ended
+		await watching.feed.over
 		expect(watching.of('flame-written')).toEqual([])
 	})
 })
@@ -223,29 +223,29 @@ describe('when the runner is killed', () => {
 		]
 		expect(place.socketFolders).toHaveLength(2)
 		process.kill(watching.feed.state!.runner.pid, 'SIGKILL')
-		expect(await watching.feed.ended).toEqual({is: 'runner-died', reportDir: watching.feed.folder.dir})
+		expect(await watching.feed.over).toEqual({is: 'runner-died', reportDir: watching.feed.files.dir})
 		expectLawful(watching.events)
 		expect(watching.files).toEqual(['log.ndjson', 'report.json', 'report.md', 'target.log'])
 		expect(watching.read('report.md')).toContain('**INTERRUPTED**')
 		expect(JSON.parse(watching.read('report.json')).suites[0].hottest.top).toContainEqual(
 			expect.objectContaining({name: 'seventy'}),
 		)
-		expect(runnerDied(watching.feed.folder).exitCode).toBe(70)
+		expect(runnerDied(watching.feed.files).exitCode).toBe(70)
 		await until(() => !pids.some(isAlive), 'the target is gone', patienceMs)
 		await until(() => place.socketFolders.length === 0, 'the sockets are gone', patienceMs)
 		// Who looks later reads the same.
 		const later = await place.watch(watching, watching.feed.state!.runner.socket)
-		expect(await later.feed.ended).toEqual({is: 'runner-died', reportDir: watching.feed.folder.dir})
+		expect(await later.feed.over).toEqual({is: 'runner-died', reportDir: watching.feed.files.dir})
 		expect(later.events).toEqual(watching.events)
 	})
 
 	test('after its last word and before its report, the report is made all the same', async () => {
 		const place = new Place()
 		const watching = await place.start(planOf([observing('a', 'true')]))
-		const end = await watching.feed.ended
+		const end = await watching.feed.over
 		const report = watching.read('report.json')
-		for (const name of ['report.json', 'report.md']) rmSync(path.join(watching.feed.folder.dir, name))
-		expect(await (await place.watch(watching, null)).feed.ended).toEqual(end)
+		for (const name of ['report.json', 'report.md']) rmSync(path.join(watching.feed.files.dir, name))
+		expect(await (await place.watch(watching, null)).feed.over).toEqual(end)
 		expect(JSON.parse(watching.read('report.json')).suites).toEqual(JSON.parse(report).suites)
 	})
 })
@@ -271,7 +271,7 @@ test('a log that cannot be written ends the run with a word, and the report is t
 	const runner = front.runners.start({plan: planOf([observing('a', forLong)]), runDir: folder.dir})
 	const watching = new Watching()
 	watching.feed = await openFeed(front, folder, await runner.ready, watching.listener)
-	expect(await watching.feed.ended).toEqual({is: 'done', exitCode: 2, reportDir: folder.dir})
+	expect(await watching.feed.over).toEqual({is: 'done', exitCode: 2, reportDir: folder.dir})
 	expect(watching.notices).toEqual([expect.stringMatching(/^The run log cannot be written \(ENOSPC/)])
 	expect(JSON.parse(watching.read('report.json')).run).toMatchObject({outcome: 'interrupted', exitCode: 2})
 	await runner.exited
@@ -284,11 +284,11 @@ test('a run whose folder is deleted goes on, says so, and leaves report, log and
 	const suite = observing('a', `echo before; ${untilThere(end)}; echo after`)
 	const watching = await place.start(planOf([suite]))
 	await watching.until(() => watching.of('usage-sampled').length > 2)
-	const {dir} = watching.feed.folder
+	const {dir} = watching.feed.files
 	rmSync(path.join(place.outDir, 'runs'), {recursive: true})
 	await watching.until(() => watching.notices.length > 0)
 	writeFileSync(end, '')
-	const ended = await watching.feed.ended
+	const ended = await watching.feed.over
 	expect(ended).toMatchObject({is: 'done', exitCode: 0})
 	const reportDir = (ended as {reportDir: string}).reportDir
 	expect(watching.notices).toEqual([
@@ -321,7 +321,7 @@ describe('a recorded run', () => {
 		writeFileSync(logPath, readFileSync(new URL(`../../fixtures/runs/${name}.ndjson`, import.meta.url)))
 		const watching = new Watching()
 		watching.feed = await openFeed(place.front, {id: name, dir, logPath}, null, watching.listener)
-		const end = await watching.feed.ended
+		const end = await watching.feed.over
 		expect(end.is).toBe(name.endsWith('-cut') ? 'runner-died' : 'done')
 		expect(watching.events).toEqual(recordedRuns[name]!())
 		const report = summarise(watching.feed.state!)
@@ -341,7 +341,7 @@ test('a driver’s and a target’s output are kept apart, raw', async () => {
 		driver: launch(`${untilThere(written)}; echo driver`),
 	})
 	const watching = await place.start(planOf([suite]))
-	await watching.feed.ended
-	expect(readFileSync(path.join(watching.feed.folder.dir, 'target.log'), 'latin1')).toBe('target \u001b[31m\u00ff')
+	await watching.feed.over
+	expect(readFileSync(path.join(watching.feed.files.dir, 'target.log'), 'latin1')).toBe('target \u001b[31m\u00ff')
 	expect(watching.read('driver.log')).toBe('driver\n')
 })

@@ -77,7 +77,7 @@ async function search(suites: (program: string[]) => SuitePlan[], more: Partial<
 		suites: plan.suites.map(suite => ({...suite, launch: {...suite.launch, env}})),
 	} as RunPlan
 	const watching = await place.start(withValues)
-	const end = await watching.feed.ended
+	const end = await watching.feed.over
 	const printed = watching.of('output-printed').flatMap(event => event.lines)
 	expect(end, printed.join('\n')).toMatchObject({is: 'done', exitCode: 0})
 	expect(printed.filter(line => /FOUND|OPEN/.test(line))).toEqual([])

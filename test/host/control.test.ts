@@ -6,8 +6,9 @@ import net from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect, onTestFinished, test, vi} from 'vitest'
+import type {RunCommand} from '../../src/core/plan/run-command.ts'
 import {control} from '../../src/host/control/control.ts'
-import type {RunCommand, RunNotice} from '../../src/ports.ts'
+import type {RunNotice} from '../../src/ports.ts'
 
 /** It waits for a second by itself: a machine may stop for longer. */
 const patiently = {timeout: 20_000}

@@ -5,7 +5,7 @@ import {findRunFolder} from '../../store/run-folder.ts'
 import {readRunStart} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchInLines} from '../follow/line-session.ts'
-import {type FeedListener, openFeed, type RunFeed} from '../follow/run-feed.ts'
+import {type FeedListener, type FollowedRun, openFeed} from '../follow/run-feed.ts'
 import {outPlaceOf} from '../out-place.ts'
 import {type Session, sayNotice, uiOf} from '../session.ts'
 import {planAnew} from './plan-anew.ts'
@@ -22,7 +22,7 @@ export async function watchSession(
 	const choice = uiOf(session, display)
 	const {runner} = await readStarted(front.clock, folder.logPath)
 	// Nobody answers there once the run has ended.
-	const open = (listener: FeedListener): Promise<RunFeed> => openFeed(front, folder, runner.socket, listener)
+	const open = (listener: FeedListener): Promise<FollowedRun> => openFeed(front, folder, runner.socket, listener)
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('../follow/screen-session.tsx')
@@ -32,9 +32,9 @@ export async function watchSession(
 /** What is wrong with a log is said before a screen hides it: what screens say is gone with them. */
 async function openAloud(
 	session: Session,
-	open: (listener: FeedListener) => Promise<RunFeed>,
+	open: (listener: FeedListener) => Promise<FollowedRun>,
 	listener: FeedListener,
-): Promise<RunFeed> {
+): Promise<FollowedRun> {
 	let isOpen = false
 	const feed = await open({
 		...listener,

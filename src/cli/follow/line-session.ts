@@ -10,7 +10,7 @@ import {sanitise} from '../../core/units/sanitise.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../report/lines.ts'
 import type {DisplayChoices} from '../command-line/invocation.ts'
 import {type Session, say, sayNotice, shownPath} from '../session.ts'
-import type {FeedListener, RunFeed} from './run-feed.ts'
+import type {FeedListener, FollowedRun} from './run-feed.ts'
 import {runnerDied} from './runner-died.ts'
 
 const progressEveryMs = 5000
@@ -23,7 +23,7 @@ const hurriedFarewellMs = 3000
  */
 export async function watchInLines(
 	session: Session,
-	open: (listener: FeedListener) => Promise<RunFeed>,
+	open: (listener: FeedListener) => Promise<FollowedRun>,
 	display: DisplayChoices,
 	options: {readonly owner: boolean} = {owner: true},
 ): Promise<number> {
@@ -32,7 +32,7 @@ export async function watchInLines(
 	const talks = !display.quiet && !display.json
 	const left = new AbortController()
 	let interrupts = 0
-	let feed: RunFeed | null = null
+	let feed: FollowedRun | null = null
 
 	// Before anything is started: who is interrupted while it starts would leave a run behind that nobody knows of.
 	const stopListening = [
@@ -82,14 +82,14 @@ export async function watchInLines(
 		if (left.signal.aborted) resolve(null)
 		left.signal.addEventListener('abort', () => resolve(null), {once: true})
 	})
-	const end = await Promise.race([feed.ended, gone])
+	const end = await Promise.race([feed.over, gone])
 	left.abort()
 	await progress
 	for (const stop of stopListening) stop()
 	feed.close()
 
 	if (end === null) {
-		const {id, dir} = feed.folder
+		const {id, dir} = feed.files
 		if (options.owner && interrupts > 0)
 			say(stderr, `arsenal-tui: the run is still ending; its report will be ${shownPath(session, dir)}/report.md`)
 		else say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(id, feed.state?.plan.out)}`)
@@ -100,17 +100,17 @@ export async function watchInLines(
 		const folder = shownPath(session, end.reportDir)
 		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
 	}
-	if (end.is === 'runner-died') throw runnerDied(feed.folder, await session.front.leftovers.find())
+	if (end.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
 	return end.exitCode
 }
 
 async function sayProgress(
 	session: Session,
-	feed: RunFeed,
+	feed: FollowedRun,
 	style: {readonly color: boolean},
 	left: AbortSignal,
 ): Promise<void> {
-	const over = AbortSignal.any([left, abortedWith(feed.ended)])
+	const over = AbortSignal.any([left, abortedWith(feed.over)])
 	while (!over.aborted) {
 		await session.front.clock.sleep(progressEveryMs, over)
 		const line = over.aborted || feed.state === null ? null : progressLine(feed.state, style)

@@ -4,12 +4,14 @@ import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {RunEvent} from '../../core/events/run-event.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
-import type {Clock, Control, ControlClient, RunCommand} from '../../ports.ts'
+import type {Clock, Control, ControlClient} from '../../ports.ts'
 import type {RunFolder} from '../../store/run-folder.ts'
 import {foldEvents, RunLogReader, sayUnreadable} from '../../store/run-log.ts'
 import {RunPlace} from '../../store/run-place.ts'
+import type {RunFeed} from '../../tui/ports.ts'
 import {removeEmptyComplaints, writeReports} from '../runner/report-files.ts'
 import {judgeCut} from './judge-cut.ts'
+import {runnerDied} from './runner-died.ts'
 
 export type FeedEnd =
 	/** `reportDir`: where report.md and report.json are; null: the disk is full everywhere. */
@@ -17,17 +19,12 @@ export type FeedEnd =
 	/** The runner is gone without a word; the report was made from its log. */
 	| {readonly is: 'runner-died'; readonly reportDir: string | null}
 
-/** A run as seen from outside the process that conducts it: its log, folded as it grows, and a line for commands. */
-export interface RunFeed {
-	/** null until the run has said its first word. Grown in place. */
-	readonly state: RunState | null
-	readonly folder: RunFolder
-	/** Returns how to stop listening. */
-	onChange(listener: () => void): () => void
-	/** Does nothing once the run has ended. */
-	send(command: RunCommand): void
+/** A run as seen from outside the process that conducts it: its log, folded as it grows, and a line for commands. What the screens show. */
+export interface FollowedRun extends RunFeed {
+	readonly files: RunFolder
+	/** It can be told something. */
 	readonly live: boolean
-	readonly ended: Promise<FeedEnd>
+	readonly over: Promise<FeedEnd>
 	/** Stops looking; the run goes on. */
 	close(): void
 }
@@ -42,13 +39,39 @@ export interface FeedListener {
 	readonly onNotice?: (text: string) => void
 }
 
-/** @param socket where the runner listens; null for a run that has ended */
+/** What was said beside the log. */
+export class Notices {
+	last: string | null = null
+	readonly #tell: (text: string) => void
+	#changed = () => {}
+
+	constructor({onNotice = () => {}}: FeedListener) {
+		this.#tell = onNotice
+	}
+
+	readonly say = (text: string): void => {
+		this.last = text
+		this.#tell(text)
+		this.#changed()
+	}
+
+	onChange(listener: () => void): void {
+		this.#changed = listener
+	}
+}
+
+/**
+ * @param socket where the runner listens; null for a run that has ended
+ * @param notices where something has been said already
+ */
 export async function openFeed(
 	ports: {readonly clock: Clock; readonly control: Control},
 	folder: RunFolder,
 	socket: string | null,
-	{onEvent = () => {}, onNotice = () => {}}: FeedListener = {},
-): Promise<RunFeed> {
+	listener: FeedListener = {},
+	notices = new Notices(listener),
+): Promise<FollowedRun> {
+	const {onEvent = () => {}} = listener
 	const reader = new RunLogReader(folder.logPath)
 	const changes = new Set<() => void>()
 	const closing = new AbortController()
@@ -56,6 +79,11 @@ export async function openFeed(
 	let client: ControlClient | null = null
 	let said = null as {readonly exitCode: number; readonly reportDir: string | null} | null
 	let live = true
+	let ended: RunFeed['ended'] = null
+	const changed = () => {
+		for (const listener of changes) listener()
+	}
+	notices.onChange(changed)
 
 	/** @returns whether there was anything new */
 	function readPiece(): boolean {
@@ -66,20 +94,20 @@ export async function openFeed(
 
 	function sayDamage(): void {
 		const unreadable = reader.takeUnreadable()
-		if (unreadable.length > 0) onNotice(sayUnreadable(folder.logPath, unreadable))
+		if (unreadable.length > 0) notices.say(sayUnreadable(folder.logPath, unreadable))
 	}
 
 	function read(): void {
 		let isNew = readPiece()
 		while (reader.behind) isNew = readPiece() || isNew
 		sayDamage()
-		if (isNew) for (const listener of changes) listener()
+		if (isNew) changed()
 	}
 
 	if (socket !== null) {
 		client = await ports.control.connect(socket, notice => {
 			if (notice.type === 'grew') read()
-			else if (notice.type === 'notice') onNotice(notice.text)
+			else if (notice.type === 'notice') notices.say(notice.text)
 			else said = notice
 		})
 	}
@@ -91,7 +119,7 @@ export async function openFeed(
 	sayDamage()
 
 	const logged = (exitCode: number): FeedEnd => ({is: 'done', exitCode, reportDir: folder.dir})
-	const ended = (async (): Promise<FeedEnd> => {
+	const follow = async (): Promise<FeedEnd> => {
 		if (client) {
 			// Pokes may be dropped when we are slow, so the log is looked at anyway now and then.
 			const gone = new AbortController()
@@ -106,7 +134,7 @@ export async function openFeed(
 		if (!closing.signal.aborted) read()
 		reader.close()
 		if (closing.signal.aborted) return logged(state?.exitCode ?? ExitCode.done)
-		for (const listener of changes) listener()
+		changed()
 		if (said !== null) return {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
 		const exitCode = state?.exitCode ?? null
 		// The runner may have been killed after its last word and before its report.
@@ -117,7 +145,12 @@ export async function openFeed(
 		await removeEmptyComplaints(folder.dir)
 		const reportDir = written === undefined ? place.dir : null
 		return exitCode === null ? {is: 'runner-died', reportDir} : {is: 'done', exitCode, reportDir}
-	})()
+	}
+	const over = follow().then(end => {
+		ended = {trouble: end.is === 'runner-died' ? runnerDied(folder).lines.join(' ') : null}
+		changed()
+		return end
+	})
 
 	return {
 		get state() {
@@ -126,8 +159,15 @@ export async function openFeed(
 		get live() {
 			return live
 		},
-		folder,
-		ended,
+		get ended() {
+			return ended
+		},
+		get notice() {
+			return notices.last
+		},
+		folder: folder.dir,
+		files: folder,
+		over,
 		onChange(listener) {
 			changes.add(listener)
 			return () => changes.delete(listener)

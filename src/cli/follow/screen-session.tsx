@@ -9,7 +9,7 @@ import type {Suite} from '../../core/suite/suite.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {UiChoice} from '../../tui/choose-ui.ts'
-import type {MachineCheck, RunFeed as ScreenFeed} from '../../tui/ports.ts'
+import type {MachineCheck, RunFeed} from '../../tui/ports.ts'
 import {startTui, type TuiEnd} from '../../tui/program.tsx'
 import type {OutPlace} from '../out-place.ts'
 import {type Session, say, shownPath} from '../session.ts'
@@ -17,7 +17,7 @@ import {lastResults, pastResults} from './last-results.ts'
 import type {Picked} from './picked.ts'
 import type {PlanAnew} from './restore-plan.ts'
 import {runAgain} from './run-again.ts'
-import type {FeedListener, RunFeed} from './run-feed.ts'
+import type {FeedListener, FollowedRun} from './run-feed.ts'
 import {runnerDied} from './runner-died.ts'
 import {suiteEntry} from './suite-entry.ts'
 
@@ -36,12 +36,12 @@ export interface ScreenRun {
 
 export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
 	const runs = startedRuns(session, run)
-	const start = async (picked: Picked): Promise<ScreenFeed> => runs.start(run.planOf(picked))
+	const start = async (picked: Picked): Promise<FollowedRun> => runs.start(run.planOf(picked))
 	const readPast = () => pastResults(run.out.dir, file => shownPath(session, file))
 	const past = await readPast()
 	const last = lastResults(past)
 	const first = run.startWith === null ? null : await heeding(session, start(run.startWith))
-	if (first?.isUnwanted) return leave(session, {reason: 'terminated', feed: first.feed}, runs.of(first.feed))
+	if (first?.isUnwanted) return leave(session, {reason: 'terminated', feed: first.feed}, first.feed)
 	const end = await startTui({
 		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
 		past,
@@ -60,8 +60,8 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
  */
 async function heeding(
 	session: Session,
-	starting: Promise<ScreenFeed>,
-): Promise<{readonly feed: ScreenFeed; readonly isUnwanted: boolean}> {
+	starting: Promise<FollowedRun>,
+): Promise<{readonly feed: FollowedRun; readonly isUnwanted: boolean}> {
 	let isUnwanted = false
 	const stopListening = (['SIGINT', 'SIGTERM', 'SIGQUIT'] as const).map(name =>
 		session.onSignal(name, () => {
@@ -78,37 +78,37 @@ async function heeding(
 
 /** The runs that are started from the screens: the one shown last is the one that is left in the end. */
 function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, 'out' | 'planAnew'>) {
-	const adapted = new Map<ScreenFeed, RunFeed>()
+	const started: FollowedRun[] = []
 	/** With the values of variables that their logs do not hold. */
 	const plans: RunPlan[] = []
-	const start = async (plan: RunPlan): Promise<ScreenFeed> => {
+	const start = async (plan: RunPlan): Promise<FollowedRun> => {
 		const {startRun} = await import('./start-run.ts')
 		plans.push(plan)
 		farewell().catch(() => {})
-		const feed = await openForScreen(listener => startRun(session.front, plan, out, listener))
-		adapted.set(feed.screen, feed.run)
-		return feed.screen
+		const run = await startRun(session.front, plan, out)
+		started.push(run)
+		return run
 	}
 	return {
 		start,
-		async again(plan: RunPlan): Promise<ScreenFeed> {
+		async again(plan: RunPlan): Promise<FollowedRun> {
 			const {restorePlan} = await import('./restore-plan.ts')
 			return start(runAgain(await restorePlan(session, plan, plans, planAnew)))
 		},
-		of: (screen: ScreenFeed | null): RunFeed | null => (screen && adapted.get(screen)) ?? null,
+		of: (feed: RunFeed | null): FollowedRun | null => started.find(run => run === feed) ?? null,
 	}
 }
 
 export async function watchOnScreens(
 	session: Session,
-	open: (listener: FeedListener) => Promise<RunFeed>,
+	open: (listener: FeedListener) => Promise<FollowedRun>,
 	{look, ...place}: Pick<ScreenRun, 'look' | 'out' | 'planAnew'>,
 ): Promise<number> {
-	const feed = await openForScreen(open)
+	const feed = await open({})
 	const runs = startedRuns(session, place)
 	const end = await startTui({
 		suites: [],
-		feed: feed.screen,
+		feed,
 		watching: true,
 		startRun: nothingToStart,
 		runAgain: runs.again,
@@ -117,7 +117,7 @@ export async function watchOnScreens(
 	const own = runs.of(end.feed)
 	if (own !== null) return leave(session, end, own)
 	// Ending a watcher ends nobody's run, whatever ends it.
-	return leave(session, end.reason === 'terminated' ? {...end, reason: 'terminal-lost'} : end, feed.run)
+	return leave(session, end.reason === 'terminated' ? {...end, reason: 'terminal-lost'} : end, feed)
 }
 
 export async function exploreOnScreens(
@@ -127,7 +127,7 @@ export async function exploreOnScreens(
 ): Promise<number> {
 	const {runOfProfile} = await import('./profile-events.ts')
 	const state = runOfProfile(profile, {command: `arsenal-tui flame ${profile.file}`, version: session.version})
-	const feed: ScreenFeed = {
+	const feed: RunFeed = {
 		state,
 		onChange: () => () => {},
 		send: () => {},
@@ -177,49 +177,6 @@ async function nothingToRunAgain(): Promise<never> {
 	throw new Error('A profile is shown: what it was taken of is not known.')
 }
 
-/** The feed as the screens want it: plain values they can look at whenever they draw. */
-async function openForScreen(
-	open: (listener: FeedListener) => Promise<RunFeed>,
-): Promise<{readonly screen: ScreenFeed; readonly run: RunFeed}> {
-	let notice: string | null = null
-	let ended: {readonly trouble: string | null} | null = null
-	const listeners = new Set<() => void>()
-	const changed = (): void => {
-		for (const listener of listeners) listener()
-	}
-	const run = await open({
-		onNotice(text) {
-			notice = text
-			changed()
-		},
-	})
-	run.onChange(changed)
-	void run.ended.then(end => {
-		ended = {trouble: end.is === 'runner-died' ? runnerDied(run.folder).lines.join(' ') : null}
-		changed()
-	})
-	return {
-		run,
-		screen: {
-			get state() {
-				return run.state
-			},
-			get ended() {
-				return ended
-			},
-			get notice() {
-				return notice
-			},
-			folder: run.folder.dir,
-			onChange(listener) {
-				listeners.add(listener)
-				return () => listeners.delete(listener)
-			},
-			send: run.send,
-		},
-	}
-}
-
 /** Wanted at the end, and loaded when a run begins: by then the program on disk may be another. */
 const farewell = () => import('./say-result.ts')
 
@@ -228,24 +185,21 @@ const farewellMs = 15_000
 const hurriedFarewellMs = 3000
 
 /** The terminal is the shell's again: waits for a run that was told to stop, and says on the primary screen what came of it. */
-async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promise<number> {
+async function leave(session: Session, end: TuiEnd, feed: FollowedRun | null): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const {reason} = end
 	// A terminal that closes may say so twice: by its driver and by the shell in it.
 	if (reason === 'terminal-lost') session.onSignal('SIGHUP', () => {})
 	if (feed === null) return reason === 'quit' || reason === 'detached' ? ExitCode.done : ExitCode.interrupted
 	if (reason === 'terminal-lost' && feed.live) {
-		say(
-			stderr,
-			`arsenal-tui: the run goes on; see it again with: ${watchCommand(feed.folder.id, feed.state?.plan.out)}`,
-		)
+		say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(feed.files.id, feed.state?.plan.out)}`)
 		feed.close()
 		// Not ours to say how it ends: a script that waited for us must not take it for done.
 		return ExitCode.interrupted
 	}
 	if (reason === 'detached') {
 		if (feed.live)
-			say(stdout, `The run goes on. See it again with: ${watchCommand(feed.folder.id, feed.state?.plan.out)}`)
+			say(stdout, `The run goes on. See it again with: ${watchCommand(feed.files.id, feed.state?.plan.out)}`)
 		feed.close()
 		return ExitCode.done
 	}
@@ -255,20 +209,20 @@ async function leave(session: Session, end: TuiEnd, feed: RunFeed | null): Promi
 		say(stderr, 'arsenal-tui: ending the run and writing its report ...')
 		const over = new AbortController()
 		const patienceMs = reason === 'interrupted' ? hurriedFarewellMs : farewellMs
-		await Promise.race([feed.ended, session.front.clock.sleep(patienceMs, over.signal)])
+		await Promise.race([feed.over, session.front.clock.sleep(patienceMs, over.signal)])
 		// A timer that is left would keep this process for as long.
 		over.abort()
 	}
 	if (feed.live) {
-		say(stderr, `arsenal-tui: the run is still ending; its report will be ${feed.folder.dir}/report.md`)
+		say(stderr, `arsenal-tui: the run is still ending; its report will be ${feed.files.dir}/report.md`)
 		feed.close()
 		return ExitCode.interrupted
 	}
-	const ended = await feed.ended
+	const ended = await feed.over
 	if (feed.state && ended.reportDir !== null) {
 		const {sayResult} = await farewell()
 		sayResult(session, summarise(feed.state), ended.reportDir)
 	}
-	if (ended.is === 'runner-died') throw runnerDied(feed.folder, await session.front.leftovers.find())
+	if (ended.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
 	return ended.exitCode
 }

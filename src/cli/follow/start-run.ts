@@ -5,7 +5,7 @@ import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {createRunFolder} from '../../store/run-folder.ts'
 import type {OutPlace} from '../out-place.ts'
 import type {Session} from '../session.ts'
-import {type FeedListener, openFeed, type RunFeed} from './run-feed.ts'
+import {type FeedListener, type FollowedRun, Notices, openFeed} from './run-feed.ts'
 import {sayLeftovers} from './runner-died.ts'
 
 /** Makes the folder, starts the process that conducts the run, and follows it. */
@@ -14,10 +14,11 @@ export async function startRun(
 	plan: RunPlan,
 	out: OutPlace,
 	listener: FeedListener = {},
-): Promise<RunFeed> {
+): Promise<FollowedRun> {
 	const folder = await createRunFolder(out.dir, host.clock.wall())
 	// Beside the start, and done before there is anything to measure: it takes a look at every process there is.
-	void host.leftovers.find().then(left => left.length > 0 && listener.onNotice?.(sayLeftovers(left)))
+	const notices = new Notices(listener)
+	void host.leftovers.find().then(left => left.length > 0 && notices.say(sayLeftovers(left)))
 	const runner = host.runners.start({
 		plan: {...plan, ...(out.told === null ? {} : {out: out.told})},
 		runDir: folder.dir,
@@ -29,7 +30,7 @@ export async function startRun(
 			advice: lastWords(complaints) || 'This is our fault: please report it.',
 		})
 	})
-	return openFeed(host, folder, socket, listener)
+	return openFeed(host, folder, socket, listener, notices)
 }
 
 /** Node ends what it says of an error with its stack and its own version: the error itself stands above. */

@@ -1,7 +1,7 @@
 import type {DeepProfiler} from '../../core/plan/plan.ts'
+import type {RunCommand} from '../../core/plan/run-command.ts'
 import type {Conductor} from '../../engine/conduct.ts'
 import {engineOf} from '../../engine/kinds.ts'
-import type {RunCommand} from '../../ports.ts'
 import type {RunFlames} from './run-flames.ts'
 import type {RunRecord} from './run-record.ts'
 

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import path from 'node:path'
-import type {Control, ControlClient, ControlServer, RunCommand, RunNotice} from '../../ports.ts'
+import type {RunCommand} from '../../core/plan/run-command.ts'
+import type {Control, ControlClient, ControlServer, RunNotice} from '../../ports.ts'
 import {awakeFor} from '../awake.ts'
 import {listenPrivately, removeStaleSocketFolders} from './socket-folder.ts'
 
