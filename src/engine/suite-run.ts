@@ -11,6 +11,7 @@ import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
 import {type Finding, finding} from '../core/trouble/finding.ts'
+import {cutText} from '../core/units/cut-text.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
 import {followOutput} from './output.ts'
@@ -234,6 +235,5 @@ export function describeExit(what: string, exit: ProcessExit): string {
 
 /** `node server.js`, cut for a message. */
 export function commandText(spec: LaunchSpec): string {
-	const text = spec.argv.join(' ')
-	return text.length > 120 ? `${text.slice(0, 117)}...` : text
+	return cutText(spec.argv.join(' '), 120)
 }

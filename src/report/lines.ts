@@ -3,21 +3,21 @@
  * terminal acts on unless colour is asked for, and one event gives the same lines whoever prints them.
  */
 import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
-import {runTotals} from '../core/kinds/command/plan-benchmarks.ts'
 import {isOfRuns} from '../core/kinds/command/state-metrics.ts'
 import {measuredSpan} from '../core/run/state/measured-span.ts'
-import type {RunState, SuiteState, SuiteStateOf} from '../core/run/state/run-state.ts'
+import type {RunState, SuiteState} from '../core/run/state/run-state.ts'
 import type {Series} from '../core/run/state/series.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
-import type {RunReport} from '../core/run/summary/run-report.ts'
+import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {severityWords} from '../core/trouble/finding.ts'
-import {bytes, durationMs, durationNs} from '../core/units/format.ts'
+import {cutText} from '../core/units/cut-text.ts'
+import {bytes, durationMs} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
-import {compareLines, compareProgress, compareTable, compareWords} from './kinds/compare/lines.ts'
-import {microLines, microProgress, microTable, sweepLines} from './kinds/micro/lines.ts'
+import {reportOf} from './kinds.ts'
 import {sayCommand} from './say.ts'
+import {secondsSince} from './seconds-since.ts'
 import {summaryRows} from './summary.ts'
 import {textTable} from './text-table.ts'
 
@@ -43,19 +43,16 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 	const line = (text: string) => `${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${text}`
 	switch (event.type) {
 		case 'suite-started':
-			return [line(`started: ${cut(sanitise(sayCommand(suite.plan.launch)), 300)}`)]
+			return [line(`started: ${cutText(sanitise(sayCommand(suite.plan.launch)), 300)}`)]
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
-			// The runs under the probe that follow a comparison are many, and no part of it.
-			if (suite.plan.kind === 'compare') return []
+			if (!reportOf(suite).namesProcesses) return []
 			return [
 				line(
-					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cut(sanitise(event.argv.join(' ')), 100)}`,
+					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(sanitise(event.argv.join(' ')), 100)}`,
 				),
 			]
-		case 'iteration-finished':
-			return suite.kind === 'command' ? [line(iterationRow(suite, event))] : []
 		case 'flame-written':
 			return [line(sayFlame(event))]
 		case 'deep-profile-started':
@@ -75,36 +72,9 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 				return [line(`${paint('yellow', 'interrupted')} after ${durationMs(tookMs)}`)]
 			return [line(`${paint('red', 'FAILED')}: ${sanitise(event.outcome.reason)}`), ...lastWordsOf(suite)]
 		}
-		case 'benchmarks-listed':
-		case 'micro-measured':
-		case 'micro-failed':
-			return microLines(suite, event).map(line)
 		default:
-			return compareLines(state, suite, event).map(line)
+			return reportOf(suite).eventLines(state, suite, event).map(line)
 	}
-}
-
-/** `run  3/20  212 ms`: warm-up runs say so, bad exits too. */
-function iterationRow(
-	{plan, iterations}: SuiteStateOf<'command'>,
-	event: Extract<RunEvent, {type: 'iteration-finished'}>,
-): string {
-	const {warmups, runs, profiledAfter} = runTotals(plan)
-	const [number, all, word] = event.profiled
-		? [profiledAfter, profiledAfter, 'with the probe']
-		: event.warmup
-			? [event.iteration, warmups, 'warm-up']
-			: [iterations.filter(one => !one.warmup).length, runs, 'run']
-	const {exit} = event
-	const bad = exit.failure
-		? ` could not be started: ${exit.failure.code}`
-		: exit.signal !== null
-			? ` ended by ${exit.signal}`
-			: exit.exitCode !== 0
-				? ` exit code ${exit.exitCode}`
-				: ''
-	const which = event.benchmark === undefined ? '' : `${cut(sanitise(event.benchmark), 60)} `
-	return `${word} ${String(number).padStart(String(all).length)}/${all} ${which}${durationNs(event.wallNs)}${bad}`
 }
 
 function lastWordsOf(suite: SuiteState): string[] {
@@ -113,7 +83,7 @@ function lastWordsOf(suite: SuiteState): string[] {
 		mostLastWords,
 	)
 	if (lines.length === 0) return ['  it printed nothing']
-	return ['  its last lines:', ...lines.map(line => `  | ${cut(line, 200)}`)]
+	return ['  its last lines:', ...lines.map(line => `  | ${cutText(line, 200)}`)]
 }
 
 /**
@@ -130,12 +100,12 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 		paint('bold', sanitise(suite.plan.name)),
 		progressOf(state, suite),
 	]
-	if (suite.plan.kind === 'compare') return words.join(' ')
+	const {progressFigures} = reportOf(suite)
+	if (progressFigures === 'none') return words.join(' ')
 	// Whole seconds only: the one under way would be counted as if it were over.
 	const toSecond = Math.floor(state.tMs / 1000)
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
-	// Of a micro suite the row of each benchmark says more.
-	const latencies = suite.plan.kind === 'micro' ? new Map<string, never>() : suite.latencies
+	const latencies: SuiteState['latencies'] = progressFigures === 'all' ? suite.latencies : new Map()
 	const track = latencies.get('http') ?? [...latencies].find(([name]) => !isOfRuns(name))?.[1]
 	if (track && toSecond > fromSecond) {
 		const recent = track.window(fromSecond * 1000, toSecond * 1000)
@@ -159,20 +129,10 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 }
 
 function progressOf(state: RunState, suite: SuiteState): string {
-	const seconds = (fromMs: number) => Math.max(0, Math.floor((state.tMs - fromMs) / 1000))
-	if (suite.deepProfile?.state === 'running')
-		return `under ${suite.deepProfile.profiler} ${seconds(suite.startedMs ?? 0)}s`
-	if (suite.kind === 'command') {
-		const counted = suite.iterations.filter(one => !one.warmup).length
-		return `${counted}/${runTotals(suite.plan).runs} runs`
-	}
-	if (suite.kind === 'compare') return compareProgress(state, suite)
-	if (suite.kind === 'micro') return microProgress(suite)
-	if (suite.readyMs === null) return `starting ${seconds(suite.startedMs ?? 0)}s`
-	const {durationMs: plannedMs} = suite.plan
-	return plannedMs === null
-		? `${seconds(suite.readyMs)}s`
-		: `${Math.min(seconds(suite.readyMs), Math.round(plannedMs / 1000))}/${Math.round(plannedMs / 1000)}s`
+	const {deepProfile} = suite
+	if (deepProfile?.state === 'running')
+		return `under ${deepProfile.profiler} ${secondsSince(state, suite.startedMs ?? 0)}s`
+	return reportOf(suite).progress(state, suite)
 }
 
 /** The end of line mode: a table, what stands out, and where everything is. */
@@ -185,33 +145,18 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 		),
 	)
 	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
-	// A micro suite has a table of its own, with what a benchmark has instead of CPU and memory.
-	const others = report.suites.filter(suite => !suite.micro && !suite.compare)
+	const inTable = report.suites.filter(suite => reportOf(suite).endOfLines === 'in-table')
+	const seen = inTable.flatMap(seenLines)
 	return [
 		'',
-		...(others.length > 0 || report.suites.length === 0
-			? [...textTable(summaryRows({...report, suites: others})), '']
+		...(inTable.length > 0 || report.suites.length === 0
+			? [...textTable(summaryRows({...report, suites: inTable})), '']
 			: []),
-		...report.suites
-			.filter(suite => suite.compare)
-			.flatMap(suite => {
-				const rows = compareTable(suite)
-				return [
-					`${sanitise(suite.name)} (${suite.outcome})`,
-					...(rows.length === 0 ? [] : textTable(rows, rows[0]!.benchmark === undefined ? 1 : 2)),
-					...compareWords(suite),
-					'',
-				]
-			}),
-		...report.suites
-			.filter(suite => suite.micro)
-			.flatMap(suite => [
-				`${sanitise(suite.name)} (${suite.outcome})`,
-				...textTable(microTable(suite), 1),
-				...sweepLines(suite),
-				'',
-			]),
-		...observedLines(report),
+		...report.suites.flatMap(suite => {
+			const {endOfLines} = reportOf(suite)
+			return endOfLines === 'in-table' ? [] : [`${sanitise(suite.name)} (${suite.outcome})`, ...endOfLines(suite), '']
+		}),
+		...(seen.length > 0 ? [...seen, ''] : []),
 		...warnings,
 		...(warnings.length > 0 ? [''] : []),
 		`report      ${options.folder}/report.md`,
@@ -227,22 +172,15 @@ function sayFlame({svg, html, profile, samples, bytes: held, source}: FlameWritt
 }
 
 /** What part of it was seen, and what it waited for: of suites where that is something to know. */
-function observedLines(report: RunReport): string[] {
-	const lines = report.suites.flatMap(suite => {
-		if (suite.kind !== 'observe' && suite.kind !== 'command') return []
-		const {hottest, usage} = suite
-		const unranked = hottest && sayUnranked(hottest)
-		const ours = usage && sayProbeBytes(usage)
-		const waiting = usage && sayWaiting(usage, suite.durationMs)
-		return [
-			...(hottest
-				? [`${sanitise(suite.name)}: profiled by ${saySamples(hottest)}${unranked ? `. ${unranked}` : ''}`]
-				: []),
-			...(ours ? [`${sanitise(suite.name)}: memory ${ours}`] : []),
-			...(waiting ? [`${sanitise(suite.name)}: ${waiting}`] : []),
-		]
-	})
-	return lines.length > 0 ? [...lines, ''] : []
+function seenLines({name, hottest, usage, durationMs}: SuiteReport): string[] {
+	const unranked = hottest && sayUnranked(hottest)
+	const ours = usage && sayProbeBytes(usage)
+	const waiting = usage && sayWaiting(usage, durationMs)
+	return [
+		...(hottest ? [`${sanitise(name)}: profiled by ${saySamples(hottest)}${unranked ? `. ${unranked}` : ''}`] : []),
+		...(ours ? [`${sanitise(name)}: memory ${ours}`] : []),
+		...(waiting ? [`${sanitise(name)}: ${waiting}`] : []),
+	]
 }
 
 /** Time of day where the reader is. */
@@ -257,10 +195,6 @@ function ms(ns: number): string {
 
 function known(values: readonly number[]): number[] {
 	return values.filter(value => !Number.isNaN(value))
-}
-
-function cut(text: string, to: number): string {
-	return text.length > to ? `${text.slice(0, to - 3)}...` : text
 }
 
 const codes = {bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39]} as const

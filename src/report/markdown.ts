@@ -3,10 +3,9 @@ import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {type Finding, severityWords} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
-import {compareSummary} from './kinds/compare/say.ts'
-import {suiteSections} from './markdown-suite.ts'
+import {reportOf} from './kinds.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
-import {cutCommand, mainMetrics, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
+import {cutCommand, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
 export function renderMarkdown(report: RunReport): string {
@@ -16,7 +15,7 @@ export function renderMarkdown(report: RunReport): string {
 		...report.suites.flatMap(bad),
 		facts(report),
 		...(report.suites.length === 0 ? [] : ['## Summary', ...summary(report.suites), ...doubts(report.suites)]),
-		...report.suites.flatMap(suite => [`## ${escapeText(suite.name)}`, ...suiteSections(suite)]),
+		...report.suites.flatMap(suite => [`## ${escapeText(suite.name)}`, ...reportOf(suite).sections(suite)]),
 		'## Run it again',
 		again(report),
 		`<sub>Written by ${escapeText(report.tool.name)} ${escapeText(report.tool.version)}; every figure is in [report.json](report.json).</sub>`,
@@ -59,14 +58,7 @@ function bad(suite: SuiteReport): string[] {
 
 function facts({environment, run, suites}: RunReport): string {
 	const revision = sayRevision(environment.git)
-	const versions = [
-		...new Set(
-			suites.flatMap(suite => [
-				...(suite.node?.versions ?? []),
-				...(suite.micro?.node ? [`v${suite.micro.node}`] : []),
-			]),
-		),
-	]
+	const versions = [...new Set(suites.flatMap(suite => reportOf(suite).nodeVersions(suite)))]
 	const rows: ReadonlyArray<readonly [what: string, fact: string]> = [
 		...suites.map((suite): [string, string] => [
 			suites.length === 1 ? 'What ran' : escapeText(suite.name),
@@ -93,12 +85,13 @@ function facts({environment, run, suites}: RunReport): string {
 	return markdownTable(rows, [left('', ([what]) => what), left('', ([, fact]) => fact.trim())])
 }
 
-/** A comparison is summed up by what it came to, everything else by its figures. */
+/** Some are summed up by what they came to, the others by their figures. */
 function summary(suites: readonly SuiteReport[]): string[] {
-	const [compared, measured] = [suites.filter(suite => suite.compare), suites.filter(suite => !suite.compare)]
-	const lines = compared.map(suite => {
+	const measured = suites.filter(suite => reportOf(suite).sentences === null)
+	const lines = suites.flatMap(suite => {
+		const words = reportOf(suite).sentences?.(suite)
+		if (words === undefined) return []
 		const name = suites.length > 1 ? `**${escapeText(suite.name)}**: ` : ''
-		const words = compareSummary(suite)
 		return words.length === 0
 			? `- ${name}nothing was judged`
 			: words.map(word => `- ${name}${escapeText(word)}`).join('\n')
@@ -107,14 +100,12 @@ function summary(suites: readonly SuiteReport[]): string[] {
 }
 
 function figures(suites: readonly SuiteReport[]): string {
-	// Benchmarks have a table of their own below.
-	const rows = suites.flatMap(suite =>
-		(suite.micro ? [{benchmark: null, metric: null}] : mainMetrics(suite)).map(main => ({...main, suite})),
-	)
-	const name = (suite: SuiteReport) =>
-		`${escapeText(suite.name)}${suite.micro ? `, ${suite.micro.benchmarks.length} benchmarks` : ''}`
+	const rows = suites.flatMap(suite => {
+		const {rows, more} = reportOf(suite).summarised(suite)
+		return rows.map(row => ({...row, suite, name: `${escapeText(suite.name)}${more}`}))
+	})
 	return markdownTable(rows, [
-		left('Suite', ({suite, benchmark}) => (benchmark === null ? name(suite) : `${name(suite)} ${codeCell(benchmark)}`)),
+		left('Suite', ({name, benchmark}) => (benchmark === null ? name : `${name} ${codeCell(benchmark)}`)),
 		left('Outcome', ({suite, outcome = outcomeWords[suite.outcome]}) => outcome),
 		right('n', ({metric}) => (metric ? grouped(metric.n) : '-')),
 		right('Median', ({metric}) => sayValue(metric?.median ?? null, metric?.unit ?? 'ms')),

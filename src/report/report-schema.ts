@@ -16,6 +16,7 @@ import {
 	topFrame,
 	ui,
 } from '../core/events/event-shapes.ts'
+import type {PlanKind} from '../core/plan/plan.ts'
 import type {RunReport} from '../core/run/summary/run-report.ts'
 import {compareReportSchema, verdictSchema} from './kinds/compare/schema.ts'
 import {microReportSchema} from './kinds/micro/schema.ts'
@@ -64,9 +65,22 @@ const metric = z
 	})
 	.describe('A figure that n cannot support is null')
 
+/** What only suites of one kind have. */
+const partsOfKind = {
+	observe: {},
+	command: {},
+	compare: {compare: compareReportSchema.exactOptional()},
+	micro: {micro: microReportSchema.exactOptional()},
+} satisfies Record<PlanKind, z.ZodRawShape>
+type Parts = typeof partsOfKind
+type All<Part> = (Part extends unknown ? (part: Part) => void : never) extends (all: infer Whole) => void
+	? Whole
+	: never
+const ofKinds: All<Parts[PlanKind]> = Object.assign({}, ...Object.values(partsOfKind))
+
 const suite = z.object({
 	name: text,
-	kind: z.enum(['observe', 'command', 'compare', 'micro']),
+	kind: z.enum(Object.keys(partsOfKind) as PlanKind[]),
 	tags: strings,
 	outcome: z.enum(['done', 'failed', 'interrupted', 'not-run']),
 	failure: z
@@ -177,8 +191,7 @@ const suite = z.object({
 	),
 	verdicts: z.array(verdictSchema),
 	findings: z.array(finding),
-	compare: compareReportSchema.exactOptional(),
-	micro: microReportSchema.exactOptional(),
+	...ofKinds,
 	output: z.object({lines: strings, omittedLines: count}),
 })
 

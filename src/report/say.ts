@@ -2,7 +2,6 @@
 import {type RunFigure, runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import type {MetricReport, RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, durationNs, percent} from '../core/units/format.ts'
-import {benchmarkRows, benchmarkWords} from './kinds/micro/say.ts'
 
 export function sayValue(value: number | null, unit: MetricReport['unit']): string {
 	if (value === null) return absent
@@ -63,44 +62,6 @@ export const outcomeWords = {
 	interrupted: 'INTERRUPTED',
 	'not-run': 'not run',
 } as const satisfies Record<SuiteReport['outcome'], string>
-
-/** The metric that speaks for a suite: wall time, else HTTP, else the first measure, or the only benchmark; null when nothing was timed. */
-export function mainMetric(suite: SuiteReport): MetricReport | null {
-	if (suite.micro) {
-		const [first, ...others] = benchmarkRows(suite)
-		return others.length > 0 ? null : (first?.metric ?? null)
-	}
-	for (const name of ['wall', 'http']) {
-		const found = suite.metrics.find(metric => metric.name === name)
-		if (found) return found
-	}
-	return suite.metrics.find(metric => metric.unit === 'ms') ?? null
-}
-
-/** The same with a metric for every combination of parameters; never empty. */
-export function mainMetrics(suite: SuiteReport): ReadonlyArray<{
-	readonly benchmark: string | null
-	readonly metric: MetricReport | null
-	/** Of the benchmark, where that is known apart from the suite's. */
-	readonly outcome?: string
-}> {
-	if (suite.micro) {
-		const rows = benchmarkRows(suite).map(({benchmark, metric}) => ({
-			benchmark: benchmark.name,
-			metric,
-			outcome: benchmarkWords[benchmark.outcome] || outcomeWords.done,
-		}))
-		return rows.length > 0 ? rows : [{benchmark: null, metric: null}]
-	}
-	const walls = suite.metrics.flatMap(metric => {
-		const ofRun = runFigureOf(metric.name)
-		return ofRun?.figure === 'wall' ? [{benchmark: ofRun.benchmark, metric}] : []
-	})
-	if (walls.length === 0) return [{benchmark: null, metric: mainMetric(suite)}]
-	// One combination that failed does not make the others fail.
-	const isBlamed = suite.outcome === 'failed' && walls.some(({metric}) => metric.errors > 0)
-	return walls.map(row => (isBlamed && row.metric.errors === 0 ? {...row, outcome: outcomeWords.done} : row))
-}
 
 export function seriesNamed(suite: SuiteReport, name: string): SuiteReport['series'][number] | null {
 	return suite.series.find(series => series.name === name) ?? null

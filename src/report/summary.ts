@@ -1,12 +1,13 @@
 /** What stays on the screen when the program is gone: at most ten lines, and the same figures as rows for a table. */
 import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
+import {cutText} from '../core/units/cut-text.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import {compareSummary} from './kinds/compare/say.ts'
+import {reportOf} from './kinds.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
-import {cutCommand, mainMetrics, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
+import {cutCommand, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
 
 const mostLines = 10
 const mostSuites = 4
@@ -55,9 +56,11 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 	)
 	const shown = suites.length > mostSuites ? suites.slice(0, mostSuites - 1) : suites
 	const figures = shown.flatMap(suite => {
-		const lines = suite.compare
-			? compareWords(suite, suites.length > 1).flatMap(text => wrapped(text, page))
-			: laidOut(suiteWords(suite, suites.length > 1), '  ', page)
+		const {sentences} = reportOf(suite)
+		const lines =
+			sentences === null
+				? laidOut(suiteWords(suite, suites.length > 1), '  ', page)
+				: inSentences(suite, sentences(suite), suites.length > 1).flatMap(text => wrapped(text, page))
 		// Each of several has its row in the table too.
 		return suites.length > 1 ? lines.slice(0, 1) : lines
 	})
@@ -68,8 +71,7 @@ export function summaryLines(report: RunReport, options: SummaryOptions): string
 }
 
 /** Sentences, which are broken between words. */
-function compareWords(suite: SuiteReport, named: boolean): string[] {
-	const sentences = compareSummary(suite)
+function inSentences(suite: SuiteReport, sentences: readonly string[], named: boolean): string[] {
 	const name = named ? `${suite.name}: ` : ''
 	const outcome = suite.outcome === 'done' ? '' : `${outcomeWords[suite.outcome]}  `
 	const said = sentences.length > 0 ? sentences : ['nothing was judged']
@@ -77,7 +79,7 @@ function compareWords(suite: SuiteReport, named: boolean): string[] {
 }
 
 function suiteWords(suite: SuiteReport, named: boolean): string[] {
-	const all = mainMetrics(suite)
+	const all = reportOf(suite).mainRows(suite)
 	const {metric} = all[0]!
 	const words = [
 		...(named ? [`${sanitise(suite.name)}:`] : []),
@@ -106,7 +108,10 @@ function troubles(suites: readonly SuiteReport[]): string[] {
 	const failures = suites.flatMap(suite =>
 		suite.failure === null
 			? []
-			: [`! ${sanitise(suite.failure.reason)}`, ...lastWords(suite.output.lines, 5).map(line => `  | ${cut(line)}`)],
+			: [
+					`! ${sanitise(suite.failure.reason)}`,
+					...lastWords(suite.output.lines, 5).map(line => `  | ${cutText(sanitise(line), 160)}`),
+				],
 	)
 	const findings = suites
 		.flatMap(suite => suite.findings)
@@ -116,15 +121,12 @@ function troubles(suites: readonly SuiteReport[]): string[] {
 	return [...failures, ...findings]
 }
 
-function cut(line: string): string {
-	const clean = sanitise(line)
-	return clean.length > 160 ? `${clean.slice(0, 157)}...` : clean
-}
-
 /** One row a suite, or one a combination of its parameters; every row has every column, which is what table printers want. */
 export function summaryRows(report: RunReport): Array<Record<string, string>> {
-	return report.suites.flatMap(suite =>
-		mainMetrics(suite).map(({benchmark, metric, outcome = outcomeWords[suite.outcome]}) => ({
+	return report.suites.flatMap(suite => {
+		const {mainRows, hasUsage} = reportOf(suite)
+		const usage = hasUsage ? suite.usage : null
+		return mainRows(suite).map(({benchmark, metric, outcome = outcomeWords[suite.outcome]}) => ({
 			suite: sanitise(benchmark === null ? suite.name : `${suite.name} ${benchmark}`),
 			outcome,
 			n: metric ? grouped(metric.n) : absent,
@@ -133,9 +135,9 @@ export function summaryRows(report: RunReport): Array<Record<string, string>> {
 			p99: sayValue(metric?.p99 ?? null, metric?.unit ?? 'ms'),
 			max: sayValue(metric?.max ?? null, metric?.unit ?? 'ms'),
 			'per s': metric?.throughput == null ? absent : significant(metric.throughput),
-			cpu: sayValue((suite.micro ? null : suite.usage?.cpuShare.mean) ?? null, 'cores'),
-			'rss max': sayValue((suite.micro ? null : suite.usage?.rssBytes.max) ?? null, 'bytes'),
+			cpu: sayValue(usage?.cpuShare.mean ?? null, 'cores'),
+			'rss max': sayValue(usage?.rssBytes.max ?? null, 'bytes'),
 			warnings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
-		})),
-	)
+		}))
+	})
 }

@@ -1,9 +1,8 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
-import {sayChange} from '../../core/units/ratio.ts'
-import {verdictWords} from '../../report/kinds/compare/say.ts'
-import {mainMetric, sayRevision, sayValue} from '../../report/say.ts'
+import {reportKinds, reportOf} from '../../report/kinds.ts'
+import {sayRevision} from '../../report/say.ts'
 import {listRunIds} from '../../store/run-folder.ts'
 import type {PastResult} from '../../tui/ports.ts'
 
@@ -21,15 +20,18 @@ export async function pastResults(outDir: string, shown: (file: string) => strin
 			const dir = path.join(outDir, 'runs', id)
 			const report = await readReport(path.join(dir, 'report.json'))
 			if (report === null) return []
-			return report.suites
-				.filter(suite => suite.outcome !== 'not-run')
-				.map(suite => ({
-					suite: suite.name,
-					text: resultText(suite),
-					whenMs: Date.parse(report.run.startedAt),
-					revision: sayRevision(report.environment?.git ?? null),
-					folder: shown(dir),
-				}))
+			return (
+				report.suites
+					// A later version may have made it, with kinds that we do not know.
+					.filter(suite => suite.outcome !== 'not-run' && reportKinds.includes(suite.kind))
+					.map(suite => ({
+						suite: suite.name,
+						text: resultText(suite),
+						whenMs: Date.parse(report.run.startedAt),
+						revision: sayRevision(report.environment?.git ?? null),
+						folder: shown(dir),
+					}))
+			)
 		}),
 	)
 	return perRun.flat()
@@ -53,12 +55,5 @@ async function readReport(file: string): Promise<RunReport | null> {
 
 function resultText(suite: SuiteReport): string {
 	if (suite.outcome !== 'done') return suite.outcome
-	const verdict = suite.verdicts.find(one => one.gates)
-	if (suite.compare)
-		return verdict ? `${verdictWords[verdict.verdict]} ${sayChange(verdict.ratio)}` : suite.compare.purpose
-	const metric = mainMetric(suite)
-	if (metric)
-		return metric.p99 === null ? `p50 ${sayValue(metric.p50, metric.unit)}` : `p99 ${sayValue(metric.p99, metric.unit)}`
-	if (suite.micro) return `${suite.micro.benchmarks.length} benchmarks`
-	return suite.usage ? `cpu ${sayValue(suite.usage.cpuShare.mean, 'cores')}` : 'done'
+	return reportOf(suite).gist(suite)
 }

@@ -2,7 +2,8 @@ import {renderToString} from 'ink'
 import inkTable from 'ink-table'
 import type {RunReport} from '../../core/run/summary/run-report.ts'
 import {absent} from '../../core/units/format.ts'
-import {type SummaryTable, summaryTables} from '../../report/summary-tables.ts'
+import type {SummaryTable} from '../../report/summary-table.ts'
+import {summaryTables} from '../../report/summary-tables.ts'
 import {cut, widthOf} from '../../tui/text/width.ts'
 
 // Its types say a CommonJS module; as bundled (rolldown.config.ts) the import is the class itself.

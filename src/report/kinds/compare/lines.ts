@@ -2,7 +2,7 @@ import type {RunEvent} from '../../../core/events/run-event.ts'
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
-import type {RunState, SuiteState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
+import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {severityWords} from '../../../core/trouble/finding.ts'
@@ -29,9 +29,7 @@ import {
 const mostFailures = 3
 
 /** Who is compared, what is being run, what failed, and of `noise` each comparison; a row a run would be thousands. */
-export function compareLines(state: RunState, suite: SuiteState, event: RunEvent): string[] {
-	if (suite.kind !== 'compare') return []
-	const {plan, compare} = suite
+export function compareLines(state: RunState, {plan, compare}: SuiteStateOf<'compare'>, event: RunEvent): string[] {
 	switch (event.type) {
 		case 'output-printed':
 			// What a checkout does takes long; what fails is said with its failure.

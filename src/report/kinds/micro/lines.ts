@@ -1,7 +1,7 @@
 import type {RunEvent} from '../../../core/events/run-event.ts'
 import type {BenchmarkTrack} from '../../../core/kinds/micro/state.ts'
 import {benchmarkMetric} from '../../../core/kinds/micro/summary.ts'
-import type {SuiteState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
+import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {absent, bytes, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
 import {sanitise} from '../../../core/units/sanitise.ts'
@@ -11,9 +11,7 @@ import {benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} fro
 const widestName = 40
 
 /** `12 benchmarks`, a row for each once the last of its runs is over, and what failed. */
-export function microLines(suite: SuiteState, event: RunEvent): string[] {
-	if (suite.kind !== 'micro') return []
-	const {plan, micro} = suite
+export function microLines({plan, micro}: SuiteStateOf<'micro'>, event: RunEvent): string[] {
 	switch (event.type) {
 		case 'benchmarks-listed': {
 			const n = event.benchmarks.length

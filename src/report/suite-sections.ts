@@ -1,40 +1,22 @@
+/** Sections of markdown that suites of several kinds have. One nothing was measured for does not appear. */
 import type {TopFrame} from '../core/events/run-event.ts'
-import {isOfRuns, metricOf, runFigureOf} from '../core/kinds/command/state-metrics.ts'
+import {metricOf, runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import {shortLocation} from '../core/profile/frame.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
-import {compareSections} from './kinds/compare/markdown.ts'
-import {microSections} from './kinds/micro/markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
 import {sayMetric, sayValue, seriesNamed} from './say.ts'
 import {sparkline} from './sparkline.ts'
 import {textHistogram} from './text-histogram.ts'
 
-/** Everything below the heading of one suite. A section nothing was measured for does not appear. */
-export function suiteSections(suite: SuiteReport): string[] {
-	if (suite.compare) return suite.outcome === 'not-run' ? ['Not run.'] : [...compareSections(suite), ...flames(suite)]
-	if (suite.micro) return suite.outcome === 'not-run' ? ['Not run.'] : [...microSections(suite), ...resources(suite)]
-	return [
-		intro(suite),
-		...times(suite),
-		...resources(suite),
-		...node(suite.node),
-		...processes(suite),
-		...flames(suite),
-		...hottest(suite),
-	]
-}
-
-function intro(suite: SuiteReport): string {
+/** @param what it came to, as a clause such as `observed for 60 s` */
+export function intro(suite: SuiteReport, what: string): string {
 	if (suite.outcome === 'not-run') return 'Not run.'
-	const runs = suite.metrics.filter(metric => isOfRuns(metric.name)).reduce((sum, metric) => sum + metric.n, 0)
 	const words = [
-		suite.kind === 'command'
-			? `${runs} counted runs in ${durationMs(suite.durationMs)}`
-			: `${suite.readyAfterMs === null ? 'ran' : 'observed'} for ${durationMs(suite.durationMs)}`,
+		what,
 		suite.observed === 'outside' ? 'seen from outside only' : '',
 		suite.readyAfterMs === null ? '' : `ready after ${durationMs(suite.readyAfterMs)}`,
 		// Above 128 is what our own signal at the end looks like; it is news only in a failure.
@@ -47,7 +29,7 @@ function intro(suite: SuiteReport): string {
 	return `${line[0]!.toUpperCase()}${line.slice(1)}.${deep ? ` Profiled with ${code(deep.profiler)}: ${deep.outcome}${deep.text ? `, ${escapeText(deep.text)}` : '.'}` : ''}`
 }
 
-function times(suite: SuiteReport): string[] {
+export function times(suite: SuiteReport): string[] {
 	const timed = suite.metrics.filter(metric => metric.unit === 'ms' && isShown(metric))
 	const peakOf = (metric: MetricReport) => {
 		const ofRun = runFigureOf(metric.name)
@@ -120,7 +102,7 @@ function trends(all: readonly Trend[]): string[] {
 	})
 }
 
-function resources(suite: SuiteReport): string[] {
+export function resources(suite: SuiteReport): string[] {
 	const {usage} = suite
 	if (usage === null) return []
 	const tellsPeaks = usage.rssBytes.of === 'runs'
@@ -160,7 +142,7 @@ function resources(suite: SuiteReport): string[] {
 	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]
 }
 
-function node(report: NodeReport | null): string[] {
+export function node(report: NodeReport | null): string[] {
 	if (report === null) return []
 	return [
 		markdownTable(
@@ -182,9 +164,9 @@ function node(report: NodeReport | null): string[] {
 }
 
 /** Only worth a table when there was more than one, and of many short ones only the busiest. */
-function processes(suite: SuiteReport): string[] {
+export function processes(suite: SuiteReport): string[] {
 	const {usage} = suite
-	if (usage === null || suite.kind === 'command' || usage.processCount < 2) return []
+	if (usage === null || usage.processCount < 2) return []
 	const rows = usage.perProcess.slice(0, 8)
 	const omitted = usage.processCount - rows.length
 	const has = (key: 'role' | 'requests' | 'waitMs' | 'otherThreadsShare' | 'sampledShare') =>
@@ -210,7 +192,7 @@ function processes(suite: SuiteReport): string[] {
 	return [table, ...(omitted > 0 ? [`and ${grouped(omitted)} more.`] : [])]
 }
 
-function flames(suite: SuiteReport): string[] {
+export function flames(suite: SuiteReport): string[] {
 	if (suite.flames.length === 0) return []
 	// Some tools draw no flamegraph but charts of their own.
 	return [suite.flames.some(one => one.svg !== null) ? '### Flamegraph' : '### Profile', ...suite.flames.flatMap(flame)]
@@ -234,7 +216,7 @@ function flame(one: FlameReport): string[] {
 		: [caption]
 }
 
-function hottest(suite: SuiteReport): string[] {
+export function hottest(suite: SuiteReport): string[] {
 	// Of our own samples when there are any; a tool that profiled in our place has its own list.
 	const profile = suite.hottest ?? suite.flames.findLast(one => one.top.length > 0)
 	const why = suite.hottest && sayUnranked(suite.hottest)
