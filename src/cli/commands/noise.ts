@@ -2,6 +2,7 @@
 
 import {randomInt} from 'node:crypto'
 import {planNoise} from '../../core/kinds/compare/plan-make.ts'
+import {planningOf} from '../../core/plan/kinds.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Invocation} from '../command-line/invocation.ts'
@@ -36,7 +37,7 @@ export async function noisePlan(session: Session, invocation: NoiseInvocation, u
 	const seed = compare.seed ?? randomInt(2 ** 32)
 	const suites =
 		names.length === 0
-			? (await session.loadSuites(config)).suites.filter(suite => suite.kind !== 'observe')
+			? (await session.loadSuites(config)).suites.filter(suite => planningOf(suite).arms !== null)
 			: await Promise.all(names.map(name => suiteNamed(session, config, name)))
 	const words = [
 		...names,

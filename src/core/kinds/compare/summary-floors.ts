@@ -1,6 +1,6 @@
 import type {LaunchSpec} from '../../plan/plan.ts'
 import type {NoiseMeasured} from './events.ts'
-import {armOf} from './plan-arms.ts'
+import {kindOfArm} from './plan-arms.ts'
 import type {CompareState} from './state.ts'
 
 /** A noise floor and what it is of. */
@@ -9,7 +9,7 @@ export type MeasuredFloor = NoiseMeasured['floors'][number] & {readonly launch: 
 export function comparedFloors({plan, compare}: CompareState): readonly MeasuredFloor[] {
 	if (plan.purpose !== 'noise') return []
 	return (compare.noise?.floors ?? []).flatMap(floor => {
-		const launch = armOf(plan.base).launchOf(plan.base, floor.benchmark)
+		const launch = kindOfArm(plan.base).launchOf(plan.base, floor.benchmark)
 		return launch === undefined ? [] : [{...floor, launch}]
 	})
 }
