@@ -26,7 +26,9 @@ function describeCompare(plan: ComparePlan): readonly string[] {
 		...(warmup > 0 ? [`runs each side ${times(warmup, 'time')} to warm up, not counted`] : []),
 		`runs both in turn in fresh processes, base head head base or head base base head as the seed decides, ${enough(stopping)}`,
 		...(mostMs === null ? [] : [`takes at most ${durationMs(mostMs)}${plan.comparisons > 1 ? ' each' : ''}`]),
-		...(plan.control ? ['runs a program of our own in between, which tells whether the machine moved'] : []),
+		...(plan.control
+			? ['runs a control program in between, which tells whether the machine itself got faster or slower']
+			: []),
 		`judges ${metricText[plan.gate]}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
 		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
 		...(plan.outside ? ['puts nothing of ours into either'] : []),
@@ -53,7 +55,7 @@ function enough(stopping: ComparePlan['stopping']): string {
 		case 'pilot':
 			return `as many pairs as a pilot of ${stopping.pairs} says that a change of ${percent(stopping.change)} needs`
 		case 'precise':
-			return `until a change of ${percent(stopping.change)} could be told`
+			return `until a change of ${percent(stopping.change)} can be told from none`
 	}
 }
 

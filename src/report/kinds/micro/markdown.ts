@@ -34,7 +34,7 @@ function intro(suite: SuiteReport): string {
 		...(timer === null
 			? []
 			: [
-					`Timed with \`${timer.name}\`: one reading costs ${durationNs(timer.costNs)}, its clock steps by ${durationNs(timer.resolutionNs)}; what a call takes less than that is timed in batches, and each sample is the mean of its batch.`,
+					`Timed with \`${timer.name}\`: one reading costs ${durationNs(timer.costNs)}, its clock steps by ${durationNs(timer.resolutionNs)}; calls that are too short for that are timed in batches, and each sample is the mean of its batch.`,
 				]),
 	]
 	return sentences.join(' ')

@@ -24,7 +24,7 @@ export const microReport: ReportOfKind<SuiteStateOf<'micro'>> = {
 	// Benchmarks have a table of their own below.
 	summarised: ({micro}) => ({
 		rows: [{benchmark: null, metric: null}],
-		more: micro ? `, ${micro.benchmarks.length} benchmarks` : '',
+		more: micro ? `, ${micro.benchmarks.length} ${micro.benchmarks.length === 1 ? 'benchmark' : 'benchmarks'}` : '',
 	}),
 	hasUsage: false,
 	ownTables: null,
