@@ -19,7 +19,7 @@ import {
 	unitOfView,
 } from './benchmark-panes.ts'
 import type {ViewContext} from './context.ts'
-import {percentileColumn} from './live-panes.ts'
+import {percentileColumn} from './histogram-pane.ts'
 import {type Band, type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
 import {seriesSpark} from './series-spark.ts'
 

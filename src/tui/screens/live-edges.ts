@@ -5,14 +5,13 @@ import {suiteAt} from '../select/shown-suite.ts'
 import {type HeadView, isOver} from '../select/suite-head.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
-import {fitLines, type Line, line, lineWidth, type Span, span, spread} from '../text/line.ts'
+import {fitLines, type Line, line, lineWidth, padded, type Span, span, spread, styled} from '../text/line.ts'
 import {cut, left, widthOf} from '../text/width.ts'
 import {progressBar} from '../widgets/bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import {outputPane} from './live-panes.ts'
-import type {Strip} from './live-screen.ts'
+import type {PaneSize, Strip} from './live-screen.ts'
 
 /** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
 export function framed(
@@ -124,6 +123,16 @@ function output(model: Model, view: HeadView, room: number, ctx: ViewContext): L
 		simpleRule(`output of ${view.name}, ${view.outputLines} lines`, '! stderr   o back   5 all', columns, ctx.glyphs),
 		...outputPane(shown, {columns, rows: room - 1}),
 	]
+}
+
+function outputPane(output: ReadonlyArray<{readonly stream: string; readonly text: string}>, size: PaneSize): Line[] {
+	if (output.length === 0) return padded([styled('  nothing printed yet', 'dim')], size.rows)
+	return padded(
+		output
+			.slice(-size.rows)
+			.map(one => line(span(one.stream === 'stderr' ? ' ! ' : '   ', 'warn'), cut(clean(one.text), size.columns - 4))),
+		size.rows,
+	)
 }
 
 /** For the title of a pane: its number where it has the focus. */

@@ -10,6 +10,8 @@ import {cut, widthOf} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
+import {percentileColumn} from './histogram-pane.ts'
+import {type Band, type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
 import {
 	cpuPane,
 	cpuTitle,
@@ -23,10 +25,8 @@ import {
 	memoryPane,
 	memoryTitle,
 	paneUnit,
-	percentileColumn,
 	windowLabel,
-} from './live-panes.ts'
-import {type Band, type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
+} from './observed-panes.ts'
 
 /** In the order of `tab`. */
 export const observedPanes: readonly PaneTab[] = [

@@ -2,8 +2,7 @@ import type {RunState} from '../../core/run/state/run-state.ts'
 import type {RunReport} from '../../core/run/summary/run-report.ts'
 import type {ResultTable} from '../select/result-rows.ts'
 import type {Model} from '../state.ts'
-import {type Line, line, span} from '../text/line.ts'
-import {padded} from './live-panes.ts'
+import {type Line, line, padded, span} from '../text/line.ts'
 
 /** What the parts of the results screen are told of. */
 export interface Detail {

@@ -11,7 +11,7 @@ import {cut, cutName, left, leftName, right} from '../text/width.ts'
 import {type RuleTitle, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
-import {histogramPane} from './live-panes.ts'
+import {histogramPane} from './histogram-pane.ts'
 import type {PaneSize} from './live-screen.ts'
 import {type Detail, type Told, window} from './result-detail.ts'
 

@@ -93,3 +93,10 @@ export function fitLines(lines: readonly Line[], size: Size): Line[] {
 	while (fitted.length < size.rows) fitted.push(emptyLine)
 	return fitted
 }
+
+/** Exactly `rows` lines, as wide as they are. */
+export function padded(lines: readonly Line[], rows: number): Line[] {
+	const fitted = lines.slice(0, rows)
+	while (fitted.length < rows) fitted.push([])
+	return fitted
+}

@@ -1,25 +1,21 @@
-/** The parts of the live screen. Each is a function of the view and a size, and returns exactly `rows` lines. */
+/** The parts of the live screen of what is watched. Each is a function of the view and a size, and returns exactly `rows` lines. */
 import {leastRankedSamples} from '../../core/profile/ranking.ts'
 import {bytes, percent, significant} from '../../core/units/format.ts'
-import {type Bucket, inUnit, unitFor, unitForRange} from '../select/buckets.ts'
+import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView} from '../select/live-view.ts'
 import {clean} from '../select/suites-view.ts'
 import type {LiveModel} from '../state.ts'
-import {beside, type Line, line, span, styled} from '../text/line.ts'
+import {beside, type Line, line, padded, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
 import {niceAxis} from '../widgets/axis.ts'
 import {bar} from '../widgets/bar.ts'
 import {lineChart} from '../widgets/line-chart.ts'
 import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
+import {histogramPane, percentileColumn} from './histogram-pane.ts'
 import type {PaneSize} from './live-screen.ts'
-
-/** Where the percentiles begin beside a histogram. */
-export function percentileColumn(columns: number): number {
-	return Math.floor(columns * 0.53)
-}
 
 export function latencyTitle(view: LiveView, live: LiveModel): string {
 	if (view.metric === null) return 'latency'
@@ -73,36 +69,6 @@ export function latencyPane(
 	const at = columns >= 56 ? percentileColumn(columns) : columns
 	const figures = at < columns ? figureRows(view, windowMs, rows, columns - at) : []
 	return histogramPane(buckets, figures, size, ctx)
-}
-
-/** Bars with what they count, and figures beside them from `percentileColumn` on. */
-export function histogramPane(
-	buckets: readonly Bucket[],
-	figures: readonly Line[],
-	{columns, rows}: PaneSize,
-	ctx: ViewContext,
-): Line[] {
-	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
-	const at = columns >= 56 ? percentileColumn(columns) : columns
-	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))
-	const countWidth = Math.max(7, String(most).length + 1)
-	const countEnd = at - Math.max(2, Math.round(columns * 0.08))
-	const barWidth = Math.max(1, countEnd - countWidth - labelWidth - 2)
-	return padded(
-		Array.from({length: Math.max(buckets.length, at < columns ? figures.length : 0)}, (_, index) => {
-			const bucket = buckets[index]
-			const row = bucket
-				? line(
-						`${right(bucket.label, labelWidth)} `,
-						span(left(bar(bucket.count / most, barWidth, ctx.glyphs), barWidth + 1), 'bar'),
-						right(String(bucket.count), countWidth),
-					)
-				: []
-			const figure = at < columns ? figures[index] : undefined
-			return figure ? beside(row, at, figure) : row
-		}),
-		rows,
-	)
 }
 
 /** Label, the window, the whole: the label first, because what stands right of a changed cell is sent again. */
@@ -305,25 +271,6 @@ function whyNothingHot(view: LiveView): string {
 	if (view.nodes === 0) return 'no Node process observed in this suite'
 	if (view.hotSamples === 0) return 'no samples yet'
 	return `not ranked below ${leastRankedSamples} samples: the order would be chance`
-}
-
-export function outputPane(
-	output: ReadonlyArray<{readonly stream: string; readonly text: string}>,
-	size: PaneSize,
-): Line[] {
-	if (output.length === 0) return padded([styled('  nothing printed yet', 'dim')], size.rows)
-	return padded(
-		output
-			.slice(-size.rows)
-			.map(one => line(span(one.stream === 'stderr' ? ' ! ' : '   ', 'warn'), cut(clean(one.text), size.columns - 4))),
-		size.rows,
-	)
-}
-
-export function padded(lines: readonly Line[], rows: number): Line[] {
-	const fitted = lines.slice(0, rows)
-	while (fitted.length < rows) fitted.push([])
-	return fitted
 }
 
 function whole(value: number): string {
