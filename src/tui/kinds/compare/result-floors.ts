@@ -11,7 +11,7 @@ import {type Line, line, padLine, restyle, span, spread, styled} from '../../tex
 import {cutName, left, leftName, right} from '../../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
 import {simpleRule} from '../../widgets/rule.ts'
-import {marginEdges, percentLabel, toPercent} from './panes.ts'
+import {marginEdges, percentLabel, toPercent} from './plots.ts'
 import {type FloorRow, floorRows} from './result-table.ts'
 
 export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {

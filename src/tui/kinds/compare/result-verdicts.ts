@@ -24,7 +24,7 @@ import {isRunning} from '../../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
 import {cut, cutName, left, leftName, right, wrapped} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
-import {seriesRows, sideDots} from './panes.ts'
+import {seriesRows, sideDots} from './plots.ts'
 import {type VerdictRow, verdictRows} from './result-table.ts'
 
 export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {

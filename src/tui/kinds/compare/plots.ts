@@ -1,0 +1,130 @@
+/** What comparisons are drawn with, while they run and when they are over. */
+import {quantileOfSorted, sortedCopy} from '../../../core/stats/quantile.ts'
+import {sayChange} from '../../../core/units/ratio.ts'
+import type {ViewContext} from '../../screens/context.ts'
+import {seriesSpark} from '../../screens/series-spark.ts'
+import {unitForRange} from '../../select/buckets.ts'
+import {type Line, line, span, styled} from '../../text/line.ts'
+import {cut, left} from '../../text/width.ts'
+import {axisLabels, dots, lineAxis, numberLine} from '../../widgets/number-line.ts'
+
+export function marginEdges(margin: number): readonly [number, number] {
+	return [toPercent(1 / (1 + margin)), toPercent(1 + margin)]
+}
+
+export function toPercent(ratio: number): number {
+	return (ratio - 1) * 100
+}
+
+export function percentLabel(value: number): string {
+	return `${value > 0 ? '+' : ''}${Number(value.toPrecision(4))}%`
+}
+
+/** Change, base, head: a line each, from the first pair to the last. */
+export function seriesRows(
+	{
+		changes,
+		base,
+		head,
+		say,
+	}: {
+		readonly changes: readonly number[]
+		readonly base: readonly number[]
+		readonly head: readonly number[]
+		readonly say: (value: number) => string
+	},
+	columns: number,
+	ctx: ViewContext,
+): Line[] {
+	return [
+		seriesRow('change', changes, sayChange, columns, ctx),
+		seriesRow('base', base, say, columns, ctx),
+		seriesRow('head', head, say, columns, ctx),
+	]
+}
+
+export function seriesRow(
+	name: string,
+	of: readonly number[],
+	say: (value: number) => string,
+	columns: number,
+	ctx: ViewContext,
+): Line {
+	const {text, low, high} = seriesSpark(of, columns - 33, ctx.glyphs)
+	return line(
+		` ${left(name, 8)}${left(of.length === 0 ? '-' : `${say(low)} .. ${say(high)}`, 21)} `,
+		span(text, 'line'),
+	)
+}
+
+/** Every run of either side as a mark on one scale: axis, base, head. The scale is that of the bulk; what lies outside is counted. */
+export function sideDots(
+	{
+		base,
+		head,
+		again = null,
+		unit,
+		key,
+	}: {
+		readonly base: readonly number[]
+		readonly head: readonly number[]
+		/** Of a second measurement, in rows of their own. */
+		readonly again?: {readonly base: readonly number[]; readonly head: readonly number[]} | null
+		readonly unit: 'ns' | 'ms' | 'bytes'
+		readonly key: string
+	},
+	columns: number,
+	ctx: ViewContext,
+): Line[] {
+	const {low, high} = bulkOf([...base, ...head, ...(again ? [...again.base, ...again.head] : [])])
+	const scale = scaleFor(low, high, unit)
+	const labelWidth = again ? 12 : 8
+	const noteWidth = 11
+	const axis = lineAxis(low / scale.size, high / scale.size, columns >= 110 ? 12 : 8, ctx.axes.get(key))
+	ctx.axes.set(key, axis)
+	const line_ = numberLine(axis, columns - labelWidth - noteWidth - 2)
+	const label = (value: number) => `${Number(value.toPrecision(4))}${scale.name}`
+	const row = (name: string, values: readonly number[], marks: readonly [string, string]): Line => {
+		const {text, below, above} = dots(
+			line_,
+			values.map(value => value / scale.size),
+			marks,
+			ctx.glyphs,
+		)
+		const out = [...(below > 0 ? [`${below} below`] : []), ...(above > 0 ? [`${above} above`] : [])].join(' ')
+		return line(
+			` ${left(name, labelWidth - 1)}`,
+			span(left(text, line_.columns), 'bar'),
+			out === '' ? '' : ` ${cut(out, noteWidth)}`,
+		)
+	}
+	return [
+		styled(`${' '.repeat(labelWidth)}${axisLabels(line_, axis, label)}`, 'dim'),
+		row('base', base, ['o', 'O']),
+		row('head', head, ['x', 'X']),
+		...(again ? [row('base again', again.base, ['o', 'O']), row('head again', again.head, ['x', 'X'])] : []),
+	]
+}
+
+/** Between these lies all but what is far from the rest. */
+export function bulkOf(values: readonly number[]): {readonly low: number; readonly high: number} {
+	const sorted = sortedCopy(values)
+	const [lower, upper] = [quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75)]
+	const reach = 3 * (upper - lower)
+	return {low: Math.max(sorted[0]!, lower - reach), high: Math.min(sorted.at(-1)!, upper + reach)}
+}
+
+/** What values are divided by so that the steps of their axis are round. */
+function scaleFor(
+	low: number,
+	high: number,
+	unit: 'ns' | 'ms' | 'bytes',
+): {readonly name: string; readonly size: number} {
+	if (unit !== 'bytes') {
+		const perUnit = unit === 'ms' ? 1e6 : 1
+		const {name, ns} = unitForRange(low * perUnit, high * perUnit)
+		return {name, size: ns / perUnit}
+	}
+	if (high >= 2 ** 20) return {name: 'M', size: 2 ** 20}
+	return high >= 1024 ? {name: 'K', size: 1024} : {name: 'B', size: 1}
+}
