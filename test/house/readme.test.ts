@@ -52,6 +52,13 @@ describe('every link leads somewhere:', () => {
 	})
 })
 
+test.each(['src/README.md', 'docs/decisions.md', 'docs/findings.md'])('every file that %s names is there', file => {
+	const named = [...read(file).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:tsx?|[cm]?js|sh|pl))(?: \w+)?`/g)].map(
+		match => match[1]!,
+	)
+	expect(named.filter(name => !['src', '.'].some(dir => existsSync(path.join(repository, dir, name))))).toEqual([])
+})
+
 /** As they are linked to. */
 function headingsOf(text: string): string[] {
 	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
