@@ -1,7 +1,7 @@
 import {readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {benchFileSuite, type MicroSuite} from '../../core/kinds/micro/suite.ts'
-import {needsOf} from '../../core/plan/needs.ts'
+import {needsOf} from '../../core/plan/kinds.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {configFileNames} from '../../core/suite/config-file-names.ts'
 import {showValue} from '../../core/suite/show-value.ts'

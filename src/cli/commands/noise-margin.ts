@@ -1,4 +1,4 @@
-import {needsOf} from '../../core/plan/needs.ts'
+import {needsOf} from '../../core/plan/kinds.ts'
 import type {NeededFloor} from '../../core/plan/needs-of-kind.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import {readNoise, type StoredFloor} from '../../store/noise-file.ts'

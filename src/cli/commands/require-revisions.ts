@@ -1,4 +1,4 @@
-import {needsOf} from '../../core/plan/needs.ts'
+import {needsOf} from '../../core/plan/kinds.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'

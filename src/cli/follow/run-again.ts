@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs'
-import {needsOf} from '../../core/plan/needs.ts'
+import {needsOf} from '../../core/plan/kinds.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'

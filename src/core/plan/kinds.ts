@@ -1,13 +1,19 @@
 import {commandPlanning} from '../kinds/command/plan-kind.ts'
+import {commandNeeds} from '../kinds/command/plan-needs.ts'
 import {commandWords} from '../kinds/command/plan-words.ts'
+import {compareNeeds} from '../kinds/compare/plan-needs.ts'
 import {compareWords} from '../kinds/compare/plan-words.ts'
 import {microPlanning} from '../kinds/micro/plan-kind.ts'
+import {microNeeds} from '../kinds/micro/plan-needs.ts'
 import {microWords} from '../kinds/micro/plan-words.ts'
 import {observePlanning} from '../kinds/observe/plan-kind.ts'
+import {observeNeeds} from '../kinds/observe/plan-needs.ts'
 import {observeWords} from '../kinds/observe/plan-words.ts'
 import type {Suite, SuiteKind, SuiteOfKind} from '../suite/suite.ts'
+import type {NeedsOfKind} from './needs-of-kind.ts'
 import type {PlanKind, PlanOfKind, SuitePlan} from './plan.ts'
-import type {PlanningOfKind, SuiteFlag, WordsOfPlan} from './planning-of-kind.ts'
+import type {PlanningOfKind, SuiteFlag} from './planning-of-kind.ts'
+import type {WordsOfKind} from './words-of-kind.ts'
 
 /** How suites of each kind are planned. */
 const planning: {readonly [K in SuiteKind]: PlanningOfKind<SuiteOfKind<K>, PlanOfKind<K>>} = {
@@ -16,21 +22,33 @@ const planning: {readonly [K in SuiteKind]: PlanningOfKind<SuiteOfKind<K>, PlanO
 	micro: microPlanning,
 }
 
-/** How plans of each kind describe themselves. */
-const words: {readonly [K in PlanKind]: WordsOfPlan<PlanOfKind<K>>} = {
-	observe: observeWords,
-	command: commandWords,
-	micro: microWords,
-	compare: compareWords,
+/** How plans of each kind describe themselves, and what has to be there to carry them out. */
+const plans: {
+	readonly [K in PlanKind]: {
+		readonly words: WordsOfKind<PlanOfKind<K>>
+		readonly needs: NeedsOfKind<PlanOfKind<K>>
+	}
+} = {
+	observe: {words: observeWords, needs: observeNeeds},
+	command: {words: commandWords, needs: commandNeeds},
+	micro: {words: microWords, needs: microNeeds},
+	compare: {words: compareWords, needs: compareNeeds},
 }
 
-export function planningOf<One extends Suite>({kind}: One): PlanningOfKind<One, SuitePlan> {
-	// The row of its own kind, which TypeScript cannot see in a union.
-	return planning[kind] as PlanningOfKind<Suite, SuitePlan>
+export function planningOf<K extends SuiteKind>({
+	kind,
+}: {
+	readonly kind: K
+}): PlanningOfKind<SuiteOfKind<K>, PlanOfKind<K>> {
+	return planning[kind]
 }
 
-export function wordsOf<One extends SuitePlan>({kind}: One): WordsOfPlan<One> {
-	return words[kind] as WordsOfPlan<SuitePlan>
+export function wordsOf<K extends PlanKind>({kind}: {readonly kind: K}): WordsOfKind<PlanOfKind<K>> {
+	return plans[kind].words
+}
+
+export function needsOf<K extends PlanKind>({kind}: {readonly kind: K}): NeedsOfKind<PlanOfKind<K>> {
+	return plans[kind].needs
 }
 
 export function hears(suite: Suite, flag: SuiteFlag): boolean {

@@ -1,6 +1,6 @@
 import type {LaunchSpec, SuitePlan} from './plan.ts'
 
-/** What a suite of one kind needs to be there before it can run: a row of `needs.ts`, which stands in the room of the kind. */
+/** What a suite of one kind needs to be there before it can run: a row of `kinds.ts`, which stands in the room of the kind. */
 export interface NeedsOfKind<Plan extends SuitePlan> {
 	/** Folders and files that it runs in, absolute. */
 	readonly places: (plan: Plan) => readonly string[]

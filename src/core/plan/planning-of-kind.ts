@@ -22,11 +22,3 @@ export interface PlanningOfKind<Suite, Plan> {
 	/** null: its suites cannot be compared. */
 	readonly arms: ArmsOfKind<Suite> | null
 }
-
-/** What the room of a kind has for `describe-plan.ts`. */
-export interface WordsOfPlan<Plan> {
-	/** What it is, in brackets behind its name. */
-	readonly title: (plan: Plan) => string
-	/** What is done, one line each. */
-	readonly steps: (plan: Plan, context: {readonly isProfiled: boolean}) => readonly string[]
-}

@@ -6,6 +6,7 @@ import type {RowsOfKind, SuiteRow} from './rows-of-kind.ts'
 import {joinWords} from './split-words.ts'
 import type {Suite, SuiteKind, SuiteOfKind} from './suite.ts'
 
+/** Apart from `kinds.ts`: reading suites takes zod, which only the process that reads the configuration has to load. */
 const rowsOfKind: {readonly [K in SuiteKind]: RowsOfKind<SuiteOfKind<K>>} = {
 	observe: observeRows,
 	command: commandRows,

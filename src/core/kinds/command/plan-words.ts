@@ -1,12 +1,12 @@
 import {showLaunch} from '../../plan/launch-words.ts'
-import type {WordsOfPlan} from '../../plan/planning-of-kind.ts'
 import {startedSteps} from '../../plan/started-words.ts'
+import type {WordsOfKind} from '../../plan/words-of-kind.ts'
 import {durationMs} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
 import type {CommandPlan} from './plan.ts'
 import {benchmarksOf, runTotals} from './plan-benchmarks.ts'
 
-export const commandWords: WordsOfPlan<CommandPlan> = {
+export const commandWords: WordsOfKind<CommandPlan> = {
 	title: () => 'command',
 	steps: (plan, {isProfiled}) =>
 		startedSteps(plan, {

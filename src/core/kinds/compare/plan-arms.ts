@@ -5,15 +5,15 @@ import {microArm} from '../micro/plan-arm.ts'
 import type {ArmPlan} from './plan.ts'
 
 type ArmKind = ArmPlan['kind']
+type ArmOfKind<K extends ArmKind> = Extract<ArmPlan, {readonly kind: K}>
 
-const arms: {readonly [K in ArmKind]: KindOfArm<Extract<ArmPlan, {readonly kind: K}>>} = {
+const arms: {readonly [K in ArmKind]: KindOfArm<ArmOfKind<K>>} = {
 	command: commandArm,
 	micro: microArm,
 }
 
-export function kindOfArm<Arm extends ArmPlan>({kind}: Arm): KindOfArm<Arm> {
-	// The row of its own kind, which TypeScript cannot see in a union.
-	return arms[kind] as KindOfArm<ArmPlan>
+export function kindOfArm<K extends ArmKind>({kind}: {readonly kind: K}): KindOfArm<ArmOfKind<K>> {
+	return arms[kind]
 }
 
 /** What an arm starts first: for whoever only wants to show it. */

@@ -1,12 +1,12 @@
 import {wholeLaunch} from '../../plan/launch-words.ts'
-import type {WordsOfPlan} from '../../plan/planning-of-kind.ts'
 import {exitCodesStep} from '../../plan/started-words.ts'
+import type {WordsOfKind} from '../../plan/words-of-kind.ts'
 import {durationMs, percent} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
 import type {ArmPlan, ComparePlan} from './plan.ts'
 import {firstLaunchOf, kindOfArm} from './plan-arms.ts'
 
-export const compareWords: WordsOfPlan<ComparePlan> = {
+export const compareWords: WordsOfKind<ComparePlan> = {
 	title: plan => plan.purpose,
 	steps: plan => [...describeCompare(plan), exitCodesStep(plan.allowedExitCodes)],
 }

@@ -1,10 +1,10 @@
-import type {WordsOfPlan} from '../../plan/planning-of-kind.ts'
+import type {WordsOfKind} from '../../plan/words-of-kind.ts'
 import {joinWords} from '../../suite/split-words.ts'
 import {durationMs, grouped} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
 import type {MicroPlan} from './plan.ts'
 
-export const microWords: WordsOfPlan<MicroPlan> = {
+export const microWords: WordsOfKind<MicroPlan> = {
 	title: () => 'micro',
 	/** What the file registers is not known before it is asked. */
 	steps(plan) {

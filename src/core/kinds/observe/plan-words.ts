@@ -1,12 +1,12 @@
 import {showLaunch} from '../../plan/launch-words.ts'
-import type {WordsOfPlan} from '../../plan/planning-of-kind.ts'
 import {startedSteps} from '../../plan/started-words.ts'
+import type {WordsOfKind} from '../../plan/words-of-kind.ts'
 import type {Readiness} from '../../suite/launch.ts'
 import {durationMs} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
 import type {ObservePlan} from './plan.ts'
 
-export const observeWords: WordsOfPlan<ObservePlan> = {
+export const observeWords: WordsOfKind<ObservePlan> = {
 	title: () => 'observe',
 	steps: (plan, {isProfiled}) => startedSteps(plan, {steps: stepsOf(plan), probed: 'in it', isProfiled}),
 }
