@@ -31,7 +31,7 @@ export type LaunchedExit = ProcessExit & {
 	readonly rusage: ChildUsage | null
 }
 
-/** Of a program and of all it started and collected. */
+/** What a program used, with all it started and collected. */
 export interface ChildUsage {
 	readonly userMs: number
 	readonly systemMs: number
@@ -52,7 +52,7 @@ export interface Launched {
 
 /** A program that is timed again and again, whenever it is asked for: what starts it is kept, so the next run costs no more than itself. */
 export interface HeldProgram extends Launched {
-	/** Of the run under way, or the last one. */
+	/** End of the run under way, or of the last one. */
 	readonly exited: Promise<LaunchedExit>
 	/** The run is over, it did not fail and left nobody behind in its group, and what starts it waits for `again`. */
 	readonly isHeld: boolean
@@ -152,7 +152,7 @@ export interface ReadinessProbe {
 	tryOnce(
 		readiness: Extract<Readiness, {is: 'http' | 'port'}>,
 		signal: AbortSignal,
-		/** Of our own requests, by which a probe tells them from those of others: see `ProbeServer.pollMark`. */
+		/** Marks our own requests, so that a probe can tell them from those of others: see `ProbeServer.pollMark`. */
 		pollMark?: string,
 	): Promise<boolean>
 	/** Who accepts connections on a local port; null when nobody does or it cannot be seen. */
@@ -184,7 +184,7 @@ export interface LatencyCounts {
 	readonly counts: SparseCounts
 	readonly minNs: number
 	readonly maxNs: number
-	/** Of those, how many failed: HTTP status 500 and above. */
+	/** How many of those failed: HTTP status 500 and above. */
 	readonly errors: number
 	readonly unanswered?: UnansweredCounts
 }
@@ -428,7 +428,7 @@ export interface Leftover {
 }
 
 export interface Leftovers {
-	/** Of all runs of this user, wherever they ran. What a watchdog is about to end is not among them. Never rejects. */
+	/** Leftovers of all runs of this user, wherever they ran. What a watchdog is about to end is not among them. Never rejects. */
 	find(): Promise<readonly Leftover[]>
 }
 

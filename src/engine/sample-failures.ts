@@ -14,7 +14,7 @@ export class SampleFailures {
 		this.#reason = error instanceof Error ? error.message : String(error)
 	}
 
-	/** Of all since the last call; null when every sample was taken. */
+	/** What failed since the last call; null when every sample was taken. */
 	take(): Finding | null {
 		if (this.#count === 0) return null
 		const evidence = `${grouped(this.#count)} ${this.#count === 1 ? 'sample' : 'samples'} not taken, last: ${this.#reason}`

@@ -39,7 +39,7 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	/** Observers of the Node processes alive now: what `f` rolls. */
 	readonly observers: Set<NodeObserver>
 	readonly sampleFailures: SampleFailures
-	/** Of the whole run. */
+	/** Seed of the whole run. */
 	readonly seed: number
 	/** See `Conducting.compareProfiles`. */
 	readonly compareProfiles?: CompareProfiles

@@ -7,7 +7,7 @@ const endingMs = 200
 
 /**
  * Samples the tree below a process `sampleHz` times a second, once a second with everything. Only what changed is said: a tree of twenty
- * mostly sleeping processes costs a few bytes a sample. Of a driver only the sums matter, so once a second is enough.
+ * mostly sleeping processes costs a few bytes a sample. Only the sums of a driver matter, so once a second is enough.
  */
 export function startSampling(run: SuiteRun, rootPid: number, role: ProcessRole) {
 	const {clock} = run.ports

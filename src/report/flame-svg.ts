@@ -40,11 +40,11 @@ const margin = 12
 const headHeight = 84
 const rowHeight = 18
 const footHeight = 34
-/** Of a 12 px monospaced font; DejaVu, Menlo and SF Mono are within 2 % of it. */
+/** Width of a character of a 12 px monospaced font; DejaVu, Menlo and SF Mono are within 2 % of it. */
 const charWidth = 7.25
 /** Narrower boxes have no label and no tooltip of their own until the script draws them. */
 const minLabelWidth = 27
-/** Of the second line, in its proportional font. */
+/** Length of the second line, in its proportional font. */
 const subtitleColumns = 150
 
 /**

@@ -5,7 +5,7 @@ import type {SummaryTable} from './summary-table.ts'
 
 /** What a kind of suite says of itself in lines, in markdown and in tables: a row of `kinds.ts`, which stands in the room of the kind. */
 export interface ReportOfKind<State extends SuiteState> {
-	/** Of an event that only this kind has, or that it alone tells of. */
+	/** Lines of an event that only this kind has, or that it alone tells of. */
 	readonly eventLines: (state: RunState, suite: State, event: RunEvent) => readonly string[]
 	/** Node processes are named as they let a probe in. */
 	readonly namesProcesses: boolean
@@ -17,7 +17,7 @@ export interface ReportOfKind<State extends SuiteState> {
 	readonly endOfLines: 'in-table' | ((suite: SuiteReport) => readonly string[])
 	/** Below its heading in markdown. A section nothing was measured for does not appear. */
 	readonly sections: (suite: SuiteReport) => readonly string[]
-	/** Of the Node it ran in. */
+	/** Versions of the Node it ran in. */
 	readonly nodeVersions: (suite: SuiteReport) => readonly string[]
 	/** What it came to in sentences, in place of figures; null: figures say it. */
 	readonly sentences: ((suite: SuiteReport) => readonly string[]) | null
@@ -38,6 +38,6 @@ export interface MainRow {
 	readonly benchmark: string | null
 	/** Null: nothing was measured. */
 	readonly metric: MetricReport | null
-	/** Of the benchmark, where that is known apart from the suite's. */
+	/** Outcome of the benchmark, where it is known apart from the suite's. */
 	readonly outcome?: string
 }

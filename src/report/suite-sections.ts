@@ -58,7 +58,7 @@ export function times(suite: SuiteReport): string[] {
 	]
 }
 
-/** Of a sweep only wall and CPU time: user and system of every combination are in report.json. */
+/** A sweep shows wall and CPU time only: user and system time of every combination are in report.json. */
 function isShown({name}: MetricReport): boolean {
 	const ofRun = runFigureOf(name)
 	return ofRun === null || ofRun.benchmark === null || ofRun.figure === 'wall' || ofRun.figure === 'cpu'
@@ -121,7 +121,7 @@ export function resources(suite: SuiteReport): string[] {
 	]
 	const shown: Trend[] = wanted.flatMap(([name, label, say]) => {
 		const series = seriesNamed(suite, name)
-		// Of a command they show what happened to be there when it was looked at; its peaks are told.
+		// For a command they show what happened to be there at a sample; its peaks are told.
 		if (tellsPeaks && name === 'rssBytes') return []
 		return series?.values.some(value => value !== null && value !== 0) ? [[label, series.values, say]] : []
 	})
@@ -217,7 +217,7 @@ function flame(one: FlameReport): string[] {
 }
 
 export function hottest(suite: SuiteReport): string[] {
-	// Of our own samples when there are any; a tool that profiled in our place has its own list.
+	// From our own samples when there are any; a tool that profiled in our place has its own list.
 	const profile = suite.hottest ?? suite.flames.findLast(one => one.top.length > 0)
 	const why = suite.hottest && sayUnranked(suite.hottest)
 	if (why) return ['### Hottest functions', `${why} There are ${saySamples(suite.hottest!)}.`]

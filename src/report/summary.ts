@@ -15,7 +15,7 @@ const mostSuites = 4
 export interface SummaryOptions {
 	/** The run's folder as the user would type it. */
 	readonly folder: string
-	/** Of the terminal; default: no end. */
+	/** Width of the terminal; default: no end. */
 	readonly columns?: number
 	/** Cells a text takes; default: one a character. */
 	readonly widthOf?: (text: string) => number

@@ -144,7 +144,7 @@ async function describeFile(runDir: string, kind: string, file: string): Promise
 	return {kind, path: path.relative(runDir, file), bytes, sha256: hash.digest('hex')}
 }
 
-/** Of runs that fit what was typed, the newest ones. */
+/** So many of the newest runs that fit what was typed are listed. */
 const mostListed = 10
 
 /**

@@ -29,7 +29,7 @@ export interface PastResult {
 	readonly whenMs: number
 	/** `main@9ab12cd`; null: not known. */
 	readonly revision: string | null
-	/** Of the run, as the user would type it. */
+	/** Folder of the run, as the user would type it. */
 	readonly folder: string
 }
 

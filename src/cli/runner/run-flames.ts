@@ -58,7 +58,7 @@ export class RunFlames {
 		}
 	}
 
-	/** Of the last seconds. @param roll  closes the CPU windows under way */
+	/** Asks for a flamegraph of the last seconds. @param roll  closes the CPU windows under way */
 	ask(seconds: number, roll: () => Promise<void>): void {
 		this.#asked = Promise.all([this.#asked, this.#flameNow(seconds, roll)])
 	}

@@ -10,7 +10,7 @@ export interface PlanChoices {
 	readonly durationMs: number | null
 	readonly runs: number | null
 	readonly warmup?: number | null
-	/** Of micro suites. */
+	/** Samples of micro suites. */
 	readonly samples?: number | null
 	/** A part of the names of benchmarks: over what the suite says. */
 	readonly only?: string | null
@@ -20,7 +20,7 @@ export interface PlanChoices {
 	readonly outside?: boolean
 	readonly seed: number
 	readonly profiler: DeepProfiler | null
-	/** Of the target, that count as success. */
+	/** Exit codes of the target that count as success. */
 	readonly exitCodes?: readonly number[] | null
 	/** See `RunPlan.exitCode`. */
 	readonly exitCode?: 'target'

@@ -21,7 +21,7 @@ export interface NeededRevision {
 
 export interface NeededFloor {
 	readonly metric: string
-	/** Of any of these. */
+	/** Launches of any of these. */
 	readonly launches: readonly LaunchSpec[]
 }
 

@@ -9,7 +9,7 @@ export interface LaunchSpec {
 	readonly cwd: string
 	/** Added to (and overriding) the environment arsenal-tui was started with. */
 	readonly env: Readonly<Record<string, string>>
-	/** Of a plan that was read from a log: variables that were set too, whose values are not written down (core/plan/withheld.ts). */
+	/** In a plan that was read from a log: variables that were set too, whose values are not written down (core/plan/withheld.ts). */
 	readonly withheldEnv?: readonly string[]
 	/** Its environment gets nothing of ours, not even the mark by which all that came of it is found again (host/launch/mark.ts). */
 	readonly unmarked?: true

@@ -5,7 +5,7 @@
 import {sanitise} from '../units/sanitise.ts'
 
 export interface Project {
-	/** Of package.json, by name. */
+	/** Scripts of package.json, by name. */
 	readonly scripts: Readonly<Record<string, string>>
 	/** Which runs the scripts: `npm`, `pnpm`, `yarn`, `bun`. */
 	readonly packageManager: string
@@ -21,7 +21,7 @@ export interface StarterSuite {
 }
 
 export interface StarterConfig {
-	/** Of an arsenal.config.ts. */
+	/** Text of an arsenal.config.ts. */
 	readonly text: string
 	readonly suites: readonly StarterSuite[]
 	/** Names of scripts that stand in comments. */

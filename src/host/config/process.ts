@@ -27,9 +27,9 @@ export const answerDescriptor = 3
 /** Closed with the process that wants the answer, however that ends. */
 export const lifelineDescriptor = 4
 
-/** Of CPU time: what loops cannot see that we have been killed, and nobody else would end it. More than it has time for on ten cores. */
+/** Limit of CPU time: a configuration that loops cannot see that we have been killed, and nobody else would end it. More than it can use on ten cores. */
 const mostCpuSeconds = 300
-/** Of what a configuration prints. */
+/** Limits of what a configuration prints. */
 const mostLines = 20
 const mostPrinted = 64 * 1024
 const longestLine = 400

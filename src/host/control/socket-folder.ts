@@ -14,7 +14,7 @@ const youngMs = 60_000
 
 export interface PrivateSocket {
 	readonly path: string
-	/** Of the second server, in the same folder. */
+	/** Path of the second server, in the same folder. */
 	readonly besidePath: string | null
 	/** Once the server is closed. */
 	remove(): Promise<void>

@@ -18,7 +18,7 @@ export interface DeepRecipe {
 	htmlOf(data: string): string
 	/** The file with stacks, null where the tool has none. */
 	stacksOf(data: string): string | null
-	/** Of its data, worth keeping: the tool's own format, so that it can be drawn again. null: nothing is. */
+	/** What of its data is worth keeping: the tool's own format, so that it can be drawn again. null: nothing is. */
 	keep(data: string): string | null
 	/** What it says of the target, in words. null: it only shows. */
 	verdictOf(html: string): Promise<string | null>

@@ -62,7 +62,7 @@ export async function findTimedLauncher(
 }
 
 const floorTrials = 3
-/** Of milliseconds. */
+/** Milliseconds. */
 const longestTrialMs = 10_000
 
 /** @returns null when what it says of a shell that only ends is not what happened */
@@ -222,7 +222,7 @@ export class TimedProgram implements HeldProgram {
 		return true
 	}
 
-	/** Of the run under way, or the last one; null when it could not be started. */
+	/** Pid of the run under way, or of the last one; null when it could not be started. */
 	get pid(): number | null {
 		return this.#pid
 	}

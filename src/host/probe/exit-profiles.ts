@@ -13,7 +13,7 @@ import {findPreload, preloading} from './server.ts'
 const prefix = 'arsenal-deep-exit-'
 /** A minute of sampling, and more: these programs last a second. */
 const largestBytes = 32 * 1024 * 1024
-/** Of one run: beyond that, the processes it consists of are too many to look into. */
+/** Files of one run: beyond that, it consists of too many processes to look into. */
 const mostFiles = 200
 const mostBytes = 128 * 1024 * 1024
 

@@ -8,7 +8,7 @@ const flagsWithValue =
 
 /** What Linux tells of a process that a probe could be in. */
 export interface ProcProgram {
-	/** Of the file it runs. */
+	/** Path of the file it runs. */
 	readonly executable: string
 	readonly argv: readonly string[]
 	/** As it was when the program began. `NAME=value` each. */

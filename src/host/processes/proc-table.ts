@@ -132,7 +132,7 @@ export function readProcArguments(pid: number): string | null {
 	}
 }
 
-/** Of every 64 known strangers one scan in 64 looks again, lest a pid that was given out anew within a second stays unseen for ever. */
+/** Each known stranger is looked at again in one scan of 64, lest a pid that was given out anew within a second stay unseen for ever. */
 const lookAgainEvery = 64
 
 /**

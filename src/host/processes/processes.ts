@@ -11,7 +11,7 @@ import {groupExists, sendSignal} from './signal.ts'
 
 /** Asleep in the kernel on a dead disk, even SIGKILL waits: we do not, for longer than this. */
 const longestKillMs = 5000
-/** Of an exec, whose program may have to come from a disk. */
+/** Time for an exec, whose program may have to come from a disk. */
 const longestUndecidedMs = 500
 
 /** @param callerEnvironment as arsenal-tui was started with, before anything of ours (NODE_ENV) was set */

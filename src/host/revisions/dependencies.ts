@@ -107,7 +107,7 @@ async function runPrepare(tools: RevisionTools, {manager, manifest}: Project, fo
 	throw new RevisionFailure(`The revision does not build: ${argv.join(' ')} ended with ${result.how}.`, result.output)
 }
 
-/** Of tools that keep what they made of the user's files: warm for one side only, it would make that side look faster. */
+/** Folders in which tools keep what they made of the user's files: warm for one side only, they would make that side look faster. */
 const caches = ['.cache', '.vite', '.vite-temp', '.vitest']
 
 /** Where the revision has a folder and the source has node_modules in it: workspaces have some of their own. */

@@ -22,7 +22,7 @@ interface Owner {
 	readonly started: number | null
 }
 
-/** Of an owner we cannot look at, because it lives in another container, nothing is taken for left behind before this. */
+/** An owner in another container cannot be looked at: what is his is not taken for left behind before this. */
 const strangerKeepsMs = 24 * 3_600_000
 /** A folder without its owner's name: that is written within milliseconds. */
 const namelessKeepsMs = 600_000

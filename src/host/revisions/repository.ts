@@ -4,7 +4,7 @@ import {askGit, askGitLine, lastLines, RevisionFailure, type RevisionTools} from
 
 /** The user's repository. Everything here only reads it. */
 export interface Repository {
-	/** Of the work tree. */
+	/** Top folder of the work tree. */
 	readonly topLevel: string
 	/** Where `repositoryDir` is below it: '' or `packages/api`. */
 	readonly below: string

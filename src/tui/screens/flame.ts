@@ -73,7 +73,7 @@ function flameHeader(model: Model, of: FlameTree | null): Line {
 	return headerRow(`arsenal  FLAME  ${suite ? clean(suite.plan.name) : ''}${what}${wide}`, `${kind} `, columns)
 }
 
-/** Of a profile that was read from a file what its numbers count, and what they stand for. */
+/** For a profile that was read from a file: what its numbers count, and what they stand for. */
 function measured(of: FlameTree, isWindow: boolean): string {
 	const {held} = of.suite.cpu
 	const all = of.tree.totalUs[0]!

@@ -106,7 +106,7 @@ function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
 	const errors = view.errors === 1 ? '! 1 error' : `! ${view.errors} errors`
 	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : `ok 0 errors${unanswered}`
 	const style = problem && !trouble && !view.failure ? 'warn' : problem || view.errors > 0 ? 'bad' : undefined
-	// Of a problem at least half a row is said, whatever is left out for it.
+	// A problem gets at least half a row, whatever is left out for it.
 	const least = Math.min(widthOf(state), columns >> 1)
 	const cost = costs.find(one => 1 + least + lineWidth(behind) + 2 + one.length + 1 <= columns)
 	const room = columns - 1 - lineWidth(behind) - (cost === undefined ? 1 : 2 + cost.length + 1)

@@ -18,13 +18,13 @@ import {type Detail, type Told, window} from './result-detail.ts'
 /** What there is to tell of such benchmarks. */
 export interface FiguresLook {
 	readonly title: (suite: SuiteReport) => RuleTitle
-	/** Of the column of names. */
+	/** Title of the column of names. */
 	readonly names: string
 	/** The last ones go first where there is no room for all. */
 	readonly columns: readonly FigureColumn[]
 	/** What its runs came to, below a rule. */
 	readonly runs: (suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewContext) => readonly Line[]
-	/** Of several benchmarks together, and what of that belongs to one of them. */
+	/** Growth over several benchmarks together, and what of that belongs to one of them. */
 	readonly growth: (suite: SuiteReport, columns: number, ctx: ViewContext) => readonly Line[]
 	readonly sizes: (suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewContext) => readonly Line[]
 }

@@ -7,7 +7,7 @@ export interface Window {
 	/** At the bottom of the frame. */
 	readonly foot: Line
 	readonly wanted: Size
-	/** Of one that holds more than it shows: lines gone at the top, and how many can go. */
+	/** When it holds more than it shows: lines gone at the top, and how many can go. */
 	readonly scroll?: {readonly at: number; readonly most: number}
 }
 

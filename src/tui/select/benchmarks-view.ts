@@ -19,7 +19,7 @@ export interface BenchmarksView extends HeadView {
 	readonly isChosen: boolean
 	/** Where the benchmark under way stands in its round. */
 	readonly round: {readonly run: number; readonly of: number; readonly at: number; readonly count: number} | null
-	/** Of all samples of the shown one, those of the run under way too. */
+	/** Figures of all samples of the shown one, those of the run under way too. */
 	readonly figures: LatencyFigures | null
 	readonly buckets: BucketsOf
 	readonly timer: TimerFigures | null
@@ -41,7 +41,7 @@ export interface BenchmarksLook {
 
 export interface FigureColumn {
 	readonly title: string
-	/** Of one that has had a run. */
+	/** For a benchmark that has had a run. */
 	readonly of: (row: BenchmarkRow) => string
 }
 
@@ -55,7 +55,7 @@ export interface BenchmarkRow {
 	readonly underWay: {readonly run: number; readonly samples: number; readonly asked: number | null} | null
 	/** NaN without a run. */
 	readonly median: number
-	/** Of the median. `isRange`: only of these very runs. */
+	/** Interval of the median. `isRange`: only of these very runs. */
 	readonly interval: {readonly low: number; readonly high: number; readonly isRange: boolean} | null
 	readonly p99: number | null
 	readonly mean: number
@@ -71,7 +71,7 @@ export interface RunPoint {
 	readonly median: number
 	/** Medians of successive parts of its samples; empty where the run is one value. */
 	readonly course: readonly number[]
-	/** Of the medians up to this run; null with fewer than two. `isRange`: from the lowest to the highest, too few for an interval. */
+	/** Interval of the medians up to this run; null with fewer than two. `isRange`: from the lowest to the highest, too few for an interval. */
 	readonly spread: {
 		readonly low: number
 		readonly high: number

@@ -15,7 +15,7 @@ export interface FlameTree {
 	/** By function, of `upright`. */
 	readonly totals: readonly FrameTotal[]
 	readonly durationMs: number
-	/** Of the time looked at, 0..1; left out of the tree. */
+	/** Share of the time looked at, 0..1; left out of the tree. */
 	readonly idleShare: number
 }
 
@@ -113,7 +113,7 @@ export function matcher(search: string): ((frame: Frame) => boolean) | null {
 
 export interface Matches {
 	readonly nodes: readonly NodeIndex[]
-	/** Of everything in the tree, 0..1; a match inside a match counts once. */
+	/** Share of everything in the tree, 0..1; a match inside a match counts once. */
 	readonly share: number
 }
 

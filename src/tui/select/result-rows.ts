@@ -13,11 +13,11 @@ export interface ResultRow {
 export interface FigureRow extends ResultRow {
 	readonly is: 'benchmark'
 	readonly name: string
-	/** Of its time; null: it was never measured. */
+	/** Metric of its time; null: it was never measured. */
 	readonly metric: MetricReport | null
-	/** Of a function. */
+	/** Only of a function. */
 	readonly benchmark: BenchmarkReport | null
-	/** Of a command: its other figures by name. */
+	/** Other figures of a command by name. */
 	readonly others: ReadonlyMap<string, MetricReport>
 }
 

@@ -87,7 +87,7 @@ function progressOf(suite: SuiteState, asOfMs: number, own: OwnHead): Progress {
 	return own.progress(endMs)
 }
 
-/** Of runs that take about equally long. @param fromMs when the first began; null: not yet */
+/** Progress of runs that take about equally long. @param fromMs when the first began; null: not yet */
 export function progressOfRuns(
 	{done, total}: {readonly done: number; readonly total: number},
 	fromMs: number | null,

@@ -29,7 +29,7 @@ export function descriptorsOf(
 		: null
 }
 
-/** Of a shell on a machine that is busy: who goes without the answer cannot give the terminal back whole if the screens are killed. */
+/** Time for a shell on a busy machine: without its answer the terminal cannot be given back as it was if the screens are killed. */
 const modesWithinMs = 5000
 
 /**

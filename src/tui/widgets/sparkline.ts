@@ -39,7 +39,7 @@ export function downsample(values: readonly number[], width: number, pick: 'max'
 	return bins
 }
 
-/** Of what is known; 0 when nothing is. */
+/** The highest known value; 0 when none is known. */
 export function peakOf(values: readonly number[]): number {
 	return values.reduce((peak, value) => (Number.isNaN(value) ? peak : Math.max(peak, value)), 0)
 }

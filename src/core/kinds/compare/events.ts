@@ -159,7 +159,7 @@ export interface ComparedFrame {
 	readonly presence: 'both' | 'new' | 'gone'
 	/** By itself, or with all it calls. */
 	readonly kind: 'self' | 'total'
-	/** Of the busy time of the side, 0..1. */
+	/** Shares of the busy time of the side, 0..1. */
 	readonly baseShare: number
 	readonly headShare: number
 	/** In the unit of the comparison. */

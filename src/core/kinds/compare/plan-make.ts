@@ -24,7 +24,7 @@ export interface CompareChoices {
 	readonly change: number | null
 	readonly metric: CompareMetric
 	readonly warmup: number | null
-	/** Of each benchmark in each run; null or absent: the suite's. */
+	/** Samples of each benchmark in each run; null or absent: the suite's. */
 	readonly samples?: number | null
 	/** A part of the names of benchmarks; null or absent: what the suite says. */
 	readonly only?: string | null
@@ -63,7 +63,7 @@ const pilotPairs = 12
 const standardWarmup = 1
 const standardMostMs = 60_000
 const standardLeastPairs = 10
-/** Of one of the several comparisons of `noise`. */
+/** Time of one of the comparisons of `noise`. */
 const noiseMostMs = 15_000
 export const standardMargin = 0.01
 export const standardChange = 0.03

@@ -41,7 +41,7 @@ export interface ComparePlan extends SuitePlanCommon {
 }
 
 export const compareMetrics = ['wall', 'cpu', 'peakRss', 'time'] as const
-/** Of a run of a command: `wall` and `cpu` (user + system) in ns, `peakRss` in bytes. Of a run of a benchmark: `time`, its median in ns a call. */
+/** For a run of a command: `wall` and `cpu` (user + system) in ns, `peakRss` in bytes. For a run of a benchmark: `time`, its median in ns a call. */
 export type CompareMetric = (typeof compareMetrics)[number]
 
 /** When there are pairs enough. Never asks what the verdict would be. */

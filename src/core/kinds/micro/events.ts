@@ -46,7 +46,7 @@ export interface MicroFailed {
 	readonly phase: MicroPhase
 	/** One sentence: what happened to which benchmark or file. */
 	readonly text: string
-	/** Of the bench file's own error; null when there was none. */
+	/** Stack of the bench file's own error; null when there was none. */
 	readonly stack: string | null
 }
 

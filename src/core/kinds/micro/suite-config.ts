@@ -10,7 +10,7 @@ export interface MicroConfig {
 	readonly tags?: readonly string[]
 	/** JavaScript or TypeScript, relative to the configuration file. Bench files of mitata, tinybench and vitest run as they are. */
 	readonly file: string
-	/** Of each benchmark in each run. Default 10000. */
+	/** Samples of each benchmark in each run. Default 10000. */
 	readonly samples?: number
 	/** Fresh processes for each benchmark; 6 or more tell how much they differ. Default 10. */
 	readonly runs?: number

@@ -86,7 +86,7 @@ export interface SweepRow {
 	readonly value: number
 	/** Time of one call; with `concurrency`, that of one operation while so many are under way. */
 	readonly timeNs: number
-	/** Calls a second; of concurrency, operations. */
+	/** Calls a second; with concurrency, operations. */
 	readonly perSecond: number
 	/** Time of a size over that of the smallest; throughput of a concurrency over that of the lowest. */
 	readonly factor: number

@@ -8,7 +8,7 @@ const MiB = 1024 ** 2
 const measuredMiB: Readonly<Record<number, number>> = {18: 13, 20: 15, 22: 26, 24: 32, 26: 29}
 const newestMiB = 30
 
-/** What part of its memory is about ours, for a Node process that let the probe in; null: there was none. Of different versions, the mean. */
+/** What part of its memory is about ours, for a Node process that let the probe in; null: there was none. The mean, where versions differ. */
 export function probeBytesOf(suite: SuiteState): number | null {
 	let sumMiB = 0
 	let processes = 0

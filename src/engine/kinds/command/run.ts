@@ -117,7 +117,7 @@ function timesInARow({prepare, conclude}: Benchmark, lastWallNs: number): number
 
 /** What has come of the counted runs so far. */
 interface Tally {
-	/** Of all kinds, warm-up runs too. */
+	/** Runs of all kinds, warm-up runs too. */
 	runs: number
 	readonly wallNs: number[]
 	/** Only our event loop could time them. */

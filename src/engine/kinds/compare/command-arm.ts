@@ -11,7 +11,7 @@ import {commandProfiling} from './profile-ways.ts'
 import type {ArmPlace} from './revisions.ts'
 import {type TimedRun, TimedRuns, timedRun} from './timed-run.ts'
 
-/** Of a sweep over many values most are started anew each time: each of those kept is a process, if one that sleeps. */
+/** In a sweep over many values most are started anew each time: each one that is kept is a process, even if it sleeps. */
 const mostKept = 16
 
 /** @param moved what a launch becomes where the arm's revision is checked out */

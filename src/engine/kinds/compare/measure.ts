@@ -10,7 +10,7 @@ import {brokenOutcome, type Comparing, runPhase} from './phase.ts'
 import {profileSides} from './profile.ts'
 import {find, sayJudged} from './say-judged.ts'
 
-/** Of the time: what is left is for the second measurement of a regression. */
+/** Share of the time for the first measurement; the rest is for the second measurement of a regression. */
 const firstShare = 0.55
 const fewestConfirmations = 10
 
@@ -89,7 +89,7 @@ async function profileRegressions(of: Comparing, verdicts: readonly VerdictReach
 	// One is enough to look at, and the worst says most.
 	const worst = worse.toSorted((a, b) => b.ratio - a.ratio)[0]
 	if (worst === undefined) return
-	// Of a benchmark a call is what it is about, of a command a run.
+	// A benchmark is about a call, a command about a run.
 	const cpu =
 		worst.metric === 'time' ? worst : verdicts.find(one => one.metric === 'cpu' && one.benchmark === worst.benchmark)
 	const us = (ns: number | undefined) => (ns === undefined ? null : ns / 1000)

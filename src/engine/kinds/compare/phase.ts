@@ -159,7 +159,7 @@ function controlPeriod({control, tookMs, run}: Comparing, {pairs, benchmarks, un
 	const wanted = periodOf(controlShare)
 	const most = periodOf(mostControlShare)
 	const leftMs = untilMs === null ? Number.POSITIVE_INFINITY : Math.max(0, untilMs - run.ports.clock.nowMs())
-	// Of so many pairs as are asked for, or as there is time for.
+	// Out of as many pairs as are asked for, or as there is time for.
 	const enough = Math.floor(
 		Math.min(pairs === null ? Number.POSITIVE_INFINITY : pairs * benchmarks.length, pairsIn(leftMs)) / fewestControls,
 	)

@@ -6,11 +6,11 @@ import type {ProfiledRuns} from '../../suite-run.ts'
 import type {Comparing} from './phase.ts'
 import type {ProfiledRun, ProfileWay} from './profile-launch.ts'
 
-/** Of either side: enough to tell functions apart, and runs enough to tell how much they differ by themselves. */
+/** For each side: enough samples to tell functions apart, and enough runs to tell how much they differ by themselves. */
 interface Wanted {
 	readonly fewestRuns: number
 	readonly mostRuns: number
-	/** Of both sides together. */
+	/** Time for both sides together. */
 	readonly mostMs: number
 	isEnough(runs: Readonly<Sides<readonly Profiled[]>>): boolean
 }
@@ -25,7 +25,7 @@ const wanted: Readonly<Record<ProfileWay['by'], Wanted>> = {
 			return Math.min(base.length, head.length) * longestMs >= 4000
 		},
 	},
-	// Of a short program a run is little: some fifty samples.
+	// A run of a short program is little: some fifty samples.
 	exit: {
 		fewestRuns: 4,
 		mostRuns: 60,

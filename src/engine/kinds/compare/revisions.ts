@@ -8,7 +8,7 @@ import type {SuiteRun} from '../../suite-run.ts'
 /** Where an arm is run: in the work tree as it is, or where its revision was checked out. */
 export interface ArmPlace {
 	readonly launch: (spec: LaunchSpec) => LaunchSpec
-	/** Of a path of the work tree. */
+	/** Where a path of the work tree lies in the checkout. */
 	readonly path: (file: string) => string
 	readonly facts: Omit<ArmFacts, 'label' | 'command' | 'revision'>
 	/** What paths of this side begin with; '' where that is the work tree itself. */

@@ -98,7 +98,7 @@ const profiledMs = 1000
 const profiledSamples = 1_000_000
 
 /**
- * Of code that was inlined V8 knows little more than where it was inlined to: a loop of plain arithmetic counted for its caller, 98 samples of
+ * V8 knows little more of inlined code than where it was inlined: a loop of plain arithmetic counted for its caller, 98 samples of
  * 100. What is profiled here is to be named, not timed.
  */
 const profiledFlags = ['--no-turbo-inlining', '--no-maglev-inlining'] as const
@@ -252,7 +252,7 @@ async function converse(
 		},
 	})
 	const {silent} = child!
-	/** Of V8, before it aborts: followed by screens of addresses, and the one line that says why. */
+	/** What V8 says before it aborts: the one line that says why; screens of addresses follow it. */
 	let lastWords: string | null = null
 	watched.onLine(line => {
 		if (line.startsWith(fatal)) lastWords = line.slice(fatal.length, fatal.length + 200)

@@ -215,7 +215,7 @@ export function sidesPane(view: CompareView, size: PaneSize, ctx: ViewContext): 
 	)
 }
 
-/** Of `noise`: where the ratio of each finished comparison lies. */
+/** For `noise`: where the ratio of each finished comparison lies. */
 function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
 	const shown = comparisons.slice(-Math.max(1, rows - 1))
 	if (shown.length === 0) return padded([styled('  the first is under way', 'dim')], rows)
@@ -255,7 +255,7 @@ function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: Pane
 	)
 }
 
-/** Of several benchmarks, `>` before the one shown above. */
+/** A row for each of several benchmarks, `>` before the one shown above. */
 export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): Line[] {
 	const nameWidth = Math.max(8, columns - 2 - 8 - 11 - 11 - 9 - (columns >= 76 ? 18 : 0))
 	const cells = (name: string, pairs: string, base: string, head: string, change: string, ci: string) =>

@@ -68,7 +68,7 @@ export function sideDots(
 	}: {
 		readonly base: readonly number[]
 		readonly head: readonly number[]
-		/** Of a second measurement, in rows of their own. */
+		/** Values of a second measurement, in rows of their own. */
 		readonly again?: {readonly base: readonly number[]; readonly head: readonly number[]} | null
 		readonly unit: 'ns' | 'ms' | 'bytes'
 		readonly key: string

@@ -8,13 +8,13 @@ export type CompareStep = 'prepare' | 'warm-up' | 'pilot' | 'measure' | 'confirm
 
 export interface CompareProgress {
 	readonly step: CompareStep
-	/** Of the step, pairs of all benchmarks together; total null: as many as it takes. Null where there are none. */
+	/** Pairs of the step, of all benchmarks together; total null: as many as it takes. Null where there are none. */
 	readonly pairs: {readonly done: number; readonly total: number | null} | null
 	/** How many pairs it will have been, going by how wide the interval is and by the clock; null: it is known, or cannot be told. */
 	readonly expectedPairs: number | null
-	/** Of the whole, 0..1. */
+	/** Share of the whole, 0..1. */
 	readonly progress: number | null
-	/** Of the step under way: what comes after it depends on what it finds. */
+	/** Time left of the step under way: what comes after it depends on what it finds. */
 	readonly leftMs: number | null
 }
 
@@ -54,7 +54,7 @@ function inTime(done: number, elapsedMs: number, leftMs: number | null): number 
 function stepOf({compare, phase, plan}: SuiteStateOf<'compare'>): CompareStep {
 	if (phase === 'finished') return 'over'
 	if (compare.phase === null) return 'prepare'
-	// Of `noise` every comparison ends with verdicts.
+	// With `noise`, every comparison ends with verdicts.
 	if (compare.verdicts.length > 0 && plan.purpose === 'ab') return 'profile'
 	return compare.phase.phase
 }

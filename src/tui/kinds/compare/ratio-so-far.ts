@@ -87,7 +87,7 @@ export function pairRatios(track: CompareTrack, of: PairsOf, asOfMs: number | nu
 /** A reckoning of some hundred pairs takes milliseconds: not for every new one of them. */
 const anew = 1.02
 
-/** Of the first so many pairs; of all unless given, and then of nearly all. null without a pair. */
+/** @param pairs how many of the first pairs; all, or nearly all, unless given. null without a pair. */
 export function ratioSoFar(track: CompareTrack, of: PairsOf, pairs?: number): RatioSoFar | null {
 	const {values, byPairs} = knownOf(track, of)
 	const n = Math.min(pairs ?? values.logs.length, values.logs.length)

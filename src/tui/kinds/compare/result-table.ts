@@ -12,7 +12,7 @@ export interface VerdictRow extends ResultRow {
 	readonly verdict: VerdictReport
 }
 
-/** Of `noise`. */
+/** A row of `noise`. */
 export interface FloorRow extends ResultRow {
 	readonly is: 'floor'
 	readonly suite: SuiteReport

@@ -37,7 +37,7 @@ export interface CompareView extends HeadView {
 	/** log(high) - log(low) at which it is enough; null: that does not end it. */
 	readonly targetWidth: number | null
 	readonly control: {readonly result: ControlResult; readonly values: readonly number[]; readonly pairs: number} | null
-	/** Of `noise`: ratio of each comparison that is over. */
+	/** For `noise`: ratio of each comparison that is over. */
 	readonly comparisons: readonly VerdictReached[]
 }
 

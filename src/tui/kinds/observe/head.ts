@@ -5,7 +5,7 @@ export function headOfObserved(run: RunState, suite: SuiteStateOf<'observe'>, as
 	return headOf(run, suite, asOfMs, {word: null, progress: endMs => progressOf(suite, endMs), errors: 0})
 }
 
-/** Of the time it is watched for, where there is one; that begins when it is ready. */
+/** Share of the time it is watched for, where there is one; that time begins when it is ready. */
 function progressOf({readyMs, startedMs, plan}: SuiteStateOf<'observe'>, endMs: number): Progress {
 	const elapsedMs = Math.max(0, endMs - (readyMs ?? startedMs ?? endMs))
 	const totalMs = plan.durationMs
