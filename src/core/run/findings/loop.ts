@@ -39,7 +39,7 @@ export function collectionFindings(input: FindingInput): Finding[] {
 }
 
 function isWatched({suite}: FindingInput): boolean {
-	return nodeCount(suite) > 0 && suite.loop.totals.observedMs > 0
+	return nodeCount(suite) > 0 && suite.loop.totals.observedMs !== 0
 }
 
 /** The loop stood still for nearly all of the time that was watched. */
