@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {drawn, modelOf, press} from '../support/draw.ts'
-import {recorded} from '../support/recorded.ts'
+import {drawn, modelOf, press} from '../../support/draw.ts'
+import {recorded} from '../../support/recorded.ts'
 
 const rowsAt = (columns: number, rows: number, ...keys: string[]) =>
 	drawn(press(modelOf({size: {columns, rows}, run: recorded('build-ab'), screen: 'results'}), ...keys).model)

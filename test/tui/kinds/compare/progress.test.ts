@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import type {RunState} from '../../../src/core/run/state/run-state.ts'
-import {compareProgress} from '../../../src/tui/kinds/compare/progress.ts'
-import {suiteOf} from '../../core/run/suite-of.ts'
-import {recorded} from '../support/recorded.ts'
+import type {RunState} from '../../../../src/core/run/state/run-state.ts'
+import {compareProgress} from '../../../../src/tui/kinds/compare/progress.ts'
+import {suiteOf} from '../../../core/run/suite-of.ts'
+import {recorded} from '../../support/recorded.ts'
 
 function progress(run: RunState) {
 	return compareProgress(suiteOf(run, 'compare'), run.tMs)

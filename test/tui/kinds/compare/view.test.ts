@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {compareView} from '../../../src/tui/kinds/compare/view.ts'
-import {suiteOf} from '../../core/run/suite-of.ts'
-import {recorded} from '../support/recorded.ts'
+import {compareView} from '../../../../src/tui/kinds/compare/view.ts'
+import {suiteOf} from '../../../core/run/suite-of.ts'
+import {recorded} from '../../support/recorded.ts'
 
 function viewOf(upTo: number, figure: string | null = null) {
 	const run = recorded('build-ab', upTo)

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import type {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
-import {closing, type PairsOf, pairRatios, ratioSoFar, widthOf} from '../../../src/tui/kinds/compare/ratio-so-far.ts'
-import {suiteOf} from '../../core/run/suite-of.ts'
-import {recorded} from '../support/recorded.ts'
+import type {CompareTrack} from '../../../../src/core/kinds/compare/state.ts'
+import {closing, type PairsOf, pairRatios, ratioSoFar, widthOf} from '../../../../src/tui/kinds/compare/ratio-so-far.ts'
+import {suiteOf} from '../../../core/run/suite-of.ts'
+import {recorded} from '../../support/recorded.ts'
 
 const track = (upTo: number): CompareTrack => suiteOf(recorded('build-ab', upTo), 'compare').compare
 const of: PairsOf = {phase: 'measure', comparison: 0, benchmark: null, figure: 'wall'}
