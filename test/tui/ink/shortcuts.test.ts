@@ -1,25 +1,24 @@
 import {createRequire} from 'node:module'
-import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {type InkOutput, quickRows, quickSanitise, quickWidth} from '../../../src/tui/ink/shortcuts.ts'
 import {plainWidth} from '../../../src/tui/text/plain.ts'
 
-const ink = path.dirname(createRequire(import.meta.url).resolve('ink'))
+const require = createRequire(createRequire(import.meta.url).resolve('ink'))
 const load = async <Default>(file: string): Promise<Default> =>
-	(await import(/* @vite-ignore */ pathToFileURL(path.join(ink, file)).href)).default
+	(await import(/* @vite-ignore */ pathToFileURL(require.resolve(file)).href)).default
 
 /** Ink's own: slow, and right by definition. */
-const stringWidth = await load<(text: string) => number>('../node_modules/string-width/index.js')
-const sanitiseAnsi = await load<(text: string) => string>('sanitize-ansi.js')
+const stringWidth = await load<(text: string) => number>('string-width')
+const sanitiseAnsi = await load<(text: string) => string>('./sanitize-ansi.js')
 interface WritableOutput extends InkOutput {
 	write(x: number, y: number, text: string, options: {transformers: ReadonlyArray<(line: string) => string>}): void
 	clip(bounds: object): void
 	unclip(): void
 }
 const Output =
-	await load<new (options: {readonly width: number; readonly height: number}) => WritableOutput>('output.js')
+	await load<new (options: {readonly width: number; readonly height: number}) => WritableOutput>('./output.js')
 const QuickOutput = quickRows(Output) as typeof Output
 
 const plain = fc.string({unit: fc.constantFrom(...'abcXYZ 019[]~|─│╭╯▏▎█░▟·'), maxLength: 30})
