@@ -5,9 +5,8 @@ import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'rolldown'
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
-// Resolved from node_modules when the program runs, because each is needed by few commands and is large or has files of its own.
-const unbundled = ['systeminformation', ...Object.keys(manifest.optionalDependencies)]
-const external = [...builtinModules, /^node:/, ...unbundled, 'react-devtools-core']
+// systeminformation is resolved from node_modules when the program runs: it is large, and needed only where there is no /proc.
+const external = [...builtinModules, /^node:/, 'systeminformation', 'react-devtools-core']
 
 /**
  * ink-table is CommonJS and requires ink, which is ESM with a top-level await: no loader and no bundler joins the two. Its one file is

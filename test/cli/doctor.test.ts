@@ -36,7 +36,12 @@ test.each<[string, Partial<Machine>, string]>([
 	['load', {loadAverage1: 2.1}, 'note     load         load average 2.10 on 4 cores: results will be noisy'],
 	['powersave', {governor: 'powersave'}, 'note     governor     powersave'],
 	['no /proc', {canReadProc: false, platform: 'darwin'}, 'note     usage        no /proc on darwin'],
-	['no 0x', {profilers: {'0x': null, clinic: null}}, 'missing  0x           not installed'],
+	[
+		'no 0x',
+		{profilers: {'0x': null, clinic: '13.0.0'}},
+		'missing  0x           not installed, so no --profiler 0x; install it with: npm install --global 0x@6',
+	],
+	['no clinic', {profilers: {'0x': '6.0.0', clinic: null}}, 'missing  clinic       not installed'],
 	['no terminal', {terminal: null}, 'note     terminal     stdout is no terminal'],
 	['CI', {isCi: true}, 'note     terminal     120x40, TERM=xterm-256color, CI is set'],
 	['dumb', {terminal: {...good.terminal!, name: 'dumb'}}, 'note     terminal     120x40, TERM=dumb: lines'],

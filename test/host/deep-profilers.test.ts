@@ -13,7 +13,7 @@ import {findDeepTool} from '../../src/host/deep/tool.ts'
 import {createProcesses} from '../../src/host/processes/processes.ts'
 import {absent} from './absent.ts'
 
-/** 0x and clinic themselves, on a small target. They are optional dependencies: where one is absent its test is shown as skipped. */
+/** 0x and clinic themselves, on a small target. Where one is absent its test is shown as skipped. */
 const here = dirname(fileURLToPath(import.meta.url))
 const programs = fileURLToPath(new URL('../../fixtures/programs/', import.meta.url))
 const installed = new Map<string, boolean>()
@@ -404,8 +404,8 @@ else {
 	})
 
 	it.each<[DeepProfiler, string]>([
-		['0x', 'npm install --save-optional 0x@6'],
-		['clinic doctor', 'npm install --save-optional clinic@13'],
+		['0x', 'npm install --global 0x@6'],
+		['clinic doctor', 'npm install --global clinic@13'],
 	])('says how to install %s where it is missing', async (profiler, install) => {
 		const {result} = await profile(profiler, {
 			argv: ['node', 'target.mjs'],

@@ -1,3 +1,5 @@
+import {type ProfilerPackage, profilerInstall} from '../../core/plan/profiler-packages.ts'
+
 /** What `doctor` looks at, as questions to the machine, so that the answers can be judged without one. */
 export interface Machine {
 	/** Version of the Node this program runs on: `v24.1.0`. */
@@ -12,7 +14,7 @@ export interface Machine {
 	readonly governor: string | null
 	readonly canReadProc: boolean
 	/** Version of a profiler that is installed; null: it is not. */
-	readonly profilers: {readonly '0x': string | null; readonly clinic: string | null}
+	readonly profilers: Readonly<Record<ProfilerPackage, string | null>>
 	readonly terminal: {
 		readonly columns: number
 		readonly rows: number
@@ -79,12 +81,12 @@ function governor(name: string | null): readonly Check[] {
 	]
 }
 
-function profiler(name: '0x' | 'clinic', version: string | null, flags: string): Check {
+function profiler(name: ProfilerPackage, version: string | null, flags: string): Check {
 	if (version !== null) return {name, state: 'ok', text: `${version} for --profiler ${flags}`}
 	return {
 		name,
 		state: 'missing',
-		text: `not installed, so no --profiler ${flags}; install it with: npm install --save-dev ${name}`,
+		text: `not installed, so no --profiler ${flags}; install it with: ${profilerInstall[name]}`,
 	}
 }
 

@@ -1,13 +1,14 @@
 /**
  * Runs a target under 0x or clinic. Both are child programs judged by the files they leave, since their exit code is 0 whatever
- * happens; both want SIGINT sent to their whole group, and a directory of their own (deep-launcher.ts says why). What is particular to
- * one of them stands in deep-recipe.ts.
+ * happens; both want SIGINT sent to their whole group, and a directory of their own (launcher.ts says why). What is particular to
+ * one of them stands in recipe.ts.
  */
 import {access, cp, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {DeepProfiler, LaunchSpec} from '../../core/plan/plan.ts'
+import {profilerInstall} from '../../core/plan/profiler-packages.ts'
 import type {DeepProfileRequest, DeepProfilers, Launched, Processes} from '../../ports.ts'
 import {sendSignal} from '../processes/signal.ts'
 import {makePageSafe} from './html.ts'
@@ -52,7 +53,7 @@ export function createDeepProfilers(
 			const {launch} = request
 			const targetEnvironment = {...environment, ...launch.env}
 			const tool = await findDeepTool(recipe.packageName, launch.cwd, targetEnvironment, limits.ourDir)
-			if (tool === null) return {is: 'missing', install: recipe.install}
+			if (tool === null) return {is: 'missing', install: profilerInstall[recipe.packageName]}
 			const node = (await findProgram(launch.argv[0]!, launch.cwd, targetEnvironment)) ?? process.execPath
 			const workDir = await makeWorkDir().catch((error: Error) => error)
 			if (workDir instanceof Error) return {is: 'failed', reason: workDir.message}

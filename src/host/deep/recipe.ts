@@ -1,14 +1,13 @@
 import {readFile, rename, stat} from 'node:fs/promises'
 import {basename, join} from 'node:path'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
+import type {ProfilerPackage} from '../../core/plan/profiler-packages.ts'
 import {doctorVerdict} from './doctor-verdict.ts'
 import {type DeepMechanism, deepSigns, takenSuffix} from './preload.ts'
 
 /** One profiler: what is asked of it and where it leaves its work. Paths below `workDir`, which is also its current directory. */
 export interface DeepRecipe {
-	readonly packageName: '0x' | 'clinic'
-	/** The version these recipes were measured with. */
-	readonly install: string
+	readonly packageName: ProfilerPackage
 	readonly mechanism: DeepMechanism
 	collectArgs(workDir: string, node: string, targetArgs: readonly string[]): string[]
 	/** What it collected, null when there is nothing: a file or a folder. */
@@ -30,7 +29,6 @@ export interface DeepRecipe {
 
 const zeroX: DeepRecipe = {
 	packageName: '0x',
-	install: 'npm install --save-optional 0x@6',
 	mechanism: 'prof',
 	// In one step: to draw separately it would turn V8's log into ticks a second time, its slowest part.
 	collectArgs: (workDir, node, targetArgs) => [
@@ -56,7 +54,6 @@ function clinic(
 ): DeepRecipe {
 	return {
 		packageName: 'clinic',
-		install: 'npm install --save-optional clinic@13',
 		collectArgs: (workDir, node, targetArgs) => [
 			...[tool, '--collect-only', '--open=false', '--dest', join(workDir, 'data'), '--', node, ...targetArgs],
 		],
