@@ -64,10 +64,13 @@ function edgesBy(factors: readonly number[], min: number, max: number): number[]
 	)
 }
 
+/** Smaller ones lose their digits, and in the end all of them. */
+const leastStep = 1e-300
+
 function equalEdges(min: number, max: number, bulkMax: number): number[] {
 	const span = bulkMax > min ? bulkMax - min : Math.abs(max) * 0.01 || 1
 	// A step that vanishes beside the values would never get past them.
-	const raw = Math.max(span / (mostRows - 4), Math.abs(max) * 1e-9)
+	const raw = Math.max(span / (mostRows - 4), Math.max(Math.abs(min), Math.abs(max)) * 1e-9, leastStep)
 	const power = 10 ** Math.floor(Math.log10(raw))
 	const step = power * ([1, 2, 5, 10].find(factor => factor * power >= raw) ?? 10)
 	const first = Math.floor(min / step)

@@ -42,6 +42,14 @@ describe('the edges of a histogram', () => {
 })
 
 describe('bins', () => {
+	it('are few of any numbers a log may hold', () => {
+		const numbers = [-1e308, -1e16, -1, 0, 5e-324, 1e-310, 1e-200, 1, 1e16, 1e308]
+		for (const min of numbers)
+			for (const max of numbers.filter(one => one >= min))
+				for (const bulkMax of [min, max, 1e308, Number.NaN])
+					expect(niceEdges(min, max, bulkMax).length).toBeLessThan(30)
+	})
+
 	it('count every value once', () => {
 		fc.assert(
 			fc.property(fc.array(value, {minLength: 1, maxLength: 50}), numbers => {
