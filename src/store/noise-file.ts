@@ -1,9 +1,10 @@
 /** `.arsenal/noise.json`: how far this machine moves programs that did not change, as `noise` measured it. */
-import {lstat, mkdir, readFile, rename, rm, rmdir, writeFile} from 'node:fs/promises'
+import {lstat, mkdir, readFile, rename, rmdir} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {makeOutFolder} from './out-folder.ts'
 import {privateFile} from './private-files.ts'
+import {writeWhole} from './write-whole.ts'
 
 /** One floor: of a benchmark of a suite, a metric, and a machine. */
 export interface StoredFloor {
@@ -112,18 +113,14 @@ async function storeLocked(outDir: string, floors: readonly StoredFloor[]): Prom
 	const {file, damage} = known
 	const replaced = new Set(floors.map(questionOf))
 	const kept = known.floors.filter(one => !replaced.has(questionOf(one)))
-	const beside = `${file}.${process.pid}.part`
-	try {
-		await writeFile(beside, `${JSON.stringify({version, floors: [...kept, ...floors]}, null, '\t')}\n`, {
-			mode: privateFile,
-		})
-		const damaged = damage === null ? null : {why: damage, keptAs: await keepAside(file)}
-		await rename(beside, file)
-		return {file, damaged}
-	} catch (error) {
-		await rm(beside, {force: true})
-		throw error
-	}
+	let damaged: StoredNoise['damaged'] = null
+	await writeWhole(file, `${JSON.stringify({version, floors: [...kept, ...floors]}, null, '\t')}\n`, {
+		mode: privateFile,
+		async before() {
+			if (damage !== null) damaged = {why: damage, keptAs: await keepAside(file)}
+		},
+	})
+	return {file, damaged}
 }
 
 /** Measurements took their time: a hand or a newer version can read more of a damaged file than we do. */

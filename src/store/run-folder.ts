@@ -4,12 +4,14 @@
  */
 import {createHash, randomInt} from 'node:crypto'
 import {createReadStream, existsSync} from 'node:fs'
-import {mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readlink, rename, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Artifact} from '../core/run/state/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
+import {fileTrouble} from '../core/trouble/file-trouble.ts'
 import {makeFolders, makeNew, makeOutFolder} from './out-folder.ts'
 import {closeOlderRuns, privateFile, privateFolder} from './private-files.ts'
+import {writeWhole} from './write-whole.ts'
 
 export interface RunFolder {
 	readonly id: string
@@ -65,19 +67,12 @@ export async function writeArtifact(
 	content: string | Uint8Array,
 ): Promise<Artifact> {
 	const file = path.join(dir, name)
-	const beside = `${file}.${process.pid}.part`
 	if (path.dirname(file) !== path.resolve(dir)) {
 		// A folder that somebody has deleted is not made again: it would pass for what it was.
 		await stat(dir)
 		await mkdir(path.dirname(file), {recursive: true, mode: privateFolder})
 	}
-	try {
-		await writeFile(beside, content, {mode: privateFile})
-		await rename(beside, file)
-	} catch (error) {
-		await rm(beside, {force: true}).catch(() => {})
-		throw error
-	}
+	await writeWhole(file, content, {mode: privateFile})
 	return describeArtifact(kind, name, content)
 }
 
@@ -200,15 +195,5 @@ function folderAt(dir: string): RunFolder {
 }
 
 function reasonOf(error: unknown): string {
-	const {code, message} = error as NodeJS.ErrnoException
-	const words: Record<string, string> = {
-		EACCES: 'permission denied',
-		EPERM: 'permission denied',
-		EROFS: 'the file system is read-only',
-		ENOSPC: 'no space left on the device',
-		ENOTDIR: 'a part of the path is a file',
-		ENOENT: 'no folder can be made there',
-		EDQUOT: 'the disk quota is used up',
-	}
-	return words[code ?? ''] ?? message
+	return fileTrouble(error, {ENOTDIR: 'a part of the path is a file', ENOENT: 'no folder can be made there'})
 }

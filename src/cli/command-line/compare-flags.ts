@@ -2,6 +2,7 @@ import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
 import {parseDurationMs} from '../../core/suite/duration.ts'
 import {everyExitCode} from '../../core/suite/exit-codes.ts'
 import type {Flag} from './flag.ts'
+import {wholeNumber} from './whole-number.ts'
 
 const text = (what: string) => ({
 	expected: what,
@@ -138,9 +139,4 @@ function readShare(given: string): number | null {
 	const found = /^(\d+(?:\.\d+)?) ?%$/.exec(given.trim())
 	const share = found ? Number(found[1]) / 100 : Number.NaN
 	return share >= 0 && share <= 1 ? share : null
-}
-
-function wholeNumber(given: string, least: number, most: number): number | null {
-	const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN
-	return value >= least && value <= most ? value : null
 }

@@ -3,6 +3,7 @@ import {parseDurationMs} from '../../core/suite/duration.ts'
 import type {CommandName} from './command-names.ts'
 import {compareFlags} from './compare-flags.ts'
 import type {Flag} from './flag.ts'
+import {wholeNumber} from './whole-number.ts'
 
 const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
 /** These compare. */
@@ -177,9 +178,4 @@ export function flagRow(name: FlagName): Flag {
 
 export function belongsTo(flag: Flag, command: CommandName): boolean {
 	return flag.commands === 'all' || flag.commands.includes(command)
-}
-
-function wholeNumber(text: string, least: number, most: number): number | null {
-	const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-	return value >= least && value <= most ? value : null
 }

@@ -1,11 +1,11 @@
 /** Files that the user names to be written. */
-import {randomUUID} from 'node:crypto'
-import {realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {realpath, stat, writeFile} from 'node:fs/promises'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
+import {writeWhole} from '../../store/write-whole.ts'
 
 /**
- * Writes beside the name and renames, so that whoever reads it finds the old or the new one, whole; a link stays one.
+ * Whole or not at all; a link stays one.
  * @param file absolute
  * @param inputs what it is made of: never overwritten, under whatever name, link or hard link it was asked for
  * @throws ArsenalError `bad-usage`, `output-not-writable`
@@ -17,14 +17,7 @@ export async function writeOutput(file: string, content: string, inputs: readonl
 		// A pipe or a terminal can only be written to.
 		if (there !== null && !there.isFile()) return await writeFile(file, content)
 		const target = there === null ? file : await realpath(file)
-		const beside = `${target}.${randomUUID()}.tmp`
-		try {
-			await writeFile(beside, content, {flag: 'wx', ...(there === null ? {} : {mode: there.mode & 0o777})})
-			await rename(beside, target)
-		} catch (error) {
-			await rm(beside, {force: true})
-			throw error
-		}
+		await writeWhole(target, content, there === null ? {} : {mode: there.mode & 0o777})
 	} catch (error) {
 		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${(error as Error).message}.`, {
 			cause: error,

@@ -8,6 +8,7 @@ import type {Problem} from '../../core/trouble/problem.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {awakeFor} from '../awake.ts'
 import {carriesMark, launchMarkName, nextLaunchMark} from '../launch/mark.ts'
+import {onLines} from '../lines.ts'
 import {hasEnded} from '../processes/proc-stat.ts'
 import {listPids, readProcArguments, readProcEnvironment, readProcStat} from '../processes/proc-table.ts'
 import {sendSignal} from '../processes/signal.ts'
@@ -124,16 +125,12 @@ async function within(ms: number, moment: Promise<unknown>): Promise<boolean> {
 }
 
 function listen(child: ChildProcess) {
-	let text = ''
 	let answer: ConfigAnswer | null = null
 	const answered = new Promise<void>(resolve => {
 		const said = child.stdio[answerDescriptor] as Readable
-		said.setEncoding('utf8')
 		said.on('error', () => {})
-		said.on('data', (chunk: string) => {
-			const lines = (text + chunk).split('\n')
-			text = lines.pop()!
-			for (const line of lines) answer = parsed(line) ?? answer
+		onLines(said, line => {
+			answer = parsed(line) ?? answer
 			if (answer !== null) resolve()
 		})
 	})

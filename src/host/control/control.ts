@@ -3,6 +3,7 @@ import path from 'node:path'
 import type {RunCommand} from '../../core/plan/run-command.ts'
 import type {Control, ControlClient, ControlServer, RunNotice} from '../../ports.ts'
 import {awakeFor} from '../awake.ts'
+import {onLines} from '../lines.ts'
 import {listenPrivately, removeStaleSocketFolders} from './socket-folder.ts'
 
 /** A client that does not read loses pokes, never events: those are in the log. */
@@ -32,14 +33,14 @@ export const control: Control = {
 			socket.on('close', () => clients.delete(socket))
 			socket.on('error', () => {})
 			// Whoever is older than the other socket.
-			readLines(socket, message => isCommand(message) && onCommand(message))
+			readMessages(socket, message => isCommand(message) && onCommand(message))
 		})
 		const speakers = new Set<net.Socket>()
 		const commandServer = net.createServer(socket => {
 			speakers.add(socket)
 			socket.on('close', () => speakers.delete(socket))
 			socket.on('error', () => {})
-			readLines(socket, message => isCommand(message) && onCommand(message))
+			readMessages(socket, message => isCommand(message) && onCommand(message))
 		})
 		const socket = await listenPrivately(server, 'run', {server: commandServer, name: commandSocketName})
 		void removeStaleSocketFolders()
@@ -78,7 +79,7 @@ export const control: Control = {
 			return null
 		}
 		const closed = new Promise<void>(done => socket.on('close', () => done()))
-		readLines(socket, message => isNotice(message) && onNotice(message))
+		readMessages(socket, message => isNotice(message) && onNotice(message))
 		return {
 			send(command) {
 				const way = speaker ?? socket
@@ -104,21 +105,18 @@ function connected(socketPath: string): Promise<net.Socket | null> {
 	})
 }
 
-function readLines(socket: net.Socket, onMessage: (message: unknown) => void): void {
-	let rest = ''
-	socket.setEncoding('utf8')
-	socket.on('data', (chunk: string) => {
-		const lines = (rest + chunk).split('\n')
-		rest = lines.pop()!
-		if (rest.length > lineLimitBytes) return socket.destroy()
-		for (const line of lines) {
+function readMessages(socket: net.Socket, onMessage: (message: unknown) => void): void {
+	onLines(
+		socket,
+		line => {
 			try {
 				onMessage(JSON.parse(line))
 			} catch {
 				// Not ours; the socket's folder is private, so this is a defect of a peer of ours, and the next line may be whole.
 			}
-		}
-	})
+		},
+		{limitBytes: () => lineLimitBytes},
+	)
 }
 
 function isCommand(message: unknown): message is RunCommand {

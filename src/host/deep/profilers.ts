@@ -9,6 +9,7 @@ import {basename, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {DeepProfiler, LaunchSpec} from '../../core/plan/plan.ts'
 import {profilerInstall} from '../../core/plan/profiler-packages.ts'
+import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import type {DeepProfileRequest, DeepProfilers, Launched, Processes} from '../../ports.ts'
 import {sendSignal} from '../processes/signal.ts'
 import {makePageSafe} from './html.ts'
@@ -332,24 +333,6 @@ function isAlive(pid: number): boolean {
 		return true
 	} catch {
 		return false
-	}
-}
-
-/** In words where the system's are known to be hard to read. */
-function fileTrouble(error: unknown): string {
-	const {code, message} = error as NodeJS.ErrnoException
-	switch (code) {
-		case 'ENOSPC':
-			return 'no space left on the device'
-		case 'EDQUOT':
-			return 'the disk quota is used up'
-		case 'EROFS':
-			return 'the file system is read-only'
-		case 'EACCES':
-		case 'EPERM':
-			return 'permission denied'
-		default:
-			return message ?? String(error)
 	}
 }
 

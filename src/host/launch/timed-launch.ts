@@ -9,6 +9,7 @@ import {execa} from 'execa'
 import type {LaunchSpec} from '../../core/plan/plan.ts'
 import type {HeldProgram, LaunchedExit, Processes} from '../../ports.ts'
 import {readScript} from '../../read-script.ts'
+import {onLines} from '../lines.ts'
 import {readProcStat} from '../processes/proc-table.ts'
 import {sendSignal} from '../processes/signal.ts'
 import {codeOf, describeLaunchFailure, messageOf} from './failure.ts'
@@ -345,16 +346,9 @@ function spawn(
 
 /** Resolves when there will be no more; never rejects. */
 function readLines(pipe: Readable, onLine: (line: string) => void): Promise<void> {
-	let rest = ''
-	return new Promise(resolve => {
-		pipe.on('error', () => {})
-		pipe.on('data', (chunk: Buffer) => {
-			const lines = (rest + chunk.toString('latin1')).split('\n')
-			rest = lines.pop()!
-			for (const line of lines) onLine(line)
-		})
-		pipe.once('close', () => resolve())
-	})
+	pipe.on('error', () => {})
+	onLines(pipe, onLine, {encoding: 'latin1'})
+	return new Promise(resolve => pipe.once('close', () => resolve()))
 }
 
 function errorOf(errno: number): Error {

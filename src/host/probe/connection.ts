@@ -2,8 +2,8 @@ import {writeSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import type {NodeVitals} from '../../core/events/run-event.ts'
 import type {LatencyCounts, NodeHello, ProbedProcess, V8Session} from '../../ports.ts'
+import {onLines} from '../lines.ts'
 import {readProcEnvironment} from '../processes/proc-table.ts'
-import {onLines} from './lines.ts'
 import {readProbeMessage} from './message.ts'
 
 /** Before it has said who it is, a connection may send this much and take this long. */
@@ -20,18 +20,22 @@ export function acceptProbe(socket: Socket, onProcess: (process: ProbedProcess) 
 		clearTimeout(patience)
 		connection?.ended()
 	})
-	onLines(socket, limitBytes, line => {
-		const message = readProbeMessage(line)
-		if (connection) {
-			if (message) connection.receive(message)
-		} else if (message?.is === 'hello') {
-			clearTimeout(patience)
-			connection = new ProbeConnection(socket, withRole(message.hello))
-			onProcess(connection)
-		} else {
-			socket.destroy()
-		}
-	})
+	onLines(
+		socket,
+		line => {
+			const message = readProbeMessage(line)
+			if (connection) {
+				if (message) connection.receive(message)
+			} else if (message?.is === 'hello') {
+				clearTimeout(patience)
+				connection = new ProbeConnection(socket, withRole(message.hello))
+				onProcess(connection)
+			} else {
+				socket.destroy()
+			}
+		},
+		{limitBytes},
+	)
 }
 
 /** A cluster tells its workers by this variable, which Node takes out of their own `process.env` before any program can see it. Linux only. */

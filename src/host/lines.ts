@@ -1,16 +1,23 @@
-import type {Socket} from 'node:net'
+import type {Readable} from 'node:stream'
 
 /** A busy program with many functions sends profiles of several megabytes; nothing honest sends this much. */
 const maxLineBytes = 128 << 20
 
 /**
- * Calls back for every line. A line longer than `limitBytes()` ends the connection: it is asked each time, because a stranger
- * gets less room than a relay that has introduced itself.
+ * Calls back for every whole line, as long as the stream is not destroyed. One that becomes longer than `limitBytes()` destroys it: that is asked each
+ * time, because a stranger gets less room than who has introduced itself.
  */
-export function onLines(socket: Socket, limitBytes: () => number, onLine: (line: string) => void): void {
+export function onLines(
+	stream: Readable,
+	onLine: (line: string) => void,
+	{
+		limitBytes = () => maxLineBytes,
+		encoding = 'utf8',
+	}: {readonly limitBytes?: () => number; readonly encoding?: BufferEncoding} = {},
+): void {
 	let parts: Buffer[] = []
 	let heldBytes = 0
-	socket.on('data', (chunk: Buffer) => {
+	stream.on('data', (chunk: Buffer) => {
 		let from = 0
 		for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
 			parts.push(chunk.subarray(from, end))
@@ -18,15 +25,15 @@ export function onLines(socket: Socket, limitBytes: () => number, onLine: (line:
 			const line = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
 			parts = []
 			heldBytes = 0
-			onLine(line.toString('utf8'))
-			if (socket.destroyed) return
+			onLine(line.toString(encoding))
+			if (stream.destroyed) return
 		}
 		if (from === chunk.length) return
 		parts.push(chunk.subarray(from))
 		heldBytes += chunk.length - from
 		if (heldBytes > Math.min(maxLineBytes, limitBytes())) {
 			parts = []
-			socket.destroy()
+			stream.destroy()
 		}
 	})
 }
