@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {needsOf} from '../../../src/core/plan/needs.ts'
+import {needsOf} from '../../../src/core/plan/kinds.ts'
 import type {SuitePlan} from '../../../src/core/plan/plan.ts'
 import {comparison} from '../run/recorded-compare.ts'
 import {micro} from '../run/recorded-micro.ts'
