@@ -1,6 +1,6 @@
 import {screensOf} from './kinds.ts'
 import type {LiveMessage} from './message.ts'
-import {focusedPane, panesOf} from './select/panes.ts'
+import {focusIn, panesOf} from './select/panes.ts'
 import {shownSuite, suiteAt} from './select/shown-suite.ts'
 import {defaultWindow, histogramScales, isRunning, type LiveModel, type Model, timeWindowsMs} from './state.ts'
 import {flameNow, updateFlame} from './update-flame.ts'
@@ -11,9 +11,7 @@ export function updateLive(model: Model, message: LiveMessage): Updated {
 	switch (message.type) {
 		case 'next-pane': {
 			const panes = panesOf(model.run && suiteAt(model.run, live.asOfMs))
-			const focused = focusedPane(model.run, live)
-			const index = panes.findIndex(pane => pane.name === focused)
-			const {name} = panes[(index + message.by + panes.length) % panes.length]!
+			const {name} = panes[(focusIn(panes, live) + message.by + panes.length) % panes.length]!
 			return changed(model, {focus: name, output: false})
 		}
 		case 'zoom-pane':

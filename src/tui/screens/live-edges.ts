@@ -1,6 +1,5 @@
 /** What the live screens of all kinds of suites begin and end with. */
 import {clockMs, percent, stopwatchMs} from '../../core/units/format.ts'
-import {focusedPane, panesOf} from '../select/panes.ts'
 import {suiteAt} from '../select/shown-suite.ts'
 import {type HeadView, isOver} from '../select/suite-head.ts'
 import {clean} from '../select/suites-view.ts'
@@ -11,7 +10,7 @@ import {progressBar} from '../widgets/bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import type {PaneSize, Strip} from './live-screen.ts'
+import type {PaneSize, PaneTab, Strip} from './live-screen.ts'
 
 /** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
 export function framed(
@@ -135,21 +134,15 @@ function outputPane(output: ReadonlyArray<{readonly stream: string; readonly tex
 	)
 }
 
-/** For the title of a pane: its number where it has the focus. */
-export function focusOf(model: Model, pane: string): number | null {
-	if (focusedPane(model.run, model.live) !== pane) return null
-	return panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).findIndex(({name}) => name === pane) + 1
-}
-
-/** `── [1 latency] 2 cpu 3 mem ──────── tab ──` */
-export function tabRow(model: Model, ctx: ViewContext): Line {
-	const focus = focusedPane(model.run, model.live)
-	const tabs: Span[] = [span(ctx.glyphs.rule.repeat(2), 'rule'), span(' ')]
-	panesOf(model.run && suiteAt(model.run, model.live.asOfMs)).forEach(({name, tab}, index) => {
+/** `── [1 latency] 2 cpu 3 mem ──────── tab ──` @param focus index of the pane that has it */
+export function tabRow(panes: readonly PaneTab[], focus: number, columns: number, {glyphs}: ViewContext): Line {
+	const dash = glyphs.rule.repeat(2)
+	const tabs: Span[] = [span(dash, 'rule'), span(' ')]
+	panes.forEach(({tab}, index) => {
 		const text = `${index + 1} ${tab}`
-		tabs.push(name === focus ? span(`[${text}]`, 'focus') : span(text), span(' '))
+		tabs.push(index === focus ? span(`[${text}]`, 'focus') : span(text), span(' '))
 	})
-	return spread(tabs, line(span('tab', 'key'), span(` ${ctx.glyphs.rule.repeat(2)}`, 'rule')), model.size.columns)
+	return spread(tabs, line(span('tab', 'key'), span(` ${dash}`, 'rule')), columns)
 }
 
 function problemOrLog(model: Model, view: HeadView): Span {

@@ -1,42 +1,49 @@
 /** The live screen of every kind of suite, at every size: what the kind offers, laid out. */
-import {focusedPane} from '../select/panes.ts'
+import {focusIn} from '../select/panes.ts'
 import type {Model} from '../state.ts'
 import type {Line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {rule} from '../widgets/rule.ts'
 import {sideBySide} from '../widgets/side-by-side.ts'
 import type {ViewContext} from './context.ts'
-import {focusOf, framed, strip, tabRow} from './live-edges.ts'
-import type {Band, LiveScreen} from './live-screen.ts'
+import {framed, strip, tabRow} from './live-edges.ts'
+import type {Band, LiveScreen, PaneSize, PaneTab} from './live-screen.ts'
 
-export function liveFrame(model: Model, screen: LiveScreen, ctx: ViewContext): Line[] {
+/** @param panes of the kind, in the order of `tab` */
+export function liveFrame(model: Model, panes: readonly PaneTab[], screen: LiveScreen, ctx: ViewContext): Line[] {
 	const layout = layoutOf(model.size)
 	if (layout === 'strip') return strip(model, screen.view, screen.strip())
-	const focus = focusedPane(model.run, model.live)
-	return framed(
-		model,
-		screen.view,
-		ctx,
-		room => {
-			if (layout === 'pane') return onePane(model, screen, focus, room, ctx)
-			return stacked(model, model.live.zoomed ? screen.alone(focus, room) : screen.all(), room, ctx)
-		},
-		screen.details,
-	)
-}
-
-/** One pane at a time, with the figures that matter always in sight. */
-function onePane(model: Model, screen: LiveScreen, focus: string, room: number, ctx: ViewContext): Line[] {
-	const foot = screen.foot(focus)
-	const size = {columns: model.size.columns, rows: Math.max(3, room - 1 - foot.length)}
-	return [tabRow(model, ctx), ...screen.pane(focus).body(size), ...foot]
-}
-
-function stacked(model: Model, bands: readonly Band[], room: number, ctx: ViewContext): Line[] {
 	const {columns} = model.size
-	const rows = rowsOf(bands, room - bands.length)
-	const half = Math.floor(columns / 2) + (layoutOf(model.size) === 'wide' ? 0 : 1)
-	return bands.flatMap((band, i) => [bandRule(model, band, half, ctx), ...bandBody(band, columns, half, rows[i]!)])
+	const at = focusIn(panes, model.live)
+	const {name} = panes[at]!
+	// One pane at a time where there is no room for more, with the figures that matter always in sight.
+	const onePane = (room: number): Line[] => {
+		const foot = screen.foot(name)
+		const rows = Math.max(3, room - 1 - foot.length)
+		return [tabRow(panes, at, columns, ctx), ...screen.pane(name).body({columns, rows}), ...foot]
+	}
+	const several = (room: number): Line[] => {
+		const bands = model.live.zoomed ? screen.alone(name, room) : screen.all()
+		const half = Math.floor(columns / 2) + (layout === 'wide' ? 0 : 1)
+		return stacked(bands, {name, number: at + 1}, {columns, rows: room}, half, ctx)
+	}
+	return framed(model, screen.view, ctx, layout === 'pane' ? onePane : several, screen.details)
+}
+
+interface Focus {
+	readonly name: string
+	/** From 1: its place among the tabs. */
+	readonly number: number
+}
+
+/** @param half column at which the second of two panes begins */
+function stacked(bands: readonly Band[], focus: Focus, size: PaneSize, half: number, ctx: ViewContext): Line[] {
+	const {columns} = size
+	const rows = rowsOf(bands, size.rows - bands.length)
+	return bands.flatMap((band, i) => [
+		bandRule(band, focus, half, columns, ctx),
+		...bandBody(band, columns, half, rows[i]!),
+	])
 }
 
 /** How many rows each band gets. @param free what there is for all of them, without their rules */
@@ -51,12 +58,12 @@ export function rowsOf(bands: readonly Band[], free: number): readonly number[] 
 	return rows
 }
 
-function bandRule(model: Model, {panes}: Band, half: number, {glyphs}: ViewContext): Line {
+function bandRule({panes}: Band, focus: Focus, half: number, columns: number, {glyphs}: ViewContext): Line {
 	const titles = panes.flatMap(({name, title, over}, i) => [
-		{at: i === 0 ? 2 : half + 1, title: {...title, focus: name === null ? null : focusOf(model, name)}},
+		{at: i === 0 ? 2 : half + 1, title: {...title, focus: name === focus.name ? focus.number : null}},
 		...(over ? [{at: over.at, title: {text: over.text}}] : []),
 	])
-	return rule(titles, panes.at(-1)?.end ?? '', model.size.columns, glyphs)
+	return rule(titles, panes.at(-1)?.end ?? '', columns, glyphs)
 }
 
 function bandBody({panes}: Band, columns: number, half: number, rows: number): readonly Line[] {

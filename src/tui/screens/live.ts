@@ -11,7 +11,8 @@ export function liveScreen(model: Model, ctx: ViewContext): Line[] {
 	const {run} = model
 	const suite = run && suiteAt(run, model.live.asOfMs)
 	if (!suite) return waiting(model)
-	return liveFrame(model, screensOf(suite).live(model, run, suite, ctx), ctx)
+	const {panes, live} = screensOf(suite)
+	return liveFrame(model, panes(suite), live(model, run, suite, ctx), ctx)
 }
 
 function waiting(model: Model): Line[] {

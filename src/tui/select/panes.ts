@@ -10,8 +10,15 @@ export function panesOf(suite: SuiteState | null): readonly PaneTab[] {
 	return suite === null ? observedPanes : screensOf(suite).panes(suite)
 }
 
-/** The pane that has the focus: the first where what had it is not there. */
+/** Which of them has the focus: the first where what had it is not there. */
+export function focusIn(panes: readonly PaneTab[], {focus}: Pick<LiveModel, 'focus'>): number {
+	return Math.max(
+		0,
+		panes.findIndex(pane => pane.name === focus),
+	)
+}
+
 export function focusedPane(run: RunState | null, live: LiveModel): string {
 	const panes = panesOf(run && suiteAt(run, live.asOfMs))
-	return (panes.find(pane => pane.name === live.focus) ?? panes[0]!).name
+	return panes[focusIn(panes, live)]!.name
 }
