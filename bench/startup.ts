@@ -11,7 +11,7 @@ import {option, row, spreadOf} from './shared/figures.ts'
 
 const repository = path.resolve(import.meta.dirname, '..')
 const program = path.join(repository, 'bin/arsenal-tui.js')
-const demo = path.join(repository, 'fixtures/suites/demo/arsenal.config.ts')
+const demo = path.join(repository, 'fixtures/suites/demo/arsenal.config.mjs')
 const rounds = option('rounds', 15)
 
 const wholePrograms: Record<string, readonly string[]> = {

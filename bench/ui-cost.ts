@@ -13,7 +13,7 @@ import {option, row, spreadOf} from './shared/figures.ts'
 
 const repository = path.resolve(import.meta.dirname, '..')
 const program = path.join(repository, 'bin/arsenal-tui.js')
-const demo = path.join(repository, 'fixtures/suites/demo/arsenal.config.ts')
+const demo = path.join(repository, 'fixtures/suites/demo/arsenal.config.mjs')
 const out = mkdtempSync(path.join(os.tmpdir(), 'arsenal-bench-'))
 const rounds = option('rounds', 3)
 const seconds = option('seconds', 20)

@@ -15,7 +15,7 @@ import {onTestFinished, vi} from 'vitest'
 
 export const repository = path.resolve(import.meta.dirname, '../..')
 export const programs = path.join(repository, 'fixtures/programs')
-export const demoConfig = path.join(repository, 'fixtures/suites/demo/arsenal.config.ts')
+export const demoConfig = path.join(repository, 'fixtures/suites/demo/arsenal.config.mjs')
 /** The program under test: the build in dist, or another one that is pointed at. */
 export const bin = process.env.ARSENAL_E2E_BIN ?? path.join(repository, 'bin/arsenal-tui.js')
 

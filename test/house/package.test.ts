@@ -8,7 +8,7 @@ const manifest = JSON.parse(readFileSync(path.join(repository, 'package.json'), 
 const lock = readFileSync(path.join(repository, 'package-lock.json'), 'utf8')
 
 test('the package holds the demo suites and what they start, and no other fixture', () => {
-	const config = 'fixtures/suites/demo/arsenal.config.ts'
+	const config = 'fixtures/suites/demo/arsenal.config.mjs'
 	const text = readFileSync(path.join(repository, config), 'utf8')
 	const needed = new Set([config])
 	const add = (file: string) => {
@@ -20,6 +20,8 @@ test('the package holds the demo suites and what they start, and no other fixtur
 	for (const [, program] of text.matchAll(/'([\w-]+\.(?:js|sh))'/g)) add(path.join('fixtures/programs', program!))
 	for (const [, bench] of text.matchAll(/file: '([^']+)'/g)) add(path.join(path.dirname(config), bench!))
 	expect(needed.size).toBeGreaterThan(7)
+	// Node leaves types out of no file below node_modules.
+	expect([...needed].filter(file => /\.[cm]?ts$/.test(file))).toEqual([])
 	expect(new Set(manifest.files.filter((file: string) => file.startsWith('fixtures/')))).toEqual(needed)
 	expect(manifest.files.filter((file: string) => file !== 'dist' && !existsSync(path.join(repository, file)))).toEqual(
 		[],
