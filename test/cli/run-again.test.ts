@@ -103,6 +103,8 @@ describe('running again', () => {
 		const fine = observe('a', 'true', {launch: at(here)})
 		expect(runAgain(plan(fine)).suites).toHaveLength(1)
 		expectGone(plan(fine, {...fine, driver: at(gone)}), gone)
+		const running = observe('c', 'true', {launch: at(gone), target: {is: 'running', pid: 1}})
+		expect(runAgain(plan(running)).suites).toHaveLength(1)
 		expectGone(plan(command('b', 'true', {variants: [{label: 'n=1', launch: at(gone)}]})), gone)
 	})
 

@@ -55,7 +55,7 @@ export function observing(
 	more: More<ObservePlan> = {},
 ): ObservePlan {
 	const observed = {ready: {is: 'at-once'}, driver: null, durationMs: null} as const
-	return {...common, ...observed, kind: 'observe', name, launch: launch(command), ...more}
+	return {...common, ...observed, kind: 'observe', target: {is: 'launched'}, name, launch: launch(command), ...more}
 }
 
 export function timing(name: string, command: string | readonly string[], more: More<CommandPlan> = {}): CommandPlan {

@@ -460,3 +460,16 @@ test('of a child that its parent ends the samples are kept, and what is missing 
 	expect(running.of('node-detached').find(event => event.pid === pid)!.unseenMs).toBeGreaterThan(0)
 	expect(running.of('node-detached').find(event => event.pid === parent)!.unseenMs).toBeUndefined()
 })
+
+test('a process that runs already is not started again, and its suite says why it was not observed', async () => {
+	const running = await carriedOut([{...observing('there', ['true']), target: {is: 'running', pid: 4711}}])
+	expect(running.outcomes).toEqual([
+		{
+			is: 'failed',
+			code: 'not-started',
+			reason: expect.stringContaining('process 4711 runs already'),
+			exitCode: null,
+		},
+	])
+	expect(running.of('process-started')).toEqual([])
+})

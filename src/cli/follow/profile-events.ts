@@ -39,6 +39,7 @@ function eventsOf(
 				suites: [
 					{
 						kind: 'observe',
+						target: {is: 'launched'},
 						name: suite,
 						tags: [],
 						launch,

@@ -130,6 +130,10 @@ const suitePlan = fc.oneof(
 	fc.record({
 		...suiteCommon,
 		kind: fc.constant('observe' as const),
+		target: fc.oneof(
+			fc.record({is: fc.constant('launched' as const)}),
+			fc.record({is: fc.constant('running' as const), pid: count}),
+		),
 		ready: fc.oneof(
 			fc.record({is: fc.constant('at-once' as const)}),
 			fc.record({is: fc.constant('http' as const), url: text, timeoutMs: count}),

@@ -126,6 +126,13 @@ describe('a log', () => {
 		}
 	})
 
+	it('from before observe suites said what they observe is of suites that were launched', () => {
+		const [began] = recordedRuns['http-json']!()
+		const old = encodeEvent(began!).replace('"target":{"is":"launched"},', '')
+		expect(old).not.toContain('"target"')
+		expect(decodeLine(old)).toEqual(began)
+	})
+
 	it('says its version in its header', () => {
 		expect(decodeHeader(headerLine)).toBe(1)
 	})

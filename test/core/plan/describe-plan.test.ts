@@ -4,6 +4,7 @@ import type {PlanChoices} from '../../../src/core/plan/choices.ts'
 import {describePlan} from '../../../src/core/plan/describe-plan.ts'
 import {makePlan} from '../../../src/core/plan/make-plan.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
+import {observe} from '../run/recorded-runs.ts'
 
 function describe(config: unknown, choices: Partial<PlanChoices> = {}): string {
 	const parsed = parseConfig(config, {configDir: '/project', resolvePath: posix.resolve})
@@ -139,4 +140,20 @@ test('a bench file says what is done to each of its benchmarks', () => {
    loads no probe: nothing runs beside what is measured
 
 To run it: arsenal-tui run`)
+})
+
+test('a process that runs already is neither started nor ended', () => {
+	const running = observe('api', 'node server.js', {target: {is: 'running', pid: 4711}, durationMs: 5000})
+	const plan = {
+		suites: [running],
+		seed: 7,
+		sampleHz: 10,
+		flameWindowMs: 10_000,
+		profiler: null,
+		command: '',
+		ui: 'plain',
+	} as const
+	const lines = describePlan(plan)
+	expect(lines).toContain('   observes process 4711, started as node server.js in /srv/shop')
+	expect(lines.join('\n')).not.toMatch(/starts|SIGTERM/)
 })

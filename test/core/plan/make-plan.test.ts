@@ -250,6 +250,7 @@ describe('execPlan', () => {
 			{
 				name: 'node',
 				kind: 'observe',
+				target: {is: 'launched'},
 				tags: [],
 				launch: {argv: ['/usr/bin/node', 'a b.js', '--json'], shell: false, cwd: '/here', env: {}},
 				ready: {is: 'at-once'},

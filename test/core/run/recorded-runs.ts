@@ -51,6 +51,7 @@ export function launch(line: string, more: Partial<LaunchSpec> = {}): LaunchSpec
 export function observe(name: string, line: string, more: Partial<ObservePlan> = {}): ObservePlan {
 	return {
 		kind: 'observe',
+		target: {is: 'launched'},
 		name,
 		tags: [],
 		launch: launch(line),

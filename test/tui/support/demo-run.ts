@@ -11,6 +11,7 @@ const launch = (...argv: string[]): LaunchSpec => ({argv, shell: false, cwd: '/s
 
 export const httpPlan: ObservePlan = {
 	kind: 'observe',
+	target: {is: 'launched'},
 	name: 'http-json',
 	tags: ['macro'],
 	launch: launch('node', 'server.js'),

@@ -6,6 +6,10 @@ import {launch, planCommon, suite, usageSample} from '../../events/log-shapes.ts
 export const observePlan = z.object({
 	...planCommon,
 	kind: z.literal('observe'),
+	// Logs of 2026-11-28 and before do not say: whatever they hold was launched.
+	target: z
+		.discriminatedUnion('is', [z.object({is: z.literal('launched')}), z.object({is: z.literal('running'), pid: count})])
+		.default({is: 'launched'}),
 	ready: z.discriminatedUnion('is', [
 		z.object({is: z.literal('at-once')}),
 		z.object({is: z.literal('http'), url: text, timeoutMs: count}),

@@ -8,6 +8,7 @@ export const observePlanning: PlanningOfKind<ObserveSuite, ObservePlan> = {
 	make: (suite, choices) => ({
 		...startedPlan(suite, choices, {hasPlaceForProbe: true, flame: true}),
 		kind: 'observe',
+		target: {is: 'launched'},
 		ready: suite.ready,
 		driver: suite.driver,
 		durationMs: choices.durationMs ?? suite.durationMs,

@@ -3,5 +3,8 @@ import type {ObservePlan} from './plan.ts'
 
 export const observeNeeds: NeedsOfKind<ObservePlan> = {
 	...onlyPlaces,
-	places: ({launch, driver}) => [launch.cwd, ...(driver ? [driver.cwd] : [])],
+	places: ({target, launch, driver}) => [
+		...(target.is === 'launched' ? [launch.cwd] : []),
+		...(driver ? [driver.cwd] : []),
+	],
 }

@@ -8,7 +8,15 @@ import type {ObservePlan} from './plan.ts'
 
 export const observeWords: WordsOfKind<ObservePlan> = {
 	title: () => 'observe',
-	steps: (plan, {isProfiled}) => startedSteps(plan, {steps: stepsOf(plan), probed: 'in it', isProfiled}),
+	steps(plan, {isProfiled}) {
+		const {target, launch} = plan
+		return target.is === 'launched'
+			? startedSteps(plan, {steps: stepsOf(plan), probed: 'in it', isProfiled})
+			: [
+					`observes process ${target.pid}, started as ${showLaunch(launch)} in ${sanitise(launch.cwd)}`,
+					...stepsOf(plan),
+				]
+	},
 }
 
 function stepsOf(plan: ObservePlan): readonly string[] {

@@ -2,13 +2,14 @@ import type {ObservePlan} from '../../../core/kinds/observe/plan.ts'
 import type {DeepWay} from '../../suite-engine.ts'
 import {launchWatched, longestSleepMs} from '../../suite-run.ts'
 import {pollReady} from '../../wait-ready.ts'
+import {launchOf} from './launch-of.ts'
 
 /** How long a program without an end of its own is profiled when the suite does not say. */
 const defaultExerciseMs = 10_000
 
 /** With the same readiness, driver and duration as under our own probe. */
 export const observeDeep: DeepWay<ObservePlan> = {
-	launchOf: plan => plan.launch,
+	launchOf,
 	async exercise(run, output) {
 		const {plan, ports, signal} = run
 		const startedMs = ports.clock.nowMs()

@@ -11,6 +11,7 @@ import {
 	type Watched,
 } from '../../suite-run.ts'
 import {interrupted, waitReady} from '../../wait-ready.ts'
+import {launchOf} from './launch-of.ts'
 
 /** Launch, wait until ready, exercise with the driver, watch until the time is up or something ends. */
 export async function runObserve(run: SuiteRun<ObservePlan>): Promise<SuiteOutcome> {
@@ -18,7 +19,7 @@ export async function runObserve(run: SuiteRun<ObservePlan>): Promise<SuiteOutco
 	const taken = await portTaken(run)
 	if (taken) return taken
 	const startedMs = ports.clock.nowMs()
-	const target = await launchWatched(run, plan.launch, {role: 'target', probe: plan.probe, awaited: true})
+	const target = await launchWatched(run, launchOf(plan), {role: 'target', probe: plan.probe, awaited: true})
 	try {
 		const notReady = await waitReady(run, target, plan.ready)
 		if (notReady) return notReady
