@@ -1,6 +1,6 @@
 /**
  * What the program that runs one micro benchmark (`src/micro/child.ts`) is asked, and what it says. It loads a file we know nothing about,
- * so whatever comes out of it is read through `micro-message-schema.ts`.
+ * so whatever comes out of it is read through `events-message-schema.ts`.
  *
  * The request is JSON in the environment variable `ARSENAL_MICRO`; the answers are lines of JSON on file descriptor 3, so that what the
  * bench file prints stays on stdout and stderr. A child says `hello`, then `phase`s and `sampled`s as it goes, and ends with exactly one of
