@@ -1,23 +1,25 @@
 import path from 'node:path'
 import type {RunState} from '../../core/run/state/run-state.ts'
-import {measuredFloors} from '../../core/run/summary/measured-floors.ts'
+import {summaryKindOf} from '../../core/run/summary/kinds.ts'
 import {readNoise, type StoredFloor, type StoredNoise, storeNoise} from '../../store/noise-file.ts'
 import {type Session, sayNotice} from '../session.ts'
 
 /** Files what `noise` measured where `ab` looks for it: beside the runs. @returns null when there was nothing to file */
 export async function storeNoiseOf(runDir: string, state: RunState): Promise<StoredNoise | null> {
 	const floors = state.suites.flatMap(suite =>
-		measuredFloors(suite).map(
-			({launch, ...floor}): StoredFloor => ({
-				suite: suite.plan.name,
-				...floor,
-				argv: launch.argv,
-				shell: launch.shell,
-				fingerprint: state.environment.fingerprint,
-				measuredAt: state.startedAt,
-				run: state.id,
-			}),
-		),
+		summaryKindOf(suite)
+			.floors(suite)
+			.map(
+				({launch, ...floor}): StoredFloor => ({
+					suite: suite.plan.name,
+					...floor,
+					argv: launch.argv,
+					shell: launch.shell,
+					fingerprint: state.environment.fingerprint,
+					measuredAt: state.startedAt,
+					run: state.id,
+				}),
+			),
 	)
 	return floors.length === 0 ? null : storeNoise(path.dirname(path.dirname(runDir)), floors)
 }

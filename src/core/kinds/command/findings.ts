@@ -13,6 +13,7 @@ import {fitLine} from '../../stats/theil-sen.ts'
 import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {bytes, durationBetween, durationNs, percent, percentInText} from '../../units/format.ts'
+import {commandNoFlame} from './findings-no-flame.ts'
 import type {CommandPlan} from './plan.ts'
 import {benchmarksOf} from './plan-benchmarks.ts'
 import type {CommandState, Iteration} from './state.ts'
@@ -27,6 +28,7 @@ const wideShare = 0.05
 
 export const commandFindings: FindingsOfKind<CommandState> = {
 	purposeOf: asJob,
+	noFlame: commandNoFlame,
 	look: [
 		requestFindings,
 		collectionFindings,

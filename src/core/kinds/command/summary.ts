@@ -21,4 +21,5 @@ export const commandSummary: SummaryOfKind<CommandState> = {
 	exitCode: exitCodeOf,
 	own: () => ({}),
 	recorded: recordedRuns,
+	floors: () => [],
 }

@@ -1,8 +1,10 @@
 import {driftReport} from '../../run/summary/drift-report.ts'
 import {exitCodeOf} from '../../run/summary/launch-report.ts'
+import type {MeasuredFloor} from '../../run/summary/measured-floor.ts'
 import type {SummaryOfKind} from '../../run/summary/summary-of-kind.ts'
 import {tidy, tidyInterval} from '../../run/summary/tidy.ts'
 import type {VerdictReport} from '../../run/summary/verdict-report.ts'
+import {kindOfArm} from './plan-arms.ts'
 import type {CompareState, CompareTrack, PairValues} from './state.ts'
 import {compareFigures, unitOfMetric} from './state-figures.ts'
 import {armMetrics} from './summary-metrics.ts'
@@ -18,6 +20,16 @@ export const compareSummary: SummaryOfKind<CompareState> = {
 	exitCode: exitCodeOf,
 	own: suite => ({compare: summariseCompare(suite), verdicts: summariseVerdicts(suite)}),
 	recorded: () => [],
+	floors,
+}
+
+function floors({plan, compare}: CompareState): readonly MeasuredFloor[] {
+	if (plan.purpose !== 'noise') return []
+	const {base} = plan
+	return (compare.noise?.floors ?? []).flatMap(floor => {
+		const launch = kindOfArm(base).launchOf(base, floor.benchmark)
+		return launch === undefined ? [] : [{...floor, launch}]
+	})
 }
 
 function summariseCompare({compare, outcome, plan}: CompareState): CompareReport {

@@ -18,6 +18,9 @@ const mostNamed = 4
 export const microFindings: FindingsOfKind<MicroState> = {
 	purposeOf: asJob,
 	look: [benchmarkFindings, ...disturbances, ...leavings],
+	noFlame: {
+		never: 'No flamegraph: the runs of a micro suite carry no probe, so that nothing but the benchmark is measured.',
+	},
 }
 
 /** One finding for all benchmarks that it is true of, so that fifty of them do not say the same fifty times. */

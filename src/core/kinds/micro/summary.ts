@@ -32,6 +32,7 @@ export const microSummary: SummaryOfKind<MicroState> = {
 			runs: runs.map(({median}) => ({is: 'done', figures: {median}})),
 			nodeVersions: micro.node === null ? [] : [micro.node],
 		})),
+	floors: () => [],
 }
 
 /** One a benchmark, under its name, then heap and GC of those that have them. */

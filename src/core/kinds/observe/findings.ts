@@ -15,6 +15,7 @@ import type {ObserveState} from './state.ts'
 
 export const observeFindings: FindingsOfKind<ObserveState> = {
 	purposeOf,
+	noFlame: {},
 	look: [
 		requestFindings,
 		loopFindings,

@@ -13,4 +13,5 @@ export const observeSummary: SummaryOfKind<ObserveState> = {
 	exitCode: exitCodeOf,
 	own: ({plan}) => ({driver: plan.driver && launchReport(plan.driver)}),
 	recorded: () => [],
+	floors: () => [],
 }

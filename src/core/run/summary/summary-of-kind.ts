@@ -1,4 +1,5 @@
 import type {SuiteState} from '../state/run-state.ts'
+import type {MeasuredFloor} from './measured-floor.ts'
 import type {RecordedBenchmark} from './recorded-benchmark.ts'
 import type {HottestReport, MetricReport, SuiteReport, UsageReport} from './run-report.ts'
 
@@ -16,6 +17,8 @@ export interface SummaryOfKind<State extends SuiteState> {
 	readonly own: (suite: State) => OwnReport
 	/** What can be compared with the same suite of another run. */
 	readonly recorded: (suite: State) => readonly RecordedBenchmark[]
+	/** How far the machine moves a program that did not change, where it was run to find out. */
+	readonly floors: (suite: State) => readonly MeasuredFloor[]
 }
 
 export type OwnReport = Partial<Pick<SuiteReport, 'driver' | 'verdicts' | 'compare' | 'micro'>>
