@@ -1,3 +1,4 @@
+import type {ProcessUsage} from '../core/events/process-usage.ts'
 import type {ProcessRole} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
 import {type Finding, finding} from '../core/trouble/finding.ts'
@@ -30,4 +31,20 @@ export function unreadableProbes(role: ProcessRole, own: OwnCode, say: (finding:
 			),
 		)
 	}
+}
+
+/** @param left what the tree had started, out of reach when it was ended; at least one */
+export function escaped(role: ProcessRole, left: readonly ProcessUsage[]): Finding {
+	const isOne = left.length === 1
+	const names = left.slice(0, 3).map(usage => `${usage.name} (pid ${usage.pid})`)
+	const why = isOne
+		? 'It had left its session and cleared its environment, so nothing told whose it was'
+		: 'They had left their sessions and cleared their environments, so nothing told whose they were'
+	const pids = left.slice(0, 20).map(usage => usage.pid)
+	return finding(
+		'process-escaped',
+		'warning',
+		`${left.length} ${isOne ? 'process' : 'processes'} that the ${role} started ${isOne ? 'lives' : 'live'} on: ${names.join(', ')}${left.length > 3 ? ' ...' : ''}. ${why} when the rest was ended.`,
+		`kill ${pids.join(' ')}`,
+	)
 }

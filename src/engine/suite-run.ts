@@ -3,19 +3,18 @@
  * plan out through ports and say what happens as events; they draw nothing, store nothing and judge nothing.
  */
 import type {ProcessExit} from '../core/events/process-exit.ts'
-import type {ProcessUsage} from '../core/events/process-usage.ts'
 import type {ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/kinds/compare/plan.ts'
 import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
-import {type Finding, finding} from '../core/trouble/finding.ts'
+import type {Finding} from '../core/trouble/finding.ts'
 import {cutText} from '../core/units/cut-text.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
 import {followOutput} from './output.ts'
-import {observedFromOutside, unreadableProbes} from './outside-findings.ts'
+import {escaped, observedFromOutside, unreadableProbes} from './outside-findings.ts'
 import type {SampleFailures} from './sample-failures.ts'
 import {startSampling} from './usage-sampler.ts'
 
@@ -45,7 +44,6 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly compareProfiles?: CompareProfiles
 }
 
-/** Both sides of a comparison ran under the probe; whoever keeps the samples compares them, and says what grew. */
 /** Reason of the signal of a suite that was ended because enough was seen of it. */
 export const enoughSeen = 'enough was seen'
 
@@ -54,6 +52,7 @@ export function isFinished(signal: AbortSignal): boolean {
 	return signal.aborted && signal.reason === enoughSeen
 }
 
+/** Both sides of a comparison ran under the probe; whoever keeps the samples compares them, and says what grew. */
 export type CompareProfiles = (plan: ComparePlan, sides: ProfiledSides) => Promise<void>
 
 export interface ProfiledSides {
@@ -110,51 +109,23 @@ export async function launchWatched(
 ): Promise<Watched> {
 	const {ports, plan, emit} = run
 	const suite = plan.name
-	const server = options.probe ? await ports.probes.listen(options.probe) : null
-	if (server) ports.watchdog.tidy(server.socketPath)
-	const observers: NodeObserver[] = []
-	let fromMs = options.awaited ? null : 0
-	server?.onProcess(process => {
-		const observer = observeNode(process, {
-			suite,
-			cpuIntervalUs: options.probe!.cpuIntervalUs,
-			stackTable: run.stackTable,
-			own: server!.own,
-			originUs: run.originMs * 1000,
-			clock: ports.clock,
-			emit,
-		})
-		observers.push(observer)
-		run.observers.add(observer)
-		if (fromMs !== null) void observer.begin(fromMs)
-		void process.closed.then(() => run.observers.delete(observer))
-	})
-
-	const output = followOutput(
-		ports,
-		lines => emit({type: 'output-printed', suite, role: options.role, ...lines}),
-		options.role,
-	)
-	const env = server && !takesNoPreload(spec.argv) ? server.environment(spec.env) : {}
+	const {role} = options
+	const inside = options.probe ? await observeInside(run, options.probe, {fromMs: options.awaited ? null : 0}) : null
+	const output = followOutput(ports, lines => emit({type: 'output-printed', suite, role, ...lines}), role)
+	const env = inside && !takesNoPreload(spec.argv) ? inside.server.environment(spec.env) : {}
 	const say = (finding: Finding) => emit({type: 'finding-made', suite, finding})
-	if (server && env.NODE_OPTIONS === undefined) say(observedFromOutside(options.role))
-	if (server) output.onLine(unreadableProbes(options.role, server.own, say))
+	if (inside && env.NODE_OPTIONS === undefined) say(observedFromOutside(role))
+	if (inside) output.onLine(unreadableProbes(role, inside.server.own, say))
 	const how = {env, onOutput: output.write}
 	const launched = options.timed
 		? await ports.processes.launchTimed(spec, how)
 		: (options.start?.(how) ?? ports.processes.launch(spec, how))
 	const {pid} = launched
-	const sampling = pid === null ? null : startSampling(run, pid, options.role)
+	const sampling = pid === null ? null : startSampling(run, pid, role)
 	if (pid !== null) {
 		ports.watchdog.guard(pid)
-		emit({
-			type: 'process-started',
-			suite,
-			role: options.role,
-			pid,
-			argv: spec.argv,
-			...(options.iteration === undefined ? {} : {iteration: options.iteration}),
-		})
+		const iteration = options.iteration === undefined ? {} : {iteration: options.iteration}
+		emit({type: 'process-started', suite, role, pid, argv: spec.argv, ...iteration})
 	}
 	const exited = launched.exited.then(exit => {
 		output.flush()
@@ -163,31 +134,13 @@ export async function launchWatched(
 			emit({
 				type: 'process-exited',
 				suite,
-				role: options.role,
+				role,
 				pid,
 				exit: {exitCode, signal, failure},
 				...(cpuMs === null ? {} : {cpuMs}),
 			})
 		return exit
 	})
-
-	function sayEscaped(left: readonly ProcessUsage[]): void {
-		if (left.length === 0) return
-		const names = left.slice(0, 3).map(usage => `${usage.name} (pid ${usage.pid})`)
-		emit({
-			type: 'finding-made',
-			suite,
-			finding: finding(
-				'process-escaped',
-				'warning',
-				`${left.length} ${left.length === 1 ? 'process' : 'processes'} that the ${options.role} started ${left.length === 1 ? 'lives' : 'live'} on: ${names.join(', ')}${left.length > 3 ? ' ...' : ''}. ${left.length === 1 ? 'It had left its session and cleared its environment, so nothing told whose it was' : 'They had left their sessions and cleared their environments, so nothing told whose they were'} when the rest was ended.`,
-				`kill ${left
-					.slice(0, 20)
-					.map(usage => usage.pid)
-					.join(' ')}`,
-			),
-		})
-	}
 
 	// Also what left the group, and while `finish` waits for those that were asked.
 	const kill = () => void ports.processes.end(launched, {signal: 'SIGKILL', graceMs: 0})
@@ -197,26 +150,62 @@ export async function launchWatched(
 		launched,
 		exited,
 		onLine: output.onLine,
-		...(server ? {pollMark: server.pollMark} : {}),
-		async begin() {
-			fromMs = ports.clock.nowMs()
-			await Promise.all(observers.map(observer => observer.begin(fromMs!)))
-		},
+		...(inside ? {pollMark: inside.server.pollMark} : {}),
+		begin: async () => inside?.begin(),
 		async finish() {
 			await sampling?.last()
-			// A signal leaves most targets no time to tell what they have counted, so it is taken before, also from those that are still to come.
-			await server?.allHaveCome(run.hurry)
-			await Promise.all(observers.map(observer => observer.handOver()))
+			await inside?.handOver()
 			await ports.processes.end(launched, run.hurry.aborted ? {signal: 'SIGKILL', graceMs: 0} : plan.stop)
 			await exited
 			run.hurry.removeEventListener('abort', kill)
-			await Promise.all(observers.map(observer => observer.finish()))
-			for (const observer of observers) run.observers.delete(observer)
-			sayEscaped((await sampling?.survivors()) ?? [])
+			await inside?.finish()
+			const left = (await sampling?.survivors()) ?? []
+			if (left.length > 0) say(escaped(role, left))
 			for (const group of sampling?.stop() ?? []) ports.watchdog.release(group)
 			if (pid !== null) ports.watchdog.release(pid)
-			await server?.close()
+			await inside?.server.close()
 			output.close()
+		},
+	}
+}
+
+/** Observes every Node process that lets a probe in. @param fromMs from when on requests and measures count; null: `begin` says it */
+async function observeInside(run: SuiteRun, probe: ProbePlan, {fromMs}: {readonly fromMs: number | null}) {
+	const {ports, emit, plan} = run
+	const server = await ports.probes.listen(probe)
+	ports.watchdog.tidy(server.socketPath)
+	const observers: NodeObserver[] = []
+	let countsFromMs = fromMs
+	server.onProcess(process => {
+		const observer = observeNode(process, {
+			suite: plan.name,
+			cpuIntervalUs: probe.cpuIntervalUs,
+			stackTable: run.stackTable,
+			own: server.own,
+			originUs: run.originMs * 1000,
+			clock: ports.clock,
+			emit,
+		})
+		observers.push(observer)
+		run.observers.add(observer)
+		if (countsFromMs !== null) void observer.begin(countsFromMs)
+		void process.closed.then(() => run.observers.delete(observer))
+	})
+	return {
+		server,
+		async begin(): Promise<void> {
+			const nowMs = ports.clock.nowMs()
+			countsFromMs = nowMs
+			await Promise.all(observers.map(observer => observer.begin(nowMs)))
+		},
+		/** A signal leaves most targets no time to tell what they have counted, so it is taken before, also from those that are still to come. */
+		async handOver(): Promise<void> {
+			await server.allHaveCome(run.hurry)
+			await Promise.all(observers.map(observer => observer.handOver()))
+		},
+		async finish(): Promise<void> {
+			await Promise.all(observers.map(observer => observer.finish()))
+			for (const observer of observers) run.observers.delete(observer)
 		},
 	}
 }

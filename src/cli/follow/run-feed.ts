@@ -1,15 +1,14 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {RunEvent} from '../../core/events/run-event.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import type {Clock, Control, ControlClient} from '../../ports.ts'
 import type {RunFolder} from '../../store/run-folder.ts'
-import {foldEvents, RunLogReader, sayUnreadable} from '../../store/run-log.ts'
 import {RunPlace} from '../../store/run-place.ts'
 import type {RunFeed} from '../../tui/ports.ts'
 import {removeEmptyComplaints, writeReports} from '../runner/report-files.ts'
+import {FollowedLog} from './followed-log.ts'
 import {judgeCut} from './judge-cut.ts'
 import {runnerDied} from './runner-died.ts'
 
@@ -71,11 +70,9 @@ export async function openFeed(
 	listener: FeedListener = {},
 	notices = new Notices(listener),
 ): Promise<FollowedRun> {
-	const {onEvent = () => {}} = listener
-	const reader = new RunLogReader(folder.logPath)
+	const log = new FollowedLog(folder.logPath, {event: listener.onEvent ?? (() => {}), damage: notices.say})
 	const changes = new Set<() => void>()
 	const closing = new AbortController()
-	let state = null as RunState | null
 	let client: ControlClient | null = null
 	let said = null as {readonly exitCode: number; readonly reportDir: string | null} | null
 	let live = true
@@ -83,26 +80,10 @@ export async function openFeed(
 	const changed = () => {
 		for (const listener of changes) listener()
 	}
+	const read = () => {
+		if (log.read()) changed()
+	}
 	notices.onChange(changed)
-
-	/** @returns whether there was anything new */
-	function readPiece(): boolean {
-		const events = reader.read()
-		state = foldEvents(state, events, onEvent)
-		return events.length > 0
-	}
-
-	function sayDamage(): void {
-		const unreadable = reader.takeUnreadable()
-		if (unreadable.length > 0) notices.say(sayUnreadable(folder.logPath, unreadable))
-	}
-
-	function read(): void {
-		let isNew = readPiece()
-		while (reader.behind) isNew = readPiece() || isNew
-		sayDamage()
-		if (isNew) changed()
-	}
 
 	if (socket !== null) {
 		client = await ports.control.connect(socket, notice => {
@@ -111,14 +92,8 @@ export async function openFeed(
 			else said = notice
 		})
 	}
-	// What a run of hours has said takes seconds to read, in which keys are to be heard.
-	while (reader.behind) {
-		readPiece()
-		await nextTurn()
-	}
-	sayDamage()
+	await log.catchUp()
 
-	const logged = (exitCode: number): FeedEnd => ({is: 'done', exitCode, reportDir: folder.dir})
 	const follow = async (): Promise<FeedEnd> => {
 		if (client) {
 			// Pokes may be dropped when we are slow, so the log is looked at anyway now and then.
@@ -132,19 +107,13 @@ export async function openFeed(
 		}
 		live = false
 		if (!closing.signal.aborted) read()
-		reader.close()
-		if (closing.signal.aborted) return logged(state?.exitCode ?? ExitCode.done)
+		log.close()
+		if (closing.signal.aborted)
+			return {is: 'done', exitCode: log.state?.exitCode ?? ExitCode.done, reportDir: folder.dir}
 		changed()
-		if (said !== null) return {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
-		const exitCode = state?.exitCode ?? null
-		// The runner may have been killed after its last word and before its report.
-		if (exitCode !== null && existsSync(path.join(folder.dir, 'report.json'))) return logged(exitCode)
-		if (state) judgeCut(state)
-		const place = new RunPlace(folder.dir)
-		const written = state && (await writeReports(place, state, () => {}).catch(error => ({error})))
-		await removeEmptyComplaints(folder.dir)
-		const reportDir = written === undefined ? place.dir : null
-		return exitCode === null ? {is: 'runner-died', reportDir} : {is: 'done', exitCode, reportDir}
+		return said !== null
+			? {is: 'done', exitCode: said.exitCode, reportDir: said.reportDir}
+			: withoutLastWord(folder, log.state)
 	}
 	const over = follow().then(end => {
 		ended = {trouble: end.is === 'runner-died' ? runnerDied(folder).lines.join(' ') : null}
@@ -154,7 +123,7 @@ export async function openFeed(
 
 	return {
 		get state() {
-			return state
+			return log.state
 		},
 		get live() {
 			return live
@@ -178,4 +147,17 @@ export async function openFeed(
 			client?.close()
 		},
 	}
+}
+
+/** The runner has gone without saying that its files are written: perhaps between its last word and its report. */
+async function withoutLastWord(folder: RunFolder, state: RunState | null): Promise<FeedEnd> {
+	const exitCode = state?.exitCode ?? null
+	if (exitCode !== null && existsSync(path.join(folder.dir, 'report.json')))
+		return {is: 'done', exitCode, reportDir: folder.dir}
+	if (state) judgeCut(state)
+	const place = new RunPlace(folder.dir)
+	const written = state && (await writeReports(place, state, () => {}).catch(error => ({error})))
+	await removeEmptyComplaints(folder.dir)
+	const reportDir = written === undefined ? place.dir : null
+	return exitCode === null ? {is: 'runner-died', reportDir} : {is: 'done', exitCode, reportDir}
 }
