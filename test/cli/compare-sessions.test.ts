@@ -223,11 +223,16 @@ process.exitCode = sum === 0 ? 1 : 0
 	test('that is asked for nothing, or for the wrong things, ends with 2 and says all of it', async () => {
 		const nothing = await seat().type('ab')
 		expect(nothing.exitCode).toBe(2)
-		expect(nothing.stderr).toMatch(/--base: expected a command.*\n.*--head: expected a command/)
+		expect(nothing.stderr).toMatch(/ab needs --base, a command.*\n.*ab needs --head, a command/)
 		const wrong = await seat().type('ab', '--suite', 'x', '--shell', '--pairs', 'many', '--margin', '5')
 		expect(wrong.exitCode).toBe(2)
-		for (const flag of ['--base', '--shell', '--pairs', '--margin'])
-			expect(wrong.stderr).toContain(`  ${flag}: expected`)
+		for (const said of [
+			'needs --base, a git revision',
+			'does not take --shell',
+			'  --pairs: expected',
+			'  --margin: expected',
+		])
+			expect(wrong.stderr).toContain(said)
 		const line = await seat().type('ab', '--base', 'a | b', '--head', 'c')
 		expect(line.exitCode).toBe(2)
 		expect(line.stderr).toMatch(/no shell syntax .* add --shell/)
