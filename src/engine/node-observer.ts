@@ -47,7 +47,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	const runMs = () => clock.nowMs() - originUs / 1000
 	/** Up to when there are CPU samples of it, or nothing of it was to be seen. */
 	let sampledToMs = runMs()
-	const folder = new WindowFolder(options.stackTable, {originUs, own})
+	const folder = new WindowFolder(options.stackTable, {originUs, own, intervalUs: options.cpuIntervalUs})
 	const sayWindows = (windows: readonly CpuWindow[]) => {
 		for (const window of windows) {
 			sampledToMs = window.startMs + window.deltasUs.reduce((sum, us) => sum + us, 0) / 1000

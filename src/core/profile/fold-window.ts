@@ -13,6 +13,8 @@ export interface WindowFolderOptions {
 	readonly originUs: number
 	readonly maxStacks?: number
 	readonly own?: OwnCode
+	/** See `SampleFolderOptions`. */
+	readonly intervalUs?: number
 }
 
 /**
@@ -31,12 +33,12 @@ export class WindowFolder {
 	readonly #folder: SampleFolder
 	#windows: Array<{startMs: number; endUs: number; stacks: number[]; deltasUs: number[]}> = []
 
-	constructor(table: StackTable, {originUs, maxStacks = defaultMaxStacks, own}: WindowFolderOptions) {
+	constructor(table: StackTable, {originUs, maxStacks = defaultMaxStacks, own, intervalUs}: WindowFolderOptions) {
 		this.#table = table
 		this.#originUs = originUs
 		this.#folder = new SampleFolder(
 			table,
-			{maxStacks, own, isOfV8: true},
+			{maxStacks, own, intervalUs, isOfV8: true},
 			{onSpan: (stack, fromUs, toUs) => this.#take(stack, fromUs, toUs)},
 		)
 	}

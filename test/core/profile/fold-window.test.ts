@@ -119,6 +119,20 @@ describe('one window', () => {
 		])
 	})
 
+	test('takes no tick of the clock for a hole, however many samples V8 took beside it', () => {
+		const burst = Array.from({length: 30}, (_, i) => `${1000 + i * 100} a`)
+		const ticks = Array.from({length: 10}, (_, i) => `${14_000 + i * 10_309} b`)
+		const drawn = [...burst, ...ticks].join('\n ')
+		const covered = (intervalUs?: number) => {
+			const folder = new WindowFolder(new StackTable(), {originUs: 0, ...(intervalUs ? {intervalUs} : {})})
+			const windows = folder.foldLast(profileOf(0, drawn, 115_000))
+			return windows.reduce((sum, {deltasUs}) => sum + deltasUs.reduce((a, b) => a + b, 0), 0)
+		}
+		expect(covered(10_309)).toBe(114_000)
+		// Where nobody knows what was asked for, the median is all there is.
+		expect(covered()).toBeLessThan(20_000)
+	})
+
 	test('has nobody on (root), and nobody in nodes that are not there', () => {
 		expect(fold(profileOf(1000, '1010 a\n 1020\n 1030 a\n 1040 a'))[0]).toEqual(['@0.01', '10 a', '@0.03', '10 a'])
 		const callFrame = {functionName: 'a', scriptId: '1', url: 'x.js', lineNumber: 0, columnNumber: 0}

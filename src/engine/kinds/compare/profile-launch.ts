@@ -126,7 +126,7 @@ function sayProfile(
 	const suite = plan.name
 	// What it used before took some of the time since the run began, or was several threads'.
 	const beforeUs = Math.min(startUs + unseenUs, (startMs - fromMs) * 1000)
-	const folder = new WindowFolder(stackTable, {originUs: originMs * 1000})
+	const folder = new WindowFolder(stackTable, {originUs: originMs * 1000, intervalUs})
 	const windows = folder.foldLast(withNodeStart(profile, beforeUs, intervalUs))
 	const {pid} = hello
 	emit({type: 'node-attached', suite, ...hello})
