@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import {onTestFinished} from 'vitest'
+import {onTestFailed, onTestFinished} from 'vitest'
 import {bin, type Surroundings} from './surroundings.ts'
 
 export interface Ended {
@@ -34,6 +34,11 @@ export function startInLines(surroundings: Surroundings, args: readonly string[]
 	let stderr = ''
 	child.stdout.setEncoding('utf8').on('data', chunk => (stdout += chunk))
 	child.stderr.setEncoding('utf8').on('data', chunk => (stderr += chunk))
+	// An exit code alone does not tell what went wrong on a machine that is not at hand.
+	onTestFailed(({task}) => {
+		const error = task.result?.errors?.[0]
+		if (error) error.message += `\n${given.join(' ')}\nprinted\n${stdout.slice(-4000)}${stderr.slice(-4000)}`
+	})
 	return {
 		child,
 		get stdout() {
