@@ -10,6 +10,7 @@ import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {RunCommand} from './core/plan/run-command.ts'
 import type {OwnCode} from './core/profile/own-code.ts'
+import type {FoldedStack, WeightUnit} from './core/profile/stack-weights.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'
 
@@ -299,10 +300,8 @@ export type DeepProfileResult =
 			readonly html: string
 			readonly files: readonly string[]
 			readonly folded: {
-				readonly stacks: ReadonlyArray<
-					readonly [frames: ReadonlyArray<import('./core/profile/frame.ts').Frame>, weight: number]
-				>
-				readonly unit: 'samples' | 'bytes'
+				readonly stacks: readonly FoldedStack[]
+				readonly unit: WeightUnit
 			} | null
 			/** What the tool itself concludes, as words; absent when it concludes nothing. */
 			readonly verdict?: string

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {deepFlame, filesOf, recentFlame, wholeFlame} from '../../src/cli/runner/flame-files.ts'
-import {readCpuProfile} from '../../src/core/profile/cpu-profile.ts'
 import type {Frame} from '../../src/core/profile/frame.ts'
+import {readProfile} from '../core/profile/read.ts'
 import {fold, observe, Recording} from '../core/run/recorded-runs.ts'
 
 /** Ten seconds of one process, in each of them another function: `second0`, `second1` ... sampled every 100 ms. */
@@ -55,8 +55,8 @@ test('any span holds the samples that were taken in it, and the profile beside i
 			).length
 			const flame = recentFlame(suite, fromMs, toMs)
 			expect(flame?.written.samples ?? 0).toBe(expected)
-			if (flame) expect(readCpuProfile(flame.cpuProfile!).weights.samples).toHaveProperty('size')
-			const sampled = flame ? [...readCpuProfile(flame.cpuProfile!).weights.selfUs.values()] : []
+			if (flame) expect(readProfile(flame.cpuProfile!).weights.samples).toHaveProperty('size')
+			const sampled = flame ? [...readProfile(flame.cpuProfile!).weights.selfUs.values()] : []
 			expect(sampled.reduce((a, b) => a + b, 0)).toBe(expected * 100_000)
 		}),
 		{numRuns: 60},
@@ -78,7 +78,7 @@ test('seconds nothing was sampled in give no flamegraph', () => {
 test('the whole is all of it, the last sample too', () => {
 	const {written, cpuProfile} = wholeFlame(tenSeconds())!
 	expect(written).toMatchObject({title: 'api', samples: 100, durationMs: 10_000, fromMs: 0, toMs: 10_000})
-	const inProfile = [...readCpuProfile(cpuProfile!).weights.selfUs.values()].reduce((a, b) => a + b, 0)
+	const inProfile = [...readProfile(cpuProfile!).weights.selfUs.values()].reduce((a, b) => a + b, 0)
 	expect(inProfile).toBe(10_000_000)
 })
 

@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import {runOfProfile} from '../../src/cli/follow/profile-events.ts'
-import type {AnyProfile} from '../../src/core/profile/profile-reader.ts'
-import {readProfile} from '../../src/core/profile/read-profile.ts'
+import type {AnyProfile} from '../../src/core/profile/formats/format.ts'
 import {type StackWeights, stacksOfWeights} from '../../src/core/profile/stack-weights.ts'
 import {topFrames} from '../../src/core/profile/top-frames.ts'
+import {readProfile} from '../core/profile/read.ts'
 
 function explored(profile: AnyProfile) {
 	return runOfProfile({title: 'x', file: '/tmp/x', profile}, {command: 'arsenal-tui flame x', version: '0'}).suites[0]!

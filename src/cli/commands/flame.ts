@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {isOnlyRoot} from '../../core/profile/cover.ts'
-import type {AnyProfile} from '../../core/profile/profile-reader.ts'
+import type {AnyProfile} from '../../core/profile/formats/format.ts'
 import {isRanked} from '../../core/profile/ranking.ts'
 import {framesAsSeen, topFrames} from '../../core/profile/top-frames.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'

@@ -4,8 +4,10 @@ import {readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {getHeapStatistics} from 'node:v8'
 import {createGunzip} from 'node:zlib'
+import type {AnyProfile, ReadLimits} from '../../core/profile/formats/format.ts'
+import {isNamedAsProfile} from '../../core/profile/formats/formats.ts'
+import {ProfileReader} from '../../core/profile/formats/profile-reader.ts'
 import type {OwnCode} from '../../core/profile/own-code.ts'
-import {type AnyProfile, ProfileReader, type ReadLimits} from '../../core/profile/profile-reader.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 
@@ -67,7 +69,7 @@ function cannotRead(source: string, error: Error): ArsenalError {
 /** Folders of 0x and clinic hold what can be read here. */
 async function describeFolder(folder: string, source: string): Promise<ArsenalError> {
 	const names = await readdir(folder, {recursive: true}).catch(() => [])
-	const readable = names.find(name => /\.clinic-flame-samples$|(^|[/\\])ticks\.json$|\.(cpu|heap)profile$/.test(name))
+	const readable = names.find(isNamedAsProfile)
 	const whose = names.some(name => /\.clinic-/.test(name)) || /\.clinic-/.test(folder)
 	const is0x =
 		names.some(name => /^isolate0x.*\.(log|json)$|^stacks\..*\.out$/.test(path.basename(name))) || /\.0x$/.test(folder)

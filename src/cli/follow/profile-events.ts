@@ -1,5 +1,5 @@
 import type {RunEvent} from '../../core/events/run-event.ts'
-import type {AnyProfile} from '../../core/profile/profile-reader.ts'
+import type {AnyProfile} from '../../core/profile/formats/format.ts'
 import {apply} from '../../core/run/state/apply.ts'
 import {type RunState, startRunState} from '../../core/run/state/run-state.ts'
 

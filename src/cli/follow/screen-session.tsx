@@ -3,7 +3,7 @@
 import os from 'node:os'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {watchCommand} from '../../core/plan/watch-command.ts'
-import type {AnyProfile} from '../../core/profile/profile-reader.ts'
+import type {AnyProfile} from '../../core/profile/formats/format.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'

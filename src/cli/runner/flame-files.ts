@@ -1,9 +1,9 @@
 import type {FlameWritten} from '../../core/events/run-event.ts'
 import type {DeepProfiler, SuitePlan} from '../../core/plan/plan.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
+import {profileWriters} from '../../core/profile/formats/writers.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
 import {type StackWeights, type TimedSamples, weightsOfStacks} from '../../core/profile/stack-weights.ts'
-import {writeCpuProfile} from '../../core/profile/write-cpu-profile.ts'
 import {nodeVersions, type SuiteState} from '../../core/run/state/run-state.ts'
 import {rankingOf, treeCoverage} from '../../core/run/state/sample-coverage.ts'
 import {clockMs, percent} from '../../core/units/format.ts'
@@ -11,6 +11,12 @@ import type {DeepProfileResult} from '../../ports.ts'
 import {renderFlameSvg} from '../../report/flame-svg.ts'
 
 const topFrameCount = 20
+
+/** What the forms of a flamegraph are filed as: the kind of artifact, and what the name of its file ends with. */
+export const filedAs = {
+	svg: {kind: 'flame-svg', ending: 'svg'},
+	cpuProfile: {kind: 'cpuprofile', ending: 'cpuprofile'},
+} as const
 
 /** A flamegraph ready to be filed: what the event will say, and the files' contents. */
 export interface FlameFiles {
@@ -86,7 +92,7 @@ export function v8Flame(
 			top: rankedFrames(weights, topFrameCount),
 		},
 		svg: renderFlameSvg({title, subtitle: `${what}, ${versions}${share}`, weights}),
-		cpuProfile: JSON.stringify(writeCpuProfile(suite.cpu.table, timed)),
+		cpuProfile: profileWriters.cpuprofile({weights, timed}),
 	}
 }
 
@@ -118,9 +124,9 @@ export function filesOf(
 	flame: FlameFiles,
 	number: number,
 ): {readonly kind: string; readonly name: string; readonly content: string}[] {
-	const files = []
-	if (flame.svg !== null) files.push({kind: 'flame-svg', name: `flame-${number}.svg`, content: flame.svg})
-	if (flame.cpuProfile !== null)
-		files.push({kind: 'cpuprofile', name: `flame-${number}.cpuprofile`, content: flame.cpuProfile})
-	return files
+	return (['svg', 'cpuProfile'] as const).flatMap(form => {
+		const content = flame[form]
+		const {kind, ending} = filedAs[form]
+		return content === null ? [] : [{kind, name: `flame-${number}.${ending}`, content}]
+	})
 }

@@ -7,7 +7,7 @@ import type {Clock} from '../../ports.ts'
 import {makePrivate} from '../../store/private-files.ts'
 import {describeFiles, makeOutputFolder, removeEmptyFolders} from '../../store/run-folder.ts'
 import {comparedProfiles, framesCompared} from './compare-files.ts'
-import {deepFlame, type FlameFiles, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
+import {deepFlame, type FlameFiles, filedAs, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
 import type {RunRecord} from './run-record.ts'
 
 /** The flamegraphs of a run: drawn, filed, and said. */
@@ -100,8 +100,8 @@ export class RunFlames {
 			const named = (kind: string): string | null => artifacts.find(artifact => artifact.kind === kind)?.path ?? null
 			const written: FlameWritten = {
 				...flame.written,
-				svg: named('flame-svg'),
-				profile: named('cpuprofile'),
+				svg: named(filedAs.svg.kind),
+				profile: named(filedAs.cpuProfile.kind),
 				html,
 				tookMs: Math.round((this.#clock.nowMs() - startedMs) * 10) / 10,
 			}

@@ -1,19 +1,18 @@
-import {readFile} from 'node:fs/promises'
+import {createReadStream} from 'node:fs'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
+import {ProfileReader} from '../../core/profile/formats/profile-reader.ts'
 import type {Frame} from '../../core/profile/frame.ts'
-import {readHeapProfile} from '../../core/profile/heap-profile.ts'
-import type {FoldedStack} from '../../core/profile/stack-weights.ts'
-import {readTicks} from '../../core/profile/zero-x.ts'
+import {type FoldedStack, stacksOfWeights} from '../../core/profile/stack-weights.ts'
 import type {DeepProfileResult} from '../../ports.ts'
 
 type Folded = NonNullable<Extract<DeepProfileResult, {is: 'done'}>['folded']>
 
-/** @param file what deep-recipe.ts calls its stacks: ticks of 0x (clinic flame writes the same) or a sampled heap profile */
+/** @param file what `recipe.ts` calls its stacks: ticks of 0x (clinic flame writes the same) or a sampled heap profile */
 export async function readDeepStacks(profiler: DeepProfiler, file: string): Promise<Folded> {
-	const text = await readFile(file, 'utf8')
-	return profiler === 'clinic heapprofiler'
-		? {stacks: readHeapProfile(text, 'the heap profile'), unit: 'bytes'}
-		: {stacks: withIdle(readTicks(text, `the ticks of ${profiler}`)), unit: 'samples'}
+	const reader = new ProfileReader({source: `what ${profiler} recorded`})
+	for await (const chunk of createReadStream(file)) reader.push(chunk as Uint8Array)
+	const {weights, unit} = reader.end()
+	return {stacks: withIdle(stacksOfWeights(weights)), unit}
 }
 
 const idle: Frame = {name: '(idle)', url: '', line: 0, column: 0}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {durationOf, sayCovered, sayDoubts, sayNobodys} from '../../../src/core/profile/cover.ts'
-import {weighCpuProfile} from '../../../src/core/profile/cpu-profile.ts'
+import {weighCpuProfile} from '../../../src/core/profile/formats/cpu-profile.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
 
 const names = ['(root)', 'a', 'b', '(idle)', '(program)']

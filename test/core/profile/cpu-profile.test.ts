@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {readCpuProfile} from '../../../src/core/profile/cpu-profile.ts'
+import {weighCpuProfile} from '../../../src/core/profile/formats/cpu-profile.ts'
+import {parseJson} from '../../../src/core/profile/formats/json-value.ts'
+import {v8ProfileOf} from '../../../src/core/profile/formats/v8-profile-of.ts'
+import {writeCpuProfile} from '../../../src/core/profile/formats/write-cpu-profile.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import type {TimedSamples} from '../../../src/core/profile/stack-weights.ts'
-import {writeCpuProfile} from '../../../src/core/profile/write-cpu-profile.ts'
 import {ArsenalError} from '../../../src/core/trouble/arsenal-error.ts'
 import {foldedText, frameOf, linesOf} from './drawings.ts'
 import {selfByDevTools, selfBySpeedscope} from './other-readers.ts'
+import {readProfile} from './read.ts'
 
 /** `duration stack` a line. */
 function spansOf(table: StackTable, text: string, pid = 1, startMs = 0): TimedSamples {
@@ -18,7 +21,7 @@ function spansOf(table: StackTable, text: string, pid = 1, startMs = 0): TimedSa
 }
 
 const roundTrip = (table: StackTable, ...processes: TimedSamples[]) =>
-	readCpuProfile(JSON.stringify(writeCpuProfile(table, processes)))
+	readProfile(JSON.stringify(writeCpuProfile(table, processes)))
 
 describe('a written profile', () => {
 	test('is read back with the same weights', () => {
@@ -68,7 +71,7 @@ describe('a written profile', () => {
 		const written = writeCpuProfile(table, parts)
 		expect(written.timeDeltas).toEqual([0, 10_000, 10_000, 680_000, 10_000, 10_000])
 		expect(written.samples).toEqual([2, 3, 1, 2, 3, 1])
-		const read = readCpuProfile(JSON.stringify(written))
+		const read = readProfile(JSON.stringify(written))
 		expect(foldedText(read.weights)).toEqual(['a 20000', 'b 20000'])
 		expect(read.cover).toMatchObject({samples: 5, coveredUs: 40_000, spanUs: 720_000})
 	})
@@ -98,7 +101,7 @@ describe('a written profile', () => {
 					})
 				const written = writeCpuProfile(table, spans)
 				const own = new Map<string, number>()
-				const {weights} = readCpuProfile(JSON.stringify(written))
+				const {weights} = readProfile(JSON.stringify(written))
 				for (const [stack, us] of weights.selfUs) {
 					const {name} = weights.table.topOf(stack)
 					if (name !== '(idle)') own.set(name, (own.get(name) ?? 0) + us)
@@ -119,7 +122,7 @@ const byName = ([a]: readonly [string, number], [b]: readonly [string, number]) 
 
 describe('other forms', () => {
 	test('the old tree, with timestamps', () => {
-		const read = readCpuProfile(
+		const read = readProfile(
 			JSON.stringify({
 				head: {
 					functionName: '(root)',
@@ -142,7 +145,7 @@ describe('other forms', () => {
 			callFrame: {functionName, url: ''},
 		})
 		const nodes = [node(1, '(root)'), node(2, 'a', 1), node(3, 'b', 2)]
-		const read = readCpuProfile(JSON.stringify({nodes, startTime: 0, endTime: 15, samples: [3, 2], timeDeltas: [4, 5]}))
+		const read = readProfile(JSON.stringify({nodes, startTime: 0, endTime: 15, samples: [3, 2], timeDeltas: [4, 5]}))
 		expect(foldedText(read.weights)).toEqual(['a 6', 'a;b 5'])
 	})
 
@@ -154,7 +157,7 @@ describe('other forms', () => {
 			callFrame: {functionName, url: functionName === 'a' ? 'a.js' : ''},
 		})
 		const nodes = [node(1, '(root)', 0, [2, 3]), node(2, 'a', 3), node(3, '(garbage collector)', 1)]
-		const read = readCpuProfile(JSON.stringify({nodes, startTime: 0, endTime: 1000}))
+		const read = readProfile(JSON.stringify({nodes, startTime: 0, endTime: 1000}))
 		expect(foldedText(read.weights)).toEqual(['(garbage collector) 250', 'a 750'])
 		expect(read.cover).toBeNull()
 		expect([...read.weights.samples.values()].sort((a, b) => a - b)).toEqual([1, 3])
@@ -164,7 +167,7 @@ describe('other forms', () => {
 describe('bad input', () => {
 	const lines = (text: string): readonly string[] => {
 		try {
-			readCpuProfile(text, 'x.cpuprofile')
+			weighCpuProfile(v8ProfileOf(parseJson(text, 'x.cpuprofile', 'a CPU profile'), 'x.cpuprofile'))
 			return []
 		} catch (error) {
 			if (!(error instanceof ArsenalError)) throw error

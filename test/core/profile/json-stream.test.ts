@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {type JsonPart, JsonStream, JsonSyntaxError} from '../../../src/core/profile/json-stream.ts'
+import {type JsonPart, JsonStream, JsonSyntaxError} from '../../../src/core/profile/formats/json-stream.ts'
 
 /** The document as it comes together from pieces of so many bytes. */
 function read(text: string, pieceBytes: number, parts: Record<string, JsonPart> = {}) {

@@ -2,18 +2,16 @@ import {readFileSync} from 'node:fs'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {WindowFolder} from '../../../src/core/profile/fold-window.ts'
-import {readFolded, writeFolded} from '../../../src/core/profile/folded.ts'
-import {frameFromText, frameToText} from '../../../src/core/profile/frame-text.ts'
-import {readHeapProfile} from '../../../src/core/profile/heap-profile.ts'
-import {readProfile} from '../../../src/core/profile/read-profile.ts'
+import {writeFolded} from '../../../src/core/profile/formats/folded.ts'
+import {frameFromText, frameToText} from '../../../src/core/profile/formats/frame-text.ts'
 import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {weightsOfStacks} from '../../../src/core/profile/stack-weights.ts'
 import {topFrames} from '../../../src/core/profile/top-frames.ts'
 import type {V8Profile} from '../../../src/core/profile/v8-profile.ts'
-import {readTicks} from '../../../src/core/profile/zero-x.ts'
 import {CpuTrack} from '../../../src/core/run/state/cpu-track.ts'
 import {ArsenalError} from '../../../src/core/trouble/arsenal-error.ts'
 import {foldedText, weightsOf} from './drawings.ts'
+import {readProfile} from './read.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/profiles/${name}`, import.meta.url), 'utf8')
 
@@ -85,12 +83,12 @@ describe('folded stacks', () => {
 
 	test('are read back', () => {
 		const text = 'main /p/a.js:1:2 3\nmain /p/a.js:1:2;parse 12\n'
-		expect(writeFolded(readFolded(text))).toBe(text)
-		expect(foldedText(readFolded('a;b 2\r\n\r\n a;b  3 \n'))).toEqual(['a;b 5'])
+		expect(writeFolded(readProfile(text).weights)).toBe(text)
+		expect(foldedText(readProfile('a;b 2\r\n\r\n a;b  3 \n').weights)).toEqual(['a;b 5'])
 	})
 
 	test('with bad lines say which', () => {
-		expect(() => readFolded('a;b 1\nno number\n12\n', 'x.folded')).toThrow(
+		expect(() => readProfile('a;b 1\nno number\n12\n', 'x.folded')).toThrow(
 			expect.objectContaining({
 				code: 'bad-profile',
 				problems: [
@@ -104,9 +102,9 @@ describe('folded stacks', () => {
 
 describe('ticks of 0x', () => {
 	test('recorded ones: tiers are one function, native code has no file', () => {
-		const stacks = readTicks(fixture('0x-ticks.json'))
-		const weights = weightsOfStacks(stacks, 'samples')
-		expect(stacks.reduce((sum, [, weight]) => sum + weight, 0)).toBe(70)
+		const {weights, unit} = readProfile(fixture('0x-ticks.json'))
+		expect(unit).toBe('samples')
+		expect([...weights.selfUs.values()].reduce((sum, weight) => sum + weight, 0)).toBe(70)
 		const fib = weights.table.frames.filter(frame => frame.name === 'fib')
 		expect(fib).toEqual([{name: 'fib', url: '/srv/app/fib.js', line: 1, column: 13}])
 		expect(topFrames(weights, 1)[0]?.name).toBe('(anonymous)')
@@ -121,7 +119,7 @@ describe('ticks of 0x', () => {
 			[js(' /x/node_modules/0x/lib/preload/soft-exit.js:1:1')],
 			[],
 		]
-		expect(foldedText(weightsOfStacks(readTicks(JSON.stringify(ticks)), 'samples'))).toEqual([
+		expect(foldedText(readProfile(JSON.stringify(ticks)).weights)).toEqual([
 			'(program) 2',
 			'main;Builtins_JsonParse 1',
 			'main;fib 2',
@@ -142,7 +140,8 @@ test('a heap profile deeper than our own stack is read', () => {
 	const callFrame = '"callFrame":{"functionName":"f","url":"a.js","lineNumber":0,"columnNumber":0}'
 	const depth = 3000
 	const text = `{"head":${`{${callFrame},"selfSize":1,"children":[`.repeat(depth)}${']}'.repeat(depth)}}`
-	expect(readHeapProfile(text)).toHaveLength(depth)
+	const {weights} = readProfile(text)
+	expect(weights.selfUs.size).toBe(depth)
 })
 
 describe('any profile', () => {

@@ -1,12 +1,12 @@
 import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import {runOfProfile} from '../../../src/cli/follow/profile-events.ts'
-import {readProfile} from '../../../src/core/profile/read-profile.ts'
 import {flameScreen} from '../../../src/tui/screens/flame.ts'
 import {flameTree, nodeAt, tableRows} from '../../../src/tui/select/flame-tree.ts'
 import {categoryShares, selectedView} from '../../../src/tui/select/flame-view.ts'
 import {type FlameModel, startModel} from '../../../src/tui/state.ts'
 import {unicode} from '../../../src/tui/text/glyphs.ts'
+import {readProfile} from '../../core/profile/read.ts'
 import {context} from '../support/draw.ts'
 
 const folded = `main /srv/app.js:1:1;parse /srv/app.js:5:1;JSON.parse 30

@@ -1,9 +1,9 @@
-import {categoryOf, type Frame} from './frame.ts'
-import {isHole, usualIntervalUs} from './sample-times.ts'
-import type {StackIndex, StackTable} from './stack-table.ts'
-import type {TimedSamples} from './stack-weights.ts'
-import {frameToV8} from './v8-frame.ts'
-import type {V8CallFrame, V8Profile} from './v8-profile.ts'
+import {categoryOf, type Frame} from '../frame.ts'
+import {isHole, usualIntervalUs} from '../sample-times.ts'
+import type {StackIndex, StackTable} from '../stack-table.ts'
+import type {TimedSamples} from '../stack-weights.ts'
+import {frameToV8} from '../v8-frame.ts'
+import type {V8CallFrame, V8Profile} from '../v8-profile.ts'
 
 /** Nothing of this length is taken for a hole, however finely samples are taken: see sample-times.ts. */
 const neverHoleUs = 10_000

@@ -1,5 +1,5 @@
-import type {Frame} from './frame.ts'
-import {limitName, limitUrl} from './v8-frame.ts'
+import type {Frame} from '../frame.ts'
+import {limitName, limitUrl} from '../v8-frame.ts'
 
 /**
  * A function as one text, the way V8's log, 0x and folded stacks have it: `fib /p/cpu.js:1:13`, or the name alone for native code.

@@ -1,37 +1,71 @@
-import {type Cover, startCover} from './cover.ts'
-import {parseJson} from './json-value.ts'
-import {NodeStacks} from './node-stacks.ts'
-import {noOwnCode, type OwnCode} from './own-code.ts'
-import {SampleFolder} from './sample-folder.ts'
-import {type StackIndex, StackTable} from './stack-table.ts'
-import type {StackWeights} from './stack-weights.ts'
-import type {V8Profile, V8ProfileNode} from './v8-profile.ts'
+import {type Cover, sayCovered, sayDoubts, sayNobodys, startCover} from '../cover.ts'
+import {NodeStacks} from '../node-stacks.ts'
+import {noOwnCode, type OwnCode} from '../own-code.ts'
+import {SampleFolder} from '../sample-folder.ts'
+import {type StackIndex, StackTable} from '../stack-table.ts'
+import type {StackWeights} from '../stack-weights.ts'
+import type {V8Profile, V8ProfileNode} from '../v8-profile.ts'
+import type {AnyProfile, ObjectFormat} from './format.ts'
+import {isRecord} from './json-value.ts'
 import {v8ProfileOf} from './v8-profile-of.ts'
 
 /** A file is read once and by nobody else: more than any program has, and what still fits into memory. */
 const maxStacks = 2_000_000
 
-export interface ReadProfile {
+interface Weighed {
 	readonly weights: StackWeights
 	/** What the samples stand for; null for a profile that kept sums only. */
 	readonly cover: Cover | null
 }
 
-/**
- * Reads what Node, Bun, Deno, Chrome and DevTools write, and the older tree form of `v8-profiler`.
- * @param source  what to call the file when it is wrong
- */
-export function readCpuProfile(text: string, source = 'profile', own: OwnCode = noOwnCode): ReadProfile {
-	return weighCpuProfile(v8ProfileOf(parseJson(text, source, 'a CPU profile'), source), own)
+/** What Node, Bun, Deno, Chrome and DevTools write, and the older tree form of `v8-profiler`. Every other object is read as one, and told what it lacks. */
+export const cpuProfile: ObjectFormat = {
+	what: 'a CPU profile of V8',
+	fileName: /\.cpuprofile$/,
+	parts: {
+		nodes: 'elements',
+		samples: 'numbers',
+		timeDeltas: 'numbers',
+		timestamps: 'numbers',
+		head: 'value',
+		startTime: 'value',
+		endTime: 'value',
+	},
+	detect: () => true,
+	// The rest of a node, ticks by line and the like, is not kept.
+	keep: node =>
+		isRecord(node)
+			? {
+					id: node.id,
+					callFrame: node.callFrame,
+					hitCount: node.hitCount,
+					children: node.children,
+					parent: node.parent,
+				}
+			: node,
+	read({value}, {source, own}) {
+		const {weights, cover} = weighCpuProfile(v8ProfileOf(value, source), own)
+		return {weights, unit: 'us', cover, ...wordsOf(cover)}
+	},
 }
 
-export function weighCpuProfile(profile: V8Profile, own: OwnCode = noOwnCode): ReadProfile {
+function wordsOf(cover: Cover | null): Pick<AnyProfile, 'basis' | 'notes'> {
+	if (cover === null)
+		return {basis: null, notes: ['It has no samples, only how often each function was hit: every hit counts the same.']}
+	const nobodys = sayNobodys(cover)
+	return {
+		basis: sayCovered(cover),
+		notes: [...(nobodys.length === 0 ? [] : [`Nobody's: ${nobodys.join('; ')}.`]), ...sayDoubts(cover)],
+	}
+}
+
+export function weighCpuProfile(profile: V8Profile, own: OwnCode = noOwnCode): Weighed {
 	return profile.samples === undefined || profile.samples.length === 0
 		? fromHits(profile, own)
 		: fromSamples(profile, own)
 }
 
-function fromSamples(profile: V8Profile, own: OwnCode): ReadProfile {
+function fromSamples(profile: V8Profile, own: OwnCode): Weighed {
 	const table = new StackTable()
 	const selfUs = new Map<StackIndex, number>()
 	const samples = new Map<StackIndex, number>()
@@ -103,7 +137,7 @@ function timesOf({startTime, timeDeltas = []}: V8Profile): {readonly firstUs: nu
 }
 
 /** No samples, only how often each node was hit: every hit is given the same share of the time. */
-function fromHits(profile: V8Profile, own: OwnCode): ReadProfile {
+function fromHits(profile: V8Profile, own: OwnCode): Weighed {
 	const table = new StackTable()
 	const selfUs = new Map<StackIndex, number>()
 	const samples = new Map<StackIndex, number>()

@@ -1,7 +1,7 @@
-import {ArsenalError} from '../trouble/arsenal-error.ts'
-import type {Problem} from '../trouble/problem.ts'
+import {ArsenalError} from '../../trouble/arsenal-error.ts'
+import type {Problem} from '../../trouble/problem.ts'
+import type {V8CallFrame, V8Profile, V8ProfileNode} from '../v8-profile.ts'
 import {isRecord, shown} from './json-value.ts'
-import type {V8CallFrame, V8Profile, V8ProfileNode} from './v8-profile.ts'
 
 /**
  * A value of foreign make as a profile of which everything holds that its type says.

@@ -1,21 +1,31 @@
-import {ArsenalError} from '../trouble/arsenal-error.ts'
-import type {Frame} from './frame.ts'
-import {isRecord, parseJson, shown} from './json-value.ts'
-import type {FoldedStack} from './stack-weights.ts'
-import {frameFromV8} from './v8-frame.ts'
-import type {V8CallFrame} from './v8-profile.ts'
+import {ArsenalError} from '../../trouble/arsenal-error.ts'
+import type {Frame} from '../frame.ts'
+import {type FoldedStack, weightsOfStacks} from '../stack-weights.ts'
+import {frameFromV8} from '../v8-frame.ts'
+import type {V8CallFrame} from '../v8-profile.ts'
+import type {ObjectFormat} from './format.ts'
+import {isRecord, shown} from './json-value.ts'
 
 /**
  * V8's sampling heap profile (`.heapprofile`, clinic heapprofiler): a tree whose nodes say how many bytes allocated there were still
  * alive. The weights are bytes.
  */
-export function readHeapProfile(text: string, source = 'profile'): FoldedStack[] {
-	const value = parseJson(text, source, 'a sampled heap profile')
-	return heapStacksOf(isRecord(value) ? value.head : undefined, source)
+export const heapProfile: ObjectFormat = {
+	what: 'a sampled heap profile of V8',
+	fileName: /\.heapprofile$/,
+	parts: {head: 'value'},
+	// The older form of a CPU profile has a head as well.
+	detect: ({value: {head}}) => isRecord(head) && typeof head.selfSize === 'number',
+	read: ({value: {head}}, {source}) => ({
+		weights: weightsOfStacks(stacksOf(head, source), 'bytes'),
+		unit: 'bytes',
+		cover: null,
+		basis: null,
+		notes: [],
+	}),
 }
 
-/** The tree of a heap profile. */
-export function heapStacksOf(head: unknown, source: string): FoldedStack[] {
+function stacksOf(head: unknown, source: string): FoldedStack[] {
 	const stacks: FoldedStack[] = []
 	// No recursion: a stack may be deeper than ours.
 	const waiting: Array<readonly [node: unknown, callers: readonly Frame[]]> = [[head, []]]

@@ -1,9 +1,11 @@
-import {ArsenalError} from '../trouble/arsenal-error.ts'
-import type {Problem} from '../trouble/problem.ts'
-import {grouped} from '../units/format.ts'
-import type {Frame} from './frame.ts'
+import {ArsenalError} from '../../trouble/arsenal-error.ts'
+import type {Problem} from '../../trouble/problem.ts'
+import {grouped} from '../../units/format.ts'
+import type {Frame} from '../frame.ts'
+import {type FoldedStack, type StackWeights, stacksOfWeights, weightsOfStacks} from '../stack-weights.ts'
+import type {AnyProfile, FileFormat, Reading, ReadOptions} from './format.ts'
 import {frameFromText, frameToText} from './frame-text.ts'
-import {type FoldedStack, type StackWeights, stacksOfWeights, weightsOfStacks} from './stack-weights.ts'
+import {tooLarge} from './refusals.ts'
 
 /**
  * Brendan Gregg's folded stacks, `a;b;c 12` a line, root first: what flamegraph.pl, inferno, speedscope and flamelens read.
@@ -28,18 +30,49 @@ export function writeFolded(weights: StackWeights): string {
 		.join('')
 }
 
-/** The unit is unknown to the format; weights are taken as samples. */
-export function readFolded(text: string, source = 'profile'): StackWeights {
-	const reader = new FoldedReader(source)
-	for (const line of text.split('\n')) reader.line(line)
-	return reader.end().weights
+/** What every other text is read as. The unit is unknown to the format; weights are taken as samples. */
+export const folded: FileFormat = {
+	what: 'folded stacks',
+	fileName: null,
+	detect: () => true,
+	open: options => new FoldedReading(options),
+}
+
+class FoldedReading implements Reading {
+	readonly #options: ReadOptions
+	readonly #reader: FoldedReader
+	readonly #decoder = new TextDecoder()
+	#rest = ''
+
+	constructor(options: ReadOptions) {
+		this.#options = options
+		this.#reader = new FoldedReader(options.source)
+	}
+
+	push(bytes: Uint8Array): void {
+		this.#lines(this.#decoder.decode(bytes, {stream: true}))
+	}
+
+	end(): AnyProfile {
+		this.#lines(`${this.#decoder.decode()}\n`)
+		return {...this.#reader.end(), unit: 'samples', cover: null, basis: null}
+	}
+
+	#lines(text: string): void {
+		const {source, limits} = this.#options
+		const lines = (this.#rest + text).split('\n')
+		this.#rest = lines.pop()!
+		if (this.#rest.length > limits.textBytes) throw tooLarge(source, 'a line', limits.textBytes)
+		for (const line of lines) this.#reader.line(line)
+		if (this.#reader.keptBytes > limits.textBytes * 4) throw tooLarge(source, 'its stacks', limits.textBytes * 4)
+	}
 }
 
 /**
  * Folded stacks line by line. Two numbers on every line are a difference, as difffolded.pl writes it (what was, then what is): what is becomes the
  * profile, and what was is said beside it.
  */
-export class FoldedReader {
+class FoldedReader {
 	readonly #source: string
 	readonly #frames = new Map<string, Frame>()
 	readonly #stacks = new Map<string, {was: number; is: number}>()

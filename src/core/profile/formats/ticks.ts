@@ -1,9 +1,12 @@
-import {ArsenalError} from '../trouble/arsenal-error.ts'
-import type {Frame} from './frame.ts'
+import {ArsenalError} from '../../trouble/arsenal-error.ts'
+import type {Frame} from '../frame.ts'
+import {type FoldedStack, weightsOfStacks} from '../stack-weights.ts'
+import {limitName} from '../v8-frame.ts'
+import type {FileFormat} from './format.ts'
 import {frameFromText} from './frame-text.ts'
-import {isRecord, parseJson, shown} from './json-value.ts'
-import type {FoldedStack} from './stack-weights.ts'
-import {limitName} from './v8-frame.ts'
+import {JsonReading} from './json-reading.ts'
+import {isRecord, shown} from './json-value.ts'
+import {tooLarge} from './refusals.ts'
 
 /**
  * `~` interpreted, `^` Sparkplug, `+` Maglev, `*` TurboFan, from Node 26 on `o+` and `o*`, and a quote behind what is compiled in the background: one
@@ -15,16 +18,35 @@ const tierMarker = /^o?[~^+*]'?/
  * The ticks of 0x (`--write-ticks`) and of clinic flame (`-samples`): one list a tick, root first, of rows of V8's code table
  * (`{name, type, kind}`). Equal stacks are counted together, in the order they were first seen; the weights are ticks.
  */
-export function readTicks(text: string, source = 'ticks'): FoldedStack[] {
-	const ticks = parseJson(text, source, 'ticks of 0x')
-	if (!Array.isArray(ticks)) throw notTicks(source, '$', ticks)
-	const reader = new TickReader(source)
-	for (const tick of ticks) reader.tick(tick)
-	return reader.end()
+export const ticks: FileFormat = {
+	what: 'ticks of 0x',
+	fileName: /\.clinic-flame-samples$|(?:^|[/\\])ticks\.json$/,
+	// A folded stack may begin with a bracket too: `[truncated];a 5`.
+	detect: ({text}) => /^\s*\[\s*([[\]{]|$)/.test(text),
+	open(options) {
+		const {source, limits} = options
+		const reader = new TickReader(source)
+		const json = new JsonReading(options, {
+			onKey: () => 'elements',
+			onElement(_key, tick) {
+				reader.tick(tick)
+				if (reader.keptBytes > limits.textBytes * 4) throw tooLarge(source, 'its stacks', limits.textBytes * 4)
+			},
+			onValue() {},
+			onNumbers() {},
+			onNoNumbers() {},
+		})
+		return {
+			push: bytes => json.push(bytes),
+			end() {
+				json.end()
+				return {weights: weightsOfStacks(reader.end(), 'samples'), unit: 'samples', cover: null, basis: null, notes: []}
+			},
+		}
+	},
 }
 
-/** The same tick by tick. */
-export class TickReader {
+class TickReader {
 	readonly #source: string
 	readonly #counted = new Map<string, [frames: readonly Frame[], weight: number]>()
 	readonly #frames = new Map<string, Frame>()

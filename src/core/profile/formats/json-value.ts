@@ -1,4 +1,4 @@
-import {ArsenalError} from '../trouble/arsenal-error.ts'
+import {ArsenalError} from '../../trouble/arsenal-error.ts'
 
 /** @param expected  what the file should have been, as a phrase: `a CPU profile` */
 export function parseJson(text: string, source: string, expected: string): unknown {
