@@ -18,7 +18,7 @@ export interface FlameData {
 	readonly nodes: readonly number[]
 }
 
-export function flameData(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit): FlameData {
+export function flameData(tree: CallTree, boxes: readonly FlameBox[]): FlameData {
 	const files: string[] = []
 	const fileIndex = new Map<string, number>()
 	const frames: FlameData['frames'][number][] = []
@@ -28,12 +28,12 @@ export function flameData(tree: CallTree, boxes: readonly FlameBox[], unit: Weig
 	for (const box of boxes) {
 		const {node} = box
 		const index = box.depth === 0 ? 0 : indexOfFrame(tree.frame[node]!)
-		const isAllSelf = tree.selfUs[node] === tree.totalUs[node]
-		nodes.push(depth + 1 - box.depth, isAllSelf ? ~index : index, round(tree.totalUs[node]!), tree.totalSamples[node]!)
-		if (!isAllSelf) nodes.push(round(tree.selfUs[node]!))
+		const isAllSelf = tree.self[node] === tree.total[node]
+		nodes.push(depth + 1 - box.depth, isAllSelf ? ~index : index, round(tree.total[node]!), tree.totalSamples[node]!)
+		if (!isAllSelf) nodes.push(round(tree.self[node]!))
 		depth = box.depth
 	}
-	return {unit, files, frames, nodes}
+	return {unit: tree.unit, files, frames, nodes}
 
 	function indexOfFrame(original: number): number {
 		let index = frameIndex.get(original)

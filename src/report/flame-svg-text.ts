@@ -1,5 +1,3 @@
-import type {WeightUnit} from '../core/profile/stack-weights.ts'
-import {bytes, durationNs, grouped} from '../core/units/format.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 
 /** What XML 1.0 cannot hold even escaped, beyond what `sanitise` takes: lone surrogates and two non-characters. */
@@ -49,17 +47,6 @@ export function fit(text: string, columns: number): string {
 	// Never between the halves of a pair.
 	if (/[\ud800-\udbff]$/.test(text.slice(0, length))) length--
 	return `${text.slice(0, length)}…`
-}
-
-export function amount(value: number, unit: WeightUnit): string {
-	switch (unit) {
-		case 'us':
-			return durationNs(value * 1000)
-		case 'bytes':
-			return bytes(value)
-		case 'samples':
-			return `${grouped(value)} sample${value === 1 ? '' : 's'}`
-	}
 }
 
 /** At most one decimal: tenths of a pixel. */

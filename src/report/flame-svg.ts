@@ -2,12 +2,13 @@ import {type FlameBox, layoutFlame} from '../core/flame/layout.ts'
 import {type CallTree, frameOfNode, isIdle, makeCallTree} from '../core/profile/call-tree.ts'
 import {categoryOf, type Frame, shortLocation} from '../core/profile/frame.ts'
 import {frameTotals} from '../core/profile/frame-totals.ts'
+import {sayWeight} from '../core/profile/say-weight.ts'
 import type {StackWeights, WeightUnit} from '../core/profile/stack-weights.ts'
 import {durationMs, grouped, percent} from '../core/units/format.ts'
 import {readScript} from '../read-script.ts'
 import {flameData} from './flame-svg-data.ts'
 import {type FillName, fillClass, fillLabels, fillNames, fillOf, paletteCss} from './flame-svg-palette.ts'
-import {amount, clean, columnsOf, escapeXml, fit, pixels, scriptJson} from './flame-svg-text.ts'
+import {clean, columnsOf, escapeXml, fit, pixels, scriptJson} from './flame-svg-text.ts'
 
 /**
  * What makes the drawing move. Plain text rather than a function turned to text: a bundler must not rewrite it, and the same bytes go
@@ -24,8 +25,6 @@ export interface FlameSvgOptions {
 	/** What was measured, where somebody knows better than the weights: `20 samples stand for 66 of 849 ms`. */
 	readonly basis?: string | null
 	readonly weights: StackWeights
-	/** What the weights count. Default `us`. */
-	readonly unit?: WeightUnit
 	/** What has to be known beside the shares, a sentence each. */
 	readonly notes?: readonly string[]
 	/** Frames below this share of everything drawn are left out. Default 0.0002, a quarter of a pixel on a wide screen. */
@@ -58,7 +57,7 @@ const subtitleColumns = 150
  *     |-- main --------------------|-- gc --|
  */
 export function renderFlameSvg(options: FlameSvgOptions): string {
-	const {weights, unit = 'us', minShare = 0.0002, maxFrames = 8000} = options
+	const {weights, minShare = 0.0002, maxFrames = 8000} = options
 	const tree = makeCallTree(weights)
 	const drawnFrom = shareToDraw(tree, minShare, maxFrames)
 	const layout = layoutFlame(tree, {minShare: drawnFrom})
@@ -70,7 +69,7 @@ export function renderFlameSvg(options: FlameSvgOptions): string {
 			: `${grouped(hidden.frames)} frame${hidden.frames === 1 ? '' : 's'} below ${percentFine(drawnFrom)}, together ${percent(hidden.share)}, not drawn`
 	const basis = options.basis ?? null
 	const said = (options.notes ?? []).map(note => note.replace(/\.$/, ''))
-	const subtitle = [options.subtitle, basis, measured(weights, tree, unit, basis), ...said].filter(Boolean).join(' · ')
+	const subtitle = [options.subtitle, basis, measured(weights, tree, basis), ...said].filter(Boolean).join(' · ')
 	// What the second line has no room for stands at the foot.
 	const notes = [...(columnsOf(subtitle) > subtitleColumns ? said : []), tooNarrow].filter(Boolean).join(' · ')
 	const label = escapeXml(`Flamegraph: ${options.title}. ${subtitle}`)
@@ -78,10 +77,10 @@ export function renderFlameSvg(options: FlameSvgOptions): string {
 		`<?xml version="1.0" encoding="UTF-8"?>\n`,
 		`<svg xmlns="http://www.w3.org/2000/svg" class="arsenal-flame" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">\n`,
 		`<title>${escapeXml(options.title)}</title>\n`,
-		`<desc>${escapeXml(inWords(tree, unit, [...said, tooNarrow].filter(Boolean).join('. ')))}</desc>\n`,
+		`<desc>${escapeXml(inWords(tree, [...said, tooNarrow].filter(Boolean).join('. ')))}</desc>\n`,
 		`<style>${styleCss}${paletteCss()}</style>\n`,
 		`<rect class="bg" width="100%" height="100%"/>\n`,
-		`<g class="rows">\n${boxes.length === 0 ? nothing() : drawBoxes(tree, boxes, unit)}</g>\n`,
+		`<g class="rows">\n${boxes.length === 0 ? nothing(tree) : drawBoxes(tree, boxes)}</g>\n`,
 		`<g class="head"><rect class="bg" width="100%" height="${headHeight - 2}"/>`,
 		`<text class="h" x="${margin}" y="27">${escapeXml(fit(clean(options.title), 80))}</text>`,
 		`<text class="s" x="${margin}" y="48">${escapeXml(fit(clean(subtitle), subtitleColumns))}</text>`,
@@ -90,7 +89,7 @@ export function renderFlameSvg(options: FlameSvgOptions): string {
 		`<text class="s by" x="${width - margin}" y="${height - 12}">arsenal-tui</text>\n`,
 		boxes.length === 0
 			? ''
-			: `<script type="application/json" class="data">${scriptJson(flameData(tree, boxes, unit))}</script>\n<script><![CDATA[\n${flameScript}]]></script>\n`,
+			: `<script type="application/json" class="data">${scriptJson(flameData(tree, boxes))}</script>\n<script><![CDATA[\n${flameScript}]]></script>\n`,
 		'</svg>\n',
 	].join('')
 }
@@ -117,19 +116,19 @@ const styleCss = [
 
 /** `minShare`, or more where it leaves too many frames. */
 function shareToDraw(tree: CallTree, minShare: number, maxFrames: number): number {
-	const leastUs = minShare * tree.totalUs[0]!
-	const widths = tree.totalUs.filter(us => us >= leastUs)
+	const least = minShare * tree.total[0]!
+	const widths = tree.total.filter(us => us >= least)
 	if (widths.length <= maxFrames) return minShare
 	widths.sort((a, b) => b - a)
 	// Just above the widest that must go: its equals go with it.
-	return (widths[maxFrames]! / tree.totalUs[0]!) * (1 + 1e-9)
+	return (widths[maxFrames]! / tree.total[0]!) * (1 + 1e-9)
 }
 
-function drawBoxes(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit): string {
+function drawBoxes(tree: CallTree, boxes: readonly FlameBox[]): string {
 	const parts: string[] = []
 	const slivers = new Slivers()
 	const span = width - 2 * margin
-	const allUs = tree.totalUs[0]!
+	const all = tree.total[0]!
 	const textOfFrame = new Map<number, {readonly fill: string; readonly tip: string}>()
 	for (const {node, depth, x0, x1} of boxes) {
 		const x = margin + x0 * span
@@ -148,12 +147,12 @@ function drawBoxes(tree: CallTree, boxes: readonly FlameBox[], unit: WeightUnit)
 			slivers.add(text.fill, x, y, boxWidth)
 			continue
 		}
-		const totalUs = tree.totalUs[node]!
-		const figures = `${amount(totalUs, unit)}, ${percent(totalUs / allUs)} of all; self ${amount(tree.selfUs[node]!, unit)}, ${percent(tree.selfUs[node]! / allUs)}`
+		const total = tree.total[node]!
+		const figures = `${sayWeight(total, tree.unit)}, ${percent(total / all)} of all; self ${sayWeight(tree.self[node]!, tree.unit)}, ${percent(tree.self[node]! / all)}`
 		parts.push(
 			`<svg class="b ${text.fill}" x="${pixels(x)}" y="${y}" width="${pixels(boxWidth - 1)}" height="${rowHeight - 1}">`,
 			`<title>${text.tip}\n${figures}</title><rect width="100%" height="100%" rx="2"/>`,
-			`<text x="5" y="12.5">${labelOf(frame, node === 0 ? amount(totalUs, unit) : shortLocation(frame), percent(totalUs / allUs), Math.floor((boxWidth - 8) / charWidth))}</text></svg>\n`,
+			`<text x="5" y="12.5">${labelOf(frame, node === 0 ? sayWeight(total, tree.unit) : shortLocation(frame), percent(total / all), Math.floor((boxWidth - 8) / charWidth))}</text></svg>\n`,
 		)
 	}
 	return slivers.draw() + parts.join('')
@@ -210,14 +209,14 @@ function drawLegend(tree: CallTree): string {
 	const sums = new Map<FillName, number>()
 	for (let node = 1; node < tree.length; node++) {
 		const fill = fillOf(categoryOf(frameOfNode(tree, node)))
-		sums.set(fill, (sums.get(fill) ?? 0) + tree.selfUs[node]!)
+		sums.set(fill, (sums.get(fill) ?? 0) + tree.self[node]!)
 	}
 	let x = margin
 	const parts: string[] = []
 	for (const fill of fillNames) {
 		const us = sums.get(fill) ?? 0
 		if (us === 0) continue
-		const text = `${fillLabels[fill]} ${percent(us / tree.totalUs[0]!)}`
+		const text = `${fillLabels[fill]} ${percent(us / tree.total[0]!)}`
 		parts.push(
 			`<rect class="${fill === 'native' ? 'v' : fill[0]}0" x="${x}" y="61" width="12" height="12" rx="2"/>`,
 			`<text x="${x + 17}" y="71.5">${text}</text>`,
@@ -228,17 +227,17 @@ function drawLegend(tree: CallTree): string {
 }
 
 /** `busy 14.2 s (71.0%) of 20.0 s · 1 998 samples` */
-function measured(weights: StackWeights, tree: CallTree, unit: WeightUnit, basis: string | null): string {
-	const totalUs = tree.totalUs[0]!
-	if (unit !== 'us') return amount(totalUs, unit)
-	if (basis !== null && totalUs === 0) return ''
+function measured(weights: StackWeights, tree: CallTree, basis: string | null): string {
+	const total = tree.total[0]!
+	if (tree.unit !== 'us') return sayWeight(total, tree.unit)
+	if (basis !== null && total === 0) return ''
 	let idleUs = 0
-	for (const [stack, us] of weights.selfUs) if (isIdle(weights.table, stack)) idleUs += us
+	for (const [stack, us] of weights.self) if (isIdle(weights.table, stack)) idleUs += us
 	const samples = grouped(Math.round(tree.totalSamples[0]!))
-	const busy = idleUs > 0 ? ` (${percent(totalUs / (totalUs + idleUs))})` : ''
+	const busy = idleUs > 0 ? ` (${percent(total / (total + idleUs))})` : ''
 	const observed = weights.durationMs > 0 ? `, observed for ${durationMs(weights.durationMs)}` : ''
-	if (basis !== null) return `busy ${amount(totalUs, unit)}${busy}`
-	return `busy ${amount(totalUs, unit)}${busy}${observed} · ${samples} samples`
+	if (basis !== null) return `busy ${sayWeight(total, tree.unit)}${busy}`
+	return `busy ${sayWeight(total, tree.unit)}${busy}${observed} · ${samples} samples`
 }
 
 function fullName(frame: Frame): string {
@@ -248,20 +247,30 @@ function fullName(frame: Frame): string {
 }
 
 /** For who cannot see the drawing, and for a search engine. */
-function inWords(tree: CallTree, unit: WeightUnit, notes: string): string {
-	const allUs = tree.totalUs[0]!
-	if (!(allUs > 0)) return 'Nothing was running on the CPU.'
+function inWords(tree: CallTree, notes: string): string {
+	const all = tree.total[0]!
+	if (!(all > 0)) return nothings[tree.unit].inWords
 	const lines = frameTotals(tree)
 		.slice(0, 10)
-		.map(({frame, selfUs, totalUs}, i) => {
-			const shares = `self ${percent(selfUs / allUs)} (${amount(selfUs, unit)}), total ${percent(totalUs / allUs)}`
+		.map(({frame, self, total}, i) => {
+			const shares = `self ${percent(self / all)} (${sayWeight(self, tree.unit)}), total ${percent(total / all)}`
 			return `${i + 1}. ${fullName(tree.frames[frame]!)}: ${shares}`
 		})
 	return `Hottest functions by what they did themselves: ${lines.join('; ')}.${notes === '' ? '' : ` ${notes}.`}`
 }
 
-function nothing(): string {
-	return `<text x="${margin}" y="${headHeight + 14}">No samples: nothing was running on the CPU in this time.</text>\n`
+function nothing({unit}: CallTree): string {
+	return `<text x="${margin}" y="${headHeight + 14}">${nothings[unit].drawn}</text>\n`
+}
+
+const notRunning = {
+	inWords: 'Nothing was running on the CPU.',
+	drawn: 'No samples: nothing was running on the CPU in this time.',
+}
+const nothings: Readonly<Record<WeightUnit, {readonly inWords: string; readonly drawn: string}>> = {
+	us: notRunning,
+	samples: notRunning,
+	bytes: {inWords: 'Nothing allocated was still alive.', drawn: 'No bytes: nothing allocated was still alive.'},
 }
 
 /** Shares far below a percent, where one decimal would say 0.0%. */

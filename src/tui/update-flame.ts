@@ -69,7 +69,7 @@ function inTree(
 	const {tree} = of
 	const zoom = nodeAt(tree, flame.zoom)
 	const selected = nodeAt(tree, flame.selected)
-	const minUs = tree.totalUs[zoom]! / Math.max(1, model.size.columns)
+	const least = tree.total[zoom]! / Math.max(1, model.size.columns)
 	switch (message.type) {
 		case 'flame-go': {
 			let target = -1
@@ -78,9 +78,9 @@ function inTree(
 				const child = selected + 1
 				// Below what the zoom hides there is only one way: towards the zoom.
 				if (isInside(tree, zoom, selected) && selected !== zoom) target = towards(of, selected, zoom)
-				else if (child < tree.end[selected]! && tree.totalUs[child]! >= minUs) target = child
+				else if (child < tree.end[selected]! && tree.total[child]! >= least) target = child
 			} else if (isInside(tree, selected, zoom))
-				target = neighbour(tree, selected, zoom, message.to === 'next' ? 1 : -1, minUs)
+				target = neighbour(tree, selected, zoom, message.to === 'next' ? 1 : -1, least)
 			return target < 0 ? model : select(model, of, target)
 		}
 		case 'flame-zoom':
@@ -123,8 +123,7 @@ function select(model: Model, of: FlameTree, node: NodeIndex): Model {
 function reveal(model: Model, of: FlameTree, node: NodeIndex): Model {
 	const {tree} = of
 	const {columns} = model.size
-	const seenFrom = (zoom: NodeIndex) =>
-		isInside(tree, node, zoom) && tree.totalUs[node]! * columns >= tree.totalUs[zoom]!
+	const seenFrom = (zoom: NodeIndex) => isInside(tree, node, zoom) && tree.total[node]! * columns >= tree.total[zoom]!
 	let zoom = nodeAt(tree, model.flame.zoom)
 	if (!seenFrom(zoom)) {
 		zoom = 0
@@ -137,7 +136,7 @@ function reveal(model: Model, of: FlameTree, node: NodeIndex): Model {
 }
 
 function widest(of: FlameTree, nodes: readonly NodeIndex[]): NodeIndex {
-	return nodes.reduce((best, node) => (of.tree.totalUs[node]! > of.tree.totalUs[best]! ? node : best))
+	return nodes.reduce((best, node) => (of.tree.total[node]! > of.tree.total[best]! ? node : best))
 }
 
 function towards(of: FlameTree, from: NodeIndex, to: NodeIndex): NodeIndex {

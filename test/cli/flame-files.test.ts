@@ -56,7 +56,7 @@ test('any span holds the samples that were taken in it, and the profile beside i
 			const flame = recentFlame(suite, fromMs, toMs)
 			expect(flame?.written.samples ?? 0).toBe(expected)
 			if (flame) expect(readProfile(flame.cpuProfile!).weights.samples).toHaveProperty('size')
-			const sampled = flame ? [...readProfile(flame.cpuProfile!).weights.selfUs.values()] : []
+			const sampled = flame ? [...readProfile(flame.cpuProfile!).weights.self.values()] : []
 			expect(sampled.reduce((a, b) => a + b, 0)).toBe(expected * 100_000)
 		}),
 		{numRuns: 60},
@@ -78,7 +78,7 @@ test('seconds nothing was sampled in give no flamegraph', () => {
 test('the whole is all of it, the last sample too', () => {
 	const {written, cpuProfile} = wholeFlame(tenSeconds())!
 	expect(written).toMatchObject({title: 'api', samples: 100, durationMs: 10_000, fromMs: 0, toMs: 10_000})
-	const inProfile = [...readProfile(cpuProfile!).weights.selfUs.values()].reduce((a, b) => a + b, 0)
+	const inProfile = [...readProfile(cpuProfile!).weights.self.values()].reduce((a, b) => a + b, 0)
 	expect(inProfile).toBe(10_000_000)
 })
 

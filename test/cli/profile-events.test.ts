@@ -22,9 +22,10 @@ test.each([
 	['folded stacks', 'main;a 3\nmain;b 1\nmain 2\n'],
 ])('a profile (%s) becomes a run with the same stacks, shares and samples', (name, text) => {
 	const profile = readProfile(text, name)
-	const {weights, unit, notes} = profile
+	const {weights, notes} = profile
 	const {cpu} = explored(profile)
-	expect(cpu.held).toMatchObject({unit, notes})
+	expect(cpu.held).toMatchObject({notes})
+	expect(cpu.whole().unit).toBe(weights.unit)
 	expect(shares(cpu.whole())).toEqual(shares(weights))
 	expect(topFrames(cpu.whole(), 5)).toEqual(topFrames(weights, 5))
 	expect(cpu.whole().samples).toEqual(weights.samples)
@@ -43,5 +44,5 @@ test('weights of any size are looked at: only their shares count', () => {
 test('an empty profile is an empty run', () => {
 	const callFrame = {functionName: '(root)', url: '', lineNumber: -1, columnNumber: -1}
 	const profile = readProfile(JSON.stringify({nodes: [{id: 1, callFrame}], samples: [], timeDeltas: []}), 'x')
-	expect(explored(profile).cpu.whole().selfUs.size).toBe(0)
+	expect(explored(profile).cpu.whole().self.size).toBe(0)
 })

@@ -28,13 +28,13 @@ function written(name: string, content: string | Uint8Array): string {
 
 /** Self shares by name, the line that says what they rest on, and the notes. */
 async function read(file: string, own = noOwnCode) {
-	const {weights, unit, basis, notes} = await readProfileFile(file, own)
+	const {weights, basis, notes} = await readProfileFile(file, own)
 	const shares = Object.fromEntries(
 		topFrames(weights, 20)
 			.filter(frame => frame.selfShare > 0)
 			.map(frame => [frame.name, percent(frame.selfShare)]),
 	)
-	return {shares, unit, basis, notes}
+	return {shares, unit: weights.unit, basis, notes}
 }
 
 async function refusal(file: string): Promise<string> {

@@ -147,7 +147,10 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
 	test('runs nothing that a name says', async () => {
 		const name = `</script><script>window.hacked=1</script>]]><img src=x onerror="window.hacked=1">`
 		const file = join(folder, 'hostile.svg')
-		const weights = weightsOfStacks([[[{name, url: `javascript:window.hacked=1//${name}`, line: 1, column: 1}], 10]])
+		const weights = weightsOfStacks(
+			[[[{name, url: `javascript:window.hacked=1//${name}`, line: 1, column: 1}], 10]],
+			'us',
+		)
 		writeFileSync(file, renderFlameSvg({title: name, subtitle: name, weights}))
 		await page.goto(`${pathToFileURL(file).href}#zoom=1&find=${encodeURIComponent(name)}`)
 		expect(await page.evaluate(`document.querySelectorAll('.rows .b')[1].getAttribute('aria-label')`)).toContain(name)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {FoldedStack, StackWeights} from '../../src/core/profile/stack-weights.ts'
+import type {FoldedStack, StackWeights, WeightUnit} from '../../src/core/profile/stack-weights.ts'
 import {weightsOfStacks} from '../../src/core/profile/stack-weights.ts'
 import {flameScript, renderFlameSvg} from '../../src/report/flame-svg.ts'
 import {weightsOf} from '../core/profile/drawings.ts'
@@ -40,6 +40,7 @@ const hostile = weightsOfStacks(
 			1000 - i,
 		],
 	),
+	'bytes',
 )
 
 describe('golden', () => {
@@ -53,7 +54,6 @@ describe('golden', () => {
 			title: hostileNames.join(' '),
 			subtitle: hostileNames[1]!,
 			weights: hostile,
-			unit: 'bytes',
 		})
 		await expect(svg).toMatchFileSnapshot('../../fixtures/golden/flame-hostile.svg')
 	})
@@ -144,7 +144,7 @@ describe('hostile names', () => {
 				}),
 				name,
 				(stacks, title) => {
-					assertWellFormed(renderFlameSvg({title, subtitle: title, weights: weightsOfStacks(stacks)}))
+					assertWellFormed(renderFlameSvg({title, subtitle: title, weights: weightsOfStacks(stacks, 'us')}))
 				},
 			),
 		)
@@ -175,6 +175,7 @@ describe('large profiles', () => {
 					weight(i),
 				],
 			),
+			'us',
 		)
 	}
 
@@ -228,4 +229,16 @@ test('what a profile stands for and what has to be known beside it stands in the
 		/<text class="s note"[^>]*>([^<]*)</.exec(renderFlameSvg({title: 'x', weights, basis, notes: more}))![1]
 	expect(foot(notes)).toBe('')
 	expect(foot([...notes, 'x'.repeat(100)])).toContain('A circle of &#60;nodes&#62;')
+})
+
+test('what the weights count is what is said of them, and bytes are no time', () => {
+	const stacks: FoldedStack[] = [[[{name: 'keep', url: '/a.js', line: 1, column: 1}], 2048]]
+	const drawn = (unit: WeightUnit) => renderFlameSvg({title: 'x', weights: weightsOfStacks(stacks, unit)})
+	expect(drawn('us')).toContain('busy 2.05 ms')
+	expect(drawn('bytes')).toContain('2.00 KiB')
+	expect(drawn('bytes')).not.toContain('busy')
+	expect(drawn('samples')).toMatch(/2.048 samples/)
+	const nothing = renderFlameSvg({title: 'x', weights: weightsOfStacks([], 'bytes')})
+	expect(nothing).toContain('No bytes: nothing allocated was still alive.')
+	expect(nothing).not.toContain('CPU')
 })

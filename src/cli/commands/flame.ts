@@ -2,6 +2,7 @@ import path from 'node:path'
 import {isOnlyRoot} from '../../core/profile/cover.ts'
 import type {AnyProfile} from '../../core/profile/formats/format.ts'
 import {isRanked} from '../../core/profile/ranking.ts'
+import {weightless} from '../../core/profile/say-weight.ts'
 import {framesAsSeen, topFrames} from '../../core/profile/top-frames.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {percent} from '../../core/units/format.ts'
@@ -27,8 +28,8 @@ export async function flameSession(
 	const profile = await readProfileFile(file, await session.ownCode())
 	const title = sanitise(path.basename(file))
 	if (out !== null) {
-		const {weights, unit, basis, notes} = profile
-		await writeOutput(out, renderFlameSvg({title, weights, unit, basis, notes}), [file])
+		const {weights, basis, notes} = profile
+		await writeOutput(out, renderFlameSvg({title, weights, basis, notes}), [file])
 		for (const note of notes) sayNotice(session, note)
 		return ExitCode.done
 	}
@@ -42,12 +43,12 @@ export async function flameSession(
 }
 
 /** What its shares rest on, what is to be known beside them, and the hottest functions; whoever opens a file sees its shares, however few samples they rest on. */
-function profileLines({weights, unit, cover, basis, notes}: AnyProfile): string[] {
+function profileLines({weights, cover, basis, notes}: AnyProfile): string[] {
 	const about = [...(basis === null ? [] : [`${basis}.`]), ...notes]
 	if (cover !== null && isOnlyRoot(cover)) return about
-	const ranked = isRanked(weights, unit)
+	const ranked = isRanked(weights)
 	const rows = ranked ? topFrames(weights, topFrameCount) : framesAsSeen(weights, topFrameCount)
-	if (rows.length === 0) return [...about, 'The profile holds no busy time.']
+	if (rows.length === 0) return [...about, `The profile holds no ${weightless[weights.unit]}.`]
 	return [
 		...about,
 		...(ranked ? [] : [`${sayUnranked({unranked: 'few-samples'})} Listed as they were first seen:`]),

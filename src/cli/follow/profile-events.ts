@@ -11,12 +11,12 @@ export function runOfProfile(
 	profile: {readonly title: string; readonly file: string; readonly profile: AnyProfile},
 	context: {readonly command: string; readonly version: string},
 ): RunState {
-	const {weights, unit, basis, notes} = profile.profile
+	const {weights, basis, notes} = profile.profile
 	const endMs = Math.min(weights.durationMs, longestMs)
 	const [first, ...events] = eventsOf(profile, endMs, context)
 	const state = startRunState(first as Extract<RunEvent, {type: 'run-started'}>)
 	for (const event of events) apply(state, event)
-	state.suites[0]!.cpu.hold(weights, {unit, basis, notes})
+	state.suites[0]!.cpu.hold(weights, {basis, notes})
 	return state
 }
 

@@ -30,7 +30,7 @@ export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): Fl
 	const start = Math.max(fromMs, suite.startedMs ?? 0)
 	const title = `${suite.plan.name}, last ${clockMs(toMs - start)}`
 	const weights = suite.cpu.window(start, toMs)
-	if (weights.selfUs.size === 0) return null
+	if (weights.self.size === 0) return null
 	return v8Flame(suite, {
 		title,
 		fromMs: start,
@@ -44,7 +44,7 @@ export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): Fl
 export function wholeFlame(suite: SuiteState): FlameFiles | null {
 	const fromMs = suite.startedMs ?? 0
 	const weights = suite.cpu.whole()
-	if (weights.selfUs.size === 0) return null
+	if (weights.self.size === 0) return null
 	const flame = {
 		title: suite.plan.name,
 		fromMs,
@@ -113,9 +113,9 @@ export function deepFlame(
 			...common,
 			samples: Math.round(busySamples(weights)),
 			...(unit === 'bytes' ? {bytes: Math.round(stacks.reduce((sum, [, bytes]) => sum + bytes, 0))} : {}),
-			top: rankedFrames(weights, topFrameCount, unit),
+			top: rankedFrames(weights, topFrameCount),
 		},
-		svg: renderFlameSvg({title, subtitle: unit === 'bytes' ? 'bytes allocated and alive' : 'ticks', weights, unit}),
+		svg: renderFlameSvg({title, subtitle: unit === 'bytes' ? 'bytes allocated and alive' : 'ticks', weights}),
 		cpuProfile: null,
 	}
 }

@@ -37,33 +37,33 @@ export interface LayoutOptions {
  */
 export function layoutFlame(tree: CallTree, options: LayoutOptions = {}): FlameLayout {
 	const {zoom = 0, minShare = 0} = options
-	const totalUs = tree.totalUs[zoom]!
+	const total = tree.total[zoom]!
 	const boxes: FlameBox[] = []
-	if (!(totalUs > 0)) return {boxes, rows: 0, hidden: {frames: 0, share: 0}}
+	if (!(total > 0)) return {boxes, rows: 0, hidden: {frames: 0, share: 0}}
 	for (let node = tree.parent[zoom]!; node >= 0; node = tree.parent[node]!) {
 		boxes.unshift({node, depth: tree.depth[node]!, x0: 0, x1: 1})
 	}
 	let rows = 0
 	let hiddenFrames = 0
-	let hiddenUs = 0
+	let hiddenWeight = 0
 	/** By row: where the next box starts, in the tree's unit, so that rounding never adds up. */
 	const nextUs: number[] = []
 	nextUs[tree.depth[zoom]!] = 0
 	for (let node = zoom; node < tree.end[zoom]!; ) {
 		const depth = tree.depth[node]!
-		const startUs = nextUs[depth]!
-		const endUs = startUs + tree.totalUs[node]!
-		nextUs[depth] = endUs
-		if (tree.totalUs[node]! < minShare * totalUs) {
+		const start = nextUs[depth]!
+		const end = start + tree.total[node]!
+		nextUs[depth] = end
+		if (tree.total[node]! < minShare * total) {
 			hiddenFrames += tree.end[node]! - node
-			hiddenUs += tree.totalUs[node]!
+			hiddenWeight += tree.total[node]!
 			node = tree.end[node]!
 			continue
 		}
-		boxes.push({node, depth, x0: startUs / totalUs, x1: Math.min(1, endUs / totalUs)})
+		boxes.push({node, depth, x0: start / total, x1: Math.min(1, end / total)})
 		rows = Math.max(rows, depth + 1)
-		nextUs[depth + 1] = startUs
+		nextUs[depth + 1] = start
 		node++
 	}
-	return {boxes, rows, hidden: {frames: hiddenFrames, share: hiddenUs / totalUs}}
+	return {boxes, rows, hidden: {frames: hiddenFrames, share: hiddenWeight / total}}
 }

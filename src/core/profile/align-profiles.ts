@@ -1,7 +1,8 @@
+import {ArsenalError} from '../trouble/arsenal-error.ts'
 import type {Frame} from './frame.ts'
 import {matchFrames} from './match-frames.ts'
 import {type FrameIndex, type StackIndex, StackTable} from './stack-table.ts'
-import type {StackWeights} from './stack-weights.ts'
+import type {StackWeights, WeightUnit} from './stack-weights.ts'
 
 export interface ProfileSide {
 	/**
@@ -28,6 +29,7 @@ export interface AlignedSide {
 }
 
 export function alignProfiles(base: ProfileSide, head: ProfileSide): AlignedProfiles {
+	unitOf([...base.profiles, ...head.profiles])
 	const [mergedBase, mergedHead] = [mergeTables(base.profiles), mergeTables(head.profiles)]
 	const pairs = matchFrames({weights: mergedBase.whole, root: base.root}, {weights: mergedHead.whole, root: head.root})
 	const table = new StackTable()
@@ -76,25 +78,33 @@ function restack(weights: StackWeights, table: StackTable, frameOf: (frame: Fram
 		}
 		return found
 	}
-	const selfUs = new Map<StackIndex, number>()
+	const self = new Map<StackIndex, number>()
 	const samples = new Map<StackIndex, number>()
-	for (const [stack, us] of weights.selfUs) {
+	for (const [stack, us] of weights.self) {
 		if (!(us > 0)) continue
 		const there = find(stack)
-		selfUs.set(there, (selfUs.get(there) ?? 0) + us)
+		self.set(there, (self.get(there) ?? 0) + us)
 		samples.set(there, (samples.get(there) ?? 0) + (weights.samples.get(stack) ?? 0))
 	}
-	return {table, selfUs, samples, durationMs: weights.durationMs}
+	return {...weights, table, self, samples}
+}
+
+/** What counts different things has no sum. @throws ArsenalError `internal` */
+function unitOf(profiles: readonly StackWeights[]): WeightUnit {
+	const [unit = 'us', ...others] = new Set(profiles.map(profile => profile.unit))
+	if (others.length > 0)
+		throw new ArsenalError('internal', `Profiles in ${unit} and in ${others[0]} cannot be compared`)
+	return unit
 }
 
 function sumOf(runs: readonly StackWeights[], table: StackTable): StackWeights {
-	const selfUs = new Map<StackIndex, number>()
+	const self = new Map<StackIndex, number>()
 	const samples = new Map<StackIndex, number>()
 	let durationMs = 0
 	for (const run of runs) {
-		for (const [stack, us] of run.selfUs) selfUs.set(stack, (selfUs.get(stack) ?? 0) + us)
+		for (const [stack, us] of run.self) self.set(stack, (self.get(stack) ?? 0) + us)
 		for (const [stack, count] of run.samples) samples.set(stack, (samples.get(stack) ?? 0) + count)
 		durationMs += run.durationMs
 	}
-	return {table, selfUs, samples, durationMs}
+	return {table, unit: unitOf(runs), self, samples, durationMs}
 }

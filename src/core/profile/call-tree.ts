@@ -1,6 +1,6 @@
 import type {Frame} from './frame.ts'
 import {type FrameIndex, type StackIndex, StackTable} from './stack-table.ts'
-import type {StackWeights} from './stack-weights.ts'
+import type {StackWeights, WeightUnit} from './stack-weights.ts'
 
 /** Index into the arrays of a `CallTree`. 0 is the root, which stands for everything and has no frame. */
 export type NodeIndex = number
@@ -11,6 +11,8 @@ export type NodeIndex = number
  */
 export interface CallTree {
 	readonly frames: readonly Frame[]
+	/** What `self` and `total` count. */
+	readonly unit: WeightUnit
 	readonly length: number
 	/** Index into `frames`; -1 for the root. */
 	readonly frame: Int32Array
@@ -19,8 +21,8 @@ export interface CallTree {
 	/** 0 for the root. */
 	readonly depth: Int32Array
 	readonly end: Int32Array
-	readonly selfUs: Float64Array
-	readonly totalUs: Float64Array
+	readonly self: Float64Array
+	readonly total: Float64Array
 	readonly selfSamples: Float64Array
 	readonly totalSamples: Float64Array
 }
@@ -113,22 +115,22 @@ export function select(
 	replace: (stack: StackIndex) => StackIndex,
 	table = weights.table,
 ): StackWeights {
-	const selfUs = new Map<StackIndex, number>()
+	const self = new Map<StackIndex, number>()
 	const samples = new Map<StackIndex, number>()
-	for (const [stack, weight] of weights.selfUs) {
+	for (const [stack, weight] of weights.self) {
 		const kept = replace(stack)
 		if (kept < 0) continue
-		selfUs.set(kept, (selfUs.get(kept) ?? 0) + weight)
+		self.set(kept, (self.get(kept) ?? 0) + weight)
 		samples.set(kept, (samples.get(kept) ?? 0) + (weights.samples.get(stack) ?? 0))
 	}
-	return {table, selfUs, samples, durationMs: weights.durationMs}
+	return {...weights, table, self, samples}
 }
 
-function arrange({table, selfUs, samples}: StackWeights): CallTree {
+function arrange({table, unit, self, samples}: StackWeights): CallTree {
 	// A prefix has a smaller index than what is built on it, so one backward pass sums totals.
 	const totals = new Float64Array(table.length)
 	const totalSamples = new Float64Array(table.length)
-	for (const [stack, weight] of selfUs) {
+	for (const [stack, weight] of self) {
 		totals[stack]! += weight
 		totalSamples[stack]! += samples.get(stack) ?? 0
 	}
@@ -152,11 +154,11 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 			;(children[prefix] ??= []).push(stack)
 		}
 	}
-	const tree = emptyTree(table.frames, count)
+	const tree = emptyTree(table.frames, unit, count)
 	tree.frame[0] = -1
 	tree.parent[0] = -1
 	tree.end[0] = count
-	tree.totalUs[0] = sum
+	tree.total[0] = sum
 	tree.totalSamples[0] = sampleSum
 	// The first to be taken is the last of the list. Equal totals keep the order in which the table learnt them.
 	const lightestFirst = (a: StackIndex, b: StackIndex) => totals[a]! - totals[b]! || b - a
@@ -170,9 +172,9 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 		tree.frame[node] = table.stackFrame[stack]!
 		tree.parent[node] = parent
 		tree.depth[node] = tree.depth[parent]! + 1
-		tree.selfUs[node] = selfUs.get(stack) ?? 0
-		tree.selfSamples[node] = selfUs.has(stack) ? (samples.get(stack) ?? 0) : 0
-		tree.totalUs[node] = totals[stack]!
+		tree.self[node] = self.get(stack) ?? 0
+		tree.selfSamples[node] = self.has(stack) ? (samples.get(stack) ?? 0) : 0
+		tree.total[node] = totals[stack]!
 		tree.totalSamples[node] = totalSamples[stack]!
 		const above = children[stack]
 		if (above === undefined) continue
@@ -190,16 +192,17 @@ function arrange({table, selfUs, samples}: StackWeights): CallTree {
 	return tree
 }
 
-function emptyTree(frames: readonly Frame[], length: number): CallTree {
+function emptyTree(frames: readonly Frame[], unit: WeightUnit, length: number): CallTree {
 	return {
 		frames,
+		unit,
 		length,
 		frame: new Int32Array(length),
 		parent: new Int32Array(length),
 		depth: new Int32Array(length),
 		end: new Int32Array(length),
-		selfUs: new Float64Array(length),
-		totalUs: new Float64Array(length),
+		self: new Float64Array(length),
+		total: new Float64Array(length),
 		selfSamples: new Float64Array(length),
 		totalSamples: new Float64Array(length),
 	}

@@ -189,12 +189,12 @@ function lookAt(side: AlignedSide, idle: 'left-out' | 'included'): Seen {
 function count(weights: StackWeights, idle: 'left-out' | 'included') {
 	const tree = makeCallTree(weights, {idle})
 	const totals: Totals = new Map(frameTotals(tree).map(total => [total.frame, total]))
-	return {us: tree.totalUs[0]!, samples: tree.totalSamples[0]!, totals}
+	return {us: tree.total[0]!, samples: tree.totalSamples[0]!, totals}
 }
 
 function shareIn(total: FrameTotal | undefined, kind: Kind, us: number): number {
 	if (total === undefined || !(us > 0)) return 0
-	return Math.min(1, (kind === 'self' ? total.selfUs : total.totalUs) / us)
+	return Math.min(1, (kind === 'self' ? total.self : total.total) / us)
 }
 
 /** Below this many samples a function's spread is that of a few grains. */
@@ -242,7 +242,7 @@ function userCallers(
 	const isUsers = table.frames.map(frame => categoryOf(frame) === 'app')
 	const parts = new Map<FrameIndex, Map<FrameIndex, number>>()
 	const add = ({weights, us}: Seen, scale: number) => {
-		for (const [stack, self] of weights.selfUs) {
+		for (const [stack, self] of weights.self) {
 			const frame = table.stackFrame[stack]!
 			if (isUsers[frame]) continue
 			let below: StackIndex = stack

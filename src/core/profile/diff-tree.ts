@@ -23,18 +23,18 @@ export interface DiffTree {
 export function makeDiffTree(diff: ProfileDiff, widths: 'base' | 'head' | 'both'): DiffTree {
 	const {table} = diff.aligned
 	const [base, head] = [sideOf(diff, 'base'), sideOf(diff, 'head')]
-	const selfUs = new Map<StackIndex, number>()
+	const self = new Map<StackIndex, number>()
 	const samples = new Map<StackIndex, number>()
 	const parts = widths === 'both' ? [base, head] : [widths === 'base' ? base : head]
 	for (const {weights, us, scale} of parts) {
 		// Times of an operation, so that sides of different length weigh the same; shares come as parts of a million, for drawings count whole microseconds.
 		const factor = us > 0 ? (scale * (diff.unit === 'us' ? 1 : 1e6)) / us / parts.length : 0
-		for (const [stack, self] of weights.selfUs) {
-			selfUs.set(stack, (selfUs.get(stack) ?? 0) + self * factor)
+		for (const [stack, weight] of weights.self) {
+			self.set(stack, (self.get(stack) ?? 0) + weight * factor)
 			samples.set(stack, (samples.get(stack) ?? 0) + (weights.samples.get(stack) ?? 0))
 		}
 	}
-	const tree = makeCallTree({table, selfUs, samples, durationMs: 0}, {idle: 'included'})
+	const tree = makeCallTree({table, unit: 'us', self, samples, durationMs: 0}, {idle: 'included'})
 	const result = {
 		tree,
 		baseShare: new Float64Array(tree.length),
@@ -44,7 +44,7 @@ export function makeDiffTree(diff: ProfileDiff, widths: 'base' | 'head' | 'both'
 	}
 	const stacks = stacksOfNodes(tree, table)
 	const [totalsOfBase, totalsOfHead] = [totalShares(base), totalShares(head)]
-	const selfShare = ({weights, us}: Side, stack: StackIndex) => (us > 0 ? (weights.selfUs.get(stack) ?? 0) / us : 0)
+	const selfShare = ({weights, us}: Side, stack: StackIndex) => (us > 0 ? (weights.self.get(stack) ?? 0) / us : 0)
 	for (let node = 0; node < tree.length; node++) {
 		const stack = stacks[node]!
 		result.baseShare[node] = stack < 0 ? Math.sign(base.us) : totalsOfBase[stack]!
@@ -65,7 +65,7 @@ function sideOf(diff: ProfileDiff, which: 'base' | 'head'): Side {
 	const {whole}: AlignedSide = diff.aligned[which]
 	const weights = diff.idle === 'included' ? whole : withoutIdle(whole)
 	let us = 0
-	for (const self of weights.selfUs.values()) us += self
+	for (const self of weights.self.values()) us += self
 	return {weights, us, scale: diff[which].scale}
 }
 
@@ -73,7 +73,7 @@ function sideOf(diff: ProfileDiff, which: 'base' | 'head'): Side {
 function totalShares({weights, us}: Side): Float64Array {
 	const {table} = weights
 	const totals = new Float64Array(table.length)
-	for (const [stack, self] of weights.selfUs) totals[stack]! += self / us
+	for (const [stack, self] of weights.self) totals[stack]! += self / us
 	for (let stack = table.length - 1; stack >= 0; stack--) {
 		const prefix = table.stackPrefix[stack]!
 		if (prefix >= 0) totals[prefix]! += totals[stack]!

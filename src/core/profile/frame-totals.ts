@@ -5,9 +5,9 @@ import type {FrameIndex} from './stack-table.ts'
 export interface FrameTotal {
 	/** Index into the tree's frames. */
 	readonly frame: FrameIndex
-	readonly selfUs: number
+	readonly self: number
 	/** Time with it anywhere on the stack; a recursion counts once. */
-	readonly totalUs: number
+	readonly total: number
 	readonly selfSamples: number
 	readonly totalSamples: number
 }
@@ -20,16 +20,16 @@ export function frameTotals(tree: CallTree): FrameTotal[] {
 		const frame = tree.frame[node]!
 		let entry = byFrame.get(frame)
 		if (entry === undefined) {
-			byFrame.set(frame, (entry = {frame, selfUs: 0, totalUs: 0, selfSamples: 0, totalSamples: 0}))
+			byFrame.set(frame, (entry = {frame, self: 0, total: 0, selfSamples: 0, totalSamples: 0}))
 		}
-		entry.selfUs += tree.selfUs[node]!
+		entry.self += tree.self[node]!
 		entry.selfSamples += tree.selfSamples[node]!
 		if (isOutermost[node] === 1) {
-			entry.totalUs += tree.totalUs[node]!
+			entry.total += tree.total[node]!
 			entry.totalSamples += tree.totalSamples[node]!
 		}
 	}
-	return [...byFrame.values()].sort((a, b) => b.selfUs - a.selfUs || b.totalUs - a.totalUs || a.frame - b.frame)
+	return [...byFrame.values()].sort((a, b) => b.self - a.self || b.total - a.total || a.frame - b.frame)
 }
 
 export interface Neighbour {
@@ -59,7 +59,7 @@ function gather(tree: CallTree, key: (node: NodeIndex) => FrameIndex | undefined
 	const sums = new Map<FrameIndex, number>()
 	for (let node = 1; node < tree.length; node++) {
 		const frame = key(node)
-		if (frame !== undefined) sums.set(frame, (sums.get(frame) ?? 0) + tree.totalUs[node]!)
+		if (frame !== undefined) sums.set(frame, (sums.get(frame) ?? 0) + tree.total[node]!)
 	}
 	return [...sums].map(([frame, us]) => ({frame, us})).sort((a, b) => b.us - a.us || a.frame - b.frame)
 }

@@ -76,7 +76,7 @@ function renamedScript(base: FrameSide, head: FrameSide): ReadonlyMap<string, st
 function usersFiles({weights, root}: FrameSide): Set<string> {
 	const {table} = weights
 	const files = new Set<string>()
-	for (const [stack, us] of weights.selfUs)
+	for (const [stack, us] of weights.self)
 		for (let i = us > 0 ? stack : -1; i >= 0; i = table.stackPrefix[i]!) {
 			const frame = table.frames[table.stackFrame[i]!]!
 			if (categoryOf(frame) === 'app') files.add(fileToMatch(portableFile(frame.url, root)))
@@ -118,7 +118,7 @@ function addNeighbours(
 	for (let node = 1; node < tree.length; node++) {
 		const callee = candidates.get(tree.frame[node]!)!
 		const caller = candidates.get(tree.frame[tree.parent[node]!]!)
-		const us = tree.totalUs[node]!
+		const us = tree.total[node]!
 		add(callee.callers, caller === undefined ? '' : labels.get(caller.frame)!, us)
 		if (caller !== undefined) add(caller.callees, labels.get(callee.frame)!, us)
 	}

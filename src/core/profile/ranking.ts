@@ -1,6 +1,6 @@
 import type {TopFrame} from '../events/run-event.ts'
 import {busySamples} from './busy-samples.ts'
-import type {StackWeights, WeightUnit} from './stack-weights.ts'
+import type {StackWeights} from './stack-weights.ts'
 import {topFrames} from './top-frames.ts'
 
 /**
@@ -17,13 +17,13 @@ export const leastRankedSamples = 31
 export const leastRankedShare = 0.5
 
 /** The n hottest functions of a profile; none below the limit of samples, where their order is chance. */
-export function rankedFrames(weights: StackWeights, n: number, unit: WeightUnit = 'us'): readonly TopFrame[] {
-	return isRanked(weights, unit) ? topFrames(weights, n) : []
+export function rankedFrames(weights: StackWeights, n: number): readonly TopFrame[] {
+	return isRanked(weights) ? topFrames(weights, n) : []
 }
 
 /** Bytes are counted, not sampled by chance: however few stacks hold them, the first has most. */
-export function isRanked(weights: StackWeights, unit: WeightUnit): boolean {
-	return unit === 'bytes' || busySamples(weights) >= leastRankedSamples
+export function isRanked(weights: StackWeights): boolean {
+	return weights.unit === 'bytes' || busySamples(weights) >= leastRankedSamples
 }
 
 /**

@@ -17,10 +17,10 @@ type Totals = ReturnType<typeof frameTotals>
 
 function sharesOf(weights: StackWeights, pick: (totals: Totals) => Totals): TopFrame[] {
 	const tree = makeCallTree(weights)
-	const busyUs = tree.totalUs[0]!
-	if (!(busyUs > 0)) return []
-	return pick(frameTotals(tree)).map(({frame, selfUs, totalUs}) => {
+	const busy = tree.total[0]!
+	if (!(busy > 0)) return []
+	return pick(frameTotals(tree)).map(({frame, self, total}) => {
 		const {name, url, line} = tree.frames[frame]!
-		return {name, file: url, line, selfShare: selfUs / busyUs, totalShare: totalUs / busyUs}
+		return {name, file: url, line, selfShare: self / busy, totalShare: total / busy}
 	})
 }

@@ -11,8 +11,8 @@ type Folded = NonNullable<Extract<DeepProfileResult, {is: 'done'}>['folded']>
 export async function readDeepStacks(profiler: DeepProfiler, file: string): Promise<Folded> {
 	const reader = new ProfileReader({source: `what ${profiler} recorded`})
 	for await (const chunk of createReadStream(file)) reader.push(chunk as Uint8Array)
-	const {weights, unit} = reader.end()
-	return {stacks: withIdle(stacksOfWeights(weights)), unit}
+	const {weights} = reader.end()
+	return {stacks: withIdle(stacksOfWeights(weights)), unit: weights.unit}
 }
 
 const idle: Frame = {name: '(idle)', url: '', line: 0, column: 0}

@@ -1,8 +1,9 @@
 import {layoutCells} from '../../core/flame/cells.ts'
 import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
+import {sayWeight} from '../../core/profile/say-weight.ts'
 import {nodeCount} from '../../core/run/state/run-state.ts'
-import {bytes, clockMs, grouped} from '../../core/units/format.ts'
+import {clockMs} from '../../core/units/format.ts'
 import {screensOf} from '../kinds.ts'
 import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
 import {categoryShares, selectedView, share} from '../select/flame-view.ts'
@@ -76,9 +77,8 @@ function flameHeader(model: Model, of: FlameTree | null): Line {
 /** For a profile that was read from a file: what its numbers count, and what they stand for. */
 function measured(of: FlameTree, isWindow: boolean): string {
 	const {held} = of.suite.cpu
-	const all = of.tree.totalUs[0]!
-	if (held?.unit === 'bytes') return bytes(all)
-	if (held?.unit === 'samples') return `${grouped(all)} samples`
+	const all = of.tree.total[0]!
+	if (of.tree.unit !== 'us') return sayWeight(all, of.tree.unit)
 	if (held?.basis) return clean(held.basis)
 	return `${of.tree.totalSamples[0]} samples  ${isWindow ? 'last' : 'whole'} ${clockMs(of.durationMs)}`
 }
@@ -112,7 +112,7 @@ function icicle(model: Model, of: FlameTree, room: number, ctx: ViewContext): Li
 	// A row or two of levels would be hidden behind every zoom otherwise: what is above the zoom only takes one row.
 	const cells = layoutCells(layoutFlame(tree, {zoom, minShare: 0}), columns)
 	const matches = matcher(model.flame.search) ?? (() => false)
-	const drawn = flameRows({tree, cells, selected, matches, totalUs: tree.totalUs[0]!}, ctx.glyphs)
+	const drawn = flameRows({tree, cells, selected, matches, total: tree.total[0]!}, ctx.glyphs)
 	const first = firstLevel(drawn.length, tree.depth[selected]!, flameRoom)
 	const shown = drawn.slice(first, first + flameRoom)
 	while (shown.length < flameRoom) shown.push([])
@@ -173,13 +173,11 @@ function panel(
 function topBySelf(of: FlameTree, rows: number, columns: number, ctx: ViewContext): Line[] {
 	const perRow = 3
 	const width = Math.floor(columns / perRow)
-	const all = of.tree.totalUs[0]!
+	const all = of.tree.total[0]!
 	const entry = (index: number): Line => {
 		const total = of.totals[index]
 		if (!total) return []
-		return line(
-			`${right(share(total.selfUs / all), 7)}  ${cut(frameLabel(of.upright.frames[total.frame]!), width - 11)}`,
-		)
+		return line(`${right(share(total.self / all), 7)}  ${cut(frameLabel(of.upright.frames[total.frame]!), width - 11)}`)
 	}
 	const body = rows - 1
 	return [
@@ -194,7 +192,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 	const {columns} = model.size
 	const rows = tableRows(of, model.flame)
 	const cursor = rowAtCursor(of, rows, model.flame.tableCursor)
-	const all = of.tree.totalUs[0]!
+	const all = of.tree.total[0]!
 	const small = room < 6
 	const body = Math.max(1, room - (small ? 0 : 2))
 	const first = Math.max(0, Math.min(rows.length - body, cursor - Math.floor(body / 2)))
@@ -208,7 +206,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 			]
 	for (let i = first; i < Math.min(rows.length, first + body); i++) {
 		const row = rows[i]!
-		const text = `${right(share(row.selfUs / all), 7)}${right(share(row.totalUs / all), 8)}${barely ? '' : right(String(row.selfSamples), 9)}   `
+		const text = `${right(share(row.self / all), 7)}${right(share(row.total / all), 8)}${barely ? '' : right(String(row.selfSamples), 9)}   `
 		const content = line(
 			i === cursor ? ' > ' : '   ',
 			text,

@@ -23,7 +23,7 @@ export function hiddenWindow(model: Model, overlay: Extract<Overlay, {is: 'hidde
 	for (const row of cells.rows) for (const cell of row) if (cell.is === 'frame') drawn.add(cell.node)
 	const hidden: number[] = []
 	for (let node = zoom; node < tree.end[zoom]!; node++) if (!drawn.has(node)) hidden.push(node)
-	hidden.sort((a, b) => tree.totalUs[b]! - tree.totalUs[a]!)
+	hidden.sort((a, b) => tree.total[b]! - tree.total[a]!)
 	const room = Math.max(1, space.rows - 3)
 	const most = Math.max(0, hidden.length - room)
 	const first = Math.min(overlay.scroll, most)
@@ -31,7 +31,7 @@ export function hiddenWindow(model: Model, overlay: Extract<Overlay, {is: 'hidde
 		.slice(first, first + room)
 		.map(node =>
 			line(
-				right(share(tree.totalUs[node]! / tree.totalUs[0]!), 6),
+				right(share(tree.total[node]! / tree.total[0]!), 6),
 				'  ',
 				cut(
 					`${frameLabel(frameOfNode(tree, node))}  in ${clean(frameOfNode(tree, tree.parent[node]!).name)}`,

@@ -31,9 +31,9 @@ export function flameTree(run: RunState | null, flame: FlameModel): FlameTree | 
 	const known = cache.get(suite.cpu)
 	if (known?.key === key) return known.value
 	const weights = flame.span === null ? suite.cpu.whole() : suite.cpu.window(flame.span.fromMs, flame.span.toMs)
-	let allUs = 0
-	for (const us of weights.selfUs.values()) allUs += us
-	if (!(allUs > 0)) return null
+	let all = 0
+	for (const us of weights.self.values()) all += us
+	if (!(all > 0)) return null
 	const upright = makeCallTree(weights)
 	const tree = flame.inverted ? makeCallTree(weights, {inverted: true}) : upright
 	const value: FlameTree = {
@@ -43,7 +43,7 @@ export function flameTree(run: RunState | null, flame: FlameModel): FlameTree | 
 		upright,
 		totals: frameTotals(upright),
 		durationMs: weights.durationMs,
-		idleShare: 1 - tree.totalUs[0]! / allUs,
+		idleShare: 1 - tree.total[0]! / all,
 	}
 	cache.set(suite.cpu, {key, value})
 	return value
@@ -80,15 +80,15 @@ export function isInside(tree: CallTree, node: NodeIndex, ancestor: NodeIndex): 
 	return node >= ancestor && node < tree.end[ancestor]!
 }
 
-/** The next node of the same depth to the right or left inside the zoom, at least `minUs` wide; -1: none. */
-export function neighbour(tree: CallTree, node: NodeIndex, zoom: NodeIndex, by: 1 | -1, minUs: number): NodeIndex {
+/** The next node of the same depth to the right or left inside the zoom, at least `least` wide; -1: none. */
+export function neighbour(tree: CallTree, node: NodeIndex, zoom: NodeIndex, by: 1 | -1, least: number): NodeIndex {
 	const depth = tree.depth[node]!
 	if (by === 1) {
 		for (let i = tree.end[node]!; i < tree.end[zoom]!; i++)
-			if (tree.depth[i] === depth && tree.totalUs[i]! >= minUs) return i
+			if (tree.depth[i] === depth && tree.total[i]! >= least) return i
 		return -1
 	}
-	for (let i = node - 1; i > zoom; i--) if (tree.depth[i] === depth && tree.totalUs[i]! >= minUs) return i
+	for (let i = node - 1; i > zoom; i--) if (tree.depth[i] === depth && tree.total[i]! >= least) return i
 	return -1
 }
 
@@ -127,11 +127,11 @@ export function matchesIn(tree: CallTree, search: string): Matches {
 		if (!matches(frameOfNode(tree, node))) continue
 		nodes.push(node)
 		if (node >= countedTo) {
-			us += tree.totalUs[node]!
+			us += tree.total[node]!
 			countedTo = tree.end[node]!
 		}
 	}
-	return {nodes, share: tree.totalUs[0]! > 0 ? us / tree.totalUs[0]! : 0}
+	return {nodes, share: tree.total[0]! > 0 ? us / tree.total[0]! : 0}
 }
 
 /** The table's rows: filtered by the search, in its order. */
@@ -139,7 +139,7 @@ export function tableRows(of: FlameTree, flame: FlameModel): FrameTotal[] {
 	const matches = matcher(flame.search)
 	const {frames} = of.upright
 	const rows = of.totals.filter(row => matches === null || matches(frames[row.frame]!))
-	if (flame.tableSort === 'total') rows.sort((a, b) => b.totalUs - a.totalUs || a.frame - b.frame)
+	if (flame.tableSort === 'total') rows.sort((a, b) => b.total - a.total || a.frame - b.frame)
 	if (flame.tableSort === 'name')
 		rows.sort((a, b) => (frames[a.frame]!.name < frames[b.frame]!.name ? -1 : 1) || a.frame - b.frame)
 	return flame.tableReversed ? rows.reverse() : rows

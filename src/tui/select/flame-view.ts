@@ -23,21 +23,21 @@ export interface SelectedView {
 
 export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): SelectedView {
 	const {tree, upright} = of
-	const allUs = tree.totalUs[0]!
+	const all = tree.total[0]!
 	const name = (frame: number) => (frame < 0 ? 'none' : clean(upright.frames[frame]!.name))
 	const shares = (neighbours: readonly Neighbour[]) =>
 		neighbours.length === 0
 			? 'none'
 			: neighbours
 					.slice(0, 4)
-					.map(one => `${name(one.frame)} ${share(one.us / allUs)}`)
+					.map(one => `${name(one.frame)} ${share(one.us / all)}`)
 					.join('  ')
 	const frame = uprightFrame(of, node)
 	return {
 		label: node === 0 ? '(all)' : frameLabel(frameOfNode(tree, node)),
-		selfShare: tree === upright ? tree.selfUs[node]! / allUs : null,
-		totalShare: tree.totalUs[node]! / allUs,
-		ofZoom: tree.totalUs[node]! / tree.totalUs[zoom]!,
+		selfShare: tree === upright ? tree.self[node]! / all : null,
+		totalShare: tree.total[node]! / all,
+		ofZoom: tree.total[node]! / tree.total[zoom]!,
 		selfSamples: tree.selfSamples[node]!,
 		totalSamples: tree.totalSamples[node]!,
 		samples: tree.totalSamples[0]!,
@@ -47,7 +47,7 @@ export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): S
 			node === 0
 				? childrenOf(tree, 0)
 						.slice(0, 4)
-						.map(child => `${clean(frameOfNode(tree, child).name)} ${share(tree.totalUs[child]! / allUs)}`)
+						.map(child => `${clean(frameOfNode(tree, child).name)} ${share(tree.total[child]! / all)}`)
 						.join('  ')
 				: shares(calleesOf(upright, frame)),
 	}
@@ -65,12 +65,12 @@ export function categoryShares(of: FlameTree): string {
 	const sums = new Map<FrameCategory, number>()
 	for (const total of of.totals) {
 		const category = categoryOf(of.upright.frames[total.frame]!)
-		sums.set(category, (sums.get(category) ?? 0) + total.selfUs)
+		sums.set(category, (sums.get(category) ?? 0) + total.self)
 	}
 	return [...sums]
 		.sort((a, b) => b[1] - a[1])
-		.filter(([, us]) => us / of.tree.totalUs[0]! >= 0.005)
-		.map(([category, us]) => `${categoryName(category)} ${Math.round((us / of.tree.totalUs[0]!) * 100)}%`)
+		.filter(([, us]) => us / of.tree.total[0]! >= 0.005)
+		.map(([category, us]) => `${categoryName(category)} ${Math.round((us / of.tree.total[0]!) * 100)}%`)
 		.join('  ')
 }
 

@@ -14,7 +14,7 @@ export interface FlameDrawing {
 	readonly cells: FlameCells
 	readonly selected: NodeIndex
 	readonly matches: (frame: Frame) => boolean
-	readonly totalUs: number
+	readonly total: number
 }
 
 /** `[name   ]` a frame, `>` in place of the bracket for the selected one, a dot where several are too narrow to tell apart. */
@@ -29,7 +29,7 @@ export function flameRows(drawing: FlameDrawing, glyphs: Glyphs): Line[] {
 	)
 }
 
-function frameSpan({tree, selected, matches, totalUs}: FlameDrawing, node: NodeIndex, width: number): Span {
+function frameSpan({tree, selected, matches, total}: FlameDrawing, node: NodeIndex, width: number): Span {
 	const frame = frameOfNode(tree, node)
 	const isSelected = node === selected
 	const isMatch = node !== 0 && matches(frame)
@@ -42,7 +42,7 @@ function frameSpan({tree, selected, matches, totalUs}: FlameDrawing, node: NodeI
 				: `flame-${categoryOf(frame)}`
 	const open = isSelected ? '>' : isMatch ? '*' : '['
 	if (width === 1) return span(isSelected ? '>' : isMatch ? '*' : '|', style)
-	const label = left(labelFor(frame, node, tree.totalUs[node]! / totalUs, width - 2), width - 2)
+	const label = left(labelFor(frame, node, tree.total[node]! / total, width - 2), width - 2)
 	return span(`${open}${label}]`, style)
 }
 

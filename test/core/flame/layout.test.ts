@@ -113,7 +113,7 @@ describe('laws', () => {
 						expect(box.x1).toBeLessThanOrEqual(parent.x1 + 1e-9)
 					}
 					if (box.node < zoom) expect([box.x0, box.x1]).toEqual([0, 1])
-					else expect(box.x1 - box.x0).toBeCloseTo(of.totalUs[box.node]! / of.totalUs[zoom]!)
+					else expect(box.x1 - box.x0).toBeCloseTo(of.total[box.node]! / of.total[zoom]!)
 					expect(box.x0).toBeGreaterThanOrEqual((rightEdges[box.depth] ?? 0) - 1e-9)
 					rightEdges[box.depth] = box.x1
 				}

@@ -16,7 +16,7 @@ import {foldedText, weightsOf} from './drawings.ts'
 function draw(tree: CallTree): string[] {
 	return Array.from(
 		{length: tree.length},
-		(_, i) => `${'  '.repeat(tree.depth[i]!)}${tree.totalUs[i]} ${tree.selfUs[i]} ${frameOfNode(tree, i).name}`,
+		(_, i) => `${'  '.repeat(tree.depth[i]!)}${tree.total[i]} ${tree.self[i]} ${frameOfNode(tree, i).name}`,
 	)
 }
 
@@ -86,7 +86,7 @@ describe('totals of functions', () => {
 	const name = (frame: number) => tree.frames[frame]?.name ?? '-'
 
 	test('count a recursion once', () => {
-		expect(frameTotals(tree).map(({frame, selfUs, totalUs}) => [name(frame), selfUs, totalUs])).toEqual([
+		expect(frameTotals(tree).map(({frame, self, total}) => [name(frame), self, total])).toEqual([
 			['b', 9, 9],
 			['c', 4, 4],
 			['a', 0, 12],
@@ -115,15 +115,15 @@ describe('laws', () => {
 			fc.property(folded, options, (text, chosen) => {
 				const weights = weightsOf(text)
 				const tree = makeCallTree(weights, chosen)
-				const sum = [...weights.selfUs.values()].reduce((a, b) => a + b, 0)
-				expect(tree.totalUs[0]).toBe(sum)
-				expect(tree.selfUs.reduce((a, b) => a + b, 0)).toBe(sum)
+				const sum = [...weights.self.values()].reduce((a, b) => a + b, 0)
+				expect(tree.total[0]).toBe(sum)
+				expect(tree.self.reduce((a, b) => a + b, 0)).toBe(sum)
 				for (let node = 0; node < tree.length; node++) {
 					expect(tree.parent[node]!).toBeLessThan(node)
 					const children = childrenOf(tree, node)
-					const totals = children.map(child => tree.totalUs[child]!)
+					const totals = children.map(child => tree.total[child]!)
 					expect(totals).toEqual([...totals].sort((a, b) => b - a))
-					expect(totals.reduce((a, b) => a + b, tree.selfUs[node]!)).toBe(tree.totalUs[node])
+					expect(totals.reduce((a, b) => a + b, tree.self[node]!)).toBe(tree.total[node])
 					for (const child of children) expect(tree.parent[child]).toBe(node)
 				}
 			}),
@@ -144,15 +144,16 @@ describe('laws', () => {
 			fc.property(folded, text => {
 				const weights = weightsOf(text)
 				const tree = makeCallTree(weights)
-				for (const {frame, selfUs, totalUs} of frameTotals(tree)) {
+				for (const told of frameTotals(tree)) {
+					const {frame} = told
 					let self = 0
 					let total = 0
-					for (const [stack, us] of weights.selfUs) {
+					for (const [stack, us] of weights.self) {
 						const frames = weights.table.framesOf(stack)
 						if (frames.at(-1) === tree.frames[frame]) self += us
 						if (frames.includes(tree.frames[frame]!)) total += us
 					}
-					expect([selfUs, totalUs]).toEqual([self, total])
+					expect([told.self, told.total]).toEqual([self, total])
 				}
 			}),
 		)

@@ -59,7 +59,7 @@ test('all time is somebody’s or nobody’s, and whose it is is what the rule s
 			const {weights, cover} = weighCpuProfile(profile)
 			const {self, nobodys, before} = slowly(profile)
 			const told = new Map<string, number>()
-			for (const [stack, us] of weights.selfUs) {
+			for (const [stack, us] of weights.self) {
 				const {name} = weights.table.topOf(stack)
 				if (us > 0) told.set(name, (told.get(name) ?? 0) + us)
 			}
@@ -70,7 +70,7 @@ test('all time is somebody’s or nobody’s, and whose it is is what the rule s
 				onRoot: {us: nobodys.root},
 				unknown: {us: nobodys.unknown},
 				afterLastUs: nobodys.after,
-				coveredUs: [...weights.selfUs.values()].reduce((sum, us) => sum + us, 0),
+				coveredUs: [...weights.self.values()].reduce((sum, us) => sum + us, 0),
 			})
 			const {beforeFirstUs, coveredUs, holes, onRoot, unknown, afterLastUs, spanUs} = cover!
 			expect(beforeFirstUs + coveredUs + holes.us + onRoot.us + unknown.us + afterLastUs).toBe(spanUs)
@@ -152,7 +152,7 @@ describe('in words', () => {
 			),
 			nodes: hanging,
 		})
-		const stacks = [...weights.selfUs.keys()].map(stack => weights.table.framesOf(stack).map(({name}) => name))
+		const stacks = [...weights.self.keys()].map(stack => weights.table.framesOf(stack).map(({name}) => name))
 		expect(stacks).toEqual([['a', 'b']])
 		expect(sayDoubts(cover!)[0]).toMatch(/^A circle of nodes that call each other/)
 	})

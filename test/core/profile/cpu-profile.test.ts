@@ -102,7 +102,7 @@ describe('a written profile', () => {
 				const written = writeCpuProfile(table, spans)
 				const own = new Map<string, number>()
 				const {weights} = readProfile(JSON.stringify(written))
-				for (const [stack, us] of weights.selfUs) {
+				for (const [stack, us] of weights.self) {
 					const {name} = weights.table.topOf(stack)
 					if (name !== '(idle)') own.set(name, (own.get(name) ?? 0) + us)
 				}

@@ -11,7 +11,7 @@ import {makeDiffTree} from '../../../src/core/profile/diff-tree.ts'
 import type {Frame} from '../../../src/core/profile/frame.ts'
 import {type StackWeights, weightsOfStacks} from '../../../src/core/profile/stack-weights.ts'
 import {Random} from '../../../src/core/stats/random.ts'
-import {frameOf, linesOf} from './drawings.ts'
+import {frameOf, linesOf, weightsOf} from './drawings.ts'
 
 /** `a@/r/a.js:1:1;b 120` per line, weights are samples of 1000 us. */
 function profile(text: string): StackWeights {
@@ -24,7 +24,7 @@ function profile(text: string): StackWeights {
 
 function sampled(stacks: ReadonlyArray<readonly [Frame[], number]>): StackWeights {
 	const counted = weightsOfStacks(stacks, 'samples')
-	return {...counted, selfUs: new Map([...counted.selfUs].map(([stack, samples]) => [stack, samples * 1000]))}
+	return {...counted, self: new Map([...counted.self].map(([stack, samples]) => [stack, samples * 1000]))}
 }
 
 function side(text: string, operationUs: number | null = null, root = ''): DiffSide {
@@ -418,10 +418,18 @@ describe('laws', () => {
 					const factor = diff.unit === 'us' ? 1 : 1e6
 					const parts = [baseShare[node]! * diff.base.scale, headShare[node]! * diff.head.scale]
 					const wanted = width === 'base' ? parts[0]! : width === 'head' ? parts[1]! : (parts[0]! + parts[1]!) / 2
-					close(tree.totalUs[node]!, wanted * factor, (scale || 1) * factor)
+					close(tree.total[node]!, wanted * factor, (scale || 1) * factor)
 				}
 			}),
 			{numRuns: 300},
 		)
 	})
+})
+
+test('profiles that count different things are not compared', () => {
+	const sideOf = (...profiles: StackWeights[]): DiffSide => ({profiles, root: '', operationUs: null})
+	const mixed = sideOf(weightsOf('a 100'), weightsOf('a 100', 'bytes'))
+	const inBytes = sideOf(weightsOf('a 100', 'bytes'))
+	for (const base of [mixed, inBytes])
+		expect(() => diffFrames(base, sideOf(weightsOf('a 100')))).toThrow(/^Profiles in .* cannot be compared$/)
 })

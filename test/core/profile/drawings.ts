@@ -1,6 +1,6 @@
 import type {Frame} from '../../../src/core/profile/frame.ts'
 import type {StackTable} from '../../../src/core/profile/stack-table.ts'
-import {type StackWeights, weightsOfStacks} from '../../../src/core/profile/stack-weights.ts'
+import {type StackWeights, type WeightUnit, weightsOfStacks} from '../../../src/core/profile/stack-weights.ts'
 import type {V8CallFrame, V8Profile, V8ProfileNode} from '../../../src/core/profile/v8-profile.ts'
 
 /** `name`, `name@url`, `name@url:line:column` (1-based). */
@@ -10,18 +10,19 @@ export function frameOf(text: string): Frame {
 }
 
 /** `a;b;c 12` per line, root first. */
-export function weightsOf(text: string): StackWeights {
+export function weightsOf(text: string, unit: WeightUnit = 'us'): StackWeights {
 	return weightsOfStacks(
 		linesOf(text).map(line => {
 			const [, stack, weight] = /^(.*) ([\d.]+)$/.exec(line)!
 			return [stack!.split(';').map(frameOf), Number(weight)] as const
 		}),
+		unit,
 	)
 }
 
 /** The other way round, lines sorted. */
 export function foldedText(weights: StackWeights): string[] {
-	return [...weights.selfUs]
+	return [...weights.self]
 		.filter(([, us]) => us > 0)
 		.map(([stack, us]) => `${stackText(weights.table, stack)} ${us}`)
 		.sort()

@@ -38,8 +38,8 @@ test.each(Object.keys(profileWriters) as (keyof typeof profileWriters)[])(
 	'what is written as %s is read here',
 	form => {
 		const weights = weightsOf('main;parse 12\n main 4')
-		const timed = [{pid: 1, startMs: 0, stacks: [...weights.selfUs.keys()], deltasUs: [...weights.selfUs.values()]}]
+		const timed = [{pid: 1, startMs: 0, stacks: [...weights.self.keys()], deltasUs: [...weights.self.values()]}]
 		const read = readProfile(profileWriters[form]({weights, timed}))
-		expect([...read.weights.selfUs.values()].sort((a, b) => a - b)).toEqual([4, 12])
+		expect([...read.weights.self.values()].sort((a, b) => a - b)).toEqual([4, 12])
 	},
 )

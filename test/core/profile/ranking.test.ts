@@ -27,7 +27,7 @@ it('ranks what was counted in bytes, however few stacks hold them', () => {
 		],
 		'bytes',
 	)
-	expect(rankedFrames(bytes, 5, 'bytes').map(top => top.name)).toEqual(['b', 'a'])
+	expect(rankedFrames(bytes, 5).map(top => top.name)).toEqual(['b', 'a'])
 })
 
 it('lets one function that is nearly alone lead after a few samples', () => {

@@ -74,10 +74,13 @@ describe('folded stacks', () => {
 	})
 
 	test('hold no separator that a name brought along', () => {
-		const weights = weightsOfStacks([
-			[[{name: 'a;b\nc 99', url: '', line: 0, column: 0}], 5],
-			[[{name: 'a:b c 99', url: '', line: 0, column: 0}], 1],
-		])
+		const weights = weightsOfStacks(
+			[
+				[[{name: 'a;b\nc 99', url: '', line: 0, column: 0}], 5],
+				[[{name: 'a:b c 99', url: '', line: 0, column: 0}], 1],
+			],
+			'us',
+		)
 		expect(writeFolded(weights)).toBe('a:b c 99 6\n')
 	})
 
@@ -102,9 +105,9 @@ describe('folded stacks', () => {
 
 describe('ticks of 0x', () => {
 	test('recorded ones: tiers are one function, native code has no file', () => {
-		const {weights, unit} = readProfile(fixture('0x-ticks.json'))
-		expect(unit).toBe('samples')
-		expect([...weights.selfUs.values()].reduce((sum, weight) => sum + weight, 0)).toBe(70)
+		const {weights} = readProfile(fixture('0x-ticks.json'))
+		expect(weights.unit).toBe('samples')
+		expect([...weights.self.values()].reduce((sum, weight) => sum + weight, 0)).toBe(70)
 		const fib = weights.table.frames.filter(frame => frame.name === 'fib')
 		expect(fib).toEqual([{name: 'fib', url: '/srv/app/fib.js', line: 1, column: 13}])
 		expect(topFrames(weights, 1)[0]?.name).toBe('(anonymous)')
@@ -128,8 +131,8 @@ describe('ticks of 0x', () => {
 })
 
 test('a recorded heap profile gives bytes by who allocated them', () => {
-	const {weights, unit} = readProfile(fixture('leak.heapprofile'), 'leak.heapprofile')
-	expect(unit).toBe('bytes')
+	const {weights} = readProfile(fixture('leak.heapprofile'), 'leak.heapprofile')
+	expect(weights.unit).toBe('bytes')
 	expect(topFrames(weights, 1)[0]?.name).toMatch(/leak|fill/)
 	const leak = topFrames(weights, 50).find(frame => frame.name === 'leak')!
 	expect(leak.totalShare).toBeGreaterThan(0.7)
@@ -141,7 +144,7 @@ test('a heap profile deeper than our own stack is read', () => {
 	const depth = 3000
 	const text = `{"head":${`{${callFrame},"selfSize":1,"children":[`.repeat(depth)}${']}'.repeat(depth)}}`
 	const {weights} = readProfile(text)
-	expect(weights.selfUs.size).toBe(depth)
+	expect(weights.self.size).toBe(depth)
 })
 
 describe('any profile', () => {
@@ -156,7 +159,7 @@ describe('any profile', () => {
 		],
 	])('%s', (text, unit, folded) => {
 		const profile = readProfile(text, 'x')
-		expect(profile.unit).toBe(unit)
+		expect(profile.weights.unit).toBe(unit)
 		expect(foldedText(profile.weights)).toEqual(folded)
 	})
 

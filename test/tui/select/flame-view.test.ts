@@ -38,7 +38,7 @@ test('whose code was on top, the table, and who calls whom are the same however 
 	expect(categoryShares(upright)).toBe('node 40%  native 30%  gc 20%  own code 10%')
 	expect(categoryShares(turned)).toBe(categoryShares(upright))
 	const rows = (of: typeof upright) =>
-		tableRows(of, looking).map(row => [of.upright.frames[row.frame]!.name, row.selfUs, row.totalUs])
+		tableRows(of, looking).map(row => [of.upright.frames[row.frame]!.name, row.self, row.total])
 	expect(rows(turned)).toEqual(rows(upright))
 	expect(rows(turned).at(-1)).toEqual(['main', 0, 100])
 	const about = (of: typeof upright, path: string[]) => {

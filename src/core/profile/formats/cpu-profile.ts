@@ -45,7 +45,7 @@ export const cpuProfile: ObjectFormat = {
 			: node,
 	read({value}, {source, own}) {
 		const {weights, cover} = weighCpuProfile(v8ProfileOf(value, source), own)
-		return {weights, unit: 'us', cover, ...wordsOf(cover)}
+		return {weights, cover, ...wordsOf(cover)}
 	},
 }
 
@@ -110,7 +110,7 @@ function fromSamples(profile: V8Profile, own: OwnCode): Weighed {
 	folder.finish()
 	const isEndKnown = profile.endTime > profile.startTime
 	return {
-		weights: {table, selfUs, samples, durationMs: (toUs - fromUs) / 1000},
+		weights: {table, unit: 'us', self: selfUs, samples, durationMs: (toUs - fromUs) / 1000},
 		cover: {
 			...cover,
 			...folder.seen,
@@ -153,7 +153,7 @@ function fromHits(profile: V8Profile, own: OwnCode): Weighed {
 		selfUs.set(stack, (selfUs.get(stack) ?? 0) + node.hitCount! * usPerHit)
 		samples.set(stack, (samples.get(stack) ?? 0) + node.hitCount!)
 	}
-	return {weights: {table, selfUs, samples, durationMs: Math.max(0, durationUs) / 1000}, cover: null}
+	return {weights: {table, unit: 'us', self: selfUs, samples, durationMs: Math.max(0, durationUs) / 1000}, cover: null}
 }
 
 /** V8's states stand by themselves: there is no telling which stack a collection interrupted. */

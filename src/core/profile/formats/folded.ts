@@ -55,7 +55,7 @@ class FoldedReading implements Reading {
 
 	end(): AnyProfile {
 		this.#lines(`${this.#decoder.decode()}\n`)
-		return {...this.#reader.end(), unit: 'samples', cover: null, basis: null}
+		return {...this.#reader.end(), cover: null, basis: null}
 	}
 
 	#lines(text: string): void {

@@ -3,13 +3,12 @@
  */
 import type {Cover} from '../cover.ts'
 import type {OwnCode} from '../own-code.ts'
-import type {StackWeights, WeightUnit} from '../stack-weights.ts'
+import type {StackWeights} from '../stack-weights.ts'
 import type {JsonPart} from './json-stream.ts'
 
 /** What was read of a file, and what is to be said beside it. */
 export interface AnyProfile {
 	readonly weights: StackWeights
-	readonly unit: WeightUnit
 	/** Only CPU profiles with samples have one. */
 	readonly cover: Cover | null
 	/** What its numbers stand for: `20 samples stand for 66 of 849 ms`; null where that goes without saying. */

@@ -18,7 +18,6 @@ export const heapProfile: ObjectFormat = {
 	detect: ({value: {head}}) => isRecord(head) && typeof head.selfSize === 'number',
 	read: ({value: {head}}, {source}) => ({
 		weights: weightsOfStacks(stacksOf(head, source), 'bytes'),
-		unit: 'bytes',
 		cover: null,
 		basis: null,
 		notes: [],

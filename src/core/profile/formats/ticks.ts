@@ -40,7 +40,7 @@ export const ticks: FileFormat = {
 			push: bytes => json.push(bytes),
 			end() {
 				json.end()
-				return {weights: weightsOfStacks(reader.end(), 'samples'), unit: 'samples', cover: null, basis: null, notes: []}
+				return {weights: weightsOfStacks(reader.end(), 'samples'), cover: null, basis: null, notes: []}
 			},
 		}
 	},

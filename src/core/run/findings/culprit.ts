@@ -29,11 +29,11 @@ export interface Stretch {
  */
 export function culpritOf(suite: SuiteState, stretches: readonly Stretch[], pid?: number): Culprit | null {
 	const {table} = suite.cpu
-	const {selfUs, samples} = weightsOf(suite, joined(stretches), pid)
+	const {self, samples} = weightsOf(suite, joined(stretches), pid)
 	const owned = new Map<Frame, {us: number; samples: number; microtasksUs: number; readonly tops: Map<Frame, number>}>()
 	let busyUs = 0
 	let busySamples = 0
-	for (const [stack, us] of selfUs) {
+	for (const [stack, us] of self) {
 		const top = table.topOf(stack)
 		const category = categoryOf(top)
 		if (category === 'idle' || category === 'root') continue
@@ -80,15 +80,15 @@ function weightsOf(
 	{cpu}: SuiteState,
 	stretches: readonly Stretch[],
 	pid?: number,
-): Pick<StackWeights, 'selfUs' | 'samples'> {
-	const selfUs = new Map<number, number>()
+): Pick<StackWeights, 'self' | 'samples'> {
+	const self = new Map<number, number>()
 	const samples = new Map<number, number>()
 	for (const {fromMs, toMs} of stretches) {
 		const part = cpu.window(Math.max(0, fromMs), toMs, pid)
-		for (const [stack, us] of part.selfUs) selfUs.set(stack, (selfUs.get(stack) ?? 0) + us)
+		for (const [stack, us] of part.self) self.set(stack, (self.get(stack) ?? 0) + us)
 		for (const [stack, count] of part.samples) samples.set(stack, (samples.get(stack) ?? 0) + count)
 	}
-	return {selfUs, samples}
+	return {self, samples}
 }
 
 function whereIn(owner: Frame, us: number, tops: ReadonlyMap<Frame, number>): string {

@@ -1,7 +1,7 @@
 import type {CpuWindow} from '../../events/run-event.ts'
 import {isIdle} from '../../profile/call-tree.ts'
 import {StackTable} from '../../profile/stack-table.ts'
-import type {StackWeights, TimedSamples, WeightUnit} from '../../profile/stack-weights.ts'
+import type {StackWeights, TimedSamples} from '../../profile/stack-weights.ts'
 
 export type {StackWeights, TimedSamples} from '../../profile/stack-weights.ts'
 
@@ -15,7 +15,6 @@ const windowWeight = 10
 const shortestHoleMs = 0.01
 
 export interface HeldProfile {
-	readonly unit: WeightUnit
 	/** `20 samples stand for 66 of 849 ms`. */
 	readonly basis: string | null
 	/** What has to be known beside its shares, a sentence each. */
@@ -154,7 +153,8 @@ export class CpuTrack {
 		const durationMs = Math.max(0, this.#lastMs - this.#firstMs)
 		return {
 			table: this.table,
-			selfUs: this.#totalUs,
+			unit: 'us',
+			self: this.#totalUs,
 			samples: this.#totalSamples,
 			durationMs: Number.isFinite(durationMs) ? durationMs : 0,
 		}
@@ -174,7 +174,8 @@ export class CpuTrack {
 		}
 		return {
 			table: this.table,
-			selfUs,
+			unit: 'us',
+			self: selfUs,
 			samples,
 			durationMs: Math.max(0, Math.min(toMs, this.#lastMs) - Math.max(fromMs, this.#firstMs)),
 		}
