@@ -61,8 +61,8 @@ export interface LiveModel {
 	/** Which of several is looked at; null: the one under way. */
 	readonly benchmark: string | null
 	readonly scale: HistogramScale
-	/** Name of a pane; one that the suite does not have: its first. */
-	readonly focus: string
+	/** Name of a pane; null, or one that the suite does not have: its first. */
+	readonly focus: string | null
 	readonly zoomed: boolean
 	readonly output: boolean
 }
@@ -165,7 +165,7 @@ export const startLive: LiveModel = {
 	metric: null,
 	benchmark: null,
 	scale: 'auto',
-	focus: 'latency',
+	focus: null,
 	zoomed: false,
 	output: false,
 }

@@ -11,8 +11,8 @@ import type {Line} from './text/line.ts'
 
 export interface SuiteScreens<K extends PlanKind> {
 	readonly live: (model: Model, run: RunState, suite: SuiteStateOf<K>, ctx: ViewContext) => LiveScreen
-	/** Those of its live screen, in the order of `tab`. */
-	readonly panes: (suite: SuiteStateOf<K>) => readonly PaneTab[]
+	/** Those of its live screen, in the order of `tab`, as they were at a moment; null: now. */
+	readonly panes: (suite: SuiteStateOf<K>, asOfMs: number | null) => readonly PaneTab[]
 	readonly keys: (suite: SuiteStateOf<K>) => SuiteKeys
 	/** What `j` and `k` go through on its live screen, as `LiveModel.benchmark` names them. */
 	readonly benchmarks: (suite: SuiteStateOf<K>) => readonly string[]

@@ -1,7 +1,7 @@
 import {screensOf} from './kinds.ts'
 import type {LiveMessage} from './message.ts'
 import {focusIn, panesOf} from './select/panes.ts'
-import {shownSuite, suiteAt} from './select/shown-suite.ts'
+import {shownSuite} from './select/shown-suite.ts'
 import {defaultWindow, histogramScales, isRunning, type LiveModel, type Model, timeWindowsMs} from './state.ts'
 import {flameNow, updateFlame} from './update-flame.ts'
 import {next, opened, said, stay, type Updated} from './updated.ts'
@@ -10,7 +10,8 @@ export function updateLive(model: Model, message: LiveMessage): Updated {
 	const {live} = model
 	switch (message.type) {
 		case 'next-pane': {
-			const panes = panesOf(model.run && suiteAt(model.run, live.asOfMs))
+			const panes = panesOf(model.run, live)
+			if (panes.length === 0) return stay(model)
 			const {name} = panes[(focusIn(panes, live) + message.by + panes.length) % panes.length]!
 			return changed(model, {focus: name, output: false})
 		}

@@ -3,6 +3,7 @@ import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveSource, type LiveView, liveView} from '../select/live-view.ts'
+import {type ObservedPane, type PanePurpose, paneOrder} from '../select/pane-order.ts'
 import {type Model, timeWindowsMs} from '../state.ts'
 import {line, span} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
@@ -10,11 +11,15 @@ import {cut, widthOf} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
+import {dealtBands} from './dealt-rows.ts'
 import {percentileColumn} from './histogram-pane.ts'
-import {type Band, type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
+import {type LivePane, type LiveScreen, onlyBand, type PaneTab, type Strip} from './live-screen.ts'
+import {type Companions, observedBands} from './observed-bands.ts'
 import {
 	cpuPane,
 	cpuTitle,
+	heapPane,
+	heapTitle,
 	hotPane,
 	hotTitle,
 	latencyChartPane,
@@ -25,23 +30,37 @@ import {
 	memoryPane,
 	memoryTitle,
 	paneUnit,
+	ratePane,
+	rateTitle,
 	windowLabel,
 } from './observed-panes.ts'
 
-/** In the order of `tab`. */
-export const observedPanes: readonly PaneTab[] = [
-	{name: 'latency', tab: 'latency'},
-	{name: 'cpu', tab: 'cpu'},
-	{name: 'memory', tab: 'mem'},
-	{name: 'loop', tab: 'loop/gc'},
-	{name: 'hot', tab: 'flame'},
-]
+const tabs: Readonly<Record<ObservedPane, string>> = {
+	runs: 'runs',
+	latency: 'latency',
+	cpu: 'cpu',
+	memory: 'mem',
+	loop: 'loop/gc',
+	hot: 'flame',
+}
+
+/** What of it has values, in the order of `tab`. */
+export function observedPanes(suite: SuiteState, asOfMs: number | null, purpose: PanePurpose): readonly PaneTab[] {
+	return paneOrder(suite, asOfMs, purpose).map(name => ({name, tab: tabs[name]}))
+}
+
+/** What only the kind of the suite knows. */
+export interface ObservedSource extends LiveSource {
+	readonly purpose: PanePurpose
+	/** Run by run, where what is watched is runs; null: it is not. */
+	readonly runList: {readonly pane: LivePane; readonly rows: number} | null
+}
 
 export function liveObserved(
 	model: Model,
 	run: RunState,
 	suite: SuiteState,
-	source: LiveSource,
+	source: ObservedSource,
 	ctx: ViewContext,
 ): LiveScreen {
 	const {size, live} = model
@@ -49,35 +68,41 @@ export function liveObserved(
 		asOfMs: live.asOfMs,
 		windowMs: timeWindowsMs[live.window]!,
 		metric: live.metric,
-		chartSeconds: layoutOf(size) === 'standard' ? Math.floor(size.columns / 2) - 5 : size.columns - 5,
-		hotFrames: Math.max(4, size.rows),
+		chartSeconds: layoutOf(size) === 'standard' && !live.zoomed ? Math.floor(size.columns / 2) - 5 : size.columns - 5,
+		hotFrames: Math.max(4, 2 * size.rows),
 	})
-	return observedScreen(model, view, ctx)
+	return observedScreen(model, view, paneOrder(suite, live.asOfMs, source.purpose), source, ctx)
 }
 
-function observedScreen(model: Model, view: LiveView, ctx: ViewContext): LiveScreen {
-	const isWide = layoutOf(model.size) === 'wide'
-	const pane = (name: string) => paneOf(model, view, name, ctx)
-	const chart = (end: string): LivePane => ({
-		name: null,
-		title: {text: latencyChartTitle(view)},
-		end,
-		body: size => latencyChartPane(view, size, ctx),
-	})
+function observedScreen(
+	model: Model,
+	view: LiveView,
+	order: readonly ObservedPane[],
+	{runList}: ObservedSource,
+	ctx: ViewContext,
+): LiveScreen {
+	const {size} = model
+	const pane = (name: string) => (name === 'runs' && runList ? runList.pane : paneOf(model, view, name, ctx))
+	const companions = companionsOf(view, ctx)
 	return {
 		view,
 		details: [],
 		pane,
-		all: () => (isWide ? wide(pane, chart('m metric')) : standard(pane)),
+		all: () => observedBands({view, order, pane, companions, size, runRows: runList?.rows ?? 0}),
 		alone: (name, room) => {
-			const shown = {...pane(name), over: null, end: 'z all panes'}
+			const own = pane(name)
+			const shown = name === 'runs' ? own : {...own, over: name === 'latency' ? own.over! : null, end: 'z all panes'}
 			const title = name === 'loop' ? {text: loopTitle(true)} : shown.title
-			if (name !== 'latency' || room < 18) return onlyBand({...shown, title})
-			const rows = Math.min(13, Math.ceil(room * 0.6))
-			return [{panes: [shown], rows: () => rows}, ...onlyBand(chart(''))]
+			const others = besides(name, view, companions)
+			if (others.length === 0 || room < 18) return onlyBand({...shown, title})
+			const below = size.columns >= 160 ? [others] : others.slice(0, room >= 30 ? 2 : 1).map(one => [one])
+			return dealtBands([
+				{panes: [shown], least: 8, most: name === 'latency' ? 17 : room, weight: name === 'latency' ? 2 : 1},
+				...below.map(panes => ({panes, least: 4, most: room, weight: 1})),
+			])
 		},
 		foot: () => {
-			const {columns} = model.size
+			const {columns} = size
 			const spark = sparkOf(view, columns - 2, ctx)
 			return [
 				simpleRule(spark.title, '', columns, ctx.glyphs),
@@ -86,8 +111,29 @@ function observedScreen(model: Model, view: LiveView, ctx: ViewContext): LiveScr
 				line(` ${figures(view)}`),
 			]
 		},
-		strip: () => stripOf(view, model.size.columns, ctx),
+		strip: () => stripOf(view, size.columns, size => (pane(order[0]!) as LivePane).body(size), ctx),
 	}
+}
+
+function companionsOf(view: LiveView, ctx: ViewContext): Companions {
+	const beside = (title: string, body: LivePane['body']): LivePane => ({
+		name: null,
+		title: {text: title},
+		end: '',
+		body,
+	})
+	return {
+		latencyCourse: beside(latencyChartTitle(view), size => latencyChartPane(view, size, ctx)),
+		rate: beside(rateTitle(view), size => ratePane(view, size, ctx)),
+		heap: Number.isFinite(view.heap.now) ? beside(heapTitle(view), size => heapPane(view, size, ctx)) : null,
+	}
+}
+
+/** What is shown with a pane that has a screen to itself. */
+function besides(name: string, {metric}: LiveView, {latencyCourse, rate, heap}: Companions): readonly LivePane[] {
+	// Runs are not told by how many there are a second.
+	if (name === 'latency') return metric === 'wall' ? [] : [latencyCourse, rate]
+	return name === 'memory' && heap !== null ? [heap] : []
 }
 
 function paneOf(model: Model, view: LiveView, name: string, ctx: ViewContext): LivePane {
@@ -125,32 +171,6 @@ function loopTitle(isWide: boolean): string {
 	return isWide ? 'event loop and gc' : 'event loop / gc'
 }
 
-function standard(pane: (name: string) => LivePane): readonly Band[] {
-	const loopRows = 1
-	const share = (of: number, least: number) => (room: {readonly free: number}) =>
-		Math.max(least, Math.round((room.free - loopRows) * of))
-	return [
-		{panes: [pane('latency')], rows: share(0.56, 5)},
-		{panes: [pane('cpu'), pane('memory')], rows: share(0.31, 3)},
-		{panes: [pane('loop')], rows: () => loopRows},
-		{panes: [pane('hot')], rows: ({left}) => Math.max(1, left), isLast: true},
-	]
-}
-
-function wide(pane: (name: string) => LivePane, latencyChart: LivePane): readonly Band[] {
-	const loopRows = 2
-	const share = (of: number, most: number) => (room: {readonly free: number}) =>
-		Math.min(most, Math.round((room.free - loopRows) * of))
-	return [
-		{panes: [pane('latency')], rows: share(0.38, 16)},
-		{panes: [latencyChart], rows: share(0.21, Number.POSITIVE_INFINITY)},
-		{panes: [pane('cpu'), pane('memory')], rows: share(0.21, Number.POSITIVE_INFINITY)},
-		{panes: [pane('loop')], rows: () => loopRows},
-		{panes: [pane('hot')], rows: ({left}) => Math.max(1, left), isLast: true},
-		{panes: [], rows: () => 0},
-	]
-}
-
 function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly title: string; readonly text: string} {
 	const isLatency = view.all !== null && view.metric !== 'wall'
 	const data = isLatency ? view.latency : view.cpu
@@ -182,7 +202,7 @@ function rssShort(view: LiveView): string {
 	return Number.isFinite(view.rss.now) ? `${Math.round(view.rss.now / 2 ** 20)}M` : '-'
 }
 
-function stripOf(view: LiveView, columns: number, ctx: ViewContext): Strip {
+function stripOf(view: LiveView, columns: number, pane: Strip['pane'], ctx: ViewContext): Strip {
 	const clock = stopwatchMs(view.elapsedMs) + (view.totalMs === null ? '' : `/${stopwatchMs(view.totalMs)}`)
 	const unit = paneUnit(view)
 	const tail = view.recent && Number.isFinite(view.recent.p99) ? 'p99' : 'p50'
@@ -201,6 +221,6 @@ function stripOf(view: LiveView, columns: number, ctx: ViewContext): Strip {
 		end: p99 === '' ? '' : `${p99} `,
 		text: `${rate}${figures(view)}`,
 		spark: [spark.text, spark.title],
-		pane: size => hotPane(view, size, ctx),
+		pane,
 	}
 }

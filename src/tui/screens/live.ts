@@ -12,7 +12,7 @@ export function liveScreen(model: Model, ctx: ViewContext): Line[] {
 	const suite = run && suiteAt(run, model.live.asOfMs)
 	if (!suite) return waiting(model)
 	const {panes, live} = screensOf(suite)
-	return liveFrame(model, panes(suite), live(model, run, suite, ctx), ctx)
+	return liveFrame(model, panes(suite, model.live.asOfMs), live(model, run, suite, ctx), ctx)
 }
 
 function waiting(model: Model): Line[] {

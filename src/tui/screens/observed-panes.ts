@@ -4,18 +4,18 @@ import {bytes, percent, significant} from '../../core/units/format.ts'
 import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
-import type {ChartData, LiveView} from '../select/live-view.ts'
+import type {ChartData, LiveView, LoopView} from '../select/live-view.ts'
 import {clean} from '../select/suites-view.ts'
 import type {LiveModel} from '../state.ts'
 import {beside, type Line, line, padded, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
-import {niceAxis} from '../widgets/axis.ts'
 import {bar} from '../widgets/bar.ts'
-import {lineChart} from '../widgets/line-chart.ts'
+import {sideBySide} from '../widgets/side-by-side.ts'
 import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 import {histogramPane, percentileColumn} from './histogram-pane.ts'
 import type {PaneSize} from './live-screen.ts'
+import {type TimeChart, timeChart} from './time-chart.ts'
 
 export function latencyTitle(view: LiveView, live: LiveModel): string {
 	if (view.metric === null) return 'latency'
@@ -53,17 +53,7 @@ export function latencyPane(
 	ctx: ViewContext,
 ): Line[] {
 	const {columns, rows} = size
-	if (view.all === null) {
-		return padded(
-			[
-				[],
-				line('   no latency seen yet'),
-				line('   shown here: wall times of a command, HTTP requests of a Node'),
-				line('   target, and what it measures with performance.measure()'),
-			].slice(rows < 4 ? 1 : 0),
-			rows,
-		)
-	}
+	if (view.all === null) return padded([styled('  nothing timed yet', 'dim')], rows)
 	const unit = paneUnit(view)
 	const buckets = view.buckets(rows, unit, live.scale)
 	const at = columns >= 56 ? percentileColumn(columns) : columns
@@ -117,7 +107,7 @@ export function cpuTitle(view: LiveView): string {
 }
 
 export function cpuPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
-	return chartPane('cpu', view.cpu, 100, 'max', 0, size, ctx)
+	return timeChart({...shares('cpu', view.cpu), time: view.time}, size, ctx)
 }
 
 export function memoryTitle(view: LiveView): string {
@@ -129,7 +119,16 @@ export function memoryTitle(view: LiveView): string {
 }
 
 export function memoryPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
-	return chartPane('rss', view.rss, 1 / memoryUnit(view.rss).bytes, 'last', null, size, ctx)
+	return timeChart({...levels('rss', view.rss), time: view.time}, size, ctx)
+}
+
+export function heapTitle({heap}: LiveView): string {
+	const {name, bytes: unitBytes} = memoryUnit(heap)
+	return `js heap used ${name}  ${significant(heap.now / unitBytes)} now`
+}
+
+export function heapPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	return timeChart({...levels('heap', view.heap), time: view.time}, size, ctx)
 }
 
 export function latencyChartTitle(view: LiveView): string {
@@ -137,53 +136,38 @@ export function latencyChartTitle(view: LiveView): string {
 }
 
 export function latencyChartPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
-	return chartPane(`p99 ${view.metric}`, view.latency, 1 / paneUnit(view).ns, 'max', 0, size, ctx)
+	const scale = {name: `p99 ${view.metric}`, factor: 1 / paneUnit(view).ns, pick: 'max', floor: 0} as const
+	return timeChart({...scale, data: view.latency, time: view.time}, size, ctx)
+}
+
+export function rateTitle(view: LiveView): string {
+	return view.metric === 'http' ? 'requests per second' : 'how many per second'
+}
+
+export function ratePane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
+	const scale = {name: `rate ${view.metric}`, factor: 1, pick: 'max', floor: 0} as const
+	return timeChart({...scale, data: view.rate, time: view.time}, size, ctx)
+}
+
+type Scaled = Omit<TimeChart, 'time'>
+
+function shares(name: string, data: ChartData): Scaled {
+	return {name, data, factor: 100, pick: 'max', floor: 0}
+}
+
+function levels(name: string, data: ChartData): Scaled {
+	return {name, data, factor: 1 / memoryUnit(data).bytes, pick: 'last', floor: null}
 }
 
 function memoryUnit(of: ChartData): {readonly name: string; readonly bytes: number} {
 	return of.peak >= 9999 * 2 ** 20 ? {name: 'GiB', bytes: 2 ** 30} : {name: 'MiB', bytes: 2 ** 20}
 }
 
-function chartPane(
-	name: string,
-	data: ChartData,
-	factor: number,
-	pick: 'max' | 'last',
-	floor: number | null,
-	size: PaneSize,
-	ctx: ViewContext,
-): Line[] {
-	const labelWidth = 4
-	const values = downsample(data.values, size.columns - labelWidth - 1, pick, data.firstSecond).map(
-		value => value * factor,
-	)
-	const known = values.filter(Number.isFinite)
-	if (known.length === 0) return padded([styled('  nothing measured yet', 'dim')], size.rows)
-	const low = floor ?? Math.min(...known)
-	const high = Math.max(...known)
-	const key = `${name} ${size.rows}`
-	const axis = niceAxis(low, Math.max(high, low), size.rows, ctx.axes.get(key))
-	ctx.axes.set(key, axis)
-	const label = (value: number) => axisLabel(value, axis.step)
-	return padded(
-		lineChart({values, axis, rows: size.rows, columns: size.columns, label, labelWidth}, ctx.glyphs).map(row =>
-			line(row.slice(0, labelWidth), span(row.slice(labelWidth), 'line')),
-		),
-		size.rows,
-	)
-}
-
-function axisLabel(value: number, step: number): string {
-	if (Math.abs(value) >= 10_000) return `${significant(value / 1000)}k`
-	// As many decimals as the step has, where four cells hold them.
-	const decimals = [0, 1, 2, 3].find(count => Number.isInteger(Number((step * 10 ** count).toPrecision(9)))) ?? 3
-	const text = value.toFixed(Number.isInteger(value) ? 0 : decimals).replace(/^0\./, decimals > 2 ? '.' : '0.')
-	return text.length > 4 ? value.toFixed(0) : text
-}
-
 export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {loop} = view
 	if (loop === null) return padded([styled('  no Node process observed in this suite', 'dim')], size.rows)
+	if (size.rows >= leastRowsWithCharts)
+		return [...loopPane(view, {...size, rows: 2}, ctx), ...loopCharts(view, loop, size, ctx)]
 	const spark = (values: readonly number[], width: number, max: number) =>
 		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
 	const waitPeak = peakOf(loop.delay)
@@ -237,6 +221,38 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	)
 }
 
+/** From here on the loop's figures have their course below them. */
+export const leastRowsWithCharts = 8
+
+/** Waits and pauses next to one another where that leaves either wide enough, else one below the other. */
+function loopCharts(view: LiveView, loop: LoopView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
+	const left = rows - 2
+	const chart = (name: string, title: string, values: readonly number[]) => (size: PaneSize) => [
+		styled(`  ${title}`, 'title'),
+		...timeChart(
+			{
+				name,
+				data: {values, firstSecond: loop.firstSecond, now: Number.NaN, peak: Number.NaN},
+				factor: 1,
+				pick: 'max',
+				floor: 0,
+				time: view.time,
+			},
+			{...size, rows: size.rows - 1},
+			ctx,
+		),
+	]
+	const wait = chart('loop wait', 'longest wait, ms', loop.delay)
+	const gc = chart('gc', 'gc pauses, ms per second', loop.gc)
+	if (columns < 100) {
+		const first = Math.ceil(left / 2)
+		if (left < 10) return wait({columns, rows: left})
+		return [...wait({columns, rows: first}), ...gc({columns, rows: left - first})]
+	}
+	const half = columns >> 1
+	return sideBySide(wait({columns: half - 2, rows: left}), half, gc({columns: columns - half - 1, rows: left}))
+}
+
 function sayCount(count: number): string {
 	return Number.isFinite(count) ? String(count) : '-'
 }
@@ -245,13 +261,19 @@ export function hotTitle(view: LiveView): string {
 	return `hot frames, self %  (${view.hotSamples} samples)`
 }
 
+/** Where there are many rows, one frame has all of one: names are whole. Decided by the size, so that it stays when the frames change. */
+export function framesPerRow({columns, rows}: PaneSize): number {
+	if (columns < 76) return 1
+	return rows >= 10 && columns < 160 ? 1 : 2
+}
+
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
 	if (view.hot.length === 0) return padded([styled(`  ${whyNothingHot(view)}`, 'dim')], rows)
-	const perRow = columns >= 76 ? 2 : 1
+	const perRow = framesPerRow({columns, rows})
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
-	const barWidth = Math.max(4, Math.floor(width * 0.2))
+	const barWidth = Math.max(4, Math.min(24, Math.floor(width * 0.2)))
 	const entry = (index: number): Line => {
 		const top = view.hot[index]
 		if (top === undefined) return []

@@ -6,7 +6,7 @@ import type {TimerFigures} from '../../core/kinds/micro/events-message.ts'
 import type {LatencyTrack} from '../../core/run/state/latency-track.ts'
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import type {Drift} from '../../core/stats/drift.ts'
-import {medianOf, sortedCopy} from '../../core/stats/quantile.ts'
+import {quantileOfSorted, sortedCopy} from '../../core/stats/quantile.ts'
 import {quantileInterval} from '../../core/stats/quantile-interval.ts'
 import {type BucketsOf, bucketsOnce, figuresOf, type LatencyFigures, secondsOf} from './latency-figures.ts'
 import type {HeadView} from './suite-head.ts'
@@ -160,11 +160,23 @@ export function pointsOf(
 	runs: ReadonlyArray<{readonly run: number; readonly median: number; readonly course: readonly number[]}>,
 ): RunPoint[] {
 	const from = Math.max(0, runs.length - mostPoints)
-	return runs.slice(from).map(({run, median, course}, i) => {
-		const sorted = sortedCopy(runs.slice(0, from + i + 1).map(one => one.median))
+	let sorted = sortedCopy(runs.slice(0, from).map(one => one.median))
+	return runs.slice(from).map(({run, median, course}) => {
+		sorted = inserted(sorted, median)
 		const interval = quantileInterval(sorted, 0.5, 0.95)
 		const {low, high} = interval ?? {low: sorted[0]!, high: sorted.at(-1)!}
-		const at = medianOf([...sorted])
+		const at = quantileOfSorted(sorted, 0.5)
 		return {run, median, course, spread: sorted.length < 2 ? null : {low, high, at, isRange: interval === null}}
 	})
+}
+
+/** One more in its place, without sorting all the others again. */
+function inserted(sorted: Float64Array, value: number): Float64Array {
+	const above = sorted.findIndex(one => one > value)
+	const place = above < 0 ? sorted.length : above
+	const longer = new Float64Array(sorted.length + 1)
+	longer.set(sorted.subarray(0, place))
+	longer[place] = value
+	longer.set(sorted.subarray(place), place + 1)
+	return longer
 }

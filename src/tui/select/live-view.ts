@@ -33,6 +33,11 @@ export interface LiveView extends HeadView {
 	readonly cpu: ChartData
 	readonly rss: ChartData
 	readonly latency: ChartData
+	/** How many a second. */
+	readonly rate: ChartData
+	readonly heap: ChartData
+	/** From where the charts count their time, in seconds since the run started, and how long it takes; null: nobody knows. */
+	readonly time: {readonly zeroSecond: number; readonly seconds: number | null}
 	readonly rssGrowthPerSecond: number
 	readonly userShare: number
 	readonly loop: LoopView | null
@@ -40,6 +45,8 @@ export interface LiveView extends HeadView {
 	readonly waiting: number
 	/** Empty below 31 samples, where their order is chance. */
 	readonly hot: readonly TopFrame[]
+	/** The most there were at once so far: what makes room for them need not give it back. */
+	readonly hotMost: number
 	readonly hotSamples: number
 	readonly nodes: number
 }
@@ -151,9 +158,11 @@ function makeView(run: RunState, suite: SuiteState, head: LiveSource['head'], op
 	})
 	const rss = chart(suite.usage.rssBytes.slice(firstSecond, toSecond))
 	const hot = hotFrames(suite.cpu, endMs, options.windowMs, options.hotFrames)
+	const headView = head(asOfMs)
+	const zeroSecond = Math.floor((suite.readyMs ?? startMs) / 1000)
 
 	return {
-		...head(asOfMs),
+		...headView,
 		metric,
 		metricCount: metrics.length,
 		all: latencies ? figuresOf(latencies) : null,
@@ -166,14 +175,29 @@ function makeView(run: RunState, suite: SuiteState, head: LiveSource['head'], op
 		cpu: chart(suite.usage.cpuShare.slice(firstSecond, toSecond)),
 		waiting: lastOf(suite.usage.waiting.slice(firstSecond, toSecond)),
 		rss,
+		rate: chart(track ? track.countPerSecond(firstSecond, closedTo) : []),
+		heap: chart(suite.loop.heapUsedBytes.slice(firstSecond, toSecond)),
 		latency: chart(track ? p99PerSecond(track, firstSecond, closedTo, Math.floor(run.tMs / 1000)) : []),
+		time: {
+			zeroSecond,
+			seconds: headView.totalMs === null ? null : Math.ceil(headView.totalMs / 1000) + zeroSecond - startSecond + 2,
+		},
 		rssGrowthPerSecond: growth(rss.values.slice(-Math.max(2, Math.min(60, windowSeconds)))),
 		userShare: suite.usage.userShareOfUsed,
 		loop: nodeCount(suite) > 0 ? loopOf(suite, firstSecond, toSecond, Math.floor(fromMs / 1000)) : null,
 		hot: hot.frames,
+		hotMost: mostOf(suite.cpu, hot.frames.length),
 		hotSamples: hot.samples,
 		nodes: nodeCount(suite),
 	}
+}
+
+const mostFrames = new WeakMap<CpuTrack, number>()
+
+function mostOf(cpu: CpuTrack, count: number): number {
+	const most = Math.max(count, mostFrames.get(cpu) ?? 0)
+	mostFrames.set(cpu, most)
+	return most
 }
 
 interface HotFrames {

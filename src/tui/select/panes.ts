@@ -1,13 +1,13 @@
-import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
 import {screensOf} from '../kinds.ts'
-import {observedPanes} from '../screens/live-observed.ts'
 import type {PaneTab} from '../screens/live-screen.ts'
 import type {LiveModel} from '../state.ts'
 import {suiteAt} from './shown-suite.ts'
 
-/** The panes of a suite's live screen, in the order of `tab`. */
-export function panesOf(suite: SuiteState | null): readonly PaneTab[] {
-	return suite === null ? observedPanes : screensOf(suite).panes(suite)
+/** The panes of the live screen, in the order of `tab`; none before there is a suite. */
+export function panesOf(run: RunState | null, {asOfMs}: Pick<LiveModel, 'asOfMs'>): readonly PaneTab[] {
+	const suite = run && suiteAt(run, asOfMs)
+	return suite === null ? [] : screensOf(suite).panes(suite, asOfMs)
 }
 
 /** Which of them has the focus: the first where what had it is not there. */
@@ -18,7 +18,8 @@ export function focusIn(panes: readonly PaneTab[], {focus}: Pick<LiveModel, 'foc
 	)
 }
 
-export function focusedPane(run: RunState | null, live: LiveModel): string {
-	const panes = panesOf(run && suiteAt(run, live.asOfMs))
-	return panes[focusIn(panes, live)]!.name
+/** null: there are none yet. */
+export function focusedPane(run: RunState | null, live: LiveModel): string | null {
+	const panes = panesOf(run, live)
+	return panes[focusIn(panes, live)]?.name ?? null
 }

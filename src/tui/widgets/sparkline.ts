@@ -19,8 +19,7 @@ export function sparkline(values: readonly number[], max: number, glyphs: Glyphs
 export function downsample(values: readonly number[], width: number, pick: 'max' | 'last', firstIndex = 0): number[] {
 	if (width <= 0) return []
 	if (values.length <= width) return [...values]
-	// As if the first and the last bin were always partial: a length that depended on where a bin begins would change as time goes on.
-	const length = width === 1 ? firstIndex + values.length : Math.floor((values.length - 2) / (width - 1)) + 1
+	const length = binLength(values.length, width, firstIndex)
 	const bins: number[] = []
 	let bin = Number.NaN
 	let binIndex = Math.floor(firstIndex / length)
@@ -37,6 +36,12 @@ export function downsample(values: readonly number[], width: number, pick: 'max'
 	}
 	bins.push(bin)
 	return bins
+}
+
+/** How many values share a bin. As if the first and the last bin were always partial: a length that depended on where a bin begins would change as time goes on. */
+export function binLength(count: number, width: number, firstIndex: number): number {
+	if (count <= width) return 1
+	return width === 1 ? firstIndex + count : Math.floor((count - 2) / (width - 1)) + 1
 }
 
 /** The highest known value; 0 when none is known. */

@@ -40,7 +40,7 @@ describe('every pane that a kind names', () => {
 		const model = modelOf({size: {columns: 120, rows: 40}, run, screen: 'live'})
 		const screens = screensOf(suite)
 		const live = screens.live(model, run, suite, context())
-		const names = screens.panes(suite).map(one => one.name)
+		const names = screens.panes(suite, null).map(one => one.name)
 		expect(names.length).toBeGreaterThan(2)
 		for (const name of names) {
 			const pane = live.pane(name)

@@ -1,5 +1,6 @@
 import type {CpuWindow} from '../../events/run-event.ts'
 import {isIdle} from '../../profile/call-tree.ts'
+import {leastRankedSamples} from '../../profile/ranking.ts'
 import {StackTable} from '../../profile/stack-table.ts'
 import type {StackWeights, TimedSamples} from '../../profile/stack-weights.ts'
 
@@ -40,6 +41,8 @@ export class CpuTrack {
 	#forgotten = 0
 	#firstMs = Number.POSITIVE_INFINITY
 	#lastMs = Number.NEGATIVE_INFINITY
+	#busy = 0
+	#rankedFromMs = Number.POSITIVE_INFINITY
 	#held: StackWeights | null = null
 	/** What is to be said of a profile that was read from a file; null: this one is being measured. */
 	held: HeldProfile | null = null
@@ -58,6 +61,11 @@ export class CpuTrack {
 
 	get endMs(): number {
 		return this.#lastMs
+	}
+
+	/** From when on there are enough samples of a program at work for an order of its functions; Infinity: there never were. */
+	get rankedFromMs(): number {
+		return this.#rankedFromMs
 	}
 
 	/** How many samples of a process found it at work. */
@@ -101,6 +109,8 @@ export class CpuTrack {
 			endMs += deltaUs / 1000
 		}
 		this.#busySamples.set(pid, this.busySamplesOf(pid) + busy)
+		this.#busy += busy
+		if (this.#busy >= leastRankedSamples) this.#rankedFromMs = Math.min(this.#rankedFromMs, endMs)
 		this.#firstMs = Math.min(this.#firstMs, window.startMs)
 		this.#lastMs = Math.max(this.#lastMs, endMs)
 		this.#windows.push({
@@ -145,6 +155,7 @@ export class CpuTrack {
 		this.#held = weights
 		this.held = about
 		this.#lastMs = weights.durationMs
+		this.#rankedFromMs = 0
 	}
 
 	/** The whole suite so far. */

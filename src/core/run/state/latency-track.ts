@@ -17,6 +17,8 @@ interface Counted {
 /** One latency metric over a run: everything so far, and second by second so that any recent window can be cut out. Nanoseconds. */
 export class LatencyTrack {
 	readonly total = new Histogram()
+	/** When the first of them came; Infinity: none has. */
+	firstMs = Number.POSITIVE_INFINITY
 	errors = 0
 	/** Not answered: their connection went before the answer had begun. */
 	left = 0
@@ -99,6 +101,7 @@ export class LatencyTrack {
 	}
 
 	#slice(tMs: number, counts: SparseCounts, minNs: number, maxNs: number): void {
+		this.firstMs = Math.min(this.firstMs, tMs)
 		const second = Math.max(0, Math.floor(tMs / 1000))
 		sliceOf(this.#slices, second, keptSeconds).addCounts(counts, minNs, maxNs)
 		sliceOf(this.#minutes, Math.floor(second / 60), keptSeconds / 60).addCounts(counts, minNs, maxNs)

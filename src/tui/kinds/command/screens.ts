@@ -9,14 +9,16 @@ import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
 import {combinationsView} from './benchmarks.ts'
 import {headOfCommand} from './head.ts'
 import {combinationRows, combinationsLook} from './result-figures.ts'
+import {runListOf} from './run-list.ts'
 
 export const command: SuiteScreens<'command'> = {
 	live: (model, run, suite, ctx) => {
 		if (combinationsOf(suite).length > 0) return benchmarksScreen(model, combinationsView(run, suite, model.live), ctx)
 		const head = (asOfMs: number) => headOfCommand(run, suite, asOfMs)
-		return liveObserved(model, run, suite, {head, runs: suite.iterations.length}, ctx)
+		const runList = runListOf(run, suite, model, ctx)
+		return liveObserved(model, run, suite, {head, runs: suite.iterations.length, purpose: 'runs', runList}, ctx)
 	},
-	panes: suite => (combinationsOf(suite).length > 0 ? benchmarkPanes : observedPanes),
+	panes: (suite, asOfMs) => (combinationsOf(suite).length > 0 ? benchmarkPanes : observedPanes(suite, asOfMs, 'runs')),
 	keys: suite => (combinationsOf(suite).length > 0 ? {...allKeys, window: false, metric: false} : allKeys),
 	benchmarks: combinationsOf,
 	shownBenchmark: (run, suite, live) => combinationsView(run, suite, live).shown?.key ?? null,

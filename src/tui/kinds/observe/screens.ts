@@ -1,15 +1,19 @@
+import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {liveObserved, observedPanes} from '../../screens/live-observed.ts'
 import {plainResults} from '../../screens/result-plain.ts'
 import {suiteDetail} from '../../screens/result-suite.ts'
+import type {PanePurpose} from '../../select/pane-order.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
 import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
 import {headOfObserved} from './head.ts'
 import {processRows} from './result-processes.ts'
 
 export const observe: SuiteScreens<'observe'> = {
-	live: (model, run, suite, ctx) =>
-		liveObserved(model, run, suite, {head: asOfMs => headOfObserved(run, suite, asOfMs), runs: 0}, ctx),
-	panes: () => observedPanes,
+	live: (model, run, suite, ctx) => {
+		const head = (asOfMs: number) => headOfObserved(run, suite, asOfMs)
+		return liveObserved(model, run, suite, {head, runs: 0, purpose: purposeOf(suite), runList: null}, ctx)
+	},
+	panes: (suite, asOfMs) => observedPanes(suite, asOfMs, purposeOf(suite)),
 	keys: () => allKeys,
 	benchmarks: () => [],
 	shownBenchmark: () => null,
@@ -19,4 +23,9 @@ export const observe: SuiteScreens<'observe'> = {
 		...plainResults,
 		plain: (suite, columns, ctx) => [...suiteDetail(suite, columns, ctx), ...processRows(suite, columns, ctx)],
 	},
+}
+
+/** As far as it is known before it runs. */
+function purposeOf({plan}: SuiteStateOf<'observe'>): PanePurpose {
+	return plan.driver !== null || plan.ready.is !== 'at-once' ? 'service' : 'job'
 }

@@ -1,0 +1,52 @@
+/** Whether memory grows while a run lives: reason enough to show it first, and no finding, which takes a longer look (core/run/findings). */
+import type {SuiteState} from '../../core/run/state/run-state.ts'
+
+/** It is looked at after so long, and again after twice as long, four times ... A look costs as much as there are seconds; all of them twice that. */
+const firstLookMs = 10_000
+const parts = 5
+/** Of resident memory, which also grows as code is compiled; and of the heap that has survived collections. */
+const leastBytes = {rss: 24 * 2 ** 20, heap: 8 * 2 ** 20}
+const leastShare = 0.2
+
+interface Looked {
+	readonly nextMs: number
+	readonly growsFromMs: number
+}
+
+const known = new WeakMap<SuiteState, Looked>()
+
+/**
+ * The moment from which on it is known to grow, milliseconds since the run started; Infinity: it is not. Told once it stays: what is seen first must
+ * not change with every collection.
+ */
+export function growsFromMs(suite: SuiteState, nowMs: number): number {
+	const fromMs = suite.readyMs
+	if (fromMs === null) return Number.POSITIVE_INFINITY
+	let {nextMs, growsFromMs: growsMs} = known.get(suite) ?? {nextMs: fromMs + firstLookMs, growsFromMs: Infinity}
+	const endMs = Math.min(nowMs, suite.finishedMs ?? nowMs)
+	while (growsMs === Number.POSITIVE_INFINITY && nextMs <= endMs) {
+		if (grows(suite, fromMs, nextMs)) growsMs = nextMs
+		nextMs = fromMs + 2 * (nextMs - fromMs)
+	}
+	known.set(suite, {nextMs, growsFromMs: growsMs})
+	return growsMs
+}
+
+function grows({usage, loop}: SuiteState, fromMs: number, toMs: number): boolean {
+	const [from, to] = [Math.ceil(fromMs / 1000), Math.floor(toMs / 1000)]
+	return (
+		rises(usage.rssBytes.slice(from, to), leastBytes.rss) || rises(loop.heapOldBytes.slice(from, to), leastBytes.heap)
+	)
+}
+
+/** From each part of the time to the next by a good part of what an even growth would be, by the lowest values: what collections leave. */
+function rises(values: readonly number[], least: number): boolean {
+	const at = (part: number) => Math.round((part * values.length) / parts)
+	const lowest = Array.from({length: parts}, (_, i) =>
+		values.slice(at(i), at(i + 1)).reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Number.POSITIVE_INFINITY),
+	)
+	const [first, last] = [lowest[0]!, lowest.at(-1)!]
+	const all = last - first
+	if (!lowest.every(Number.isFinite) || all < Math.max(least, leastShare * first)) return false
+	return lowest.every((value, i) => i === 0 || value - lowest[i - 1]! >= (0.3 * all) / (parts - 1))
+}
