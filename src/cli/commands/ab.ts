@@ -22,8 +22,8 @@ import {benchFileSuites, looksLikeBenchFile, suitesAround} from './bench-files.t
 import {dryRun} from './dry-run.ts'
 import {marginOf} from './noise-margin.ts'
 import {planAnew} from './plan-anew.ts'
+import {planOrThrow} from './planner.ts'
 import {requireRevisions} from './require-revisions.ts'
-import {planOrThrow} from './run.ts'
 
 type AbInvocation = Extract<Invocation, {command: 'ab'}>
 

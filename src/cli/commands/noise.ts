@@ -13,7 +13,7 @@ import {type Session, uiOf} from '../session.ts'
 import {choicesOf, place, suiteNamed, wordsOfFlags} from './ab.ts'
 import {dryRun} from './dry-run.ts'
 import {planAnew} from './plan-anew.ts'
-import {planOrThrow} from './run.ts'
+import {planOrThrow} from './planner.ts'
 
 /** Enough for a tolerance limit of 3.1 times what was seen; twenty make it 2.7. */
 const standardTimes = 10

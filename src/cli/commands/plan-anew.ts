@@ -13,7 +13,7 @@ export async function planAnew(session: Session, command: string): Promise<RunPl
 	switch (invocation.command) {
 		case 'pick':
 		case 'run': {
-			const {planner} = await import('./run.ts')
+			const {planner} = await import('./planner.ts')
 			const {seed} = invocation.measure
 			const made = await planner(session, invocation, {ui: 'tui', seed: seed ?? 0})
 			return made.of(made.asked)
