@@ -54,3 +54,82 @@ export interface SuiteEntry {
 	/** Why it cannot be run; null when it can. */
 	readonly problem: string | null
 }
+
+/**
+ * A folder without a configuration: what can be done there, and who does it. Promises reject with what the user should read. Every text may
+ * be hostile.
+ */
+export interface FirstMinute {
+	readonly entries: FirstEntries
+	/** A look around, which may take its time: asked once, behind the first frame. */
+	readonly look: () => Promise<NearFiles>
+	readonly watchScript: (name: string) => Promise<RunFeed>
+	/** @param file as in `NearProfile`, or as typed */
+	readonly openProfile: (file: string) => Promise<RunFeed>
+	/** @param folder as in `LastRun` */
+	readonly openRun: (folder: string) => Promise<RunFeed>
+	/** The suites that come with the program; from then on `startRun` is about them. */
+	readonly openDemo: () => Promise<readonly SuiteEntry[]>
+	/** Writes what `look` has told of, and tells its suites; from then on `startRun` is about them. */
+	readonly writeConfig: () => Promise<readonly SuiteEntry[]>
+}
+
+export interface FirstEntries {
+	/** Those with usual names first; null: there is no package.json. */
+	readonly scripts: readonly ScriptEntry[] | null
+	/** Why there are no scripts to be had of a package.json. */
+	readonly trouble: string | null
+	/** Where a run of these keeps its files, absolute. */
+	readonly runsFolder: string
+	/** The configuration that would be written, absolute. */
+	readonly configFile: string
+	/** What `openDemo` is the same as, as the user would type it. */
+	readonly demoCommand: string
+	/** null: there is no run. */
+	readonly lastRun: LastRun | null
+}
+
+export interface ScriptEntry {
+	readonly name: string
+	/** How it is run: `npm run start`. */
+	readonly runs: string
+	/** What package.json has for it. */
+	readonly does: string
+	/** Other scripts that are run with it, by name and text: `prestart`. */
+	readonly around: ReadonlyArray<readonly [name: string, does: string]>
+	/** What watching it is the same as, as the user would type it. */
+	readonly command: string
+	/** Its name says what it does. */
+	readonly isUsual: boolean
+	/** Goes on until it is ended. */
+	readonly goesOn: boolean
+	/** Why it cannot be run; null when it can. */
+	readonly problem: string | null
+}
+
+export interface LastRun {
+	/** As the user would type it. */
+	readonly folder: string
+	readonly text: string
+	/** Milliseconds since 1970. */
+	readonly whenMs: number
+}
+
+export interface NearFiles {
+	readonly config: {
+		readonly text: string
+		readonly suites: ReadonlyArray<{readonly name: string; readonly kind: string; readonly does: string}>
+		/** Names of scripts that stand in comments. */
+		readonly leftOut: readonly string[]
+	}
+	/** Newest first. */
+	readonly profiles: readonly NearProfile[]
+}
+
+export interface NearProfile {
+	/** As the user would type it. */
+	readonly file: string
+	readonly bytes: number
+	/** Milliseconds since 1970. */
+	readonly whenMs: number
+}

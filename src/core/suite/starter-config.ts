@@ -43,22 +43,19 @@ export function starterConfig({scripts, packageManager, benchFiles}: Project): S
 	const suites: StarterSuite[] = []
 	const blocks: string[] = []
 	const leftOut: string[] = []
-	const ordered = Object.keys(scripts).toSorted((a, b) => rankOf(a) - rankOf(b))
-	for (const script of ordered) {
-		const isService = services.includes(script)
-		const isActive = isService || jobs.includes(script)
+	for (const {name: script, isUsual, goesOn: isService} of listedScripts(scripts)) {
 		const name = nameFor(script, 'script', taken)
 		const lines = [
 			`// ${json(scripts[script])}`,
 			`name: ${json(name)},`,
 			"kind: 'observe',",
-			`command: [${[packageManager, 'run', script].map(json).join(', ')}],`,
+			`command: [${scriptCommand(packageManager, script).map(json).join(', ')}],`,
 			...(isService
 				? [`duration: '${watchedFor}',`, "// ready: {http: 'http://127.0.0.1:3000/'}, // from then on it is measured"]
 				: []),
 		]
-		blocks.push(block(lines, isActive))
-		if (!isActive) {
+		blocks.push(block(lines, isUsual))
+		if (!isUsual) {
 			leftOut.push(script)
 			continue
 		}
@@ -92,9 +89,25 @@ ${blocks.join('')}${reference}	],
 	}
 }
 
-function rankOf(script: string): number {
-	const at = [...services, ...jobs].indexOf(script)
-	return at < 0 ? services.length + jobs.length : at
+export interface ListedScript {
+	readonly name: string
+	/** Its name says what it does. Any other may delete or publish something. */
+	readonly isUsual: boolean
+	/** Goes on until it is ended. */
+	readonly goesOn: boolean
+}
+
+/** Those with usual names first, the others as package.json has them. */
+export function listedScripts(scripts: Project['scripts']): ListedScript[] {
+	const usual = [...services, ...jobs]
+	const rankOf = (name: string) => (usual.includes(name) ? usual.indexOf(name) : usual.length)
+	return Object.keys(scripts)
+		.toSorted((a, b) => rankOf(a) - rankOf(b))
+		.map(name => ({name, isUsual: usual.includes(name), goesOn: services.includes(name)}))
+}
+
+export function scriptCommand(packageManager: string, script: string): readonly string[] {
+	return [packageManager, 'run', script]
 }
 
 /** A name that suites may have; two of the same name get numbers. */

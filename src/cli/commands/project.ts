@@ -1,0 +1,99 @@
+/** What a project in a folder says of itself: scripts and package manager from package.json, bench files and profiles from a look around. */
+import {existsSync} from 'node:fs'
+import {readdir, readFile, stat} from 'node:fs/promises'
+import path from 'node:path'
+import type {Project} from '../../core/suite/starter-config.ts'
+import type {NearProfile} from '../../tui/ports.ts'
+
+export interface Manifest extends Pick<Project, 'scripts' | 'packageManager'> {
+	/** There is a package.json, readable or not. */
+	readonly isThere: boolean
+	/** Why nothing could be read out of it: a sentence without its end. */
+	readonly trouble: string | null
+}
+
+export async function readManifest(cwd: string): Promise<Manifest> {
+	try {
+		const text = await readFile(path.join(cwd, 'package.json'), 'utf8')
+		const manifest = objectOf(JSON.parse(text.replace(/^\ufeff/, '')))
+		const scripts = Object.entries(objectOf(manifest.scripts)).filter(
+			(entry): entry is [string, string] => typeof entry[1] === 'string',
+		)
+		return {
+			scripts: Object.fromEntries(scripts),
+			packageManager: packageManagerOf(cwd, manifest.packageManager),
+			isThere: true,
+			trouble: null,
+		}
+	} catch (error) {
+		const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT'
+		const trouble = `package.json cannot be read, so its scripts are left out: ${(error as Error).message}`
+		return {
+			scripts: {},
+			packageManager: packageManagerOf(cwd, undefined),
+			isThere,
+			trouble: isThere ? trouble : null,
+		}
+	}
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+const lockFiles = {'pnpm-lock.yaml': 'pnpm', 'yarn.lock': 'yarn', 'bun.lock': 'bun', 'bun.lockb': 'bun'}
+
+function packageManagerOf(cwd: string, named: unknown): string {
+	const said = /^(npm|pnpm|yarn|bun)@/.exec(String(named))?.[1]
+	if (said !== undefined) return said
+	return Object.entries(lockFiles).find(([file]) => existsSync(path.join(cwd, file)))?.[1] ?? 'npm'
+}
+
+const deepest = 4
+/** What is installed, built or hidden is not the project's own. */
+const notLookedInto = /^(\.|node_modules$|dist$|build$|out$|coverage$)/
+
+/**
+ * Files of the project in a folder, relative to it, in the order of their names. What cannot be read counts as empty.
+ * @param signal ends it early: a home folder may hold a million
+ */
+async function* filesNear(cwd: string, signal?: AbortSignal): AsyncGenerator<string> {
+	async function* look(folder: string, depth: number): AsyncGenerator<string> {
+		if (signal?.aborted) return
+		const entries = await readdir(path.join(cwd, folder), {withFileTypes: true}).catch(() => [])
+		for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+			const file = folder === '' ? entry.name : `${folder}/${entry.name}`
+			if (entry.isFile()) yield file
+			else if (entry.isDirectory() && depth < deepest && !notLookedInto.test(entry.name)) yield* look(file, depth + 1)
+		}
+	}
+	yield* look('', 1)
+}
+
+const benchFile = /\.bench\.[cm]?[jt]s$/
+const mostBenchFiles = 20
+
+/** Of many the first. */
+export async function benchFilesIn(cwd: string, signal?: AbortSignal): Promise<string[]> {
+	const found: string[] = []
+	for await (const file of filesNear(cwd, signal)) {
+		if (benchFile.test(file)) found.push(file)
+		if (found.length === mostBenchFiles) break
+	}
+	return found
+}
+
+/** By their endings alone: what else is a profile can be typed. */
+const profileFile = /\.((cpu|heap)profile|folded|collapsed)(\.gz)?$/
+const mostProfiles = 50
+
+/** Newest first; of many the newest. */
+export async function profilesIn(cwd: string, signal?: AbortSignal): Promise<NearProfile[]> {
+	const found: NearProfile[] = []
+	for await (const file of filesNear(cwd, signal)) {
+		if (!profileFile.test(file)) continue
+		const about = await stat(path.join(cwd, file)).catch(() => null)
+		if (about !== null) found.push({file, bytes: about.size, whenMs: about.mtimeMs})
+	}
+	return found.sort((a, b) => b.whenMs - a.whenMs).slice(0, mostProfiles)
+}
