@@ -36,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		env: environment,
 		cwd,
 		version: __VERSION__,
+		demoConfig: fileURLToPath(new URL('../fixtures/suites/demo/arsenal.config.mjs', import.meta.url)),
 		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
 		async findConfig(file) {
 			const {searchConfigFile} = await import('./host/config/search.ts')

@@ -20,6 +20,8 @@ export interface Session {
 	readonly env: Readonly<Record<string, string | undefined>>
 	readonly cwd: string
 	readonly version: string
+	/** The configuration of the suites that come with the program, absolute. */
+	readonly demoConfig: string
 	readonly front: {
 		readonly clock: Clock
 		readonly control: Control

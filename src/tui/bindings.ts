@@ -6,15 +6,16 @@
 import {type Binding, bindings, type Scope} from './key-table.ts'
 import {type Key, labelOfKey, textOfKey} from './keys.ts'
 import type {Message} from './message.ts'
-import {type Model, topOverlay} from './state.ts'
+import {firstShown, type Model, topOverlay} from './state.ts'
 
 /** Innermost first. A window or a prompt shadows the screen behind it. */
 export function scopesOf(model: Model): readonly Scope[] {
-	if (model.prompt) return ['prompt', 'anywhere']
+	if (model.prompt) return [model.prompt.for === 'profile-path' ? 'path' : 'prompt', 'anywhere']
 	const overlay = topOverlay(model)
 	if (overlay) return [overlay.is, 'anywhere']
 	switch (model.screen) {
 		case 'suites':
+			return [firstShown(model) === null ? 'suites' : 'first', 'list', 'global', 'anywhere']
 		case 'results':
 		case 'log':
 			return [model.screen, 'list', 'global', 'anywhere']
@@ -89,6 +90,7 @@ export interface HelpGroup {
 const groupTitles: ReadonlyArray<readonly [title: string, scopes: readonly Scope[]]> = [
 	['GLOBAL', ['global', 'anywhere']],
 	['LISTS', ['list']],
+	['START', ['first']],
 	['SUITES', ['suites']],
 	['LIVE', ['live']],
 	['FLAME', ['flame']],
@@ -97,10 +99,10 @@ const groupTitles: ReadonlyArray<readonly [title: string, scopes: readonly Scope
 	['LOG', ['log']],
 ]
 
-/** What holds everywhere, then the keys of this screen, then the rest. */
-export function helpGroups(screen?: Model['screen']): HelpGroup[] {
+/** What holds everywhere, then the keys of this place, then the rest. */
+export function helpGroups(here?: Scope): HelpGroup[] {
 	const rank = (scopes: readonly Scope[]) =>
-		scopes.includes('global') ? 0 : scopes.some(scope => scope === screen) ? 1 : 2
+		scopes.includes('global') ? 0 : here !== undefined && scopes.includes(here) ? 1 : 2
 	const ordered = [...groupTitles].sort(([, a], [, b]) => rank(a) - rank(b))
 	return ordered.map(([title, scopes]) => ({
 		title,

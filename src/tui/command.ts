@@ -14,9 +14,19 @@ export type EndReason =
 	/** SIGHUP, or the terminal cannot be written to any more. The run goes on. */
 	| 'terminal-lost'
 
+/** What the first screen opens. */
+export type Opened =
+	| {readonly what: 'profile'; readonly file: string}
+	| {readonly what: 'run'; readonly folder: string}
+	| {readonly what: 'demo'}
+	/** It is written first. */
+	| {readonly what: 'config'}
+
 /** What `update` wants done: data, carried out by program.tsx. */
 export type Command =
 	| {readonly do: 'start-run'; readonly suites: readonly string[]}
+	| {readonly do: 'watch-script'; readonly name: string}
+	| ({readonly do: 'open'; readonly opening: string} & Opened)
 	/** Exactly what was run. */
 	| {readonly do: 'run-again'; readonly plan: RunPlan}
 	| {readonly do: 'send'; readonly command: RunCommand}

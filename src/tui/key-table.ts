@@ -8,6 +8,7 @@ export type Scope =
 	| 'anywhere'
 	| 'global'
 	| 'list'
+	| 'first'
 	| 'suites'
 	| 'live'
 	| 'flame'
@@ -15,6 +16,7 @@ export type Scope =
 	| 'results'
 	| 'log'
 	| 'prompt'
+	| 'path'
 	| Overlay['is']
 
 export interface Binding {
@@ -82,6 +84,11 @@ export const bindings: readonly Binding[] = [
 		more: 'half a screen down; of the results through what is told of the row first',
 	}),
 	row('list', 'list-half-up', 'ctrl-u pgup', {type: 'page', by: -1}, 'page up', 'half a screen up'),
+
+	row('first', 'first-go', 'enter', {type: 'first-go'}, 'do it', 'do what the row says', {
+		footer: 3,
+		more: 'do what the row under the cursor says: watch a script, make a configuration, open the demo, a profile, the last run',
+	}),
 
 	row('suites', 'pick', 'space', {type: 'pick'}, 'pick', 'pick or unpick the suite', {footer: 3}),
 	row('suites', 'pick-all', 'a', {type: 'pick-all'}, 'all', 'pick all shown, or none', {footer: 5}),
@@ -276,6 +283,11 @@ export const bindings: readonly Binding[] = [
 	row('prompt', 'prompt-erase', 'backspace ctrl-h', {type: 'erase'}, 'erase', 'erase'),
 	row('prompt', 'prompt-erase-all', 'ctrl-u ctrl-w', {type: 'erase-all'}, 'erase all', 'erase all'),
 
+	row('path', 'path-open', 'enter', {type: 'open-typed'}, 'open', 'open', {footer: 1}),
+	row('path', 'path-cancel', 'esc', {type: 'back'}, 'close', 'close', {footer: 2}),
+	row('path', 'path-erase', 'backspace ctrl-h', {type: 'erase'}, 'erase', 'erase'),
+	row('path', 'path-erase-all', 'ctrl-u ctrl-w', {type: 'erase-all'}, 'erase all', 'erase all'),
+
 	row('help', 'help-close', 'esc enter', {type: 'back'}, 'close', 'close', {footer: 1, shown: 'esc'}),
 	row('help', 'help-down', 'down pgdn ctrl-d tab', {type: 'move', by: 5}, 'more', 'more', {footer: 2, shown: 'down'}),
 	row('help', 'help-up', 'up pgup shift-tab', {type: 'move', by: -5}, 'back', 'back', {footer: 3, shown: 'up'}),
@@ -296,6 +308,16 @@ export const bindings: readonly Binding[] = [
 	row('deep-menu', 'menu-up', 'k up shift-tab', {type: 'move', by: -1}, 'up', 'up'),
 	row('deep-menu', 'menu-choose', 'enter', {type: 'accept'}, 'run it', 'run it', {footer: 1}),
 	row('deep-menu', 'menu-close', 'esc q', {type: 'back'}, 'close', 'close', {footer: 2, shown: 'esc'}),
+
+	row('new-config', 'config-write', 'enter', {type: 'write-config'}, 'write it', 'write it', {footer: 1}),
+	row('new-config', 'config-down', 'j down pgdn', {type: 'move', by: 3}, 'down', 'down', {footer: 3}),
+	row('new-config', 'config-up', 'k up pgup', {type: 'move', by: -3}, 'up', 'up', {footer: 4}),
+	row('new-config', 'config-close', 'esc q', {type: 'back'}, 'close', 'close', {footer: 2, shown: 'esc'}),
+
+	row('profile-menu', 'profiles-down', 'j down tab', {type: 'move', by: 1}, 'down', 'down'),
+	row('profile-menu', 'profiles-up', 'k up shift-tab', {type: 'move', by: -1}, 'up', 'up'),
+	row('profile-menu', 'profiles-open', 'enter', {type: 'open-chosen'}, 'open it', 'open it', {footer: 1}),
+	row('profile-menu', 'profiles-close', 'esc q', {type: 'back'}, 'close', 'close', {footer: 2, shown: 'esc'}),
 
 	row('report-saved', 'saved-copy', 'y', {type: 'copy', what: 'path'}, 'copy path', 'copy path', {footer: 1}),
 	row('report-saved', 'saved-copy-scp', 'Y', {type: 'copy', what: 'scp'}, 'copy scp line', 'copy scp line', {

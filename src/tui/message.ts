@@ -1,4 +1,4 @@
-import type {MachineCheck, PastResult, RunFeed} from './ports.ts'
+import type {MachineCheck, NearFiles, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Prompt, ScreenName} from './state.ts'
 import type {Size} from './text/line.ts'
 
@@ -7,6 +7,7 @@ export type Message =
 	| MoveMessage
 	| LeaveMessage
 	| TypeMessage
+	| FirstMessage
 	| SuitesMessage
 	| LiveMessage
 	| FlameMessage
@@ -39,6 +40,26 @@ export type TypeMessage =
 	| {readonly type: 'erase'}
 	| {readonly type: 'erase-all'}
 	| {readonly type: 'accept'}
+
+/** On the screen of a folder without a configuration. */
+export type FirstMessage =
+	/** Does what the row under the cursor says. */
+	| {readonly type: 'first-go'}
+	| {readonly type: 'write-config'}
+	/** Opens the profile under the cursor of the window. */
+	| {readonly type: 'open-chosen'}
+	/** Opens the profile whose path was typed. */
+	| {readonly type: 'open-typed'}
+	| {readonly type: 'looked-around'; readonly near: NearFiles}
+	/** What was asked for is there. `opening`: as in the model, which may have gone on to something else. */
+	| {readonly type: 'feed-opened'; readonly opening: string; readonly feed: RunFeed; readonly is: 'run' | 'profile'}
+	| {
+			readonly type: 'suites-opened'
+			readonly opening: string
+			readonly suites: readonly SuiteEntry[]
+			readonly of: 'demo' | 'config'
+	  }
+	| {readonly type: 'not-opened'; readonly opening: string; readonly text: string}
 
 export type SuitesMessage = {readonly type: 'pick'} | {readonly type: 'pick-all'} | {readonly type: 'run-picked'}
 

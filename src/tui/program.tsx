@@ -2,11 +2,11 @@ import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
 import {memo, useEffect, useSyncExternalStore} from 'react'
 import type {RunPlan} from '../core/plan/plan.ts'
 import {messageFor} from './bindings.ts'
-import type {Command, EndReason} from './command.ts'
+import type {Command, EndReason, Opened} from './command.ts'
 import {FramePacer} from './frame-pacer.ts'
 import {type InkKey, type Key, keysOf} from './keys.ts'
 import type {Message} from './message.ts'
-import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import type {FirstMinute, MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import {lastWord} from './select/last-word.ts'
 import {clean} from './select/suites-view.ts'
 import {type Model, type ScreenName, startModel} from './state.ts'
@@ -41,6 +41,8 @@ export interface TuiOptions {
 	readonly readPast?: () => Promise<readonly PastResult[]>
 	/** Looks at this machine; asked once, when a screen has room for the answer. */
 	readonly checkMachine?: () => Promise<readonly MachineCheck[]>
+	/** There is no configuration: what can be done instead is shown where the suites would be. */
+	readonly first?: FirstMinute
 	/** For the picker's first row: `build-3  8 cores  node 24.21`. */
 	readonly hostLine?: string
 }
@@ -104,6 +106,7 @@ class Program {
 			feed: options.feed ?? null,
 			...(options.hostLine === undefined ? {} : {hostLine: options.hostLine}),
 			...(options.past === undefined ? {} : {past: options.past}),
+			...(options.first === undefined ? {} : {first: options.first.entries}),
 		})
 		if (options.startScreen) this.#model = {...this.#model, screen: options.startScreen}
 		if (options.watching) this.#model = {...this.#model, watching: true}
@@ -139,6 +142,7 @@ class Program {
 			(error: unknown) => error,
 		)
 		this.#schedule()
+		this.#options.first?.look().then(near => this.#dispatch({type: 'looked-around', near}), noop)
 		const first = await Promise.race([ended, crashed.then(error => ({error}))])
 
 		if (this.#timer) clearTimeout(this.#timer)
@@ -194,6 +198,12 @@ class Program {
 			case 'start-run':
 				this.#start(this.#options.startRun(command.suites))
 				return
+			case 'watch-script':
+				if (this.#options.first) this.#start(this.#options.first.watchScript(command.name))
+				return
+			case 'open':
+				if (this.#options.first) void this.#open(this.#options.first, command)
+				return
 			case 'run-again':
 				this.#start(this.#options.runAgain(command.plan))
 				return
@@ -230,6 +240,35 @@ class Program {
 			(error: unknown) =>
 				this.#dispatch({type: 'run-refused', text: error instanceof Error ? error.message : String(error)}),
 		)
+	}
+
+	async #open(first: FirstMinute, {opening, ...asked}: Opened & {readonly opening: string}): Promise<void> {
+		try {
+			switch (asked.what) {
+				case 'profile':
+					this.#opened({type: 'feed-opened', opening, feed: await first.openProfile(asked.file), is: 'profile'})
+					return
+				case 'run':
+					this.#opened({type: 'feed-opened', opening, feed: await first.openRun(asked.folder), is: 'run'})
+					return
+				case 'demo':
+					this.#dispatch({type: 'suites-opened', opening, suites: await first.openDemo(), of: 'demo'})
+					return
+				case 'config':
+					this.#dispatch({type: 'suites-opened', opening, suites: await first.writeConfig(), of: 'config'})
+					return
+				default:
+					asked satisfies never
+			}
+		} catch (error) {
+			this.#dispatch({type: 'not-opened', opening, text: error instanceof Error ? error.message : String(error)})
+		}
+	}
+
+	#opened(message: Extract<Message, {type: 'feed-opened'}>): void {
+		this.#dispatch(message)
+		// Unless the user has gone on to something else meanwhile.
+		if (this.#model.feed === message.feed) this.#watch(message.feed)
 	}
 
 	#watch(feed: RunFeed | null): void {

@@ -3,7 +3,7 @@
  * selected is said by identity (a suite's name, a call path), so it survives sorting, filtering and growing.
  */
 import type {RunState} from '../core/run/state/run-state.ts'
-import type {MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import type {FirstEntries, MachineCheck, NearFiles, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Size} from './text/line.ts'
 
 export type ScreenName = 'suites' | 'live' | 'flame' | 'results' | 'log'
@@ -17,10 +17,14 @@ export type Overlay =
 	| {readonly is: 'report-saved'}
 	/** Frames too narrow to be drawn. */
 	| {readonly is: 'hidden-frames'; readonly scroll: number}
+	/** The configuration that would be written. */
+	| {readonly is: 'new-config'; readonly scroll: number}
+	/** Which profile to open; `cursor`: its file, null: a path that is typed. */
+	| {readonly is: 'profile-menu'; readonly cursor: string | null}
 
 /** One line of text being typed at the bottom. */
 export interface Prompt {
-	readonly for: 'suite-filter' | 'flame-search' | 'log-filter'
+	readonly for: 'suite-filter' | 'flame-search' | 'log-filter' | 'profile-path'
 	readonly text: string
 }
 
@@ -34,6 +38,17 @@ export interface SuitesModel {
 	readonly filter: string
 	readonly sort: SuiteSort
 	readonly reversed: boolean
+}
+
+/** In a folder without a configuration, in the place of the suites. */
+export interface FirstModel {
+	readonly entries: FirstEntries
+	/** null: still being looked for. */
+	readonly near: NearFiles | null
+	/** `FirstRow.key` under the cursor; null: the first. */
+	readonly cursor: string | null
+	/** What was asked for and is not there yet; null: nothing. */
+	readonly opening: string | null
 }
 
 export type HistogramScale = 'auto' | 'log' | 'linear'
@@ -143,6 +158,8 @@ export interface Model {
 	readonly starting: boolean
 	/** What was shown when it was asked for, and is again when it is refused; null: no run is starting. */
 	readonly before: Pick<Model, 'feed' | 'run' | 'screen' | 'watching'> | null
+	/** null: there is a configuration. */
+	readonly first: FirstModel | null
 	readonly suites: SuitesModel
 	readonly live: LiveModel
 	readonly flame: FlameModel
@@ -158,6 +175,8 @@ export interface Model {
 	/** The end of the run has been shown. */
 	readonly sawEnd: boolean
 }
+
+export const startSuites: SuitesModel = {cursor: null, picked: new Set(), filter: '', sort: 'given', reversed: false}
 
 export const startLive: LiveModel = {
 	asOfMs: null,
@@ -192,6 +211,7 @@ export function startModel(options: {
 	readonly feed: RunFeed | null
 	readonly hostLine?: string
 	readonly past?: readonly PastResult[]
+	readonly first?: FirstEntries
 }): Model {
 	return {
 		stopping: false,
@@ -208,7 +228,8 @@ export function startModel(options: {
 		run: options.feed?.state ?? null,
 		starting: false,
 		before: null,
-		suites: {cursor: null, picked: new Set(), filter: '', sort: 'given', reversed: false},
+		first: options.first ? {entries: options.first, near: null, cursor: null, opening: null} : null,
+		suites: startSuites,
 		live: startLive,
 		flame: startFlame,
 		results: startResults,
@@ -223,6 +244,11 @@ export function startModel(options: {
 
 export function isRunning(model: Model): boolean {
 	return model.starting || (model.feed !== null && model.feed.ended === null && model.run?.outcome == null)
+}
+
+/** What stands where the suites would; null: the suites, which may be those of the demo. */
+export function firstShown(model: Pick<Model, 'first' | 'suitesKnown'>): FirstModel | null {
+	return model.suitesKnown.length > 0 ? null : model.first
 }
 
 export function topOverlay(model: Model): Overlay | undefined {

@@ -1,18 +1,25 @@
 import {screensOf} from './kinds.ts'
 import {resultsReach} from './screens/results.ts'
+import {firstRows, profilesToOpen, rowUnder} from './select/first-rows.ts'
 import {flameTree, frameKey, rowAtCursor, tableRows} from './select/flame-tree.ts'
 import {logLines} from './select/log-view.ts'
 import {resultPlaces, resultTable, rowAt} from './select/result-table.ts'
 import {runReportOf} from './select/run-report-of.ts'
 import {suiteAt} from './select/shown-suite.ts'
 import {cursorIn, listedSuites} from './select/suites-view.ts'
-import type {Model} from './state.ts'
+import {firstShown, type Model} from './state.ts'
 import {bodyRows} from './text/size.ts'
 
 /** Moves the cursor of whatever list the screen shows. @param by rows; infinite for the ends */
 export function moveInList(model: Model, by: number): Model {
 	switch (model.screen) {
 		case 'suites': {
+			const first = firstShown(model)
+			if (first !== null) {
+				const rows = firstRows(first, model.past)
+				const at = step(rowUnder(rows, first), by, rows.length)
+				return {...model, first: {...first, cursor: rows[at]!.key}}
+			}
 			const listed = listedSuites(model)
 			const index = step(cursorIn(listed, model.suites.cursor), by, listed.length)
 			return index < 0 ? model : {...model, suites: {...model.suites, cursor: listed[index]!.name}}
@@ -73,6 +80,12 @@ function benchmarkBy({run, live}: Model, by: number): string | null {
 function backBy(model: Model, by: number): number {
 	const most = Math.max(0, logLines(model).length - bodyRows(model.size) + 1)
 	return Math.min(most, Math.max(0, Math.min(most, model.log.back) + by))
+}
+
+/** The file that is `by` rows away in the window of profiles; null: the last row, for a path. */
+export function chosenBy(model: Model, file: string | null, by: number): string | null {
+	const files = profilesToOpen(model)
+	return files[step(file === null ? files.length : files.indexOf(file), by, files.length + 1)] ?? null
 }
 
 function step(index: number, by: number, length: number): number {

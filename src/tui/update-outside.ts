@@ -1,4 +1,5 @@
 import type {OutsideMessage} from './message.ts'
+import type {RunFeed} from './ports.ts'
 import {newestFlamePath} from './select/results-view.ts'
 import {withPast} from './select/suites-view.ts'
 import {isRunning, type Model, startFlame, startLive, startResults} from './state.ts'
@@ -14,19 +15,7 @@ export function updateOutside(model: Model, message: OutsideMessage): Updated {
 		case 'past-read':
 			return stay({...model, past: message.past, suitesKnown: withPast(model.suitesKnown, message.past)})
 		case 'run-opened':
-			return stay({
-				...model,
-				feed: message.feed,
-				run: message.feed.state,
-				starting: false,
-				before: null,
-				notice: null,
-				live: startLive,
-				flame: startFlame,
-				results: startResults,
-				awaitingFlame: null,
-				sawEnd: false,
-			})
+			return stay({...shownFrom(model, message.feed), sawEnd: false})
 		case 'run-refused':
 			return stay({
 				...said(model, 'warn', message.text),
@@ -55,6 +44,22 @@ export function updateOutside(model: Model, message: OutsideMessage): Updated {
 			return stay({...model, notice: null})
 		default:
 			return message satisfies never
+	}
+}
+
+/** Another run than the one before is looked at from its beginning. */
+export function shownFrom(model: Model, feed: RunFeed): Model {
+	return {
+		...model,
+		feed,
+		run: feed.state,
+		starting: false,
+		before: null,
+		notice: null,
+		live: startLive,
+		flame: startFlame,
+		results: startResults,
+		awaitingFlame: null,
 	}
 }
 
@@ -95,6 +100,8 @@ function finished(model: Model): Model {
 	}
 	const watching =
 		model.screen === 'live' && model.live.asOfMs === null && model.overlays.length === 0 && model.prompt === null
-	const text = trouble ?? `the run is over: ${watching ? '2 shows its last moment again' : '4 shows the results'}`
+	const flame = model.run?.suites.some(suite => suite.flames.length > 0) ? '3 shows its flamegraph, ' : ''
+	const where = watching ? `${flame}2 ${flame === '' ? 'shows ' : ''}its last moment again` : '4 shows the results'
+	const text = trouble ?? `the run is over: ${where}`
 	return said(watching ? {...told, screen: 'results'} : told, trouble === null ? 'info' : 'warn', text)
 }

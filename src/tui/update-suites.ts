@@ -1,6 +1,6 @@
 import type {SuitesMessage} from './message.ts'
 import {listedSuites, namesToRun, runnable} from './select/suites-view.ts'
-import {isRunning, type Model, startFlame, startLive} from './state.ts'
+import {isRunning, type Model, startFlame, startLive, startSuites} from './state.ts'
 import {said, stay, type Updated} from './updated.ts'
 
 export function updateSuites(model: Model, message: SuitesMessage): Updated {
@@ -22,7 +22,10 @@ export function updateSuites(model: Model, message: SuitesMessage): Updated {
 
 export function backInSuites(model: Model): Model {
 	if (model.suites.filter !== '') return {...model, suites: {...model.suites, filter: ''}}
-	return isRunning(model) ? {...model, screen: 'live'} : model
+	if (isRunning(model)) return {...model, screen: 'live'}
+	if (model.first === null) return model
+	// Out of the suites of the demo, or of what is still on its way.
+	return {...model, suitesKnown: [], suites: startSuites, first: {...model.first, opening: null}}
 }
 
 function picked(model: Model): Model {

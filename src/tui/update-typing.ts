@@ -48,6 +48,8 @@ function promptText(model: Model, of: NonNullable<Model['prompt']>['for']): stri
 			return model.flame.search
 		case 'log-filter':
 			return model.log.filter
+		case 'profile-path':
+			return ''
 	}
 }
 
@@ -59,6 +61,8 @@ function withPromptText(model: Model, of: NonNullable<Model['prompt']>['for'], t
 			return updateFlame({...model, flame: {...model.flame, search: text}}, {type: 'flame-searched'})
 		case 'log-filter':
 			return {...model, log: {back: 0, filter: text}}
+		case 'profile-path':
+			return model
 	}
 }
 

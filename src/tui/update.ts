@@ -3,9 +3,10 @@ import type {Message} from './message.ts'
 import {mostScroll} from './screens/overlays.ts'
 import {isRunning, type Model, type Overlay, suiteSorts, topOverlay, topSorts} from './state.ts'
 import {bodyRows} from './text/size.ts'
+import {updateFirst} from './update-first.ts'
 import {backInFlame, updateFlame, writeSvg} from './update-flame.ts'
 import {updateLeaving} from './update-leaving.ts'
-import {moveInList, scrollDetails} from './update-list.ts'
+import {chosenBy, moveInList, scrollDetails} from './update-list.ts'
 import {backInLive, updateLive} from './update-live.ts'
 import {updateOutside} from './update-outside.ts'
 import {backInResults, nextResult, resultsSorted, updateResults} from './update-results.ts'
@@ -49,6 +50,16 @@ export function update(model: Model, message: Message): Updated {
 		case 'erase-all':
 		case 'accept':
 			return updateTyping(model, message)
+
+		case 'first-go':
+		case 'write-config':
+		case 'open-chosen':
+		case 'open-typed':
+		case 'looked-around':
+		case 'feed-opened':
+		case 'suites-opened':
+		case 'not-opened':
+			return updateFirst(model, message)
 
 		case 'pick':
 		case 'pick-all':
@@ -142,6 +153,7 @@ function moved(model: Model, by: number): Model {
 		const replace = (changed: Overlay): Model => ({...model, overlays: model.overlays.with(top, changed)})
 		switch (overlay.is) {
 			case 'help':
+			case 'new-config':
 			case 'hidden-frames': {
 				// From where it stands: the window may have grown since.
 				const most = mostScroll(model)
@@ -149,6 +161,8 @@ function moved(model: Model, by: number): Model {
 			}
 			case 'deep-menu':
 				return replace({...overlay, cursor: (overlay.cursor + by + deepProfilers.length) % deepProfilers.length})
+			case 'profile-menu':
+				return replace({...overlay, cursor: chosenBy(model, overlay.cursor, by)})
 			default:
 				return model
 		}

@@ -24,6 +24,7 @@ function seat(suites: readonly object[] = []) {
 		env: {},
 		cwd: place.dir,
 		version: '0.0.0-test',
+		demoConfig: '/program/demo/arsenal.config.mjs',
 		front: place.front,
 		findConfig: async () => null,
 		async loadSuites() {

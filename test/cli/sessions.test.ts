@@ -23,6 +23,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 		env: {},
 		cwd: place.dir,
 		version: '0.0.0-test',
+		demoConfig: '/program/demo/arsenal.config.mjs',
 		front: place.front,
 		findConfig: async () => null,
 		async loadSuites() {

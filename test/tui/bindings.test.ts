@@ -33,7 +33,17 @@ describe('the key table', () => {
 	})
 
 	test('closes every window with esc', () => {
-		const windows: Scope[] = ['help', 'confirm-quit', 'deep-menu', 'report-saved', 'hidden-frames', 'prompt']
+		const windows: Scope[] = [
+			'help',
+			'confirm-quit',
+			'deep-menu',
+			'report-saved',
+			'hidden-frames',
+			'new-config',
+			'profile-menu',
+			'prompt',
+			'path',
+		]
 		for (const scope of windows) {
 			const esc = bindings.find(binding => binding.when === scope && binding.keys.includes('esc'))
 			expect(esc?.message, scope).toEqual({type: 'back'})
@@ -96,7 +106,9 @@ describe('looking up', () => {
 
 test('help and docs tell every key outside of windows', () => {
 	const outside = bindings.filter(binding =>
-		['anywhere', 'global', 'list', 'suites', 'live', 'flame', 'flame-table', 'results', 'log'].includes(binding.when),
+		['anywhere', 'global', 'list', 'first', 'suites', 'live', 'flame', 'flame-table', 'results', 'log'].includes(
+			binding.when,
+		),
 	)
 	expect(helpGroups().flatMap(group => group.rows)).toHaveLength(outside.length)
 	expect(keysAsMarkdown().split('\n')).toHaveLength(outside.length + 2)

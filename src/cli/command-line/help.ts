@@ -17,7 +17,7 @@ const epilogue = `
 Exit codes: 0 done, 1 a regression was found, 2 bad usage or configuration, 3 inconclusive, 4 the target failed, 5 a tool is missing,
 70 our own fault, 130 interrupted.
 Examples:
-  arsenal-tui                                  pick a suite of arsenal.config.ts
+  arsenal-tui                                  pick a suite of arsenal.config.ts, or see what can be done without one
   arsenal-tui run api --duration 30s           run one
   arsenal-tui exec -- node server.js           no configuration needed
   arsenal-tui exec --runs 20 -- node --version time a command

@@ -12,6 +12,7 @@ import {againCommand} from './again.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
 
 export type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec'}>
+export type PickInvocation = Extract<Invocation, {command: 'pick'}>
 
 export interface Planner {
 	/** All that can be picked; empty for `exec`. */

@@ -2,6 +2,7 @@
 import {existsSync} from 'node:fs'
 import {readdir, readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
+import {isNamedAsProfile} from '../../core/profile/formats/formats.ts'
 import type {Project} from '../../core/suite/starter-config.ts'
 import type {NearProfile} from '../../tui/ports.ts'
 
@@ -83,15 +84,15 @@ export async function benchFilesIn(cwd: string, signal?: AbortSignal): Promise<s
 	return found
 }
 
-/** By their endings alone: what else is a profile can be typed. */
-const profileFile = /\.((cpu|heap)profile|folded|collapsed)(\.gz)?$/
 const mostProfiles = 50
 
-/** Newest first; of many the newest. */
+/** No tool names them so by itself, but people do. */
+const foldedFile = /\.(?:folded|collapsed)(?:\.gz)?$/
+/** By their names alone: what else is a profile can be typed. Newest first; of many the newest. */
 export async function profilesIn(cwd: string, signal?: AbortSignal): Promise<NearProfile[]> {
 	const found: NearProfile[] = []
 	for await (const file of filesNear(cwd, signal)) {
-		if (!profileFile.test(file)) continue
+		if (!isNamedAsProfile(file.replace(/\.gz$/, '')) && !foldedFile.test(file)) continue
 		const about = await stat(path.join(cwd, file)).catch(() => null)
 		if (about !== null) found.push({file, bytes: about.size, whenMs: about.mtimeMs})
 	}

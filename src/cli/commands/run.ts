@@ -8,7 +8,7 @@ import {outPlaceOf} from '../out-place.ts'
 import {type Session, say, uiOf} from '../session.ts'
 import {dryRun} from './dry-run.ts'
 import {planAnew} from './plan-anew.ts'
-import {isEmpty, planner, type RunInvocation} from './planner.ts'
+import {isEmpty, type PickInvocation, planner, type RunInvocation} from './planner.ts'
 
 export async function runSession(session: Session, invocation: RunInvocation): Promise<number> {
 	const {streams, front} = session
@@ -19,6 +19,11 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	// What draws is read from disk and compiled while the configuration is; what conducts and follows a run, when there is one to start.
 	const screens = choice.ui === 'tui' && !measure.dryRun ? import('../follow/screen-session.tsx') : null
 	screens?.catch(() => {})
+	// Who typed the program's name alone and has no configuration is shown what can be done; a script is told what is wrong.
+	if (choice.ui === 'tui' && !measure.dryRun && invocation.command === 'pick' && (await isBare(session, invocation))) {
+		const {firstSession} = await import('./first.ts')
+		return firstSession(session, invocation, {out, look: choice})
+	}
 	const plan = await planner(session, invocation, {ui: choice.ui, seed})
 
 	const toPick = invocation.command === 'pick' && isEmpty(plan.asked)
@@ -39,6 +44,12 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 		/** With names on the command line there is nothing left to pick. */
 		startWith: toPick ? null : plan.asked,
 	})
+}
+
+/** Nothing is named, and there is no configuration to pick from. */
+async function isBare(session: Session, {suites, config, measure}: PickInvocation): Promise<boolean> {
+	if (config !== null || !isEmpty({names: suites, tags: measure.tags})) return false
+	return (await session.findConfig(null)) === null
 }
 
 /** Nobody can pick without a terminal, and all suites may take hours: the first one runs, and how to run others is said. */

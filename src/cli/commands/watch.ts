@@ -18,15 +18,27 @@ export async function watchSession(
 	const {front} = session
 	const {display} = invocation
 	const out = await outPlaceOf(session, invocation)
-	const folder = await findRunFolder(out.dir, invocation.run ?? 'latest')
 	const choice = uiOf(session, display)
-	const {runner} = await readStarted(front.clock, folder.logPath)
-	// Nobody answers there once the run has ended.
-	const open = (listener: FeedListener): Promise<FollowedRun> => openFeed(front, folder, runner.socket, listener)
+	const open = await runToOpen(front, out.dir, invocation.run ?? 'latest')
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
 	const {watchOnScreens} = await import('../follow/screen-session.tsx')
 	return watchOnScreens(session, listener => openAloud(session, open, listener), {look: choice, out, planAnew})
+}
+
+/**
+ * A run, found and known to have begun; it is followed when that is called for.
+ * @param name see `findRunFolder`
+ */
+export async function runToOpen(
+	front: Session['front'],
+	outDir: string,
+	name: string,
+): Promise<(listener: FeedListener) => Promise<FollowedRun>> {
+	const folder = await findRunFolder(outDir, name)
+	const {runner} = await readStarted(front.clock, folder.logPath)
+	// Nobody answers there once the run has ended.
+	return listener => openFeed(front, folder, runner.socket, listener)
 }
 
 /** What is wrong with a log is said before a screen hides it: what screens say is gone with them. */

@@ -77,7 +77,7 @@ async function heeding(
 }
 
 /** The runs that are started from the screens: the one shown last is the one that is left in the end. */
-function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, 'out' | 'planAnew'>) {
+export function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, 'out' | 'planAnew'>) {
 	const started: FollowedRun[] = []
 	/** With the values of variables that their logs do not hold. */
 	const plans: RunPlan[] = []
@@ -115,29 +115,24 @@ export async function watchOnScreens(
 		...surroundings(session, look),
 	})
 	const own = runs.of(end.feed)
-	if (own !== null) return leave(session, end, own)
-	// Ending a watcher ends nobody's run, whatever ends it.
+	return own === null ? leaveWatched(session, end, feed) : leave(session, end, own)
+}
+
+/** Ending a watcher ends nobody's run, whatever ends it. */
+export function leaveWatched(session: Session, end: TuiEnd, feed: FollowedRun): Promise<number> {
 	return leave(session, end.reason === 'terminated' ? {...end, reason: 'terminal-lost'} : end, feed)
 }
 
-export async function exploreOnScreens(
-	session: Session,
-	profile: {readonly title: string; readonly file: string; readonly profile: AnyProfile},
-	look: Look,
-): Promise<number> {
-	const {runOfProfile} = await import('./profile-events.ts')
-	const state = runOfProfile(profile, {command: `arsenal-tui flame ${profile.file}`, version: session.version})
-	const feed: RunFeed = {
-		state,
-		onChange: () => () => {},
-		send: () => {},
-		ended: {trouble: null},
-		folder: null,
-		notice: null,
-	}
+interface OpenedProfile {
+	readonly title: string
+	readonly file: string
+	readonly profile: AnyProfile
+}
+
+export async function exploreOnScreens(session: Session, profile: OpenedProfile, look: Look): Promise<number> {
 	const end = await startTui({
 		suites: [],
-		feed,
+		feed: await profileFeed(session, profile),
 		startRun: nothingToStart,
 		runAgain: nothingToRunAgain,
 		startScreen: 'flame',
@@ -146,7 +141,20 @@ export async function exploreOnScreens(
 	return leave(session, end, null)
 }
 
-function surroundings(session: Session, look: Look) {
+/** A profile as a run that has ended. */
+export async function profileFeed(session: Session, profile: OpenedProfile): Promise<RunFeed> {
+	const {runOfProfile} = await import('./profile-events.ts')
+	return {
+		state: runOfProfile(profile, {command: `arsenal-tui flame ${profile.file}`, version: session.version}),
+		onChange: () => () => {},
+		send: () => {},
+		ended: {trouble: null},
+		folder: null,
+		notice: null,
+	}
+}
+
+export function surroundings(session: Session, look: Look) {
 	const {streams, env} = session
 	const {theme, glyphs, fps} = look
 	const cores = os.availableParallelism()
@@ -160,7 +168,7 @@ function surroundings(session: Session, look: Look) {
 	}
 }
 
-async function checksHere(session: Session): Promise<readonly MachineCheck[]> {
+export async function checksHere(session: Session): Promise<readonly MachineCheck[]> {
 	const {checkMachine} = await import('../machine/checks.ts')
 	const {thisMachine} = await import('../machine/this-machine.ts')
 	// The rest stands in the first row, or is being looked at.
@@ -185,7 +193,7 @@ const farewellMs = 15_000
 const hurriedFarewellMs = 3000
 
 /** The terminal is the shell's again: waits for a run that was told to stop, and says on the primary screen what came of it. */
-async function leave(session: Session, end: TuiEnd, feed: FollowedRun | null): Promise<number> {
+export async function leave(session: Session, end: TuiEnd, feed: FollowedRun | null): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const {reason} = end
 	// A terminal that closes may say so twice: by its driver and by the shell in it.

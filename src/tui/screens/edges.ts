@@ -1,7 +1,7 @@
 /** The rows every screen begins and ends with. */
 import {hintsFor} from '../bindings.ts'
 import {clean} from '../select/suites-view.ts'
-import type {Model} from '../state.ts'
+import type {Model, Prompt} from '../state.ts'
 import {type Line, line, padLine, type Span, span, spread, withStyle} from '../text/line.ts'
 import {cut, widthOf} from '../text/width.ts'
 
@@ -23,10 +23,17 @@ export function hintsRow(model: Model, width: number, idle: readonly string[] = 
 	return spans
 }
 
+const promptNames: Readonly<Record<Prompt['for'], string>> = {
+	'suite-filter': 'filter: ',
+	'log-filter': 'filter: ',
+	'flame-search': '/',
+	'profile-path': 'profile: ',
+}
+
 /** The row above: what is being typed, or what just happened, or what the screen has to say. */
 export function statusRow(model: Model, own: Line, width: number): Line {
 	if (model.prompt) {
-		const name = model.prompt.for === 'flame-search' ? '/' : 'filter: '
+		const name = promptNames[model.prompt.for]
 		return spread(line(' ', span(`${name}${model.prompt.text}_`, 'strong')), own, width)
 	}
 	if (model.notice) {

@@ -1,5 +1,5 @@
 /** Every key, in as many columns as fit; typing leaves those that have to do with what is typed. */
-import {type HelpGroup, helpGroups} from '../bindings.ts'
+import {type HelpGroup, helpGroups, scopesOf} from '../bindings.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model, Overlay} from '../state.ts'
 import {type Line, line, type Size, span} from '../text/line.ts'
@@ -34,7 +34,7 @@ function roomOf(space: Size): number {
 /** Groups in columns, filled so that they are about equally long. */
 function helpLines(model: Model, overlay: Help, space: Size): Line[] {
 	const wanted = overlay.filter.toLowerCase()
-	const groups = helpGroups(model.screen)
+	const groups = helpGroups(scopesOf({...model, overlays: [], prompt: null})[0])
 		.map(group => ({
 			...group,
 			rows: group.rows.filter(([keys, help, more]) =>

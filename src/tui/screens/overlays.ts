@@ -4,10 +4,12 @@ import {bytes} from '../../core/units/format.ts'
 import {savedFiles, scpLine} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Model, type Overlay, topOverlay} from '../state.ts'
+import {ascii} from '../text/glyphs.ts'
 import {clipLine, type Line, line, padLine, restyle, type Size, span, styled} from '../text/line.ts'
 import {cut, cutStart, left, right, widthOf} from '../text/width.ts'
 import type {ViewContext} from './context.ts'
 import {hintsRow} from './edges.ts'
+import {configWindow, profilesWindow} from './first-windows.ts'
 import {helpWindow} from './help-window.ts'
 import {hiddenWindow} from './hidden-window.ts'
 import {isBare, type Window, windowSpace} from './window.ts'
@@ -17,7 +19,7 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 	if (!overlay) return behind
 	const {columns, rows} = model.size
 	const space = windowSpace(model.size)
-	const box = windowOf(model, overlay, space)
+	const box = windowOf(model, overlay, space, ctx)
 	const hints = () => hintsRow(model, columns, idleKeys(box))
 	if (isBare(model.size)) {
 		const said = box.lines.filter(one => one.length > 0)
@@ -38,17 +40,20 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 	return result
 }
 
+/** Looks do not matter to how long something is. */
+const colourless: ViewContext = {glyphs: ascii, nowMs: 0, ui: {bytesPerSecond: 0, cpuShare: 0}, axes: new Map()}
+
 /** How far the window on top can be scrolled; 0 where all of it is on the screen. */
 export function mostScroll(model: Model): number {
 	const overlay = topOverlay(model)
-	return overlay ? (windowOf(model, overlay, windowSpace(model.size)).scroll?.most ?? 0) : 0
+	return overlay ? (windowOf(model, overlay, windowSpace(model.size), colourless).scroll?.most ?? 0) : 0
 }
 
 /** Keys that would do nothing, for there is nothing more above or below. */
 function idleKeys({scroll = {at: 0, most: 0}}: Window): string[] {
 	return [
-		...(scroll.at < scroll.most ? [] : ['help-down', 'hidden-down']),
-		...(scroll.at > 0 ? [] : ['help-up', 'hidden-up']),
+		...(scroll.at < scroll.most ? [] : ['help-down', 'hidden-down', 'config-down']),
+		...(scroll.at > 0 ? [] : ['help-up', 'hidden-up', 'config-up']),
 	]
 }
 
@@ -94,7 +99,7 @@ function frame(box: Window, width: number, height: number, ctx: ViewContext): Li
 	return lines
 }
 
-function windowOf(model: Model, overlay: Overlay, space: Size): Window {
+function windowOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext): Window {
 	switch (overlay.is) {
 		case 'help':
 			return helpWindow(model, overlay, space)
@@ -121,6 +126,10 @@ function windowOf(model: Model, overlay: Overlay, space: Size): Window {
 			return savedWindow(model, space)
 		case 'hidden-frames':
 			return hiddenWindow(model, overlay, space)
+		case 'new-config':
+			return configWindow(model, overlay, space)
+		case 'profile-menu':
+			return profilesWindow(model, overlay, space, ctx)
 	}
 }
 

@@ -1,7 +1,8 @@
-import type {Model} from '../state.ts'
+import {firstShown, type Model} from '../state.ts'
 import {fitLines, type Line} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {ViewContext} from './context.ts'
+import {firstScreen} from './first.ts'
 import {flameScreen} from './flame.ts'
 import {liveScreen} from './live.ts'
 import {logScreen} from './log.ts'
@@ -19,7 +20,7 @@ export function screen(model: Model, ctx: ViewContext): Line[] {
 function screenBehind(model: Model, ctx: ViewContext): Line[] {
 	switch (model.screen) {
 		case 'suites':
-			return suitesScreen(model, ctx)
+			return homeScreen(model, ctx)
 		case 'live':
 			return liveScreen(model, ctx)
 		case 'flame':
@@ -29,4 +30,9 @@ function screenBehind(model: Model, ctx: ViewContext): Line[] {
 		case 'log':
 			return logScreen(model, ctx)
 	}
+}
+
+function homeScreen(model: Model, ctx: ViewContext): Line[] {
+	const first = firstShown(model)
+	return first === null ? suitesScreen(model, ctx) : firstScreen(model, first, ctx)
 }
