@@ -20,6 +20,7 @@ export default defineConfig({
 		alias: [{find: /^string-width$/, replacement: createRequire(import.meta.resolve('ink')).resolve('string-width')}],
 	},
 	test: {
+		globalSetup: 'test/compile-cache.ts',
 		server: {deps: {inline: ['ink-table']}},
 		root: new URL('..', import.meta.url).pathname,
 		env: {TZ: 'UTC', LC_ALL: 'C.UTF-8'},

@@ -14,6 +14,7 @@ import {systemClock} from '../../src/host/clock.ts'
 import {control} from '../../src/host/control/control.ts'
 import {sendSignal} from '../../src/host/processes/signal.ts'
 import {runnersWith} from '../../src/host/runners.ts'
+import {compileCache} from '../compile-cache.ts'
 import type {EventOf} from '../engine/real-suites.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
 
@@ -30,7 +31,7 @@ export class Place {
 
 	/** @param env of the runner, and so of all it starts */
 	constructor(env: Readonly<Record<string, string>> = {}) {
-		const runners = runnersWith(entry, {...plainEnvironment(), TMPDIR: this.dir, ...env})
+		const runners = runnersWith(entry, {...plainEnvironment(), ...compileCache(), TMPDIR: this.dir, ...env})
 		this.front = {clock: systemClock, control, runners, leftovers: {find: async () => []}}
 		onTestFinished(() => rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100}))
 	}

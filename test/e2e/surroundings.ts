@@ -12,6 +12,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {onTestFinished, vi} from 'vitest'
+import {compileCache} from '../compile-cache.ts'
 
 export const repository = path.resolve(import.meta.dirname, '../..')
 export const programs = path.join(repository, 'fixtures/programs')
@@ -58,7 +59,7 @@ export class Surroundings {
 	environment(changes: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
 		const names = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'TMPDIR']
 		const kept = Object.fromEntries(names.map(name => [name, process.env[name]]))
-		const all = {...kept, LC_ALL: 'C.UTF-8', TZ: 'UTC', [markName]: this.mark, ...changes}
+		const all = {...kept, ...compileCache(), LC_ALL: 'C.UTF-8', TZ: 'UTC', [markName]: this.mark, ...changes}
 		return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
 	}
 

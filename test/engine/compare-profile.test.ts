@@ -1,20 +1,19 @@
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import {fileURLToPath} from 'node:url'
-import {expect, onTestFinished, test, vi} from 'vitest'
+import {existsSync} from 'node:fs'
+import {expect, test, vi} from 'vitest'
 import type {ArmBenchmark, CommandArm} from '../../src/core/kinds/command/plan-arm.ts'
 import type {ArmName} from '../../src/core/kinds/compare/events.ts'
 import type {ArmPlan, ComparePlan} from '../../src/core/kinds/compare/plan.ts'
 import type {MicroArm} from '../../src/core/kinds/micro/plan-arm.ts'
 import {benchFileSuite} from '../../src/core/kinds/micro/suite.ts'
+import type {V8Profile} from '../../src/core/profile/v8-profile.ts'
 import {medianOf} from '../../src/core/stats/quantile.ts'
 import {waysOf} from '../../src/engine/kinds/compare/profile-ways.ts'
 import type {ProfiledSides} from '../../src/engine/suite-run.ts'
 import type {EnginePorts} from '../../src/ports.ts'
 import {comparison} from '../core/run/recorded-compare.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, type Running} from './real-suites.ts'
+import {carriedOut, launch, node, played, type Running} from './real-suites.ts'
+import {asItSays, benchAnswers, profileOf, type Script, ScriptedHost} from './scripted-host.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 400_000})
@@ -32,13 +31,18 @@ interface Compared extends Running {
 	readonly unprofiled: ReadonlyArray<{readonly text: string; readonly evidence: string}>
 }
 
+const carriedOutIn = (world: ScriptedHost | undefined, ...given: Parameters<typeof carriedOut>) =>
+	world === undefined ? carriedOut(...given) : played(world, ...given)
+
 /** Twelve pairs, one of which may be disturbed; a regression that is not looked at twice; and then what is profiled. */
 async function compared(
 	base: ArmPlan,
 	head: ArmPlan,
 	changes: {
 		readonly plan?: Partial<ComparePlan>
-		readonly ports?: (real: EnginePorts) => Partial<EnginePorts>
+		readonly ports?: (ports: EnginePorts) => Partial<EnginePorts>
+		/** The real one, if none is given. */
+		readonly world?: ScriptedHost
 	} = {},
 ): Promise<Compared> {
 	const asked: ProfiledSides[] = []
@@ -54,17 +58,21 @@ async function compared(
 		control: false,
 		...changes.plan,
 	})
-	const running = await carriedOut([plan], {
+	const running = await carriedOutIn(changes.world, [plan], {
 		hooks: {compareProfiles: async (_, sides) => void asked.push(sides)},
 		ports: real => ({
 			exitProfiles: {
-				open: options => real.exitProfiles.open({...options, onTemporaryFolder: dir => folders.push(dir)}),
+				open: options => {
+					if (changes.world) folders.push('scripted')
+					return real.exitProfiles.open({...options, onTemporaryFolder: dir => folders.push(dir)})
+				},
 			},
 			...changes.ports?.(real),
 		}),
 	})
 	expect(running.outcomes).toEqual([{is: 'done', gate: 'failed'}])
 	expect(folders.filter(dir => existsSync(dir))).toEqual([])
+	expect(changes.world?.exitFolders ?? 0).toBe(0)
 	expectLawful(running.events)
 	const unprofiled = running
 		.of('finding-made')
@@ -117,63 +125,62 @@ test('programs that are over before a probe is let in profile themselves, each r
 	expect(folders).toHaveLength(1)
 })
 
+/** Lines of `node` that take so long, and what else is true of them. */
+const nodeFor = (ms: number) => arm(['node', `takes ${ms}`])
+const nodes = (more: (line: string, isProfiled: boolean) => Script = () => ({})): ScriptedHost =>
+	new ScriptedHost((line, _, {env}) => ({
+		...asItSays(line.replace('node ', '')),
+		...more(line, env.ARSENAL_EXIT_PROFILES !== undefined),
+	}))
+
 test('one that leaves no profile is observed by a probe where it lives long enough', async () => {
-	// With a probe it lives as long as it takes for one to be let in.
-	const script = (ms: number) => `setTimeout(() => {}, process.env.ARSENAL_SOCKET ? 2500 : ${ms})`
-	const line = (ms: number) => arm(['env', '-u', 'ARSENAL_EXIT_PROFILES', node, '-e', script(ms)])
-	const running = await compared(line(300), line(600))
+	const world = nodes(() => ({probed: {afterMs: 100, busyIn: 'work'}}))
+	const running = await compared(nodeFor(300), nodeFor(600), {world})
 	const {asked, of, folders} = running
-	expect(folders).toHaveLength(waysTaken(running)[0] === 'exit' ? 1 : 0)
+	expect(waysTaken(running)).toEqual(['exit', 'probe'])
+	expect(folders).toHaveLength(1)
 	expect(asked).toHaveLength(1)
 	const {base, head} = asked[0]!
-	expect(Math.min(base.spans.length, head.spans.length)).toBeGreaterThanOrEqual(2)
-	// On a busy machine a run may be over when the probe is in: it counts for nothing.
-	expect(of('node-attached').length).toBeGreaterThanOrEqual(base.spans.length + head.spans.length)
-	expect(of('cpu-sampled').length).toBeGreaterThan(0)
+	expect([base.spans.length, head.spans.length]).toEqual([7, 7])
+	expect(of('node-attached')).toHaveLength(14)
+	expect(of('cpu-sampled').flatMap(one => one.newFrames.map(([name]) => name))).toContain('work')
+	for (const {fromMs, toMs} of base.spans) expect(toMs - fromMs).toBe(300)
 })
 
 test('one that can be profiled in no way is said to be so, with what happened', async () => {
-	const line = (rounds: number) => arm(['env', '-u', 'NODE_OPTIONS', node, '-e', busy(rounds)])
-	const running = await compared(line(1e5), line(5e7))
-	const {asked, of, unprofiled} = running
+	const {asked, of, unprofiled} = await compared(nodeFor(40), nodeFor(190), {world: nodes()})
 	expect(asked).toEqual([])
-	const ways = waysTaken(running)
-	expect(of('process-started')).toHaveLength(2 * ways.length)
-	const happened = {exit: 'left no profile when it ended', probe: 'had no Node process that let the probe in'}
-	const all = ways.map(way => happened[way]).join(', ')
+	expect(of('process-started')).toHaveLength(2)
 	expect(unprofiled).toMatchObject([
 		{
 			text: expect.stringMatching(/^What grew cannot be named: no Node process .* when it ends by itself/),
-			evidence: expect.stringMatching(new RegExp(`^base: env .* ${all}; head: env .* ${all}$`)),
+			evidence: expect.stringMatching(
+				/^base: node .* left no profile when it ended; head: node .* left no profile when it ended$/,
+			),
 		},
 	])
 	expect(unprofiled[0]!.text).not.toContain('200 ms')
+	const longer = await compared(nodeFor(300), nodeFor(600), {world: nodes()})
+	expect(longer.of('process-started')).toHaveLength(4)
+	const both = 'left no profile when it ended, had no Node process that let the probe in'
+	expect(longer.unprofiled).toMatchObject([
+		{evidence: expect.stringMatching(new RegExp(`^base: node .* ${both}; head: node .* ${both}$`))},
+	])
 })
 
 test('one that ends otherwise when it is profiled was not what was measured', async () => {
-	const head = `if (process.env.ARSENAL_EXIT_PROFILES) process.exit(7); ${busy(5e7)}`
-	const {asked, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', head]))
+	const world = nodes((line, isProfiled) => (isProfiled && line === 'node takes 190' ? {exitCode: 7} : {}))
+	const {asked, unprofiled} = await compared(nodeFor(40), nodeFor(190), {world})
 	expect(asked).toEqual([])
 	expect(unprofiled).toMatchObject([{evidence: expect.stringMatching(/head: .* ended with code 7/)}])
 })
 
 test('what a program made up in place of a profile counts for nothing', async () => {
-	const forged = {
-		hello: {pid: 1, ppid: 0, nodeVersion: 'v99', argv: []},
-		usedUs: 1e300,
-		workerThreads: 0,
-		profile: {
-			nodes: [{id: 1, callFrame: {functionName: 'forged', url: '/a.js', lineNumber: 0, columnNumber: 0}}],
-			startTime: 0,
-			endTime: 1e15,
-			samples: [1],
-			timeDeltas: [1e15],
-		},
-	}
-	const forge = `const dir = process.env.ARSENAL_EXIT_PROFILES
-		if (dir) require('node:fs').writeFileSync(dir + '/x.json', ${JSON.stringify(JSON.stringify(forged))})
-		${busy(5e7)}`
-	const {asked, of} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', forge]))
+	const forged: V8Profile = {...profileOf('forged', 0, 0, 500), endTime: 1e15, samples: [2], timeDeltas: [1e15]}
+	const world = nodes(line => ({
+		leaves: ({fromUs, toUs}) => [...(line === 'node takes 190' ? [forged] : []), profileOf('work', fromUs, toUs, 500)],
+	}))
+	const {asked, of} = await compared(nodeFor(40), nodeFor(190), {world})
 	expect(asked).toHaveLength(1)
 	const seen = of('cpu-sampled').flatMap(one => one.newFrames.map(([name]) => name))
 	expect(seen).toContain('work')
@@ -181,7 +188,8 @@ test('what a program made up in place of a profile counts for nothing', async ()
 })
 
 test('that profiles cannot be read is said', async () => {
-	const {asked, unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', busy(5e7)]), {
+	const {asked, unprofiled} = await compared(nodeFor(40), nodeFor(190), {
+		world: nodes(() => ({leaves: ({fromUs, toUs}) => [profileOf('work', fromUs, toUs, 500)]})),
 		ports: real => ({
 			exitProfiles: {
 				open: async options => {
@@ -199,27 +207,26 @@ test('that profiles cannot be read is said', async () => {
 })
 
 test('without a folder for profiles the comparison stands, and says why nothing is named', async () => {
-	const {unprofiled} = await compared(arm([node, '-e', busy(1e5)]), arm([node, '-e', busy(5e7)]), {
+	const {unprofiled} = await compared(nodeFor(40), nodeFor(190), {
+		world: nodes(),
 		ports: () => ({exitProfiles: {open: () => Promise.reject(new Error('ENOSPC: no space left on device'))}}),
 	})
 	expect(unprofiled).toMatchObject([{evidence: expect.stringContaining('no space left on device')}])
 })
 
 test('of a benchmark that cannot be observed it is said in its own words', async () => {
-	const dir = mkdtempSync(path.join(os.tmpdir(), 'compare-'))
-	onTestFinished(() => rmSync(dir, {recursive: true, force: true}))
-	const bench = fileURLToPath(new URL('../../src/micro/bench.ts', import.meta.url))
-	const file = (name: string, rounds: number): MicroArm => {
-		const text = `import {bench} from ${JSON.stringify(bench)}
-if (process.env.ARSENAL_SOCKET) throw new Error('not while you look')
-function work(n) { let x = 0; for (let i = 0; i < n; i++) x = (x * 31 + i) | 0; return x }
-bench('work', () => work(${rounds}))
-`
-		writeFileSync(path.join(dir, name), text)
-		const {samples: _, ...rest} = benchFileSuite(name, {name, file: path.join(dir, name), cwd: dir})
+	const file = (name: string): MicroArm => {
+		const {samples: _, ...rest} = benchFileSuite(name, {name, file: name, cwd: '/'})
 		return {...rest, label: name, revision: null, samples: 50, timeLimitMs: 100} as const
 	}
-	const {asked, unprofiled} = await compared(file('a.mjs', 300), file('b.mjs', 3000), {
+	const text = 'The bench file could not be loaded: not while you look'
+	const refusal = {type: 'failed', code: 'file-failed', text, benchmark: null, phase: 'load', stack: null} as const
+	const world = new ScriptedHost(asItSays, (request, {env}) => ({
+		ms: 5,
+		says: env.NODE_OPTIONS ? [refusal] : benchAnswers(request, {work: request.file === '/a.mjs' ? 300 : 3000}),
+	}))
+	const {asked, unprofiled} = await compared(file('/a.mjs'), file('/b.mjs'), {
+		world,
 		plan: {gate: 'time', margin: 1, stopping: {is: 'pairs', pairs: 8}},
 	})
 	expect(asked).toEqual([])

@@ -12,9 +12,11 @@ import {StackTable} from '../../src/core/profile/stack-table.ts'
 import {type Conducting, type Conductor, conduct} from '../../src/engine/conduct.ts'
 import {realHost} from '../../src/host/real-host.ts'
 import type {EnginePorts} from '../../src/ports.ts'
+import {compileCache} from '../compile-cache.ts'
 import {environment} from '../core/run/recorded-runs.ts'
 import {absent} from '../host/absent.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
+import type {ScriptedHost} from './scripted-host.ts'
 
 export const node = process.execPath
 
@@ -105,34 +107,40 @@ export interface Running {
 	readonly originMs: number
 }
 
+export interface Changes {
+	readonly plan?: Partial<RunPlan>
+	readonly ports?: (ports: EnginePorts) => Partial<EnginePorts>
+	readonly hooks?: Partial<
+		Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles'>
+	>
+}
+
 /** @param changes a thin substitute for a part of the outer world, where a failure must be provoked */
-export function start(
-	suites: readonly SuitePlan[],
-	changes: {
-		readonly plan?: Partial<RunPlan>
-		readonly ports?: (real: EnginePorts) => Partial<EnginePorts>
-		readonly hooks?: Partial<
-			Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles'>
-		>
-	} = {},
-): Running {
-	const host = realHost(plainEnvironment(), {
-		start() {
-			throw new Error('an engine starts no runner')
+export function start(suites: readonly SuitePlan[], changes: Changes = {}): Running {
+	const host = realHost(
+		{...plainEnvironment(), ...compileCache()},
+		{
+			start() {
+				throw new Error('an engine starts no runner')
+			},
 		},
-	})
+	)
 	const watchdog = host.startWatchdog()
 	onTestFinished(() => watchdog.dismiss())
+	return conducted({...host, watchdog, targetLog: {write() {}}}, suites, changes)
+}
+
+/** In a world that somebody has made. */
+export function conducted(world: EnginePorts, suites: readonly SuitePlan[], changes: Changes = {}): Running {
 	const rawOutput = new Map<ProcessRole, string>()
-	const real: EnginePorts = {
-		...host,
-		watchdog,
+	const whole: EnginePorts = {
+		...world,
 		targetLog: {
 			write: (role, chunk) =>
 				void rawOutput.set(role, (rawOutput.get(role) ?? '') + Buffer.from(chunk).toString('latin1')),
 		},
 	}
-	const ports = {...real, ...changes.ports?.(real)}
+	const ports = {...whole, ...changes.ports?.(whole)}
 	const events: RunEvent[] = []
 	const waiting = new Set<() => void>()
 	const originMs = ports.clock.nowMs()
@@ -189,6 +197,13 @@ export function start(
 /** To the end. */
 export async function carriedOut(...given: Parameters<typeof start>): Promise<Running> {
 	const running = start(...given)
+	await running.finished
+	return running
+}
+
+/** To the end, in a world that is a script. */
+export async function played(world: ScriptedHost, ...[suites, changes]: Parameters<typeof start>): Promise<Running> {
+	const running = conducted(world.ports, suites, changes)
 	await running.finished
 	return running
 }

@@ -1,7 +1,7 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {expect, onTestFinished, test, vi} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import type {ArmBenchmark, CommandArm} from '../../src/core/kinds/command/plan-arm.ts'
 import type {ArmPlan, ComparePlan} from '../../src/core/kinds/compare/plan.ts'
 import {benchFileSuite} from '../../src/core/kinds/micro/suite.ts'
@@ -10,10 +10,16 @@ import type {Revisions} from '../../src/ports.ts'
 import {comparison} from '../core/run/recorded-compare.ts'
 import {isAlive, until} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, start} from './real-suites.ts'
+import {carriedOut as carriedOutForReal, conducted, launch, played, type start} from './real-suites.ts'
+import {asItSays, benchAnswers, type Play, ScriptedHost} from './scripted-host.ts'
 
-/** Each starts programs by the dozen, which a machine that is busy takes its time for. */
-vi.setConfig({testTimeout: 120_000})
+/** A world in which programs do what their lines say. */
+const carriedOut = (...given: Parameters<typeof start>) => played(new ScriptedHost(), ...given)
+
+/** In which some do otherwise from time to time. */
+const carriedOutWith = (play: Play, ...given: Parameters<typeof start>) => played(new ScriptedHost(play), ...given)
+
+const begun = (...given: Parameters<typeof start>) => conducted(new ScriptedHost().ports, ...given)
 
 function arm(
 	command: string | readonly string[],
@@ -29,7 +35,7 @@ function arm(
 	}
 }
 
-/** Without the control and the second measurement, which have tests of their own. Of twelve pairs the machine may disturb one. */
+/** Without the control and the second measurement, which have tests of their own. */
 function comparing(base: ArmPlan, head: ArmPlan, more: Partial<ComparePlan> = {}): ComparePlan {
 	return comparison('ab', {
 		base,
@@ -49,9 +55,8 @@ function scratch(): string {
 	return dir
 }
 
-const quick = arm('sleep 0.01')
-/** By more than a program waits for a processor elsewhere. */
-const slow = arm('sleep 0.2')
+const quick = arm('takes 10')
+const slow = arm('takes 200')
 
 test('runs both sides in turn, each as often first, and finds what takes far longer', async () => {
 	const {of, outcomes, events} = await carriedOut([comparing(quick, slow)])
@@ -64,16 +69,16 @@ test('runs both sides in turn, each as often first, and finds what takes far lon
 		const [a, b, c, d] = measured.slice(block, block + 4).map(one => one.arm)
 		expect([a, b]).toEqual([d, c])
 	}
-	expect(measured.every(({figures}) => figures.wall! > 5e6)).toBe(true)
+	for (const {arm, figures} of measured) expect(figures.wall).toBe(arm === 'base' ? 10e6 : 200e6)
 	const [verdict] = of('verdict-reached')
 	expect(verdict).toMatchObject({metric: 'wall', gates: true, verdict: 'regression', pairs: 12, confirmation: null})
-	expect(verdict!.ratio).toBeGreaterThan(2)
+	expect(verdict!.ratio).toBeCloseTo(20, 9)
 	expectLawful(events)
 })
 
 test('what starts the runs of a side is kept from run to run, and gone in the end', async () => {
 	const say = arm('echo launcher $PPID')
-	const {rawOutput, outcomes} = await carriedOut([comparing(say, say)])
+	const {rawOutput, outcomes} = await carriedOutForReal([comparing(say, say)])
 	expect(outcomes).toMatchObject([{is: 'done'}])
 	const launchers = new Set(rawOutput.get('target')!.match(/(?<=launcher )\d+/g))
 	expect(launchers.size).toBe(2)
@@ -92,16 +97,13 @@ test('what gets faster passes; two metrics are judged beside the one that decide
 })
 
 test('another metric may decide', async () => {
-	const burn = (ms: number) => [
-		node,
-		'-e',
-		`for (let u = process.cpuUsage(); u.user + u.system < ${ms * 1000}; u = process.cpuUsage());`,
-	]
+	// Both take as long.
 	const {of, outcomes} = await carriedOut([
-		comparing(arm(burn(20)), arm(burn(200)), {gate: 'cpu', stopping: {is: 'pairs', pairs: 8}}),
+		comparing(arm('takes 200 cpu 20'), arm('takes 200 cpu 200'), {gate: 'cpu', stopping: {is: 'pairs', pairs: 8}}),
 	])
 	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
 	expect(of('verdict-reached')[0]).toMatchObject({metric: 'cpu', gates: true, verdict: 'regression'})
+	expect(of('verdict-reached')[0]!.ratio).toBeCloseTo(10, 9)
 })
 
 test('a regression is measured a second time before it counts', async () => {
@@ -114,10 +116,9 @@ test('a regression is measured a second time before it counts', async () => {
 })
 
 test('one that does not come back is none', async () => {
-	const dir = scratch()
 	// Slow in its first runs only, the warm-up and twelve pairs.
-	const head = arm(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -gt 13 ] || sleep 0.5`)
-	const {of, outcomes} = await carriedOut([comparing(slow, head, {confirm: true})])
+	const slowAtFirst: Play = (line, nth) => (line === 'head' ? {ms: nth > 13 ? 10 : 500} : asItSays(line))
+	const {of, outcomes} = await carriedOutWith(slowAtFirst, [comparing(slow, arm('head'), {confirm: true})])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
 	expect(of('verdict-reached')[0]).toMatchObject({
 		verdict: 'inconclusive',
@@ -127,8 +128,8 @@ test('one that does not come back is none', async () => {
 })
 
 test('the control runs beside both sides, in a share of the pairs, and is judged', async () => {
-	const {of, events} = await carriedOut([comparing(arm('sleep 0.02'), arm('sleep 0.02'), {control: true})], {
-		ports: () => ({controlProgram: () => launch('sleep 0.02')}),
+	const {of, events} = await carriedOut([comparing(arm('takes 20'), arm('takes 20'), {control: true})], {
+		ports: () => ({controlProgram: () => launch('takes 20 says control')}),
 	})
 	const controls = of('slot-finished').filter(one => one.arm === 'control' && one.phase === 'measure')
 	expect(controls.length).toBeGreaterThanOrEqual(20)
@@ -139,14 +140,12 @@ test('the control runs beside both sides, in a share of the pairs, and is judged
 })
 
 test('a side that fails now and then is compared by what is left, and nothing is concluded', async () => {
-	const dir = scratch()
-	const head = arm(
-		`echo >>${dir}/n; [ $(( $(wc -l <${dir}/n) % 4 )) -gt 0 ] || { echo it broke >&2; exit 3; }; sleep 0.2`,
-	)
-	const {of, outcomes, events} = await carriedOut([comparing(quick, head)])
+	const breaking: Play = (line, nth) =>
+		line === 'head' ? (nth % 4 === 0 ? {ms: 10, exitCode: 3, prints: ['it broke']} : {ms: 200}) : asItSays(line)
+	const {of, outcomes, events} = await carriedOutWith(breaking, [comparing(quick, arm('head'))])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
 	const failed = of('slot-finished').filter(one => one.failure !== null)
-	expect(failed.length).toBeGreaterThan(0)
+	expect(failed).toHaveLength(3)
 	expect(failed.every(one => one.arm === 'head' && one.failure === 'ended with code 3')).toBe(true)
 	expect(of('finding-made').map(one => one.finding.code)).toEqual(
 		['arm-failed', 'too-few-runs'].slice(0, of('finding-made').length),
@@ -158,7 +157,7 @@ test('a side that fails now and then is compared by what is left, and nothing is
 })
 
 test('a side that never succeeds ends it, with its name, its exit code and its last lines', async () => {
-	const {of, outcomes} = await carriedOut([comparing(quick, arm('echo no such table >&2; exit 9'))])
+	const {of, outcomes} = await carriedOut([comparing(quick, arm('takes 5 exit 9 says no such table'))])
 	expect(outcomes).toEqual([
 		{
 			is: 'failed',
@@ -175,8 +174,8 @@ test('one that fails on both sides is said of both, however many others there ar
 	const both: CommandArm = {
 		...quick,
 		benchmarks: [
-			{label: 'good', launch: launch('sleep 0.01')},
-			{label: 'bad', launch: launch('exit 6')},
+			{label: 'good', launch: launch('takes 10')},
+			{label: 'bad', launch: launch('takes 1 exit 6')},
 		],
 	}
 	const {of, outcomes} = await carriedOut([comparing(both, both, {stopping: {is: 'pairs', pairs: 8}, warmup: 0})])
@@ -187,9 +186,10 @@ test('one that fails on both sides is said of both, however many others there ar
 })
 
 test('pairs that were whole when a step failed are judged all the same', async () => {
-	const dir = scratch()
-	const prepare = launch(`echo >>${dir}/n; [ $(wc -l <${dir}/n) -lt 10 ] || { echo no disk >&2; exit 2; }`)
-	const {of, outcomes} = await carriedOut([comparing(quick, arm('sleep 0.08', {}, {prepare}), {warmup: 0})])
+	const filling: Play = (line, nth) =>
+		line === 'prepare' ? {ms: 1, ...(nth < 10 ? {} : {exitCode: 2, prints: ['no disk']})} : asItSays(line)
+	const head = arm('takes 80', {}, {prepare: launch('prepare')})
+	const {of, outcomes} = await carriedOutWith(filling, [comparing(quick, head, {warmup: 0})])
 	expect(outcomes).toMatchObject([
 		{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(/^head: prepare/)},
 	])
@@ -201,7 +201,7 @@ test('a benchmark that never succeeds on one side is not tried for ever; the oth
 		...quick,
 		benchmarks: ['n=1', 'n=2'].map((label, i) => ({
 			label,
-			launch: launch(fails && i === 1 ? 'exit 6' : `sleep 0.${fails ? 20 : '01'}`),
+			launch: launch(fails && i === 1 ? 'takes 1 exit 6' : `takes ${fails ? 200 : 10}`),
 		})),
 	})
 	const {of, outcomes, events} = await carriedOut([comparing(sized(false), sized(true))])
@@ -209,7 +209,7 @@ test('a benchmark that never succeeds on one side is not tried for ever; the oth
 		{
 			is: 'failed',
 			code: 'bad-exit',
-			reason: '1 of 2 benchmarks failed. head: exit 6 ended with code 6, in each of its 3 runs',
+			reason: '1 of 2 benchmarks failed. head: takes 1 exit 6 ended with code 6, in each of its 3 runs',
 			exitCode: 6,
 		},
 	])
@@ -222,14 +222,14 @@ test('a benchmark that never succeeds on one side is not tried for ever; the oth
 })
 
 test('one that is not there ends it at once', async () => {
-	const {of, outcomes} = await carriedOut([comparing(quick, arm(['no-such-program-anywhere']))])
+	const {of, outcomes} = await carriedOut([comparing(quick, arm('missing'))])
 	expect(outcomes).toMatchObject([{is: 'failed', code: 'not-started', reason: expect.stringContaining('head: ')}])
 	expect(of('slot-finished').filter(one => one.arm === 'head')).toHaveLength(1)
 })
 
 test('a run that takes too long has failed, and leaves nobody behind', async () => {
-	const {of, outcomes} = await carriedOut([
-		comparing(quick, arm('echo $$; sleep 100'), {timeoutMs: 300, stop: {signal: 'SIGTERM', graceMs: 100}}),
+	const {of, outcomes} = await carriedOutForReal([
+		comparing(arm('true'), arm('echo $$; sleep 100'), {timeoutMs: 300, stop: {signal: 'SIGTERM', graceMs: 100}}),
 	])
 	expect(outcomes).toMatchObject([{is: 'failed', reason: expect.stringContaining('took longer than 300 ms')}])
 	const pids = of('output-printed').flatMap(one => one.lines.map(Number))
@@ -238,18 +238,19 @@ test('a run that takes too long has failed, and leaves nobody behind', async () 
 })
 
 test('steps run around every run of either side, once around all, and their failure ends it', async () => {
-	const dir = scratch()
-	const log = (word: string) => launch(`echo ${word} >>${dir}/log`)
+	const step = (word: string) => launch(`takes 1 says ${word}`)
 	const both = arm(
-		'true',
-		{setup: log('setup'), cleanup: log('cleanup')},
-		{prepare: log('before'), conclude: log('after')},
+		'takes 10',
+		{setup: step('setup'), cleanup: step('cleanup')},
+		{prepare: step('before'), conclude: step('after')},
 	)
-	const {outcomes} = await carriedOut([comparing(both, both, {stopping: {is: 'pairs', pairs: 2}, warmup: 0})])
+	const world = new ScriptedHost()
+	const {outcomes} = await played(world, [comparing(both, both, {stopping: {is: 'pairs', pairs: 2}, warmup: 0})])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
-	const words = readFileSync(`${dir}/log`, 'utf8').trim().split('\n')
-	expect(words).toEqual(['setup', 'setup', ...Array(4).fill(['before', 'after']).flat(), 'cleanup', 'cleanup'])
-	const broken = arm('true', {}, {prepare: launch('echo cannot >&2; exit 2')})
+	const words = world.lines.map(line => line.replace('takes 1 says ', ''))
+	const once = ['before', 'takes 10', 'after']
+	expect(words).toEqual(['setup', 'setup', ...Array(4).fill(once).flat(), 'cleanup', 'cleanup'])
+	const broken = arm('takes 10', {}, {prepare: launch('takes 1 exit 2 says cannot')})
 	const {outcomes: ended, events} = await carriedOut([comparing(quick, broken)])
 	expect(ended).toMatchObject([
 		{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(/head: prepare of head/)},
@@ -258,7 +259,7 @@ test('steps run around every run of either side, once around all, and their fail
 })
 
 test('a stop in the middle keeps what finished, and judges it', async () => {
-	const running = start([comparing(quick, slow, {stopping: {is: 'pairs', pairs: 10_000}, confirm: true})])
+	const running = begun([comparing(quick, slow, {stopping: {is: 'pairs', pairs: 10_000}, confirm: true})])
 	await running.when('slot-finished', one => one.phase === 'measure' && one.pair === 11)
 	running.conductor.stop()
 	expect(await running.finished).toEqual({outcome: 'interrupted', exitCode: 130})
@@ -271,7 +272,7 @@ test('a stop in the middle keeps what finished, and judges it', async () => {
 })
 
 test('a stop in the second measurement leaves a regression unconfirmed, not refuted', async () => {
-	const running = start([comparing(quick, slow, {confirm: true})])
+	const running = begun([comparing(quick, slow, {confirm: true})])
 	await running.when('slot-finished', one => one.phase === 'confirm' && one.pair === 1)
 	running.conductor.stop()
 	await running.finished
@@ -280,15 +281,19 @@ test('a stop in the second measurement leaves a regression unconfirmed, not refu
 })
 
 test('a time limit ends it, and says how many more pairs it would take', async () => {
-	const {of, outcomes} = await carriedOut([
+	// Too unsteady to be told apart to a thousandth.
+	const unsteady: Play = (_, nth) => ({ms: 10 + ((nth * 7919) % 13)})
+	const {of, outcomes} = await carriedOutWith(unsteady, [
 		comparing(quick, quick, {stopping: {is: 'precise', change: 0.001}, margin: 0.0005, mostMs: 5000, leastPairs: 0}),
 	])
 	expect(outcomes).toEqual([{is: 'done', gate: 'inconclusive'}])
 	const [phase] = of('compare-phase-started').filter(one => one.phase === 'measure')
 	expect(phase!.untilMs).not.toBeNull()
 	expect(phase!.pairs).toBeNull()
-	expect(of('slot-finished').length).toBeGreaterThan(2)
-	expect(of('slot-finished').length).toBeLessThan(1200)
+	// As many of 16 ms as fit into five seconds.
+	const measured = of('slot-finished').length
+	expect(measured).toBeGreaterThan(300)
+	expect(measured).toBeLessThan(330)
 })
 
 test('no time for anything is said, not only that nothing is known', async () => {
@@ -315,7 +320,7 @@ test('enough is when the interval is narrow enough, which no verdict decides', a
 
 test('a pilot fixes the number of pairs, and none of its own is judged', async () => {
 	const {of} = await carriedOut([
-		comparing(arm('sleep 0.02'), arm('sleep 0.02'), {stopping: {is: 'pilot', pairs: 10, change: 3}, margin: 1}),
+		comparing(arm('takes 20'), arm('takes 20'), {stopping: {is: 'pilot', pairs: 10, change: 3}, margin: 1}),
 	])
 	const phases = of('compare-phase-started').map(({phase, pairs}) => [phase, pairs])
 	expect(phases.slice(0, 2)).toEqual([
@@ -329,12 +334,12 @@ test('a pilot fixes the number of pairs, and none of its own is judged', async (
 })
 
 test('several benchmarks are run side by side in every pair, and only what got worse is measured again', async () => {
-	const benchmarks = (seconds: number): ArmBenchmark[] => [
-		{label: 'n=1', launch: launch('sleep 0.01')},
-		{label: 'n=2', launch: launch(`sleep ${seconds}`)},
+	const benchmarks = (ms: number): ArmBenchmark[] => [
+		{label: 'n=1', launch: launch('takes 10')},
+		{label: 'n=2', launch: launch(`takes ${ms} says n=2`)},
 	]
 	const {of, outcomes, events} = await carriedOut([
-		comparing(arm('x', {benchmarks: benchmarks(0.01)}), arm('x', {benchmarks: benchmarks(0.2)}), {
+		comparing(arm('x', {benchmarks: benchmarks(10)}), arm('x', {benchmarks: benchmarks(200)}), {
 			confirm: true,
 			margin: 0.5,
 		}),
@@ -385,16 +390,17 @@ test('noise compares a program with itself, again and again, and gates nothing',
 
 test('a program that is not Node is not profiled twice', async () => {
 	const asked: ProfiledSides[] = []
-	const {of} = await carriedOut([comparing(quick, slow, {probe: {cpuIntervalUs: 1000}})], {
+	const {of, outcomes} = await carriedOut([comparing(quick, slow, {probe: {cpuIntervalUs: 1000}})], {
 		hooks: {compareProfiles: async (_, sides) => void asked.push(sides)},
 	})
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
 	expect(asked).toEqual([])
 	expect(of('process-started')).toHaveLength(2)
 	expect(of('finding-made')).toEqual([])
 })
 
 test('revisions are checked out first, run where they are, and removed in the end', async () => {
-	const dir = scratch()
+	const dir = '/checked-out'
 	const removed: string[] = []
 	const revisions: Revisions = {
 		async checkout({ref, repositoryDir, build, onProgress}) {
@@ -402,8 +408,6 @@ test('revisions are checked out first, run where they are, and removed in the en
 			onProgress?.(`npm ci for ${ref}`)
 			expect(build).toEqual({argv: ['make'], shell: true})
 			expect(repositoryDir).toBe('/')
-			mkdirSync(root, {recursive: true})
-			writeFileSync(path.join(root, 'seconds'), ref === 'main' ? '0.01' : '0.2')
 			const notes = [`note of ${ref}`]
 			return {
 				is: 'ready',
@@ -425,8 +429,13 @@ test('revisions are checked out first, run where they are, and removed in the en
 		handOver: async () => {},
 		sweep: async () => [],
 	}
-	const at = (revision: string) => arm('sleep $(cat seconds); echo $WHICH $PWD', {revision, label: revision})
-	const {of, outcomes, rawOutput} = await carriedOut(
+	const at = (revision: string) => arm('own', {revision, label: revision})
+	const byPlace: Play = (_, __, {spec: {cwd}, env}) => ({
+		ms: cwd === `${dir}/main` ? 10 : 200,
+		prints: [`${env.WHICH} ${cwd}`],
+	})
+	const {of, outcomes, rawOutput} = await carriedOutWith(
+		byPlace,
 		[comparing(at('main'), at('topic'), {build: {argv: ['make'], shell: true}})],
 		{
 			ports: () => ({revisions}),
@@ -466,7 +475,7 @@ test('a revision that cannot be had ends it, and the other one is removed', asyn
 		handOver: async () => {},
 		sweep: async () => [],
 	}
-	const at = (name: string) => arm('true', {revision: name})
+	const at = (name: string) => arm('takes 10', {revision: name})
 	const {outcomes, of} = await carriedOut([comparing(at('main'), at('topic'))], {ports: () => ({revisions})})
 	expect(outcomes).toMatchObject([
 		{
@@ -493,26 +502,23 @@ test('a revision without the bench file is told by its name, not by where it was
 	}
 	const {samples: _, ...suite} = benchFileSuite('new', {name: 'new', file, cwd: dir})
 	const at = (revision: string) => ({...suite, label: revision, revision, samples: 20, timeLimitMs: 300})
-	const {outcomes} = await carriedOut([comparing(at('v1'), at('v2'))], {ports: () => ({revisions})})
+	const {outcomes} = await carriedOutForReal([comparing(at('v1'), at('v2'))], {ports: () => ({revisions})})
 	expect(outcomes[0]).toMatchObject({is: 'failed', reason: 'base: revision v1 has no bench file bench/new.mjs'})
 })
 
 test('bench files are compared benchmark by benchmark; what only one of them has is left out', async () => {
-	const dir = scratch()
-	const bench = path.resolve('src/micro/bench.ts')
-	const file = (name: string, loops: number, extra: string) => {
-		const text = `import {bench} from ${JSON.stringify(bench)}\nfunction work(n) { let x = 0; for (let i = 0; i < n; i++) x = (x * 31 + i) | 0; return x }\nbench('work', () => work(${loops}))\nbench('${extra}', () => work(10))\n`
-		writeFileSync(path.join(dir, name), text)
-		const suite = benchFileSuite(name, {name, file: path.join(dir, name), cwd: dir})
-		const {samples: _, ...rest} = suite
-		return {...rest, label: name, revision: null, samples: 200, timeLimitMs: 300} as const
+	/** What a file has, and how long a call of each takes. */
+	const files: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+		'/a.mjs': {work: 300, old: 10},
+		'/b.mjs': {work: 3000, new: 10},
 	}
-	const {of, outcomes, events} = await carriedOut([
-		comparing(file('a.mjs', 300, 'old'), file('b.mjs', 3000, 'new'), {
-			gate: 'time',
-			warmup: 0,
-			margin: 1,
-		}),
+	const side = (file: string) => {
+		const {samples: _, ...suite} = benchFileSuite(file, {name: file, file, cwd: '/'})
+		return {...suite, label: file, revision: null, samples: 200, timeLimitMs: 300} as const
+	}
+	const world = new ScriptedHost(asItSays, request => ({says: benchAnswers(request, files[request.file]!), ms: 5}))
+	const {of, outcomes, events} = await played(world, [
+		comparing(side('/a.mjs'), side('/b.mjs'), {gate: 'time', warmup: 0, margin: 1}),
 	])
 	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
 	expect(of('compare-prepared')[0]!.benchmarks).toEqual(['work'])
@@ -520,5 +526,6 @@ test('bench files are compared benchmark by benchmark; what only one of them has
 	const deciding = of('verdict-reached').filter(one => one.gates)
 	expect(deciding.map(one => [one.benchmark, one.metric, one.stat])).toEqual([['work', 'time', 'median']])
 	expect(deciding[0]!.verdict).toBe('regression')
+	expect(deciding[0]!.ratio).toBeCloseTo(10, 9)
 	expectLawful(events)
 })

@@ -8,6 +8,7 @@ import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
 import {findConfigFile} from '../../src/host/config/file.ts'
+import {compileCache} from '../compile-cache.ts'
 
 // Each configuration is a Node, which takes two seconds to start where the machine is full.
 vi.setConfig({testTimeout: 180_000})
@@ -26,7 +27,7 @@ function load(files: readonly string[], options: {readonly longestMs?: number} =
 	const script = path.join(here, 'load-configs.ts')
 	const child = spawnSync(process.execPath, [script, String(options.longestMs ?? 10_000), ...files], {
 		encoding: 'utf8',
-		env: {PATH: process.env.PATH},
+		env: {PATH: process.env.PATH, ...compileCache()},
 	})
 	const lines = child.stdout.split('\n').filter(Boolean)
 	return {results: lines.map(line => JSON.parse(line)), stderr: child.stderr, status: child.status}

@@ -9,6 +9,7 @@ import {
 	microRequestVariable,
 } from '../../src/core/kinds/micro/events-message.ts'
 import {decodeMicroMessage} from '../../src/core/kinds/micro/events-message-schema.ts'
+import {compileCache} from '../compile-cache.ts'
 
 const child = fileURLToPath(new URL('../../src/micro/child.ts', import.meta.url))
 export const benches = fileURLToPath(new URL('../../fixtures/benches/', import.meta.url))
@@ -35,7 +36,7 @@ export function ask(
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const started = spawn(process.execPath, [...microNodeFlags, options.program ?? child], {
-			env: {...process.env, NODE_OPTIONS: '', [microRequestVariable]: JSON.stringify(request)},
+			env: {...process.env, ...compileCache(), NODE_OPTIONS: '', [microRequestVariable]: JSON.stringify(request)},
 			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 		})
 		const texts = ['', '', '', '']
