@@ -44,7 +44,7 @@ const commands: ReadonlyArray<readonly [name: string, argv: readonly string[]]> 
 const only = onlyOf(commands.map(([name]) => name))
 const chosen = commands.filter(([name]) => only?.includes(name) ?? true)
 
-/** Of each turn the median of wall times, the mean of CPU times; of ours the mean of peaks. */
+/** For each turn, the median of wall times and the mean of CPU times; for our tool, the mean of peaks too. */
 interface Measured {
 	readonly wallMs: number[]
 	readonly cpuMs: number[]

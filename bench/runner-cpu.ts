@@ -62,7 +62,7 @@ if (flags.method === undefined) await compare()
 else console.log(JSON.stringify(await measure(flags.method as Method, Number(flags.root))))
 
 interface Measured {
-	/** Of one core. */
+	/** As a share of one core. */
 	readonly share: number
 	/** Samples taken; a method that cannot keep up takes fewer than hz * seconds. */
 	readonly samples: number

@@ -108,7 +108,7 @@ function istanbulCoverage(folder: string): string {
 	return existsSync(json!) ? JSON.stringify(inOrder(JSON.parse(readFileSync(json!, 'utf8')))) : ''
 }
 
-/** Of the files of the workspace: which of Node's own are loaded, and how often they are called, depends on the time. */
+/** Only for files of the workspace: which of Node's own are loaded, and how often they are called, depends on the time. */
 function v8Coverage(folder: string): string {
 	const v8 = path.join(folder, 'coverage/v8')
 	const texts = (existsSync(v8) ? readdirSync(v8) : []).map(name => {

@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os'
 /** Faults that were planted, and what must be said of each. */
 export interface PlantedFault {
 	readonly name: string
-	/** Of `programs/`. */
+	/** In `programs/`. */
 	readonly program: string
 	/** Asked for this long; null: nobody asks it anything, and it is watched for 6 s. */
 	readonly client: readonly string[] | null

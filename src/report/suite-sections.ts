@@ -250,6 +250,6 @@ export function hottest(suite: SuiteReport): string[] {
 /** Two shares of collections stand in one report; they are of different things. */
 function ofCollector(top: readonly TopFrame[]): string {
 	return top.some(frame => frame.name === '(garbage collector)')
-		? ' Of these `(garbage collector)` has its share; that of its pauses above is of all the time that went by.'
+		? ' `(garbage collector)` has its share of these samples; the share of its pauses above is of all the time that went by.'
 		: ''
 }

@@ -8,7 +8,7 @@ import {inLines} from './without-terminal.ts'
 const healthy = path.join(repository, 'test/e2e/programs')
 const planted = path.join(repository, 'bench/planted/programs')
 const client = path.join(repository, 'bench/shared/http-client.mjs')
-/** Of the machine, which others may keep busy while the tests run. */
+/** Findings about the machine, which others may keep busy while the tests run. */
 const ofMachine = new Set(['busy-machine', 'waited-for-cpu'])
 
 interface Found {

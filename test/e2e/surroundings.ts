@@ -36,7 +36,7 @@ vi.setConfig({testTimeout: 180_000})
 export class Surroundings {
 	readonly dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'arsenal-e2e-')))
 	readonly mark = path.basename(this.dir)
-	/** Of terminals: theirs to end. */
+	/** Shells that belong to terminals, which end them. */
 	readonly shells = new Set<number>()
 	/** When each began of all that were ever seen, watchdogs and guards too, which carry no environment. */
 	readonly #seen = new Map<number, string>()
@@ -104,7 +104,7 @@ export class Surroundings {
 		return this.eventsOf(this.run)
 	}
 
-	/** Of any of its runs. */
+	/** For any of its runs. */
 	// biome-ignore lint/suspicious/noExplicitAny: as above
 	eventsOf(run: string): any[] {
 		const file = path.join(run, 'log.ndjson')

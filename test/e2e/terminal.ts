@@ -175,7 +175,7 @@ export class Terminal {
 		this.#tmux('kill-server')
 	}
 
-	/** All that was ever written, as it looked at the end of each frame. Of a terminal that kept its size. */
+	/** All that was ever written, as it looked at the end of each frame. Only for a terminal that kept its size. */
 	async #frames(): Promise<readonly string[]> {
 		const written = existsSync(this.#record) ? readFileSync(this.#record, 'utf8') : ''
 		const screen = new xterm.Terminal({cols: this.#columns, rows: this.#rows, allowProposedApi: true})
@@ -204,7 +204,7 @@ export class Terminal {
 	}
 }
 
-/** Of those a shell works with. */
+/** The modes a shell works with that are off. */
 function lackingModes(stty: string): string[] {
 	const wanted = ['icanon', 'echo', 'isig', 'icrnl', 'opost', 'ixon']
 	return wanted.filter(mode => !new RegExp(`(^|\\s)${mode}\\b`).test(stty))

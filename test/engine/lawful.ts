@@ -21,7 +21,7 @@ export function expectLawful(events: readonly RunEvent[]): void {
 	for (const suite of suites) expectSuite(events.filter(event => 'suite' in event && event.suite === suite))
 }
 
-/** Of a run log: what frames everything else. */
+/** What holds for a run log: the events that frame everything else. */
 export function expectWholeLog(events: readonly RunEvent[]): void {
 	expectLawful(events)
 	expect(events[0]?.type).toBe('run-started')

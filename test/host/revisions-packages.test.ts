@@ -95,7 +95,7 @@ describe('packages', () => {
 			return revision.notes.join()
 		}
 		expect(await notes()).toMatch(/copied from the work tree/)
-		// Of other platforms, or asked for by nobody: in the lock file, and never installed.
+		// For other platforms, or asked for by nobody: in the lock file, and never installed.
 		const lock = JSON.parse(read(repository, 'package-lock.json'))
 		lock.packages['node_modules/for-windows'] = {version: '1.0.0', optional: true, os: ['win32']}
 		lock.packages['node_modules/forgotten'] = {version: '1.0.0', extraneous: true}

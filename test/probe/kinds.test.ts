@@ -205,7 +205,7 @@ const sources: Record<string, string> = {
 		}, 20)`,
 }
 
-/** Of tests that run side by side, each has its own. */
+/** Each of several tests that run side by side has its own. */
 type Tidied = Pick<TestContext, 'onTestFinished'>
 
 /** A folder of its own for a run: what one leaves there must not be the next one's. */

@@ -57,7 +57,7 @@ export interface Running {
 	printed(text: string): Promise<void>
 	/** The first whole line it prints. */
 	line(): Promise<string>
-	/** Of programs that live until their input ends. */
+	/** For programs that live until their input ends. */
 	endInput(): void
 	kill(signal: NodeJS.Signals): void
 }

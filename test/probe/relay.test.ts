@@ -345,7 +345,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 	})
 })
 
-/** Of the program's own files, which are what every tool looks at; where Node's own are loaded from depends on who else asked for them. */
+/** Only for the program's own files, which are what every tool looks at; where Node's own are loaded from depends on who else asked for them. */
 function coverageOf(folder: string): ReadonlyArray<{url: string; functions: ReadonlyArray<{functionName: string}>}> {
 	const [name, ...more] = readdirSync(folder)
 	expect(more).toEqual([])

@@ -38,7 +38,7 @@ export const topFrame = z.object({
 	name: text,
 	file: text,
 	line: figure,
-	selfShare: figure.describe('Of the busy time, 0..1'),
+	selfShare: figure.describe('Share of the busy time, 0..1'),
 	totalShare: figure,
 })
 

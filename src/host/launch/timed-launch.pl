@@ -10,7 +10,7 @@
 # Says on descriptor 3, a line each and for each run: `pid N` once the command has been executed, or `failed ERRNO` when it could not be; and in
 # the end `end WALL_NS USER_US SYSTEM_US OWN_CPU_NS MAX_RSS_BYTES STATUS MORE`. MORE is 1 when it may be run again. OWN_CPU is the child's until
 # just before exec and has to be subtracted.
-# Of memory the kernel keeps the peak over an exec, so less than perl's copy had cannot be seen: 2.4 MB.
+# The kernel keeps the peak of memory over an exec, so less than perl's copy had cannot be seen: 2.4 MB.
 #
 # Who stops us closes that pipe. Between two runs it knows the number of the next one no more than we do, which is told when it has been
 # executed: then nobody reads it, and the command is ended here.

@@ -294,7 +294,7 @@ const sparse = fc.array(fc.tuple(index, index), {maxLength: 4}).map(pairs => pai
 const profiledSide = fc.record({runs: count, samples: count, svg: maybe(text)})
 
 /** One arbitrary a type: a new event type does not compile until it has one. */
-/** Of a profile of memory. */
+/** As in a profile of memory. */
 const withBytes = <Event extends object>(event: fc.Arbitrary<Event>) =>
 	fc.oneof(
 		event,

@@ -17,7 +17,7 @@ function found(events: readonly RunEvent[], code: string): Finding[] {
 const severities = (events: readonly RunEvent[], code: string) => found(events, code).map(finding => finding.severity)
 
 interface Second {
-	/** Of the loop, in ms. */
+	/** Delay of the loop, in ms. */
 	readonly delay?: number
 	/** Whether its loop has let anything through. */
 	readonly turns?: boolean

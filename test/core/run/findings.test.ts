@@ -712,7 +712,7 @@ describe('the observation', () => {
 		const found = findingsOf(fold(events), fold(events).suites[0]!).filter(one => one.code === 'too-short-to-observe')
 		expect(found.map(one => one.severity)).toEqual(severity === null ? [] : [severity])
 		if (severity !== null) expect(found[0]!.text).toContain(said)
-		// Of a failure, a run without a probe and one under another tool nobody expects to see the inside.
+		// Nobody expects to see the inside of a failure, of a run without a probe, or of one under another tool.
 		for (const [plan, more, outcome] of [
 			[{}, {}, {is: 'failed', code: 'bad-exit', reason: '', exitCode: 1}],
 			[{}, {}, {is: 'interrupted'}],

@@ -15,7 +15,7 @@ type Params = ListedBenchmark['params']
 interface Given {
 	readonly name: string
 	readonly params?: Params
-	/** Of each run. */
+	/** The samples of each run. */
 	readonly runs: ReadonlyArray<ArrayLike<number>>
 	readonly figures?: Partial<MicroFigures>
 }

@@ -311,7 +311,7 @@ describe('a process', () => {
 		const within = (fromMs: number, toMs: number, spanMs: number) => track.mainWaitedMs(100, {fromMs, toMs, spanMs})
 		// The 20 ms of the last may have been at its beginning.
 		expect(within(0, 1000, 250)).toBe(200)
-		// Of a stretch that was shorter, its share of the 220 ms in which it wanted a core.
+		// A stretch that was shorter has its share of the 220 ms in which it wanted a core.
 		expect(within(0, 1000, 120)).toBeCloseTo((120 * 200) / 220, 9)
 		expect(within(350, 3000, 250)).toBe(20)
 		expect(track.processes[0]).toMatchObject({mainWaitMs: 206, waitMs: 206, mainRunMs: 200})

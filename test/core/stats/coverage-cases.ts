@@ -74,7 +74,7 @@ export const coverageCases: readonly CoverageCase[] = [
 	),
 	...[10, 30].flatMap(n =>
 		meansOfShapes()
-			// Of ten values with a long tail it holds in 92.9 of 100.
+			// With ten values of a long tail it holds in 92.9 of 100.
 			.filter(([shape]) => n === 30 || shape !== 'log-normal')
 			.map(([shape, draw, mean]): CoverageCase => {
 				return {

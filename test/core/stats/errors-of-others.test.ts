@@ -28,7 +28,7 @@ describe('errors of other tools', () => {
 			0,
 			{level: 0.95, seed: 1, resamples: 1000, method: 'percentile'},
 		)
-		// Of 8^8 ordered draws hardly any two of a thousand are alike.
+		// Among 8^8 ordered draws hardly any two of a thousand are alike.
 		expect(bases.size).toBeGreaterThan(995)
 		expect(heads.size).toBeGreaterThan(995)
 	})

@@ -7,14 +7,14 @@ function take<T>(n: number, next: () => T): T[] {
 }
 
 describe('the generators', () => {
-	// Of the authors' xoshiro128starstar.c, version 1.1, started at 1, 2, 3, 4.
+	// Values from the authors' xoshiro128starstar.c, version 1.1, started at 1, 2, 3, 4.
 	it('xoshiro128** agrees with its reference', () => {
 		expect(take(10, xoshiro128([1, 2, 3, 4]))).toEqual([
 			11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
 		])
 	})
 
-	// Of the authors' splitmix64.c, started at 1234567.
+	// Values from the authors' splitmix64.c, started at 1234567.
 	it('SplitMix64 agrees with its reference', () => {
 		expect(take(5, splitMix64(1234567n))).toEqual([
 			6457827717110365317n,

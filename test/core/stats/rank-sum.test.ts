@@ -155,7 +155,7 @@ describe('the ranks around the shift', () => {
 	})
 
 	it('stay exact where one side is small and the other very large', () => {
-		// Of two values against 3000 U is nearly the sum of two uniform numbers, which has no tails: a normal one would be far off.
+		// For two values against 3000, U is nearly the sum of two uniform numbers, which has no tails: a normal one would be far off.
 		const {low, level} = rankSumRanks(2, 3000, 0.99)!
 		expect(level).toBeGreaterThanOrEqual(0.99)
 		// Pairs i <= j with i + j < low, of all pairs.

@@ -29,7 +29,7 @@ function slowMedian(sorted: readonly number[]): number {
 	return sorted[Math.ceil(half) - 1]! / 2 + sorted[Math.floor(half)]! / 2
 }
 
-/** Of all ways to give the ranks signs, those whose sum of positive ones is at most `sum`. */
+/** The share of all ways to give the ranks signs whose sum of positive ones is at most `sum`. */
 function slowShare(ranks: readonly number[], sum: number): number {
 	let hits = 0
 	for (let signs = 0; signs < 2 ** ranks.length; signs++) {

@@ -106,7 +106,7 @@ describe('a suite of benchmarks', () => {
 			{...open, p: 0.06},
 		].map(one => judgeFamily(family(one))[0]!.standing)
 		expect([suspect, better, unclear]).toEqual(['suspected', 'no-claim', 'no-claim'])
-		// Of two questions each has half of it.
+		// With two questions each has half of it.
 		expect(judgeFamily(family({...open, p: 0.03}, judgement(1, 40)))[0]!.standing).toBe('no-claim')
 		const verdicts = judgeFamily(family({...open, p: 0.03}))
 		const alone = judgement(1.1, 12, {level: confirmationLevel})

@@ -17,7 +17,7 @@ export const verdictSchema = z.object({
 	ratio: figure.describe(
 		'Head over base: 1.02 is 2 % more; where a figure is 0, over the smallest step of the measure',
 	),
-	ci: interval.nullable().describe('Of the ratio'),
+	ci: interval.nullable().describe('Interval of the ratio'),
 	p: maybe.describe('That the ratio lies inside the margin'),
 	margin: figure.describe('A share: ratios between 1 / (1 + margin) and 1 + margin count as the same'),
 	mde: maybe.describe(

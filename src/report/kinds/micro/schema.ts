@@ -46,7 +46,7 @@ const benchmark = z.object({
 	heapBytesPerCall: maybe,
 	gcNsPerCall: maybe,
 	emptyNs: maybe.describe('An empty function measured the same way'),
-	drift: drift.nullable().describe('Of the medians of the runs'),
+	drift: drift.nullable().describe('Drift of the medians of the runs'),
 	findings: z.array(
 		z.object({code: findingCode(text), severity: z.enum(['info', 'warning', 'error']), text, evidence: text}),
 	),
@@ -76,7 +76,7 @@ const sweep = z.object({
 			runnerUp: z.enum(growthOrders).nullable(),
 			lead: maybe.describe('AICc of the runner-up above that of the order'),
 			ambiguous: z.boolean(),
-			slope: z.object({value: figure, low: figure, high: figure}).describe('Of log time over log size'),
+			slope: z.object({value: figure, low: figure, high: figure}).describe('Slope of log time over log size'),
 			sizes: count,
 		})
 		.nullable(),
@@ -93,4 +93,4 @@ export const microReportSchema = z
 		benchmarks: z.array(benchmark),
 		sweeps: z.array(sweep),
 	})
-	.describe('Of suites of kind micro: times in ns a call')
+	.describe('Only for suites of kind micro: times in ns a call')
