@@ -1,5 +1,4 @@
-import {medianOf} from '../core/stats/quantile.ts'
-import {sparkline} from './sparkline.ts'
+import {mediansOf, sparkline} from '../core/words/text-bars.ts'
 
 /** At least so far to either side reaches the scale: what hardly moves is a flat line. */
 const leastReach = 0.02
@@ -16,12 +15,6 @@ export function courseLine(series: ReadonlyArray<readonly number[]>, width = 60)
 	const each = Math.ceil(all.length / width)
 	return series
 		.filter(values => values.length > 0)
-		.map(values => sparkline(binned(values, each), {min: middle - reach, max: middle + reach, width: values.length}))
+		.map(values => sparkline(mediansOf(values, each), {min: middle - reach, max: middle + reach}))
 		.join('|')
-}
-
-function binned(values: readonly number[], each: number): number[] {
-	return Array.from({length: Math.ceil(values.length / each)}, (_, i) =>
-		medianOf(values.slice(i * each, (i + 1) * each)),
-	)
 }

@@ -1,4 +1,5 @@
 import {padEnd, widthOf} from '../core/units/width.ts'
+import {sayApart} from '../core/words/figure-words.ts'
 
 export interface DotRow {
 	readonly label: string
@@ -11,9 +12,9 @@ const marks = [' ', '·', ':', '⁝', '●'] as const
  * Every run of each side as a dot, one side over the other on the same scale: where they lie, how they scatter, and whether two heaps are one.
  * What lies far out stands at the end of its row as `+3 > 2.10 s`.
  *
- * @param say a value as people read it
+ * @param say a value as people read it, with so many digits that count
  */
-export function dotPlot(rows: readonly DotRow[], say: (value: number) => string, width = 60): string[] {
+export function dotPlot(rows: readonly DotRow[], say: (value: number, digits: number) => string, width = 60): string[] {
 	const all = rows.flatMap(row => row.values).toSorted((a, b) => a - b)
 	if (all.length === 0) return []
 	const at = (share: number) => all[Math.min(all.length - 1, Math.floor(share * all.length))]!
@@ -35,11 +36,11 @@ export function dotPlot(rows: readonly DotRow[], say: (value: number) => string,
 		const dots = counts.map(count => marks[Math.min(marks.length - 1, count)]!).join('')
 		const out = [
 			...(below > 0 ? [`${below} below`] : []),
-			...(above > 0 ? [`${above} above, up to ${say(Math.max(...values))}`] : []),
+			...(above > 0 ? [`${above} above, up to ${say(Math.max(...values), 3)}`] : []),
 		].join(', ')
 		return `${padEnd(name, label)} |${dots}|${out === '' ? '' : `  ${out}`}`
 	})
-	const [from, to] = [say(low), say(high)]
+	const [from, to] = sayApart([low, high], say) as [string, string]
 	const scale = `${' '.repeat(label + 1)} ${from}${to.padStart(width - from.length)}`
 	return [...lines, scale.trimEnd()]
 }

@@ -1,7 +1,8 @@
 import {runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import type {MetricReport, SuiteReport} from '../core/run/summary/run-report.ts'
+import {sayFigure} from '../core/words/figure-words.ts'
 import type {MainRow} from './report-of-kind.ts'
-import {outcomeWords, sayValue} from './say.ts'
+import {outcomeWords} from './say.ts'
 
 /** The metric that speaks for a suite: wall time, else HTTP, else the first measure; null when nothing was timed. */
 function mainMetric(suite: SuiteReport): MetricReport | null {
@@ -28,11 +29,11 @@ export function measuredRows(suite: SuiteReport): readonly MainRow[] {
 export function measuredGist(suite: SuiteReport): string {
 	const metric = mainMetric(suite)
 	if (metric) return metricGist(metric)
-	return suite.usage ? `cpu ${sayValue(suite.usage.cpuShare.mean, 'cores')}` : 'done'
+	return suite.usage ? `cpu ${sayFigure(suite.usage.cpuShare.mean, 'cores')}` : 'done'
 }
 
 export function metricGist({p50, p99, unit}: MetricReport): string {
-	return p99 === null ? `p50 ${sayValue(p50, unit)}` : `p99 ${sayValue(p99, unit)}`
+	return p99 === null ? `p50 ${sayFigure(p50, unit)}` : `p99 ${sayFigure(p99, unit)}`
 }
 
 export function seenVersions({node}: SuiteReport): readonly string[] {

@@ -2,10 +2,11 @@ import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {type Finding, severityWords} from '../core/trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
+import {sayFigure} from '../core/words/figure-words.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {reportOf} from './kinds.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
-import {cutCommand, outcomeWords, sayCommand, sayRevision, sayValue} from './say.ts'
+import {cutCommand, outcomeWords, sayCommand, sayRevision} from './say.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
 export function renderMarkdown(report: RunReport): string {
@@ -108,12 +109,12 @@ function figures(suites: readonly SuiteReport[]): string {
 		left('Suite', ({name, benchmark}) => (benchmark === null ? name : `${name} ${codeCell(benchmark)}`)),
 		left('Outcome', ({suite, outcome = outcomeWords[suite.outcome]}) => outcome),
 		right('n', ({metric}) => (metric ? grouped(metric.n) : '-')),
-		right('Median', ({metric}) => sayValue(metric?.median ?? null, metric?.unit ?? 'ms')),
-		right('p99', ({metric}) => sayValue(metric?.p99 ?? null, metric?.unit ?? 'ms')),
-		right('Max', ({metric}) => sayValue(metric?.max ?? null, metric?.unit ?? 'ms')),
+		right('Median', ({metric}) => sayFigure(metric?.median ?? null, metric?.unit ?? 'ms')),
+		right('p99', ({metric}) => sayFigure(metric?.p99 ?? null, metric?.unit ?? 'ms')),
+		right('Max', ({metric}) => sayFigure(metric?.max ?? null, metric?.unit ?? 'ms')),
 		right('Per second', ({metric}) => (metric?.throughput == null ? '-' : grouped(Math.round(metric.throughput)))),
-		right('CPU', ({suite}) => sayValue(suite.usage?.cpuShare.mean ?? null, 'cores')),
-		right('RSS max', ({suite}) => sayValue(suite.usage?.rssBytes.max ?? null, 'bytes')),
+		right('CPU', ({suite}) => sayFigure(suite.usage?.cpuShare.mean ?? null, 'cores')),
+		right('RSS max', ({suite}) => sayFigure(suite.usage?.rssBytes.max ?? null, 'bytes')),
 	])
 }
 

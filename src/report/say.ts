@@ -1,39 +1,5 @@
-/** How figures of a report are said: with the unit of their metric, and `-` where there is none. */
-import {type RunFigure, runFigureOf} from '../core/kinds/command/state-metrics.ts'
-import type {MetricReport, RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
-import {absent, bytes, durationMs, durationNs, percent} from '../core/units/format.ts'
-
-export function sayValue(value: number | null, unit: MetricReport['unit']): string {
-	if (value === null) return absent
-	switch (unit) {
-		case 'ns':
-			return durationNs(value)
-		case 'ms':
-			return value === 0 ? '0 ms' : durationMs(value)
-		case 'cores':
-			return percent(value)
-		case 'bytes':
-			return bytes(value)
-	}
-}
-
-const runFigureNames: Readonly<Record<RunFigure, string>> = {
-	wall: 'wall time',
-	user: 'user CPU time',
-	system: 'system CPU time',
-	cpu: 'CPU time',
-	peakRss: 'peak memory',
-}
-
-/** What a metric is called in front of people. */
-export function sayMetric(name: string): string {
-	const ofRun = runFigureOf(name)
-	if (ofRun) return `${runFigureNames[ofRun.figure]}${ofRun.benchmark === null ? '' : `, ${ofRun.benchmark}`}`
-	if (name === 'http') return 'HTTP requests'
-	if (name === 'cpuShare') return 'CPU (of one core)'
-	if (name === 'rssBytes') return 'memory (RSS)'
-	return name.startsWith('measure:') ? name.slice('measure:'.length) : name
-}
+/** How the facts of a report are said that have no figures: commands, revisions, outcomes. */
+import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 
 /** A command as one would type it; for reading, not for a shell. */
 export function sayCommand(command: NonNullable<SuiteReport['driver']>): string {

@@ -1,15 +1,19 @@
 /** Sections of markdown that suites of several kinds have. One nothing was measured for does not appear. */
+
 import type {TopFrame} from '../core/events/run-event.ts'
 import {metricOf, runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import {shortLocation} from '../core/profile/frame.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {sayFigure, sayFiguresBetween} from '../core/words/figure-words.ts'
+import {sayMetric} from '../core/words/metric-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
+import {sayLevel} from '../core/words/ratio-words.ts'
+import {peaksOf, sparkline} from '../core/words/text-bars.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from './escape-markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
-import {sayMetric, sayValue, seriesNamed} from './say.ts'
-import {sparkline} from './sparkline.ts'
+import {seriesNamed} from './say.ts'
 import {textHistogram} from './text-histogram.ts'
 
 /** @param what it came to, as a clause such as `observed for 60 s` */
@@ -43,9 +47,9 @@ export function times(suite: SuiteReport): string[] {
 	const table = markdownTable(timed, [
 		left('Time of', metric => nameOf(metric.name, codeCell)),
 		right('n', metric => grouped(metric.n)),
-		...figures.map(figure => right(figure, (metric: MetricReport) => sayValue(metric[figure], 'ms'))),
+		...figures.map(figure => right(figure, (metric: MetricReport) => sayFigure(metric[figure], 'ms'))),
 		right('per second', metric => (metric.throughput === null ? '-' : significant(metric.throughput))),
-		...(anyPeaks ? [right('peak memory', (metric: MetricReport) => sayValue(peakOf(metric), 'bytes'))] : []),
+		...(anyPeaks ? [right('peak memory', (metric: MetricReport) => sayFigure(peakOf(metric), 'bytes'))] : []),
 		...(anyErrors ? [right('errors', (metric: MetricReport) => grouped(metric.errors))] : []),
 	])
 	return [
@@ -76,7 +80,7 @@ function histogram(suite: SuiteReport, metric: MetricReport): string[] {
 	const {ci, outliers} = metric
 	const notes = [
 		ci
-			? `median ${sayValue(metric.median, 'ms')}, ${percent(ci.level)} interval ${sayValue(ci.low, 'ms')} .. ${sayValue(ci.high, 'ms')}`
+			? `median ${sayFigure(metric.median, 'ms')}, ${sayLevel(ci.level)} interval ${sayFiguresBetween(ci.low, ci.high, 'ms')}`
 			: '',
 		metric.cv === null || metric.runs === 1 ? '' : `spread (cv) ${percent(metric.cv)}`,
 		outliers && outliers.mild + outliers.severe > 0
@@ -91,6 +95,8 @@ function histogram(suite: SuiteReport, metric: MetricReport): string[] {
 	return [`**${nameOf(metric.name, code)}**${notes.length > 0 ? `: ${notes.join('; ')}` : ''}`, fence(lines)]
 }
 
+const trendWidth = 60
+
 type Trend = readonly [label: string, values: ReadonlyArray<number | null>, say: (value: number) => string]
 
 /** `CPU         ▁▂▅█▇  0 .. 98.2%`: from the suite's first second to its last, scaled from 0 to the largest. */
@@ -98,7 +104,7 @@ function trends(all: readonly Trend[]): string[] {
 	return all.map(([label, values, say]) => {
 		const known = values.filter(value => value !== null)
 		const max = known.reduce((a, b) => Math.max(a, b), 0)
-		return `${label.padEnd(12)} ${sparkline(values, {min: 0, max})}  0 .. ${say(max)}`
+		return `${label.padEnd(12)} ${sparkline(peaksOf(values, trendWidth), {min: 0, max})}  0 .. ${say(max)}`
 	})
 }
 
@@ -126,15 +132,15 @@ export function resources(suite: SuiteReport): string[] {
 		return series?.values.some(value => value !== null && value !== 0) ? [[label, series.values, say]] : []
 	})
 	const cpu = [
-		`CPU ${sayValue(usage.cpuShare.mean, 'cores')} of one core on average${tellsPeaks ? ' of the counted runs' : ''}`,
-		...(usage.cpuShare.max === null ? [] : [`${sayValue(usage.cpuShare.max, 'cores')} at most`]),
+		`CPU ${sayFigure(usage.cpuShare.mean, 'cores')} of one core on average${tellsPeaks ? ' of the counted runs' : ''}`,
+		...(usage.cpuShare.max === null ? [] : [`${sayFigure(usage.cpuShare.max, 'cores')} at most`]),
 	]
 	const rss = tellsPeaks
-		? [`peak memory ${sayValue(usage.rssBytes.max, 'bytes')} at most, of any process of any counted run`]
+		? [`peak memory ${sayFigure(usage.rssBytes.max, 'bytes')} at most, of any process of any counted run`]
 		: [
-				`memory (RSS) ${sayValue(usage.rssBytes.mean, 'bytes')} on average`,
-				`${sayValue(usage.rssBytes.max, 'bytes')} at most`,
-				`${sayValue(usage.rssBytes.last, 'bytes')} at the end`,
+				`memory (RSS) ${sayFigure(usage.rssBytes.mean, 'bytes')} on average`,
+				`${sayFigure(usage.rssBytes.max, 'bytes')} at most`,
+				`${sayFigure(usage.rssBytes.last, 'bytes')} at the end`,
 			]
 	const waiting = sayWaiting(usage, suite.durationMs)
 	const ours = sayProbeBytes(usage)
@@ -148,16 +154,16 @@ export function node(report: NodeReport | null): string[] {
 		markdownTable(
 			[report],
 			[
-				right('Wait for the loop p50', ({loopDelayMs}) => sayValue(loopDelayMs.p50, 'ms')),
-				right('p99', ({loopDelayMs}) => sayValue(loopDelayMs.p99, 'ms')),
-				right('max', ({loopDelayMs}) => sayValue(loopDelayMs.max, 'ms')),
-				right('Loop busy', ({utilisation}) => sayValue(utilisation, 'cores')),
+				right('Wait for the loop p50', ({loopDelayMs}) => sayFigure(loopDelayMs.p50, 'ms')),
+				right('p99', ({loopDelayMs}) => sayFigure(loopDelayMs.p99, 'ms')),
+				right('max', ({loopDelayMs}) => sayFigure(loopDelayMs.max, 'ms')),
+				right('Loop busy', ({utilisation}) => sayFigure(utilisation, 'cores')),
 				right('GC pauses', ({gc}) =>
 					gc.count === null || gc.major === null ? absent : `${grouped(gc.count)} (${grouped(gc.major)} major)`,
 				),
-				right('of the time', ({gc}) => sayValue(gc.share, 'cores')),
-				right('longest', ({gc}) => sayValue(gc.maxMs, 'ms')),
-				right('Heap max', ({heapBytes}) => sayValue(heapBytes, 'bytes')),
+				right('of the time', ({gc}) => sayFigure(gc.share, 'cores')),
+				right('longest', ({gc}) => sayFigure(gc.maxMs, 'ms')),
+				right('Heap max', ({heapBytes}) => sayFigure(heapBytes, 'bytes')),
 			],
 		),
 	]
@@ -177,11 +183,11 @@ export function processes(suite: SuiteReport): string[] {
 		...(has('role') ? [left('role', (row: ProcessReport) => row.role ?? '-')] : []),
 		right('pid', row => String(row.pid)),
 		left('Node.js', row => (row.node === null ? '-' : escapeText(row.node))),
-		right('CPU', row => sayValue(row.cpuShare, 'cores')),
-		right('CPU time', row => sayValue(row.cpuMs, 'ms')),
+		right('CPU', row => sayFigure(row.cpuShare, 'cores')),
+		right('CPU time', row => sayFigure(row.cpuMs, 'ms')),
 		...(has('otherThreadsShare') ? [right('other threads', (row: ProcessReport) => share(row.otherThreadsShare))] : []),
 		...(has('sampledShare') ? [right('sampled', (row: ProcessReport) => share(row.sampledShare))] : []),
-		...(has('waitMs') ? [right('waited', (row: ProcessReport) => sayValue(row.waitMs ?? null, 'ms'))] : []),
+		...(has('waitMs') ? [right('waited', (row: ProcessReport) => sayFigure(row.waitMs ?? null, 'ms'))] : []),
 		...(has('requests')
 			? [right('requests', (row: ProcessReport) => (row.requests == null ? '-' : grouped(row.requests)))]
 			: []),

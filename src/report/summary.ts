@@ -1,13 +1,16 @@
 /** What stays on the screen when the program is gone: at most ten lines, and the same figures as rows for a table. */
+
 import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {cutText} from '../core/units/cut-text.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {sayFigure} from '../core/words/figure-words.ts'
+import {sayMetric} from '../core/words/metric-words.ts'
 import {reportOf} from './kinds.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
-import {cutCommand, outcomeWords, sayMetric, sayRevision, sayValue} from './say.ts'
+import {cutCommand, outcomeWords, sayRevision} from './say.ts'
 
 const mostLines = 10
 const mostSuites = 4
@@ -87,8 +90,10 @@ function suiteWords(suite: SuiteReport, named: boolean): string[] {
 		...(metric
 			? [
 					`${sanitise(sayMetric(metric.name))} n ${grouped(metric.n)}`,
-					`p50 ${sayValue(metric.p50, metric.unit)}`,
-					metric.p99 === null ? `max ${sayValue(metric.max, metric.unit)}` : `p99 ${sayValue(metric.p99, metric.unit)}`,
+					`p50 ${sayFigure(metric.p50, metric.unit)}`,
+					metric.p99 === null
+						? `max ${sayFigure(metric.max, metric.unit)}`
+						: `p99 ${sayFigure(metric.p99, metric.unit)}`,
 				]
 			: []),
 		...(metric?.throughput == null ? [] : [`${significant(metric.throughput)}/s`]),
@@ -130,13 +135,13 @@ export function summaryRows(report: RunReport): Array<Record<string, string>> {
 			suite: sanitise(benchmark === null ? suite.name : `${suite.name} ${benchmark}`),
 			outcome,
 			n: metric ? grouped(metric.n) : absent,
-			p50: sayValue(metric?.p50 ?? null, metric?.unit ?? 'ms'),
-			p90: sayValue(metric?.p90 ?? null, metric?.unit ?? 'ms'),
-			p99: sayValue(metric?.p99 ?? null, metric?.unit ?? 'ms'),
-			max: sayValue(metric?.max ?? null, metric?.unit ?? 'ms'),
+			p50: sayFigure(metric?.p50 ?? null, metric?.unit ?? 'ms'),
+			p90: sayFigure(metric?.p90 ?? null, metric?.unit ?? 'ms'),
+			p99: sayFigure(metric?.p99 ?? null, metric?.unit ?? 'ms'),
+			max: sayFigure(metric?.max ?? null, metric?.unit ?? 'ms'),
 			'per s': metric?.throughput == null ? absent : significant(metric.throughput),
-			cpu: sayValue(usage?.cpuShare.mean ?? null, 'cores'),
-			'rss max': sayValue(usage?.rssBytes.max ?? null, 'bytes'),
+			cpu: sayFigure(usage?.cpuShare.mean ?? null, 'cores'),
+			'rss max': sayFigure(usage?.rssBytes.max ?? null, 'bytes'),
 			warnings: String(suite.findings.filter(finding => finding.severity !== 'info').length),
 		}))
 	})

@@ -1,8 +1,7 @@
 import type {MetricReport} from '../core/run/summary/run-report.ts'
-import {grouped} from '../core/units/format.ts'
-import {sayValue} from './say.ts'
-
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+import {grouped, percent} from '../core/units/format.ts'
+import {sayApart, sayFigure} from '../core/words/figure-words.ts'
+import {bar} from '../core/words/text-bars.ts'
 
 /** Fewer values say more in a table than as a shape. */
 const fewest = 5
@@ -14,12 +13,15 @@ export function textHistogram(metric: MetricReport, width = 32): string[] {
 	const most = Math.max(0, ...metric.histogram.map(bin => bin.count))
 	const total = metric.histogram.reduce((sum, bin) => sum + bin.count, 0)
 	if (total < fewest) return []
-	const rows = metric.histogram.map(bin => ({
-		from: sayValue(bin.from, metric.unit),
-		to: sayValue(bin.to, metric.unit),
+	const edges = sayApart([...metric.histogram.map(bin => bin.from), metric.histogram.at(-1)!.to], (edge, digits) =>
+		sayFigure(edge, metric.unit, digits),
+	)
+	const rows = metric.histogram.map((bin, i) => ({
+		from: edges[i]!,
+		to: edges[i + 1]!,
 		count: grouped(bin.count),
-		share: `${((bin.count / total) * 100).toFixed(1)}%`,
-		bar: bar(bin.count, most, width),
+		share: percent(bin.count / total),
+		bar: bar(bin.count / most, width),
 	}))
 	const widest = (key: 'from' | 'to' | 'count') => Math.max(...rows.map(row => row[key].length))
 	const [from, to, count] = [widest('from'), widest('to'), widest('count')]
@@ -28,10 +30,4 @@ export function textHistogram(metric: MetricReport, width = 32): string[] {
 			.join('  ')
 			.trimEnd(),
 	)
-}
-
-function bar(count: number, most: number, width: number): string {
-	if (count === 0) return ''
-	const units = Math.max(1, Math.round((count / most) * width * 8))
-	return '█'.repeat(Math.floor(units / 8)) + eighths[units % 8]
 }

@@ -72,13 +72,13 @@ describe('ab', () => {
 		const {exitCode, stdout, stderr} = await type('ab', '--base', quick, '--head', slow, '--pairs', pairs, ...fast)
 		expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''})
 		expect(stdout).toMatch(/ab base: sleep 0\.01\n.*ab head: sleep 0\.12\n/)
-		expect(stdout).toMatch(/wall time \* .* REGRESSION\n/)
+		expect(stdout).toMatch(/wall time \* .* regression\n/)
 		expect(stdout).toMatch(/gate FAILED/)
 		const [suite] = report().suites
 		expect(suite!.verdicts[0]).toMatchObject({metric: 'wall', verdict: 'regression', gates: true, pairs: Number(pairs)})
 		expect(suite!.compare!.outcome).toBe('failed')
 		const markdown = readFileSync(path.join(place.dir, '.arsenal/latest/report.md'), 'utf8')
-		expect(markdown).toContain('- REGRESSION: wall time')
+		expect(markdown).toContain('- regression: wall time')
 		expect(markdown).toContain(`arsenal-tui ab --base '${quick}' --head '${slow}' --pairs ${pairs}`)
 	})
 
@@ -430,7 +430,7 @@ describe('compare', () => {
 	}
 
 	test.each([
-		[1.2, 1, 'REGRESSION'],
+		[1.2, 1, 'regression'],
 		[0.8, 0, 'improvement'],
 		[1, 0, 'equivalent'],
 	])('of a run that takes %f times as long ends with %i', async (ratio, code, word) => {

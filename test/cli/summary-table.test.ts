@@ -73,9 +73,9 @@ describe('the summary on the primary screen', () => {
 ┌─────────────┬──────────┬──────────┬────────┬──────────────────┬────────┬────────────┐
 │ metric      │ base     │ head     │ change │ interval         │ margin │ verdict    │
 ├─────────────┼──────────┼──────────┼────────┼──────────────────┼────────┼────────────┤
-│ wall time * │ 219 ms   │ 231 ms   │ +5.9%  │ +5.3% .. +6.6%   │ 1.0%   │ REGRESSION │
+│ wall time * │ 219 ms   │ 231 ms   │ +5.9%  │ +5.3% .. +6.6%   │ 1.0%   │ regression │
 ├─────────────┼──────────┼──────────┼────────┼──────────────────┼────────┼────────────┤
-│ CPU time    │ 203 ms   │ 215 ms   │ +5.9%  │ +5.3% .. +6.6%   │ 1.0%   │ REGRESSION │
+│ CPU time    │ 203 ms   │ 215 ms   │ +5.9%  │ +5.3% .. +6.6%   │ 1.0%   │ regression │
 ├─────────────┼──────────┼──────────┼────────┼──────────────────┼────────┼────────────┤
 │ peak memory │ 62.0 MiB │ 62.0 MiB │ +0.02% │ -0.13% .. +0.17% │ 1.0%   │ equivalent │
 └─────────────┴──────────┴──────────┴────────┴──────────────────┴────────┴────────────┘
@@ -85,7 +85,7 @@ describe('the summary on the primary screen', () => {
 		expect(at(80)).toEqual(['metric', 'base', 'head', 'change', 'interval', 'verdict'])
 		expect(at(60)).toEqual(['metric', 'change', 'interval', 'verdict'])
 		expect(at(40)).toEqual(['metric', 'change', 'verdict'])
-		expect(summaryTable(reports['build-ab']!, 24)).toMatch(/^wall time \*: REGRESSION$/m)
+		expect(summaryTable(reports['build-ab']!, 24)).toMatch(/^wall time \*: regression$/m)
 	})
 
 	test('of a comparison says the margin below where its column has no room', () => {

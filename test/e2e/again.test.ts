@@ -34,7 +34,7 @@ test('of ab, whose verdicts stay on the primary screen', async () => {
 		'ab --base "sleep 0.01" --head "sleep 0.02" --pairs 8 --warmup 0 --no-control --no-confirm --inconclusive pass',
 	)
 	expect(screen).toMatch(/│ metric +│ base +│ head +│ change +│ interval +│ .*verdict +│/)
-	expect(screen).toMatch(/│ wall time \* +│ .* (REGRESSION|inconclusive) +│/)
+	expect(screen).toMatch(/│ wall time \* +│ .* (regression|inconclusive) +│/)
 	expect(screen).not.toMatch(/p99|rss max/)
 })
 

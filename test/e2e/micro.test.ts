@@ -26,7 +26,7 @@ test('a bench file runs without a configuration: a row for each benchmark, and a
 	])
 	expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
 	expect(stdout).toMatch(/2 benchmarks, 2 runs of each, Node \d+/)
-	expect(stdout).toMatch(/^\S+ bench\/quick\.bench\.ts a +\S+ (ns|us|ms) +\(±/m)
+	expect(stdout).toMatch(/^\S+ bench\/quick\.bench\.ts a +\S+ (ns|us|ms) +\(\+\/-/m)
 	expect(stdout).toMatch(/^benchmark +median +95% +p99 +mean/m)
 	expect(stdout).toMatch(/^b +\S+ (ns|us|ms) .* 2 +60$/m)
 	const [suite] = here.report.suites

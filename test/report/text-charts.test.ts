@@ -1,34 +1,7 @@
-import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {MetricReport} from '../../src/core/run/summary/run-report.ts'
 import {courseLine} from '../../src/report/course-line.ts'
-import {sparkline} from '../../src/report/sparkline.ts'
 import {textHistogram} from '../../src/report/text-histogram.ts'
-
-describe('a sparkline', () => {
-	it('rises with its values, on the scale it was given', () => {
-		expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], {min: 0, max: 7})).toBe('▁▂▃▄▅▆▇█')
-		expect(sparkline([5, 5, 5], {min: 0, max: 10})).toBe('▅▅▅')
-		expect(sparkline([-9, 99], {min: 0, max: 10})).toBe('▁█')
-		expect(sparkline([3, 3], {min: 3, max: 3})).toBe('▁▁')
-	})
-
-	it('shows gaps as gaps', () => {
-		expect(sparkline([null, 4, null], {min: 0, max: 4})).toBe(' █ ')
-		expect(sparkline([], {min: 0, max: 1})).toBe('')
-	})
-
-	it('keeps the highest spike however narrow it is drawn', () => {
-		fc.assert(
-			fc.property(fc.integer({min: 1, max: 500}), fc.nat(), fc.integer({min: 1, max: 80}), (length, at, width) => {
-				const values = Array.from({length}, (_, i) => (i === at % length ? 100 : 1))
-				const line = sparkline(values, {min: 0, max: 100, width})
-				expect([...line]).toHaveLength(Math.min(width, length))
-				expect(line.match(/█/g)).toHaveLength(1)
-			}),
-		)
-	})
-})
 
 describe('a histogram in text', () => {
 	const metric = (histogram: MetricReport['histogram']) => ({histogram, unit: 'ms'}) as MetricReport
@@ -49,6 +22,14 @@ describe('a histogram in text', () => {
 			'5.00 ms .. 10.0 ms    0    0.0%',
 			'10.0 ms .. 20.0 ms    2    0.2%  ▏',
 		])
+	})
+
+	it('never says the same of two edges', () => {
+		const edges = [6.008, 6.009, 6.01, 6.011, 6.012, 6.013]
+		const rows = textHistogram(metric(edges.slice(1).map((to, i) => ({from: edges[i]!, to, count: 7}))))
+		expect(rows[0]).toMatch(/^6\.008 ms \.\. 6\.009 ms /)
+		const labels = rows.map(row => row.split('  ')[0])
+		expect(new Set(labels).size).toBe(rows.length)
 	})
 
 	it('of nothing is nothing', () => {

@@ -91,7 +91,7 @@ describe('the terminal', () => {
 		const terminal = new FakeTerminal(100, 30)
 		const feed = new ScriptedFeed(2000)
 		start(terminal, {feed})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		for (let second = 3; second < 30; second += 3) {
 			feed.play(second * 1000)
 			await new Promise(resolve => setTimeout(resolve, 80))
@@ -141,7 +141,7 @@ describe('the terminal', () => {
 	test('gets nothing while nothing changes', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		start(terminal, {feed: new ScriptedFeed()})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		// What belongs to the start may take its time.
 		let before = -1
 		const startMs = performance.now()
@@ -155,7 +155,7 @@ describe('the terminal', () => {
 	test('is filled again after every resize', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		start(terminal, {feed: new ScriptedFeed()})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		for (const [columns, rows, wanted] of [
 			[120, 40, 'p99 per second'],
 			[60, 15, '[1 latency]'],
@@ -228,7 +228,7 @@ describe('keys', () => {
 		start(terminal, {startRun: async names => (names[0] === 'http-json' ? feed : Promise.reject(new Error('wrong')))})
 		await terminal.untilText('space pick')
 		terminal.type('\r')
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		terminal.type('f')
 		await terminal.untilText('FLAME')
 		terminal.type('2x')
@@ -260,11 +260,11 @@ describe('keys', () => {
 		})
 		await terminal.untilText('space pick')
 		terminal.type('jj\r')
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		terminal.type('1')
 		await terminal.untilText('space pick')
 		terminal.type('2')
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		feed.finish()
 		await terminal.untilText('RESULTS')
 		expect(asked).toBe(0)
@@ -289,7 +289,7 @@ describe('keys', () => {
 				return again
 			},
 		})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		first.finish()
 		await terminal.untilText('RESULTS')
 		terminal.type('r')
@@ -298,7 +298,7 @@ describe('keys', () => {
 			'the results, and why there are no others',
 		)
 		terminal.type('r')
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		expect(plans).toEqual([first.state!.plan, first.state!.plan])
 		again.finish()
 		await terminal.untilText('RESULTS')
@@ -341,7 +341,7 @@ describe('leaving', () => {
 		const terminal = new FakeTerminal(80, 24)
 		const feed = new ScriptedFeed()
 		const ended = start(terminal, {feed})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		terminal.type('\x03')
 		await terminal.untilText('ctrl-c again')
 		terminal.type('\x03')
@@ -367,7 +367,7 @@ describe('leaving', () => {
 		const terminal = new FakeTerminal(80, 24)
 		const feed = new ScriptedFeed()
 		const ended = start(terminal, {feed})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		terminal.stdout.emit('error', Object.assign(new Error('write EIO'), {code: 'EIO'}))
 		expect(await ended).toEqual({reason: 'terminal-lost', feed})
 		expect(feed.sent).toEqual([])
@@ -379,7 +379,7 @@ describe('leaving', () => {
 	test('happens when input ends', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const ended = start(terminal, {feed: new ScriptedFeed()})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		terminal.stdin.end()
 		expect((await ended).reason).toBe('terminal-lost')
 	})
@@ -389,7 +389,7 @@ describe('what others print', () => {
 	test('does not disturb the screen, is shown in the log and printed afterwards', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const ended = start(terminal, {feed: new ScriptedFeed()})
-		await terminal.untilText('http latency')
+		await terminal.untilText('HTTP requests')
 		terminal.stderr.write('(node:1) Warning: something\n')
 		terminal.stdout.write('stray\n')
 		await new Promise(resolve => setTimeout(resolve, 200))
@@ -408,7 +408,7 @@ test('a run that broke off says so', async () => {
 	const terminal = new FakeTerminal(80, 24)
 	const feed = new ScriptedFeed()
 	start(terminal, {feed})
-	await terminal.untilText('http latency')
+	await terminal.untilText('HTTP requests')
 	feed.finish('the runner died')
 	await terminal.untilText('! the runner died')
 })

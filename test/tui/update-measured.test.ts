@@ -152,7 +152,7 @@ describe('the results', () => {
 
 	test('say what the exit code means', () => {
 		const line = (name: string) => drawn(results(recorded(name)))[2]
-		expect(line('build-ab')).toMatch(/\^ 2 WORSE .* = 1 same .* exit code for CI: 1 \(fails\)/)
-		expect(line('sweep-ab-open')).toMatch(/\? 6 noise .* exit code for CI: 3 \(inconclusive\)/)
+		expect(line('build-ab')).toMatch(/\^ 2 regressions .* = 1 equivalent .* exit code for CI: 1 \(fails\)/)
+		expect(line('sweep-ab-open')).toMatch(/\? 6 inconclusive .* exit code for CI: 3 \(inconclusive\)/)
 	})
 })

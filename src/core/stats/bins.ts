@@ -1,3 +1,5 @@
+import {niceStep, withoutDust} from './nice-step.ts'
+
 /** One row of a histogram that people read: counts of values in [from, to). */
 export interface Bin {
 	readonly from: number
@@ -5,21 +7,30 @@ export interface Bin {
 	readonly count: number
 }
 
-const mostRows = 14
+export interface EdgesAsked {
+	/** Rows there is room for, at least 1. */
+	readonly rows: number
+	/** `auto`: equal steps below a decade, growing ones from there on. */
+	readonly scale: 'auto' | 'linear' | 'log'
+}
+
+const asInReports: EdgesAsked = {rows: 14, scale: 'auto'}
 /** Factors of a decade between edges, coarse to fine. */
 const decades = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8]]
+const equalSteps = [1, 2, 5]
 
 /**
- * Round edges that a reader can say aloud, at most 14 bins: equal steps (1, 2, 5 times a power of ten) when the values span less than
- * a decade, growing ones otherwise. One slow value must not squeeze all others into the first row, so with equal steps everything
+ * Round edges that a reader can say aloud, for as many bins as there is room for: equal steps (1, 2, 5 times a power of ten) when the values span less
+ * than a decade, growing ones otherwise. One slow value must not squeeze all others into the first row, so with equal steps everything
  * beyond `bulkMax` shares the last bin.
  *
  * @param min > 0 for growing steps; at 0 or below the steps are equal
  * @returns ascending, edges[0] <= min, last > max
  */
-export function niceEdges(min: number, max: number, bulkMax = max): number[] {
-	if (min > 0 && max / min >= 10) return growingEdges(min, max)
-	return equalEdges(min, max, Math.min(bulkMax, max))
+export function niceEdges(min: number, max: number, bulkMax = max, {rows, scale} = asInReports): number[] {
+	const grows = scale === 'auto' ? max / min >= 10 : scale === 'log'
+	if (min > 0 && grows) return growingEdges(min, max, rows)
+	return equalEdges(min, max, Math.min(bulkMax, max), rows)
 }
 
 /** @param countBetween how many values lie in [from, to); asked with open ends so that every value is in some bin */
@@ -40,14 +51,14 @@ export function binsOf(
 	return bins
 }
 
-function growingEdges(min: number, max: number): number[] {
+function growingEdges(min: number, max: number, rows: number): number[] {
 	let chosen: number[] = []
 	for (const factors of decades) {
 		const edges = edgesBy(factors, min, max)
-		if (chosen.length > 0 && edges.length - 1 > mostRows) break
+		if (chosen.length > 0 && edges.length - 1 > rows) break
 		chosen = edges
 	}
-	const every = Math.ceil((chosen.length - 1) / mostRows)
+	const every = Math.ceil((chosen.length - 1) / rows)
 	return chosen.filter((_, i) => i % every === 0 || i === chosen.length - 1)
 }
 
@@ -56,7 +67,7 @@ function edgesBy(factors: readonly number[], min: number, max: number): number[]
 	const first = Math.floor(Math.log10(min)) - 1
 	const last = Math.ceil(Math.log10(max)) + 1
 	for (let exponent = first; exponent <= last; exponent++) {
-		for (const factor of factors) edges.push(round(factor * 10 ** exponent))
+		for (const factor of factors) edges.push(withoutDust(factor * 10 ** exponent))
 	}
 	return edges.slice(
 		edges.findLastIndex(edge => edge <= min),
@@ -67,20 +78,25 @@ function edgesBy(factors: readonly number[], min: number, max: number): number[]
 /** Smaller ones lose their digits, and in the end all of them. */
 const leastStep = 1e-300
 
-function equalEdges(min: number, max: number, bulkMax: number): number[] {
+function equalEdges(min: number, max: number, bulkMax: number, rows: number): number[] {
 	const span = bulkMax > min ? bulkMax - min : Math.abs(max) * 0.01 || 1
-	// A step that vanishes beside the values would never get past them.
-	const raw = Math.max(span / (mostRows - 4), Math.max(Math.abs(min), Math.abs(max)) * 1e-9, leastStep)
-	const power = 10 ** Math.floor(Math.log10(raw))
-	const step = power * ([1, 2, 5, 10].find(factor => factor * power >= raw) ?? 10)
-	const first = Math.floor(min / step)
-	const edges = [round(first * step)]
-	for (let i = first + 1; edges.at(-1)! <= bulkMax; i++) edges.push(round(i * step))
-	if (edges.at(-1)! <= max) edges.push(round((Math.floor(max / step) + 1) * step))
+	// Ten steps; rows beyond that are to spare, for steps are round and what is far out has a row of its own. A step that vanishes beside the
+	// values would never get past them.
+	const steps = Math.max(rows - 4, Math.min(rows, 10))
+	const least = Math.max(span / steps, Math.max(Math.abs(min), Math.abs(max)) * 1e-9, leastStep)
+	let step = niceStep(least, equalSteps)
+	let edges = edgesAt(step, min, max, bulkMax)
+	while (edges.length - 1 > rows && step < span * 10) {
+		step = niceStep(step * 1.01, equalSteps)
+		edges = edgesAt(step, min, max, bulkMax)
+	}
 	return edges
 }
 
-/** Takes the dust of binary arithmetic off a number that was meant to be round. */
-function round(value: number): number {
-	return Number(value.toPrecision(12))
+function edgesAt(step: number, min: number, max: number, bulkMax: number): number[] {
+	const first = Math.floor(min / step)
+	const edges = [withoutDust(first * step)]
+	for (let i = first + 1; edges.at(-1)! <= bulkMax; i++) edges.push(withoutDust(i * step))
+	if (edges.at(-1)! <= max) edges.push(withoutDust((Math.floor(max / step) + 1) * step))
+	return edges
 }

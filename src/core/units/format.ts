@@ -4,36 +4,46 @@
  */
 export const absent = '-'
 
-/** Three significant digits without exponent: `0.123`, `3.12`, `14.9`, `212`, `12 304`. */
-export function significant(value: number): string {
+/**
+ * Three significant digits without exponent: `0.123`, `3.12`, `14.9`, `212`, `12 304`.
+ * @param digits more of them, where three would not tell a value from its neighbour
+ */
+export function significant(value: number, digits = 3): string {
 	if (!Number.isFinite(value)) return absent
-	const size = Math.abs(value)
-	if (size === 0) return '0'
-	if (size >= 999.5) return grouped(Math.round(value))
-	const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : size >= 0.09995 ? 3 : 4
-	return value.toFixed(digits)
+	if (value === 0) return '0'
+	const decimals = Math.min(20, Math.max(0, Math.min(digits + 1, digits - 1 - exponentOf(Math.abs(value), digits))))
+	const [whole, fraction] = value.toFixed(decimals).split('.') as [string, string?]
+	return fraction === undefined ? grouped(Number(whole)) : `${withGroups(whole)}.${fraction}`
+}
+
+/** Power of ten of the first digit, once the value is rounded to so many. */
+function exponentOf(size: number, digits: number): number {
+	return Number(size.toExponential(digits - 1).split('e')[1])
 }
 
 /** `12 304`, with a plain space: a comma or a point would mean different things to different readers. */
 export function grouped(value: number): string {
 	if (!Number.isFinite(value)) return absent
-	const digits = Math.abs(Math.trunc(value)).toString()
-	return (value < 0 ? '-' : '') + digits.replace(/\B(?=(\d{3})+$)/g, ' ')
+	return (value < 0 ? '-' : '') + withGroups(Math.abs(Math.trunc(value)).toString())
 }
 
-/** `820 ns`, `3.12 us`, `14.9 ms`, `2.30 s`, `4m12s`, `3h05m`. */
-export function durationNs(ns: number): string {
+function withGroups(digits: string): string {
+	return digits.replace(/\B(?=(\d{3})+$)/g, ' ')
+}
+
+/** `820 ns`, `3.12 us`, `14.9 ms`, `2.30 s`, `4m12s`, `3h05m`. @param digits with more than three, long times are in seconds */
+export function durationNs(ns: number, digits = 3): string {
 	if (!Number.isFinite(ns)) return absent
 	const size = Math.abs(ns)
-	if (size < 999.5) return `${significant(ns)} ns`
-	if (size < 999_500) return `${significant(ns / 1e3)} us`
-	if (size < 999.5e6) return `${significant(ns / 1e6)} ms`
-	if (size < 99.95e9) return `${significant(ns / 1e9)} s`
+	if (size < 999.5) return `${significant(ns, digits)} ns`
+	if (size < 999_500) return `${significant(ns / 1e3, digits)} us`
+	if (size < 999.5e6) return `${significant(ns / 1e6, digits)} ms`
+	if (size < 99.95e9 || digits > 3) return `${significant(ns / 1e9, digits)} s`
 	return clockMs(ns / 1e6)
 }
 
-export function durationMs(ms: number): string {
-	return durationNs(ms * 1e6)
+export function durationMs(ms: number, digits = 3): string {
+	return durationNs(ms * 1e6, digits)
 }
 
 /** Long times in words a clock would use: `42s`, `4m12s`, `3h05m`. */
@@ -54,25 +64,25 @@ export function stopwatchMs(ms: number): string {
 }
 
 /** `512 B`, `14.2 KiB`, `212 MiB`, `1.20 GiB`. */
-export function bytes(value: number): string {
+export function bytes(value: number, digits = 3): string {
 	if (!Number.isFinite(value)) return absent
 	const size = Math.abs(value)
-	if (size < 1024) return `${Math.round(value)} B`
+	if (size < 1024) return `${digits > 3 ? significant(value, digits) : Math.round(value)} B`
 	for (const [unit, factor] of [
 		['KiB', 1024],
 		['MiB', 1024 ** 2],
 		['GiB', 1024 ** 3],
 	] as const) {
-		if (size < factor * 1023.5 || unit === 'GiB') return `${significant(value / factor)} ${unit}`
+		if (size < factor * 1023.5 || unit === 'GiB') return `${significant(value / factor, digits)} ${unit}`
 	}
 	return absent
 }
 
 /** A share 0..1 as percent: `31.4%`, `100%`. A share of one core may pass 100. */
-export function percent(share: number): string {
+export function percent(share: number, digits = 3): string {
 	if (!Number.isFinite(share)) return absent
 	const value = share * 100
-	return `${Math.abs(value) >= 99.95 ? Math.round(value) : value.toFixed(1)}%`
+	return `${Math.abs(value) >= 99.95 ? value.toFixed(digits - 3) : value.toFixed(digits - 2)}%`
 }
 
 /** A share 0..1 in a sentence: `5 %`, `0.67 %`. */

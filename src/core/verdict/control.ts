@@ -1,6 +1,7 @@
 import {type Drift, driftOf} from '../stats/drift.ts'
 import {type Finding, finding} from '../trouble/finding.ts'
 import {percent} from '../units/format.ts'
+import {sayChange, sayChangeBetween} from '../words/ratio-words.ts'
 import {type Judgement, judgePairs} from './judge.ts'
 import {type ArmRun, figureOf} from './run-figure.ts'
 
@@ -112,7 +113,7 @@ function doubts(is: ControlResult['is'], judgement: Judgement, drift: Drift | nu
 				is === 'held'
 					? `${change}. The pairs cancelled that, so the ratios stand; the times by themselves are worth less: look for throttling or a neighbour.`
 					: `${change}, and scatters too much to vouch that the pairs cancelled that, so the comparison is void: look for throttling or a neighbour, and run it again.`,
-				`control changed by ${percent(drift.relativeChange)} from first to last pair (${percent(drift.low)} to ${percent(drift.high)}), beside head over beside base ${besides}`,
+				`control changed by ${sayChange(1 + drift.relativeChange)} from first to last pair (${sayChangeBetween({low: 1 + drift.low, high: 1 + drift.high})}), beside head over beside base ${besides}`,
 			),
 		]
 	}

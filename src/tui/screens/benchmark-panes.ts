@@ -1,14 +1,15 @@
 /** The parts of the live screen of benchmarks. Each is a function of the view and a size, and returns exactly `rows` lines. */
-import {bytes, durationNs, significant} from '../../core/units/format.ts'
-import {sayChange} from '../../core/units/ratio.ts'
+
+import {bytes, durationNs, grouped, significant} from '../../core/units/format.ts'
+import {sayApart, sayTick} from '../../core/words/figure-words.ts'
+import {sayChange, sayReach} from '../../core/words/ratio-words.ts'
 import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-view.ts'
 import {inUnit, type TimeUnit, unitFor} from '../select/buckets.ts'
-import {share} from '../select/say-change.ts'
 import {sayLeft} from '../select/suite-head.ts'
 import type {HistogramScale} from '../state.ts'
 import {type Line, line, padded, padLine, restyle, span, styled} from '../text/line.ts'
 import {cut, left, leftName, right} from '../text/width.ts'
-import {axisLabels, axisNumber, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
+import {axisLabels, bracket, columnOf, lineAxis, numberLine} from '../widgets/number-line.ts'
 import type {RuleTitle} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {histogramPane} from './histogram-pane.ts'
@@ -25,7 +26,10 @@ export function distributionTitle({shown, ...view}: BenchmarksView, scale: Histo
 	const {name} = shown
 	if (view.figures === null) return {text: name, name}
 	const {figures} = view
-	return {text: `${name} ${unitOfView(view).name}${scale === 'auto' ? '' : `, ${scale}`}, n=${figures.n}`, name}
+	return {
+		text: `${name} ${unitOfView(view).name}${scale === 'auto' ? '' : `, ${scale}`}, n=${grouped(figures.n)}`,
+		name,
+	}
 }
 
 export function distributionPane(
@@ -59,7 +63,7 @@ function figureRows(view: BenchmarksView, {columns, rows}: PaneSize): Line[] {
 	const time = (name: string, ns: number, style?: 'strong') => row(name, inUnit(ns, unit), style)
 	const median = shown && Number.isFinite(shown.median) ? shown.median : figures.p50
 	const {interval} = shown ?? {}
-	const bounds = interval ? `${inUnit(interval.low, unit)} .. ${inUnit(interval.high, unit)}` : '-'
+	const bounds = interval ? sayApart([interval.low / unit.ns, interval.high / unit.ns], significant).join(' .. ') : '-'
 	const all: Line[] = [
 		line(...time('median', median, 'strong'), interval && columns >= 76 ? `  ${halfOf(shown!)}` : ''),
 		row(interval?.isRange ? 'range' : '95%', bounds),
@@ -79,11 +83,8 @@ function figureRows(view: BenchmarksView, {columns, rows}: PaneSize): Line[] {
 	return all.slice(0, rows).toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** How far the interval reaches to its farther side: `+/-3.3%`, in brackets where it is only about the runs there were. */
 function halfOf({interval, median}: BenchmarkRow): string {
-	if (interval === null || !(median > 0)) return '-'
-	const text = `+/-${share(Math.max(interval.high - median, median - interval.low, 0) / median)}`
-	return interval.isRange ? `(${text})` : text
+	return interval === null ? '-' : sayReach({...interval, at: median})
 }
 
 export function precisionOf({shown, figures}: BenchmarksView): string {
@@ -133,7 +134,7 @@ export function runsPane({shown, look}: BenchmarksView, {columns, rows}: PaneSiz
 	const at = numberLine(axis, plotWidth)
 	const unit = unitFor(low)
 	const heading = styled(
-		`${right('run', 4)} ${right('median', 11)}${right('95%', 12)} ${left(points.length > 0 ? axisLabels(at, axis, ns => `${axisNumber(ns / unit.ns, axis.step / unit.ns)}${unit.name}`) : '', plotWidth)}${withCourse ? '  course' : ''}`,
+		`${right('run', 4)} ${right('median', 11)}${right('95%', 12)} ${left(points.length > 0 ? axisLabels(at, axis, ns => `${sayTick(ns / unit.ns, axis.step / unit.ns)}${unit.name}`) : '', plotWidth)}${withCourse ? '  course' : ''}`,
 		'dim',
 	)
 	const lines = points.map(point => {
@@ -148,9 +149,7 @@ export function runsPane({shown, look}: BenchmarksView, {columns, rows}: PaneSiz
 }
 
 function sayHalf({spread}: RunPoint): string {
-	if (spread === null) return '-'
-	const text = `+/-${share(Math.max(spread.high - spread.at, spread.at - spread.low) / spread.at)}`
-	return spread.isRange ? `(${text})` : text
+	return spread === null ? '-' : sayReach(spread)
 }
 
 function plotted({median, spread}: RunPoint, at: ReturnType<typeof numberLine>): string {

@@ -1,7 +1,8 @@
+import {grouped} from '../../core/units/format.ts'
+import {bar} from '../../core/words/text-bars.ts'
 import type {Bucket} from '../select/buckets.ts'
 import {beside, type Line, line, padded, span} from '../text/line.ts'
 import {left, right} from '../text/width.ts'
-import {bar} from '../widgets/bar.ts'
 import type {ViewContext} from './context.ts'
 import type {PaneSize} from './live-screen.ts'
 
@@ -20,7 +21,7 @@ export function histogramPane(
 	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
 	const at = columns >= 56 ? percentileColumn(columns) : columns
 	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))
-	const countWidth = Math.max(7, String(most).length + 1)
+	const countWidth = Math.max(7, grouped(most).length + 1)
 	const countEnd = at - Math.max(2, Math.round(columns * 0.08))
 	const barWidth = Math.max(1, countEnd - countWidth - labelWidth - 2)
 	return padded(
@@ -29,8 +30,8 @@ export function histogramPane(
 			const row = bucket
 				? line(
 						`${right(bucket.label, labelWidth)} `,
-						span(left(bar(bucket.count / most, barWidth, ctx.glyphs), barWidth + 1), 'bar'),
-						right(String(bucket.count), countWidth),
+						span(left(bar(bucket.count / most, barWidth, ctx.glyphs.bar), barWidth + 1), 'bar'),
+						right(grouped(bucket.count), countWidth),
 					)
 				: []
 			const figure = at < columns ? figures[index] : undefined

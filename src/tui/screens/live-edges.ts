@@ -1,4 +1,5 @@
 /** What the live screens of all kinds of suites begin and end with. */
+
 import {clockMs, percent, stopwatchMs} from '../../core/units/format.ts'
 import {suiteAt} from '../select/shown-suite.ts'
 import {type HeadView, isOver} from '../select/suite-head.ts'
@@ -6,7 +7,7 @@ import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, lineWidth, padded, type Span, span, spread, styled} from '../text/line.ts'
 import {cut, left, widthOf} from '../text/width.ts'
-import {progressBar} from '../widgets/bar.ts'
+import {progressBar} from '../widgets/progress-bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'

@@ -1,6 +1,8 @@
 /** The live screen of what is watched second by second: latencies, CPU, memory, the event loop, hot frames. */
+
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
+import {sparkline} from '../../core/words/text-bars.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveSource, type LiveView, liveView} from '../select/live-view.ts'
 import {type ObservedPane, type PanePurpose, paneOrder} from '../select/pane-order.ts'
@@ -8,8 +10,8 @@ import {type Model, timeWindowsMs} from '../state.ts'
 import {line, span} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, widthOf} from '../text/width.ts'
+import {downsample, peakOf} from '../widgets/downsample.ts'
 import {simpleRule} from '../widgets/rule.ts'
-import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 import {dealtBands} from './dealt-rows.ts'
 import {percentileColumn} from './histogram-pane.ts'
@@ -179,7 +181,7 @@ function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly tit
 	const scale = isLatency ? durationMs(peak / 1e6) : percent(peak)
 	return {
 		title: `${isLatency ? 'p99' : 'cpu'} ${data.values.length} s, top ${scale}`,
-		text: sparkline(values, peak, ctx.glyphs),
+		text: sparkline(values, {min: 0, max: peak}, ctx.glyphs.spark),
 	}
 }
 
@@ -189,11 +191,7 @@ function figures(view: LiveView): string {
 		`cpu ${Number.isFinite(view.cpu.now) ? Math.round(view.cpu.now * 100) : '-'}%`,
 		`rss ${rssShort(view)}`,
 	]
-	if (view.loop)
-		parts.push(
-			`wait p99 ${Number.isFinite(view.loop.delayP99Ms) ? view.loop.delayP99Ms.toFixed(1) : '-'} ms`,
-			`gc ${percent(view.loop.gcShare)}`,
-		)
+	if (view.loop) parts.push(`wait p99 ${significant(view.loop.delayP99Ms)} ms`, `gc ${percent(view.loop.gcShare)}`)
 	parts.push(`errors ${view.errors}`)
 	return parts.join('  ')
 }

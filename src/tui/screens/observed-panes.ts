@@ -1,6 +1,9 @@
 /** The parts of the live screen of what is watched. Each is a function of the view and a size, and returns exactly `rows` lines. */
+
 import {leastRankedSamples} from '../../core/profile/ranking.ts'
-import {bytes, percent, significant} from '../../core/units/format.ts'
+import {bytes, grouped, percent, significant} from '../../core/units/format.ts'
+import {sayMetric} from '../../core/words/metric-words.ts'
+import {bar, sparkline} from '../../core/words/text-bars.ts'
 import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
@@ -9,9 +12,8 @@ import {clean} from '../select/suites-view.ts'
 import type {LiveModel} from '../state.ts'
 import {beside, type Line, line, padded, span, styled} from '../text/line.ts'
 import {cut, left, right} from '../text/width.ts'
-import {bar} from '../widgets/bar.ts'
+import {downsample, peakOf} from '../widgets/downsample.ts'
 import {sideBySide} from '../widgets/side-by-side.ts'
-import {downsample, peakOf, sparkline} from '../widgets/sparkline.ts'
 import type {ViewContext} from './context.ts'
 import {histogramPane, percentileColumn} from './histogram-pane.ts'
 import type {PaneSize} from './live-screen.ts'
@@ -19,15 +21,10 @@ import {type TimeChart, timeChart} from './time-chart.ts'
 
 export function latencyTitle(view: LiveView, live: LiveModel): string {
 	if (view.metric === null) return 'latency'
-	const name =
-		view.metric === 'wall'
-			? 'wall time'
-			: view.metric === 'http'
-				? 'http latency'
-				: clean(view.metric.replace(/^measure:/, ''))
+	const name = clean(sayMetric(view.metric))
 	if (view.all === null) return name
 	const scale = live.scale === 'auto' ? '' : `, ${live.scale}`
-	return `${name} ${paneUnit(view).name}${scale}, n=${view.all.n}`
+	return `${name} ${paneUnit(view).name}${scale}, n=${grouped(view.all.n)}`
 }
 
 export function windowLabel(view: LiveView, windowMs: number): string {
@@ -79,14 +76,14 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 	)
 	const rate =
 		view.metric === 'wall'
-			? line(left('runs', 8) + right(String(all?.n ?? 0), valueWidth))
+			? line(left('runs', 8) + right(grouped(all?.n ?? 0), valueWidth))
 			: line(
 					left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
 						right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
 				)
 	const errors = line(
 		left('errors', 8),
-		span(right(String(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
+		span(right(grouped(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
 	)
 	const p50 = row('p50', of => of.p50)
 	const p75 = row('p75', of => of.p75)
@@ -169,7 +166,10 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	if (size.rows >= leastRowsWithCharts)
 		return [...loopPane(view, {...size, rows: 2}, ctx), ...loopCharts(view, loop, size, ctx)]
 	const spark = (values: readonly number[], width: number, max: number) =>
-		span(sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), max, ctx.glyphs), 'line')
+		span(
+			sparkline(downsample(values, width, 'max', loop.firstSecond).slice(-width), {min: 0, max}, ctx.glyphs.spark),
+			'line',
+		)
 	const waitPeak = peakOf(loop.delay)
 	const gcPeak = peakOf(loop.gc)
 	if (size.rows >= 2) {
@@ -188,10 +188,7 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 			beside(
 				line(' ', wait, ' ', spark(loop.delay, sparkWidth, waitPeak)),
 				at,
-				line(
-					left(`utilisation ${Number.isFinite(loop.utilisation) ? loop.utilisation.toFixed(2) : '-'}`, 17),
-					spark(loop.utilisationSeries, restWidth - 18, 1),
-				),
+				line(left(`loop busy ${percent(loop.utilisation)}`, 17), spark(loop.utilisationSeries, restWidth - 18, 1)),
 			),
 			beside(
 				line(' ', gc, ' ', spark(loop.gc, sparkWidth, gcPeak)),
@@ -254,11 +251,11 @@ function loopCharts(view: LiveView, loop: LoopView, {columns, rows}: PaneSize, c
 }
 
 function sayCount(count: number): string {
-	return Number.isFinite(count) ? String(count) : '-'
+	return grouped(count)
 }
 
 export function hotTitle(view: LiveView): string {
-	return `hot frames, self %  (${view.hotSamples} samples)`
+	return `hot frames, self %  (${grouped(view.hotSamples)} samples)`
 }
 
 /** Where there are many rows, one frame has all of one: names are whole. Decided by the size, so that it stays when the frames change. */
@@ -280,7 +277,7 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 		return line(
 			right((top.selfShare * 100).toFixed(1), 5),
 			' ',
-			span(left(bar(top.selfShare / most, barWidth, ctx.glyphs), barWidth + 1), 'bar'),
+			span(left(bar(top.selfShare / most, barWidth, ctx.glyphs.bar), barWidth + 1), 'bar'),
 			cut(topFrameLabel(top), width - barWidth - 9),
 		)
 	}
@@ -300,5 +297,5 @@ function whole(value: number): string {
 }
 
 function ms(value: number): string {
-	return Number.isFinite(value) ? (value >= 99.95 ? String(Math.round(value)) : value.toFixed(1)) : '-'
+	return significant(value)
 }

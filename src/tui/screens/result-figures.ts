@@ -1,10 +1,12 @@
 /** The results of several benchmarks: a row each, and of the one under the cursor how its runs agree. Which columns and what more there are is the kind's to say. */
+
 import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
-import {percent} from '../../core/units/format.ts'
-import {unitFor} from '../select/buckets.ts'
+import {grouped, percent} from '../../core/units/format.ts'
+import {sayFigure, sayFiguresBetween} from '../../core/words/figure-words.ts'
+import {sayLevel, sayPrecision} from '../../core/words/ratio-words.ts'
+import {sayEdges, unitFor} from '../select/buckets.ts'
 import {ownFailure} from '../select/own-failure.ts'
 import {type FigureRow, figureRows} from '../select/result-rows.ts'
-import {sayFigure, share} from '../select/say-change.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {cut, cutName, left, leftName, right} from '../text/width.ts'
@@ -83,7 +85,11 @@ export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = figureRows(of.table).map((row, i) => {
 		const {metric, benchmark} = row
 		const failed = benchmark?.outcome === 'failed'
-		const end = metric ? `${sayFigure(metric.median, metric.unit)} ${precision(metric)} ` : failed ? '! failed ' : '- '
+		const end = metric
+			? `${sayFigure(metric.median, metric.unit)} ${sayPrecision(metric)} `
+			: failed
+				? '! failed '
+				: '- '
 		const drawn = spread(
 			line(i === of.at ? '> ' : '  ', cutName(clean(row.name), columns - end.length - 3)),
 			line(end),
@@ -101,7 +107,7 @@ export const timeOf = (of: (metric: MetricReport) => number | null) => (row: Fig
 export const firstColumns: readonly FigureColumn[] = [
 	{title: 'RUNS', width: 5, of: row => String(row.metric?.runs ?? 0)},
 	{title: 'MEDIAN', width: 9, of: timeOf(metric => metric.median)},
-	{title: '95%', width: 12, of: row => (row.metric ? precision(row.metric) : '-')},
+	{title: '95%', width: 12, of: row => (row.metric ? sayPrecision(row.metric) : '-')},
 ]
 
 export function sayVariation({metric}: FigureRow): string {
@@ -151,18 +157,11 @@ function figureLine(row: FigureRow, isCursor: boolean, columns: readonly FigureC
 	return isCursor ? restyle(padLine(drawn, width), 'selected') : drawn
 }
 
-/** How far the interval of the median reaches to its farther side; of these very runs alone in brackets. */
-function precision({ci, median}: MetricReport): string {
-	if (ci === null || median === null || median === 0) return '-'
-	const text = `+/-${share(Math.max(ci.high - median, median - ci.low, 0) / median)}`
-	return ci.method === 'within-run' ? `(${text})` : text
-}
-
 /** Where the single runs are not in the report: their figures are. */
 export function intervalRows(metric: MetricReport, columns: number): Line[] {
 	const {min, max, p50, p90, ci, outliers, unit} = metric
 	const say = (value: number | null) => sayFigure(value, unit)
-	const between = ci === null ? '' : `, 95% interval ${say(ci.low)} .. ${say(ci.high)}`
+	const between = ci === null ? '' : `, ${sayLevel(ci.level)} interval ${sayFiguresBetween(ci.low, ci.high, unit)}`
 	const odd = outliers === null ? '' : `   outliers ${outliers.mild + outliers.severe}`
 	return [
 		line(`   ${cut(`median ${say(p50)}${between}`, columns - 4)}`),
@@ -178,11 +177,11 @@ function histogramRows({metric, ...row}: FigureRow, columns: number, ctx: ViewCo
 	const scale = metric.unit === 'ms' ? 1e6 : 1
 	const bins = metric.histogram
 	const unit = unitFor((metric.median ?? bins.at(-1)!.to) * scale)
-	const edge = (value: number) => String(Number(((value * scale) / unit.ns).toPrecision(3)))
 	const merged = mergedBins(bins, 9)
-	const buckets = merged.map(({from, to, count}) => ({label: `${edge(from)}-${edge(to)}`, count}))
+	const edges = sayEdges([...merged.map(one => one.from), merged.at(-1)!.to].map(edge => (edge * scale) / unit.ns))
+	const buckets = merged.map(({count}, i) => ({label: `${edges[i]}-${edges[i + 1]}`, count}))
 	return [
-		simpleRule({text: `${name} ${unit.name}, n=${metric.n}`, name}, '', columns, ctx.glyphs),
+		simpleRule({text: `${name} ${unit.name}, n=${grouped(metric.n)}`, name}, '', columns, ctx.glyphs),
 		...histogramPane(buckets, [], {columns, rows: buckets.length}, ctx),
 	]
 }

@@ -1,6 +1,8 @@
 import {sayProbeBytes} from '../../core/run/summary/probe-memory.ts'
-import type {HottestReport, MetricReport, NodeReport, SuiteReport} from '../../core/run/summary/run-report.ts'
-import {bytes, clockMs, durationMs, durationNs, percent, significant} from '../../core/units/format.ts'
+import type {HottestReport, NodeReport, SuiteReport} from '../../core/run/summary/run-report.ts'
+import {bytes, clockMs, grouped, percent, significant} from '../../core/units/format.ts'
+import {sayFigure} from '../../core/words/figure-words.ts'
+import {sayMetric} from '../../core/words/metric-words.ts'
 import {sayUnranked, sayWaiting} from '../../core/words/observed-words.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import {hottestFrames, selfPercent} from '../select/results-view.ts'
@@ -28,10 +30,10 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 		),
 	)
 	for (const metric of suite.metrics) {
-		const value = (of: number | null) => right(figure(of, metric.unit), valueWidth)
+		const value = (of: number | null) => right(sayFigure(of, metric.unit), valueWidth)
 		lines.push(
 			line(
-				`   ${left(clean(metricName(metric)), nameWidth)}${right(String(metric.n), nWidth)}${value(metric.p50)}${value(metric.p90)}${value(metric.p99)}${wide ? value(metric.max) : ''}`,
+				`   ${left(clean(sayMetric(metric.name)), nameWidth)}${right(grouped(metric.n), nWidth)}${value(metric.p50)}${value(metric.p90)}${value(metric.p99)}${wide ? value(metric.max) : ''}`,
 			),
 		)
 	}
@@ -65,31 +67,9 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 }
 
 function shortSamples({samples, cpuShare = null}: HottestReport): string {
-	return `${samples} samples${cpuShare === null ? '' : `, ${percent(cpuShare)} of CPU time`}`
+	return `${grouped(samples)} samples${cpuShare === null ? '' : `, ${percent(cpuShare)} of CPU time`}`
 }
 
 function sayCollections({count, major, share}: NodeReport['gc']): string {
-	return count === null ? '-' : `${count} (${major} major, ${percent(share ?? Number.NaN)} of time)`
-}
-
-function metricName(metric: MetricReport): string {
-	switch (metric.name) {
-		case 'wall':
-			return 'wall time'
-		case 'http':
-			return 'http latency'
-		case 'cpuShare':
-			return 'cpu'
-		case 'rssBytes':
-			return 'memory (rss)'
-		default:
-			return metric.name.replace(/^measure:/, '')
-	}
-}
-
-export function figure(value: number | null, unit: MetricReport['unit']): string {
-	if (value === null) return '-'
-	if (unit === 'ms') return durationMs(value)
-	if (unit === 'ns') return durationNs(value)
-	return unit === 'bytes' ? bytes(value) : percent(value)
+	return count === null ? '-' : `${grouped(count)} (${major} major, ${percent(share ?? Number.NaN)} of time)`
 }

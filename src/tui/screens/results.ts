@@ -1,6 +1,7 @@
 import type {RunState} from '../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, percent} from '../../core/units/format.ts'
+import {sayFigure} from '../../core/words/figure-words.ts'
 import {resultsOf} from '../kinds.ts'
 import {isOneTable, resultTable, rowAt} from '../select/result-table.ts'
 import {reportPath, scpLine} from '../select/results-view.ts'
@@ -17,7 +18,6 @@ import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import type {PaneSize} from './live-screen.ts'
 import {type Detail, type Reach, reachOf, scrolled, type Told, window} from './result-detail.ts'
-import {figure} from './result-suite.ts'
 
 export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size, run} = model
@@ -148,8 +148,8 @@ function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {
 	const text = row(
 		` ${isCursor ? '>' : ' '} ${clean(suite.name)}`,
 		outcomeWord(suite),
-		metric ? figure(metric.p50, metric.unit) : '-',
-		metric ? figure(metric.p99, metric.unit) : '-',
+		metric ? sayFigure(metric.p50, metric.unit) : '-',
+		metric ? sayFigure(metric.p99, metric.unit) : '-',
 		percent(suite.usage?.cpuShare.mean ?? Number.NaN),
 		bytes(suite.usage?.rssBytes.max ?? Number.NaN),
 		width,

@@ -1,18 +1,18 @@
 /** A value a second as a line, with a scale at its left and, where there are rows for it, the time below. */
-import {significant} from '../../core/units/format.ts'
+import {sayTick} from '../../core/words/figure-words.ts'
 import type {ChartData} from '../select/live-view.ts'
 import {type Line, line, padded, span, styled} from '../text/line.ts'
-import {niceAxis} from '../widgets/axis.ts'
+import {levelsOf, niceAxis} from '../widgets/axis.ts'
 import {lineChart} from '../widgets/line-chart.ts'
 import {onColumns, timeLabels} from '../widgets/time-scale.ts'
 import type {ViewContext} from './context.ts'
 import type {PaneSize} from './live-screen.ts'
 
 export interface TimeChart {
-	/** Of its scale, which is remembered under it. */
+	/** Under it the scale is remembered. */
 	readonly name: string
 	readonly data: ChartData
-	/** Of the values to those of the scale. */
+	/** From the values to those of the scale. */
 	readonly factor: number
 	readonly pick: 'max' | 'last'
 	/** null: the lowest value there is. */
@@ -27,7 +27,8 @@ export interface ChartTime {
 	readonly seconds: number | null
 }
 
-const labelWidth = 4
+/** Cells that hold most labels. */
+const leastLabel = 4
 /** Fewer, and the time would take a row that the line needs. */
 const leastRowsWithTime = 6
 
@@ -36,20 +37,27 @@ export function timeChart(
 	size: PaneSize,
 	ctx: ViewContext,
 ): Line[] {
-	const width = size.columns - labelWidth - 1
-	const shown = onColumns(data, width, pick, time.seconds)
-	const values = shown.values.map(value => value * factor)
-	const known = values.filter(Number.isFinite)
-	if (known.length === 0) return padded([styled('  nothing measured yet', 'dim')], size.rows)
 	const rows = size.rows >= leastRowsWithTime ? size.rows - 1 : size.rows
-	const low = floor ?? least(known)
 	const key = `${name} ${size.rows}`
-	const axis = niceAxis(low, Math.max(most(known), low), rows, ctx.axes.get(key))
+	const drawn = (labelWidth: number) => {
+		const shown = onColumns(data, size.columns - labelWidth - 1, pick, time.seconds)
+		const values = shown.values.map(value => value * factor)
+		const known = values.filter(Number.isFinite)
+		if (known.length === 0) return null
+		const low = floor ?? least(known)
+		return {shown, values, axis: niceAxis(low, Math.max(most(known), low), rows, ctx.axes.get(key))}
+	}
+	const narrow = drawn(leastLabel)
+	if (narrow === null) return padded([styled('  nothing measured yet', 'dim')], size.rows)
+	// A longer label is not rounded: two levels would read the same.
+	const labelWidth = Math.max(leastLabel, ...levelsOf(narrow.axis).map(one => axisLabel(one, narrow.axis.step).length))
+	const {shown, values, axis} = (labelWidth > leastLabel ? drawn(labelWidth) : null) ?? narrow
 	ctx.axes.set(key, axis)
 	const label = (value: number) => axisLabel(value, axis.step)
 	const chart = lineChart({values, axis, rows, columns: size.columns, label, labelWidth}, ctx.glyphs)
 	const lines: Line[] = chart.map(row => line(row.slice(0, labelWidth), span(row.slice(labelWidth), 'line')))
-	if (rows < size.rows) lines.push(styled(`${' '.repeat(labelWidth)}${timeLabels(shown, width, time)}`, 'dim'))
+	if (rows < size.rows)
+		lines.push(styled(`${' '.repeat(labelWidth)}${timeLabels(shown, size.columns - labelWidth - 1, time)}`, 'dim'))
 	return padded(lines, size.rows)
 }
 
@@ -61,10 +69,8 @@ function most(values: readonly number[]): number {
 	return values.reduce((a, b) => Math.max(a, b))
 }
 
+/** `2.5`, `.75`, `12.5k` */
 function axisLabel(value: number, step: number): string {
-	if (Math.abs(value) >= 10_000) return `${significant(value / 1000)}k`
-	// As many decimals as the step has, where four cells hold them.
-	const decimals = [0, 1, 2, 3].find(count => Number.isInteger(Number((step * 10 ** count).toPrecision(9)))) ?? 3
-	const text = value.toFixed(Number.isInteger(value) ? 0 : decimals).replace(/^0\./, decimals > 2 ? '.' : '0.')
-	return text.length > 4 ? value.toFixed(0) : text
+	const text = Math.abs(value) >= 10_000 ? `${sayTick(value / 1000, step / 1000)}k` : sayTick(value, step)
+	return text.replace(/^0\.(?=..)/, '.')
 }

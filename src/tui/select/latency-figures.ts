@@ -52,7 +52,7 @@ export function figuresOf(histogram: Histogram): LatencyFigures | null {
 /** Edges that hold nearly all values, and how many fall between them. */
 function bucketRows(histogram: Histogram, rows: number, unit: TimeUnit, scale: HistogramScale): Bucket[] {
 	const of = figuresOf(histogram)
-	return of ? bucketsOf(histogram, edgesFor(of.low, Math.max(of.low, of.high), rows, unit, scale), unit) : []
+	return of ? bucketsOf(histogram, edgesFor(of.low, Math.max(of.low, of.high), rows, scale), unit) : []
 }
 
 export type BucketsOf = (rows: number, unit: TimeUnit, scale: HistogramScale) => readonly Bucket[]

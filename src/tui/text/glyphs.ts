@@ -1,3 +1,5 @@
+import {barEighths, sparkBlocks} from '../../core/words/text-bars.ts'
+
 /** The non-letters screens are drawn with. `ascii` is for terminals without UTF-8 and for fonts that draw blocks badly. */
 export interface Glyphs {
 	readonly name: 'unicode' | 'ascii'
@@ -23,8 +25,8 @@ export interface Glyphs {
 export const unicode: Glyphs = {
 	name: 'unicode',
 	rule: '─',
-	bar: ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
-	spark: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+	bar: barEighths,
+	spark: sparkBlocks,
 	chart: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
 	box: {topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘', horizontal: '─', vertical: '│'},
 	dot: '·',

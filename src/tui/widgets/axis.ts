@@ -1,9 +1,13 @@
+import {niceStep, withoutDust} from '../../core/stats/nice-step.ts'
 /** The vertical scale of a chart: `rows` labelled levels from `min` to `max`, `step` apart. */
 export interface Axis {
 	readonly min: number
 	readonly max: number
 	readonly step: number
 }
+
+/** Below it is nothing but zeros, in any unit we draw. */
+export const leastSpread = 1e-9
 
 /**
  * Round numbers that hold [low, high] in `rows` levels. Keeps `before` while the data fit and use more than 40 % of it: a scale that
@@ -20,22 +24,17 @@ export function niceAxis(low: number, high: number, rows: number, before?: Axis)
 		high - low > 0.4 * (before.max - before.min) - before.step
 	)
 		return before
-	const spread = Math.max(high - low, Math.abs(high) * 1e-3, Number.MIN_VALUE * 1e3)
-	let step = niceStep(spread / levels)
+	const spread = Math.max(high - low, Math.abs(high) * 1e-3)
+	let step = spread < leastSpread ? 1 : niceStep(spread / levels)
 	for (;;) {
 		const min = Math.floor(low / step) * step
-		if (min + levels * step >= high - step * 1e-9) return {min: tidy(min), max: tidy(min + levels * step), step}
+		if (min + levels * step >= high - step * 1e-9)
+			return {min: withoutDust(min), max: withoutDust(min + levels * step), step}
 		step = niceStep(step * 1.01)
 	}
 }
 
-/** The next of 1, 2, 2.5, 5 times a power of ten that is at least `atLeast`. */
-export function niceStep(atLeast: number): number {
-	const power = 10 ** Math.floor(Math.log10(atLeast))
-	for (const factor of [1, 2, 2.5, 5, 10]) if (factor * power >= atLeast * (1 - 1e-12)) return tidy(factor * power)
-	return tidy(10 * power)
-}
-
-function tidy(value: number): number {
-	return Number(value.toPrecision(12))
+/** The values its rows stand for, the lowest first. */
+export function levelsOf({min, max, step}: Axis): number[] {
+	return Array.from({length: Math.round((max - min) / step) + 1}, (_, i) => withoutDust(min + i * step))
 }

@@ -1,6 +1,7 @@
 /** Values and intervals where they lie on a line of cells, so that rows above each other share a scale. ASCII in both sets of characters. */
+import {niceStep, withoutDust} from '../../core/stats/nice-step.ts'
 import type {Glyphs} from '../text/glyphs.ts'
-import {type Axis, niceStep} from './axis.ts'
+import {type Axis, leastSpread} from './axis.ts'
 
 export interface NumberLine {
 	readonly low: number
@@ -16,9 +17,9 @@ export interface NumberLine {
 export function lineAxis(low: number, high: number, steps: number, before?: Axis): Axis {
 	if (!Number.isFinite(low) || !Number.isFinite(high)) return before ?? {min: 0, max: 1, step: 1}
 	if (before && low >= before.min && high <= before.max && high - low > 0.5 * (before.max - before.min)) return before
-	const step = niceStep(Math.max(high - low, Math.abs(high) * 1e-3, Number.MIN_VALUE * 1e6) / steps)
-	const round = (value: number) => Number(value.toPrecision(12))
-	return {min: round(Math.floor(low / step) * step), max: round(Math.ceil(high / step) * step), step}
+	const spread = Math.max(high - low, Math.abs(high) * 1e-3)
+	const step = spread < leastSpread ? 1 : niceStep(spread / steps)
+	return {min: withoutDust(Math.floor(low / step) * step), max: withoutDust(Math.ceil(high / step) * step), step}
 }
 
 export function numberLine(axis: Pick<Axis, 'min' | 'max'>, columns: number): NumberLine {
@@ -121,12 +122,4 @@ function labelled(line: NumberLine, axis: Axis, every: number, label: (value: nu
 		placed++
 	}
 	return {text, placed, dropped: last - first + 1 - placed}
-}
-
-/** With as many decimals as it takes to tell one step from the next. */
-export function axisNumber(value: number, step: number): string {
-	const decimals = Array.from({length: 10}, (_, i) => i).find(count =>
-		Number.isInteger(Number((step * 10 ** count).toPrecision(9))),
-	)
-	return String(Number(value.toFixed(decimals ?? 10)))
 }

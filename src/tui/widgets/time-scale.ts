@@ -1,6 +1,6 @@
 /** Values of seconds on the columns of a chart, and the labels below them. */
 import {stopwatchMs} from '../../core/units/format.ts'
-import {binLength, downsample} from './sparkline.ts'
+import {binLength, downsample} from './downsample.ts'
 
 export interface OnColumns {
 	/** One a column, oldest first. */

@@ -181,7 +181,7 @@ describe('what is doubtful', () => {
 	test('an interval that is too wide, with how many runs would do', () => {
 		const runs = [100, 140, 90, 130, 95, 120].map(level => noise(50, level))
 		const found = suiteOf([{name: 'a', runs}]).findings.find(one => one.code === 'wide-interval')
-		expect(found?.evidence).toMatch(/±\d+\.\d%, \d+0 runs$/)
+		expect(found?.evidence).toMatch(/\+\/-\d+\.\d%, \d+0 runs$/)
 	})
 
 	test('is said once for all benchmarks it is true of', () => {

@@ -19,6 +19,20 @@ describe('the edges of a histogram', () => {
 		)
 	})
 
+	it('are no more than there is room for, on either scale', () => {
+		const positive = fc.double({min: 1, max: 1e12, noNaN: true})
+		const scale = fc.constantFrom('auto' as const, 'log' as const, 'linear' as const)
+		fc.assert(
+			fc.property(positive, positive, fc.integer({min: 1, max: 20}), scale, (a, b, rows, asked) => {
+				const [min, max] = [Math.min(a, b), Math.max(a, b)]
+				const edges = niceEdges(min, max, max, {rows, scale: asked})
+				expect(edges.length - 1).toBeLessThanOrEqual(rows)
+				expect(edges[0]).toBeLessThanOrEqual(min)
+				expect(edges.at(-1)).toBeGreaterThan(max)
+			}),
+		)
+	})
+
 	it('are equal steps within a decade', () => {
 		expect(niceEdges(208, 218)).toEqual([208, 209, 210, 211, 212, 213, 214, 215, 216, 217, 218, 219])
 	})

@@ -6,16 +6,18 @@ import {bucketsOf, edgesFor, inUnit, unitFor, unitForRange} from '../../../src/t
 const ms = unitFor(1e6)
 
 describe('histogram rows', () => {
-	test('are powers of two for a wide spread', () => {
-		const {edges, scale} = edgesFor(0.6e6, 60e6, 9, ms, 'auto')
-		expect(scale).toBe('log')
-		expect(edges.map(edge => edge / 1e6)).toEqual([0.5, 1, 2, 4, 8, 16, 32, 64])
+	test('grow by round factors for a wide spread, with what lies outside in rows of its own', () => {
+		expect(edgesFor(0.6e6, 60e6, 9, 'auto').map(edge => edge / 1e6)).toEqual([0.5, 1, 2, 5, 10, 20, 50, 100])
 	})
 
 	test('are equal steps for a narrow one', () => {
-		const {edges, scale} = edgesFor(205e6, 216e6, 9, ms, 'auto')
-		expect(scale).toBe('linear')
-		expect(edges.map(edge => edge / 1e6)).toEqual([204, 206, 208, 210, 212, 214, 216, 218])
+		expect(edgesFor(205e6, 216e6, 9, 'auto').map(edge => edge / 1e6)).toEqual([204, 206, 208, 210, 212, 214, 216, 218])
+	})
+
+	test('are what was asked for, not what the spread would have', () => {
+		expect(edgesFor(1e6, 9e6, 12, 'log').length).toBeGreaterThan(5)
+		const [first, second, third] = edgesFor(1e6, 90e6, 12, 'linear')
+		expect(third! - second!).toBeCloseTo(second! - first!)
 	})
 
 	test('hold every value once, and there are no more than asked for', () => {
@@ -31,11 +33,12 @@ describe('histogram rows', () => {
 					const low = histogram.quantile(0.005)
 					const buckets = bucketsOf(
 						histogram,
-						edgesFor(low, Math.max(low, histogram.quantile(0.995)), rows, unit, scale),
+						edgesFor(low, Math.max(low, histogram.quantile(0.995)), rows, scale),
 						unit,
 					)
 					expect(buckets.length).toBeLessThanOrEqual(rows)
 					expect(buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(values.length)
+					expect(new Set(buckets.map(bucket => bucket.label)).size).toBe(buckets.length)
 				},
 			),
 			{seed: 10},
@@ -50,13 +53,13 @@ describe('figures in one unit', () => {
 		expect(unitForRange(210e6, 215e6).name).toBe('ms')
 	})
 
-	test('have two decimals below a hundred', () => {
+	test('have three digits that count', () => {
 		expect([3.12e6, 14.9e6, 212e6, 0, 0.004e6, 12_304e6].map(ns => inUnit(ns, ms))).toEqual([
 			'3.12',
-			'14.90',
+			'14.9',
 			'212',
-			'0.00',
-			'0.004',
+			'0',
+			'0.0040',
 			'12 304',
 		])
 	})

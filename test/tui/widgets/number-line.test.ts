@@ -1,16 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {sayTick} from '../../../src/core/words/figure-words.ts'
 import {ascii, unicode} from '../../../src/tui/text/glyphs.ts'
-import {
-	axisLabels,
-	axisNumber,
-	bracket,
-	columnOf,
-	dots,
-	lineAxis,
-	numberLine,
-	ticks,
-} from '../../../src/tui/widgets/number-line.ts'
+import {axisLabels, bracket, columnOf, dots, lineAxis, numberLine, ticks} from '../../../src/tui/widgets/number-line.ts'
 
 const hundred = numberLine({min: 0, max: 100}, 11)
 
@@ -119,7 +111,7 @@ describe('the axis of a line', () => {
 
 	test('tells one step from the next, also around a single value', () => {
 		const axis = lineAxis(2.1211, 2.1211, 8)
-		const labels = axisLabels(numberLine(axis, 40), axis, value => `${axisNumber(value, axis.step)}ms`).split(/ +/)
+		const labels = axisLabels(numberLine(axis, 40), axis, value => `${sayTick(value, axis.step)}ms`).split(/ +/)
 		expect(labels.length).toBeGreaterThan(1)
 		expect(new Set(labels).size).toBe(labels.length)
 		expect(labels.map(label => label.length).every(length => length <= 9)).toBe(true)

@@ -3,6 +3,7 @@ import {exitCodesStep} from '../../plan/started-words.ts'
 import type {WordsOfKind} from '../../plan/words-of-kind.ts'
 import {durationMs, percent} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
+import {sayMetric} from '../../words/metric-words.ts'
 import type {ArmPlan, ComparePlan} from './plan.ts'
 import {firstLaunchOf, kindOfArm} from './plan-arms.ts'
 
@@ -29,19 +30,18 @@ function describeCompare(plan: ComparePlan): readonly string[] {
 		...(plan.control
 			? ['runs a control program in between, which tells whether the machine itself got faster or slower']
 			: []),
-		`judges ${metricText[plan.gate]}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
+		`judges ${gateText(plan.gate)}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
 		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
 		...(plan.outside ? ['puts nothing of ours into either'] : []),
 		...(plan.probe ? ['profiles both sides once more after a confirmed regression, where they are Node'] : []),
 	]
 }
 
-const metricText = {
-	wall: 'wall time',
-	cpu: 'CPU time (user + system)',
-	peakRss: 'peak memory',
-	time: 'the median of each benchmark',
-} as const
+function gateText(gate: ComparePlan['gate']): string {
+	if (gate === 'time') return 'the median of each benchmark'
+	return `${sayMetric(gate)}${gate === 'cpu' ? ' (user + system)' : ''}`
+}
+
 const marginText = {
 	asked: 'as asked',
 	noise: 'the noise that was measured here',

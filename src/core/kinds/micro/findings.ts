@@ -4,7 +4,8 @@ import {disturbances, leavings} from '../../run/findings/observation.ts'
 import {driftOf} from '../../stats/drift.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {durationBetween, grouped, percent, percentInText} from '../../units/format.ts'
+import {durationBetween, grouped, percentInText} from '../../units/format.ts'
+import {sayChange, sayShare} from '../../words/ratio-words.ts'
 import type {BenchmarkTrack, MicroState} from './state.ts'
 import {medianInterval, runsForInterval} from './state-interval.ts'
 
@@ -110,7 +111,7 @@ function driftBetween(tracks: readonly BenchmarkTrack[]): Finding[] {
 	const drifting = tracks.flatMap(({listed, runs}) => {
 		const drift = runs.length < runsForInterval ? null : driftOf(runs.map(run => run.median))
 		if (drift === null || drift.p >= driftP || Math.abs(drift.relativeChange) < driftShare) return []
-		return [`${listed.name}: ${signed(drift.relativeChange)} from the first run to the last`]
+		return [`${listed.name}: ${sayChange(1 + drift.relativeChange)} from the first run to the last`]
 	})
 	if (drifting.length === 0) return []
 	return [
@@ -134,7 +135,7 @@ function driftWithin(tracks: readonly BenchmarkTrack[]): Finding[] {
 		const found = changes.filter(change => change !== null)
 		if (found.length === 0 || found.length * 2 < runs.length) return []
 		const which = runs.length === 1 ? '' : ` in ${found.length} of ${runs.length} runs`
-		return [`${listed.name}: ${signed(medianOf(found))}${which}`]
+		return [`${listed.name}: ${sayChange(1 + medianOf(found))}${which}`]
 	})
 	if (unsettled.length === 0) return []
 	return [
@@ -157,7 +158,7 @@ function wideIntervals(tracks: readonly BenchmarkTrack[]): Finding[] {
 		// An interval narrows with the square root of the number of runs.
 		const needed = Math.ceil((track.runs.length * (half / wideShare) ** 2) / 10) * 10
 		return [
-			`${track.listed.name}: median ${durationBetween(median, interval)}, ±${percent(half)}, ${grouped(needed)} runs`,
+			`${track.listed.name}: median ${durationBetween(median, interval)}, +/-${sayShare(half)}, ${grouped(needed)} runs`,
 		]
 	})
 	if (wide.length === 0) return []
@@ -174,8 +175,4 @@ function wideIntervals(tracks: readonly BenchmarkTrack[]): Finding[] {
 function joined(said: readonly string[]): string {
 	const more = said.length - mostNamed
 	return said.slice(0, mostNamed).join('; ') + (more > 0 ? `; and ${more} more` : '')
-}
-
-function signed(share: number): string {
-	return `${share > 0 ? '+' : '-'}${percent(Math.abs(share))}`
 }

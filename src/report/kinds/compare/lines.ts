@@ -7,23 +7,15 @@ import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {severityWords} from '../../../core/trouble/finding.ts'
 import {absent, durationMs, grouped, percent} from '../../../core/units/format.ts'
-import {sayChange, sayP} from '../../../core/units/ratio.ts'
 import {sanitise} from '../../../core/units/sanitise.ts'
 import type {RecordedComparison} from '../../../core/verdict/compare-recorded.ts'
-import {sayArm} from '../../../core/verdict/verdict-words.ts'
-import {sayRevision, sayValue} from '../../say.ts'
+import {sayFigure} from '../../../core/words/figure-words.ts'
+import {sayMetricOf} from '../../../core/words/metric-words.ts'
+import {sayChange, sayChangeBetween, sayHalfWidth, sayP} from '../../../core/words/ratio-words.ts'
+import {gateWords, sayArm, sayControl, sayPairs, sayVerdict} from '../../../core/words/verdict-words.ts'
+import {sayRevision} from '../../say.ts'
 import {textTable} from '../../text-table.ts'
-import {
-	controlWords,
-	gateWords,
-	operationOf,
-	sayFloor,
-	sayMetricOf,
-	sayRatioInterval,
-	sayVerdict,
-	verdictsOf,
-	verdictWords,
-} from './say.ts'
+import {operationOf, sayFloor, verdictsOf} from './say.ts'
 
 /** Runs that failed are named one by one as long as they are few. */
 const mostFailures = 3
@@ -54,7 +46,7 @@ export function compareLines(state: RunState, {plan, compare}: SuiteStateOf<'com
 		case 'verdict-reached':
 			if (plan.purpose !== 'noise' || event.metric !== plan.gate || event.stat !== 'median') return []
 			return [
-				`A/A ${event.comparison + 1}/${plan.comparisons}${event.benchmark === null ? '' : ` ${sanitise(event.benchmark)}`}: ${sayChange(event.ratio)} (${sayRatioInterval(event)}), ${event.pairs} pairs`,
+				`comparison ${event.comparison + 1}/${plan.comparisons}${event.benchmark === null ? '' : ` of ${sanitise(event.benchmark)}`}: ${sayChange(event.ratio)} (${sayChangeBetween(event.ci)}), ${sayPairs(event.pairs)}`,
 			]
 		default:
 			return []
@@ -68,7 +60,7 @@ function phaseText(
 ): string {
 	const {pairs, targetWidth, untilMs} = phase
 	const limit = untilMs === null ? '' : `, at most ${durationMs(Math.max(0, untilMs - state.tMs))}`
-	const count = pairs === null ? '' : `${grouped(pairs)} ${pairs === 1 ? 'pair' : 'pairs'}`
+	const count = pairs === null ? '' : sayPairs(pairs)
 	switch (phase.phase) {
 		case 'warm-up':
 			return `warms up: ${grouped(pairs ?? 0)} ${pairs === 1 ? 'run' : 'runs'} of each side`
@@ -82,7 +74,7 @@ function phaseText(
 			const enough =
 				targetWidth === null
 					? 'as many pairs as there is time for'
-					: `until the ratio is known to ${halfWidth(targetWidth)}`
+					: `until the ratio is known to ${sayHalfWidth(targetWidth)}`
 			return `measures${nth}: ${enough}${limit}`
 		}
 	}
@@ -106,14 +98,9 @@ function liveText(compare: CompareTrack, benchmark: string | null, gate: string)
 	const {pairs, estimate, width} = compare.live(benchmark, decidingFigure(gate).key)
 	const name = benchmark === null ? '' : `${sanitise(benchmark)}: `
 	const ratio =
-		estimate === null ? '' : `ratio ${sayChange(estimate.ratio)}${width === null ? '' : ` +/-${halfWidth(width)}`}, `
+		estimate === null ? '' : `ratio ${sayChange(estimate.ratio)}${width === null ? '' : ` ${sayHalfWidth(width)}`}, `
 	const of = compare.phase?.pairs
 	return `${name}${ratio}${pairs}${of == null ? '' : `/${of}`} pairs`
-}
-
-function halfWidth(width: number): string {
-	const half = Math.expm1(width / 2)
-	return half < 0.00995 ? `${(half * 100).toFixed(2)}%` : percent(half)
 }
 
 /** The table of one comparison, and what stands below it. */
@@ -126,15 +113,15 @@ function verdictRows(verdicts: readonly VerdictReport[]): Array<Record<string, s
 	return verdicts.map(one => ({
 		...(several ? {benchmark: sanitise(one.benchmark ?? '')} : {}),
 		metric: `${sanitise(sayMetricOf(one))}${one.gates ? ' *' : ''}`,
-		base: sayValue(one.base, one.unit),
-		head: sayValue(one.head, one.unit),
+		base: sayFigure(one.base, one.unit),
+		head: sayFigure(one.head, one.unit),
 		change: sayChange(one.ratio),
-		interval: sayRatioInterval(one),
+		interval: sayChangeBetween(one.ci),
 		p: sayP(one.p),
 		margin: percent(one.margin),
 		mde: one.mde === null ? absent : percent(one.mde),
 		pairs: grouped(one.pairs),
-		verdict: verdictWords[one.verdict],
+		verdict: one.verdict,
 	}))
 }
 
@@ -154,9 +141,7 @@ export function compareWords(suite: SuiteReport): string[] {
 	)
 	return [
 		...deciding.map(one => sanitise(sayVerdict(one))),
-		...(compare.control === null
-			? []
-			: [`control: ${controlWords[compare.control.is]} (${compare.control.pairs} pairs)`]),
+		...(compare.control === null ? [] : [sayControl(compare.control)]),
 		...grew,
 		...(compare.outcome === null ? [] : [`gate ${gateWords[compare.outcome]}`]),
 	]

@@ -3,25 +3,15 @@ import {type ComparedRuns, type CompareReport, countsBoth, runsOf} from '../../.
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {durationMs, grouped, percent} from '../../../core/units/format.ts'
-import {sayChange, sayP} from '../../../core/units/ratio.ts'
-import {sayMorePairs} from '../../../core/verdict/verdict-words.ts'
+import {sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
+import {sayMetric, sayMetricOf, sayQuestion} from '../../../core/words/metric-words.ts'
+import {sayChange, sayChangeBetween, sayLevel, sayP} from '../../../core/words/ratio-words.ts'
+import {gateWords, sayControl, sayMorePairs, sayVerdict} from '../../../core/words/verdict-words.ts'
 import {courseLine} from '../../course-line.ts'
 import {dotPlot} from '../../dot-plot.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from '../../escape-markdown.ts'
 import {left, markdownTable, right} from '../../markdown-table.ts'
-import {sayValue} from '../../say.ts'
-import {
-	controlWords,
-	gateWords,
-	metricWords,
-	operationOf,
-	sayMetricOf,
-	sayQuestion,
-	sayRatioInterval,
-	sayVerdict,
-	verdictsOf,
-	verdictWords,
-} from './say.ts'
+import {operationOf, verdictsOf} from './say.ts'
 
 const mostPlots = 6
 
@@ -48,14 +38,8 @@ function intro(suite: SuiteReport, compare: CompareReport): string {
 			? [`${grouped(runs.failed.base)} of base and ${grouped(runs.failed.head)} of head failed`]
 			: []),
 	]
-	const gate =
-		compare.outcome === null
-			? ''
-			: ` Gate (${metricWords[compare.gate] ?? compare.gate}): **${gateWords[compare.outcome]}**.`
-	const vouched =
-		control === null
-			? ''
-			: ` Control: ${controlWords[control.is]} (${control.ratio === null ? '' : `${sayChange(control.ratio)}, ${sayRatioInterval({ratio: control.ratio, ci: control.ci})}, `}${grouped(control.pairs)} pairs).`
+	const gate = compare.outcome === null ? '' : ` Gate (${sayMetric(compare.gate)}): **${gateWords[compare.outcome]}**.`
+	const vouched = control === null ? '' : ` ${sayControl(control).replace('c', 'C')}.`
 	return `${words.join(', ')}.${gate}${vouched}`
 }
 
@@ -80,19 +64,19 @@ function verdictTable(verdicts: readonly VerdictReport[]): string {
 	return markdownTable(verdicts, [
 		...(several ? [left('Benchmark', (one: VerdictReport) => codeCell(one.benchmark ?? ''))] : []),
 		left('Metric', one => `${escapeText(sayMetricOf(one))}${one.gates ? ' (decides)' : ''}`),
-		right('Base', one => sayValue(one.base, one.unit)),
-		right('Head', one => sayValue(one.head, one.unit)),
-		right('Ratio', one => sayChange(one.ratio)),
-		right('Interval', one => sayRatioInterval(one)),
+		right('Base', one => sayFigure(one.base, one.unit)),
+		right('Head', one => sayFigure(one.head, one.unit)),
+		right('Change', one => sayChange(one.ratio)),
+		right('Interval', one => sayChangeBetween(one.ci)),
 		right('p', one => sayP(one.p)),
 		...(isFamily(verdicts) ? [right('p of all', (one: VerdictReport) => sayP(one.adjustedP))] : []),
 		right('Margin', one => percent(one.margin)),
 		right('Detectable', one => (one.mde === null ? '-' : percent(one.mde))),
 		right('Pairs', one => grouped(one.pairs)),
 		left('Verdict', one => {
-			const word = verdictWords[one.verdict]
+			const {verdict} = one
 			const more = sayMorePairs(one)
-			return one.verdict === 'regression' ? `**${word}**` : more === null ? word : `${word}, ${more}`
+			return verdict === 'regression' ? `**${verdict}**` : more === null ? verdict : `${verdict}, ${more}`
 		}),
 	])
 }
@@ -110,7 +94,7 @@ function sentences(verdicts: readonly VerdictReport[]): string {
 		level === undefined
 			? []
 			: [
-					`<sub>Ratio: head over base, centre over all pairs, with its ${percent(level)} interval. p: that the ratio lies inside the margin${isFamily(verdicts) ? '; of all: corrected for the number of questions (Holm)' : ''}. Detectable: a change that would have been found four times out of five.</sub>`,
+					`<sub>Change: head over base, centre over all pairs, with its ${sayLevel(level)} interval. p: that the ratio lies inside the margin${isFamily(verdicts) ? '; of all: corrected for the number of questions (Holm)' : ''}. Detectable: a change that would have been found four times out of five.</sub>`,
 				]
 	return [lines.join('\n'), ...legend].join('\n\n')
 }
@@ -120,7 +104,6 @@ function plots(compare: CompareReport, verdicts: readonly VerdictReport[]): stri
 	const blocks = shown.flatMap(one => {
 		const runs = runsOf(compare, one)
 		if (runs === null || runs.base.length < 3) return []
-		const say = (value: number) => sayValue(value, runs.unit)
 		const {base, head, confirmation} = runs
 		const rows = [
 			{label: 'base', values: base},
@@ -134,9 +117,9 @@ function plots(compare: CompareReport, verdicts: readonly VerdictReport[]): stri
 		]
 		return [
 			`**${escapeText(sayQuestion(one))}**, one dot a run: ${sayRuns(runs, one)}`,
-			fence(dotPlot(rows, say)),
+			fence(dotPlot(rows, (value, digits) => sayFigure(value, runs.unit, digits))),
 			`Pair by pair, from the first to the last${confirmation ? '; behind the bar what was measured again' : ''}. Drift: from the first run of a side to its last${confirmation ? ' before the bar' : ''}, with its 95% interval.`,
-			fence(courses(runs, say)),
+			fence(courses(runs)),
 		]
 	})
 	return blocks.length === 0 ? [] : ['### Runs', ...blocks]
@@ -154,19 +137,25 @@ function sayRuns(runs: ComparedRuns, verdict: VerdictReport): string {
 }
 
 /** What both sides do together is the machine, what one does alone is the program. */
-function courses({base, head, drift, confirmation}: ComparedRuns, say: (value: number) => string): string[] {
+function courses({base, head, drift, confirmation, unit}: ComparedRuns): string[] {
 	const again = confirmation ?? {base: [], head: []}
 	const changes = (side: Pick<ComparedRuns, 'base' | 'head'>) => side.base.map((value, i) => side.head[i]! / value)
+	const figures = (low: number, high: number) => sayFiguresBetween(low, high, unit)
 	const rows = [
-		{name: 'change', series: [changes({base, head}), changes(again)], drifted: null, say: sayChange},
-		{name: 'base', series: [base, again.base], drifted: drift.base, say},
-		{name: 'head', series: [head, again.head], drifted: drift.head, say},
+		{
+			name: 'change',
+			series: [changes({base, head}), changes(again)],
+			drifted: null,
+			range: (low: number, high: number) => sayChangeBetween({low, high}),
+		},
+		{name: 'base', series: [base, again.base], drifted: drift.base, range: figures},
+		{name: 'head', series: [head, again.head], drifted: drift.head, range: figures},
 	]
-	return rows.map(({name, series, drifted, say: sayOne}) => {
+	return rows.map(({name, series, drifted, range: between}) => {
 		const all = series.flat()
-		const range = `${sayOne(Math.min(...all))} .. ${sayOne(Math.max(...all))}`
+		const range = between(Math.min(...all), Math.max(...all))
 		const words = drifted
-			? `, drift ${sayChange(1 + drifted.change)} (${sayChange(1 + drifted.low)} .. ${sayChange(1 + drifted.high)})`
+			? `, drift ${sayChange(1 + drifted.change)} (${sayChangeBetween({low: 1 + drifted.low, high: 1 + drifted.high})})`
 			: ''
 		return `${name.padEnd(6)}  ${courseLine(series)}  ${range}${words}`
 	})
@@ -184,12 +173,12 @@ function noise(suite: SuiteReport, compare: CompareReport): string[] {
 		right('Comparisons', one => grouped(one.comparisons)),
 	])
 	const ratios = suite.verdicts.filter(one => one.metric === compare.gate && one.stat === 'median')
-	const all = ratios.slice(0, 40).map(one => `${sayChange(one.ratio)} (${sayRatioInterval(one)})`)
+	const all = ratios.slice(0, 40).map(one => `${sayChange(one.ratio)} (${sayChangeBetween(one.ci)})`)
 	return [
 		'### Noise floor',
 		'The same program was compared with itself. What differed all the same is what this machine does; `ab` takes it for its margin from now on.',
 		table,
-		...(all.length === 0 ? [] : [`Comparisons of ${metricWords[compare.gate] ?? compare.gate}: ${all.join(', ')}.`]),
+		...(all.length === 0 ? [] : [`Comparisons of ${sayMetric(compare.gate)}: ${all.join(', ')}.`]),
 	]
 }
 

@@ -1,12 +1,12 @@
 import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
-import {sayChange} from '../../../core/units/ratio.ts'
+import {sayChange} from '../../../core/words/ratio-words.ts'
 import {measuredRows, seenVersions} from '../../main-rows.ts'
 import type {ReportOfKind} from '../../report-of-kind.ts'
 import {flames} from '../../suite-sections.ts'
 import {textTable} from '../../text-table.ts'
 import {compareLines, compareProgress, compareTable, compareWords} from './lines.ts'
 import {compareSections} from './markdown.ts'
-import {compareSummary, verdictWords} from './say.ts'
+import {compareSummary} from './say.ts'
 import {compareTables} from './tables.ts'
 
 export const compareReport: ReportOfKind<SuiteStateOf<'compare'>> = {
@@ -31,6 +31,6 @@ export const compareReport: ReportOfKind<SuiteStateOf<'compare'>> = {
 	ownTables: compareTables,
 	gist(suite) {
 		const verdict = suite.verdicts.find(one => one.gates)
-		return verdict ? `${verdictWords[verdict.verdict]} ${sayChange(verdict.ratio)}` : (suite.compare?.purpose ?? 'done')
+		return verdict ? `${verdict.verdict} ${sayChange(verdict.ratio)}` : (suite.compare?.purpose ?? 'done')
 	},
 }

@@ -1,11 +1,13 @@
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {absent, percent} from '../../../core/units/format.ts'
-import {sayChange} from '../../../core/units/ratio.ts'
 import {sanitise} from '../../../core/units/sanitise.ts'
-import {outcomeWords, sayValue} from '../../say.ts'
+import {sayFigure} from '../../../core/words/figure-words.ts'
+import {sayQuestion} from '../../../core/words/metric-words.ts'
+import {sayChange, sayChangeBetween} from '../../../core/words/ratio-words.ts'
+import {outcomeWords} from '../../say.ts'
 import type {SummaryTable} from '../../summary-table.ts'
-import {sayQuestion, sayRatioInterval, verdictsOf, verdictWords} from './say.ts'
+import {verdictsOf} from './say.ts'
 
 /** Where there are more verdicts, those that decide nothing are left to the report. */
 const mostVerdicts = 24
@@ -40,12 +42,12 @@ function verdictRows(suite: SuiteReport, named: boolean): Array<Record<string, s
 	const rest = {metric: `and ${left} more in the report`, ...none, verdict: absent}
 	const rows = shown.map(one => ({
 		metric: nameOf(suite, named, `${sayQuestion(one)}${one.gates ? ' *' : ''}`),
-		base: sayValue(one.base, one.unit),
-		head: sayValue(one.head, one.unit),
+		base: sayFigure(one.base, one.unit),
+		head: sayFigure(one.head, one.unit),
 		change: sayChange(one.ratio),
-		interval: sayRatioInterval(one),
+		interval: sayChangeBetween(one.ci),
 		margin: percent(one.margin),
-		verdict: verdictWords[one.verdict],
+		verdict: one.verdict,
 	}))
 	return left === 0 ? rows : [...rows, rest]
 }

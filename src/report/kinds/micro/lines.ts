@@ -6,7 +6,8 @@ import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {absent, bytes, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
 import {sanitise} from '../../../core/units/sanitise.ts'
 import {cutToWidth, padEnd, widthOf} from '../../../core/units/width.ts'
-import {benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} from './say.ts'
+import {sayPrecision} from '../../../core/words/ratio-words.ts'
+import {benchmarkRows, benchmarkWords, sayGrowth, sayOutliers} from './say.ts'
 
 const widestName = 40
 

@@ -2,11 +2,13 @@ import type {SweepReport, SweepRow} from '../../../core/kinds/micro/summary-repo
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {bytes, durationMs, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
 import {cutToWidth, padEnd, widthOf} from '../../../core/units/width.ts'
+import {sayFiguresBetween} from '../../../core/words/figure-words.ts'
+import {sayLevel, sayPrecision} from '../../../core/words/ratio-words.ts'
 import {courseLine} from '../../course-line.ts'
 import {codeCell, escapeText, fence} from '../../escape-markdown.ts'
 import {left, markdownTable, right} from '../../markdown-table.ts'
 import {textHistogram} from '../../text-histogram.ts'
-import {type BenchmarkRow, benchmarkRows, benchmarkWords, sayGrowth, sayOutliers, sayPrecision} from './say.ts'
+import {type BenchmarkRow, benchmarkRows, benchmarkWords, sayGrowth, sayOutliers} from './say.ts'
 
 const mostHistograms = 8
 
@@ -103,7 +105,7 @@ function histograms(rows: readonly BenchmarkRow[]): string[] {
 		const interval =
 			ci === null
 				? ''
-				: `: median ${durationNs(metric.median!)}, ${percent(ci.level)} interval ${durationNs(ci.low)} .. ${durationNs(ci.high)}`
+				: `: median ${durationNs(metric.median!)}, ${sayLevel(ci.level)} interval ${sayFiguresBetween(ci.low, ci.high, 'ns')}`
 		return [`**${codeCell(metric.name)}**${interval}`, fence(lines)]
 	})
 }
@@ -123,7 +125,7 @@ function courses(rows: readonly BenchmarkRow[]): string[] {
 		const middle = (min + max) / 2
 		const name = cutToWidth(benchmark.name, widestName)
 		const spread = middle > 0 ? `  ${percent((max - min) / middle)} apart` : ''
-		return [`${padEnd(name, width)}  ${courseLine([values])}  ${durationNs(min)} .. ${durationNs(max)}${spread}`]
+		return [`${padEnd(name, width)}  ${courseLine([values])}  ${sayFiguresBetween(min, max, 'ns')}${spread}`]
 	})
 	if (lines.length === 0) return []
 	return [runs > 1 ? '### Medians, run by run' : '### Samples, first to last', fence(lines)]

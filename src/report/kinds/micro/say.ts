@@ -1,14 +1,7 @@
 /** How figures of a micro suite are said, in a report and in lines alike. */
 import type {BenchmarkReport, SweepReport} from '../../../core/kinds/micro/summary-report.ts'
 import type {MetricReport, SuiteReport} from '../../../core/run/summary/run-report.ts'
-import {absent, durationNs, percent, significant} from '../../../core/units/format.ts'
-
-/** How far the interval of the median reaches to its farther side: `±0.4%`; an interval of these processes alone is `(±0.4%)`. */
-export function sayPrecision({ci, median}: Pick<MetricReport, 'ci' | 'median'>): string {
-	if (ci === null || median === null || median === 0) return absent
-	const text = `±${percent(Math.max(ci.high - median, median - ci.low, 0) / median)}`
-	return ci.method === 'within-run' ? `(${text})` : text
-}
+import {absent, durationNs, significant} from '../../../core/units/format.ts'
 
 export interface BenchmarkRow {
 	readonly benchmark: BenchmarkReport

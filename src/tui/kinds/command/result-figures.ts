@@ -1,10 +1,11 @@
 /** The results of a command with parameters: a row for each combination of them. */
+
 import {runFigureOf} from '../../../core/kinds/command/state-metrics.ts'
 import type {MetricReport, SuiteReport} from '../../../core/run/summary/run-report.ts'
+import {sayFigure} from '../../../core/words/figure-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {type FiguresLook, firstColumns, intervalRows, sayVariation, timeOf} from '../../screens/result-figures.ts'
 import type {FigureRow} from '../../select/result-rows.ts'
-import {sayFigure} from '../../select/say-change.ts'
 import {clean} from '../../select/suites-view.ts'
 import type {Line} from '../../text/line.ts'
 import {simpleRule} from '../../widgets/rule.ts'

@@ -1,5 +1,5 @@
 /** The live screen of a comparison: how far it is, what the ratio looks like, and whether anything moved meanwhile. */
-import {sayChange} from '../../../core/units/ratio.ts'
+import {sayChange, sayHalfWidth} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {
 	type Band,
@@ -10,7 +10,6 @@ import {
 	type Strip,
 } from '../../screens/live-screen.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
-import {sayHalfWidth} from '../../select/say-change.ts'
 import {sayLeft} from '../../select/suite-head.ts'
 import type {Model} from '../../state.ts'
 import {line} from '../../text/line.ts'

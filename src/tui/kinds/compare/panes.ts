@@ -1,25 +1,21 @@
 /** The parts of the live screen of a comparison. Each is a function of the view and a size, and returns exactly `rows` lines. */
+
 import {grouped, percent} from '../../../core/units/format.ts'
-import {sayChange} from '../../../core/units/ratio.ts'
+import {sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
+import {sayChange, sayChangeBetween, sayHalfWidth} from '../../../core/words/ratio-words.ts'
+import {controlWords, sayPairs} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
 import {binned} from '../../screens/series-spark.ts'
-import {
-	controlWords,
-	sayFigure,
-	sayHalfWidth,
-	sayHalfWidthInText,
-	sayInterval,
-	verdictWord,
-} from '../../select/say-change.ts'
 import {sayLeft} from '../../select/suite-head.ts'
 import {type Line, line, padded, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
 import {cut, left, leftName, right} from '../../text/width.ts'
-import {type Axis, niceAxis} from '../../widgets/axis.ts'
+import {niceAxis} from '../../widgets/axis.ts'
 import {lineChart} from '../../widgets/line-chart.ts'
 import {axisLabels, bracket, lineAxis, type NumberLine, numberLine, ticks} from '../../widgets/number-line.ts'
-import {bulkOf, marginEdges, percentLabel, seriesRow, seriesRows, sideDots, toPercent} from './plots.ts'
+import {bulkOf, marginEdges, percentTicks, seriesRow, seriesRows, sideDots, toPercent} from './plots.ts'
 import {type RatioSoFar, widthOf} from './ratio-so-far.ts'
+import {verdictSigns} from './verdict-sign.ts'
 import type {ArmView, CompareRow, CompareView} from './view.ts'
 
 export function intervalText({plan}: CompareView): string {
@@ -73,14 +69,14 @@ function ratioLine(view: CompareView, columns: number): Line {
 		start.push(
 			ratio.ci === null
 				? span('first interval after 8 pairs', 'dim')
-				: span(`${left(sayInterval(ratio.ci), 17)} ${sayHalfWidth(widthOf(ratio))}`),
+				: span(`${left(sayChangeBetween(ratio.ci), 17)} ${sayHalfWidth(widthOf(ratio))}`),
 		)
 		if (targetWidth !== null && verdict === null && columns >= 76)
-			start.push(span(`; stops at ${sayHalfWidthInText(targetWidth)}`, 'dim'))
+			start.push(span(`; stops at ${sayHalfWidth(targetWidth)}`, 'dim'))
 	}
 	if (verdict !== null) {
-		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
-		return spread(start, line(span(`${sign} ${word} `, style)), columns)
+		const {sign, style} = verdictSigns[verdict.verdict]
+		return spread(start, line(span(`${sign} ${verdict.verdict} `, style)), columns)
 	}
 	const time = sayLeft(view)
 	return time === '' ? start : spread(start, line(`${time} `), columns)
@@ -100,14 +96,13 @@ function controlLine({control, plan}: CompareView, columns: number): Line {
 	if (control === null) return line(start, span('has not run yet', 'dim'))
 	const {result, pairs} = control
 	const {judgement} = result
-	const ratio = judgement ? `${left(sayChange(judgement.ratio), 9)}${left(sayInterval(judgement.interval), 17)} ` : ''
+	const ratio = judgement ? left(sayChange(judgement.ratio), 9) : ''
+	const interval = judgement ? `${left(sayChangeBetween(judgement.interval), 17)} ` : ''
 	const isBad = result.is === 'moved' || result.is === 'drifted'
-	const text = `${result.is === 'absent' ? `${controlWords.absent} yet` : controlWords[result.is]}, ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`
-	return line(
-		start,
-		ratio,
-		span(cut(isBad ? `! ${text}` : text, Math.max(8, columns - 9 - ratio.length - 1)), isBad ? 'bad' : undefined),
-	)
+	const text = `${isBad ? '! ' : ''}${sayPairs(pairs)}: ${controlWords[result.is]}`
+	// What it came to is said whole; its interval where there is room for that too.
+	const figures = 9 + ratio.length + interval.length + text.length < columns ? ratio + interval : ratio
+	return line(start, figures, span(cut(text, Math.max(8, columns - 9 - figures.length - 1)), isBad ? 'bad' : undefined))
 }
 
 /** A row for so many pairs, the newest last: read down, the brackets close around the ratio. `:` are the edges of the margin. */
@@ -128,7 +123,7 @@ function funnel(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext):
 		[edges[1], ':'],
 	])
 	const heading = styled(
-		`${right('pairs', 7)}  ${left(axisLabels(at, axis, percentLabel), plotWidth)}${right('+/-', 10)}`,
+		`${right('pairs', 7)}  ${left(axisLabels(at, axis, percentTicks(axis)), plotWidth)}${right('+/-', 10)}`,
 		'dim',
 	)
 	return [heading, ...past.map(one => funnelRow(one, at, behind))]
@@ -168,36 +163,30 @@ export function driftPane(view: CompareView, {columns, rows}: PaneSize, ctx: Vie
 	const {values} = view.shown
 	const {unit} = view.figure
 	if (values.logs.length === 0) return padded([styled('  no pair yet', 'dim')], rows)
-	const say = (value: number) => sayFigure(value, unit)
 	const [change, ...sides] = seriesRows(
-		{changes: Array.from(values.logs, Math.exp), base: values.base, head: values.head, say},
+		{changes: Array.from(values.logs, Math.exp), base: values.base, head: values.head, unit},
 		columns,
 		ctx,
 	)
 	const control = view.control
-		? [seriesRow('control', view.control.values, value => sayFigure(value, 'ns'), columns, ctx)]
+		? [seriesRow('control', view.control.values, (low, high) => sayFiguresBetween(low, high, 'ns'), columns, ctx)]
 		: []
 	const chartRows = rows - sides.length - (rows >= 8 ? control.length : 0)
 	if (chartRows < 4) return padded([change!, ...sides, ...control], rows)
-	const shown = binned(values.logs, columns - 7).map(log => toPercent(Math.exp(log)))
+	const shown = binned(values.logs, columns - 8).map(log => toPercent(Math.exp(log)))
 	const key = `change ${view.title} ${chartRows}`
 	// The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others.
 	const {low, high} = bulkOf(shown)
 	const axis = niceAxis(Math.min(low, 0), Math.max(high, 0, Math.min(low, 0) + 0.1), chartRows, ctx.axes.get(key))
 	ctx.axes.set(key, axis)
 	const chart = lineChart(
-		{values: shown, axis, rows: chartRows, columns, label: value => axisPercent(value, axis), labelWidth: 6},
+		{values: shown, axis, rows: chartRows, columns, label: percentTicks(axis), labelWidth: 7},
 		ctx.glyphs,
 	)
 	return padded(
-		[...chart.map(row => line(row.slice(0, 6), span(row.slice(6), 'line'))), ...sides, ...(rows >= 8 ? control : [])],
+		[...chart.map(row => line(row.slice(0, 7), span(row.slice(7), 'line'))), ...sides, ...(rows >= 8 ? control : [])],
 		rows,
 	)
-}
-
-function axisPercent(value: number, {step}: Axis): string {
-	const decimals = [0, 1, 2].find(count => Number.isInteger(Number((step * 10 ** count).toPrecision(9)))) ?? 3
-	return `${value.toFixed(decimals)}%`
 }
 
 export function sidesTitle({plan, shown, comparisons}: CompareView): string {
@@ -234,7 +223,7 @@ function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: Pane
 	])
 	return padded(
 		[
-			styled(`${right('nr', 7)}  ${axisLabels(at, axis, percentLabel)}`, 'dim'),
+			styled(`${right('nr', 7)}  ${axisLabels(at, axis, percentTicks(axis))}`, 'dim'),
 			...shown.map(({ci, ratio, comparison}) =>
 				line(
 					`${right(String(comparison + 1), 7)}  `,
@@ -260,7 +249,7 @@ export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): L
 	const nameWidth = Math.max(8, columns - 2 - 8 - 11 - 11 - 9 - (columns >= 76 ? 18 : 0))
 	const cells = (name: string, pairs: string, base: string, head: string, change: string, ci: string) =>
 		`${leftName(name, nameWidth)}${right(pairs, 8)}${right(base, 11)}${right(head, 11)}${right(change, 9)}${columns >= 76 ? `  ${left(ci, 16)}` : ''}`
-	const heading = styled(`  ${cells('BENCHMARK', 'PAIRS', 'BASE', 'HEAD', 'DIFF', '99% CI')}`, 'dim')
+	const heading = styled(`  ${cells('BENCHMARK', 'PAIRS', 'BASE', 'HEAD', 'CHANGE', '99% INTERVAL')}`, 'dim')
 	const at = view.rows.indexOf(view.shown)
 	const room = Math.max(1, rows - 1)
 	const first = Math.max(0, Math.min(view.rows.length - room, at - Math.floor(room / 2)))
@@ -271,7 +260,7 @@ export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): L
 			figureOf(row.baseMedian, view),
 			figureOf(row.headMedian, view),
 			row.ratio === null ? '-' : sayChange(row.ratio.ratio),
-			row.ratio === null ? '-' : sayInterval(row.ratio.ci),
+			row.ratio === null ? '-' : sayChangeBetween(row.ratio.ci),
 		)
 		const isShown = row === view.shown
 		const drawn = line(isShown ? '> ' : '  ', text, ...verdictOf(row))
@@ -286,6 +275,6 @@ function figureOf(median: number, {figure}: CompareView): string {
 
 function verdictOf({verdict}: CompareRow): Span[] {
 	if (verdict === null) return []
-	const {sign: mark, style} = verdictWord(verdict.verdict, verdict.doubt)
-	return [span(mark, style)]
+	const {sign, style} = verdictSigns[verdict.verdict]
+	return [span(sign, style)]
 }

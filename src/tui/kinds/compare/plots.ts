@@ -1,11 +1,14 @@
 /** What comparisons are drawn with, while they run and when they are over. */
+
 import {quantileOfSorted, sortedCopy} from '../../../core/stats/quantile.ts'
-import {sayChange} from '../../../core/units/ratio.ts'
+import {type FigureUnit, sayFiguresBetween, sayTick} from '../../../core/words/figure-words.ts'
+import {sayChangeBetween} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
 import {unitForRange} from '../../select/buckets.ts'
 import {type Line, line, span, styled} from '../../text/line.ts'
 import {cut, left} from '../../text/width.ts'
+import type {Axis} from '../../widgets/axis.ts'
 import {axisLabels, dots, lineAxis, numberLine} from '../../widgets/number-line.ts'
 
 export function marginEdges(margin: number): readonly [number, number] {
@@ -16,8 +19,9 @@ export function toPercent(ratio: number): number {
 	return (ratio - 1) * 100
 }
 
-export function percentLabel(value: number): string {
-	return `${value > 0 ? '+' : ''}${Number(value.toPrecision(4))}%`
+/** Ticks of an axis of changes: `-2.5%`, `0%`, `+2.5%`. */
+export function percentTicks({step}: Pick<Axis, 'step'>): (value: number) => string {
+	return value => `${value > 0 ? '+' : ''}${sayTick(value, step)}%`
 }
 
 /** Change, base, head: a line each, from the first pair to the last. */
@@ -26,35 +30,33 @@ export function seriesRows(
 		changes,
 		base,
 		head,
-		say,
+		unit,
 	}: {
 		readonly changes: readonly number[]
 		readonly base: readonly number[]
 		readonly head: readonly number[]
-		readonly say: (value: number) => string
+		readonly unit: FigureUnit
 	},
 	columns: number,
 	ctx: ViewContext,
 ): Line[] {
+	const between = (low: number, high: number) => sayFiguresBetween(low, high, unit)
 	return [
-		seriesRow('change', changes, sayChange, columns, ctx),
-		seriesRow('base', base, say, columns, ctx),
-		seriesRow('head', head, say, columns, ctx),
+		seriesRow('change', changes, (low, high) => sayChangeBetween({low, high}), columns, ctx),
+		seriesRow('base', base, between, columns, ctx),
+		seriesRow('head', head, between, columns, ctx),
 	]
 }
 
 export function seriesRow(
 	name: string,
 	of: readonly number[],
-	say: (value: number) => string,
+	between: (low: number, high: number) => string,
 	columns: number,
 	ctx: ViewContext,
 ): Line {
-	const {text, low, high} = seriesSpark(of, columns - 33, ctx.glyphs)
-	return line(
-		` ${left(name, 8)}${left(of.length === 0 ? '-' : `${say(low)} .. ${say(high)}`, 21)} `,
-		span(text, 'line'),
-	)
+	const {text, low, high} = seriesSpark(of, columns - 35, ctx.glyphs)
+	return line(` ${left(name, 8)}${left(of.length === 0 ? '-' : between(low, high), 23)} `, span(text, 'line'))
 }
 
 /** Every run of either side as a mark on one scale: axis, base, head. The scale is that of the bulk; what lies outside is counted. */
@@ -83,7 +85,7 @@ export function sideDots(
 	const axis = lineAxis(low / scale.size, high / scale.size, columns >= 110 ? 12 : 8, ctx.axes.get(key))
 	ctx.axes.set(key, axis)
 	const line_ = numberLine(axis, columns - labelWidth - noteWidth - 2)
-	const label = (value: number) => `${Number(value.toPrecision(4))}${scale.name}`
+	const label = (value: number) => `${sayTick(value, axis.step)}${scale.name}`
 	const row = (name: string, values: readonly number[], marks: readonly [string, string]): Line => {
 		const {text, below, above} = dots(
 			line_,

@@ -1,17 +1,19 @@
 /** The results of `noise`: how far this machine moves a program that did not change. */
+
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {percent} from '../../../core/units/format.ts'
-import {sayChange} from '../../../core/units/ratio.ts'
+import {sayQuestion} from '../../../core/words/metric-words.ts'
+import {sayChange, sayChangeBetween} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
 import {type Detail, type Told, window} from '../../screens/result-detail.ts'
-import {sayInterval, sayQuestion, share} from '../../select/say-change.ts'
+import {clean} from '../../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../../text/line.ts'
 import {cutName, left, leftName, right} from '../../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
 import {simpleRule} from '../../widgets/rule.ts'
-import {marginEdges, percentLabel, toPercent} from './plots.ts'
+import {marginEdges, percentTicks, toPercent} from './plots.ts'
 import {type FloorRow, floorRows} from './result-table.ts'
 
 export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
@@ -23,7 +25,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 	const listRows = Math.max(1, Math.min(shown.length, Math.floor(rows * 0.4)))
 	const list = shown.map((row, i) => {
 		const {floor} = row
-		const text = `${leftName(sayQuestion(row.floor), name)}${right(share(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
+		const text = `${leftName(clean(sayQuestion(row.floor)), name)}${right(percent(floor.measured), 14)}${right(percent(floor.margin), 14)}${right(String(floor.comparisons), 15)}`
 		const drawn = line(i === of.at ? '>  ' : '   ', text)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
@@ -41,7 +43,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = floorRows(of.table).map((row, i) => {
 		const drawn = spread(
-			line(i === of.at ? '> ' : '  ', cutName(sayQuestion(row.floor), columns - 20)),
+			line(i === of.at ? '> ' : '  ', cutName(clean(sayQuestion(row.floor)), columns - 20)),
 			line(`margin ${percent(row.floor.margin)} `),
 			columns,
 		)
@@ -67,7 +69,7 @@ function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx
 	])
 	return [
 		simpleRule('each comparison, same program on both sides', ': the margin', columns, ctx.glyphs),
-		styled(`${right('nr', 4)}  ${axisLabels(at, axis, percentLabel)}`, 'dim'),
+		styled(`${right('nr', 4)}  ${axisLabels(at, axis, percentTicks(axis))}`, 'dim'),
 		...of.map(({ci, ratio, comparison}) => {
 			const drawn = ci
 				? bracket(at, {low: toPercent(ci.low), high: toPercent(ci.high), at: toPercent(ratio)}, behind)
@@ -76,7 +78,7 @@ function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx
 				`${right(String(comparison + 1), 4)}  `,
 				span(left(drawn, at.columns), 'bar'),
 				right(sayChange(ratio), 9),
-				withInterval ? `  ${sayInterval(ci)}` : '',
+				withInterval ? `  ${sayChangeBetween(ci)}` : '',
 			)
 		}),
 	]

@@ -1,9 +1,10 @@
 /** The rows of the results of comparisons: verdicts, or of `noise` floors. */
+
 import type {CompareReport} from '../../../core/kinds/compare/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
+import {verdictOrder} from '../../../core/words/verdict-words.ts'
 import {compareNames, type ResultRow, type ResultTable, sortedTable} from '../../select/result-rows.ts'
-import {verdictOrder} from '../../select/say-change.ts'
 import type {ResultsModel} from '../../state.ts'
 
 export interface VerdictRow extends ResultRow {

@@ -1,24 +1,18 @@
 /** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
+
 import type {ComparedFrame, FramesCompared, VerdictName} from '../../../core/kinds/compare/events.ts'
 import {type ComparedRuns, countsBoth, runsOf} from '../../../core/kinds/compare/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {durationNs, grouped, percent} from '../../../core/units/format.ts'
-import {sayChange, sayP} from '../../../core/units/ratio.ts'
-import {sayArm, sayDoubt, sayMorePairs} from '../../../core/verdict/verdict-words.ts'
+import {sayFigure} from '../../../core/words/figure-words.ts'
+import {sayQuestion, sayQuestionShort} from '../../../core/words/metric-words.ts'
+import {sayChange, sayChangeBetween, sayP} from '../../../core/words/ratio-words.ts'
+import {sayArm, sayControl, sayGrounds, verdictOrder} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
 import {type Detail, type Told, window} from '../../screens/result-detail.ts'
-import {
-	controlWords,
-	sayFigure,
-	sayInterval,
-	sayQuestion,
-	sayQuestionShort,
-	verdictOrder,
-	verdictWord,
-} from '../../select/say-change.ts'
 import {clean} from '../../select/suites-view.ts'
 import {isRunning} from '../../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
@@ -26,6 +20,7 @@ import {cut, cutName, left, leftName, right, wrapped} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
 import {seriesRows, sideDots} from './plots.ts'
 import {type VerdictRow, verdictRows} from './result-table.ts'
+import {verdictSigns} from './verdict-sign.ts'
 
 export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = verdictRows(of.table)
@@ -61,23 +56,27 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	return {head, below: [...plot, ...words, ...after, ...course]}
 }
 
+/** Two blanks, a sign and the longest of the words. */
+const verdictWidth = 2 + 2 + 'inconclusive'.length
+
 /** Few rows: the verdicts and nothing else. */
 export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 	const list = verdictRows(of.table).map((row, i) => {
 		const {verdict} = row
-		const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
-		const start = line(i === of.at ? '> ' : '  ', cutName(sayQuestionShort(verdict), columns - 22))
-		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(left(`${sign} ${word}`, 9), style)), columns)
+		const {sign, style} = verdictSigns[verdict.verdict]
+		const start = line(i === of.at ? '> ' : '  ', cutName(clean(sayQuestionShort(verdict)), columns - 26))
+		const word = left(`${sign} ${verdict.verdict}`, verdictWidth - 1)
+		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(word, style)), columns)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
 	return window(list, of.at, rows)
 }
 
 const plural: Readonly<Record<VerdictName, string>> = {
-	regression: 'WORSE',
-	improvement: 'BETTER',
-	inconclusive: 'noise',
-	equivalent: 'same',
+	regression: 'regressions',
+	improvement: 'improvements',
+	inconclusive: 'inconclusive',
+	equivalent: 'equivalent',
 }
 
 function summary(of: Detail, suite: SuiteReport, columns: number, rows: number, ctx: ViewContext): Line[] {
@@ -86,9 +85,9 @@ function summary(of: Detail, suite: SuiteReport, columns: number, rows: number, 
 	const spans: Span[] = [span(' ')]
 	for (const name of verdictOrder) {
 		const count = verdicts.filter(one => one.verdict === name).length
-		const {sign, style} = verdictWord(name)
-		if (count > 0) spans.push(span(` ${sign} ${count} ${plural[name]}  `, style))
-		else if (columns >= 70) spans.push(span(` ${count} ${plural[name]}  `, 'dim'))
+		const {sign, style} = verdictSigns[name]
+		if (count > 0) spans.push(span(` ${sign} ${count} ${count === 1 ? name : plural[name]} `, style))
+		else if (columns >= 110) spans.push(span(` ${count} ${plural[name]} `, 'dim'))
 	}
 	const margin = compare ? `margin ${percent(compare.margin)}   99% intervals` : ''
 	const lines: Line[] = [
@@ -137,23 +136,23 @@ function columnsFor(rows: readonly VerdictRow[], width: number): VerdictColumns 
 	const several = new Set(rows.map(row => row.suite.name)).size > 1
 	const wide = width >= 110
 	const ci = width >= 76 ? 18 : 0
-	const [p, runs, mde] = wide ? [10, 8, 9] : [0, 0, 0]
-	const value = wide ? 12 : 10
-	const rest = width - 3 - value * 2 - 9 - ci - p - runs - mde - 10
+	const [p, runs, mde] = wide ? [10, 8, 12] : [0, 0, 0]
+	const value = wide ? 12 : 9
+	const rest = width - 3 - value * 2 - 8 - ci - p - runs - mde - verdictWidth
 	const suite = several ? Math.max(8, Math.floor(rest * 0.35)) : 0
 	return {suite, name: rest - suite, value, ci, p, runs, mde}
 }
 
 function cells(
 	at: VerdictColumns,
-	of: Readonly<Record<'suite' | 'name' | 'base' | 'head' | 'diff' | 'ci' | 'p' | 'runs' | 'mde', string>>,
+	of: Readonly<Record<'suite' | 'name' | 'base' | 'head' | 'change' | 'ci' | 'p' | 'runs' | 'mde', string>>,
 ): string {
 	return [
 		at.suite > 0 ? `${left(of.suite, at.suite - 1)} ` : '',
 		leftName(of.name, at.name),
 		right(of.base, at.value),
 		right(of.head, at.value),
-		right(of.diff, 9),
+		right(of.change, 8),
 		at.ci > 0 ? `  ${left(of.ci, at.ci - 2)}` : '',
 		at.p > 0 ? right(of.p, at.p) + right(of.runs, at.runs) + right(of.mde, at.mde) : '',
 	].join('')
@@ -164,30 +163,30 @@ function heading(at: VerdictColumns): Line {
 		suite: 'SUITE',
 		name: 'METRIC',
 		base: 'BASE',
-		head: 'NOW',
-		diff: 'DIFF',
-		ci: '99% CI OF DIFF',
+		head: 'HEAD',
+		change: 'CHANGE',
+		ci: '99% INTERVAL',
 		p: 'P',
 		runs: 'PAIRS',
-		mde: 'FOUND IF',
+		mde: 'DETECTABLE',
 	})
 	return styled(`   ${text}  VERDICT`, 'dim')
 }
 
 function verdictLine({suite, verdict}: VerdictRow, isCursor: boolean, at: VerdictColumns, width: number): Line {
-	const {sign, word, style} = verdictWord(verdict.verdict, verdict.doubt)
+	const {sign, style} = verdictSigns[verdict.verdict]
 	const text = cells(at, {
 		suite: clean(suite.name),
-		name: `${sayQuestionShort(verdict)}${verdict.gates ? ' *' : ''}`,
+		name: `${clean(sayQuestionShort(verdict))}${verdict.gates ? ' *' : ''}`,
 		base: sayFigure(verdict.base, verdict.unit),
 		head: sayFigure(verdict.head, verdict.unit),
-		diff: sayChange(verdict.ratio),
-		ci: sayInterval(verdict.ci),
+		change: sayChange(verdict.ratio),
+		ci: sayChangeBetween(verdict.ci),
 		p: sayP(verdict.p),
 		runs: grouped(verdict.pairs),
 		mde: verdict.mde === null ? '-' : percent(verdict.mde),
 	})
-	const drawn = line(isCursor ? '>  ' : '   ', text, '  ', span(`${sign} ${word}`, style))
+	const drawn = line(isCursor ? '>  ' : '   ', text, '  ', span(`${sign} ${verdict.verdict}`, style))
 	return isCursor ? restyle(padLine(drawn, width), 'selected') : drawn
 }
 
@@ -206,9 +205,9 @@ function plotOf({suite, verdict}: VerdictRow, apart: boolean, columns: number, c
 					? `, ${grouped(again.count)} of them again`
 					: ''
 	const count = apart ? runs.count : verdict.pairs
-	const question = sayQuestion(verdict)
+	const question = clean(sayQuestion(verdict))
 	return [
-		simpleRule(`${question}: ${grouped(count)} runs each${more}`, 'base o   now x', columns, ctx.glyphs),
+		simpleRule(`${question}: ${grouped(count)} runs each${more}`, 'base o   head x', columns, ctx.glyphs),
 		...sideDots(
 			{base, head, again: apart ? again : null, unit: runs.unit, key: `result ${question} ${apart}`},
 			columns,
@@ -232,49 +231,18 @@ function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewCont
 	const again = base.length - runs.base.length
 	return [
 		simpleRule('pair by pair, oldest first', again > 0 ? `the last ${grouped(again)}: again` : '', columns, ctx.glyphs),
-		...seriesRows(
-			{changes: base.map((value, i) => head[i]! / value), base, head, say: value => sayFigure(value, runs.unit)},
-			columns,
-			ctx,
-		),
+		...seriesRows({changes: base.map((value, i) => head[i]! / value), base, head, unit: runs.unit}, columns, ctx),
 	]
 }
 
-/** Why it is what it is, what could not have been missed, and what would settle it. */
+/** Why it is what it is, with the figures behind it, and whether the machine can be trusted. */
 function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
-	const {sign, style} = verdictWord(verdict.verdict, verdict.doubt)
-	const {confirmation, mde} = verdict
-	const parts: string[] = []
-	switch (verdict.verdict) {
-		case 'regression':
-			parts.push(`worse by more than the margin of ${percent(verdict.margin)}`)
-			break
-		case 'improvement':
-			parts.push(`better by more than the margin of ${percent(verdict.margin)}`)
-			break
-		case 'equivalent':
-			parts.push(`the same to within ${percent(verdict.margin)}`)
-			break
-		case 'inconclusive':
-			parts.push(sayDoubt(verdict))
-	}
-	if (confirmation)
-		parts.push(
-			confirmation.confirmed
-				? `also by the ${grouped(confirmation.pairs)} pairs of the second measurement alone (${sayChange(confirmation.ratio)})`
-				: `did not come back in ${grouped(confirmation.pairs)} further pairs (${sayChange(confirmation.ratio)})`,
-		)
-	else if (verdict.verdict === 'regression' && verdict.gates) parts.push('not measured a second time')
-	if (mde !== null) parts.push(`a change of ${percent(mde)} would have been found`)
-	const more = sayMorePairs(verdict)
-	if (more !== null) parts.push(`about ${more} would settle it`)
+	const {sign, style} = verdictSigns[verdict.verdict]
 	const numbers = `p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions); ${grouped(verdict.pairs)} pairs; ${verdict.gates ? 'decides the exit code' : 'does not decide the exit code'}`
 	const {control} = suite.compare ?? {}
-	const machine = control
-		? `control: ${controlWords[control.is]}${control.ratio === null ? '' : `, ${sayChange(control.ratio)}`} (${control.pairs} pairs)`
-		: 'no control: nobody can tell whether the machine moved'
+	const machine = control ? sayControl(control) : 'no control: nobody can tell whether the machine moved'
 	const isBad = control?.is === 'moved' || control?.is === 'drifted'
-	const said = wrapped(parts.join('; '), columns - 5)
+	const said = wrapped(sayGrounds(verdict), columns - 5)
 	return [
 		...said.map((text, i) => line(' ', span(i === 0 ? `${sign} ` : '  ', style), text)),
 		line(`   ${cut(numbers, columns - 4)}`),
@@ -292,7 +260,7 @@ function frameRows({unit, base, head, grew, shrank}: FramesCompared, columns: nu
 			columns,
 			ctx.glyphs,
 		),
-		...(rows.length > 0 ? rows : [line('   no function clearly takes more or less than before')]),
+		...(rows.length > 0 ? rows : [line('   no function clearly takes more or less in head')]),
 	]
 }
 

@@ -1,4 +1,5 @@
 /** What the live screen shows of a comparison while its pairs come in. Nothing of it is a verdict before the verdicts are there. */
+
 import type {ArmName, ComparePhase, VerdictReached} from '../../../core/kinds/compare/events.ts'
 import type {ArmPlan, ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import {firstLaunchOf} from '../../../core/kinds/compare/plan-arms.ts'
@@ -8,8 +9,8 @@ import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {medianOf} from '../../../core/stats/quantile.ts'
 import {joinWords} from '../../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../../core/verdict/control.ts'
-import {sayArm} from '../../../core/verdict/verdict-words.ts'
-import {sayQuestion} from '../../select/say-change.ts'
+import {sayQuestion} from '../../../core/words/metric-words.ts'
+import {sayArm} from '../../../core/words/verdict-words.ts'
 import type {HeadView} from '../../select/suite-head.ts'
 import {clean} from '../../select/suites-view.ts'
 import {headOfComparison} from './head.ts'
@@ -140,7 +141,7 @@ function makeView(run: RunState, suite: CompareSuite, options: CompareOptions): 
 		base: armView('base', compare, plan.base),
 		head: armView('head', compare, plan.head),
 		figure,
-		title: sayQuestion({...figure, benchmark: shown.benchmark}),
+		title: clean(sayQuestion({...figure, benchmark: shown.benchmark})),
 		figureCount: keys.length,
 		rows,
 		shown,

@@ -1,9 +1,11 @@
 /** The results of functions: a row each, and of the one under the cursor the medians of its runs and the sweep it belongs to. */
+
 import type {SweepReport} from '../../../core/kinds/micro/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {bytes, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
-import {sayChange} from '../../../core/units/ratio.ts'
+import {sayTick} from '../../../core/words/figure-words.ts'
+import {sayChange, sayFactor} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {type FiguresLook, firstColumns, intervalRows, sayVariation, timeOf} from '../../screens/result-figures.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
@@ -13,7 +15,7 @@ import type {FigureRow} from '../../select/result-rows.ts'
 import {clean} from '../../select/suites-view.ts'
 import {type Line, line, span, styled} from '../../text/line.ts'
 import {cut, left, leftName, right, widthOf, wrapped} from '../../text/width.ts'
-import {axisLabels, axisNumber, bracket, dots, lineAxis, numberLine} from '../../widgets/number-line.ts'
+import {axisLabels, bracket, dots, lineAxis, numberLine} from '../../widgets/number-line.ts'
 import {type RuleTitle, simpleRule} from '../../widgets/rule.ts'
 
 export function benchmarkRows(suite: SuiteReport): FigureRow[] {
@@ -97,7 +99,7 @@ function runRows(suite: SuiteReport, row: FigureRow, columns: number, ctx: ViewC
 		...lines,
 		styled(
 			`        ${left(
-				axisLabels(at, axis, ns => `${axisNumber(ns / unit.ns, axis.step / unit.ns)}${unit.name}`),
+				axisLabels(at, axis, ns => `${sayTick(ns / unit.ns, axis.step / unit.ns)}${unit.name}`),
 				at.columns,
 			)}  in order`,
 			'dim',
@@ -175,7 +177,7 @@ function sizeRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: 
 					Number.isInteger(value) ? grouped(value) : significant(value),
 					durationNs(timeNs),
 					significant(perSecond),
-					`x${significant(factor)}`,
+					sayFactor(factor),
 					percent(efficiency),
 					exponent === null ? '-' : exponent.toFixed(2),
 				),

@@ -1,15 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {unicode} from '../../../src/tui/text/glyphs.ts'
-import {bar, progressBar} from '../../../src/tui/widgets/bar.ts'
-import {downsample, sparkline} from '../../../src/tui/widgets/sparkline.ts'
-
-describe('sparkline', () => {
-	test('runs from nothing to the maximum, blank where nothing was measured', () => {
-		expect(sparkline([0, 50, 100, Number.NaN, 200], 100, unicode)).toBe('▁▅█ █')
-		expect(sparkline([0, 0], 0, unicode)).toBe('▁▁')
-	})
-})
+import {downsample} from '../../../src/tui/widgets/downsample.ts'
 
 describe('downsample', () => {
 	test('keeps every peak and never makes more bins than there is room for', () => {
@@ -41,20 +32,5 @@ describe('downsample', () => {
 
 	test('takes the last of a level', () => {
 		expect(downsample([1, 9, 2, 8, 3, 7], 4, 'last')).toEqual([9, 8, 7])
-	})
-})
-
-describe('bar', () => {
-	test('ends in eighths and shows the smallest share as a sliver', () => {
-		expect(bar(1, 4, unicode)).toBe('████')
-		expect(bar(0.5, 4, unicode)).toBe('██')
-		expect(bar(0.53125, 4, unicode)).toBe('██▏')
-		expect(bar(0.0001, 4, unicode)).toBe('▏')
-		expect(bar(0, 4, unicode)).toBe('')
-		expect(bar(7, 4, unicode)).toBe('████')
-	})
-
-	test('stands in brackets for progress', () => {
-		expect(progressBar(0.5, 10, unicode)).toBe('[████    ]')
 	})
 })

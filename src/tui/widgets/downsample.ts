@@ -1,16 +1,3 @@
-import type {Glyphs} from '../text/glyphs.ts'
-
-/** One cell a value, 0 at the bottom and `max` at the top; a value nobody measured is a blank. */
-export function sparkline(values: readonly number[], max: number, glyphs: Glyphs): string {
-	const top = glyphs.spark.length - 1
-	let text = ''
-	for (const value of values) {
-		if (Number.isNaN(value)) text += ' '
-		else text += glyphs.spark[max > 0 ? Math.min(top, Math.max(0, Math.round((value / max) * top))) : 0]!
-	}
-	return text
-}
-
 /**
  * At most `width` values. Bins start at multiples of their length counted from `firstIndex`, so a growing series scrolls bin by bin
  * instead of being cut anew every second.

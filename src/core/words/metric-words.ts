@@ -1,0 +1,54 @@
+/** What metrics are called in front of people, by the names that events and report.json have for them. */
+
+/** In full, and where a column is narrow. */
+const words: Readonly<Record<string, {readonly full: string; readonly short: string}>> = {
+	wall: {full: 'wall time', short: 'wall'},
+	user: {full: 'user CPU time', short: 'user CPU'},
+	system: {full: 'system CPU time', short: 'system CPU'},
+	cpu: {full: 'CPU time', short: 'CPU'},
+	peakRss: {full: 'peak memory', short: 'mem'},
+	http: {full: 'HTTP requests', short: 'HTTP'},
+	cpuShare: {full: 'CPU (of one core)', short: 'CPU'},
+	rssBytes: {full: 'memory (RSS)', short: 'RSS'},
+}
+
+type Form = 'full' | 'short'
+
+function wordOf(name: string, form: Form): string | undefined {
+	return Object.hasOwn(words, name) ? words[name]![form] : undefined
+}
+
+/** `wall time`, `wall time, size=10`, `HTTP requests`, `render` of `measure:render`. The name of a benchmark is as it was given: foreign text. */
+export function sayMetric(name: string, form: Form = 'full'): string {
+	const word = wordOf(name, form)
+	if (word !== undefined) return word
+	if (name.startsWith('measure:')) return name.slice('measure:'.length)
+	const slash = name.indexOf('/')
+	const figure = slash < 0 ? undefined : wordOf(name.slice(0, slash), form)
+	return figure === undefined ? name : `${figure}, ${name.slice(slash + 1)}`
+}
+
+/** What is compared: a metric, and what stands for a run of it. */
+export interface Question {
+	readonly metric: string
+	readonly stat: string
+	/** Foreign text; null: there is only one. */
+	readonly benchmark: string | null
+}
+
+/** `wall time`, `time, p99`: what stands for a run is said where a run has more than one such figure. */
+export function sayMetricOf({metric, stat}: Omit<Question, 'benchmark'>, form: Form = 'full'): string {
+	const word = wordOf(metric, form) ?? metric
+	return stat === 'median' || stat === 'mean' ? word : `${word}, ${stat}`
+}
+
+/** `wall time of size=10` */
+export function sayQuestion({benchmark, ...of}: Question): string {
+	const what = sayMetricOf(of)
+	return benchmark === null ? what : `${what} of ${benchmark}`
+}
+
+/** `size=10  wall`: in a column, where what tells the rows apart comes first. */
+export function sayQuestionShort({benchmark, ...of}: Question): string {
+	return benchmark === null ? sayMetricOf(of) : `${benchmark}  ${sayMetricOf(of, 'short')}`
+}
