@@ -7,9 +7,10 @@ const pure = ['test/{core,house,report,store,tui}/**/*.test.{ts,tsx}']
 
 /** What expects something of shares of the processor or of measurements in nanoseconds: two at a time on two cores would disturb each other. */
 const measuring = [
-	'test/{bench,fixtures,micro,probe}/**/*.test.ts',
-	'test/engine/{node-observer,run-micro,shell-cost}.test.ts',
+	'test/engine/{node-observer,shell-cost}.test.ts',
 	'test/host/{clock,system-figures,usage}.test.ts',
+	'test/micro/micro.test.ts',
+	'test/probe/{pool,relay-shares,waits}.test.ts',
 ]
 
 export default defineConfig({
@@ -39,6 +40,8 @@ export default defineConfig({
 					name: 'real',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: [...pure, ...measuring],
+					// They wait for other processes most of the time.
+					maxWorkers: 4,
 					sequence: {groupOrder: 2},
 				},
 			},

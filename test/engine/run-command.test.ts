@@ -5,22 +5,20 @@ import {fold} from '../core/run/recorded-runs.ts'
 import {absent} from '../host/absent.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, makeGate, node, runStarted, start, timing} from './real-suites.ts'
+import {carriedOut, conducted, launch, makeGate, node, played, runStarted, start, timing} from './real-suites.ts'
+import {type Play, type Script, ScriptedHost} from './scripted-host.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 120_000})
 
-/** Counts its own runs in a file, so that a later run can behave otherwise. */
-function counting(file: string, then: string): string {
-	return `echo >>${file}; n=$(wc -l <${file}); ${then}`
-}
-
-function scratch(): string {
-	return `/tmp/arsenal-count-${process.pid}-${Math.random().toString(36).slice(2)}`
-}
+/** Takes 10 ms, but for one run. */
+const butFor =
+	(nth: number, otherwise: Script): Play =>
+	(_, n) =>
+		n === nth ? otherwise : {ms: 10}
 
 test('counts n runs from start to exit, each with its time', async () => {
-	const {of, events, outcomes} = await carriedOut([timing('three', 'sleep 0.02', {runs: 3})])
+	const {of, events, outcomes} = await played(new ScriptedHost(), [timing('three', 'takes 20', {runs: 3})])
 	expect(outcomes).toEqual([{is: 'done'}])
 	const runs = of('iteration-finished')
 	expect(runs.map(({iteration, warmup, exit}) => [iteration, warmup, exit.exitCode])).toEqual([
@@ -28,7 +26,7 @@ test('counts n runs from start to exit, each with its time', async () => {
 		[2, false, 0],
 		[3, false, 0],
 	])
-	expect(runs.every(({wallNs}) => wallNs >= 20e6)).toBe(true)
+	expect(runs.map(({wallNs}) => wallNs)).toEqual([20e6, 20e6, 20e6])
 	expect(of('process-started').map(({iteration}) => iteration)).toEqual([1, 2, 3])
 	expectLawful(events)
 })
@@ -74,10 +72,8 @@ test('a probe that comes after the counted runs disturbs none of them, and its r
 })
 
 test('an exit code that is not allowed ends the suite with the run it came in; earlier runs stay', async () => {
-	const file = scratch()
-	const {outcomes, of, events} = await carriedOut([
-		timing('third fails', counting(file, `[ $n -lt 3 ] || { rm ${file}; exit 7; }`), {runs: 5}),
-	])
+	const world = new ScriptedHost(butFor(3, {exitCode: 7}))
+	const {outcomes, of, events} = await played(world, [timing('third fails', 'program', {runs: 5})])
 	expect(outcomes).toEqual([
 		{is: 'failed', code: 'bad-exit', reason: expect.stringMatching(/ended with code 7 \(run 3\)$/), exitCode: 7},
 	])
@@ -86,16 +82,12 @@ test('an exit code that is not allowed ends the suite with the run it came in; e
 })
 
 test('a failure is said of the run by the number its row has', async () => {
-	const file = scratch()
-	const failing = (at: number) => counting(file, `[ $n -lt ${at} ] || { rm ${file}; exit 7; }`)
-	const {outcomes} = await carriedOut([
-		timing('warm-up', failing(2), {runs: 3, warmup: 2}),
-		timing('counted', failing(5), {runs: 3, warmup: 2}),
-	])
-	expect(outcomes).toMatchObject([
-		{reason: expect.stringMatching(/ code 7 \(warm-up 2\)$/)},
-		{reason: expect.stringMatching(/ code 7 \(run 3\)$/)},
-	])
+	const failing = async (at: number) => {
+		const world = new ScriptedHost(butFor(at, {exitCode: 7}))
+		return (await played(world, [timing('fails', 'program', {runs: 3, warmup: 2})])).outcomes[0]
+	}
+	expect(await failing(2)).toMatchObject({reason: expect.stringMatching(/ code 7 \(warm-up 2\)$/)})
+	expect(await failing(5)).toMatchObject({reason: expect.stringMatching(/ code 7 \(run 3\)$/)})
 })
 
 test('other exit codes can be allowed', async () => {
@@ -147,20 +139,19 @@ test('a run that takes too long is ended with all it started; the next suite run
 })
 
 test('a stop in the middle keeps the runs that have finished, and counts no half one', async () => {
-	const file = scratch()
-	const running = start([
-		timing('third hangs', counting(file, `[ $n -lt 3 ] || { rm ${file}; sleep 100; }`), {runs: 9}),
-	])
+	const world = new ScriptedHost(butFor(3, {ms: Number.POSITIVE_INFINITY}))
+	const running = conducted(world.ports, [timing('third hangs', 'program', {runs: 9})])
 	await running.when('process-started', ({iteration}) => iteration === 3)
 	running.conductor.stop()
 	expect(await running.finished).toEqual({outcome: 'interrupted', exitCode: 130})
 	expect(running.outcomes).toEqual([{is: 'interrupted'}])
 	expect(running.of('iteration-finished')).toHaveLength(2)
+	expect(world.alive).toEqual([])
 	expectLawful(running.events)
 })
 
 test('a stop between two runs starts no other', async () => {
-	const running = start([timing('many', 'true', {runs: 1000})])
+	const running = conducted(new ScriptedHost().ports, [timing('many', 'takes 10', {runs: 1000})])
 	await running.when('iteration-finished')
 	running.conductor.stop()
 	await running.finished
@@ -181,9 +172,6 @@ test('the CPU time of runs too short to be sampled is counted', async () => {
 
 const own = `/tmp/arsenal-steps-${process.pid}`
 
-/** Appends a word to a file, for the order of things. */
-const note = (word: string) => launch(`echo ${word} >>${own}`)
-
 async function noted(suite: Parameters<typeof start>[0][number]) {
 	rmSync(own, {force: true})
 	onTestFinished(() => rmSync(own, {force: true}))
@@ -192,15 +180,25 @@ async function noted(suite: Parameters<typeof start>[0][number]) {
 	return {...running, words: existsSync(own) ? readFileSync(own, 'utf8').trim().split('\n') : []}
 }
 
+/** A step that says a word, and what was said in the end. */
+const says = (word: string) => launch(`takes 1 says ${word}`)
+
+async function said(suite: Parameters<typeof start>[0][number]) {
+	const world = new ScriptedHost()
+	const running = await played(world, [suite])
+	expectLawful(running.events)
+	return {...running, words: world.lines.map(line => /says (.*)$/.exec(line)?.[1] ?? line)}
+}
+
 test('programs around the runs come in their turn, and none of them is counted or timed', async () => {
-	const {words, outcomes, of} = await noted(
-		timing('steps', `echo run >>${own}`, {
+	const {words, outcomes, of} = await said(
+		timing('steps', 'takes 10 says run', {
 			runs: 2,
 			warmup: 1,
-			setup: note('setup'),
-			prepare: note('prepare'),
-			conclude: note('conclude'),
-			cleanup: note('cleanup'),
+			setup: says('setup'),
+			prepare: says('prepare'),
+			conclude: says('conclude'),
+			cleanup: says('cleanup'),
 		}),
 	)
 	const once = ['prepare', 'run', 'conclude']
@@ -216,9 +214,9 @@ test.each([
 	['conclude', ['run'], /^conclude after run 1: .* ended with code 3$/],
 	['cleanup', ['run', 'run'], /^cleanup: .* ended with code 3$/],
 ])('%s that fails ends the suite, and what is to be cleaned up is', async (step, before, reason) => {
-	const cleanup = step === 'cleanup' ? {} : {cleanup: note('cleanup')}
-	const {words, outcomes} = await noted(
-		timing('steps', `echo run >>${own}`, {runs: 2, ...cleanup, [step]: launch(`echo ${step} >>${own}; exit 3`)}),
+	const cleanup = step === 'cleanup' ? {} : {cleanup: says('cleanup')}
+	const {words, outcomes} = await said(
+		timing('steps', 'takes 10 says run', {runs: 2, ...cleanup, [step]: launch(`takes 1 exit 3 says ${step}`)}),
 	)
 	expect(words).toEqual([...before, step, ...(step === 'cleanup' ? [] : ['cleanup'])])
 	expect(outcomes).toEqual([{is: 'failed', code: 'driver-failed', reason: expect.stringMatching(reason), exitCode: 3}])
@@ -227,26 +225,32 @@ test.each([
 test('what was prepared for a run is concluded also after it failed, and the run is what is blamed', async () => {
 	const variants = ['1', '0'].map(code => ({
 		label: `code=${code}`,
-		launch: launch(`exit ${code}`),
-		prepare: note(`prepare-${code}`),
-		conclude: code === '1' ? launch(`echo conclude-${code} >>${own}; exit 3`) : note(`conclude-${code}`),
+		launch: launch(`takes 10 exit ${code} says ${code}`),
+		prepare: says(`prepare-${code}`),
+		conclude: code === '1' ? launch(`takes 1 exit 3 says conclude-${code}`) : says(`conclude-${code}`),
 	}))
-	const {words, outcomes} = await noted(timing('fails', 'unused', {runs: 1, warmup: 0, variants}))
-	expect(words).toEqual(['prepare-1', 'conclude-1', 'prepare-0', 'conclude-0'])
-	expect(outcomes[0]).toMatchObject({code: 'bad-exit', reason: expect.stringContaining('exit 1 ended with code 1')})
+	const {words, outcomes} = await said(timing('fails', 'unused', {runs: 1, warmup: 0, variants}))
+	expect(words).toEqual(['prepare-1', '1', 'conclude-1', 'prepare-0', '0', 'conclude-0'])
+	expect(outcomes[0]).toMatchObject({
+		code: 'bad-exit',
+		reason: expect.stringContaining('exit 1 says 1 ended with code 1'),
+	})
 })
 
 test('what is to be cleaned up is, after a run that fails and after a stop', async () => {
-	const failing = await noted(timing('fails', 'exit 1', {cleanup: note('cleanup')}))
-	expect([failing.words, failing.outcomes[0]!.is]).toEqual([['cleanup'], 'failed'])
+	const failing = await said(timing('fails', 'takes 10 exit 1 says run', {cleanup: says('cleanup')}))
+	expect([failing.words, failing.outcomes[0]!.is]).toEqual([['run', 'cleanup'], 'failed'])
 
-	rmSync(own, {force: true})
-	const running = start([timing('hangs', 'sleep 100', {prepare: note('prepare'), cleanup: note('cleanup')})])
+	const world = new ScriptedHost()
+	const running = conducted(world.ports, [
+		timing('hangs', 'takes Infinity', {prepare: says('prepare'), cleanup: says('cleanup')}),
+	])
 	await running.when('process-started', ({role}) => role === 'target')
 	running.conductor.stop()
 	await running.finished
 	expect(running.outcomes).toEqual([{is: 'interrupted'}])
-	expect(readFileSync(own, 'utf8')).toBe('prepare\ncleanup\n')
+	expect(world.lines).toEqual(['takes 1 says prepare', 'takes Infinity', 'takes 1 says cleanup'])
+	expect(world.alive).toEqual([])
 })
 
 test('a step that hangs can be stopped, and is ended', async () => {
@@ -262,10 +266,10 @@ test('a step that hangs can be stopped, and is ended', async () => {
 test('combinations of parameters take turns after their warm-up runs, each with its own steps', async () => {
 	const variants = ['a', 'b'].map(word => ({
 		label: `word=${word}`,
-		launch: launch(`echo run-${word} >>${own}`),
-		prepare: note(`prepare-${word}`),
+		launch: launch(`takes 10 says run-${word}`),
+		prepare: says(`prepare-${word}`),
 	}))
-	const {words, of} = await noted(timing('turns', 'unused', {runs: 2, warmup: 1, variants}))
+	const {words, of} = await said(timing('turns', 'unused', {runs: 2, warmup: 1, variants}))
 	const once = (word: string) => [`prepare-${word}`, `run-${word}`]
 	expect(words).toEqual(['a', 'b', 'a', 'b', 'a', 'b'].flatMap(once))
 	expect(of('iteration-finished').map(({benchmark, warmup}) => [benchmark, warmup])).toEqual([
@@ -279,9 +283,9 @@ test('combinations of parameters take turns after their warm-up runs, each with 
 })
 
 test('a combination that fails is named and not tried again; the others are measured to the end', async () => {
-	const variants = ['5', '0'].map(code => ({label: `code=${code}`, launch: launch(`exit ${code}`)}))
-	const {outcomes, of, events} = await noted(timing('codes', 'unused', {runs: 3, warmup: 1, variants}))
-	const reason = '1 of 2 benchmarks failed. exit 5 ended with code 5 (warm-up 1, code=5)'
+	const variants = ['5', '0'].map(code => ({label: `code=${code}`, launch: launch(`takes 10 exit ${code}`)}))
+	const {outcomes, of, events} = await said(timing('codes', 'unused', {runs: 3, warmup: 1, variants}))
+	const reason = '1 of 2 benchmarks failed. takes 10 exit 5 ended with code 5 (warm-up 1, code=5)'
 	expect(outcomes).toEqual([{is: 'failed', code: 'bad-exit', reason, exitCode: 5}])
 	expect(of('iteration-finished').map(({benchmark, warmup}) => `${benchmark} ${warmup}`)).toEqual([
 		'code=5 true',
@@ -367,27 +371,27 @@ test('short runs that follow each other at once are as many as were asked for, a
 })
 
 test('the one of many short runs that fails is the last, and is named', async () => {
-	const {of, outcomes} = await noted(
-		timing('short', `echo run >>${own}; [ $(wc -l <${own}) -lt 17 ] || exit 7`, {runs: 40}),
-	)
+	const world = new ScriptedHost(butFor(17, {ms: 10, exitCode: 7}))
+	const {of, outcomes} = await played(world, [timing('short', 'program', {runs: 40})])
 	expect(outcomes).toMatchObject([
 		{code: 'bad-exit', reason: expect.stringMatching(/ended with code 7 \(run 17\)$/), exitCode: 7},
 	])
 	expect(of('iteration-finished')).toHaveLength(17)
 })
 
+const hangsAt = (nth: number) => butFor(nth, {ms: Number.POSITIVE_INFINITY})
+
 test('one of many short runs that hangs is ended when its time is up', async () => {
-	const hangs = `echo run >>${own}; [ $(wc -l <${own}) -lt 17 ] || sleep 100`
-	const {of, outcomes} = await noted(timing('short', hangs, {runs: 40, timeoutMs: 4000}))
+	const world = new ScriptedHost(hangsAt(17))
+	const {of, outcomes} = await played(world, [timing('short', 'program', {runs: 40, timeoutMs: 4000})])
 	expect(outcomes).toMatchObject([{code: 'timed-out', reason: expect.stringMatching(/4000 ms \(run 17\)$/)}])
 	expect(of('iteration-finished')).toHaveLength(16)
+	expect(world.alive).toEqual([])
 })
 
 test('one that hangs is ended also when the first was over before we could wait for it', async () => {
-	const hangs = `echo run >>${own}; [ $(wc -l <${own}) -lt 3 ] || sleep 100`
-	rmSync(own, {force: true})
-	onTestFinished(() => rmSync(own, {force: true}))
-	const {outcomes} = await carriedOut([timing('short', hangs, {runs: 40, timeoutMs: 2000})], {
+	const world = new ScriptedHost(hangsAt(3))
+	const {outcomes} = await played(world, [timing('short', 'program', {runs: 40, timeoutMs: 2000})], {
 		ports: ({processes}) => ({
 			processes: {
 				...processes,
@@ -402,7 +406,7 @@ test('one that hangs is ended also when the first was over before we could wait 
 						},
 						// As if the second were read of a moment later, as it is on a machine that is busy.
 						onStarted(pid) {
-							if (++starts === 2) setTimeout(() => options.onStarted?.(pid), 100)
+							if (++starts === 2) world.clock.at(100, () => options.onStarted?.(pid))
 							else options.onStarted?.(pid)
 						},
 					})
@@ -413,6 +417,7 @@ test('one that hangs is ended also when the first was over before we could wait 
 		}),
 	})
 	expect(outcomes).toMatchObject([{code: 'timed-out'}])
+	expect(world.alive).toEqual([])
 })
 
 test('what we read too late, having had no processor for so long, has not taken too long', async () => {
