@@ -28,6 +28,12 @@ export interface NoRatio {
 export type RatioResult = RatioEstimate | NoRatio
 
 /**
+ * Asked of every single verdict: of identical programs at most 1 in 100 comparisons may claim a difference even where the noise is far wider than
+ * the margin; inside the margin it is far fewer. At 95 % a noisy machine would raise five.
+ */
+export const verdictLevel = 0.99
+
+/**
  * Runs made in pairs, each pair side by side in time, so that what the machine does to both cancels out: centre of the logarithms of
  * head / base, by the signed ranks. One value a run; samples within a run are not independent of each other and do not belong here.
  */

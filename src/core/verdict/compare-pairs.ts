@@ -1,8 +1,9 @@
+import {verdictLevel} from '../stats/ratio.ts'
 import {type Finding, finding} from '../trouble/finding.ts'
 import {armFindings, figureFindings} from './arm-findings.ts'
 import {type ControlOptions, type ControlPair, type ControlResult, isVoid, judgeControl} from './control.ts'
 import {byDifference, judgeInSteps} from './in-steps.ts'
-import {type Judgement, type JudgeOptions, judgePairs, type NotJudged, verdictLevel, withdraw} from './judge.ts'
+import {type Judgement, type JudgeOptions, judgePairs, type NotJudged, withdraw} from './judge.ts'
 import {type ArmRun, figureOf, type Statistic} from './run-figure.ts'
 
 /** Two runs made side by side, in either order. A side is null when it was never run: the comparison was interrupted in between. */

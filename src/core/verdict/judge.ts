@@ -2,7 +2,7 @@ import {type Confirmation, detectableRatio, moreRunsToSettle} from '../stats/det
 import type {Interval} from '../stats/interval.ts'
 import {medianOf} from '../stats/quantile.ts'
 import {fewestPerArm, rankSumTest} from '../stats/rank-sum.ts'
-import {pairedRatio, type RatioDesign, type RatioEstimate, unpairedRatio} from '../stats/ratio.ts'
+import {pairedRatio, type RatioDesign, type RatioEstimate, unpairedRatio, verdictLevel} from '../stats/ratio.ts'
 import {fewestPairs, signedRankTest} from '../stats/signed-rank.ts'
 
 /**
@@ -90,11 +90,6 @@ export interface Hurdles {
 	readonly confirmation?: Confirmation
 }
 
-/**
- * Asked of every single verdict: of identical programs at most 1 in 100 comparisons may claim a difference even where the noise is far wider than
- * the margin; inside the margin it is far fewer. At 95 % a noisy machine would raise five.
- */
-export const verdictLevel = 0.99
 /** A difference that fifty times the runs would settle is as good as none. */
 const mostTimesMore = 50
 const power = 0.8

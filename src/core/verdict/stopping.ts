@@ -1,7 +1,6 @@
-import {pairedRatio} from '../stats/ratio.ts'
+import {pairedRatio, verdictLevel} from '../stats/ratio.ts'
 import {fewestPairs} from '../stats/signed-rank.ts'
 import {tQuantile} from '../stats/student-t.ts'
-import {verdictLevel} from './judge.ts'
 
 /**
  * When to stop measuring. Two ways are sound: a number fixed before the comparison from a pilot, or the width of the interval. Looking at the verdict every

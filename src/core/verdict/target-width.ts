@@ -1,5 +1,5 @@
 import {normalQuantile} from '../stats/normal.ts'
-import {verdictLevel} from './judge.ts'
+import {verdictLevel} from '../stats/ratio.ts'
 
 export interface WidthOptions {
 	readonly margin: number

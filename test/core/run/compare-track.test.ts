@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {CompareEvent} from '../../../src/core/kinds/compare/events.ts'
 import {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
+import {ratioNow, widthOf} from '../../../src/core/kinds/compare/state-ratio.ts'
 import {countsBoth, runsOf} from '../../../src/core/kinds/compare/summary-report.ts'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {pairedRatio} from '../../../src/core/stats/ratio.ts'
@@ -82,20 +83,18 @@ describe('a comparison as it goes on', () => {
 						track.add(slot(pair, 'base', base))
 						track.add(slot(pair, 'head', head))
 					})
-					const live = track.live(null, 'wall')
-					expect(live.pairs).toBe(all.length)
-					if (all.length === 0) {
-						expect(live).toEqual({pairs: 0, estimate: null, width: null})
-						return
-					}
+					const now = ratioNow(track, null, 'wall')
+					expect(now?.pairs ?? 0).toBe(all.length)
+					if (now === null) return
 					const whole = pairedRatio(
 						all.map(([base]) => base),
 						all.map(([, head]) => head),
 						0.99,
 					)
-					expect(live.estimate).toEqual(whole)
-					if (whole.is === 'ratio' && whole.interval !== null)
-						expect(live.width).toBeCloseTo(Math.log(whole.interval.high / whole.interval.low), 12)
+					if (whole.is === 'none') throw new Error(whole.reason)
+					const {ratio, interval} = whole
+					expect(now).toEqual({pairs: all.length, ratio, ci: interval && {low: interval.low, high: interval.high}})
+					if (interval !== null) expect(widthOf(now)).toBeCloseTo(Math.log(interval.high / interval.low), 12)
 				},
 			),
 			{numRuns: 40},
@@ -106,11 +105,11 @@ describe('a comparison as it goes on', () => {
 		const track = new CompareTrack()
 		track.add(slot(0, 'base', 10))
 		track.add(slot(0, 'head', 20))
-		const first = track.live(null, 'wall')
-		expect(track.live(null, 'wall')).toBe(first)
+		const first = ratioNow(track, null, 'wall')
+		expect(ratioNow(track, null, 'wall')).toBe(first)
 		track.add(slot(1, 'base', 10))
 		track.add(slot(1, 'head', 30))
-		expect(track.live(null, 'wall').pairs).toBe(2)
+		expect(ratioNow(track, null, 'wall')!.pairs).toBe(2)
 	})
 
 	it('takes any events in any order, and the report of it fits its schema', () => {

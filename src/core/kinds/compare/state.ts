@@ -1,7 +1,6 @@
 import type {Stamp} from '../../events/run-event.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
-import {pairedRatio, type RatioEstimate} from '../../stats/ratio.ts'
 import type {
 	ArmName,
 	CompareEvent,
@@ -12,7 +11,7 @@ import type {
 	VerdictReached,
 } from './events.ts'
 import type {ComparePlan} from './plan.ts'
-import {compareFigures} from './state-figures.ts'
+import {valuesOfPairs} from './state-ratio.ts'
 
 /** One run of one side. */
 export interface SlotRun {
@@ -30,18 +29,6 @@ export interface PairRuns {
 }
 
 export type CompareEventOf<Type extends CompareEvent['type']> = Extract<CompareEvent, {type: Type}>
-
-/** The interval of the ratio as it stands while pairs are still being measured. What it says is no verdict yet. */
-export interface LiveRatio {
-	readonly pairs: number
-	/** Null without a pair whose figures have a ratio. */
-	readonly estimate: RatioEstimate | null
-	/** log(high) - log(low); null without an interval. */
-	readonly width: number | null
-}
-
-/** Level of the interval that is shown; that of the verdicts. */
-const level = 0.99
 
 /** A comparison as far as its events tell: every pair of every phase, and what was concluded. */
 export class CompareTrack {
@@ -61,7 +48,6 @@ export class CompareTrack {
 	runs = 0
 	controlRuns = 0
 	readonly #pairs = new Map<string, Map<number, PairRuns>>()
-	readonly #live = new Map<string, {at: number; ratio: LiveRatio}>()
 
 	add(event: CompareEvent & Stamp): void {
 		switch (event.type) {
@@ -120,36 +106,10 @@ export class CompareTrack {
 		return this.prepared?.benchmarks ?? []
 	}
 
-	/** Pairs with this figure on both sides, in order; where one is 0, in steps, as they will be judged (core/verdict/in-steps.ts). */
+	/** Pairs with this figure on both sides, in order. */
 	valuesOf(phase: ComparePhase, comparison: number, benchmark: string | null, figure: string): PairValues {
-		const step = compareFigures.find(({key}) => key === figure)?.step ?? null
-		const both = this.pairsOf(phase, comparison, benchmark).flatMap(({base, head}) => {
-			const [a, b] = [base?.figures[figure], head?.figures[figure]]
-			return a !== undefined && b !== undefined && (step !== null || (a > 0 && b > 0)) ? [[a, b] as const] : []
-		})
-		const least = step !== null && both.some(pair => Math.min(...pair) <= 0) ? step : 0
-		return {base: both.map(([value]) => Math.max(value, least)), head: both.map(([, value]) => Math.max(value, least))}
-	}
-
-	/** As the phase under way has it, or the one that was measured last. Reckoned once for every new pair. */
-	live(benchmark: string | null, figure: string): LiveRatio {
-		const phase = this.phase?.phase ?? 'measure'
-		const comparison = this.phase?.comparison ?? 0
-		const key = `${keyOf(phase, comparison, benchmark)} ${figure}`
-		const kept = this.#live.get(key)
-		if (kept?.at === this.runs) return kept.ratio
-		const {base, head} = this.valuesOf(phase, comparison, benchmark, figure)
-		const estimate = base.length === 0 ? null : pairedRatio(base, head, level)
-		const ratio: LiveRatio =
-			estimate?.is === 'ratio'
-				? {
-						pairs: base.length,
-						estimate,
-						width: estimate.interval && Math.log(estimate.interval.high) - Math.log(estimate.interval.low),
-					}
-				: {pairs: base.length, estimate: null, width: null}
-		this.#live.set(key, {at: this.runs, ratio})
-		return ratio
+		const {base, head} = valuesOfPairs(this.pairsOf(phase, comparison, benchmark), figure)
+		return {base, head}
 	}
 }
 

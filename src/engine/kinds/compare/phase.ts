@@ -3,6 +3,7 @@ import type {ArmName, CompareEvent, ComparePhase} from '../../../core/kinds/comp
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
+import {ratioNow, widthOf} from '../../../core/kinds/compare/state-ratio.ts'
 import {type Slot, scheduleOf} from '../../../core/verdict/schedule.ts'
 import {type IntervalWidth, shouldStop} from '../../../core/verdict/stopping.ts'
 import {describeExit, type FailedOutcome, failed, type SuiteRun} from '../../suite-run.ts'
@@ -142,7 +143,8 @@ function isNarrow(of: Comparing, phase: Phase, pairs: number, elapsedMs: number,
 	const figure = decidingFigure(of.run.plan.gate).key
 	const widths = phase.benchmarks
 		.filter(benchmark => !of.broken.has(benchmark))
-		.map(benchmark => of.track.live(benchmark, figure).width)
+		.map(benchmark => ratioNow(of.track, benchmark, figure))
+		.map(ratio => ratio && widthOf(ratio))
 	const width = widths.includes(null) ? null : (Math.max(...widths.map(Number)) as IntervalWidth)
 	// Runs of a few milliseconds are soon enough for the width, and not yet for the control.
 	const leastPairs = Math.max(20, phase.leastPairs, controlEvery * fewestControls)

@@ -2,6 +2,7 @@ import type {RunEvent} from '../../../core/events/run-event.ts'
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
+import {ratioNow, widthOf} from '../../../core/kinds/compare/state-ratio.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
@@ -95,12 +96,12 @@ export function compareProgress(state: RunState, {compare, plan}: SuiteStateOf<'
 }
 
 function liveText(compare: CompareTrack, benchmark: string | null, gate: string): string {
-	const {pairs, estimate, width} = compare.live(benchmark, decidingFigure(gate).key)
+	const now = ratioNow(compare, benchmark, decidingFigure(gate).key)
 	const name = benchmark === null ? '' : `${sanitise(benchmark)}: `
 	const ratio =
-		estimate === null ? '' : `ratio ${sayChange(estimate.ratio)}${width === null ? '' : ` ${sayHalfWidth(width)}`}, `
+		now === null ? '' : `ratio ${sayChange(now.ratio)}${now.ci === null ? '' : ` ${sayHalfWidth(widthOf(now))}`}, `
 	const of = compare.phase?.pairs
-	return `${name}${ratio}${pairs}${of == null ? '' : `/${of}`} pairs`
+	return `${name}${ratio}${now?.pairs ?? 0}${of == null ? '' : `/${of}`} pairs`
 }
 
 /** The table of one comparison, and what stands below it. */

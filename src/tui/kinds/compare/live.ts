@@ -1,4 +1,6 @@
 /** The live screen of a comparison: how far it is, what the ratio looks like, and whether anything moved meanwhile. */
+
+import {widthOf} from '../../../core/kinds/compare/state-ratio.ts'
 import {sayChange, sayHalfWidth} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {
@@ -25,7 +27,6 @@ import {
 	sidesPane,
 	sidesTitle,
 } from './panes.ts'
-import {widthOf} from './ratio-so-far.ts'
 import type {CompareView} from './view.ts'
 
 /** In the order of `tab`. */

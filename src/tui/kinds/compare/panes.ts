@@ -1,5 +1,6 @@
 /** The parts of the live screen of a comparison. Each is a function of the view and a size, and returns exactly `rows` lines. */
 
+import {type RatioSoFar, widthOf} from '../../../core/kinds/compare/state-ratio.ts'
 import {grouped, percent} from '../../../core/units/format.ts'
 import {sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
 import {sayChange, sayChangeBetween, sayHalfWidth} from '../../../core/words/ratio-words.ts'
@@ -14,7 +15,6 @@ import {niceAxis} from '../../widgets/axis.ts'
 import {lineChart} from '../../widgets/line-chart.ts'
 import {axisLabels, bracket, lineAxis, type NumberLine, numberLine, ticks} from '../../widgets/number-line.ts'
 import {bulkOf, marginEdges, percentTicks, seriesRow, seriesRows, sideDots, toPercent} from './plots.ts'
-import {type RatioSoFar, widthOf} from './ratio-so-far.ts'
 import {verdictSigns} from './verdict-sign.ts'
 import type {ArmView, CompareRow, CompareView} from './view.ts'
 

@@ -1,8 +1,8 @@
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
+import {type PairsOf, pairRatios, pairsIn, ratioSoFar, widthOf} from '../../../core/kinds/compare/state-ratio.ts'
 import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
-import {type PairsOf, pairRatios, pairsIn, ratioSoFar, widthOf} from './ratio-so-far.ts'
 
 export type CompareStep = 'prepare' | 'warm-up' | 'pilot' | 'measure' | 'confirm' | 'profile' | 'over'
 

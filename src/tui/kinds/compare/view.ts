@@ -5,6 +5,14 @@ import type {ArmPlan, ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import {firstLaunchOf} from '../../../core/kinds/compare/plan-arms.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
+import {
+	closing,
+	type PairRatios,
+	type PairsOf,
+	pairRatios,
+	type RatioSoFar,
+	ratioSoFar,
+} from '../../../core/kinds/compare/state-ratio.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {medianOf} from '../../../core/stats/quantile.ts'
 import {joinWords} from '../../../core/suite/split-words.ts'
@@ -15,7 +23,6 @@ import type {HeadView} from '../../select/suite-head.ts'
 import {clean} from '../../select/suites-view.ts'
 import {headOfComparison} from './head.ts'
 import {type CompareProgress, compareProgress, pairsDone} from './progress.ts'
-import {closing, type PairRatios, type PairsOf, pairRatios, type RatioSoFar, ratioSoFar} from './ratio-so-far.ts'
 
 type CompareSuite = SuiteStateOf<'compare'>
 

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {ratioNow, widthOf} from '../../../../src/core/kinds/compare/state-ratio.ts'
 import type {RunState} from '../../../../src/core/run/state/run-state.ts'
 import {compareProgress} from '../../../../src/tui/kinds/compare/progress.ts'
 import {suiteOf} from '../../../core/run/suite-of.ts'
@@ -17,7 +18,7 @@ describe('a comparison', () => {
 	test('that goes on until it is precise expects as many pairs as that will take', () => {
 		const run = recorded('build-ab', 0.5)
 		const {pairs, expectedPairs, leftMs} = progress(run)
-		const {width} = suiteOf(run, 'compare').compare.live(null, 'wall')
+		const width = widthOf(ratioNow(suiteOf(run, 'compare').compare, null, 'wall')!)
 		const target = suiteOf(run, 'compare').compare.phase!.targetWidth!
 		expect(pairs).toEqual({done: 30, total: null})
 		expect(expectedPairs).toBe(Math.ceil(30 * (width! / target) ** 2))

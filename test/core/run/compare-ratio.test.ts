@@ -1,21 +1,16 @@
 import {describe, expect, test} from 'vitest'
-import type {CompareTrack} from '../../../../src/core/kinds/compare/state.ts'
-import {closing, type PairsOf, pairRatios, ratioSoFar, widthOf} from '../../../../src/tui/kinds/compare/ratio-so-far.ts'
-import {suiteOf} from '../../../core/run/suite-of.ts'
-import {recorded} from '../../support/recorded.ts'
+import type {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
+import {closing, type PairsOf, pairRatios, ratioNow, ratioSoFar} from '../../../src/core/kinds/compare/state-ratio.ts'
+import {recorded} from '../../tui/support/recorded.ts'
+import {suiteOf} from './suite-of.ts'
 
 const track = (upTo: number): CompareTrack => suiteOf(recorded('build-ab', upTo), 'compare').compare
 const of: PairsOf = {phase: 'measure', comparison: 0, benchmark: null, figure: 'wall'}
 
 describe('the ratio so far', () => {
-	test('is the one the fold knows', () => {
+	test('is that of the phase under way', () => {
 		const compare = track(0.5)
-		const {estimate, width} = compare.live(null, 'wall')
-		const now = ratioSoFar(compare, of)!
-		expect(now.ratio).toBeCloseTo(estimate!.ratio, 12)
-		expect(now.ci!.low).toBeCloseTo(estimate!.interval!.low, 12)
-		expect(now.ci!.high).toBeCloseTo(estimate!.interval!.high, 12)
-		expect(widthOf(now)).toBeCloseTo(width!, 12)
+		expect(ratioNow(compare, null, 'wall')).toEqual(ratioSoFar(compare, of))
 		const values = compare.valuesOf('measure', 0, null, 'wall')
 		expect(pairRatios(compare, of)).toMatchObject(values)
 	})

@@ -1,11 +1,13 @@
 /**
- * The ratio of a comparison as it stands, and how its interval closed while the pairs came. What lies in the past does not change, and is worked
+ * The ratio of a comparison as it stands while pairs come, which is no verdict yet, and how its interval closed while the pairs came. What lies in the past does not change, and is worked
  * out once.
  */
-import type {ComparePhase} from '../../../core/kinds/compare/events.ts'
-import type {CompareTrack, PairRuns} from '../../../core/kinds/compare/state.ts'
-import {centreInterval, hodgesLehmann} from '../../../core/stats/signed-rank.ts'
-import {verdictLevel} from '../../../core/verdict/judge.ts'
+
+import {verdictLevel} from '../../stats/ratio.ts'
+import {centreInterval, hodgesLehmann} from '../../stats/signed-rank.ts'
+import type {ComparePhase} from './events.ts'
+import type {CompareTrack, PairRuns} from './state.ts'
+import {compareFigures} from './state-figures.ts'
 
 export interface RatioSoFar {
 	readonly pairs: number
@@ -46,7 +48,7 @@ function knownOf(track: CompareTrack, of: PairsOf): Known {
 	const key = JSON.stringify([of.phase, of.comparison, of.benchmark, of.figure])
 	const before = byKey.get(key)
 	if (before?.at === track.runs) return before
-	const now: Known = {at: track.runs, values: valuesOf(track, of), byPairs: before?.byPairs ?? new Map()}
+	const now: Known = {at: track.runs, values: ratiosOf(track, of), byPairs: before?.byPairs ?? new Map()}
 	byKey.set(key, now)
 	return now
 }
@@ -59,20 +61,27 @@ export function pairsIn(
 	return phases.flatMap(one => track.pairsOf(one, comparison, benchmark))
 }
 
-/** As `CompareTrack.valuesOf` picks them: pairs in which both sides have the figure. */
-function valuesOf(track: CompareTrack, of: PairsOf): PairRatios {
-	const pairs = pairsIn(track, of).flatMap(({base, head}) => {
-		const [a, b] = [base?.figures[of.figure], head?.figures[of.figure]]
-		return base && head && a !== undefined && b !== undefined && a > 0 && b > 0
-			? [{a, b, endMs: Math.max(base.tMs, head.tMs)}]
+/** The figure of every pair in which both sides have it, in order; where one is 0, in steps, as they will be judged (core/verdict/in-steps.ts). */
+export function valuesOfPairs(pairs: readonly PairRuns[], figure: string): Omit<PairRatios, 'logs'> {
+	const step = compareFigures.find(({key}) => key === figure)?.step ?? null
+	const both = pairs.flatMap(pair => {
+		const [base, head] = [pair.base?.figures[figure], pair.head?.figures[figure]]
+		return base !== undefined && head !== undefined && (step !== null || (base > 0 && head > 0))
+			? [{base, head, endMs: Math.max(pair.base!.tMs, pair.head!.tMs)}]
 			: []
 	})
+	const least = step !== null && both.some(({base, head}) => Math.min(base, head) <= 0) ? step : 0
 	return {
-		base: pairs.map(pair => pair.a),
-		head: pairs.map(pair => pair.b),
-		logs: Float64Array.from(pairs, ({a, b}) => Math.log(b) - Math.log(a)),
-		endsMs: Float64Array.from(pairs, pair => pair.endMs),
+		base: both.map(({base}) => Math.max(base, least)),
+		head: both.map(({head}) => Math.max(head, least)),
+		endsMs: Float64Array.from(both, ({endMs}) => endMs),
 	}
+}
+
+function ratiosOf(track: CompareTrack, of: PairsOf): PairRatios {
+	const values = valuesOfPairs(pairsIn(track, of), of.figure)
+	const logs = Float64Array.from(values.base, (base, i) => Math.log(values.head[i]!) - Math.log(base))
+	return {...values, logs}
 }
 
 /** Pairs in which both sides have the figure. @param asOfMs only those that were there by then; null: all */
@@ -107,6 +116,13 @@ export function ratioSoFar(track: CompareTrack, of: PairsOf, pairs?: number): Ra
 		byPairs.set(n, ratio)
 	}
 	return ratio
+}
+
+/** As the phase under way has it, or the one that was measured last: of every pair there is. */
+export function ratioNow(track: CompareTrack, benchmark: string | null, figure: string): RatioSoFar | null {
+	const {phase = 'measure', comparison = 0} = track.phase ?? {}
+	const of = {phase, comparison, benchmark, figure}
+	return ratioSoFar(track, of, pairRatios(track, of).logs.length)
 }
 
 /** log(high) - log(low) */
