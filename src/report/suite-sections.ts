@@ -6,6 +6,7 @@ import {shortLocation} from '../core/profile/frame.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import {courseWords} from '../core/words/course-words.ts'
 import {sayFigure, sayFiguresBetween} from '../core/words/figure-words.ts'
 import {sayMetric} from '../core/words/metric-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
@@ -112,20 +113,7 @@ export function resources(suite: SuiteReport): string[] {
 	const {usage} = suite
 	if (usage === null) return []
 	const tellsPeaks = usage.rssBytes.of === 'runs'
-	const wanted: ReadonlyArray<readonly [name: string, label: string, say: (value: number) => string]> = [
-		['cpuShare', 'CPU', percent],
-		['rssBytes', 'RSS', bytes],
-		['heapUsedBytes', 'heap used', bytes],
-		['utilisation', 'loop busy', percent],
-		['loopDelayP99Ms', 'loop wait', durationMs],
-		['gcMs', 'GC', value => `${durationMs(value)}/s`],
-		['fds', 'open files', grouped],
-		['waitingForCore', 'waiting', value => `${significant(value)} threads`],
-		['readRate', 'read', value => `${bytes(value)}/s`],
-		['writeRate', 'written', value => `${bytes(value)}/s`],
-		['systemCpuShare', 'system CPU', percent],
-	]
-	const shown: Trend[] = wanted.flatMap(([name, label, say]) => {
+	const shown: Trend[] = courseWords.flatMap(([name, label, say]) => {
 		const series = seriesNamed(suite, name)
 		// For a command they show what happened to be there at a sample; its peaks are told.
 		if (tellsPeaks && name === 'rssBytes') return []

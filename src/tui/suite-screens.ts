@@ -46,7 +46,11 @@ export interface ResultScreens {
 	/** null: nothing of it is told row by row. */
 	readonly rows: ResultRows | null
 	/** Where it has no rows. */
-	readonly plain: (suite: SuiteReport, columns: number, ctx: ViewContext) => readonly Line[]
+	readonly plain: (
+		of: {readonly suite: SuiteReport; readonly run: RunState},
+		columns: number,
+		ctx: ViewContext,
+	) => readonly Line[]
 	/** What stands for it in a list of suites. */
 	readonly mainMetric: (suite: SuiteReport) => MetricReport | undefined
 }

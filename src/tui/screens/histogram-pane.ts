@@ -19,7 +19,7 @@ export function histogramPane(
 	ctx: ViewContext,
 ): Line[] {
 	const most = Math.max(1, ...buckets.map(bucket => bucket.count))
-	const at = columns >= 56 ? percentileColumn(columns) : columns
+	const at = columns >= 56 && figures.length > 0 ? percentileColumn(columns) : columns
 	const labelWidth = Math.max(6, ...buckets.map(bucket => bucket.label.length))
 	const countWidth = Math.max(7, grouped(most).length + 1)
 	const countEnd = at - Math.max(2, Math.round(columns * 0.08))

@@ -20,6 +20,7 @@ import {type Companions, observedBands} from './observed-bands.ts'
 import {
 	cpuPane,
 	cpuTitle,
+	framesPerRow,
 	heapPane,
 	heapTitle,
 	hotPane,
@@ -99,8 +100,8 @@ function observedScreen(
 			if (others.length === 0 || room < 18) return onlyBand({...shown, title})
 			const below = size.columns >= 160 ? [others] : others.slice(0, room >= 30 ? 2 : 1).map(one => [one])
 			return dealtBands([
-				{panes: [shown], least: 8, most: name === 'latency' ? 17 : room, weight: name === 'latency' ? 2 : 1},
-				...below.map(panes => ({panes, least: 4, most: room, weight: 1})),
+				{panes: [shown], least: 8, ...(uses[name]?.(view, size.columns) ?? {most: room, weight: 1})},
+				...below.map(panes => ({panes, least: 4, most: room, weight: 1, isElastic: true})),
 			])
 		},
 		foot: () => {
@@ -126,16 +127,31 @@ function companionsOf(view: LiveView, ctx: ViewContext): Companions {
 	})
 	return {
 		latencyCourse: beside(latencyChartTitle(view), size => latencyChartPane(view, size, ctx)),
+		cpu: beside(cpuTitle(view), size => cpuPane(view, size, ctx)),
+		memory: beside(memoryTitle(view), size => memoryPane(view, size, ctx)),
 		rate: beside(rateTitle(view), size => ratePane(view, size, ctx)),
 		heap: Number.isFinite(view.heap.now) ? beside(heapTitle(view), size => heapPane(view, size, ctx)) : null,
 	}
 }
 
 /** What is shown with a pane that has a screen to itself. */
-function besides(name: string, {metric}: LiveView, {latencyCourse, rate, heap}: Companions): readonly LivePane[] {
+function besides(
+	name: string,
+	{metric}: LiveView,
+	{latencyCourse, rate, heap, cpu, memory}: Companions,
+): readonly LivePane[] {
 	// Runs are not told by how many there are a second.
 	if (name === 'latency') return metric === 'wall' ? [] : [latencyCourse, rate]
+	if (name === 'hot') return [cpu, memory]
 	return name === 'memory' && heap !== null ? [heap] : []
+}
+
+/** How much of a screen of its own a pane can use that is no chart. */
+const uses: Readonly<
+	Record<string, (view: LiveView, columns: number) => {readonly most: number; readonly weight: number}>
+> = {
+	latency: () => ({most: 17, weight: 2}),
+	hot: ({hotMost}, columns) => ({most: Math.max(8, Math.ceil(hotMost / framesPerRow({columns, rows: 10}))), weight: 3}),
 }
 
 function paneOf(model: Model, view: LiveView, name: string, ctx: ViewContext): LivePane {

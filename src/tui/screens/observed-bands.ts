@@ -11,6 +11,8 @@ import {framesPerRow, leastRowsWithCharts} from './observed-panes.ts'
 export interface Companions {
 	readonly latencyCourse: LivePane
 	readonly rate: LivePane
+	readonly cpu: LivePane
+	readonly memory: LivePane
 	/** null: no heap was seen. */
 	readonly heap: LivePane | null
 }

@@ -171,7 +171,11 @@ export function intervalRows(metric: MetricReport, columns: number): Line[] {
 	]
 }
 
-function histogramRows({metric, ...row}: FigureRow, columns: number, ctx: ViewContext): Line[] {
+export function histogramRows(
+	{metric, ...row}: Pick<FigureRow, 'metric' | 'name'>,
+	columns: number,
+	ctx: ViewContext,
+): Line[] {
 	if (metric === null || metric.histogram.length < 2) return []
 	const name = clean(row.name)
 	const scale = metric.unit === 'ms' ? 1e6 : 1

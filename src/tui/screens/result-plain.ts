@@ -4,7 +4,7 @@ import {suiteDetail} from './result-suite.ts'
 
 export const plainResults: ResultScreens = {
 	rows: null,
-	plain: suiteDetail,
+	plain: ({suite}, columns, ctx) => suiteDetail(suite, columns, ctx),
 	mainMetric: ({metrics}) =>
 		metrics.find(one => one.name === 'wall' || one.name === 'http') ??
 		metrics.find(one => one.name.startsWith('measure:')),

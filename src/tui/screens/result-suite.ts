@@ -1,3 +1,4 @@
+import {runFigureOf} from '../../core/kinds/command/state-metrics.ts'
 import {sayProbeBytes} from '../../core/run/summary/probe-memory.ts'
 import type {HottestReport, NodeReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, grouped, percent, significant} from '../../core/units/format.ts'
@@ -12,9 +13,11 @@ import {cut, left, right, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
+import {courseRows, suiteCourses} from './result-course.ts'
+import {histogramRows} from './result-figures.ts'
 
-/** Metrics, findings and the hottest functions: of suites without a table of their own. */
-export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext): Line[] {
+/** Metrics, findings, the hottest functions, histogram and course: of suites without a table of their own. @param own course of its kind */
+export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext, own: readonly Line[] = []): Line[] {
 	const lines: Line[] = [
 		simpleRule(`${clean(suite.name)}: metrics`, `measured ${clockMs(suite.durationMs)}`, width, ctx.glyphs),
 	]
@@ -63,7 +66,21 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext)
 		lines.push(simpleRule(`hottest  (${shortSamples(suite.hottest!)})`, '3 flame', width, ctx.glyphs))
 		for (const part of wrapped(unranked, width - 4)) lines.push(styled(`   ${part}`, 'dim'))
 	}
+	lines.push(...shapes(suite, width, ctx), ...own)
+	lines.push(...courseRows('course, second by second', suiteCourses(suite), width, ctx))
 	return lines
+}
+
+/** Fewer values say more in a table than as a shape. */
+const leastForShape = 5
+
+function shapes({metrics}: SuiteReport, width: number, ctx: ViewContext): Line[] {
+	const timed = metrics.filter(one => one.unit === 'ms' && one.n >= leastForShape)
+	const isShown = (name: string) => (runFigureOf(name)?.figure ?? 'wall') === 'wall'
+	return timed
+		.filter(({name}) => isShown(name))
+		.slice(0, 4)
+		.flatMap(metric => histogramRows({metric, name: clean(sayMetric(metric.name))}, width, ctx))
 }
 
 function shortSamples({samples, cpuShare = null}: HottestReport): string {

@@ -118,7 +118,7 @@ function tellOf(
 			]
 		: []
 	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, columns))
-	const lines = isTable ? [] : plain(suite, columns, ctx)
+	const lines = isTable ? [] : plain({suite, run}, columns, ctx)
 	const wanted = isTable ? rows : lines.length + files.length
 	// The list gives way to the details, but not below three suites.
 	const spare = rows - 2 - Math.min(wanted, Math.ceil(rows * 0.7))

@@ -1,8 +1,9 @@
 /** Whether memory grows while a run lives: reason enough to show it first, and no finding, which takes a longer look (core/run/findings). */
 import type {SuiteState} from '../../core/run/state/run-state.ts'
 
-/** It is looked at after so long, and again after twice as long, four times ... A look costs as much as there are seconds; all of them twice that. */
+/** It is looked at after so long, and again each time that it has run half as long again: all looks together cost three times the last. */
 const firstLookMs = 10_000
+const nextLook = 1.5
 const parts = 5
 /** Of resident memory, which also grows as code is compiled; and of the heap that has survived collections. */
 const leastBytes = {rss: 24 * 2 ** 20, heap: 8 * 2 ** 20}
@@ -26,7 +27,7 @@ export function growsFromMs(suite: SuiteState, nowMs: number): number {
 	const endMs = Math.min(nowMs, suite.finishedMs ?? nowMs)
 	while (growsMs === Number.POSITIVE_INFINITY && nextMs <= endMs) {
 		if (grows(suite, fromMs, nextMs)) growsMs = nextMs
-		nextMs = fromMs + 2 * (nextMs - fromMs)
+		nextMs = fromMs + nextLook * (nextMs - fromMs)
 	}
 	known.set(suite, {nextMs, growsFromMs: growsMs})
 	return growsMs
@@ -39,14 +40,15 @@ function grows({usage, loop}: SuiteState, fromMs: number, toMs: number): boolean
 	)
 }
 
-/** From each part of the time to the next by a good part of what an even growth would be, by the lowest values: what collections leave. */
+/** By the lowest values of each part of the time, which collections leave: it never falls by much, and has not come to rest in the second half. */
 function rises(values: readonly number[], least: number): boolean {
 	const at = (part: number) => Math.round((part * values.length) / parts)
 	const lowest = Array.from({length: parts}, (_, i) =>
 		values.slice(at(i), at(i + 1)).reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Number.POSITIVE_INFINITY),
 	)
-	const [first, last] = [lowest[0]!, lowest.at(-1)!]
-	const all = last - first
+	const first = lowest[0]!
+	const all = lowest.at(-1)! - first
 	if (!lowest.every(Number.isFinite) || all < Math.max(least, leastShare * first)) return false
-	return lowest.every((value, i) => i === 0 || value - lowest[i - 1]! >= (0.3 * all) / (parts - 1))
+	const gains = lowest.slice(1).map((value, i) => (value - lowest[i]!) / all)
+	return gains.every(gain => gain > -0.05) && gains.at(-1)! > 0.03 && gains.at(-1)! + gains.at(-2)! > 0.25
 }

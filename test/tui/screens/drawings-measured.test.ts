@@ -1,6 +1,7 @@
 /** The screens of benchmarks and comparisons, drawn from recorded runs. Compare with the pictures in fixtures/golden/screens. */
 import {describe, test} from 'vitest'
 import {ascii} from '../../../src/tui/text/glyphs.ts'
+import {finishedRun, runningRun} from '../support/demo-run.ts'
 import {context, drawn, modelOf, press} from '../support/draw.ts'
 import {expectDrawing} from '../support/golden.ts'
 import {recorded} from '../support/recorded.ts'
@@ -26,6 +27,13 @@ const runs = {
 	'noise-over': recorded('startup-noise'),
 	sweep: sweepRun(0.6),
 	'sweep-over': sweepRun(1),
+	service: runningRun(),
+	'service-over': finishedRun(),
+	leak: recorded('leak', 0.8),
+	'leak-over': recorded('leak'),
+	job: recorded('spin-never-yields', 0.9),
+	command: recorded('startup', 0.9),
+	'command-over': recorded('startup'),
 }
 
 const everywhere: ReadonlyArray<readonly [name: string, run: keyof typeof runs, screen: 'live' | 'results']> = [
@@ -86,4 +94,37 @@ test.each([
 test('live-compare-strip has its figures in a pane of eight rows', () => {
 	const model = modelOf({size: {columns: 60, rows: 8}, run: runs.compare, screen: 'live'})
 	expectDrawing('live-compare', drawn(model), model.size)
+})
+
+describe.each([
+	[80, 24],
+	[200, 60],
+])('what is watched at %dx%d', (columns, rows) => {
+	test.each([
+		['live-leak', 'leak', 'live'],
+		['live-job', 'job', 'live'],
+		['live-startup', 'command', 'live'],
+		['results-leak', 'leak-over', 'results'],
+		['results-startup', 'command-over', 'results'],
+	] as const)('%s is drawn as it should be', (name, run, screen) => {
+		const {model} = press(modelOf({size: {columns, rows}, run: runs[run], screen}))
+		expectDrawing(name, drawn(model), model.size)
+	})
+})
+
+test.each([...everywhere, ['live', 'service', 'live'], ['results', 'service-over', 'results']] as const)(
+	'%s is drawn as it should be at 200x60',
+	(name, run, screen) => {
+		const {model} = press(modelOf({size: {columns: 200, rows: 60}, run: runs[run], screen}))
+		expectDrawing(name, drawn(model), model.size)
+	},
+)
+
+test.each([
+	['live-wide-zoomed', ['z']],
+	['live-wide-zoomed-hot', ['tab', 'tab', 'tab', 'tab', 'z']],
+	['live-wide-zoomed-loop', ['tab', 'tab', 'tab', 'z']],
+] as const)('%s is drawn as it should be at 200x60', (name, keys) => {
+	const {model} = press(modelOf({size: {columns: 200, rows: 60}, run: runs.service, screen: 'live'}), ...keys)
+	expectDrawing(name, drawn(model), model.size)
 })

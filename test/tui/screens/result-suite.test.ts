@@ -12,9 +12,10 @@ import {suiteOf} from '../../core/run/suite-of.ts'
 import {context} from '../support/draw.ts'
 
 function drawn(run: Recording, width = 80): string[] {
-	const suite = summarise(fold(run.events)).suites[0]!
+	const state = fold(run.events)
+	const suite = summarise(state).suites[0]!
 	return resultsOf(suite)
-		.plain(suite, width, context(unicode))
+		.plain({suite, run: state}, width, context(unicode))
 		.map(line => lineText(line).trimEnd())
 }
 

@@ -1,6 +1,7 @@
 /** The results of a command with parameters: a row for each combination of them. */
 
 import {runFigureOf} from '../../../core/kinds/command/state-metrics.ts'
+import type {RunState} from '../../../core/run/state/run-state.ts'
 import type {MetricReport, SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {sayFigure} from '../../../core/words/figure-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
@@ -9,6 +10,7 @@ import type {FigureRow} from '../../select/result-rows.ts'
 import {clean} from '../../select/suites-view.ts'
 import type {Line} from '../../text/line.ts'
 import {simpleRule} from '../../widgets/rule.ts'
+import {runCourse} from './run-course.ts'
 
 /** None of a command without parameters: its metrics tell it. */
 export function combinationRows(suite: SuiteReport): FigureRow[] {
@@ -35,7 +37,7 @@ const other = (name: string) => (row: FigureRow) => {
 	return metric ? sayFigure(metric.median, metric.unit) : '-'
 }
 
-export const combinationsLook: FiguresLook = {
+export const combinationsLook = (run: RunState): FiguresLook => ({
 	title: () => ({text: 'combinations'}),
 	names: 'COMBINATION',
 	columns: [
@@ -47,12 +49,15 @@ export const combinationsLook: FiguresLook = {
 		{title: 'P90', width: 10, of: timeOf(metric => metric.p90)},
 		{title: 'CV', width: 8, of: sayVariation},
 	],
-	runs: runRows,
+	runs: (suite, row, columns, ctx) => [
+		...runRows(row, columns, ctx),
+		...runCourse(suite, run, row.key, columns, ctx).slice(1),
+	],
 	growth: () => [],
 	sizes: () => [],
-}
+})
 
-function runRows(_: SuiteReport, {metric, ...row}: FigureRow, columns: number, ctx: ViewContext): Line[] {
+function runRows({metric, ...row}: FigureRow, columns: number, ctx: ViewContext): Line[] {
 	const name = clean(row.name)
 	const head = simpleRule({text: name, name}, '', columns, ctx.glyphs)
 	return metric === null ? [head] : [head, ...intervalRows(metric, columns)]

@@ -3,12 +3,14 @@ import {benchmarkPanes, benchmarksScreen} from '../../screens/live-benchmarks.ts
 import {liveObserved, observedPanes} from '../../screens/live-observed.ts'
 import {figureStrip, figuresDetail} from '../../screens/result-figures.ts'
 import {plainResults} from '../../screens/result-plain.ts'
+import {suiteDetail} from '../../screens/result-suite.ts'
 import {figureTable} from '../../select/result-rows.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
 import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
 import {combinationsView} from './benchmarks.ts'
 import {headOfCommand} from './head.ts'
 import {combinationRows, combinationsLook} from './result-figures.ts'
+import {runCourse} from './run-course.ts'
 import {runListOf} from './run-list.ts'
 
 export const command: SuiteScreens<'command'> = {
@@ -26,10 +28,11 @@ export const command: SuiteScreens<'command'> = {
 	unprobed: ({plan}) => (plan.warmup === 0 ? ['(no warm-up: every run counts; --flame adds one that does not)'] : []),
 	results: {
 		...plainResults,
+		plain: ({suite, run}, columns, ctx) => suiteDetail(suite, columns, ctx, runCourse(suite, run, null, columns, ctx)),
 		rows: {
 			joins: () => false,
 			table: ([suite], model) => figureTable(combinationRows(suite), model),
-			told: (of, suite, size, ctx) => figuresDetail(combinationsLook, of, suite, size, ctx),
+			told: (of, suite, size, ctx) => figuresDetail(combinationsLook(of.run), of, suite, size, ctx),
 			strip: (of, _, size) => figureStrip(of, size),
 		},
 	},

@@ -21,7 +21,7 @@ export const observe: SuiteScreens<'observe'> = {
 	unprobed: () => [],
 	results: {
 		...plainResults,
-		plain: (suite, columns, ctx) => [...suiteDetail(suite, columns, ctx), ...processRows(suite, columns, ctx)],
+		plain: ({suite}, columns, ctx) => [...suiteDetail(suite, columns, ctx), ...processRows(suite, columns, ctx)],
 	},
 }
 
