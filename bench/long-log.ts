@@ -77,7 +77,18 @@ function* second(at: number, table: {frames: number; stacks: number}): Generator
 		const news = {newFrames: [], newStacks: []}
 		const deltasUs = [10_309, 10_309, 10_309]
 		if (table.stacks > 0)
-			yield {tMs: tMs + 600, type: 'cpu-sampled', suite, pid, ...news, startMs: tMs + 100, stacks, deltasUs}
+			yield {
+				tMs: tMs + 600,
+				type: 'cpu-sampled',
+				suite,
+				isolate: pid,
+				pid,
+				thread: 0,
+				...news,
+				startMs: tMs + 100,
+				stacks,
+				deltasUs,
+			}
 		yield {tMs: tMs + 600, type: 'node-detached', suite, pid}
 	}
 	for (const pid of nodes) {
@@ -109,7 +120,9 @@ function* second(at: number, table: {frames: number; stacks: number}): Generator
 			tMs: tMs + 950,
 			type: 'cpu-sampled',
 			suite,
+			isolate: pid,
 			pid,
+			thread: 0,
 			newFrames,
 			newStacks,
 			startMs: tMs - 50,

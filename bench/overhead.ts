@@ -117,6 +117,7 @@ async function runTrial(variant: Variant): Promise<Trial> {
 				own: probes.own,
 				cpuIntervalUs: cpuIntervalUs!,
 				stackTable: table,
+				isolate: 1,
 				originUs: systemClock.nowMs() * 1000,
 				clock: systemClock,
 				emit: () => {},

@@ -147,6 +147,7 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 	const {ends, deepRequests, sampleFailures} = shared
 	const engine = engineOf(plan)
 	const measured: {measuredToMs?: number} = {}
+	let isolates = 0
 	const suiteRun: SuiteRun = {
 		plan,
 		ports: run.ports,
@@ -158,6 +159,7 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 		hurry: ends.hurry,
 		sampleHz: run.plan.sampleHz,
 		stackTable: run.stackTableOf(plan.name),
+		nextIsolate: () => ++isolates,
 		originMs: run.originMs,
 		observers: shared.observers,
 		sampleFailures,

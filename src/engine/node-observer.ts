@@ -31,6 +31,8 @@ export interface NodeObserverOptions {
 	readonly cpuIntervalUs: number
 	/** The suite's, shared by all its processes. */
 	readonly stackTable: StackTable
+	/** The number of its main thread within the suite. */
+	readonly isolate: number
 	/** What of ours runs in it. */
 	readonly own: OwnCode
 	/** Start of the run on the machine's monotonic clock. */
@@ -43,7 +45,7 @@ export interface NodeObserverOptions {
 export function observeNode(process: ProbedProcess, options: NodeObserverOptions): NodeObserver {
 	const {suite, emit, clock} = options
 	const {pid, ppid, nodeVersion, argv, clusterWorker} = process.hello
-	const {originUs, own} = options
+	const {originUs, own, isolate} = options
 	const runMs = () => clock.nowMs() - originUs / 1000
 	/** Up to when there are CPU samples of it, or nothing of it was to be seen. */
 	let sampledToMs = runMs()
@@ -51,7 +53,7 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	const sayWindows = (windows: readonly CpuWindow[]) => {
 		for (const window of windows) {
 			sampledToMs = window.startMs + window.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
-			emit({type: 'cpu-sampled', suite, pid, ...window})
+			emit({type: 'cpu-sampled', suite, isolate, pid, thread: 0, ...window})
 		}
 	}
 	emit({type: 'node-attached', suite, pid, ppid, nodeVersion, argv, ...(clusterWorker ? {clusterWorker} : {})})

@@ -33,6 +33,8 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly sampleHz: number
 	/** Shared by all processes of the suite. */
 	readonly stackTable: StackTable
+	/** The number of the isolate that comes next. */
+	readonly nextIsolate: () => number
 	/** The run's start on the machine's monotonic clock. */
 	readonly originMs: number
 	/** Observers of the Node processes alive now: what `f` rolls. */
@@ -181,6 +183,7 @@ async function observeInside(run: SuiteRun, probe: ProbePlan, {fromMs}: {readonl
 			suite: plan.name,
 			cpuIntervalUs: probe.cpuIntervalUs,
 			stackTable: run.stackTable,
+			isolate: run.nextIsolate(),
 			own: server.own,
 			originUs: run.originMs * 1000,
 			clock: ports.clock,

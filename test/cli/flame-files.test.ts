@@ -16,7 +16,7 @@ function tenSeconds(options: {readonly startsAtMs?: number} = {}) {
 		run.at(startMs + (second + 1) * 1000, {
 			type: 'cpu-sampled',
 			suite: 'api',
-			pid: 7,
+			...{isolate: 1, pid: 7, thread: 0},
 			newFrames: [[`second${second}`, 'file:///srv/api.js', second + 1, 1]],
 			newStacks: [[-1, second]],
 			startMs: startMs + second * 1000,

@@ -91,15 +91,15 @@ function expectWindows(events: readonly RunEvent[]): void {
 	const ends = new Map<number, number>()
 	for (const event of events) {
 		if (event.type !== 'cpu-sampled') continue
-		expect(track.add(event.pid, event), 'the window extends the table as it stands').toBe(true)
+		expect(track.add(event), 'the window extends the table as it stands').toBe(true)
 		const durationMs = event.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
 		const endMs = event.startMs + durationMs
 		expect(event.startMs).toBeGreaterThanOrEqual(-toleranceMs)
 		expect(endMs).toBeLessThanOrEqual(event.tMs + toleranceMs)
 		expect(event.deltasUs.every(us => us > 0)).toBe(true)
-		const before = ends.get(event.pid)
+		const before = ends.get(event.isolate)
 		// A hole there may be, in which nobody looked for long.
 		if (before !== undefined) expect(event.startMs - before, 'without overlap').toBeGreaterThan(-toleranceMs)
-		ends.set(event.pid, endMs)
+		ends.set(event.isolate, endMs)
 	}
 }

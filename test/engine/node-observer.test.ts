@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest'
-import type {CpuWindow} from '../../src/core/events/run-event.ts'
 import {CpuTrack} from '../../src/core/run/state/cpu-track.ts'
 import {observe, program} from '../probe/observe-target.ts'
 
@@ -21,14 +20,14 @@ test('a process is attached first and detached last, whatever it says in between
 
 test('windows follow each other without overlap, and whoever reads the events can rebuild the stacks', async () => {
 	const {seen} = await observe([node, program('garbage.cjs')], {livesUntil: seen => seen.nth('node-sampled', 2)})
-	const windows: readonly CpuWindow[] = seen.of('cpu-sampled')
+	const windows = seen.of('cpu-sampled')
 	expect(windows.length).toBeGreaterThanOrEqual(2)
 	const track = new CpuTrack()
 	let endMs = windows[0]!.startMs
 	for (const window of windows) {
 		expect(window.startMs).toBeGreaterThan(endMs - 0.001)
 		endMs = window.startMs + window.deltasUs.reduce((sum, deltaUs) => sum + deltaUs, 0) / 1000
-		track.add(1, window)
+		track.add(window)
 	}
 	expect(track.table.frames).toEqual(seen.table.frames)
 	expect(track.table.stackPrefix).toEqual(seen.table.stackPrefix)

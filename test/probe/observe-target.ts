@@ -118,6 +118,7 @@ export class Observation {
 				suite: 'suite',
 				cpuIntervalUs,
 				stackTable: this.table,
+				isolate: this.observers.length + 1,
 				originUs,
 				clock: systemClock,
 				emit: event => {

@@ -55,7 +55,7 @@ export function hostileRun(): RunEvent[] {
 	run.at(3000, {
 		type: 'cpu-sampled',
 		suite: all,
-		pid: 1,
+		...{isolate: 1, pid: 1, thread: 0},
 		newFrames: nasty.map((name, i) => [name, `file:///${name}`, i + 1, 1] as const),
 		newStacks: nasty.map((_, i) => [-1, i] as const),
 		startMs: 0,

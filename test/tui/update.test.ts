@@ -286,7 +286,7 @@ function demoEndOfSeconds(tMs: number) {
 			tMs: tMs + 1000,
 			type: 'cpu-sampled',
 			suite: 'http-json',
-			pid: 4711,
+			...{isolate: 1, pid: 4711, thread: 0},
 			newFrames: [['late', 'file:///srv/app/late.ts', 1, 1]],
 			newStacks: [[-1, 14]],
 			startMs: tMs,

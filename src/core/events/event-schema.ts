@@ -124,6 +124,8 @@ export const eventSchema = z.discriminatedUnion('type', [
 	}),
 	event('cpu-sampled', {
 		...ofProcess,
+		isolate: index,
+		thread: index,
 		newFrames: z.array(z.tuple([text, text, figure, figure])),
 		newStacks: z.array(z.tuple([z.number().int().min(-1), index])),
 		// A window may have begun before the run did, in a process that was there already.

@@ -93,7 +93,7 @@ export type RunEventBody =
 			readonly errors: number
 			readonly unanswered?: UnansweredCounts
 	  }
-	| ({readonly type: 'cpu-sampled'; readonly suite: string; readonly pid: number} & CpuWindow)
+	| ({readonly type: 'cpu-sampled'; readonly suite: string} & Isolate & CpuWindow)
 	/** What a process printed, decoded, cut to what a screen can use; the raw bytes are in target.log. */
 	| {
 			readonly type: 'output-printed'
@@ -191,6 +191,15 @@ export interface NodeVitals {
 	/** Used bytes by V8 heap space; empty when not read this time. */
 	readonly heapSpaces: Readonly<Record<string, number>>
 	readonly intervalMs: number
+}
+
+/** What has a JavaScript stack of its own: a thread of a process. A pid that is given out again is another one. */
+export interface Isolate {
+	/** Its number within the suite. */
+	readonly isolate: number
+	readonly pid: number
+	/** Node's number of it within the process; 0: the main thread. */
+	readonly thread: number
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The format a run log is written in today. Raise it when an event of an older log would be read wrongly, and add the step below. */
-export const currentVersion = 1
+export const currentVersion = 2
 
 /** What an event looked like once: any JSON object. */
 export type RawEvent = Readonly<Record<string, unknown>>
@@ -7,7 +7,10 @@ export type RawEvent = Readonly<Record<string, unknown>>
 /** steps[v] turns an event of version v into one of version v + 1; null: that event no longer means anything. */
 export type UpgradeSteps = Readonly<Record<number, (event: RawEvent) => RawEvent | null>>
 
-const steps: UpgradeSteps = {}
+const steps: UpgradeSteps = {
+	// Windows were told apart by pid alone, and only main threads were sampled.
+	1: event => (event.type === 'cpu-sampled' ? {...event, isolate: event.pid, thread: 0} : event),
+}
 
 /** Brings an event of an older log up to date, one version at a time. */
 export function upgradeEvent(

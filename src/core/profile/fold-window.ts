@@ -18,13 +18,13 @@ export interface WindowFolderOptions {
 }
 
 /**
- * Turns the overlapping profile windows of one process into samples that follow each other without overlap.
+ * Turns the overlapping profile windows of one isolate into samples that follow each other without overlap.
  *
  *     window 1   |..a--a--b--b|
  *     window 2               |b--b--c--|     its first b was counted already
  *     folded     |  a--a--b--b--b--|         a sample lasts until the next one, across the seam too: c is kept until that comes
  *
- * One folder per process; the table is the suite's, shared by all of them. A window that is handed out has no hole; where there is one, there are
+ * One folder per isolate; the table is the suite's, shared by all of them. A window that is handed out has no hole; where there is one, there are
  * two windows.
  */
 export class WindowFolder {

@@ -1,3 +1,4 @@
+import type {Isolate} from '../events/run-event.ts'
 import type {Frame} from './frame.ts'
 import {type StackIndex, StackTable} from './stack-table.ts'
 
@@ -13,9 +14,8 @@ export interface StackWeights {
 	readonly durationMs: number
 }
 
-/** Samples of one process in time order and without a hole: stacks[i] ran for deltasUs[i]. */
-export interface TimedSamples {
-	readonly pid: number
+/** Samples of one isolate in time order and without a hole: stacks[i] ran for deltasUs[i]. */
+export interface TimedSamples extends Isolate {
 	readonly startMs: number
 	readonly stacks: readonly number[]
 	readonly deltasUs: readonly number[]

@@ -444,6 +444,8 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		.record({
 			type: fc.constant('cpu-sampled' as const),
 			...ofProcess,
+			isolate: index,
+			thread: index,
 			newFrames: fc.array(fc.tuple(text, text, figure, figure), {maxLength: 3}),
 			newStacks: fc.array(fc.tuple(fc.integer({min: -1}), index), {maxLength: 3}),
 			startMs: time,

@@ -70,7 +70,7 @@ describe('one line', () => {
 		],
 		[
 			'more stacks than deltas',
-			'{"tMs":1,"type":"cpu-sampled","suite":"a","pid":1,"newFrames":[],"newStacks":[],"startMs":0,"stacks":[0],"deltasUs":[]}',
+			'{"tMs":1,"type":"cpu-sampled","suite":"a","isolate":1,"pid":1,"thread":0,"newFrames":[],"newStacks":[],"startMs":0,"stacks":[0],"deltasUs":[]}',
 		],
 	])('that is damaged (%s) is no event', (_why, line) => {
 		expect(decodeLine(line)).toBeNull()
@@ -115,7 +115,7 @@ describe('a log', () => {
 		['{"format":"har","version":1}\n', /not a run log/],
 		['{"format":"arsenal-run-log"}\n', /no readable version/],
 		['{"format":"arsenal-run-log","version":0}\n', /no readable version/],
-		['{"format":"arsenal-run-log","version":2}\n', /version 2; this arsenal-tui reads up to 1/],
+		['{"format":"arsenal-run-log","version":3}\n', /version 3; this arsenal-tui reads up to 2/],
 	])('that begins %j is refused in words', (bad, words) => {
 		expect(() => decodeLog(bad)).toThrow(words)
 		try {
@@ -134,7 +134,7 @@ describe('a log', () => {
 	})
 
 	it('says its version in its header', () => {
-		expect(decodeHeader(headerLine)).toBe(1)
+		expect(decodeHeader(headerLine)).toBe(2)
 	})
 
 	it.each(Object.keys(recordedRuns))('of the fixture %s is read without loss', name => {

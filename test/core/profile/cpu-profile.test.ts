@@ -17,7 +17,7 @@ function spansOf(table: StackTable, text: string, pid = 1, startMs = 0): TimedSa
 	const stacks = lines.map(([, , stack]) =>
 		stack!.split(';').reduce((prefix, name) => table.stack(prefix, table.frame(frameOf(name))), -1),
 	)
-	return {pid, startMs, stacks, deltasUs: lines.map(([, us]) => Number(us))}
+	return {isolate: pid, pid, thread: 0, startMs, stacks, deltasUs: lines.map(([, us]) => Number(us))}
 }
 
 const roundTrip = (table: StackTable, ...processes: TimedSamples[]) =>

@@ -249,8 +249,9 @@ describe('windows after each other', () => {
 			profileOf(15, '30 d;e', 40),
 		]
 		for (const [i, profile] of windows.entries())
-			for (const window of folders[i % 2]!.fold(profile)) track.add(i % 2, window)
-		for (const [i, folder] of folders.entries()) for (const window of folder.finish()) track.add(i, window)
+			for (const window of folders[i % 2]!.fold(profile)) track.add({isolate: i % 2, pid: 1, thread: i % 2, ...window})
+		for (const [i, folder] of folders.entries())
+			for (const window of folder.finish()) track.add({isolate: i, pid: 1, thread: i, ...window})
 		expect(track.lostWindows).toBe(0)
 		expect(track.table.frames).toEqual(table.frames)
 		expect(track.table.stackPrefix).toEqual(table.stackPrefix)

@@ -38,7 +38,16 @@ test.each(Object.keys(profileWriters) as (keyof typeof profileWriters)[])(
 	'what is written as %s is read here',
 	form => {
 		const weights = weightsOf('main;parse 12\n main 4')
-		const timed = [{pid: 1, startMs: 0, stacks: [...weights.self.keys()], deltasUs: [...weights.self.values()]}]
+		const timed = [
+			{
+				isolate: 1,
+				pid: 1,
+				thread: 0,
+				startMs: 0,
+				stacks: [...weights.self.keys()],
+				deltasUs: [...weights.self.values()],
+			},
+		]
 		const read = readProfile(profileWriters[form]({weights, timed}))
 		expect([...read.weights.self.values()].sort((a, b) => a - b)).toEqual([4, 12])
 	},

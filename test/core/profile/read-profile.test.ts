@@ -24,7 +24,7 @@ describe('recorded windows of a program that spends 70 % here and 30 % there', (
 		for (const profile of windows) {
 			const [window, ...more] = folder.fold(profile)
 			expect(more).toEqual([])
-			track.add(1, window!)
+			track.add({isolate: 1, pid: 1, thread: 0, ...window!})
 			if (!Number.isNaN(endMs)) expect(window!.startMs).toBeCloseTo(endMs, 6)
 			endMs = window!.startMs + window!.deltasUs.reduce((sum, deltaUs) => sum + deltaUs, 0) / 1000
 		}

@@ -24,7 +24,7 @@ describe('how busy the loop was', () => {
 			run.at(second * 1000 + offsetMs, {
 				type: 'cpu-sampled',
 				suite: 'a',
-				pid: 1,
+				...{isolate: 1, pid: 1, thread: 0},
 				newFrames:
 					second === sampledSeconds[0]
 						? [
@@ -76,7 +76,7 @@ describe('how busy the loop was', () => {
 				],
 			} as const
 			const none = {newFrames: [], newStacks: []} as const
-			const sampled = {type: 'cpu-sampled', suite: 'a', pid: 1} as const
+			const sampled = {type: 'cpu-sampled', suite: 'a', isolate: 1, pid: 1, thread: 0} as const
 			for (const [i, startMs] of before.entries())
 				run.at(startMs + 1000, {
 					...sampled,

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
+import {writeCpuProfile} from '../../../src/core/profile/formats/write-cpu-profile.ts'
 import {topFrames} from '../../../src/core/profile/top-frames.ts'
 import {CpuTrack} from '../../../src/core/run/state/cpu-track.ts'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
@@ -72,9 +73,10 @@ describe('a window of the CPU samples', () => {
 
 	it('is bounded in number too: what is over at once leaves windows of a sample or two', () => {
 		const cpu = new CpuTrack()
+		const of = {isolate: 1, pid: 1, thread: 0}
 		const news = {newFrames: [], newStacks: []}
-		cpu.add(1, {newFrames: [['f', '', 0, 0]], newStacks: [[-1, 0]], startMs: 0, stacks: [0], deltasUs: [1000]})
-		for (let at = 1; at < 80_000; at++) cpu.add(1, {...news, startMs: 10 * at, stacks: [0], deltasUs: [1000]})
+		cpu.add({...of, newFrames: [['f', '', 0, 0]], newStacks: [[-1, 0]], startMs: 0, stacks: [0], deltasUs: [1000]})
+		for (let at = 1; at < 80_000; at++) cpu.add({...of, ...news, startMs: 10 * at, stacks: [0], deltasUs: [1000]})
 		expect(cpu.timed(0, 400).length).toBe(0)
 		expect(cpu.timed(700_000, 800_000).length).toBe(10_000)
 		expect(cpu.whole().samples.get(0)).toBe(80_000)
@@ -107,5 +109,68 @@ describe('a window of the CPU samples', () => {
 		for (const record of Object.values(recordedRuns)) {
 			for (const suite of fold(record()).suites) expect(suite.cpu.lostWindows).toBe(0)
 		}
+	})
+})
+
+describe('isolates', () => {
+	const names = {newFrames: [['f', '/a.js', 1, 1]], newStacks: [[-1, 0]]} as const
+	const none = {newFrames: [], newStacks: []} as const
+	const window = (startMs: number) => ({startMs, stacks: [0], deltasUs: [1000]})
+
+	it('of one process are told apart: a thread is no part of the main one', () => {
+		const cpu = new CpuTrack()
+		cpu.add({isolate: 1, pid: 7, thread: 0, ...names, ...window(0)})
+		cpu.add({isolate: 2, pid: 7, thread: 3, ...none, ...window(0)})
+		expect(cpu.timed(0, 10)).toHaveLength(2)
+		expect(cpu.timed(0, 10, 7)).toMatchObject([{isolate: 1, pid: 7, thread: 0}])
+		expect([cpu.busySamplesOf(1), cpu.busySamplesOf(2)]).toEqual([1, 1])
+		const written = writeCpuProfile(cpu.table, cpu.timed(0, 10)).nodes.map(({callFrame}) => callFrame.functionName)
+		expect(written).toEqual(['(root)', 'process 7', 'f', 'process 7, thread 3', 'f'])
+	})
+
+	it('with one pid, one after the other, do not continue each other', () => {
+		const cpu = new CpuTrack()
+		cpu.add({isolate: 1, pid: 7, thread: 0, ...names, ...window(0)})
+		cpu.add({isolate: 2, pid: 7, thread: 0, ...none, ...window(1)})
+		expect(cpu.timed(0, 10)).toMatchObject([{isolate: 1}, {isolate: 2}])
+	})
+
+	it('of a thread say nothing of how busy the loop is, nor what of the main thread was seen', () => {
+		const run = new Recording([observe('a', 'node a.js')], 3)
+		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.at(1, {type: 'node-attached', suite: 'a', pid: 7, ppid: 1, nodeVersion: 'v24.21.0', argv: ['node', 'a.js']})
+		run.at(1000, {
+			...{type: 'cpu-sampled', suite: 'a', isolate: 2, pid: 7, thread: 1, ...names},
+			...{startMs: 0, stacks: [0], deltasUs: [900_000]},
+		})
+		const suite = fold(run.events).suites[0]!
+		expect(suite.loop.utilisation.last).toBeNaN()
+		expect(suite.nodes.get(7)).toMatchObject({lastCpuMs: null, isolates: new Set()})
+		expect(suite.cpu.whole().self.get(0)).toBe(900_000)
+	})
+
+	it('of a program that its process has become another with count for the process, those of an ended one do not', () => {
+		const run = new Recording([observe('a', 'node a.js')], 3)
+		const attach = {
+			type: 'node-attached',
+			suite: 'a',
+			pid: 7,
+			ppid: 1,
+			nodeVersion: 'v24.21.0',
+			argv: ['node', 'a.js'],
+		} as const
+		const sampled = {type: 'cpu-sampled', suite: 'a', pid: 7, thread: 0} as const
+		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
+		run.usage('a', 1, {pid: 7}, {cpuMs: 1, rssBytes: 1})
+		run.at(2, attach)
+		run.at(10, {...sampled, isolate: 1, ...names, ...window(0)})
+		run.at(20, attach)
+		run.at(30, {...sampled, isolate: 2, ...none, ...window(20)})
+		const isolates = () => [...fold(run.events).suites[0]!.nodes.get(7)!.isolates]
+		expect(isolates()).toEqual([1, 2])
+		run.at(40, {type: 'usage-sampled', suite: 'a', processes: [], gone: [7]})
+		run.at(50, attach)
+		run.at(60, {...sampled, isolate: 3, ...none, ...window(50)})
+		expect(isolates()).toEqual([3])
 	})
 })

@@ -227,7 +227,17 @@ describe('the event loop', () => {
 				const deltasUs = stacks.map(() => 10_000)
 				const windowOf = second === 1 ? stack : {newFrames: [], newStacks: []}
 				run.at(tMs + 95, {
-					...{type: 'cpu-sampled', suite: 'a', pid: 100, startMs: second * 1000 - 200, stacks, deltasUs, ...windowOf},
+					...{
+						type: 'cpu-sampled',
+						suite: 'a',
+						isolate: 1,
+						pid: 100,
+						thread: 0,
+						startMs: second * 1000 - 200,
+						stacks,
+						deltasUs,
+						...windowOf,
+					},
 				})
 			})
 		const kept = only(events(160), 'loop-blocked')
@@ -785,7 +795,16 @@ describe('the observation', () => {
 			run.usage('a', tMs, {pid: 100}, {cpuMs: tMs, rssBytes: MiB, ...(tMs === 100 ? {ageMs: 100} : {}), mainRunMs: tMs})
 		const stacks = new Array<number>(Math.round((1000 - fromMs) / 10)).fill(0)
 		run.at(1000, {
-			...{type: 'cpu-sampled', suite: 'a', pid: 100, startMs: fromMs, stacks, deltasUs: stacks.map(() => 10_000)},
+			...{
+				type: 'cpu-sampled',
+				suite: 'a',
+				isolate: 1,
+				pid: 100,
+				thread: 0,
+				startMs: fromMs,
+				stacks,
+				deltasUs: stacks.map(() => 10_000),
+			},
 			...{newFrames: [['late', 'file:///a.js', 1, 1]], newStacks: [[-1, 0]]},
 		})
 		run.at(1010, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})

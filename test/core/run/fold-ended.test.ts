@@ -167,6 +167,6 @@ describe('ended processes that are folded', () => {
 		expect(nodes.size).toBeLessThanOrEqual(most)
 		expect(signals.size).toBeLessThanOrEqual(most)
 		expect(folded.groups.length).toBeLessThanOrEqual(8 * 102)
-		expect(cpu.countedProcesses).toBeLessThanOrEqual(most)
+		expect(cpu.countedIsolates).toBeLessThanOrEqual(most)
 	})
 })

@@ -276,7 +276,7 @@ export class Recording {
 			stacks: drawn,
 			deltasUs: drawn.map(() => 1_000_000 / samples),
 		}
-		this.at(tMs, {type: 'cpu-sampled', suite, pid, ...window})
+		this.at(tMs, {type: 'cpu-sampled', suite, isolate: pid, pid, thread: 0, ...window})
 	}
 
 	print(suite: string, tMs: number, stream: 'stdout' | 'stderr', lines: readonly string[], droppedLines = 0): void {

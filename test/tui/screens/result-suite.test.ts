@@ -56,7 +56,7 @@ test('too few samples are not ranked, and the screen says why', () => {
 		...{
 			type: 'cpu-sampled',
 			suite: 'a',
-			pid: 10,
+			...{isolate: 1, pid: 10, thread: 0},
 			startMs: 300,
 			stacks: Array(10).fill(0),
 			deltasUs: Array(10).fill(1e4),

@@ -43,7 +43,7 @@ function program(seconds: number, rssBytes: (second: number) => number, works = 
 		run.at(tMs + 10, {
 			type: 'cpu-sampled',
 			suite: 'job',
-			pid: 10,
+			...{isolate: 1, pid: 10, thread: 0},
 			startMs: tMs - 400,
 			stacks: Array(40).fill(0),
 			deltasUs: Array(40).fill(1e4),

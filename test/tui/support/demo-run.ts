@@ -223,7 +223,7 @@ export function demoEvents(seconds: number): RunEvent[] {
 		say(atMs + 20, {
 			type: 'cpu-sampled',
 			suite: 'http-json',
-			pid: 4711,
+			...{isolate: 1, pid: 4711, thread: 0},
 			newFrames: second === 0 ? frames : [],
 			newStacks: second === 0 ? stacks : [],
 			startMs: second * 1000,

@@ -1,3 +1,4 @@
+import type {Isolate} from '../../events/run-event.ts'
 import {categoryOf, type Frame} from '../frame.ts'
 import {isHole, usualIntervalUs} from '../sample-times.ts'
 import type {StackIndex, StackTable} from '../stack-table.ts'
@@ -12,24 +13,24 @@ const longestSpan = 9
 
 /**
  * A .cpuprofile that Chrome DevTools, VS Code and speedscope open, and from which they compute the shares that we tell: a sample lasts until the
- * next one, and what is nobody's is on `(root)`, which none of them counts for a function. Several processes stand one after the other, each below
+ * next one, and what is nobody's is on `(root)`, which none of them counts for a function. Several isolates stand one after the other, each below
  * a frame that names it: interleaved, one's samples would cut short the other's. V8's own states are where V8 puts them, directly below `(root)`.
  */
-export function writeCpuProfile(table: StackTable, processes: readonly TimedSamples[]): V8Profile {
-	const usualUs = usualSpanUs(table, processes)
-	const written = write(table, processes, {idleUs: Math.max(usualUs, neverHoleUs), busyUs: longestSpan * usualUs})
+export function writeCpuProfile(table: StackTable, isolates: readonly TimedSamples[]): V8Profile {
+	const usualUs = usualSpanUs(table, isolates)
+	const written = write(table, isolates, {idleUs: Math.max(usualUs, neverHoleUs), busyUs: longestSpan * usualUs})
 	// So few samples that the usual interval of all is another one.
-	return isReadWhole(written) ? written : write(table, processes, {idleUs: neverHoleUs, busyUs: neverHoleUs})
+	return isReadWhole(written) ? written : write(table, isolates, {idleUs: neverHoleUs, busyUs: neverHoleUs})
 }
 
 /** @param pieces how long samples last at most: longer spans are several */
 function write(
 	table: StackTable,
-	processes: readonly TimedSamples[],
+	isolates: readonly TimedSamples[],
 	pieces: {readonly idleUs: number; readonly busyUs: number},
 ): V8Profile {
 	const tree = new NodeWriter(table)
-	const isNamed = new Set(processes.map(({pid}) => pid)).size > 1
+	const isNamed = new Set(isolates.map(({isolate}) => isolate)).size > 1
 	const samples: number[] = []
 	const timeDeltas: number[] = []
 	/** How long the sample before lasted. */
@@ -40,9 +41,9 @@ function write(
 		lastedUs = us
 	}
 	let before: TimedSamples | null = null
-	for (const part of processes) {
-		const base = isNamed ? tree.child(tree.root, processFrame(part.pid)) : tree.root
-		if (before !== null && before.pid === part.pid) {
+	for (const part of isolates) {
+		const base = isNamed ? tree.child(tree.root, isolateFrame(part)) : tree.root
+		if (before !== null && before.isolate === part.isolate) {
 			const holeUs = Math.round(part.startMs * 1000 - endUsOf(before))
 			if (holeUs > 0) add(tree.root, holeUs)
 		}
@@ -59,7 +60,7 @@ function write(
 		}
 		before = part
 	}
-	const startTime = Math.round((processes[0]?.startMs ?? 0) * 1000)
+	const startTime = Math.round((isolates[0]?.startMs ?? 0) * 1000)
 	// The last one ends where a sample says so: some readers know no other end.
 	if (samples.length > 0) add(tree.root, 0)
 	return {nodes: tree.nodes, startTime, endTime: timeDeltas.reduce((at, us) => at + us, startTime), samples, timeDeltas}
@@ -74,9 +75,9 @@ function isReadWhole(profile: V8Profile): boolean {
 }
 
 /** The median of what is not idling. */
-function usualSpanUs(table: StackTable, processes: readonly TimedSamples[]): number {
+function usualSpanUs(table: StackTable, isolates: readonly TimedSamples[]): number {
 	const spans: number[] = []
-	for (const {stacks, deltasUs} of processes)
+	for (const {stacks, deltasUs} of isolates)
 		for (let i = 0; i < stacks.length; i++) if (categoryOf(table.topOf(stacks[i]!)) !== 'idle') spans.push(deltasUs[i]!)
 	spans.sort((a, b) => a - b)
 	return spans[Math.floor((spans.length - 1) / 2)] ?? neverHoleUs
@@ -86,8 +87,8 @@ function endUsOf({startMs, deltasUs}: TimedSamples): number {
 	return deltasUs.reduce((at, us) => at + us, startMs * 1000)
 }
 
-function processFrame(pid: number): Frame {
-	return {name: `process ${pid}`, url: '', line: 0, column: 0}
+function isolateFrame({pid, thread}: Isolate): Frame {
+	return {name: thread === 0 ? `process ${pid}` : `process ${pid}, thread ${thread}`, url: '', line: 0, column: 0}
 }
 
 class NodeWriter {

@@ -1,4 +1,4 @@
-import type {CpuWindow, NodeVitals, RunEvent} from '../../events/run-event.ts'
+import type {CpuWindow, Isolate, NodeVitals, RunEvent} from '../../events/run-event.ts'
 import {categoryOf} from '../../profile/frame.ts'
 import {Histogram} from '../../stats/histogram.ts'
 import {foldEnded} from './fold-ended.ts'
@@ -81,7 +81,7 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			return
 		case 'node-attached':
 			suite.folded.noteVersion(event.nodeVersion)
-			suite.nodes.set(event.pid, attachedProcess(event))
+			suite.nodes.set(event.pid, attachedProcess(event, isolatesBefore(suite, event.pid)))
 			return
 		case 'node-detached': {
 			const node = suite.nodes.get(event.pid)
@@ -102,7 +102,8 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 			latencyOf(suite, event.metric).count(event.tMs, event)
 			return
 		case 'cpu-sampled':
-			if (suite.cpu.add(event.pid, event)) {
+			// How busy a loop was, and what of a process was seen, is told by main threads.
+			if (suite.cpu.add(event) && event.thread === 0) {
 				const lastedMs = event.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
 				suite.usage.profiled(event.pid, event.startMs, event.startMs + lastedMs)
 				applyBusyShare(suite, event.tMs, event)
@@ -134,9 +135,15 @@ function startedProcess({role, pid, argv, tMs}: SuiteEventOf<'process-started'>)
 	return {role, pid, argv, startedMs: tMs, exitedMs: null, exit: null}
 }
 
-function attachedProcess(event: SuiteEventOf<'node-attached'>): NodeProcess {
+/** A process that has become another program is the same to the kernel; one that has ended is not. */
+function isolatesBefore({nodes, usage}: SuiteState, pid: number): Iterable<number> {
+	return usage.isLiving(pid) ? (nodes.get(pid)?.isolates ?? []) : []
+}
+
+function attachedProcess(event: SuiteEventOf<'node-attached'>, before: Iterable<number>): NodeProcess {
 	return {
 		...event,
+		isolates: new Set(before),
 		requests: 0,
 		attachedMs: event.tMs,
 		detachedMs: null,
@@ -157,9 +164,12 @@ function keepOutput(suite: SuiteState, {tMs, role, stream, lines, droppedLines}:
 const halfMs = 500
 
 /** Where there are CPU samples, they say how busy the loop was: all that was not `(idle)`. */
-function applyBusyShare(suite: SuiteState, tMs: number, window: CpuWindow & {readonly pid: number}): void {
+function applyBusyShare(suite: SuiteState, tMs: number, window: Isolate & CpuWindow): void {
 	const node = suite.nodes.get(window.pid)
-	if (node) node.lastCpuMs = tMs
+	if (node) {
+		node.lastCpuMs = tMs
+		node.isolates.add(window.isolate)
+	}
 	let idleUs = 0
 	let totalUs = 0
 	for (let i = 0; i < window.stacks.length; i++) {

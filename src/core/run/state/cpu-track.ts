@@ -1,4 +1,4 @@
-import type {CpuWindow} from '../../events/run-event.ts'
+import type {CpuWindow, Isolate} from '../../events/run-event.ts'
 import {isIdle} from '../../profile/call-tree.ts'
 import {leastRankedSamples} from '../../profile/ranking.ts'
 import {StackTable} from '../../profile/stack-table.ts'
@@ -23,11 +23,19 @@ export interface HeldProfile {
 }
 
 interface KeptWindow {
-	readonly pid: number
+	readonly of: Isolate
 	readonly startMs: number
 	readonly endMs: number
 	readonly stacks: Int32Array
 	readonly deltasUs: Float64Array
+}
+
+interface Entry {
+	readonly of: Isolate
+	readonly startMs: number
+	endMs: number
+	readonly stacks: number[]
+	readonly deltasUs: number[]
 }
 
 /** All CPU samples of a suite: summed for the whole of it, kept one by one for the recent past. */
@@ -68,23 +76,23 @@ export class CpuTrack {
 		return this.#rankedFromMs
 	}
 
-	/** How many samples of a process found it at work. */
-	busySamplesOf(pid: number): number {
-		return this.#busySamples.get(pid) ?? 0
+	/** How many samples found an isolate at work. */
+	busySamplesOf(isolate: number): number {
+		return this.#busySamples.get(isolate) ?? 0
 	}
 
-	/** How many processes have a count of their samples. */
-	get countedProcesses(): number {
+	/** How many isolates have a count of their samples. */
+	get countedIsolates(): number {
 		return this.#busySamples.size
 	}
 
-	/** Counts of processes that nobody will ask for are let go. */
-	keepCounts(isKept: (pid: number) => boolean): void {
-		for (const pid of this.#busySamples.keys()) if (!isKept(pid)) this.#busySamples.delete(pid)
+	/** Counts of isolates that nobody will ask for are let go. */
+	keepCounts(isKept: (isolate: number) => boolean): void {
+		for (const isolate of this.#busySamples.keys()) if (!isKept(isolate)) this.#busySamples.delete(isolate)
 	}
 
 	/** @returns whether the window could be taken in */
-	add(pid: number, window: CpuWindow): boolean {
+	add(window: Isolate & CpuWindow): boolean {
 		// Once a window is lost the table can never be what the writer's was: no name is better than a wrong one.
 		if (this.lostWindows > 0 || !this.#follows(window)) {
 			this.lostWindows++
@@ -108,13 +116,14 @@ export class CpuTrack {
 			this.#totalSamples.set(stack, (this.#totalSamples.get(stack) ?? 0) + 1)
 			endMs += deltaUs / 1000
 		}
-		this.#busySamples.set(pid, this.busySamplesOf(pid) + busy)
+		const {isolate, pid, thread} = window
+		this.#busySamples.set(isolate, this.busySamplesOf(isolate) + busy)
 		this.#busy += busy
 		if (this.#busy >= leastRankedSamples) this.#rankedFromMs = Math.min(this.#rankedFromMs, endMs)
 		this.#firstMs = Math.min(this.#firstMs, window.startMs)
 		this.#lastMs = Math.max(this.#lastMs, endMs)
 		this.#windows.push({
-			pid,
+			of: {isolate, pid, thread},
 			startMs: window.startMs,
 			endMs,
 			stacks: Int32Array.from(window.stacks),
@@ -171,12 +180,12 @@ export class CpuTrack {
 		}
 	}
 
-	/** What was on CPU in [fromMs, toMs), cut to the sample; of one process or of all. */
-	window(fromMs: number, toMs: number, pid?: number): StackWeights {
+	/** What was on CPU in [fromMs, toMs), cut to the sample; of the main thread of one process, or of all. */
+	window(fromMs: number, toMs: number, mainOf?: number): StackWeights {
 		if (this.#held !== null) return this.#held
 		const selfUs = new Map<number, number>()
 		const samples = new Map<number, number>()
-		for (const part of this.timed(fromMs, toMs, pid)) {
+		for (const part of this.timed(fromMs, toMs, mainOf)) {
 			for (let i = 0; i < part.stacks.length; i++) {
 				const stack = part.stacks[i]!
 				selfUs.set(stack, (selfUs.get(stack) ?? 0) + part.deltasUs[i]!)
@@ -192,29 +201,31 @@ export class CpuTrack {
 		}
 	}
 
-	/** The same, in time order: of each process what follows without a hole is one entry, and its entries stand together. */
-	timed(fromMs: number, toMs: number, pid?: number): TimedSamples[] {
-		const byPid = new Map<number, Array<{startMs: number; endMs: number; stacks: number[]; deltasUs: number[]}>>()
+	/** The same, in time order: of each isolate what follows without a hole is one entry, and its entries stand together. */
+	timed(fromMs: number, toMs: number, mainOf?: number): TimedSamples[] {
+		const byIsolate = new Map<number, Array<Entry>>()
 		for (const window of this.#windows) {
-			if (window.endMs < fromMs || window.startMs >= toMs || (pid !== undefined && window.pid !== pid)) continue
+			if (window.endMs < fromMs || window.startMs >= toMs) continue
+			const {isolate, pid, thread} = window.of
+			if (mainOf !== undefined && (pid !== mainOf || thread !== 0)) continue
 			let tMs = window.startMs
 			for (let i = 0; i < window.stacks.length; i++) {
 				const startMs = tMs
 				tMs += window.deltasUs[i]! / 1000
 				// A sample is taken when its time begins.
 				if (startMs < fromMs || startMs >= toMs) continue
-				let entries = byPid.get(window.pid)
-				if (entries === undefined) byPid.set(window.pid, (entries = []))
+				let entries = byIsolate.get(isolate)
+				if (entries === undefined) byIsolate.set(isolate, (entries = []))
 				let entry = entries.at(-1)
 				if (entry === undefined || startMs - entry.endMs > shortestHoleMs)
-					entries.push((entry = {startMs, endMs: startMs, stacks: [], deltasUs: []}))
+					entries.push((entry = {of: window.of, startMs, endMs: startMs, stacks: [], deltasUs: []}))
 				entry.stacks.push(window.stacks[i]!)
 				entry.deltasUs.push(window.deltasUs[i]!)
 				entry.endMs = tMs
 			}
 		}
-		return [...byPid].flatMap(([ofPid, entries]) =>
-			entries.map(({startMs, stacks, deltasUs}) => ({pid: ofPid, startMs, stacks, deltasUs})),
+		return [...byIsolate.values()].flatMap(entries =>
+			entries.map(({of, startMs, stacks, deltasUs}) => ({...of, startMs, stacks, deltasUs})),
 		)
 	}
 }

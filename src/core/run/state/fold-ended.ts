@@ -34,7 +34,8 @@ export function foldEnded(suite: SuiteState, tMs: number): void {
 		if (isGone || leaving.has(node.pid)) foldNode(suite, node)
 	}
 	for (const pid of leaving) usage.letGo(pid)
-	suite.cpu.keepCounts(pid => nodes.has(pid) || usage.has(pid))
+	const isolates = new Set([...nodes.values()].flatMap(node => [...node.isolates]))
+	suite.cpu.keepCounts(isolate => isolates.has(isolate))
 	const isNamed = (pid: number) => nodes.has(pid) || folded.firstUnseenEnds.some(node => node.pid === pid)
 	for (const pid of suite.signals.keys()) if (!isNamed(pid)) suite.signals.delete(pid)
 	for (const track of suite.latencies.values()) track.sumUnderWay(pid => nodes.has(pid))

@@ -9,6 +9,8 @@ export interface NodeProcess {
 	readonly clusterWorker?: true
 	/** It is the primary of a cluster, as workers that are no longer kept said. */
 	hadWorkers?: true
+	/** The main threads it has had, one a program, as windows of CPU samples name them. */
+	readonly isolates: Set<number>
 	/** HTTP requests it answered. */
 	requests: number
 	readonly attachedMs: number

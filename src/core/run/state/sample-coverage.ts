@@ -24,7 +24,8 @@ export interface SampleCoverage {
  * process stands for its main thread.
  */
 export function coverageOf(suite: SuiteState, row: ProcessRow): SampleCoverage {
-	const samples = suite.cpu.busySamplesOf(row.last.pid)
+	const isolates = [...(suite.nodes.get(row.last.pid)?.isolates ?? [])]
+	const samples = isolates.reduce((sum, isolate) => sum + suite.cpu.busySamplesOf(isolate), 0)
 	const cpuMs = row.usedMs
 	const mainMs = mainThreadMs(row)
 	const runMs = mainMs ?? cpuMs

@@ -93,6 +93,10 @@ export class UsageTrack {
 		return this.#processes.has(pid)
 	}
 
+	isLiving(pid: number): boolean {
+		return this.#living.has(pid)
+	}
+
 	endedUntil(tMs: number): ProcessRow[] {
 		return this.processes.filter(row => row.ended && row.lastSeenMs <= tMs)
 	}

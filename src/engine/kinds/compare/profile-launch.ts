@@ -104,7 +104,7 @@ function leavingProfiles(launch: LaunchSpec, folder: ExitProfileFolder): LaunchS
 
 /** Says what a process left as if it had been observed while it ran. @returns whether it can have been a process of that run */
 function sayProfile(
-	{emit, originMs, plan, stackTable}: SuiteRun<ComparePlan>,
+	{emit, nextIsolate, originMs, plan, stackTable}: SuiteRun<ComparePlan>,
 	{hello, startUs, profile: left}: ExitProfile,
 	{
 		fromMs,
@@ -128,9 +128,9 @@ function sayProfile(
 	const beforeUs = Math.min(startUs + unseenUs, (startMs - fromMs) * 1000)
 	const folder = new WindowFolder(stackTable, {originUs: originMs * 1000, intervalUs})
 	const windows = folder.foldLast(withNodeStart(profile, beforeUs, intervalUs))
-	const {pid} = hello
+	const isolate = {isolate: nextIsolate(), pid: hello.pid, thread: 0}
 	emit({type: 'node-attached', suite, ...hello})
-	for (const window of windows) emit({type: 'cpu-sampled', suite, pid, ...window})
-	emit({type: 'node-detached', suite, pid})
+	for (const window of windows) emit({type: 'cpu-sampled', suite, ...isolate, ...window})
+	emit({type: 'node-detached', suite, pid: hello.pid})
 	return true
 }
