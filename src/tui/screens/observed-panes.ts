@@ -258,7 +258,7 @@ export function hotTitle(view: LiveView): string {
 	return `hot frames, self %  (${grouped(view.hotSamples)} samples)`
 }
 
-/** Where there are many rows, one frame has all of one: names are whole. Decided by the size, so that it stays when the frames change. */
+/** Where there are many rows, one frame has all of one: names are whole. Decided by the size and by the most frames there were, so that it stays when they change. */
 export function framesPerRow({columns, rows}: PaneSize): number {
 	if (columns < 76) return 1
 	return rows >= 10 && columns < 160 ? 1 : 2
@@ -267,7 +267,7 @@ export function framesPerRow({columns, rows}: PaneSize): number {
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
 	if (view.hot.length === 0) return padded([styled(`  ${whyNothingHot(view)}`, 'dim')], rows)
-	const perRow = framesPerRow({columns, rows})
+	const perRow = view.hotMost <= rows ? 1 : framesPerRow({columns, rows})
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
 	const barWidth = Math.max(4, Math.min(24, Math.floor(width * 0.2)))

@@ -44,8 +44,8 @@ export function timeChart(
 		const values = shown.values.map(value => value * factor)
 		const known = values.filter(Number.isFinite)
 		if (known.length === 0) return null
-		const low = floor ?? least(known)
-		return {shown, values, axis: niceAxis(low, Math.max(most(known), low), rows, ctx.axes.get(key))}
+		const [low, high] = floor === null ? reached(least(known), most(known)) : [floor, Math.max(most(known), floor)]
+		return {shown, values, axis: niceAxis(low, high, rows, ctx.axes.get(key))}
 	}
 	const narrow = drawn(leastLabel)
 	if (narrow === null) return padded([styled('  nothing measured yet', 'dim')], size.rows)
@@ -59,6 +59,14 @@ export function timeChart(
 	if (rows < size.rows)
 		lines.push(styled(`${' '.repeat(labelWidth)}${timeLabels(shown, size.columns - labelWidth - 1, time)}`, 'dim'))
 	return padded(lines, size.rows)
+}
+
+/** What hardly moves is not enlarged: so much of a level reaches the scale at least. */
+const leastReach = 0.1
+
+function reached(low: number, high: number): readonly [low: number, high: number] {
+	const more = Math.max(0, leastReach * high - (high - low)) / 2
+	return [low - more, high + more]
 }
 
 function least(values: readonly number[]): number {

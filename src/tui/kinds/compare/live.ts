@@ -91,12 +91,18 @@ function paneOf(view: CompareView, name: string, columns: number, ctx: ViewConte
 	}
 }
 
+/** More would be empty: the interval closes in fewer steps. */
+const mostRatioRows = 24
+
 function bandsOf({plan, rows}: CompareView, pane: (name: string) => LivePane): readonly Band[] {
 	const share = (of: number, least: number, most: number) => (room: {readonly free: number}) =>
 		Math.min(most, Math.max(least, Math.round(room.free * of)))
 	return [
 		{panes: [pane('ratio')], rows: ({left}) => Math.max(1, left), isLast: true},
-		{panes: [pane('pairs')], rows: ({left}) => Math.max(3, Math.min(11, Math.round(left * 0.36)))},
+		{
+			panes: [pane('pairs')],
+			rows: ({left}) => Math.max(3, Math.min(11, Math.round(left * 0.36)), left - mostRatioRows),
+		},
 		{panes: [pane('sides')], rows: plan.purpose === 'noise' ? share(0.25, 3, plan.comparisons + 1) : () => 3},
 		...(rows.length > 1 ? [{panes: [pane('benchmarks')], rows: share(0.2, 3, rows.length + 1)}] : []),
 	]
