@@ -13,8 +13,9 @@ import {bin, programs, Surroundings, until, untilTold} from './surroundings.ts'
 import {Terminal, testInTerminal} from './terminal.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
-const service = `node ${programs}/cpu-split-70-30.js --seconds 600`
 const toldToEnd = untilTold.join(' ')
+/** Until it is stopped. */
+const service = toldToEnd
 const stubborn = `node ${programs}/ignores-sigterm.js --seconds 600`
 /** Not the program that was told to run it, which has its name among its arguments. */
 const isTarget = ({command}: {readonly command: string}) => /^\S*node \S*ignores-sigterm\.js/.test(command)

@@ -22,8 +22,11 @@ export const bin = process.env.ARSENAL_E2E_BIN ?? path.join(repository, 'bin/ars
 
 const markName = 'ARSENAL_E2E'
 
-/** Until the file `told` is in the test's folder: `Surroundings.tell`. Argument by argument. */
+/** At work until the file `told` is in the test's folder: `Surroundings.tell`. Argument by argument. */
 export const untilTold = ['node', path.join(import.meta.dirname, 'programs/until-told.js'), 'told']
+
+/** At a stranger; two seconds of them. */
+const mostLooks = 50
 
 /** What a machine ten times as slow needs: nothing here is about how fast anything is, and a wait that is over costs nothing. */
 const patienceMs = 30_000
@@ -40,6 +43,8 @@ export class Surroundings {
 	readonly shells = new Set<number>()
 	/** When each began of all that were ever seen, watchdogs and guards too, which carry no environment. */
 	readonly #seen = new Map<number, string>()
+	/** Those of others, which are asked what they carry only so often: between fork and exec a process may still look like one of them. */
+	readonly #strangers = new Map<string, number>()
 
 	constructor() {
 		onTestFinished(async () => {
@@ -124,14 +129,23 @@ export class Surroundings {
 			const stat = statOf(pid)
 			if (stat === null || stat.state === 'Z') continue
 			parents.set(pid, stat.parent)
-			const ours = `\0${readOr(pid, 'environ')}`.includes(`\0${markName}=${this.mark}\0`)
 			const known = this.#seen.get(pid) === stat.started
-			const watchdog = this.#seen.has(stat.parent) && /arsenal-tui-(watchdog|guard)/.test(readOr(pid, 'cmdline'))
-			if (!ours && !known && !watchdog) continue
+			if (!known && !this.#isOurs(pid, stat)) continue
 			this.#seen.set(pid, stat.started)
 			alive.push({pid, command: readOr(pid, 'cmdline').replaceAll('\0', ' ')})
 		}
 		return alive
+	}
+
+	#isOurs(pid: number, {parent, started}: {readonly parent: number; readonly started: string}): boolean {
+		// Numbers are given anew: whose child it is says nothing once that parent has ended.
+		if (this.#seen.get(parent) !== undefined && statOf(parent)?.started === this.#seen.get(parent))
+			if (/arsenal-tui-(watchdog|guard)/.test(readOr(pid, 'cmdline'))) return true
+		const identity = `${pid} ${started}`
+		const times = this.#strangers.get(identity) ?? 0
+		if (times > mostLooks) return false
+		this.#strangers.set(identity, times + 1)
+		return `\0${readOr(pid, 'environ')}`.includes(`\0${markName}=${this.mark}\0`)
 	}
 
 	/** A process that was just forked still looks like its parent, so two of them may be seen for a moment. */

@@ -7,7 +7,8 @@ import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, node, observing, type Running, runStarted, start, timing} from './real-suites.ts'
+import {carriedOut, conducted, launch, node, observing, type Running, runStarted, start, timing} from './real-suites.ts'
+import {ScriptedHost} from './scripted-host.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 120_000})
@@ -363,20 +364,15 @@ test('a tool exercises the target as the suite says: it waits until it is ready,
 })
 
 test('a clock that jumps (a machine that slept) makes no burst of samples', async () => {
-	let aheadMs = 0
-	const running = start([observing('a', forLong)], {
-		ports: ({clock}) => ({clock: {...clock, nowMs: () => clock.nowMs() + aheadMs}}),
-	})
-	await running.when('usage-sampled')
-	aheadMs = 3_600_000
-	const before = running.of('usage-sampled').length
-	const beforeMs = performance.now()
-	await running.when('usage-sampled', ({tMs}) => tMs > aheadMs)
-	await delay(350)
+	const world = new ScriptedHost()
+	const running = conducted(world.ports, [observing('a', 'takes Infinity')])
+	await running.when('usage-sampled', ({tMs}) => tMs === 500)
+	world.clock.jump(3_600_000)
+	await running.when('usage-sampled', ({tMs}) => tMs > 3_601_000)
 	running.conductor.stop()
 	await running.finished
-	// Ten a second, and those around the end.
-	const most = (performance.now() - beforeMs) / 100 + 5
-	expect(running.of('usage-sampled').length - before).toBeLessThan(most)
+	const after = running.of('usage-sampled').filter(({tMs}) => tMs > 500)
+	// The one that was due while it slept is late, and from then on it is ten a second.
+	expect(after.slice(0, 3).map(({tMs}) => tMs)).toEqual([3_600_500, 3_600_600, 3_600_700])
 	expectLawful(running.events)
 })
