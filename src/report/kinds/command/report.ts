@@ -3,25 +3,16 @@ import {isOfRuns} from '../../../core/kinds/command/state-metrics.ts'
 import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {durationMs} from '../../../core/units/format.ts'
-import {measuredGist, measuredRows, seenVersions} from '../../main-rows.ts'
+import {measuredReport} from '../../measured-report.ts'
 import type {ReportOfKind} from '../../report-of-kind.ts'
 import {flames, hottest, intro, node, resources, times} from '../../suite-sections.ts'
 import {iterationRow} from './lines.ts'
 
 export const commandReport: ReportOfKind<SuiteStateOf<'command'>> = {
 	eventLines: (_, suite, event) => (event.type === 'iteration-finished' ? [iterationRow(suite, event)] : []),
-	namesProcesses: true,
+	...measuredReport,
 	progress: (_, {iterations, plan}) => `${iterations.filter(one => !one.warmup).length}/${runTotals(plan).runs} runs`,
-	progressFigures: 'all',
-	endOfLines: 'in-table',
 	sections,
-	nodeVersions: seenVersions,
-	sentences: null,
-	mainRows: measuredRows,
-	summarised: suite => ({rows: measuredRows(suite), more: ''}),
-	hasUsage: true,
-	ownTables: null,
-	gist: measuredGist,
 }
 
 function sections(suite: SuiteReport): readonly string[] {

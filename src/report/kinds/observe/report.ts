@@ -1,25 +1,16 @@
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {durationMs} from '../../../core/units/format.ts'
-import {measuredGist, measuredRows, seenVersions} from '../../main-rows.ts'
+import {measuredReport} from '../../measured-report.ts'
 import type {ReportOfKind} from '../../report-of-kind.ts'
 import {secondsSince} from '../../seconds-since.ts'
 import {flames, hottest, intro, node, processes, resources, times} from '../../suite-sections.ts'
 
 export const observeReport: ReportOfKind<SuiteStateOf<'observe'>> = {
 	eventLines: () => [],
-	namesProcesses: true,
+	...measuredReport,
 	progress,
-	progressFigures: 'all',
-	endOfLines: 'in-table',
 	sections,
-	nodeVersions: seenVersions,
-	sentences: null,
-	mainRows: measuredRows,
-	summarised: suite => ({rows: measuredRows(suite), more: ''}),
-	hasUsage: true,
-	ownTables: null,
-	gist: measuredGist,
 }
 
 /** `18/60s` */
