@@ -14,7 +14,7 @@ const emptyAsync: Record<LoopShape['kept'], () => Promise<unknown>> = {
 }
 
 /** Loop parts around an empty function; its hooks and arguments are empty as well. */
-export function emptyParts(shape: LoopShape): LoopParts {
+function emptyParts(shape: LoopShape): LoopParts {
 	const hook = (when: LoopShape['before']) => (when === 'async' ? async () => {} : () => {})
 	return {
 		fn: (shape.asyncFn ? emptyAsync : empty)[shape.kept],

@@ -41,7 +41,7 @@ export function messageFor(model: Model, key: Key, nowMs: number): Message | nul
 	return text === null ? null : {type: 'typed', text}
 }
 
-export function keysLabel(binding: Binding): string {
+function keysLabel(binding: Binding): string {
 	return binding.shown ?? labelOfKey(binding.keys[0]!)
 }
 

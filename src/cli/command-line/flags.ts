@@ -10,7 +10,7 @@ const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
 const comparing: readonly CommandName[] = ['ab', 'noise']
 const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
 
-export const reportFormats = ['md', 'json'] as const
+const reportFormats = ['md', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 const path = {

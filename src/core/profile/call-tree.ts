@@ -36,7 +36,7 @@ export interface CallTreeOptions {
 	readonly focus?: FrameIndex | undefined
 }
 
-export const rootFrame: Frame = {name: '(all)', url: '', line: 0, column: 0}
+const rootFrame: Frame = {name: '(all)', url: '', line: 0, column: 0}
 
 export function makeCallTree(weights: StackWeights, options: CallTreeOptions = {}): CallTree {
 	let chosen = options.idle === 'included' ? weights : withoutIdle(weights)
@@ -89,7 +89,7 @@ export function invert(weights: StackWeights): StackWeights {
 	)
 }
 
-export function focusOn(weights: StackWeights, focus: FrameIndex): StackWeights {
+function focusOn(weights: StackWeights, focus: FrameIndex): StackWeights {
 	const {table} = weights
 	const focused = new StackTable()
 	return select(

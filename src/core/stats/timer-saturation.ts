@@ -50,7 +50,7 @@ export interface TimerSaturation {
 }
 
 /** A step below a twentieth of a sample: then the median of many is off by a fraction of 5 %, and batches make it smaller still. */
-export const enoughSteps = 20
+const enoughSteps = 20
 
 /**
  * @param samplesNs time per operation, any order; NaN is left out

@@ -16,9 +16,9 @@ export interface NoiseFloor {
 }
 
 /** Less is seldom worth acting on, and layout of code and memory alone makes as much. */
-export const leastMargin = 0.01
+const leastMargin = 0.01
 /** Nobody asks whether a program became half as slow again: a gate with a margin beyond this passes everything, and says so to nobody. */
-export const mostMargin = 0.25
+const mostMargin = 0.25
 const fewestForTolerance = 5
 const share = 0.95
 const confidence = 0.95

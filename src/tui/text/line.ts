@@ -17,7 +17,7 @@ export interface Size {
 	readonly rows: number
 }
 
-export const emptyLine: Line = []
+const emptyLine: Line = []
 
 export function span(text: string, style?: StyleName): Span {
 	return style === undefined ? {text} : {text, style}

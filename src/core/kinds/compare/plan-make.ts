@@ -65,8 +65,8 @@ const standardMostMs = 60_000
 const standardLeastPairs = 10
 /** Time of one of the comparisons of `noise`. */
 const noiseMostMs = 15_000
-export const standardMargin = 0.01
-export const standardChange = 0.03
+const standardMargin = 0.01
+const standardChange = 0.03
 
 export function planCommands(asked: TwoCommands, choices: CompareChoices): MadePlan {
 	const problems: Problem[] = []

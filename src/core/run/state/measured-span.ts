@@ -20,7 +20,7 @@ export function measuredSpan(suite: SuiteState, nowMs: number): {readonly fromMs
 }
 
 /** When another tool took over; null when none did, or when the suite ran under nothing else. */
-export function deepStartMs(suite: SuiteStateCommon): number | null {
+function deepStartMs(suite: SuiteStateCommon): number | null {
 	const deep = suite.processes.find(process => process.role === 'profiler')
 	return deep && suite.processes.some(process => process.role === 'target') ? deep.startedMs : null
 }

@@ -70,7 +70,7 @@ export async function placeArm(run: SuiteRun<ComparePlan>, name: ArmName, arm: A
 }
 
 /** The same program where the revision is: every path below the repository becomes its counterpart. */
-export function placesIn(
+function placesIn(
 	revision: Pick<CheckedOut, 'root' | 'dir' | 'environment'>,
 	repositoryDir: string,
 ): Pick<ArmPlace, 'launch' | 'path'> {
