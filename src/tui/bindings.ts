@@ -6,7 +6,9 @@
 import {type Binding, bindings, type Scope} from './key-table.ts'
 import {type Key, labelOfKey, textOfKey} from './keys.ts'
 import type {Message} from './message.ts'
+import {clean} from './select/suites-view.ts'
 import {firstShown, type Model, topOverlay} from './state.ts'
+import {cut} from './text/width.ts'
 
 /** Innermost first. A window or a prompt shadows the screen behind it. */
 export function scopesOf(model: Model): readonly Scope[] {
@@ -26,19 +28,26 @@ export function scopesOf(model: Model): readonly Scope[] {
 	}
 }
 
-/** What a key means now; null for nothing. Text goes to whatever takes text. */
-export function messageFor(model: Model, key: Key, nowMs: number): Message | null {
-	const scopes = scopesOf(model)
-	for (const scope of scopes) {
+/** What a key means now. Text goes to whatever takes text; a key without effect says why. */
+export function messageFor(model: Model, key: Key, nowMs: number): Message {
+	for (const scope of scopesOf(model)) {
 		for (const binding of bindings) {
 			if (binding.when !== scope || !binding.keys.includes(key)) continue
-			if (binding.enabled && !binding.enabled(model)) return null
+			const why = binding.idle?.(model) ?? null
+			if (why !== null) return {type: 'no-effect', why}
 			return typeof binding.message === 'function' ? binding.message(nowMs) : binding.message
 		}
 	}
 	const takesText = model.prompt !== null || topOverlay(model)?.is === 'help'
 	const text = takesText ? textOfKey(key) : null
-	return text === null ? null : {type: 'typed', text}
+	return text === null ? {type: 'no-effect', why: unbound(model, key)} : {type: 'typed', text}
+}
+
+function unbound(model: Model, key: Key): string {
+	const label = cut(clean(labelOfKey(key)), 10)
+	if (model.prompt) return `${label}: enter keeps the text, esc clears it`
+	if (topOverlay(model)) return `${label} does nothing in this window: esc closes it`
+	return `${label} does nothing here: ? lists the keys`
 }
 
 function keysLabel(binding: Binding): string {
@@ -62,7 +71,7 @@ export function hintsFor(model: Model, width: number, idle: readonly string[] = 
 			binding.footer !== undefined &&
 			scopes.includes(binding.when) &&
 			!idle.includes(binding.id) &&
-			(binding.enabled === undefined || binding.enabled(model)),
+			(binding.idle?.(model) ?? null) === null,
 	)
 	const byRank = [...candidates].sort((a, b) => a.footer! - b.footer!)
 	const labelOf = (binding: Binding) => (width < 60 ? binding.label.split(' ')[0]! : binding.label)
@@ -97,6 +106,8 @@ const groupTitles: ReadonlyArray<readonly [title: string, scopes: readonly Scope
 	['TOP TABLE', ['flame-table']],
 	['RESULTS', ['results']],
 	['LOG', ['log']],
+	['FILES', ['files']],
+	['FILE', ['pager']],
 ]
 
 /** What holds everywhere, then the keys of this place, then the rest. */

@@ -30,6 +30,8 @@ export type Command =
 	/** Exactly what was run. */
 	| {readonly do: 'run-again'; readonly plan: RunPlan}
 	| {readonly do: 'send'; readonly command: RunCommand}
+	/** A file of the run that is shown. */
+	| {readonly do: 'open-file'; readonly path: string}
 	| {readonly do: 'copy'; readonly text: string; readonly what: string}
 	| {readonly do: 'suspend'}
 	| {readonly do: 'redraw'}

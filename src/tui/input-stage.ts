@@ -11,7 +11,7 @@ const ctrlC = '\x03'
 
 /** So long the escape key takes; the rest of a sequence that comes within is no key. */
 export const loneEscapeMs = 150
-/** `[` this soon after an escape that was taken for the key is the rest of a sequence: nobody types that. */
+/** `[` this soon after an escape that was taken for the key is the rest of a sequence: nobody types that. Nor `[<0;1`, of a mouse, ever in one read. */
 const lateMs = 1000
 /** A paste whose end never comes would swallow every key. */
 const silentPasteMs = 2000
@@ -61,7 +61,8 @@ export class InputStage {
 		if (this.#state.is === 'string' && sinceMs >= stringMs) this.#state = ground
 		const isLate = nowMs - this.#escapedMs <= lateMs
 		this.#escapedMs = Number.NEGATIVE_INFINITY
-		if (this.#state.is === 'ground' && isLate && /^(\[|O[A-DFHP-S])/.test(read)) this.#state = {is: 'escape'}
+		const isRest = (isLate && /^(\[|O[A-DFHP-S])/.test(read)) || /^\[<\d+;\d/.test(read)
+		if (this.#state.is === 'ground' && isRest) this.#state = {is: 'escape'}
 		const wasEscape = this.#state.is === 'escape'
 		let at = 0
 		// Escape and a letter within one read are a key with Alt; a letter that comes later is another key.

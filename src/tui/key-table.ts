@@ -1,7 +1,7 @@
 import type {Key} from './keys.ts'
 import type {Message} from './message.ts'
-import {hasPanes, hasSeveralBenchmarks, hasTable, suiteKeys} from './select/suite-keys.ts'
-import {isRunning, type Model, type Overlay} from './state.ts'
+import {noTable, notRunning, oneBenchmark, onePane, oneSuite, stillRunning, suiteKeys} from './select/suite-keys.ts'
+import type {Model, Overlay} from './state.ts'
 
 /** Where a binding holds. A key is looked up from the innermost scope outwards. */
 export type Scope =
@@ -33,8 +33,8 @@ export interface Binding {
 	readonly more?: string
 	/** Position of importance in the bottom line, 1 first; absent: not there. */
 	readonly footer?: number
-	/** Only while this holds; the bottom line leaves it out otherwise. */
-	readonly enabled?: (model: Model) => boolean
+	/** Why it does nothing now, for the status line; the bottom line leaves it out then. null: it does something. */
+	readonly idle?: (model: Model) => string | null
 	/** Keys as shown where the plain list would be long. */
 	readonly shown?: string
 }
@@ -113,59 +113,59 @@ export const bindings: readonly Binding[] = [
 	row('live', 'next-benchmark', 'j down', {type: 'move', by: 1}, 'benchmark', 'next benchmark', {
 		footer: 4,
 		shown: 'j/k',
-		enabled: hasSeveralBenchmarks,
+		idle: oneBenchmark,
 		more: 'look at the next of several benchmarks; `esc` follows the one under way again',
 	}),
 	row('live', 'previous-benchmark', 'k up', {type: 'move', by: -1}, 'previous', 'previous benchmark', {
-		enabled: hasSeveralBenchmarks,
+		idle: oneBenchmark,
 	}),
 	row('live', 'flame-now', 'f', {type: 'flame-now'}, 'flame now', 'flame graph now', {
 		footer: 4,
-		enabled: model => suiteKeys(model).profile,
+		idle: model => suiteKeys(model).profile,
 		more: 'flame graph of the last seconds: written as SVG and .cpuprofile and opened here',
 	}),
 	row('live', 'next-pane', 'tab', {type: 'next-pane', by: 1}, 'pane', 'next pane', {footer: 6}),
 	row('live', 'previous-pane', 'shift-tab', {type: 'next-pane', by: -1}, 'previous pane', 'previous pane'),
 	row('live', 'zoom-pane', 'z', {type: 'zoom-pane'}, 'zoom', 'one pane, all panes', {
-		enabled: hasPanes,
+		idle: onePane,
 		footer: 7,
 		more: 'the focused pane alone, or all panes',
 	}),
 	row('live', 'window-longer', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
 		footer: 8,
 		shown: '+/-',
-		enabled: model => suiteKeys(model).window,
+		idle: model => suiteKeys(model).window,
 	}),
 	row('live', 'window-shorter', '-', {type: 'window', by: -1}, 'shorter', 'shorter time window', {
-		enabled: model => suiteKeys(model).window,
+		idle: model => suiteKeys(model).window,
 	}),
 	row('live', 'window-reset', '0', {type: 'window-reset'}, 'reset', 'window of 10 seconds', {
-		enabled: model => suiteKeys(model).window,
+		idle: model => suiteKeys(model).window,
 	}),
 	row('live', 'scale', 'l', {type: 'next-scale'}, 'lin/log', 'linear, log buckets', {
 		footer: 10,
-		enabled: model => suiteKeys(model).scale,
+		idle: model => suiteKeys(model).scale,
 		more: 'histogram buckets: as fits, logarithmic, linear',
 	}),
 	row('live', 'metric', 'm', {type: 'next-metric'}, 'metric', 'next metric', {
 		footer: 9,
-		enabled: model => suiteKeys(model).metric,
+		idle: model => suiteKeys(model).metric,
 		more: 'next metric: wall time, HTTP, each measure; of a comparison also CPU time and memory',
 	}),
 	row('live', 'output', 'o', {type: 'toggle-output'}, 'output', 'what the target prints', {footer: 11}),
 	row('live', 'deep', 'F', {type: 'deep'}, 'deep profile', 'deep profile', {
 		footer: 13,
-		enabled: model => isRunning(model) && suiteKeys(model).deep,
+		idle: model => notRunning(model) ?? suiteKeys(model).deep,
 		more: 'run the suite again under 0x or a clinic tool',
 	}),
 	row('live', 'skip', 's', {type: 'skip-suite'}, 'skip', 'skip to the next suite', {
 		footer: 12,
-		enabled: isRunning,
+		idle: notRunning,
 		more: 'end this suite, go to the next',
 	}),
 	row('live', 'stop', 'x', {type: 'stop-run'}, 'stop', 'stop, keep the data', {
 		footer: 5,
-		enabled: isRunning,
+		idle: notRunning,
 		more: 'stop the run, keep its data; a server without an end of its own is done with that',
 	}),
 
@@ -215,7 +215,7 @@ export const bindings: readonly Binding[] = [
 	}),
 	row('flame', 'flame-again', 'f', {type: 'flame-now'}, 'again', 'flame graph now', {
 		footer: 11,
-		enabled: isRunning,
+		idle: notRunning,
 		more: 'flame graph of the last seconds',
 	}),
 	row('flame', 'flame-window', '+ =', {type: 'window', by: 1}, 'window', 'longer time window', {
@@ -252,13 +252,13 @@ export const bindings: readonly Binding[] = [
 
 	row('results', 'results-sort', 's', {type: 'sort'}, 'sort', 'next order', {
 		footer: 6,
-		enabled: hasTable,
+		idle: noTable,
 		more: 'order of the table: verdict, size of the change, name; of benchmarks as given, median, spread',
 	}),
-	row('results', 'results-reverse', 'S', {type: 'reverse'}, 'reverse', 'reverse the order', {enabled: hasTable}),
+	row('results', 'results-reverse', 'S', {type: 'reverse'}, 'reverse', 'reverse the order', {idle: noTable}),
 	row('results', 'results-suite', 'tab', {type: 'next-suite', by: 1}, 'next suite', 'next suite', {
 		footer: 7,
-		enabled: model => (model.run?.suites.length ?? 0) > 1,
+		idle: oneSuite,
 	}),
 	row('results', 'report', 'enter w', {type: 'report-files'}, 'files', 'files, how to fetch', {
 		footer: 3,
@@ -271,7 +271,7 @@ export const bindings: readonly Binding[] = [
 	}),
 	row('results', 'rerun', 'r', {type: 'rerun'}, 'rerun', 'run again', {
 		footer: 5,
-		enabled: model => !isRunning(model),
+		idle: stillRunning,
 		more: 'run exactly the same again, whatever it was',
 	}),
 
@@ -319,11 +319,37 @@ export const bindings: readonly Binding[] = [
 	row('profile-menu', 'profiles-open', 'enter', {type: 'open-chosen'}, 'open it', 'open it', {footer: 1}),
 	row('profile-menu', 'profiles-close', 'esc q', {type: 'back'}, 'close', 'close', {footer: 2, shown: 'esc'}),
 
-	row('report-saved', 'saved-copy', 'y', {type: 'copy', what: 'path'}, 'copy path', 'copy path', {footer: 1}),
-	row('report-saved', 'saved-copy-scp', 'Y', {type: 'copy', what: 'scp'}, 'copy scp line', 'copy scp line', {
+	row('files', 'file-down', 'j down tab', {type: 'move', by: 1}, 'down', 'next file'),
+	row('files', 'file-up', 'k up shift-tab', {type: 'move', by: -1}, 'up', 'previous file'),
+	row('files', 'file-first', 'g home', {type: 'move-to', end: 'first'}, 'first', 'first'),
+	row('files', 'file-last', 'G end', {type: 'move-to', end: 'last'}, 'last', 'last'),
+	row('files', 'file-half-down', 'ctrl-d pgdn', {type: 'page', by: 1}, 'page down', 'half a screen down'),
+	row('files', 'file-half-up', 'ctrl-u pgup', {type: 'page', by: -1}, 'page up', 'half a screen up'),
+	row('files', 'file-open', 'enter', {type: 'open-file'}, 'open', 'open here', {
+		footer: 1,
+		more: 'open the file here: a profile, or a drawing of one, as a flamegraph, the rest as text',
+	}),
+	row('files', 'file-copy', 'y', {type: 'copy', what: 'path'}, 'copy path', 'copy the path', {footer: 2}),
+	row('files', 'file-copy-scp', 'Y', {type: 'copy', what: 'scp'}, 'copy scp line', 'copy how to fetch it', {
+		footer: 3,
+		more: 'copy the scp line that fetches the file',
+	}),
+	row('files', 'file-print', 'p', {type: 'print-path'}, 'print', 'print the path at the end', {
+		footer: 4,
+		more: 'print the path in the terminal once the screens are left',
+	}),
+	row('files', 'files-close', 'esc q w', {type: 'back'}, 'close', 'close', {footer: 5, shown: 'esc'}),
+
+	row('pager', 'pager-down', 'j down', {type: 'move', by: 1}, 'down', 'down', {footer: 3, shown: 'j/k'}),
+	row('pager', 'pager-up', 'k up', {type: 'move', by: -1}, 'up', 'up'),
+	row('pager', 'pager-half-down', 'space ctrl-d pgdn', {type: 'page', by: 1}, 'page', 'half a screen down', {
 		footer: 2,
 	}),
-	row('report-saved', 'saved-close', 'esc enter q w', {type: 'back'}, 'close', 'close', {footer: 3, shown: 'enter'}),
+	row('pager', 'pager-half-up', 'ctrl-u pgup', {type: 'page', by: -1}, 'page up', 'half a screen up'),
+	row('pager', 'pager-first', 'g home', {type: 'move-to', end: 'first'}, 'first', 'to the beginning'),
+	row('pager', 'pager-last', 'G end', {type: 'move-to', end: 'last'}, 'last', 'to the end'),
+	row('pager', 'pager-copy', 'y', {type: 'copy', what: 'path'}, 'copy path', 'copy the path', {footer: 4}),
+	row('pager', 'pager-close', 'esc enter q', {type: 'back'}, 'back', 'back to the files', {footer: 1, shown: 'esc'}),
 
 	row('hidden-frames', 'hidden-down', 'j down pgdn', {type: 'move', by: 1}, 'down', 'down', {footer: 2}),
 	row('hidden-frames', 'hidden-up', 'k up pgup', {type: 'move', by: -1}, 'up', 'up', {footer: 3}),
@@ -337,7 +363,7 @@ function row(
 	message: Binding['message'],
 	label: string,
 	help: string,
-	more: Pick<Binding, 'footer' | 'shown' | 'enabled' | 'more'> = {},
+	more: Pick<Binding, 'footer' | 'shown' | 'idle' | 'more'> = {},
 ): Binding {
 	return {when, id, keys: keys.split(' '), message, label, help, ...more}
 }

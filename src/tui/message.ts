@@ -1,4 +1,4 @@
-import type {MachineCheck, NearFiles, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import type {MachineCheck, NearFiles, OpenedFile, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Prompt, ScreenName} from './state.ts'
 import type {Size} from './text/line.ts'
 
@@ -26,6 +26,8 @@ export type MoveMessage =
 	| {readonly type: 'sort'}
 	| {readonly type: 'reverse'}
 	| {readonly type: 'next-suite'; readonly by: 1 | -1}
+	/** A key that does nothing now. */
+	| {readonly type: 'no-effect'; readonly why: string}
 
 export type LeaveMessage =
 	| {readonly type: 'quit'}
@@ -93,6 +95,9 @@ export type ResultsMessage =
 	| {readonly type: 'rerun'}
 	| {readonly type: 'report-files'}
 	| {readonly type: 'copy'; readonly what: 'path' | 'scp'}
+	| {readonly type: 'open-file'}
+	/** What of a file is to be printed when the screens are gone: its path. */
+	| {readonly type: 'print-path'}
 
 /** What the program around the screens reports. */
 export type OutsideMessage =
@@ -103,6 +108,8 @@ export type OutsideMessage =
 	/** What was measured before, newest first. */
 	| {readonly type: 'past-read'; readonly past: readonly PastResult[]}
 	| {readonly type: 'machine-checked'; readonly checks: readonly MachineCheck[]}
+	| {readonly type: 'file-opened'; readonly file: OpenedFile}
+	| {readonly type: 'file-refused'; readonly path: string; readonly text: string}
 	| {readonly type: 'printed'; readonly text: string}
 	| {readonly type: 'notice'; readonly kind: 'info' | 'warn'; readonly text: string}
 	| {readonly type: 'forget-notice'}

@@ -20,6 +20,12 @@ export interface RunFeed {
 	readonly folder: string | null
 }
 
+/** A file of a run, as it can be looked at here. Every text may be hostile. */
+export type OpenedFile =
+	| {readonly is: 'profile'; readonly path: string; readonly run: RunState}
+	/** Its beginning, and how much of it was not read. */
+	| {readonly is: 'text'; readonly path: string; readonly lines: readonly string[]; readonly unreadBytes: number}
+
 /** What a suite came to in a run made before. Every text may be hostile. */
 export interface PastResult {
 	readonly suite: string

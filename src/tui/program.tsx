@@ -1,12 +1,12 @@
 import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
 import {memo, useEffect, useSyncExternalStore} from 'react'
 import type {RunPlan} from '../core/plan/plan.ts'
-import {messageFor} from './bindings.ts'
 import type {Command, EndReason, Opened} from './command.ts'
 import {FramePacer} from './frame-pacer.ts'
 import {type InkKey, type Key, keysOf} from './keys.ts'
 import type {Message} from './message.ts'
-import type {FirstMinute, MachineCheck, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import type {FirstMinute, MachineCheck, OpenedFile, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import {pressed} from './pressed.ts'
 import {lastWord} from './select/last-word.ts'
 import {clean} from './select/suites-view.ts'
 import {type Model, type ScreenName, startModel} from './state.ts'
@@ -16,6 +16,7 @@ import {HeldTerminal, type TuiStreams, within} from './terminal/held-terminal.ts
 import {layoutOf} from './text/size.ts'
 import type {ThemeName} from './text/theme.ts'
 import {update} from './update.ts'
+import type {Updated} from './updated.ts'
 
 export interface TuiOptions {
 	readonly suites: readonly SuiteEntry[]
@@ -29,6 +30,8 @@ export interface TuiOptions {
 	readonly startRun: (names: readonly string[]) => Promise<RunFeed>
 	/** The same for what was run before, by its plan. */
 	readonly runAgain: (plan: RunPlan) => Promise<RunFeed>
+	/** A file of a run. Rejects with what the user should read. */
+	readonly openFile: (path: string) => Promise<OpenedFile>
 	readonly streams: TuiStreams
 	/** As the user's shell made it: TMUX and STY are read for the clipboard. */
 	readonly env: Readonly<Record<string, string | undefined>>
@@ -155,6 +158,7 @@ class Program {
 		// A terminal that does not read must not keep us here; the last resort writes past the queue.
 		await within(crashed, 1000)
 		await this.#terminal.giveBack(first === 'terminal-lost')
+		if (first !== 'terminal-lost') this.#print(this.#model.toPrint)
 		if (typeof first === 'object' && first.error) throw first.error
 		const reason = typeof first === 'string' ? first : 'quit'
 		return {reason, feed: await this.#feedAtEnd(reason)}
@@ -176,21 +180,23 @@ class Program {
 	}
 
 	#press(key: Key): void {
-		const message = messageFor(this.#model, key, Date.now())
-		if (message) this.#dispatch(message)
+		this.#take(pressed(this.#model, key, Date.now()))
 	}
 
 	#dispatch(message: Message): void {
+		// A key is answered at once, data wait for the next tick.
+		this.#take(update(this.#model, message), message.type !== 'run-changed' && message.type !== 'printed')
+	}
+
+	#take([model, commands]: Updated, atOnce = true): void {
 		const before = this.#model
-		const [model, commands] = update(before, message)
 		this.#model = model
 		if (model.notice !== before.notice) this.#noticeSinceMs = performance.now()
 		for (const command of commands) this.#carryOut(command)
 		this.#terminal.say(lastWord(this.#model))
 		if (this.#pastIsOld && model.screen === 'suites') this.#readPast()
 		if (model !== before) this.#dirty = true
-		// A key is answered at once, data wait for the next tick.
-		if (this.#dirty && message.type !== 'run-changed' && message.type !== 'printed') this.#drawUnlessStuck()
+		if (this.#dirty && atOnce) this.#drawUnlessStuck()
 	}
 
 	#carryOut(command: Command): void {
@@ -211,6 +217,9 @@ class Program {
 				if (this.#model.feed) this.#model.feed.send(command.command)
 				else if (command.command.type === 'stop' || command.command.type === 'finish')
 					void this.#starting?.then(feed => feed.send(command.command), noop)
+				return
+			case 'open-file':
+				this.#openFile(command.path)
 				return
 			case 'copy':
 				void this.#copy(command.text, command.what)
@@ -290,6 +299,18 @@ class Program {
 			// It may have been said before anybody drew.
 			say()
 		}
+	}
+
+	#openFile(path: string): void {
+		this.#options.openFile(path).then(
+			file => this.#dispatch({type: 'file-opened', file}),
+			(error: unknown) =>
+				this.#dispatch({
+					type: 'file-refused',
+					path,
+					text: error instanceof Error ? error.message : String(error),
+				}),
+		)
 	}
 
 	async #copy(text: string, what: string): Promise<void> {
@@ -374,6 +395,11 @@ class Program {
 	#readPast(): void {
 		this.#pastIsOld = false
 		this.#options.readPast?.().then(past => this.#dispatch({type: 'past-read', past}), noop)
+	}
+
+	/** Where the shell is again, to be copied from there. */
+	#print(paths: readonly string[]): void {
+		if (paths.length > 0) this.#options.streams.stdout.write(`${paths.map(clean).join('\n')}\n`)
 	}
 
 	#printed(text: string): void {

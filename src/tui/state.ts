@@ -14,7 +14,16 @@ export type Overlay =
 	| {readonly is: 'confirm-quit'}
 	/** Which tool to run the suite under. */
 	| {readonly is: 'deep-menu'; readonly cursor: number}
-	| {readonly is: 'report-saved'}
+	/** The files of the run. `cursor`: path of the one it is on; null: the first. `opening`: path of one that is being read */
+	| {readonly is: 'files'; readonly cursor: string | null; readonly opening: string | null}
+	/** One of them, as text. */
+	| {
+			readonly is: 'pager'
+			readonly path: string
+			readonly lines: readonly string[]
+			readonly unreadBytes: number
+			readonly scroll: number
+	  }
 	/** Frames too narrow to be drawn. */
 	| {readonly is: 'hidden-frames'; readonly scroll: number}
 	/** The configuration that would be written. */
@@ -89,6 +98,8 @@ export type TopSort = 'self' | 'total' | 'name'
 export const topSorts: readonly TopSort[] = ['self', 'total', 'name']
 
 export interface FlameModel {
+	/** A profile that was opened from the files of a run; null: what that run sampled. */
+	readonly file: {readonly path: string; readonly run: RunState} | null
 	/** Whose samples: index into run.suites; null: the current one. */
 	readonly suite: number | null
 	/** What `f` asked for last: since the run started; null: the whole suite. */
@@ -132,7 +143,8 @@ export interface LogNote {
 
 /** A word at the bottom, until a key is pressed or some seconds have passed. */
 export interface Notice {
-	readonly kind: 'info' | 'warn'
+	/** `why`: a key did nothing, and this is why; gone with the next key, whatever that is. */
+	readonly kind: 'info' | 'warn' | 'why'
 	readonly text: string
 }
 
@@ -168,6 +180,8 @@ export interface Model {
 	readonly notice: Notice | null
 	/** What our own process printed while the screens were up: console, warnings. */
 	readonly notes: readonly LogNote[]
+	/** Printed once the screens are gone. */
+	readonly toPrint: readonly string[]
 	/** When ctrl-c was pressed last, wall clock. */
 	readonly interruptedAtMs: number | null
 	/** How many flames the run had when we last looked: a new one opens the flame screen if we asked for it. */
@@ -190,6 +204,7 @@ export const startLive: LiveModel = {
 }
 
 export const startFlame: FlameModel = {
+	file: null,
 	suite: null,
 	span: null,
 	zoom: [],
@@ -236,6 +251,7 @@ export function startModel(options: {
 		log: {back: 0, filter: ''},
 		notice: null,
 		notes: [],
+		toPrint: [],
 		interruptedAtMs: null,
 		awaitingFlame: null,
 		sawEnd: options.feed?.ended != null,

@@ -25,21 +25,25 @@ export interface SuiteScreens<K extends PlanKind> {
 	readonly results: ResultScreens
 }
 
-/** Which keys of the live screen have something to do. */
+/** Why keys of the live screen have nothing to do; null: they have. */
 export interface SuiteKeys {
 	/** It can be run again under another tool: what is timed by its runs gains nothing from it. */
-	readonly deep: boolean
+	readonly deep: string | null
 	/** There may be samples of the last seconds: nothing runs beside what is timed. */
-	readonly profile: boolean
+	readonly profile: string | null
 	/** Its figures are of the last seconds, rather than of runs. */
-	readonly window: boolean
+	readonly window: string | null
 	/** It has a histogram. */
-	readonly scale: boolean
+	readonly scale: string | null
 	/** It has several metrics to go through. */
-	readonly metric: boolean
+	readonly metric: string | null
 }
 
-export const allKeys: SuiteKeys = {deep: true, profile: true, window: true, scale: true, metric: true}
+export const allKeys: SuiteKeys = {deep: null, profile: null, window: null, scale: null, metric: null}
+
+/** Of what is timed by its runs. */
+export const noWindow = 'these figures are of whole runs: there is no time window'
+export const noSamples = 'nothing is sampled while the time is taken'
 
 /** A suite on the screen of results. */
 export interface ResultScreens {

@@ -2,6 +2,7 @@ import {frameOfNode, type NodeIndex} from '../core/profile/call-tree.ts'
 import type {FlameMessage, MoveMessage} from './message.ts'
 import {
 	type FlameTree,
+	flameRun,
 	flameTree,
 	frameKey,
 	isInside,
@@ -14,8 +15,9 @@ import {
 } from './select/flame-tree.ts'
 import {newestFlamePath} from './select/results-view.ts'
 import {shownSuite} from './select/shown-suite.ts'
-import {isRunning, type Model, startFlame, timeWindowsMs} from './state.ts'
-import {said, stay, type Updated} from './updated.ts'
+import {noRunYet} from './select/suite-keys.ts'
+import {type FlameModel, isRunning, type Model, startFlame, timeWindowsMs} from './state.ts'
+import {idle, said, stay, type Updated} from './updated.ts'
 
 /** What leaves the rest of the world alone. */
 type FlameChange =
@@ -28,13 +30,15 @@ type FlameChange =
 	| {readonly type: 'flame-searched'}
 
 export function updateFlame(model: Model, message: FlameChange): Model {
-	const {flame, run} = model
+	const {flame} = model
+	const run = flameRun(model.run, flame)
 	switch (message.type) {
 		case 'invert':
 			return {...model, flame: {...flame, inverted: !flame.inverted, zoom: [], selected: [], scroll: 0}}
 		case 'toggle-table':
 			return {...model, flame: {...flame, table: !flame.table}}
 		case 'flame-reset':
+			if (isWhole(flame)) return idle(model, 'everything is shown')
 			return {
 				...model,
 				flame: {...flame, zoom: [], selected: [], search: '', inverted: false, span: null, scroll: 0},
@@ -46,15 +50,29 @@ export function updateFlame(model: Model, message: FlameChange): Model {
 		}
 		case 'next-suite': {
 			const count = run?.suites.length ?? 0
-			if (count < 2) return model
+			if (count < 2) return idle(model, count === 0 ? noRunYet : 'there is no other suite in this run')
 			const suite = ((flame.suite ?? run!.current) + message.by + count) % count
 			return {...model, flame: {...flame, suite, span: null, zoom: [], selected: [], scroll: 0}}
 		}
 		default: {
 			const of = flameTree(run, flame)
-			return of === null ? model : inTree(model, of, message)
+			if (of !== null) return inTree(model, of, message)
+			return message.type === 'flame-searched' || message.type === 'flame-unzoom' ? model : idle(model, nothingSampled)
 		}
 	}
+}
+
+export const nothingSampled = 'nothing was sampled'
+
+const noWay = {
+	caller: 'nobody calls this: it is all of them',
+	callee: 'it calls nothing that is wide enough to be drawn: H lists the rest',
+	previous: 'nothing is left of it on this level',
+	next: 'nothing is right of it on this level',
+} as const
+
+function isWhole({zoom, selected, search, inverted, span}: FlameModel): boolean {
+	return zoom.length === 0 && selected.length === 0 && search === '' && !inverted && span === null
 }
 
 function inTree(
@@ -81,9 +99,10 @@ function inTree(
 				else if (child < tree.end[selected]! && tree.total[child]! >= least) target = child
 			} else if (isInside(tree, selected, zoom))
 				target = neighbour(tree, selected, zoom, message.to === 'next' ? 1 : -1, least)
-			return target < 0 ? model : select(model, of, target)
+			return target < 0 ? idle(model, noWay[message.to]) : select(model, of, target)
 		}
 		case 'flame-zoom':
+			if (selected === zoom) return idle(model, 'the selected frame is as wide as the screen')
 			return {...model, flame: {...flame, zoom: pathOf(tree, selected)}}
 		case 'flame-unzoom': {
 			const parent = tree.parent[zoom]!
@@ -95,20 +114,23 @@ function inTree(
 		}
 		case 'find': {
 			const {nodes} = matchesIn(tree, flame.search)
-			if (nodes.length === 0) return model
+			if (flame.search === '') return idle(model, 'nothing was searched for: / does')
+			if (nodes.length === 0) return idle(model, 'no match')
+			if (nodes.length === 1 && nodes[0] === selected) return idle(model, 'there is no other match')
 			const after = message.by === 1 ? nodes.find(node => node > selected) : nodes.findLast(node => node < selected)
 			return reveal(model, of, after ?? (message.by === 1 ? nodes[0]! : nodes.at(-1)!))
 		}
 		case 'find-same': {
 			const rows = flame.table ? tableRows(of, flame) : []
 			const row = rows[rowAtCursor(of, rows, flame.tableCursor)]
-			if (flame.table && row === undefined) return model
+			if (flame.table && row === undefined) return idle(model, 'no function matches')
 			const frame = row ? of.upright.frames[row.frame]! : frameOfNode(tree, selected)
-			if (!row && selected === 0) return model
+			if (!row && selected === 0) return idle(model, 'this is no function, but all of them')
 			const key = frameKey(frame)
 			const nodes: NodeIndex[] = []
 			for (let node = 1; node < tree.length; node++) if (frameKey(frameOfNode(tree, node)) === key) nodes.push(node)
 			const search = `^${frame.name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}( |$)`
+			if (!flame.table && search === flame.search) return idle(model, 'its calls are marked')
 			const found = {...model, flame: {...flame, search, table: false}}
 			return flame.table && nodes.length > 0 ? reveal(found, of, widest(of, nodes)) : found
 		}
@@ -167,9 +189,10 @@ export function flameNow(model: Model): Updated {
 }
 
 export function writeSvg(model: Model): Updated {
-	const {run, flame} = model
+	const {flame} = model
+	const run = flameRun(model.run, flame)
 	if (run === null) return stay(said(model, 'warn', 'no samples yet'))
-	if (!isRunning(model)) {
+	if (!isRunning(model) || flame.file !== null) {
 		if (shownSuite(run)?.cpu.held) return stay(said(model, 'info', 'for a drawing: arsenal-tui flame FILE --svg OUT'))
 		const path = newestFlamePath(run, model.feed?.folder ?? null)
 		return stay(said(model, 'info', path === null ? 'the run is over and wrote no flame graph' : `written: ${path}`))
@@ -191,5 +214,12 @@ export function backInFlame(model: Model): Model {
 	if (flame.table) return {...model, flame: {...flame, table: false}}
 	if (flame.search !== '') return {...model, flame: {...flame, search: ''}}
 	if (flame.zoom.length > 0) return updateFlame(model, {type: 'flame-unzoom'})
+	if (flame.file !== null)
+		return {
+			...model,
+			screen: 'results',
+			flame: startFlame,
+			overlays: [{is: 'files', cursor: flame.file.path, opening: null}],
+		}
 	return {...model, screen: isRunning(model) || model.run?.outcome == null ? 'live' : 'results'}
 }

@@ -6,9 +6,13 @@ import {logLines} from './select/log-view.ts'
 import {resultPlaces, resultTable, rowAt} from './select/result-table.ts'
 import {runReportOf} from './select/run-report-of.ts'
 import {suiteAt} from './select/shown-suite.ts'
+import {noRunYet} from './select/suite-keys.ts'
 import {cursorIn, listedSuites} from './select/suites-view.ts'
 import {firstShown, type Model} from './state.ts'
 import {bodyRows} from './text/size.ts'
+import {nothingSampled} from './update-flame.ts'
+import {noSuites} from './update-suites.ts'
+import {idle} from './updated.ts'
 
 /** Moves the cursor of whatever list the screen shows. @param by rows; infinite for the ends */
 export function moveInList(model: Model, by: number): Model {
@@ -18,22 +22,28 @@ export function moveInList(model: Model, by: number): Model {
 			if (first !== null) {
 				const rows = firstRows(first, model.past)
 				const at = step(rowUnder(rows, first), by, rows.length)
-				return {...model, first: {...first, cursor: rows[at]!.key}}
+				const moved: Model = {...model, first: {...first, cursor: rows[at]!.key}}
+				return at === rowUnder(rows, first) ? idle(moved, edge(by, 'row')) : moved
 			}
 			const listed = listedSuites(model)
-			const index = step(cursorIn(listed, model.suites.cursor), by, listed.length)
-			return index < 0 ? model : {...model, suites: {...model.suites, cursor: listed[index]!.name}}
+			const at = cursorIn(listed, model.suites.cursor)
+			const index = step(at, by, listed.length)
+			if (index < 0) return idle(model, noSuites)
+			const moved: Model = {...model, suites: {...model.suites, cursor: listed[index]!.name}}
+			return index === at ? idle(moved, edge(by, 'suite')) : moved
 		}
 		case 'flame': {
 			const of = flameTree(model.run, model.flame)
-			if (of === null || !model.flame.table) return model
+			if (of === null) return idle(model, nothingSampled)
 			const rows = tableRows(of, model.flame)
-			const index = step(rowAtCursor(of, rows, model.flame.tableCursor), by, rows.length)
-			if (index < 0) return model
+			const at = rowAtCursor(of, rows, model.flame.tableCursor)
+			const index = step(at, by, rows.length)
+			if (index < 0) return idle(model, 'no function matches')
+			if (index === at) return idle(model, edge(by, 'function'))
 			return {...model, flame: {...model.flame, tableCursor: frameKey(of.upright.frames[rows[index]!.frame]!)}}
 		}
 		case 'results': {
-			if (model.run === null) return model
+			if (model.run === null) return idle(model, noRunYet)
 			// Who has begun to read on reads on; the rows go on where that ends.
 			const read = model.results.scroll > 0 && Number.isFinite(by) ? scrollDetails(model, by) : null
 			if (read !== null) return read
@@ -43,15 +53,23 @@ export function moveInList(model: Model, by: number): Model {
 			const row = table?.rows[rowAt(table, model.results.row)]?.key ?? null
 			const at = places.findIndex(place => place.suite === model.results.suite && place.row === row)
 			const place = places[step(Math.max(0, at), by, places.length)]
-			if (place === undefined) return model
+			if (place === undefined) return idle(model, 'there are no results yet')
 			// Below the last row stands what is told of it.
-			if (by > 0 && place === places[at]) return scrollDetails(model, by) ?? model
+			const isEdge = place === places[at]
+			if (by > 0 && isEdge) return scrollDetails(model, by) ?? idle(model, edge(by, 'row'))
+			if (isEdge && model.results.scroll === 0) return idle(model, edge(by, 'row'))
 			return {...model, results: {...model.results, ...place, scroll: 0}}
 		}
-		case 'log':
-			return {...model, log: {...model.log, back: backBy(model, -by)}}
-		case 'live':
-			return {...model, live: {...model.live, benchmark: benchmarkBy(model, by)}}
+		case 'log': {
+			const back = backBy(model, -by)
+			if (back !== backBy(model, 0)) return {...model, log: {...model.log, back}}
+			return idle(model, `this is the ${by < 0 ? 'oldest' : 'newest'} line`)
+		}
+		case 'live': {
+			const {from, to} = benchmarkBy(model, by)
+			const moved: Model = {...model, live: {...model.live, benchmark: to}}
+			return to === from ? idle(moved, edge(by, 'benchmark')) : moved
+		}
 	}
 }
 
@@ -66,14 +84,14 @@ export function scrollDetails(model: Model, by: number): Model | null {
 }
 
 /** The next of several benchmarks; where none was chosen, counted from the one on the screen. */
-function benchmarkBy({run, live}: Model, by: number): string | null {
+function benchmarkBy({run, live}: Model, by: number): {readonly from: string | null; readonly to: string | null} {
 	const suite = run && suiteAt(run, live.asOfMs)
-	if (run === null || suite === null) return null
+	if (run === null || suite === null) return {from: null, to: null}
 	const screens = screensOf(suite)
 	const keys = screens.benchmarks(suite)
-	if (keys.length < 2) return null
-	const shown = live.benchmark ?? screens.shownBenchmark(run, suite, live)
-	return keys[step(shown === null ? 0 : Math.max(0, keys.indexOf(shown)), by, keys.length)]!
+	const from = live.benchmark ?? screens.shownBenchmark(run, suite, live) ?? keys[0] ?? null
+	const at = from === null ? 0 : Math.max(0, keys.indexOf(from))
+	return {from, to: keys[step(at, by, keys.length)] ?? null}
 }
 
 /** Lines back from the newest. */
@@ -86,6 +104,11 @@ function backBy(model: Model, by: number): number {
 export function chosenBy(model: Model, file: string | null, by: number): string | null {
 	const files = profilesToOpen(model)
 	return files[step(file === null ? files.length : files.indexOf(file), by, files.length + 1)] ?? null
+}
+
+/** Why a cursor stays. */
+export function edge(by: number, what: string): string {
+	return `this is the ${by < 0 ? 'first' : 'last'} ${what}`
 }
 
 function step(index: number, by: number, length: number): number {

@@ -1,9 +1,9 @@
 import type {OutsideMessage} from './message.ts'
-import type {RunFeed} from './ports.ts'
+import type {OpenedFile, RunFeed} from './ports.ts'
 import {newestFlamePath} from './select/results-view.ts'
 import {withPast} from './select/suites-view.ts'
-import {isRunning, type Model, startFlame, startLive, startResults} from './state.ts'
-import {leave, said, stay, type Updated} from './updated.ts'
+import {isRunning, type Model, startFlame, startLive, startResults, topOverlay} from './state.ts'
+import {leave, opened, said, stay, type Updated} from './updated.ts'
 
 /** What the program around the screens reports: the terminal, the run, what was printed. */
 export function updateOutside(model: Model, message: OutsideMessage): Updated {
@@ -29,6 +29,10 @@ export function updateOutside(model: Model, message: OutsideMessage): Updated {
 			const wantsToGo = model.overlays.some(overlay => overlay.is === 'confirm-quit')
 			return wantsToGo && changed.sawEnd && !model.sawEnd ? leave(changed, 'quit') : stay(changed)
 		}
+		case 'file-opened':
+			return stay(fileOpened(model, message.file))
+		case 'file-refused':
+			return stay(isAwaited(model, message.path) ? said(withoutOpening(model), 'warn', message.text) : model)
 		case 'printed': {
 			const notes = [...model.notes, {tMs: model.run?.tMs ?? null, text: message.text}]
 			return stay({...model, notes: notes.slice(-200)})
@@ -61,6 +65,27 @@ export function shownFrom(model: Model, feed: RunFeed): Model {
 		results: startResults,
 		awaitingFlame: null,
 	}
+}
+
+/** Whoever has gone on meanwhile is not interrupted. */
+function isAwaited(model: Model, path: string): boolean {
+	const overlay = topOverlay(model)
+	return overlay?.is === 'files' && overlay.opening === path
+}
+
+function withoutOpening(model: Model): Model {
+	const overlay = topOverlay(model)
+	return overlay?.is === 'files' ? {...model, overlays: model.overlays.with(-1, {...overlay, opening: null})} : model
+}
+
+function fileOpened(model: Model, file: OpenedFile): Model {
+	if (!isAwaited(model, file.path)) return model
+	if (file.is === 'text') {
+		const {path, lines, unreadBytes} = file
+		return opened(withoutOpening(model), {is: 'pager', path, lines, unreadBytes, scroll: 0})
+	}
+	const {path, run} = file
+	return {...model, screen: 'flame', overlays: [], notice: null, flame: {...startFlame, file: {path, run}}}
 }
 
 function runChanged(model: Model): Model {

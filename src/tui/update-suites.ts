@@ -1,7 +1,9 @@
 import type {SuitesMessage} from './message.ts'
 import {listedSuites, namesToRun, runnable} from './select/suites-view.ts'
 import {isRunning, type Model, startFlame, startLive, startSuites} from './state.ts'
-import {said, stay, type Updated} from './updated.ts'
+import {idle, said, stay, type Updated} from './updated.ts'
+
+export const noSuites = 'no suite is listed'
 
 export function updateSuites(model: Model, message: SuitesMessage): Updated {
 	switch (message.type) {
@@ -23,7 +25,7 @@ export function updateSuites(model: Model, message: SuitesMessage): Updated {
 export function backInSuites(model: Model): Model {
 	if (model.suites.filter !== '') return {...model, suites: {...model.suites, filter: ''}}
 	if (isRunning(model)) return {...model, screen: 'live'}
-	if (model.first === null) return model
+	if (model.first === null) return idle(model, 'nothing lies behind this screen: q leaves')
 	// Out of the suites of the demo, or of what is still on its way.
 	return {...model, suitesKnown: [], suites: startSuites, first: {...model.first, opening: null}}
 }
@@ -31,7 +33,7 @@ export function backInSuites(model: Model): Model {
 function picked(model: Model): Model {
 	const listed = listedSuites(model)
 	const suite = listed.find(one => one.name === model.suites.cursor) ?? listed[0]
-	if (suite === undefined) return model
+	if (suite === undefined) return idle(model, noSuites)
 	if (suite.problem !== null) return said(model, 'warn', suite.problem)
 	const set = new Set(model.suites.picked)
 	if (!set.delete(suite.name)) set.add(suite.name)
@@ -42,6 +44,7 @@ function allPicked(model: Model): Model {
 	const names = listedSuites(model)
 		.filter(runnable)
 		.map(suite => suite.name)
+	if (names.length === 0) return idle(model, 'no suite here can be run')
 	const all = names.every(name => model.suites.picked.has(name))
 	const set = new Set(model.suites.picked)
 	for (const name of names) all ? set.delete(name) : set.add(name)

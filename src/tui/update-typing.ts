@@ -2,7 +2,7 @@ import {deepProfilers} from '../core/plan/plan.ts'
 import type {TypeMessage} from './message.ts'
 import {isRunning, type Model, topOverlay} from './state.ts'
 import {updateFlame} from './update-flame.ts'
-import {closed, said, stay, type Updated} from './updated.ts'
+import {closed, idle, said, stay, type Updated} from './updated.ts'
 
 /** What is typed goes to the line at the bottom, or to the window that takes text. */
 export function updateTyping(model: Model, message: TypeMessage): Updated {
@@ -14,9 +14,9 @@ export function updateTyping(model: Model, message: TypeMessage): Updated {
 		case 'typed':
 			return stay(typed(model, text => text + message.text))
 		case 'erase':
-			return stay(typed(model, text => [...text].slice(0, -1).join('')))
+			return stay(erased(model, text => [...text].slice(0, -1).join('')))
 		case 'erase-all':
-			return stay(typed(model, () => ''))
+			return stay(erased(model, () => ''))
 		case 'accept':
 			return accepted(model)
 		default:
@@ -64,6 +64,12 @@ function withPromptText(model: Model, of: NonNullable<Model['prompt']>['for'], t
 		case 'profile-path':
 			return model
 	}
+}
+
+function erased(model: Model, edit: (text: string) => string): Model {
+	const overlay = topOverlay(model)
+	const text = model.prompt?.text ?? (overlay?.is === 'help' ? overlay.filter : '')
+	return text === '' ? idle(model, 'there is no text to erase') : typed(model, edit)
 }
 
 function typed(model: Model, edit: (text: string) => string): Model {

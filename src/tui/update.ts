@@ -1,23 +1,58 @@
 import {deepProfilers} from '../core/plan/plan.ts'
-import type {Message} from './message.ts'
+import type {Message, OutsideMessage} from './message.ts'
 import {mostScroll} from './screens/overlays.ts'
-import {isRunning, type Model, type Overlay, suiteSorts, topOverlay, topSorts} from './state.ts'
+import {flameTree} from './select/flame-tree.ts'
+import {
+	isRunning,
+	type Model,
+	type Overlay,
+	type ScreenName,
+	startFlame,
+	suiteSorts,
+	topOverlay,
+	topSorts,
+} from './state.ts'
 import {bodyRows} from './text/size.ts'
 import {updateFirst} from './update-first.ts'
-import {backInFlame, updateFlame, writeSvg} from './update-flame.ts'
+import {backInFlame, nothingSampled, updateFlame, writeSvg} from './update-flame.ts'
 import {updateLeaving} from './update-leaving.ts'
-import {chosenBy, moveInList, scrollDetails} from './update-list.ts'
+import {chosenBy, edge, moveInList, scrollDetails} from './update-list.ts'
 import {backInLive, updateLive} from './update-live.ts'
 import {updateOutside} from './update-outside.ts'
-import {backInResults, nextResult, resultsSorted, updateResults} from './update-results.ts'
-import {backInSuites, updateSuites} from './update-suites.ts'
+import {backInResults, fileBy, nextResult, resultsReversed, resultsSorted, updateResults} from './update-results.ts'
+import {backInSuites, noSuites, updateSuites} from './update-suites.ts'
 import {updateTyping, withoutPrompt} from './update-typing.ts'
-import {closed, next, opened, stay, type Updated} from './updated.ts'
+import {closed, idle, next, opened, stay, type Updated} from './updated.ts'
 
 /** The only way a model changes. Pure: what must be done in the world is returned as commands. */
 export function update(model: Model, message: Message): Updated {
 	switch (message.type) {
+		case 'resized':
+		case 'machine-checked':
+		case 'past-read':
+		case 'run-opened':
+		case 'run-refused':
+		case 'run-changed':
+		case 'file-opened':
+		case 'file-refused':
+		case 'printed':
+		case 'notice':
+		case 'forget-notice':
+			return updateOutside(model, message)
+		default:
+			return meant(model.notice?.kind === 'why' ? {...model, notice: null} : model, message)
+	}
+}
+
+/** What a key meant. */
+function meant(model: Model, message: Exclude<Message, OutsideMessage>): Updated {
+	switch (message.type) {
+		case 'no-effect':
+			return stay(idle(model, message.why))
 		case 'show':
+			if (message.screen === 'flame' && model.flame.file !== null)
+				return stay({...model, screen: 'flame', flame: startFlame, notice: null})
+			if (message.screen === model.screen) return stay(idle(model, `this is the ${screenTitles[model.screen]}`))
 			return stay({...model, screen: message.screen, overlays: [], prompt: null, notice: null})
 		case 'back':
 			return stay(back(model))
@@ -96,21 +131,20 @@ export function update(model: Model, message: Message): Updated {
 		case 'rerun':
 		case 'report-files':
 		case 'copy':
+		case 'open-file':
+		case 'print-path':
 			return updateResults(model, message)
-
-		case 'resized':
-		case 'machine-checked':
-		case 'past-read':
-		case 'run-opened':
-		case 'run-refused':
-		case 'run-changed':
-		case 'printed':
-		case 'notice':
-		case 'forget-notice':
-			return updateOutside(model, message)
 		default:
 			return message satisfies never
 	}
+}
+
+const screenTitles: Readonly<Record<ScreenName, string>> = {
+	suites: 'list of suites',
+	live: 'screen of the run',
+	flame: 'flame graph',
+	results: 'screen of the results',
+	log: 'log',
 }
 
 /** One step back, never out: innermost thing first. */
@@ -134,15 +168,19 @@ function back(model: Model): Model {
 }
 
 function sorted(model: Model): Model {
+	if (model.screen === 'flame' && flameTree(model.run, model.flame) === null) return idle(model, nothingSampled)
 	if (model.screen === 'flame')
 		return {...model, flame: {...model.flame, tableSort: next(topSorts, model.flame.tableSort)}}
 	if (model.screen === 'results') return resultsSorted(model)
+	if (model.suitesKnown.length === 0) return idle(model, noSuites)
 	return {...model, suites: {...model.suites, sort: next(suiteSorts, model.suites.sort)}}
 }
 
 function reversed(model: Model): Model {
+	if (model.screen === 'flame' && flameTree(model.run, model.flame) === null) return idle(model, nothingSampled)
 	if (model.screen === 'flame') return {...model, flame: {...model.flame, tableReversed: !model.flame.tableReversed}}
-	if (model.screen === 'results') return {...model, results: {...model.results, reversed: !model.results.reversed}}
+	if (model.screen === 'results') return resultsReversed(model)
+	if (model.suitesKnown.length === 0) return idle(model, noSuites)
 	return {...model, suites: {...model.suites, reversed: !model.suites.reversed}}
 }
 
@@ -154,15 +192,24 @@ function moved(model: Model, by: number): Model {
 		switch (overlay.is) {
 			case 'help':
 			case 'new-config':
-			case 'hidden-frames': {
+			case 'hidden-frames':
+			case 'pager': {
 				// From where it stands: the window may have grown since.
 				const most = mostScroll(model)
-				return replace({...overlay, scroll: Math.min(most, Math.max(0, Math.min(most, overlay.scroll) + by))})
+				const from = Math.min(most, overlay.scroll)
+				const scroll = Math.min(most, Math.max(0, from + by))
+				return scroll === from
+					? idle(model, by < 0 ? 'nothing is above' : 'nothing is below')
+					: replace({...overlay, scroll})
 			}
+			case 'files':
+				return fileBy(model, overlay, by)
 			case 'deep-menu':
 				return replace({...overlay, cursor: (overlay.cursor + by + deepProfilers.length) % deepProfilers.length})
-			case 'profile-menu':
-				return replace({...overlay, cursor: chosenBy(model, overlay.cursor, by)})
+			case 'profile-menu': {
+				const cursor = chosenBy(model, overlay.cursor, by)
+				return cursor === overlay.cursor ? idle(model, edge(by, 'row')) : replace({...overlay, cursor})
+			}
 			default:
 				return model
 		}

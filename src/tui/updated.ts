@@ -17,6 +17,11 @@ export function said(model: Model, kind: 'info' | 'warn', text: string): Model {
 	return {...model, notice: {kind, text}}
 }
 
+/** A key did nothing. */
+export function idle(model: Model, why: string): Model {
+	return {...model, notice: {kind: 'why', text: why}}
+}
+
 export function opened(model: Model, overlay: Overlay): Model {
 	return {...model, notice: null, overlays: [...model.overlays, overlay]}
 }

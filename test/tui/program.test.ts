@@ -58,6 +58,7 @@ function start(terminal: FakeTerminal, options: Partial<TuiOptions> = {}) {
 		suites: demoSuites,
 		startRun: async () => new ScriptedFeed(),
 		runAgain: async () => new ScriptedFeed(),
+		openFile: async path => ({is: 'text', path, lines: ['what is in it'], unreadBytes: 0}),
 		streams: terminal.streams,
 		env: {},
 		theme: 'default',

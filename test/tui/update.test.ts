@@ -29,13 +29,13 @@ describe('a window with more than it shows', () => {
 		expect(hints(top)).toBe(' esc close  down more')
 		expect(hints(press(top, 'down').model)).toBe(' esc close  down more  up back')
 		expect(hints(press(top, ...Array(9).fill('down')).model)).toBe(' esc close  up back')
-		const whole = press({...live(), size: {columns: 120, rows: 40}}, '?').model
+		const whole = press({...live(), size: {columns: 120, rows: 50}}, '?').model
 		expect(hints(whole)).toBe(' esc close')
 	})
 
 	test('stops at its end: one key back moves it, however often the other was pressed', () => {
-		const end = press(live(), '?', ...Array(9).fill('down')).model
-		const further = press(end, ...Array(9).fill('down')).model
+		const end = press(live(), '?', ...Array(20).fill('down')).model
+		const further = press(end, ...Array(20).fill('down')).model
 		expect(drawn(further)).toEqual(drawn(end))
 		expect(drawn(press(further, 'up').model)).not.toEqual(drawn(end))
 	})
@@ -305,7 +305,9 @@ test('a key without a meaning changes nothing', () => {
 			(key, screen) => {
 				fc.pre(!known.has(key))
 				const model = modelOf({size, run, screen})
-				expect(press(model, key)).toEqual({model, commands: []})
+				const {model: after, commands} = press(model, key)
+				expect({model: {...after, notice: null}, commands}).toEqual({model, commands: []})
+				expect(after.notice?.kind).toBe('why')
 			},
 		),
 		{seed: 9},

@@ -10,9 +10,9 @@ import {sanitise} from '../../core/units/sanitise.ts'
 import {sayUnranked} from '../../core/words/observed-words.ts'
 import {renderFlameSvg} from '../../report/flame-svg.ts'
 import type {Invocation} from '../command-line/invocation.ts'
+import {readProfileFile} from '../follow/profile-file.ts'
 import {type Session, say, sayNotice, uiOf} from '../session.ts'
 import {refuseToOverwrite, writeOutput} from './output-file.ts'
-import {readProfileFile} from './profile-file.ts'
 
 const topFrameCount = 30
 

@@ -9,7 +9,7 @@ import type {Suite} from '../../core/suite/suite.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {UiChoice} from '../../tui/choose-ui.ts'
-import type {MachineCheck, RunFeed} from '../../tui/ports.ts'
+import type {MachineCheck, OpenedFile, RunFeed} from '../../tui/ports.ts'
 import {startTui, type TuiEnd} from '../../tui/program.tsx'
 import type {OutPlace} from '../out-place.ts'
 import {type Session, say, shownPath} from '../session.ts'
@@ -159,6 +159,7 @@ export function surroundings(session: Session, look: Look) {
 	const {theme, glyphs, fps} = look
 	const cores = os.availableParallelism()
 	return {
+		openFile: (file: string) => openFileHere(session, file),
 		streams,
 		env,
 		theme,
@@ -173,6 +174,11 @@ export async function checksHere(session: Session): Promise<readonly MachineChec
 	const {thisMachine} = await import('../machine/this-machine.ts')
 	// The rest stands in the first row, or is being looked at.
 	return checkMachine(await thisMachine(session)).filter(check => !['node', 'machine', 'terminal'].includes(check.name))
+}
+
+async function openFileHere(session: Session, file: string): Promise<OpenedFile> {
+	const {openFile} = await import('./open-file.ts')
+	return openFile(session, file)
 }
 
 async function nothingToStart(): Promise<never> {

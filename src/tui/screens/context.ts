@@ -1,4 +1,4 @@
-import type {Glyphs} from '../text/glyphs.ts'
+import {ascii, type Glyphs} from '../text/glyphs.ts'
 import type {Axis} from '../widgets/axis.ts'
 
 /** What screens are drawn with besides the data and the size. */
@@ -10,4 +10,9 @@ export interface ViewContext {
 	readonly ui: {readonly bytesPerSecond: number; readonly cpuShare: number}
 	/** The scales drawn last, by chart: a scale stays while the data fit. The only thing a frame leaves behind for the next. */
 	readonly axes: Map<string, Axis>
+}
+
+/** For asking what a screen says and where, whatever it looks like and costs. */
+export function plainContext(): ViewContext {
+	return {glyphs: ascii, nowMs: 0, ui: {bytesPerSecond: 0, cpuShare: 0}, axes: new Map()}
 }

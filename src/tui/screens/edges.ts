@@ -30,11 +30,19 @@ const promptNames: Readonly<Record<Prompt['for'], string>> = {
 	'profile-path': 'profile: ',
 }
 
+/** The rows a screen ends with; where there is room for one only, what is said stands in for the keys. */
+export function bottomRows(model: Model, own: Line, isSmall: boolean): Line[] {
+	const {columns} = model.size
+	if (isSmall) return [model.prompt || model.notice ? statusRow(model, [], columns) : hintsRow(model, columns)]
+	return [statusRow(model, own, columns), hintsRow(model, columns)]
+}
+
 /** The row above: what is being typed, or what just happened, or what the screen has to say. */
 export function statusRow(model: Model, own: Line, width: number): Line {
 	if (model.prompt) {
 		const name = promptNames[model.prompt.for]
-		return spread(line(' ', span(`${name}${model.prompt.text}_`, 'strong')), own, width)
+		const said = model.notice?.kind === 'why' ? line(span(cut(`${model.notice.text} `, width - 2), 'strong')) : own
+		return spread(line(' ', span(`${name}${model.prompt.text}_`, 'strong')), said, width)
 	}
 	if (model.notice) {
 		const sign = model.notice.kind === 'warn' ? '! ' : ''

@@ -5,7 +5,16 @@ import {sayWeight} from '../../core/profile/say-weight.ts'
 import {nodeCount} from '../../core/run/state/run-state.ts'
 import {clockMs} from '../../core/units/format.ts'
 import {screensOf} from '../kinds.ts'
-import {type FlameTree, flameTree, matcher, matchesIn, nodeAt, rowAtCursor, tableRows} from '../select/flame-tree.ts'
+import {
+	type FlameTree,
+	flameRun,
+	flameTree,
+	matcher,
+	matchesIn,
+	nodeAt,
+	rowAtCursor,
+	tableRows,
+} from '../select/flame-tree.ts'
 import {categoryShares, selectedView, share} from '../select/flame-view.ts'
 import {frameLabel} from '../select/frame-label.ts'
 import {clean} from '../select/suites-view.ts'
@@ -16,24 +25,14 @@ import {cut, cutStart, left, right, wrapped} from '../text/width.ts'
 import {flameRows} from '../widgets/flame-rows.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
-import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {bottomRows, headerRow} from './edges.ts'
 
 export function flameScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size} = model
 	const of = flameTree(model.run, model.flame)
-	const layout = layoutOf(size)
 	const header = flameHeader(model, of)
-	const last =
-		layout === 'strip'
-			? [model.prompt || model.notice ? statusRow(model, [], size.columns) : hintsRow(model, size.columns)]
-			: [
-					statusRow(
-						model,
-						of && model.flame.search !== '' ? searchStatus(model, of) : notesStatus(of, model, size.columns),
-						size.columns,
-					),
-					hintsRow(model, size.columns),
-				]
+	const own = of && model.flame.search !== '' ? searchStatus(model, of) : notesStatus(of, model, size.columns)
+	const last = bottomRows(model, own, layoutOf(size) === 'strip')
 	const room = Math.max(1, size.rows - 1 - last.length)
 	const body =
 		of === null ? nothing(model, room) : model.flame.table ? table(model, of, room, ctx) : icicle(model, of, room, ctx)
@@ -41,7 +40,8 @@ export function flameScreen(model: Model, ctx: ViewContext): Line[] {
 }
 
 function nothing(model: Model, room: number): Line[] {
-	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
+	const run = flameRun(model.run, model.flame)
+	const suite = run?.suites[model.flame.suite ?? run.current]
 	const lines: Line[] = [[]]
 	if (!suite) lines.push(line('  no run yet'))
 	else if (suite.plan.outside) lines.push(line('  this suite is observed from outside: nothing can be sampled there'))
@@ -63,7 +63,8 @@ function nothing(model: Model, room: number): Line[] {
 
 function flameHeader(model: Model, of: FlameTree | null): Line {
 	const {columns} = model.size
-	const suite = model.run?.suites[model.flame.suite ?? model.run.current]
+	const run = flameRun(model.run, model.flame)
+	const suite = run?.suites[model.flame.suite ?? run.current]
 	const {span: window} = model.flame
 	const what = of === null ? '' : `  ${measured(of, window !== null)}`
 	const wide =
@@ -85,7 +86,7 @@ function measured(of: FlameTree, isWindow: boolean): string {
 
 /** What has to be known beside the shares, as long as nothing else is to be said there. */
 function notesStatus(of: FlameTree | null, model: Model, columns: number): Line {
-	const notes = (of?.suite ?? model.run?.suites[0])?.cpu.held?.notes ?? []
+	const notes = (of?.suite ?? flameRun(model.run, model.flame)?.suites[0])?.cpu.held?.notes ?? []
 	return notes.length === 0 ? [] : line(span(cut(` ! ${clean(notes.join(' '))}`, columns - 1), 'warn'))
 }
 

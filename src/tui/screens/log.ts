@@ -6,7 +6,7 @@ import {layoutOf} from '../text/size.ts'
 import {cut, left} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
-import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {bottomRows, headerRow} from './edges.ts'
 
 export function logScreen(model: Model, ctx: ViewContext): Line[] {
 	const {columns, rows} = model.size
@@ -27,19 +27,6 @@ export function logScreen(model: Model, ctx: ViewContext): Line[] {
 	const where = back === 0 ? 'following' : `${back} lines back`
 	const header = headerRow('arsenal  LOG', `${lines.length} lines  ${where} `, columns)
 	const filter = model.log.filter === '' ? '' : `filter: ${model.log.filter}`
-	if (small)
-		return fitLines(
-			[header, ...body, model.prompt ? statusRow(model, [], columns) : hintsRow(model, columns)],
-			model.size,
-		)
-	return fitLines(
-		[
-			header,
-			simpleRule('output and notes   ! stderr', filter, columns, ctx.glyphs),
-			...body,
-			statusRow(model, [], columns),
-			hintsRow(model, columns),
-		],
-		model.size,
-	)
+	const title = small ? [] : [simpleRule('output and notes   ! stderr', filter, columns, ctx.glyphs)]
+	return fitLines([header, ...title, ...body, ...bottomRows(model, [], small)], model.size)
 }

@@ -1,17 +1,17 @@
 /** Windows over a screen. The run, and the screen behind, go on. */
 import {deepProfilers} from '../../core/plan/plan.ts'
-import {bytes} from '../../core/units/format.ts'
-import {savedFiles, scpLine} from '../select/results-view.ts'
-import {clean} from '../select/suites-view.ts'
 import {type Model, type Overlay, topOverlay} from '../state.ts'
 import {ascii} from '../text/glyphs.ts'
 import {clipLine, type Line, line, padLine, restyle, type Size, span, styled} from '../text/line.ts'
-import {cut, cutStart, left, right, widthOf} from '../text/width.ts'
+import {layoutOf} from '../text/size.ts'
+import {cut, widthOf} from '../text/width.ts'
 import type {ViewContext} from './context.ts'
-import {hintsRow} from './edges.ts'
+import {hintsRow, statusRow} from './edges.ts'
+import {filesWindow} from './files-window.ts'
 import {configWindow, profilesWindow} from './first-windows.ts'
 import {helpWindow} from './help-window.ts'
 import {hiddenWindow} from './hidden-window.ts'
+import {pagerWindow} from './pager-window.ts'
 import {isBare, type Window, windowSpace} from './window.ts'
 
 export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Line[]): readonly Line[] {
@@ -20,7 +20,9 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 	const {columns, rows} = model.size
 	const space = windowSpace(model.size)
 	const box = windowOf(model, overlay, space, ctx)
-	const hints = () => hintsRow(model, columns, idleKeys(box))
+	// Where the screen has no line for what is said, or the window takes it, that stands in for the keys.
+	const isSaid = model.notice !== null && (isBare(model.size) || layoutOf(model.size) === 'strip')
+	const hints = () => (isSaid ? statusRow(model, [], columns) : hintsRow(model, columns, idleKeys(box)))
 	if (isBare(model.size)) {
 		const said = box.lines.filter(one => one.length > 0)
 		const lines = said.slice(0, Math.max(0, rows - 1)).map(one => clipLine(one, columns))
@@ -122,8 +124,10 @@ function windowOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext)
 				[],
 				styled('Slower than a normal run. Its own HTML is kept.', 'dim'),
 			])
-		case 'report-saved':
-			return savedWindow(model, space)
+		case 'files':
+			return filesWindow(model, overlay, space)
+		case 'pager':
+			return pagerWindow(overlay, space)
 		case 'hidden-frames':
 			return hiddenWindow(model, overlay, space)
 		case 'new-config':
@@ -136,31 +140,4 @@ function windowOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext)
 function box(title: string, lines: readonly Line[], foot: Line = []): Window {
 	const columns = Math.max(44, ...lines.map(one => one.reduce((sum, part) => sum + widthOf(part.text), 0))) + 2
 	return {title, lines, foot, wanted: {columns, rows: lines.length + (foot.length > 0 ? 2 : 0)}}
-}
-
-function savedWindow(model: Model, space: Size): Window {
-	const {run} = model
-	if (run === null) return box('report', [line('no run yet')])
-	const folder = model.feed?.folder ?? null
-	const files = savedFiles(run, folder)
-	const room = Math.max(1, space.rows - 9)
-	const width = Math.min(space.columns - 16, Math.max(20, ...files.map(one => widthOf(one.path))))
-	const lines: Line[] = [
-		[],
-		...files
-			.slice(0, room)
-			.map(one => line(left(cutStart(clean(one.path), width), width), right(bytes(one.bytes), 12))),
-		...(files.length > room ? [styled(`and ${files.length - room} more in the folder`, 'dim')] : []),
-		...(files.length === 0 ? [line('nothing is written yet: the report comes when the run ends')] : []),
-		[],
-		line('from your own machine:'),
-		line(span(cutStart(clean(scpLine(run, folder)), space.columns - 4), 'strong')),
-		[],
-		styled('clipboard: OSC 52 (in tmux: its buffer, and set -g set-clipboard on)', 'dim'),
-	]
-	return box(
-		'report',
-		lines,
-		line(span('y', 'key'), ' copy path   ', span('Y', 'key'), ' copy scp line   ', span('enter', 'key'), ' close'),
-	)
 }

@@ -8,14 +8,13 @@ import {reportPath, scpLine} from '../select/results-view.ts'
 import {runReportOf} from '../select/run-report-of.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
-import {ascii} from '../text/glyphs.ts'
 import {fitLines, type Line, line, padded, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {StyleName} from '../text/theme.ts'
-import {cut, cutStart, left, right} from '../text/width.ts'
+import {cut, cutPath, left, right} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
-import type {ViewContext} from './context.ts'
-import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {plainContext, type ViewContext} from './context.ts'
+import {bottomRows, headerRow} from './edges.ts'
 import type {PaneSize} from './live-screen.ts'
 import {type Detail, type Reach, reachOf, scrolled, type Told, window} from './result-detail.ts'
 
@@ -24,10 +23,7 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
 	const layout = layoutOf(size)
 	const small = layout === 'strip'
-	const bottom = (own: Line): Line[] =>
-		small
-			? [model.notice ? statusRow(model, [], columns) : hintsRow(model, columns)]
-			: [statusRow(model, own, columns), hintsRow(model, columns)]
+	const bottom = (own: Line): Line[] => bottomRows(model, own, small)
 	if (run === null) {
 		const lines: Line[] = [headerRow('arsenal  RESULTS', '', columns), [], line('  no run yet')]
 		while (lines.length < rows - bottom([]).length) lines.push([])
@@ -40,7 +36,7 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 		? line(' ', span(cut(`! ${clean(trouble)}`, columns - 2), 'bad'))
 		: isRunning(model)
 			? line(' the report is written when the run ends')
-			: line(' report ', span(cutStart(clean(reportPath(run, folder)), columns - 24), 'strong'), '  y copy')
+			: line(' report ', span(cutPath(clean(reportPath(run, folder)), columns - 24), 'strong'), '  y copy')
 	const end = bottom(saved)
 	const room = Math.max(1, rows - 1 - end.length)
 	const of = detailOf(model, run)
@@ -59,9 +55,8 @@ function detailOf(model: Model, run: RunState): Detail {
 export function resultsReach(model: Model): Reach {
 	const {run, size} = model
 	if (run === null || layoutOf(size) === 'strip' || layoutOf(size) === 'none') return {most: 0, shown: 0}
-	const ctx: ViewContext = {glyphs: ascii, nowMs: 0, ui: {bytesPerSecond: 0, cpuShare: 0}, axes: new Map()}
 	// A header, and two lines at the bottom.
-	const {told, files} = tellOf(detailOf(model, run), {columns: size.columns, rows: size.rows - 3}, ctx)
+	const {told, files} = tellOf(detailOf(model, run), {columns: size.columns, rows: size.rows - 3}, plainContext())
 	return reachOf(told, size.rows - 3 - files.length)
 }
 
@@ -114,7 +109,7 @@ function tellOf(
 	const files: Line[] = withFiles
 		? [
 				simpleRule('report', 'w files', columns, ctx.glyphs),
-				line(`  ${cutStart(clean(scpLine(run, model.feed?.folder ?? null)), columns - 4)}`),
+				line(`  ${cutPath(clean(scpLine(run, reportPath(run, model.feed?.folder ?? null))), columns - 4)}`),
 			]
 		: []
 	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, columns))

@@ -3,7 +3,7 @@ import type {MachineCheck, PastResult} from '../ports.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model} from '../state.ts'
 import {beside, type Line, line, span, styled} from '../text/line.ts'
-import {cut, cutStart, left} from '../text/width.ts'
+import {cut, cutPath, left} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 
@@ -37,7 +37,7 @@ export function lowerPanes(
 function pastRow(result: PastResult, columns: number): Line {
 	const name = Math.floor(columns * 0.2)
 	const start = `  ${minuteOf(result.whenMs)}  ${left(clean(result.suite), name)}  ${left(clean(result.text), 14)}  ${left(clean(result.revision ?? '-'), 20)}  `
-	return line(start, span(cutStart(clean(result.folder), columns - name - 61), 'dim'))
+	return line(start, span(cutPath(clean(result.folder), columns - name - 61), 'dim'))
 }
 
 /** `2026-11-20 10:41`, as clocks on the wall here say it. */

@@ -28,8 +28,8 @@ export function suitesScreen(model: Model, ctx: ViewContext): Line[] {
 	}
 	const status = statusRow(model, ownStatus(model, listed.length), columns)
 	const bottom: Line[] = [
-		status,
 		...(layout === 'pane' ? [] : [simpleRule('', '', columns, ctx.glyphs)]),
+		status,
 		hintsRow(model, columns),
 	]
 	const room = rows - 1 - bottom.length

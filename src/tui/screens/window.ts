@@ -11,11 +11,11 @@ export interface Window {
 	readonly scroll?: {readonly at: number; readonly most: number}
 }
 
-/** Around a window stays something of the screen behind; without room for a frame and a line in it, the window takes the screen. */
+/** Around a window stays something of the screen behind, and its status line; without room for a frame and a line in it, the window takes the screen. */
 export function windowSpace({columns, rows}: Size): Size {
-	return isBare({columns, rows}) ? {columns, rows: rows + 1} : {columns: columns - 4, rows: rows - 4}
+	return isBare({columns, rows}) ? {columns, rows: rows + 1} : {columns: columns - 4, rows: rows - 5}
 }
 
 export function isBare({columns, rows}: Size): boolean {
-	return rows < 6 || columns < 30
+	return rows < 7 || columns < 30
 }

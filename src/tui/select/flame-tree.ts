@@ -19,12 +19,18 @@ export interface FlameTree {
 	readonly idleShare: number
 }
 
+/** Whose samples are looked at. */
+export function flameRun(run: RunState | null, {file}: Pick<FlameModel, 'file'>): RunState | null {
+	return file?.run ?? run
+}
+
 const cache = new WeakMap<CpuTrack, {readonly key: string; readonly value: FlameTree}>()
 
 /** Built once for what is asked and what has been measured, however often it is drawn. null: nothing was on CPU. */
 export function flameTree(run: RunState | null, flame: FlameModel): FlameTree | null {
-	const suiteIndex = flame.suite ?? run?.current ?? 0
-	const suite = run?.suites[suiteIndex]
+	const of = flameRun(run, flame)
+	const suiteIndex = flame.suite ?? of?.current ?? 0
+	const suite = of?.suites[suiteIndex]
 	if (suite === undefined) return null
 	const span = flame.span === null ? '' : `${flame.span.fromMs} ${flame.span.toMs}`
 	const key = `${suiteIndex} ${span} ${flame.inverted} ${suite.cpu.endMs}`

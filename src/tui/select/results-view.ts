@@ -2,12 +2,6 @@ import type {TopFrame} from '../../core/events/run-event.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 
-/** Files of a run the user will want, most wanted first. */
-export interface SavedFile {
-	readonly path: string
-	readonly bytes: number
-}
-
 /** Those of which a share can be told: one of 0.0 % is not hot, it was only seen. */
 export function hottestFrames(suite: SuiteReport, most: number): readonly TopFrame[] {
 	const seen = suite.hottest?.top ?? []
@@ -25,25 +19,9 @@ export function reportPath(run: RunState, folder: string | null): string {
 	return inFolder(report?.path ?? 'report.md', folder)
 }
 
-export function savedFiles(run: RunState, folder: string | null): SavedFile[] {
-	const rank = (path: string) =>
-		path.endsWith('report.md')
-			? 0
-			: path.endsWith('.json')
-				? 1
-				: path.endsWith('.svg')
-					? 2
-					: path.endsWith('.html')
-						? 3
-						: 4
-	return run.artifacts
-		.map(one => ({path: inFolder(one.path, folder), bytes: one.bytes}))
-		.sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1))
-}
-
 /** For the machine the user sits at. The host is named as it names itself: only the user knows what their ssh calls it. */
-export function scpLine(run: RunState, folder: string | null): string {
-	return `scp ${run.environment.hostname}:${quoted(reportPath(run, folder))} .`
+export function scpLine(run: RunState, path: string): string {
+	return `scp ${run.environment.hostname}:${quoted(path)} .`
 }
 
 /** The newest flame's SVG, of any suite. */

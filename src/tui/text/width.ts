@@ -42,6 +42,32 @@ export function cutStart(text: string, width: number): string {
 	return `~${kept}`
 }
 
+/** Cut in the middle, for paths: the name of the file stays whole as long as there is room for it. */
+export function cutPath(path: string, width: number): string {
+	if (widthOf(path) <= width) return path
+	const slash = path.lastIndexOf('/')
+	const name = path.slice(slash + 1)
+	const room = width - widthOf(name)
+	if (room < 1 || slash < 0) return cut(name, width)
+	const folder = path.slice(0, slash + 1)
+	// Its end tells more than its beginning: the run is named there.
+	const end = Math.max(0, Math.ceil((room - 1) * 0.6))
+	return `${clip(folder, room - 1 - end)}${cutStart(folder, end + 1)}${name}`
+}
+
+/** Broken wherever the width ends, nothing left out: for what is to be read whole. At least one row. */
+export function broken(text: string, width: number): string[] {
+	const rows: string[] = []
+	let rest = text
+	do {
+		// A character may be wider than the room.
+		const row = clip(rest, Math.max(2, width))
+		rows.push(row)
+		rest = row === '' ? '' : rest.slice(row.length)
+	} while (rest !== '')
+	return rows
+}
+
 /**
  * Cut within, for names of benchmarks: those of one sweep begin alike, and what tells them apart stands behind the last slash
  * (`fetch~/concurrency=5`).

@@ -19,6 +19,7 @@ const run = runOfProfile(
 	{command: 'arsenal-tui flame x', version: '0'},
 )
 const looking: FlameModel = {
+	file: null,
 	suite: null,
 	span: null,
 	inverted: false,

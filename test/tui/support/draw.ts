@@ -1,13 +1,12 @@
 import type {RunState} from '../../../src/core/run/state/run-state.ts'
-import {messageFor} from '../../../src/tui/bindings.ts'
 import type {Command} from '../../../src/tui/command.ts'
 import type {RunFeed} from '../../../src/tui/ports.ts'
+import {pressed} from '../../../src/tui/pressed.ts'
 import type {ViewContext} from '../../../src/tui/screens/context.ts'
 import {screen} from '../../../src/tui/screens/screen.ts'
 import {type Model, startModel} from '../../../src/tui/state.ts'
 import {type Glyphs, unicode} from '../../../src/tui/text/glyphs.ts'
 import {lineText, type Size} from '../../../src/tui/text/line.ts'
-import {update} from '../../../src/tui/update.ts'
 import {demoMachine, demoPast, demoSuites, drawnAtMs} from './demo-suites.ts'
 
 export function feedOf(state: RunState | null): RunFeed {
@@ -49,9 +48,7 @@ export function press(model: Model, ...keys: readonly string[]): {model: Model; 
 	const commands: Command[] = []
 	let current = model
 	for (const key of keys) {
-		const message = messageFor(current, key, 1000)
-		if (message === null) continue
-		const [next, asked] = update(current, message)
+		const [next, asked] = pressed(current, key, 1000)
 		current = next
 		commands.push(...asked)
 	}

@@ -83,6 +83,7 @@ const end = await tui.startTui({
 	...(args.includes('--live') ? {feed: play()} : {}),
 	startRun: async () => play(),
 	runAgain: async () => play(),
+	openFile: async path => ({is: 'text', path, lines: ['text'], unreadBytes: 0}),
 	streams: {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr},
 	env: process.env,
 	theme: choice.theme,

@@ -6,7 +6,7 @@ import {plainResults} from '../../screens/result-plain.ts'
 import {suiteDetail} from '../../screens/result-suite.ts'
 import {figureTable} from '../../select/result-rows.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
-import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
+import {allKeys, noWindow, type SuiteScreens} from '../../suite-screens.ts'
 import {combinationsView} from './benchmarks.ts'
 import {headOfCommand} from './head.ts'
 import {combinationRows, combinationsLook} from './result-figures.ts'
@@ -21,7 +21,10 @@ export const command: SuiteScreens<'command'> = {
 		return liveObserved(model, run, suite, {head, runs: suite.iterations.length, purpose: 'runs', runList}, ctx)
 	},
 	panes: (suite, asOfMs) => (combinationsOf(suite).length > 0 ? benchmarkPanes : observedPanes(suite, asOfMs, 'runs')),
-	keys: suite => (combinationsOf(suite).length > 0 ? {...allKeys, window: false, metric: false} : allKeys),
+	keys: suite =>
+		combinationsOf(suite).length > 0
+			? {...allKeys, window: noWindow, metric: 'each of these is timed by its runs alone'}
+			: allKeys,
 	benchmarks: combinationsOf,
 	shownBenchmark: (run, suite, live) => combinationsView(run, suite, live).shown?.key ?? null,
 	metrics: metricsOf,

@@ -1,7 +1,7 @@
 import {nodeCount} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {plainResults} from '../../screens/result-plain.ts'
-import type {SuiteScreens} from '../../suite-screens.ts'
+import {noSamples, noWindow, type SuiteScreens} from '../../suite-screens.ts'
 import {comparisonPanes, comparisonScreen, panesOfSeveral} from './live.ts'
 import {floorStrip, floorsDetail} from './result-floors.ts'
 import {floorTable, verdictTable} from './result-table.ts'
@@ -14,7 +14,13 @@ export const compare: SuiteScreens<'compare'> = {
 		return comparisonScreen(model, compareView(run, suite, {asOfMs, figure: metric, benchmark}), ctx)
 	},
 	panes: ({compare: {benchmarks}}) => (benchmarks.length > 1 ? panesOfSeveral : comparisonPanes),
-	keys: suite => ({deep: false, profile: nodeCount(suite) > 0, window: false, scale: false, metric: true}),
+	keys: suite => ({
+		deep: 'what is compared is not run under another tool',
+		profile: nodeCount(suite) > 0 ? null : noSamples,
+		window: noWindow,
+		scale: 'a comparison has no histogram',
+		metric: null,
+	}),
 	benchmarks: compareBenchmarks,
 	shownBenchmark: (_, suite) => compareBenchmarks(suite)[0] ?? null,
 	metrics: figuresIn,

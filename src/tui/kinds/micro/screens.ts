@@ -4,14 +4,20 @@ import {figureStrip, figuresDetail} from '../../screens/result-figures.ts'
 import {plainResults} from '../../screens/result-plain.ts'
 import {figureTable} from '../../select/result-rows.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
-import type {SuiteScreens} from '../../suite-screens.ts'
+import {noSamples, noWindow, type SuiteScreens} from '../../suite-screens.ts'
 import {microView} from './benchmarks.ts'
 import {benchmarkRows, benchmarksLook} from './result-figures.ts'
 
 export const micro: SuiteScreens<'micro'> = {
 	live: (model, run, suite, ctx) => benchmarksScreen(model, microView(run, suite, model.live), ctx),
 	panes: () => benchmarkPanes,
-	keys: suite => ({deep: false, profile: nodeCount(suite) > 0, window: false, scale: true, metric: false}),
+	keys: suite => ({
+		deep: 'functions are not run under another tool',
+		profile: nodeCount(suite) > 0 ? null : noSamples,
+		window: noWindow,
+		scale: null,
+		metric: 'functions are timed by their samples alone',
+	}),
 	benchmarks: suite => [...suite.micro.benchmarks.keys()],
 	shownBenchmark: (run, suite, live) => microView(run, suite, live).shown?.key ?? null,
 	metrics: metricsOf,

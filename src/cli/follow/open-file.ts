@@ -1,0 +1,51 @@
+import {open, stat} from 'node:fs/promises'
+import path from 'node:path'
+import {StringDecoder} from 'node:string_decoder'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {bytes} from '../../core/units/format.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
+import type {OpenedFile} from '../../tui/ports.ts'
+import {isProfileName} from '../../tui/select/files-view.ts'
+import type {Session} from '../session.ts'
+
+/** Nobody pages through more; a log may be as long as the disk is large. */
+const longestTextBytes = 1 << 20
+
+/**
+ * A file of a run as the screens show it: a profile as a flamegraph, anything else as text.
+ * @throws whose message is what the user should read
+ */
+export async function openFile(session: Session, file: string): Promise<OpenedFile> {
+	if (!isProfileName(file)) return openText(file)
+	const {readProfileFile} = await import('./profile-file.ts')
+	try {
+		const profile = await readProfileFile(file, await session.ownCode())
+		const {runOfProfile} = await import('./profile-events.ts')
+		const {version} = session
+		const command = `arsenal-tui flame ${file}`
+		return {
+			is: 'profile',
+			path: file,
+			run: runOfProfile({title: sanitise(path.basename(file)), file, profile}, {command, version}),
+		}
+	} catch (error) {
+		// One line is all there is room for.
+		throw error instanceof ArsenalError ? new Error(error.lines.join(' '), {cause: error}) : error
+	}
+}
+
+async function openText(file: string): Promise<OpenedFile> {
+	const {size} = await stat(file)
+	const handle = await open(file)
+	try {
+		const buffer = Buffer.alloc(Math.min(size, longestTextBytes))
+		const {bytesRead} = await handle.read(buffer, 0, buffer.length, 0)
+		const read = buffer.subarray(0, bytesRead)
+		if (read.includes(0)) throw new Error(`${sanitise(path.basename(file))} holds ${bytes(size)} that are no text`)
+		// What is cut within a character loses that character only.
+		const text = new StringDecoder('utf8').write(read)
+		return {is: 'text', path: file, lines: text.replace(/\n$/, '').split(/\r?\n/), unreadBytes: size - bytesRead}
+	} finally {
+		await handle.close()
+	}
+}
