@@ -131,7 +131,10 @@ function makeView(
 	const rows = frozen?.rows ?? source.rows()
 	const chosen = rows.find(row => row.key === options.benchmark) ?? null
 	const now = rows.find(row => row.underWay !== null) ?? null
-	const shown = chosen ?? now ?? rows.find(row => row.key === source.lastMeasured()) ?? rows[0] ?? null
+	// One without any value yet would be an empty pane: the last one stays until there is something to see.
+	const isSeen = now !== null && (now.runs.length > 0 || (source.latencies(now.key)?.total.n ?? 0) > 0)
+	const last = rows.find(row => row.key === source.lastMeasured()) ?? null
+	const shown = chosen ?? (isSeen ? now : last) ?? now ?? rows[0] ?? null
 	const track = shown === null ? undefined : source.latencies(shown.key)
 	const histogram =
 		track === undefined

@@ -25,6 +25,15 @@ describe('a suite of functions', () => {
 		expect(view.isChosen).toBe(false)
 	})
 
+	test('keeps the last one until there is something to see of the next', () => {
+		const events = recordedRuns['lists']!()
+		const first = events.findIndex(event => event.type === 'micro-measured')
+		for (let i = first + 1; i < events.length; i += 7) {
+			const run = stateAfter(events.slice(0, i))
+			expect(functions(run, now).figures).not.toBeNull()
+		}
+	})
+
 	test('knows its round between two benchmarks too, and none when it is over', () => {
 		const events = recordedRuns['lists']!()
 		const ends = events.filter(event => event.type === 'micro-measured')
