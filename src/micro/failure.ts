@@ -1,4 +1,5 @@
 import type {MicroFailureCode} from '../core/kinds/micro/events-message.ts'
+import {cutText} from '../core/units/cut-text.ts'
 
 /** A benchmark that could not be measured, and why. Thrown by `micro`, said as `failed` by the child. */
 export class MicroFailure extends Error {
@@ -32,6 +33,5 @@ export function stackOf(thrown: unknown): string | null {
 }
 
 function oneLine(text: string): string {
-	const first = text.replace(/\s+/g, ' ').trim()
-	return first.length > 300 ? `${first.slice(0, 299)}…` : first
+	return cutText(text.replace(/\s+/g, ' ').trim(), 300)
 }

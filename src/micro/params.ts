@@ -1,4 +1,5 @@
 import type {ParamLabels} from '../core/kinds/micro/events-message.ts'
+import {cutText} from '../core/units/cut-text.ts'
 import {MicroFailure} from './failure.ts'
 
 /** Either a list of values or an object of lists, of which every combination is one benchmark. */
@@ -88,6 +89,5 @@ function labelOf(value: unknown): Label {
 }
 
 function short(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim()
-	return line.length > 40 ? `${line.slice(0, 39)}…` : line
+	return cutText(text.replace(/\s+/g, ' ').trim(), 40)
 }

@@ -1,3 +1,4 @@
+import {cutText} from '../units/cut-text.ts'
 import type {Frame} from './frame.ts'
 import type {V8CallFrame} from './v8-profile.ts'
 
@@ -32,17 +33,13 @@ export function frameToV8(frame: Frame): V8CallFrame {
 
 /** A name never empty and never longer than anybody reads. */
 export function limitName(name: string): string {
-	return name === '' ? '(anonymous)' : cut(name, maxNameLength)
+	return name === '' ? '(anonymous)' : cutText(name, maxNameLength)
 }
 
 export function limitUrl(url: string): string {
-	return cut(url, maxUrlLength)
+	return cutText(url, maxUrlLength)
 }
 
 function position(zeroBased: number): number {
 	return Number.isSafeInteger(zeroBased) && zeroBased >= 0 ? zeroBased + 1 : 0
-}
-
-function cut(text: string, length: number): string {
-	return text.length <= length ? text : `${text.slice(0, length - 1)}…`
 }

@@ -46,14 +46,15 @@ export function readStarted(raw: RawSuite, data: StartedData | null): SuiteCommo
 /** Keys that each are right and cannot be had together. */
 function reportContradictions({report}: RawSuite, {probe, observe, ...said}: Said): void {
 	for (const key of ['flame', 'deep'] as const) {
-		if (probe === false && said[key] === true) report([key], true, 'no probe: false beside it, it needs the probe')
+		if (probe === false && said[key] === true)
+			report([key], true, 'false or nothing, because probe is false and this needs the probe')
 		if (observe === 'outside' && said[key] === true)
-			report([key], true, 'no observe: "outside" beside it, it needs the probe')
+			report([key], true, 'false or nothing, because observe is "outside" and this needs the probe')
 	}
 	if (observe === 'outside' && typeof probe === 'object')
-		report(['observe'], 'outside', 'no settings of the probe beside it, it leaves that out')
+		report(['observe'], 'outside', '"inside" or nothing, because probe has settings and "outside" leaves the probe out')
 	if (observe === 'inside' && probe === false)
-		report(['observe'], 'inside', 'no probe: false beside it, which leaves it out')
+		report(['observe'], 'inside', '"outside" or nothing, because probe is false')
 }
 
 function probeWish(probe: 'off' | 'outside' | {readonly interval?: number | undefined} | undefined): ProbeWish {

@@ -3,7 +3,7 @@ import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
 import {sayWeight} from '../../core/profile/say-weight.ts'
 import {nodeCount} from '../../core/run/state/run-state.ts'
-import {clockMs} from '../../core/units/format.ts'
+import {clockMs, percent} from '../../core/units/format.ts'
 import {screensOf} from '../kinds.ts'
 import {
 	type FlameTree,
@@ -15,7 +15,7 @@ import {
 	rowAtCursor,
 	tableRows,
 } from '../select/flame-tree.ts'
-import {categoryShares, selectedView, share} from '../select/flame-view.ts'
+import {categoryShares, selectedView} from '../select/flame-view.ts'
 import {frameLabel} from '../select/frame-label.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model} from '../state.ts'
@@ -96,7 +96,7 @@ function searchStatus(model: Model, of: FlameTree): Line {
 	const found =
 		nodes.length === 0
 			? 'no match'
-			: `${nodes.length} ${nodes.length === 1 ? 'match' : 'matches'}  ${share(ofAll)} of all samples   n next  N prev`
+			: `${nodes.length} ${nodes.length === 1 ? 'match' : 'matches'}  ${percent(ofAll)} of all samples   n next  N prev`
 	if (model.prompt) return line(`${found} `)
 	return line(span(` /${cut(clean(model.flame.search), 24)}`, 'match'), `   ${found}  esc clear`)
 }
@@ -144,18 +144,18 @@ function panel(
 ): Line[] {
 	const {columns} = model.size
 	const view = selectedView(of, selected, zoom)
-	const self = view.selfShare === null ? '' : `self ${share(view.selfShare)}`
-	const figures = `${self === '' ? '' : `${self}  `}total ${share(view.totalShare)}`
+	const self = view.selfShare === null ? '' : `self ${percent(view.selfShare)}`
+	const figures = `${self === '' ? '' : `${self}  `}total ${percent(view.totalShare)}`
 	const path = ['(all)', ...view.path].join(' > ')
 	const samples = `${view.totalSamples} of ${view.samples} samples`
 	const zoomed = zoom === 0 ? 'none (enter)' : `${clean(selectedView(of, zoom, zoom).label)} (esc out)`
-	const hiddenText = `hidden  ${hidden.frames} frames < 1 cell, ${share(hidden.share)} (H list)`
+	const hiddenText = `hidden  ${hidden.frames} frames < 1 cell, ${percent(hidden.share)} (H list)`
 	if (columns >= 100) {
 		const all: Line[] = [
 			line(
 				span(' > ', 'strong'),
 				span(left(view.label, Math.floor(columns * 0.4)), 'strong'),
-				`${self === '' ? '' : `  ${self} (${view.selfSamples}) `}  total ${share(view.totalShare)} (${view.totalSamples})   of zoom ${share(view.ofZoom)}`,
+				`${self === '' ? '' : `  ${self} (${view.selfSamples}) `}  total ${percent(view.totalShare)} (${view.totalSamples})   of zoom ${percent(view.ofZoom)}`,
 			),
 			line(`   path    ${cutStart(path, columns - 12)}`),
 			line(cut(`   callers ${left(view.callers, Math.floor(columns / 2) - 14)}  callees ${view.callees}`, columns)),
@@ -178,7 +178,9 @@ function topBySelf(of: FlameTree, rows: number, columns: number, ctx: ViewContex
 	const entry = (index: number): Line => {
 		const total = of.totals[index]
 		if (!total) return []
-		return line(`${right(share(total.self / all), 7)}  ${cut(frameLabel(of.upright.frames[total.frame]!), width - 11)}`)
+		return line(
+			`${right(percent(total.self / all), 7)}  ${cut(frameLabel(of.upright.frames[total.frame]!), width - 11)}`,
+		)
 	}
 	const body = rows - 1
 	return [
@@ -207,7 +209,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 			]
 	for (let i = first; i < Math.min(rows.length, first + body); i++) {
 		const row = rows[i]!
-		const text = `${right(share(row.self / all), 7)}${right(share(row.total / all), 8)}${barely ? '' : right(String(row.selfSamples), 9)}   `
+		const text = `${right(percent(row.self / all), 7)}${right(percent(row.total / all), 8)}${barely ? '' : right(String(row.selfSamples), 9)}   `
 		const content = line(
 			i === cursor ? ' > ' : '   ',
 			text,

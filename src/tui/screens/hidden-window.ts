@@ -1,9 +1,10 @@
 /** Frames too narrow for a cell of the flame graph, the heaviest first. */
+
 import {layoutCells} from '../../core/flame/cells.ts'
 import {layoutFlame} from '../../core/flame/layout.ts'
 import {frameOfNode} from '../../core/profile/call-tree.ts'
+import {percent} from '../../core/units/format.ts'
 import {flameTree, nodeAt} from '../select/flame-tree.ts'
-import {share} from '../select/flame-view.ts'
 import {frameLabel} from '../select/frame-label.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model, Overlay} from '../state.ts'
@@ -31,7 +32,7 @@ export function hiddenWindow(model: Model, overlay: Extract<Overlay, {is: 'hidde
 		.slice(first, first + room)
 		.map(node =>
 			line(
-				right(share(tree.total[node]! / tree.total[0]!), 6),
+				right(percent(tree.total[node]! / tree.total[0]!), 6),
 				'  ',
 				cut(
 					`${frameLabel(frameOfNode(tree, node))}  in ${clean(frameOfNode(tree, tree.parent[node]!).name)}`,
@@ -40,7 +41,7 @@ export function hiddenWindow(model: Model, overlay: Extract<Overlay, {is: 'hidde
 			),
 		)
 	return {
-		title: `frames under one cell, ${hidden.length}: ${share(cells.hidden.share)}`,
+		title: `frames under one cell, ${hidden.length}: ${percent(cells.hidden.share)}`,
 		lines: hidden.length === 0 ? [line('every frame has a cell of its own')] : lines,
 		foot,
 		wanted: {columns: space.columns, rows: Math.min(space.rows, Math.max(1, hidden.length) + 2)},

@@ -1,6 +1,6 @@
 /** What the live screens of all kinds of suites begin and end with. */
 
-import {clockMs, percent, stopwatchMs} from '../../core/units/format.ts'
+import {clockMs, grouped, percent, stopwatchMs} from '../../core/units/format.ts'
 import {suiteAt} from '../select/shown-suite.ts'
 import {type HeadView, isOver} from '../select/suite-head.ts'
 import {clean} from '../select/suites-view.ts'
@@ -103,7 +103,7 @@ function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
 	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
 	const costs = [...(Number.isNaN(sampler) ? [] : [`sampler ${percent(sampler)} cpu  ${ui}`]), ui]
 	const unanswered = view.unanswered > 0 ? `, ${view.unanswered} unanswered` : ''
-	const errors = view.errors === 1 ? '! 1 error' : `! ${view.errors} errors`
+	const errors = view.errors === 1 ? '! 1 error' : `! ${grouped(view.errors)} errors`
 	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : `ok 0 errors${unanswered}`
 	const style = problem && !trouble && !view.failure ? 'warn' : problem || view.errors > 0 ? 'bad' : undefined
 	// A problem gets at least half a row, whatever is left out for it.
@@ -120,7 +120,12 @@ function output(model: Model, view: HeadView, room: number, ctx: ViewContext): L
 	const printed = suiteAt(model.run!, asOfMs)?.output ?? []
 	const shown = asOfMs === null ? printed : printed.filter(one => one.tMs <= asOfMs)
 	return [
-		simpleRule(`output of ${view.name}, ${view.outputLines} lines`, '! stderr   o back   5 all', columns, ctx.glyphs),
+		simpleRule(
+			`output of ${view.name}, ${grouped(view.outputLines)} lines`,
+			'! stderr   o back   5 all',
+			columns,
+			ctx.glyphs,
+		),
 		...outputPane(shown, {columns, rows: room - 1}),
 	]
 }
@@ -153,5 +158,5 @@ function problemOrLog(model: Model, view: HeadView): Span {
 }
 
 function logCount({outputLines}: HeadView): string {
-	return `target log: ${outputLines} ${outputLines === 1 ? 'line' : 'lines'} (o)`
+	return `target log: ${grouped(outputLines)} ${outputLines === 1 ? 'line' : 'lines'} (o)`
 }

@@ -8,6 +8,7 @@ import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
 import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView, LoopView} from '../select/live-view.ts'
+import {selfPercent} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import type {LiveModel} from '../state.ts'
 import {beside, type Line, line, padded, span, styled} from '../text/line.ts'
@@ -275,7 +276,7 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 		const top = view.hot[index]
 		if (top === undefined) return []
 		return line(
-			right((top.selfShare * 100).toFixed(1), 5),
+			right(selfPercent(top), 5),
 			' ',
 			span(left(bar(top.selfShare / most, barWidth, ctx.glyphs.bar), barWidth + 1), 'bar'),
 			cut(topFrameLabel(top), width - barWidth - 9),

@@ -1,7 +1,9 @@
 /** What the flame screen says about the selected frame and the whole. */
+
 import {childrenOf, frameOfNode, type NodeIndex, pathTo} from '../../core/profile/call-tree.ts'
 import {categoryOf, type FrameCategory} from '../../core/profile/frame.ts'
 import {calleesOf, callersOf, type Neighbour} from '../../core/profile/frame-totals.ts'
+import {percent} from '../../core/units/format.ts'
 import {type FlameTree, frameKey} from './flame-tree.ts'
 import {categoryName, frameLabel} from './frame-label.ts'
 import {clean} from './suites-view.ts'
@@ -30,7 +32,7 @@ export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): S
 			? 'none'
 			: neighbours
 					.slice(0, 4)
-					.map(one => `${name(one.frame)} ${share(one.us / all)}`)
+					.map(one => `${name(one.frame)} ${percent(one.us / all)}`)
 					.join('  ')
 	const frame = uprightFrame(of, node)
 	return {
@@ -47,7 +49,7 @@ export function selectedView(of: FlameTree, node: NodeIndex, zoom: NodeIndex): S
 			node === 0
 				? childrenOf(tree, 0)
 						.slice(0, 4)
-						.map(child => `${clean(frameOfNode(tree, child).name)} ${share(tree.total[child]! / all)}`)
+						.map(child => `${clean(frameOfNode(tree, child).name)} ${percent(tree.total[child]! / all)}`)
 						.join('  ')
 				: shares(calleesOf(upright, frame)),
 	}
@@ -72,8 +74,4 @@ export function categoryShares(of: FlameTree): string {
 		.filter(([, us]) => us / of.tree.total[0]! >= 0.005)
 		.map(([category, us]) => `${categoryName(category)} ${Math.round((us / of.tree.total[0]!) * 100)}%`)
 		.join('  ')
-}
-
-export function share(value: number): string {
-	return `${(value * 100).toFixed(1)}%`
 }

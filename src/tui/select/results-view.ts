@@ -1,6 +1,7 @@
 import type {TopFrame} from '../../core/events/run-event.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
+import {percent} from '../../core/units/format.ts'
 
 /** Those of which a share can be told: one of 0.0 % is not hot, it was only seen. */
 export function hottestFrames(suite: SuiteReport, most: number): readonly TopFrame[] {
@@ -10,7 +11,7 @@ export function hottestFrames(suite: SuiteReport, most: number): readonly TopFra
 
 /** Without its sign, as it is listed. */
 export function selfPercent(frame: TopFrame): string {
-	return (frame.selfShare * 100).toFixed(1)
+	return percent(frame.selfShare).slice(0, -1)
 }
 
 /** Absolute where the run's folder is known. */

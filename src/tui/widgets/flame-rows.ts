@@ -2,6 +2,7 @@ import type {FlameCells} from '../../core/flame/cells.ts'
 import type {CallTree, NodeIndex} from '../../core/profile/call-tree.ts'
 import {frameOfNode} from '../../core/profile/call-tree.ts'
 import {categoryOf, type Frame} from '../../core/profile/frame.ts'
+import {percent} from '../../core/units/format.ts'
 import {frameLabel} from '../select/frame-label.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Glyphs} from '../text/glyphs.ts'
@@ -48,7 +49,7 @@ function frameSpan({tree, selected, matches, total}: FlameDrawing, node: NodeInd
 
 /** As much as fits: name, place, share. */
 function labelFor(frame: Frame, node: NodeIndex, ofAll: number, width: number): string {
-	const share = `${(ofAll * 100).toFixed(1)}%`
+	const share = percent(ofAll)
 	const name = node === 0 ? '(all)' : clean(frame.name)
 	const full = node === 0 ? name : frameLabel(frame)
 	if (widthOf(full) + 1 + share.length <= width) return `${full} ${share}`

@@ -389,10 +389,10 @@ test('any value at all gives suites or problems, and never throws', () => {
 
 test.each([
 	[{observe: 'from afar'}, '"inside" or "outside"'],
-	[{observe: 'outside', deep: true}, 'no observe: "outside" beside it'],
-	[{observe: 'outside', flame: true}, 'no observe: "outside" beside it'],
-	[{observe: 'outside', probe: {interval: '5ms'}}, 'no settings of the probe beside it'],
-	[{observe: 'inside', probe: false}, 'no probe: false beside it'],
+	[{observe: 'outside', deep: true}, 'because observe is "outside" and this needs the probe'],
+	[{observe: 'outside', flame: true}, 'because observe is "outside" and this needs the probe'],
+	[{observe: 'outside', probe: {interval: '5ms'}}, 'because probe has settings and "outside" leaves the probe out'],
+	[{observe: 'inside', probe: false}, '"outside" or nothing, because probe is false'],
 ])('%j contradicts itself', (more, said) => {
 	const found = problemsOf({suites: [{...observe, ...more}]})
 	expect(found).toHaveLength(1)

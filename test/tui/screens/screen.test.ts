@@ -66,12 +66,36 @@ describe('every screen', () => {
 		}
 	})
 
-	test('consists of ASCII in the ASCII set', () => {
-		for (const [name, run] of screenNames.flatMap(one => runs.map(other => [one, other] as const))) {
-			const model = modelOf({size: {columns: 120, rows: 40}, run, screen: name})
-			const text = drawn({...model, suitesKnown: model.suitesKnown.slice(0, 3)}, context(ascii)).join('\n')
-			expect(text).toMatch(/^[\x20-\x7e\n]*$/)
-		}
+	test('consists of ASCII in the ASCII set, at every size, with every window and pane', () => {
+		const walks = [
+			[],
+			['?'],
+			['w'],
+			['F'],
+			['q'],
+			['/'],
+			['o'],
+			['space'],
+			['z'],
+			['tab', 'z'],
+			['tab', 'tab', 'z'],
+			['t'],
+			['H'],
+		]
+		for (const [columns, rows] of [
+			[200, 60],
+			[120, 40],
+			[80, 24],
+			[60, 15],
+			[40, 6],
+		] as const)
+			for (const [name, run] of screenNames.flatMap(one => runs.map(other => [one, other] as const)))
+				for (const keys of walks) {
+					const model = modelOf({size: {columns, rows}, run, screen: name})
+					// The names of the others are foreign text, which stays what it is.
+					const ours = {...model, suitesKnown: model.suitesKnown.slice(0, 3)}
+					expect(drawn(press(ours, ...keys).model, context(ascii)).join('\n')).toMatch(/^[\x20-\x7e\n]*$/)
+				}
 	})
 })
 

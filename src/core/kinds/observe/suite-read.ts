@@ -33,7 +33,8 @@ const ready = after(
 		const said = (['http', 'port', 'log', 'delay'] as const).filter(key => read[key] !== undefined)
 		if (said.length !== 1)
 			report(`exactly one of http, port, log, delay${said.length > 1 ? `, not ${said.join(' and ')}` : ''}`)
-		if (read.delay !== undefined && read.timeout !== undefined) report('no timeout beside delay', ['timeout'])
+		if (read.delay !== undefined && read.timeout !== undefined)
+			report('no timeout, because a delay is never waited for longer', ['timeout'])
 		const timeoutMs = read.timeout ?? observeDefaults.readyTimeoutMs
 		if (read.http !== undefined) return {is: 'http', url: read.http, timeoutMs}
 		if (read.port !== undefined) return {is: 'port', ...read.port, timeoutMs}
