@@ -7,13 +7,24 @@ import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, conducted, launch, node, observing, type Running, runStarted, start, timing} from './real-suites.ts'
+import {
+	carriedOut,
+	conducted,
+	launch,
+	node,
+	observing,
+	played,
+	type Running,
+	runStarted,
+	start,
+	timing,
+} from './real-suites.ts'
 import {ScriptedHost} from './scripted-host.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 120_000})
 
-const forLong = 'while :; do sleep 1; done'
+const forLong = 'takes Infinity'
 const deaf = [node, fixture('ignores-sigterm.js')]
 const whole = {outcome: 'done', exitCode: 0}
 const cut = {outcome: 'interrupted', exitCode: 130}
@@ -25,11 +36,19 @@ function deepProfilers(answer: (request: DeepProfileRequest, signal: AbortSignal
 }
 const drawn: DeepProfileResult = {is: 'done', html: '/x/flame.html', files: [], folded: null}
 
+/** In a world in which programs do what their lines say. */
+const playedOut = (...given: Parameters<typeof start>) => played(new ScriptedHost(), ...given)
+const begun = (...given: Parameters<typeof start>) => conducted(new ScriptedHost().ports, ...given)
+
 const stateOf = (running: Running, suites: Parameters<typeof runStarted>[0]) =>
 	fold([runStarted(suites), ...running.events])
 
 test('suites run one after the other; one that fails does not keep the next from running', async () => {
-	const running = await carriedOut([observing('a', 'true'), timing('b', 'false', {runs: 3}), observing('c', 'true')])
+	const running = await playedOut([
+		observing('a', 'takes 10'),
+		timing('b', 'takes 10 exit 1', {runs: 3}),
+		observing('c', 'takes 10'),
+	])
 	expect(running.outcomes.map(outcome => outcome.is)).toEqual(['done', 'failed', 'done'])
 	const order = running.events.flatMap(event =>
 		event.type === 'suite-started' || event.type === 'suite-finished' ? [`${event.type} ${event.suite}`] : [],
@@ -40,11 +59,11 @@ test('suites run one after the other; one that fails does not keep the next from
 })
 
 test('a run of good suites is done', async () => {
-	expect(await (await carriedOut([observing('a', 'true')])).finished).toEqual({outcome: 'done', exitCode: 0})
+	expect(await (await playedOut([observing('a', 'takes 10')])).finished).toEqual({outcome: 'done', exitCode: 0})
 })
 
 test('a stop ends the suite under way and starts no other', async () => {
-	const running = start([observing('a', forLong), observing('b', 'true')])
+	const running = begun([observing('a', forLong), observing('b', 'takes 10')])
 	await running.when('process-started')
 	running.conductor.stop()
 	expect(await running.finished).toEqual({outcome: 'interrupted', exitCode: 130})
@@ -57,7 +76,7 @@ test.each([
 	['before it is ready', {ready: {is: 'log', pattern: 'never', timeoutMs: 60_000}}],
 	['while it waits', {ready: {is: 'delay', delayMs: 60_000}}],
 ] as const)('a stop %s leaves the suite interrupted, not ready', async (_, more) => {
-	const running = start([observing('a', forLong, more)])
+	const running = begun([observing('a', forLong, more)])
 	await running.when('process-started')
 	running.conductor.stop()
 	await running.finished
@@ -86,7 +105,7 @@ test('a second stop kills what does not listen, also outside of its group', asyn
 })
 
 test('a skip ends the suite under way and goes on with the next', async () => {
-	const running = start([observing('a', forLong), timing('b', 'sleep 100', {runs: 5}), observing('c', 'true')])
+	const running = begun([observing('a', forLong), timing('b', 'takes Infinity', {runs: 5}), observing('c', 'takes 10')])
 	for (const suite of ['a', 'b']) {
 		await running.when('process-started', event => event.suite === suite)
 		running.conductor.skip()
@@ -105,10 +124,16 @@ test.each<[string, readonly SuitePlan[], string, unknown, readonly string[]]>([
 		whole,
 		['done'],
 	],
-	['of two suites the second is missing', [observing('a', forLong), observing('b', 'true')], 'a', cut, ['done']],
-	['of two suites it ends the second', [observing('a', 'true'), observing('b', forLong)], 'b', whole, ['done', 'done']],
+	['of two suites the second is missing', [observing('a', forLong), observing('b', 'takes 10')], 'a', cut, ['done']],
+	[
+		'of two suites it ends the second',
+		[observing('a', 'takes 10'), observing('b', forLong)],
+		'b',
+		whole,
+		['done', 'done'],
+	],
 	['a driver at work is cut short', [observing('a', forLong, {driver: launch(forLong)})], 'a', cut, ['interrupted']],
-	['so is what was to run five times', [timing('a', 'sleep 100', {runs: 5})], 'a', cut, ['interrupted']],
+	['so is what was to run five times', [timing('a', 'takes Infinity', {runs: 5})], 'a', cut, ['interrupted']],
 	[
 		'so is what was not ready yet',
 		[observing('a', forLong, {ready: {is: 'delay', delayMs: 60_000}})],
@@ -118,13 +143,13 @@ test.each<[string, readonly SuitePlan[], string, unknown, readonly string[]]>([
 	],
 	[
 		'after a suite that failed it has failed',
-		[observing('a', 'exit 3'), observing('b', forLong)],
+		[observing('a', 'takes 10 exit 3'), observing('b', forLong)],
 		'b',
 		{outcome: 'failed', exitCode: 4},
 		['failed', 'done'],
 	],
 ])('who has seen enough says so: %s', async (_, suites, during, result, outcomes) => {
-	const running = start(suites)
+	const running = begun(suites)
 	await running.when('process-started', event => event.suite === during)
 	running.conductor.finish()
 	expect(await running.finished).toEqual(result)
@@ -143,7 +168,7 @@ test('ctrl-c stays an interruption, also after somebody has seen enough', async 
 })
 
 test('a skip or a stop after the end does nothing', async () => {
-	const running = await carriedOut([observing('a', 'true')])
+	const running = await playedOut([observing('a', 'takes 10')])
 	const before = running.events.length
 	running.conductor.skip()
 	running.conductor.stop()
@@ -172,14 +197,14 @@ test('the time it takes to end a target is no part of what was measured', async 
 
 test('a suite that was skipped before it was ready was measured from its start', async () => {
 	const suites = [observing('a', forLong, {ready: {is: 'delay', delayMs: 60_000}})]
-	const running = start(suites)
-	await running.when('usage-sampled')
+	const running = begun(suites)
+	await running.when('usage-sampled', ({tMs}) => tMs === 500)
 	running.conductor.skip()
 	await running.finished
 	const state = stateOf(running, suites)
 	const {fromMs, toMs} = measuredSpan(state.suites[0]!, state.tMs)
 	expect(fromMs).toBe(state.suites[0]!.startedMs)
-	expect(toMs).toBeGreaterThan(fromMs)
+	expect([fromMs, toMs]).toEqual([0, 500])
 	expect(toMs).toBeLessThanOrEqual(state.suites[0]!.finishedMs!)
 })
 
@@ -201,15 +226,18 @@ test('rolling brings out the CPU samples up to now', async () => {
 })
 
 test('our own fault in one suite is that suite’s failure', async () => {
-	const running = await carriedOut([observing('a', 'true', {probe: {cpuIntervalUs: 5000}}), observing('b', 'true')], {
-		ports: () => ({
-			probes: {
-				async listen() {
-					throw new Error('no folder for a socket')
+	const running = await playedOut(
+		[observing('a', 'takes 10', {probe: {cpuIntervalUs: 5000}}), observing('b', 'takes 10')],
+		{
+			ports: () => ({
+				probes: {
+					async listen() {
+						throw new Error('no folder for a socket')
+					},
 				},
-			},
-		}),
-	})
+			}),
+		},
+	)
 	expect(running.outcomes).toEqual([
 		{
 			is: 'failed',
@@ -223,8 +251,8 @@ test('our own fault in one suite is that suite’s failure', async () => {
 
 test('another tool takes the suite that was under way when it was asked for', async () => {
 	const profiled: string[] = []
-	const running = start(
-		[observing('a', 'sleep 0.2'), observing('b', 'true')],
+	const running = begun(
+		[observing('a', 'takes 200'), observing('b', 'takes 10')],
 		deepProfilers(async ({profiler, launch: {argv}}) => {
 			profiled.push(`${profiler} ${argv[0]}`)
 			return drawn
@@ -234,7 +262,7 @@ test('another tool takes the suite that was under way when it was asked for', as
 	expect(running.conductor.requestDeepProfile('0x')).toBe(true)
 	expect(running.conductor.requestDeepProfile('clinic doctor')).toBe(true)
 	await running.finished
-	expect(profiled).toEqual(['0x sleep 0.2', 'clinic doctor sleep 0.2'])
+	expect(profiled).toEqual(['0x takes 200', 'clinic doctor takes 200'])
 	expect(running.of('deep-profile-finished').map(({suite, ok}) => [suite, ok])).toEqual([
 		['a', true],
 		['a', true],
@@ -245,7 +273,7 @@ test('another tool takes the suite that was under way when it was asked for', as
 
 test('a tool asked for while a suite’s flamegraph is written takes that suite, not the next', async () => {
 	const profiled: string[] = []
-	const running: Running = start([observing('a', 'echo a'), observing('b', 'echo b')], {
+	const running: Running = begun([observing('a', 'takes 1 says a'), observing('b', 'takes 1 says b')], {
 		...deepProfilers(async ({launch: {argv}}) => {
 			profiled.push(argv[0]!)
 			return drawn
@@ -258,12 +286,12 @@ test('a tool asked for while a suite’s flamegraph is written takes that suite,
 		},
 	})
 	await running.finished
-	expect(profiled).toEqual(['echo a'])
+	expect(profiled).toEqual(['takes 1 says a'])
 })
 
 test('a tool asked for after the last suite is refused', async () => {
-	const running = await carriedOut(
-		[observing('a', 'true')],
+	const running = await playedOut(
+		[observing('a', 'takes 10')],
 		deepProfilers(async () => drawn),
 	)
 	expect(running.conductor.requestDeepProfile('0x')).toBe(false)
@@ -273,14 +301,14 @@ test('a tool asked for after the last suite is refused', async () => {
 
 test('with a profiler in the plan every suite runs under it, and not by itself', async () => {
 	const profiled: string[] = []
-	const running = await carriedOut([observing('a', 'echo a'), timing('b', 'echo b')], {
+	const running = await playedOut([observing('a', 'takes 1 says a'), timing('b', 'takes 1 says b')], {
 		plan: {profiler: '0x'},
 		...deepProfilers(async ({launch: {argv}}) => {
 			profiled.push(argv[0]!)
 			return drawn
 		}),
 	})
-	expect(profiled).toEqual(['echo a', 'echo b'])
+	expect(profiled).toEqual(['takes 1 says a', 'takes 1 says b'])
 	expect(running.of('process-started')).toEqual([])
 	expect(running.outcomes).toEqual([{is: 'done'}, {is: 'done'}])
 })
@@ -289,7 +317,7 @@ test.each<[DeepProfileResult, string, number, RegExp]>([
 	[{is: 'missing', install: 'npm install -D 0x'}, 'tool-missing', 5, /not installed.*npm install -D 0x/],
 	[{is: 'failed', reason: 'it drew nothing'}, 'profiler-failed', 4, /^0x failed: it drew nothing$/],
 ])('a tool that is %j fails the suite', async (result, code, exitCode, reason) => {
-	const running = await carriedOut([observing('a', 'true')], {
+	const running = await playedOut([observing('a', 'takes 10')], {
 		plan: {profiler: '0x'},
 		...deepProfilers(async () => result),
 	})
@@ -298,7 +326,7 @@ test.each<[DeepProfileResult, string, number, RegExp]>([
 })
 
 test('what a tool left that cannot be kept is a failure of that suite, and the run goes on', async () => {
-	const running = await carriedOut([observing('a', 'true'), observing('b', 'true')], {
+	const running = await playedOut([observing('a', 'takes 10'), observing('b', 'takes 10')], {
 		plan: {profiler: '0x'},
 		...deepProfilers(async () => drawn),
 		hooks: {
@@ -327,10 +355,10 @@ test('who has seen enough under a tool lets it write down what it saw; ctrl-c do
 })
 
 test('a skip ends a tool at work, too', async () => {
-	const running = start([observing('a', 'true'), observing('b', 'true')], {
+	const running = begun([observing('a', 'takes 10'), observing('b', 'takes 10')], {
 		plan: {profiler: '0x'},
 		...deepProfilers(async ({launch: {argv}}, signal) => {
-			if (argv[0] === 'true' && running.of('suite-started').length > 1) return drawn
+			if (argv[0] === 'takes 10' && running.of('suite-started').length > 1) return drawn
 			await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), {once: true}))
 			return {is: 'failed', reason: 'it was interrupted'}
 		}),
