@@ -1,15 +1,24 @@
 import type {ProcessUsage} from '../core/events/process-usage.ts'
-import type {ProcessRole} from '../core/events/run-event.ts'
-import type {UsageMeter} from '../ports.ts'
-import type {SuiteRun} from './suite-run.ts'
+import type {ProcessRole, RunEventBody} from '../core/events/run-event.ts'
+import type {EnginePorts, UsageMeter} from '../ports.ts'
+import type {SampleFailures} from './sample-failures.ts'
 
 const endingMs = 200
+
+/** What of a suite's run sampling takes: suite-run.ts hands it all of it. */
+export interface SampledRun {
+	readonly plan: {readonly name: string}
+	readonly ports: Pick<EnginePorts, 'clock' | 'usage' | 'watchdog'>
+	readonly emit: (body: RunEventBody) => void
+	readonly sampleHz: number
+	readonly sampleFailures: SampleFailures
+}
 
 /**
  * Samples the tree below a process `sampleHz` times a second, once a second with everything. Only what changed is said: a tree of twenty
  * mostly sleeping processes costs a few bytes a sample. Only the sums of a driver matter, so once a second is enough.
  */
-export function startSampling(run: SuiteRun, rootPid: number, role: ProcessRole) {
+export function startSampling(run: SampledRun, rootPid: number, role: ProcessRole) {
 	const {clock} = run.ports
 	let meter: UsageMeter | null = null
 	const stopped = new AbortController()

@@ -2,7 +2,7 @@ import {medianOf} from '../core/stats/quantile.ts'
 import {timerSaturation} from '../core/stats/timer-saturation.ts'
 import {type Finding, finding} from '../core/trouble/finding.ts'
 import {durationNs} from '../core/units/format.ts'
-import type {MeasureOptions, Sampled} from './measure.ts'
+import type {MeasureOptions, Sampled} from './measure-options.ts'
 
 /** mitata's threshold; between two empty functions of the same shape the ratio stayed below 1.2. */
 const nearEmptyRatio = 1.42

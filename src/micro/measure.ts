@@ -1,22 +1,12 @@
 import type {MicroFigures, MicroPhase} from '../core/kinds/micro/events-message.ts'
-import type {GcMode} from '../core/kinds/micro/suite.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import type {Subject} from './benchmark.ts'
 import {MicroFailure, thrownText} from './failure.ts'
 import {findingsOf} from './findings.ts'
+import type {MeasureOptions, Sampled} from './measure-options.ts'
 import {sampleCalls} from './sample-calls.ts'
 import {sampleTurns} from './sample-turns.ts'
 import {untilStalled} from './stall.ts'
-
-export interface MeasureOptions {
-	readonly samples: number
-	/** For taking the samples; a call that is under way is not cut off. */
-	readonly timeLimitMs: number
-	readonly gc: GcMode
-	readonly onPhase?: (phase: MicroPhase) => void
-	/** The next samples, at most four times a second: a view that is valid during the call. */
-	readonly onSamples?: (samplesNs: Float64Array, from: number) => void
-}
 
 /** Nothing trimmed, nothing sorted. */
 export interface Measurement {
@@ -25,13 +15,6 @@ export interface Measurement {
 	readonly asked: number
 	readonly figures: MicroFigures
 	readonly findings: readonly Finding[]
-}
-
-/** What both ways of sampling bring back. */
-export interface Sampled {
-	readonly samplesNs: Float64Array
-	readonly figures: MicroFigures
-	readonly returnedNaN: boolean
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Source {
 	readonly text: string
 	/** Modules it imports or re-exports: relative ones resolved to `core/run/state/apply.ts`, others as written. */
 	readonly imports: readonly string[]
+	/** Those of them that it has as soon as it is loaded: without `await import(...)`. */
+	readonly importsAtOnce: readonly string[]
 }
 
 export function sources(): Source[] {
@@ -16,7 +18,12 @@ export function sources(): Source[] {
 		.filter(file => /\.tsx?$/.test(file))
 		.map(file => {
 			const text = readFileSync(path.join(repository, 'src', file), 'utf8')
-			return {file, text, imports: importsOf(file, text)}
+			return {
+				file,
+				text,
+				imports: importsOf(file, text),
+				importsAtOnce: importsOf(file, text.replace(/\bimport\('[^']+'\)/g, '')),
+			}
 		})
 }
 

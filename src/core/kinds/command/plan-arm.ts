@@ -1,26 +1,10 @@
-import type {ArmCommon} from '../../plan/arm-common.ts'
 import type {ArmsOfKind, KindOfArm} from '../../plan/arms-of-kind.ts'
 import {noChoices} from '../../plan/choices.ts'
 import {wholeLaunch} from '../../plan/launch-words.ts'
-import type {LaunchSpec} from '../../suite/launch.ts'
+import type {CommandArm} from './plan.ts'
 import {benchmarksOf} from './plan-benchmarks.ts'
 import {planCommand} from './plan-make.ts'
 import type {CommandSuite} from './suite.ts'
-import type {CommandSteps} from './suite-steps.ts'
-
-export interface CommandArm extends ArmCommon, Pick<CommandSteps, 'setup' | 'cleanup'> {
-	readonly kind: 'command'
-	/** One, or one for each combination of parameters. Both arms have the same labels in the same order. */
-	readonly benchmarks: readonly ArmBenchmark[]
-	/** See `CommandPlan.shellRuns`. */
-	readonly shellRuns?: number
-}
-
-export interface ArmBenchmark extends Pick<CommandSteps, 'prepare' | 'conclude'> {
-	/** `size=10`; null: there are no parameters. */
-	readonly label: string | null
-	readonly launch: LaunchSpec
-}
 
 export const commandArms: ArmsOfKind<CommandSuite> = {
 	make(suite, _choices, {label, revision}): CommandArm {

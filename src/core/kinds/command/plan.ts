@@ -1,4 +1,6 @@
+import type {ArmCommon} from '../../plan/arm-common.ts'
 import type {SuitePlanCommon} from '../../plan/suite-plan-common.ts'
+import type {LaunchSpec} from '../../suite/launch.ts'
 import type {CommandSteps, CommandVariant} from './suite-steps.ts'
 
 /** Run n times from start to end and time each. What that means with `variants`: plan-benchmarks.ts. */
@@ -15,4 +17,19 @@ export interface CommandPlan extends SuitePlanCommon, CommandSteps {
 	readonly variants?: readonly CommandVariant[]
 	/** How often at most the shell is run on nothing, to subtract what it costs; absent: there is no shell, or its cost belongs to the run. */
 	readonly shellRuns?: number
+}
+
+/** One side of a comparison of commands. */
+export interface CommandArm extends ArmCommon, Pick<CommandSteps, 'setup' | 'cleanup'> {
+	readonly kind: 'command'
+	/** One, or one for each combination of parameters. Both arms have the same labels in the same order. */
+	readonly benchmarks: readonly ArmBenchmark[]
+	/** See `CommandPlan.shellRuns`. */
+	readonly shellRuns?: number
+}
+
+export interface ArmBenchmark extends Pick<CommandSteps, 'prepare' | 'conclude'> {
+	/** `size=10`; null: there are no parameters. */
+	readonly label: string | null
+	readonly launch: LaunchSpec
 }

@@ -1,7 +1,7 @@
 import type {SuitePlanCommon} from '../../plan/suite-plan-common.ts'
 import type {LaunchSpec} from '../../suite/launch.ts'
-import type {CommandArm} from '../command/plan-arm.ts'
-import type {MicroArm} from '../micro/plan-arm.ts'
+import type {CommandArm} from '../command/plan.ts'
+import type {MicroArm} from '../micro/plan.ts'
 
 /**
  * Two programs, or one program at two revisions, run in turn and compared. Not written in a configuration: made by `ab` and `noise`

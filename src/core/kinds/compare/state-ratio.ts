@@ -6,8 +6,8 @@
 import {verdictLevel} from '../../stats/ratio.ts'
 import {centreInterval, hodgesLehmann} from '../../stats/signed-rank.ts'
 import type {ComparePhase} from './events.ts'
-import type {CompareTrack, PairRuns} from './state.ts'
-import {compareFigures} from './state-figures.ts'
+import type {CompareTrack} from './state.ts'
+import {type PairRuns, type PairValues, valuesOfPairs} from './state-pairs.ts'
 
 export interface RatioSoFar {
 	readonly pairs: number
@@ -25,13 +25,9 @@ export interface PairsOf {
 	readonly figure: string
 }
 
-export interface PairRatios {
-	readonly base: readonly number[]
-	readonly head: readonly number[]
+export interface PairRatios extends PairValues {
 	/** log(head / base), in the order of the pairs. */
 	readonly logs: Float64Array
-	/** When the pair was whole, ms since the run started. */
-	readonly endsMs: Float64Array
 }
 
 interface Known {
@@ -59,23 +55,6 @@ export function pairsIn(
 ): readonly PairRuns[] {
 	const phases = phase === 'both' ? (['measure', 'confirm'] as const) : [phase]
 	return phases.flatMap(one => track.pairsOf(one, comparison, benchmark))
-}
-
-/** The figure of every pair in which both sides have it, in order; where one is 0, in steps, as they will be judged (core/verdict/in-steps.ts). */
-export function valuesOfPairs(pairs: readonly PairRuns[], figure: string): Omit<PairRatios, 'logs'> {
-	const step = compareFigures.find(({key}) => key === figure)?.step ?? null
-	const both = pairs.flatMap(pair => {
-		const [base, head] = [pair.base?.figures[figure], pair.head?.figures[figure]]
-		return base !== undefined && head !== undefined && (step !== null || (base > 0 && head > 0))
-			? [{base, head, endMs: Math.max(pair.base!.tMs, pair.head!.tMs)}]
-			: []
-	})
-	const least = step !== null && both.some(({base, head}) => Math.min(base, head) <= 0) ? step : 0
-	return {
-		base: both.map(({base}) => Math.max(base, least)),
-		head: both.map(({head}) => Math.max(head, least)),
-		endsMs: Float64Array.from(both, ({endMs}) => endMs),
-	}
 }
 
 function ratiosOf(track: CompareTrack, of: PairsOf): PairRatios {

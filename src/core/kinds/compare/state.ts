@@ -1,32 +1,9 @@
 import type {Stamp} from '../../events/run-event.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
-import type {
-	ArmName,
-	CompareEvent,
-	ComparePhase,
-	Figures,
-	FramesCompared,
-	NoiseMeasured,
-	VerdictReached,
-} from './events.ts'
+import type {ArmName, CompareEvent, ComparePhase, FramesCompared, NoiseMeasured, VerdictReached} from './events.ts'
 import type {ComparePlan} from './plan.ts'
-import {valuesOfPairs} from './state-ratio.ts'
-
-/** One run of one side. */
-export interface SlotRun {
-	readonly tMs: number
-	readonly figures: Figures
-	/** Null: it did not fail. */
-	readonly failure: string | null
-}
-
-/** Two runs side by side, as far as they were made, and those of the control beside them. */
-export interface PairRuns {
-	base: SlotRun | null
-	head: SlotRun | null
-	readonly control: {base: SlotRun | null; head: SlotRun | null}
-}
+import {type PairRuns, type SlotRun, valuesOfPairs} from './state-pairs.ts'
 
 export type CompareEventOf<Type extends CompareEvent['type']> = Extract<CompareEvent, {type: Type}>
 

@@ -1,17 +1,9 @@
-import type {ArmCommon} from '../../plan/arm-common.ts'
 import type {ArmsOfKind, KindOfArm} from '../../plan/arms-of-kind.ts'
 import {durationMs, grouped} from '../../units/format.ts'
 import {sanitise} from '../../units/sanitise.ts'
-import type {BenchFile} from './plan.ts'
+import type {MicroArm} from './plan.ts'
 import {microSteps} from './plan-steps.ts'
 import type {MicroSuite} from './suite.ts'
-
-/** Benchmarks of a file, each run of each in a fresh process. Which those are the file says; both sides run those that both have. */
-export interface MicroArm extends ArmCommon, BenchFile {
-	readonly kind: 'micro'
-	/** Source of a regular expression that names must match; null: all are measured. */
-	readonly only: string | null
-}
 
 export const microArms: ArmsOfKind<MicroSuite> = {
 	make: (suite, choices, {label, revision}): MicroArm => ({

@@ -1,3 +1,4 @@
+import type {ArmCommon} from '../../plan/arm-common.ts'
 import type {SuitePlanCommon} from '../../plan/suite-plan-common.ts'
 import type {GcMode} from './suite.ts'
 
@@ -26,3 +27,10 @@ export type BenchFile = Pick<
 	MicroPlan,
 	'file' | 'samples' | 'samplesInsisted' | 'timeLimitMs' | 'gc' | 'nodeFlags' | 'launch'
 >
+
+/** Benchmarks of a file, each run of each in a fresh process. Which those are the file says; both sides run those that both have. */
+export interface MicroArm extends ArmCommon, BenchFile {
+	readonly kind: 'micro'
+	/** Source of a regular expression that names must match; null: all are measured. */
+	readonly only: string | null
+}

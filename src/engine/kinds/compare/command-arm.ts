@@ -1,4 +1,4 @@
-import type {ArmBenchmark, CommandArm} from '../../../core/kinds/command/plan-arm.ts'
+import type {ArmBenchmark, CommandArm} from '../../../core/kinds/command/plan.ts'
 import type {ArmName} from '../../../core/kinds/compare/events.ts'
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {LaunchSpec} from '../../../core/plan/plan.ts'

@@ -1,6 +1,6 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import type {VerdictReached} from '../../../core/kinds/compare/events.ts'
-import type {PairRuns} from '../../../core/kinds/compare/state.ts'
+import type {PairRuns} from '../../../core/kinds/compare/state-pairs.ts'
 import {finding} from '../../../core/trouble/finding.ts'
 import {confirmationLevel} from '../../../core/verdict/family.ts'
 import {gateOf, type JudgedAgain} from '../../../core/verdict/judge-compare.ts'

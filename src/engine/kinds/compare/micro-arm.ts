@@ -1,6 +1,6 @@
 import type {ArmName} from '../../../core/kinds/compare/events.ts'
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
-import type {MicroArm} from '../../../core/kinds/micro/plan-arm.ts'
+import type {MicroArm} from '../../../core/kinds/micro/plan.ts'
 import {quantileOfSorted, sortedCopy, supportsQuantile} from '../../../core/stats/quantile.ts'
 import {joinWords} from '../../../core/suite/split-words.ts'
 import {withoutBenchmark} from '../../../core/trouble/of-benchmark.ts'
