@@ -27,7 +27,6 @@ if (process.env.ARSENAL_SOCKET) {
 /** On the target's main thread. Everything it will need later is taken now, before the program can patch it. */
 function preload({Worker}) {
 	const {ARSENAL_SOCKET: socketPath, ARSENAL_CPU_US: intervalUs} = process.env
-	const {join} = require('node:path')
 	const {
 		STATE,
 		UNATTACHED,
@@ -62,53 +61,19 @@ function preload({Worker}) {
 		onWindow: text => post({window: text}),
 	})
 	const coming = announce(shared.comingFile(socketPath, process.pid))
-	const worker = new Worker(join(__dirname, 'thread.cjs'), {
-		workerData: {
-			arsenalProbe: {
-				socketPath,
-				control,
-				held,
-				moments,
-				baseSecond,
-				startedNs: nowNs(),
-				hello: {
-					pid: process.pid,
-					ppid: process.ppid,
-					nodeVersion: process.version,
-					argv: process.argv.slice(0, 100).map(word => word.slice(0, 2000)),
-				},
-			},
-		},
-		// Neither the target's variables (NODE_OPTIONS would load us again) nor its flags; and its output stays its own.
-		env: {},
-		execArgv: [],
-		stdin: false,
-		stdout: true,
-		stderr: true,
-		trackUnmanagedFds: false,
-		name: 'arsenal-probe',
-	})
-	worker.on('error', () => {})
-	worker.unref()
+	const worker = startThread(Worker, {socketPath, control, held, moments, baseSecond, startedNs: nowNs()})
 	const post = worker.postMessage.bind(worker)
 	const terminate = worker.terminate.bind(worker)
 
 	guardDescriptors(control, held)
 	profile.start()
-	let workerThreads = 0
 
 	const tables = tableWriter(post)
 	const ledger = openLedger(tables, moments)
 	const requests = countRequests(ledger, nowNs, shared.pollMark(socketPath))
 	const vitals = prepareVitals({...tables, ledger, nowNs, moments})
 	const children = watchChildren()
-	// Threads the program starts are isolates of their own, which our windows do not cover: they are counted, so that it can be said.
-	require('node:diagnostics_channel')
-		.channel('worker_threads')
-		.subscribe(({worker}) => {
-			// Node's own, for module hooks (tsx and the like), is none of the program's.
-			if (worker.constructor.name !== 'InternalWorker') workerThreads++
-		})
+	const workerThreads = countThreads()
 	setTimeout(() => {
 		if (load(control, STATE) !== DETACHED) vitals.arm()
 	}, armAfterMs).unref()
@@ -166,7 +131,7 @@ function preload({Worker}) {
 			/** @returns how many worker threads the program has started so far */
 			roll(how) {
 				profile[how]()
-				return workerThreads
+				return workerThreads()
 			},
 			read,
 			loopStalled: vitals.loopStalled,
@@ -175,10 +140,43 @@ function preload({Worker}) {
 	unlist()
 }
 
+/** Our part beside the main thread's: thread.cjs. */
+function startThread(Worker, shared) {
+	const {pid, ppid, version: nodeVersion} = process
+	const argv = process.argv.slice(0, 100).map(word => word.slice(0, 2000))
+	const worker = new Worker(require('node:path').join(__dirname, 'thread.cjs'), {
+		workerData: {arsenalProbe: {...shared, hello: {pid, ppid, nodeVersion, argv}}},
+		// Neither the target's variables (NODE_OPTIONS would load us again) nor its flags; and its output stays its own.
+		env: {},
+		execArgv: [],
+		stdin: false,
+		stdout: true,
+		stderr: true,
+		trackUnmanagedFds: false,
+		name: 'arsenal-probe',
+	})
+	worker.on('error', () => {})
+	worker.unref()
+	return worker
+}
+
+/** Threads the program starts are isolates of their own, which our windows do not cover: they are counted, so that it can be said. */
+function countThreads() {
+	let started = 0
+	require('node:diagnostics_channel')
+		.channel('worker_threads')
+		.subscribe(({worker}) => {
+			// Node's own, for module hooks (tsx and the like), is none of the program's.
+			if (worker.constructor.name !== 'InternalWorker') started++
+		})
+	return () => started
+}
+
 /** What the program finds in require.cache is what it has loaded. */
 function unlist() {
 	for (const file of Object.keys(require.cache)) if (file.startsWith(__dirname)) delete require.cache[file]
 }
+
 /**
  * Tells the host that we are on our way, which takes our thread 0.2 s: before it ends a program it waits for those who have something to tell.
  * The host removes the file once we are let in.
