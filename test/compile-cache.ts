@@ -14,7 +14,7 @@ export function compileCache(): {readonly NODE_COMPILE_CACHE?: string} {
 	return dir === undefined ? {} : {NODE_COMPILE_CACHE: dir}
 }
 
-/** Of vitest: once for all tests. */
+/** Called by vitest, once for all tests. */
 export default function setup(): () => void {
 	const dir = mkdtempSync(path.join(tmpdir(), 'arsenal-compile-cache-'))
 	process.env[folder] = dir

@@ -41,7 +41,7 @@ export interface SuiteKeys {
 
 export const allKeys: SuiteKeys = {deep: null, profile: null, window: null, scale: null, metric: null}
 
-/** Of what is timed by its runs. */
+/** For what is timed by its runs. */
 export const noWindow = 'these figures are of whole runs: there is no time window'
 export const noSamples = 'nothing is sampled while the time is taken'
 

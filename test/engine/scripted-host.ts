@@ -83,7 +83,7 @@ export function asItSays(line: string): Script {
 	}
 }
 
-/** Of a bench file with these benchmarks, whose calls take exactly so many ns. */
+/** The answers of a bench file with these benchmarks, whose calls take exactly so many ns. */
 export function benchAnswers(request: MicroRequest, callNs: Readonly<Record<string, number>>): readonly MicroMessage[] {
 	const listed = (name: string) => ({name, params: {}, source: 'arsenal-tui'}) as const
 	const hello = {type: 'hello', protocol: microProtocol, node: '24.1.0', v8: '13.6'} as const

@@ -74,7 +74,7 @@ async function* filesNear(cwd: string, signal?: AbortSignal): AsyncGenerator<str
 const benchFile = /\.bench\.[cm]?[jt]s$/
 const mostBenchFiles = 20
 
-/** Of many the first. */
+/** The first of many. */
 export async function benchFilesIn(cwd: string, signal?: AbortSignal): Promise<string[]> {
 	const found: string[] = []
 	for await (const file of filesNear(cwd, signal)) {

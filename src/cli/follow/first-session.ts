@@ -81,7 +81,7 @@ export async function firstOnScreens(session: Session, first: FirstRun): Promise
 		},
 		...surroundings(session, first.look),
 	})
-	// Of one that is followed no longer nobody waits for a word.
+	// Nobody waits for a word of one that is followed no longer.
 	for (const run of watched) if (run !== end.feed) run.close()
 	const own = runs.of(end.feed)
 	const theirs = watched.find(run => run === end.feed)

@@ -88,7 +88,7 @@ function ownStatus(model: Model, {entries, opening}: FirstModel, columns: number
 
 interface ListLines {
 	readonly lines: readonly Line[]
-	/** Of the cursor among them. */
+	/** Where the cursor is among them. */
 	readonly cursor: number
 }
 

@@ -53,7 +53,7 @@ export function suiteCourses({series, metrics}: SuiteReport): readonly Course[] 
 		const values = series.find(one => one.name === name)?.values ?? []
 		return values.some(value => value !== null && value !== 0) ? [{label, values, say}] : []
 	})
-	// Of many measures the names would have to be told.
+	// With many measures their names would have to be told.
 	return [...timed.slice(0, 2), ...others]
 }
 

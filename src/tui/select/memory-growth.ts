@@ -5,7 +5,7 @@ import type {SuiteState} from '../../core/run/state/run-state.ts'
 const firstLookMs = 10_000
 const nextLook = 1.5
 const parts = 5
-/** Of resident memory, which also grows as code is compiled; and of the heap that has survived collections. */
+/** For resident memory, which also grows as code is compiled, and for the heap that has survived collections. */
 const leastBytes = {rss: 24 * 2 ** 20, heap: 8 * 2 ** 20}
 const leastShare = 0.2
 

@@ -18,7 +18,7 @@ export function paneOrder(suite: SuiteState, asOfMs: number | null, purpose: Pan
 	const nowMs = asOfMs ?? Number.MAX_VALUE
 	const hasValues = (pane: ObservedPane) => firstMsOf(suite, pane) <= nowMs
 	const shown = ranked(purpose, hasValues('latency')).filter(hasValues)
-	// Of all it is the first to have a value, so that no other pane has to go for it.
+	// It is the first of all to have a value, so that no other pane has to go for it.
 	if (shown.length === 0) return ['memory']
 	if (!shown.includes('memory')) return shown
 	const isOver = suite.finishedMs !== null && suite.finishedMs <= nowMs

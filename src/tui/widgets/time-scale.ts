@@ -5,7 +5,7 @@ import {binLength, downsample} from './downsample.ts'
 export interface OnColumns {
 	/** One a column, oldest first. */
 	readonly values: readonly number[]
-	/** Of the first column, in seconds since the run started. */
+	/** When the first column begins, in seconds since the run started. */
 	readonly fromSecond: number
 	readonly secondsPerColumn: number
 }

@@ -7,7 +7,7 @@ import {sayLeft} from '../../select/suite-head.ts'
 import type {Model} from '../../state.ts'
 import {combinationsView} from './benchmarks.ts'
 
-/** Of more runs the last ones are seen. */
+/** Where there are more runs, the last ones are seen. */
 const mostRows = 24
 
 export function runListOf(
