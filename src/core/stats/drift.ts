@@ -16,8 +16,8 @@ export interface Drift {
 	readonly p: number
 }
 
-/** Medians of this many blocks stand for a longer series: fewer pairs, and neighbours that know less of each other. */
-const mostBlocks = 60
+/** Medians of this many groups stand for a longer series: fewer pairs, and neighbours that know less of each other. */
+const mostGroups = 60
 /** Below this the correlation of the residuals cannot be told from chance, and the values are taken as independent. */
 const correlationFrom = 20
 
@@ -33,14 +33,14 @@ export function driftOf(values: ArrayLike<number>): Drift | null {
 	const points = Array.from(values, (y, x) => ({x, y})).filter(point => Number.isFinite(point.y))
 	const n = points.length
 	if (n < 5) return null
-	const blocks = Math.min(n, mostBlocks)
-	const at = (i: number) => Math.round((i * n) / blocks)
+	const groups = Math.min(n, mostGroups)
+	const at = (i: number) => Math.round((i * n) / groups)
 	const xs: number[] = []
 	const ys: number[] = []
-	for (let i = 0; i < blocks; i++) {
-		const block = points.slice(at(i), at(i + 1))
-		xs.push((block[0]!.x + block.at(-1)!.x) / 2)
-		ys.push(medianOf(block.map(point => point.y)))
+	for (let i = 0; i < groups; i++) {
+		const group = points.slice(at(i), at(i + 1))
+		xs.push((group[0]!.x + group.at(-1)!.x) / 2)
+		ys.push(medianOf(group.map(point => point.y)))
 	}
 	const line = fitLine(xs, ys)
 	if (line === null) return null
@@ -49,7 +49,7 @@ export function driftOf(values: ArrayLike<number>): Drift | null {
 	const start = line.intercept + line.slope * first
 	if (!(start > 0)) return null
 	const residuals = ys.map((y, i) => y - line.intercept - line.slope * xs[i]!)
-	const inflation = blocks < correlationFrom ? 1 : effectiveSize(residuals).correlationTime
+	const inflation = groups < correlationFrom ? 1 : effectiveSize(residuals).correlationTime
 	const wider = Math.sqrt(inflation)
 	const change = (slope: number) => (slope * span) / start
 	return {

@@ -3,7 +3,7 @@ import {firstShown, type Model, type Overlay} from '../state.ts'
 import {type Line, line, padLine, restyle, type Size, span} from '../text/line.ts'
 import type {ViewContext} from './context.ts'
 import {configLines, pathLine, profileText, textLines} from './first-details.ts'
-import {window} from './result-detail.ts'
+import {aroundCursor} from './result-detail.ts'
 import type {Window} from './window.ts'
 
 export function configWindow(model: Model, {scroll}: Extract<Overlay, {is: 'new-config'}>, space: Size): Window {
@@ -50,5 +50,5 @@ export function profilesWindow(
 		index === at ? restyle(padLine(line(`> ${text}`), width + 2), 'selected') : line(`  ${text}`),
 	)
 	const shown = Math.min(lines.length, Math.max(1, space.rows - 2))
-	return {title: 'open a profile', lines: window(lines, at, shown), foot: [], wanted: {columns, rows: shown}}
+	return {title: 'open a profile', lines: aroundCursor(lines, at, shown), foot: [], wanted: {columns, rows: shown}}
 }

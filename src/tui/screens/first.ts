@@ -11,7 +11,7 @@ import {rule, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import {configLines, exactly, inWords, labelled, labelWidth, pathLine, profileText, textLines} from './first-details.ts'
-import {window} from './result-detail.ts'
+import {aroundCursor} from './result-detail.ts'
 import {lowerPanes} from './suites-lower.ts'
 
 const title = 'what to do here'
@@ -93,7 +93,7 @@ interface ListLines {
 }
 
 function windowed({lines, cursor}: ListLines, rows: number): Line[] {
-	return window(lines, cursor, rows)
+	return aroundCursor(lines, cursor, rows)
 }
 
 function listLines(

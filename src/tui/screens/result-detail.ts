@@ -51,7 +51,7 @@ export function scrolled(told: Told, rows: number, scroll: number): Line[] {
 }
 
 /** As many of a list's lines as there are rows, those around the cursor. */
-export function window(lines: readonly Line[], cursor: number, rows: number): Line[] {
+export function aroundCursor(lines: readonly Line[], cursor: number, rows: number): Line[] {
 	const first = Math.max(0, Math.min(lines.length - rows, cursor - Math.floor(rows / 2)))
 	return padded(lines.slice(first, first + rows), rows)
 }

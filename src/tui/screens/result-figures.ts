@@ -15,7 +15,7 @@ import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import {histogramPane} from './histogram-pane.ts'
 import type {PaneSize} from './live-screen.ts'
-import {type Detail, type Told, window} from './result-detail.ts'
+import {aroundCursor, type Detail, type Told} from './result-detail.ts'
 
 /** What there is to tell of such benchmarks. */
 export interface FiguresLook {
@@ -61,7 +61,7 @@ export function figuresDetail(
 	const head = [
 		simpleRule(look.title(suite), `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(look, columnsOf, columns),
-		...window(list, of.at, listRows),
+		...aroundCursor(list, of.at, listRows),
 		...failure,
 	]
 	// What is doubtful is seen without scrolling, if anything is: what would push it out comes after it.
@@ -97,7 +97,7 @@ export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return window(list, of.at, rows)
+	return aroundCursor(list, of.at, rows)
 }
 
 export const timeOf = (of: (metric: MetricReport) => number | null) => (row: FigureRow) =>

@@ -16,7 +16,7 @@ import {simpleRule} from '../widgets/rule.ts'
 import {plainContext, type ViewContext} from './context.ts'
 import {bottomRows, headerRow} from './edges.ts'
 import type {PaneSize} from './live-screen.ts'
-import {type Detail, type Reach, reachOf, scrolled, type Told, window} from './result-detail.ts'
+import {aroundCursor, type Detail, type Reach, reachOf, scrolled, type Told} from './result-detail.ts'
 
 export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size, run} = model
@@ -83,7 +83,7 @@ function strip(of: Detail, size: PaneSize): Line[] {
 		if (lines) return [...lines]
 	}
 	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, size.columns))
-	return window(list, cursor, size.rows)
+	return aroundCursor(list, cursor, size.rows)
 }
 
 function details(of: Detail, size: PaneSize, ctx: ViewContext): Line[] {
@@ -121,7 +121,7 @@ function tellOf(
 	const top: Line[] = [
 		simpleRule('suites', of.table ? 'j k choose   tab next suite' : 'j k choose', columns, ctx.glyphs),
 		heading(columns),
-		...window(list, cursor, listRoom),
+		...aroundCursor(list, cursor, listRoom),
 	]
 	const room = rows - top.length - files.length
 	const {head, below} = isTable ? byRow.told(of, suite, {columns, rows: room}, ctx) : {head: [], below: lines}

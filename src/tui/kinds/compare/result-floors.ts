@@ -7,7 +7,7 @@ import {sayChange, sayChangeBetween} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
-import {type Detail, type Told, window} from '../../screens/result-detail.ts'
+import {aroundCursor, type Detail, type Told} from '../../screens/result-detail.ts'
 import {clean} from '../../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../../text/line.ts'
 import {cutName, left, leftName, right} from '../../text/width.ts'
@@ -35,7 +35,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 			`   ${left('METRIC', name)}${right('MEASURED', 14)}${right('MARGIN NOW', 14)}${right('COMPARISONS', 15)}`,
 			'dim',
 		),
-		...window(list, of.at, listRows),
+		...aroundCursor(list, of.at, listRows),
 	]
 	return {head, below: [...comparisons(suite, shown[of.at]!, columns, ctx), ...findings]}
 }
@@ -49,7 +49,7 @@ export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return window(list, of.at, rows)
+	return aroundCursor(list, of.at, rows)
 }
 
 function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx: ViewContext): Line[] {

@@ -12,7 +12,7 @@ import {sayArm, sayControl, sayGrounds, verdictOrder} from '../../../core/words/
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
-import {type Detail, type Told, window} from '../../screens/result-detail.ts'
+import {aroundCursor, type Detail, type Told} from '../../screens/result-detail.ts'
 import {clean} from '../../select/suites-view.ts'
 import {isRunning} from '../../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
@@ -45,7 +45,7 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 		...top,
 		simpleRule('metrics', `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(columnsOf),
-		...window(list, of.at, listRows),
+		...aroundCursor(list, of.at, listRows),
 	]
 	const after = [...changed, ...failureRows(suite, columns), ...findings]
 	const course = courseRows(chosen, columns, ctx)
@@ -69,7 +69,7 @@ export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(word, style)), columns)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return window(list, of.at, rows)
+	return aroundCursor(list, of.at, rows)
 }
 
 const plural: Readonly<Record<VerdictName, string>> = {
