@@ -128,6 +128,10 @@ describe('sequences', () => {
 		expect(handedOn(cut('\x1b[A', [1], 2000))).toEqual(['<esc>', '[A'])
 	})
 
+	test('a report of a mouse is one however late its rest comes', () => {
+		expect(handedOn(cut('\x1b[<0;10;20Mj', [1], 9000))).toEqual(['<esc>', '\x1b[<0;10;20M', 'j'])
+	})
+
 	test('of a mouse, of any kind, and answers of the terminal are no keys', () => {
 		expect(handedOn([{text: '\x1b[M q!\x1b]11;rgb:q/q/q\x07\x1bP>|q\x1b\\k', afterMs: 0}])).toEqual(['k'])
 		expect(handedOn(cut('\x1b]11;rgb:qq/q/q\x1b\\k', [3, 9], 50))).toEqual(['k'])
