@@ -33,6 +33,8 @@ export interface PastResult {
 	readonly text: string
 	/** Milliseconds since 1970. */
 	readonly whenMs: number
+	/** How long it was measured. */
+	readonly tookMs: number
 	/** `main@9ab12cd`; null: not known. */
 	readonly revision: string | null
 	/** Folder of the run, as the user would type it. */
@@ -56,7 +58,9 @@ export interface SuiteEntry {
 	/** What the plan would do, in rows of label and text. */
 	readonly details: ReadonlyArray<readonly [label: string, text: string]>
 	/** `p99 13.3 ms`, and when, in milliseconds since 1970; null: never run. */
-	readonly last: {readonly text: string; readonly whenMs: number} | null
+	readonly last: {readonly text: string; readonly whenMs: number; readonly tookMs: number} | null
+	/** How long it is measured; null: as long as it takes. */
+	readonly plannedMs: number | null
 	/** Why it cannot be run; null when it can. */
 	readonly problem: string | null
 }

@@ -24,8 +24,14 @@ export function updateResults(model: Model, message: ResultsMessage): Updated {
 		case 'print-path': {
 			const {path} = chosenFile(model) ?? {}
 			if (path === undefined) return stay(idle(model, noFiles))
-			if (model.toPrint.includes(path)) return stay(idle(model, `it is printed when you leave: ${path}`))
-			return stay(said({...model, toPrint: [...model.toPrint, path]}, 'info', `printed when you leave: ${path}`))
+			if (model.toPrint.includes(path)) return stay(idle(model, `${nameOf(path)} is printed when you leave`))
+			return stay(
+				said(
+					{...model, toPrint: [...model.toPrint, path]},
+					'info',
+					`the path of ${nameOf(path)} is printed when you leave`,
+				),
+			)
 		}
 		default:
 			return message satisfies never

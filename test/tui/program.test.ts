@@ -250,7 +250,9 @@ describe('keys', () => {
 	test('that lead back to the suites show there what a run has come to', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const feed = new ScriptedFeed()
-		const past = [{suite: 'leak', text: 'p99 8.15 ms', whenMs: Date.now(), revision: null, folder: 'runs/1'}]
+		const past = [
+			{suite: 'leak', text: 'p99 8.15 ms', whenMs: Date.now(), tookMs: 1000, revision: null, folder: 'runs/1'},
+		]
 		let asked = 0
 		start(terminal, {
 			startRun: async () => feed,

@@ -27,6 +27,7 @@ export async function pastResults(outDir: string, shown: (file: string) => strin
 					.map(suite => ({
 						suite: suite.name,
 						text: resultText(suite),
+						tookMs: suite.durationMs,
 						whenMs: Date.parse(report.run.startedAt),
 						revision: sayRevision(report.environment?.git ?? null),
 						folder: shown(dir),

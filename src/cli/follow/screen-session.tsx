@@ -1,7 +1,7 @@
 /** A run on screens: what connects the terminal UI to runs, and what stays on the primary screen when it is left. */
 
 import os from 'node:os'
-import type {RunPlan} from '../../core/plan/plan.ts'
+import type {RunPlan, SuitePlan} from '../../core/plan/plan.ts'
 import {watchCommand} from '../../core/plan/watch-command.ts'
 import type {AnyProfile} from '../../core/profile/formats/format.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
@@ -43,7 +43,7 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 	const first = run.startWith === null ? null : await heeding(session, start(run.startWith))
 	if (first?.isUnwanted) return leave(session, {reason: 'terminated', feed: first.feed}, first.feed)
 	const end = await startTui({
-		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null)),
+		suites: run.suites.map(suite => suiteEntry(suite, last.get(suite.name) ?? null, plannedAlone(run, suite.name))),
 		past,
 		readPast,
 		checkMachine: () => checksHere(session),
@@ -53,6 +53,15 @@ export async function runOnScreens(session: Session, run: ScreenRun): Promise<nu
 		...surroundings(session, run.look),
 	})
 	return leave(session, end, runs.of(end.feed))
+}
+
+/** null: it cannot be run with these flags, which is said when it is to be. */
+function plannedAlone(run: Pick<ScreenRun, 'planOf'>, name: string): SuitePlan | null {
+	try {
+		return run.planOf({names: [name], tags: []}).suites[0] ?? null
+	} catch {
+		return null
+	}
 }
 
 /**

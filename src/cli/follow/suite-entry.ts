@@ -1,10 +1,11 @@
+import type {SuitePlan} from '../../core/plan/plan.ts'
 import {suiteRows} from '../../core/suite/rows.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import type {SuiteEntry} from '../../tui/ports.ts'
 
-/** A suite as the picker shows it. */
-export function suiteEntry(suite: Suite, last: SuiteEntry['last']): SuiteEntry {
+/** A suite as the picker shows it. @param plan what would be done; null: not made yet */
+export function suiteEntry(suite: Suite, last: SuiteEntry['last'], plan: SuitePlan | null = null): SuiteEntry {
 	return {
 		name: suite.name,
 		kind: suite.kind,
@@ -12,6 +13,7 @@ export function suiteEntry(suite: Suite, last: SuiteEntry['last']): SuiteEntry {
 		tags: suite.tags,
 		details: suiteRows(suite),
 		last,
+		plannedMs: plan?.kind === 'observe' ? plan.durationMs : null,
 		problem: null,
 	}
 }

@@ -1,6 +1,6 @@
 import {ago} from '../../core/units/format.ts'
 import type {SuiteEntry} from '../ports.ts'
-import {clean, cursorIn, listedSuites} from '../select/suites-view.ts'
+import {clean, cursorIn, listedSuites, namesToRun, sayPickedTime, timeOf} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
 import {beside, fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
@@ -83,9 +83,10 @@ function ownStatus(model: Model, listed: number): Line {
 		return line(span(' ! no suites', 'warn'), ': arsenal-tui init writes a config to start from')
 	if (listed === 0) return line(span(' ! no suite matches the filter', 'warn'), ' (esc clears it)')
 	const picked = pickedCount(model)
-	return line(
-		picked > 1 ? ` enter runs ${picked} suites one after the other` : ' enter runs the suite under the cursor',
-	)
+	const names = namesToRun(model)
+	const toRun = model.suitesKnown.filter(suite => names.includes(suite.name))
+	const what = picked > 1 ? `${picked} suites one after the other` : 'the suite under the cursor'
+	return line(` enter runs ${what}${toRun.length === 0 ? '' : `: ${sayPickedTime(timeOf(toRun), toRun.length)}`}`)
 }
 
 interface Columns {

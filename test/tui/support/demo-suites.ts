@@ -19,7 +19,8 @@ export const demoSuites: readonly SuiteEntry[] = [
 			['measure', 'cpu rss fds loop gc http measures, 5 ms CPU samples'],
 			['stop', 'SIGTERM, then SIGKILL after 5s'],
 		],
-		last: {text: 'p99 13.3 ms', whenMs: drawnAtMs - 2 * hourMs},
+		last: {text: 'p99 13.3 ms', whenMs: drawnAtMs - 2 * hourMs, tookMs: 61_000},
+		plannedMs: 60_000,
 		problem: null,
 	},
 	{
@@ -28,10 +29,20 @@ export const demoSuites: readonly SuiteEntry[] = [
 		command: 'node dist/cli.js --version',
 		tags: ['micro'],
 		details: [['runs', '20 x + 2 warm-up']],
-		last: {text: 'p50 212 ms', whenMs: drawnAtMs - 24 * hourMs},
+		last: {text: 'p50 212 ms', whenMs: drawnAtMs - 24 * hourMs, tookMs: 5_100},
+		plannedMs: null,
 		problem: null,
 	},
-	{name: 'leak', kind: 'observe', command: 'node leak.js', tags: [], details: [], last: null, problem: null},
+	{
+		name: 'leak',
+		kind: 'observe',
+		command: 'node leak.js',
+		tags: [],
+		details: [],
+		last: null,
+		plannedMs: null,
+		problem: null,
+	},
 	{
 		name: '数据导入 🚀 import',
 		kind: 'command',
@@ -39,6 +50,7 @@ export const demoSuites: readonly SuiteEntry[] = [
 		tags: [],
 		details: [],
 		last: null,
+		plannedMs: null,
 		problem: null,
 	},
 	{
@@ -48,6 +60,7 @@ export const demoSuites: readonly SuiteEntry[] = [
 		tags: [],
 		details: [],
 		last: null,
+		plannedMs: null,
 		problem: './bin/native does not exist',
 	},
 ]
@@ -56,6 +69,7 @@ const past = (suite: string, text: string, hours: number, run: string): PastResu
 	suite,
 	text,
 	whenMs: drawnAtMs - hours * hourMs,
+	tookMs: 61_000,
 	revision: 'main@9ab12cd',
 	folder: `.arsenal/runs/${run}`,
 })
