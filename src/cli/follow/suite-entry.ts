@@ -4,7 +4,7 @@ import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import type {SuiteEntry} from '../../tui/ports.ts'
 
-/** A suite as the picker shows it. @param plan what would be done; null: not made yet */
+/** A suite as the picker shows it. @param plan what would be done; null: it cannot be told, and the suite says what it would be without flags */
 export function suiteEntry(suite: Suite, last: SuiteEntry['last'], plan: SuitePlan | null = null): SuiteEntry {
 	return {
 		name: suite.name,
@@ -13,7 +13,12 @@ export function suiteEntry(suite: Suite, last: SuiteEntry['last'], plan: SuitePl
 		tags: suite.tags,
 		details: suiteRows(suite),
 		last,
-		plannedMs: plan?.kind === 'observe' ? plan.durationMs : null,
+		plannedMs: durationOf(plan ?? suite),
 		problem: null,
 	}
+}
+
+/** Of what is timed by its runs nobody knows. */
+function durationOf(of: Suite | SuitePlan): number | null {
+	return of.kind === 'observe' ? of.durationMs : null
 }
