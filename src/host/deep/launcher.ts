@@ -7,7 +7,8 @@ import {type DeepMechanism, type DeepSigns, deepSigns, preloadFile, writeDeepPre
  * 0x and clinic write into the directory they are started in, delete each other's logs there, and start the target in it too. So they
  * get a directory of their own, and instead of `node` a script of that name (clinic insists on the name) which takes the target home: to
  * the suite's cwd and environment, with logs still going to the profiler's directory. `exec` keeps the pid, which is what the profilers
- * name their files by.
+ * name their files by. It is made of lines and no file of its own: nearly each stands or falls with the tool, holds paths of this one run, and is there
+ * before a shell can be asked for anything, for the environment that would carry them is the target's.
  */
 export interface DeepLauncher {
 	/** To be given to the profiler as the program to run. */
