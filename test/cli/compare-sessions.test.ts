@@ -323,7 +323,7 @@ describe('noise', () => {
 		const wishes = ['--samples', '20', '--only', 'rest', '--times', '2', '--pairs', '8', '--no-control', '--seed', '1']
 		const {exitCode, stdout} = await type('noise', 'own.bench.mjs', ...wishes)
 		expect(exitCode).toBe(0)
-		expect(stdout).toMatch(/A\/A 1\/2 rest: [\s\S]*A\/A 2\/2 rest: /)
+		expect(stdout).toMatch(/comparison 1\/2 of rest: [\s\S]*comparison 2\/2 of rest: /)
 		const {floors} = JSON.parse(readFileSync(path.join(place.dir, '.arsenal/noise.json'), 'utf8'))
 		const time = {suite: 'own.bench.mjs', benchmark: 'rest', metric: 'time', argv: ['node', 'own.bench.mjs']}
 		expect(floors).toContainEqual(expect.objectContaining(time))
@@ -334,7 +334,7 @@ describe('noise', () => {
 		const {type, place, report} = seat(suites)
 		const {exitCode, stdout} = await type('noise', 'nap', '--times', '2', '--pairs', '8', '--no-control', '--seed', '1')
 		expect(exitCode).toBe(0)
-		expect(stdout).toMatch(/A\/A 1\/2: [\s\S]*A\/A 2\/2: /)
+		expect(stdout).toMatch(/comparison 1\/2: [\s\S]*comparison 2\/2: /)
 		expect(stdout).toMatch(/wall time of the same program differs by up to .*margin from now on is/)
 		const file = JSON.parse(readFileSync(path.join(place.dir, '.arsenal/noise.json'), 'utf8'))
 		const floor = file.floors.find((one: {metric: string}) => one.metric === 'wall')
