@@ -92,7 +92,8 @@ export function v8Flame(
 			top: rankedFrames(weights, topFrameCount),
 		},
 		svg: renderFlameSvg({title, subtitle: `${what}, ${versions}${share}`, weights}),
-		cpuProfile: profileWriters.cpuprofile({weights, timed}),
+		// Samples are those of the suite, in its own table; the weights of a side of a comparison are in one that both sides share.
+		cpuProfile: profileWriters.cpuprofile({weights: {...weights, table: suite.cpu.table}, timed}),
 	}
 }
 
