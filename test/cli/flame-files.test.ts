@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
+import {comparedProfiles} from '../../src/cli/runner/compare-files.ts'
 import {deepFlame, filesOf, recentFlame, wholeFlame} from '../../src/cli/runner/flame-files.ts'
 import type {Frame} from '../../src/core/profile/frame.ts'
 import {readProfile} from '../core/profile/read.ts'
@@ -108,4 +109,22 @@ test('files are numbered together', () => {
 		['flame-svg', 'flame-4.svg'],
 		['cpuprofile', 'flame-4.cpuprofile'],
 	])
+})
+
+test('of two sides, the profile of each holds what ran on that side, although their sums share a table of frames', () => {
+	const suite = tenSeconds()
+	const side = (fromMs: number, toMs: number) => ({
+		spans: [{fromMs, toMs}],
+		root: '',
+		operationUs: null,
+		operationInterval: null,
+	})
+	const sides = {benchmark: null, base: side(7000, 8000), head: side(9000, 10_000)}
+	const {flames} = comparedProfiles(suite, sides)!
+	const namesOf = (name: 'base' | 'head') => {
+		const {weights} = readProfile(flames[name].cpuProfile!)
+		return [...weights.self.keys()].map(stack => weights.table.topOf(stack).name)
+	}
+	expect(namesOf('base')).toEqual(['second7'])
+	expect(namesOf('head')).toEqual(['second9'])
 })

@@ -92,8 +92,7 @@ export function v8Flame(
 			top: rankedFrames(weights, topFrameCount),
 		},
 		svg: renderFlameSvg({title, subtitle: `${what}, ${versions}${share}`, weights}),
-		// Samples are those of the suite, in its own table; the weights of a side of a comparison are in one that both sides share.
-		cpuProfile: profileWriters.cpuprofile({weights: {...weights, table: suite.cpu.table}, timed}),
+		cpuProfile: profileWriters.cpuprofile({weights, timed: {table: suite.cpu.table, isolates: timed}}),
 	}
 }
 

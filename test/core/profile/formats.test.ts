@@ -38,16 +38,9 @@ test.each(Object.keys(profileWriters) as (keyof typeof profileWriters)[])(
 	'what is written as %s is read here',
 	form => {
 		const weights = weightsOf('main;parse 12\n main 4')
-		const timed = [
-			{
-				isolate: 1,
-				pid: 1,
-				thread: 0,
-				startMs: 0,
-				stacks: [...weights.self.keys()],
-				deltasUs: [...weights.self.values()],
-			},
-		]
+		const stacks = [...weights.self.keys()]
+		const deltasUs = [...weights.self.values()]
+		const timed = {table: weights.table, isolates: [{isolate: 1, pid: 1, thread: 0, startMs: 0, stacks, deltasUs}]}
 		const read = readProfile(profileWriters[form]({weights, timed}))
 		expect([...read.weights.self.values()].sort((a, b) => a - b)).toEqual([4, 12])
 	},

@@ -1,3 +1,4 @@
+import type {StackTable} from '../stack-table.ts'
 import type {StackWeights, TimedSamples} from '../stack-weights.ts'
 import {writeFolded} from './folded.ts'
 import {writeCpuProfile} from './write-cpu-profile.ts'
@@ -5,11 +6,12 @@ import {writeCpuProfile} from './write-cpu-profile.ts'
 /** A profile as it can be written: sums, and the samples one by one where they are known. */
 export interface WritableProfile {
 	readonly weights: StackWeights
-	readonly timed: readonly TimedSamples[]
+	/** Their stacks are those of this table: sums that were laid beside another side's have one of their own. */
+	readonly timed: {readonly table: StackTable; readonly isolates: readonly TimedSamples[]}
 }
 
 /** A format that profiles are written in, by the name it is asked for by, which its files end with as well. */
 export const profileWriters = {
-	cpuprofile: ({weights, timed}) => JSON.stringify(writeCpuProfile(weights.table, timed)),
+	cpuprofile: ({timed}) => JSON.stringify(writeCpuProfile(timed.table, timed.isolates)),
 	folded: ({weights}) => writeFolded(weights),
 } satisfies Record<string, (profile: WritableProfile) => string>
