@@ -16,7 +16,7 @@ export function compileCache(): {readonly NODE_COMPILE_CACHE?: string} {
 
 /** Called by vitest, once for all tests. */
 export default function setup(): () => void {
-	const dir = mkdtempSync(path.join(tmpdir(), 'arsenal-compile-cache-'))
+	const dir = mkdtempSync(path.join(tmpdir(), 'compiled-for-tests-'))
 	process.env[folder] = dir
 	return () => rmSync(dir, {recursive: true, force: true})
 }

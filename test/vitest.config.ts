@@ -10,7 +10,7 @@ const measuring = [
 	'test/engine/{node-observer,shell-cost}.test.ts',
 	'test/host/{clock,system-figures,usage}.test.ts',
 	'test/micro/micro.test.ts',
-	'test/probe/{pool,relay-shares,waits}.test.ts',
+	'test/probe/{collections,pool,relay-shares,waits}.test.ts',
 ]
 
 export default defineConfig({
