@@ -10,7 +10,7 @@ const measuring = [
 	'test/engine/{node-observer,shell-cost}.test.ts',
 	'test/host/{clock,system-figures,usage}.test.ts',
 	'test/micro/micro.test.ts',
-	'test/probe/{collections,pool,relay-shares,waits}.test.ts',
+	'test/probe/**/*.test.ts',
 ]
 
 export default defineConfig({
@@ -41,7 +41,7 @@ export default defineConfig({
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: [...pure, ...measuring],
 					// They wait for other processes most of the time.
-					maxWorkers: 4,
+					maxWorkers: 3,
 					sequence: {groupOrder: 2},
 				},
 			},

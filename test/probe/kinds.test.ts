@@ -78,7 +78,7 @@ const kinds: readonly Kind[] = [
 		name: 'inspect',
 		command: `
 			: > out; wait_for() { until grep -q "$1\\|Fatal" out; do sleep 0.1; done; }
-			{ wait_for 'Break on start'; echo cont; wait_for ended; echo .exit; } | node inspect --port=0 waits.cjs > out 2>&1
+			{ wait_for 'Break on start'; echo cont; wait_for 'Waiting for the debugger'; echo .exit; } | node inspect --port=0 waits.cjs > out 2>&1
 			grep -o 'Break on start.*\\|< begun\\|< ended\\|Fatal.*' out`,
 		observed: 1,
 	},
