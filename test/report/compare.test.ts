@@ -11,6 +11,7 @@ import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines} from '../../src/report/summary.ts'
 import {compareRun, comparison, noiseRun, openCompareRun} from '../core/run/recorded-compare.ts'
 import {fold, Recording} from '../core/run/recorded-runs.ts'
+import {verdict} from '../core/words/reached-verdict.ts'
 
 const hostile = 'a|b`c\u001b[2J<img src=x>\n@everyone'
 
@@ -75,28 +76,6 @@ function hostileRun(): RunEvent[] {
 	run.at(60, {type: 'suite-finished', suite: hostile, outcome: {is: 'done', gate: 'failed'}})
 	return run.events
 }
-
-const verdict = {
-	metric: 'wall',
-	stat: 'median',
-	base: 100,
-	head: 106,
-	ratio: 1.06,
-	ci: {level: 0.99, low: 1.052, high: 1.068, method: 'signed-rank'},
-	p: 0.0001,
-	margin: 0.01,
-	mde: 0.02,
-	verdict: 'regression',
-	benchmark: null,
-	unit: 'ms',
-	gates: true,
-	comparison: 0,
-	doubt: null,
-	adjustedP: 0.0003,
-	pairs: 40,
-	moreRuns: 0,
-	confirmation: {confirmed: true, ratio: 1.058, ci: null, pairs: 20},
-} as const satisfies VerdictReport
 
 const {unit: _, ...reached} = verdict
 
