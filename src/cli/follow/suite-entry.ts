@@ -18,7 +18,7 @@ export function suiteEntry(suite: Suite, last: SuiteEntry['last'], plan: SuitePl
 	}
 }
 
-/** Of what is timed by its runs nobody knows. */
+/** Null for what is timed by its runs: nobody knows how long that takes. */
 function durationOf(of: Suite | SuitePlan): number | null {
 	return of.kind === 'observe' ? of.durationMs : null
 }

@@ -56,7 +56,7 @@ export function namesToRun(model: Model): string[] {
 
 /** How long what would be run takes. */
 export interface PickedTime {
-	/** Of those of which something is known. */
+	/** Those about which something is known. */
 	readonly ms: number
 	/** Some of it is not planned, but what it took the last time. */
 	readonly isAbout: boolean
