@@ -65,7 +65,7 @@ export class InputStage {
 		if (this.#state.is === 'ground' && isRest) this.#state = {is: 'escape'}
 		const wasEscape = this.#state.is === 'escape'
 		let at = 0
-		// Escape and a letter within one read are a key with Alt; a letter that comes later is another key.
+		// What else begins like that does so within one read.
 		if (wasEscape && !/^[[O]/.test(read)) {
 			this.#emitEscape()
 			this.#state = ground
@@ -127,10 +127,14 @@ export class InputStage {
 		else if (next === esc) this.#emitEscape()
 		else if (/[\]P_^X]/.test(next) && at + 1 < read.length) this.#state = {is: 'string', length: 0, escaped: false}
 		else {
-			const character = String.fromCodePoint(read.codePointAt(at)!)
-			this.#emit(esc + character)
+			// Escape and a key right behind it, as tmux hands on what is typed within its escape-time. It may be a key with Alt, but none of ours has that.
 			this.#state = ground
-			return at + character.length
+			// Except while text is typed: with Alt, backspace is meant to delete.
+			if (!/[\x7f\b]/.test(next)) {
+				this.#emitEscape()
+				return at
+			}
+			this.#emit(esc + next)
 		}
 		return at + 1
 	}

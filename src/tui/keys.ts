@@ -46,7 +46,7 @@ export function keysOf(input: string, key: InkKey): Key[] {
 	if (key.escape) return ['esc']
 	for (const [flag, name] of named) if (key[flag]) return [name]
 	if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
-	if (key.meta) return [] // escape and a letter: too easily an accident of timing to mean anything
+	if (key.meta) return [] // no key of ours; of escape and a letter input-stage.ts makes two
 	if (key.ctrl) return input.length === 1 ? [`ctrl-${input}`] : []
 	return splitText(input)
 }

@@ -146,9 +146,15 @@ describe('the escape key', () => {
 		expect(loneEscapeMs).toBeLessThanOrEqual(150)
 	})
 
-	test('and a key typed right behind it are two; with Alt they come in one read', () => {
+	test('and a key typed right behind it are two, in one read as well', () => {
 		expect(handedOn([alone, {text: 'j', afterMs: 60}])).toEqual(['<esc>', 'j'])
-		expect(handedOn([{text: '\x1bj', afterMs: 0}])).toEqual(['\x1bj'])
+		for (const key of ['q', '1', '?', '+', '/', 'é', '漢', 'P', '\r', '\t', ' ', '\x03'])
+			expect(handedOn([{text: `\x1b${key}`, afterMs: 0}])).toEqual(['<esc>', key])
+		expect(handedOn([{text: 'j\x1bqk\x1b\x1b[A', afterMs: 0}])).toEqual(['j', '<esc>', 'qk', '<esc>', '\x1b[A'])
+	})
+
+	test('is none before a backspace: with Alt that deletes while one types', () => {
+		for (const key of ['\x7f', '\b']) expect(handedOn([{text: `\x1b${key}j`, afterMs: 0}])).toEqual([`\x1b${key}`, 'j'])
 	})
 
 	test('held down is many', () => {

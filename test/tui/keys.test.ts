@@ -44,7 +44,7 @@ describe('keys', () => {
 		expect(read('', {delete: true})).toEqual(['backspace'])
 	})
 
-	test('with meta mean nothing: escape and a letter are too easily one', () => {
+	test('with meta, said in so many words, mean nothing', () => {
 		expect(read('q', {meta: true})).toEqual([])
 	})
 })

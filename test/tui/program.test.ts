@@ -223,6 +223,17 @@ describe('keys', () => {
 		await expect(Promise.race([ended, Promise.resolve('open')])).resolves.toBe('open')
 	})
 
+	test('in one read with the escape before them, as tmux hands on what is typed fast, are both heeded', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		start(terminal)
+		await terminal.untilText('space pick')
+		terminal.type('/a')
+		await terminal.untilText('filter: a_')
+		terminal.type('\x1bj')
+		await terminal.untilText('> [ ] startup')
+		expect((await terminal.rows()).join('\n')).not.toContain('filter: a')
+	})
+
 	test('start a run, ask for its flame and stop it', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const feed = new ScriptedFeed()
@@ -338,6 +349,31 @@ describe('leaving', () => {
 		expect(terminal.stdout.written.lastIndexOf('\x1b[?25h')).toBeGreaterThan(
 			terminal.stdout.written.lastIndexOf('\x1b[?25l'),
 		)
+	})
+
+	test('prints the paths that were asked for, once each, where the shell is again', async () => {
+		const terminal = new FakeTerminal(100, 24)
+		const feed = new ScriptedFeed()
+		const ended = start(terminal, {feed})
+		await terminal.untilText('HTTP requests')
+		feed.finish()
+		await terminal.untilText('RESULTS')
+		terminal.type('w')
+		await terminal.untilText('p print')
+		terminal.type('pp')
+		await terminal.untilText('report.md is printed when you leave')
+		terminal.type('Gp')
+		await terminal.untilText('the path of target.log is printed when you leave')
+		const before = terminal.stdout.written.length
+		terminal.type('\x1bq')
+		expect((await ended).reason).toBe('quit')
+		const left = '\x1b[?1049l'
+		const after = terminal.stdout.written.slice(terminal.stdout.written.indexOf(left, before) + left.length)
+		expect(after.endsWith('/srv/app/.arsenal/runs/1/report.md\n/srv/app/.arsenal/runs/1/target.log\n')).toBe(true)
+		expect((await terminal.rows()).filter(row => row !== '')).toEqual([
+			'/srv/app/.arsenal/runs/1/report.md',
+			'/srv/app/.arsenal/runs/1/target.log',
+		])
 	})
 
 	test('by ctrl-c twice stops the run', async () => {
