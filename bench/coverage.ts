@@ -12,7 +12,7 @@ for (const [of, cases] of Map.groupBy(coverageCases, one => one.of)) {
 	const shares = cases.map(one => {
 		const holds = one.trials()
 		let held = 0
-		for (let trial = 0; trial < trials; trial++) if (holds(trial)) held++
+		for (let trial = 0; trial < trials; trial++) if (holds()) held++
 		return `${one.shape} ${((held / trials) * 100).toFixed(1)}`
 	})
 	console.log(`${of}: ${shares.join(', ')}`)

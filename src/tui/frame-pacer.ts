@@ -16,10 +16,6 @@ export class FramePacer {
 		return this.#periodMs * this.#slowness
 	}
 
-	get slowed(): boolean {
-		return this.#slowness > 1
-	}
-
 	/** @param waitingBytes what the terminal has not taken yet. @returns whether to draw now */
 	tick(waitingBytes: number): boolean {
 		if (waitingBytes > 0) {

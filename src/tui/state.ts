@@ -6,8 +6,8 @@ import type {RunState} from '../core/run/state/run-state.ts'
 import type {FirstEntries, MachineCheck, NearFiles, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Size} from './text/line.ts'
 
-export type ScreenName = 'suites' | 'live' | 'flame' | 'results' | 'log'
-export const screenNames: readonly ScreenName[] = ['suites', 'live', 'flame', 'results', 'log']
+export const screenNames = ['suites', 'live', 'flame', 'results', 'log'] as const
+export type ScreenName = (typeof screenNames)[number]
 
 export type Overlay =
 	| {readonly is: 'help'; readonly filter: string; readonly scroll: number}

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type {RunEvent, RunEventBody} from '../../core/events/run-event.ts'
+import type {RunEvent, RunEventBody, RunEventType} from '../../core/events/run-event.ts'
 import {apply} from '../../core/run/state/apply.ts'
 import {type RunState, type SuiteState, startRunState} from '../../core/run/state/run-state.ts'
 import type {Clock, RunNotice} from '../../ports.ts'
@@ -11,7 +11,7 @@ import {RunPlace} from '../../store/run-place.ts'
 const pokeEveryMs = 200
 const lookEveryMs = 1000
 
-const awaited: ReadonlySet<RunEvent['type']> = new Set([
+const awaited: ReadonlySet<RunEventType> = new Set([
 	'run-started',
 	'suite-started',
 	'target-ready',

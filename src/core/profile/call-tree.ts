@@ -1,5 +1,5 @@
 import type {Frame} from './frame.ts'
-import {type FrameIndex, type StackIndex, StackTable} from './stack-table.ts'
+import {type StackIndex, StackTable} from './stack-table.ts'
 import type {StackWeights, WeightUnit} from './stack-weights.ts'
 
 /** Index into the arrays of a `CallTree`. 0 is the root, which stands for everything and has no frame. */
@@ -32,15 +32,12 @@ export interface CallTreeOptions {
 	readonly inverted?: boolean
 	/** Idle time is left out unless asked for. */
 	readonly idle?: 'left-out' | 'included'
-	/** Only stacks with this function in them, from its first call upward. */
-	readonly focus?: FrameIndex | undefined
 }
 
 const rootFrame: Frame = {name: '(all)', url: '', line: 0, column: 0}
 
 export function makeCallTree(weights: StackWeights, options: CallTreeOptions = {}): CallTree {
 	let chosen = options.idle === 'included' ? weights : withoutIdle(weights)
-	if (options.focus !== undefined) chosen = focusOn(chosen, options.focus)
 	if (options.inverted) chosen = invert(chosen)
 	return arrange(chosen)
 }
@@ -86,26 +83,6 @@ export function invert(weights: StackWeights): StackWeights {
 			return turned
 		},
 		inverted,
-	)
-}
-
-function focusOn(weights: StackWeights, focus: FrameIndex): StackWeights {
-	const {table} = weights
-	const focused = new StackTable()
-	return select(
-		weights,
-		stack => {
-			const above: FrameIndex[] = []
-			let from = -1
-			for (let i = stack; i >= 0; i = table.stackPrefix[i]!) {
-				above.push(table.stackFrame[i]!)
-				if (table.stackFrame[i] === focus) from = above.length
-			}
-			let kept: StackIndex = -1
-			for (let i = from - 1; i >= 0; i--) kept = focused.stack(kept, focused.frame(table.frames[above[i]!]!))
-			return kept
-		},
-		focused,
 	)
 }
 

@@ -1,6 +1,4 @@
-import {normalQuantile} from './normal.ts'
 import type {RatioDesign, RatioEstimate} from './ratio.ts'
-import {fewestPairs} from './signed-rank.ts'
 import {tCdf, tQuantile} from './student-t.ts'
 
 /**
@@ -61,23 +59,6 @@ export function detectableRatio(estimate: RatioEstimate, options: EffectOptions 
 const mostMore = 100_000
 
 /**
- * How many more pairs, or more runs on both sides, until the interval reaches no further than a factor of 1 + `width` from its centre.
- * @returns 0 when it does; null without an interval, and when 100,000 would not do
- */
-export function moreRunsToNarrow(estimate: RatioEstimate, width: number, level = estimate.level): number | null {
-	const error = logErrorOf(estimate)
-	if (error === null) return null
-	const {interval, design} = estimate
-	// A width that is met exactly is met, whatever rounding says.
-	const wanted = Math.log1p(width) * (1 + 1e-9)
-	if (level <= estimate.level && halfWidthOf(interval!) <= wanted) return 0
-	return fewestMore(more => {
-		const then = withMore(design, more)
-		return criticalT(level, degreesOf(then)) * error * shrinkage(design, then) <= wanted
-	})
-}
-
-/**
  * How many more runs until the whole interval lies outside the margin (a regression or an improvement) or inside it (equivalent), if the ratio is
  * what it looks like now.
  * @returns 0 when it does; null without an interval, and when the ratio stands so close to the end of the margin that 100,000 would not do
@@ -99,20 +80,6 @@ export function moreRunsToSettle(
 		const degrees = degreesOf(then)
 		return (criticalT(level, degrees) + tQuantile(power, degrees)) * error * shrinkage(estimate.design, then) < distance
 	})
-}
-
-/**
- * How many runs on each side find a change, before anything is measured: of a figure whose standard deviation from run to run is `cv` of its mean,
- * when both sides vary independently. Pairs whose halves move together need fewer. At least as many as an interval needs.
- * @param change as a share: 0.05
- */
-export function runsToDetect(
-	cv: number,
-	change: number,
-	options: {readonly level: number; readonly power?: number},
-): number {
-	const sum = normalQuantile((1 + options.level) / 2) + normalQuantile(options.power ?? 0.8)
-	return Math.max(fewestPairs(options.level), Math.ceil(2 * ((sum * cv) / change) ** 2 - 1e-9))
 }
 
 /** Standard error of the log ratio, from the interval's half width and the level it really reached. */

@@ -21,17 +21,8 @@ function largestLag(n: number): number {
 }
 
 /**
- * Correlation of a series with itself `lag` places later, by the usual estimator that divides by n at every lag (its sequence is always
- * a possible one; dividing by n - lag is not).
- * @returns NaN when the series is constant or not longer than the lag. Cost O(n).
- */
-export function autocorrelation(values: ArrayLike<number>, lag: number): number {
-	if (lag < 0 || lag >= values.length) return Number.NaN
-	return autocovariance(centred(values), lag) / autocovariance(centred(values), 0)
-}
-
-/**
- * Effective size of the mean of a series: n / (1 + 2 sum of the autocorrelations), the sum cut by Geyer's initial monotone positive
+ * Effective size of the mean of a series: n / (1 + 2 sum of its autocorrelations), each by the usual estimator that divides by n at every lag
+ * (its sequence is always a possible one; dividing by n - lag is not). The sum is cut by Geyer's initial monotone positive
  * sequence: neighbouring lags are added in pairs, as long as a pair is positive, each at most the one before. Correlation that makes a
  * mean better than independent samples would (a negative one) is not credited: `effective` never passes n.
  *

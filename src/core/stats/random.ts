@@ -1,5 +1,5 @@
 /**
- * Chance with a seed: who states the seed can repeat the order of runs and every resample of a bootstrap. xoshiro128** because its words
+ * Chance with a seed: who states the seed can repeat the order of runs. xoshiro128** because its words
  * are 32 bits wide, which is what JavaScript multiplies without BigInt; its state is filled from the seed by SplitMix64, as its authors
  * advise, so that seeds 1 and 2 have nothing in common. Not for secrets.
  * Source: Blackman, Vigna: Scrambled Linear Pseudorandom Number Generators, ACM TOMS 47 (2021); version 1.1 of xoshiro128starstar.c.

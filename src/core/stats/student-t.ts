@@ -1,18 +1,3 @@
-import type {Interval} from './interval.ts'
-import {momentsOf} from './moments.ts'
-
-/**
- * Confidence interval of the mean by Student's t. Right for means of means and for nearly normal samples; latencies are neither, so
- * their medians get `quantileInterval`.
- * @returns null below two values
- */
-export function meanInterval(values: Iterable<number>, level: number): Interval | null {
-	const {n, mean, stddev} = momentsOf(values)
-	if (n < 2) return null
-	const half = (tQuantile(1 - (1 - level) / 2, n - 1) * stddev) / Math.sqrt(n)
-	return {level, low: mean - half, high: mean + half, method: 't'}
-}
-
 /** Inverse of the distribution function of Student's t, by bisection on its exact form: 1e-9 relative, a hundred evaluations. */
 export function tQuantile(probability: number, degrees: number): number {
 	if (probability === 0.5) return 0

@@ -17,9 +17,3 @@ export function focusIn(panes: readonly PaneTab[], {focus}: Pick<LiveModel, 'foc
 		panes.findIndex(pane => pane.name === focus),
 	)
 }
-
-/** null: there are none yet. */
-export function focusedPane(run: RunState | null, live: LiveModel): string | null {
-	const panes = panesOf(run, live)
-	return panes[focusIn(panes, live)]?.name ?? null
-}

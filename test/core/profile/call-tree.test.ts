@@ -59,16 +59,6 @@ describe('a call tree', () => {
 		])
 	})
 
-	test('begins at the function in focus', () => {
-		const focus = profile.table.frames.findIndex(frame => frame.name === 'render')
-		expect(draw(makeCallTree(profile, {focus}))).toEqual([
-			'50 0 (all)',
-			'  50 5 render',
-			'    30 30 layout',
-			'    15 15 parse',
-		])
-	})
-
 	test('knows children and paths', () => {
 		const tree = makeCallTree(profile)
 		expect(childrenOf(tree, 2).map(node => frameOfNode(tree, node).name)).toEqual(['layout', 'parse'])

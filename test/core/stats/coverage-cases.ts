@@ -1,18 +1,17 @@
-import {armOfValues, bootstrapInterval} from '../../../src/core/stats/bootstrap.ts'
 import {sortedCopy} from '../../../src/core/stats/quantile.ts'
 import {quantileInterval} from '../../../src/core/stats/quantile-interval.ts'
 import {Random} from '../../../src/core/stats/random.ts'
 import {pairedRatio, type RatioResult, unpairedRatio} from '../../../src/core/stats/ratio.ts'
 import {seriesQuantileInterval} from '../../../src/core/stats/series-interval.ts'
 import {remembering} from './noise.ts'
-import {type Shape, sampleOf, shapes} from './shapes.ts'
+import {sampleOf, shapes} from './shapes.ts'
 
 /** Intervals that say 95 %, made again and again of samples whose truth is known. */
 export interface CoverageCase {
 	readonly of: string
 	readonly shape: string
 	/** @returns one more trial: whether its interval holds the truth. Seeded: the same trials each time. */
-	trials(): (trial: number) => boolean
+	trials(): () => boolean
 }
 
 const truth = 1.03
@@ -72,24 +71,6 @@ export const coverageCases: readonly CoverageCase[] = [
 			}
 		}),
 	),
-	...[10, 30].flatMap(n =>
-		meansOfShapes()
-			// With ten values of a long tail it holds in 92.9 of 100.
-			.filter(([shape]) => n === 30 || shape !== 'log-normal')
-			.map(([shape, draw, mean]): CoverageCase => {
-				return {
-					of: `mean of ${n} runs by bootstrap`,
-					shape,
-					trials() {
-						const random = new Random(24)
-						return trial => {
-							const arm = armOfValues(sampleOf(draw, n, random))
-							return holds(bootstrapInterval(arm, meanOf, {level: 0.95, seed: trial, resamples: 499}), mean)
-						}
-					},
-				}
-			}),
-	),
 ]
 
 /** From standard normal numbers that remember each other. A rising function of them would have the same ranks, and the same coverage. */
@@ -101,20 +82,6 @@ function stepsWithMemory(): Record<string, {of: (value: number, random: () => nu
 			median: 100.0245,
 		},
 	}
-}
-
-/** What has no variance has no interval of its mean. */
-function meansOfShapes(): ReadonlyArray<readonly [string, Shape, number]> {
-	return [
-		['normal', shapes.normal, 100],
-		['log-normal', shapes['log-normal'], 100 * Math.exp(0.125)],
-		['uniform', shapes.uniform, 100],
-		['bimodal', shapes.bimodal, 109],
-	]
-}
-
-function meanOf(values: Float64Array): number {
-	return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function holdsRatio(result: RatioResult): boolean {

@@ -1,11 +1,5 @@
-import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {
-	detectableRatio,
-	moreRunsToNarrow,
-	moreRunsToSettle,
-	runsToDetect,
-} from '../../../src/core/stats/detectable-effect.ts'
+import {detectableRatio, moreRunsToSettle} from '../../../src/core/stats/detectable-effect.ts'
 import {medianOf} from '../../../src/core/stats/quantile.ts'
 import {Random} from '../../../src/core/stats/random.ts'
 import {pairedRatio, type RatioEstimate, type RatioResult, unpairedRatio} from '../../../src/core/stats/ratio.ts'
@@ -108,35 +102,6 @@ describe('the smallest detectable ratio', () => {
 	})
 })
 
-describe('runs to narrow an interval', () => {
-	it('are none when it is narrow enough, and four times as many for half the width', () => {
-		const estimate = paired(1, 1 / 1.02, 1.02, 100)
-		expect(moreRunsToNarrow(estimate, 0.02)).toBe(0)
-		expect(moreRunsToNarrow(estimate, 0.03)).toBe(0)
-		const more = moreRunsToNarrow(estimate, Math.sqrt(1.02) - 1)!
-		expect(Math.abs(more - 300)).toBeLessThan(10)
-	})
-
-	it('do narrow it, and one fewer would not have been thought to', () => {
-		const random = new Random(13)
-		for (const how of [pairedRatio, unpairedRatio]) {
-			const needed = Array.from({length: 60}, () => moreRunsToNarrow(trial(random, how, 10, 0.02, 1), 0.008)!)
-			const n = 10 + Math.round(medianOf(needed))
-			const halves = Array.from({length: 60}, () => {
-				const {low, high} = trial(random, how, n, 0.02, 1).interval!
-				return Math.sqrt(high / low) - 1
-			})
-			expect(medianOf(halves) / 0.008).toBeGreaterThan(0.85)
-			expect(medianOf(halves) / 0.008).toBeLessThan(1.15)
-		}
-	})
-
-	it('are never said where they would not do', () => {
-		expect(moreRunsToNarrow(paired(1, 0.5, 2), 1e-6)).toBeNull()
-		expect(moreRunsToNarrow({...paired(1, 1, 1), interval: null}, 0.01)).toBeNull()
-	})
-})
-
 describe('runs to settle a verdict', () => {
 	it.each([
 		['a regression', paired(1.1, 1.06, 1.14)],
@@ -172,34 +137,5 @@ describe('runs to settle a verdict', () => {
 
 	it('are not known without an interval', () => {
 		expect(moreRunsToSettle({...paired(1, 1, 1), interval: null}, 0.05)).toBeNull()
-	})
-})
-
-describe('runs planned beforehand', () => {
-	// 2 (1.96 + 0.84)^2 (cv / change)^2, the textbook formula, and never fewer than an interval needs.
-	it.each([
-		[0.01, 0.05, 6],
-		[0.01, 0.01, 16],
-		[0.0266, 0.05, 6],
-		[0.0266, 0.02, 28],
-		[0.0266, 0.01, 112],
-		[0.05, 0.05, 16],
-		[0.05, 0.02, 99],
-		[0.05, 0.01, 393],
-	])('for a figure that varies by %s, to find %s, are %s', (cv, change, runs) => {
-		expect(runsToDetect(cv, change, {level: 0.95})).toBe(runs)
-	})
-
-	it('grow with what varies and shrink with what is looked for', () => {
-		const share = fc.double({min: 0.001, max: 1, noNaN: true})
-		fc.assert(
-			fc.property(share, share, share, (cv, other, change) => {
-				const [less, more] = [Math.min(cv, other), Math.max(cv, other)]
-				const level = 0.99
-				expect(runsToDetect(less, change, {level})).toBeLessThanOrEqual(runsToDetect(more, change, {level}))
-				expect(runsToDetect(change, less, {level})).toBeGreaterThanOrEqual(runsToDetect(change, more, {level}))
-				expect(runsToDetect(cv, change, {level})).toBeGreaterThanOrEqual(8)
-			}),
-		)
 	})
 })

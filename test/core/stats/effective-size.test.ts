@@ -1,35 +1,12 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {autocorrelation, effectiveSize, effectiveSizeAt} from '../../../src/core/stats/effective-size.ts'
+import {effectiveSize, effectiveSizeAt} from '../../../src/core/stats/effective-size.ts'
 import {sortedCopy} from '../../../src/core/stats/quantile.ts'
 import {quantileInterval} from '../../../src/core/stats/quantile-interval.ts'
 import {seriesQuantileInterval} from '../../../src/core/stats/series-interval.ts'
 import {remembering, seeded} from './noise.ts'
 
 const values = fc.array(fc.double({min: -1e6, max: 1e6, noNaN: true}), {minLength: 2, maxLength: 60})
-
-describe('autocorrelation', () => {
-	it('is the textbook sum at every lag', () => {
-		fc.assert(
-			fc.property(values, fc.nat(20), (series, lag) => {
-				fc.pre(lag < series.length)
-				const mean = series.reduce((sum, x) => sum + x, 0) / series.length
-				let top = 0
-				for (let i = 0; i + lag < series.length; i++) top += (series[i]! - mean) * (series[i + lag]! - mean)
-				const bottom = series.reduce((sum, x) => sum + (x - mean) ** 2, 0)
-				if (bottom === 0) expect(autocorrelation(series, lag)).toBeNaN()
-				else expect(autocorrelation(series, lag)).toBeCloseTo(top / bottom, 9)
-			}),
-		)
-	})
-
-	it('is 1 at lag 0 and -1/2 for a value that alternates three times', () => {
-		expect(autocorrelation([1, 2, 5, 3], 0)).toBe(1)
-		// Mean 0, so (-1 + -1 + -1) / 4 at lag 1.
-		expect(autocorrelation([1, -1, 1, -1], 1)).toBe(-0.75)
-		expect(autocorrelation([1, 2], 2)).toBeNaN()
-	})
-})
 
 describe('effective size', () => {
 	it('lies between 1 and n, whatever the series', () => {

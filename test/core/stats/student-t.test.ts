@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {meanInterval, tCdf, tQuantile} from '../../../src/core/stats/student-t.ts'
+import {tCdf, tQuantile} from '../../../src/core/stats/student-t.ts'
 
 describe("Student's t", () => {
 	// Any printed table of the distribution.
@@ -35,18 +35,5 @@ describe("Student's t", () => {
 				expect(tCdf(tQuantile(p, degrees), degrees)).toBeCloseTo(p, 9)
 			}),
 		)
-	})
-})
-
-describe('the interval of a mean', () => {
-	// Student's own sleep data (1908): R's t.test(extra[group == 2]) gives 0.8976775 .. 3.7623225.
-	it("agrees with R on Student's sleep data", () => {
-		const interval = meanInterval([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4], 0.95)
-		expect(interval?.low).toBeCloseTo(0.897_677_5, 6)
-		expect(interval?.high).toBeCloseTo(3.762_322_5, 6)
-	})
-
-	it('does not exist for one value', () => {
-		expect(meanInterval([3], 0.95)).toBeNull()
 	})
 })
