@@ -2,6 +2,7 @@ import {open, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {StringDecoder} from 'node:string_decoder'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {bytes} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {OpenedFile} from '../../tui/ports.ts'
@@ -35,16 +36,26 @@ export async function openFile(session: Session, file: string): Promise<OpenedFi
 }
 
 async function openText(file: string): Promise<OpenedFile> {
+	const name = sanitise(path.basename(file))
+	const {read, size} = await readBeginning(file).catch(error => {
+		throw new Error(`cannot read ${name}: ${fileTrouble(error, {ENOENT: 'it is gone', EISDIR: 'it is a folder'})}`, {
+			cause: error,
+		})
+	})
+	if (read.includes(0)) throw new Error(`${name} holds ${bytes(size)} that are no text`)
+	// What is cut within a character loses that character only.
+	const text = new StringDecoder('utf8').write(read)
+	const lines = text === '' ? [] : text.replace(/\n$/, '').split(/\r?\n/)
+	return {is: 'text', path: file, lines, unreadBytes: size - read.length}
+}
+
+async function readBeginning(file: string): Promise<{readonly read: Buffer; readonly size: number}> {
 	const {size} = await stat(file)
 	const handle = await open(file)
 	try {
 		const buffer = Buffer.alloc(Math.min(size, longestTextBytes))
 		const {bytesRead} = await handle.read(buffer, 0, buffer.length, 0)
-		const read = buffer.subarray(0, bytesRead)
-		if (read.includes(0)) throw new Error(`${sanitise(path.basename(file))} holds ${bytes(size)} that are no text`)
-		// What is cut within a character loses that character only.
-		const text = new StringDecoder('utf8').write(read)
-		return {is: 'text', path: file, lines: text.replace(/\n$/, '').split(/\r?\n/), unreadBytes: size - bytesRead}
+		return {read: buffer.subarray(0, bytesRead), size}
 	} finally {
 		await handle.close()
 	}

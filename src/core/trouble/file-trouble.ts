@@ -7,7 +7,7 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /**
- * Why a file cannot be written, in words where the system's are known to be hard to read.
+ * Why a file cannot be written or read, in words where the system's are known to be hard to read.
  * @param more  by the code of the error, for what it says at this place
  */
 export function fileTrouble(error: unknown, more: Readonly<Record<string, string>> = {}): string {

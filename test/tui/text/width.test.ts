@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import {describe, expect, test} from 'vitest'
-import {clip, cut, cutName, cutStart, left, right, widthOf, wrapped} from '../../../src/tui/text/width.ts'
+import {clip, cut, cutName, cutPath, cutStart, left, right, widthOf, wrapped} from '../../../src/tui/text/width.ts'
 
 const anyText = fc.oneof(
 	fc.string({unit: 'grapheme', maxLength: 20}),
@@ -57,6 +57,54 @@ describe('cutting', () => {
 		expect(cutStart('a/b/report.md', 10)).toBe('~report.md')
 		expect(clip('漢字', 3)).toBe('漢')
 		expect(left('漢字', 3)).toBe('漢~')
+	})
+})
+
+describe('a path that is too long', () => {
+	const part = fc
+		.array(fc.constantFrom('a', '-', '.', 'é', '漢', '🚀', '👩‍👩‍👧'), {maxLength: 12})
+		.map(parts => parts.join(''))
+	const anyPath = fc.array(part, {minLength: 1, maxLength: 6}).map(parts => parts.join('/'))
+
+	test('takes no more cells than there are, and is whole where it fits', () => {
+		fc.assert(
+			fc.property(anyPath, fc.integer({min: 0, max: 90}), (path, width) => {
+				const short = cutPath(path, width)
+				expect(widthOf(short)).toBeLessThanOrEqual(width)
+				if (widthOf(path) <= width) expect(short).toBe(path)
+			}),
+			{seed: 6},
+		)
+	})
+
+	test('keeps the name of the file whole, and what stands before and behind the one gap is its own', () => {
+		fc.assert(
+			fc.property(anyPath, fc.integer({min: 0, max: 90}), (path, width) => {
+				const name = path.slice(path.lastIndexOf('/') + 1)
+				fc.pre(widthOf(path) > width && widthOf(name) < width && path.includes('/'))
+				const [start, end, ...more] = cutPath(path, width).split('~')
+				expect(more).toEqual([])
+				expect(path.startsWith(start!)).toBe(true)
+				expect(path.endsWith(end!)).toBe(true)
+				expect(end!.endsWith(name)).toBe(true)
+				// A wide character more than fits is left out on either side of the gap.
+				expect(widthOf(start! + end!)).toBeGreaterThanOrEqual(width - 3)
+			}),
+			{seed: 7},
+		)
+	})
+
+	test.each([
+		['/srv/app/.arsenal/runs/2026-07-04/report.md', 36, '/srv/app/.~runs/2026-07-04/report.md'],
+		['/srv/app/.arsenal/runs/2026-07-04/report.md', 20, '/srv~07-04/report.md'],
+		['/srv/app/report.md', 10, '~report.md'],
+		['/srv/app/report.md', 9, 'report.md'],
+		['/srv/app/report.md', 8, 'report.~'],
+		['report.md', 5, 'repo~'],
+		['/数据/应用/测量/報告.md', 16, '/数~测量/報告.md'],
+		['/数据/应用/测量/報告.md', 11, '/~/報告.md'],
+	])('%s in %i cells is %s', (path, width, said) => {
+		expect(cutPath(path, width)).toBe(said)
 	})
 })
 
