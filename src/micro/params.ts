@@ -1,5 +1,5 @@
 import type {ParamLabels} from '../core/kinds/micro/events-message.ts'
-import {cutText} from '../core/units/cut-text.ts'
+import {cutStoredName} from '../core/units/cut-text.ts'
 import {MicroFailure} from './failure.ts'
 
 /** Either a list of values or an object of lists, of which every combination is one benchmark. */
@@ -89,5 +89,5 @@ function labelOf(value: unknown): Label {
 }
 
 function short(text: string): string {
-	return cutText(text.replace(/\s+/g, ' ').trim(), 40)
+	return cutStoredName(text.replace(/\s+/g, ' ').trim(), 40)
 }

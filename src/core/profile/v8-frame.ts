@@ -1,4 +1,4 @@
-import {cutText} from '../units/cut-text.ts'
+import {cutStoredName} from '../units/cut-text.ts'
 import type {Frame} from './frame.ts'
 import type {V8CallFrame} from './v8-profile.ts'
 
@@ -33,11 +33,11 @@ export function frameToV8(frame: Frame): V8CallFrame {
 
 /** A name never empty and never longer than anybody reads. */
 export function limitName(name: string): string {
-	return name === '' ? '(anonymous)' : cutText(name, maxNameLength)
+	return name === '' ? '(anonymous)' : cutStoredName(name, maxNameLength)
 }
 
 export function limitUrl(url: string): string {
-	return cutText(url, maxUrlLength)
+	return cutStoredName(url, maxUrlLength)
 }
 
 function position(zeroBased: number): number {
