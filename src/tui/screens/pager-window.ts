@@ -4,6 +4,7 @@ import {nameOf} from '../select/files-view.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Overlay} from '../state.ts'
 import {type Line, line, type Size, span} from '../text/line.ts'
+import {markdownRows} from '../text/markdown-rows.ts'
 import {broken} from '../text/width.ts'
 import type {Window} from './window.ts'
 
@@ -11,7 +12,7 @@ type Pager = Extract<Overlay, {is: 'pager'}>
 
 export function pagerWindow({path, lines, unreadBytes, scroll}: Pager, space: Size): Window {
 	const columns = Math.max(1, space.columns - 2)
-	const rows = rowsOf(lines, columns)
+	const rows = rowsOf(path, lines, columns)
 	const room = Math.max(1, space.rows - 2)
 	const most = Math.max(0, rows.length - room)
 	const at = Math.min(scroll, most)
@@ -29,10 +30,11 @@ export function pagerWindow({path, lines, unreadBytes, scroll}: Pager, space: Si
 const cache = new WeakMap<readonly string[], {readonly columns: number; readonly rows: readonly string[]}>()
 
 /** Long lines go on in the next row. Worked out once for a width: a log is ten thousand lines. */
-function rowsOf(lines: readonly string[], columns: number): readonly string[] {
+function rowsOf(path: string, lines: readonly string[], columns: number): readonly string[] {
 	const known = cache.get(lines)
 	if (known?.columns === columns) return known.rows
-	const rows = lines.flatMap(text => broken(clean(text), columns))
+	const shown = lines.map(clean)
+	const rows = path.endsWith('.md') ? markdownRows(shown, columns) : shown.flatMap(text => broken(text, columns))
 	cache.set(lines, {columns, rows})
 	return rows
 }

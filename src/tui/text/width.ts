@@ -111,3 +111,20 @@ export function wrapped(text: string, width: number): string[] {
 	}
 	return current === '' ? lines : [...lines, current]
 }
+
+/** Broken at blanks, and within a word that is wider than all of it: nothing is left out. At least one row. */
+export function folded(text: string, width: number): string[] {
+	const rows: string[] = []
+	let row = ''
+	for (const word of text.split(/ +/)) {
+		const longer = row === '' ? word : `${row} ${word}`
+		if (widthOf(longer) <= width) row = longer
+		else {
+			if (row !== '') rows.push(row)
+			const pieces = broken(word, width)
+			rows.push(...pieces.slice(0, -1))
+			row = pieces.at(-1)!
+		}
+	}
+	return [...rows, row]
+}
