@@ -30,6 +30,8 @@ export interface ControlResult {
 }
 
 export interface ControlOptions {
+	/** Which of both measurements it ran in, for what is said of it: the first unless given. */
+	readonly measurement?: 'first' | 'second'
 	/** Difference of the control that is none; 0.02 unless given. */
 	readonly margin?: number
 	/** From first to last; 0.25 unless given. Slow drift cancels in pairs, so it has to be large to be worth a word. */
@@ -46,7 +48,7 @@ export function isVoid(control: ControlResult): boolean {
 
 /** @param pairs in the order they were run */
 export function judgeControl(pairs: readonly ControlPair[], options: ControlOptions = {}): ControlResult {
-	const {margin = defaultMargin, mostDrift = defaultMostDrift} = options
+	const {margin = defaultMargin, mostDrift = defaultMostDrift, measurement = 'first'} = options
 	if (pairs.length === 0) return {is: 'absent', judgement: null, drift: null, findings: []}
 	const both = pairs.flatMap(pair => {
 		const base = figureOf(pair.base, 'median')
@@ -74,8 +76,19 @@ export function judgeControl(pairs: readonly ControlPair[], options: ControlOpti
 	const drift = driftOf(both.map(pair => Math.sqrt(pair.base * pair.head)))
 	const hasDrifted = drift !== null && isLarge(drift, mostDrift)
 	const is = stateOf(judgement, hasDrifted)
-	return {is, judgement, drift, findings: [...failures, ...doubts(is, judgement, hasDrifted ? drift : null, margin)]}
+	const doubted = doubts({is, judgement, drift: hasDrifted ? drift : null, margin}, spans[measurement])
+	return {is, judgement, drift, findings: [...failures, ...doubted]}
 }
+
+/** What the control vouches for. Both measurements have one, and what is said of the second must not be read as said of the first. */
+const spans = {
+	first: {inIt: '', it: 'the comparison', isVoid: 'the comparison is void'},
+	second: {
+		inIt: 'In the second measurement, ',
+		it: 'the second measurement',
+		isVoid: 'the second measurement counts for nothing',
+	},
+} as const
 
 /** The whole interval beyond the limit: one slow minute at the end is not a drift. */
 function isLarge({low, high, p}: Drift, most: number): boolean {
@@ -89,30 +102,41 @@ function stateOf({interval, verdict}: Judgement, hasDrifted: boolean): ControlRe
 	return hasDrifted ? 'drifted' : 'unclear'
 }
 
-/** @param drift null: none worth a word */
-function doubts(is: ControlResult['is'], judgement: Judgement, drift: Drift | null, margin: number): Finding[] {
-	const {ratio, interval} = judgement
-	const besides = `${ratio.toFixed(4)}${interval ? ` (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})` : ''}, margin ${percent(margin)}`
+interface Judged extends Pick<ControlResult, 'is'> {
+	readonly judgement: Judgement
+	/** null: none worth a word. */
+	readonly drift: Drift | null
+	readonly margin: number
+}
+
+function doubts(
+	{is, judgement: {ratio, interval}, drift, margin}: Judged,
+	{inIt, it, isVoid: nothing}: (typeof spans)['first' | 'second'],
+): Finding[] {
+	const besides = `${sayChange(ratio)}${interval ? ` (${sayChangeBetween(interval)})` : ''}, margin ${percent(margin)}`
 	const evidence = `control beside head over beside base ${besides}`
+	const sentence = (text: string) => `${inIt}${inIt === '' ? text[0]!.toUpperCase() : text[0]}${text.slice(1)}`
 	if (is === 'moved')
 		return [
 			finding(
 				'machine-moved',
 				'error',
-				'A program that did not change ran at another speed beside one side than beside the other, so this comparison is void: run it again when the machine is quiet.',
+				sentence(
+					`a program that did not change ran at another speed beside one side than beside the other, so ${nothing}: run the comparison again when the machine is quiet.`,
+				),
 				evidence,
 			),
 		]
 	if (drift !== null && (is === 'drifted' || is === 'held')) {
 		const isSlower = drift.relativeChange > 0
-		const change = `The machine became ${isSlower ? 'slower' : 'faster'} while the comparison ran: a program that did not change took ${percent(Math.abs(drift.relativeChange))} ${isSlower ? 'longer' : 'less'} at the end than at the start`
+		const change = `The machine became ${isSlower ? 'slower' : 'faster'} while ${it} ran: a program that did not change took ${percent(Math.abs(drift.relativeChange))} ${isSlower ? 'longer' : 'less'} at the end than at the start`
 		return [
 			finding(
 				'machine-drifted',
 				is === 'held' ? 'warning' : 'error',
 				is === 'held'
 					? `${change}. The pairs cancelled that, so the ratios stand; the times by themselves are worth less: look for throttling or a neighbour.`
-					: `${change}, and scatters too much to vouch that the pairs cancelled that, so the comparison is void: look for throttling or a neighbour, and run it again.`,
+					: `${change}, and scatters too much to vouch that the pairs cancelled that, so ${nothing}: look for throttling or a neighbour, and run the comparison again.`,
 				`control changed by ${sayChange(1 + drift.relativeChange)} from first to last pair (${sayChangeBetween({low: 1 + drift.low, high: 1 + drift.high})}), beside head over beside base ${besides}`,
 			),
 		]
@@ -122,7 +146,7 @@ function doubts(is: ControlResult['is'], judgement: Judgement, drift: Drift | nu
 			finding(
 				'control-unclear',
 				'info',
-				'The control scatters too much to vouch that the machine was the same for both sides.',
+				sentence('the control scatters too much to vouch that the machine was the same for both sides.'),
 				evidence,
 			),
 		]

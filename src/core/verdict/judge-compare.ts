@@ -48,7 +48,10 @@ export function judgePhase(track: Pick<CompareTrack, 'pairsOf'>, question: Phase
 	const controls = [...pairsOf.values()].flat().flatMap(({control: {base, head}}) => {
 		return base && head ? [{atMs: base.tMs, base: armRun(base, 'wall'), head: armRun(head, 'wall')}] : []
 	})
-	const control = judgeControl(controls.toSorted((a, b) => a.atMs - b.atMs))
+	const control = judgeControl(
+		controls.toSorted((a, b) => a.atMs - b.atMs),
+		{measurement: phase === 'confirm' ? 'second' : 'first'},
+	)
 	const findings: Finding[] = [...control.findings]
 	const deciding = decidingFigure(gate)
 	const answers = benchmarks.flatMap(benchmark => {

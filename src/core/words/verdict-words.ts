@@ -122,20 +122,20 @@ export function sayMorePairs({verdict, moreRuns, doubt}: Doubted): string | null
 	return moreRuns ? `${grouped(moreRuns)} more ${moreRuns === 1 ? 'pair' : 'pairs'}` : null
 }
 
-/** `control: the machine was the same for both sides (+0.10%, -1.1% .. +1.2%, 12 pairs)` */
-export function sayControl({
-	is,
-	ratio,
-	ci,
-	pairs,
-}: {
+interface SaidControl {
 	readonly is: keyof typeof controlWords
 	readonly ratio: number | null
 	readonly ci: Omit<Interval, 'level'> | null
 	readonly pairs: number
-}): string {
+}
+
+/**
+ * `control: the machine was the same for both sides (+0.10%, -1.1% .. +1.2%, 12 pairs)`
+ * @param of which it is, where there were several: `first measurement`; '': there was one
+ */
+export function sayControl({is, ratio, ci, pairs}: SaidControl, of: string): string {
 	const change = ratio === null ? '' : `${sayChange(ratio)}, ${sayChangeBetween(ci)}, `
-	return `control: ${controlWords[is]} (${change}${sayPairs(pairs)})`
+	return `control${of === '' ? '' : ` of the ${of}`}: ${controlWords[is]} (${change}${sayPairs(pairs)})`
 }
 
 /** `1 pair`, `1 200 pairs` */

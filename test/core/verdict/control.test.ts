@@ -31,7 +31,7 @@ describe('the control', () => {
 		expect(found.is).toBe('moved')
 		expect(isVoid(found)).toBe(true)
 		expect(found.findings).toMatchObject([{code: 'machine-moved', severity: 'error'}])
-		expect(found.findings[0]!.evidence).toMatch(/^control beside head over beside base (1\.0[45]|0\.9[45])/)
+		expect(found.findings[0]!.evidence).toMatch(/^control beside head over beside base (\+[45]\.\d%|-[45]\.\d%) \(/)
 	})
 
 	it.each([
@@ -68,6 +68,26 @@ describe('the control', () => {
 		expect(found.is).toBe('unclear')
 		expect(isVoid(found)).toBe(false)
 		expect(found.findings).toMatchObject([{code: 'control-unclear', severity: 'info'}])
+	})
+
+	// A comparison said `control: the machine was the same` of its first measurement beside `The control scatters too much` of its second.
+	it.each([
+		[{noise: 0.2}, /^In the second measurement, the control scatters too much to vouch/],
+		[
+			{ratio: 1.05},
+			/^In the second measurement, a program that did not change .*, so the second measurement counts for nothing: run the comparison again/,
+		],
+		[{level: (at: number) => 1 + 0.6 * at}, /^The machine became slower while the second measurement ran: /],
+		[
+			{noise: 0.12, level: (at: number) => 1 + 1.5 * at},
+			/^The machine became slower while the second measurement ran: .*, so the second measurement counts for nothing: /,
+		],
+	])('of the second measurement says that it is of that: %j', (beside, text) => {
+		const first = judgeControl(controls(30, beside))
+		const second = judgeControl(controls(30, beside), {measurement: 'second'})
+		expect(second.findings.map(one => one.text)).toEqual([expect.stringMatching(text)])
+		expect(first.findings.map(one => one.text).join()).not.toContain('second')
+		expect({...second, findings: []}).toEqual({...first, findings: []})
 	})
 
 	it('is absent when there is none, or none that worked', () => {

@@ -176,6 +176,13 @@ describe('the verdict of a comparison', () => {
 		}
 	})
 
+	it('says of the control of the second measurement that it is of that', () => {
+		const moved = {control: (beside: string) => (beside === 'head' ? 110 : 100)} as const
+		const again = measured(new CompareTrack(), 20, slower(1.05), {...moved, phase: 'confirm'})
+		const {findings} = judgePhase(again, {...question, phase: 'confirm'})
+		expect(findings.map(one => one.text)).toEqual([expect.stringMatching(/^In the second measurement, a program/)])
+	})
+
 	it('is void when the control moved, also for a second measurement', () => {
 		const moved = {control: (beside: string) => (beside === 'head' ? 110 : 100)} as const
 		const track = measured(new CompareTrack(), 20, slower(1.05), moved)

@@ -36,10 +36,13 @@ describe('how a verdict is said', () => {
 	})
 
 	it('beside the control, and how many pairs it has', () => {
-		expect(sayControl({is: 'held', ratio: 1.001, ci: {low: 0.989, high: 1.012}, pairs: 12})).toBe(
-			'control: the machine was the same for both sides (+0.10%, -1.1% .. +1.2%, 12 pairs)',
+		const held = {is: 'held', ratio: 1.001, ci: {low: 0.989, high: 1.012}, pairs: 12} as const
+		const said = 'the machine was the same for both sides (+0.10%, -1.1% .. +1.2%, 12 pairs)'
+		expect(sayControl(held, '')).toBe(`control: ${said}`)
+		expect(sayControl(held, 'first measurement')).toBe(`control of the first measurement: ${said}`)
+		expect(sayControl({is: 'absent', ratio: null, ci: null, pairs: 0}, '')).toBe(
+			'control: too few runs of it (0 pairs)',
 		)
-		expect(sayControl({is: 'absent', ratio: null, ci: null, pairs: 0})).toBe('control: too few runs of it (0 pairs)')
 		expect([1, 1200].map(sayPairs)).toEqual(['1 pair', '1 200 pairs'])
 	})
 })

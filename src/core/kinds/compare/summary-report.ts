@@ -68,3 +68,9 @@ export function runsOf(
 export function countsBoth({count, confirmation}: ComparedRuns, {pairs}: Pick<VerdictReport, 'pairs'>): boolean {
 	return confirmation !== null && pairs > count
 }
+
+/** Which of several controls `control` is: each measurement has its own, and each comparison of `noise`. '': there was one. */
+export function controlIsOf({purpose, pairs}: CompareReport): 'first measurement' | 'first comparison' | '' {
+	if (purpose === 'noise') return 'first comparison'
+	return pairs.some(one => one.confirmation !== null) ? 'first measurement' : ''
+}

@@ -1,6 +1,7 @@
 import type {ComparePhase} from '../../../core/kinds/compare/events.ts'
 import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import {type Finding, finding} from '../../../core/trouble/finding.ts'
+import {durationMs} from '../../../core/units/format.ts'
 import type {JudgedPhase} from '../../../core/verdict/judge-compare.ts'
 import {controlJudged} from '../../../core/verdict/judge-measurements.ts'
 import type {SuiteRun} from '../../suite-run.ts'
@@ -15,8 +16,9 @@ export function sayJudged(
 	const control = controlJudged(of.run.plan, judged, when)
 	if (control !== null) of.say(control)
 	else if (of.control !== null) {
-		const text = 'There was no time for the control, so nothing vouches that the machine was the same for both sides.'
-		const evidence = `a run of it takes ${Math.round(of.tookMs.control ?? 0)} ms, and 8 beside each side are needed`
+		const where = when.phase === 'confirm' ? ' in the second measurement' : ''
+		const text = `There was no time for the control${where}, so nothing vouches that the machine was the same for both sides.`
+		const evidence = `a run of it takes ${durationMs(of.tookMs.control ?? 0)}, and 8 beside each side are needed`
 		findNew(of, [finding('control-unclear', 'info', text, evidence)])
 	}
 	findNew(of, judged.findings)

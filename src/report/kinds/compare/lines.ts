@@ -3,6 +3,7 @@ import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
 import type {CompareTrack} from '../../../core/kinds/compare/state.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
 import {ratioNow, widthOf} from '../../../core/kinds/compare/state-ratio.ts'
+import {controlIsOf} from '../../../core/kinds/compare/summary-report.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
@@ -15,6 +16,7 @@ import {sayMetricOf} from '../../../core/words/metric-words.ts'
 import {sayChange, sayChangeBetween, sayHalfWidth, sayP} from '../../../core/words/ratio-words.ts'
 import {gateWords, sayArm, sayControl, sayPairs, sayVerdict} from '../../../core/words/verdict-words.ts'
 import {sayRevision} from '../../say.ts'
+import {secondsSince} from '../../seconds-since.ts'
 import {textTable} from '../../text-table.ts'
 import {operationOf, sayFloor, verdictsOf} from './say.ts'
 
@@ -86,9 +88,9 @@ export function compareProgress(state: RunState, {compare, plan}: SuiteStateOf<'
 	const {phase} = compare
 	if (compare.verdicts.length > 0 && plan.purpose === 'ab') return 'profiles both sides'
 	if (phase === null) return compare.prepared === null ? 'prepares both sides' : 'starts'
-	const seconds = Math.round((state.tMs - phase.tMs) / 1000)
-	const until = phase.untilMs === null ? '' : `/${Math.max(seconds, Math.round((phase.untilMs - phase.tMs) / 1000))}`
-	const time = `${seconds}${until}s`
+	const seconds = secondsSince(state, phase.tMs)
+	const most = phase.untilMs === null ? null : Math.round((phase.untilMs - phase.tMs) / 1000)
+	const time = `${seconds}${most === null ? '' : `/${Math.max(seconds, most)}`}s`
 	if (phase.phase === 'warm-up') return `warms up ${time}`
 	const shown = phase.benchmarks.map(benchmark => liveText(compare, benchmark, plan.gate))
 	const words = shown.length <= 2 ? shown : [...shown.slice(0, 1), `and ${shown.length - 1} more`]
@@ -142,7 +144,7 @@ export function compareWords(suite: SuiteReport): string[] {
 	)
 	return [
 		...deciding.map(one => sanitise(sayVerdict(one))),
-		...(compare.control === null ? [] : [sayControl(compare.control)]),
+		...(compare.control === null ? [] : [sayControl(compare.control, controlIsOf(compare))]),
 		...grew,
 		...(compare.outcome === null ? [] : [`gate ${gateWords[compare.outcome]}`]),
 	]

@@ -1,5 +1,11 @@
 import type {ComparedFrame, FramesCompared} from '../../../core/kinds/compare/events.ts'
-import {type ComparedRuns, type CompareReport, countsBoth, runsOf} from '../../../core/kinds/compare/summary-report.ts'
+import {
+	type ComparedRuns,
+	type CompareReport,
+	controlIsOf,
+	countsBoth,
+	runsOf,
+} from '../../../core/kinds/compare/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {durationMs, grouped, percent} from '../../../core/units/format.ts'
@@ -39,7 +45,7 @@ function intro(suite: SuiteReport, compare: CompareReport): string {
 			: []),
 	]
 	const gate = compare.outcome === null ? '' : ` Gate (${sayMetric(compare.gate)}): **${gateWords[compare.outcome]}**.`
-	const vouched = control === null ? '' : ` ${sayControl(control).replace('c', 'C')}.`
+	const vouched = control === null ? '' : ` ${sayControl(control, controlIsOf(compare)).replace('c', 'C')}.`
 	return `${words.join(', ')}.${gate}${vouched}`
 }
 

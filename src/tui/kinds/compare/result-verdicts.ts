@@ -1,7 +1,7 @@
 /** The results of comparisons: a verdict a row, and of the one under the cursor the runs, the words, and what changed in the profile. */
 
 import type {ComparedFrame, FramesCompared, VerdictName} from '../../../core/kinds/compare/events.ts'
-import {type ComparedRuns, countsBoth, runsOf} from '../../../core/kinds/compare/summary-report.ts'
+import {type ComparedRuns, controlIsOf, countsBoth, runsOf} from '../../../core/kinds/compare/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {durationNs, grouped, percent} from '../../../core/units/format.ts'
@@ -239,14 +239,16 @@ function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewCont
 function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 	const {sign, style} = verdictSigns[verdict.verdict]
 	const numbers = `p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions); ${grouped(verdict.pairs)} pairs; ${verdict.gates ? 'decides the exit code' : 'does not decide the exit code'}`
-	const {control} = suite.compare ?? {}
-	const machine = control ? sayControl(control) : 'no control: nobody can tell whether the machine moved'
-	const isBad = control?.is === 'moved' || control?.is === 'drifted'
+	const {compare} = suite
+	const machine = compare?.control
+		? sayControl(compare.control, controlIsOf(compare))
+		: 'no control: nobody can tell whether the machine moved'
+	const isBad = compare?.control?.is === 'moved' || compare?.control?.is === 'drifted'
 	const said = wrapped(sayGrounds(verdict), columns - 5)
 	return [
 		...said.map((text, i) => line(' ', span(i === 0 ? `${sign} ` : '  ', style), text)),
 		line(`   ${cut(numbers, columns - 4)}`),
-		line('   ', span(cut(machine, columns - 4), isBad ? 'bad' : undefined)),
+		...wrapped(machine, columns - 5).map(text => line('   ', span(text, isBad ? 'bad' : undefined))),
 	]
 }
 
