@@ -1,7 +1,7 @@
 import {medianOf} from '../core/stats/quantile.ts'
 import {timerSaturation} from '../core/stats/timer-saturation.ts'
 import {type Finding, finding} from '../core/trouble/finding.ts'
-import {durationNs} from '../core/units/format.ts'
+import {durationNs, percentInText} from '../core/units/format.ts'
 import type {MeasureOptions, Sampled} from './measure-options.ts'
 
 /** mitata's threshold; between two empty functions of the same shape the ratio stayed below 1.2. */
@@ -55,7 +55,7 @@ export function findingsOf(sampled: Sampled, options: MeasureOptions): Finding[]
 			'gc-in-tail',
 			'info',
 			'Collecting its garbage took part of the time and falls into few samples: the median leaves it out, the mean holds it. Tools that time longer batches spread it over all samples and show a higher median.',
-			`${gc.count} collections, ${Math.round(gcShare * 100)} % of the time, ${durationNs(gc.nsPerCall)} a call`,
+			`${gc.count} collections, ${percentInText(gcShare)} of the time, ${durationNs(gc.nsPerCall)} a call`,
 		)
 	return found
 }

@@ -4,7 +4,7 @@ import {categoryOf, type Frame, shortLocation} from '../core/profile/frame.ts'
 import {frameTotals} from '../core/profile/frame-totals.ts'
 import {sayWeight} from '../core/profile/say-weight.ts'
 import type {StackWeights, WeightUnit} from '../core/profile/stack-weights.ts'
-import {durationMs, grouped, percent} from '../core/units/format.ts'
+import {durationMs, finePercent, grouped, percent} from '../core/units/format.ts'
 import {readScript} from '../read-script.ts'
 import {flameData} from './flame-svg-data.ts'
 import {type FillName, fillClass, fillLabels, fillNames, fillOf, paletteCss} from './flame-svg-palette.ts'
@@ -66,7 +66,7 @@ export function renderFlameSvg(options: FlameSvgOptions): string {
 	const tooNarrow =
 		hidden.frames === 0
 			? ''
-			: `${grouped(hidden.frames)} frame${hidden.frames === 1 ? '' : 's'} below ${percentFine(drawnFrom)}, together ${percent(hidden.share)}, not drawn`
+			: `${grouped(hidden.frames)} frame${hidden.frames === 1 ? '' : 's'} below ${finePercent(drawnFrom)}, together ${percent(hidden.share)}, not drawn`
 	const basis = options.basis ?? null
 	const said = (options.notes ?? []).map(note => note.replace(/\.$/, ''))
 	const subtitle = [options.subtitle, basis, measured(weights, tree, basis), ...said].filter(Boolean).join(' · ')
@@ -233,7 +233,7 @@ function measured(weights: StackWeights, tree: CallTree, basis: string | null): 
 	if (basis !== null && total === 0) return ''
 	let idleUs = 0
 	for (const [stack, us] of weights.self) if (isIdle(weights.table, stack)) idleUs += us
-	const samples = grouped(Math.round(tree.totalSamples[0]!))
+	const samples = grouped(tree.totalSamples[0]!)
 	const busy = idleUs > 0 ? ` (${percent(total / (total + idleUs))})` : ''
 	const observed = weights.durationMs > 0 ? `, observed for ${durationMs(weights.durationMs)}` : ''
 	if (basis !== null) return `busy ${sayWeight(total, tree.unit)}${busy}`
@@ -271,9 +271,4 @@ const nothings: Readonly<Record<WeightUnit, {readonly inWords: string; readonly 
 	us: notRunning,
 	samples: notRunning,
 	bytes: {inWords: 'Nothing allocated was still alive.', drawn: 'No bytes: nothing allocated was still alive.'},
-}
-
-/** Shares far below a percent, where one decimal would say 0.0%. */
-function percentFine(share: number): string {
-	return share >= 0.001 ? percent(share) : `${Number((share * 100).toPrecision(2))}%`
 }

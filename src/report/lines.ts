@@ -11,7 +11,7 @@ import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {severityWords} from '../core/trouble/finding.ts'
 import {cutText} from '../core/units/cut-text.ts'
-import {bytes, durationMs} from '../core/units/format.ts'
+import {bytes, durationMs, fixed, grouped} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
@@ -109,20 +109,20 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	const track = latencies.get('http') ?? [...latencies].find(([name]) => !isOfRuns(name))?.[1]
 	if (track && toSecond > fromSecond) {
 		const recent = track.window(fromSecond * 1000, toSecond * 1000)
-		words.push(`rps=${Math.round(recent.n / (toSecond - fromSecond))}`)
+		words.push(`rps=${fixed(recent.n / (toSecond - fromSecond))}`)
 		if (recent.n > 0) words.push(`p50=${ms(recent.quantile(0.5))}`, `p99=${ms(recent.quantile(0.99))}`)
 	}
 	const {usage, loop} = suite
 	const last = (series: Series) => known(series.slice(fromSecond, toSecond + 1))
 	const cpu = last(usage.cpuShare)
-	if (cpu.length > 0) words.push(`cpu=${Math.round((cpu.reduce((a, b) => a + b) / cpu.length) * 100)}`)
+	if (cpu.length > 0) words.push(`cpu=${fixed((cpu.reduce((a, b) => a + b) / cpu.length) * 100)}`)
 	const waiting = last(usage.waiting)
 	const mostWaiting = waiting.reduce((a, b) => Math.max(a, b), 0)
-	if (mostWaiting >= 0.1) words.push(`wait=${Math.round(mostWaiting * 100)}`)
+	if (mostWaiting >= 0.1) words.push(`wait=${fixed(mostWaiting * 100)}`)
 	const rss = last(usage.rssBytes).at(-1)
-	if (rss !== undefined) words.push(`rss=${Math.round(rss / 1024 ** 2)}MiB`)
+	if (rss !== undefined) words.push(`rss=${fixed(rss / 1024 ** 2)}MiB`)
 	const waits = last(loop.delayP99Ms)
-	if (waits.length > 0) words.push(`wait99=${waits.reduce((a, b) => Math.max(a, b)).toFixed(1)}`)
+	if (waits.length > 0) words.push(`wait99=${fixed(Math.max(...waits), 1)}`)
 	if (track) words.push(track.errors > 0 ? paint('red', `err=${track.errors}`) : 'err=0')
 	if (track && track.left + track.cut > 0) words.push(`unanswered=${track.left + track.cut}`)
 	return words.join(' ')
@@ -167,7 +167,7 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 
 function sayFlame({svg, html, profile, samples, bytes: held, source}: FlameWritten): string {
 	if (svg === null && html !== null) return `page of ${source}: ${html}`
-	const of = held === undefined ? `${samples} samples` : `${bytes(held)} in ${samples} stacks`
+	const of = held === undefined ? `${grouped(samples)} samples` : `${bytes(held)} in ${grouped(samples)} stacks`
 	return `flamegraph ${svg ?? profile ?? ''} of ${of}`
 }
 
@@ -190,7 +190,7 @@ function clockOf(state: RunState, tMs: number): string {
 }
 
 function ms(ns: number): string {
-	return (ns / 1e6).toFixed(2)
+	return fixed(ns / 1e6, 2)
 }
 
 function known(values: readonly number[]): number[] {

@@ -112,7 +112,7 @@ function figures(suites: readonly SuiteReport[]): string {
 		right('Median', ({metric}) => sayFigure(metric?.median ?? null, metric?.unit ?? 'ms')),
 		right('p99', ({metric}) => sayFigure(metric?.p99 ?? null, metric?.unit ?? 'ms')),
 		right('Max', ({metric}) => sayFigure(metric?.max ?? null, metric?.unit ?? 'ms')),
-		right('Per second', ({metric}) => (metric?.throughput == null ? '-' : grouped(Math.round(metric.throughput)))),
+		right('Per second', ({metric}) => (metric?.throughput == null ? '-' : grouped(metric.throughput))),
 		right('CPU', ({suite}) => sayFigure(suite.usage?.cpuShare.mean ?? null, 'cores')),
 		right('RSS max', ({suite}) => sayFigure(suite.usage?.rssBytes.max ?? null, 'bytes')),
 	])

@@ -1,3 +1,4 @@
+import {durationMs} from '../core/units/format.ts'
 import type {OutsideMessage} from './message.ts'
 import type {OpenedFile, RunFeed} from './ports.ts'
 import {newestFlamePath} from './select/results-view.ts'
@@ -103,7 +104,7 @@ function runChanged(model: Model): Model {
 				awaitingFlame: null,
 				notice: {
 					kind: 'info',
-					text: `wrote ${written.svg ?? path} in ${Math.round(written.tookMs)} ms (w shows where)`,
+					text: `wrote ${written.svg ?? path} in ${durationMs(written.tookMs)} (w shows where)`,
 				},
 				flame:
 					changed.flame.span === null

@@ -187,7 +187,7 @@ describe('a live run', () => {
 		const {model} = press(modelOf({size, run: state, screen: 'live'}), 'f')
 		apply(state, {...demoEnd(state.tMs).find(event => event.type === 'flame-written')!})
 		const [told] = update(model, {type: 'run-changed'})
-		expect(told.notice?.text).toBe('wrote flame-1.svg in 84 ms (w shows where)')
+		expect(told.notice?.text).toBe('wrote flame-1.svg in 84.0 ms (w shows where)')
 	})
 
 	test('shows what comes when there is no flame of the time asked for', () => {

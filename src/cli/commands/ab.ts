@@ -7,6 +7,7 @@ import {type CompareChoices, planCommands, planFiles, planRevisions} from '../..
 import type {MicroSuite} from '../../core/kinds/micro/suite.ts'
 import type {MadePlan} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
+import {withoutDust} from '../../core/stats/nice-step.ts'
 import {durationText} from '../../core/suite/duration.ts'
 import {exitCodesText} from '../../core/suite/exit-codes.ts'
 import {nearest} from '../../core/suite/nearest.ts'
@@ -145,8 +146,7 @@ function wordsOfSides(sides: ComparedSides): string[] {
 
 /** Only what was said. */
 export function wordsOfFlags(flags: CompareFlags): string[] {
-	const share = (flag: string, value: number | null) =>
-		value === null ? [] : [flag, `${Number((value * 100).toPrecision(9))}%`]
+	const share = (flag: string, value: number | null) => (value === null ? [] : [flag, `${withoutDust(value * 100)}%`])
 	return [
 		...(flags.pairs === null ? [] : ['--pairs', String(flags.pairs)]),
 		...(flags.maxTimeMs === null ? [] : ['--max-time', durationText(flags.maxTimeMs)]),

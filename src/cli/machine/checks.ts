@@ -1,4 +1,5 @@
 import {type ProfilerPackage, profilerInstall} from '../../core/plan/profiler-packages.ts'
+import {bytes, fixed} from '../../core/units/format.ts'
 
 /** What `doctor` looks at, as questions to the machine, so that the answers can be judged without one. */
 export interface Machine {
@@ -38,7 +39,7 @@ export function checkMachine(machine: Machine): readonly Check[] {
 		{
 			name: 'machine',
 			state: machine.cores < 2 ? 'note' : 'ok',
-			text: `${machine.cores} ${machine.cores === 1 ? 'core' : 'cores'}, ${(machine.memoryBytes / 1024 ** 3).toFixed(1)} GiB${machine.cores < 2 ? ': what measures and what is measured share it' : ''}`,
+			text: `${machine.cores} ${machine.cores === 1 ? 'core' : 'cores'}, ${bytes(machine.memoryBytes)}${machine.cores < 2 ? ': what measures and what is measured share it' : ''}`,
 		},
 		load(machine),
 		...governor(machine.governor),
@@ -64,7 +65,7 @@ function targetNode(version: string | null): Check {
 }
 
 function load({loadAverage1, cores}: Machine): Check {
-	const figure = `load average ${loadAverage1.toFixed(2)} on ${cores} ${cores === 1 ? 'core' : 'cores'}`
+	const figure = `load average ${fixed(loadAverage1, 2)} on ${cores} ${cores === 1 ? 'core' : 'cores'}`
 	const isBusy = loadAverage1 > cores * 0.5
 	return {name: 'load', state: isBusy ? 'note' : 'ok', text: isBusy ? `${figure}: results will be noisy` : figure}
 }

@@ -21,10 +21,16 @@ function exponentOf(size: number, digits: number): number {
 	return Number(size.toExponential(digits - 1).split('e')[1])
 }
 
-/** `12 304`, with a plain space: a comma or a point would mean different things to different readers. */
+/** A whole number: `12 304`, with a plain space: a comma or a point would mean different things to different readers. */
 export function grouped(value: number): string {
 	if (!Number.isFinite(value)) return absent
-	return (value < 0 ? '-' : '') + withGroups(Math.abs(Math.trunc(value)).toString())
+	const whole = Math.round(value)
+	return (whole < 0 ? '-' : '') + withGroups(Math.abs(whole).toString())
+}
+
+/** So many decimals, and nothing between the digits: `2.31`. For what is told beside a name, such as an exponent, or in `key=value`. */
+export function fixed(value: number, decimals = 0): string {
+	return Number.isFinite(value) ? value.toFixed(decimals) : absent
 }
 
 function withGroups(digits: string): string {
@@ -83,6 +89,16 @@ export function percent(share: number, digits = 3): string {
 	if (!Number.isFinite(share)) return absent
 	const value = share * 100
 	return `${Math.abs(value) >= 99.95 ? value.toFixed(digits - 3) : value.toFixed(digits - 2)}%`
+}
+
+/** The same where there is no room for decimals: `31%`. */
+export function wholePercent(share: number): string {
+	return Number.isFinite(share) ? `${fixed(share * 100)}%` : absent
+}
+
+/** The same for shares far below a percent, where one decimal would say 0.0%: `0.042%`. */
+export function finePercent(share: number): string {
+	return share < 0.001 ? `${Number((share * 100).toPrecision(2))}%` : percent(share)
 }
 
 /** A share 0..1 in a sentence: `5 %`, `0.67 %`. */

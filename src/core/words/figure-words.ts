@@ -1,4 +1,4 @@
-import {absent, bytes, durationMs, durationNs, percent} from '../units/format.ts'
+import {absent, bytes, durationMs, durationNs, grouped, percent} from '../units/format.ts'
 
 /** Units of figures, as report.json and events have them. */
 export type FigureUnit = 'ns' | 'ms' | 'bytes' | 'cores'
@@ -36,6 +36,25 @@ export function sayApart(values: readonly number[], say: (value: number, digits:
 		const isClear = said.every((text, i) => i === 0 || text !== said[i - 1] || values[i] === values[i - 1])
 		if (isClear || digits >= mostDigits) return said
 	}
+}
+
+/** Edges of a histogram: `0.5`, `1`, `128`, `2k`. Short, for there are two of them in a label. */
+export function sayEdges(edges: readonly number[]): string[] {
+	return sayApart(edges, (edge, digits) => {
+		if (edge >= 1e6) return `${plain(edge / 1e6, digits)}M`
+		if (edge >= 10_000 || (edge >= 1000 && Number.isInteger(edge / 1000))) return `${plain(edge / 1000, digits)}k`
+		return plain(edge, digits)
+	})
+}
+
+/** Without zeros at the end. */
+function plain(value: number, digits: number): string {
+	return String(Number(value.toPrecision(value >= 1000 ? digits + 1 : digits)))
+}
+
+/** `~120`: a count that is expected, which is known to two digits at best. */
+export function sayEstimate(count: number): string {
+	return `~${grouped(Math.ceil(Number(count.toPrecision(2))))}`
 }
 
 /** A tick of an axis, with as many decimals as it takes to tell one step from the next: `2.5`, `5`, `0.125`. */

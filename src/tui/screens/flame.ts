@@ -3,7 +3,7 @@ import {layoutFlame} from '../../core/flame/layout.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
 import {sayWeight} from '../../core/profile/say-weight.ts'
 import {nodeCount} from '../../core/run/state/run-state.ts'
-import {clockMs, percent} from '../../core/units/format.ts'
+import {clockMs, grouped, percent, wholePercent} from '../../core/units/format.ts'
 import {screensOf} from '../kinds.ts'
 import {
 	type FlameTree,
@@ -69,7 +69,7 @@ function flameHeader(model: Model, of: FlameTree | null): Line {
 	const what = of === null ? '' : `  ${measured(of, window !== null)}`
 	const wide =
 		of && columns >= 100
-			? `  ${categoryShares(of)}${of.idleShare > 0 || !of.suite.cpu.held ? `  idle ${Math.round(of.idleShare * 100)}%` : ''}`
+			? `  ${categoryShares(of)}${of.idleShare > 0 || !of.suite.cpu.held ? `  idle ${wholePercent(of.idleShare)}` : ''}`
 			: ''
 	const kind = model.flame.table ? 'flame [top]' : model.flame.inverted ? '[inverted] top' : '[flame] top'
 	return headerRow(`arsenal  FLAME  ${suite ? clean(suite.plan.name) : ''}${what}${wide}`, `${kind} `, columns)
@@ -81,7 +81,7 @@ function measured(of: FlameTree, isWindow: boolean): string {
 	const all = of.tree.total[0]!
 	if (of.tree.unit !== 'us') return sayWeight(all, of.tree.unit)
 	if (held?.basis) return clean(held.basis)
-	return `${of.tree.totalSamples[0]} samples  ${isWindow ? 'last' : 'whole'} ${clockMs(of.durationMs)}`
+	return `${grouped(of.tree.totalSamples[0]!)} samples  ${isWindow ? 'last' : 'whole'} ${clockMs(of.durationMs)}`
 }
 
 /** What has to be known beside the shares, as long as nothing else is to be said there. */
@@ -147,9 +147,9 @@ function panel(
 	const self = view.selfShare === null ? '' : `self ${percent(view.selfShare)}`
 	const figures = `${self === '' ? '' : `${self}  `}total ${percent(view.totalShare)}`
 	const path = ['(all)', ...view.path].join(' > ')
-	const samples = `${view.totalSamples} of ${view.samples} samples`
+	const samples = `${grouped(view.totalSamples)} of ${grouped(view.samples)} samples`
 	const zoomed = zoom === 0 ? 'none (enter)' : `${clean(selectedView(of, zoom, zoom).label)} (esc out)`
-	const hiddenText = `hidden  ${hidden.frames} frames < 1 cell, ${percent(hidden.share)} (H list)`
+	const hiddenText = `hidden  ${grouped(hidden.frames)} frames < 1 cell, ${percent(hidden.share)} (H list)`
 	if (columns >= 100) {
 		const all: Line[] = [
 			line(
@@ -204,7 +204,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 	const lines: Line[] = small
 		? []
 		: [
-				simpleRule(`functions, ${rows.length} of ${of.totals.length}`, sort, columns, ctx.glyphs),
+				simpleRule(`functions, ${grouped(rows.length)} of ${grouped(of.totals.length)}`, sort, columns, ctx.glyphs),
 				styled(`   ${right('SELF', 7)}${right('TOTAL', 8)}${barely ? '' : right('SAMPLES', 9)}   FUNCTION`, 'dim'),
 			]
 	for (let i = first; i < Math.min(rows.length, first + body); i++) {

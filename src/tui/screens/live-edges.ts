@@ -1,6 +1,6 @@
 /** What the live screens of all kinds of suites begin and end with. */
 
-import {clockMs, grouped, percent, stopwatchMs} from '../../core/units/format.ts'
+import {bytes, clockMs, grouped, percent, stopwatchMs} from '../../core/units/format.ts'
 import {suiteAt} from '../select/shown-suite.ts'
 import {type HeadView, isOver} from '../select/suite-head.ts'
 import {clean} from '../select/suites-view.ts'
@@ -100,8 +100,9 @@ function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
 	behind.push(span(`  ${logCount(view)}`))
 	const {bytesPerSecond, cpuShare} = ctx.ui
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
-	const ui = `ui ${percent(cpuShare)} cpu ${(bytesPerSecond / 1024).toFixed(1)} KB/s`
-	const costs = [...(Number.isNaN(sampler) ? [] : [`sampler ${percent(sampler)} cpu  ${ui}`]), ui]
+	const uiCpu = `ui ${percent(cpuShare)} cpu`
+	const ui = `${uiCpu} ${bytes(bytesPerSecond)}/s`
+	const costs = [...(Number.isNaN(sampler) ? [] : [`sampler ${percent(sampler)} cpu  ${ui}`]), ui, uiCpu]
 	const unanswered = view.unanswered > 0 ? `, ${view.unanswered} unanswered` : ''
 	const errors = view.errors === 1 ? '! 1 error' : `! ${grouped(view.errors)} errors`
 	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : `ok 0 errors${unanswered}`

@@ -1,7 +1,7 @@
 /** The live screen of what is watched second by second: latencies, CPU, memory, the event loop, hot frames. */
 
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
-import {durationMs, percent, significant, stopwatchMs} from '../../core/units/format.ts'
+import {durationMs, fixed, percent, significant, stopwatchMs, wholePercent} from '../../core/units/format.ts'
 import {sparkline} from '../../core/words/text-bars.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveSource, type LiveView, liveView} from '../select/live-view.ts'
@@ -203,17 +203,14 @@ function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly tit
 
 /** One line that says how it goes. */
 function figures(view: LiveView): string {
-	const parts = [
-		`cpu ${Number.isFinite(view.cpu.now) ? Math.round(view.cpu.now * 100) : '-'}%`,
-		`rss ${rssShort(view)}`,
-	]
+	const parts = [`cpu ${wholePercent(view.cpu.now)}`, `rss ${rssShort(view)}`]
 	if (view.loop) parts.push(`wait p99 ${significant(view.loop.delayP99Ms)} ms`, `gc ${percent(view.loop.gcShare)}`)
 	parts.push(`errors ${view.errors}`)
 	return parts.join('  ')
 }
 
 function rssShort(view: LiveView): string {
-	return Number.isFinite(view.rss.now) ? `${Math.round(view.rss.now / 2 ** 20)}M` : '-'
+	return Number.isFinite(view.rss.now) ? `${fixed(view.rss.now / 2 ** 20)}M` : '-'
 }
 
 function stripOf(view: LiveView, columns: number, pane: Strip['pane'], ctx: ViewContext): Strip {

@@ -1,4 +1,4 @@
-import {stopwatchMs} from '../../core/units/format.ts'
+import {grouped, stopwatchMs} from '../../core/units/format.ts'
 import {logLines} from '../select/log-view.ts'
 import type {Model} from '../state.ts'
 import {fitLines, type Line, line, span} from '../text/line.ts'
@@ -25,7 +25,7 @@ export function logScreen(model: Model, ctx: ViewContext): Line[] {
 	if (lines.length === 0) body.push(line(span('  nothing printed yet', 'dim')))
 	while (body.length < room) body.push([])
 	const where = back === 0 ? 'following' : `${back} lines back`
-	const header = headerRow('arsenal  LOG', `${lines.length} lines  ${where} `, columns)
+	const header = headerRow('arsenal  LOG', `${grouped(lines.length)} lines  ${where} `, columns)
 	const filter = model.log.filter === '' ? '' : `filter: ${model.log.filter}`
 	const title = small ? [] : [simpleRule('output and notes   ! stderr', filter, columns, ctx.glyphs)]
 	return fitLines([header, ...title, ...body, ...bottomRows(model, [], small)], model.size)

@@ -1,7 +1,7 @@
 /** The parts of the live screen of what is watched. Each is a function of the view and a size, and returns exactly `rows` lines. */
 
 import {leastRankedSamples} from '../../core/profile/ranking.ts'
-import {bytes, grouped, percent, significant} from '../../core/units/format.ts'
+import {bytes, fixed, grouped, percent, significant} from '../../core/units/format.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
 import {bar, sparkline} from '../../core/words/text-bars.ts'
 import {inUnit, unitFor, unitForRange} from '../select/buckets.ts'
@@ -100,8 +100,8 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 }
 
 export function cpuTitle(view: LiveView): string {
-	const waiting = view.waiting >= 0.1 ? `  ${whole(view.waiting * 100)} waiting` : ''
-	return `cpu %  ${whole(view.cpu.now * 100)} now  ${whole(view.cpu.peak * 100)} peak${waiting}`
+	const waiting = view.waiting >= 0.1 ? `  ${fixed(view.waiting * 100)} waiting` : ''
+	return `cpu %  ${fixed(view.cpu.now * 100)} now  ${fixed(view.cpu.peak * 100)} peak${waiting}`
 }
 
 export function cpuPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
@@ -291,10 +291,6 @@ function whyNothingHot(view: LiveView): string {
 	if (view.nodes === 0) return 'no Node process observed in this suite'
 	if (view.hotSamples === 0) return 'no samples yet'
 	return `not ranked below ${leastRankedSamples} samples: the order would be chance`
-}
-
-function whole(value: number): string {
-	return Number.isFinite(value) ? String(Math.round(value)) : '-'
 }
 
 function ms(value: number): string {

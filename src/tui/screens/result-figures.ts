@@ -2,9 +2,9 @@
 
 import type {MetricReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import {grouped, percent} from '../../core/units/format.ts'
-import {sayFigure, sayFiguresBetween} from '../../core/words/figure-words.ts'
+import {sayEdges, sayFigure, sayFiguresBetween} from '../../core/words/figure-words.ts'
 import {sayLevel, sayPrecision} from '../../core/words/ratio-words.ts'
-import {sayEdges, unitFor} from '../select/buckets.ts'
+import {unitFor} from '../select/buckets.ts'
 import {ownFailure} from '../select/own-failure.ts'
 import {type FigureRow, figureRows} from '../select/result-rows.ts'
 import {clean} from '../select/suites-view.ts'

@@ -3,7 +3,7 @@
 import {niceEdges} from '../../core/stats/bins.ts'
 import type {Histogram} from '../../core/stats/histogram.ts'
 import {significant} from '../../core/units/format.ts'
-import {sayApart} from '../../core/words/figure-words.ts'
+import {sayEdges} from '../../core/words/figure-words.ts'
 import type {HistogramScale} from '../state.ts'
 
 export interface TimeUnit {
@@ -60,18 +60,4 @@ export function bucketsOf(histogram: Histogram, edges: readonly number[], unit: 
 /** `.25-.5` where `0.25-0.5` would be long. */
 function shorter(label: string): string {
 	return label.length > 6 ? label.replaceAll(/(^|-)0\./g, '$1.') : label
-}
-
-/** `0.5`, `1`, `128`, `2k`: short, for there are two of them in a label. */
-export function sayEdges(edges: readonly number[]): string[] {
-	return sayApart(edges, (edge, digits) => {
-		if (edge >= 1e6) return `${plain(edge / 1e6, digits)}M`
-		if (edge >= 10_000 || (edge >= 1000 && Number.isInteger(edge / 1000))) return `${plain(edge / 1000, digits)}k`
-		return plain(edge, digits)
-	})
-}
-
-/** Without zeros at the end. */
-function plain(value: number, digits: number): string {
-	return String(Number(value.toPrecision(value >= 1000 ? digits + 1 : digits)))
 }

@@ -3,7 +3,7 @@
 import {childrenOf, frameOfNode, type NodeIndex, pathTo} from '../../core/profile/call-tree.ts'
 import {categoryOf, type FrameCategory} from '../../core/profile/frame.ts'
 import {calleesOf, callersOf, type Neighbour} from '../../core/profile/frame-totals.ts'
-import {percent} from '../../core/units/format.ts'
+import {percent, wholePercent} from '../../core/units/format.ts'
 import {type FlameTree, frameKey} from './flame-tree.ts'
 import {categoryName, frameLabel} from './frame-label.ts'
 import {clean} from './suites-view.ts'
@@ -72,6 +72,6 @@ export function categoryShares(of: FlameTree): string {
 	return [...sums]
 		.sort((a, b) => b[1] - a[1])
 		.filter(([, us]) => us / of.tree.total[0]! >= 0.005)
-		.map(([category, us]) => `${categoryName(category)} ${Math.round((us / of.tree.total[0]!) * 100)}%`)
+		.map(([category, us]) => `${categoryName(category)} ${wholePercent(us / of.tree.total[0]!)}`)
 		.join('  ')
 }

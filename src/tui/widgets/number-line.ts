@@ -1,13 +1,8 @@
 /** Values and intervals where they lie on a line of cells, so that rows above each other share a scale. ASCII in both sets of characters. */
 import {niceStep, withoutDust} from '../../core/stats/nice-step.ts'
+import {columnOf, dotCounts, type NumberLine} from '../../core/words/text-dots.ts'
 import type {Glyphs} from '../text/glyphs.ts'
 import {type Axis, leastSpread} from './axis.ts'
-
-export interface NumberLine {
-	readonly low: number
-	readonly high: number
-	readonly columns: number
-}
 
 /**
  * Round ends that hold [low, high] closely. Keeps `before` while the values fit and use half of it: brackets that close must be seen to close, not
@@ -26,13 +21,6 @@ export function numberLine(axis: Pick<Axis, 'min' | 'max'>, columns: number): Nu
 	return {low: axis.min, high: axis.max, columns: Math.max(1, columns)}
 }
 
-/** -1 below the line, `columns` above it. */
-export function columnOf({low, high, columns}: NumberLine, value: number): number {
-	if (value < low) return -1
-	if (value > high) return columns
-	return high > low ? Math.round(((value - low) / (high - low)) * (columns - 1)) : columns >> 1
-}
-
 /**
  * A mark for each value, the larger one where several share a cell. So many values that most cells would hold several are drawn as a density.
  * What lies outside is not drawn; the second figure counts it.
@@ -43,15 +31,7 @@ export function dots(
 	marks: readonly [one: string, more: string],
 	glyphs: Glyphs,
 ): {readonly text: string; readonly below: number; readonly above: number} {
-	const counts = new Array<number>(line.columns).fill(0)
-	let below = 0
-	let above = 0
-	for (const value of values) {
-		const column = columnOf(line, value)
-		if (column < 0) below++
-		else if (column >= line.columns) above++
-		else counts[column]!++
-	}
+	const {counts, below, above} = dotCounts(line, values)
 	const most = counts.reduce((a, b) => Math.max(a, b), 0)
 	const top = glyphs.spark.length - 1
 	const asDensity = values.length > 2 * line.columns

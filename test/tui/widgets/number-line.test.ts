@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {sayTick} from '../../../src/core/words/figure-words.ts'
+import {columnOf} from '../../../src/core/words/text-dots.ts'
 import {ascii, unicode} from '../../../src/tui/text/glyphs.ts'
-import {axisLabels, bracket, columnOf, dots, lineAxis, numberLine, ticks} from '../../../src/tui/widgets/number-line.ts'
+import {axisLabels, bracket, dots, lineAxis, numberLine, ticks} from '../../../src/tui/widgets/number-line.ts'
 
 const hundred = numberLine({min: 0, max: 100}, 11)
 

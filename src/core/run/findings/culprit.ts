@@ -2,7 +2,7 @@ import {categoryOf, type Frame, type FrameCategory, shortLocation} from '../../p
 import {isAhead} from '../../profile/ranking.ts'
 import type {StackTable} from '../../profile/stack-table.ts'
 import type {StackWeights} from '../../profile/stack-weights.ts'
-import {percent} from '../../units/format.ts'
+import {grouped, percent} from '../../units/format.ts'
 import type {SuiteState} from '../state/run-state.ts'
 
 const leastSamples = 10
@@ -62,7 +62,7 @@ export function culpritOf(suite: SuiteState, stretches: readonly Stretch[], pid?
 	return {
 		name: held.map(({owner, us: own, tops}) => said(owner) + whereIn(owner, own, tops)).join(' and '),
 		inMicrotasks: held.reduce((sum, one) => sum + one.microtasksUs, 0) >= us / 2,
-		evidence: `${percent(us / busyUs)} of the busy time of ${busySamples} samples`,
+		evidence: `${percent(us / busyUs)} of the busy time of ${grouped(busySamples)} samples`,
 	}
 }
 

@@ -2,7 +2,7 @@ import {runTotals} from '../../../core/kinds/command/plan-benchmarks.ts'
 import {isOfRuns} from '../../../core/kinds/command/state-metrics.ts'
 import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
-import {durationMs} from '../../../core/units/format.ts'
+import {durationMs, grouped} from '../../../core/units/format.ts'
 import {measuredReport} from '../../measured-report.ts'
 import type {ReportOfKind} from '../../report-of-kind.ts'
 import {flames, hottest, intro, node, resources, times} from '../../suite-sections.ts'
@@ -18,7 +18,7 @@ export const commandReport: ReportOfKind<SuiteStateOf<'command'>> = {
 function sections(suite: SuiteReport): readonly string[] {
 	const runs = suite.metrics.filter(metric => isOfRuns(metric.name)).reduce((sum, metric) => sum + metric.n, 0)
 	return [
-		intro(suite, `${runs} counted runs in ${durationMs(suite.durationMs)}`),
+		intro(suite, `${grouped(runs)} counted runs in ${durationMs(suite.durationMs)}`),
 		...times(suite),
 		...resources(suite),
 		...node(suite.node),

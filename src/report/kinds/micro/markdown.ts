@@ -1,6 +1,6 @@
 import type {SweepReport, SweepRow} from '../../../core/kinds/micro/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
-import {bytes, durationMs, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
+import {bytes, durationMs, durationNs, fixed, grouped, percent, significant} from '../../../core/units/format.ts'
 import {cutToWidth, padEnd, widthOf} from '../../../core/units/width.ts'
 import {sayFiguresBetween} from '../../../core/words/figure-words.ts'
 import {sayLevel, sayPrecision} from '../../../core/words/ratio-words.ts'
@@ -63,7 +63,7 @@ function table(rows: readonly BenchmarkRow[]): string {
 		...(hasGc ? [right('GC/call', ({benchmark}: BenchmarkRow) => ns(benchmark.gcNsPerCall || null))] : []),
 		right('Runs', ({benchmark}) => grouped(benchmark.runs.length)),
 		right('Samples', ({metric}) => (metric ? grouped(metric.n) : '-')),
-		right('worth', ({benchmark}) => (benchmark.effective === null ? '-' : grouped(Math.round(benchmark.effective)))),
+		right('worth', ({benchmark}) => (benchmark.effective === null ? '-' : grouped(benchmark.effective))),
 	])
 }
 
@@ -139,7 +139,7 @@ function sweep(one: SweepReport): string[] {
 		right<SweepRow>(isSize ? 'Calls/s' : 'Operations/s', row => significant(row.perSecond)),
 		right<SweepRow>(isSize ? 'times the smallest' : 'times the lowest', row => significant(row.factor)),
 		right<SweepRow>('Efficiency', row => percent(row.efficiency)),
-		...(isSize ? [right<SweepRow>('Exponent', row => (row.exponent === null ? '-' : row.exponent.toFixed(2)))] : []),
+		...(isSize ? [right<SweepRow>('Exponent', row => (row.exponent === null ? '-' : fixed(row.exponent, 2)))] : []),
 	]
 	const words = isSize
 		? sayGrowth(one) || `Four sizes or more are needed to tell an order of growth; there are ${one.rows.length}.`

@@ -1,7 +1,7 @@
 /** How figures of a micro suite are said, in a report and in lines alike. */
 import type {BenchmarkReport, SweepReport} from '../../../core/kinds/micro/summary-report.ts'
 import type {MetricReport, SuiteReport} from '../../../core/run/summary/run-report.ts'
-import {absent, durationNs, significant} from '../../../core/units/format.ts'
+import {absent, durationNs, fixed, significant} from '../../../core/units/format.ts'
 
 export interface BenchmarkRow {
 	readonly benchmark: BenchmarkReport
@@ -31,7 +31,7 @@ export function sayGrowth(sweep: SweepReport): string {
 			: ambiguous
 				? `; O(${runnerUp}) fits as well, so these sizes do not tell the two apart`
 				: `; next best O(${runnerUp})${lead === null ? '' : `, worse by ${significant(lead)} (AICc)`}`
-	return `O(${order}): ${cost}${other}; exponent ${slope.value.toFixed(2)} (95% ${slope.low.toFixed(2)} .. ${slope.high.toFixed(2)})`
+	return `O(${order}): ${cost}${other}; exponent ${fixed(slope.value, 2)} (95% ${fixed(slope.low, 2)} .. ${fixed(slope.high, 2)})`
 }
 
 export function sayOutliers({outliers}: Pick<MetricReport, 'outliers'>): string {

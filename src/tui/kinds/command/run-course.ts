@@ -2,7 +2,7 @@
 import {hasFailed} from '../../../core/kinds/command/state-failed.ts'
 import type {RunState} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
-import {bytes, durationMs, durationNs} from '../../../core/units/format.ts'
+import {bytes, durationMs, durationNs, grouped} from '../../../core/units/format.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {courseRows} from '../../screens/result-course.ts'
 import type {Line} from '../../text/line.ts'
@@ -24,7 +24,7 @@ export function runCourse(
 		userMs === undefined || systemMs === undefined ? null : userMs + systemMs,
 	)
 	return courseRows(
-		`course, ${runs.length} runs in order`,
+		`course, ${grouped(runs.length)} runs in order`,
 		[
 			{label: 'wall time', values: runs.map(one => one.wallNs), say: durationNs},
 			{label: 'CPU time', values: cpuMs, say: durationMs},

@@ -2,8 +2,9 @@
 
 import {type RatioSoFar, widthOf} from '../../../core/kinds/compare/state-ratio.ts'
 import {grouped, percent} from '../../../core/units/format.ts'
-import {sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
+import {sayEstimate, sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
 import {sayChange, sayChangeBetween, sayHalfWidth} from '../../../core/words/ratio-words.ts'
+import {bulkOf, type NumberLine} from '../../../core/words/text-dots.ts'
 import {controlWords, sayPairs} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
@@ -13,8 +14,8 @@ import {type Line, line, padded, padLine, restyle, type Span, span, spread, styl
 import {cut, left, leftName, right} from '../../text/width.ts'
 import {niceAxis} from '../../widgets/axis.ts'
 import {lineChart} from '../../widgets/line-chart.ts'
-import {axisLabels, bracket, lineAxis, type NumberLine, numberLine, ticks} from '../../widgets/number-line.ts'
-import {bulkOf, marginEdges, percentTicks, seriesRow, seriesRows, sideDots, toPercent} from './plots.ts'
+import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
+import {marginEdges, percentTicks, seriesRow, seriesRows, sideDots, toPercent} from './plots.ts'
 import {verdictSigns} from './verdict-sign.ts'
 import type {ArmView, CompareRow, CompareView} from './view.ts'
 
@@ -22,7 +23,7 @@ export function intervalText({plan}: CompareView): string {
 	return `99% interval, margin ${percent(plan.margin)}`
 }
 
-/** `pair 24/40`, `pair 24 of about 60` */
+/** `pair 24/40`, `pair 24 of ~60` */
 export function pairsText({state, iteration}: CompareView): string {
 	if (iteration === null) return ''
 	const {done, total} = iteration
@@ -31,12 +32,7 @@ export function pairsText({state, iteration}: CompareView): string {
 	const expected = state.expectedPairs
 	return expected === null || expected <= done
 		? `pair ${grouped(done)}`
-		: `pair ${grouped(done)} of ~${grouped(roundUp(expected))}`
-}
-
-/** Two digits: the estimate has no more. */
-function roundUp(count: number): number {
-	return Math.ceil(Number(count.toPrecision(2)))
+		: `pair ${grouped(done)} of ${sayEstimate(expected)}`
 }
 
 /** Both sides, the ratio, the control; below them how the interval closes. */

@@ -1,8 +1,8 @@
 /** What comparisons are drawn with, while they run and when they are over. */
 
-import {quantileOfSorted, sortedCopy} from '../../../core/stats/quantile.ts'
 import {type FigureUnit, sayFiguresBetween, sayTick} from '../../../core/words/figure-words.ts'
 import {sayChangeBetween} from '../../../core/words/ratio-words.ts'
+import {bulkOf, sayOutside} from '../../../core/words/text-dots.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
 import {unitForRange} from '../../select/buckets.ts'
@@ -93,7 +93,7 @@ export function sideDots(
 			marks,
 			ctx.glyphs,
 		)
-		const out = [...(below > 0 ? [`${below} below`] : []), ...(above > 0 ? [`${above} above`] : [])].join(' ')
+		const out = sayOutside({below, above}).join(' ')
 		return line(
 			` ${left(name, labelWidth - 1)}`,
 			span(left(text, line_.columns), 'bar'),
@@ -106,14 +106,6 @@ export function sideDots(
 		row('head', head, ['x', 'X']),
 		...(again ? [row('base again', again.base, ['o', 'O']), row('head again', again.head, ['x', 'X'])] : []),
 	]
-}
-
-/** Between these lies all but what is far from the rest. */
-export function bulkOf(values: readonly number[]): {readonly low: number; readonly high: number} {
-	const sorted = sortedCopy(values)
-	const [lower, upper] = [quantileOfSorted(sorted, 0.25), quantileOfSorted(sorted, 0.75)]
-	const reach = 3 * (upper - lower)
-	return {low: Math.max(sorted[0]!, lower - reach), high: Math.min(sorted.at(-1)!, upper + reach)}
 }
 
 /** What values are divided by so that the steps of their axis are round. */

@@ -3,7 +3,7 @@
 import type {SweepReport} from '../../../core/kinds/micro/summary-report.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
-import {bytes, durationNs, grouped, percent, significant} from '../../../core/units/format.ts'
+import {bytes, durationNs, fixed, grouped, percent, significant} from '../../../core/units/format.ts'
 import {sayTick} from '../../../core/words/figure-words.ts'
 import {sayChange, sayFactor} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
@@ -179,7 +179,7 @@ function sizeRows({micro}: SuiteReport, {key}: FigureRow, columns: number, ctx: 
 					significant(perSecond),
 					sayFactor(factor),
 					percent(efficiency),
-					exponent === null ? '-' : exponent.toFixed(2),
+					exponent === null ? '-' : fixed(exponent, 2),
 				),
 			),
 		),
@@ -202,8 +202,8 @@ function sayGrowth({growth, kind, peak, rows}: SweepReport): readonly string[] {
 		...(fixedNs > 0 ? [`${durationNs(fixedNs)} fixed`] : []),
 	].join(' + ')
 	const cost = parts === '' ? '' : `; ${parts}`
-	const exponent = `exponent ${slope.value.toFixed(2)}`
-	const interval = `${exponent} [${slope.low.toFixed(2)}, ${slope.high.toFixed(2)}]`
+	const exponent = `exponent ${fixed(slope.value, 2)}`
+	const interval = `${exponent} [${fixed(slope.low, 2)}, ${fixed(slope.high, 2)}]`
 	const other =
 		runnerUp === null
 			? ''
