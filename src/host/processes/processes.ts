@@ -1,12 +1,8 @@
-import {existsSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Processes} from '../../ports.ts'
 import {LaunchedProgram} from '../launch/launch.ts'
-import {carriesMark} from '../launch/mark.ts'
 import {findTimedLauncher, TimedProgram} from '../launch/timed-launch.ts'
-import {ProcessFamily, type ProcessRow} from './family.ts'
-import {listPids, listProcesses, readProcArguments, readProcEnvironment} from './proc-table.ts'
-import {listByPs} from './ps.ts'
+import {FamilySearch} from './family-search.ts'
 import {groupExists, sendSignal} from './signal.ts'
 
 /** Asleep in the kernel on a dead disk, even SIGKILL waits: we do not, for longer than this. */
@@ -73,22 +69,16 @@ async function endFamily(
 	rootPid: number,
 	stop: {readonly signal: string; readonly graceMs: number},
 ): Promise<void> {
-	const family = new ProcessFamily(rootPid, launched.started)
-	const marks = new MarkReader(launched)
+	const search = new FamilySearch(rootPid, launched)
 	const startMs = performance.now()
 	const asked = new Set<number>()
 	for (let pauseMs = 2; ; pauseMs = Math.min(25, pauseMs * 1.5)) {
-		// Without a descriptor to spare nobody can be listed, and yet nobody is to be left alive.
-		const {alive, listLate} = await listAlive().catch(() => ({alive: [], listLate: () => []}))
-		if (alive.length > 0) family.retain(alive)
-		marks.undecided = 0
-		family.admit(alive, row => marks.isMarked(row))
-		if (family.members.size === 0) family.admit(listLate(), row => marks.isMarked(row))
-		const groups = new Set([...family.members.values()].map(member => member.processGroup))
+		const {listed, undecided} = await search.look()
+		const groups = new Set([...search.members.values()].map(member => member.processGroup))
 		// Not even ourselves are listed: no /proc, no ps, or no means. The group of the root can still be asked for.
-		if (alive.length === 0 && groupExists(rootPid)) groups.add(rootPid)
+		if (listed === 0 && groupExists(rootPid)) groups.add(rootPid)
 		const elapsedMs = performance.now() - startMs
-		if (groups.size === 0 && (marks.undecided === 0 || elapsedMs > longestUndecidedMs)) return
+		if (groups.size === 0 && (undecided === 0 || elapsedMs > longestUndecidedMs)) return
 		if (elapsedMs > stop.graceMs + longestKillMs) return
 		for (const group of groups) {
 			if (elapsedMs >= stop.graceMs) sendSignal(-group, 'SIGKILL')
@@ -100,59 +90,5 @@ async function endFamily(
 			}
 		}
 		await delay(Math.min(pauseMs, Math.max(1, elapsedMs < stop.graceMs ? stop.graceMs - elapsedMs : pauseMs)))
-	}
-}
-
-/** Reads the environment of a stranger once, and only of one that is younger than what we launched. */
-class MarkReader {
-	/** Strangers in the middle of exec: they have neither arguments nor an environment, and their mark can be told in a moment. */
-	undecided = 0
-	readonly #launched: LaunchedProgram | TimedProgram
-	readonly #strangers = new Set<string>()
-
-	constructor(launched: LaunchedProgram | TimedProgram) {
-		this.#launched = launched
-	}
-
-	isMarked(row: ProcessRow): boolean {
-		const {since, mark} = this.#launched
-		// What we launch opens a session: in none are only threads of the kernel, which have no arguments either.
-		if (since === null || row.started < since || row.session === 0) return false
-		const identity = `${row.pid} ${row.started}`
-		if (this.#strangers.has(identity)) return false
-		// Asked first: who has arguments by now has its environment, too.
-		const isInExec = readProcArguments(row.pid) === ''
-		const environment = readProcEnvironment(row.pid)
-		if (environment !== null && carriesMark(environment, mark)) return true
-		if (environment === '' && isInExec) this.undecided++
-		else this.#strangers.add(identity)
-		return false
-	}
-}
-
-const hasLinuxProc = existsSync('/proc/self/stat')
-
-interface Listing {
-	readonly alive: readonly ProcessRow[]
-	/**
-	 * Who is not in that list because it was forked while the list was read, which takes a millisecond or two, perhaps by one that had ended when its turn
-	 * came: nobody would be left of a program that runs off just then.
-	 */
-	listLate(): readonly ProcessRow[]
-}
-
-async function listAlive(): Promise<Listing> {
-	if (!hasLinuxProc) return {alive: (await listByPs()).filter(process => !process.ended), listLate: () => []}
-	const pids = listPids()
-	const listed = new Set(pids)
-	return {
-		alive: listProcesses(pids),
-		listLate() {
-			try {
-				return listProcesses(listPids().filter(pid => !listed.has(pid)))
-			} catch {
-				return []
-			}
-		},
 	}
 }
