@@ -204,6 +204,9 @@ function endTogether(child: ChildProcess, mark: string): () => void {
 	return stop
 }
 
+/** Strangers that end while they are looked at are no reason to go on for ever. */
+const mostLooks = 10
+
 /**
  * Ends the whole group, also what is left of it when the process itself is over, and what carries the mark (launch-mark.ts) outside of it.
  * @returns what was running outside of the group
@@ -212,26 +215,31 @@ function endAll({pid: group}: ChildProcess, mark: string): readonly string[] {
 	if (group === undefined) return []
 	sendSignal(-group, 'SIGKILL')
 	const left = new Map<number, string>()
-	// Who starts others while it is looked for has started them by the next look.
-	for (let found = outsiders(group, mark); found.length > 0; found = outsiders(group, mark)) {
+	// Who starts others while it is looked for has started them by the next look, and may be gone itself by then.
+	for (let look = 1; look <= mostLooks; look++) {
+		const {found, gone} = outsiders(group, mark)
 		const before = left.size
 		for (const pid of found) {
 			if (!left.has(pid)) left.set(pid, commandOf(pid))
 			sendSignal(pid, 'SIGKILL')
 		}
-		if (left.size === before) break
+		if (left.size === before && gone === 0) break
 	}
 	return [...left.values()]
 }
 
-function outsiders(group: number, mark: string): number[] {
-	if (!existsSync('/proc/self/environ')) return []
-	return listPids().filter(pid => {
+/** `gone`: how many ended between being seen and being asked for their mark; each may have forked another just then. */
+function outsiders(group: number, mark: string): {readonly found: readonly number[]; readonly gone: number} {
+	if (!existsSync('/proc/self/environ')) return {found: [], gone: 0}
+	let gone = 0
+	const found = listPids().filter(pid => {
 		const environment = readProcEnvironment(pid)
-		if (environment === null || !carriesMark(environment, mark)) return false
 		const stat = readProcStat(pid)
+		if (stat === null) gone++
+		if (environment === null || !carriesMark(environment, mark)) return false
 		return stat !== null && !hasEnded(stat.state) && stat.processGroup !== group
 	})
+	return {found, gone}
 }
 
 function commandOf(pid: number): string {

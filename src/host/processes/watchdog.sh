@@ -79,9 +79,12 @@ for name in TERM CONT; do
 	signal_marked $name
 done
 sleep 0.3 || sleep 1
-for pass in 1 2 3 4 5; do
+# One look that finds nobody is not enough: who was forked while the list was read, by one that ended before its turn came, is in the next.
+quiet=0
+for pass in 1 2 3 4 5 6; do
 	signal_guarded KILL
-	signal_marked KILL || break
+	if signal_marked KILL; then quiet=0; else quiet=$((quiet + 1)); fi
+	[ "$quiet" -lt 2 ] || break
 	sleep 0.1 || sleep 1
 done
 # Sockets, what says that a probe will come, and nothing else; their folders only when that leaves them empty.
