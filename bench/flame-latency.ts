@@ -9,7 +9,7 @@ import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {control} from '../src/host/control/control.ts'
+import {runSocket} from '../src/host/run-socket/run-socket.ts'
 import {readRun} from '../src/store/run-log.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
 
@@ -50,7 +50,7 @@ const dir = await until(() => {
 })
 await sleep(11_000)
 const state = await readRun(path.join(dir, 'log.ndjson'))
-const client = await control.connect(state.runner.socket, () => {})
+const client = await runSocket.connect(state.runner.socket, () => {})
 const times: number[] = []
 const said: number[] = []
 for (let round = 1; round <= rounds; round++) {

@@ -9,8 +9,8 @@ import {invoke} from './cli/invoke.ts'
 import type {Session} from './cli/session.ts'
 import {ExitCode} from './core/trouble/exit-code.ts'
 import {systemClock} from './host/clock.ts'
-import {control} from './host/control/control.ts'
 import {leftovers} from './host/processes/leftovers.ts'
+import {runSocket} from './host/run-socket/run-socket.ts'
 import {runnerArgument, runnersWith} from './host/runners.ts'
 import type {Host, RunnerRequest} from './ports.ts'
 
@@ -37,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		cwd,
 		version: __VERSION__,
 		demoConfig: fileURLToPath(new URL('../fixtures/suites/demo/arsenal.config.mjs', import.meta.url)),
-		front: {clock: systemClock, control, runners: runnersWith(entry, environment), leftovers},
+		front: {clock: systemClock, runSocket, runners: runnersWith(entry, environment), leftovers},
 		async findConfig(file) {
 			const {searchConfigFile} = await import('./host/config/search.ts')
 			return searchConfigFile(cwd, file)

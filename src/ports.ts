@@ -148,7 +148,7 @@ export interface Usage {
 	ownCpuMs(): number
 }
 
-export interface ReadinessProbe {
+export interface ReadinessCheck {
 	/** One try. HTTP: any answer below 500 counts; port: something accepts. */
 	tryOnce(
 		readiness: Extract<Readiness, {is: 'http' | 'port'}>,
@@ -378,7 +378,7 @@ export interface EnginePorts {
 	readonly processes: Processes
 	readonly benchChildren: BenchChildren
 	readonly usage: Usage
-	readonly readiness: ReadinessProbe
+	readonly readiness: ReadinessCheck
 	readonly probes: Probes
 	readonly exitProfiles: ExitProfiles
 	readonly watchdog: Watchdog
@@ -398,7 +398,7 @@ export type RunNotice =
 	/** All files are written. `reportDir`: where the report is, when not in the run's folder; null: nowhere could it be written. */
 	| {readonly type: 'done'; readonly exitCode: number; readonly reportDir: string | null}
 
-export interface ControlServer {
+export interface RunSocketServer {
 	/** Where clients connect. */
 	readonly path: string
 	/** All it listens on: what must be removed when we cannot. */
@@ -407,17 +407,17 @@ export interface ControlServer {
 	close(): Promise<void>
 }
 
-export interface ControlClient {
+export interface RunSocketClient {
 	send(command: RunCommand): void
 	readonly closed: Promise<void>
 	close(): void
 }
 
 /** The line between a runner and whoever watches it: a unix socket in a 0700 folder. */
-export interface Control {
-	listen(onCommand: (command: RunCommand) => void): Promise<ControlServer>
+export interface RunSocket {
+	listen(onCommand: (command: RunCommand) => void): Promise<RunSocketServer>
 	/** null when nobody answers there (the runner is gone). */
-	connect(path: string, onNotice: (notice: RunNotice) => void): Promise<ControlClient | null>
+	connect(path: string, onNotice: (notice: RunNotice) => void): Promise<RunSocketClient | null>
 }
 
 /** A program that a run started and that has outlived it, because the run's process and its watchdog were killed together. */
@@ -438,7 +438,7 @@ export interface RunnerRequest {
 
 export interface RunnerProcess {
 	readonly pid: number
-	/** Resolves with the control socket once it listens; rejects (with what it printed) when it ends before that. */
+	/** Resolves with the run socket once it listens; rejects (with what it printed) when it ends before that. */
 	readonly ready: Promise<string>
 	readonly exited: Promise<void>
 }
@@ -454,7 +454,7 @@ export interface Host {
 	readonly processes: Processes
 	readonly benchChildren: BenchChildren
 	readonly usage: Usage
-	readonly readiness: ReadinessProbe
+	readonly readiness: ReadinessCheck
 	readonly probes: Probes
 	readonly exitProfiles: ExitProfiles
 	/** Starts one; a run has its own. */
@@ -462,6 +462,6 @@ export interface Host {
 	readonly deepProfilers: DeepProfilers
 	readonly revisions: Revisions
 	controlProgram(): LaunchSpec
-	readonly control: Control
+	readonly runSocket: RunSocket
 	readonly runners: Runners
 }

@@ -4,7 +4,7 @@ import type {Environment} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import type {Clock, Control, Leftovers, RevisionCheck, Runners} from '../ports.ts'
+import type {Clock, Leftovers, RevisionCheck, Runners, RunSocket} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
 import type {DisplayChoices} from './command-line/invocation.ts'
 
@@ -24,7 +24,7 @@ export interface Session {
 	readonly demoConfig: string
 	readonly front: {
 		readonly clock: Clock
-		readonly control: Control
+		readonly runSocket: RunSocket
 		readonly runners: Runners
 		readonly leftovers: Leftovers
 	}

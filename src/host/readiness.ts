@@ -1,14 +1,14 @@
 import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
-import type {ReadinessProbe} from '../ports.ts'
+import type {ReadinessCheck} from '../ports.ts'
 import {awakeFor} from './awake.ts'
 import {whoListens} from './processes/proc-listeners.ts'
 
 /** One try waits this long: a service that accepts and then says nothing is not ready. */
 const tryTimeoutMs = 1000
 
-export const readinessProbe: ReadinessProbe = {
+export const readinessCheck: ReadinessCheck = {
 	async tryOnce(readiness, signal, pollMark) {
 		if (signal.aborted) return false
 		const over = new AbortController()

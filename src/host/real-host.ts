@@ -1,15 +1,15 @@
 import type {Host, Runners} from '../ports.ts'
 import {systemClock} from './clock.ts'
-import {control} from './control/control.ts'
-import {controlProgram} from './control/program.ts'
+import {controlProgram} from './control-program.ts'
 import {createDeepProfilers} from './deep/profilers.ts'
 import {createBenchChildren} from './launch/bench-children.ts'
 import {createExitProfiles} from './probe/exit-profiles.ts'
 import {createProbes} from './probe/server.ts'
 import {createProcesses} from './processes/processes.ts'
 import {startWatchdog} from './processes/watchdog.ts'
-import {readinessProbe} from './readiness.ts'
+import {readinessCheck} from './readiness.ts'
 import {createRevisions} from './revisions/revisions.ts'
+import {runSocket} from './run-socket/run-socket.ts'
 import {createUsage} from './usage/usage.ts'
 
 /** Everything real that conducting a run needs. @param environment as arsenal-tui was started with: what targets inherit */
@@ -20,14 +20,14 @@ export function realHost(environment: Readonly<Record<string, string | undefined
 		processes,
 		benchChildren: createBenchChildren(environment),
 		usage: createUsage(),
-		readiness: readinessProbe,
+		readiness: readinessCheck,
 		probes: createProbes(),
 		exitProfiles: createExitProfiles(environment),
 		startWatchdog,
 		deepProfilers: createDeepProfilers(processes, environment),
 		revisions: createRevisions(environment),
 		controlProgram,
-		control,
+		runSocket,
 		runners,
 	}
 }

@@ -3,7 +3,7 @@ import {untilStalled} from './stall.ts'
 
 /** Since something was registered last: a file may keep its event loop alive for as long as it likes, with a server or a pool. */
 const quietMs = 2000
-/** Whoever asked waits no longer than `marginMs` of engine/kinds/micro/measure-benchmark.ts for a word. */
+/** Whoever asked waits no longer than `graceMs` of engine/kinds/micro/measure-benchmark.ts for a word. */
 const mostMs = 4000
 /** Taken now: a bench file may have replaced them by then. */
 const {setTimeout, setImmediate, clearTimeout} = globalThis

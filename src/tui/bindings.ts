@@ -1,5 +1,5 @@
 /**
- * What keys mean and how they are said. Keys are looked up in one table, and the bottom line, the `?` window and docs/keys.md are printed
+ * What keys mean and how they are said. Keys are looked up in one table, and the bottom line, the `?` dialog and docs/keys.md are printed
  * from it, so none of them can be wrong about the others.
  */
 
@@ -10,7 +10,7 @@ import {clean} from './select/suites-view.ts'
 import {firstShown, type Model, topOverlay} from './state.ts'
 import {cut} from './text/width.ts'
 
-/** Innermost first. A window or a prompt shadows the screen behind it. */
+/** Innermost first. A dialog or a prompt shadows the screen behind it. */
 export function scopesOf(model: Model): readonly Scope[] {
 	if (model.prompt) return [model.prompt.for === 'profile-path' ? 'path' : 'prompt', 'anywhere']
 	const overlay = topOverlay(model)
@@ -46,7 +46,7 @@ export function messageFor(model: Model, key: Key, nowMs: number): Message {
 function unbound(model: Model, key: Key): string {
 	const label = cut(clean(labelOfKey(key)), 10)
 	if (model.prompt) return `${label}: enter keeps the text, esc clears it`
-	if (topOverlay(model)) return `${label} does nothing in this window: esc closes it`
+	if (topOverlay(model)) return `${label} does nothing in this dialog: esc closes it`
 	return `${label} does nothing here: ? lists the keys`
 }
 

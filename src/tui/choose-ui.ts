@@ -17,7 +17,7 @@ export type UiChoice =
 			readonly ui: 'tui'
 			readonly theme: ThemeName
 			readonly glyphs: 'unicode' | 'ascii'
-			/** Frames a second while data come in; keys are answered at once. */
+			/** Drawings a second while data come in; keys are answered at once. */
 			readonly fps: number
 	  }
 

@@ -27,7 +27,7 @@ export interface Binding {
 	readonly message: Message | ((nowMs: number) => Message)
 	/** For the bottom line, two words at most. */
 	readonly label: string
-	/** For the `?` window: 25 characters at most, so that two columns of them fit 80. */
+	/** For the `?` dialog: 25 characters at most, so that two columns of them fit 80. */
 	readonly help: string
 	/** For docs/keys.md, where there is more room. */
 	readonly more?: string

@@ -48,7 +48,7 @@ export type FirstMessage =
 	/** Does what the row under the cursor says. */
 	| {readonly type: 'first-go'}
 	| {readonly type: 'write-config'}
-	/** Opens the profile under the cursor of the window. */
+	/** Opens the profile under the cursor of the dialog. */
 	| {readonly type: 'open-chosen'}
 	/** Opens the profile whose path was typed. */
 	| {readonly type: 'open-typed'}

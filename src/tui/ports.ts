@@ -71,7 +71,7 @@ export interface SuiteEntry {
  */
 export interface FirstMinute {
 	readonly entries: FirstEntries
-	/** A look around, which may take its time: asked once, behind the first frame. */
+	/** A look around, which may take its time: asked once, behind the first drawing. */
 	readonly look: () => Promise<NearFiles>
 	readonly watchScript: (name: string) => Promise<RunFeed>
 	/** @param file as in `NearProfile`, or as typed */

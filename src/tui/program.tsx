@@ -2,7 +2,7 @@ import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
 import {memo, useEffect, useSyncExternalStore} from 'react'
 import type {RunPlan} from '../core/plan/plan.ts'
 import type {Command, EndReason, Opened} from './command.ts'
-import {FramePacer} from './frame-pacer.ts'
+import {DrawPacer} from './draw-pacer.ts'
 import {type InkKey, type Key, keysOf} from './keys.ts'
 import type {Message} from './message.ts'
 import type {FirstMinute, MachineCheck, OpenedFile, PastResult, RunFeed, SuiteEntry} from './ports.ts'
@@ -11,7 +11,7 @@ import {lastWord} from './select/last-word.ts'
 import {clean} from './select/suites-view.ts'
 import {type Model, type ScreenName, startModel} from './state.ts'
 import {copyText} from './terminal/clipboard.ts'
-import {Frames} from './terminal/frames.ts'
+import {DrawnScreen} from './terminal/drawn-screen.ts'
 import {HeldTerminal, type TuiStreams, within} from './terminal/held-terminal.ts'
 import {layoutOf} from './text/size.ts'
 import type {ThemeName} from './text/theme.ts'
@@ -69,14 +69,14 @@ const noticeMs = 8000
 /** A suite that has just started changes faster than once a second. */
 const freshMs = 4000
 const machineAfterMs = 100
-/** Frames queued beyond this are not worth adding to, even for a key. */
+/** DrawnScreen queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
 
 class Program {
 	readonly #options: TuiOptions
 	readonly #terminal: HeldTerminal
-	readonly #frames: Frames
-	readonly #pacer: FramePacer
+	readonly #drawn: DrawnScreen
+	readonly #pacer: DrawPacer
 	#model: Model
 	#handle: Handle | null = null
 	#dirty = true
@@ -97,12 +97,12 @@ class Program {
 		this.#options = options
 		const terminal = new HeldTerminal(options.streams)
 		this.#terminal = terminal
-		this.#frames = new Frames(
+		this.#drawn = new DrawnScreen(
 			options,
 			() => terminal.written,
 			text => terminal.keep(text),
 		)
-		this.#pacer = new FramePacer(options.fps)
+		this.#pacer = new DrawPacer(options.fps)
 		this.#model = startModel({
 			size: terminal.size(),
 			suites: options.suites,
@@ -165,8 +165,8 @@ class Program {
 	}
 
 	// For Root.
-	get frames(): Frames {
-		return this.#frames
+	get drawn(): DrawnScreen {
+		return this.#drawn
 	}
 	readonly attach = (handle: Handle): void => {
 		this.#handle = handle
@@ -359,7 +359,7 @@ class Program {
 		if (this.#suspended) return
 		const nowMs = performance.now()
 		if (this.#model.notice && nowMs - this.#noticeSinceMs > noticeMs) this.#dispatch({type: 'forget-notice'})
-		this.#frames.readMeter(nowMs)
+		this.#drawn.readMeter(nowMs)
 		if (!(this.#dirty || this.#runChanged) || !this.#pacer.tick(this.#terminal.waiting)) return
 		this.#runChanged = false
 		if (this.#model.feed) this.#dispatch({type: 'run-changed'})
@@ -379,14 +379,14 @@ class Program {
 
 	#draw(): void {
 		this.#dirty = false
-		if (!this.#frames.draw(this.#model)) return
+		if (!this.#drawn.draw(this.#model)) return
 		if (this.#model.screen === 'suites' && layoutOf(this.#model.size) === 'wide') this.#askMachine()
 	}
 
 	#askMachine(): void {
 		if (this.#machineAsked || !this.#options.checkMachine) return
 		this.#machineAsked = true
-		// Behind the first frame: it starts programs, and nobody waits for it.
+		// Behind the first drawing: it starts programs, and nobody waits for it.
 		setTimeout(() => {
 			this.#options.checkMachine?.().then(checks => this.#dispatch({type: 'machine-checked', checks}), noop)
 		}, machineAfterMs).unref()
@@ -422,15 +422,15 @@ class Program {
 }
 
 function Root({program}: {readonly program: Program}) {
-	const frame = useSyncExternalStore(program.frames.subscribe, program.frames.current)
+	const drawing = useSyncExternalStore(program.drawn.subscribe, program.drawn.current)
 	const {suspendTerminal} = useApp()
 	useEffect(() => program.attach({suspend: during => suspendTerminal(during)}), [program, suspendTerminal])
 	useInput(program.keys)
 	usePaste(program.paste)
 	// No overflow="hidden": the screens keep to the size by law (a test holds it), and clipping makes Ink cut every line once more.
 	return (
-		<Box width={frame.columns} height={frame.rows} flexDirection="column">
-			{frame.lines.map((line, index) => (
+		<Box width={drawing.columns} height={drawing.rows} flexDirection="column">
+			{drawing.lines.map((line, index) => (
 				<Row key={index} line={line} />
 			))}
 		</Box>

@@ -100,7 +100,7 @@ function backBy(model: Model, by: number): number {
 	return Math.min(most, Math.max(0, Math.min(most, model.log.back) + by))
 }
 
-/** The file that is `by` rows away in the window of profiles; null: the last row, for a path. */
+/** The file that is `by` rows away in the dialog of profiles; null: the last row, for a path. */
 export function chosenBy(model: Model, file: string | null, by: number): string | null {
 	const files = profilesToOpen(model)
 	return files[step(file === null ? files.length : files.indexOf(file), by, files.length + 1)] ?? null

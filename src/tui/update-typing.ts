@@ -4,7 +4,7 @@ import {isRunning, type Model, topOverlay} from './state.ts'
 import {updateFlame} from './update-flame.ts'
 import {closed, idle, said, stay, type Updated} from './updated.ts'
 
-/** What is typed goes to the line at the bottom, or to the window that takes text. */
+/** What is typed goes to the line at the bottom, or to the dialog that takes text. */
 export function updateTyping(model: Model, message: TypeMessage): Updated {
 	switch (message.type) {
 		case 'prompt': {

@@ -194,7 +194,7 @@ function moved(model: Model, by: number): Model {
 			case 'new-config':
 			case 'hidden-frames':
 			case 'pager': {
-				// From where it stands: the window may have grown since.
+				// From where it stands: the dialog may have grown since.
 				const most = mostScroll(model)
 				const from = Math.min(most, overlay.scroll)
 				const scroll = Math.min(most, Math.max(0, from + by))

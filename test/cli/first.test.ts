@@ -10,7 +10,7 @@ import type {Session} from '../../src/cli/session.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
 import {systemClock} from '../../src/host/clock.ts'
-import {control} from '../../src/host/control/control.ts'
+import {runSocket} from '../../src/host/run-socket/run-socket.ts'
 import type {RunnerRequest} from '../../src/ports.ts'
 import {environment} from '../core/run/recorded-runs.ts'
 import {FakeTerminal} from '../tui/support/fake-terminal.ts'
@@ -35,7 +35,7 @@ function seat(streams: Session['streams']) {
 		demoConfig: path.join(fixtures, 'suites/demo/arsenal.config.mjs'),
 		front: {
 			clock: systemClock,
-			control,
+			runSocket,
 			leftovers: {find: async () => []},
 			runners: {
 				start(request) {

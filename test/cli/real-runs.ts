@@ -11,8 +11,8 @@ import {decodeLog} from '../../src/core/events/codec.ts'
 import type {RunEvent, RunEventType} from '../../src/core/events/run-event.ts'
 import type {RunPlan} from '../../src/core/plan/plan.ts'
 import {systemClock} from '../../src/host/clock.ts'
-import {control} from '../../src/host/control/control.ts'
 import {sendSignal} from '../../src/host/processes/signal.ts'
+import {runSocket} from '../../src/host/run-socket/run-socket.ts'
 import {runnersWith} from '../../src/host/runners.ts'
 import {compileCache} from '../compile-cache.ts'
 import type {EventOf} from '../engine/real-suites.ts'
@@ -32,7 +32,7 @@ export class Place {
 	/** @param env of the runner, and so of all it starts */
 	constructor(env: Readonly<Record<string, string>> = {}) {
 		const runners = runnersWith(entry, {...plainEnvironment(), ...compileCache(), TMPDIR: this.dir, ...env})
-		this.front = {clock: systemClock, control, runners, leftovers: {find: async () => []}}
+		this.front = {clock: systemClock, runSocket, runners, leftovers: {find: async () => []}}
 		onTestFinished(() => rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100}))
 	}
 

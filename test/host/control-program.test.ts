@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {controlProgram} from '../../src/host/control/program.ts'
+import {controlProgram} from '../../src/host/control-program.ts'
 
 const {argv, cwd, env} = controlProgram()
 const [node, file] = argv as readonly [string, string]

@@ -2,7 +2,7 @@ import http from 'node:http'
 import net, {type AddressInfo} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
 import {parseListeners, whoListens} from '../../src/host/processes/proc-listeners.ts'
-import {readinessProbe} from '../../src/host/readiness.ts'
+import {readinessCheck} from '../../src/host/readiness.ts'
 
 const servers: net.Server[] = []
 const never = new AbortController().signal
@@ -26,9 +26,9 @@ async function freePort(): Promise<number> {
 	return port
 }
 
-const tryHttp = (url: string, signal = never) => readinessProbe.tryOnce({is: 'http', url, timeoutMs: 0}, signal)
+const tryHttp = (url: string, signal = never) => readinessCheck.tryOnce({is: 'http', url, timeoutMs: 0}, signal)
 const tryPort = (port: number, signal = never) =>
-	readinessProbe.tryOnce({is: 'port', host: '127.0.0.1', port, timeoutMs: 0}, signal)
+	readinessCheck.tryOnce({is: 'port', host: '127.0.0.1', port, timeoutMs: 0}, signal)
 
 describe('over HTTP', () => {
 	it.each([

@@ -4,7 +4,7 @@ import {connect, createServer, type Server} from 'node:net'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
-import {listenPrivately, removeStaleSocketFolders} from '../../src/host/control/socket-folder.ts'
+import {listenPrivately, removeStaleSocketFolders} from '../../src/host/run-socket/socket-folder.ts'
 
 let place = ''
 const servers: Server[] = []

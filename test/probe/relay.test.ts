@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url'
 import {describe, expect, test, vi} from 'vitest'
 import {systemClock} from '../../src/host/clock.ts'
 import {composeNodeOptions, findPreload} from '../../src/host/probe/server.ts'
-import {readinessProbe} from '../../src/host/readiness.ts'
+import {readinessCheck} from '../../src/host/readiness.ts'
 import {type Ended, observe, plainEnvironment, program, run, type TargetNode, targetNodes} from './observe-target.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
@@ -62,7 +62,7 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 				for (let i = 0; i < 3; i++) await (await fetch(url)).text()
 				const poll = {is: 'http', url, timeoutMs: 1000} as const
 				for (let i = 0; i < 4; i++)
-					expect(await readinessProbe.tryOnce(poll, new AbortController().signal, seen.server.pollMark)).toBe(true)
+					expect(await readinessCheck.tryOnce(poll, new AbortController().signal, seen.server.pollMark)).toBe(true)
 				await observer!.handOver()
 				expect(seen.counted('http')).toMatchObject({n: 3, left: 0, cut: 0, underWay: 0})
 			},

@@ -32,8 +32,8 @@ describe('the key table', () => {
 		for (const binding of bindings) expect(binding.help.length, binding.id).toBeLessThanOrEqual(25)
 	})
 
-	test('closes every window with esc', () => {
-		const windows: Scope[] = [
+	test('closes every dialog with esc', () => {
+		const dialogs: Scope[] = [
 			'help',
 			'confirm-quit',
 			'deep-menu',
@@ -45,7 +45,7 @@ describe('the key table', () => {
 			'prompt',
 			'path',
 		]
-		for (const scope of windows) {
+		for (const scope of dialogs) {
 			const esc = bindings.find(binding => binding.when === scope && binding.keys.includes('esc'))
 			expect(esc?.message, scope).toEqual({type: 'back'})
 		}
@@ -93,7 +93,7 @@ describe('the bottom line', () => {
 })
 
 describe('looking up', () => {
-	test('a window shadows the screen behind it', () => {
+	test('a dialog shadows the screen behind it', () => {
 		const {model} = press(at(80), 'q')
 		expect(scopesOf(model)).toEqual(['confirm-quit', 'anywhere'])
 		expect(messageFor(model, 'f', 0).type).toBe('no-effect')
@@ -105,7 +105,7 @@ describe('looking up', () => {
 	})
 })
 
-test('help and docs tell every key but those of windows that name their own', () => {
+test('help and docs tell every key but those of dialogs that name their own', () => {
 	const outside = bindings.filter(
 		binding =>
 			!['help', 'confirm-quit', 'deep-menu', 'hidden-frames', 'new-config', 'profile-menu', 'prompt', 'path'].includes(

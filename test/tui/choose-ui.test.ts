@@ -66,7 +66,7 @@ describe('characters', () => {
 	})
 })
 
-describe('frames a second', () => {
+describe('drawings a second', () => {
 	test.each([
 		[env, {}, 4],
 		[{...env, SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22'}, {}, 2],

@@ -58,7 +58,7 @@ describe.each(Object.entries(runs))('with a run of kind %s', (_, run) => {
 		for (const size of sizes) for (const key of keys) expectEffect(modelOf({size, run, screen: name}), key)
 	})
 
-	test('every key of every window', () => {
+	test('every key of every dialog', () => {
 		const ways = ['?', 'q', 'F', 'w', 'H', '/']
 		for (const size of [sizes[0]!, sizes[3]!])
 			for (const name of screenNames)

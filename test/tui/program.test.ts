@@ -129,7 +129,7 @@ describe('the terminal', () => {
 		expect(atFirst[0]).toEqual({raw: true, bracketed: true})
 	})
 
-	test('that is gone before the first frame is an error, and output is given back', async () => {
+	test('that is gone before the first drawing is an error, and output is given back', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const {write} = terminal.stdout
 		terminal.stdin.setRawMode = () => {

@@ -21,7 +21,7 @@ const selectedName = (model: ReturnType<typeof live>) => {
 	return frameOfNode(tree, nodeAt(tree, model.flame.selected)).name
 }
 
-describe('a window with more than it shows', () => {
+describe('a dialog with more than it shows', () => {
 	const hints = (model: ReturnType<typeof live>) => drawn(model).at(-1)
 
 	test('offers to go on only where there is more, and to go back only from there', () => {
@@ -160,7 +160,7 @@ describe('leaving', () => {
 		expect(update(told, {type: 'interrupt', atMs: 8900})[1]).toEqual([{do: 'send', command: {type: 'stop'}}])
 	})
 
-	test('ctrl-c works while typing and in every window', () => {
+	test('ctrl-c works while typing and in every dialog', () => {
 		for (const keys of [['?'], ['q'], ['F'], ['3', '/'], ['o']]) {
 			const {model} = press(live(), ...keys)
 			expect(messageFor(model, 'ctrl-c', 5)).toEqual({type: 'interrupt', atMs: 5})

@@ -13,7 +13,7 @@ import {writeOutput} from './output-file.ts'
 
 /** Whether the process that conducts the run is still there. */
 async function isConducted({front}: Session, socket: string): Promise<boolean> {
-	const client = await front.control.connect(socket, () => {})
+	const client = await front.runSocket.connect(socket, () => {})
 	client?.close()
 	return client !== null
 }

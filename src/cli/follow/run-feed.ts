@@ -3,7 +3,7 @@ import path from 'node:path'
 import type {RunEvent} from '../../core/events/run-event.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
-import type {Clock, Control, ControlClient} from '../../ports.ts'
+import type {Clock, RunSocket, RunSocketClient} from '../../ports.ts'
 import type {RunFolder} from '../../store/run-folder.ts'
 import {RunPlace} from '../../store/run-place.ts'
 import type {RunFeed} from '../../tui/ports.ts'
@@ -64,7 +64,7 @@ export class Notices {
  * @param notices where something has been said already
  */
 export async function openFeed(
-	ports: {readonly clock: Clock; readonly control: Control},
+	ports: {readonly clock: Clock; readonly runSocket: RunSocket},
 	folder: RunFolder,
 	socket: string | null,
 	listener: FeedListener = {},
@@ -73,7 +73,7 @@ export async function openFeed(
 	const log = new FollowedLog(folder.logPath, {event: listener.onEvent ?? (() => {}), damage: notices.say})
 	const changes = new Set<() => void>()
 	const closing = new AbortController()
-	let client: ControlClient | null = null
+	let client: RunSocketClient | null = null
 	let said = null as {readonly exitCode: number; readonly reportDir: string | null} | null
 	let live = true
 	let ended: RunFeed['ended'] = null
@@ -86,7 +86,7 @@ export async function openFeed(
 	notices.onChange(changed)
 
 	if (socket !== null) {
-		client = await ports.control.connect(socket, notice => {
+		client = await ports.runSocket.connect(socket, notice => {
 			if (notice.type === 'grew') read()
 			else if (notice.type === 'notice') notices.say(notice.text)
 			else said = notice

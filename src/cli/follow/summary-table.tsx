@@ -13,7 +13,7 @@ const narrowestName = 8
 /** Ink-table counts code units, not cells: for names, which may hold any script, it is given as many of these. */
 const placeholder = '\ue000'
 /** A border, and a blank on either side of each cell. */
-const frameWidth = (cells: number): number => 1 + 3 * cells
+const borderWidth = (cells: number): number => 1 + 3 * cells
 
 /** The result as boxed tables for the primary screen. Plain text: what stays in the scrollback is also what gets copied. */
 export function summaryTable(report: RunReport, columns: number): string {
@@ -29,7 +29,7 @@ function boxed({rows, droppable, gist, instead = {}}: SummaryTable, columns: num
 	const nameIn = (row: (typeof rows)[number]): string => (widthOf(row[name]!) > 0 ? row[name]! : absent)
 	const widthOfOthers = (): number =>
 		titles.slice(1).reduce((sum, title) => sum + Math.max(...[title, ...rows.map(row => row[title]!)].map(widthOf)), 0)
-	const roomForNames = (): number => columns - frameWidth(titles.length) - widthOfOthers()
+	const roomForNames = (): number => columns - borderWidth(titles.length) - widthOfOthers()
 	const longestName = Math.max(...[name, ...rows.map(nameIn)].map(widthOf))
 	// The table neither wraps nor cuts figures: columns that would not fit are left out, then names are cut.
 	for (const some of droppable) {

@@ -30,7 +30,7 @@ export async function runRunner(
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const)
 		process.on(signal, () => commands.take({type: 'stop'}))
 	process.on('SIGHUP', () => {}) // the terminal is gone; the run is not
-	const server = await host.control.listen(commands.take)
+	const server = await host.runSocket.listen(commands.take)
 	for (const socket of server.paths) watchdog.tidy(socket)
 	sayReady(server.path)
 

@@ -5,7 +5,7 @@ import type {FrameIndex} from './stack-table.ts'
 import type {StackWeights} from './stack-weights.ts'
 
 /** One function in two revisions: its index in either table, -1 where it has not been seen. */
-export interface FramePair {
+export interface FrameMatch {
 	readonly base: FrameIndex
 	readonly head: FrameIndex
 }
@@ -23,10 +23,10 @@ export interface FrameSide {
  *
  * Swapping the sides swaps the pairs and nothing else.
  */
-export function matchFrames(base: FrameSide, head: FrameSide): FramePair[] {
+export function matchFrames(base: FrameSide, head: FrameSide): FrameMatch[] {
 	const other = renamedScript(base, head)
 	const [a, b] = [sideOf(base, other), sideOf(head, other)]
-	const pairs: FramePair[] = []
+	const pairs: FrameMatch[] = []
 	const [restOfA, restOfB]: [Candidate[], Candidate[]] = [[], []]
 	for (const key of new Set([...a.groups.keys(), ...b.groups.keys()])) {
 		const {matched, left} = matchGroup(a.groups.get(key) ?? [], b.groups.get(key) ?? [])

@@ -3,7 +3,7 @@ import {closeSync, constants, mkdtempSync, openSync, rmSync} from 'node:fs'
 import {Socket} from 'node:net'
 import {join} from 'node:path'
 import type {Readable} from 'node:stream'
-import {temporaryPlaces} from '../control/socket-folder.ts'
+import {temporaryPlaces} from '../run-socket/socket-folder.ts'
 
 /** What a program is to print into, and where we read it. */
 export interface OutputPipes {

@@ -1,6 +1,6 @@
 /**
  * Short ways past the dearest steps of Ink's drawing. Ink measures every text by graphemes and emoji tables, takes it apart into one object
- * a cell and puts the cells together again, for the whole screen and for every frame: two thirds of what the UI cost. Our rows are whole
+ * a cell and puts the cells together again, for the whole screen and for every drawing: two thirds of what the UI cost. Our rows are whole
  * lines of one-cell characters and colours, for which all of that is known. `rolldown.config.ts` lays these around Ink's own functions, which
  * still do whatever is not as simple.
  */

@@ -8,7 +8,7 @@ export interface ViewContext {
 	readonly nowMs: number
 	/** What the screens themselves cost. */
 	readonly ui: {readonly bytesPerSecond: number; readonly cpuShare: number}
-	/** The scales drawn last, by chart: a scale stays while the data fit. The only thing a frame leaves behind for the next. */
+	/** The scales drawn last, by chart: a scale stays while the data fit. The only thing a drawing leaves behind for the next. */
 	readonly axes: Map<string, Axis>
 }
 

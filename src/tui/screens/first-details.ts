@@ -1,4 +1,4 @@
-/** Rows of a label and a text, for what is told of a row of the first screen, and in its windows. */
+/** Rows of a label and a text, for what is told of a row of the first screen, and in its dialogs. */
 import {ago, bytes} from '../../core/units/format.ts'
 import type {NearFiles, NearProfile} from '../ports.ts'
 import {clean} from '../select/suites-view.ts'

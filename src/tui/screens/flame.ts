@@ -55,7 +55,7 @@ function nothing(model: Model, room: number): Line[] {
 	} else if (nodeCount(suite) === 0)
 		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
 	else if (model.flame.span)
-		lines.push(line('  nothing was on CPU in this window'), line('  + makes it longer, 0 shows the whole suite'))
+		lines.push(line('  nothing was on CPU in this time window'), line('  + makes it longer, 0 shows the whole suite'))
 	else lines.push(line('  no samples yet: the first arrive about a second after the start'))
 	while (lines.length < room) lines.push([])
 	return lines.slice(0, room)

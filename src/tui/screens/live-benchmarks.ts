@@ -1,7 +1,7 @@
 /** The live screen of several benchmarks: what is measured now, how its runs agree, and what the others came to. */
 import {durationNs, grouped} from '../../core/units/format.ts'
 import type {BenchmarksView} from '../select/benchmarks-view.ts'
-import {isOver, sayLeft} from '../select/suite-head.ts'
+import {isOver, sayLeft} from '../select/suite-header.ts'
 import type {Model} from '../state.ts'
 import {line} from '../text/line.ts'
 import {cut, cutName, widthOf} from '../text/width.ts'

@@ -2,7 +2,7 @@
 
 import {bytes, clockMs, grouped, percent, stopwatchMs} from '../../core/units/format.ts'
 import {suiteAt} from '../select/shown-suite.ts'
-import {type HeadView, isOver} from '../select/suite-head.ts'
+import {type HeaderView, isOver} from '../select/suite-header.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, lineWidth, padded, type Span, span, spread, styled} from '../text/line.ts'
@@ -14,9 +14,9 @@ import {headerRow, hintsRow, statusRow} from './edges.ts'
 import type {PaneSize, PaneTab, Strip} from './live-screen.ts'
 
 /** Header, status and keys around a body of as many rows as are left; or what the target prints, where that is asked for. */
-export function framed(
+export function edged(
 	model: Model,
-	view: HeadView,
+	view: HeaderView,
 	ctx: ViewContext,
 	body: (room: number) => readonly Line[],
 	details: readonly string[],
@@ -30,7 +30,7 @@ export function framed(
 }
 
 /** A few rows at the edge of somebody's tmux: three that say how it stands, then as much of a pane as there is room for. */
-export function strip(model: Model, view: HeadView, {start, end, text, spark, pane}: Strip): Line[] {
+export function strip(model: Model, view: HeaderView, {start, end, text, spark, pane}: Strip): Line[] {
 	const {columns, rows} = model.size
 	const paneRows = Math.max(0, rows - 5)
 	const lines = [
@@ -43,7 +43,7 @@ export function strip(model: Model, view: HeadView, {start, end, text, spark, pa
 }
 
 /** Few rows, the first of them a header: the last ones are the state of things and the keys. */
-function stripped(model: Model, view: HeadView, lines: readonly Line[]): Line[] {
+function stripped(model: Model, view: HeaderView, lines: readonly Line[]): Line[] {
 	const {size} = model
 	const shown = [...lines]
 	const bottom = model.notice || model.prompt ? statusRow(model, [], size.columns) : null
@@ -54,7 +54,7 @@ function stripped(model: Model, view: HeadView, lines: readonly Line[]): Line[] 
 }
 
 /** @param details what stands behind the name, the most important first; what has no room is left out */
-function liveHeader(model: Model, view: HeadView, details: readonly string[], ctx: ViewContext): Line {
+function liveHeader(model: Model, view: HeaderView, details: readonly string[], ctx: ViewContext): Line {
 	const width = model.size.columns
 	const roomy = width >= 76
 	const {iteration} = view
@@ -87,7 +87,7 @@ function liveHeader(model: Model, view: HeadView, details: readonly string[], ct
 }
 
 /** Findings and errors first, then what watching costs, then how to see the target's words. */
-function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
+function ownStatus(model: Model, view: HeaderView, ctx: ViewContext): Line {
 	const {columns} = model.size
 	const trouble = model.feed?.ended?.trouble
 	const finding = view.findings.findLast(one => one.severity !== 'info')
@@ -115,7 +115,7 @@ function ownStatus(model: Model, view: HeadView, ctx: ViewContext): Line {
 	return spread(words, cost === undefined ? [] : line(cost, ' '), columns)
 }
 
-function output(model: Model, view: HeadView, room: number, ctx: ViewContext): Line[] {
+function output(model: Model, view: HeaderView, room: number, ctx: ViewContext): Line[] {
 	const {columns} = model.size
 	const {asOfMs} = model.live
 	const printed = suiteAt(model.run!, asOfMs)?.output ?? []
@@ -152,12 +152,12 @@ export function tabRow(panes: readonly PaneTab[], focus: number, columns: number
 	return spread(tabs, line(span('tab', 'key'), span(` ${dash}`, 'rule')), columns)
 }
 
-function problemOrLog(model: Model, view: HeadView): Span {
+function problemOrLog(model: Model, view: HeaderView): Span {
 	const problem =
 		model.feed?.ended?.trouble ?? view.failure ?? view.findings.findLast(one => one.severity !== 'info')?.text
 	return problem ? span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn') : span(logCount(view))
 }
 
-function logCount({outputLines}: HeadView): string {
+function logCount({outputLines}: HeaderView): string {
 	return `target log: ${grouped(outputLines)} ${outputLines === 1 ? 'line' : 'lines'} (o)`
 }

@@ -1,8 +1,8 @@
 /**
  * What a live screen is made of, as types. A kind of suite offers its panes and how many rows each wants; how they stand on a screen of
- * some size is decided in live-frame.ts, for all kinds alike.
+ * some size is decided in live-layout.ts, for all kinds alike.
  */
-import type {HeadView} from '../select/suite-head.ts'
+import type {HeaderView} from '../select/suite-header.ts'
 import type {Line} from '../text/line.ts'
 import type {RuleTitle} from '../widgets/rule.ts'
 
@@ -53,7 +53,7 @@ export interface Strip {
 }
 
 export interface LiveScreen {
-	readonly view: HeadView
+	readonly view: HeaderView
 	/** What stands behind the name in the header, the most important first; empty: how many runs are done. */
 	readonly details: readonly string[]
 	readonly pane: (name: string) => LivePane

@@ -5,14 +5,14 @@ import type {Model} from '../state.ts'
 import {fitLines, type Line, line, span} from '../text/line.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
-import {liveFrame} from './live-frame.ts'
+import {liveLayout} from './live-layout.ts'
 
 export function liveScreen(model: Model, ctx: ViewContext): Line[] {
 	const {run} = model
 	const suite = run && suiteAt(run, model.live.asOfMs)
 	if (!suite) return waiting(model)
 	const {panes, live} = screensOf(suite)
-	return liveFrame(model, panes(suite, model.live.asOfMs), live(model, run, suite, ctx), ctx)
+	return liveLayout(model, panes(suite, model.live.asOfMs), live(model, run, suite, ctx), ctx)
 }
 
 function waiting(model: Model): Line[] {

@@ -1,4 +1,4 @@
-/** Windows over a screen. The run, and the screen behind, go on. */
+/** Dialogs over a screen. The run, and the screen behind, go on. */
 import {deepProfilers} from '../../core/plan/plan.ts'
 import {type Model, type Overlay, topOverlay} from '../state.ts'
 import {ascii} from '../text/glyphs.ts'
@@ -6,21 +6,21 @@ import {clipLine, type Line, line, padLine, restyle, type Size, span, styled} fr
 import {layoutOf} from '../text/size.ts'
 import {cut, widthOf} from '../text/width.ts'
 import type {ViewContext} from './context.ts'
+import {type Dialog, dialogSpace, isBare} from './dialog.ts'
 import {hintsRow, statusRow} from './edges.ts'
-import {filesWindow} from './files-window.ts'
-import {configWindow, profilesWindow} from './first-windows.ts'
-import {helpWindow} from './help-window.ts'
-import {hiddenWindow} from './hidden-window.ts'
-import {pagerWindow} from './pager-window.ts'
-import {isBare, type Window, windowSpace} from './window.ts'
+import {filesDialog} from './files-dialog.ts'
+import {configDialog, profilesDialog} from './first-dialogs.ts'
+import {helpDialog} from './help-dialog.ts'
+import {hiddenDialog} from './hidden-dialog.ts'
+import {pagerDialog} from './pager-dialog.ts'
 
 export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Line[]): readonly Line[] {
 	const overlay = topOverlay(model)
 	if (!overlay) return behind
 	const {columns, rows} = model.size
-	const space = windowSpace(model.size)
-	const box = windowOf(model, overlay, space, ctx)
-	// Where the screen has no line for what is said, or the window takes it, that stands in for the keys.
+	const space = dialogSpace(model.size)
+	const box = dialogOf(model, overlay, space, ctx)
+	// Where the screen has no line for what is said, or the dialog takes it, that stands in for the keys.
 	const isSaid = model.notice !== null && (isBare(model.size) || layoutOf(model.size) === 'strip')
 	const hints = () => (isSaid ? statusRow(model, [], columns) : hintsRow(model, columns, idleKeys(box)))
 	if (isBare(model.size)) {
@@ -31,7 +31,7 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 	}
 	const width = Math.min(space.columns, box.wanted.columns)
 	const height = Math.min(space.rows, box.wanted.rows)
-	const drawn = frame(box, width, height, ctx)
+	const drawn = bordered(box, width, height, ctx)
 	const top = Math.max(1, Math.floor((rows - 2 - height - 2) / 2))
 	const at = Math.max(0, Math.floor((columns - width - 2) / 2))
 	const result = behind.map((one, index) => {
@@ -45,14 +45,14 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 /** Looks do not matter to how long something is. */
 const colourless: ViewContext = {glyphs: ascii, nowMs: 0, ui: {bytesPerSecond: 0, cpuShare: 0}, axes: new Map()}
 
-/** How far the window on top can be scrolled; 0 where all of it is on the screen. */
+/** How far the dialog on top can be scrolled; 0 where all of it is on the screen. */
 export function mostScroll(model: Model): number {
 	const overlay = topOverlay(model)
-	return overlay ? (windowOf(model, overlay, windowSpace(model.size), colourless).scroll?.most ?? 0) : 0
+	return overlay ? (dialogOf(model, overlay, dialogSpace(model.size), colourless).scroll?.most ?? 0) : 0
 }
 
 /** Keys that would do nothing, for there is nothing more above or below. */
-function idleKeys({scroll = {at: 0, most: 0}}: Window): string[] {
+function idleKeys({scroll = {at: 0, most: 0}}: Dialog): string[] {
 	return [
 		...(scroll.at < scroll.most ? [] : ['help-down', 'hidden-down', 'config-down']),
 		...(scroll.at > 0 ? [] : ['help-up', 'hidden-up', 'config-up']),
@@ -81,7 +81,7 @@ function after(of: Line, column: number, columns: number): Line {
 	return clipLine(kept, Math.max(0, columns - column))
 }
 
-function frame(box: Window, width: number, height: number, ctx: ViewContext): Line[] {
+function bordered(box: Dialog, width: number, height: number, ctx: ViewContext): Line[] {
 	const {box: glyph} = ctx.glyphs
 	const side = span(glyph.vertical, 'rule')
 	const title = cut(box.title, width - 4)
@@ -101,10 +101,10 @@ function frame(box: Window, width: number, height: number, ctx: ViewContext): Li
 	return lines
 }
 
-function windowOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext): Window {
+function dialogOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext): Dialog {
 	switch (overlay.is) {
 		case 'help':
-			return helpWindow(model, overlay, space)
+			return helpDialog(model, overlay, space)
 		case 'confirm-quit':
 			return box('leave?', [
 				[],
@@ -125,19 +125,19 @@ function windowOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext)
 				styled('Slower than a normal run. Its own HTML is kept.', 'dim'),
 			])
 		case 'files':
-			return filesWindow(model, overlay, space)
+			return filesDialog(model, overlay, space)
 		case 'pager':
-			return pagerWindow(overlay, space)
+			return pagerDialog(overlay, space)
 		case 'hidden-frames':
-			return hiddenWindow(model, overlay, space)
+			return hiddenDialog(model, overlay, space)
 		case 'new-config':
-			return configWindow(model, overlay, space)
+			return configDialog(model, overlay, space)
 		case 'profile-menu':
-			return profilesWindow(model, overlay, space, ctx)
+			return profilesDialog(model, overlay, space, ctx)
 	}
 }
 
-function box(title: string, lines: readonly Line[], foot: Line = []): Window {
+function box(title: string, lines: readonly Line[], foot: Line = []): Dialog {
 	const columns = Math.max(44, ...lines.map(one => one.reduce((sum, part) => sum + widthOf(part.text), 0))) + 2
 	return {title, lines, foot, wanted: {columns, rows: lines.length + (foot.length > 0 ? 2 : 0)}}
 }

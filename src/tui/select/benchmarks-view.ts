@@ -9,9 +9,9 @@ import type {Drift} from '../../core/stats/drift.ts'
 import {quantileOfSorted, sortedCopy} from '../../core/stats/quantile.ts'
 import {quantileInterval} from '../../core/stats/quantile-interval.ts'
 import {type BucketsOf, bucketsOnce, figuresOf, type LatencyFigures, secondsOf} from './latency-figures.ts'
-import type {HeadView} from './suite-head.ts'
+import type {HeaderView} from './suite-header.ts'
 
-export interface BenchmarksView extends HeadView {
+export interface BenchmarksView extends HeaderView {
 	readonly rows: readonly BenchmarkRow[]
 	/** The one under way, or the one that was chosen; null: there is none yet. */
 	readonly shown: BenchmarkRow | null
@@ -83,7 +83,7 @@ export interface RunPoint {
 /** A suite's benchmarks, as they are now. */
 export interface BenchmarksSource {
 	readonly look: BenchmarksLook
-	readonly head: (asOfMs: number) => HeadView
+	readonly header: (asOfMs: number) => HeaderView
 	/** What of it is seen to change within a second. */
 	readonly stamp: string
 	readonly rows: () => readonly BenchmarkRow[]
@@ -143,7 +143,7 @@ function makeView(
 				? track.total
 				: secondsOf(track, Number.NEGATIVE_INFINITY, Math.floor(asOfMs / 1000) + 1)
 	return {
-		...(frozen ?? source.head(asOfMs)),
+		...(frozen ?? source.header(asOfMs)),
 		rows,
 		shown,
 		isChosen: chosen !== null && chosen !== now,

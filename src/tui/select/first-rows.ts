@@ -32,7 +32,7 @@ export function rowUnder(rows: readonly FirstRow[], {cursor}: Pick<FirstModel, '
 	)
 }
 
-/** Files of the window of profiles, as they are listed. */
+/** Files of the dialog of profiles, as they are listed. */
 export function profilesToOpen(model: Pick<Model, 'first' | 'suitesKnown'>): readonly string[] {
 	return (firstShown(model)?.near?.profiles ?? []).map(profile => profile.file)
 }

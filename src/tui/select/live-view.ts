@@ -18,9 +18,9 @@ import {
 	secondsOf,
 } from './latency-figures.ts'
 import {metricsOf} from './shown-suite.ts'
-import type {HeadView} from './suite-head.ts'
+import type {HeaderView} from './suite-header.ts'
 
-export interface LiveView extends HeadView {
+export interface LiveView extends HeaderView {
 	readonly metric: string | null
 	readonly metricCount: number
 	/** Everything up to the moment; null: nothing was timed. */
@@ -89,7 +89,7 @@ export interface LiveOptions {
 
 /** What only the kind of the suite knows. */
 export interface LiveSource {
-	readonly head: (asOfMs: number) => HeadView
+	readonly header: (asOfMs: number) => HeaderView
 	/** How many have ended, where what is watched is runs. */
 	readonly runs: number
 }
@@ -101,9 +101,9 @@ const closeLookMs = 4000
 
 /**
  * The view of this second. Nothing on the screen is finer than a second, so all its figures change together when one is over, and three of
- * four frames equal the one before: that, and not the number of ticks, is what a slow link and the machine under test pay for.
+ * four drawings equal the one before: that, and not the number of ticks, is what a slow link and the machine under test pay for.
  */
-export function liveView(run: RunState, suite: SuiteState, {head, runs}: LiveSource, options: LiveOptions): LiveView {
+export function liveView(run: RunState, suite: SuiteState, {header, runs}: LiveSource, options: LiveOptions): LiveView {
 	const sinceStartMs = run.tMs - (suite.readyMs ?? suite.startedMs ?? run.tMs)
 	const key = [
 		options.asOfMs ?? Math.floor(sinceStartMs < closeLookMs ? run.tMs / 250 : run.tMs / 1000),
@@ -120,12 +120,12 @@ export function liveView(run: RunState, suite: SuiteState, {head, runs}: LiveSou
 	].join(' ')
 	const known = cache.get(run)
 	if (known?.key === key) return known.value
-	const value = makeView(run, suite, head, options)
+	const value = makeView(run, suite, header, options)
 	cache.set(run, {key, value})
 	return value
 }
 
-function makeView(run: RunState, suite: SuiteState, head: LiveSource['head'], options: LiveOptions): LiveView {
+function makeView(run: RunState, suite: SuiteState, header: LiveSource['header'], options: LiveOptions): LiveView {
 	const asOfMs = options.asOfMs ?? run.tMs
 	const startMs = suite.startedMs ?? asOfMs
 	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
@@ -158,11 +158,11 @@ function makeView(run: RunState, suite: SuiteState, head: LiveSource['head'], op
 	})
 	const rss = chart(suite.usage.rssBytes.slice(firstSecond, toSecond))
 	const hot = hotFrames(suite.cpu, endMs, options.windowMs, options.hotFrames)
-	const headView = head(asOfMs)
+	const headerView = header(asOfMs)
 	const zeroSecond = Math.floor((suite.readyMs ?? startMs) / 1000)
 
 	return {
-		...headView,
+		...headerView,
 		metric,
 		metricCount: metrics.length,
 		all: latencies ? figuresOf(latencies) : null,
@@ -180,7 +180,7 @@ function makeView(run: RunState, suite: SuiteState, head: LiveSource['head'], op
 		latency: chart(track ? p99PerSecond(track, firstSecond, closedTo, Math.floor(run.tMs / 1000)) : []),
 		time: {
 			zeroSecond,
-			seconds: headView.totalMs === null ? null : Math.ceil(headView.totalMs / 1000) + zeroSecond - startSecond + 2,
+			seconds: headerView.totalMs === null ? null : Math.ceil(headerView.totalMs / 1000) + zeroSecond - startSecond + 2,
 		},
 		rssGrowthPerSecond: growth(rss.values.slice(-Math.max(2, Math.min(60, windowSeconds)))),
 		userShare: suite.usage.userShareOfUsed,

@@ -113,7 +113,7 @@ export class HeldTerminal {
 		this.#events?.printed(text)
 	}
 
-	/** Ink would only do so after its first frame, and what is pasted in between would be run as keys. @param lastWord see `say` */
+	/** Ink would only do so after its first drawing, and what is pasted in between would be run as keys. @param lastWord see `say` */
 	takeInput(lastWord: string): void {
 		const {stdin, stdout} = this.#streams
 		const fds = descriptorsOf(stdin, stdout)

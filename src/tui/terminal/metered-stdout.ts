@@ -15,7 +15,7 @@ export interface MeteredStdout {
 }
 
 /**
- * Counts what is written, says 80x24 for a terminal that says 0x0 (`docker exec` without a size; Ink would open /dev/tty at every frame),
+ * Counts what is written, says 80x24 for a terminal that says 0x0 (`docker exec` without a size; Ink would open /dev/tty for every drawing),
  * and can be silenced. A proxy, because Ink also listens for `resize` and asks for the stream's state.
  */
 export function meterStdout(real: NodeJS.WriteStream): MeteredStdout {

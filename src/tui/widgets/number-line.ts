@@ -6,7 +6,7 @@ import {type Axis, leastSpread} from './axis.ts'
 
 /**
  * Round ends that hold [low, high] closely. Keeps `before` while the values fit and use half of it: brackets that close must be seen to close, not
- * to be enlarged with every frame.
+ * to be enlarged with every drawing.
  * @param steps at most about so many; labels that have no room are left out later
  */
 export function lineAxis(low: number, high: number, steps: number, before?: Axis): Axis {

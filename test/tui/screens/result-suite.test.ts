@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../../src/report/markdown.ts'
-import {headOfObserved} from '../../../src/tui/kinds/observe/head.ts'
+import {headerOfObserved} from '../../../src/tui/kinds/observe/header.ts'
 import {resultsOf} from '../../../src/tui/kinds.ts'
 import {loopPane} from '../../../src/tui/screens/observed-panes.ts'
 import {liveView} from '../../../src/tui/select/live-view.ts'
@@ -77,7 +77,7 @@ test('collections that nobody told of are not said to be none, on screens and in
 	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, max: 990, stalledMs: 990, gcUntold: true})
 	const state = fold(run.events)
 	const suite = suiteOf(state, 'observe')
-	const source = {head: (asOfMs: number) => headOfObserved(state, suite, asOfMs), runs: 0}
+	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
 	const live = liveView(state, suite, source, {
 		asOfMs: null,
 		windowMs: 10_000,

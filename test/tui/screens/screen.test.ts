@@ -66,7 +66,7 @@ describe('every screen', () => {
 		}
 	})
 
-	test('consists of ASCII in the ASCII set, at every size, with every window and pane', () => {
+	test('consists of ASCII in the ASCII set, at every size, with every dialog and pane', () => {
 		const walks = [
 			[],
 			['?'],

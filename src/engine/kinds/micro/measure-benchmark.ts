@@ -16,7 +16,7 @@ import type {BenchChild} from '../../../ports.ts'
 import {launchWatched, type SuiteRun} from '../../suite-run.ts'
 
 /** What a process has for everything but taking samples: loading its file, setting up, warming up, and each of the steps behind that. */
-const marginMs = 5000
+const graceMs = 5000
 /** For a process that has said what it had to say, to end by itself. */
 const endingMs = 3000
 /** No bench file asks for more; one that goes on and on is stopped. */
@@ -225,7 +225,7 @@ async function converse(
 ): Promise<'answered' | NotAnswered> {
 	if (run.signal.aborted) return {is: 'interrupted'}
 	const {clock, benchChildren} = run.ports
-	const limitMs = file.timeLimitMs + marginMs
+	const limitMs = file.timeLimitMs + graceMs
 	const {cwd} = file.launch
 	let heardMs = clock.nowMs()
 	let answered = () => {}

@@ -17,7 +17,7 @@ import {
 	pointsOf,
 } from '../../select/benchmarks-view.ts'
 import {clean} from '../../select/suites-view.ts'
-import {headOfCommand} from './head.ts'
+import {headerOfCommand} from './header.ts'
 
 type CommandSuite = SuiteStateOf<'command'>
 
@@ -40,7 +40,7 @@ export function combinationsView(run: RunState, suite: CommandSuite, options: Be
 		suite,
 		{
 			look,
-			head: asOfMs => headOfCommand(run, suite, asOfMs),
+			header: asOfMs => headerOfCommand(run, suite, asOfMs),
 			stamp: String(iterations.length < 20 ? iterations.length : 0),
 			rows: () => combinationRows(suite),
 			lastMeasured: () => iterations.at(-1)?.benchmark ?? null,

@@ -3,7 +3,7 @@ import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {runsPane, sayDrift} from '../../screens/benchmark-panes.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import type {ObservedSource} from '../../screens/live-observed.ts'
-import {sayLeft} from '../../select/suite-head.ts'
+import {sayLeft} from '../../select/suite-header.ts'
 import type {Model} from '../../state.ts'
 import {combinationsView} from './benchmarks.ts'
 

@@ -8,7 +8,7 @@ import {figureTable} from '../../select/result-rows.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
 import {allKeys, noWindow, type SuiteScreens} from '../../suite-screens.ts'
 import {combinationsView} from './benchmarks.ts'
-import {headOfCommand} from './head.ts'
+import {headerOfCommand} from './header.ts'
 import {combinationRows, combinationsLook} from './result-figures.ts'
 import {runCourse} from './run-course.ts'
 import {runListOf} from './run-list.ts'
@@ -16,9 +16,9 @@ import {runListOf} from './run-list.ts'
 export const command: SuiteScreens<'command'> = {
 	live: (model, run, suite, ctx) => {
 		if (combinationsOf(suite).length > 0) return benchmarksScreen(model, combinationsView(run, suite, model.live), ctx)
-		const head = (asOfMs: number) => headOfCommand(run, suite, asOfMs)
+		const header = (asOfMs: number) => headerOfCommand(run, suite, asOfMs)
 		const runList = runListOf(run, suite, model, ctx)
-		return liveObserved(model, run, suite, {head, runs: suite.iterations.length, purpose: 'runs', runList}, ctx)
+		return liveObserved(model, run, suite, {header, runs: suite.iterations.length, purpose: 'runs', runList}, ctx)
 	},
 	panes: (suite, asOfMs) => (combinationsOf(suite).length > 0 ? benchmarkPanes : observedPanes(suite, asOfMs, 'runs')),
 	keys: suite =>

@@ -12,7 +12,7 @@ import {
 	type Strip,
 } from '../../screens/live-screen.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
-import {sayLeft} from '../../select/suite-head.ts'
+import {sayLeft} from '../../select/suite-header.ts'
 import type {Model} from '../../state.ts'
 import {line} from '../../text/line.ts'
 import {cut} from '../../text/width.ts'

@@ -19,14 +19,14 @@ import {joinWords} from '../../../core/suite/split-words.ts'
 import {type ControlPair, type ControlResult, judgeControl} from '../../../core/verdict/control.ts'
 import {sayQuestion} from '../../../core/words/metric-words.ts'
 import {sayArm} from '../../../core/words/verdict-words.ts'
-import type {HeadView} from '../../select/suite-head.ts'
+import type {HeaderView} from '../../select/suite-header.ts'
 import {clean} from '../../select/suites-view.ts'
-import {headOfComparison} from './head.ts'
+import {headerOfComparison} from './header.ts'
 import {type CompareProgress, compareProgress, pairsDone} from './progress.ts'
 
 type CompareSuite = SuiteStateOf<'compare'>
 
-export interface CompareView extends HeadView {
+export interface CompareView extends HeaderView {
 	readonly plan: ComparePlan
 	readonly state: CompareProgress
 	readonly base: ArmView
@@ -121,7 +121,7 @@ export function figuresIn({compare, plan}: CompareSuite): readonly string[] {
 function makeView(run: RunState, suite: CompareSuite, options: CompareOptions): CompareView {
 	const {compare, plan} = suite
 	const asOfMs = options.asOfMs ?? run.tMs
-	const head = headOfComparison(run, suite, asOfMs)
+	const header = headerOfComparison(run, suite, asOfMs)
 	const keys = figuresIn(suite)
 	const deciding = decidingFigure(plan.gate)
 	const figure = compareFigures.find(one => one.key === options.figure && keys.includes(one.key)) ?? deciding
@@ -142,7 +142,7 @@ function makeView(run: RunState, suite: CompareSuite, options: CompareOptions): 
 	const rows = benchmarks.map(benchmark => rowOf(compare, ofBenchmark(benchmark), figure, options.asOfMs))
 	const shown = rows.find(row => (row.benchmark ?? '') === options.benchmark) ?? rows[0]!
 	return {
-		...head,
+		...header,
 		plan,
 		state,
 		base: armView('base', compare, plan.base),

@@ -17,7 +17,7 @@ import {
 } from '../../select/benchmarks-view.ts'
 import {ownFailure} from '../../select/own-failure.ts'
 import {clean} from '../../select/suites-view.ts'
-import {headOfMicro} from './head.ts'
+import {headerOfMicro} from './header.ts'
 
 type MicroSuite = SuiteStateOf<'micro'>
 
@@ -38,7 +38,7 @@ export function microView(run: RunState, suite: MicroSuite, options: BenchmarksO
 		suite,
 		{
 			look,
-			head: asOfMs => headOfMicro(run, suite, asOfMs),
+			header: asOfMs => headerOfMicro(run, suite, asOfMs),
 			stamp: `${micro.underWay?.benchmark} ${micro.underWay?.run}`,
 			rows: () => microRows(suite),
 			lastMeasured: () => lastMeasured(suite),

@@ -5,13 +5,13 @@ import {suiteDetail} from '../../screens/result-suite.ts'
 import type {PanePurpose} from '../../select/pane-order.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
 import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
-import {headOfObserved} from './head.ts'
+import {headerOfObserved} from './header.ts'
 import {processRows} from './result-processes.ts'
 
 export const observe: SuiteScreens<'observe'> = {
 	live: (model, run, suite, ctx) => {
-		const head = (asOfMs: number) => headOfObserved(run, suite, asOfMs)
-		return liveObserved(model, run, suite, {head, runs: 0, purpose: purposeOf(suite), runList: null}, ctx)
+		const header = (asOfMs: number) => headerOfObserved(run, suite, asOfMs)
+		return liveObserved(model, run, suite, {header, runs: 0, purpose: purposeOf(suite), runList: null}, ctx)
 	},
 	panes: (suite, asOfMs) => observedPanes(suite, asOfMs, purposeOf(suite)),
 	keys: () => allKeys,

@@ -6,11 +6,11 @@ import {layoutOf} from '../text/size.ts'
 import {rule} from '../widgets/rule.ts'
 import {sideBySide} from '../widgets/side-by-side.ts'
 import type {ViewContext} from './context.ts'
-import {framed, strip, tabRow} from './live-edges.ts'
+import {edged, strip, tabRow} from './live-edges.ts'
 import type {Band, LiveScreen, PaneSize, PaneTab} from './live-screen.ts'
 
 /** @param panes of the kind, in the order of `tab` */
-export function liveFrame(model: Model, panes: readonly PaneTab[], screen: LiveScreen, ctx: ViewContext): Line[] {
+export function liveLayout(model: Model, panes: readonly PaneTab[], screen: LiveScreen, ctx: ViewContext): Line[] {
 	const layout = layoutOf(model.size)
 	if (layout === 'strip') return strip(model, screen.view, screen.strip())
 	const {columns} = model.size
@@ -27,7 +27,7 @@ export function liveFrame(model: Model, panes: readonly PaneTab[], screen: LiveS
 		const half = Math.floor(columns / 2) + (layout === 'wide' ? 0 : 1)
 		return stacked(bands, {name, number: at + 1}, {columns, rows: room}, half, ctx)
 	}
-	return framed(model, screen.view, ctx, layout === 'pane' ? onePane : several, screen.details)
+	return edged(model, screen.view, ctx, layout === 'pane' ? onePane : several, screen.details)
 }
 
 interface Focus {

@@ -3,7 +3,7 @@ import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 import {clockMs} from '../../core/units/format.ts'
 import {clean} from './suites-view.ts'
 
-export interface HeadView extends Progress {
+export interface HeaderView extends Progress {
 	readonly name: string
 	/** Counted from 1. */
 	readonly number: number
@@ -31,7 +31,7 @@ export interface Progress {
 }
 
 /** What only the kind of a suite can tell of that. */
-export interface OwnHead {
+export interface OwnHeader {
 	/** What it is doing, where its kind has a word for that; null: what any suite does. */
 	readonly word: string | null
 	/** Until then, or until its end where that was earlier. */
@@ -40,7 +40,7 @@ export interface OwnHead {
 	readonly errors: number
 }
 
-export function headOf(run: RunState, suite: SuiteState, asOfMs: number, own: OwnHead): HeadView {
+export function headerOf(run: RunState, suite: SuiteState, asOfMs: number, own: OwnHeader): HeaderView {
 	return {
 		name: clean(suite.plan.name),
 		number: run.suites.indexOf(suite) + 1,
@@ -57,12 +57,12 @@ export function headOf(run: RunState, suite: SuiteState, asOfMs: number, own: Ow
 	}
 }
 
-export function isOver({word}: Pick<HeadView, 'word'>): boolean {
+export function isOver({word}: Pick<HeaderView, 'word'>): boolean {
 	return word === 'DONE' || word === 'FAIL' || word === 'STOP'
 }
 
 /** `18s left`; empty when it is over or nobody knows. */
-export function sayLeft(view: Pick<HeadView, 'word' | 'etaMs'>): string {
+export function sayLeft(view: Pick<HeaderView, 'word' | 'etaMs'>): string {
 	return isOver(view) || view.etaMs === null ? '' : `${clockMs(view.etaMs)} left`
 }
 
@@ -78,7 +78,7 @@ function phaseWord({phase}: SuiteState): string {
 	return phase === 'waiting' ? 'WAIT' : phase === 'starting' ? 'START' : 'RUN'
 }
 
-function progressOf(suite: SuiteState, asOfMs: number, own: OwnHead): Progress {
+function progressOf(suite: SuiteState, asOfMs: number, own: OwnHeader): Progress {
 	const endMs = Math.min(asOfMs, suite.finishedMs ?? Number.POSITIVE_INFINITY)
 	// How long another tool takes to draw nobody knows.
 	const tool =

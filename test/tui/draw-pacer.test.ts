@@ -1,19 +1,19 @@
 import {describe, expect, test} from 'vitest'
-import {FramePacer} from '../../src/tui/frame-pacer.ts'
+import {DrawPacer} from '../../src/tui/draw-pacer.ts'
 
-const ticks = (pacer: FramePacer, count: number, waiting: number) => {
+const ticks = (pacer: DrawPacer, count: number, waiting: number) => {
 	for (let i = 0; i < count; i++) pacer.tick(waiting)
 }
 
-describe('a frame', () => {
+describe('a drawing', () => {
 	test('waits until the terminal has taken the one before', () => {
-		const pacer = new FramePacer(4)
+		const pacer = new DrawPacer(4)
 		expect(pacer.tick(0)).toBe(true)
 		expect(pacer.tick(100)).toBe(false)
 	})
 
 	test('comes half as often after three that could not be written, an eighth at the least', () => {
-		const pacer = new FramePacer(4)
+		const pacer = new DrawPacer(4)
 		ticks(pacer, 2, 100)
 		expect(pacer.periodMs).toBe(250)
 		pacer.tick(100)
@@ -23,7 +23,7 @@ describe('a frame', () => {
 	})
 
 	test('comes as often as before after twenty good ones', () => {
-		const pacer = new FramePacer(4)
+		const pacer = new DrawPacer(4)
 		ticks(pacer, 3, 100)
 		ticks(pacer, 19, 0)
 		expect(pacer.periodMs).toBe(500)

@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import type {RunCommand} from '../../src/core/plan/run-command.ts'
-import {control} from '../../src/host/control/control.ts'
+import {runSocket} from '../../src/host/run-socket/run-socket.ts'
 import type {RunNotice} from '../../src/ports.ts'
 
 /** It waits for a second by itself: a machine may stop for longer. */
@@ -16,8 +16,8 @@ const patiently = {timeout: 20_000}
 test('commands go one way, notices the other, and the end is seen', async () => {
 	const commands: RunCommand[] = []
 	const notices: RunNotice[] = []
-	const server = await control.listen(command => commands.push(command))
-	const client = (await control.connect(server.path, notice => notices.push(notice)))!
+	const server = await runSocket.listen(command => commands.push(command))
+	const client = (await runSocket.connect(server.path, notice => notices.push(notice)))!
 	client.send({type: 'flame', seconds: 10})
 	client.send({type: 'stop'})
 	await vi.waitFor(() => expect(commands).toEqual([{type: 'flame', seconds: 10}, {type: 'stop'}]), patiently)
@@ -37,7 +37,7 @@ test('commands go one way, notices the other, and the end is seen', async () => 
 })
 
 test('who connects when all has been said already hears it, and the end', async () => {
-	const server = await control.listen(() => {})
+	const server = await runSocket.listen(() => {})
 	const said: RunNotice[] = [
 		{type: 'notice', text: 'The disk is full.'},
 		{type: 'done', exitCode: 2, reportDir: null},
@@ -46,14 +46,14 @@ test('who connects when all has been said already hears it, and the end', async 
 	server.broadcast({type: 'grew', bytes: 10})
 	const closed = server.close()
 	const heard: RunNotice[] = []
-	const client = (await control.connect(server.path, notice => heard.push(notice)))!
+	const client = (await runSocket.connect(server.path, notice => heard.push(notice)))!
 	await closed
 	await client.closed
 	expect(heard).toEqual(said)
 })
 
 test('what was said before anybody listened costs little memory', async () => {
-	const server = await control.listen(() => {})
+	const server = await runSocket.listen(() => {})
 	for (let i = 0; i < 5000; i++) server.broadcast({type: 'notice', text: 'x'.repeat(100)})
 	const socket = net.connect(server.path)
 	let received = 0
@@ -68,11 +68,11 @@ test('what was said before anybody listened costs little memory', async () => {
 })
 
 test('who connected while we were stopped is heard of before we go', async () => {
-	const server = await control.listen(() => {})
+	const server = await runSocket.listen(() => {})
 	server.broadcast({type: 'done', exitCode: 0, reportDir: null})
 	const heard: RunNotice[] = []
 	const closed = server.close()
-	const connecting = control.connect(server.path, notice => heard.push(notice))
+	const connecting = runSocket.connect(server.path, notice => heard.push(notice))
 	// As a hypervisor does it: longer than anybody is waited for.
 	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2200)
 	const client = (await connecting)!
@@ -82,17 +82,17 @@ test('who connected while we were stopped is heard of before we go', async () =>
 })
 
 test('who never connects is not waited for without end', async () => {
-	const alone = await control.listen(() => {})
+	const alone = await runSocket.listen(() => {})
 	await alone.close()
 })
 
 test('nobody there is null, not an error', async () => {
-	expect(await control.connect('/nowhere/run', () => {})).toBeNull()
+	expect(await runSocket.connect('/nowhere/run', () => {})).toBeNull()
 })
 
 test('garbage is ignored, and a line without end closes the connection', async () => {
 	const commands: RunCommand[] = []
-	const server = await control.listen(command => commands.push(command))
+	const server = await runSocket.listen(command => commands.push(command))
 	const socket = net.connect(server.path)
 	socket.write('{"type":"rm -rf"}\nnull\n[1]\n\u0000\n{"type":"skip"}\n')
 	await vi.waitFor(() => expect(commands).toEqual([{type: 'skip'}]), patiently)
@@ -104,7 +104,7 @@ test('garbage is ignored, and a line without end closes the connection', async (
 })
 
 test('a client that does not read costs pokes, not memory', async () => {
-	const server = await control.listen(() => {})
+	const server = await runSocket.listen(() => {})
 	const socket = net.connect(server.path)
 	await new Promise(resolve => socket.on('connect', resolve))
 	socket.pause()
@@ -122,8 +122,8 @@ test.runIf(process.platform === 'linux')(
 	'what was said to us while we were stopped, by one who has left since, is not lost',
 	async () => {
 		const commands: RunCommand[] = []
-		const server = await control.listen(command => commands.push(command))
-		const folder = await mkdtemp(path.join(tmpdir(), 'control-'))
+		const server = await runSocket.listen(command => commands.push(command))
+		const folder = await mkdtemp(path.join(tmpdir(), 'run-socket-'))
 		onTestFinished(() => rm(folder, {recursive: true}))
 		const go = path.join(folder, 'go')
 		const caller = spawn(process.execPath, [path.join(import.meta.dirname, 'caller.ts'), server.path, go], {

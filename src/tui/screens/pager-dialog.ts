@@ -6,11 +6,11 @@ import type {Overlay} from '../state.ts'
 import {type Line, line, type Size, span} from '../text/line.ts'
 import {markdownRows} from '../text/markdown-rows.ts'
 import {broken} from '../text/width.ts'
-import type {Window} from './window.ts'
+import type {Dialog} from './dialog.ts'
 
 type Pager = Extract<Overlay, {is: 'pager'}>
 
-export function pagerWindow({path, lines, unreadBytes, scroll}: Pager, space: Size): Window {
+export function pagerDialog({path, lines, unreadBytes, scroll}: Pager, space: Size): Dialog {
 	const columns = Math.max(1, space.columns - 2)
 	const rows = rowsOf(path, lines, columns)
 	const room = Math.max(1, space.rows - 2)

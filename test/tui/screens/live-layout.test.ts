@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {screensOf} from '../../../src/tui/kinds.ts'
-import {liveFrame, rowsOf} from '../../../src/tui/screens/live-frame.ts'
+import {liveLayout, rowsOf} from '../../../src/tui/screens/live-layout.ts'
 import {type Band, type LivePane, type LiveScreen, onlyBand} from '../../../src/tui/screens/live-screen.ts'
 import {line, lineText, padded} from '../../../src/tui/text/line.ts'
 import {runningRun} from '../support/demo-run.ts'
@@ -86,7 +86,7 @@ describe('a kind that offers two panes and nothing else', () => {
 	]
 	const drawnAt = (columns: number, rows: number, live: {focus?: string; zoomed?: boolean} = {}) => {
 		const model = modelOf({size: {columns, rows}, run, screen: 'live'})
-		const lines = liveFrame({...model, live: {...model.live, ...live}}, tabs, made, context()).map(lineText)
+		const lines = liveLayout({...model, live: {...model.live, ...live}}, tabs, made, context()).map(lineText)
 		expect(lines).toHaveLength(rows)
 		return lines.join('\n')
 	}

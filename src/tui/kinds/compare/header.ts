@@ -1,10 +1,10 @@
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
-import {type HeadView, headOf, type Progress} from '../../select/suite-head.ts'
+import {type HeaderView, headerOf, type Progress} from '../../select/suite-header.ts'
 import {compareProgress} from './progress.ts'
 
-export function headOfComparison(run: RunState, suite: SuiteStateOf<'compare'>, asOfMs: number): HeadView {
+export function headerOfComparison(run: RunState, suite: SuiteStateOf<'compare'>, asOfMs: number): HeaderView {
 	const {base, head} = suite.compare.failures
-	return headOf(run, suite, asOfMs, {
+	return headerOf(run, suite, asOfMs, {
 		word: suite.phase === 'waiting' ? null : stepOf(suite).toUpperCase(),
 		progress: endMs => progressOf(suite, endMs),
 		errors: base.count + head.count,

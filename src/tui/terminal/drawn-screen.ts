@@ -8,7 +8,7 @@ import {paint} from '../text/paint.ts'
 import {type ThemeName, themes} from '../text/theme.ts'
 
 /** What stands on the terminal: painted rows. */
-export interface Frame {
+export interface Drawing {
 	readonly columns: number
 	readonly rows: number
 	readonly lines: readonly string[]
@@ -16,16 +16,16 @@ export interface Frame {
 
 const meterMs = 2000
 
-/** The frame drawn last, whoever shows it, and what drawing costs. */
-export class Frames {
+/** The screen as it was drawn last, whoever shows it, and what drawing costs. */
+export class DrawnScreen {
 	readonly #look: {readonly theme: ThemeName; readonly glyphs: 'unicode' | 'ascii'}
 	readonly #written: () => number
 	readonly #onFault: (text: string) => void
 	readonly #axes: ViewContext['axes'] = new Map()
 	readonly #listeners = new Set<() => void>()
-	#frame: Frame = {columns: 0, rows: 0, lines: []}
+	#drawing: Drawing = {columns: 0, rows: 0, lines: []}
 	#cost = {bytesPerSecond: 0, cpuShare: 0}
-	/** What the status line says of it: changes when the figures around it do, for a frame of its own it is not worth. */
+	/** What the status line says of it: changes when the figures around it do, not worth a drawing of its own. */
 	#shownCost = {second: -1, figures: this.#cost}
 	#meter = {atMs: performance.now(), bytes: 0, cpuUs: 0}
 	#fault = ''
@@ -45,18 +45,18 @@ export class Frames {
 		this.#listeners.add(listener)
 		return () => this.#listeners.delete(listener)
 	}
-	readonly current = (): Frame => this.#frame
+	readonly current = (): Drawing => this.#drawing
 
 	/** @returns whether it differs from the one before */
 	draw(model: Model): boolean {
 		const {columns, rows} = model.size
 		const lines = this.#compose(model)
 		const same =
-			columns === this.#frame.columns &&
-			rows === this.#frame.rows &&
-			lines.every((one, index) => one === this.#frame.lines[index])
+			columns === this.#drawing.columns &&
+			rows === this.#drawing.rows &&
+			lines.every((one, index) => one === this.#drawing.lines[index])
 		if (same) return false
-		this.#frame = {columns, rows, lines}
+		this.#drawing = {columns, rows, lines}
 		for (const listener of this.#listeners) listener()
 		return true
 	}

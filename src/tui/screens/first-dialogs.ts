@@ -1,12 +1,12 @@
-/** Windows of the first screen: the configuration before it is written, and the profiles to choose from. */
+/** Dialogs of the first screen: the configuration before it is written, and the profiles to choose from. */
 import {firstShown, type Model, type Overlay} from '../state.ts'
 import {type Line, line, padLine, restyle, type Size, span} from '../text/line.ts'
 import type {ViewContext} from './context.ts'
+import type {Dialog} from './dialog.ts'
 import {configLines, pathLine, profileText, textLines} from './first-details.ts'
 import {aroundCursor} from './result-detail.ts'
-import type {Window} from './window.ts'
 
-export function configWindow(model: Model, {scroll}: Extract<Overlay, {is: 'new-config'}>, space: Size): Window {
+export function configDialog(model: Model, {scroll}: Extract<Overlay, {is: 'new-config'}>, space: Size): Dialog {
 	const first = firstShown(model)
 	const config = first?.near?.config
 	if (first == null || config === undefined) return {title: '', lines: [], foot: [], wanted: space}
@@ -35,12 +35,12 @@ export function configWindow(model: Model, {scroll}: Extract<Overlay, {is: 'new-
 	}
 }
 
-export function profilesWindow(
+export function profilesDialog(
 	model: Model,
 	{cursor}: Extract<Overlay, {is: 'profile-menu'}>,
 	space: Size,
 	ctx: ViewContext,
-): Window {
+): Dialog {
 	const profiles = firstShown(model)?.near?.profiles ?? []
 	const columns = Math.min(space.columns, 76)
 	const width = columns - 4

@@ -1,8 +1,8 @@
 /**
- * How often to draw. A link that does not keep up gets fewer frames instead of a longer queue: after three frames that could not be written
+ * How often to draw. A link that does not keep up gets fewer drawings instead of a longer queue: after three drawings that could not be written
  * the rate is halved (down to an eighth), after twenty good ones it is doubled again.
  */
-export class FramePacer {
+export class DrawPacer {
 	readonly #periodMs: number
 	#slowness = 1
 	#held = 0

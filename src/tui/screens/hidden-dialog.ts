@@ -10,9 +10,9 @@ import {clean} from '../select/suites-view.ts'
 import type {Model, Overlay} from '../state.ts'
 import {line, type Size} from '../text/line.ts'
 import {cut, right} from '../text/width.ts'
-import type {Window} from './window.ts'
+import type {Dialog} from './dialog.ts'
 
-export function hiddenWindow(model: Model, overlay: Extract<Overlay, {is: 'hidden-frames'}>, space: Size): Window {
+export function hiddenDialog(model: Model, overlay: Extract<Overlay, {is: 'hidden-frames'}>, space: Size): Dialog {
 	const of = flameTree(model.run, model.flame)
 	const foot = line('zooming in (enter) gives them room')
 	if (of === null)

@@ -1,7 +1,7 @@
 import net from 'node:net'
 import path from 'node:path'
 import type {RunCommand} from '../../core/plan/run-command.ts'
-import type {Control, ControlClient, ControlServer, RunNotice} from '../../ports.ts'
+import type {RunNotice, RunSocket, RunSocketClient, RunSocketServer} from '../../ports.ts'
 import {awakeFor} from '../awake.ts'
 import {onLines} from '../lines.ts'
 import {listenPrivately, removeStaleSocketFolders} from './socket-folder.ts'
@@ -18,7 +18,7 @@ const firstClientWithinMs = 2000
  */
 const commandSocketName = 'cmd'
 
-export const control: Control = {
+export const runSocket: RunSocket = {
 	async listen(onCommand) {
 		const clients = new Set<net.Socket>()
 		/** Lines for the first to come; null when it has. */
@@ -67,7 +67,7 @@ export const control: Control = {
 				})
 				await socket.remove()
 			},
-		} satisfies ControlServer
+		} satisfies RunSocketServer
 	},
 
 	async connect(socketPath, onNotice) {
@@ -92,7 +92,7 @@ export const control: Control = {
 				speaker?.end()
 				speaker?.unref()
 			},
-		} satisfies ControlClient
+		} satisfies RunSocketClient
 	},
 }
 

@@ -4,11 +4,11 @@ import {clean} from '../select/suites-view.ts'
 import type {Model, Overlay} from '../state.ts'
 import {type Line, line, type Size, span} from '../text/line.ts'
 import {cut, left} from '../text/width.ts'
-import type {Window} from './window.ts'
+import type {Dialog} from './dialog.ts'
 
 type Help = Extract<Overlay, {is: 'help'}>
 
-export function helpWindow(model: Model, overlay: Help, space: Size): Window {
+export function helpDialog(model: Model, overlay: Help, space: Size): Dialog {
 	const all = helpLines(model, overlay, space)
 	const room = roomOf(space)
 	const most = Math.max(0, all.length - room)

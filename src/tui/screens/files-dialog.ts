@@ -6,11 +6,11 @@ import {clean} from '../select/suites-view.ts'
 import type {Model, Overlay} from '../state.ts'
 import {type Line, line, padLine, restyle, type Size, span, styled} from '../text/line.ts'
 import {broken, cutPath, left, right, widthOf} from '../text/width.ts'
-import type {Window} from './window.ts'
+import type {Dialog} from './dialog.ts'
 
 const bytesWidth = 12
 
-export function filesWindow(model: Model, overlay: Extract<Overlay, {is: 'files'}>, space: Size): Window {
+export function filesDialog(model: Model, overlay: Extract<Overlay, {is: 'files'}>, space: Size): Dialog {
 	const {run} = model
 	const foot = line(
 		span('enter', 'key'),

@@ -1,8 +1,8 @@
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
-import {type HeadView, headOf, type Progress} from '../../select/suite-head.ts'
+import {type HeaderView, headerOf, type Progress} from '../../select/suite-header.ts'
 
-export function headOfObserved(run: RunState, suite: SuiteStateOf<'observe'>, asOfMs: number): HeadView {
-	return headOf(run, suite, asOfMs, {word: null, progress: endMs => progressOf(suite, endMs), errors: 0})
+export function headerOfObserved(run: RunState, suite: SuiteStateOf<'observe'>, asOfMs: number): HeaderView {
+	return headerOf(run, suite, asOfMs, {word: null, progress: endMs => progressOf(suite, endMs), errors: 0})
 }
 
 /** Share of the time it is watched for, where there is one; that time begins when it is ready. */
