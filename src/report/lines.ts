@@ -4,9 +4,11 @@
  */
 import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
 import {isOfRuns} from '../core/kinds/command/state-metrics.ts'
+import {sayTimeLeft} from '../core/plan/expected-time.ts'
 import {measuredSpan} from '../core/run/state/measured-span.ts'
 import type {RunState, SuiteState} from '../core/run/state/run-state.ts'
 import type {Series} from '../core/run/state/series.ts'
+import {type TookMs, timeLeft} from '../core/run/state/time-left.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {severityWords} from '../core/trouble/finding.ts'
@@ -24,6 +26,8 @@ import {textTable} from './text-table.ts'
 export interface LineOptions {
 	/** ANSI colours; off unless asked for. */
 	readonly color?: boolean
+	/** How long suites took before; absent: nothing is known of that. */
+	readonly tookMs?: TookMs
 }
 
 /** How far a progress line looks back: the time between two of them. */
@@ -89,6 +93,7 @@ function lastWordsOf(suite: SuiteState): string[] {
 /**
  * `10:36:05 http-json 18/60s rps=12304 p50=3.12 p99=14.90 cpu=61 rss=212MiB wait99=2.1 err=0`, of the last five seconds: times in ms, CPU
  * in percent of one core; `wait` likewise: what threads that were ready to run waited for a core, when it is 10 or more. A figure nobody measured is left out.
+ * Behind them, how long all of the run still takes, where that is known: `run: about 3m20s left`.
  * @returns null when no suite is under way
  */
 export function progressLine(state: RunState, options: LineOptions = {}): string | null {
@@ -100,8 +105,21 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 		paint('bold', sanitise(suite.plan.name)),
 		progressOf(state, suite),
 	]
+	words.push(...progressFiguresOf(state, suite, paint))
+	const left = sayRunLeft(state, options.tookMs ?? (() => null))
+	return [words.join(' '), ...(left === null ? [] : [`run: ${left}`])].join('  ')
+}
+
+/** null: it is not known, or the suite says it of itself and is alone. */
+function sayRunLeft(state: RunState, tookMs: TookMs): string | null {
+	const left = timeLeft(state, state.tMs, tookMs)
+	return state.suites.length > 1 || left.is === 'about' ? sayTimeLeft(left) : null
+}
+
+function progressFiguresOf(state: RunState, suite: SuiteState, paint: Paint): string[] {
 	const {progressFigures} = reportOf(suite)
-	if (progressFigures === 'none') return words.join(' ')
+	if (progressFigures === 'none') return []
+	const words: string[] = []
 	// Whole seconds only: the one under way would be counted as if it were over.
 	const toSecond = Math.floor(state.tMs / 1000)
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
@@ -125,7 +143,7 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	if (waits.length > 0) words.push(`wait99=${fixed(Math.max(...waits), 1)}`)
 	if (track) words.push(track.errors > 0 ? paint('red', `err=${track.errors}`) : 'err=0')
 	if (track && track.left + track.cut > 0) words.push(`unanswered=${track.left + track.cut}`)
-	return words.join(' ')
+	return words
 }
 
 function progressOf(state: RunState, suite: SuiteState): string {
@@ -198,6 +216,8 @@ function known(values: readonly number[]): number[] {
 }
 
 const codes = {bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39]} as const
+
+type Paint = ReturnType<typeof painter>
 
 function painter({color = false}: LineOptions) {
 	return (style: keyof typeof codes, text: string): string =>

@@ -33,8 +33,10 @@ export interface PastResult {
 	readonly text: string
 	/** Milliseconds since 1970. */
 	readonly whenMs: number
-	/** How long it was measured. */
-	readonly tookMs: number
+	/** As report.json has it. */
+	readonly kind: string
+	/** How long it was measured; null: not to its end. */
+	readonly tookMs: number | null
 	/** `main@9ab12cd`; null: not known. */
 	readonly revision: string | null
 	/** Folder of the run, as the user would type it. */
@@ -58,7 +60,7 @@ export interface SuiteEntry {
 	/** What the plan would do, in rows of label and text. */
 	readonly details: ReadonlyArray<readonly [label: string, text: string]>
 	/** `p99 13.3 ms`, and when, in milliseconds since 1970; null: never run. */
-	readonly last: {readonly text: string; readonly whenMs: number; readonly tookMs: number} | null
+	readonly last: {readonly text: string; readonly whenMs: number; readonly tookMs: number | null} | null
 	/** How long it is measured; null: as long as it takes. */
 	readonly plannedMs: number | null
 	/** Why it cannot be run; null when it can. */

@@ -195,7 +195,7 @@ describe('a comparison in lines', () => {
 		expect(at(0.03)).toMatch(/ab warms up \d+s$/)
 		expect(at(0.1)).toMatch(/ab ratio [+-][\d.]+%, \d pairs, \d+\/36s$/)
 		expect(at(0.5)).toMatch(/ab ratio \+[\d.]+% \+\/-[\d.]+%, \d+ pairs, \d+\/36s$/)
-		expect(at(0.9)).toMatch(/ab ratio \+[\d.]+% \+\/-[\d.]+%, \d+\/20 pairs, \d+\/36s$/)
+		expect(at(0.9)).toMatch(/ab ratio \+[\d.]+% \+\/-[\d.]+%, \d+\/20 pairs, \d+\/36s {2}run: about \d+s left$/)
 	})
 
 	it('in the summary is one sentence', () => {

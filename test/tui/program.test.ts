@@ -262,7 +262,15 @@ describe('keys', () => {
 		const terminal = new FakeTerminal(80, 24)
 		const feed = new ScriptedFeed()
 		const past = [
-			{suite: 'leak', text: 'p99 8.15 ms', whenMs: Date.now(), tookMs: 1000, revision: null, folder: 'runs/1'},
+			{
+				suite: 'leak',
+				text: 'p99 8.15 ms',
+				whenMs: Date.now(),
+				tookMs: 1000,
+				kind: 'observe',
+				revision: null,
+				folder: 'runs/1',
+			},
 		]
 		let asked = 0
 		start(terminal, {

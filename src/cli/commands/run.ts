@@ -32,7 +32,10 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 		const {watchInLines} = await import('../follow/line-session.ts')
 		const {startRun} = await import('../follow/start-run.ts')
 		const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
-		return watchInLines(session, listener => startRun(front, chosen, out, listener), display)
+		return watchInLines(session, listener => startRun(front, chosen, out, listener), display, {
+			owner: true,
+			outDir: out.dir,
+		})
 	}
 	const {runOnScreens} = await screens
 	return runOnScreens(session, {

@@ -21,7 +21,7 @@ export async function watchSession(
 	const choice = uiOf(session, display)
 	const open = await runToOpen(front, out.dir, invocation.run ?? 'latest')
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
-	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false})
+	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false, outDir: out.dir})
 	const {watchOnScreens} = await import('../follow/screen-session.tsx')
 	return watchOnScreens(session, listener => openAloud(session, open, listener), {look: choice, out, planAnew})
 }

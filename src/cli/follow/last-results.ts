@@ -27,7 +27,8 @@ export async function pastResults(outDir: string, shown: (file: string) => strin
 					.map(suite => ({
 						suite: suite.name,
 						text: resultText(suite),
-						tookMs: suite.durationMs,
+						kind: suite.kind,
+						tookMs: suite.outcome === 'done' ? suite.durationMs : null,
 						whenMs: Date.parse(report.run.startedAt),
 						revision: sayRevision(report.environment?.git ?? null),
 						folder: shown(dir),

@@ -4,12 +4,14 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {watchCommand} from '../../core/plan/watch-command.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
+import {tookBefore} from '../../core/run/state/time-left.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../report/lines.ts'
 import type {DisplayChoices} from '../command-line/invocation.ts'
 import {type Session, say, sayNotice, shownPath} from '../session.ts'
+import {pastResults} from './last-results.ts'
 import type {FeedListener, FollowedRun} from './run-feed.ts'
 import {runnerDied} from './runner-died.ts'
 
@@ -19,13 +21,13 @@ const hurriedFarewellMs = 3000
 
 /**
  * @param open opens the run, telling its events to the listener
- * @param options.owner whether the run is ours to stop: ctrl-C then ends it, and leaves it alone otherwise
+ * @param options.owner whether the run is ours to stop: ctrl-C then ends it, and leaves it alone otherwise. outDir: where runs made before are
  */
 export async function watchInLines(
 	session: Session,
 	open: (listener: FeedListener) => Promise<FollowedRun>,
 	display: DisplayChoices,
-	options: {readonly owner: boolean} = {owner: true},
+	options: {readonly owner: boolean; readonly outDir: string},
 ): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const style = {color: colorWanted(session, display)}
@@ -77,7 +79,7 @@ export async function watchInLines(
 		throw error
 	}
 	if (options.owner) for (let told = 0; told < interrupts; told++) feed.send({type: 'stop'})
-	const progress = talks ? sayProgress(session, feed, style, left.signal) : Promise.resolve()
+	const progress = talks ? sayProgress(session, feed, {style, outDir: options.outDir}, left.signal) : Promise.resolve()
 	const gone = new Promise<null>(resolve => {
 		if (left.signal.aborted) resolve(null)
 		left.signal.addEventListener('abort', () => resolve(null), {once: true})
@@ -107,13 +109,14 @@ export async function watchInLines(
 async function sayProgress(
 	session: Session,
 	feed: FollowedRun,
-	style: {readonly color: boolean},
+	{style, outDir}: {readonly style: {readonly color: boolean}; readonly outDir: string},
 	left: AbortSignal,
 ): Promise<void> {
 	const over = AbortSignal.any([left, abortedWith(feed.over)])
+	const tookMs = tookBefore(await pastResults(outDir, file => file))
 	while (!over.aborted) {
 		await session.front.clock.sleep(progressEveryMs, over)
-		const line = over.aborted || feed.state === null ? null : progressLine(feed.state, style)
+		const line = over.aborted || feed.state === null ? null : progressLine(feed.state, {...style, tookMs})
 		if (line !== null) say(session.streams.stdout, line)
 	}
 }

@@ -115,8 +115,10 @@ export async function watchOnScreens(
 ): Promise<number> {
 	const feed = await open({})
 	const runs = startedRuns(session, place)
+	const past = await pastResults(place.out.dir, file => shownPath(session, file))
 	const end = await startTui({
 		suites: [],
+		past,
 		feed,
 		watching: true,
 		startRun: nothingToStart,

@@ -29,5 +29,8 @@ export async function watchPlan(
 	}
 	const {watchInLines} = await import('./line-session.ts')
 	const {startRun} = await import('./start-run.ts')
-	return watchInLines(session, listener => startRun(session.front, plan, out, listener), display)
+	return watchInLines(session, listener => startRun(session.front, plan, out, listener), display, {
+		owner: true,
+		outDir: out.dir,
+	})
 }

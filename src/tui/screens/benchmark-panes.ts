@@ -60,7 +60,7 @@ function figureRows(view: BenchmarksView, {columns, rows}: PaneSize): Line[] {
 	const {shown, timer} = view
 	const unit = unitOfView(view)
 	const row = (name: string, text: string, style?: 'strong' | 'bad'): Line =>
-		line(span(left(name, 7), style), span(right(text, 15), style))
+		line(span(left(name, 7), style), span(text.padStart(15), style))
 	const time = (name: string, ns: number, style?: 'strong') => row(name, inUnit(ns, unit), style)
 	const median = shown && Number.isFinite(shown.median) ? shown.median : figures.p50
 	const {interval} = shown ?? {}

@@ -6,7 +6,7 @@ import {clean} from '../select/suites-view.ts'
 import {type FirstModel, isRunning, type Model} from '../state.ts'
 import {beside, fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
-import {cut, left, widthOf} from '../text/width.ts'
+import {cut, left, whole, widthOf} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
@@ -111,7 +111,7 @@ function listLines(
 		const isFirstUnusual = isUnusual(row) && !listed.slice(0, index).some(isUnusual)
 		if (isFirstUnusual) lines.push(styled(cut('  scripts whose names do not say what they do:', width), 'dim'))
 		const mark = isUnusual(row) ? '! ' : '  '
-		const said = cut(gistOf(row, first, ctx), width - nameWidth - 6)
+		const said = gistOf(row, first, ctx, width - nameWidth - 6)
 		const body = line(span(mark, 'warn'), left(labels[index]!, nameWidth), '  ', span(said, 'dim'))
 		if (index === at) cursor = lines.length
 		lines.push(index === at ? restyle(padLine(line('> ', ...body), width), 'selected') : line('  ', ...body))
@@ -139,25 +139,25 @@ function labelOf(row: FirstRow): string {
 }
 
 /** Behind the label, in the room there is. */
-function gistOf(row: FirstRow, {near}: FirstModel, {nowMs}: ViewContext): string {
+function gistOf(row: FirstRow, {near}: FirstModel, {nowMs}: ViewContext, room: number): string {
 	switch (row.is) {
 		case 'script':
-			return clean(row.script.does)
+			return cut(clean(row.script.does), room)
 		case 'config': {
-			if (near === null) return 'looking around ...'
+			if (near === null) return cut('looking around ...', room)
 			const {length} = near.config.suites
-			return `of ${length === 1 ? 'one suite' : `${length} suites`}, shown before it is written`
+			return cut(`of ${length === 1 ? 'one suite' : `${length} suites`}, shown before it is written`, room)
 		}
 		case 'demo':
-			return 'small programs, each with one thing to find'
+			return cut('small programs, each with one thing to find', room)
 		case 'profile': {
-			if (near === null) return 'looking around ...'
+			if (near === null) return cut('looking around ...', room)
 			const [newest] = near.profiles
-			if (newest === undefined) return 'none near: type a path'
-			return `${near.profiles.length} near, ${ago(nowMs - newest.whenMs)}: ${clean(newest.file)}`
+			if (newest === undefined) return cut('none near: type a path', room)
+			return cut(`${near.profiles.length} near, ${ago(nowMs - newest.whenMs)}: ${clean(newest.file)}`, room)
 		}
 		case 'last-run':
-			return `${ago(nowMs - row.run.whenMs)}  ${clean(row.run.text)}`
+			return whole([ago(nowMs - row.run.whenMs), clean(row.run.text)], room)
 	}
 }
 

@@ -4,8 +4,10 @@ import type {BenchmarksView} from '../select/benchmarks-view.ts'
 import {isOver, sayLeft} from '../select/suite-header.ts'
 import type {Model} from '../state.ts'
 import {line} from '../text/line.ts'
-import {cut, cutName, widthOf} from '../text/width.ts'
+import {bodyRows, layoutOf} from '../text/size.ts'
+import {cutName, whole, widthOf} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
+import {courseBands} from './benchmark-courses.ts'
 import {
 	benchmarksPane,
 	benchmarksTitle,
@@ -37,16 +39,13 @@ export function benchmarksScreen(model: Model, view: BenchmarksView, ctx: ViewCo
 		view,
 		details: detailsOf(view),
 		pane,
-		all: () => bandsOf(view, pane),
+		all: () => bandsOf(model, view, pane, ctx),
 		alone: name => onlyBand(pane(name)),
 		foot: focus => {
 			const name = view.shown?.name ?? 'status'
 			// The tabs leave no room for what the numbers above are of.
 			const title = focus === 'latency' ? distributionTitle(view, model.live.scale) : {text: name, name}
-			return [
-				simpleRule(title, sayLeft(view), columns, ctx.glyphs),
-				line(` ${cut(figureTexts(view).join('  '), columns - 2)}`),
-			]
+			return [simpleRule(title, sayLeft(view), columns, ctx.glyphs), line(` ${whole(figureTexts(view), columns - 2)}`)]
 		},
 		strip: () => stripOf(view, columns, ctx),
 	}
@@ -104,26 +103,47 @@ function distribution({size: {columns}, live}: Model, view: BenchmarksView, ctx:
 	}
 }
 
-/** The list of benchmarks is as long as it has rows, but no more than a third; of the runs as many as were asked for, but not all the rest. */
-function bandsOf(view: BenchmarksView, pane: (name: string) => LivePane): readonly Band[] {
+/**
+ * The list of benchmarks is as long as it has rows, but no more than a third; of the runs as many as were asked for, but not all the rest. Where more is
+ * left than the histogram can use, runs are drawn as charts.
+ */
+function bandsOf(
+	{size, live}: Model,
+	view: BenchmarksView,
+	pane: (name: string) => LivePane,
+	ctx: ViewContext,
+): readonly Band[] {
 	const wanted = Math.max(3, (view.shown?.asked ?? 3) + 1)
-	const most = (view.figures?.n ?? 0) < 50 ? 11 : 17
+	const several = view.rows.length > 1
+	const listed = (free: number) => Math.min(view.rows.length + 1, Math.max(3, Math.round(free * 0.34)))
+	const most = histogramRows(view, live.scale, layoutOf(size) === 'wide' && size.rows >= tallRows ? 24 : 17)
+	const room = bodyRows(size) - 2 - wanted - (several ? 1 + listed(bodyRows(size) - 4) : 0)
+	const courses =
+		layoutOf(size) === 'wide' ? courseBands(view, {columns: size.columns, room: room - most, keep: most}, ctx) : []
 	return [
 		{panes: [pane('latency')], rows: ({left}) => Math.min(left, most), isLast: true},
+		...courses,
 		{
 			panes: [pane('runs')],
 			rows: ({free, left}) => Math.min(wanted, Math.max(4, Math.round(free * 0.28), left - 14)),
 		},
-		...(view.rows.length > 1
-			? [
-					{
-						panes: [pane('benchmarks')],
-						rows: ({free}: {readonly free: number}) =>
-							Math.min(view.rows.length + 1, Math.max(3, Math.round(free * 0.34))),
-					},
-				]
-			: []),
+		...(several ? [{panes: [pane('benchmarks')], rows: ({free}: {readonly free: number}) => listed(free)}] : []),
 	]
+}
+
+const tallRows = 50
+/** Those of the figures beside it. */
+const leastHistogramRows = 11
+/** Below, no quantile in the tail is known, and few bars say all. */
+const fewSamples = 50
+
+/** As many as it has bars when it may have so many, and not those that would be empty. */
+function histogramRows(view: BenchmarksView, scale: Model['live']['scale'], most: number): number {
+	if ((view.figures?.n ?? 0) < fewSamples) return leastHistogramRows
+	const bars = (rows: number) => view.buckets(rows, unitOfView(view), scale).length
+	let rows = leastHistogramRows
+	while (rows < most && bars(rows) < bars(most)) rows++
+	return rows
 }
 
 function stripOf(view: BenchmarksView, width: number, ctx: ViewContext): Strip {
@@ -133,7 +153,7 @@ function stripOf(view: BenchmarksView, width: number, ctx: ViewContext): Strip {
 	return {
 		start: word => [view.name, word, count].filter(part => part !== '').join(' '),
 		end: `${view.finished}/${view.rows.length} ${sayLeft(view)} `,
-		text: shown ? besideName(shown.name, figureTexts(view), width - 1) : 'no benchmark yet',
+		text: [shown ? besideName(shown.name, figureTexts(view), width - 1) : 'no benchmark yet'],
 		spark: [
 			seriesSpark(medians, Math.min(24, width - 24), ctx.glyphs).text,
 			shown ? `runs ${shown.runs.length}/${shown.asked}` : '',

@@ -1,12 +1,13 @@
 /** What the live screens of all kinds of suites begin and end with. */
 
 import {bytes, clockMs, grouped, percent, stopwatchMs} from '../../core/units/format.ts'
+import {runLeft} from '../select/run-left.ts'
 import {suiteAt} from '../select/shown-suite.ts'
 import {type HeaderView, isOver} from '../select/suite-header.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, lineWidth, padded, type Span, span, spread, styled} from '../text/line.ts'
-import {cut, left, widthOf} from '../text/width.ts'
+import {cut, left, whole, widthOf} from '../text/width.ts'
 import {progressBar} from '../widgets/progress-bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
@@ -35,7 +36,7 @@ export function strip(model: Model, view: HeaderView, {start, end, text, spark, 
 	const paneRows = Math.max(0, rows - 5)
 	const lines = [
 		headerRow(start(model.live.asOfMs !== null ? 'FROZEN' : view.word), end, columns),
-		line(` ${cut(text, columns - 1)}`),
+		line(` ${whole(text, columns - 1)}`),
 		line(' ', span(spark[0], 'line'), ` ${spark[1]}`),
 		...(paneRows > 0 ? pane({columns, rows: paneRows}) : []),
 	]
@@ -74,12 +75,12 @@ function liveHeader(model: Model, view: HeaderView, details: readonly string[], 
 	const end = `${word} ${clock}${progress}${more} `
 	const count =
 		iteration && `${iteration.what} ${iteration.done}${iteration.total === null ? '' : `/${iteration.total}`}`
-	const start = [
-		...(roomy ? ['arsenal'] : []),
-		view.name,
-		...(view.of > 1 ? [`${roomy ? 'suite ' : ''}${view.number}/${view.of}`] : []),
-	]
 	const gap = roomy ? '  ' : ' '
+	const place = view.of > 1 ? [`${roomy ? 'suite ' : ''}${view.number}/${view.of}`] : []
+	const others = [...(roomy ? ['arsenal'] : []), ...place].map(text => text + gap).join('')
+	// The name gives way: a number of which the end is missing would be another.
+	const name = cut(view.name, Math.max(8, width - 1 - others.length - end.length - 2))
+	const start = [...(roomy ? ['arsenal'] : []), name, ...place]
 	for (const detail of details.length > 0 ? details : count ? [count] : []) {
 		if ([...start, detail].join(gap).length + end.length + 3 <= width || details.length === 0) start.push(detail)
 	}
@@ -92,12 +93,6 @@ function ownStatus(model: Model, view: HeaderView, ctx: ViewContext): Line {
 	const trouble = model.feed?.ended?.trouble
 	const finding = view.findings.findLast(one => one.severity !== 'info')
 	const problem = trouble ?? view.failure ?? (finding ? finding.text : null)
-	const behind: Span[] = []
-	const more = view.findings.length - (finding ? 1 : 0)
-	if (more > 0) behind.push(span(`  findings ${view.findings.length}`))
-	const deep = model.run?.suites[model.run.current]?.deepProfile
-	if (deep) behind.push(span(`  ${deep.profiler} ${deep.state}`))
-	behind.push(span(`  ${logCount(view)}`))
 	const {bytesPerSecond, cpuShare} = ctx.ui
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
 	const uiCpu = `ui ${percent(cpuShare)} cpu`
@@ -109,10 +104,25 @@ function ownStatus(model: Model, view: HeaderView, ctx: ViewContext): Line {
 	const style = problem && !trouble && !view.failure ? 'warn' : problem || view.errors > 0 ? 'bad' : undefined
 	// A problem gets at least half a row, whatever is left out for it.
 	const least = Math.min(widthOf(state), columns >> 1)
+	const behind: Span[] = []
+	for (const text of besideState(model, view, finding ? 1 : 0))
+		if (1 + least + lineWidth(behind) + 2 + widthOf(text) + 1 <= columns) behind.push(span(`  ${text}`))
 	const cost = costs.find(one => 1 + least + lineWidth(behind) + 2 + one.length + 1 <= columns)
 	const room = columns - 1 - lineWidth(behind) - (cost === undefined ? 1 : 2 + cost.length + 1)
 	const words = [span(' '), span(cut(state, Math.max(least, room)), style), ...behind]
 	return spread(words, cost === undefined ? [] : line(cost, ' '), columns)
+}
+
+/** The most important first. @param said how many findings have their words in the row already */
+function besideState(model: Model, view: HeaderView, said: number): readonly string[] {
+	const deep = model.run?.suites[model.run.current]?.deepProfile
+	const left = runLeft(model, view.asOfMs)
+	return [
+		...(view.findings.length > said ? [`findings ${view.findings.length}`] : []),
+		...(deep ? [`${deep.profiler} ${deep.state}`] : []),
+		...(left === null ? [] : [`run: ${left}`]),
+		logCount(view),
+	]
 }
 
 function output(model: Model, view: HeaderView, room: number, ctx: ViewContext): Line[] {
@@ -155,7 +165,8 @@ export function tabRow(panes: readonly PaneTab[], focus: number, columns: number
 function problemOrLog(model: Model, view: HeaderView): Span {
 	const problem =
 		model.feed?.ended?.trouble ?? view.failure ?? view.findings.findLast(one => one.severity !== 'info')?.text
-	return problem ? span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn') : span(logCount(view))
+	if (problem) return span(left(`! ${clean(problem)}`, model.size.columns - 2), 'warn')
+	return span(whole(besideState(model, view, view.findings.length), model.size.columns - 2))
 }
 
 function logCount({outputLines}: HeaderView): string {

@@ -9,7 +9,7 @@ import {type ObservedPane, type PanePurpose, paneOrder} from '../select/pane-ord
 import {type Model, timeWindowsMs} from '../state.ts'
 import {line, span} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
-import {cut, widthOf} from '../text/width.ts'
+import {cut, whole, widthOf} from '../text/width.ts'
 import {downsample, peakOf} from '../widgets/downsample.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
@@ -111,7 +111,7 @@ function observedScreen(
 				simpleRule(spark.title, '', columns, ctx.glyphs),
 				line(' ', span(spark.text, 'line')),
 				simpleRule('status', '', columns, ctx.glyphs),
-				line(` ${figures(view)}`),
+				line(` ${whole(figures(view), columns - 1)}`),
 			]
 		},
 		strip: () => stripOf(view, size.columns, size => (pane(order[0]!) as LivePane).body(size), ctx),
@@ -201,12 +201,12 @@ function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly tit
 	}
 }
 
-/** One line that says how it goes. */
-function figures(view: LiveView): string {
+/** How it goes, the most important first. */
+function figures(view: LiveView): readonly string[] {
 	const parts = [`cpu ${wholePercent(view.cpu.now)}`, `rss ${rssShort(view)}`]
 	if (view.loop) parts.push(`wait p99 ${significant(view.loop.delayP99Ms)} ms`, `gc ${percent(view.loop.gcShare)}`)
 	parts.push(`errors ${view.errors}`)
-	return parts.join('  ')
+	return parts
 }
 
 function rssShort(view: LiveView): string {
@@ -221,8 +221,8 @@ function stripOf(view: LiveView, columns: number, pane: Strip['pane'], ctx: View
 	const progress = view.iteration ? ` ${view.iteration.done}/${view.iteration.total}` : ''
 	const rate =
 		view.recent && view.metric !== 'wall'
-			? `${view.metric === 'http' ? 'req/s' : '/s'} ${significant(view.recent.n / view.recentSeconds)}  `
-			: ''
+			? [`${view.metric === 'http' ? 'req/s' : '/s'} ${significant(view.recent.n / view.recentSeconds)}`]
+			: []
 	const spark = sparkOf(view, Math.min(60, columns - 14), ctx)
 	return {
 		start: word => {
@@ -230,7 +230,7 @@ function stripOf(view: LiveView, columns: number, pane: Strip['pane'], ctx: View
 			return `${cut(view.name, Math.max(8, columns - widthOf(`${rest} ${p99}`) - 4))} ${rest}`
 		},
 		end: p99 === '' ? '' : `${p99} `,
-		text: `${rate}${figures(view)}`,
+		text: [...rate, ...figures(view)],
 		spark: [spark.text, spark.title],
 		pane,
 	}

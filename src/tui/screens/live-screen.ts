@@ -45,8 +45,8 @@ export interface Strip {
 	readonly start: (word: string) => string
 	/** At the end of the first row. */
 	readonly end: string
-	/** How it stands. */
-	readonly text: string
+	/** How it stands, the most important first; what has no room is left out. */
+	readonly text: readonly string[]
 	/** How it went, and what that is. */
 	readonly spark: readonly [text: string, title: string]
 	readonly pane: (size: PaneSize) => readonly Line[]

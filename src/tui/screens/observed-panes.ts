@@ -12,7 +12,7 @@ import {selfPercent} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import type {LiveModel} from '../state.ts'
 import {beside, type Line, line, padded, span, styled} from '../text/line.ts'
-import {cut, left, right} from '../text/width.ts'
+import {cut, left, right, whole} from '../text/width.ts'
 import {downsample, peakOf} from '../widgets/downsample.ts'
 import {sideBySide} from '../widgets/side-by-side.ts'
 import type {ViewContext} from './context.ts'
@@ -63,16 +63,16 @@ export function latencyPane(
 function figureRows(view: LiveView, windowMs: number, rows: number, columns: number): Line[] {
 	const {recent, all} = view
 	const unit = paneUnit(view)
-	const whole = !isWhole(view, windowMs)
-	const valueWidth = Math.min(13, Math.max(8, Math.floor((columns - 8) / (whole ? 2 : 1.5))))
+	const hasBoth = !isWhole(view, windowMs)
+	const valueWidth = Math.min(13, Math.max(8, Math.floor((columns - 8) / (hasBoth ? 2 : 1.5))))
 	const row = (name: string, of: (figures: LatencyFigures) => number, style?: 'strong'): Line => {
 		const value = (figures: LatencyFigures | null) => right(figures ? inUnit(of(figures), unit) : '-', valueWidth)
-		return line(span(left(name, 8), style), span(value(recent) + (whole ? value(all) : ''), style))
+		return line(span(left(name, 8), style), span(value(recent) + (hasBoth ? value(all) : ''), style))
 	}
 	const heading = styled(
 		left('', 8) +
-			right(whole ? windowLabel(view, windowMs) : 'all', valueWidth) +
-			(whole ? right('all', valueWidth) : ''),
+			right(hasBoth ? windowLabel(view, windowMs) : 'all', valueWidth) +
+			(hasBoth ? right('all', valueWidth) : ''),
 		'dim',
 	)
 	const rate =
@@ -175,13 +175,18 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 	const gcPeak = peakOf(loop.gc)
 	if (size.rows >= 2) {
 		const at = Math.floor(size.columns * 0.63)
-		const wait = left(
-			`loop wait ms p50 ${ms(loop.delayP50Ms)}  p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)}`,
-			Math.min(46, at - 12),
+		const wordsWidth = Math.min(46, at - 12)
+		const wait = leftWhole(
+			[`loop wait ms p50 ${ms(loop.delayP50Ms)}`, `p99 ${ms(loop.delayP99Ms)}`, `max ${ms(loop.delayMaxMs)}`],
+			wordsWidth,
 		)
-		const gc = left(
-			`gc pauses    ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)} time  max ${ms(loop.gcMaxMs)} ms`,
-			Math.min(46, at - 12),
+		const gc = leftWhole(
+			[
+				`gc pauses    ${significant(loop.gcPerSecond)}/s`,
+				`${percent(loop.gcShare)} time`,
+				`max ${ms(loop.gcMaxMs)} ms`,
+			],
+			wordsWidth,
 		)
 		const sparkWidth = at - wait.length - 4
 		const restWidth = size.columns - at
@@ -195,8 +200,8 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 				line(' ', gc, ' ', spark(loop.gc, sparkWidth, gcPeak)),
 				at,
 				line(
-					cut(
-						`gcs ${sayCount(loop.gcCount)}  major ${sayCount(loop.gcMajor)}  heap ${bytes(loop.heapUsedBytes)}`,
+					whole(
+						[`gcs ${grouped(loop.gcCount)}`, `major ${grouped(loop.gcMajor)}`, `heap ${bytes(loop.heapUsedBytes)}`],
 						restWidth - 1,
 					),
 				),
@@ -205,14 +210,14 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 		return padded(rows, size.rows)
 	}
 	const half = Math.floor(size.columns * 0.5) + 1
-	const wait = `wait p99 ${ms(loop.delayP99Ms)}  max ${ms(loop.delayMaxMs)} ms `
-	const gc = `gc ${significant(loop.gcPerSecond)}/s  ${percent(loop.gcShare)}  max ${ms(loop.gcMaxMs)} ms `
+	const wait = [`wait p99 ${ms(loop.delayP99Ms)}`, `max ${ms(loop.delayMaxMs)} ms`]
+	const gc = [`gc ${significant(loop.gcPerSecond)}/s`, percent(loop.gcShare), `max ${ms(loop.gcMaxMs)} ms`]
 	return padded(
 		[
 			beside(
-				line(' ', left(wait, 27), spark(loop.delay, half - 31, waitPeak)),
+				line(' ', leftWhole(wait, 27), spark(loop.delay, half - 31, waitPeak)),
 				half,
-				line(left(gc, 32), spark(loop.gc, size.columns - half - 33, gcPeak)),
+				line(leftWhole(gc, 32), spark(loop.gc, size.columns - half - 33, gcPeak)),
 			),
 		],
 		size.rows,
@@ -251,12 +256,8 @@ function loopCharts(view: LiveView, loop: LoopView, {columns, rows}: PaneSize, c
 	return sideBySide(wait({columns: half - 2, rows: left}), half, gc({columns: columns - half - 1, rows: left}))
 }
 
-function sayCount(count: number): string {
-	return grouped(count)
-}
-
 export function hotTitle(view: LiveView): string {
-	return `hot frames, self %  (${grouped(view.hotSamples)} samples)`
+	return `hot frames, self %  (${grouped(view.hotSamples)} samples${view.hotIsWhole ? ' of the whole suite' : ''})`
 }
 
 /** Where there are many rows, one frame has all of one: names are whole. Decided by the size and by the most frames there were, so that it stays when they change. */
@@ -267,7 +268,8 @@ export function framesPerRow({columns, rows}: PaneSize): number {
 
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
-	if (view.hot.length === 0) return padded([styled(`  ${whyNothingHot(view)}`, 'dim')], rows)
+	if (view.hot.length === 0)
+		return padded([styled(`  not ranked below ${leastRankedSamples} samples: the order would be chance`, 'dim')], rows)
 	const perRow = view.hotMost <= rows ? 1 : framesPerRow({columns, rows})
 	const most = view.hot[0]!.selfShare
 	const width = Math.floor(columns / perRow)
@@ -287,10 +289,8 @@ export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 	)
 }
 
-function whyNothingHot(view: LiveView): string {
-	if (view.nodes === 0) return 'no Node process observed in this suite'
-	if (view.hotSamples === 0) return 'no samples yet'
-	return `not ranked below ${leastRankedSamples} samples: the order would be chance`
+function leftWhole(parts: readonly string[], width: number): string {
+	return left(whole(parts, width), width)
 }
 
 function ms(value: number): string {

@@ -9,7 +9,7 @@ import {ownFailure} from '../select/own-failure.ts'
 import {type FigureRow, figureRows} from '../select/result-rows.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
-import {cut, cutName, left, leftName, right} from '../text/width.ts'
+import {cut, cutName, cutWords, left, leftName, right, whole} from '../text/width.ts'
 import {type RuleTitle, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
@@ -162,12 +162,11 @@ export function intervalRows(metric: MetricReport, columns: number): Line[] {
 	const {min, max, p50, p90, ci, outliers, unit} = metric
 	const say = (value: number | null) => sayFigure(value, unit)
 	const between = ci === null ? '' : `, ${sayLevel(ci.level)} interval ${sayFiguresBetween(ci.low, ci.high, unit)}`
-	const odd = outliers === null ? '' : `   outliers ${outliers.mild + outliers.severe}`
+	const odd = outliers === null ? [] : [`outliers ${outliers.mild + outliers.severe}`]
+	const others = [`min ${say(min)}`, `p90 ${say(p90)}`, `max ${say(max)}`, ...odd, `errors ${metric.errors}`]
 	return [
-		line(`   ${cut(`median ${say(p50)}${between}`, columns - 4)}`),
-		line(
-			`   ${cut(`min ${say(min)}   p90 ${say(p90)}   max ${say(max)}${odd}   errors ${metric.errors}`, columns - 4)}`,
-		),
+		line(`   ${cutWords(`median ${say(p50)}${between}`, columns - 4)}`),
+		line(`   ${whole(others, columns - 4, '   ')}`),
 	]
 }
 

@@ -9,7 +9,7 @@ import {topFrameLabel} from '../select/frame-label.ts'
 import {hottestFrames, selfPercent} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, span, styled} from '../text/line.ts'
-import {cut, left, right, wrapped} from '../text/width.ts'
+import {cut, left, right, whole, wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
@@ -45,9 +45,15 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext,
 		const delay = (of: number | null) => (of === null ? '-' : significant(of))
 		lines.push(
 			line(
-				cut(
-					`   loop wait p99 ${delay(node.loopDelayMs.p99)} max ${delay(node.loopDelayMs.max)} ms   gc ${sayCollections(node.gc)}   heap ${bytes(node.heapBytes ?? Number.NaN)}`,
-					width - 1,
+				'   ',
+				whole(
+					[
+						`loop wait p99 ${delay(node.loopDelayMs.p99)} max ${delay(node.loopDelayMs.max)} ms`,
+						`gc ${sayCollections(node.gc)}`,
+						`heap ${bytes(node.heapBytes ?? Number.NaN)}`,
+					],
+					width - 3,
+					'   ',
 				),
 			),
 		)

@@ -11,7 +11,7 @@ import {isRunning, type Model} from '../state.ts'
 import {fitLines, type Line, line, padded, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {StyleName} from '../text/theme.ts'
-import {cut, cutPath, left, right} from '../text/width.ts'
+import {cut, cutPath, left, right, whole} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import {plainContext, type ViewContext} from './context.ts'
 import {bottomRows, headerRow} from './edges.ts'
@@ -68,9 +68,11 @@ function header({model, run, report}: Detail, columns: number): Line {
 			: report.run.outcome === 'failed'
 				? 'FAIL'
 				: 'INTERRUPTED'
+	const end = `${word}${run.exitCode === null ? '' : ` exit ${run.exitCode}`} `
+	const count = `${report.suites.length} ${report.suites.length === 1 ? 'suite' : 'suites'} in ${clockMs(run.tMs)}`
 	return headerRow(
-		`arsenal  RESULTS  ${clean(report.run.id)}  ${report.suites.length} ${report.suites.length === 1 ? 'suite' : 'suites'} in ${clockMs(run.tMs)}`,
-		`${word}${run.exitCode === null ? '' : ` exit ${run.exitCode}`} `,
+		whole(['arsenal', 'RESULTS', clean(report.run.id), count], columns - 1 - end.length - 2),
+		end,
 		columns,
 	)
 }

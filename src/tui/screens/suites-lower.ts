@@ -3,7 +3,7 @@ import type {MachineCheck, PastResult} from '../ports.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model} from '../state.ts'
 import {beside, type Line, line, span, styled} from '../text/line.ts'
-import {cut, cutPath, left} from '../text/width.ts'
+import {cutPath, cutWords, left} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 
@@ -36,7 +36,7 @@ export function lowerPanes(
 
 function pastRow(result: PastResult, columns: number): Line {
 	const name = Math.floor(columns * 0.2)
-	const start = `  ${minuteOf(result.whenMs)}  ${left(clean(result.suite), name)}  ${left(clean(result.text), 14)}  ${left(clean(result.revision ?? '-'), 20)}  `
+	const start = `  ${minuteOf(result.whenMs)}  ${left(clean(result.suite), name)}  ${left(cutWords(clean(result.text), 14), 14)}  ${left(clean(result.revision ?? '-'), 20)}  `
 	return line(start, span(cutPath(clean(result.folder), columns - name - 61), 'dim'))
 }
 
@@ -64,6 +64,6 @@ function checkCell({name, state, text}: MachineCheck, width: number): Line {
 		'  ',
 		span(left(state, 9), state === 'ok' ? 'dim' : 'warn'),
 		left(clean(name), 13),
-		cut(clean(text), Math.max(0, width - 24)),
+		cutWords(clean(text), Math.max(0, width - 24)),
 	)
 }

@@ -1,10 +1,11 @@
+import {sayTotalTime} from '../../core/plan/expected-time.ts'
 import {ago} from '../../core/units/format.ts'
 import type {SuiteEntry} from '../ports.ts'
-import {clean, cursorIn, listedSuites, namesToRun, sayPickedTime, timeOf} from '../select/suites-view.ts'
+import {clean, cursorIn, listedSuites, namesToRun, timeOf} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
 import {beside, fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
-import {cut, left, right} from '../text/width.ts'
+import {cut, cutWords, left, right} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
@@ -86,7 +87,7 @@ function ownStatus(model: Model, listed: number): Line {
 	const names = namesToRun(model)
 	const toRun = model.suitesKnown.filter(suite => names.includes(suite.name))
 	const what = picked > 1 ? `${picked} suites one after the other` : 'the suite under the cursor'
-	return line(` enter runs ${what}${toRun.length === 0 ? '' : `: ${sayPickedTime(timeOf(toRun), toRun.length)}`}`)
+	return line(` enter runs ${what}${toRun.length === 0 ? '' : `: ${sayTotalTime(timeOf(toRun))}`}`)
 }
 
 interface Columns {
@@ -142,7 +143,7 @@ function suiteRow(suite: SuiteEntry, picked: boolean, width: number, nowMs: numb
 	if (suite.problem !== null)
 		return line(span(box, 'warn'), name, kind, span(cut(clean(suite.problem), at.target + at.last + at.when), 'warn'))
 	const target = at.target ? `${left(clean(suite.command), at.target - 1)} ` : ''
-	const last = at.last ? right(suite.last ? clean(suite.last.text) : '-', at.last) : ''
+	const last = at.last ? right(suite.last ? cutWords(clean(suite.last.text), at.last) : '-', at.last) : ''
 	const when = at.when ? right(suite.last ? ago(nowMs - suite.last.whenMs) : 'never', at.when) : ''
 	return line(span(box, picked ? 'strong' : undefined), name, kind, target, last, when)
 }
@@ -151,7 +152,7 @@ function detailRows(suite: SuiteEntry, width: number): Line[] {
 	const rows: Line[] = []
 	const labelWidth = Math.max(9, ...suite.details.map(([label]) => label.length)) + 1
 	const add = (label: string, text: string, style?: 'warn') => {
-		rows.push(line(span(left(label, labelWidth), 'dim'), span(cut(clean(text), width - labelWidth), style)))
+		rows.push(line(span(left(label, labelWidth), 'dim'), span(cutWords(clean(text), width - labelWidth), style)))
 	}
 	if (suite.problem !== null) add('problem', suite.problem, 'warn')
 	if (!suite.details.some(([label]) => label === 'command')) add('command', suite.command)

@@ -6,6 +6,7 @@
 import type {TopFrame} from '../../core/events/run-event.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
+import type {StackWeights} from '../../core/profile/stack-weights.ts'
 import {collectionShare} from '../../core/run/state/collections.ts'
 import type {CpuTrack} from '../../core/run/state/cpu-track.ts'
 import {nodeCount, type RunState, type SuiteState} from '../../core/run/state/run-state.ts'
@@ -48,7 +49,8 @@ export interface LiveView extends HeaderView {
 	/** The most there were at once so far: what makes room for them need not give it back. */
 	readonly hotMost: number
 	readonly hotSamples: number
-	readonly nodes: number
+	/** They are those of the whole suite: because that was asked for, or because the window has too few to rank. */
+	readonly hotIsWhole: boolean
 }
 
 export interface ChartData {
@@ -188,7 +190,7 @@ function makeView(run: RunState, suite: SuiteState, header: LiveSource['header']
 		hot: hot.frames,
 		hotMost: mostOf(suite.cpu, hot.frames.length),
 		hotSamples: hot.samples,
-		nodes: nodeCount(suite),
+		hotIsWhole: hot.isWhole,
 	}
 }
 
@@ -203,6 +205,7 @@ function mostOf(cpu: CpuTrack, count: number): number {
 interface HotFrames {
 	readonly frames: readonly TopFrame[]
 	readonly samples: number
+	readonly isWhole: boolean
 }
 
 const hotCache = new WeakMap<CpuTrack, {readonly key: string; readonly value: HotFrames}>()
@@ -213,10 +216,17 @@ function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number
 	const key = `${toMs} ${windowMs} ${count}`
 	const known = hotCache.get(cpu)
 	if (known?.key === key) return known.value
-	const weights = Number.isFinite(windowMs) || endMs < cpu.endMs ? cpu.window(toMs - windowMs, toMs + 1) : cpu.whole()
-	const value = {frames: rankedFrames(weights, count), samples: busySamples(weights)}
+	const recent = Number.isFinite(windowMs) ? ranked(cpu.window(toMs - windowMs, toMs + 1), count, false) : null
+	const value =
+		recent !== null && recent.frames.length > 0
+			? recent
+			: ranked(endMs < cpu.endMs ? cpu.window(Number.NEGATIVE_INFINITY, toMs + 1) : cpu.whole(), count, true)
 	hotCache.set(cpu, {key, value})
 	return value
+}
+
+function ranked(weights: StackWeights, count: number, isWhole: boolean): HotFrames {
+	return {frames: rankedFrames(weights, count), samples: busySamples(weights), isWhole}
 }
 
 function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSecond: number): LoopView {

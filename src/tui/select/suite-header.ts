@@ -87,18 +87,17 @@ function progressOf(suite: SuiteState, asOfMs: number, own: OwnHeader): Progress
 	return own.progress(endMs)
 }
 
-/** Progress of runs that take about equally long. @param fromMs when the first began; null: not yet */
+/** Progress of runs that take about equally long. @param fromMs when the first began; null: not yet. overMs: when the last will be over; null: not known */
 export function progressOfRuns(
 	{done, total}: {readonly done: number; readonly total: number},
-	fromMs: number | null,
-	endMs: number,
+	{fromMs, endMs, overMs}: {readonly fromMs: number | null; readonly endMs: number; readonly overMs: number | null},
 ): Progress {
 	const elapsedMs = Math.max(0, endMs - (fromMs ?? endMs))
 	return {
 		elapsedMs,
 		totalMs: null,
 		progress: total > 0 ? done / total : null,
-		etaMs: done > 0 && done < total ? (elapsedMs / done) * (total - done) : done === 0 ? null : 0,
+		etaMs: done > 0 && done >= total ? 0 : overMs === null || overMs < endMs ? null : overMs - endMs,
 		iteration: {what: 'run', done, total},
 	}
 }

@@ -1,4 +1,4 @@
-import {clockMs} from '../../core/units/format.ts'
+import {expectedTime, type TotalTime, totalTime} from '../../core/plan/expected-time.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {PastResult, SuiteEntry} from '../ports.ts'
 import type {Model, SuitesModel} from '../state.ts'
@@ -55,28 +55,12 @@ export function namesToRun(model: Model): string[] {
 }
 
 /** How long what would be run takes. */
-export interface PickedTime {
-	/** Those about which something is known. */
-	readonly ms: number
-	/** Some of it is not planned, but what it took the last time. */
-	readonly isAbout: boolean
-	/** Suites of which nobody knows. */
-	readonly unknown: number
-}
-
-export function timeOf(suites: readonly SuiteEntry[]): PickedTime {
-	const known = suites.map(({plannedMs, last}) => plannedMs ?? last?.tookMs ?? null)
-	return {
-		ms: known.reduce<number>((sum, ms) => sum + (ms ?? 0), 0),
-		isAbout: suites.some(({plannedMs, last}) => plannedMs === null && last !== null),
-		unknown: known.filter(ms => ms === null).length,
-	}
-}
-
-/** `about 1m20s, and 1 of unknown length`; what is unknown is said as that. */
-export function sayPickedTime({ms, isAbout, unknown}: PickedTime, count: number): string {
-	if (unknown === count) return 'of unknown length'
-	return `${isAbout ? 'about ' : ''}${clockMs(ms)}${unknown > 0 ? `, and ${unknown} of unknown length` : ''}`
+export function timeOf(suites: readonly SuiteEntry[]): TotalTime {
+	return totalTime(
+		suites.map(({plannedMs, last}) =>
+			expectedTime(plannedMs === null ? null : {ms: plannedMs, is: 'planned'}, last?.tookMs ?? null),
+		),
+	)
 }
 
 /** With what each came to last. @param past newest first */

@@ -27,6 +27,15 @@ export function cut(text: string, width: number): string {
 	return width <= 0 ? '' : `${clip(text, width - 1)}~`
 }
 
+/** At the end of a text: a figure (`+5.7%`, `1 154 822`) with what it is written together with, and the beginning of its unit. */
+const lastFigure = /\s*([^\s\d]*\d[\d.,:%)]*|(?<=^|\s)[-+]?\d{1,3}( \d{1,3})+)( ?[a-zA-Z]{1,3})?$/
+
+/** Like `cut`, for words with figures: one of which the end is missing would be another figure, and is left out. */
+export function cutWords(text: string, width: number): string {
+	if (widthOf(text) <= width) return text
+	return width <= 0 ? '' : `${clip(text, width - 1).replace(lastFigure, '')}~`
+}
+
 /** Cut at the front, for paths whose end matters. */
 export function cutStart(text: string, width: number): string {
 	if (widthOf(text) <= width) return text
@@ -83,6 +92,16 @@ export function cutName(name: string, width: number): string {
 /** Exactly `width` cells. */
 export function leftName(name: string, width: number): string {
 	return left(cutName(name, width), width)
+}
+
+/** As many of these in a row as fit whole, the first ones first: a figure that is cut is another figure. */
+export function whole(parts: readonly string[], width: number, gap = '  '): string {
+	let row = ''
+	for (const part of parts) {
+		const longer = row === '' ? part : row + gap + part
+		if (widthOf(longer) <= width) row = longer
+	}
+	return row
 }
 
 /** Exactly `width` cells. */

@@ -75,7 +75,7 @@ describe('a kind that offers two panes and nothing else', () => {
 		strip: () => ({
 			start: word => `made ${word}`,
 			end: '',
-			text: 'how it stands',
+			text: ['how it stands'],
 			spark: ['', ''],
 			pane: size => pane('first').body(size),
 		}),

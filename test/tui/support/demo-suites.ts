@@ -69,6 +69,7 @@ const past = (suite: string, text: string, hours: number, run: string): PastResu
 	suite,
 	text,
 	whenMs: drawnAtMs - hours * hourMs,
+	kind: 'observe',
 	tookMs: 61_000,
 	revision: 'main@9ab12cd',
 	folder: `.arsenal/runs/${run}`,

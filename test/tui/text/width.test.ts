@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import {describe, expect, test} from 'vitest'
-import {clip, cut, cutName, cutPath, cutStart, left, right, widthOf, wrapped} from '../../../src/tui/text/width.ts'
+import {
+	clip,
+	cut,
+	cutName,
+	cutPath,
+	cutStart,
+	cutWords,
+	left,
+	right,
+	whole,
+	widthOf,
+	wrapped,
+} from '../../../src/tui/text/width.ts'
 
 const anyText = fc.oneof(
 	fc.string({unit: 'grapheme', maxLength: 20}),
@@ -25,7 +37,7 @@ describe('cutting', () => {
 	test('never leaves more cells than asked for', () => {
 		fc.assert(
 			fc.property(anyText, fc.integer({min: 0, max: 30}), (text, width) => {
-				for (const short of [clip(text, width), cut(text, width), cutStart(text, width)])
+				for (const short of [clip(text, width), cut(text, width), cutStart(text, width), cutWords(text, width)])
 					expect(widthOf(short)).toBeLessThanOrEqual(width)
 			}),
 			{seed: 2},
@@ -131,5 +143,21 @@ describe('a name that is too long', () => {
 		['the only one of its kind', 9, 'the only~'],
 	])('%s in %i cells keeps what tells it from others of its kind', (name, width, said) => {
 		expect(cutName(name, width)).toBe(said)
+	})
+})
+
+describe('figures', () => {
+	test('are never cut inside: one that has no room is left out, and its unit with it', () => {
+		expect(cutWords('heap 12.8 MiB', 12)).toBe('heap~')
+		expect(cutWords('p99 1 154 822 ns', 12)).toBe('p99~')
+		expect(cutWords('control held, +0.05%', 18)).toBe('control held,~')
+		expect(cutWords('the machine was the same', 15)).toBe('the machine wa~')
+		expect(cutWords('p99 13.3 ms', 11)).toBe('p99 13.3 ms')
+	})
+
+	test('of a row stand whole or not at all, the first ones first', () => {
+		expect(whole(['p99 2.18', 'gc 1.1%', 'heap 128 MiB'], 20)).toBe('p99 2.18  gc 1.1%')
+		expect(whole(['p99 2.18', 'a long one indeed', 'gc 1%'], 20)).toBe('p99 2.18  gc 1%')
+		expect(whole(['too long'], 3)).toBe('')
 	})
 })

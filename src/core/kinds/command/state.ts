@@ -1,13 +1,15 @@
+import type {Stamp} from '../../events/run-event.ts'
 import {latencyOf} from '../../run/state/latency-track.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
 import type {CommandEvent} from './events.ts'
 import type {CommandPlan} from './plan.ts'
+import {runsEnd} from './state-end.ts'
 import {hasFailed} from './state-failed.ts'
 import {isOfRuns, metricOf} from './state-metrics.ts'
 
 /** One run of the command, from start to exit. */
-export type Iteration = Omit<CommandEvent, 'type' | 'suite'>
+export type Iteration = Omit<CommandEvent, 'type' | 'suite'> & Stamp
 
 export interface CommandState extends SuiteStateCommon {
 	readonly kind: 'command'
@@ -27,6 +29,9 @@ export const commandStates: StateOfKind<CommandState, CommandEvent> = {
 	},
 	runsFromFirstProcess: true,
 	plannedMs: () => null,
+	expected: () => null,
+	begunMs: suite => suite.startedMs,
+	end: runsEnd,
 	isOfRuns,
 	driverUsage: () => null,
 	// Counted runs carry no probe.

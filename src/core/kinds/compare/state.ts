@@ -3,13 +3,14 @@ import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
 import type {ArmName, CompareEvent, ComparePhase, FramesCompared, NoiseMeasured, VerdictReached} from './events.ts'
 import type {ComparePlan} from './plan.ts'
+import {comparisonBegun, comparisonEnd} from './state-end.ts'
 import {type PairRuns, type SlotRun, valuesOfPairs} from './state-pairs.ts'
 
 export type CompareEventOf<Type extends CompareEvent['type']> = Extract<CompareEvent, {type: Type}>
 
 /** A comparison as far as its events tell: every pair of every phase, and what was concluded. */
 export class CompareTrack {
-	prepared: CompareEventOf<'compare-prepared'> | null = null
+	prepared: (CompareEventOf<'compare-prepared'> & Stamp) | null = null
 	/** What is being run now, and since when. */
 	phase: (CompareEventOf<'compare-phase-started'> & Stamp) | null = null
 	readonly controls: CompareEventOf<'control-judged'>[] = []
@@ -125,6 +126,9 @@ export const compareStates: StateOfKind<CompareState, CompareEvent> = {
 	},
 	runsFromFirstProcess: false,
 	plannedMs: () => null,
+	expected: ({mostMs, comparisons}) => (mostMs === null ? null : {ms: mostMs * comparisons, is: 'at-most'}),
+	begunMs: ({compare, plan}) => comparisonBegun(compare, plan),
+	end: ({compare, plan}) => comparisonEnd(compare, plan),
 	isOfRuns: () => false,
 	driverUsage: () => null,
 	// What is sampled are runs of both sides, after all pairs.

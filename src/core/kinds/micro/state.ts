@@ -1,3 +1,4 @@
+import type {Stamp} from '../../events/run-event.ts'
 import {latencyOf} from '../../run/state/latency-track.ts'
 import type {StateOfKind} from '../../run/state/state-of-kind.ts'
 import type {SuiteStateCommon} from '../../run/state/suite-state-common.ts'
@@ -6,6 +7,7 @@ import type {Finding} from '../../trouble/finding.ts'
 import {type MicroEvent, type MicroFailed, unpackSamples} from './events.ts'
 import type {ListedBenchmark} from './events-message.ts'
 import type {MicroPlan} from './plan.ts'
+import {runsEnd} from './state-end.ts'
 import {type MicroRun, microRun} from './state-run.ts'
 
 /** A finding of the process that measured, and in how many runs it was made. */
@@ -46,11 +48,13 @@ export class MicroTrack {
 	/** Why the file could not be listed. */
 	fileFailure: (MicroFailed & {readonly run: number}) | null = null
 	underWay: RunUnderWay | null = null
+	/** When each run of a benchmark was over, however it ended. */
+	readonly endsMs: number[] = []
 	/** Runs whose samples are not all in the log: it is damaged. */
 	lostRuns = 0
 
 	/** @returns the samples that the event brought */
-	add(event: MicroEvent): Float32Array | null {
+	add(event: MicroEvent & Stamp): Float32Array | null {
 		switch (event.type) {
 			case 'benchmarks-listed':
 				for (const listed of event.benchmarks) this.#track(listed)
@@ -71,6 +75,7 @@ export class MicroTrack {
 				return chunk
 			}
 			case 'micro-measured':
+				this.endsMs.push(event.tMs)
 				this.#measured(event)
 				return null
 			case 'micro-failed': {
@@ -79,6 +84,7 @@ export class MicroTrack {
 				else {
 					const track = this.benchmarks.get(event.benchmark)
 					if (track) track.failure = failure
+					this.endsMs.push(event.tMs)
 				}
 				this.underWay = null
 			}
@@ -138,7 +144,7 @@ export interface MicroState extends SuiteStateCommon {
 	readonly micro: MicroTrack
 }
 
-const keep = ({micro}: MicroState, event: MicroEvent) => void micro.add(event)
+const keep = ({micro}: MicroState, event: MicroEvent & Stamp) => void micro.add(event)
 
 export const microStates: StateOfKind<MicroState, MicroEvent> = {
 	start: (common, plan) => ({...common, kind: 'micro', plan, micro: new MicroTrack()}),
@@ -158,6 +164,9 @@ export const microStates: StateOfKind<MicroState, MicroEvent> = {
 	},
 	runsFromFirstProcess: false,
 	plannedMs: () => null,
+	expected: () => null,
+	begunMs: suite => suite.readyMs,
+	end: ({micro, plan, readyMs}, tookMs) => runsEnd(micro, {runs: plan.runs, fromMs: readyMs, tookMs}),
 	isOfRuns: () => false,
 	driverUsage: () => null,
 	// One run of many is profiled.

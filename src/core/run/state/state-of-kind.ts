@@ -1,4 +1,5 @@
 import type {Stamp} from '../../events/run-event.ts'
+import type {ExpectedTime} from '../../plan/expected-time.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
 import type {SuiteStateCommon} from './suite-state-common.ts'
 import type {UsageTrack} from './usage-track.ts'
@@ -15,6 +16,12 @@ export interface StateOfKind<
 	readonly runsFromFirstProcess: boolean
 	/** For how long it is measured once it is ready; null: until it is over. */
 	readonly plannedMs: (plan: State['plan']) => number | null
+	/** How long all of it takes, where the plan says that; null: it does not. */
+	readonly expected: (plan: State['plan']) => ExpectedTime | null
+	/** From when on that is counted, or what it took the last time, since the run started; null: it has not begun. */
+	readonly begunMs: (suite: State) => number | null
+	/** When it will be over, going by what has passed of it; `ms` since the run started. null: as was expected before. */
+	readonly end: (suite: State, tookMs: number | null) => ExpectedTime | 'unknown' | null
 	/** Whether a latency is that of whole runs, which have figures of their own and no rate; else it is counted as it comes. */
 	readonly isOfRuns: (metric: string) => boolean
 	/** What its driver uses; null: it has none. */

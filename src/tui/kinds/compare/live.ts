@@ -15,7 +15,7 @@ import {seriesSpark} from '../../screens/series-spark.ts'
 import {sayLeft} from '../../select/suite-header.ts'
 import type {Model} from '../../state.ts'
 import {line} from '../../text/line.ts'
-import {cut} from '../../text/width.ts'
+import {whole} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
 import {
 	compareRowsPane,
@@ -50,7 +50,7 @@ export function comparisonScreen(model: Model, view: CompareView, ctx: ViewConte
 		alone: name => onlyBand(pane(name)),
 		foot: () => [
 			simpleRule(view.title, sayLeft(view), columns, ctx.glyphs),
-			line(` ${cut(`${ratioText(view)}  ${controlText(view)}`, columns - 2)}`),
+			line(` ${whole([ratioText(view), controlText(view)], columns - 2)}`),
 		],
 		strip: () => stripOf(view, columns, ctx),
 	}
@@ -94,6 +94,9 @@ function paneOf(view: CompareView, name: string, columns: number, ctx: ViewConte
 /** More would be empty: the interval closes in fewer steps. */
 const mostRatioRows = 24
 
+/** From here on there is room for the shape of both sides below their runs. */
+const tallRows = 45
+
 function bandsOf({plan, rows}: CompareView, pane: (name: string) => LivePane): readonly Band[] {
 	const share = (of: number, least: number, most: number) => (room: {readonly free: number}) =>
 		Math.min(most, Math.max(least, Math.round(room.free * of)))
@@ -103,7 +106,10 @@ function bandsOf({plan, rows}: CompareView, pane: (name: string) => LivePane): r
 			panes: [pane('pairs')],
 			rows: ({left}) => Math.max(3, Math.min(11, Math.round(left * 0.36)), left - mostRatioRows),
 		},
-		{panes: [pane('sides')], rows: plan.purpose === 'noise' ? share(0.25, 3, plan.comparisons + 1) : () => 3},
+		{
+			panes: [pane('sides')],
+			rows: plan.purpose === 'noise' ? share(0.25, 3, plan.comparisons + 1) : ({free}) => (free < tallRows ? 3 : 12),
+		},
 		...(rows.length > 1 ? [{panes: [pane('benchmarks')], rows: share(0.2, 3, rows.length + 1)}] : []),
 	]
 }
@@ -113,7 +119,7 @@ function stripOf(view: CompareView, width: number, ctx: ViewContext): Strip {
 	return {
 		start: word => [view.name, word, pairsText(view)].filter(part => part !== '').join(' '),
 		end: `${sayLeft(view)} `,
-		text: ratioText(view),
+		text: [ratioText(view)],
 		spark: [seriesSpark(logs, Math.min(30, width - 16), ctx.glyphs).text, 'change by pair'],
 		pane: size => ratioPane(view, size, ctx),
 	}

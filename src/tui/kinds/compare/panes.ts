@@ -8,14 +8,21 @@ import {bulkOf, type NumberLine} from '../../../core/words/text-dots.ts'
 import {controlWords, sayPairs} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
-import {binned} from '../../screens/series-spark.ts'
+import {seriesChart, stretched} from '../../screens/series-chart.ts'
 import {sayLeft} from '../../select/suite-header.ts'
 import {type Line, line, padded, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
-import {cut, left, leftName, right} from '../../text/width.ts'
-import {niceAxis} from '../../widgets/axis.ts'
-import {lineChart} from '../../widgets/line-chart.ts'
+import {cut, cutWords, left, leftName, right} from '../../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
-import {marginEdges, percentTicks, seriesRow, seriesRows, sideDots, toPercent} from './plots.ts'
+import {
+	marginEdges,
+	percentTicks,
+	seriesColumns,
+	seriesRow,
+	seriesRows,
+	sideDots,
+	sideShapes,
+	toPercent,
+} from './plots.ts'
 import {verdictSigns} from './verdict-sign.ts'
 import type {ArmView, CompareRow, CompareView} from './view.ts'
 
@@ -98,7 +105,11 @@ function controlLine({control, plan}: CompareView, columns: number): Line {
 	const text = `${isBad ? '! ' : ''}${sayPairs(pairs)}: ${controlWords[result.is]}`
 	// What it came to is said whole; its interval where there is room for that too.
 	const figures = 9 + ratio.length + interval.length + text.length < columns ? ratio + interval : ratio
-	return line(start, figures, span(cut(text, Math.max(8, columns - 9 - figures.length - 1)), isBad ? 'bad' : undefined))
+	return line(
+		start,
+		figures,
+		span(cutWords(text, Math.max(8, columns - 9 - figures.length - 1)), isBad ? 'bad' : undefined),
+	)
 }
 
 /** A row for so many pairs, the newest last: read down, the brackets close around the ratio. `:` are the edges of the margin. */
@@ -159,30 +170,39 @@ export function driftPane(view: CompareView, {columns, rows}: PaneSize, ctx: Vie
 	const {values} = view.shown
 	const {unit} = view.figure
 	if (values.logs.length === 0) return padded([styled('  no pair yet', 'dim')], rows)
+	const total = view.pairsEach
+	const wide = (of: readonly number[]) => stretched(of, total, seriesColumns(columns)).values
+	const changes = Array.from(values.logs, Math.exp)
 	const [change, ...sides] = seriesRows(
-		{changes: Array.from(values.logs, Math.exp), base: values.base, head: values.head, unit},
+		{changes: wide(changes), base: wide(values.base), head: wide(values.head), unit},
 		columns,
 		ctx,
 	)
+	const between = (low: number, high: number) => sayFiguresBetween(low, high, 'ns')
 	const control = view.control
-		? [seriesRow('control', view.control.values, (low, high) => sayFiguresBetween(low, high, 'ns'), columns, ctx)]
+		? [seriesRow('control', stretched(view.control.values, null, seriesColumns(columns)).values, between, columns, ctx)]
 		: []
 	const chartRows = rows - sides.length - (rows >= 8 ? control.length : 0)
 	if (chartRows < 4) return padded([change!, ...sides, ...control], rows)
-	const shown = binned(values.logs, columns - 8).map(log => toPercent(Math.exp(log)))
-	const key = `change ${view.title} ${chartRows}`
-	// The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others.
+	const chart = seriesChart(
+		{
+			name: `change ${view.title}`,
+			values: changes.map(toPercent),
+			total,
+			range: rangeOfChanges,
+			label: percentTicks,
+			perNumber: 1,
+		},
+		{columns, rows: chartRows},
+		ctx,
+	)
+	return padded([...chart, ...sides, ...(rows >= 8 ? control : [])], rows)
+}
+
+/** The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others. */
+function rangeOfChanges(shown: readonly number[]): {readonly low: number; readonly high: number} {
 	const {low, high} = bulkOf(shown)
-	const axis = niceAxis(Math.min(low, 0), Math.max(high, 0, Math.min(low, 0) + 0.1), chartRows, ctx.axes.get(key))
-	ctx.axes.set(key, axis)
-	const chart = lineChart(
-		{values: shown, axis, rows: chartRows, columns, label: percentTicks(axis), labelWidth: 7},
-		ctx.glyphs,
-	)
-	return padded(
-		[...chart.map(row => line(row.slice(0, 7), span(row.slice(7), 'line'))), ...sides, ...(rows >= 8 ? control : [])],
-		rows,
-	)
+	return {low: Math.min(low, 0), high: Math.max(high, 0, Math.min(low, 0) + 0.1)}
 }
 
 export function sidesTitle({plan, shown, comparisons}: CompareView): string {
@@ -193,12 +213,16 @@ export function sidesTitle({plan, shown, comparisons}: CompareView): string {
 export function sidesPane(view: CompareView, size: PaneSize, ctx: ViewContext): Line[] {
 	if (view.plan.purpose === 'noise') return comparisonsPane(view, size, ctx)
 	const {base, head} = view.shown.values
+	const {unit} = view.figure
 	if (base.length === 0) return padded([styled('  no pair yet', 'dim')], size.rows)
-	return padded(
-		sideDots({base, head, unit: view.figure.unit, key: `sides ${view.title}`}, size.columns, ctx),
-		size.rows,
-	)
+	const dots = sideDots({base, head, unit, key: `sides ${view.title}`}, size.columns, ctx)
+	const left = size.rows - dots.length
+	const shapes = left < leastShapeRows ? [] : sideShapes({base, head, unit}, {...size, rows: left}, ctx)
+	return padded([...dots, ...shapes], size.rows)
 }
+
+/** Fewer would be no shape. */
+const leastShapeRows = 7
 
 /** For `noise`: where the ratio of each finished comparison lies. */
 function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {

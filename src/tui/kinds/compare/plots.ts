@@ -1,15 +1,20 @@
 /** What comparisons are drawn with, while they run and when they are over. */
 
-import {type FigureUnit, sayFiguresBetween, sayTick} from '../../../core/words/figure-words.ts'
+import {niceEdges} from '../../../core/stats/bins.ts'
+import {grouped} from '../../../core/units/format.ts'
+import {type FigureUnit, sayEdges, sayFiguresBetween, sayTick} from '../../../core/words/figure-words.ts'
 import {sayChangeBetween} from '../../../core/words/ratio-words.ts'
 import {bulkOf, sayOutside} from '../../../core/words/text-dots.ts'
 import type {ViewContext} from '../../screens/context.ts'
+import {histogramPane} from '../../screens/histogram-pane.ts'
+import type {PaneSize} from '../../screens/live-screen.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
 import {unitForRange} from '../../select/buckets.ts'
 import {type Line, line, span, styled} from '../../text/line.ts'
-import {cut, left} from '../../text/width.ts'
+import {left, whole} from '../../text/width.ts'
 import type {Axis} from '../../widgets/axis.ts'
 import {axisLabels, dots, lineAxis, numberLine} from '../../widgets/number-line.ts'
+import {sideBySide} from '../../widgets/side-by-side.ts'
 
 export function marginEdges(margin: number): readonly [number, number] {
 	return [toPercent(1 / (1 + margin)), toPercent(1 + margin)]
@@ -48,6 +53,11 @@ export function seriesRows(
 	]
 }
 
+/** What a row of a series has for the series itself. */
+export function seriesColumns(columns: number): number {
+	return columns - 35
+}
+
 export function seriesRow(
 	name: string,
 	of: readonly number[],
@@ -55,7 +65,7 @@ export function seriesRow(
 	columns: number,
 	ctx: ViewContext,
 ): Line {
-	const {text, low, high} = seriesSpark(of, columns - 35, ctx.glyphs)
+	const {text, low, high} = seriesSpark(of, seriesColumns(columns), ctx.glyphs)
 	return line(` ${left(name, 8)}${left(of.length === 0 ? '-' : between(low, high), 23)} `, span(text, 'line'))
 }
 
@@ -93,12 +103,8 @@ export function sideDots(
 			marks,
 			ctx.glyphs,
 		)
-		const out = sayOutside({below, above}).join(' ')
-		return line(
-			` ${left(name, labelWidth - 1)}`,
-			span(left(text, line_.columns), 'bar'),
-			out === '' ? '' : ` ${cut(out, noteWidth)}`,
-		)
+		const out = whole(sayOutside({below, above}), noteWidth, ' ')
+		return line(` ${left(name, labelWidth - 1)}`, span(left(text, line_.columns), 'bar'), out === '' ? '' : ` ${out}`)
 	}
 	return [
 		styled(`${' '.repeat(labelWidth)}${axisLabels(line_, axis, label)}`, 'dim'),
@@ -106,6 +112,43 @@ export function sideDots(
 		row('head', head, ['x', 'X']),
 		...(again ? [row('base again', again.base, ['o', 'O']), row('head again', again.head, ['x', 'X'])] : []),
 	]
+}
+
+/** How the runs of either side are spread: a histogram of each on the same edges, next to one another. */
+export function sideShapes(
+	{
+		base,
+		head,
+		unit,
+	}: {readonly base: readonly number[]; readonly head: readonly number[]; readonly unit: 'ns' | 'ms' | 'bytes'},
+	{columns, rows}: PaneSize,
+	ctx: ViewContext,
+): Line[] {
+	const {low, high} = bulkOf([...base, ...head])
+	const scale = scaleFor(low, high, unit)
+	const edges = niceEdges(low, Math.max(low, high), high, {rows: rows - 1, scale: 'linear'})
+	const labels = sayEdges(edges.map(edge => edge / scale.size))
+	const bins = edges.slice(1).map((to, i) => ({from: edges[i]!, to, label: `${labels[i]}-${labels[i + 1]}`}))
+	const shape = (name: string, values: readonly number[]) => (size: PaneSize) => [
+		styled(` ${name} ${scale.name}, n=${grouped(values.length)}${outside(values, edges)}`, 'title'),
+		...histogramPane(
+			bins.map(({from, to, label}) => ({label, count: values.filter(value => value >= from && value < to).length})),
+			[],
+			{...size, rows: size.rows - 1},
+			ctx,
+		),
+	]
+	const half = columns >> 1
+	return sideBySide(
+		shape('base', base)({columns: half - 2, rows}),
+		half,
+		shape('head', head)({columns: columns - half - 1, rows}),
+	)
+}
+
+function outside(values: readonly number[], edges: readonly number[]): string {
+	const count = values.filter(value => value < edges[0]! || value >= edges.at(-1)!).length
+	return count === 0 ? '' : `, ${count} outside`
 }
 
 /** What values are divided by so that the steps of their axis are round. */

@@ -16,7 +16,7 @@ import {aroundCursor, type Detail, type Told} from '../../screens/result-detail.
 import {clean} from '../../select/suites-view.ts'
 import {isRunning} from '../../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
-import {cut, cutName, left, leftName, right, wrapped} from '../../text/width.ts'
+import {cut, cutName, left, leftName, right, whole, wrapped} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
 import {seriesRows, sideDots} from './plots.ts'
 import {type VerdictRow, verdictRows} from './result-table.ts'
@@ -238,7 +238,11 @@ function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewCont
 /** Why it is what it is, with the figures behind it, and whether the machine can be trusted. */
 function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 	const {sign, style} = verdictSigns[verdict.verdict]
-	const numbers = `p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions); ${grouped(verdict.pairs)} pairs; ${verdict.gates ? 'decides the exit code' : 'does not decide the exit code'}`
+	const numbers = [
+		`p ${sayP(verdict.p)} (${sayP(verdict.adjustedP)} among all questions)`,
+		`${grouped(verdict.pairs)} pairs`,
+		verdict.gates ? 'decides the exit code' : 'does not decide the exit code',
+	]
 	const {compare} = suite
 	const machine = compare?.control
 		? sayControl(compare.control, controlIsOf(compare))
@@ -247,7 +251,7 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 	const said = wrapped(sayGrounds(verdict), columns - 5)
 	return [
 		...said.map((text, i) => line(' ', span(i === 0 ? `${sign} ` : '  ', style), text)),
-		line(`   ${cut(numbers, columns - 4)}`),
+		line(`   ${whole(numbers, columns - 4, '; ')}`),
 		...wrapped(machine, columns - 5).map(text => line('   ', span(text, isBad ? 'bad' : undefined))),
 	]
 }

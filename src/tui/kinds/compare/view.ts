@@ -42,6 +42,8 @@ export interface CompareView extends HeaderView {
 	readonly isChosen: boolean
 	/** How the interval closed, the newest last. */
 	readonly closing: (most: number) => readonly RatioSoFar[]
+	/** Pairs of each benchmark in the phase under way; null: as many as it takes. */
+	readonly pairsEach: number | null
 	/** log(high) - log(low) at which it is enough; null: that does not end it. */
 	readonly targetWidth: number | null
 	readonly control: {readonly result: ControlResult; readonly values: readonly number[]; readonly pairs: number} | null
@@ -158,6 +160,7 @@ function makeView(run: RunState, suite: CompareSuite, options: CompareOptions): 
 			ofBenchmark(shown.benchmark),
 			options.asOfMs === null ? undefined : shown.values.logs.length,
 		),
+		pairsEach: compare.phase?.pairs ?? null,
 		targetWidth: compare.phase?.targetWidth ?? null,
 		control: controlOf(compare, phase, comparison),
 		comparisons:

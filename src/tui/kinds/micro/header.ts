@@ -1,3 +1,4 @@
+import {runsEnd} from '../../../core/kinds/micro/state-end.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {type HeaderView, headerOf, progressOfRuns} from '../../select/suite-header.ts'
 
@@ -5,7 +6,12 @@ export function headerOfMicro(run: RunState, suite: SuiteStateOf<'micro'>, asOfM
 	const {micro, plan} = suite
 	return headerOf(run, suite, asOfMs, {
 		word: null,
-		progress: endMs => progressOfRuns(micro.progress(plan.runs), suite.readyMs ?? suite.startedMs, endMs),
+		progress: endMs =>
+			progressOfRuns(micro.progress(plan.runs), {
+				fromMs: suite.readyMs ?? suite.startedMs,
+				endMs,
+				overMs: runsEnd(micro, {runs: plan.runs, fromMs: suite.readyMs, tookMs: null})?.ms ?? null,
+			}),
 		errors: [...micro.benchmarks.values()].filter(one => one.failure !== null).length,
 	})
 }

@@ -14,7 +14,7 @@ import {ownFailure} from '../../select/own-failure.ts'
 import type {FigureRow} from '../../select/result-rows.ts'
 import {clean} from '../../select/suites-view.ts'
 import {type Line, line, span, styled} from '../../text/line.ts'
-import {cut, left, leftName, right, widthOf, wrapped} from '../../text/width.ts'
+import {cut, cutWords, left, leftName, right, widthOf, wrapped} from '../../text/width.ts'
 import {axisLabels, bracket, dots, lineAxis, numberLine} from '../../widgets/number-line.ts'
 import {type RuleTitle, simpleRule} from '../../widgets/rule.ts'
 
@@ -145,7 +145,7 @@ function growthRows({micro}: SuiteReport, columns: number, ctx: ViewContext): Li
 			const name = `${leftName(clean(sweep.name), nameWidth)}  `
 			const room = columns - name.length - 4
 			const forms = sayGrowth(sweep)
-			return [line(`   ${name}`, cut(forms.find(said => said.length <= room) ?? forms.at(-1)!, room))]
+			return [line(`   ${name}`, cutWords(forms.find(said => said.length <= room) ?? forms.at(-1)!, room))]
 		}),
 	]
 }

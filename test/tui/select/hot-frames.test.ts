@@ -1,0 +1,21 @@
+import {expect, test} from 'vitest'
+import {runningRun} from '../support/demo-run.ts'
+import {drawn, modelOf, press} from '../support/draw.ts'
+import {recorded} from '../support/recorded.ts'
+
+const size = {columns: 200, rows: 60}
+const hot = (run: ReturnType<typeof runningRun>, ...keys: string[]) => {
+	const lines = drawn(press(modelOf({size, run, screen: 'live'}), ...keys).model)
+	const at = lines.findIndex(text => text.includes('hot frames'))
+	return {title: lines[at]!, first: lines[at + 1]!}
+}
+
+test('a program that idles has the ranking of the whole suite, and that is said', () => {
+	const {title, first} = hot(recorded('leak', 0.8))
+	expect(title).toContain('(78 samples of the whole suite)')
+	expect(first).toContain('remember src/leak.js:9')
+})
+
+test('one that works has that of the last seconds', () => {
+	expect(hot(runningRun()).title).toMatch(/\([\d ]+ samples\)/)
+})
