@@ -7,16 +7,22 @@ import type {Session} from '../../src/cli/session.ts'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {checkRevisions} from '../../src/host/revisions/check.ts'
+import {createRevisions} from '../../src/host/revisions/revisions.ts'
+import type {EnginePorts} from '../../src/ports.ts'
 import {reportSchema} from '../../src/report/report-schema.ts'
 import {compareRun} from '../core/run/recorded-compare.ts'
 import {clean, command, environment, httpRun, logText, Recording} from '../core/run/recorded-runs.ts'
+import {asItSays, benchAnswers, ScriptedHost} from '../engine/scripted-host.ts'
 import {until} from '../host/processes-alive.ts'
 import {commit, git, environment as gitEnvironment} from '../host/revision-fixtures.ts'
+import {playedRunners} from './played-runs.ts'
 import {Place} from './real-runs.ts'
 import {pipes} from './streams.ts'
 
-function seat(suites: readonly object[] = []) {
+/** @param worldOf in which runs are conducted; the real one, if none is given */
+function seat(suites: readonly object[] = [], worldOf?: (place: Place) => EnginePorts) {
 	const place = new Place()
+	const front = worldOf === undefined ? place.front : {...place.front, runners: playedRunners(worldOf(place))}
 	const {streams, printed, complained} = pipes()
 	const signals = new Map<string, () => void>()
 	const session: Session = {
@@ -25,7 +31,7 @@ function seat(suites: readonly object[] = []) {
 		cwd: place.dir,
 		version: '0.0.0-test',
 		demoConfig: '/program/demo/arsenal.config.mjs',
-		front: place.front,
+		front,
 		findConfig: async () => null,
 		async loadSuites() {
 			const parsed = parseConfig({suites}, {configDir: place.dir, resolvePath: (from, to) => path.resolve(from, to)})
@@ -62,16 +68,27 @@ function count(list) { const seen = new Map(); for (const one of list) seen.set(
 bench('work', () => hash(ROUNDS) + count(words))
 bench('rest', () => count(words))
 `
-const [quick, slow] = ['sleep 0.01', 'sleep 0.12']
-/** Eight are enough for a verdict if none of them disagrees; of these one may, because the machine stood still meanwhile. */
+const [quick, slow] = ['takes 10', 'takes 120']
 const pairs = '16'
+
+/** A seat in a world in which programs do what their lines say. */
+const playedSeat = (suites: readonly object[] = []) => seat(suites, () => new ScriptedHost().ports)
+
+/** A world in which a call of `work` takes as many ns as its file says rounds, and one of `rest` a little more or less each time. */
+function benchWorld(): EnginePorts {
+	let asked = 0
+	return new ScriptedHost(asItSays, request => {
+		const [, rounds] = /hash\((\w+)\)/.exec(readFileSync(request.file, 'utf8').split("bench('work'")[1]!)!
+		return {ms: 5, says: benchAnswers(request, {work: Number(rounds!.replace('_', '')), rest: 100 + (asked++ % 7)})}
+	}).ports
+}
 
 describe('ab', () => {
 	test('of something worse ends with 1, and says it in lines, markdown and JSON', async () => {
-		const {type, report, place} = seat()
+		const {type, report, place} = playedSeat()
 		const {exitCode, stdout, stderr} = await type('ab', '--base', quick, '--head', slow, '--pairs', pairs, ...fast)
 		expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''})
-		expect(stdout).toMatch(/ab base: sleep 0\.01\n.*ab head: sleep 0\.12\n/)
+		expect(stdout).toMatch(/ab base: takes 10\n.*ab head: takes 120\n/)
 		expect(stdout).toMatch(/wall time \* .* regression\n/)
 		expect(stdout).toMatch(/gate FAILED/)
 		const [suite] = report().suites
@@ -83,7 +100,7 @@ describe('ab', () => {
 	})
 
 	test('of something better ends with 0; --json prints the report and nothing else', async () => {
-		const {type} = seat()
+		const {type} = playedSeat()
 		const {exitCode, stdout} = await type('ab', '--base', slow, '--head', quick, '--pairs', pairs, '--json', ...fast)
 		expect(exitCode).toBe(0)
 		expect(reportSchema.parse(JSON.parse(stdout)).suites[0]!.verdicts[0]!.verdict).toBe('improvement')
@@ -153,7 +170,8 @@ process.exitCode = sum === 0 ? 1 : 0
 		program('new.cjs', 1e6)
 		const line = (name: string) => `${process.execPath} ${name}`
 		const sides = ['--base', line('old.cjs'), '--head', line('new.cjs')]
-		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', pairs, ...fast, '--warmup', '1')
+		// One of them may be disturbed.
+		const {exitCode, stdout} = await type('ab', ...sides, '--pairs', '12', ...fast, '--warmup', '1')
 		expect(exitCode).toBe(1)
 		const [suite] = report().suites
 		expect(suite!.findings.map(one => one.code)).not.toContain('not-profiled')
@@ -186,15 +204,15 @@ process.exitCode = sum === 0 ? 1 : 0
 
 	test('that cannot tell ends with 3, or with 0 where that passes', async () => {
 		const asked = ['ab', '--base', quick, '--head', slow, '--pairs', '4', ...fast]
-		const {exitCode, stdout} = await seat().type(...asked)
+		const {exitCode, stdout} = await playedSeat().type(...asked)
 		expect(exitCode).toBe(3)
 		expect(stdout).toMatch(/too few pairs .*about 4 more pairs would settle it/)
-		expect((await seat().type(...asked, '--inconclusive', 'pass')).exitCode).toBe(0)
+		expect((await playedSeat().type(...asked, '--inconclusive', 'pass')).exitCode).toBe(0)
 	})
 
 	test('with a side that fails ends with 4, and says which, and its last words', async () => {
-		const {type} = seat()
-		const head = "sh -c 'echo no such table >&2; exit 9'"
+		const {type} = playedSeat()
+		const head = 'takes 5 exit 9 says no such table'
 		const {exitCode, stdout} = await type('ab', '--base', quick, '--head', head, '--pairs', '8', ...fast)
 		expect(exitCode).toBe(4)
 		expect(stdout).toMatch(
@@ -203,14 +221,14 @@ process.exitCode = sum === 0 ? 1 : 0
 	})
 
 	test('of exit codes that are allowed judges them', async () => {
-		const {type} = seat()
-		const sides = ['--base', "sh -c 'sleep 0.12; exit 3'", '--head', "sh -c 'exit 3'"]
+		const {type} = playedSeat()
+		const sides = ['--base', 'takes 120 exit 3', '--head', 'takes 10 exit 3']
 		expect((await type('ab', ...sides, '--pairs', pairs, '--exit-codes', '0,3', ...fast)).exitCode).toBe(0)
 	})
 
 	test('stopped in the middle ends with 130, and what finished is judged and reported', async () => {
 		const {type, signal, report, place} = seat()
-		const ended = type('ab', '--base', quick, '--head', quick, '--pairs', '5000', ...fast)
+		const ended = type('ab', '--base', 'sleep 0.01', '--head', 'sleep 0.01', '--pairs', '5000', ...fast)
 		const log = path.join(place.dir, '.arsenal/latest/log.ndjson')
 		const runs = () => (existsSync(log) ? readFileSync(log, 'utf8').match(/"slot-finished".*"measure"/g) : null) ?? []
 		await until(() => runs().length >= 6, 'three pairs are measured', 60_000)
@@ -282,7 +300,11 @@ process.exitCode = sum === 0 ? 1 : 0
 	})
 
 	test('takes a bench file for the suite of two revisions, without a configuration', async () => {
-		const {type, place, report} = seat()
+		const inRepository = (place: Place) => ({
+			...benchWorld(),
+			revisions: createRevisions(gitEnvironment, {parentDir: place.dir}),
+		})
+		const {type, place, report} = seat([], inRepository)
 		git(place.dir, 'init', '--quiet', '--initial-branch=main')
 		for (const rounds of ['300', '30_000'])
 			commit(place.dir, `${rounds} rounds`, {'own.bench.mjs': benchFile.replace('ROUNDS', rounds)})
@@ -318,7 +340,7 @@ describe('noise', () => {
 	const suites = [{name: 'nap', kind: 'command', command: 'sleep 0.01'}]
 
 	test('of a bench file needs no configuration', async () => {
-		const {type, place} = seat()
+		const {type, place} = seat([], benchWorld)
 		writeFileSync(path.join(place.dir, 'own.bench.mjs'), benchFile.replace('ROUNDS', '300'))
 		const wishes = ['--samples', '20', '--only', 'rest', '--times', '2', '--pairs', '8', '--no-control', '--seed', '1']
 		const {exitCode, stdout} = await type('noise', 'own.bench.mjs', ...wishes)
