@@ -34,12 +34,20 @@ const sizes = [
 ]
 const keys = [...new Set(bindings.flatMap(binding => binding.keys)), 'v', 'ü', 'ctrl-e']
 
+const screens = new WeakMap<Model, readonly string[]>()
+
+/** What is seen but for the notice, drawn once for all keys that are pressed on it. */
+function unsaid(model: Model): readonly string[] {
+	const rows = screens.get(model) ?? drawn({...model, notice: null})
+	screens.set(model, rows)
+	return rows
+}
+
 /** @returns the model after it, for the next key */
 function expectEffect(model: Model, key: string): Model {
 	const [after, commands] = pressed(model, key, 1000)
 	const {notice} = after
 	if (commands.length > 0) return after
-	const unsaid = (of: Model) => drawn({...of, notice: null})
 	if (notice === null || notice === model.notice)
 		expect(unsaid(after), `${scopesOf(model)[0]} ${key}: nothing is seen of it`).not.toEqual(unsaid(model))
 	else expectSaid(after, key)
@@ -55,7 +63,10 @@ function expectSaid(model: Model, key: string): void {
 
 describe.each(Object.entries(runs))('with a run of kind %s', (_, run) => {
 	test.each(screenNames)('every key on the screen %s', name => {
-		for (const size of sizes) for (const key of keys) expectEffect(modelOf({size, run, screen: name}), key)
+		for (const size of sizes) {
+			const model = modelOf({size, run, screen: name})
+			for (const key of keys) expectEffect(model, key)
+		}
 	})
 
 	test('every key of every dialog', () => {
