@@ -8,9 +8,9 @@ export interface ExpectedTime {
 	readonly is: 'planned' | 'at-most' | 'about'
 }
 
-/** Of several, one after the other. */
+/** Several, one after the other. */
 export interface TotalTime {
-	/** Of those about which something is known. */
+	/** Those about which something is known. */
 	readonly ms: number
 	readonly is: ExpectedTime['is']
 	/** Those of which nobody knows. */

@@ -1,6 +1,6 @@
 /** What came out later than told before moves the end only by more than this share of the whole: less is chance. */
 const slackShare = 0.05
-/** Of two values nobody knows how far they scatter. */
+/** How far two values scatter nobody knows. */
 const leastScatter = 0.1
 
 export interface PaceOf {

@@ -8,7 +8,7 @@ interface RunsOfAll {
 }
 
 interface Asked {
-	/** Of each benchmark. */
+	/** How many each benchmark has. */
 	readonly runs: number
 	/** null: the first has not begun. */
 	readonly fromMs: number | null
@@ -21,7 +21,7 @@ export function runsEnd(micro: RunsOfAll, {runs, fromMs, tookMs}: Asked): Expect
 	if (fromMs === null) return null
 	const {done, total} = micro.progress(runs)
 	const {endsMs} = micro
-	// Of a damaged log some are not counted.
+	// In a damaged log some are not counted.
 	const ms = endByPace({fromMs, endsMs, total: endsMs.length + Math.max(0, total - done), beforeMs: tookMs})
 	return ms === null ? null : {ms, is: 'about'}
 }
