@@ -1,15 +1,16 @@
 /** `.arsenal`, or what --out names: the folder that holds runs, baselines and what is known of the machine. */
-import {mkdir, stat, writeFile} from 'node:fs/promises'
+import {lstat, mkdir, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {ownName, privateFile, privateFolder} from './private-files.ts'
 
 /**
  * What is in there is nobody's commit, and git is told so by a file of its own in there. Not in a folder that was there before us under another
- * name: `--out .` in a repository would hide all of it. A `.gitignore` that somebody wrote stays.
+ * name: `--out .` in a repository would hide all of it, and so would a link called `.arsenal` that leads to one. A `.gitignore` that somebody
+ * wrote stays.
  */
 export async function makeOutFolder(dir: string): Promise<void> {
 	const isNew = await makeFolders(dir)
-	if (!isNew && path.basename(dir) !== ownName) return
+	if (!isNew && (path.basename(dir) !== ownName || (await lstat(dir)).isSymbolicLink())) return
 	try {
 		await writeFile(path.join(dir, '.gitignore'), '*\n', {flag: 'wx', mode: privateFile})
 	} catch (error) {

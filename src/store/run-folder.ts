@@ -11,6 +11,7 @@ import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../core/trouble/file-trouble.ts'
 import {makeFolders, makeNew, makeOutFolder} from './out-folder.ts'
 import {closeOlderRuns, privateFile, privateFolder} from './private-files.ts'
+import {isRegularFile} from './regular-file.ts'
 import {writeWhole} from './write-whole.ts'
 
 export interface RunFolder {
@@ -148,7 +149,7 @@ const mostListed = 10
  */
 export async function findRunFolder(outDir: string, name = 'latest'): Promise<RunFolder> {
 	const direct = [path.resolve(name), path.dirname(path.resolve(name))].find(dir =>
-		existsSync(path.join(dir, 'log.ndjson')),
+		isRegularFile(path.join(dir, 'log.ndjson')),
 	)
 	if (name !== 'latest' && direct && (/[/\\]/.test(name) || existsSync(name))) return folderAt(direct)
 	const ids = await listRunIds(outDir)
@@ -186,7 +187,7 @@ async function latestOf(outDir: string, ids: readonly string[]): Promise<string 
 export async function listRunIds(outDir: string): Promise<string[]> {
 	const entries = await readdir(path.resolve(outDir, 'runs')).catch(() => [])
 	return entries
-		.filter(id => existsSync(path.resolve(outDir, 'runs', id, 'log.ndjson')))
+		.filter(id => isRegularFile(path.resolve(outDir, 'runs', id, 'log.ndjson')))
 		.sort((a, b) => (a < b ? -1 : 1))
 }
 

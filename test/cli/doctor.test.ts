@@ -1,6 +1,10 @@
-import {expect, test} from 'vitest'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
 import {checkLines, doctor} from '../../src/cli/commands/doctor.ts'
 import {checkMachine, type Machine} from '../../src/cli/machine/checks.ts'
+import {versionIn} from '../../src/cli/machine/this-machine.ts'
 import {pipes} from './streams.ts'
 
 const good: Machine = {
@@ -58,6 +62,19 @@ test.each<[string, Partial<Machine>, string]>([
 		lines.join('\n'),
 	).toBeDefined()
 })
+
+test.each(['', '{', 'null', '[]', '{"version": {"a": 1}}'])(
+	'a profiler whose package.json holds %j is there',
+	content => {
+		const folder = mkdtempSync(path.join(os.tmpdir(), 'arsenal-doctor-'))
+		onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+		const manifest = path.join(folder, 'package.json')
+		writeFileSync(manifest, content)
+		expect(versionIn(manifest)).toBe('some version')
+		writeFileSync(manifest, '{"version": "6.0.0"}')
+		expect(versionIn(manifest)).toBe('6.0.0')
+	},
+)
 
 test('doctor looks at this machine', async () => {
 	const {streams, printed} = pipes()

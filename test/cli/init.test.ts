@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -77,6 +78,30 @@ test('init says that a package.json cannot be read, and goes on', async () => {
 	expect(complained).toMatch(/^arsenal-tui: package.json cannot be read, so its scripts are left out: .*JSON/)
 })
 
+test.each<[string, string | string[], string]>([
+	['a list', [], 'it holds no object'],
+	['a word', '"app"', 'it holds no object'],
+	['scripts in a list', '{"scripts": ["rm -rf ."]}', 'its `scripts` are no object'],
+])('a package.json with %s in it is said to be none', async (_, content, words) => {
+	write('package.json', content)
+	const {text, complained} = await written()
+	expect(text).toContain("name: 'startup'")
+	expect(complained).toBe(`arsenal-tui: package.json cannot be read, so its scripts are left out: ${words}\n`)
+})
+
+test('a package.json that is a pipe or a folder keeps nobody waiting', async () => {
+	execFileSync('mkfifo', [path.join(folder, 'package.json')])
+	expect((await written()).complained).toMatch(/it is no regular file\n$/)
+	for (const name of readdirSync(folder)) rmSync(path.join(folder, name))
+	mkdirSync(path.join(folder, 'package.json'))
+	expect((await written()).complained).toMatch(/it is a folder\n$/)
+})
+
+test('the command that init names runs the suite, whatever the suite is called', async () => {
+	write('my own.bench.mjs', '')
+	expect((await written()).said).toContain("Run one with: arsenal-tui run 'my own'    Pick")
+})
+
 test.each(['arsenal.config.ts', 'arsenal.config.json'])('init overwrites nothing: %s', async name => {
 	writeFileSync(path.join(folder, name), 'mine')
 	await expect(init({cwd: folder, streams: pipes().streams})).rejects.toMatchObject({code: 'bad-usage', exitCode: 2})
@@ -93,5 +118,8 @@ test('init does not write through a link that leads nowhere', async () => {
 
 test('init says so when the folder cannot be written', async () => {
 	const missing = path.join(folder, 'gone')
-	await expect(init({cwd: missing, streams: pipes().streams})).rejects.toMatchObject({code: 'output-not-writable'})
+	await expect(init({cwd: missing, streams: pipes().streams})).rejects.toMatchObject({
+		code: 'output-not-writable',
+		message: `Cannot write ${missing}/arsenal.config.ts: its folder is not there.`,
+	})
 })

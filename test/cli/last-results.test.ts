@@ -53,6 +53,14 @@ test('the newest counts, also where a later run left the suite out or cannot be 
 	ran(outDir, '20260104T000000-aaaa', '{"schemaVersion": 1, "suites": [')
 	ran(outDir, '20260105T000000-aaaa', '{"schemaVersion": 99}')
 	ran(outDir, '20260106T000000-aaaa', 'null')
+	for (const [at, suites] of ['[null]', '[{}]', '[{"kind": "micro", "outcome": "done"}]', '{}'].entries())
+		ran(
+			outDir,
+			`2026010${at + 6}T000000-bbbb`,
+			`{"schemaVersion": 1, "run": {"startedAt": "2026-01-06"}, "suites": ${suites}}`,
+		)
+	ran(outDir, '20260109T000000-cccc', reportOf(httpRun()).replace(/"startedAt": "[^"]*"/, '"startedAt": "then"'))
+	ran(outDir, '20260109T000000-dddd', '{"schemaVersion": 1, "suites": []}')
 	expect(lastResults(await pastResults(outDir, file => file)).get('http-json')?.text).toBe('interrupted')
 })
 

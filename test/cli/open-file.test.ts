@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -90,6 +91,11 @@ describe('what cannot be shown is refused by its name', () => {
 	test('as a folder', async () => {
 		mkdirSync(path.join(folder, 'deep'))
 		expect(await refusal(path.join(folder, 'deep'))).toBe('cannot read deep: it is a folder')
+	})
+
+	test('as a pipe, which keeps nobody waiting', async () => {
+		execFileSync('mkfifo', [path.join(folder, 'pipe')])
+		expect(await refusal(path.join(folder, 'pipe'))).toBe('cannot read pipe: it is no regular file')
 	})
 
 	test('as gone', async () => {

@@ -217,7 +217,7 @@ describe('what is no profile that can be drawn is named, with what to do', () =>
 	})
 
 	test('a file that is not there, and folders', async () => {
-		expect(await refusal(path.join(folder, 'nowhere'))).toMatch(/^Cannot read .*ENOENT/)
+		expect(await refusal(path.join(folder, 'nowhere'))).toBe('Cannot read /nowhere: there is no such file.')
 		written('7.clinic-flame/7.clinic-flame-samples', '[]')
 		expect(await refusal(path.join(folder, '7.clinic-flame'))).toMatch(
 			/is a folder of clinic.*\nOpen the profile in it: arsenal-tui flame .*7\.clinic-flame-samples$/,

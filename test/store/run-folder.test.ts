@@ -1,6 +1,18 @@
 import {execFileSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
-import {chmod, copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises'
+import {
+	chmod,
+	copyFile,
+	mkdir,
+	mkdtemp,
+	readdir,
+	readFile,
+	readlink,
+	rm,
+	stat,
+	symlink,
+	writeFile,
+} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
@@ -11,6 +23,7 @@ import {
 	createRunFolder,
 	describeFiles,
 	findRunFolder,
+	listRunIds,
 	makeOutputFolder,
 	newRunId,
 	removeEmptyFolders,
@@ -53,6 +66,26 @@ test('git is told to leave a folder of ours alone, and nothing that was there be
 	await writeFile(path.join(repository, '.arsenal/.gitignore'), 'runs\n')
 	await createRunFolder(path.join(repository, '.arsenal'), now)
 	expect(await readFile(path.join(repository, '.arsenal/.gitignore'), 'utf8')).toBe('runs\n')
+})
+
+test('a link called .arsenal does not hide the folder it leads to from git', async () => {
+	const out = await temporary()
+	await mkdir(path.join(out, 'repository'))
+	await symlink('repository', path.join(out, '.arsenal'))
+	await createRunFolder(path.join(out, '.arsenal'), now)
+	expect((await readdir(path.join(out, 'repository'))).toSorted()).toEqual(['latest', 'runs'])
+})
+
+test('what is called as the log of a run and is no file counts as no run', async () => {
+	const out = await temporary()
+	const {id} = await createRunFolder(out, now)
+	const fake = (name: string) => path.join(out, 'runs', name)
+	for (const name of ['z-folder', 'z-pipe']) await mkdir(fake(name))
+	await mkdir(path.join(fake('z-folder'), 'log.ndjson'))
+	execFileSync('mkfifo', [path.join(fake('z-pipe'), 'log.ndjson')])
+	expect(await listRunIds(out)).toEqual([id])
+	for (const name of ['z-folder', 'z-pipe', fake('z-pipe')])
+		await expect(findRunFolder(out, name)).rejects.toMatchObject({code: 'unknown-run'})
 })
 
 test('a place that cannot be written to is said with the reason and a way out', async () => {

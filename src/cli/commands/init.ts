@@ -2,9 +2,11 @@ import {existsSync} from 'node:fs'
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {configFileNames} from '../../core/suite/config-file-names.ts'
+import {joinWords} from '../../core/suite/split-words.ts'
 import {starterConfig} from '../../core/suite/starter-config.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {type Session, say, sayNotice} from '../session.ts'
 import {benchFilesIn, readManifest} from './project.ts'
@@ -23,7 +25,7 @@ export async function init(session: Pick<Session, 'cwd' | 'streams'>): Promise<n
 			`Wrote ${sanitise(file)}:`,
 			...suites.map(({name, kind, does}) => `  ${name.padEnd(widest)}  ${kind.padEnd(7)}  ${sanitise(does)}`),
 			...(leftOut.length > 0 ? [`In comments: ${leftOut.map(sanitise).join(', ')}.`] : []),
-			`Run one with: arsenal-tui run ${sanitise(suites[0]!.name)}    Pick on a screen: arsenal-tui`,
+			`Run one with: ${sanitise(joinWords(['arsenal-tui', 'run', suites[0]!.name]))}    Pick on a screen: arsenal-tui`,
 		].join('\n'),
 	)
 	return ExitCode.done
@@ -48,7 +50,7 @@ export async function writeNewConfig(file: string, text: string): Promise<void> 
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyThere(file)
 		throw new ArsenalError(
 			'output-not-writable',
-			`Cannot write ${sanitise(file)}: ${sanitise((error as Error).message)}.`,
+			`Cannot write ${sanitise(file)}: ${sanitise(fileTrouble(error, {ENOENT: 'its folder is not there'}))}.`,
 			{cause: error},
 		)
 	}

@@ -1,8 +1,11 @@
 /** Files that the user names to be written. */
 import {realpath, stat, writeFile} from 'node:fs/promises'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {writeWhole} from '../../store/write-whole.ts'
+
+const noFolder = {ENOENT: 'its folder is not there', ENOTDIR: 'a part of the path is a file'}
 
 /**
  * Whole or not at all; a link stays one.
@@ -19,7 +22,7 @@ export async function writeOutput(file: string, content: string, inputs: readonl
 		const target = there === null ? file : await realpath(file)
 		await writeWhole(target, content, there === null ? {} : {mode: there.mode & 0o777})
 	} catch (error) {
-		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${(error as Error).message}.`, {
+		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${fileTrouble(error, noFolder)}.`, {
 			cause: error,
 		})
 	}

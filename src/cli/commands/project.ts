@@ -1,9 +1,11 @@
 /** What a project in a folder says of itself: scripts and package manager from package.json, bench files and profiles from a look around. */
 import {existsSync} from 'node:fs'
-import {readdir, readFile, stat} from 'node:fs/promises'
+import {readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {isNamedAsProfile} from '../../core/profile/formats/formats.ts'
 import type {Project} from '../../core/suite/starter-config.ts'
+import {fileTrouble} from '../../core/trouble/file-trouble.ts'
+import {readRegularFile} from '../../store/regular-file.ts'
 import type {NearProfile} from '../../tui/ports.ts'
 
 export interface Manifest extends Pick<Project, 'scripts' | 'packageManager'> {
@@ -13,11 +15,14 @@ export interface Manifest extends Pick<Project, 'scripts' | 'packageManager'> {
 	readonly trouble: string | null
 }
 
+/** npm itself would not get far with one as long. */
+const mostManifestBytes = 16 << 20
+
 export async function readManifest(cwd: string): Promise<Manifest> {
 	try {
-		const text = await readFile(path.join(cwd, 'package.json'), 'utf8')
-		const manifest = objectOf(JSON.parse(text.replace(/^\ufeff/, '')))
-		const scripts = Object.entries(objectOf(manifest.scripts)).filter(
+		const text = await readRegularFile(path.join(cwd, 'package.json'), mostManifestBytes)
+		const manifest = objectOf(JSON.parse(text.replace(/^\ufeff/, '')), 'it holds no object')
+		const scripts = Object.entries(objectOf(manifest.scripts ?? {}, 'its `scripts` are no object')).filter(
 			(entry): entry is [string, string] => typeof entry[1] === 'string',
 		)
 		return {
@@ -28,7 +33,7 @@ export async function readManifest(cwd: string): Promise<Manifest> {
 		}
 	} catch (error) {
 		const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT'
-		const trouble = `package.json cannot be read, so its scripts are left out: ${(error as Error).message}`
+		const trouble = `package.json cannot be read, so its scripts are left out: ${fileTrouble(error)}`
 		return {
 			scripts: {},
 			packageManager: packageManagerOf(cwd, undefined),
@@ -38,8 +43,10 @@ export async function readManifest(cwd: string): Promise<Manifest> {
 	}
 }
 
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+/** @throws an error with `otherwise` */
+function objectOf(value: unknown, otherwise: string): Readonly<Record<string, unknown>> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(otherwise)
+	return value as Record<string, unknown>
 }
 
 const lockFiles = {'pnpm-lock.yaml': 'pnpm', 'yarn.lock': 'yarn', 'bun.lock': 'bun', 'bun.lockb': 'bun'}

@@ -1,13 +1,14 @@
-import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import {reportKinds, reportOf} from '../../report/kinds.ts'
 import {sayRevision} from '../../report/say.ts'
+import {readRegularFile} from '../../store/regular-file.ts'
 import {listRunIds} from '../../store/run-folder.ts'
 import type {PastResult} from '../../tui/ports.ts'
 
 /** Looked at, newest first: what the picker shows must not wait for a year of runs. */
 const reportsRead = 20
+const mostReportBytes = 64 << 20
 
 /**
  * What suites came to before, newest first. A report that cannot be read counts as none.
@@ -18,25 +19,35 @@ export async function pastResults(outDir: string, shown: (file: string) => strin
 	const perRun = await Promise.all(
 		ids.map(async (id): Promise<readonly PastResult[]> => {
 			const dir = path.join(outDir, 'runs', id)
-			const report = await readReport(path.join(dir, 'report.json'))
-			if (report === null) return []
-			return (
-				report.suites
-					// A later version may have made it, with kinds that we do not know.
-					.filter(suite => suite.outcome !== 'not-run' && reportKinds.includes(suite.kind))
-					.map(suite => ({
-						suite: suite.name,
-						text: resultText(suite),
-						kind: suite.kind,
-						tookMs: suite.outcome === 'done' ? suite.durationMs : null,
-						whenMs: Date.parse(report.run.startedAt),
-						revision: sayRevision(report.environment?.git ?? null),
-						folder: shown(dir),
-					}))
-			)
+			try {
+				const text = await readRegularFile(path.join(dir, 'report.json'), mostReportBytes)
+				return resultsOf(JSON.parse(text), shown(dir))
+			} catch {
+				return []
+			}
 		}),
 	)
 	return perRun.flat()
+}
+
+/** @throws when it is no report of ours: the folder may be somebody else's, and the report damaged */
+function resultsOf(report: RunReport, folder: string): readonly PastResult[] {
+	const whenMs = Date.parse(report.run.startedAt)
+	if (report.schemaVersion !== 1 || Number.isNaN(whenMs)) return []
+	return (
+		report.suites
+			// A later version may have made it, with kinds that we do not know.
+			.filter(suite => suite.outcome !== 'not-run' && reportKinds.includes(suite.kind))
+			.map(suite => ({
+				suite: String(suite.name),
+				text: String(resultText(suite)),
+				kind: suite.kind,
+				tookMs: suite.outcome === 'done' ? Number(suite.durationMs) : null,
+				whenMs,
+				revision: sayRevision(report.environment?.git ?? null),
+				folder,
+			}))
+	)
 }
 
 /** The newest of each suite, by its name. */
@@ -44,15 +55,6 @@ export function lastResults(past: readonly PastResult[]): ReadonlyMap<string, Pa
 	const last = new Map<string, PastResult>()
 	for (const result of past) if (!last.has(result.suite)) last.set(result.suite, result)
 	return last
-}
-
-async function readReport(file: string): Promise<RunReport | null> {
-	try {
-		const value = JSON.parse(await readFile(file, 'utf8'))
-		return value.schemaVersion === 1 && Array.isArray(value.suites) ? value : null
-	} catch {
-		return null
-	}
 }
 
 function resultText(suite: SuiteReport): string {

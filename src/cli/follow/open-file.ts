@@ -1,10 +1,10 @@
-import {open, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {StringDecoder} from 'node:string_decoder'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {bytes} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
+import {openRegularFile} from '../../store/regular-file.ts'
 import type {OpenedFile} from '../../tui/ports.ts'
 import {isProfileName} from '../../tui/select/files-view.ts'
 import type {Session} from '../session.ts'
@@ -38,7 +38,7 @@ export async function openFile(session: Session, file: string): Promise<OpenedFi
 async function openText(file: string): Promise<OpenedFile> {
 	const name = sanitise(path.basename(file))
 	const {read, size} = await readBeginning(file).catch(error => {
-		throw new Error(`cannot read ${name}: ${fileTrouble(error, {ENOENT: 'it is gone', EISDIR: 'it is a folder'})}`, {
+		throw new Error(`cannot read ${name}: ${fileTrouble(error, {ENOENT: 'it is gone'})}`, {
 			cause: error,
 		})
 	})
@@ -50,9 +50,9 @@ async function openText(file: string): Promise<OpenedFile> {
 }
 
 async function readBeginning(file: string): Promise<{readonly read: Buffer; readonly size: number}> {
-	const {size} = await stat(file)
-	const handle = await open(file)
+	const handle = await openRegularFile(file)
 	try {
+		const {size} = await handle.stat()
 		const buffer = Buffer.alloc(Math.min(size, longestTextBytes))
 		const {bytesRead} = await handle.read(buffer, 0, buffer.length, 0)
 		return {read: buffer.subarray(0, bytesRead), size}

@@ -9,6 +9,7 @@ import {isNamedAsProfile} from '../../core/profile/formats/formats.ts'
 import {ProfileReader} from '../../core/profile/formats/profile-reader.ts'
 import type {OwnCode} from '../../core/profile/own-code.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 
 const chunkBytes = 1 << 20
@@ -63,7 +64,11 @@ async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 }
 
 function cannotRead(source: string, error: Error): ArsenalError {
-	return new ArsenalError('bad-profile', `Cannot read ${source}: ${error.message}.`, {cause: error})
+	return new ArsenalError(
+		'bad-profile',
+		`Cannot read ${source}: ${fileTrouble(error, {ENOENT: 'there is no such file'})}.`,
+		{cause: error},
+	)
 }
 
 /** Folders of 0x and clinic hold what can be read here. */

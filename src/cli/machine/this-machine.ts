@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {accessSync, constants, existsSync, readFileSync} from 'node:fs'
+import {accessSync, constants, readFileSync, statSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
@@ -48,7 +48,7 @@ function installedVersion(name: string, cwd: string, env: Session['env']): strin
 	for (const start of [import.meta.dirname, cwd]) {
 		for (let folder = start; ; folder = path.dirname(folder)) {
 			const manifest = path.join(folder, 'node_modules', name, 'package.json')
-			if (existsSync(manifest)) return String(JSON.parse(readFileSync(manifest, 'utf8')).version)
+			if (isFile(manifest)) return versionIn(manifest)
 			if (folder === path.dirname(folder)) break
 		}
 	}
@@ -56,6 +56,25 @@ function installedVersion(name: string, cwd: string, env: Session['env']): strin
 		.split(path.delimiter)
 		.some(folder => path.isAbsolute(folder) && isExecutable(path.join(folder, name)))
 	return isOnPath ? 'on PATH' : null
+}
+
+function isFile(file: string): boolean {
+	try {
+		return statSync(file).isFile()
+	} catch {
+		return false
+	}
+}
+
+/** What is in there is somebody else's, and may be anything. */
+export function versionIn(manifest: string): string {
+	const unknown = 'some version'
+	try {
+		const {version} = JSON.parse(readFileSync(manifest, 'utf8'))
+		return typeof version === 'string' ? version : unknown
+	} catch {
+		return unknown
+	}
 }
 
 function isExecutable(file: string): boolean {

@@ -54,3 +54,9 @@ export class ArsenalError extends Error {
 		]
 	}
 }
+
+/** What a user should read of anything that was thrown, where one line is all there is room for. */
+export function errorLine(error: unknown): string {
+	if (error instanceof ArsenalError) return error.lines.map(line => line.trim()).join(' ')
+	return error instanceof Error ? error.message : String(error)
+}
