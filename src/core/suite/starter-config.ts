@@ -123,10 +123,16 @@ function block(lines: readonly string[], isActive: boolean): string {
 	return ['{', ...lines.map(line => `\t${line}`), '},'].map(line => `\t\t${isActive ? '' : '// '}${line}\n`).join('')
 }
 
-/** Also in a comment: two separators that JSON leaves as they are would end its line. */
+/**
+ * Also in a comment: two separators that JSON leaves as they are would end its line, and what turns text around or steers a terminal would
+ * show other code than there is.
+ */
 function json(value: unknown): string {
-	return JSON.stringify(value).replace(/[\u2028\u2029]/g, separator => `\\u${separator.charCodeAt(0).toString(16)}`)
+	return JSON.stringify(value).replace(unseen, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+/** What `sanitise` takes away, and JSON leaves as it is. */
+const unseen = /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 const startup = `		{
 			// Runs from start to end, n times, each timed.

@@ -28,6 +28,13 @@ test('it is a good configuration, also with its comments taken away', () => {
 	}
 })
 
+test('what a terminal would act on, or a reader would see otherwise, is written as an escape', () => {
+	const evil = 'a\u001b[2J\u009b31m\u202eb\u2066\u200b\u007f'
+	const {text} = starterConfig({...empty, scripts: {start: evil, [evil]: evil}, benchFiles: [`${evil}.bench.ts`]})
+	expect(text).not.toMatch(/[^\t\n -~]/)
+	expect(text).toContain('\\u009b31m\\u202eb')
+})
+
 test('whatever a project calls its scripts and files, they are data: nothing of them is code', () => {
 	const text = fc.string({
 		unit: fc.oneof(fc.constantFrom('\n', '\u2028', '\u2029', '*/', "'", '"', '`', '${', '\\'), fc.string()),
