@@ -18,6 +18,8 @@ export interface RunFeed {
 	readonly notice?: string | null
 	/** Absolute path of the run's folder, once known. */
 	readonly folder: string | null
+	/** What `--out` has to say for commands that are to find it from here; absent: nothing, they look there by themselves. */
+	readonly out?: string
 }
 
 /** A file of a run, as it can be looked at here. Every text may be hostile. */

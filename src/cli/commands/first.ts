@@ -29,7 +29,7 @@ export async function firstSession(
 	invocation: PickInvocation,
 	{out, look}: {readonly out: OutPlace; readonly look: Look},
 ): Promise<number> {
-	const {cwd, front} = session
+	const {cwd} = session
 	const manifest = await readManifest(cwd)
 	let starter: StarterConfig | null = null
 	const away = new AbortController()
@@ -70,7 +70,7 @@ export async function firstSession(
 					profile: await readProfileFile(file, await session.ownCode()),
 				}
 			},
-			openRun: folder => runToOpen(front, out.dir, path.resolve(cwd, folder)),
+			openRun: folder => runToOpen(session, out, path.resolve(cwd, folder)),
 		})
 	} finally {
 		away.abort()

@@ -1,4 +1,5 @@
 import {readFile, stat} from 'node:fs/promises'
+import path from 'node:path'
 import {headerLine} from '../../core/events/codec.ts'
 import type {Clock} from '../../ports.ts'
 import {findRunFolder} from '../../store/run-folder.ts'
@@ -6,8 +7,8 @@ import {readRunStart} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchInLines} from '../follow/line-session.ts'
 import {type FeedListener, type FollowedRun, openFeed} from '../follow/run-feed.ts'
-import {outPlaceOf} from '../out-place.ts'
-import {type Session, sayNotice, uiOf} from '../session.ts'
+import {type OutPlace, outPlaceOf} from '../out-place.ts'
+import {type Session, sayNotice, shownPath, uiOf} from '../session.ts'
 import {planAnew} from './plan-anew.ts'
 
 /** Shows a run that goes on somewhere, with all its keys; or one that has ended, as it was. */
@@ -15,11 +16,10 @@ export async function watchSession(
 	session: Session,
 	invocation: Extract<Invocation, {command: 'watch'}>,
 ): Promise<number> {
-	const {front} = session
 	const {display} = invocation
 	const out = await outPlaceOf(session, invocation)
 	const choice = uiOf(session, display)
-	const open = await runToOpen(front, out.dir, invocation.run ?? 'latest')
+	const open = await runToOpen(session, out, invocation.run ?? 'latest')
 	// A watcher who leaves in lines leaves the run alone: he did not start it.
 	if (choice.ui === 'plain') return watchInLines(session, open, display, {owner: false, outDir: out.dir})
 	const {watchOnScreens} = await import('../follow/screen-session.tsx')
@@ -31,14 +31,21 @@ export async function watchSession(
  * @param name see `findRunFolder`
  */
 export async function runToOpen(
-	front: Session['front'],
-	outDir: string,
+	session: Session,
+	out: OutPlace,
 	name: string,
 ): Promise<(listener: FeedListener) => Promise<FollowedRun>> {
-	const folder = await findRunFolder(outDir, name)
-	const {runner} = await readStarted(front.clock, folder.logPath)
+	const folder = await findRunFolder(out.dir, name)
+	const {runner} = await readStarted(session.front.clock, folder.logPath)
+	const told = toldOf(session, out, folder.dir)
 	// Nobody answers there once the run has ended.
-	return listener => openFeed(front, folder, runner.socket, listener)
+	return listener => openFeed(session.front, told === null ? folder : {...folder, out: told}, runner.socket, listener)
+}
+
+/** What `--out` has to say here: a run that was given by its path may lie elsewhere. */
+function toldOf(session: Session, out: OutPlace, runDir: string): string | null {
+	const dir = path.dirname(path.dirname(runDir))
+	return dir === out.dir || path.basename(path.dirname(runDir)) !== 'runs' ? out.told : shownPath(session, dir)
 }
 
 /** What is wrong with a log is said before a screen hides it: what screens say is gone with them. */

@@ -94,7 +94,7 @@ export async function watchInLines(
 		const {id, dir} = feed.files
 		if (options.owner && interrupts > 0)
 			say(stderr, `arsenal-tui: the run is still ending; its report will be ${shownPath(session, dir)}/report.md`)
-		else say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(id, feed.state?.plan.out)}`)
+		else say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(id, feed.out)}`)
 		// Not ours to say how it ends: a script that waited for us must not take it for done.
 		return ExitCode.interrupted
 	}

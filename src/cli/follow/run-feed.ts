@@ -28,6 +28,9 @@ export interface FollowedRun extends RunFeed {
 	close(): void
 }
 
+/** A run's folder, and how commands that are typed here find it. */
+export type RunPlaceHere = RunFolder & Pick<RunFeed, 'out'>
+
 const pollEveryMs = 250
 
 /** Who hears of a feed from its first word on. */
@@ -65,7 +68,7 @@ export class Notices {
  */
 export async function openFeed(
 	ports: {readonly clock: Clock; readonly runSocket: RunSocket},
-	folder: RunFolder,
+	folder: RunPlaceHere,
 	socket: string | null,
 	listener: FeedListener = {},
 	notices = new Notices(listener),
@@ -135,6 +138,7 @@ export async function openFeed(
 			return notices.last
 		},
 		folder: folder.dir,
+		...(folder.out === undefined ? {} : {out: folder.out}),
 		files: folder,
 		over,
 		onChange(listener) {

@@ -91,8 +91,8 @@ export function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, '
 	/** With the values of variables that their logs do not hold. */
 	const plans: RunPlan[] = []
 	const start = async (plan: RunPlan): Promise<FollowedRun> => {
-		const {startRun} = await import('./start-run.ts')
-		plans.push(plan)
+		const {placedIn, startRun} = await import('./start-run.ts')
+		plans.push(placedIn(plan, out.told))
 		farewell().catch(() => {})
 		const run = await startRun(session.front, plan, out)
 		started.push(run)
@@ -217,14 +217,13 @@ export async function leave(session: Session, end: TuiEnd, feed: FollowedRun | n
 	if (reason === 'terminal-lost') session.onSignal('SIGHUP', () => {})
 	if (feed === null) return reason === 'quit' || reason === 'detached' ? ExitCode.done : ExitCode.interrupted
 	if (reason === 'terminal-lost' && feed.live) {
-		say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(feed.files.id, feed.state?.plan.out)}`)
+		say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(feed.files.id, feed.out)}`)
 		feed.close()
 		// Not ours to say how it ends: a script that waited for us must not take it for done.
 		return ExitCode.interrupted
 	}
 	if (reason === 'detached') {
-		if (feed.live)
-			say(stdout, `The run goes on. See it again with: ${watchCommand(feed.files.id, feed.state?.plan.out)}`)
+		if (feed.live) say(stdout, `The run goes on. See it again with: ${watchCommand(feed.files.id, feed.out)}`)
 		feed.close()
 		return ExitCode.done
 	}
@@ -246,7 +245,9 @@ export async function leave(session: Session, end: TuiEnd, feed: FollowedRun | n
 	const ended = await feed.over
 	if (feed.state && ended.reportDir !== null) {
 		const {sayResult} = await farewell()
-		sayResult(session, summarise(feed.state), ended.reportDir)
+		const {run, ...rest} = summarise(feed.state)
+		const {out: _, ...about} = run
+		sayResult(session, {...rest, run: {...about, ...(feed.out === undefined ? {} : {out: feed.out})}}, ended.reportDir)
 	}
 	if (ended.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
 	return ended.exitCode

@@ -19,10 +19,7 @@ export async function startRun(
 	// Beside the start, and done before there is anything to measure: it takes a look at every process there is.
 	const notices = new Notices(listener)
 	void host.leftovers.find().then(left => left.length > 0 && notices.say(sayLeftovers(left)))
-	const runner = host.runners.start({
-		plan: {...plan, ...(out.told === null ? {} : {out: out.told})},
-		runDir: folder.dir,
-	})
+	const runner = host.runners.start({plan: placedIn(plan, out.told), runDir: folder.dir})
 	const socket = await runner.ready.catch(async error => {
 		const complaints = await readFile(path.join(folder.dir, 'runner.log'), 'utf8').catch(() => '')
 		throw new ArsenalError('internal', `The run could not be started: ${(error as Error).message}.`, {
@@ -30,7 +27,12 @@ export async function startRun(
 			advice: lastWords(complaints) || 'This is our fault: please report it.',
 		})
 	})
-	return openFeed(host, folder, socket, listener, notices)
+	return openFeed(host, {...folder, ...(out.told === null ? {} : {out: out.told})}, socket, listener, notices)
+}
+
+/** A plan whose hints lead to where its run is kept, wherever the plan is from. @param told see `OutPlace` */
+export function placedIn({out: _, ...plan}: RunPlan, told: string | null): RunPlan {
+	return told === null ? plan : {...plan, out: told}
 }
 
 /** Node ends what it says of an error with its stack and its own version: the error itself stands above. */

@@ -6,7 +6,7 @@ import {clean} from './suites-view.ts'
 export function lastWord(model: Model): string {
 	const killed = 'arsenal-tui: the screen was killed'
 	const id = model.feed?.folder == null ? '' : model.feed.folder.slice(model.feed.folder.lastIndexOf('/') + 1)
-	const out = model.run?.plan.out
+	const out = model.feed?.out
 	const watch = id === '' ? 'arsenal-tui watch' : watchCommand(clean(id), out === undefined ? out : clean(out))
 	if (isRunning(model))
 		return `${killed}, the run ${model.stopping ? 'still ends' : 'goes on'}. See it again with: ${watch}`

@@ -33,6 +33,11 @@ test.each<[string, Partial<Model>, string]>([
 		{feed: {...feed, ended: {trouble: null}}},
 		'killed. See the run again with: arsenal-tui watch 20261120T104122-k3vq',
 	],
+	[
+		'a run kept elsewhere',
+		{feed: {...feed, out: 'my runs'}},
+		"killed, the run goes on. See it again with: arsenal-tui watch 20261120T104122-k3vq --out 'my runs'",
+	],
 	['a profile of no run', {feed: {...feed, ended: {trouble: null}, folder: null}}, 'killed'],
 	[
 		'a folder of a hostile name',
