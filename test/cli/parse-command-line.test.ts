@@ -166,6 +166,7 @@ describe('a mistake is told', () => {
 		[['run', '--config='], '--config: expected a path, found ""'],
 		[['--color', '--no-color'], '--color and --no-color contradict each other: give one of them'],
 		[['run', '--nope'], 'unknown flag --nope'],
+		[['run', '--plain=no'], '--plain takes no value, but was given "no"'],
 		[['watch', '--config', 'x.ts'], 'watch does not take --config (run, ab, noise and list do)'],
 		[['--svg', 'x.svg'], 'arsenal-tui without a command does not take --svg (flame does)'],
 		[['compare', 'a'], 'compare needs 2 arguments: arsenal-tui compare <base> <head>'],

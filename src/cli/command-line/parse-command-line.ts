@@ -144,8 +144,14 @@ function readOperands(
 
 function unknownFlag(word: string, command: CommandName): Problem {
 	const name = word.replace(/^-+/, '').replace(/=.*$/s, '')
-	const known = [...flagNames.filter(flag => belongsTo(flagRow(flag), command)), 'help', 'version']
-	const near = nearest(name, known)
+	const known = flagNames.find(flag => flag === name)
+	if (word.startsWith(`--${name}=`) && known !== undefined && flagRow(known).read === undefined)
+		return {
+			path: `--${name}`,
+			says: `--${name} takes no value, but was given ${showValue(word.slice(name.length + 3))}`,
+		}
+	const here = [...flagNames.filter(flag => belongsTo(flagRow(flag), command)), 'help', 'version']
+	const near = nearest(name, here)
 	const flag = showValue(word.replace(/=.*$/s, '')).slice(1, -1)
 	return {path: flag, says: `unknown flag ${flag}${near === null ? '' : ` (nearest: --${near})`}`}
 }
