@@ -8,6 +8,7 @@ export type Message =
 	| LeaveMessage
 	| TypeMessage
 	| FirstMessage
+	| FirstAnswer
 	| SuitesMessage
 	| LiveMessage
 	| FlameMessage
@@ -52,8 +53,11 @@ export type FirstMessage =
 	| {readonly type: 'open-chosen'}
 	/** Opens the profile whose path was typed. */
 	| {readonly type: 'open-typed'}
+
+/** What comes to that screen, and of what was asked for there, when it comes. */
+export type FirstAnswer =
 	| {readonly type: 'looked-around'; readonly near: NearFiles}
-	/** What was asked for is there. `opening`: as in the model, which may have gone on to something else. */
+	/** `opening`: as in the model, which may have gone on to something else. */
 	| {readonly type: 'feed-opened'; readonly opening: string; readonly feed: RunFeed; readonly is: 'run' | 'profile'}
 	| {
 			readonly type: 'suites-opened'

@@ -1,6 +1,7 @@
 import {Box, render, Text, useApp, useInput, usePaste} from 'ink'
 import {memo, useEffect, useSyncExternalStore} from 'react'
 import type {RunPlan} from '../core/plan/plan.ts'
+import {errorLine} from '../core/trouble/arsenal-error.ts'
 import type {Command, EndReason, Opened} from './command.ts'
 import {DrawPacer} from './draw-pacer.ts'
 import {type InkKey, type Key, keysOf} from './keys.ts'
@@ -69,7 +70,13 @@ const noticeMs = 8000
 /** A suite that has just started changes faster than once a second. */
 const freshMs = 4000
 const machineAfterMs = 100
-/** DrawnScreen queued beyond this are not worth adding to, even for a key. */
+/**
+ * The first screen starts what stands in a file of somebody else, and an enter that was typed before the screen was there must not do that. What
+ * the terminal has kept comes within a few turns of the loop; and nobody reads a screen this fast.
+ */
+const unseenMs = 200
+const blindTurns = 10
+/** Screens queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
 
 class Program {
@@ -90,6 +97,10 @@ class Program {
 	/** A run has ended since the picker was told what there is. */
 	#pastIsOld = false
 	#noticeSinceMs = 0
+	/** No key has come yet. */
+	#untouched = true
+	#seenFromMs = Number.POSITIVE_INFINITY
+	#blindTurns = blindTurns
 	#timer: NodeJS.Timeout | null = null
 	#end: ((reason: EndReason) => void) | null = null
 
@@ -170,17 +181,27 @@ class Program {
 	}
 	readonly attach = (handle: Handle): void => {
 		this.#handle = handle
+		if (!this.#untouched) return
+		this.#seenFromMs = performance.now() + unseenMs
+		const turn = () => {
+			if (--this.#blindTurns > 0) setImmediate(turn)
+		}
+		setImmediate(turn)
 	}
 	readonly keys = (input: string, key: InkKey): void => {
 		for (const one of keysOf(input, key)) this.#press(one)
 	}
 	readonly paste = (text: string): void => {
 		// Outside of a line of text a paste would be run as keys.
-		if (this.#model.prompt) this.#dispatch({type: 'typed', text: clean(text).slice(0, 200)})
+		if (this.#model.prompt) this.#dispatch({type: 'typed', text: clean(text)})
 	}
 
 	#press(key: Key): void {
-		this.#take(pressed(this.#model, key, Date.now()))
+		const isBlind = this.#blindTurns > 0 || (this.#untouched && performance.now() < this.#seenFromMs)
+		this.#untouched = false
+		if (key === 'enter' && isBlind && this.#options.first)
+			this.#dispatch({type: 'no-effect', why: 'that enter came before this screen: once more does it'})
+		else this.#take(pressed(this.#model, key, Date.now()))
 	}
 
 	#dispatch(message: Message): void {
@@ -246,8 +267,7 @@ class Program {
 				this.#dispatch({type: 'run-opened', feed})
 				this.#watch(feed)
 			},
-			(error: unknown) =>
-				this.#dispatch({type: 'run-refused', text: error instanceof Error ? error.message : String(error)}),
+			(error: unknown) => this.#dispatch({type: 'run-refused', text: errorLine(error)}),
 		)
 	}
 
@@ -270,7 +290,7 @@ class Program {
 					asked satisfies never
 			}
 		} catch (error) {
-			this.#dispatch({type: 'not-opened', opening, text: error instanceof Error ? error.message : String(error)})
+			this.#dispatch({type: 'not-opened', opening, text: errorLine(error)})
 		}
 	}
 
@@ -308,7 +328,7 @@ class Program {
 				this.#dispatch({
 					type: 'file-refused',
 					path,
-					text: error instanceof Error ? error.message : String(error),
+					text: errorLine(error),
 				}),
 		)
 	}

@@ -1,5 +1,5 @@
 import type {Command, Opened} from './command.ts'
-import type {FirstMessage} from './message.ts'
+import type {FirstAnswer, FirstMessage} from './message.ts'
 import {firstRows, profilesToOpen, rowUnder} from './select/first-rows.ts'
 import {type FirstModel, firstShown, isRunning, type Model, startSuites, topOverlay} from './state.ts'
 import {shownFrom} from './update-outside.ts'
@@ -7,7 +7,7 @@ import {started} from './update-suites.ts'
 import {closed, opened, said, stay, type Updated} from './updated.ts'
 
 /** The screen of a folder without a configuration: what its rows do, and what comes of it. */
-export function updateFirst(model: Model, message: FirstMessage): Updated {
+export function updateFirst(model: Model, message: FirstMessage | FirstAnswer): Updated {
 	// What was asked for may come when something else is shown already.
 	const {first} = model
 	if (first === null) return stay(model)

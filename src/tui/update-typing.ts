@@ -4,6 +4,14 @@ import {isRunning, type Model, topOverlay} from './state.ts'
 import {updateFlame} from './update-flame.ts'
 import {closed, idle, said, stay, type Updated} from './updated.ts'
 
+/** A path is as long as the system lets it be; what is searched for is not. */
+const longestText: Readonly<Record<NonNullable<Model['prompt']>['for'], number>> = {
+	'suite-filter': 200,
+	'flame-search': 200,
+	'log-filter': 200,
+	'profile-path': 4096,
+}
+
 /** What is typed goes to the line at the bottom, or to the dialog that takes text. */
 export function updateTyping(model: Model, message: TypeMessage): Updated {
 	switch (message.type) {
@@ -74,7 +82,7 @@ function erased(model: Model, edit: (text: string) => string): Model {
 
 function typed(model: Model, edit: (text: string) => string): Model {
 	if (model.prompt) {
-		const text = edit(model.prompt.text).slice(0, 200)
+		const text = edit(model.prompt.text).slice(0, longestText[model.prompt.for])
 		return {...withPromptText(model, model.prompt.for, text), prompt: {...model.prompt, text}}
 	}
 	const overlay = topOverlay(model)

@@ -1,5 +1,5 @@
 import {deepProfilers} from '../core/plan/plan.ts'
-import type {Message, OutsideMessage} from './message.ts'
+import type {FirstAnswer, Message, OutsideMessage} from './message.ts'
 import {mostScroll} from './screens/overlays.ts'
 import {flameTree} from './select/flame-tree.ts'
 import {
@@ -39,13 +39,18 @@ export function update(model: Model, message: Message): Updated {
 		case 'notice':
 		case 'forget-notice':
 			return updateOutside(model, message)
+		case 'looked-around':
+		case 'feed-opened':
+		case 'suites-opened':
+		case 'not-opened':
+			return updateFirst(model, message)
 		default:
 			return meant(model.notice?.kind === 'why' ? {...model, notice: null} : model, message)
 	}
 }
 
 /** What a key meant. */
-function meant(model: Model, message: Exclude<Message, OutsideMessage>): Updated {
+function meant(model: Model, message: Exclude<Message, OutsideMessage | FirstAnswer>): Updated {
 	switch (message.type) {
 		case 'no-effect':
 			return stay(idle(model, message.why))
@@ -90,10 +95,6 @@ function meant(model: Model, message: Exclude<Message, OutsideMessage>): Updated
 		case 'write-config':
 		case 'open-chosen':
 		case 'open-typed':
-		case 'looked-around':
-		case 'feed-opened':
-		case 'suites-opened':
-		case 'not-opened':
 			return updateFirst(model, message)
 
 		case 'pick':

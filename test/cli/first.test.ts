@@ -127,6 +127,22 @@ test('a script is watched as the command that is shown beside it would do it', a
 	expect(path.dirname(first.requests[0]!.runDir)).toBe(path.join(folder, '.arsenal/runs'))
 })
 
+test.each(['\r', '\n', 'ls -la\n', 'jk\r'])(
+	'what was typed before the screen was there starts nothing: %j',
+	async early => {
+		writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest))
+		const {terminal, ended, requests} = onTerminal()
+		terminal.type(early)
+		await terminal.untilText('that enter came before this screen: once more does it')
+		expect(requests).toEqual([])
+		terminal.type('\r')
+		await terminal.untilText('The run could not be started')
+		expect(requests).toHaveLength(1)
+		terminal.type('q')
+		expect(await ended).toBe(0)
+	},
+)
+
 test('the configuration is what init writes, and its suites are picked from then on', async () => {
 	writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest))
 	writeFileSync(path.join(folder, 'a.bench.mjs'), '')

@@ -21,6 +21,13 @@ function at(label: string, model = first()): Model {
 	return found
 }
 
+test('why a key did nothing stays said while what was looked for comes', () => {
+	const {model} = press(first(null), 'x')
+	const [after] = update(model, {type: 'looked-around', near: demoNear})
+	expect(after.notice).toEqual(model.notice)
+	expect(after.notice?.text).toMatch(/^x does nothing here/)
+})
+
 describe('moving', () => {
 	test('from row to row starts nothing, and shows the command that a row is the same as', () => {
 		const {model, commands} = press(
@@ -151,6 +158,14 @@ describe('a profile', () => {
 		expect(typed.commands).toMatchObject([{do: 'open', what: 'profile', file: 'q.j'}])
 		expect(typed.model.prompt).toBeNull()
 		expect(press(at('open a profile'), 'enter', 'G', 'j', 'j', 'enter', 'enter').commands).toEqual([])
+	})
+
+	test('or pasted however long it is, its end in view', () => {
+		const long = `${'/folder'.repeat(60)}/end.cpuprofile`
+		const {model} = press(at('open a profile'), 'enter', 'j', 'j', 'enter')
+		const [pasted] = update(model, {type: 'typed', text: long})
+		expect(drawn(pasted).at(-3)).toMatch(/^ profile: ~.*\/folder\/end\.cpuprofile_ ?$/)
+		expect(press(pasted, 'enter').commands).toMatchObject([{do: 'open', file: long}])
 	})
 
 	test('is typed at once where none is near', () => {

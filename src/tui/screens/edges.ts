@@ -2,8 +2,8 @@
 import {hintsFor} from '../bindings.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model, Prompt} from '../state.ts'
-import {type Line, line, padLine, type Span, span, spread, withStyle} from '../text/line.ts'
-import {cut, widthOf} from '../text/width.ts'
+import {type Line, line, lineWidth, padLine, type Span, span, spread, withStyle} from '../text/line.ts'
+import {cut, cutStart, widthOf} from '../text/width.ts'
 
 /** The first row: who and what at the left, state and clock at the right, inverse to the edge. */
 export function headerRow(start: string, end: string, width: number): Line {
@@ -42,7 +42,11 @@ export function statusRow(model: Model, own: Line, width: number): Line {
 	if (model.prompt) {
 		const name = promptNames[model.prompt.for]
 		const said = model.notice?.kind === 'why' ? line(span(cut(`${model.notice.text} `, width - 2), 'strong')) : own
-		return spread(line(' ', span(`${name}${model.prompt.text}_`, 'strong')), said, width)
+		const isNarrow = widthOf(name + model.prompt.text) + 3 + lineWidth(said) > width
+		const beside = isNarrow && said === own ? [] : said
+		// What was typed last is looked at.
+		const typed = cutStart(`${model.prompt.text}_`, Math.max(1, width - 2 - widthOf(name) - lineWidth(beside)))
+		return spread(line(' ', span(name + typed, 'strong')), beside, width)
 	}
 	if (model.notice) {
 		const sign = model.notice.kind === 'warn' ? '! ' : ''

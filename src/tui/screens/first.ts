@@ -50,7 +50,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 		)
 		const list = listLines(listed, at, middle - 2, first, ctx)
 		const width = columns - middle - 2
-		const details = [...detailLines(current, first, width, ctx, 3), ...fileLines(current, first, width)]
+		const details = [...detailsOf(current, first, width, ctx, 3).lines, ...fileLines(current, first, width)]
 		const least = Math.min(Math.max(list.lines.length, leastListed), Math.floor(room * 0.6))
 		const lower = lowerPanes(model, {columns, rows: room - 1 - least}, ctx)
 		const shown = room - 1 - lower.length
@@ -58,10 +58,10 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 		return fitLines([header, head, ...pairs, ...lower, ...bottom], size)
 	}
 	const list = listLines(listed, at, columns, first, ctx)
-	const details = detailLines(current, first, columns - 3, ctx, 1)
+	const details = detailsOf(current, first, columns - 3, ctx, 1)
 	const detailRoom = Math.min(
-		details.length,
-		Math.max(leastDetails, room - 2 - list.lines.length),
+		details.lines.length,
+		Math.max(leastDetails, details.vital, room - 2 - list.lines.length),
 		Math.max(0, room - 2 - 3),
 	)
 	return fitLines(
@@ -70,7 +70,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 			simpleRule(title, promise, columns, ctx.glyphs),
 			...windowed(list, room - 2 - detailRoom),
 			simpleRule(titleOf(current), enterDoes(current, first), columns, ctx.glyphs),
-			...details.slice(0, detailRoom).map(one => [span('  '), ...one]),
+			...details.lines.slice(0, detailRoom).map(one => [span('  '), ...one]),
 			...bottom,
 		],
 		size,
@@ -194,38 +194,53 @@ function sameAs(row: FirstRow, {entries, near}: FirstModel): string {
 	}
 }
 
+interface Details {
+	readonly lines: readonly Line[]
+	/** So many of them say what would be started: the list makes room for them. */
+	readonly vital: number
+}
+
 /** What a row would do: the exact command, what it leaves, and what only this row has to say. */
-function detailLines(row: FirstRow, first: FirstModel, width: number, ctx: ViewContext, linesEach: number): Line[] {
+function detailsOf(row: FirstRow, first: FirstModel, width: number, ctx: ViewContext, linesEach: number): Details {
 	const {entries, near} = first
 	const command = exactly('same as', sameAs(row, first), width)
 	const files = pathLine('files', entries.runsFolder, width)
+	const lines = (...all: Line[]): Details => ({lines: all, vital: 0})
 	switch (row.is) {
-		case 'script':
-			return scriptLines(row.script, width, [...command, files])
+		case 'script': {
+			const started = startedLines(row.script, width)
+			const ends = row.script.goesOn ? 'x ends it' : 'it ends, or x ends it'
+			const until = inWords('until', `${ends}; f draws a flamegraph meanwhile, and the end draws one`, width)
+			return {lines: [...started, ...command, files, ...until], vital: started.length}
+		}
 		case 'config':
-			return [
+			return lines(
 				pathLine('writes', entries.configFile, width),
 				...command,
 				...(near === null
 					? inWords('suites', 'looking for bench files ...', width)
 					: configLines(near.config, width, linesEach)),
-			]
+			)
 		case 'demo':
-			return [
+			return lines(
 				...inWords('does', 'opens a list of small programs to watch and to measure; enter there runs one', width),
 				...command,
 				files,
-			]
+			)
 		case 'profile':
-			return [
+			return lines(
 				...command,
 				...inWords('files', 'nothing is written', width),
 				...(near?.profiles ?? []).map((profile, index) =>
 					labelled(index === 0 ? 'near' : '', profileText(profile, width - labelWidth, ctx)),
 				),
-			]
+			)
 		case 'last-run':
-			return [...inWords('measured', clean(row.run.text), width), ...command, pathLine('files', row.run.folder, width)]
+			return lines(
+				...inWords('measured', clean(row.run.text), width),
+				...command,
+				pathLine('files', row.run.folder, width),
+			)
 	}
 }
 
@@ -234,18 +249,12 @@ function fileLines(row: FirstRow, {near}: FirstModel, width: number): Line[] {
 	return row.is === 'config' && near !== null ? [[], ...textLines(near.config.text, width)] : []
 }
 
-function scriptLines(
-	{does, around, isUsual, goesOn, problem}: ScriptEntry,
-	width: number,
-	common: readonly Line[],
-): Line[] {
-	const ends = goesOn ? 'x ends it' : 'it ends, or x ends it'
+/** All that enter on a script would start. */
+function startedLines({does, around, isUsual, problem}: ScriptEntry, width: number): Line[] {
 	return [
 		...(problem === null ? [] : inWords('problem', clean(problem), width, 'warn')),
 		...(isUsual ? [] : inWords('careful', 'it may delete or publish something: read what it does', width, 'warn')),
 		...exactly('does', clean(does), width),
-		...common,
 		...around.flatMap(([name, text]) => exactly('with it', `${clean(name)}: ${clean(text)}`, width)),
-		...inWords('until', `${ends}; f draws a flamegraph meanwhile, and the end draws one`, width),
 	]
 }
