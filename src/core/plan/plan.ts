@@ -11,11 +11,17 @@ import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 
 export type {LaunchSpec, Readiness}
 
-export type SuitePlan = ObservePlan | CommandPlan | ComparePlan | MicroPlan
+interface Plans {
+	readonly observe: ObservePlan
+	readonly command: CommandPlan
+	readonly micro: MicroPlan
+	readonly compare: ComparePlan
+}
 
 /** Tables with a row a kind are keyed by it, so that a kind that is forgotten in one does not compile. */
-export type PlanKind = SuitePlan['kind']
-export type PlanOfKind<K extends PlanKind> = Extract<SuitePlan, {readonly kind: K}>
+export type PlanKind = keyof Plans
+export type SuitePlan = Plans[PlanKind]
+export type PlanOfKind<K extends PlanKind> = Plans[K]
 
 export const deepProfilers = [
 	'0x',

@@ -6,7 +6,12 @@ import type {CommandSuite} from '../kinds/command/suite.ts'
 import type {MicroSuite} from '../kinds/micro/suite.ts'
 import type {ObserveSuite} from '../kinds/observe/suite.ts'
 
-export type Suite = ObserveSuite | CommandSuite | MicroSuite
+interface Suites {
+	readonly observe: ObserveSuite
+	readonly command: CommandSuite
+	readonly micro: MicroSuite
+}
 
-export type SuiteKind = Suite['kind']
-export type SuiteOfKind<K extends SuiteKind> = Extract<Suite, {readonly kind: K}>
+export type SuiteKind = keyof Suites
+export type Suite = Suites[SuiteKind]
+export type SuiteOfKind<K extends SuiteKind> = Suites[K]
