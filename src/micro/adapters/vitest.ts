@@ -7,16 +7,10 @@ import {groupSeparator, note, register, registry, visitBenchmarks} from '../regi
 import {anything} from './anything.ts'
 import {type TinybenchResult, tinybenchResult} from './placeholder.ts'
 import {type FnOptions, Task, tinybenchSubject} from './tinybench.ts'
+import {type Body, declaration, type Flags, nameOf, partsOf} from './vitest-declaration.ts'
 import {vitestGlobals} from './vitest-globals.ts'
 
-type Body = (...given: never[]) => unknown
 type Hook = () => unknown
-interface Flags {
-	readonly skip?: boolean
-	readonly only?: boolean
-	readonly todo?: boolean
-}
-
 interface Suite {
 	readonly name: string
 	readonly parent: Suite | null
@@ -163,10 +157,6 @@ type Registration = {
 	run(): Promise<TinybenchResult & {readonly name: string}>
 }
 
-function nameOf(given: unknown): string {
-	return typeof given === 'function' ? given.name || '<anonymous>' : String(given)
-}
-
 function benchOfTest() {
 	const registered = (given: unknown, a: unknown, b?: unknown): Registration => {
 		const [fn, options] = (typeof a === 'function' ? [a, {}] : [b, a ?? {}]) as [() => unknown, FnOptions]
@@ -205,98 +195,6 @@ function benchOfTest() {
 		return {get: (name: string) => results.get(name)}
 	}
 	return Object.assign(registered, {from, compare})
-}
-
-type Given = readonly unknown[]
-type Declare = (flags: Flags, given: Given) => void
-
-/** `describe`, `test` and `bench` with what may follow them: `.skip`, `.only`, `.each([...])` ... */
-interface Declaration {
-	(...given: unknown[]): void
-	readonly skip: Declaration
-	readonly only: Declaration
-	readonly todo: Declaration
-	readonly concurrent: Declaration
-	readonly sequential: Declaration
-	readonly shuffle: Declaration
-	readonly fails: Declaration
-	skipIf(condition: unknown): Declaration
-	runIf(condition: unknown): Declaration
-	each(table: readonly unknown[]): (...given: unknown[]) => void
-	for(table: readonly unknown[]): (...given: unknown[]) => void
-	extend(): Declaration
-}
-
-function declaration(declare: Declare, flags: Flags = {}): Declaration {
-	const with_ = (more: Flags) => declaration(declare, {...flags, ...more})
-	const same = () => with_({})
-	const each =
-		(spread: boolean) =>
-		(table: readonly unknown[]) =>
-		(name: unknown, ...given: unknown[]) => {
-			table.forEach((row, index) => {
-				const values = spread && Array.isArray(row) ? row : [row]
-				const bound = given.map(one =>
-					typeof one === 'function' ? (...more: unknown[]) => one(...values, ...more) : one,
-				)
-				declare(flags, [titleOf(nameOf(name), values, index), ...bound])
-			})
-		}
-	const call = (...given: unknown[]) => declare(flags, given)
-	return Object.defineProperties(call, {
-		skip: {get: () => with_({skip: true})},
-		only: {get: () => with_({only: true})},
-		todo: {get: () => with_({todo: true})},
-		concurrent: {get: same},
-		sequential: {get: same},
-		shuffle: {get: same},
-		fails: {get: same},
-		skipIf: {value: (condition: unknown) => (condition ? with_({skip: true}) : same())},
-		runIf: {value: (condition: unknown) => (condition ? same() : with_({skip: true}))},
-		each: {value: each(true)},
-		for: {value: each(false)},
-		extend: {
-			value: () => {
-				note(
-					'fixtures-missing',
-					'Fixtures of test.extend are not made; tests that need them cannot run here.',
-					'test.extend',
-				)
-				return same()
-			},
-		},
-	}) as Declaration
-}
-
-/** `%s`, `%i`, `%#`, `$key` of a table's row, as in vitest. */
-function titleOf(name: string, values: readonly unknown[], index: number): string {
-	let next = 0
-	const said = (value: unknown) => (typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value))
-	return name
-		.replace(/%([sdifjo#$%])/g, (_, kind: string) => {
-			if (kind === '%') return '%'
-			if (kind === '#') return String(index)
-			return kind === '$' ? String(index + 1) : said(values[next++])
-		})
-		.replace(/\$([\w.]+)/g, (whole, path: string) => {
-			let value: unknown = values[0]
-			for (const key of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[key]
-			return value === undefined ? whole : said(value)
-		})
-}
-
-/** Name, options and body in either order; a number is a timeout. */
-function partsOf(given: Given): {
-	readonly name: string
-	readonly body: Body | null
-	readonly options: FnOptions & Flags
-} {
-	const rest = given.slice(1)
-	return {
-		name: nameOf(given[0]),
-		body: (rest.find(one => typeof one === 'function') as Body | undefined) ?? null,
-		options: (rest.find(one => typeof one === 'object' && one !== null) ?? {}) as FnOptions & Flags,
-	}
 }
 
 export const describe = declaration((flags, given) => {
