@@ -3,7 +3,7 @@
  * happens; both want SIGINT sent to their whole group, and a directory of their own (launcher.ts says why). What is particular to
  * one of them stands in recipe.ts.
  */
-import {access, cp, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile} from 'node:fs/promises'
+import {cp, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
@@ -11,13 +11,13 @@ import type {DeepProfiler, LaunchSpec} from '../../core/plan/plan.ts'
 import {profilerInstall} from '../../core/plan/profiler-packages.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import type {DeepProfileRequest, DeepProfilers, Launched, Processes} from '../../ports.ts'
-import {sendSignal} from '../processes/signal.ts'
 import {makePageSafe} from './html.ts'
 import {writeDeepLauncher} from './launcher.ts'
 import type {DeepMechanism, DeepSigns} from './preload.ts'
 import {type DeepRecipe, deepRecipes, sizeOf} from './recipe.ts'
 import {readDeepStacks} from './stacks.ts'
 import {DeepTail} from './tail.ts'
+import {appears, killTarget, targetGone} from './target-files.ts'
 import {findDeepTool, findProgram} from './tool.ts'
 
 /** How long the target may take to hear that it should stop; once it has, it may take as long as the tool to write what it collected. */
@@ -281,59 +281,8 @@ function aborted(signal: AbortSignal): Promise<true> {
 	})
 }
 
-async function readPid(pidFile: string): Promise<number | null> {
-	const text = await readFile(pidFile, 'utf8').catch(() => '')
-	const pid = Number(text)
-	return Number.isInteger(pid) && pid > 0 ? pid : null
-}
-
-/** The target is the tool's child, not ours: nobody tells us when it goes. */
-async function targetGone(pidFile: string, over: AbortSignal): Promise<void> {
-	return poll(
-		async () => {
-			const pid = await readPid(pidFile)
-			return pid !== null && !isAlive(pid)
-		},
-		50,
-		over,
-	)
-}
-
-async function appears(file: string, over: AbortSignal): Promise<void> {
-	return poll(() => exists(file), 20, over)
-}
-
-/** Until it holds, or nobody asks any more. */
-async function poll(holds: () => Promise<boolean>, everyMs: number, over: AbortSignal): Promise<void> {
-	while (!(await holds())) {
-		if (over.aborted) return
-		await delay(everyMs, undefined, {signal: over}).catch(() => {})
-	}
-}
-
-function exists(file: string): Promise<boolean> {
-	return access(file).then(
-		() => true,
-		() => false,
-	)
-}
-
 function secondsOf(ms: number): string {
 	return `${Math.round(ms / 100) / 10} s`
-}
-
-async function killTarget(pidFile: string): Promise<void> {
-	const pid = await readPid(pidFile)
-	if (pid !== null && isAlive(pid)) sendSignal(pid, 'SIGKILL')
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0)
-		return true
-	} catch {
-		return false
-	}
 }
 
 function withTail(what: string, tail: DeepTail): string {
