@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Processes} from '../../ports.ts'
+import {findTimedLauncher} from '../launch/find-timed-launcher.ts'
 import {LaunchedProgram} from '../launch/launch.ts'
-import {findTimedLauncher, TimedProgram} from '../launch/timed-launch.ts'
+import {TimedProgram} from '../launch/timed-launch.ts'
 import {FamilySearch} from './family-search.ts'
 import {groupExists, sendSignal} from './signal.ts'
 
