@@ -66,7 +66,7 @@ test.skipIf(!isInstalled)(
 		)
 		const pid = Number(readFileSync(path.join(place.dir, folderWithin(place)[0]!, 'target.pid'), 'utf8'))
 		expect(isAlive(pid)).toBe(true)
-		process.kill(watching.feed.state!.runner.pid, 'SIGKILL')
+		place.signalRunner(watching, 'SIGKILL')
 		await until(() => !isAlive(pid) && folderWithin(place).length === 0, 'it is all gone', 20_000)
 	},
 )

@@ -11,7 +11,7 @@ import {decodeLog} from '../../src/core/events/codec.ts'
 import type {RunEvent, RunEventType} from '../../src/core/events/run-event.ts'
 import type {RunPlan} from '../../src/core/plan/plan.ts'
 import {systemClock} from '../../src/host/clock.ts'
-import {sendSignal} from '../../src/host/processes/signal.ts'
+import {readProcEnvironment} from '../../src/host/processes/proc-table.ts'
 import {runSocket} from '../../src/host/run-socket/run-socket.ts'
 import {runnersWith} from '../../src/host/runners.ts'
 import {compileCache} from '../compile-cache.ts'
@@ -46,11 +46,21 @@ export class Place {
 		const {listener} = watching
 		watching.feed = await startRun(this.front, plan, {dir: this.outDir, told: null}, listener)
 		onTestFinished(() => {
-			const {live, state} = watching.feed
 			watching.feed.close()
-			if (live && state) sendSignal(state.runner.pid, 'SIGKILL')
+			if (this.#hasRunner(watching)) this.signalRunner(watching, 'SIGKILL')
 		})
 		return watching
+	}
+
+	signalRunner(watching: Watching, name: NodeJS.Signals): void {
+		const {pid} = watching.feed.state!.runner
+		if (!this.#hasRunner(watching)) throw new Error(`The runner ${pid} is gone`)
+		process.kill(pid, name)
+	}
+
+	/** The log tells its number, which may be somebody else's by now: what is started here carries the folder. */
+	#hasRunner({feed: {state}}: Watching): boolean {
+		return state !== null && (readProcEnvironment(state.runner.pid) ?? '').includes(`TMPDIR=${this.dir}\0`)
 	}
 
 	/** A second look at a run, as `watch` takes it. */

@@ -107,7 +107,7 @@ describe('a run that ends by itself', () => {
 		const {pid} = watching.feed.state!.runner
 		const changes = watching.events.length
 		watching.feed.close()
-		process.kill(pid, 'SIGHUP')
+		place.signalRunner(watching, 'SIGHUP')
 		writeFileSync(left, '')
 		await until(() => !isAlive(pid), 'the run has ended', patienceMs)
 		expect(watching.events).toHaveLength(changes)
@@ -136,9 +136,10 @@ describe('commands', () => {
 	})
 
 	test('SIGTERM to the runner is a stop', async () => {
-		const watching = await new Place().start(planOf([observing('a', forLong)]))
+		const place = new Place()
+		const watching = await place.start(planOf([observing('a', forLong)]))
 		await watching.has('process-started')
-		process.kill(watching.feed.state!.runner.pid, 'SIGTERM')
+		place.signalRunner(watching, 'SIGTERM')
 		expect(await watching.feed.over).toMatchObject({is: 'done', exitCode: 130})
 		expectWholeLog(watching.events)
 	})
@@ -222,7 +223,7 @@ describe('when the runner is killed', () => {
 			Number(watching.of('output-printed')[0]!.lines[0]),
 		]
 		expect(place.socketFolders).toHaveLength(2)
-		process.kill(watching.feed.state!.runner.pid, 'SIGKILL')
+		place.signalRunner(watching, 'SIGKILL')
 		expect(await watching.feed.over).toEqual({is: 'runner-died', reportDir: watching.feed.files.dir})
 		expectLawful(watching.events)
 		expect(watching.files).toEqual(['log.ndjson', 'report.json', 'report.md', 'target.log'])

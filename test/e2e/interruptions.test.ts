@@ -108,7 +108,7 @@ testInTerminal('ctrl-z gives the terminal to the shell, the run goes on, and fg 
 
 testInTerminal('SIGTERM ends the run with its report, and gives the terminal back', async () => {
 	const [here, terminal] = await live()
-	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGTERM')
+	here.signal(await here.pidOf(/arsenal-tui\.js exec/), 'SIGTERM')
 	await terminal.expectEnd(130)
 	expectWholeReport(here, 'interrupted')
 })
@@ -117,7 +117,7 @@ testInTerminal.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 	'%s: the run completes without us, and watch shows it',
 	async how => {
 		const [here, terminal] = await live(toldToEnd)
-		if (how.startsWith('SIG')) process.kill(await here.pidOf(/arsenal-tui\.js exec/), how as NodeJS.Signals)
+		if (how.startsWith('SIG')) here.signal(await here.pidOf(/arsenal-tui\.js exec/), how as NodeJS.Signals)
 		else terminal.close()
 		await until('the screen is gone', () => !here.alive().some(isScreen))
 		const before = here.events.length
@@ -133,7 +133,7 @@ testInTerminal.each(['SIGHUP', 'SIGKILL', 'the terminal is closed'])(
 
 testInTerminal('SIGHUP gives back a terminal that is still there, and says that the run goes on', async () => {
 	const [here, terminal] = await live(toldToEnd)
-	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGHUP')
+	here.signal(await here.pidOf(/arsenal-tui\.js exec/), 'SIGHUP')
 	await terminal.waitFor(/exit=130/)
 	here.tell()
 	const screen = await terminal.expectEnd(130)
@@ -145,7 +145,7 @@ testInTerminal('SIGHUP gives back a terminal that is still there, and says that 
 
 testInTerminal("the interface is killed: the terminal is the shell's again, and told where the run is", async () => {
 	const [here, terminal] = await live(toldToEnd)
-	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
+	here.signal(await here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
 	const word = `the screen was killed, the run goes on. See it again with: arsenal-tui watch ${path.basename(here.run)}`
 	await terminal.waitFor(screen => unwrapped(screen).includes(word))
 	await terminal.expectRestored()
@@ -167,7 +167,7 @@ testInTerminal("the interface is killed at its first moment: the terminal is the
 	terminal.start(`exec --duration 600s -- ${toldToEnd}`)
 	// As soon as anything of it can be seen, which is before it has told anyone that it is there.
 	await terminal.hasShown(/ arsenal /)
-	process.kill(await here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
+	here.signal(await here.pidOf(/arsenal-tui\.js exec/), 'SIGKILL')
 	await until('the terminal is given back', () => !terminal.alternateScreen)
 	await terminal.expectRestored()
 	terminal.type('echoed as typed')
@@ -198,7 +198,7 @@ testInTerminal(
 	async () => {
 		const [here, terminal] = await live(stubborn)
 		await deaf(here)
-		process.kill(await here.pidOf(/__conduct/), 'SIGKILL')
+		here.signal(await here.pidOf(/__conduct/), 'SIGKILL')
 		await until('the target is gone', () => !here.alive().some(isTarget))
 		await terminal.waitFor(/was killed/)
 		terminal.keys('q')
@@ -215,7 +215,7 @@ testInTerminal(
 		const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...stubborn.split(' ')])
 		await here.measured()
 		await deaf(here)
-		process.kill(await here.pidOf(/__conduct/), 'SIGKILL')
+		here.signal(await here.pidOf(/__conduct/), 'SIGKILL')
 		await until('the target is gone', () => !here.alive().some(isTarget))
 		const {exitCode, stderr} = await started.ended
 		expect(exitCode).toBe(70)
@@ -237,7 +237,7 @@ testInTerminal(
 		const target = here.alive().find(isTarget)!.pid
 		const both = [await here.pidOf(/__conduct/), await here.pidOf(/arsenal-tui-watchdog/)]
 		// Stopped first: whoever is killed second must not have had the time to see the end of the other.
-		for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of both) process.kill(pid, signal)
+		for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of both) here.signal(pid, signal)
 		const left = `1 program is still running that a killed run left behind: ${target} (`
 		const {exitCode, stderr} = await started.ended
 		expect(exitCode).toBe(70)
@@ -247,6 +247,8 @@ testInTerminal(
 		expectWholeReport(here, 'interrupted')
 		const next = startInLines(here, ['exec', 'ARSENAL_OUT', '--', 'node', '-e', '0'])
 		expect((await next.ended).stderr).toContain(left)
+		// Its watchdog needs a moment to hear that it has ended.
+		await until('nobody else is left', () => here.alive().every(({pid}) => pid === target))
 		expect(here.alive().map(({pid}) => pid)).toEqual([target])
 	},
 )
@@ -255,7 +257,7 @@ testInTerminal('interface and conductor are killed: the target is gone, and the 
 	const [here, _terminal] = await live(stubborn)
 	await deaf(here)
 	const pids = [await here.pidOf(/arsenal-tui\.js exec/), await here.pidOf(/__conduct/)]
-	for (const pid of pids) process.kill(pid, 'SIGKILL')
+	for (const pid of pids) here.signal(pid, 'SIGKILL')
 	await here.expectNobodyLeft()
 	expect(existsSync(path.join(here.run, 'report.md'))).toBe(false)
 	const {exitCode, stdout} = await inLines(here, ['report', 'ARSENAL_OUT', '--format', 'json'])
@@ -293,7 +295,7 @@ test('SIGUSR1 opens no inspector, neither on us nor on the process that conducts
 	const here = new Surroundings()
 	const started = startInLines(here, ['exec', 'ARSENAL_OUT', '--duration', '600s', '--', ...service.split(' ')])
 	await here.measured()
-	process.kill(await here.pidOf(/__conduct/), 'SIGUSR1')
+	here.signal(await here.pidOf(/__conduct/), 'SIGUSR1')
 	started.child.kill('SIGUSR1')
 	// Signals of one process are taken in the order of their numbers: this one is seen after.
 	started.child.kill('SIGTERM')
@@ -311,7 +313,7 @@ test('ctrl-c three times while the conducting process stands still ends the run 
 	await here.measured()
 	await deaf(here)
 	const conducting = await here.pidOf(/__conduct/)
-	process.kill(conducting, 'SIGSTOP')
+	here.signal(conducting, 'SIGSTOP')
 	for (let time = 0; time < 3; time++) {
 		started.child.kill('SIGINT')
 		// Two that have not reached it yet are one.
@@ -320,7 +322,7 @@ test('ctrl-c three times while the conducting process stands still ends the run 
 	const {exitCode, stderr} = await started.ended
 	expect(exitCode).toBe(130)
 	expect(stderr).toMatch(/the run is still ending/)
-	process.kill(conducting, 'SIGCONT')
+	here.signal(conducting, 'SIGCONT')
 	await here.expectNobodyLeft()
 	expectWholeReport(here, 'interrupted')
 })
@@ -342,11 +344,11 @@ test.runIf(process.platform === 'linux')(
 		shell.stdout.setEncoding('utf8').on('data', chunk => (stdout += chunk))
 		await here.measured()
 		const front = await here.pidOf(/^\S*node \S*arsenal-tui\.js exec/)
-		process.kill(front, 'SIGINT')
+		here.signal(front, 'SIGINT')
 		await until('the run has ended', () => !here.alive().some(({command}) => command.includes('__conduct')))
 		// By then it waits; and if not, this is the second of the two that it takes.
 		await sleep(500)
-		process.kill(front, 'SIGINT')
+		here.signal(front, 'SIGINT')
 		await until('it has reached the program', () => !isPending('SIGINT', front))
 		writeFileSync(read, '')
 		await once(shell, 'close')

@@ -13,6 +13,7 @@ import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {onTestFinished, vi} from 'vitest'
 import {compileCache} from '../compile-cache.ts'
+import {isStill} from '../host/processes-alive.ts'
 
 export const repository = path.resolve(import.meta.dirname, '../..')
 export const programs = path.join(repository, 'fixtures/programs')
@@ -42,7 +43,7 @@ export class Surroundings {
 	/** Shells that belong to terminals, which end them. */
 	readonly shells = new Set<number>()
 	/** When each began of all that were ever seen, watchdogs and guards too, which carry no environment. */
-	readonly #seen = new Map<number, string>()
+	readonly #seen = new Map<number, number>()
 	/** Those of others, which are asked what they carry only so often: between fork and exec a process may still look like one of them. */
 	readonly #strangers = new Map<string, number>()
 
@@ -50,7 +51,7 @@ export class Surroundings {
 		onTestFinished(async () => {
 			for (const {pid} of this.alive()) {
 				try {
-					process.kill(pid, 'SIGKILL')
+					this.signal(pid, 'SIGKILL')
 				} catch {
 					// Ended meanwhile.
 				}
@@ -137,7 +138,7 @@ export class Surroundings {
 		return alive
 	}
 
-	#isOurs(pid: number, {parent, started}: {readonly parent: number; readonly started: string}): boolean {
+	#isOurs(pid: number, {parent, started}: {readonly parent: number; readonly started: number}): boolean {
 		// Numbers are given anew: whose child it is says nothing once that parent has ended.
 		if (this.#seen.get(parent) !== undefined && statOf(parent)?.started === this.#seen.get(parent))
 			if (/arsenal-tui-(watchdog|guard)/.test(readOr(pid, 'cmdline'))) return true
@@ -146,6 +147,12 @@ export class Surroundings {
 		if (times > mostLooks) return false
 		this.#strangers.set(identity, times + 1)
 		return `\0${readOr(pid, 'environ')}`.includes(`\0${markName}=${this.mark}\0`)
+	}
+
+	/** @throws when that has ended: whoever has its number now is left alone */
+	signal(pid: number, name: NodeJS.Signals): void {
+		if (!isStill({pid, startTicks: this.#seen.get(pid) ?? null})) throw new Error(`${pid} has ended`)
+		process.kill(pid, name)
 	}
 
 	/** A process that was just forked still looks like its parent, so two of them may be seen for a moment. */
@@ -188,10 +195,10 @@ function sayProcesses(processes: ReturnType<Surroundings['alive']>): string {
 	return JSON.stringify(processes.map(({pid, command}) => ({pid, command: command.slice(0, 200)})))
 }
 
-function statOf(pid: number): {state: string; parent: number; started: string} | null {
+function statOf(pid: number): {state: string; parent: number; started: number} | null {
 	const text = readOr(pid, 'stat')
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-	return text === '' ? null : {state: fields[0]!, parent: Number(fields[1]), started: fields[19]!}
+	return text === '' ? null : {state: fields[0]!, parent: Number(fields[1]), started: Number(fields[19])}
 }
 
 function readOr(pid: number, file: string): string {

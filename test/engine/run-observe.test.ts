@@ -8,7 +8,7 @@ import type {Readiness} from '../../src/core/plan/plan.ts'
 import {createProbes} from '../../src/host/probe/server.ts'
 import type {Probes} from '../../src/ports.ts'
 import {fold} from '../core/run/recorded-runs.ts'
-import {isAlive} from '../host/processes-alive.ts'
+import {endRemembered, isAlive, remember} from '../host/processes-alive.ts'
 import {fixture} from '../probe/observe-target.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, launch, makeGate, node, observing, runStarted, start, timing} from './real-suites.ts'
@@ -65,7 +65,8 @@ test('what left the session, cleared its environment and outlived who started it
 	// It must have been seen while its parent lived.
 	const {processes} = await running.when('usage-sampled', event => event.processes.some(one => one.name === 'sleep'))
 	const escaped = processes.find(one => one.name === 'sleep')!.pid
-	onTestFinished(() => void process.kill(escaped, 'SIGKILL'))
+	const remembered = remember(escaped)
+	onTestFinished(() => endRemembered(remembered))
 	gate.open()
 	await running.finished
 	const findings = running.of('finding-made').map(event => event.finding)

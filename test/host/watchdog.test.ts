@@ -15,16 +15,14 @@ import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterEach, describe, expect, it} from 'vitest'
 import {launchMarkName, runnerMark} from '../../src/host/launch/mark.ts'
-import {sendSignal} from '../../src/host/processes/signal.ts'
 import {startWatchdog, watchdogScript} from '../../src/host/processes/watchdog.ts'
-import {isAlive, until} from './processes-alive.ts'
+import {endRemembered, isAlive, type Remembered, remember, until} from './processes-alive.ts'
 
-const cleanUp: number[] = []
+const cleanUp: Remembered[] = []
 const cleanUpFolders: string[] = []
 afterEach(() => {
 	for (const folder of cleanUpFolders.splice(0)) rmSync(folder, {recursive: true, force: true})
-	// The groups of targets first: their numbers are gone from the list of processes once their leaders are.
-	for (const pid of cleanUp.splice(0)) for (const whom of [-pid, pid]) sendSignal(whom, 'SIGKILL')
+	for (const one of cleanUp.splice(0)) endRemembered(one)
 })
 
 /** As a killed process leaves it: a socket file nobody is behind. */
@@ -41,13 +39,13 @@ interface Said {
 async function startRunner(wanted: ReadonlyArray<{readonly line: string; readonly guard: boolean}>) {
 	const runner = fork(new URL('killed-runner.ts', import.meta.url), [JSON.stringify(wanted)])
 	const [said] = (await once(runner, 'message')) as [Said]
-	cleanUp.push(runner.pid!, ...said.pids)
+	cleanUp.push(...[runner.pid!, ...said.pids].map(remember))
 	let watchdog: number | undefined
 	await until(() => {
 		watchdog = childrenOf(runner.pid!).find(isWatchdogAtWork)
 		return watchdog !== undefined
 	}, 'the watchdog is at work')
-	cleanUp.push(watchdog!)
+	cleanUp.push(remember(watchdog!))
 	return {runner, pids: said.pids, watchdog: watchdog!}
 }
 
@@ -112,7 +110,7 @@ describe('when the runner is killed', () => {
 		const {runner, watchdog} = await startRunner([])
 		// Not started by the runner, so nothing but the order can lead the watchdog to it.
 		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
-		cleanUp.push(other.pid!)
+		cleanUp.push(remember(other.pid!))
 		const readBefore = bytesRead(watchdog)
 		await say(runner, {guard: other.pid})
 		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it')
@@ -123,7 +121,7 @@ describe('when the runner is killed', () => {
 	it('is not told of what ends at once', async () => {
 		const {runner, watchdog} = await startRunner([])
 		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
-		cleanUp.push(other.pid!)
+		cleanUp.push(remember(other.pid!))
 		const readBefore = bytesRead(watchdog)
 		await say(runner, {guardAndRelease: other.pid})
 		await delay(300)
@@ -142,7 +140,7 @@ describe('when the runner is killed', () => {
 			daemon = Number((await say(runner, 'look')).printed.trim())
 			await delay(5)
 		}
-		cleanUp.push(daemon)
+		cleanUp.push(remember(daemon))
 		expect(isAlive(daemon)).toBe(true)
 		await kill(runner)
 		await gone([...pids, daemon, watchdog])
@@ -154,7 +152,7 @@ describe('when the runner is killed', () => {
 	])('leaves alone what was %s', async (_, order) => {
 		const {runner, watchdog} = await startRunner([])
 		const other = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
-		cleanUp.push(other.pid!)
+		cleanUp.push(remember(other.pid!))
 		const readBefore = bytesRead(watchdog)
 		await say(runner, {guard: other.pid})
 		await until(() => bytesRead(watchdog) > readBefore, 'the watchdog has heard of it')
@@ -271,7 +269,7 @@ it('keeps nobody from ending: a program that is done exits without dismissing it
 
 it('does not touch a group whose number was given to somebody else', async () => {
 	const stranger = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
-	cleanUp.push(stranger.pid!)
+	cleanUp.push(remember(stranger.pid!))
 	const orders = `guard ${stranger.pid} 1\nnonsense *\n\nguard\n`
 	const {status} = spawnSync('/bin/sh', ['-c', watchdogScript, 'test', 'NO_SUCH_MARK=x'], {input: orders})
 	expect(status).toBe(0)
@@ -282,7 +280,7 @@ it('runs in any shell that is installed', async () => {
 	for (const shell of ['dash', 'bash', 'busybox']) {
 		if (spawnSync(shell, ['-c', ':']).error) continue
 		const target = spawn('sleep', ['100'], {detached: true, stdio: 'ignore'})
-		cleanUp.push(target.pid!)
+		cleanUp.push(remember(target.pid!))
 		const args = shell === 'busybox' ? ['sh', '-c'] : ['-c']
 		spawnSync(shell, [...args, watchdogScript, 'test', 'NO_SUCH_MARK=x'], {input: `guard ${target.pid} -\n`})
 		await gone([target.pid!])
