@@ -75,13 +75,13 @@ export const bindings: readonly Binding[] = [
 	}),
 
 	row('list', 'list-down', 'j down', {type: 'move', by: 1}, 'down', 'down', {
-		more: 'down; of the results past the last row on through what is told of it',
+		more: 'down; in the results, below the last row: the text under it',
 	}),
 	row('list', 'list-up', 'k up', {type: 'move', by: -1}, 'up', 'up'),
 	row('list', 'list-first', 'g home', {type: 'move-to', end: 'first'}, 'first', 'first'),
 	row('list', 'list-last', 'G end', {type: 'move-to', end: 'last'}, 'last', 'last'),
 	row('list', 'list-half-down', 'ctrl-d pgdn', {type: 'page', by: 1}, 'page down', 'half a screen down', {
-		more: 'half a screen down; of the results through what is told of the row first',
+		more: 'half a screen down; in the results, the text under the rows first',
 	}),
 	row('list', 'list-half-up', 'ctrl-u pgup', {type: 'page', by: -1}, 'page up', 'half a screen up'),
 
@@ -166,7 +166,7 @@ export const bindings: readonly Binding[] = [
 	row('live', 'stop', 'x', {type: 'stop-run'}, 'stop', 'stop, keep the data', {
 		footer: 5,
 		idle: notRunning,
-		more: 'stop the run, keep its data; a server without an end of its own is done with that',
+		more: 'stop the run and keep its data; a server that has no end of its own counts as done',
 	}),
 
 	row('flame', 'flame-caller', 'k up', {type: 'flame-go', to: 'caller'}, 'caller', 'to the caller'),

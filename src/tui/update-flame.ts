@@ -65,7 +65,7 @@ export function updateFlame(model: Model, message: FlameChange): Model {
 export const nothingSampled = 'nothing was sampled'
 
 const noWay = {
-	caller: 'nobody calls this: it is all of them',
+	caller: 'this is the root: nobody calls it',
 	callee: 'it calls nothing that is wide enough to be drawn: H lists the rest',
 	previous: 'nothing is left of it on this level',
 	next: 'nothing is right of it on this level',
@@ -125,7 +125,7 @@ function inTree(
 			const row = rows[rowAtCursor(of, rows, flame.tableCursor)]
 			if (flame.table && row === undefined) return idle(model, 'no function matches')
 			const frame = row ? of.upright.frames[row.frame]! : frameOfNode(tree, selected)
-			if (!row && selected === 0) return idle(model, 'this is no function, but all of them')
+			if (!row && selected === 0) return idle(model, 'this is the root, and no function')
 			const key = frameKey(frame)
 			const nodes: NodeIndex[] = []
 			for (let node = 1; node < tree.length; node++) if (frameKey(frameOfNode(tree, node)) === key) nodes.push(node)

@@ -108,7 +108,7 @@ export const flags = {
 	seed: {
 		value: 'N',
 		standard: 'new each run, said in the report',
-		help: 'repeat the order of an earlier run: start chance from this number',
+		help: 'repeat the random order of an earlier run, by the seed in its report',
 		commands: [...measuring, ...comparing],
 		expected: 'a whole number from 0 to 4294967295',
 		read: (text: string): number | null => wholeNumber(text, 0, 2 ** 32 - 1),

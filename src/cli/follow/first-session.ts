@@ -76,7 +76,7 @@ export async function firstOnScreens(session: Session, first: FirstRun): Promise
 			return runs.start(offer.of({names, tags: []}))
 		},
 		async runAgain(plan) {
-			if (profiles.has(plan)) throw new Error('A profile is shown: what it was taken of is not known.')
+			if (profiles.has(plan)) throw new Error('This is a profile from a file: what it was recorded from is not known.')
 			return runs.again(plan)
 		},
 		...surroundings(session, first.look),

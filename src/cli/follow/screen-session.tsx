@@ -199,7 +199,7 @@ async function nothingToStart(): Promise<never> {
 }
 
 async function nothingToRunAgain(): Promise<never> {
-	throw new Error('A profile is shown: what it was taken of is not known.')
+	throw new Error('This is a profile from a file: what it was recorded from is not known.')
 }
 
 /** Wanted at the end, and loaded when a run begins: by then the program on disk may be another. */

@@ -80,7 +80,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 function ownStatus(model: Model, {entries, opening}: FirstModel, columns: number): Line {
 	const say = (text: string, style?: 'warn') => line(span(cut(text, columns - 1), style))
 	if (isRunning(model)) return line(span(' a run is going', 'strong'), ': 2 shows it')
-	if (opening !== null) return say(` opening ${clean(opening)} ...  esc: not`)
+	if (opening !== null) return say(` opening ${clean(opening)} ...  esc: cancel`)
 	if (entries.trouble !== null) return say(` ! ${clean(entries.trouble)}`, 'warn')
 	const any = 'watch any command: arsenal-tui exec -- node server.js'
 	return say(entries.scripts === null ? ` no package.json here; ${any}` : ` ${any}`)

@@ -16,7 +16,7 @@ export function helpDialog(model: Model, overlay: Help, space: Size): Dialog {
 	const below = most - scroll
 	return {
 		title: 'help',
-		lines: all.length === 0 ? [line('no key has to do with that')] : all.slice(scroll, scroll + room),
+		lines: all.length === 0 ? [line('no key matches that')] : all.slice(scroll, scroll + room),
 		foot: line(
 			'type to filter: ',
 			span(`${cut(clean(overlay.filter), 20)}_`, 'strong'),
