@@ -18,10 +18,10 @@ const lastStandard = 2
 
 /**
  * On the program's thread, before its first line. Addons close what they like.
- * @param control  the Int32s both threads share
+ * @param handshake  the Int32s both threads share
  * @param held     Int32s too: filled by our thread before it sets HELD
  */
-function guardDescriptors(control, held) {
+function guardDescriptors(handshake, held) {
 	const {close, closeSync, fstatSync} = fs
 	const {load, wait} = Atomics
 	let isKnown = false
@@ -37,10 +37,10 @@ function guardDescriptors(control, held) {
 	/** @returns whether the program has no business with it */
 	function isOurs(fd) {
 		if (!(fd >= 0)) return false
-		isKnown ||= load(control, HELD) !== 0
+		isKnown ||= load(handshake, HELD) !== 0
 		if (!isKnown) {
 			if (fd > lastStandard && !mayBeOurs(fd)) return false
-			wait(control, HELD, 0, openWaitMs)
+			wait(handshake, HELD, 0, openWaitMs)
 			isKnown = true
 		}
 		for (let i = 0; i < held.length; i++) if (held[i] === fd) return true

@@ -50,7 +50,7 @@ function preload({Worker}) {
 	const {hrtime} = process
 	const {load, compareExchange, wait} = Atomics
 	const {setImmediate} = globalThis
-	const control = new Int32Array(new SharedArrayBuffer(16))
+	const handshake = new Int32Array(new SharedArrayBuffer(16))
 	const held = new Int32Array(new SharedArrayBuffer(4 * mostHeld)).fill(-1)
 	const moments = new Float64Array(new SharedArrayBuffer(16)).fill(Number.NaN)
 	const baseSecond = hrtime()[0]
@@ -61,11 +61,11 @@ function preload({Worker}) {
 		onWindow: text => post({window: text}),
 	})
 	const coming = announce(shared.comingFile(socketPath, process.pid))
-	const worker = startThread(Worker, {socketPath, control, held, moments, baseSecond, startedNs: nowNs()})
+	const worker = startThread(Worker, {socketPath, handshake, held, moments, baseSecond, startedNs: nowNs()})
 	const post = worker.postMessage.bind(worker)
 	const terminate = worker.terminate.bind(worker)
 
-	guardDescriptors(control, held)
+	guardDescriptors(handshake, held)
 	profile.start()
 
 	const tables = tableWriter(post)
@@ -75,7 +75,7 @@ function preload({Worker}) {
 	const children = watchChildren()
 	const workerThreads = countThreads()
 	setTimeout(() => {
-		if (load(control, STATE) !== DETACHED) vitals.arm()
+		if (load(handshake, STATE) !== DETACHED) vitals.arm()
 	}, armAfterMs).unref()
 
 	/** Called by our thread through the inspector, so also while the loop is blocked. */
@@ -108,12 +108,12 @@ function preload({Worker}) {
 	/** Last counts and last window out, inspector of our thread closed: Node prints a line and waits for any session that is still open at its end. */
 	function leave() {
 		try {
-			if (compareExchange(control, STATE, UNATTACHED, DETACHED) !== ATTACHED) return
+			if (compareExchange(handshake, STATE, UNATTACHED, DETACHED) !== ATTACHED) return
 			profile.end()
 			vitals.end()
 			post({exiting: {read: read(), early: ledger.early()}})
-			compareExchange(control, STATE, ATTACHED, EXITING)
-			if (wait(control, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
+			compareExchange(handshake, STATE, ATTACHED, EXITING)
+			if (wait(handshake, STATE, EXITING, exitWaitMs) === 'timed-out') terminate()
 		} catch {}
 	}
 	onWayOut(leave, {

@@ -1,7 +1,7 @@
 'use strict'
 /** What the target's main thread and ours agree on. */
 
-// control, Int32: who waits for whom.
+// handshake, Int32: who waits for whom.
 const STATE = 0
 const UNATTACHED = 0
 const ATTACHED = 1

@@ -28,7 +28,7 @@ const stallTickMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
 
-const {socketPath, control, held, moments, baseSecond, startedNs, hello} = workerData.arsenalProbe
+const {socketPath, handshake, held, moments, baseSecond, startedNs, hello} = workerData.arsenalProbe
 const nowNs = nanosecondsSince(baseSecond, process.hrtime)
 const {Session} = require('node:inspector')
 const {connect} = require('node:net')
@@ -36,8 +36,8 @@ const {connect} = require('node:net')
 function hold(descriptors) {
 	held.fill(-1)
 	held.set(descriptors.slice(0, mostHeld))
-	Atomics.store(control, HELD, 1)
-	Atomics.notify(control, HELD)
+	Atomics.store(handshake, HELD, 1)
+	Atomics.notify(handshake, HELD)
 }
 // An addon has closed them: a socket of ours there would be in the place of a file that is opened for them.
 if (!hasStandard()) {
@@ -67,8 +67,8 @@ function letGo() {
 	try {
 		session.disconnect()
 	} catch {}
-	Atomics.store(control, STATE, DETACHED)
-	Atomics.notify(control, STATE)
+	Atomics.store(handshake, STATE, DETACHED)
+	Atomics.notify(handshake, STATE)
 	// What their numbers are given to next is not ours.
 	hold(attachedMs > 0 ? around.filter(fd => fd !== socketFd) : [])
 	connection.destroy()
@@ -92,7 +92,7 @@ function send(message) {
 }
 
 connection.on('connect', () => {
-	if (Atomics.compareExchange(control, STATE, UNATTACHED, ATTACHED) !== UNATTACHED) return letGo()
+	if (Atomics.compareExchange(handshake, STATE, UNATTACHED, ATTACHED) !== UNATTACHED) return letGo()
 	socketFd = connection._handle.fd
 	around = descriptorsAround(socketFd)
 	hold(around)

@@ -18,7 +18,7 @@ export interface Detail {
 
 /** What stays where it is, and below it what is told of the row under the cursor: as long as that takes, however few rows there are. */
 export interface Told {
-	readonly head: readonly Line[]
+	readonly pinned: readonly Line[]
 	readonly below: readonly Line[]
 }
 
@@ -29,8 +29,8 @@ export interface Reach {
 }
 
 /** Where not all of it fits, the last row says how much more there is. */
-export function reachOf({head, below}: Told, rows: number): Reach {
-	const room = Math.max(0, rows - head.length)
+export function reachOf({pinned, below}: Told, rows: number): Reach {
+	const room = Math.max(0, rows - pinned.length)
 	if (below.length <= room) return {most: 0, shown: room}
 	const shown = Math.max(0, room - 1)
 	return {most: shown === 0 ? 0 : below.length - shown, shown}
@@ -39,7 +39,7 @@ export function reachOf({head, below}: Told, rows: number): Reach {
 /** As many lines as there are rows. @param scroll lines of what is told that are above those seen */
 export function scrolled(told: Told, rows: number, scroll: number): Line[] {
 	const {most, shown} = reachOf(told, rows)
-	if (most === 0) return padded([...told.head, ...told.below], rows)
+	if (most === 0) return padded([...told.pinned, ...told.below], rows)
 	const above = Math.min(most, scroll)
 	const more = most - above
 	const foot = line(
@@ -47,7 +47,7 @@ export function scrolled(told: Told, rows: number, scroll: number): Line[] {
 		...(more > 0 ? [span('pgdn', 'key'), ` ${more} more ${more === 1 ? 'line' : 'lines'}   `] : []),
 		...(above > 0 ? [span('pgup', 'key'), ` ${above} above`] : []),
 	)
-	return [...told.head, ...told.below.slice(above, above + shown), foot]
+	return [...told.pinned, ...told.below.slice(above, above + shown), foot]
 }
 
 /** As many of a list's lines as there are rows, those around the cursor. */

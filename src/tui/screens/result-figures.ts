@@ -48,7 +48,7 @@ export function figuresDetail(
 	const findings = findingRows(suite, columns, ctx, 76)
 	const failure = failureRows(suite, columns)
 	const chosen = shown[of.at]
-	if (!chosen) return {head: [], below: [...failure, ...findings]}
+	if (!chosen) return {pinned: [], below: [...failure, ...findings]}
 	const growth = look.growth(suite, columns, ctx)
 	const sizes = look.sizes(suite, chosen, columns, ctx)
 	const runs = look.runs(suite, chosen, columns, ctx)
@@ -58,14 +58,14 @@ export function figuresDetail(
 	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - 2 - failure.length - least)))
 	const columnsOf = columnsFor(look, columns)
 	const list = shown.map((row, i) => figureLine(row, i === of.at, columnsOf, columns))
-	const head = [
+	const pinned = [
 		simpleRule(look.title(suite), `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(look, columnsOf, columns),
 		...aroundCursor(list, of.at, listRows),
 		...failure,
 	]
 	// What is doubtful is seen without scrolling, if anything is: what would push it out comes after it.
-	let room = rows - head.length
+	let room = rows - pinned.length
 	const first: Line[] = []
 	const last: Line[] = []
 	const place = (lines: readonly Line[], fits: boolean): void => {
@@ -77,7 +77,7 @@ export function figuresDetail(
 	place(growth, room - growth.length >= some)
 	place(sizes, room - sizes.length >= some)
 	place(histogram, rows >= 30 && room - histogram.length >= findings.length)
-	return {head, below: [...first, ...findings, ...last]}
+	return {pinned, below: [...first, ...findings, ...last]}
 }
 
 /** Few rows: medians and nothing else. */

@@ -101,7 +101,7 @@ function tellOf(
 ): {readonly told: Told; readonly files: readonly Line[]} {
 	const {report, model, run, cursor} = of
 	const suite = report.suites[cursor]
-	if (suite === undefined) return {told: {head: [], below: []}, files: []}
+	if (suite === undefined) return {told: {pinned: [], below: []}, files: []}
 	const {rows: byRow, plain} = resultsOf(suite)
 	const isTable = of.table !== null && byRow !== null
 	if (isTable && (report.suites.length === 1 || isOneTable(report)))
@@ -126,8 +126,8 @@ function tellOf(
 		...aroundCursor(list, cursor, listRoom),
 	]
 	const room = rows - top.length - files.length
-	const {head, below} = isTable ? byRow.told(of, suite, {columns, rows: room}, ctx) : {head: [], below: lines}
-	return {told: {head: [...top, ...head], below}, files}
+	const {pinned, below} = isTable ? byRow.told(of, suite, {columns, rows: room}, ctx) : {pinned: [], below: lines}
+	return {told: {pinned: [...top, ...pinned], below}, files}
 }
 
 function heading(width: number): Line {

@@ -59,6 +59,6 @@ export const combinationsLook = (run: RunState): FiguresLook => ({
 
 function runRows({metric, ...row}: FigureRow, columns: number, ctx: ViewContext): Line[] {
 	const name = clean(row.name)
-	const head = simpleRule({text: name, name}, '', columns, ctx.glyphs)
-	return metric === null ? [head] : [head, ...intervalRows(metric, columns)]
+	const heading = simpleRule({text: name, name}, '', columns, ctx.glyphs)
+	return metric === null ? [heading] : [heading, ...intervalRows(metric, columns)]
 }

@@ -20,7 +20,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 	const shown = floorRows(of.table)
 	const findings = findingRows(suite, columns, ctx)
 	if (shown.length === 0)
-		return {head: [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured')], below: findings}
+		return {pinned: [simpleRule('noise floor', '', columns, ctx.glyphs), line('  not measured')], below: findings}
 	const name = Math.max(10, columns - 3 - 14 - 14 - 15 - 2)
 	const listRows = Math.max(1, Math.min(shown.length, Math.floor(rows * 0.4)))
 	const list = shown.map((row, i) => {
@@ -29,7 +29,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 		const drawn = line(i === of.at ? '>  ' : '   ', text)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	const head = [
+	const pinned = [
 		simpleRule('noise floor: what the same program differs by', '', columns, ctx.glyphs),
 		styled(
 			`   ${left('METRIC', name)}${right('MEASURED', 14)}${right('MARGIN NOW', 14)}${right('COMPARISONS', 15)}`,
@@ -37,7 +37,7 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 		),
 		...aroundCursor(list, of.at, listRows),
 	]
-	return {head, below: [...comparisons(suite, shown[of.at]!, columns, ctx), ...findings]}
+	return {pinned, below: [...comparisons(suite, shown[of.at]!, columns, ctx), ...findings]}
 }
 
 export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {

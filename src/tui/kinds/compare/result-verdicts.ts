@@ -29,7 +29,7 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	if (!chosen) {
 		const waits = isRunning(of.model) ? [line('   no verdict yet: 2 shows how far the pairs are')] : []
 		const below = [...failureRows(suite, columns), ...findingRows(suite, columns, ctx)]
-		return {head: [...top, ...waits], below}
+		return {pinned: [...top, ...waits], below}
 	}
 	const words = wordsOf(chosen, columns)
 	const frames = chosen.suite.compare?.frames.filter(one => one.benchmark === chosen.verdict.benchmark) ?? []
@@ -41,7 +41,7 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	const listRows = Math.max(1, Math.min(shown.length, Math.max(3, rows - top.length - 2 - least)))
 	const columnsOf = columnsFor(shown, columns)
 	const list = shown.map((row, i) => verdictLine(row, i === of.at, columnsOf, columns))
-	const head = [
+	const pinned = [
 		...top,
 		simpleRule('metrics', `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(columnsOf),
@@ -50,10 +50,10 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	const after = [...changed, ...failureRows(suite, columns), ...findings]
 	const course = courseRows(chosen, columns, ctx)
 	// What changed and what is doubtful is seen without scrolling, if anything is.
-	if (!roomy) return {head, below: [...after, ...words, ...plot, ...course]}
+	if (!roomy) return {pinned, below: [...after, ...words, ...plot, ...course]}
 	const all = plot.length + words.length + course.length + after.length
-	if (rows - head.length > all) return {head, below: [...plot, ...words, ...course, ...after]}
-	return {head, below: [...plot, ...words, ...after, ...course]}
+	if (rows - pinned.length > all) return {pinned, below: [...plot, ...words, ...course, ...after]}
+	return {pinned, below: [...plot, ...words, ...after, ...course]}
 }
 
 /** Two blanks, a sign and the longest of the words. */
