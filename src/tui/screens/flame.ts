@@ -155,7 +155,7 @@ function panel(
 			line(
 				span(' > ', 'strong'),
 				span(left(view.label, Math.floor(columns * 0.4)), 'strong'),
-				`${self === '' ? '' : `  ${self} (${view.selfSamples}) `}  total ${percent(view.totalShare)} (${view.totalSamples})   of zoom ${percent(view.ofZoom)}`,
+				`${self === '' ? '' : `  ${self} (${grouped(view.selfSamples)}) `}  total ${percent(view.totalShare)} (${grouped(view.totalSamples)})   of zoom ${percent(view.ofZoom)}`,
 			),
 			line(`   path    ${cutStart(path, columns - 12)}`),
 			line(cut(`   callers ${left(view.callers, Math.floor(columns / 2) - 14)}  callees ${view.callees}`, columns)),
@@ -209,7 +209,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 			]
 	for (let i = first; i < Math.min(rows.length, first + body); i++) {
 		const row = rows[i]!
-		const text = `${right(percent(row.self / all), 7)}${right(percent(row.total / all), 8)}${barely ? '' : right(String(row.selfSamples), 9)}   `
+		const text = `${right(percent(row.self / all), 7)}${right(percent(row.total / all), 8)}${barely ? '' : right(grouped(row.selfSamples), 9)}   `
 		const content = line(
 			i === cursor ? ' > ' : '   ',
 			text,
