@@ -170,7 +170,10 @@ export async function findRunFolder(outDir: string, name = 'latest'): Promise<Ru
 			? `There is no run in ${path.resolve(outDir)} yet.`
 			: `There is no run ${name} in ${path.resolve(outDir)}.`,
 		{
-			advice: ids.length === 0 ? 'Start one with `arsenal-tui run`.' : `The latest are: ${ids.slice(-3).join(', ')}.`,
+			advice:
+				ids.length === 0
+					? 'Start one with `arsenal-tui run`, or without a configuration `arsenal-tui exec -- CMD`; --out DIR looks elsewhere.'
+					: `The latest are: ${ids.slice(-3).join(', ')}.`,
 		},
 	)
 }

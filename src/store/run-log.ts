@@ -1,6 +1,6 @@
 import {closeSync, fstatSync, openSync, readSync, statSync, writeSync} from 'node:fs'
 import {setImmediate as nextTurn} from 'node:timers/promises'
-import {decodeHeader, decodeLine, encodeEvent, headerLine, noHeader} from '../core/events/codec.ts'
+import {decodeHeader, decodeLine, encodeEvent, headerLine, noHeader, nothingKept} from '../core/events/codec.ts'
 import type {RunEvent} from '../core/events/run-event.ts'
 import {apply} from '../core/run/state/apply.ts'
 import {type RunState, startRunState} from '../core/run/state/run-state.ts'
@@ -250,7 +250,9 @@ async function readWith<Read>(logPath: string, read: (reader: RunLogReader) => P
 
 function noRun(reader: RunLogReader): ArsenalError {
 	if (reader.lines > 0)
-		return new ArsenalError('bad-run-log', 'It holds no run: it was cut off before its first event.')
+		return new ArsenalError('bad-run-log', 'It holds no run: it was cut off before its first event.', {
+			advice: nothingKept,
+		})
 	return noHeader(reader.bytes === 0)
 }
 

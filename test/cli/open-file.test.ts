@@ -102,5 +102,6 @@ describe('what cannot be shown is refused by its name', () => {
 		symlinkSync('nowhere', path.join(folder, 'dangling.log'))
 		for (const name of ['never.log', 'dangling.log'])
 			expect(await refusal(path.join(folder, name))).toBe(`cannot read ${name}: it is gone`)
+		expect(await refusal(path.join(folder, 'a.cpuprofile'))).toBe('Cannot read a.cpuprofile: there is no such file.')
 	})
 })

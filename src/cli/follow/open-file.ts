@@ -30,8 +30,10 @@ export async function openFile(session: Session, file: string): Promise<OpenedFi
 			run: runOfProfile({title: sanitise(path.basename(file)), file, profile}, {command, version}),
 		}
 	} catch (error) {
-		// One line is all there is room for.
-		throw error instanceof ArsenalError ? new Error(error.lines.join(' '), {cause: error}) : error
+		if (!(error instanceof ArsenalError)) throw error
+		// One line is all there is room for, and the folder stands in the list of files.
+		const line = error.lines.join(' ').replaceAll(sanitise(file), sanitise(path.basename(file)))
+		throw new Error(line, {cause: error})
 	}
 }
 

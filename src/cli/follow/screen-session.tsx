@@ -247,7 +247,9 @@ export async function leave(session: Session, end: TuiEnd, feed: FollowedRun | n
 		const {sayResult} = await farewell()
 		const {run, ...rest} = summarise(feed.state)
 		const {out: _, ...about} = run
-		sayResult(session, {...rest, run: {...about, ...(feed.out === undefined ? {} : {out: feed.out})}}, ended.reportDir)
+		// A folder may have been renamed since.
+		const here = {...about, id: feed.files.id}
+		sayResult(session, {...rest, run: {...here, ...(feed.out === undefined ? {} : {out: feed.out})}}, ended.reportDir)
 	}
 	if (ended.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
 	return ended.exitCode

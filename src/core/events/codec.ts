@@ -76,9 +76,13 @@ export interface DecodedLog {
 	}
 }
 
+export const nothingKept = 'Nothing of the run was kept: its folder can be deleted, and the run started again.'
+
 /** For a log that has no whole line yet. */
 export function noHeader(isEmpty: boolean): ArsenalError {
-	return new ArsenalError('bad-run-log', isEmpty ? 'This run log is empty' : 'This run log ends in its first line')
+	return new ArsenalError('bad-run-log', isEmpty ? 'This run log is empty' : 'This run log ends in its first line', {
+		advice: nothingKept,
+	})
 }
 
 /** Reads up to the last whole line. Throws `bad-run-log` when there is no header. */
