@@ -1,5 +1,5 @@
 /**
- * Runs conducted in the test's own process, in a world that is a script: for what is made of a run, from the words that ask for it to its files. That
+ * Runs conducted in the test's own process, in a world that is a script as a whole or in a part: for what is made of a run, from the words that ask for it to its files. That
  * a runner is a process of its own, and what that is good for, is tested with real ones.
  */
 import {runRunner} from '../../src/cli/runner/runner.ts'
@@ -8,7 +8,9 @@ import type {EnginePorts, Host, RunnerProcess, RunnerRequest, Runners} from '../
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const
 
-export function playedRunners(world: EnginePorts): Runners {
+export type PlayedWorld = Omit<EnginePorts, 'targetLog'>
+
+export function playedRunners(world: PlayedWorld): Runners {
 	const runners: Runners = {
 		start(request: RunnerRequest): RunnerProcess {
 			const known = signals.map(name => process.listeners(name))

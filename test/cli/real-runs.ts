@@ -3,7 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:f
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {onTestFinished, vi} from 'vitest'
+import {onTestFinished} from 'vitest'
 import {type FollowedRun, openFeed} from '../../src/cli/follow/run-feed.ts'
 import {startRun} from '../../src/cli/follow/start-run.ts'
 import type {Session} from '../../src/cli/session.ts'
@@ -17,9 +17,7 @@ import {runnersWith} from '../../src/host/runners.ts'
 import {compileCache} from '../compile-cache.ts'
 import type {EventOf} from '../engine/real-suites.ts'
 import {plainEnvironment} from '../probe/observe-target.ts'
-
-/** They take a second or a few, and on a busy machine many. */
-vi.setConfig({testTimeout: 120_000})
+import {type PlayedWorld, playedRunners} from './played-runs.ts'
 
 const entry = fileURLToPath(new URL('runner-entry.ts', import.meta.url))
 
@@ -29,9 +27,15 @@ export class Place {
 	/** Its temporary files are here too, so that it can be seen whether any stay. */
 	readonly front: Session['front']
 
-	/** @param env of the runner, and so of all it starts */
-	constructor(env: Readonly<Record<string, string>> = {}) {
-		const runners = runnersWith(entry, {...plainEnvironment(), ...compileCache(), TMPDIR: this.dir, ...env})
+	/**
+	 * @param env of the runner, and so of all it starts
+	 * @param world in which runs are conducted here, without a process of their own
+	 */
+	constructor(env: Readonly<Record<string, string>> = {}, world?: PlayedWorld) {
+		const runners =
+			world === undefined
+				? runnersWith(entry, {...plainEnvironment(), ...compileCache(), TMPDIR: this.dir, ...env})
+				: playedRunners(world)
 		this.front = {clock: systemClock, runSocket, runners, leftovers: {find: async () => []}}
 		onTestFinished(() => rmSync(this.dir, {recursive: true, force: true, maxRetries: 5, retryDelay: 100}))
 	}

@@ -136,6 +136,9 @@ async function mountSmall(dir: string): Promise<boolean> {
 	return mounted
 }
 
+/** For what never hears that it should stop, and computes for as long as it is given to. */
+const deaf: Partial<DeepLimits> = {shortestGraceMs: 500}
+
 describe('deep profilers', () => {
 	for (const profiler of deepProfilers) {
 		it.skipIf(!isInstalled(profiler))(
@@ -190,6 +193,7 @@ describe('deep profilers', () => {
 			const {result, pid} = await profile('0x', {
 				argv: ['node', 'never-yields.js', '--seconds', '60'],
 				cwd: programs,
+				limits: deaf,
 				exercise: () => delay(1000),
 			})
 			expect(result).toMatchObject({is: 'done'})
@@ -211,6 +215,7 @@ describe('deep profilers', () => {
 			const {result, pid} = await profile('clinic heapprofiler', {
 				argv: ['node', 'never-yields.cjs'],
 				cwd: join(root, 'out'),
+				limits: deaf,
 				exercise: (printed, signal) => waitFor('never to turn again', printed, signal),
 			})
 			expect(result).toMatchObject({is: 'failed', reason: expect.stringMatching(/event loop does not turn.*0x/)})
@@ -366,17 +371,30 @@ else {
 		180_000,
 	)
 
-	it.skipIf(!isInstalled('0x')).each(['full', 'a file'])(
-		'says why what was drawn cannot be kept, and keeps no half of it: the folder is %s',
+	/** What 0x leaves of a target, without the work of drawing it. */
+	const drawsAtOnce = `process.on('SIGINT', () => {})
+target().on('exit', () => {
+	const {mkdirSync, writeFileSync} = require('node:fs')
+	mkdirSync('profile.0x')
+	writeFileSync('profile.0x/flamegraph.html', '<html>' + ' '.repeat(100_000))
+	writeFileSync('profile.0x/ticks.json', '[[{"name": "*work /x/a.js:1:1", "type": "JS"}]]')
+})`
+
+	it.each(['writable', 'full', 'a file'])(
+		'keeps what was drawn, or says why it cannot and keeps no half of it: the folder is %s',
 		async why => {
 			const place = join(root, 'place')
-			if (why === 'a file') await writeFile(place, '')
+			if (why === 'writable') await mkdir(place)
+			else if (why === 'a file') await writeFile(place, '')
 			else if (!(await mountSmall(place))) return
 			const {result, pid} = await profile('0x', {
-				argv: ['node', 'target.mjs'],
-				exercise: (printed, signal) => waitFor('worked enough', printed, signal),
-				outputDir: why === 'full' ? place : join(place, 'out'),
+				...(await standIn('0x', drawsAtOnce)),
+				outputDir: why === 'a file' ? join(place, 'out') : place,
 			})
+			if (why === 'writable') {
+				expect(result).toMatchObject({is: 'done', files: [join(place, '0x.html')]})
+				return
+			}
 			expect(result).toEqual({is: 'failed', reason: expect.stringContaining('what 0x drew cannot be kept in ')})
 			if (why === 'full') {
 				expect(result).toMatchObject({reason: expect.stringContaining('no space left')})

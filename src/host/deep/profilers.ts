@@ -35,6 +35,7 @@ class DeepFailure extends Error {}
 export interface DeepLimits {
 	/** Where the search for installed profilers begins. */
 	readonly ourDir: string
+	readonly shortestGraceMs: number
 	readonly longestStartMs: number
 	readonly longestWriteMs: number
 }
@@ -45,7 +46,7 @@ export function createDeepProfilers(
 	environment: Readonly<Record<string, string | undefined>>,
 	changes: Partial<DeepLimits> = {},
 ): DeepProfilers {
-	const limits: DeepLimits = {ourDir: import.meta.dirname, longestStartMs, longestWriteMs, ...changes}
+	const limits: DeepLimits = {ourDir: import.meta.dirname, shortestGraceMs, longestStartMs, longestWriteMs, ...changes}
 	return {
 		async run(request, signal) {
 			const recipe = deepRecipes[request.profiler]
@@ -181,7 +182,7 @@ async function askToEnd(
 ): Promise<void> {
 	const over = new AbortController()
 	tool.signal('SIGINT')
-	const graceMs = Math.max(request.stop.graceMs, shortestGraceMs)
+	const graceMs = Math.max(request.stop.graceMs, limits.shortestGraceMs)
 	const wasHeard = await within(Promise.race([appears(signs.heard, over.signal), endedByItself]), graceMs, signal)
 	over.abort()
 	const ended = wasHeard && (await within(endedByItself, limits.longestWriteMs, signal))
