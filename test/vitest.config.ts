@@ -1,5 +1,6 @@
 import {createRequire} from 'node:module'
 import {defineConfig} from 'vitest/config'
+import {BaseSequencer, type TestSpecification} from 'vitest/node'
 import {inkTableAsEsm, lightInk} from '../rolldown.config.ts'
 
 /** What computes, draws and reads: nothing of it depends on who else has the processor, and no file leaves anything behind for the next. */
@@ -12,6 +13,28 @@ const measuring = [
 	'test/micro/micro.test.ts',
 	'test/probe/**/*.test.ts',
 ]
+
+/** Those that take longest, which begin first: vitest goes by size where it has not seen them yet, and one of them alone would be the end of it. */
+const longest = [
+	'host/deep-profilers',
+	'cli/secrets',
+	'cli/compare-sessions',
+	'e2e/interruptions',
+	'cli/deep-output',
+	'tui/keys-without-effect',
+	'core/stats/coverage',
+	'house/new-kind',
+]
+
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const rank = ({moduleId}: TestSpecification) => {
+			const index = longest.findIndex(name => moduleId.endsWith(`test/${name}.test.ts`))
+			return index < 0 ? longest.length : index
+		}
+		return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+	}
+}
 
 export default defineConfig({
 	define: {__VERSION__: '"0.0.0-test"'},
@@ -29,6 +52,7 @@ export default defineConfig({
 		// A browser that starts for the first time is read from disk.
 		hookTimeout: 60_000,
 		maxWorkers: 2,
+		sequence: {sequencer: LongestFirst},
 		projects: [
 			{
 				extends: true,
@@ -40,6 +64,10 @@ export default defineConfig({
 					name: 'real',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: [...pure, ...measuring],
+					// What a file leaves in its process is undone by the tests themselves: of what helpers say at their top, only the first file would hear.
+					isolate: false,
+					// Programs take a second or a few, and on a busy machine many.
+					testTimeout: 180_000,
 					// They wait for other processes most of the time.
 					maxWorkers: 3,
 					sequence: {groupOrder: 2},

@@ -11,7 +11,7 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {onTestFinished, vi} from 'vitest'
+import {onTestFinished} from 'vitest'
 import {compileCache} from '../compile-cache.ts'
 import {isStill} from '../host/processes-alive.ts'
 
@@ -31,7 +31,6 @@ const mostLooks = 50
 
 /** What a machine ten times as slow needs: nothing here is about how fast anything is, and a wait that is over costs nothing. */
 const patienceMs = 30_000
-vi.setConfig({testTimeout: 180_000})
 
 /**
  * A folder and a mark of one test's own. Everything the test starts carries the mark in its environment, targets and runners too, so

@@ -2,18 +2,13 @@ import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {afterEach} from 'vitest'
+import {onTestFinished} from 'vitest'
 import {createRevisions} from '../../src/host/revisions/revisions.ts'
 import type {CheckedOut, RevisionRequest, RevisionResult} from '../../src/ports.ts'
 
-const folders: string[] = []
-afterEach(() => {
-	for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true})
-})
-
 export function makeFolder(name: string): string {
 	const folder = realpathSync(mkdtempSync(path.join(tmpdir(), `revisions-${name}-`)))
-	folders.push(folder)
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
 	return folder
 }
 
