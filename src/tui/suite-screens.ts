@@ -67,5 +67,5 @@ export interface ResultRows {
 	/** Its table, and below it what there is to say of the row under the cursor. */
 	readonly told: (of: Detail, suite: SuiteReport, size: PaneSize, ctx: ViewContext) => Told
 	/** Its table in a few rows. */
-	readonly strip: (of: Detail, suite: SuiteReport, size: PaneSize) => readonly Line[]
+	readonly strip: (of: Detail, suite: SuiteReport, size: PaneSize, ctx: ViewContext) => readonly Line[]
 }

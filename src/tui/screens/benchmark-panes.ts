@@ -8,12 +8,15 @@ import type {BenchmarkRow, BenchmarksView, RunPoint} from '../select/benchmarks-
 import {inUnit, type TimeUnit, unitFor} from '../select/buckets.ts'
 import {sayLeft} from '../select/suite-header.ts'
 import type {HistogramScale} from '../state.ts'
+import type {Target} from '../target.ts'
+import {aimed} from '../text/aim.ts'
 import {type Line, line, padded, padLine, restyle, span, styled} from '../text/line.ts'
 import {cut, left, leftName, right} from '../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine} from '../widgets/number-line.ts'
 import type {RuleTitle} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {histogramPane} from './histogram-pane.ts'
+import {topOf} from './list-part.ts'
 import type {PaneSize} from './live-screen.ts'
 import {seriesSpark} from './series-spark.ts'
 
@@ -183,21 +186,25 @@ export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, 
 	const heading = styled(`  ${titles}${wide ? '  RUN BY RUN' : ''}`, 'dim')
 	const at = view.rows.findIndex(row => row.key === view.shown?.key)
 	const room = rows > 1 ? rows - 1 : 1
-	const first = Math.max(0, Math.min(view.rows.length - room, at - Math.floor(room / 2)))
-	const lines = view.rows.slice(first, first + room).map(row => {
+	const top = topOf('benchmarks', {length: view.rows.length, cursor: at, rows: room}, ctx)
+	const lines = view.rows.slice(top, top + room).map(row => {
 		const isShown = row === view.shown
+		const target: Target = {is: 'benchmark', key: row.key}
 		const runs = `${row.runs.length}/${row.asked}${row.underWay ? '*' : ' '}`
 		const sign = isShown ? '> ' : '  '
 		if (row.failure !== null)
-			return marked(
-				line(
-					sign,
-					leftName(row.name, nameWidth),
-					right(runs, 8),
-					span(` ! ${cut(row.failure, columns - nameWidth - 14)}`, 'bad'),
+			return aimed(
+				marked(
+					line(
+						sign,
+						leftName(row.name, nameWidth),
+						right(runs, 8),
+						span(` ! ${cut(row.failure, columns - nameWidth - 14)}`, 'bad'),
+					),
+					isShown && view.isChosen,
+					columns,
 				),
-				isShown && view.isChosen,
-				columns,
+				target,
 			)
 		const had = row.runs.length > 0
 		const values = row.runs.map(one => one.median)
@@ -209,7 +216,7 @@ export function benchmarksPane(view: BenchmarksView, {columns, rows}: PaneSize, 
 			...figures.map(one => (had ? one.of(row) : '-')),
 		)
 		const spark = wide ? span(`  ${seriesSpark(values, 22, ctx.glyphs).text}`, 'line') : span('')
-		return marked(line(sign, text, spark), isShown && view.isChosen, columns)
+		return aimed(marked(line(sign, text, spark), isShown && view.isChosen, columns), target)
 	})
 	return padded(rows > 1 ? [heading, ...lines] : lines, rows)
 }

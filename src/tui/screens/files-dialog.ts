@@ -4,13 +4,21 @@ import {fileAtCursor, filesOf, openingOf, type SavedFile} from '../select/files-
 import {scpLine} from '../select/results-view.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model, Overlay} from '../state.ts'
+import {aimed} from '../text/aim.ts'
 import {type Line, line, padLine, restyle, type Size, span, styled} from '../text/line.ts'
 import {broken, cutPath, left, right, widthOf} from '../text/width.ts'
+import type {ViewContext} from './context.ts'
 import type {Dialog} from './dialog.ts'
+import {topOf} from './list-part.ts'
 
 const bytesWidth = 12
 
-export function filesDialog(model: Model, overlay: Extract<Overlay, {is: 'files'}>, space: Size): Dialog {
+export function filesDialog(
+	model: Model,
+	overlay: Extract<Overlay, {is: 'files'}>,
+	space: Size,
+	ctx: ViewContext,
+): Dialog {
 	const {run} = model
 	const foot = line(
 		span('enter', 'key'),
@@ -34,9 +42,9 @@ export function filesDialog(model: Model, overlay: Extract<Overlay, {is: 'files'
 	const below = about(model, chosen, files, columns)
 	const room = Math.max(1, Math.min(files.length, space.rows - 3 - below.length))
 	const at = files.indexOf(files.find(one => one.path === chosen.path)!)
-	const first = Math.max(0, Math.min(files.length - room, at - Math.floor(room / 2)))
+	const top = topOf('files', {length: files.length, cursor: at, rows: room}, ctx)
 	const lines = [
-		...files.slice(first, first + room).map(one => row(one, one.path === chosen.path, columns)),
+		...files.slice(top, top + room).map(one => row(one, one.path === chosen.path, columns)),
 		...(space.rows - 2 - room > below.length ? [[]] : []),
 		...below,
 	]
@@ -53,7 +61,7 @@ function row(file: SavedFile, isCursor: boolean, columns: number): Line {
 	const size = right(file.bytes === null ? '-' : bytes(file.bytes), bytesWidth)
 	const width = columns - 2 - bytesWidth
 	const drawn = line(isCursor ? '> ' : '  ', left(cutPath(clean(file.path), width), width), size)
-	return isCursor ? restyle(padLine(drawn, columns), 'selected') : drawn
+	return aimed(isCursor ? restyle(padLine(drawn, columns), 'selected') : drawn, {is: 'file', path: file.path})
 }
 
 /** What there is to do with it. Whole, for it may have to be read off the screen. */

@@ -4,6 +4,7 @@ import type {ScriptEntry} from '../ports.ts'
 import {type FirstRow, firstRows, rowUnder} from '../select/first-rows.ts'
 import {clean} from '../select/suites-view.ts'
 import {type FirstModel, isRunning, type Model} from '../state.ts'
+import {aimed} from '../text/aim.ts'
 import {beside, fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, left, whole, widthOf} from '../text/width.ts'
@@ -11,7 +12,7 @@ import {rule, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import {configLines, exactly, inWords, labelled, labelWidth, pathLine, profileText, textLines} from './first-details.ts'
-import {aroundCursor} from './result-detail.ts'
+import {aroundCursor} from './list-part.ts'
 import {lowerPanes} from './suites-lower.ts'
 
 const title = 'what to do here'
@@ -32,7 +33,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 	if (layout === 'strip') {
 		const told = model.prompt || model.notice ? statusRow(model, [], columns) : styled(sameAs(current, first), 'dim')
 		const list = listLines(listed, at, columns, first, ctx)
-		return fitLines([header, ...windowed(list, Math.max(1, rows - 3)), told, hints], size)
+		return fitLines([header, ...windowed(list, Math.max(1, rows - 3), ctx), told, hints], size)
 	}
 	const status = statusRow(model, ownStatus(model, first, columns), columns)
 	const bottom = layout === 'pane' ? [status, hints] : [status, simpleRule('', '', columns, ctx.glyphs), hints]
@@ -54,7 +55,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 		const least = Math.min(Math.max(list.lines.length, leastListed), Math.floor(room * 0.6))
 		const lower = lowerPanes(model, {columns, rows: room - 1 - least}, ctx)
 		const shown = room - 1 - lower.length
-		const pairs = windowed(list, shown).map((one, index) => beside(one, middle, details[index] ?? []))
+		const pairs = windowed(list, shown, ctx).map((one, index) => beside(one, middle, details[index] ?? []))
 		return fitLines([header, head, ...pairs, ...lower, ...bottom], size)
 	}
 	const list = listLines(listed, at, columns, first, ctx)
@@ -68,7 +69,7 @@ export function firstScreen(model: Model, first: FirstModel, ctx: ViewContext): 
 		[
 			header,
 			simpleRule(title, promise, columns, ctx.glyphs),
-			...windowed(list, room - 2 - detailRoom),
+			...windowed(list, room - 2 - detailRoom, ctx),
 			simpleRule(titleOf(current), enterDoes(current, first), columns, ctx.glyphs),
 			...shownOf(details, detailRoom).map(one => [span('  '), ...one]),
 			...bottom,
@@ -92,8 +93,8 @@ interface ListLines {
 	readonly cursor: number
 }
 
-function windowed({lines, cursor}: ListLines, rows: number): Line[] {
-	return aroundCursor(lines, cursor, rows)
+function windowed({lines, cursor}: ListLines, rows: number, ctx: ViewContext): Line[] {
+	return aroundCursor('first', lines, {cursor, rows}, ctx)
 }
 
 function listLines(
@@ -114,7 +115,8 @@ function listLines(
 		const said = gistOf(row, first, ctx, width - nameWidth - 6)
 		const body = line(span(mark, 'warn'), left(labels[index]!, nameWidth), '  ', span(said, 'dim'))
 		if (index === at) cursor = lines.length
-		lines.push(index === at ? restyle(padLine(line('> ', ...body), width), 'selected') : line('  ', ...body))
+		const drawn = index === at ? restyle(padLine(line('> ', ...body), width), 'selected') : line('  ', ...body)
+		lines.push(aimed(drawn, {is: 'first-row', key: row.key}))
 	})
 	return {lines, cursor}
 }

@@ -9,6 +9,7 @@ import {
 	type FlameTree,
 	flameRun,
 	flameTree,
+	frameKey,
 	matcher,
 	matchesIn,
 	nodeAt,
@@ -19,6 +20,7 @@ import {categoryShares, selectedView} from '../select/flame-view.ts'
 import {frameLabel} from '../select/frame-label.ts'
 import {clean} from '../select/suites-view.ts'
 import type {Model} from '../state.ts'
+import {aimed} from '../text/aim.ts'
 import {beside, fitLines, type Line, line, padLine, restyle, span, spread, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, cutStart, left, right, wrapped} from '../text/width.ts'
@@ -26,6 +28,7 @@ import {flameRows} from '../widgets/flame-rows.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {bottomRows, headerRow} from './edges.ts'
+import {topOf} from './list-part.ts'
 
 export function flameScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size} = model
@@ -114,7 +117,7 @@ function icicle(model: Model, of: FlameTree, room: number, ctx: ViewContext): Li
 	const cells = layoutCells(layoutFlame(tree, {zoom, minShare: 0}), columns)
 	const matches = matcher(model.flame.search) ?? (() => false)
 	const drawn = flameRows({tree, cells, selected, matches, total: tree.total[0]!}, ctx.glyphs)
-	const first = firstLevel(drawn.length, tree.depth[selected]!, flameRoom)
+	const first = firstLevel(drawn.length, tree.depth[selected]!, flameRoom, ctx)
 	const shown = drawn.slice(first, first + flameRoom)
 	while (shown.length < flameRoom) shown.push([])
 	if (panelRows === 0) return shown
@@ -128,10 +131,15 @@ function icicle(model: Model, of: FlameTree, room: number, ctx: ViewContext): Li
 	]
 }
 
-/** The level drawn at the top so that the selected one is in sight, with a level below it where there is one. */
-function firstLevel(levels: number, selected: number, room: number): number {
-	if (levels <= room) return 0
-	return Math.max(0, Math.min(levels - room, selected - room + 2))
+/** The level drawn at the top: the same as before as long as the selected one is in sight, else with a level below that where there is one. */
+function firstLevel(levels: number, selected: number, room: number, {tops}: ViewContext): number {
+	const before = Math.min(tops.get('levels') ?? 0, Math.max(0, levels - room))
+	const isInSight = selected >= before && selected < before + room
+	const top = isInSight
+		? before
+		: Math.max(0, Math.min(levels - room, selected < before ? selected : selected - room + 2))
+	tops.set('levels', top)
+	return top
 }
 
 function panel(
@@ -198,7 +206,7 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 	const all = of.tree.total[0]!
 	const small = room < 6
 	const body = Math.max(1, room - (small ? 0 : 2))
-	const first = Math.max(0, Math.min(rows.length - body, cursor - Math.floor(body / 2)))
+	const first = topOf('functions', {length: rows.length, cursor, rows: body}, ctx)
 	const sort = `sort: ${model.flame.tableSort}${model.flame.tableReversed ? ' (reversed)' : ''} (s)`
 	const barely = columns < 60
 	const lines: Line[] = small
@@ -215,7 +223,8 @@ function table(model: Model, of: FlameTree, room: number, ctx: ViewContext): Lin
 			text,
 			cut(frameLabel(of.upright.frames[row.frame]!), columns - text.length - 4),
 		)
-		lines.push(i === cursor ? restyle(padLine(content, columns), 'selected') : content)
+		const drawn = i === cursor ? restyle(padLine(content, columns), 'selected') : content
+		lines.push(aimed(drawn, {is: 'function', key: frameKey(of.upright.frames[row.frame]!)}))
 	}
 	if (rows.length === 0) lines.push(styled('   no function matches', 'dim'))
 	while (lines.length < room) lines.push([])

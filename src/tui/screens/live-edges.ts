@@ -155,9 +155,10 @@ function outputPane(output: ReadonlyArray<{readonly stream: string; readonly tex
 export function tabRow(panes: readonly PaneTab[], focus: number, columns: number, {glyphs}: ViewContext): Line {
 	const dash = glyphs.rule.repeat(2)
 	const tabs: Span[] = [span(dash, 'rule'), span(' ')]
-	panes.forEach(({tab}, index) => {
+	panes.forEach(({name, tab}, index) => {
 		const text = `${index + 1} ${tab}`
-		tabs.push(index === focus ? span(`[${text}]`, 'focus') : span(text), span(' '))
+		const drawn = index === focus ? span(`[${text}]`, 'focus') : span(text)
+		tabs.push({...drawn, target: {is: 'pane', name}}, span(' '))
 	})
 	return spread(tabs, line(span('tab', 'key'), span(` ${dash}`, 'rule')), columns)
 }

@@ -60,7 +60,14 @@ export function rowsOf(bands: readonly Band[], free: number): readonly number[] 
 
 function bandRule({panes}: Band, focus: Focus, half: number, columns: number, {glyphs}: ViewContext): Line {
 	const titles = panes.flatMap(({name, title, over}, i) => [
-		{at: i === 0 ? 2 : half + 1, title: {...title, focus: name === focus.name ? focus.number : null}},
+		{
+			at: i === 0 ? 2 : half + 1,
+			title: {
+				...title,
+				focus: name === focus.name ? focus.number : null,
+				...(name === null ? {} : {target: {is: 'pane', name} as const}),
+			},
+		},
 		...(over ? [{at: over.at, title: {text: over.text}}] : []),
 	])
 	return rule(titles, panes.at(-1)?.end ?? '', columns, glyphs)

@@ -1,11 +1,11 @@
 /** Dialogs over a screen. The run, and the screen behind, go on. */
 import {deepProfilers} from '../../core/plan/plan.ts'
 import {type Model, type Overlay, topOverlay} from '../state.ts'
-import {ascii} from '../text/glyphs.ts'
+import {aimed} from '../text/aim.ts'
 import {clipLine, type Line, line, padLine, restyle, type Size, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, widthOf} from '../text/width.ts'
-import type {ViewContext} from './context.ts'
+import {plainContext, type ViewContext} from './context.ts'
 import {type Dialog, dialogSpace, isBare} from './dialog.ts'
 import {hintsRow, statusRow} from './edges.ts'
 import {filesDialog} from './files-dialog.ts'
@@ -42,13 +42,10 @@ export function withOverlay(model: Model, ctx: ViewContext, behind: readonly Lin
 	return result
 }
 
-/** Looks do not matter to how long something is. */
-const colourless: ViewContext = {glyphs: ascii, nowMs: 0, ui: {bytesPerSecond: 0, cpuShare: 0}, axes: new Map()}
-
-/** How far the dialog on top can be scrolled; 0 where all of it is on the screen. */
+/** How far the dialog on top can be scrolled; 0 where all of it is on the screen. Looks do not matter to that. */
 export function mostScroll(model: Model): number {
 	const overlay = topOverlay(model)
-	return overlay ? (dialogOf(model, overlay, dialogSpace(model.size), colourless).scroll?.most ?? 0) : 0
+	return overlay ? (dialogOf(model, overlay, dialogSpace(model.size), plainContext()).scroll?.most ?? 0) : 0
 }
 
 /** Keys that would do nothing, for there is nothing more above or below. */
@@ -119,13 +116,16 @@ function dialogOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext)
 			return box('run the suite again under', [
 				[],
 				...deepProfilers.map((profiler, index) =>
-					index === overlay.cursor ? restyle(padLine(line(`> ${profiler}`), 40), 'selected') : line(`  ${profiler}`),
+					aimed(
+						index === overlay.cursor ? restyle(padLine(line(`> ${profiler}`), 40), 'selected') : line(`  ${profiler}`),
+						{is: 'profiler', index},
+					),
 				),
 				[],
 				styled('Slower than a normal run. Its own HTML is kept.', 'dim'),
 			])
 		case 'files':
-			return filesDialog(model, overlay, space)
+			return filesDialog(model, overlay, space, ctx)
 		case 'pager':
 			return pagerDialog(overlay, space)
 		case 'hidden-frames':

@@ -2,7 +2,10 @@ import type {RunState} from '../../core/run/state/run-state.ts'
 import type {RunReport} from '../../core/run/summary/run-report.ts'
 import type {ResultTable} from '../select/result-rows.ts'
 import type {Model} from '../state.ts'
+import {aimed} from '../text/aim.ts'
 import {type Line, line, padded, span} from '../text/line.ts'
+import type {ViewContext} from './context.ts'
+import {aroundCursor} from './list-part.ts'
 
 /** What the parts of the results screen are told of. */
 export interface Detail {
@@ -50,8 +53,8 @@ export function scrolled(told: Told, rows: number, scroll: number): Line[] {
 	return [...told.pinned, ...told.below.slice(above, above + shown), foot]
 }
 
-/** As many of a list's lines as there are rows, those around the cursor. */
-export function aroundCursor(lines: readonly Line[], cursor: number, rows: number): Line[] {
-	const first = Math.max(0, Math.min(lines.length - rows, cursor - Math.floor(rows / 2)))
-	return padded(lines.slice(first, first + rows), rows)
+/** The rows of the suite that is told, of which there is room for so many. @param list a line for each row of the table */
+export function tablePart({table, at, model}: Detail, list: readonly Line[], rows: number, ctx: ViewContext): Line[] {
+	const lines = list.map((one, i) => aimed(one, {is: 'result', suite: model.results.suite, row: table!.rows[i]!.key}))
+	return aroundCursor(`results ${model.results.suite}`, lines, {cursor: at, rows}, ctx)
 }

@@ -15,7 +15,7 @@ import type {ViewContext} from './context.ts'
 import {findingRows} from './finding-rows.ts'
 import {histogramPane} from './histogram-pane.ts'
 import type {PaneSize} from './live-screen.ts'
-import {aroundCursor, type Detail, type Told} from './result-detail.ts'
+import {type Detail, type Told, tablePart} from './result-detail.ts'
 
 /** What there is to tell of such benchmarks. */
 export interface FiguresLook {
@@ -61,7 +61,7 @@ export function figuresDetail(
 	const pinned = [
 		simpleRule(look.title(suite), `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(look, columnsOf, columns),
-		...aroundCursor(list, of.at, listRows),
+		...tablePart(of, list, listRows, ctx),
 		...failure,
 	]
 	// What is doubtful is seen without scrolling, if anything is: what would push it out comes after it.
@@ -81,7 +81,7 @@ export function figuresDetail(
 }
 
 /** Few rows: medians and nothing else. */
-export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
+export function figureStrip(of: Detail, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
 	const list = figureRows(of.table).map((row, i) => {
 		const {metric, benchmark} = row
 		const failed = benchmark?.outcome === 'failed'
@@ -97,7 +97,7 @@ export function figureStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return aroundCursor(list, of.at, rows)
+	return tablePart(of, list, rows, ctx)
 }
 
 export const timeOf = (of: (metric: MetricReport) => number | null) => (row: FigureRow) =>

@@ -8,6 +8,7 @@ import {reportPath, scpLine} from '../select/results-view.ts'
 import {runReportOf} from '../select/run-report-of.ts'
 import {clean} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
+import {aimed} from '../text/aim.ts'
 import {fitLines, type Line, line, padded, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import type {StyleName} from '../text/theme.ts'
@@ -15,8 +16,9 @@ import {cut, cutPath, left, right, whole} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
 import {plainContext, type ViewContext} from './context.ts'
 import {bottomRows, headerRow} from './edges.ts'
+import {aroundCursor} from './list-part.ts'
 import type {PaneSize} from './live-screen.ts'
-import {aroundCursor, type Detail, type Reach, reachOf, scrolled, type Told} from './result-detail.ts'
+import {type Detail, type Reach, reachOf, scrolled, type Told} from './result-detail.ts'
 
 export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const {size, run} = model
@@ -40,7 +42,7 @@ export function resultsScreen(model: Model, ctx: ViewContext): Line[] {
 	const end = bottom(saved)
 	const room = Math.max(1, rows - 1 - end.length)
 	const of = detailOf(model, run)
-	const body = small ? strip(of, {columns, rows: room}) : details(of, {columns, rows: room}, ctx)
+	const body = small ? strip(of, {columns, rows: room}, ctx) : details(of, {columns, rows: room}, ctx)
 	return fitLines([header(of, columns), ...padded(body, room), ...end], size)
 }
 
@@ -77,15 +79,15 @@ function header({model, run, report}: Detail, columns: number): Line {
 	)
 }
 
-function strip(of: Detail, size: PaneSize): Line[] {
+function strip(of: Detail, size: PaneSize, ctx: ViewContext): Line[] {
 	const {report, table, cursor} = of
 	const suite = report.suites[cursor]
 	if (suite && table && (report.suites.length === 1 || isOneTable(report))) {
-		const lines = resultsOf(suite).rows?.strip(of, suite, size)
+		const lines = resultsOf(suite).rows?.strip(of, suite, size, ctx)
 		if (lines) return [...lines]
 	}
-	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, size.columns))
-	return aroundCursor(list, cursor, size.rows)
+	const list = suiteLines(of, size.columns)
+	return aroundCursor('suites of results', list, {cursor, rows: size.rows}, ctx)
 }
 
 function details(of: Detail, size: PaneSize, ctx: ViewContext): Line[] {
@@ -114,7 +116,7 @@ function tellOf(
 				line(`  ${cutPath(clean(scpLine(run, reportPath(run, model.feed?.folder ?? null))), columns - 4)}`),
 			]
 		: []
-	const list = report.suites.map((one, index) => suiteLine(one, index === cursor, columns))
+	const list = suiteLines(of, columns)
 	const lines = isTable ? [] : plain({suite, run}, columns, ctx)
 	const wanted = isTable ? rows : lines.length + files.length
 	// The list gives way to the details, but not below three suites.
@@ -123,7 +125,7 @@ function tellOf(
 	const top: Line[] = [
 		simpleRule('suites', of.table ? 'j k choose   tab next suite' : 'j k choose', columns, ctx.glyphs),
 		heading(columns),
-		...aroundCursor(list, cursor, listRoom),
+		...aroundCursor('suites of results', list, {cursor, rows: listRoom}, ctx),
 	]
 	const room = rows - top.length - files.length
 	const {pinned, below} = isTable ? byRow.told(of, suite, {columns, rows: room}, ctx) : {pinned: [], below: lines}
@@ -138,6 +140,12 @@ function row(name: string, outcome: string, p50: string, p99: string, cpu: strin
 	const figures = right(p50, 12) + right(p99, 12) + (width >= 76 ? right(cpu, 10) + right(rss, 12) : '')
 	const outcomeWidth = width >= 56 ? 12 : 0
 	return left(name, Math.max(8, width - figures.length - outcomeWidth - 1)) + left(outcome, outcomeWidth) + figures
+}
+
+function suiteLines({report, cursor}: Detail, columns: number): Line[] {
+	return report.suites.map((suite, index) =>
+		aimed(suiteLine(suite, index === cursor, columns), {is: 'result', suite: index, row: null}),
+	)
 }
 
 function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {

@@ -3,12 +3,14 @@ import {ago} from '../../core/units/format.ts'
 import type {SuiteEntry} from '../ports.ts'
 import {clean, cursorIn, listedSuites, namesToRun, timeOf} from '../select/suites-view.ts'
 import {isRunning, type Model} from '../state.ts'
-import {beside, fitLines, type Line, line, padLine, restyle, span, styled} from '../text/line.ts'
+import {aimed} from '../text/aim.ts'
+import {beside, fitLines, type Line, line, padded, padLine, restyle, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, cutWords, left, right} from '../text/width.ts'
 import {rule, simpleRule} from '../widgets/rule.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
+import {topOf} from './list-part.ts'
 import {lowerPanes} from './suites-lower.ts'
 
 /** Rows a list and the details beside it are given before anything stands below them. */
@@ -124,15 +126,14 @@ function listRows(
 	ctx: ViewContext,
 ): Line[] {
 	const rows = Math.max(1, size.rows)
-	const first = Math.max(0, Math.min(listed.length - rows, cursor - Math.floor(rows / 2)))
-	const lines = listed.slice(first, first + rows).map((suite, index) => {
+	const top = topOf('suites', {length: listed.length, cursor, rows}, ctx)
+	const lines = listed.slice(top, top + rows).map((suite, index) => {
 		const row = suiteRow(suite, model.suites.picked.has(suite.name), size.columns, ctx.nowMs)
-		return first + index === cursor
-			? restyle(padLine(line('> ', ...row), size.columns), 'selected')
-			: line('  ', ...row)
+		const drawn =
+			top + index === cursor ? restyle(padLine(line('> ', ...row), size.columns), 'selected') : line('  ', ...row)
+		return aimed(drawn, {is: 'suite', name: suite.name})
 	})
-	while (lines.length < rows) lines.push([])
-	return lines
+	return padded(lines, rows)
 }
 
 function suiteRow(suite: SuiteEntry, picked: boolean, width: number, nowMs: number): Line {

@@ -24,6 +24,8 @@ export class DrawnScreen {
 	readonly #axes: ViewContext['axes'] = new Map()
 	readonly #listeners = new Set<() => void>()
 	#drawing: Drawing = {columns: 0, rows: 0, lines: []}
+	#lines: readonly Line[] = []
+	readonly #tops: ViewContext['tops'] = new Map()
 	#cost = {bytesPerSecond: 0, cpuShare: 0}
 	/** What the status line says of it: changes when the figures around it do, not worth a drawing of its own. */
 	#shownCost = {second: -1, figures: this.#cost}
@@ -46,6 +48,11 @@ export class DrawnScreen {
 		return () => this.#listeners.delete(listener)
 	}
 	readonly current = (): Drawing => this.#drawing
+
+	/** As they were composed last, with what the mouse finds there. */
+	get lines(): readonly Line[] {
+		return this.#lines
+	}
 
 	/** @returns whether it differs from the one before */
 	draw(model: Model): boolean {
@@ -83,13 +90,15 @@ export class DrawnScreen {
 			nowMs: Date.now(),
 			ui: this.#shownCost.figures,
 			axes: this.#axes,
+			tops: this.#tops,
 		}
+		this.#lines = this.#linesOf(model, context)
 		// Ink gives an empty text no row at all.
-		return this.#lines(model, context).map(one => paint(one, themes[theme]) || ' ')
+		return this.#lines.map(one => paint(one, themes[theme]) || ' ')
 	}
 
 	/** A fault in a screen must not end the watching of a run: it is said, and the other screens still work. */
-	#lines(model: Model, context: ViewContext): Line[] {
+	#linesOf(model: Model, context: ViewContext): Line[] {
 		try {
 			return screen(model, context)
 		} catch (error) {

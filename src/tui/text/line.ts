@@ -2,12 +2,15 @@
  * What a screen is made of: lines of spans. Screens are functions from data and size to exactly `rows` lines, none wider than
  * `columns`; colours are names here and become escape sequences in `paint.ts`, so a screen can be tested as text.
  */
+import type {Target} from '../target.ts'
 import type {StyleName} from './theme.ts'
 import {clip, widthOf} from './width.ts'
 
 export interface Span {
 	readonly text: string
 	readonly style?: StyleName
+	/** What the mouse finds there. */
+	readonly target?: Target
 }
 
 export type Line = readonly Span[]
@@ -18,6 +21,7 @@ export interface Size {
 }
 
 const emptyLine: Line = []
+const nothing: Span = {text: ''}
 
 export function span(text: string, style?: StyleName): Span {
 	return style === undefined ? {text} : {text, style}
@@ -57,16 +61,19 @@ export function clipLine(of: Line, width: number): Line {
 	return kept
 }
 
-/** Exactly `width` cells; what is added takes `style`, so an inverse bar reaches the edge. */
+/** Exactly `width` cells; what is added takes `style`, so an inverse bar reaches the edge, and belongs to what it stands behind. */
 export function padLine(of: Line, width: number, style?: StyleName): Line {
 	const short = clipLine(of, width)
 	const missing = width - lineWidth(short)
-	return missing > 0 ? [...short, span(' '.repeat(missing), style)] : short
+	if (missing <= 0) return short
+	const added = span(' '.repeat(missing), style)
+	const target = short.at(-1)?.target
+	return [...short, target === undefined ? added : {...added, target}]
 }
 
-/** Two halves of a row: `second` starts at column `at`. */
+/** Two halves of a row: `second` starts at column `at`, and what the mouse finds of the first ends there. */
 export function beside(first: Line, at: number, second: Line): Line {
-	return [...padLine(first, at), ...second]
+	return [...padLine(first, at), ...(second.length > 0 ? second : [nothing])]
 }
 
 /** `end` stands at the right edge; where both do not fit, `start` is cut, one blank kept between. */

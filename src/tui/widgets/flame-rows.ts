@@ -25,7 +25,7 @@ export function flameRows(drawing: FlameDrawing, glyphs: Glyphs): Line[] {
 			const width = cell.to - cell.from
 			if (cell.is === 'gap') return span(' '.repeat(width))
 			if (cell.is === 'merged') return span(glyphs.dot.repeat(width), 'dim')
-			return frameSpan(drawing, cell.node, width)
+			return {...frameSpan(drawing, cell.node, width), target: {is: 'frame', tree: drawing.tree, node: cell.node}}
 		}),
 	)
 }

@@ -1,3 +1,4 @@
+import type {Target} from '../target.ts'
 import type {Glyphs} from '../text/glyphs.ts'
 import {type Line, type Span, span} from '../text/line.ts'
 import {cut, cutName, widthOf} from '../text/width.ts'
@@ -10,6 +11,8 @@ export interface RuleTitle {
 	readonly more?: readonly string[]
 	/** The pane has the focus: drawn in inverse with its number. */
 	readonly focus?: number | null
+	/** What the mouse finds there. */
+	readonly target?: Target
 }
 
 /**
@@ -38,7 +41,8 @@ export function rule(
 		const shown = cut(withName(label, title.name, room - 1), room - 1)
 		if (room < 3 || shown === '') return
 		draw(start)
-		spans.push(span(' '), span(shown, title.focus ? 'focus' : 'title'), span(' '))
+		const drawn = span(shown, title.focus ? 'focus' : 'title')
+		spans.push(span(' '), title.target === undefined ? drawn : {...drawn, target: title.target}, span(' '))
 		at += widthOf(shown) + 2
 	})
 	if (endText !== '' && endAt > at) {

@@ -36,7 +36,7 @@ export function modelOf(options: {
 }
 
 export function context(glyphs: Glyphs = unicode): ViewContext {
-	return {glyphs, nowMs: drawnAtMs, ui: {bytesPerSecond: 1433, cpuShare: 0.012}, axes: new Map()}
+	return {glyphs, nowMs: drawnAtMs, ui: {bytesPerSecond: 1433, cpuShare: 0.012}, axes: new Map(), tops: new Map()}
 }
 
 export function drawn(model: Model, ctx: ViewContext = context()): string[] {

@@ -36,7 +36,7 @@ export const command: SuiteScreens<'command'> = {
 			joins: () => false,
 			table: ([suite], model) => figureTable(combinationRows(suite), model),
 			told: (of, suite, size, ctx) => figuresDetail(combinationsLook(of.run), of, suite, size, ctx),
-			strip: (of, _, size) => figureStrip(of, size),
+			strip: (of, _, size, ctx) => figureStrip(of, size, ctx),
 		},
 	},
 }

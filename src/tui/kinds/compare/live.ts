@@ -77,7 +77,7 @@ function paneOf(view: CompareView, name: string, columns: number, ctx: ViewConte
 				name,
 				title: {text: `benchmarks: ${view.rows.length}`},
 				end: view.isChosen ? 'esc the first' : 'j k choose',
-				body: size => compareRowsPane(view, size),
+				body: size => compareRowsPane(view, size, ctx),
 			}
 		default: {
 			const more = view.figureCount > 1 && columns >= 76 ? '   m metric' : ''

@@ -7,9 +7,11 @@ import {sayChange, sayChangeBetween, sayHalfWidth} from '../../../core/words/rat
 import {bulkOf, type NumberLine} from '../../../core/words/text-dots.ts'
 import {controlWords, sayPairs} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
+import {topOf} from '../../screens/list-part.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
 import {seriesChart, stretched} from '../../screens/series-chart.ts'
 import {sayLeft} from '../../select/suite-header.ts'
+import {aimed} from '../../text/aim.ts'
 import {type Line, line, padded, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
 import {cut, cutWords, left, leftName, right} from '../../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
@@ -265,15 +267,15 @@ function comparisonsPane({comparisons, plan}: CompareView, {columns, rows}: Pane
 }
 
 /** A row for each of several benchmarks, `>` before the one shown above. */
-export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): Line[] {
+export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
 	const nameWidth = Math.max(8, columns - 2 - 8 - 11 - 11 - 9 - (columns >= 76 ? 18 : 0))
 	const cells = (name: string, pairs: string, base: string, head: string, change: string, ci: string) =>
 		`${leftName(name, nameWidth)}${right(pairs, 8)}${right(base, 11)}${right(head, 11)}${right(change, 9)}${columns >= 76 ? `  ${left(ci, 16)}` : ''}`
 	const heading = styled(`  ${cells('BENCHMARK', 'PAIRS', 'BASE', 'HEAD', 'CHANGE', '99% INTERVAL')}`, 'dim')
 	const at = view.rows.indexOf(view.shown)
 	const room = Math.max(1, rows - 1)
-	const first = Math.max(0, Math.min(view.rows.length - room, at - Math.floor(room / 2)))
-	const lines = view.rows.slice(first, first + room).map(row => {
+	const top = topOf('benchmarks', {length: view.rows.length, cursor: at, rows: room}, ctx)
+	const lines = view.rows.slice(top, top + room).map(row => {
 		const text = cells(
 			row.name,
 			grouped(row.pairs),
@@ -284,7 +286,8 @@ export function compareRowsPane(view: CompareView, {columns, rows}: PaneSize): L
 		)
 		const isShown = row === view.shown
 		const drawn = line(isShown ? '> ' : '  ', text, ...verdictOf(row))
-		return isShown && view.isChosen ? restyle(padLine(drawn, columns), 'selected') : drawn
+		const marked = isShown && view.isChosen ? restyle(padLine(drawn, columns), 'selected') : drawn
+		return aimed(marked, {is: 'benchmark', key: row.benchmark ?? ''})
 	})
 	return padded(rows > 1 ? [heading, ...lines] : lines, rows)
 }

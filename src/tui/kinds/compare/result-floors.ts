@@ -7,7 +7,7 @@ import {sayChange, sayChangeBetween} from '../../../core/words/ratio-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
-import {aroundCursor, type Detail, type Told} from '../../screens/result-detail.ts'
+import {type Detail, type Told, tablePart} from '../../screens/result-detail.ts'
 import {clean} from '../../select/suites-view.ts'
 import {type Line, line, padLine, restyle, span, spread, styled} from '../../text/line.ts'
 import {cutName, left, leftName, right} from '../../text/width.ts'
@@ -35,12 +35,12 @@ export function floorsDetail(of: Detail, suite: SuiteReport, {columns, rows}: Pa
 			`   ${left('METRIC', name)}${right('MEASURED', 14)}${right('MARGIN NOW', 14)}${right('COMPARISONS', 15)}`,
 			'dim',
 		),
-		...aroundCursor(list, of.at, listRows),
+		...tablePart(of, list, listRows, ctx),
 	]
 	return {pinned, below: [...comparisons(suite, shown[of.at]!, columns, ctx), ...findings]}
 }
 
-export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
+export function floorStrip(of: Detail, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
 	const list = floorRows(of.table).map((row, i) => {
 		const drawn = spread(
 			line(i === of.at ? '> ' : '  ', cutName(clean(sayQuestion(row.floor)), columns - 20)),
@@ -49,7 +49,7 @@ export function floorStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return aroundCursor(list, of.at, rows)
+	return tablePart(of, list, rows, ctx)
 }
 
 function comparisons(suite: SuiteReport, {floor}: FloorRow, columns: number, ctx: ViewContext): Line[] {

@@ -12,7 +12,7 @@ import {sayArm, sayControl, sayGrounds, verdictOrder} from '../../../core/words/
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
-import {aroundCursor, type Detail, type Told} from '../../screens/result-detail.ts'
+import {type Detail, type Told, tablePart} from '../../screens/result-detail.ts'
 import {clean} from '../../select/suites-view.ts'
 import {isRunning} from '../../state.ts'
 import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
@@ -45,7 +45,7 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 		...top,
 		simpleRule('metrics', `sort: ${of.table!.sort} (s)`, columns, ctx.glyphs),
 		heading(columnsOf),
-		...aroundCursor(list, of.at, listRows),
+		...tablePart(of, list, listRows, ctx),
 	]
 	const after = [...changed, ...failureRows(suite, columns), ...findings]
 	const course = courseRows(chosen, columns, ctx)
@@ -60,7 +60,7 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 const verdictWidth = 2 + 2 + 'inconclusive'.length
 
 /** Few rows: the verdicts and nothing else. */
-export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
+export function verdictStrip(of: Detail, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
 	const list = verdictRows(of.table).map((row, i) => {
 		const {verdict} = row
 		const {sign, style} = verdictSigns[verdict.verdict]
@@ -69,7 +69,7 @@ export function verdictStrip(of: Detail, {columns, rows}: PaneSize): Line[] {
 		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(word, style)), columns)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
-	return aroundCursor(list, of.at, rows)
+	return tablePart(of, list, rows, ctx)
 }
 
 const plural: Readonly<Record<VerdictName, string>> = {

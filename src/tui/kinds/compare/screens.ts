@@ -31,7 +31,7 @@ export const compare: SuiteScreens<'compare'> = {
 			joins: suite => !isNoise(suite),
 			table: (suites, model) => (isNoise(suites[0]) ? floorTable(suites[0]) : verdictTable(suites, model)),
 			told: (of, suite, size, ctx) => (isNoise(suite) ? floorsDetail : verdictsDetail)(of, suite, size, ctx),
-			strip: (of, suite, size) => (isNoise(suite) ? floorStrip : verdictStrip)(of, size),
+			strip: (of, suite, size, ctx) => (isNoise(suite) ? floorStrip : verdictStrip)(of, size, ctx),
 		},
 	},
 }

@@ -28,7 +28,7 @@ export const micro: SuiteScreens<'micro'> = {
 			joins: () => false,
 			table: ([suite], model) => figureTable(benchmarkRows(suite), model),
 			told: (of, suite, size, ctx) => figuresDetail(benchmarksLook, of, suite, size, ctx),
-			strip: (of, _, size) => figureStrip(of, size),
+			strip: (of, _, size, ctx) => figureStrip(of, size, ctx),
 		},
 		mainMetric: suite => {
 			const count = suite.micro?.benchmarks.length ?? 0
