@@ -31,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		)
 		return ExitCode.usage
 	}
+	let configuredMouse: boolean | null = null
 	const session: Session = {
 		streams: {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr},
 		env: environment,
@@ -48,8 +49,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 			// Not on our stdout, where it would stand in the JSON.
 			const name = path.basename(loaded.path)
 			for (const line of loaded.printed) process.stderr.write(`arsenal-tui: ${name} printed: ${line}\n`)
+			configuredMouse = loaded.mouse
 			return loaded
 		},
+		configuredMouse: () => configuredMouse,
 		async environment(cwd) {
 			const {createUsage} = await import('./host/usage/usage.ts')
 			return createUsage().environment(cwd)

@@ -32,6 +32,8 @@ export interface Session {
 	findConfig(file: string | null): Promise<string | null>
 	/** @param file as for `findConfig`. @throws ArsenalError `config-not-found`, `bad-config` */
 	loadSuites(file: string | null): Promise<LoadedSuites>
+	/** What the configuration that was loaded last says of the mouse; null: nothing, or none was loaded. */
+	configuredMouse(): boolean | null
 	/** The machine, as a run in that folder would be told of it. */
 	environment(cwd: string): Promise<Environment>
 	/** Whether these revisions can be taken from the git repository around `dir`, absolute. */
@@ -59,6 +61,7 @@ export function uiOf(session: Session, display: DisplayChoices): UiChoice {
 			...(display.ascii ? {ascii: true} : {}),
 			...(display.color === null ? {} : {color: display.color === 'always'}),
 			...(display.fps === null ? {} : {fps: display.fps}),
+			...(display.mouse === null ? {} : {mouse: display.mouse}),
 		},
 	)
 }

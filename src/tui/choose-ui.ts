@@ -8,6 +8,7 @@ export interface UiFlags {
 	readonly color?: boolean
 	readonly theme?: string
 	readonly fps?: number
+	readonly mouse?: boolean
 }
 
 export type UiChoice =
@@ -19,6 +20,8 @@ export type UiChoice =
 			readonly glyphs: 'unicode' | 'ascii'
 			/** Drawings a second while data come in; keys are answered at once. */
 			readonly fps: number
+			/** null: nothing was said of it, but perhaps in the configuration. */
+			readonly mouse: boolean | null
 	  }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -45,6 +48,7 @@ export function chooseUi(
 		theme: themeFor(env, flags),
 		glyphs: asciiWanted(env, flags, term) ? 'ascii' : 'unicode',
 		fps: fpsFor(env, flags),
+		mouse: mouseFor(env, flags, term),
 	}
 }
 
@@ -64,6 +68,12 @@ function asciiWanted(env: Env, flags: UiFlags, term: string): boolean {
 	if (term === 'linux' || /^vt\d/.test(term)) return true
 	const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(value => value !== undefined && value !== '')
 	return !/utf-?8/i.test(locale ?? '')
+}
+
+function mouseFor(env: Env, flags: UiFlags, term: string): boolean | null {
+	// Its mouse is gpm's, which marks text as long as no program asks for reports, and has no wheel.
+	if (term === 'linux') return false
+	return flags.mouse ?? flag(env['ARSENAL_MOUSE']) ?? null
 }
 
 function fpsFor(env: Env, flags: UiFlags): number {

@@ -33,7 +33,7 @@ const noMeasure = {
 	seed: null,
 	dryRun: false,
 }
-const noDisplay = {plain: false, ascii: false, color: null, fps: null, json: false, quiet: false}
+const noDisplay = {plain: false, ascii: false, color: null, fps: null, mouse: null, json: false, quiet: false}
 const noRun = {display: noDisplay, config: null, outDir: null, measure: noMeasure}
 
 describe('a command line means', () => {
@@ -77,12 +77,12 @@ describe('a command line means', () => {
 			},
 		],
 		[
-			'--plain run a --json -q --ascii --no-color --fps 2',
+			'--plain run a --json -q --ascii --no-color --fps 2 --no-mouse',
 			{
 				...noRun,
 				command: 'run',
 				suites: ['a'],
-				display: {plain: true, ascii: true, color: 'never', fps: 2, json: true, quiet: true},
+				display: {plain: true, ascii: true, color: 'never', fps: 2, mouse: false, json: true, quiet: true},
 			},
 		],
 		['watch', {display: noDisplay, command: 'watch', run: null, outDir: null}],

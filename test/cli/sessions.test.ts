@@ -26,6 +26,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 		demoConfig: '/program/demo/arsenal.config.mjs',
 		front: place.front,
 		findConfig: async () => null,
+		configuredMouse: () => null,
 		async loadSuites() {
 			throw new Error('no configuration here')
 		},

@@ -66,6 +66,18 @@ describe('characters', () => {
 	})
 })
 
+describe('the mouse', () => {
+	test.each([
+		[env, {}, null],
+		[{...env, ARSENAL_MOUSE: '0'}, {}, false],
+		[{...env, ARSENAL_MOUSE: '1'}, {}, true],
+		[{...env, ARSENAL_MOUSE: '1'}, {mouse: false}, false],
+		[{...env, TERM: 'linux', ARSENAL_MOUSE: '1'}, {}, false],
+	])('%o %o gives %o', (given, flags, mouse) => {
+		expect(chooseUi(given, tty, flags)).toMatchObject({mouse})
+	})
+})
+
 describe('drawings a second', () => {
 	test.each([
 		[env, {}, 4],

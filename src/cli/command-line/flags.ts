@@ -147,6 +147,11 @@ export const flags = {
 	ascii: {standard: 'without a UTF-8 locale', help: 'draw with ASCII only', commands: 'all'},
 	color: {help: 'colours even where they would be off', commands: 'all'},
 	'no-color': {standard: 'with NO_COLOR, or without a terminal', help: 'no colours', commands: 'all'},
+	'no-mouse': {
+		standard: 'with `mouse: false` in the configuration, or ARSENAL_MOUSE=0',
+		help: 'leave the mouse to the terminal: it selects text without shift',
+		commands: [...showing, 'flame'],
+	},
 	fps: {
 		value: 'N',
 		standard: '4, over SSH 2',

@@ -8,6 +8,8 @@ export interface DisplayChoices {
 	readonly ascii: boolean
 	readonly color: 'always' | 'never' | null
 	readonly fps: number | null
+	/** false: not, whatever else is said. */
+	readonly mouse: false | null
 	readonly json: boolean
 	readonly quiet: boolean
 }

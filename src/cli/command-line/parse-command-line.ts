@@ -171,6 +171,7 @@ function invocationOf(
 		ascii: values.ascii ?? false,
 		color: values.color ? 'always' : values['no-color'] ? 'never' : null,
 		fps: values.fps ?? null,
+		mouse: values['no-mouse'] ? false : null,
 		json: values.json ?? false,
 		quiet: values.quiet ?? false,
 	} as const

@@ -167,7 +167,7 @@ export async function profileFeed(session: Session, profile: OpenedProfile): Pro
 
 export function surroundings(session: Session, look: Look) {
 	const {streams, env} = session
-	const {theme, glyphs, fps} = look
+	const {theme, glyphs, fps, mouse} = look
 	const cores = os.availableParallelism()
 	return {
 		openFile: (file: string) => openFileHere(session, file),
@@ -176,6 +176,7 @@ export function surroundings(session: Session, look: Look) {
 		theme,
 		glyphs,
 		fps,
+		mouse: mouse ?? session.configuredMouse() ?? true,
 		hostLine: `host ${sanitise(os.hostname())}  ${cores} cores  node ${process.versions.node}`,
 	}
 }

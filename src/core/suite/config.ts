@@ -10,4 +10,6 @@ export type SuiteConfig = ObserveConfig | CommandConfig | MicroConfig
 
 export interface Config {
 	readonly suites: readonly SuiteConfig[]
+	/** false: the screens leave the mouse to the terminal. Default: true. */
+	readonly mouse?: boolean
 }

@@ -9,7 +9,15 @@ import {showValue} from './show-value.ts'
 import type {Suite} from './suite.ts'
 import {unknownKindSchema} from './suite-schema.ts'
 
-export type ParsedConfig = {readonly suites: readonly Suite[]} | {readonly problems: readonly Problem[]}
+export type ParsedConfig = CheckedConfig | {readonly problems: readonly Problem[]}
+
+export interface CheckedConfig {
+	readonly suites: readonly Suite[]
+	/** Whether screens take the mouse; null: nothing is said of it. */
+	readonly mouse: boolean | null
+}
+
+const knownKeys = ['suites', 'mouse']
 
 /** Kinds of the configuration's contract that this version cannot carry out. */
 const laterKinds: readonly string[] = ['load']
@@ -40,10 +48,11 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 	}
 	const problems: Problem[] = []
 	for (const key of Object.keys(value)) {
-		if (key === 'suites') continue
-		problems.push(problemAt([key], (value as Record<string, unknown>)[key], unknownKey(key, ['suites'])))
+		if (knownKeys.includes(key)) continue
+		problems.push(problemAt([key], (value as Record<string, unknown>)[key], unknownKey(key, knownKeys)))
 	}
-	const list = (value as {suites?: unknown}).suites
+	const {suites: list, mouse} = value as {suites?: unknown; mouse?: unknown}
+	if (mouse !== undefined && typeof mouse !== 'boolean') problems.push(problemAt(['mouse'], mouse, 'true or false'))
 	if (!Array.isArray(list) || list.length === 0) {
 		problems.push(problemAt(['suites'], list, 'a list with at least one suite'))
 		return {problems}
@@ -51,7 +60,8 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 	// Array.from, unlike map, also visits the holes of a sparse list.
 	const suites = Array.from(list, (item: unknown, index) => parseSuite(item, index, options, problems))
 	problems.push(...repeatedNames(list))
-	return problems.length > 0 ? {problems} : {suites: suites.filter(suite => suite !== null)}
+	if (problems.length > 0) return {problems}
+	return {suites: suites.filter(suite => suite !== null), mouse: typeof mouse === 'boolean' ? mouse : null}
 }
 
 /** @returns null when it has problems, which have then been added to `problems` */

@@ -6,10 +6,10 @@ import {writeSync} from 'node:fs'
 import {Socket} from 'node:net'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {launchMarkName} from '../launch/mark.ts'
+import {checkedConfig} from './checked.ts'
 import {cannotRead, importConfig, placeOf} from './import.ts'
 import {answerDescriptor, type ConfigAnswer, lifelineDescriptor} from './process.ts'
 import {leftOpen} from './refusal.ts'
-import {suitesOf} from './suites.ts'
 
 /**
  * For what a configuration opens and closes again, or what fails in the background: steps of a hundredth of a second, which a machine that stands
@@ -37,9 +37,9 @@ lifeline.resume().unref()
 
 process.on('uncaughtException', thrown => answer(refusal(cannotRead(file, thrown, placeOf(file, thrown)))))
 try {
-	const suites = suitesOf(file, await importConfig(file))
+	const config = checkedConfig(file, await importConfig(file))
 	// Nothing is left that could open, print or reject anything: only now it is known to be in order.
-	process.on('beforeExit', () => answer({is: 'loaded', suites}))
+	process.on('beforeExit', () => answer({is: 'loaded', ...config}))
 	waitForTheEnd(0)
 } catch (error) {
 	answer(refusal(error instanceof ArsenalError ? error : cannotRead(file, error, placeOf(file, error))))

@@ -1,18 +1,17 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {jsonErrorPlace} from '../../core/suite/json-place.ts'
-import type {Suite} from '../../core/suite/suite.ts'
+import type {CheckedConfig} from '../../core/suite/parse-config.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
+import {checkedConfig} from './checked.ts'
 import {cannotRead} from './import.ts'
 import {readConfigApart} from './process.ts'
 import {searchConfigFile} from './search.ts'
-import {suitesOf} from './suites.ts'
 
-export interface LoadedConfig {
+export interface LoadedConfig extends CheckedConfig {
 	/** Absolute. */
 	readonly path: string
-	readonly suites: readonly Suite[]
 	/** See `ConfigRead`. */
 	readonly printed: readonly string[]
 }
@@ -46,7 +45,7 @@ export function findConfigFile(cwd: string, given: string | null): string {
  */
 export async function loadConfigFile(file: string, longestMs = longestLoadMs): Promise<LoadedConfig> {
 	if (!file.endsWith('.json')) return {path: file, ...(await readConfigApart(file, longestMs))}
-	return {path: file, suites: suitesOf(file, readJson(file)), printed: []}
+	return {path: file, ...checkedConfig(file, readJson(file)), printed: []}
 }
 
 function readJson(file: string): unknown {

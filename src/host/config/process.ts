@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
-import type {Suite} from '../../core/suite/suite.ts'
+import type {CheckedConfig} from '../../core/suite/parse-config.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
@@ -16,7 +16,7 @@ import {cannotUse, leftRunning, printedToStdout} from './refusal.ts'
 
 /** What the program that reads a configuration (config-child.ts) says of it. What it says last holds. */
 export type ConfigAnswer =
-	| {readonly is: 'loaded'; readonly suites: readonly Suite[]}
+	| ({readonly is: 'loaded'} & CheckedConfig)
 	| {
 			readonly is: 'refused'
 			readonly message: string
@@ -45,8 +45,7 @@ const childFile = ['./config-child.js', './child.ts']
 	.map(place => fileURLToPath(new URL(place, import.meta.url)))
 	.find(file => existsSync(file))!
 
-export interface ConfigRead {
-	readonly suites: readonly Suite[]
+export interface ConfigRead extends CheckedConfig {
 	/** To stderr. Sanitised: the last lines. */
 	readonly printed: readonly string[]
 }
@@ -82,7 +81,7 @@ export async function readConfigApart(file: string, longestMs: number): Promise<
 		const firstLine = heard.firstLine()
 		if (firstLine !== null) throw printedToStdout(file, firstLine)
 		if (left.length > 0) throw leftRunning(file, left)
-		return {suites: answer.suites, printed: heard.stderr()}
+		return {suites: answer.suites, mouse: answer.mouse, printed: heard.stderr()}
 	}
 	const printed = heard.printed()
 	const said = printed.length > 0 ? `It printed:\n${printed.map(line => `  ${line}`).join('\n')}` : null

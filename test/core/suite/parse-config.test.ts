@@ -25,6 +25,23 @@ function problemsOf(value: unknown): readonly string[] {
 
 const observe = {name: 'api', kind: 'observe', command: 'node server.js'} as const
 
+describe('the mouse', () => {
+	test.each([
+		[{}, null],
+		[{mouse: true}, true],
+		[{mouse: false}, false],
+	])('of %o is %o', (said, mouse) => {
+		expect(parseConfig({suites: [observe], ...said}, options)).toMatchObject({mouse})
+	})
+
+	test('is on or off and nothing else', () => {
+		expect(problemsOf({suites: [observe], mouse: 'off'})).toEqual(['mouse: expected true or false, found "off"'])
+		expect(problemsOf({suites: [observe], mouze: false})).toEqual([
+			'mouze: expected a known key (nearest: mouse), found false',
+		])
+	})
+})
+
 describe('a bench file', () => {
 	test('gets every default, and its place from where the configuration stands', () => {
 		expect(suitesOf({suites: [{name: 'json', kind: 'micro', file: 'bench/json.bench.ts'}]})).toEqual([

@@ -1,15 +1,14 @@
 import path from 'node:path'
-import {parseConfig} from '../../core/suite/parse-config.ts'
-import type {Suite} from '../../core/suite/suite.ts'
+import {type CheckedConfig, parseConfig} from '../../core/suite/parse-config.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 
 const mostProblems = 50
 
-/** The suites of what a configuration holds. @throws ArsenalError `bad-config`, with every problem */
-export function suitesOf(file: string, value: unknown): readonly Suite[] {
+/** What a configuration holds, checked. @throws ArsenalError `bad-config`, with every problem */
+export function checkedConfig(file: string, value: unknown): CheckedConfig {
 	const parsed = parseConfig(value, {configDir: path.dirname(file), resolvePath: path.resolve})
-	if ('suites' in parsed) return parsed.suites
+	if ('suites' in parsed) return parsed
 	const count = parsed.problems.length
 	const rest = count > mostProblems ? ` These are the first ${mostProblems}.` : ''
 	throw new ArsenalError(
