@@ -6,6 +6,7 @@
 import {type Binding, bindings, type Scope} from './key-table.ts'
 import {type Key, labelOfKey, textOfKey} from './keys.ts'
 import type {Message} from './message.ts'
+import {mouseRows} from './mouse-table.ts'
 import {clean} from './select/suites-view.ts'
 import {firstShown, type Model, topOverlay} from './state.ts'
 import {cut} from './text/width.ts'
@@ -115,12 +116,13 @@ export function helpGroups(here?: Scope): HelpGroup[] {
 	const rank = (scopes: readonly Scope[]) =>
 		scopes.includes('global') ? 0 : here !== undefined && scopes.includes(here) ? 1 : 2
 	const ordered = [...groupTitles].sort(([, a], [, b]) => rank(a) - rank(b))
-	return ordered.map(([title, scopes]) => ({
+	const groups = ordered.map(([title, scopes]) => ({
 		title,
 		rows: bindings
 			.filter(binding => scopes.includes(binding.when))
 			.map(binding => [binding.keys.map(labelOfKey).join(' '), binding.help, binding.more ?? binding.help] as const),
 	}))
+	return [...groups, {title: 'MOUSE', rows: mouseRows}]
 }
 
 /** The table in docs/keys.md. */

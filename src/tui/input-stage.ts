@@ -46,6 +46,9 @@ export class InputStage {
 	#state: State = ground
 	#pieces: InputPiece[] = []
 	#lastMs = Number.NEGATIVE_INFINITY
+	#hasOldMouse = false
+	/** What was read last held reports of a mouse: an escape behind them begins another, which was cut. */
+	#isAmongMice = false
 	/** When an escape that stood alone was handed on as the key. */
 	#escapedMs = Number.NEGATIVE_INFINITY
 
@@ -73,12 +76,21 @@ export class InputStage {
 		while (at < read.length) at = this.#step(read, at)
 		const pieces = this.#pieces
 		this.#pieces = []
+		this.#isAmongMice = pieces.some(piece => piece.text.startsWith('\x1b[<'))
 		return pieces
+	}
+
+	/** Whether a mouse was reported in its oldest form since this was asked last. */
+	takeOldMouse(): boolean {
+		const had = this.#hasOldMouse
+		this.#hasOldMouse = false
+		return had
 	}
 
 	/** When an escape is held that nothing has followed: how long still. null: it is for the terminal to say more. */
 	waitMs(nowMs: number): number | null {
-		return this.#state.is === 'escape' ? Math.max(0, this.#lastMs + loneEscapeMs - nowMs) : null
+		if (this.#state.is !== 'escape') return null
+		return Math.max(0, this.#lastMs + (this.#isAmongMice ? lateMs : loneEscapeMs) - nowMs)
 	}
 
 	/** Nothing has come: an escape that is held was the key. */
@@ -159,8 +171,10 @@ export class InputStage {
 		if (!/[\x24\x40-\x7e]/.test(next)) return at
 		const whole = state.text + next
 		if (whole === pasteStart) this.#state = {is: 'paste', text: '', tail: ''}
-		else if (whole === '\x1b[M') this.#state = {is: 'mouse', left: 3}
-		else if (whole !== pasteEnd) this.#emit(whole)
+		else if (whole === '\x1b[M') {
+			this.#state = {is: 'mouse', left: 3}
+			this.#hasOldMouse = true
+		} else if (whole !== pasteEnd) this.#emit(whole)
 		return at + 1
 	}
 

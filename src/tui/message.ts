@@ -1,5 +1,6 @@
 import type {MachineCheck, NearFiles, OpenedFile, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import type {Prompt, ScreenName} from './state.ts'
+import type {Target} from './target.ts'
 import type {Size} from './text/line.ts'
 
 /** Everything that can happen to the screens: what a key means, and what the program around them reports. */
@@ -7,6 +8,7 @@ export type Message =
 	| MoveMessage
 	| LeaveMessage
 	| TypeMessage
+	| PointMessage
 	| FirstMessage
 	| FirstAnswer
 	| SuitesMessage
@@ -29,6 +31,13 @@ export type MoveMessage =
 	| {readonly type: 'next-suite'; readonly by: 1 | -1}
 	/** A key that does nothing now. */
 	| {readonly type: 'no-effect'; readonly why: string}
+
+/** By the mouse. */
+export type PointMessage =
+	/** The cursor, or the focus, goes there. */
+	| {readonly type: 'point'; readonly at: Target}
+	/** What is told of a row of the results is scrolled by so many lines, wherever its cursor is. */
+	| {readonly type: 'read'; readonly by: number}
 
 export type LeaveMessage =
 	| {readonly type: 'quit'}

@@ -6,6 +6,8 @@ import type {Command, EndReason, Opened} from './command.ts'
 import {DrawPacer} from './draw-pacer.ts'
 import {type InkKey, type Key, keysOf} from './keys.ts'
 import type {Message} from './message.ts'
+import type {Mouse} from './mouse.ts'
+import {pointed} from './pointed.ts'
 import type {FirstMinute, MachineCheck, OpenedFile, PastResult, RunFeed, SuiteEntry} from './ports.ts'
 import {pressed} from './pressed.ts'
 import {lastWord} from './select/last-word.ts'
@@ -39,6 +41,8 @@ export interface TuiOptions {
 	readonly theme: ThemeName
 	readonly glyphs: 'unicode' | 'ascii'
 	readonly fps: number
+	/** The terminal is asked to report it. */
+	readonly mouse: boolean
 	/** What was measured before, newest first, for the picker. */
 	readonly past?: readonly PastResult[]
 	/** The same once more; asked when a run has ended and the picker is looked at. */
@@ -76,6 +80,8 @@ const machineAfterMs = 100
  */
 const unseenMs = 200
 const blindTurns = 10
+/** A wheel is reported up to a hundred times a second: its turns are put together for as long as a drawing takes. */
+const wheelMs = 66
 /** Screens queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
 
@@ -101,12 +107,15 @@ class Program {
 	#untouched = true
 	#seenFromMs = Number.POSITIVE_INFINITY
 	#blindTurns = blindTurns
+	/** Turns of the wheel that nothing was done about yet. */
+	#turned: Extract<Mouse, {is: 'wheel'}> | null = null
+	#wheel: NodeJS.Timeout | null = null
 	#timer: NodeJS.Timeout | null = null
 	#end: ((reason: EndReason) => void) | null = null
 
 	constructor(options: TuiOptions) {
 		this.#options = options
-		const terminal = new HeldTerminal(options.streams)
+		const terminal = new HeldTerminal(options.streams, options)
 		this.#terminal = terminal
 		this.#drawn = new DrawnScreen(
 			options,
@@ -137,6 +146,7 @@ class Program {
 			continued: () => void this.#redraw(),
 			resized: () => this.#dispatch({type: 'resized', size: this.#terminal.size()}),
 			printed: text => this.#printed(text),
+			pointed: mouse => this.#pointed(mouse),
 		})
 		this.#watch(this.#options.feed ?? null)
 		this.#draw()
@@ -160,6 +170,7 @@ class Program {
 		const first = await Promise.race([ended, crashed.then(error => ({error}))])
 
 		if (this.#timer) clearTimeout(this.#timer)
+		if (this.#wheel) clearTimeout(this.#wheel)
 		this.#unwatch()
 		try {
 			instance.unmount()
@@ -197,11 +208,32 @@ class Program {
 	}
 
 	#press(key: Key): void {
+		this.#turn()
 		const isBlind = this.#blindTurns > 0 || (this.#untouched && performance.now() < this.#seenFromMs)
 		this.#untouched = false
 		if (key === 'enter' && isBlind && this.#options.first)
 			this.#dispatch({type: 'no-effect', why: 'that enter came before this screen: once more does it'})
 		else this.#take(pressed(this.#model, key, Date.now()))
+	}
+
+	#pointed(mouse: Mouse): void {
+		if (!this.#options.mouse || this.#suspended) return
+		if (mouse.is !== 'wheel') {
+			this.#turn()
+			this.#take(pointed(this.#model, mouse, this.#drawn.lines, Date.now()))
+			return
+		}
+		this.#turned = {...mouse, by: mouse.by + (this.#turned?.by ?? 0)}
+		this.#wheel ??= setTimeout(() => this.#turn(), wheelMs)
+	}
+
+	/** What the wheel has gathered is done now: before a key, which was pressed after it. */
+	#turn(): void {
+		if (this.#wheel) clearTimeout(this.#wheel)
+		this.#wheel = null
+		const turned = this.#turned
+		this.#turned = null
+		if (turned !== null && turned.by !== 0) this.#take(pointed(this.#model, turned, this.#drawn.lines, Date.now()))
 	}
 
 	#dispatch(message: Message): void {

@@ -182,6 +182,8 @@ export interface Model {
 	readonly notes: readonly LogNote[]
 	/** Printed once the screens are gone. */
 	readonly toPrint: readonly string[]
+	/** What was clicked, as `keyOf` in update-pointing.ts names it, as long as nothing else was done since; null: nothing. */
+	readonly clicked: string | null
 	/** When ctrl-c was pressed last, wall clock. */
 	readonly interruptedAtMs: number | null
 	/** How many flames the run had when we last looked: a new one opens the flame screen if we asked for it. */
@@ -252,6 +254,7 @@ export function startModel(options: {
 		notice: null,
 		notes: [],
 		toPrint: [],
+		clicked: null,
 		interruptedAtMs: null,
 		awaitingFlame: null,
 		sawEnd: options.feed?.ended != null,

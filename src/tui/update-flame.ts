@@ -16,7 +16,7 @@ import {
 import {newestFlamePath} from './select/results-view.ts'
 import {shownSuite} from './select/shown-suite.ts'
 import {noRunYet} from './select/suite-keys.ts'
-import {type FlameModel, isRunning, type Model, startFlame, timeWindowsMs} from './state.ts'
+import {type CallPath, type FlameModel, isRunning, type Model, startFlame, timeWindowsMs} from './state.ts'
 import {idle, said, stay, type Updated} from './updated.ts'
 
 /** What leaves the rest of the world alone. */
@@ -28,6 +28,8 @@ type FlameChange =
 	| {readonly type: 'flame-unzoom'}
 	/** The search text was changed. */
 	| {readonly type: 'flame-searched'}
+	/** Selects; the root is the way out of every zoom. */
+	| {readonly type: 'flame-select'; readonly path: CallPath}
 
 export function updateFlame(model: Model, message: FlameChange): Model {
 	const {flame} = model
@@ -57,7 +59,8 @@ export function updateFlame(model: Model, message: FlameChange): Model {
 		default: {
 			const of = flameTree(run, flame)
 			if (of !== null) return inTree(model, of, message)
-			return message.type === 'flame-searched' || message.type === 'flame-unzoom' ? model : idle(model, nothingSampled)
+			const isAsked = !['flame-searched', 'flame-unzoom', 'flame-select'].includes(message.type)
+			return isAsked ? idle(model, nothingSampled) : model
 		}
 	}
 }
@@ -104,6 +107,9 @@ function inTree(
 		case 'flame-zoom':
 			if (selected === zoom) return idle(model, 'the selected frame is as wide as the screen')
 			return {...model, flame: {...flame, zoom: pathOf(tree, selected)}}
+		case 'flame-select':
+			if (message.path.length === 0) return {...model, flame: {...flame, zoom: [], selected: []}}
+			return select(model, of, nodeAt(tree, message.path))
 		case 'flame-unzoom': {
 			const parent = tree.parent[zoom]!
 			return {...model, flame: {...flame, zoom: parent > 0 ? pathOf(tree, parent) : []}}

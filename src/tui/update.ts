@@ -19,6 +19,7 @@ import {updateLeaving} from './update-leaving.ts'
 import {chosenBy, edge, moveInList, scrollDetails} from './update-list.ts'
 import {backInLive, updateLive} from './update-live.ts'
 import {updateOutside} from './update-outside.ts'
+import {pointedAt} from './update-pointing.ts'
 import {backInResults, fileBy, nextResult, resultsReversed, resultsSorted, updateResults} from './update-results.ts'
 import {backInSuites, noSuites, updateSuites} from './update-suites.ts'
 import {updateTyping, withoutPrompt} from './update-typing.ts'
@@ -45,11 +46,17 @@ export function update(model: Model, message: Message): Updated {
 		case 'not-opened':
 			return updateFirst(model, message)
 		default:
-			return meant(model.notice?.kind === 'why' ? {...model, notice: null} : model, message)
+			return meant(withoutTraces(model), message)
 	}
 }
 
-/** What a key meant. */
+/** What was said of the key before is gone with the next, and so is what was clicked. */
+function withoutTraces(model: Model): Model {
+	const unsaid = model.notice?.kind === 'why' ? {...model, notice: null} : model
+	return unsaid.clicked === null ? unsaid : {...unsaid, clicked: null}
+}
+
+/** What a key meant, or the mouse. */
 function meant(model: Model, message: Exclude<Message, OutsideMessage | FirstAnswer>): Updated {
 	switch (message.type) {
 		case 'no-effect':
@@ -69,6 +76,10 @@ function meant(model: Model, message: Exclude<Message, OutsideMessage | FirstAns
 			return stay(paged(model, message.by * Math.max(1, Math.floor(bodyRows(model.size) / 2))))
 		case 'move-to':
 			return stay(moved(model, message.end === 'first' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY))
+		case 'point':
+			return stay(pointedAt(model, message.at))
+		case 'read':
+			return stay(scrollDetails(model, message.by) ?? model)
 		case 'sort':
 			return stay(sorted(model))
 		case 'reverse':
@@ -205,8 +216,10 @@ function moved(model: Model, by: number): Model {
 			}
 			case 'files':
 				return fileBy(model, overlay, by)
-			case 'deep-menu':
-				return replace({...overlay, cursor: (overlay.cursor + by + deepProfilers.length) % deepProfilers.length})
+			case 'deep-menu': {
+				const {length} = deepProfilers
+				return replace({...overlay, cursor: (((overlay.cursor + by) % length) + length) % length})
+			}
 			case 'profile-menu': {
 				const cursor = chosenBy(model, overlay.cursor, by)
 				return cursor === overlay.cursor ? idle(model, edge(by, 'row')) : replace({...overlay, cursor})

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {helpGroups, hintsFor, keysAsMarkdown, messageFor, scopesOf} from '../../src/tui/bindings.ts'
 import {bindings, type Scope} from '../../src/tui/key-table.ts'
+import {mouseRows} from '../../src/tui/mouse-table.ts'
 import {screenNames} from '../../src/tui/state.ts'
 import {runningRun} from './support/demo-run.ts'
 import {modelOf, press} from './support/draw.ts'
@@ -105,13 +106,18 @@ describe('looking up', () => {
 	})
 })
 
-test('help and docs tell every key but those of dialogs that name their own', () => {
+test('help and docs tell the mouse and every key but those of dialogs that name their own', () => {
 	const outside = bindings.filter(
 		binding =>
 			!['help', 'confirm-quit', 'deep-menu', 'hidden-frames', 'new-config', 'profile-menu', 'prompt', 'path'].includes(
 				binding.when,
 			),
 	)
-	expect(helpGroups().flatMap(group => group.rows)).toHaveLength(outside.length)
-	expect(keysAsMarkdown().split('\n')).toHaveLength(outside.length + 2)
+	const told = outside.length + mouseRows.length
+	expect(helpGroups().flatMap(group => group.rows)).toHaveLength(told)
+	expect(keysAsMarkdown().split('\n')).toHaveLength(told + 2)
+	for (const [name, help, more] of mouseRows) {
+		expect(help.length, name).toBeLessThanOrEqual(25)
+		expect(keysAsMarkdown()).toContain(`| mouse | \`${name}\` | ${more} |`)
+	}
 })

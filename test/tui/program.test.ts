@@ -64,6 +64,7 @@ function start(terminal: FakeTerminal, options: Partial<TuiOptions> = {}) {
 		theme: 'default',
 		glyphs: 'unicode',
 		fps: 15,
+		mouse: true,
 		...options,
 	})
 	open.push({terminal, ended})

@@ -1,3 +1,4 @@
+import type {Mouse} from '../mouse.ts'
 import {captureOutput} from './capture-output.ts'
 import {descriptorsOf, readModes, startGuard, type TerminalGuard} from './guard.ts'
 import {restoreAtExit, restoreNow} from './last-resort.ts'
@@ -22,6 +23,7 @@ export interface TerminalEvents {
 	resized(): void
 	/** By our own process, past the screens. */
 	printed(text: string): void
+	pointed(mouse: Mouse): void
 }
 
 const bracketPastes = '\x1b[?2004h'
@@ -40,9 +42,10 @@ export class HeldTerminal {
 	/** The guard was told so last. */
 	#lastWord = ''
 
-	constructor(streams: TuiStreams) {
+	constructor(streams: TuiStreams, {mouse}: {readonly mouse: boolean}) {
 		this.#streams = streams
 		this.#stdout = meterStdout(streams.stdout)
+		if (mouse) this.#stdout.takeMouse()
 	}
 
 	/** For Ink, which sets modes and listens on them. */
@@ -51,7 +54,11 @@ export class HeldTerminal {
 		readonly stdin: NodeJS.ReadStream
 		readonly stderr: NodeJS.WriteStream
 	} {
-		return {stdout: this.#stdout.stream, stdin: stageStdin(this.#streams.stdin), stderr: this.#streams.stderr}
+		const stdin = stageStdin(this.#streams.stdin, {
+			pointed: mouse => this.#events?.pointed(mouse),
+			unreadable: () => this.#stdout.leaveMouse(),
+		})
+		return {stdout: this.#stdout.stream, stdin, stderr: this.#streams.stderr}
 	}
 
 	size(): {readonly columns: number; readonly rows: number} {

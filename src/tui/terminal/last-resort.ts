@@ -1,7 +1,8 @@
 import {writeSync} from 'node:fs'
+import {mouseOff} from '../mouse.ts'
 
-/** End of update, no bracketed paste, wrapping on, primary screen, cursor shown, no style. */
-export const restoringSequences = '\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[0m'
+/** End of update, no mouse, no bracketed paste, wrapping on, primary screen, cursor shown, no style. */
+export const restoringSequences = `\x1b[?2026l${mouseOff}\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[0m`
 
 /** Written synchronously, past whatever waits to be written. Harmless where the terminal has been given back already. */
 export function restoreNow(fd: number): void {

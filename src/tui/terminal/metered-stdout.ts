@@ -1,3 +1,5 @@
+import {mouseOff, mouseOn} from '../mouse.ts'
+
 /** The parts of `terminal/` touch the world; with program.tsx they are the only ones of the screens that do. */
 
 const enter = '\x1b[?1049h'
@@ -10,6 +12,10 @@ export interface MeteredStdout {
 	/** What Ink is given instead of the real stream. */
 	readonly stream: NodeJS.WriteStream
 	readonly bytes: number
+	/** The mouse is reported whenever the other screen is entered, and no longer when it is left. */
+	takeMouse(): void
+	/** It is not reported any more. */
+	leaveMouse(): void
 	/** From here on nothing is written: the terminal is gone. */
 	mute(): void
 }
@@ -22,6 +28,7 @@ export function meterStdout(real: NodeJS.WriteStream): MeteredStdout {
 	const writeThrough = real.write.bind(real)
 	let bytes = 0
 	let muted = false
+	let withMouse = false
 	const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
 		if (muted) {
 			for (const one of rest) if (typeof one === 'function') queueMicrotask(one as () => void)
@@ -29,8 +36,8 @@ export function meterStdout(real: NodeJS.WriteStream): MeteredStdout {
 		}
 		let text = chunk
 		if (typeof text === 'string') {
-			if (text.includes(enter)) text = text.replace(enter, enter + afterEnter)
-			if (text.includes(leave)) text = text.replace(leave, beforeLeave + leave)
+			if (text.includes(enter)) text = text.replace(enter, enter + afterEnter + (withMouse ? mouseOn : ''))
+			if (text.includes(leave)) text = text.replace(leave, (withMouse ? mouseOff : '') + beforeLeave + leave)
 		}
 		bytes += typeof text === 'string' ? Buffer.byteLength(text) : text.length
 		return (writeThrough as (chunk: string | Uint8Array, ...rest: unknown[]) => boolean)(text, ...rest)
@@ -48,6 +55,13 @@ export function meterStdout(real: NodeJS.WriteStream): MeteredStdout {
 		stream,
 		get bytes() {
 			return bytes
+		},
+		takeMouse() {
+			withMouse = true
+		},
+		leaveMouse() {
+			if (withMouse) write(mouseOff)
+			withMouse = false
 		},
 		mute() {
 			muted = true

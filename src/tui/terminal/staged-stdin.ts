@@ -1,18 +1,26 @@
 import {StringDecoder} from 'node:string_decoder'
 import {type InputPiece, InputStage} from '../input-stage.ts'
+import {type Mouse, readMouse} from '../mouse.ts'
 
 /** Ink takes an escape for the key 20 ms after it came alone: what we know to be something else must not come sooner. */
 const afterEscapeMs = 30
 
+/** Who hears of the mouse: Ink knows none. */
+export interface MouseListener {
+	pointed(mouse: Mouse): void
+	/** Its reports come in a form that cannot be relied on, as from terminals that do not know ours. */
+	unreadable(): void
+}
+
 /**
- * What Ink is given instead of the real stdin: the same stream, of which it reads what `InputStage` has put together. A proxy, because Ink
- * also sets modes, encodings and references on it.
+ * What Ink is given instead of the real stdin: the same stream, of which it reads what `InputStage` has put together, but for the mouse. A proxy,
+ * because Ink also sets modes, encodings and references on it.
  */
-export function stageStdin(real: NodeJS.ReadStream): NodeJS.ReadStream {
+export function stageStdin(real: NodeJS.ReadStream, listener: MouseListener): NodeJS.ReadStream {
 	const stage = new InputStage()
 	const decoder = new StringDecoder('utf8')
 	const readers = new Set<() => void>()
-	let ready: InputPiece[] = []
+	const ready: InputPiece[] = []
 	let notBeforeMs = 0
 	let timer: NodeJS.Timeout | null = null
 
@@ -30,16 +38,20 @@ export function stageStdin(real: NodeJS.ReadStream): NodeJS.ReadStream {
 			const chunk: unknown = real.read()
 			if (chunk === null) break
 			const text = typeof chunk === 'string' ? chunk : decoder.write(chunk as Buffer)
-			ready.push(...stage.push(text, performance.now()))
+			for (const piece of stage.push(text, performance.now())) ready.push(piece)
+			if (stage.takeOldMouse()) listener.unreadable()
 		}
 		const nowMs = performance.now()
-		const [first, ...rest] = ready
-		if (first !== undefined && nowMs >= notBeforeMs) {
-			ready = rest
-			if (first.isEscapeKey) notBeforeMs = nowMs + afterEscapeMs
-			return first.text
+		while (ready.length > 0 && nowMs >= notBeforeMs) {
+			const first = ready.shift()!
+			const mouse = readMouse(first.text)
+			if (mouse === null) {
+				if (first.isEscapeKey) notBeforeMs = nowMs + afterEscapeMs
+				return first.text
+			}
+			if (mouse !== 'other') listener.pointed(mouse)
 		}
-		const waitMs = first === undefined ? stage.waitMs(nowMs) : notBeforeMs - nowMs
+		const waitMs = ready.length === 0 ? stage.waitMs(nowMs) : notBeforeMs - nowMs
 		if (waitMs !== null) wakeIn(waitMs)
 		return null
 	}

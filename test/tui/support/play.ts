@@ -89,6 +89,7 @@ const end = await tui.startTui({
 	theme: choice.theme,
 	glyphs: choice.glyphs,
 	fps: choice.fps,
+	mouse: choice.mouse ?? true,
 	hostLine: 'build-3  8 cores  node v24.21.0',
 })
 console.log(`END ${end.reason}${end.feed ? '' : ' without a run'}`)
