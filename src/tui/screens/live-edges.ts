@@ -116,7 +116,7 @@ function ownStatus(model: Model, view: HeaderView, ctx: ViewContext): Line {
 /** The most important first. @param said how many findings have their words in the row already */
 function besideState(model: Model, view: HeaderView, said: number): readonly string[] {
 	const deep = model.run?.suites[model.run.current]?.deepProfile
-	const left = runLeft(model, view.asOfMs)
+	const left = runLeft(model, view)
 	return [
 		...(view.findings.length > said ? [`findings ${view.findings.length}`] : []),
 		...(deep ? [`${deep.profiler} ${deep.state}`] : []),

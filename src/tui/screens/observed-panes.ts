@@ -111,7 +111,9 @@ export function cpuPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[
 export function memoryTitle(view: LiveView): string {
 	const grows = view.rssGrowthPerSecond
 	const sign = grows >= 0 ? '+' : '-'
-	const rate = Number.isFinite(grows) ? `  ${sign}${bytes(Math.abs(grows)).replace(' ', '')}/s` : ''
+	// Run by run a command begins anew: nothing grows.
+	const rate =
+		Number.isFinite(grows) && view.metric !== 'wall' ? `  ${sign}${bytes(Math.abs(grows)).replace(' ', '')}/s` : ''
 	const {name, bytes: unitBytes} = memoryUnit(view.rss)
 	return `rss ${name}  ${significant(view.rss.now / unitBytes)} now${rate}`
 }

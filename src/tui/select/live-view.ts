@@ -226,7 +226,9 @@ function hotFrames(cpu: CpuTrack, endMs: number, windowMs: number, count: number
 }
 
 function ranked(weights: StackWeights, count: number, isWhole: boolean): HotFrames {
-	return {frames: rankedFrames(weights, count), samples: busySamples(weights), isWhole}
+	// What was never on top itself has no place among those that were.
+	const frames = rankedFrames(weights, count).filter(one => one.selfShare > 0)
+	return {frames, samples: busySamples(weights), isWhole}
 }
 
 function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSecond: number): LoopView {

@@ -29,18 +29,19 @@ describe('the time that all of a run still takes', () => {
 	const at = {columns: 120, rows: 40}
 
 	test('is said on the live screen, with those of which nobody knows', () => {
-		expect(runLeft({run, past: []}, run.tMs)).toBe('29s left, and 1 of unknown length')
-		expect(runLeft({run, past: [startup]}, run.tMs)).toBe('about 35s left')
+		expect(runLeft({run, past: []}, {asOfMs: run.tMs, etaMs: null})).toBe('29s left, and 1 of unknown length')
+		expect(runLeft({run, past: [startup]}, {asOfMs: run.tMs, etaMs: 5000})).toBe('about 35s left')
 		const model = {...modelOf({size: at, run, screen: 'live'}), past: [startup]}
 		expect(drawn(model).at(-2)).toContain('run: about 35s left')
 		expect(drawn({...model, size: {columns: 60, rows: 8}}).at(-2)).toContain('run: about 35s left')
 	})
 
-	test('is not said of one suite, which says it of itself, nor when the run is over', () => {
+	test('is not said of one suite that says it of itself, nor when the run is over', () => {
 		const alone = {...run, suites: run.suites.slice(0, 1)}
-		expect(runLeft({run: alone, past: []}, run.tMs)).toBeNull()
+		expect(runLeft({run: alone, past: []}, {asOfMs: run.tMs, etaMs: 29_000})).toBeNull()
+		expect(runLeft({run: alone, past: []}, {asOfMs: run.tMs, etaMs: null})).toBe('29s left')
 		const over = finishedRun()
-		expect(runLeft({run: over, past: [startup]}, over.tMs)).toBeNull()
-		expect(runLeft({run: null, past: []}, 0)).toBeNull()
+		expect(runLeft({run: over, past: [startup]}, {asOfMs: over.tMs, etaMs: null})).toBeNull()
+		expect(runLeft({run: null, past: []}, {asOfMs: 0, etaMs: null})).toBeNull()
 	})
 })
