@@ -40,3 +40,11 @@ export function endByPace({fromMs, endsMs, total, beforeMs}: PaceOf): number | n
 	}
 	return told
 }
+
+/**
+ * When each round was over, of parts that take turns: sizes of a sweep differ as much as they like, rounds of all of them do not.
+ * @param endsMs of the parts, ascending. inRound: how many take turns
+ */
+export function roundEnds(endsMs: readonly number[], inRound: number): number[] {
+	return endsMs.filter((_, i) => (i + 1) % inRound === 0)
+}

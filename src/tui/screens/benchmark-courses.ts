@@ -3,7 +3,7 @@ import {sayTick} from '../../core/words/figure-words.ts'
 import {bulkOf} from '../../core/words/text-dots.ts'
 import type {BenchmarkRow, BenchmarksView} from '../select/benchmarks-view.ts'
 import {unitFor} from '../select/buckets.ts'
-import {type Line, padded, styled} from '../text/line.ts'
+import type {Line} from '../text/line.ts'
 import type {ViewContext} from './context.ts'
 import type {Band, LivePane, PaneSize} from './live-screen.ts'
 import {seriesChart} from './series-chart.ts'
@@ -14,7 +14,7 @@ const goodRows = 8
 const pairColumns = 160
 
 /**
- * The one shown first, then the others as they are listed.
+ * The one shown first, then the others as they are listed; none before it has had a run.
  * @param room rows for all of them, their rules included. keep: rows that are left for what stands above them
  */
 export function courseBands(
@@ -23,8 +23,8 @@ export function courseBands(
 	ctx: ViewContext,
 ): readonly Band[] {
 	const {shown, rows, look} = view
-	if (shown === null) return []
-	const drawn = [shown, ...rows.filter(row => row.key !== shown.key && row.runs.length > 0)]
+	const others = rows.filter(row => row.key !== shown?.key)
+	const drawn = [...(shown === null ? [] : [shown]), ...others].filter(row => row.runs.length > 0)
 	const perBand = columns >= pairColumns ? 2 : 1
 	const count = Math.min(Math.ceil(drawn.length / perBand), Math.max(1, Math.floor(room / (goodRows + 1))))
 	return Array.from({length: count}, (_, i) => ({
@@ -50,7 +50,6 @@ function courseChart(row: BenchmarkRow, hasCourses: boolean, size: PaneSize, ctx
 	const {key, runs, asked} = row
 	const perRun = hasCourses ? Math.max(1, ...runs.map(one => one.course.length)) : 1
 	const values = runs.flatMap(({median, course}) => (hasCourses ? course : [median]))
-	if (values.length === 0) return padded([styled('  no run has ended yet', 'dim')], size.rows)
 	const unit = unitOf(row)
 	return seriesChart(
 		{

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {endByPace} from '../../../src/core/stats/pace.ts'
+import {endByPace, roundEnds} from '../../../src/core/stats/pace.ts'
 
 /** When each part is over that takes so long. */
 function endsOf(fromMs: number, tookMs: readonly number[]): number[] {
@@ -47,4 +47,15 @@ describe('the end by the pace of what is done', () => {
 		const ends = told(0, [...new Array<number>(10).fill(100), ...new Array<number>(10).fill(300)], 40)
 		expect(ends.at(-1)!).toBeGreaterThan(ends[9]! * 1.5)
 	})
+})
+
+test('rounds of unequal parts are equal: the end does not move with the part that is under way', () => {
+	const sizes = [10, 100, 1000]
+	const took = new Array<readonly number[]>(8).fill(sizes).flat()
+	const ends = endsOf(0, took)
+	const told = ends.map((_, i) =>
+		endByPace({fromMs: 0, endsMs: roundEnds(ends.slice(0, i + 1), sizes.length), total: 8, beforeMs: null}),
+	)
+	expect(told.slice(0, 2)).toEqual([null, null])
+	expect(told.slice(8)).toEqual(new Array(took.length - 8).fill(8880))
 })

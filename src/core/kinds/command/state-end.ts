@@ -1,6 +1,6 @@
 import type {Stamp} from '../../events/run-event.ts'
 import type {ExpectedTime} from '../../plan/expected-time.ts'
-import {endByPace} from '../../stats/pace.ts'
+import {endByPace, roundEnds} from '../../stats/pace.ts'
 import type {CommandPlan} from './plan.ts'
 import {runTotals} from './plan-benchmarks.ts'
 
@@ -14,8 +14,12 @@ interface Runs {
 export function runsEnd({plan, iterations, startedMs}: Runs, tookMs: number | null): ExpectedTime | null {
 	if (startedMs === null) return null
 	const {runs, warmups, profiledAfter} = runTotals(plan)
-	const endsMs = iterations.map(one => one.tMs)
-	const total = runs + warmups + profiledAfter
+	const inRound = plan.variants?.length ?? 1
+	const endsMs = roundEnds(
+		iterations.map(one => one.tMs),
+		inRound,
+	)
+	const total = (runs + warmups + profiledAfter) / inRound
 	const ms = endByPace({fromMs: startedMs, endsMs, total, beforeMs: tookMs})
 	return ms === null ? null : {ms, is: 'about'}
 }

@@ -1,6 +1,6 @@
 import type {Stamp} from '../../events/run-event.ts'
 import type {ExpectedTime} from '../../plan/expected-time.ts'
-import {endByPace} from '../../stats/pace.ts'
+import {endByPace, roundEnds} from '../../stats/pace.ts'
 import type {CompareEvent, ComparePhase} from './events.ts'
 import type {ComparePlan} from './plan.ts'
 import type {PairRuns} from './state-pairs.ts'
@@ -31,9 +31,8 @@ export function comparisonEnd(compare: Pairs, plan: ComparePlan): ExpectedTime |
 	// Both sides are profiled now.
 	if (compare.verdicts.length > 0 && plan.purpose === 'ab') return 'unknown'
 	const {pairs, untilMs} = phase
-	const endsMs = pairEnds(compare, phase)
-	const atPace = (each: number) =>
-		endByPace({fromMs: phase.tMs, endsMs, total: each * phase.benchmarks.length, beforeMs: null})
+	const endsMs = roundEnds(pairEnds(compare, phase), phase.benchmarks.length)
+	const atPace = (each: number) => endByPace({fromMs: phase.tMs, endsMs, total: each, beforeMs: null})
 	const ofPairs = pairs === null ? null : atPace(pairs)
 	const later = plan.comparisons - 1 - phase.comparison
 	if (plan.mostMs === null || untilMs === null)

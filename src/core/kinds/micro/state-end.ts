@@ -1,27 +1,20 @@
 import type {ExpectedTime} from '../../plan/expected-time.ts'
 import {endByPace} from '../../stats/pace.ts'
 
-interface RunsOfAll {
-	/** When each run of a benchmark was over. */
+interface Rounds {
+	/** When each was over in which all benchmarks had one run: one benchmark may take a hundred times as long as another. */
 	readonly endsMs: readonly number[]
-	readonly progress: (runs: number) => {readonly done: number; readonly total: number}
-}
-
-interface Asked {
-	/** How many each benchmark has. */
+	/** How many are asked for. */
 	readonly runs: number
 	/** null: the first has not begun. */
 	readonly fromMs: number | null
-	/** How long all of it took the last time; null: not known. */
+	/** How long all of them took the last time; null: not known. */
 	readonly tookMs: number | null
 }
 
 /** When all runs of all benchmarks will be done. */
-export function runsEnd(micro: RunsOfAll, {runs, fromMs, tookMs}: Asked): ExpectedTime | null {
+export function runsEnd({endsMs, runs, fromMs, tookMs}: Rounds): ExpectedTime | null {
 	if (fromMs === null) return null
-	const {done, total} = micro.progress(runs)
-	const {endsMs} = micro
-	// In a damaged log some are not counted.
-	const ms = endByPace({fromMs, endsMs, total: endsMs.length + Math.max(0, total - done), beforeMs: tookMs})
+	const ms = endByPace({fromMs, endsMs, total: runs, beforeMs: tookMs})
 	return ms === null ? null : {ms, is: 'about'}
 }

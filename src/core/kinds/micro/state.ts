@@ -48,8 +48,9 @@ export class MicroTrack {
 	/** Why the file could not be listed. */
 	fileFailure: (MicroFailed & {readonly run: number}) | null = null
 	underWay: RunUnderWay | null = null
-	/** When each run of a benchmark was over, however it ended. */
-	readonly endsMs: number[] = []
+	/** When each round of all benchmarks was over. */
+	readonly roundEndsMs: number[] = []
+	#round = 0
 	/** Runs whose samples are not all in the log: it is damaged. */
 	lostRuns = 0
 
@@ -63,6 +64,10 @@ export class MicroTrack {
 				this.findings.push(...event.findings)
 				return null
 			case 'micro-started':
+				if (event.run > this.#round) {
+					if (this.#round > 0) this.roundEndsMs.push(event.tMs)
+					this.#round = event.run
+				}
 				this.underWay = {benchmark: event.benchmark, run: event.run, chunks: [], n: 0}
 				return null
 			case 'micro-sampled': {
@@ -75,7 +80,6 @@ export class MicroTrack {
 				return chunk
 			}
 			case 'micro-measured':
-				this.endsMs.push(event.tMs)
 				this.#measured(event)
 				return null
 			case 'micro-failed': {
@@ -84,7 +88,6 @@ export class MicroTrack {
 				else {
 					const track = this.benchmarks.get(event.benchmark)
 					if (track) track.failure = failure
-					this.endsMs.push(event.tMs)
 				}
 				this.underWay = null
 			}
@@ -166,7 +169,8 @@ export const microStates: StateOfKind<MicroState, MicroEvent> = {
 	plannedMs: () => null,
 	expected: () => null,
 	begunMs: suite => suite.readyMs,
-	end: ({micro, plan, readyMs}, tookMs) => runsEnd(micro, {runs: plan.runs, fromMs: readyMs, tookMs}),
+	end: ({micro, plan, readyMs}, tookMs) =>
+		runsEnd({endsMs: micro.roundEndsMs, runs: plan.runs, fromMs: readyMs, tookMs}),
 	isOfRuns: () => false,
 	driverUsage: () => null,
 	// One run of many is profiled.

@@ -10,7 +10,7 @@ export function headerOfMicro(run: RunState, suite: SuiteStateOf<'micro'>, asOfM
 			progressOfRuns(micro.progress(plan.runs), {
 				fromMs: suite.readyMs ?? suite.startedMs,
 				endMs,
-				overMs: runsEnd(micro, {runs: plan.runs, fromMs: suite.readyMs, tookMs: null})?.ms ?? null,
+				overMs: runsEnd({endsMs: micro.roundEndsMs, runs: plan.runs, fromMs: suite.readyMs, tookMs: null})?.ms ?? null,
 			}),
 		errors: [...micro.benchmarks.values()].filter(one => one.failure !== null).length,
 	})
