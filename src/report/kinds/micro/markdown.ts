@@ -51,7 +51,7 @@ function table(rows: readonly BenchmarkRow[]): string {
 		left('Benchmark', ({benchmark}) => codeCell(benchmark.name)),
 		...(hasWords ? [left('', ({benchmark}: BenchmarkRow) => benchmarkWords[benchmark.outcome])] : []),
 		right('Median', ({metric}) => ns(metric?.median)),
-		right('95 %', ({metric}) => (metric ? sayPrecision(metric) : '-')),
+		right('95%', ({metric}) => (metric ? sayPrecision(metric) : '-')),
 		right('p99', ({metric}) => ns(metric?.p99)),
 		right('Mean', ({metric}) => ns(metric?.mean)),
 		right('Calls/s', ({metric}) => (metric?.throughput == null ? '-' : significant(metric.throughput))),
@@ -71,10 +71,10 @@ function legend(rows: readonly BenchmarkRow[]): string {
 	const within = rows.some(({metric}) => metric?.ci?.method === 'within-run')
 	const between = rows.some(({metric}) => metric?.ci?.method === 'order-statistic')
 	const sentences = [
-		...(between ? ['95 %: the interval of the median over the medians of the runs.'] : []),
+		...(between ? ['95%: the interval of the median over the medians of the runs.'] : []),
 		...(within
 			? [
-					'95 % in brackets: the interval of the median within these processes; fewer than 6 runs cannot tell what another process would give.',
+					'95% in brackets: the interval of the median within these processes; fewer than 6 runs cannot tell what another process would give.',
 				]
 			: []),
 		'Outliers are mild+severe (Tukey), all counted. Quantiles are of all samples of all runs, within 0.025 %; where neighbouring samples resemble each other they are worth fewer independent ones.',
