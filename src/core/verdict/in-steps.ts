@@ -29,7 +29,7 @@ export function byDifference({base, head}: Judgement, step: number | null): Find
 		finding(
 			'judged-by-difference',
 			'info',
-			`It is 0 in ${where} and not in ${other}, so there is no ratio: the difference was judged, and the ratio shown is that to the smallest step of the measure.`,
+			`It is 0 in ${where} and not in ${other}, so there is no ratio: the difference was judged, and the ratio shown takes the 0 for the smallest step that can be measured.`,
 			`base ${base}, head ${head}, steps of ${step}`,
 		),
 	]

@@ -25,7 +25,7 @@ export function leftOpen(file: string, open: readonly string[]): ArsenalError {
 	return cannotUse(
 		file,
 		`it leaves something open: ${said.join(', ') || 'a worker thread or a local socket'}.`,
-		'A configuration says what suites there are, and is over then. Close what it opens (await pool.end()), or leave it to the command of a suite.',
+		'A configuration only says what suites there are, and ends. Close what it opens (await pool.end()), or leave it to the command of a suite.',
 	)
 }
 

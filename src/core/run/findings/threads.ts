@@ -83,7 +83,7 @@ function samplesPartial({suite}: FindingInput): Finding[] {
 	const why =
 		unranked === 'few-samples'
 			? `it takes ${leastRankedSamples} before the first function's lead over the second is more than chance`
-			: `below ${percent(leastRankedShare)} of what the main threads did, what nobody saw could be hotter than all that was seen`
+			: `below ${percent(leastRankedShare)} of what the main threads did, a function that was not sampled could be hotter than all that were`
 	return [
 		finding(
 			'samples-partial',

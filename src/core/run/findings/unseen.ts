@@ -96,8 +96,8 @@ const reasons: Readonly<Record<ProcessInside, Why | null>> = {
 		'They closed their standard descriptors before the probe was let in, and a socket of ours must not take their place.',
 	),
 	limits: why(
-		'Its address space, its data or its descriptors are limited (ulimit), and the probe could be what is too much.',
-		'Their address space, data or descriptors are limited (ulimit), and the probe could be what is too much.',
+		'Its address space, its data or its descriptors are limited (ulimit), and the probe could take more than is left.',
+		'Their address space, data or descriptors are limited (ulimit), and the probe could take more than is left.',
 	),
 	user: why(
 		'It became another user, who may not open our socket.',
