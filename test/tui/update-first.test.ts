@@ -44,7 +44,7 @@ test('all that a script starts is told, or that it is not', () => {
 		{columns: 60, rows: 15},
 		{...demoEntries, scripts: [{...start, around: [...start.around, ...start.around]}]},
 	)
-	expect(drawn(cramped).join('\n')).toMatch(/2 more lines of what it starts: make this window larger/)
+	expect(drawn(cramped).join('\n')).toMatch(/2 more lines of what it starts: make the terminal larger/)
 })
 
 describe('moving', () => {

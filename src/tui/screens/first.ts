@@ -199,7 +199,7 @@ function sameAs(row: FirstRow, {entries, near}: FirstModel): string {
 /** As many as there is room for; what would be started is never left out in silence. */
 function shownOf({lines, vital}: Details, rows: number): readonly Line[] {
 	if (vital <= rows) return lines.slice(0, rows)
-	const said = `${vital - rows + 1} more lines of what it starts: make this window larger`
+	const said = `${vital - rows + 1} more lines of what it starts: make the terminal larger`
 	return [...lines.slice(0, Math.max(0, rows - 1)), line(span(said, 'warn'))].slice(0, rows)
 }
 
