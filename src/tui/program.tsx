@@ -110,6 +110,8 @@ class Program {
 	/** Turns of the wheel that nothing was done about yet. */
 	#turned: Extract<Mouse, {is: 'wheel'}> | null = null
 	#wheel: NodeJS.Timeout | null = null
+	/** The user has left: what is typed from now on is for nobody. */
+	#isOver = false
 	#timer: NodeJS.Timeout | null = null
 	#end: ((reason: EndReason) => void) | null = null
 
@@ -169,9 +171,11 @@ class Program {
 		this.#options.first?.look().then(near => this.#dispatch({type: 'looked-around', near}), noop)
 		const first = await Promise.race([ended, crashed.then(error => ({error}))])
 
+		this.#isOver = true
 		if (this.#timer) clearTimeout(this.#timer)
 		if (this.#wheel) clearTimeout(this.#wheel)
 		this.#unwatch()
+		if (first !== 'terminal-lost') await this.#terminal.quietMouse()
 		try {
 			instance.unmount()
 		} catch {
@@ -208,6 +212,7 @@ class Program {
 	}
 
 	#press(key: Key): void {
+		if (this.#isOver) return
 		this.#turn()
 		const isBlind = this.#blindTurns > 0 || (this.#untouched && performance.now() < this.#seenFromMs)
 		this.#untouched = false
@@ -217,7 +222,7 @@ class Program {
 	}
 
 	#pointed(mouse: Mouse): void {
-		if (!this.#options.mouse || this.#suspended) return
+		if (!this.#options.mouse || this.#suspended || this.#isOver) return
 		if (mouse.is !== 'wheel') {
 			this.#turn()
 			this.#take(pointed(this.#model, mouse, this.#drawn.lines, Date.now()))
@@ -375,7 +380,10 @@ class Program {
 	}
 
 	async #suspend(): Promise<void> {
-		await this.#away(() => this.#terminal.lend())
+		await this.#away(
+			() => this.#terminal.lend(),
+			() => this.#terminal.quietMouse(),
+		)
 	}
 
 	/** Leaves and enters the screen again: the only repaint that repairs whatever was on it. */
@@ -383,10 +391,11 @@ class Program {
 		await this.#away(noop)
 	}
 
-	async #away(during: () => void | Promise<void>): Promise<void> {
+	async #away(during: () => void | Promise<void>, before?: () => Promise<void>): Promise<void> {
 		if (!this.#handle || this.#suspended) return
 		this.#suspended = true
 		try {
+			await before?.()
 			await this.#handle.suspend(during)
 		} catch {
 			// Another suspension is under way.

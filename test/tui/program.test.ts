@@ -476,3 +476,107 @@ test('a fault in one screen leaves the others usable', async () => {
 	terminal.type('Q')
 	expect((await ended).reason).toBe('detached')
 })
+
+describe('the mouse', () => {
+	const on = '\x1b[?1000h\x1b[?1006h'
+	const off = '\x1b[?1006l\x1b[?1000l'
+	const wheelDown = '\x1b[<65;10;6M'
+	const clickAt = (row: number) => `\x1b[<0;10;${row}M\x1b[<0;10;${row}m`
+
+	test('is asked for with the screen, given back before it, and asked for again with the next', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal)
+		await terminal.untilText('space pick')
+		expect(terminal.stdout.written).toMatch(/\x1b\[\?1049h\x1b\[H\x1b\[\?7l\x1b\[\?1000h\x1b\[\?1006h/)
+		const before = terminal.stdout.written.length
+		terminal.type('\x0c')
+		await terminal.until(() => terminal.stdout.written.includes(on, before), 'it again')
+		terminal.type('q')
+		await ended
+		const {written} = terminal.stdout
+		expect(written.lastIndexOf(off)).toBeGreaterThan(written.lastIndexOf(on))
+		expect(
+			written
+				.split('\x1b[?1049l')
+				.slice(0, -1)
+				.every(part => part.endsWith(`${off}\x1b[?7h`)),
+		).toBe(true)
+	})
+
+	test('is left alone when that is wanted, and what it says all the same is no key', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal, {mouse: false})
+		const [, , , first] = await terminal.untilText('space pick')
+		terminal.type(wheelDown + clickAt(7))
+		terminal.type('/')
+		await terminal.untilText('filter: _')
+		expect((await terminal.rows())[3]).toBe(first)
+		terminal.type('\x1b')
+		terminal.type('q')
+		await ended
+		expect(terminal.stdout.written).not.toMatch(/\?100[06]h/)
+	})
+
+	test('a storm of the wheel is one drawing, and done before the key behind it', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const started: string[][] = []
+		start(terminal, {
+			startRun: async names => {
+				started.push([...names])
+				return new ScriptedFeed()
+			},
+		})
+		await terminal.untilText('space pick')
+		const before = terminal.stdout.written.length
+		terminal.type(wheelDown.repeat(300))
+		await terminal.until(rows => rows.some(row => row.startsWith('> [!] native')), 'the last suite')
+		const drawings = terminal.stdout.written.slice(before).split('\x1b[?2026l').length - 1
+		expect(drawings).toBeLessThan(20)
+		terminal.type(`${wheelDown.replace('65', '64').repeat(3)}\r`)
+		await terminal.untilText('HTTP requests')
+		expect(started).toEqual([['startup']])
+	})
+
+	test('a click, and another', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const started: string[][] = []
+		start(terminal, {
+			startRun: async names => {
+				started.push([...names])
+				return new ScriptedFeed()
+			},
+		})
+		await terminal.untilText('space pick')
+		terminal.type(clickAt(5))
+		await terminal.until(rows => rows[4]!.startsWith('> [ ] startup'), 'the cursor there')
+		expect(started).toEqual([])
+		terminal.type(clickAt(5))
+		await terminal.untilText('HTTP requests')
+		expect(started).toEqual([['startup']])
+	})
+
+	test('a terminal that says it in the oldest form is told to stop, and not asked again', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal)
+		await terminal.untilText('space pick')
+		const before = terminal.stdout.written.length
+		terminal.type('\x1b[M !q')
+		await terminal.until(() => terminal.stdout.written.includes(off, before), 'it off')
+		terminal.type('\x0c')
+		await terminal.until(() => terminal.stdout.written.includes('\x1b[?1049h', before), 'the screen again')
+		terminal.type('q')
+		await ended
+		expect(terminal.stdout.written.indexOf(on, before)).toBe(-1)
+	})
+
+	test('what it goes on to say while it is left is not left to the shell', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const ended = start(terminal)
+		await terminal.untilText('space pick')
+		terminal.type(`${wheelDown}q`)
+		await terminal.until(() => terminal.stdout.written.includes(off), 'it off')
+		terminal.type(wheelDown)
+		await ended
+		expect(terminal.stdin.read()).toBeNull()
+	})
+})

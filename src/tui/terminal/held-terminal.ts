@@ -1,4 +1,4 @@
-import type {Mouse} from '../mouse.ts'
+import {type Mouse, mouseOff} from '../mouse.ts'
 import {captureOutput} from './capture-output.ts'
 import {descriptorsOf, readModes, startGuard, type TerminalGuard} from './guard.ts'
 import {restoreAtExit, restoreNow} from './last-resort.ts'
@@ -30,6 +30,11 @@ const bracketPastes = '\x1b[?2004h'
 const guardGoneMs = 300
 const continuedMs = 300
 const keptTexts = 200
+/** The fingers' last push turns a wheel for about as long. */
+const justNowMs = 1500
+/** More than most links take there and back. */
+const quietMs = 100
+const longestQuietMs = 500
 
 /** The terminal while the screens have it: as they want it, and afterwards as it was. */
 export class HeldTerminal {
@@ -39,6 +44,8 @@ export class HeldTerminal {
 	readonly #printed: string[] = []
 	#events: TerminalEvents | null = null
 	#guard: TerminalGuard | null = null
+	/** When the mouse was heard of last. */
+	#pointedMs = Number.NEGATIVE_INFINITY
 	/** The guard was told so last. */
 	#lastWord = ''
 
@@ -55,7 +62,10 @@ export class HeldTerminal {
 		readonly stderr: NodeJS.WriteStream
 	} {
 		const stdin = stageStdin(this.#streams.stdin, {
-			pointed: mouse => this.#events?.pointed(mouse),
+			pointed: mouse => {
+				this.#pointedMs = performance.now()
+				if (mouse !== 'other') this.#events?.pointed(mouse)
+			},
 			unreadable: () => this.#stdout.leaveMouse(),
 		})
 		return {stdout: this.#stdout.stream, stdin, stderr: this.#streams.stderr}
@@ -142,6 +152,21 @@ export class HeldTerminal {
 		if (lastWord === this.#lastWord || this.#guard === null) return
 		this.#lastWord = lastWord
 		this.#guard.say(lastWord)
+	}
+
+	/**
+	 * To be waited for before anybody else reads: a wheel goes on turning for a while, and what is reported of it until the terminal has heard that it
+	 * is not to would be typed into the shell. Nobody waits who has not used the mouse just now.
+	 */
+	async quietMouse(): Promise<void> {
+		const startMs = performance.now()
+		if (startMs - this.#pointedMs > justNowMs) return
+		this.write(mouseOff)
+		for (let nowMs = startMs; nowMs - startMs < longestQuietMs; nowMs = performance.now()) {
+			const restMs = Math.max(startMs, this.#pointedMs) + quietMs - nowMs
+			if (restMs <= 0) return
+			await new Promise(resolve => setTimeout(resolve, restMs))
+		}
 	}
 
 	/** The shell has it until it lets us go on. To be called while Ink has given it back. */

@@ -7,7 +7,8 @@ const afterEscapeMs = 30
 
 /** Who hears of the mouse: Ink knows none. */
 export interface MouseListener {
-	pointed(mouse: Mouse): void
+	/** Whatever it does. */
+	pointed(mouse: Mouse | 'other'): void
 	/** Its reports come in a form that cannot be relied on, as from terminals that do not know ours. */
 	unreadable(): void
 }
@@ -49,7 +50,7 @@ export function stageStdin(real: NodeJS.ReadStream, listener: MouseListener): No
 				if (first.isEscapeKey) notBeforeMs = nowMs + afterEscapeMs
 				return first.text
 			}
-			if (mouse !== 'other') listener.pointed(mouse)
+			listener.pointed(mouse)
 		}
 		const waitMs = ready.length === 0 ? stage.waitMs(nowMs) : notBeforeMs - nowMs
 		if (waitMs !== null) wakeIn(waitMs)
