@@ -71,6 +71,11 @@ export class Terminal {
 		this.#tmux('send-keys', ...keys)
 	}
 
+	/** Bytes that no key sends, in one read. */
+	send(bytes: string): void {
+		this.#tmux('send-keys', '-H', ...[...Buffer.from(bytes)].map(byte => byte.toString(16)))
+	}
+
 	/** Bracketed when the program asked for that. */
 	paste(text: string): void {
 		this.#tmux('set-buffer', text)
@@ -97,6 +102,11 @@ export class Terminal {
 
 	get cursorVisible(): boolean {
 		return this.#asks('#{cursor_flag}') === '1'
+	}
+
+	/** Whether it is reported to the program, and in the form that ours reads. */
+	get mouse(): string {
+		return this.#asks('#{mouse_any_flag} #{mouse_sgr_flag}')
 	}
 
 	get title(): string {
@@ -151,7 +161,8 @@ export class Terminal {
 	async expectRestored(): Promise<void> {
 		expect(this.alternateScreen).toBe(false)
 		expect(this.cursorVisible).toBe(true)
-		expect(this.#asks('#{mouse_any_flag} #{keypad_cursor_flag} #{wrap_flag}')).toBe('0 0 1')
+		expect(this.mouse).toBe('0 0')
+		expect(this.#asks('#{keypad_cursor_flag} #{wrap_flag}')).toBe('0 1')
 		// From outside: a line that is typed before the modes are the shell's never becomes one.
 		const tty = this.#asks('#{pane_tty}')
 		const lacking = () => lackingModes(execFileSync('stty', ['-F', tty, '-a'], {encoding: 'utf8'}))
