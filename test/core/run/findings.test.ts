@@ -701,6 +701,13 @@ describe('the observation', () => {
 			'A Node process must run 200 ms or longer to be profiled, and none did',
 		],
 		[
+			'Node on a busy machine',
+			['node', 'a.js'],
+			254,
+			'info',
+			'must run 200 ms or longer to be profiled, and longer than this one did where the machine is busy: there are no',
+		],
+		[
 			'a long line of short Nodes',
 			['./start.sh'],
 			9000,

@@ -22,6 +22,9 @@ export interface ProbedRun {
 	readonly isTimed: boolean
 }
 
+/** As long as it takes on a machine at rest until the probe is let in. */
+const usuallyLongEnoughMs = 200
+
 /** All is over, and nothing in it lived long enough for the probe to be let in, or for one CPU sample to be taken. */
 export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: ProbedRun): Finding[] {
 	const {outcome} = suite
@@ -29,7 +32,7 @@ export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: Pro
 	if (outcome?.is !== 'done' || !target || target.exitedMs === null) return []
 	const lifeMs = target.exitedMs - target.startedMs
 	const sawNode = suite.usage.processes.some(row => isNodeProgram(row.last)) || suite.folded.groups.some(isNodeProgram)
-	const mayBeNode = sawNode || isNodeProgram({name: programOf(target.argv)})
+	const isNode = isNodeProgram({name: programOf(target.argv)})
 	const say = (text: string) => [
 		finding('too-short-to-observe', 'info', `${text} ${advice}`, `${name} ended after ${durationMs(lifeMs)}`),
 	]
@@ -39,10 +42,12 @@ export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: Pro
 	}
 	// A long observation saw Node processes: had one of them lived longer, it would be a `process-unseen`.
 	if (lifeMs >= leastLifeMs && (isTimed || !sawNode)) return []
-	if (mayBeNode)
+	const without = 'there are no loop, GC, request or CPU samples.'
+	if (isNode && lifeMs >= usuallyLongEnoughMs)
 		return say(
-			'A Node process must run 200 ms or longer to be profiled, and none did: there are no loop, GC, request or CPU samples.',
+			`A Node process must run 200 ms or longer to be profiled, and longer than this one did where the machine is busy: ${without}`,
 		)
+	if (isNode || sawNode) return say(`A Node process must run 200 ms or longer to be profiled, and none did: ${without}`)
 	if (isTimed) return []
 	return say('The program must run 200 ms or longer to be profiled, and be a Node program.')
 }
