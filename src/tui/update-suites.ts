@@ -1,6 +1,6 @@
 import type {SuitesMessage} from './message.ts'
 import {listedSuites, namesToRun, runnable} from './select/suites-view.ts'
-import {isRunning, type Model, startFlame, startLive, startSuites} from './state.ts'
+import {firstShown, isRunning, type Model, startFlame, startLive, startSuites} from './state.ts'
 import {idle, said, stay, type Updated} from './updated.ts'
 
 export const noSuites = 'no suite is listed'
@@ -25,7 +25,8 @@ export function updateSuites(model: Model, message: SuitesMessage): Updated {
 export function backInSuites(model: Model): Model {
 	if (model.suites.filter !== '') return {...model, suites: {...model.suites, filter: ''}}
 	if (isRunning(model)) return {...model, screen: 'live'}
-	if (model.first === null) return idle(model, 'nothing lies behind this screen: q leaves')
+	if (model.first === null || (firstShown(model) !== null && model.first.opening === null))
+		return idle(model, 'nothing lies behind this screen: q leaves')
 	// Out of the suites of the demo, or of what is still on its way.
 	return {...model, suitesKnown: [], suites: startSuites, first: {...model.first, opening: null}}
 }

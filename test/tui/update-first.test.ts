@@ -47,6 +47,14 @@ test('all that a script starts is told, or that it is not', () => {
 	expect(drawn(cramped).join('\n')).toMatch(/2 more lines of what it starts: make the terminal larger/)
 })
 
+test('esc says that nothing lies behind, and gives up what is being opened', () => {
+	const {model} = press(first(), 'esc')
+	expect(model.notice?.text).toBe('nothing lies behind this screen: q leaves')
+	const opening = press(at('try the demo'), 'enter').model
+	expect(opening.first?.opening).toBe('the demo')
+	expect(press(opening, 'esc').model).toMatchObject({notice: null, first: {opening: null}})
+})
+
 describe('moving', () => {
 	test('from row to row starts nothing, and shows the command that a row is the same as', () => {
 		const {model, commands} = press(
