@@ -7,6 +7,7 @@ import {timeOf} from '../../../src/tui/select/suites-view.ts'
 import {demoEvents, finishedRun, runningRun} from '../support/demo-run.ts'
 import {demoPast, demoSuites} from '../support/demo-suites.ts'
 import {drawn, modelOf} from '../support/draw.ts'
+import {recorded} from '../support/recorded.ts'
 
 const startup = {...demoPast[0]!, suite: 'startup', kind: 'command', tookMs: 5100}
 
@@ -43,5 +44,12 @@ describe('the time that all of a run still takes', () => {
 		const over = finishedRun()
 		expect(runLeft({run: over, past: [startup]}, {asOfMs: over.tMs, etaMs: null})).toBeNull()
 		expect(runLeft({run: null, past: []}, {asOfMs: 0, etaMs: null})).toBeNull()
+	})
+
+	test('is said of a comparison alone as what it takes at most: its own word is of its step', () => {
+		const comparison = recorded('build-ab', 0.45)
+		const screen = drawn(modelOf({size: at, run: comparison, screen: 'live'}))
+		expect(screen[0]).toMatch(/eta \d+s/)
+		expect(screen.at(-2)).toMatch(/run: at most \d+s left/)
 	})
 })
