@@ -174,11 +174,11 @@ describe('what a bench file can do wrong', () => {
 	test('never resolves while something keeps the process alive, or never returns: it is ended by us, with what it was at', async () => {
 		const {failures, outcome} = await beside(
 			`bench('waits', () => { setInterval(() => {}, 1000); return new Promise(() => {}) })
-			bench('spins', () => 1, {setup: () => { for (;;); }})`,
+			bench('hangs', () => 1, {setup: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) }})`,
 			{timeLimitMs: 100},
 		)
 		expect(failures.toSorted((a, b) => (a.benchmark! < b.benchmark! ? -1 : 1))).toMatchObject([
-			{benchmark: 'spins', code: 'timed-out', phase: 'setup', text: expect.stringContaining('in its setup')},
+			{benchmark: 'hangs', code: 'timed-out', phase: 'setup', text: expect.stringContaining('in its setup')},
 			{
 				benchmark: 'waits',
 				code: 'timed-out',

@@ -249,7 +249,7 @@ setInterval(() => {}, 1000)`,
 
 		async function loadAll(longestMs: number, from: number, files: readonly string[], server: string) {
 			const child = spawn(process.execPath, [path.join(here, 'load-configs.ts'), String(longestMs), ...files], {
-				env: {PATH: process.env.PATH, SERVER: server},
+				env: {PATH: process.env.PATH, ...compileCache(), SERVER: server},
 				stdio: ['ignore', 'pipe', 'inherit'],
 			})
 			let text = ''
