@@ -280,16 +280,28 @@ button('reset', 'Zoom out to everything (0)', function () { zoomTo(0) }, functio
 button('callers', 'Turn over: who called the hottest functions (i)', showCallers, function () { this.setAttribute('aria-pressed', String(state.callers)) })
 search.addEventListener('input', function () { pointed = null; apply({zoom: state.zoom, find: search.value, callers: state.callers}, 'replace') })
 
+/** In as many rows as it takes. Returns how much lower the last of them is than the first. */
+function arrangeLegend() {
+	var x = margin, y = 0, items = legend.children
+	for (var i = 0; i !== items.length; i += 2) {
+		var needed = 17 + items[i + 1].getComputedTextLength()
+		if (x !== margin && x + needed > width - margin) { x = margin; y += 18 }
+		items[i].setAttribute('x', x); items[i].setAttribute('y', 61 + y)
+		items[i + 1].setAttribute('x', x + 17); items[i + 1].setAttribute('y', 71.5 + y)
+		x += needed + 14
+	}
+	return y
+}
 function resize() {
 	var seen = root.getBoundingClientRect().width
 	if (!(seen > 0)) return
 	width = Math.max(240, seen)
 	// On a narrow screen the tools go below the legend.
-	var isNarrow = 620 > width, toolsWidth = isNarrow ? width - 2 * margin : 360
-	top0 = headHeight + (isNarrow ? 34 : 0)
+	var isNarrow = 620 > width, toolsWidth = isNarrow ? width - 2 * margin : 360, more = arrangeLegend()
+	top0 = headHeight + more + (isNarrow ? 34 : 0)
 	tools.setAttribute('width', toolsWidth)
 	tools.setAttribute('x', width - margin - toolsWidth)
-	tools.setAttribute('y', isNarrow ? 80 : 9)
+	tools.setAttribute('y', isNarrow ? 80 + more : 9)
 	head.querySelector('rect').setAttribute('height', top0 - 2)
 	// Bold and proportional: 10 px a letter is on the safe side.
 	title.textContent = fit(titleText, Math.floor((width - 3 * margin - (isNarrow ? 0 : toolsWidth)) / 10))

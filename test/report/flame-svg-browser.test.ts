@@ -57,6 +57,36 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
 		expect(await page.evaluate(`document.documentElement.getBoundingClientRect().width === innerWidth`)).toBe(true)
 	})
 
+	test('breaks the legend where the window is narrow, and draws below it', async () => {
+		const kinds = 'app@/a.js:1:1 9\n emit@node:events:1:1 9\n slice 9\n (garbage collector) 9\n (program) 9'
+		writeFileSync(join(folder, 'kinds.svg'), renderFlameSvg({title: 'all kinds', weights: weightsOf(kinds)}))
+		await page.goto(pathToFileURL(join(folder, 'kinds.svg')).href)
+		const edges = async (width: number) => {
+			const found = await page.evaluate(`(() => {
+				document.documentElement.style.width = '${width}px'
+				dispatchEvent(new Event('resize'))
+				const of = selector => [...document.querySelectorAll(selector)].map(one => one.getBoundingClientRect())
+				const legend = of('.legend text'), tools = of('.bar input')[0]
+				return {
+					rows: new Set(legend.map(one => one.top)).size,
+					right: Math.max(...legend.map(one => one.right)),
+					bottom: Math.max(...legend.map(one => one.bottom)),
+					tools: {top: tools.top, bottom: tools.bottom},
+					boxes: Math.min(...of('.rows .b rect').map(one => one.top)),
+				}
+			})()`)
+			return found as Record<'rows' | 'right' | 'bottom' | 'boxes', number> & {tools: {top: number; bottom: number}}
+		}
+		expect((await edges(1200)).rows).toBe(1)
+		for (const width of [480, 320]) {
+			const {rows, right, bottom, tools, boxes} = await edges(width)
+			expect(rows).toBeGreaterThan(1)
+			expect(right).toBeLessThanOrEqual(width)
+			expect(tools.top).toBeGreaterThanOrEqual(bottom)
+			expect(boxes).toBeGreaterThanOrEqual(tools.bottom)
+		}
+	})
+
 	test('zooms by click, out by escape, and says so in the address', async () => {
 		const at = (await page.evaluate(
 			`(({x, y}) => [x + 5, y + 5])(document.querySelectorAll('.rows .b')[4].getBoundingClientRect())`,
