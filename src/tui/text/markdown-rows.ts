@@ -23,11 +23,12 @@ export function markdownRows(lines: readonly string[], width: number): string[] 
 	return rows
 }
 
-/** What a list is indented by is kept. */
+/** What belongs to an item of a list stands below its text, a quotation behind its mark. */
 function proseRows(line: string, width: number): string[] {
-	const indent = /^ */.exec(line)![0]
-	if (indent.length * 2 > width) return broken(line, width)
-	return folded(line.slice(indent.length), width - indent.length).map(row => (row === '' ? '' : indent + row))
+	const start = /^ *(?:[-*] |\d+\. |> )?/.exec(line)![0]
+	if (start.length * 2 > width) return broken(line, width)
+	const below = start.includes('>') ? start : ' '.repeat(start.length)
+	return folded(line.slice(start.length), width - start.length).map((row, i) => (i === 0 ? start : below) + row)
 }
 
 interface Table {

@@ -56,12 +56,14 @@ describe('a table', () => {
 	})
 })
 
-test('prose is broken at blanks, and a list keeps its indent', () => {
-	expect(markdownRows(['- one two three', '  four five six'], 11)).toEqual([
+test('prose is broken at blanks, and below an item of a list stands what belongs to it', () => {
+	expect(markdownRows(['- one two three', '  four five six', '> seven eight'], 11)).toEqual([
 		'- one two',
-		'three',
+		'  three',
 		'  four five',
 		'  six',
+		'> seven',
+		'> eight',
 	])
 })
 
