@@ -4,13 +4,16 @@ import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, describe, expect, test, vi} from 'vitest'
 import {unpackSamples} from '../../src/core/kinds/micro/events.ts'
+import type {MicroMessage} from '../../src/core/kinds/micro/events-message.ts'
 import type {MicroPlan} from '../../src/core/kinds/micro/plan.ts'
 import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {Random} from '../../src/core/stats/random.ts'
+import type {Finding} from '../../src/core/trouble/finding.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
-import {carriedOut, launch, type Running, runStarted, start} from './real-suites.ts'
+import {carriedOut, launch, played, type Running, runStarted, start} from './real-suites.ts'
+import {asItSays, benchAnswers, ScriptedHost} from './scripted-host.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 120_000})
@@ -54,6 +57,14 @@ let seed = 1
 const next = () => { seed ^= seed << 13; seed ^= seed >>> 17; seed ^= seed << 5; return seed }
 `
 
+/** A world in which a bench file has these benchmarks, whose calls take so many ns. */
+function playing(
+	callNs: Readonly<Record<string, number>>,
+	changed: (message: MicroMessage) => MicroMessage = message => message,
+): ScriptedHost {
+	return new ScriptedHost(asItSays, request => ({ms: 5, says: benchAnswers(request, callNs).map(changed)}))
+}
+
 function reportOf(running: Running, plan: MicroPlan) {
 	const [suite] = summarise(fold([runStarted([plan]), ...running.events])).suites
 	return suite!
@@ -90,8 +101,8 @@ describe('every benchmark of a file', () => {
 	})
 
 	test('comes in an order that the seed decides, another in each run', async () => {
-		const file = benchFile(`${xorshift} for (const name of 'abcd') bench(name, next)`)
-		const running = await carriedOut([measuring(file, {runs: 2, samples: 1})], {plan: {seed: 5}})
+		const world = playing({a: 10, b: 10, c: 10, d: 10})
+		const running = await played(world, [measuring('/abcd.bench.mjs', {runs: 2, samples: 1})], {plan: {seed: 5}})
 		const random = new Random(5)
 		const [first, second] = [random.shuffle([...'abcd']), random.shuffle([...'abcd'])]
 		expect(first).not.toEqual(second)
@@ -107,10 +118,9 @@ describe('every benchmark of a file', () => {
 	})
 
 	test('may be left out by name; what matches nothing is a failure that names what there is', async () => {
-		const file = benchFile(`${xorshift} bench('parse', next); bench('print', next)`)
-		const running = await carriedOut([
-			measuring(file, {name: 'some', only: 'parse', samples: 1}),
-			measuring(file, {name: 'none', only: 'sort'}),
+		const running = await played(playing({parse: 10, print: 10}), [
+			measuring('/a.bench.mjs', {name: 'some', only: 'parse', samples: 1}),
+			measuring('/a.bench.mjs', {name: 'none', only: 'sort'}),
 		])
 		expect(measuredOf(running)).toEqual([[1, 'parse']])
 		expect(running.of('benchmarks-listed')[0]).toMatchObject({leftOut: 1})
@@ -212,16 +222,30 @@ describe('what a bench file can do wrong', () => {
 		])
 	})
 
-	test('returns NaN, or takes no time at all: measured, with a doubt', async () => {
-		const {outcome, suite} = await beside(`bench('nan', () => next() * undefined); bench('empty', () => {})`, {
-			samples: 200,
-		})
+	test('returns NaN: measured, with a doubt', async () => {
+		const {outcome, suite} = await beside(`bench('nan', () => next() * undefined)`, {samples: 200})
 		expect(outcome).toEqual({is: 'done'})
-		const codesOf = (name: string) =>
-			suite.micro!.benchmarks.find(one => one.name === name)!.findings.map(one => one.code)
-		expect(codesOf('nan')).toContain('returned-nan')
-		expect(codesOf('empty')).toContain('near-empty')
-		expect(suite.findings.find(one => one.code === 'near-empty')?.evidence).toMatch(/empty: median/)
+		const nan = suite.micro!.benchmarks.find(one => one.name === 'nan')!
+		expect(nan.findings.map(one => one.code)).toContain('returned-nan')
+	})
+
+	// Whether the process sees it, of which a neighbour can keep it, is asked in test/micro.
+	test('takes no time at all: what its process doubts stands in the report', async () => {
+		const doubt: Finding = {code: 'near-empty', severity: 'warning', text: 'hardly longer', evidence: 'median 1 ns'}
+		const plan = measuring('/good.bench.mjs')
+		const running = await played(
+			playing({good: 100, empty: 1}, message =>
+				message.type === 'measured' && message.benchmark.name === 'empty' ? {...message, findings: [doubt]} : message,
+			),
+			[plan],
+		)
+		expect(running.outcomes).toEqual([{is: 'done'}])
+		const {micro, findings} = reportOf(running, plan)
+		expect(micro!.benchmarks.map(one => one.findings.map(({code}) => code))).toEqual([
+			expect.not.arrayContaining(['near-empty']),
+			expect.arrayContaining(['near-empty']),
+		])
+		expect(findings.find(one => one.code === 'near-empty')?.evidence).toMatch(/empty: median/)
 	})
 
 	test('prints, also where its messages go: into the log, and no message', async () => {
