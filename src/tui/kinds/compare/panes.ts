@@ -4,18 +4,19 @@ import {type RatioSoFar, widthOf} from '../../../core/kinds/compare/state-ratio.
 import {grouped, percent} from '../../../core/units/format.ts'
 import {sayEstimate, sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
 import {sayChange, sayChangeBetween, sayHalfWidth} from '../../../core/words/ratio-words.ts'
-import {bulkOf, type NumberLine} from '../../../core/words/text-dots.ts'
+import type {NumberLine} from '../../../core/words/text-dots.ts'
 import {controlWords, sayPairs} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {topOf} from '../../screens/list-part.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
-import {seriesChart, stretched} from '../../screens/series-chart.ts'
+import {stretched} from '../../screens/series-chart.ts'
 import {sayLeft} from '../../select/suite-header.ts'
 import {aimed} from '../../text/aim.ts'
 import {type Line, line, padded, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
 import {cut, cutWords, left, leftName, right} from '../../text/width.ts'
 import {axisLabels, bracket, lineAxis, numberLine, ticks} from '../../widgets/number-line.ts'
 import {
+	changeChart,
 	marginEdges,
 	percentTicks,
 	seriesColumns,
@@ -186,25 +187,8 @@ export function driftPane(view: CompareView, {columns, rows}: PaneSize, ctx: Vie
 		: []
 	const chartRows = rows - sides.length - (rows >= 8 ? control.length : 0)
 	if (chartRows < 4) return padded([change!, ...sides, ...control], rows)
-	const chart = seriesChart(
-		{
-			name: `change ${view.title}`,
-			values: changes.map(toPercent),
-			total,
-			range: rangeOfChanges,
-			label: percentTicks,
-			perNumber: 1,
-		},
-		{columns, rows: chartRows},
-		ctx,
-	)
+	const chart = changeChart({name: view.title, changes, total}, {columns, rows: chartRows}, ctx)
 	return padded([...chart, ...sides, ...(rows >= 8 ? control : [])], rows)
-}
-
-/** The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others. */
-function rangeOfChanges(shown: readonly number[]): {readonly low: number; readonly high: number} {
-	const {low, high} = bulkOf(shown)
-	return {low: Math.min(low, 0), high: Math.max(high, 0, Math.min(low, 0) + 0.1)}
 }
 
 export function sidesTitle({plan, shown, comparisons}: CompareView): string {

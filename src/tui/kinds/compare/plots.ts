@@ -8,6 +8,7 @@ import {bulkOf, sayOutside} from '../../../core/words/text-dots.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {histogramPane} from '../../screens/histogram-pane.ts'
 import type {PaneSize} from '../../screens/live-screen.ts'
+import {seriesChart} from '../../screens/series-chart.ts'
 import {seriesSpark} from '../../screens/series-spark.ts'
 import {unitForRange} from '../../select/buckets.ts'
 import {type Line, line, span, styled} from '../../text/line.ts'
@@ -112,6 +113,32 @@ export function sideDots(
 		row('head', head, ['x', 'X']),
 		...(again ? [row('base again', again.base, ['o', 'O']), row('head again', again.head, ['x', 'X'])] : []),
 	]
+}
+
+/** The change pair by pair, as ratios. @param total how many pairs there will be; null: nobody knows */
+export function changeChart(
+	of: {readonly name: string; readonly changes: readonly number[]; readonly total: number | null},
+	size: PaneSize,
+	ctx: ViewContext,
+): Line[] {
+	return seriesChart(
+		{
+			name: `change ${of.name}`,
+			values: of.changes.map(toPercent),
+			total: of.total,
+			range: rangeOfChanges,
+			label: percentTicks,
+			perNumber: 1,
+		},
+		size,
+		ctx,
+	)
+}
+
+/** The scale is that of the bulk: one pair in which the machine was busy would make a flat line of all others. */
+function rangeOfChanges(shown: readonly number[]): {readonly low: number; readonly high: number} {
+	const {low, high} = bulkOf(shown)
+	return {low: Math.min(low, 0), high: Math.max(high, 0, Math.min(low, 0) + 0.1)}
 }
 
 /** How the runs of either side are spread: a histogram of each on the same edges, next to one another. */

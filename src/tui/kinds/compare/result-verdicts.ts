@@ -15,10 +15,10 @@ import type {PaneSize} from '../../screens/live-screen.ts'
 import {type Detail, type Told, tablePart} from '../../screens/result-detail.ts'
 import {clean} from '../../select/suites-view.ts'
 import {isRunning} from '../../state.ts'
-import {type Line, line, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
+import {type Line, line, lineText, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
 import {cut, cutName, left, leftName, right, whole, wrapped} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
-import {seriesRows, sideDots} from './plots.ts'
+import {changeChart, seriesRows, sideDots, sideShapes} from './plots.ts'
 import {type VerdictRow, verdictRows} from './result-table.ts'
 import {verdictSigns} from './verdict-sign.ts'
 
@@ -52,8 +52,27 @@ export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: 
 	// What changed and what is doubtful is seen without scrolling, if anything is.
 	if (!roomy) return {pinned, below: [...after, ...words, ...plot, ...course]}
 	const all = plot.length + words.length + course.length + after.length
-	if (rows - pinned.length > all) return {pinned, below: [...plot, ...words, ...course, ...after]}
-	return {pinned, below: [...plot, ...words, ...after, ...course]}
+	const spare = rows - pinned.length - all
+	if (spare <= 0) return {pinned, below: [...plot, ...words, ...after, ...course]}
+	const shapes = spare < shapeRows ? [] : shapesOf(chosen, columns, ctx)
+	const left = spare - shapes.length
+	const drawn = left < leastChartRows ? course : courseRows(chosen, columns, ctx, Math.min(mostChartRows, left))
+	return {pinned, below: [...plot, ...shapes, ...words, ...drawn, ...after]}
+}
+
+/** With its rule. */
+const shapeRows = 10
+const leastChartRows = 8
+const mostChartRows = 16
+
+/** Where a large screen has room for it: how the runs of either side are spread. */
+function shapesOf({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext): Line[] {
+	const runs = runsOf(suite.compare, verdict)
+	if (!runs) return []
+	const {unit} = runs
+	const drawn = sideShapes({...countedRuns(runs, verdict), unit}, {columns, rows: shapeRows - 1}, ctx)
+	const used = drawn.findLastIndex(row => lineText(row).trim() !== '') + 1
+	return [simpleRule('how the runs are spread', '', columns, ctx.glyphs), ...drawn.slice(0, used)]
 }
 
 /** Two blanks, a sign and the longest of the words. */
@@ -224,14 +243,18 @@ function countedRuns(runs: ComparedRuns, verdict: VerdictReport): {base: readonl
 }
 
 /** How both sides went from the first pair to the last: what both do together is the machine. */
-function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext): Line[] {
+function courseRows({suite, verdict}: VerdictRow, columns: number, ctx: ViewContext, chartRows = 0): Line[] {
 	const runs = runsOf(suite.compare, verdict)
 	if (!runs || runs.base.length < 2) return []
 	const {base, head} = countedRuns(runs, verdict)
 	const again = base.length - runs.base.length
+	const changes = base.map((value, i) => head[i]! / value)
 	return [
 		simpleRule('pair by pair, oldest first', again > 0 ? `the last ${grouped(again)}: again` : '', columns, ctx.glyphs),
-		...seriesRows({changes: base.map((value, i) => head[i]! / value), base, head, unit: runs.unit}, columns, ctx),
+		...(chartRows === 0
+			? []
+			: changeChart({name: sayQuestion(verdict), changes, total: base.length}, {columns, rows: chartRows}, ctx)),
+		...seriesRows({changes, base, head, unit: runs.unit}, columns, ctx),
 	]
 }
 
