@@ -3,7 +3,7 @@ import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {configFileNames} from '../../core/suite/config-file-names.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
-import {starterConfig} from '../../core/suite/starter-config.ts'
+import {sayLeftOut, starterConfig} from '../../core/suite/starter-config.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
@@ -24,7 +24,7 @@ export async function init(session: Pick<Session, 'cwd' | 'streams'>): Promise<n
 		[
 			`Wrote ${sanitise(file)}:`,
 			...suites.map(({name, kind, does}) => `  ${name.padEnd(widest)}  ${kind.padEnd(7)}  ${sanitise(does)}`),
-			...(leftOut.length > 0 ? [`In comments: ${leftOut.map(sanitise).join(', ')}.`] : []),
+			...(leftOut.length > 0 ? [`In comments: ${sayLeftOut(leftOut)}.`] : []),
 			`Run one with: ${sanitise(joinWords(['arsenal-tui', 'run', suites[0]!.name]))}    Pick on a screen: arsenal-tui`,
 		].join('\n'),
 	)

@@ -2,7 +2,9 @@
  * A first configuration of a project: its scripts and bench files as suites, and in comments what else there is. What comes from the project is
  * hostile: it stands in code only as JSON.
  */
+import {cutText} from '../units/cut-text.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {joinWords} from './split-words.ts'
 
 export interface Project {
 	/** Scripts of package.json, by name. */
@@ -87,6 +89,15 @@ ${blocks.join('')}${reference}	],
 		suites,
 		leftOut,
 	}
+}
+
+const mostNamed = 12
+const longestNamed = 40
+
+/** Scripts that stand in comments, as a list for people; of many the first. */
+export function sayLeftOut(names: readonly string[]): string {
+	const named = names.slice(0, mostNamed).map(name => cutText(sanitise(joinWords([name])), longestNamed))
+	return named.join(', ') + (names.length > named.length ? ` and ${names.length - named.length} more` : '')
 }
 
 export interface ListedScript {

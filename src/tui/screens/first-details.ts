@@ -1,4 +1,5 @@
 /** Rows of a label and a text, for what is told of a row of the first screen, and in its dialogs. */
+import {sayLeftOut} from '../../core/suite/starter-config.ts'
 import {ago, bytes} from '../../core/units/format.ts'
 import type {NearFiles, NearProfile} from '../ports.ts'
 import {clean} from '../select/suites-view.ts'
@@ -54,7 +55,7 @@ export function configLines({suites, leftOut}: NearFiles['config'], width: numbe
 			const shown = lines.map((one, at) => (at === 0 ? start : ' '.repeat(widthOf(start))) + one)
 			return below(index === 0 ? 'suites' : '', shown)
 		}),
-		...(leftOut.length === 0 ? [] : inWords('comments', leftOut.map(clean).join(', '), width)),
+		...(leftOut.length === 0 ? [] : inWords('comments', sayLeftOut(leftOut), width)),
 	]
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import type {Config} from '../../../src/core/suite/config.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
-import {type Project, starterConfig} from '../../../src/core/suite/starter-config.ts'
+import {type Project, sayLeftOut, starterConfig} from '../../../src/core/suite/starter-config.ts'
 import {defineConfig} from '../../../src/index.ts'
 
 const empty: Project = {scripts: {}, packageManager: 'npm', benchFiles: []}
@@ -26,6 +26,12 @@ test('it is a good configuration, also with its comments taken away', () => {
 		const everything = text.replace(/^\t\t\/\/ (?!\t\/\/ ")/gm, '\t\t')
 		expect(parsed(everything).length).toBeGreaterThan(suites.length + 1)
 	}
+})
+
+test('scripts in comments are listed in brief', () => {
+	expect(sayLeftOut(['lint', 'a b', '', 'x\u001b[2J'])).toBe("lint, 'a b', '', 'x'")
+	expect(sayLeftOut(['y'.repeat(500)]).length).toBeLessThanOrEqual(41)
+	expect(sayLeftOut(Array.from({length: 500}, (_, at) => `s${at}`))).toMatch(/^s0, s1, .*, s11 and 488 more$/)
 })
 
 test('what a terminal would act on, or a reader would see otherwise, is written as an escape', () => {
