@@ -16,6 +16,7 @@ import {type Model, type ScreenName, startModel} from './state.ts'
 import {copyText} from './terminal/clipboard.ts'
 import {DrawnScreen} from './terminal/drawn-screen.ts'
 import {HeldTerminal, type TuiStreams, within} from './terminal/held-terminal.ts'
+import {Wheel} from './terminal/wheel.ts'
 import {layoutOf} from './text/size.ts'
 import type {ThemeName} from './text/theme.ts'
 import {update} from './update.ts'
@@ -80,8 +81,6 @@ const machineAfterMs = 100
  */
 const unseenMs = 200
 const blindTurns = 10
-/** A wheel is reported up to a hundred times a second: its turns are put together for as long as a drawing takes. */
-const wheelMs = 66
 /** Screens queued beyond this are not worth adding to, even for a key. */
 const longQueueBytes = 65_536
 
@@ -107,9 +106,7 @@ class Program {
 	#untouched = true
 	#seenFromMs = Number.POSITIVE_INFINITY
 	#blindTurns = blindTurns
-	/** Turns of the wheel that nothing was done about yet. */
-	#turned: Extract<Mouse, {is: 'wheel'}> | null = null
-	#wheel: NodeJS.Timeout | null = null
+	readonly #wheel = new Wheel(turn => this.#point(turn))
 	/** The user has left: what is typed from now on is for nobody. */
 	#isOver = false
 	#timer: NodeJS.Timeout | null = null
@@ -173,7 +170,7 @@ class Program {
 
 		this.#isOver = true
 		if (this.#timer) clearTimeout(this.#timer)
-		if (this.#wheel) clearTimeout(this.#wheel)
+		this.#wheel.stop()
 		this.#unwatch()
 		if (first !== 'terminal-lost') await this.#terminal.quietMouse()
 		try {
@@ -213,7 +210,7 @@ class Program {
 
 	#press(key: Key): void {
 		if (this.#isOver) return
-		this.#turn()
+		this.#wheel.settle()
 		const isBlind = this.#blindTurns > 0 || (this.#untouched && performance.now() < this.#seenFromMs)
 		this.#untouched = false
 		if (key === 'enter' && isBlind && this.#options.first)
@@ -223,22 +220,16 @@ class Program {
 
 	#pointed(mouse: Mouse): void {
 		if (!this.#options.mouse || this.#suspended || this.#isOver) return
-		if (mouse.is !== 'wheel') {
-			this.#turn()
-			this.#take(pointed(this.#model, mouse, this.#drawn.lines, Date.now()))
+		if (mouse.is === 'wheel') {
+			this.#wheel.turn(mouse)
 			return
 		}
-		this.#turned = {...mouse, by: mouse.by + (this.#turned?.by ?? 0)}
-		this.#wheel ??= setTimeout(() => this.#turn(), wheelMs)
+		this.#wheel.settle()
+		this.#point(mouse)
 	}
 
-	/** What the wheel has gathered is done now: before a key, which was pressed after it. */
-	#turn(): void {
-		if (this.#wheel) clearTimeout(this.#wheel)
-		this.#wheel = null
-		const turned = this.#turned
-		this.#turned = null
-		if (turned !== null && turned.by !== 0) this.#take(pointed(this.#model, turned, this.#drawn.lines, Date.now()))
+	#point(mouse: Mouse): void {
+		this.#take(pointed(this.#model, mouse, this.#drawn.lines, Date.now()))
 	}
 
 	#dispatch(message: Message): void {
@@ -394,6 +385,7 @@ class Program {
 	async #away(during: () => void | Promise<void>, before?: () => Promise<void>): Promise<void> {
 		if (!this.#handle || this.#suspended) return
 		this.#suspended = true
+		this.#wheel.stop()
 		try {
 			await before?.()
 			await this.#handle.suspend(during)
