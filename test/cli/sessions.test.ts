@@ -8,6 +8,7 @@ import {invoke} from '../../src/cli/invoke.ts'
 import type {Session} from '../../src/cli/session.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {systemClock} from '../../src/host/clock.ts'
 import {environment} from '../core/run/recorded-runs.ts'
 import {until} from '../host/processes-alive.ts'
 import {Place} from './real-runs.ts'
@@ -274,6 +275,19 @@ describe('watch, in lines', () => {
 		expect(watched.stdout).toMatch(/started: /)
 		expect(watched.stdout).toContain(`${path.relative(path.dirname(path.dirname(path.dirname(dir))), dir)}/report.md`)
 		expect(existsSync(path.join(dir, 'report.md'))).toBe(true)
+	})
+
+	test('one that says its first word between two looks has begun', async () => {
+		const {place, dir} = recorded('http-json')
+		const log = path.join(dir, 'log.ndjson')
+		const whole = readFileSync(log, 'utf8')
+		writeFileSync(log, whole.slice(0, whole.indexOf('\n') + 40))
+		const wall = () => {
+			writeFileSync(log, whole)
+			return systemClock.wall()
+		}
+		const {type} = seat(place, {front: {...place.front, clock: {...systemClock, wall}}})
+		expect(await type('watch', '--out', 'out')).toMatchObject({exitCode: 0, stderr: ''})
 	})
 
 	test('a run that has not said its first word yet is waited for', async () => {

@@ -77,8 +77,9 @@ async function readStarted(clock: Clock, logPath: string): ReturnType<typeof rea
 	for (;;) {
 		try {
 			return await readRunStart(logPath)
-		} catch (error) {
-			if (!(await isStarting(clock, logPath))) throw error
+		} catch {
+			// It may have begun between the two looks; what is wrong otherwise is so still.
+			if (!(await isStarting(clock, logPath))) return readRunStart(logPath)
 		}
 		await clock.sleep(lookEveryMs)
 	}
