@@ -39,7 +39,14 @@ export async function runCompare(run: SuiteRun<ComparePlan>): Promise<SuiteOutco
 		for (const arm of arms) {
 			const wrong = await arm.finish()
 			if (wrong !== null)
-				find(run, [finding('cleanup-failed', 'warning', 'The cleanup command, which is run once after the last run, failed.', wrong)])
+				find(run, [
+					finding(
+						'cleanup-failed',
+						'warning',
+						'The cleanup command, which is run once after the last run, failed.',
+						wrong,
+					),
+				])
 		}
 		for (const place of places) await place.remove()
 	}
