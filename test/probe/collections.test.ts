@@ -56,7 +56,9 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 			expect(was.count).toBeGreaterThan(5)
 			expect(Math.abs(is.count - was.count), `${is.count} of ${was.count}`).toBeLessThanOrEqual(2)
 			expect(is.totalMs).toBeGreaterThan(0.75 * was.totalMs)
-			expect(is.totalMs).toBeLessThan(1.25 * was.totalMs)
+			// V8 starts its watch a little after we start ours, and ends it before: others may have the core in between.
+			const waitedMs = Number(/^waited ([\d.]+) ms$/m.exec(stdout)?.[1])
+			expect(is.totalMs).toBeLessThan(1.25 * was.totalMs + waitedMs)
 		},
 	)
 

@@ -32,8 +32,8 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node}: Target
 		const told = seen.of('node-sampled').map(event => event.loopDelayMs.max)
 		const {stallsMs, waitedMs} = JSON.parse(stdout)
 		for (const stallMs of stallsMs) {
-			// What waits came up to 20 ms after the stall began, and before it is dealt with others may have the core.
-			const about = told.filter(one => one > stallMs - 25 && one < stallMs + 50 + waitedMs)
+			// A loop at rest is asked every 10 to 30 ms: what waits came up to 30 after the stall began, and before it is dealt with others may have the core.
+			const about = told.filter(one => one > stallMs - 31 && one < stallMs + 50 + waitedMs)
 			expect(about, `${stallMs} ms among ${told.map(Math.round)}`).not.toEqual([])
 		}
 	})
