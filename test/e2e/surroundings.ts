@@ -47,6 +47,11 @@ export class Surroundings {
 	readonly #strangers = new Map<string, number>()
 
 	constructor() {
+		// What was there before is none of ours.
+		for (const pid of process.platform === 'linux' ? pidsNow() : []) {
+			const stat = statOf(pid)
+			if (stat !== null) this.#strangers.set(identityOf(pid, stat), mostLooks)
+		}
 		onTestFinished(async () => {
 			for (const {pid} of this.alive()) {
 				try {
@@ -121,14 +126,10 @@ export class Surroundings {
 	/** What runs now of all that was started here. */
 	alive(): Array<{readonly pid: number; readonly command: string}> {
 		if (process.platform !== 'linux') return []
-		const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
 		const alive: Array<{pid: number; command: string}> = []
-		const parents = new Map<number, number>()
-		for (const name of all) {
-			const pid = Number(name)
+		for (const pid of pidsNow()) {
 			const stat = statOf(pid)
 			if (stat === null || stat.state === 'Z') continue
-			parents.set(pid, stat.parent)
 			const known = this.#seen.get(pid) === stat.started
 			if (!known && !this.#isOurs(pid, stat)) continue
 			this.#seen.set(pid, stat.started)
@@ -141,9 +142,9 @@ export class Surroundings {
 		// Numbers are given anew: whose child it is says nothing once that parent has ended.
 		if (this.#seen.get(parent) !== undefined && statOf(parent)?.started === this.#seen.get(parent))
 			if (/arsenal-tui-(watchdog|guard)/.test(readOr(pid, 'cmdline'))) return true
-		const identity = `${pid} ${started}`
+		const identity = identityOf(pid, {started})
 		const times = this.#strangers.get(identity) ?? 0
-		if (times > mostLooks) return false
+		if (times >= mostLooks) return false
 		this.#strangers.set(identity, times + 1)
 		return `\0${readOr(pid, 'environ')}`.includes(`\0${markName}=${this.mark}\0`)
 	}
@@ -192,6 +193,16 @@ export async function until(
 
 function sayProcesses(processes: ReturnType<Surroundings['alive']>): string {
 	return JSON.stringify(processes.map(({pid, command}) => ({pid, command: command.slice(0, 200)})))
+}
+
+function pidsNow(): number[] {
+	return readdirSync('/proc')
+		.filter(name => /^\d+$/.test(name))
+		.map(Number)
+}
+
+function identityOf(pid: number, {started}: {readonly started: number}): string {
+	return `${pid} ${started}`
 }
 
 function statOf(pid: number): {state: string; parent: number; started: number} | null {

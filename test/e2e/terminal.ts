@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process'
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import xterm from '@xterm/headless'
@@ -137,13 +137,19 @@ export class Terminal {
 	async waitFor(pattern: RegExp | ((screen: string) => boolean), timeoutMs = 30_000): Promise<string> {
 		const matches = pattern instanceof RegExp ? (screen: string) => pattern.test(screen) : pattern
 		const deadline = performance.now() + timeoutMs
+		let seen = {atBytes: -1, times: 0, screen: ''}
 		for (;;) {
-			const screen = this.text()
-			if (matches(screen)) {
+			const isOver = performance.now() > deadline
+			const writtenBytes = this.#writtenBytes
+			const isNew = writtenBytes !== seen.atBytes
+			// As long as nothing is written it looks the same. Twice, because what is recorded may be on the screen a moment later.
+			if (isNew || seen.times < 2 || isOver)
+				seen = {atBytes: writtenBytes, times: isNew ? 1 : seen.times + 1, screen: this.text()}
+			if (matches(seen.screen)) {
 				this.surroundings.alive()
-				return screen
+				return seen.screen
 			}
-			if (performance.now() > deadline) throw new Error(`Not seen within ${timeoutMs} ms: ${pattern}\n${screen}`)
+			if (isOver) throw new Error(`Not seen within ${timeoutMs} ms: ${pattern}\n${seen.screen}`)
 			await sleep(60)
 		}
 	}
@@ -199,6 +205,10 @@ export class Terminal {
 		}
 		screen.dispose()
 		return frames
+	}
+
+	get #writtenBytes(): number {
+		return statSync(this.#record, {throwIfNoEntry: false})?.size ?? 0
 	}
 
 	#asks(format: string): string {

@@ -156,11 +156,11 @@ await new Promise(done => new Worker('require("node:worker_threads").parentPort.
 	]
 
 	const endless: readonly (readonly [string, string, RegExp])[] = [
-		['loops', 'while (true);', /did not finish loading within 3 s/],
+		['loops', 'while (true);', /did not finish loading within 1.5 s/],
 		[
 			'loops in small steps',
 			'const again = () => process.nextTick(again)\nagain()',
-			/did not finish loading within 3 s/,
+			/did not finish loading within 1.5 s/,
 		],
 	]
 
@@ -274,7 +274,7 @@ setInterval(() => {}, 1000)`,
 			const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
 			await once(server, 'listening')
 			const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-			await loadAll(3000, 0, files.slice(0, endless.length), address)
+			await loadAll(1500, 0, files.slice(0, endless.length), address)
 			await loadAll(100_000, endless.length, files.slice(endless.length), address)
 			server.close()
 		}, 300_000)

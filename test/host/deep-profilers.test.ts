@@ -11,6 +11,7 @@ import {createDeepProfilers, type DeepLimits} from '../../src/host/deep/profiler
 import {deepRecipes} from '../../src/host/deep/recipe.ts'
 import {findDeepTool} from '../../src/host/deep/tool.ts'
 import {createProcesses} from '../../src/host/processes/processes.ts'
+import {configuredEnv, holding, inheritedEnv, searched, searching} from '../planted.ts'
 import {absent} from './absent.ts'
 
 /** 0x and clinic themselves, on a small target. Where one is absent its test is shown as skipped. */
@@ -20,7 +21,10 @@ const installed = new Map<string, boolean>()
 for (const name of ['0x', 'clinic']) installed.set(name, (await findDeepTool(name, here, process.env, here)) !== null)
 const isInstalled = (profiler: DeepProfiler) => installed.get(deepRecipes[profiler].packageName) === true
 
-/** Everything that makes a target hard: a relative preload, a child, a SIGINT handler that never ends it, a hostile name, work that allocates. */
+/**
+ * Everything that makes a target hard: a relative preload, a child, a SIGINT handler that never ends it, a hostile name, work that
+ * allocates. It looks for values that should stand in no file.
+ */
 const target = `
 import {fork} from 'node:child_process'
 import {once} from 'node:events'
@@ -37,9 +41,11 @@ function allocateAndWork() {
 	const {user, system} = process.cpuUsage()
 	if (user + system > enoughUs) {
 		enoughUs = Infinity
+		searchTemporaryFiles()
 		console.log('worked enough')
 	}
 }
+${searching}
 // As much as the start of Node and profiler took, so that the work is half of it, however long this machine takes for either.
 const {user, system} = process.cpuUsage()
 let enoughUs = Math.max(2 * (user + system), user + system + 500_000)
@@ -80,7 +86,7 @@ interface Try {
 async function profile(profiler: DeepProfiler, options: Try) {
 	let printed = ''
 	let pid = 0
-	const environment = {...process.env, CI: 'as the caller had it'}
+	const environment = {...process.env, ...inheritedEnv, CI: 'as the caller had it'}
 	const result = await createDeepProfilers(createProcesses(environment), environment, options.limits).run(
 		{
 			profiler,
@@ -88,7 +94,7 @@ async function profile(profiler: DeepProfiler, options: Try) {
 				argv: options.argv,
 				shell: options.shell ?? false,
 				cwd: options.cwd ?? join(root, 'suite'),
-				env: options.env ?? {},
+				env: {...configuredEnv, ...options.env},
 			},
 			stop: {signal: 'SIGTERM', graceMs: 1000},
 			outputDir: options.outputDir ?? join(root, 'out'),
@@ -155,6 +161,11 @@ describe('deep profilers', () => {
 				if (result.is !== 'done') return
 				expect(result.verdict ?? '').toMatch(profiler === 'clinic doctor' ? /^it (found|had|suspects) / : /^$/)
 				const said = JSON.parse(/^\{"cwd.*\}$/m.exec(printed)![0])
+				const {found, files} = searched(printed)
+				expect(found).toEqual([])
+				// It has looked, and not at nothing.
+				expect(Math.min(...files)).toBeGreaterThanOrEqual(2)
+				expect(files).not.toEqual([])
 				expect(said).toEqual({
 					cwd: join(root, 'suite'),
 					preloaded: true,
@@ -168,6 +179,7 @@ describe('deep profilers', () => {
 				for (const file of result.files) {
 					expect(dirname(file)).toBe(join(root, 'out'))
 					expect((await stat(file)).size).toBeGreaterThan(0)
+					expect(holding(file)).toEqual([])
 				}
 				if (profiler === 'clinic doctor' || profiler === 'clinic bubbleprof') expect(result.folded).toBe(null)
 				else {

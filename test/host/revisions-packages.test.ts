@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {chmodSync, existsSync, lstatSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, existsSync, lstatSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test, vi} from 'vitest'
 import {
@@ -28,16 +28,24 @@ function library(version: string): Files {
 	}
 }
 
+/** Packed by npm when it is first needed. */
+let tarball: Buffer | null = null
+
+function packed(): Buffer {
+	const folder = makeFolder('packed')
+	write(folder, {'package.json': {name: 'packed', version: '1.0.0'}, 'index.js': 'module.exports = __filename'})
+	npm(folder, 'pack')
+	return readFileSync(path.join(folder, 'packed-1.0.0.tgz'))
+}
+
 /** `lib` is a package from a folder of the repository, `packed` one that npm unpacks, as it would a published one. */
 function makeProject(manifest: object = {}): string {
-	const packed = makeFolder('packed')
-	write(packed, {'package.json': {name: 'packed', version: '1.0.0'}, 'index.js': 'module.exports = __filename'})
 	const repository = makeRepository({
 		...library('1.0.0'),
 		'.gitignore': 'node_modules\ndist\n',
 		'main.js': `console.log(require('lib'), require('packed'))`,
 	})
-	npm(packed, 'pack', '--pack-destination', repository)
+	writeFileSync(path.join(repository, 'packed-1.0.0.tgz'), (tarball ??= packed()))
 	write(repository, {
 		'package.json': {
 			name: 'project',

@@ -79,19 +79,19 @@ describe('measuring a benchmark', () => {
 		expect(only(insisted, 'measured')).toMatchObject({samples: 50, asked: 50})
 	})
 
-	it('sends millions of samples in messages of bounded length', async () => {
+	it('sends hundreds of thousands of samples in messages of bounded length', async () => {
 		const file = written(
-			'millions.bench.mjs',
-			"import {bench} from 'arsenal-tui'\nbench('x', () => 1, {samples: 2_000_000, timeLimitMs: 150_000, gc: 'none', beforeEach() {}})",
+			'many.bench.mjs',
+			"import {bench} from 'arsenal-tui'\nbench('x', () => 1, {samples: 600_000, timeLimitMs: 150_000, gc: 'none', beforeEach() {}})",
 		)
 		const answer = await measure(file, 'x')
-		expect(only(answer, 'measured').samples).toBe(2_000_000)
+		expect(only(answer, 'measured').samples).toBe(600_000)
 		expect(answer).toMatchObject({strays: []})
 		const chunks = answer.messages.flatMap(one =>
 			one.type === 'sampled' ? [decodeSamples(one.samplesNs)!.length] : [],
 		)
 		expect(Math.max(...chunks)).toBeLessThanOrEqual(250_000)
-		expect(chunks.reduce((sum, length) => sum + length, 0)).toBe(2_000_000)
+		expect(chunks.reduce((sum, length) => sum + length, 0)).toBe(600_000)
 	}, 180_000)
 
 	// A hundred would do for a machine that stays as it is; one that is ten times as slow for one of them has to be borne.
