@@ -77,6 +77,8 @@ function edgesBy(factors: readonly number[], min: number, max: number): number[]
 
 /** Smaller ones lose their digits, and in the end all of them. */
 const leastStep = 1e-300
+/** The next larger ones may have no number. */
+const mostStep = 1e307
 
 function equalEdges(min: number, max: number, bulkMax: number, rows: number): number[] {
 	const span = bulkMax > min ? bulkMax - min : Math.abs(max) * 0.01 || 1
@@ -86,7 +88,9 @@ function equalEdges(min: number, max: number, bulkMax: number, rows: number): nu
 	const least = Math.max(span / steps, Math.max(Math.abs(min), Math.abs(max)) * 1e-9, leastStep)
 	let step = niceStep(least, equalSteps)
 	let edges = edgesAt(step, min, max, bulkMax)
-	while (edges.length - 1 > rows && step < span * 10) {
+	// Once it is longer than all values are, on either side of 0, there is no more to be had.
+	const mostUseful = Math.min(mostStep, Math.max(Math.abs(min), Math.abs(max)))
+	while (edges.length - 1 > rows && step <= mostUseful) {
 		step = niceStep(step * 1.01, equalSteps)
 		edges = edgesAt(step, min, max, bulkMax)
 	}

@@ -30,6 +30,7 @@ describe('the edges of a histogram', () => {
 				expect(edges[0]).toBeLessThanOrEqual(min)
 				expect(edges.at(-1)).toBeGreaterThan(max)
 			}),
+			{examples: [[9e11, 1e12, 1, 'auto']]},
 		)
 	})
 
