@@ -45,6 +45,7 @@ export default defineConfig({
 	},
 	test: {
 		globalSetup: 'test/compile-cache.ts',
+		setupFiles: ['test/laws.ts'],
 		server: {deps: {inline: ['ink-table']}},
 		root: new URL('..', import.meta.url).pathname,
 		env: {TZ: 'UTC', LC_ALL: 'C.UTF-8'},
