@@ -47,8 +47,23 @@ function openLedger({openTable, record}, moments) {
 		early = []
 		for (const [metric, startedNs, ns, outcome] of waited) if (startedNs >= fromNs) count(metric, ns, outcome)
 	}
+	/** For what happens often: a metric's table is looked up once. */
+	function entry(metric) {
+		let table
+		return {
+			answered(startedNs, ns, isFailed) {
+				// Not so either where the host has not spoken.
+				if (startedNs >= moments[FROM_NS]) record((table ??= tableOf(metric)), ns, isFailed)
+				else enter(metric, startedNs, ns, isFailed ? 'failed' : 'answered')
+			},
+			unanswered(startedNs, hasBegun) {
+				enter(metric, startedNs, 0, hasBegun ? 'cut' : 'left')
+			},
+		}
+	}
 	return {
 		enter,
+		entry,
 		flush,
 		/** @param startedNs  of all that are under way */
 		underWay(metric, startedNs) {

@@ -1,7 +1,7 @@
 'use strict'
 /**
- * Counts the requests that the target's HTTP servers answer, over HTTP/1 and HTTP/2. Per request: two clock readings, a few private fields,
- * an entry in a set, some stores.
+ * Counts the requests that the target's HTTP servers answer, over HTTP/1 and HTTP/2. Per request: two clock readings and a few stores; nothing is
+ * made for it, and its connection is left alone, unless another request begins before it is answered.
  */
 
 const {channel} = require('node:diagnostics_channel')
@@ -11,9 +11,8 @@ const {isOurPoll} = require('./shared.cjs')
 /** Began before we came, or is a request of our own. */
 const notCounted = -1
 
-// When the request of a connection began, in private fields added to its socket from outside: as quick as a property, gone with the
-// socket, and unlike a property never seen by a program that prints or copies it. A WeakMap costs ten times as much, and fields on every
-// request give it a shape of its own.
+// What is under way on a connection, in a private field added to its socket from outside: as quick as a property, gone with the socket, and
+// unlike a property never seen by a program that prints or copies it. Fields on every request give it a shape of its own.
 class Anything {
 	constructor(object) {
 		// biome-ignore lint/correctness/noConstructorReturn: this is the trick
@@ -21,37 +20,45 @@ class Anything {
 	}
 }
 
-class Connection extends Anything {
-	#response = null
-	#startedNs = 0
+/** It knows the socket only while a request is under way, so that it keeps none that has gone. */
+class Exchange {
+	response = null
+	startedNs = 0.5 // so that V8 stores a double in its place
+	socket = null
 	/** Requests sent before the first was answered (pipelining), which are answered in order. */
-	#later = null
-	static isKnown(socket) {
-		return #response in socket
+	later = null
+	isListed = false
+
+	add(response, startedNs, socket) {
+		if (this.response === null) {
+			this.response = response
+			this.startedNs = startedNs
+			this.socket = socket
+		} else (this.later ??= []).push({response, startedNs})
 	}
-	static start(socket, response, startedNs) {
-		if (!(#response in socket)) new Connection(socket)
-		if (socket.#response === null) {
-			socket.#response = response
-			socket.#startedNs = startedNs
-		} else (socket.#later ??= []).push({response, startedNs})
+	/** To what is under way longest then, and is the next to be answered. */
+	advance() {
+		const next = this.later === null ? undefined : this.later.shift()
+		this.response = next === undefined ? null : next.response
+		if (next === undefined) this.socket = null
+		else this.startedNs = next.startedNs
 	}
-	/** @returns what is under way longest, and is the next to be answered; null for none */
-	static takeFirst(socket) {
-		if (!(#response in socket) || socket.#response === null) return null
-		const first = {response: socket.#response, startedNs: socket.#startedNs}
-		const next = socket.#later?.shift()
-		socket.#response = next === undefined ? null : next.response
-		socket.#startedNs = next === undefined ? 0 : next.startedNs
-		return first
+	addUnderWay(startedNs) {
+		if (this.response === null) return
+		startedNs.push(this.startedNs)
+		for (const later of this.later ?? []) startedNs.push(later.startedNs)
 	}
-	static addUnderWay(socket, startedNs) {
-		if (socket.#response === null) return
-		startedNs.push(socket.#startedNs)
-		for (const later of socket.#later ?? []) startedNs.push(later.startedNs)
+}
+
+class Connection extends Anything {
+	#exchange = new Exchange()
+	/** @returns null where nothing has been set aside on it */
+	static exchangeOf(socket) {
+		return #exchange in socket ? socket.#exchange : null
 	}
-	static isIdle(socket) {
-		return socket.#response === null
+	static open(socket) {
+		if (!(#exchange in socket)) new Connection(socket)
+		return socket.#exchange
 	}
 }
 
@@ -71,36 +78,56 @@ class Stream extends Anything {
  * @returns `settle`, which is to be called from time to time and in the end: nobody tells us of a client that has gone
  */
 function countRequests(ledger, nowNs, mark) {
-	/** With a request that is not answered yet. */
-	const connections = new Set()
+	/** The request that began last, until it is answered or the next begins: a server that answers at once has no other. */
+	const latest = new Exchange()
+	/** Others that are not answered yet: by their connections, which may be idle again. */
+	let busy = []
+	let aside = 0
 	const streams = new Set()
+	const counts = ledger.entry('http')
 
-	function answered(startedNs, status) {
-		if (startedNs !== notCounted)
-			ledger.enter('http', startedNs, nowNs() - startedNs, status >= 500 ? 'failed' : 'answered')
-	}
 	function unanswered(startedNs, hasBegun) {
-		if (startedNs !== notCounted) ledger.enter('http', startedNs, 0, hasBegun ? 'cut' : 'left')
+		if (startedNs !== notCounted) counts.unanswered(startedNs, hasBegun)
+	}
+	function setLatestAside() {
+		const exchange = Connection.open(latest.socket)
+		exchange.add(latest.response, latest.startedNs, latest.socket)
+		latest.advance()
+		aside++
+		if (exchange.isListed) return
+		exchange.isListed = true
+		busy.push(exchange)
+	}
+	/** @returns when it began; `notCounted` too where that is not known */
+	function takeAside(socket, response) {
+		const exchange = Connection.exchangeOf(socket)
+		if (exchange === null) return notCounted
+		while (exchange.response !== null) {
+			const {response: first, startedNs} = exchange
+			exchange.advance()
+			aside--
+			if (first === response) return startedNs
+			unanswered(startedNs, first.headersSent)
+		}
+		return notCounted
 	}
 
 	function onRequestStart({request, response, socket}) {
 		try {
-			// Our polls come on connections of their own.
-			const isOurs = !Connection.isKnown(socket) && isOurPoll(request.rawHeaders, mark)
-			Connection.start(socket, response, isOurs ? notCounted : nowNs())
-			connections.add(socket)
+			if (latest.response !== null) setLatestAside()
+			latest.add(response, isOurPoll(request.rawHeaders, mark) ? notCounted : nowNs(), socket)
 		} catch {}
 	}
 	function onResponseFinish({response, socket}) {
 		try {
-			for (let first = Connection.takeFirst(socket); first !== null; first = Connection.takeFirst(socket)) {
-				const isIt = first.response === response
-				// A response can finish towards a client that has gone.
-				if (isIt && !response.destroyed) answered(first.startedNs, response.statusCode)
-				else unanswered(first.startedNs, first.response.headersSent && !isIt)
-				if (isIt) break
-			}
-			if (Connection.isKnown(socket) && Connection.isIdle(socket)) connections.delete(socket)
+			if (aside > 0 && latest.response !== null) setLatestAside()
+			let {startedNs} = latest
+			if (latest.response === response) latest.advance()
+			else startedNs = takeAside(socket, response)
+			if (startedNs === notCounted) return
+			// A response can finish towards a client that has gone.
+			if (response.destroyed) counts.unanswered(startedNs, false)
+			else counts.answered(startedNs, nowNs() - startedNs, response.statusCode >= 500)
 		} catch {}
 	}
 	function onStreamStart(stream) {
@@ -117,7 +144,10 @@ function countRequests(ledger, nowNs, mark) {
 			const status = stream.sentHeaders?.[':status']
 			if (status === undefined || isCut || stream.rstCode !== 0)
 				unanswered(Stream.startedNs(stream), status !== undefined)
-			else answered(Stream.startedNs(stream), status)
+			else if (Stream.startedNs(stream) !== notCounted) {
+				const startedNs = Stream.startedNs(stream)
+				counts.answered(startedNs, nowNs() - startedNs, status >= 500)
+			}
 		} catch {}
 	}
 
@@ -131,15 +161,17 @@ function countRequests(ledger, nowNs, mark) {
 	return {
 		settle() {
 			const startedNs = []
-			for (const socket of connections) {
-				if (!socket.destroyed) {
-					Connection.addUnderWay(socket, startedNs)
-					continue
+			if (latest.response !== null) setLatestAside()
+			busy = busy.filter(exchange => {
+				while (exchange.response !== null && exchange.socket.destroyed) {
+					unanswered(exchange.startedNs, exchange.response.headersSent)
+					exchange.advance()
+					aside--
 				}
-				connections.delete(socket)
-				for (let first = Connection.takeFirst(socket); first !== null; first = Connection.takeFirst(socket))
-					unanswered(first.startedNs, first.response.headersSent)
-			}
+				exchange.addUnderWay(startedNs)
+				exchange.isListed = exchange.response !== null
+				return exchange.isListed
+			})
 			for (const stream of streams) startedNs.push(Stream.startedNs(stream))
 			ledger.underWay('http', startedNs)
 			ledger.flush()
@@ -147,7 +179,7 @@ function countRequests(ledger, nowNs, mark) {
 		stop() {
 			for (const {of, listener} of subscribed) of.unsubscribe(listener)
 			unwatchStreams()
-			connections.clear()
+			busy = []
 			streams.clear()
 		},
 	}
