@@ -52,7 +52,7 @@ function openLedger({openTable, record}, moments) {
 		let table
 		return {
 			answered(startedNs, ns, isFailed) {
-				// Not so either where the host has not spoken.
+				// NaN until the host has spoken, with which nothing compares: `enter` keeps it then.
 				if (startedNs >= moments[FROM_NS]) record((table ??= tableOf(metric)), ns, isFailed)
 				else enter(metric, startedNs, ns, isFailed ? 'failed' : 'answered')
 			},

@@ -69,7 +69,7 @@ class Stream extends Anything {
 		stream.#startedNs = startedNs
 	}
 	static startedNs(stream) {
-		return #startedNs in stream ? stream.#startedNs : notCounted
+		return stream.#startedNs
 	}
 }
 
@@ -141,13 +141,10 @@ function countRequests(ledger, nowNs, mark) {
 	function onStreamClose(stream, isCut) {
 		try {
 			if (!streams.delete(stream)) return
+			const startedNs = Stream.startedNs(stream)
 			const status = stream.sentHeaders?.[':status']
-			if (status === undefined || isCut || stream.rstCode !== 0)
-				unanswered(Stream.startedNs(stream), status !== undefined)
-			else if (Stream.startedNs(stream) !== notCounted) {
-				const startedNs = Stream.startedNs(stream)
-				counts.answered(startedNs, nowNs() - startedNs, status >= 500)
-			}
+			if (status === undefined || isCut || stream.rstCode !== 0) counts.unanswered(startedNs, status !== undefined)
+			else counts.answered(startedNs, nowNs() - startedNs, status >= 500)
 		} catch {}
 	}
 
@@ -179,6 +176,7 @@ function countRequests(ledger, nowNs, mark) {
 		stop() {
 			for (const {of, listener} of subscribed) of.unsubscribe(listener)
 			unwatchStreams()
+			latest.advance()
 			busy = []
 			streams.clear()
 		},
