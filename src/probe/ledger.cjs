@@ -75,6 +75,8 @@ function openLedger({openTable, record}, moments) {
 			for (const one of startedNs) if (one >= fromNs) n++
 			ints[underWayAt] = n
 		},
+		/** Whether the host has spoken. */
+		hasBegun: () => !isUntold(moments[FROM_NS]),
 		/** What still waits for the host's word. */
 		early: () => early,
 	}

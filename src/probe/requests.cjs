@@ -10,6 +10,11 @@ const {isOurPoll} = require('./shared.cjs')
 
 /** Began before we came, or is a request of our own. */
 const notCounted = -1
+/**
+ * Once things count the host asks no more whether the program is ready. What it has asked by then may have waited for a loop that stood still; from so
+ * long afterwards on nobody looks through the headers of every request.
+ */
+const pollsLastNs = 10e9
 
 // What is under way on a connection, in a private field added to its socket from outside: as quick as a property, gone with the socket, and
 // unlike a property never seen by a program that prints or copies it. Fields on every request give it a shape of its own.
@@ -85,6 +90,7 @@ function countRequests(ledger, nowNs, mark) {
 	let aside = 0
 	const streams = new Set()
 	const counts = ledger.entry('http')
+	let mayPollUntilNs = Infinity
 
 	function unanswered(startedNs, hasBegun) {
 		if (startedNs !== notCounted) counts.unanswered(startedNs, hasBegun)
@@ -115,7 +121,9 @@ function countRequests(ledger, nowNs, mark) {
 	function onRequestStart({request, response, socket}) {
 		try {
 			if (latest.response !== null) setLatestAside()
-			latest.add(response, isOurPoll(request.rawHeaders, mark) ? notCounted : nowNs(), socket)
+			const startedNs = nowNs()
+			const isPoll = startedNs < mayPollUntilNs && isOurPoll(request.rawHeaders, mark)
+			latest.add(response, isPoll ? notCounted : startedNs, socket)
 		} catch {}
 	}
 	function onResponseFinish({response, socket}) {
@@ -158,6 +166,7 @@ function countRequests(ledger, nowNs, mark) {
 	return {
 		settle() {
 			const startedNs = []
+			if (mayPollUntilNs === Infinity && ledger.hasBegun()) mayPollUntilNs = nowNs() + pollsLastNs
 			if (latest.response !== null) setLatestAside()
 			busy = busy.filter(exchange => {
 				while (exchange.response !== null && exchange.socket.destroyed) {
