@@ -1,8 +1,8 @@
-import {cpSync, readFileSync, rmSync} from 'node:fs'
+import {readFileSync, rmSync} from 'node:fs'
 import {builtinModules, createRequire} from 'node:module'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {defineConfig} from 'rolldown'
+import {build, defineConfig} from 'rolldown'
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 // systeminformation is resolved from node_modules when the program runs: it is large, and needed only where there is no /proc.
@@ -165,10 +165,16 @@ export default defineConfig({
 		scriptsInPlace,
 		{
 			name: 'probe-files',
-			// What runs inside a target is shipped as it was written: no bundler touches it.
 			buildStart: () => rmSync(new URL('dist', import.meta.url), {recursive: true, force: true}),
-			writeBundle: () =>
-				cpSync(new URL('src/probe', import.meta.url), new URL('dist/probe', import.meta.url), {recursive: true}),
+			// Whatever program is started pays for each file that is found, read and compiled before it.
+			writeBundle: async () => {
+				for (const name of ['relay', 'thread', 'exit-profile', 'control-work'])
+					await build({
+						input: `src/probe/${name}.cjs`,
+						platform: 'node',
+						output: {file: `dist/probe/${name}.cjs`, format: 'cjs', minify: false},
+					})
+			},
 		},
 	],
 	output: {dir: 'dist', format: 'esm', minify: false, cleanDir: false},

@@ -1,11 +1,11 @@
 import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {basename, dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test, vi} from 'vitest'
 import {systemClock} from '../../src/host/clock.ts'
-import {composeNodeOptions, findPreload} from '../../src/host/probe/server.ts'
+import {composeNodeOptions, createProbes, findPreload} from '../../src/host/probe/server.ts'
 import {readinessCheck} from '../../src/host/readiness.ts'
 import {type Ended, observe, plainEnvironment, program, run, type TargetNode, targetNodes} from './observe-target.ts'
 
@@ -213,6 +213,21 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		const withoutPid = ({stderr, ...rest}: Ended) => ({...rest, stderr: stderr.replace(/node:\d+/g, 'node')})
 		expect(withoutPid(observed)).toEqual(withoutPid(bare))
 		expect(seen.events).toEqual([])
+	})
+
+	const testFrom24 = Number(version.slice(1, 3)) < 24 ? test.skip : test.concurrent
+	testFrom24('a program that may start no threads is not profiled, and nothing waits for it', async () => {
+		const source = `const fs = require('fs')
+				const threads = fs.readdirSync('/proc/self/task').map(id => fs.readFileSync('/proc/self/task/' + id + '/comm', 'utf8'))
+				console.log(threads.filter(name => /^v8:Prof|arsenal/.test(name)), fs.readdirSync(process.argv[1]))`
+		const server = await createProbes().listen({cpuIntervalUs: 1000})
+		try {
+			const argv = [node, '--permission', '--allow-inspector', '--allow-fs-read=*', '--allow-fs-write=*', '-e', source]
+			const ended = run([...argv, dirname(server.socketPath)], {env: server.environment({})}).ended
+			expect((await ended).stdout).toBe(`[] [ '${basename(server.socketPath)}' ]\n`)
+		} finally {
+			await server.close()
+		}
 	})
 
 	test.concurrent('ES modules with --import, module hooks and top-level await', async () => {
