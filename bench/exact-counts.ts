@@ -2,11 +2,12 @@
  * That no request is lost and none is told of twice: servers that hear no signal, so that the first one ends them, each asked exactly 4000
  * times, ten at a time, by a driver that ends then. What the report says of each run must be 4000, without an error and nothing unanswered.
  *
- *   node bench/exact-counts.ts [--runs 50] [--only fastify,http2-stream]
+ *   node bench/exact-counts.ts [--runs 50] [--only fastify,http2-stream] [--node /usr/bin/node]
  *
  * Needs a build and a registry of npm: the pinned frameworks are installed into a temporary folder. Prints a row a server with every count
- * that deviates, and ends with code 1 when one did or a run failed.
+ * that deviates, and ends with code 1 when one did or a run failed. --node: which Node the servers run on.
  */
+import {execFileSync} from 'node:child_process'
 import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -21,6 +22,10 @@ const servers = [...Object.keys(frameworks), 'http', 'http2-stream', 'http2-comp
 const times = 4000
 const port = await freePort()
 
+const at = process.argv.indexOf('--node')
+const node = at < 0 ? process.execPath : process.argv[at + 1]!
+const nodeVersion = execFileSync(node, ['--version'], {encoding: 'utf8'}).trim()
+
 const runs = option('runs', 50)
 const chosen = onlyOf(servers) ?? servers
 const folder = mkdtempSync(path.join(tmpdir(), 'arsenal-exact-'))
@@ -28,7 +33,7 @@ let bad = 0
 try {
 	cpSync(path.join(import.meta.dirname, 'exact-counts/workspace'), folder, {recursive: true})
 	installPackages(folder, JSON.stringify({private: true, dependencies: frameworks}))
-	console.log(`| server | version | runs | exactly ${times} | others |\n| --- | --- | --- | --- | --- |`)
+	console.log(`| server | Node | runs | exactly ${times} | others |\n| --- | --- | --- | --- | --- |`)
 	for (const server of chosen) bad += await tell(server)
 } finally {
 	rmSync(folder, {recursive: true, force: true})
@@ -42,8 +47,10 @@ async function tell(server: string): Promise<number> {
 		const deviation = deviationOf(await observed(server))
 		if (deviation !== null) deviating.push(deviation)
 	}
-	const version = server in frameworks ? versionIn(folder, server) : `node ${process.versions.node}`
-	console.log(`| ${server} | ${version} | ${runs} | ${runs - deviating.length} | ${deviating.join('; ')} |`)
+	const version = server in frameworks ? ` ${versionIn(folder, server)}` : ''
+	console.log(
+		`| ${server}${version} | ${nodeVersion} | ${runs} | ${runs - deviating.length} | ${deviating.join('; ')} |`,
+	)
 	return deviating.length
 }
 
@@ -51,7 +58,7 @@ function observed(server: string): Promise<Watched> {
 	const suite = {
 		name: server,
 		kind: 'observe',
-		command: [process.execPath, 'server.mjs', server, String(port)],
+		command: [node, 'server.mjs', server, String(port)],
 		cwd: folder,
 		ready: {port},
 		driver: [process.execPath, 'client.mjs', server, String(port), String(times)],

@@ -1,129 +1,207 @@
 /**
- * What observing costs an HTTP server: requests a second, and CPU time a request, for the bare server, under the probe (10 ms and 1 ms),
- * under 0x and under clinic flame. One trial of each a round, every second round in reverse order, so a drifting machine drifts for
- * all alike. CPU time is the kernel's own account of the server (nanoseconds, all its threads): on few cores it is far steadier than
- * throughput, which the client and everything else on the machine share in.
+ * What observing costs an HTTP server: CPU time of its main thread a request, beside bare servers, 0x, clinic flame, @platformatic/flame and
+ * `node --cpu-prof`. Requests a second cannot resolve it: the machine's speed changes by a factor within seconds. So in each round all servers are
+ * started afresh, warmed up, and then asked in short turns, in an order that is shuffled each time, while the main threads share one core and the client has the other;
+ * what one of them paid is divided by what three bare servers paid in the same turns. Each of those against the other two is the control.
  *
- *     node bench/overhead.ts [--rounds 6] [--seconds 4] [--connections 4] [--node /usr/bin/node] [--only bare,probe]
+ *     node bench/overhead.ts [--rounds 12] [--turns 60] [--requests 500] [--work-us 100] [--node /usr/bin/node]
+ *         [--only default,0x] [--probe before=DIR/dist/probe] [--peers DIR] [--parts]
+ *
+ * --parts: what the parts of the probe cost, instead of the peers; --probe: another one that is measured too, as often as is said; --peers: where @platformatic/flame is installed.
  */
-import {fork, spawn} from 'node:child_process'
+import {type ChildProcess, execFileSync, fork, spawn} from 'node:child_process'
 import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {setTimeout as delay} from 'node:timers/promises'
 import {StackTable} from '../src/core/profile/stack-table.ts'
+import {Random} from '../src/core/stats/random.ts'
 import {pairedRatio} from '../src/core/stats/ratio.ts'
 import {type NodeObserver, observeNode} from '../src/engine/node-observer.ts'
 import {systemClock} from '../src/host/clock.ts'
 import {createProbes} from '../src/host/probe/server.ts'
-import {announced, endGroup, measure, type Trial} from './overhead/trial.ts'
+import {announced, endGroup, threadsNs} from './overhead/trial.ts'
 import {option, row, spreadOf} from './shared/figures.ts'
+import {installPackages} from './shared/install.ts'
 import {onlyOf} from './shared/only.ts'
 
 const repository = path.resolve(import.meta.dirname, '..')
 const server = path.join(import.meta.dirname, 'overhead/server.cjs')
-const client = path.join(import.meta.dirname, 'overhead/client.cjs')
-const rounds = option('rounds', 6)
-const seconds = option('seconds', 4)
-/** Our arrival makes V8 optimize everything once more, which takes longer than 3 s: what is measured is the time after. */
-const warmupMs = 10_000
-const connections = option('connections', 4)
+const preload = path.join(import.meta.dirname, 'overhead/parts.cjs')
+const probeFolder = path.join(repository, 'src/probe')
+const rounds = option('rounds', 12)
+const turns = option('turns', 60)
+const requests = option('requests', 500)
+const connections = 8
+const workUs = process.argv.includes('--work-us') ? option('work-us', 100) : 0
+/** A probe's arrival makes V8 optimize the program's code once more, which takes longer than that of the bare server. */
+const warmupTurns = option('warmup-turns', 60)
 const node = word('node') ?? process.execPath
+const peers = word('peers')
 
 interface Variant {
 	readonly name: string
 	/** The command, run in a folder of its own, and how it is observed. */
 	readonly argv: (workDir: string) => readonly string[]
 	readonly cpuIntervalUs?: number
+	readonly relayPath?: string
+	/** Of the probe only these: see overhead/parts.cjs. */
+	readonly parts?: string
 }
 
 const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
+const plain = (): readonly string[] => [node, server]
+const bareNames = ['bare', 'bare 2', 'bare 3']
+/** Other probes than this checkout's, `NAME=FOLDER`, as of a build from before: what `dist/probe` is there. */
+const others: readonly Variant[] = process.argv
+	.filter((_, i, argv) => argv[i - 1] === '--probe')
+	.flatMap(said => {
+		const [name = '', folder = ''] = said.split('=')
+		const other = {argv: plain, relayPath: path.resolve(folder, 'relay.cjs')}
+		return [
+			{name, cpuIntervalUs: 10_000, ...other},
+			{name: `${name}, deep`, cpuIntervalUs: 1000, ...other},
+		]
+	})
 const every: readonly Variant[] = [
-	{name: 'bare', argv: () => [node, server]},
-	{name: 'probe', argv: () => [node, server], cpuIntervalUs: 10_000},
-	{name: 'probe --deep', argv: () => [node, server], cpuIntervalUs: 1000},
+	{name: 'bare', argv: plain},
+	{name: 'default', argv: plain, cpuIntervalUs: 10_000},
 	{
 		name: '0x',
-		argv: (workDir: string) => [
+		argv: dir => [
 			process.execPath,
 			tool('0x'),
-			'--silent',
-			'--collect-only',
-			'--working-dir',
-			workDir,
+			...words('--silent --collect-only --working-dir'),
+			dir,
 			'--',
-			node,
-			server,
+			...plain(),
 		],
 	},
+	{name: 'deep', argv: plain, cpuIntervalUs: 1000},
+	{name: 'bare 2', argv: plain},
+	{name: '--cpu-prof', argv: dir => [node, '--cpu-prof', '--cpu-prof-dir', dir, server]},
 	{
 		name: 'clinic flame',
-		argv: (workDir: string) => [
-			...[process.execPath, tool('clinic'), 'flame', '--collect-only', '--open=false', '--dest', workDir],
-			...['--', node, server],
+		argv: dir => [
+			process.execPath,
+			tool('clinic'),
+			...words('flame --collect-only --open=false --dest'),
+			dir,
+			'--',
+			...plain(),
 		],
 	},
+	...others,
+	...(peers === undefined
+		? []
+		: [
+				{
+					name: 'platformatic flame',
+					argv: () => [node, path.join(peers, 'node_modules/@platformatic/flame/bin/flame.js'), 'run', server],
+				},
+			]),
+	{name: 'bare 3', argv: plain},
 ]
-const only = onlyOf(every.map(({name}) => name))
-const variants = every.filter(
-	({name}) => only?.includes(name) ?? (!/^(0x|clinic)/.test(name) || existsSync(tool(name.split(' ')[0]!))),
+const parts: readonly Variant[] = [
+	...every.filter(({name}) => bareNames.includes(name) || name === 'default' || name === 'deep'),
+	{name: 'subscribed', argv: plain, parts: 'noop'},
+	{name: 'counted', argv: plain, parts: 'count'},
+	{name: 'vitals', argv: plain, parts: 'vitals'},
+	{name: 'profile 10 ms', argv: plain, parts: 'roll', cpuIntervalUs: 10_000},
+	{name: 'profile 1 ms', argv: plain, parts: 'roll', cpuIntervalUs: 1000},
+]
+const all = process.argv.includes('--parts') ? parts : every
+const only = onlyOf(all.map(({name}) => name))
+const variants = all.filter(
+	({name}) =>
+		bareNames.includes(name) ||
+		(only?.includes(name) ?? (!/^(0x|clinic)/.test(name) || existsSync(tool(name.split(' ')[0]!)))),
 )
+if (peers !== undefined)
+	installPackages(peers, JSON.stringify({private: true, dependencies: {'@platformatic/flame': '1.7.0'}}))
 
-const trials = new Map<string, Trial[]>(variants.map(({name}) => [name, []]))
-for (let round = 0; round < rounds; round++) {
-	for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
-		const trial = await runTrial(variant)
-		trials.get(variant.name)!.push(trial)
-		const {requestsPerSecond, cpuUs, mainThreadUs} = trial
-		console.error(
-			`round ${round + 1} ${variant.name.padEnd(13)} ${requestsPerSecond.toFixed(0)} req/s  ${cpuUs.toFixed(2)} us CPU  ${mainThreadUs.toFixed(2)} us on the main thread`,
-		)
+interface Server {
+	readonly variant: Variant
+	readonly pid: number
+	readonly port: number
+	end(): Promise<void>
+}
+/** Forwards and backwards will not do: the first and the last have just been asked then, and find their code and data in the caches. */
+const random = new Random(1)
+const mainUs = new Map<string, number[]>(variants.map(({name}) => [name, []]))
+const firstUs = new Map<string, number[]>(variants.map(({name}) => [name, []]))
+/** Of a core, while the servers are asked in turns. */
+const threadShares = new Map<string, Map<string, number[]>>()
+for (let round = 0; round < rounds; round++) await runRound(round)
+report()
+process.exit()
+
+async function runRound(round: number): Promise<void> {
+	const servers: Server[] = []
+	const client = fork(path.join(import.meta.dirname, 'overhead/turns.cjs'), [String(connections)], {execArgv: []})
+	execFileSync('taskset', ['-p', '2', String(client.pid)])
+	try {
+		for (const variant of round % 2 === 0 ? variants : variants.toReversed()) servers.push(await start(variant))
+		for (const {pid} of servers) execFileSync('taskset', ['-p', '1', String(pid)])
+		const firstNs = await takeTurns(client, servers, warmupTurns)
+		const startMs = performance.now()
+		const startNs = servers.map(({pid}) => threadsNs(pid))
+		const ns = await takeTurns(client, servers, turns)
+		const seconds = (performance.now() - startMs) / 1000
+		servers.forEach(({variant: {name}, pid}, i) => {
+			const us = ns[i]! / 1000 / (turns * requests)
+			mainUs.get(name)!.push(us)
+			firstUs.get(name)!.push(firstNs[i]! / 1000 / (warmupTurns * requests))
+			for (const [thread, endNs] of threadsNs(pid)) {
+				const share = (endNs - (startNs[i]!.get(thread) ?? 0)) / 1e9 / seconds
+				const shares = threadShares.get(name) ?? new Map<string, number[]>()
+				threadShares.set(name, shares.set(thread, [...(shares.get(thread) ?? []), share]))
+			}
+		})
+		const said = variants.map(({name}) => `${name} ${mainUs.get(name)!.at(-1)!.toFixed(2)}`)
+		console.log(`round ${round + 1}, us of the main thread a request: ${said.join(', ')}`)
+	} finally {
+		client.disconnect()
+		for (const one of servers) await one.end()
 	}
 }
-for (const [title, unit, pick] of [
-	['requests a second', '1/s', (trial: Trial) => trial.requestsPerSecond],
-	['CPU a request, all threads of the server', 'us', (trial: Trial) => trial.cpuUs],
-	['CPU a request, main thread', 'us', (trial: Trial) => trial.mainThreadUs],
-] as const) {
-	console.log(`\n${title}`)
-	const bare = trials.get('bare')?.map(pick) ?? []
-	for (const [name, results] of trials) {
-		const values = results.map(pick)
-		console.log(row(name, spreadOf(values), unit, unit === 'us' ? 2 : 0))
-		if (name === 'bare' || bare.length === 0) continue
-		const changes = values.map((value, i) => (value / bare[i]! - 1) * 100)
-		console.log(row('  against bare of the same round', spreadOf(changes), '%', 2))
-		const estimate = pairedRatio(bare, values, 0.95)
-		if (estimate.is === 'none' || estimate.interval === null) continue
-		const [ratio, low, high] = [estimate.ratio, estimate.interval.low, estimate.interval.high].map(
-			one => `${((one - 1) * 100).toFixed(1)} %`,
-		)
-		console.log(`  Hodges-Lehmann ${ratio}, 95 % interval ${low} .. ${high}`)
+
+/** @returns ns of each server's main thread, in all turns together */
+async function takeTurns(client: ChildProcess, servers: readonly Server[], times: number): Promise<number[]> {
+	const ns = servers.map(() => 0)
+	for (let turn = 0; turn < times; turn++) {
+		for (const i of random.shuffle([...servers.keys()])) {
+			const {pid, port} = servers[i]!
+			ns[i]! += await new Promise<number>((resolve, reject) => {
+				client.once('message', answer => resolve(Number(answer)))
+				client.once('exit', () => reject(new Error('the client lost a server')))
+				client.send({pid, port, requests})
+			})
+			client.removeAllListeners('exit')
+		}
 	}
+	return ns
 }
 
-async function runTrial(variant: Variant): Promise<Trial> {
+async function start(variant: Variant): Promise<Server> {
 	const workDir = mkdtempSync(path.join(tmpdir(), 'arsenal-bench-'))
 	const announce = path.join(workDir, 'announce')
+	const {cpuIntervalUs, relayPath, parts} = variant
 	const probes =
-		variant.cpuIntervalUs === undefined ? null : await createProbes().listen({cpuIntervalUs: variant.cpuIntervalUs})
+		cpuIntervalUs === undefined || parts !== undefined
+			? null
+			: await createProbes({relayPath: relayPath ?? path.join(repository, 'dist/probe/relay.cjs')}).listen({
+					cpuIntervalUs,
+				})
 	const observers: NodeObserver[] = []
-	const {cpuIntervalUs} = variant
-	const table = new StackTable()
-	probes?.onProcess(process =>
-		observers.push(
-			observeNode(process, {
-				suite: 'bench',
-				own: probes.own,
-				cpuIntervalUs: cpuIntervalUs!,
-				stackTable: table,
-				isolate: 1,
-				originUs: systemClock.nowMs() * 1000,
-				clock: systemClock,
-				emit: () => {},
-			}),
-		),
-	)
+	const stackTable = new StackTable()
+	probes?.onProcess(process => {
+		const observer = observeNode(process, {
+			...{suite: 'bench', own: probes.own, cpuIntervalUs: cpuIntervalUs!, stackTable, isolate: 1},
+			...{originUs: systemClock.nowMs() * 1000, clock: systemClock, emit: () => {}},
+		})
+		observers.push(observer)
+		void observer.begin(systemClock.nowMs())
+	})
 	const {PATH, HOME} = process.env
 	const [file, ...args] = variant.argv(workDir)
 	const target = spawn(file!, args, {
@@ -132,28 +210,63 @@ async function runTrial(variant: Variant): Promise<Trial> {
 		detached: true,
 		stdio: 'ignore',
 		env: {
-			...{PATH, HOME, ANNOUNCE: announce, NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', CI: '1'},
+			...{PATH, HOME, ANNOUNCE: announce, WORK_US: String(workUs), NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', CI: '1'},
 			...probes?.environment({NODE_OPTIONS: ''}),
+			...(parts === undefined
+				? {}
+				: {NODE_OPTIONS: `--require "${preload}"`, PROBE: probeFolder, PARTS: parts, CPU_US: `${cpuIntervalUs ?? 0}`}),
 		},
 	})
-	try {
-		const {pid, port} = await announced(announce, target)
-		const load = fork(client, [String(port), String(connections)], {execArgv: []})
-		try {
-			await delay(warmupMs)
-			return await measure(pid, load, seconds)
-		} finally {
-			load.disconnect()
-		}
-	} finally {
-		if (target.pid !== undefined) endGroup(target.pid)
-		await Promise.all(observers.map(observer => observer.finish()))
-		await probes?.close()
-		rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
+	return {
+		variant,
+		...(await announced(announce, target)),
+		async end() {
+			if (target.pid !== undefined) endGroup(target.pid)
+			await Promise.all(observers.map(observer => observer.finish()))
+			await probes?.close()
+			rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
+		},
+	}
+}
+
+function report(): void {
+	compare(`CPU of the main thread a request, the first ${warmupTurns * requests} of a server`, firstUs)
+	compare(`CPU of the main thread a request, the ${turns * requests} after these`, mainUs)
+	sayThreads()
+}
+
+function compare(title: string, usOf: ReadonlyMap<string, readonly number[]>): void {
+	console.log(`\n${title}`)
+	for (const {name} of variants) {
+		const values = usOf.get(name)!
+		console.log(row(name, spreadOf(values), 'us', 2))
+		// A bare server is held against the other two.
+		const bases = bareNames.filter(bare => bare !== name).map(bare => usOf.get(bare)!)
+		const base = values.map((_, i) => bases.reduce((sum, us) => sum + us[i]!, 0) / bases.length)
+		const estimate = pairedRatio(base, values, 0.95)
+		if (estimate.is === 'none' || estimate.interval === null) continue
+		const {ratio, interval} = estimate
+		const [middle, low, high] = [ratio, interval.low, interval.high].map(one => `${((one - 1) * 100).toFixed(1)} %`)
+		console.log(`  against ${bareNames.includes(name) ? 'the other two' : 'bare'}: ${middle} [${low} .. ${high}]`)
+	}
+}
+
+function sayThreads(): void {
+	console.log('\nThreads of the process, in % of a core, while it is asked in turns (mean)')
+	for (const [name, shares] of threadShares) {
+		const told = [...shares]
+			.map(([thread, values]) => ({thread, percent: (values.reduce((a, b) => a + b, 0) / rounds) * 100}))
+			.filter(({percent}) => percent >= 0.02)
+			.map(({thread, percent}) => `${thread} ${percent.toFixed(2)}`)
+		console.log(`${name.padEnd(20)} ${told.join(', ')}`)
 	}
 }
 
 function word(name: string): string | undefined {
 	const at = process.argv.indexOf(`--${name}`)
 	return at < 0 ? undefined : process.argv[at + 1]
+}
+
+function words(text: string): readonly string[] {
+	return text.split(' ')
 }
