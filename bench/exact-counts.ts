@@ -11,7 +11,7 @@ import {execFileSync} from 'node:child_process'
 import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {option} from './shared/figures.ts'
+import {option, word} from './shared/figures.ts'
 import {freePort} from './shared/free-port.ts'
 import {installPackages, versionIn} from './shared/install.ts'
 import {onlyOf} from './shared/only.ts'
@@ -22,8 +22,7 @@ const servers = [...Object.keys(frameworks), 'http', 'http2-stream', 'http2-comp
 const times = 4000
 const port = await freePort()
 
-const at = process.argv.indexOf('--node')
-const node = at < 0 ? process.execPath : process.argv[at + 1]!
+const node = word('node') ?? process.execPath
 const nodeVersion = execFileSync(node, ['--version'], {encoding: 'utf8'}).trim()
 
 const runs = option('runs', 50)

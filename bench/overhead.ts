@@ -1,33 +1,33 @@
 /**
  * What observing costs an HTTP server: CPU time of its main thread a request, beside bare servers, 0x, clinic flame, @platformatic/flame and
  * `node --cpu-prof`. Requests a second cannot resolve it: the machine's speed changes by a factor within seconds. So in each round all servers are
- * started afresh, warmed up, and then asked in short turns, in an order that is shuffled each time, while the main threads share one core and the client has the other;
- * what one of them paid is divided by what three bare servers paid in the same turns. Each of those against the other two is the control.
+ * started afresh, warmed up, and then asked in short turns, in an order that is shuffled each time, while the main threads share one core and the
+ * client has the other; what one of them paid is divided by what three bare servers paid in the same turns. Each of those against the other two is
+ * the control.
  *
  *     node bench/overhead.ts [--rounds 12] [--turns 60] [--requests 500] [--work-us 100] [--node /usr/bin/node]
  *         [--only default,0x] [--probe before=DIR/dist/probe] [--peers DIR] [--parts]
  *
- * --parts: what the parts of the probe cost, instead of the peers; --probe: another one that is measured too, as often as is said; --peers: where @platformatic/flame is installed.
+ * Build first. --parts: what the parts of the probe cost, instead of the peers; --probe: another one that is measured too, as often as is said;
+ * --peers: where @platformatic/flame is installed.
  */
 import {type ChildProcess, execFileSync, fork, spawn} from 'node:child_process'
 import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {StackTable} from '../src/core/profile/stack-table.ts'
+import {deepIntervalUs, defaultIntervalUs} from '../src/core/plan/started-plan.ts'
 import {Random} from '../src/core/stats/random.ts'
 import {pairedRatio} from '../src/core/stats/ratio.ts'
-import {type NodeObserver, observeNode} from '../src/engine/node-observer.ts'
-import {systemClock} from '../src/host/clock.ts'
-import {createProbes} from '../src/host/probe/server.ts'
 import {announced, endGroup, threadsNs} from './overhead/trial.ts'
-import {option, row, spreadOf} from './shared/figures.ts'
+import {option, row, spreadOf, word} from './shared/figures.ts'
 import {installPackages} from './shared/install.ts'
 import {onlyOf} from './shared/only.ts'
+import {otherProbes, probed} from './shared/probed.ts'
 
 const repository = path.resolve(import.meta.dirname, '..')
 const server = path.join(import.meta.dirname, 'overhead/server.cjs')
 const preload = path.join(import.meta.dirname, 'overhead/parts.cjs')
-const probeFolder = path.join(repository, 'src/probe')
+const sources = path.join(repository, 'src/probe')
 const rounds = option('rounds', 12)
 const turns = option('turns', 60)
 const requests = option('requests', 500)
@@ -43,7 +43,8 @@ interface Variant {
 	/** The command, run in a folder of its own, and how it is observed. */
 	readonly argv: (workDir: string) => readonly string[]
 	readonly cpuIntervalUs?: number
-	readonly relayPath?: string
+	/** Of another probe than the one that was built. */
+	readonly probeFolder?: string
 	/** Of the probe only these: see overhead/parts.cjs. */
 	readonly parts?: string
 }
@@ -51,20 +52,13 @@ interface Variant {
 const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
 const plain = (): readonly string[] => [node, server]
 const bareNames = ['bare', 'bare 2', 'bare 3']
-/** Other probes than this checkout's, `NAME=FOLDER`, as of a build from before: what `dist/probe` is there. */
-const others: readonly Variant[] = process.argv
-	.filter((_, i, argv) => argv[i - 1] === '--probe')
-	.flatMap(said => {
-		const [name = '', folder = ''] = said.split('=')
-		const other = {argv: plain, relayPath: path.resolve(folder, 'relay.cjs')}
-		return [
-			{name, cpuIntervalUs: 10_000, ...other},
-			{name: `${name}, deep`, cpuIntervalUs: 1000, ...other},
-		]
-	})
+const others: readonly Variant[] = otherProbes().flatMap(({name, folder}) => [
+	{name, argv: plain, cpuIntervalUs: defaultIntervalUs, probeFolder: folder},
+	{name: `${name}, deep`, argv: plain, cpuIntervalUs: deepIntervalUs, probeFolder: folder},
+])
 const every: readonly Variant[] = [
 	{name: 'bare', argv: plain},
-	{name: 'default', argv: plain, cpuIntervalUs: 10_000},
+	{name: 'default', argv: plain, cpuIntervalUs: defaultIntervalUs},
 	{
 		name: '0x',
 		argv: dir => [
@@ -76,7 +70,7 @@ const every: readonly Variant[] = [
 			...plain(),
 		],
 	},
-	{name: 'deep', argv: plain, cpuIntervalUs: 1000},
+	{name: 'deep', argv: plain, cpuIntervalUs: deepIntervalUs},
 	{name: 'bare 2', argv: plain},
 	{name: '--cpu-prof', argv: dir => [node, '--cpu-prof', '--cpu-prof-dir', dir, server]},
 	{
@@ -106,8 +100,11 @@ const parts: readonly Variant[] = [
 	{name: 'subscribed', argv: plain, parts: 'noop'},
 	{name: 'counted', argv: plain, parts: 'count'},
 	{name: 'vitals', argv: plain, parts: 'vitals'},
-	{name: 'profile 10 ms', argv: plain, parts: 'roll', cpuIntervalUs: 10_000},
-	{name: 'profile 1 ms', argv: plain, parts: 'roll', cpuIntervalUs: 1000},
+	{name: 'profile 10 ms', argv: plain, parts: 'profile', cpuIntervalUs: defaultIntervalUs},
+	{name: 'profile 1 ms', argv: plain, parts: 'profile', cpuIntervalUs: deepIntervalUs},
+	{name: 'counted, vitals', argv: plain, parts: 'count,vitals'},
+	{name: 'counted, profile', argv: plain, parts: 'count,profile', cpuIntervalUs: defaultIntervalUs},
+	{name: 'all three', argv: plain, parts: 'count,vitals,profile', cpuIntervalUs: defaultIntervalUs},
 ]
 const all = process.argv.includes('--parts') ? parts : every
 const only = onlyOf(all.map(({name}) => name))
@@ -185,23 +182,8 @@ async function takeTurns(client: ChildProcess, servers: readonly Server[], times
 async function start(variant: Variant): Promise<Server> {
 	const workDir = mkdtempSync(path.join(tmpdir(), 'arsenal-bench-'))
 	const announce = path.join(workDir, 'announce')
-	const {cpuIntervalUs, relayPath, parts} = variant
-	const probes =
-		cpuIntervalUs === undefined || parts !== undefined
-			? null
-			: await createProbes({relayPath: relayPath ?? path.join(repository, 'dist/probe/relay.cjs')}).listen({
-					cpuIntervalUs,
-				})
-	const observers: NodeObserver[] = []
-	const stackTable = new StackTable()
-	probes?.onProcess(process => {
-		const observer = observeNode(process, {
-			...{suite: 'bench', own: probes.own, cpuIntervalUs: cpuIntervalUs!, stackTable, isolate: 1},
-			...{originUs: systemClock.nowMs() * 1000, clock: systemClock, emit: () => {}},
-		})
-		observers.push(observer)
-		void observer.begin(systemClock.nowMs())
-	})
+	const {cpuIntervalUs, probeFolder, parts} = variant
+	const probe = cpuIntervalUs === undefined || parts !== undefined ? null : await probed(cpuIntervalUs, probeFolder)
 	const {PATH, HOME} = process.env
 	const [file, ...args] = variant.argv(workDir)
 	const target = spawn(file!, args, {
@@ -211,21 +193,22 @@ async function start(variant: Variant): Promise<Server> {
 		stdio: 'ignore',
 		env: {
 			...{PATH, HOME, ANNOUNCE: announce, WORK_US: String(workUs), NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', CI: '1'},
-			...probes?.environment({NODE_OPTIONS: ''}),
+			...probe?.environment,
 			...(parts === undefined
 				? {}
-				: {NODE_OPTIONS: `--require "${preload}"`, PROBE: probeFolder, PARTS: parts, CPU_US: `${cpuIntervalUs ?? 0}`}),
+				: {NODE_OPTIONS: `--require "${preload}"`, PROBE: sources, PARTS: parts, CPU_US: `${cpuIntervalUs ?? 0}`}),
 		},
 	})
-	return {
-		variant,
-		...(await announced(announce, target)),
-		async end() {
-			if (target.pid !== undefined) endGroup(target.pid)
-			await Promise.all(observers.map(observer => observer.finish()))
-			await probes?.close()
-			rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
-		},
+	async function end(): Promise<void> {
+		if (target.pid !== undefined) endGroup(target.pid)
+		await probe?.end()
+		rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
+	}
+	try {
+		return {variant, ...(await announced(announce, target)), end}
+	} catch (error) {
+		await end()
+		throw error
 	}
 }
 
@@ -260,11 +243,6 @@ function sayThreads(): void {
 			.map(({thread, percent}) => `${thread} ${percent.toFixed(2)}`)
 		console.log(`${name.padEnd(20)} ${told.join(', ')}`)
 	}
-}
-
-function word(name: string): string | undefined {
-	const at = process.argv.indexOf(`--${name}`)
-	return at < 0 ? undefined : process.argv[at + 1]
 }
 
 function words(text: string): readonly string[] {

@@ -8,19 +8,14 @@
  */
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import path from 'node:path'
-import {StackTable} from '../src/core/profile/stack-table.ts'
-import {type NodeObserver, observeNode} from '../src/engine/node-observer.ts'
-import {systemClock} from '../src/host/clock.ts'
-import {createProbes} from '../src/host/probe/server.ts'
-import {option, row, spreadOf} from './shared/figures.ts'
+import {defaultIntervalUs} from '../src/core/plan/started-plan.ts'
+import {option, row, spreadOf, word} from './shared/figures.ts'
+import {otherProbes, type Probed, probed} from './shared/probed.ts'
 
 const rounds = option('rounds', 15)
 const lifeMs = process.argv.includes('--life-ms') ? option('life-ms', 500) : 0
-const at = process.argv.indexOf('--node')
-const node = at < 0 ? process.execPath : process.argv[at + 1]!
+const node = word('node') ?? process.execPath
 const program = `console.log('first line', process.hrtime.bigint())${lifeMs > 0 ? `\nsetTimeout(() => {}, ${lifeMs})` : ''}`
-const cpuIntervalUs = 10_309
 
 interface Started {
 	/** From the start of the process on. */
@@ -28,22 +23,17 @@ interface Started {
 	readonly endMs: number
 }
 
-const folders = new Map<string, string | null>([
-	['without', null],
-	['without, again', null],
-	['probe', path.resolve(import.meta.dirname, '../dist/probe')],
-])
-for (const [i, said] of process.argv.entries()) {
-	if (process.argv[i - 1] !== '--probe') continue
-	const [name = '', folder = ''] = said.split('=')
-	folders.set(name, path.resolve(folder))
-}
+const variants: readonly {readonly name: string; readonly probe: (() => Promise<Probed>) | null}[] = [
+	{name: 'without', probe: null},
+	{name: 'without, again', probe: null},
+	{name: 'probe', probe: () => probed(defaultIntervalUs)},
+	...otherProbes().map(({name, folder}) => ({name, probe: () => probed(defaultIntervalUs, folder)})),
+]
 
-const all = new Map<string, Started[]>([...folders.keys()].map(name => [name, []]))
+const all = new Map<string, Started[]>(variants.map(({name}) => [name, []]))
 for (let round = 0; round <= rounds; round++) {
-	const order = [...folders]
-	for (const [name, folder] of round % 2 === 0 ? order : order.toReversed()) {
-		const started = await start(folder)
+	for (const {name, probe} of round % 2 === 0 ? variants : variants.toReversed()) {
+		const started = await start(await probe?.())
 		// The first round finds nothing in the kernel's caches.
 		if (round > 0) all.get(name)!.push(started)
 	}
@@ -62,23 +52,12 @@ for (const [title, pick] of [
 }
 process.exit()
 
-async function start(folder: string | null): Promise<Started> {
-	const probes =
-		folder === null ? null : await createProbes({relayPath: path.join(folder, 'relay.cjs')}).listen({cpuIntervalUs})
-	const observers: NodeObserver[] = []
-	probes?.onProcess(process => {
-		const observer = observeNode(process, {
-			...{suite: 'bench', own: probes.own, cpuIntervalUs, stackTable: new StackTable(), isolate: 1},
-			...{originUs: systemClock.nowMs() * 1000, clock: systemClock, emit: () => {}},
-		})
-		observers.push(observer)
-		void observer.begin(systemClock.nowMs())
-	})
+async function start(probe: Probed | undefined): Promise<Started> {
 	const {PATH, HOME} = process.env
 	const startNs = process.hrtime.bigint()
 	const child = spawn(node, ['-e', program], {
 		stdio: ['ignore', 'pipe', 'inherit'],
-		env: {PATH, HOME, ...probes?.environment({NODE_OPTIONS: ''})},
+		env: {PATH, HOME, ...probe?.environment},
 	})
 	let said = ''
 	child.stdout.setEncoding('utf8').on('data', text => {
@@ -86,8 +65,7 @@ async function start(folder: string | null): Promise<Started> {
 	})
 	await once(child, 'exit')
 	const endNs = process.hrtime.bigint()
-	await Promise.all(observers.map(observer => observer.finish()))
-	await probes?.close()
+	await probe?.end()
 	const [, firstLineNs] = /first line (\d+)/.exec(said) ?? []
 	if (firstLineNs === undefined) throw new Error(`the program said ${JSON.stringify(said)}`)
 	return {firstLineMs: Number(BigInt(firstLineNs) - startNs) / 1e6, endMs: Number(endNs - startNs) / 1e6}

@@ -1,7 +1,7 @@
 /**
- * Preloaded into a server instead of the probe: PARTS of it, with commas between, each as the probe works it. `noop` subscribes to the requests and does
- * nothing; `count` counts them; `profile` is V8's, a sample every CPU_US and, as `roll`, a window a second; `vitals` is what is asked of the loop and the
- * heap. With TELL_ROLLS the time that closing windows took is said to stderr at the end.
+ * Preloaded into a server instead of the probe: PARTS of it, with commas between, each as the probe works it. `noop` subscribes to the requests and
+ * does nothing; `count` counts them; `profile` is V8's, a sample every CPU_US and a window a second; `vitals` is what is asked of the loop and the heap.
+ * With TELL_ROLLS the time that all this took once a second is said to stderr.
  */
 const path = require('node:path')
 const {hrtime} = process
@@ -21,14 +21,14 @@ if (parts.includes('count')) {
 	const requests = probe('requests').countRequests(ledger, nowNs, '')
 	everySecond.push(() => requests.settle())
 }
-if (parts.includes('profile') || parts.includes('roll')) {
+if (parts.includes('profile')) {
 	const profile = probe('profile').prepareProfile({
 		intervalUs: Number(process.env.CPU_US),
 		isAlone: true,
 		onWindow: text => (windowBytes += text.length),
 	})
 	profile.start()
-	if (parts.includes('roll')) everySecond.push(() => profile.roll())
+	everySecond.push(() => profile.roll())
 }
 if (parts.includes('vitals')) {
 	const vitals = probe('vitals').prepareVitals({...tables, ledger, nowNs, moments})

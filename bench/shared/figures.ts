@@ -29,3 +29,9 @@ export function option(name: string, fallback: number): number {
 	if (!Number.isFinite(value) || value <= 0) throw new Error(`--${name} wants a positive number`)
 	return value
 }
+
+/** `--node /usr/bin/node` from the command line. */
+export function word(name: string): string | undefined {
+	const at = process.argv.indexOf(`--${name}`)
+	return at < 0 ? undefined : process.argv[at + 1]
+}

@@ -7,8 +7,8 @@ import type {SuitePlanCommon} from './suite-plan-common.ts'
  * 97 samples a second. Not 100: a program that does something every 10 ms would always be seen at the same point of it (a split of 70 to 30
  * came out as 80 to 19). V8 takes about 20 us of the program for a sample, and 70 us of another core.
  */
-const defaultIntervalUs = 10_309
-const deepIntervalUs = 1000
+export const defaultIntervalUs = 10_309
+export const deepIntervalUs = 1000
 
 /** What is planned alike for the kinds that start a command. */
 export function startedPlan(
