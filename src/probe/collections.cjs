@@ -4,6 +4,9 @@
  * the program ends. So while the loop stands still `v8.GCProfiler` counts (measured: 0.1 ms a collection, where the observer takes 0.05), and
  * so it does from the program's first line until the loop turns for the first time.
  *
+ * What the observer is to be told Node keeps until the loop turns, a hundred bytes a collection: of a loop that stands still for long the observer lets go,
+ * and what it was not told yet of the moments before the profiler began is lost.
+ *
  * Before Node 18.15 there is none. There the observer is at it from the first line, and while the loop stands still nothing is known.
  */
 
@@ -14,9 +17,10 @@ const keptStretches = 64
 
 function watchCollections() {
 	let gc = none()
-	/** Through which the profiler has counted: the observer tells of the same once more when the loop turns. Milliseconds of perf_hooks. */
+	/** Through which the profiler has counted: the observer tells of the same once more when the loop turns, before or after it is ended. Milliseconds of perf_hooks. */
 	const counted = []
 	let observer = null
+	let isObserving = false
 	let profiler = null
 	let startedMs = 0
 	let now = null
@@ -54,11 +58,15 @@ function watchCollections() {
 			add(cost / 1000, gcType === 'MarkSweepCompact' || gcType === 'MarkCompact', stepKinds.includes(gcType))
 	}
 
+	function isCounted(startMs) {
+		if (profiler !== null && startMs >= startedMs) return true
+		return counted.some(({fromMs, toMs}) => startMs >= fromMs && startMs < toMs)
+	}
 	function observe() {
 		const {PerformanceObserver, constants} = require('node:perf_hooks')
 		observer = new PerformanceObserver(list => {
 			for (const {startTime, duration, detail} of list.getEntries()) {
-				if (counted.some(({fromMs, toMs}) => startTime >= fromMs && startTime < toMs)) continue
+				if (isCounted(startTime)) continue
 				const {kind} = detail ?? {}
 				add(
 					duration,
@@ -67,7 +75,11 @@ function watchCollections() {
 				)
 			}
 		})
+		resume()
+	}
+	function resume() {
 		observer.observe({type: 'gc'})
+		isObserving = true
 	}
 
 	return {
@@ -82,13 +94,19 @@ function watchCollections() {
 			if (observer === null) observe()
 			this.loopTurned()
 		},
-		loopStalled() {
+		/** @param isLong  whether it has stood still for so long that nobody knows when it will turn */
+		loopStalled(isLong) {
 			isStill = true
-			if (profiler === null && GCProfiler !== undefined) begin()
+			if (GCProfiler === undefined) return
+			if (profiler === null) begin()
+			if (!isLong || !isObserving) return
+			isObserving = false
+			observer.disconnect()
 		},
 		loopTurned() {
 			isStill = false
 			if (profiler !== null) finish()
+			if (observer !== null && !isObserving) resume()
 		},
 		/** @returns those since the last time; null where that is not known now */
 		take() {

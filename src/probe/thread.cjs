@@ -24,6 +24,8 @@ const {
 const leastStallMs = 100
 /** From here on its garbage collections are counted otherwise: see collections.cjs. */
 const leastUnseenMs = 60
+/** From here on they are counted by one alone. */
+const leastLongMs = 10_000
 const stallTickMs = 100
 /** How long our thread outlives its session. */
 const settleMs = 5000
@@ -248,13 +250,20 @@ function readWaits() {
 /** Garbage collections of a loop that stands still are only counted when somebody asks for it. */
 function watchStall() {
 	let toldOfNs = 0
+	let longOfNs = 0
 	// It may not have turned since the program began.
-	evaluate('loopStalled()', () => {})
+	evaluate('loopStalled(false)', () => {})
 	function look() {
 		const dueNs = moments[DUE_NS]
-		if (dueNs === toldOfNs || !(nowNs() - dueNs > leastUnseenMs * 1e6)) return
-		toldOfNs = dueNs
-		evaluate('loopStalled()', () => {})
+		const stillMs = (nowNs() - dueNs) / 1e6
+		if (dueNs !== toldOfNs && stillMs > leastUnseenMs) {
+			toldOfNs = dueNs
+			evaluate('loopStalled(false)', () => {})
+		}
+		if (dueNs !== longOfNs && stillMs > leastLongMs) {
+			longOfNs = dueNs
+			evaluate('loopStalled(true)', () => {})
+		}
 	}
 	stallTimer = setInterval(look, stallTickMs)
 }

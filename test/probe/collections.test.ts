@@ -1,7 +1,9 @@
+import {execFile} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {promisify} from 'node:util'
 import {afterAll, describe, expect, test, vi} from 'vitest'
 import {type Observation, observe, program, type TargetNode, targetNodes} from './observe-target.ts'
 
@@ -33,9 +35,9 @@ function told(seen: Observation) {
 
 let runs = 0
 /** Until what it did has been told twice. */
-function makeGarbage(node: string, {turns = false, relayPath}: {turns?: boolean; relayPath?: string}) {
+function makeGarbage(node: string, {how, relayPath}: {how?: 'turns' | 'later' | undefined; relayPath?: string}) {
 	const file = path.join(folder, String(runs++))
-	return observe([node, '--trace-gc', program('garbage-turn.cjs'), file, ...(turns ? ['turns'] : [])], {
+	return observe([node, '--trace-gc', program('garbage-turn.cjs'), file, ...(how ? [how] : [])], {
 		...(relayPath ? {relayPath} : {}),
 		async meanwhile(seen, running) {
 			await running.printed('made')
@@ -46,21 +48,30 @@ function makeGarbage(node: string, {turns = false, relayPath}: {turns?: boolean;
 }
 
 describe.each(targetNodes)('garbage collections of a target on Node $version', ({path: node}: TargetNode) => {
-	test.concurrent.each([false, true])(
-		'are told from the first line on, of a loop that stands still too (it turns: %s)',
-		async turns => {
-			const {exitCode, stdout, seen} = await makeGarbage(node, {turns})
-			expect(exitCode).toBe(0)
-			const [is, was] = [told(seen), traced(stdout)]
-			expect(is.isWhole).toBe(true)
-			expect(was.count).toBeGreaterThan(5)
-			expect(Math.abs(is.count - was.count), `${is.count} of ${was.count}`).toBeLessThanOrEqual(2)
-			expect(is.totalMs).toBeGreaterThan(0.75 * was.totalMs)
-			// V8 starts its watch a little after we start ours, and ends it before: others may have the core in between.
-			const waitedMs = Number(/^waited ([\d.]+) ms$/m.exec(stdout)?.[1])
-			expect(is.totalMs).toBeLessThan(1.25 * was.totalMs + waitedMs)
-		},
-	)
+	test.concurrent.each([
+		['which never turns', undefined],
+		['which turns at last', 'turns'],
+		['which has turned before', 'later'],
+	] as const)('are told from the first line on, and once, of a loop that stands still %s', async (_, how) => {
+		const {exitCode, stdout, seen} = await makeGarbage(node, {how})
+		expect(exitCode).toBe(0)
+		const [is, was] = [told(seen), traced(stdout)]
+		expect(is.isWhole).toBe(true)
+		expect(was.count).toBeGreaterThan(5)
+		expect(Math.abs(is.count - was.count), `${is.count} of ${was.count}`).toBeLessThanOrEqual(2)
+		expect(is.totalMs).toBeGreaterThan(0.75 * was.totalMs)
+		// V8 starts its watch a little after we start ours, and ends it before: others may have the core in between.
+		const waitedMs = Number(/^waited ([\d.]+) ms$/m.exec(stdout)?.[1])
+		expect(is.totalMs).toBeLessThan(1.25 * was.totalMs + waitedMs)
+	})
+
+	test.concurrent('are not kept for the observer while the loop stands still for long', async () => {
+		const {stdout} = await promisify(execFile)(node, [program('long-stall.cjs')])
+		const {made, toldWhileStill, given} = JSON.parse(stdout) as Record<'made' | 'toldWhileStill' | 'given', number>
+		expect(made).toBeGreaterThan(100)
+		expect(Math.abs(toldWhileStill - made), `${toldWhileStill} of ${made}`).toBeLessThanOrEqual(2)
+		expect(given).toBeLessThan(10)
+	})
 
 	describe('that has no GCProfiler', () => {
 		const relayPath = path.join(folder, 'old.cjs')
@@ -74,7 +85,7 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 		})
 
 		test.concurrent('are told when it turns, all of them', async () => {
-			const {exitCode, stdout, seen} = await makeGarbage(node, {turns: true, relayPath})
+			const {exitCode, stdout, seen} = await makeGarbage(node, {how: 'turns', relayPath})
 			expect(exitCode).toBe(0)
 			expect(Math.abs(told(seen).count - traced(stdout).count)).toBeLessThanOrEqual(2)
 		})

@@ -1,9 +1,9 @@
 /**
  * Makes garbage from its first line on, says so, and waits until the file that is named comes to be: all of it in one turn of the loop. With "turns" after
- * the name it turns in between. In the end it says how long it waited for a core while it made the garbage.
+ * the name it turns in between, and with "later" it has turned for half a second before. In the end it says how long it waited for a core while it made the garbage.
  */
 const {existsSync, readFileSync, writeSync} = require('node:fs')
-const [, , untilFile, turns] = process.argv
+const [, , untilFile, how] = process.argv
 const never = new Int32Array(new SharedArrayBuffer(4))
 
 function makeGarbage() {
@@ -24,10 +24,15 @@ function waitedMs() {
 	}
 }
 
-makeGarbage()
-writeSync(1, `waited ${waitedMs()} ms\n`)
-if (turns) setInterval(() => existsSync(untilFile) && process.exit(), 20)
-else {
-	while (!existsSync(untilFile)) Atomics.wait(never, 0, 0, 20)
-	process.exit()
+function run() {
+	makeGarbage()
+	writeSync(1, `waited ${waitedMs()} ms\n`)
+	if (how !== undefined) setInterval(() => existsSync(untilFile) && process.exit(), 20)
+	else {
+		while (!existsSync(untilFile)) Atomics.wait(never, 0, 0, 20)
+		process.exit()
+	}
 }
+
+if (how === 'later') setTimeout(run, 500)
+else run()
