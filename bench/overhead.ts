@@ -42,7 +42,8 @@ interface Variant {
 	readonly name: string
 	/** The command, run in a folder of its own, and how it is observed. */
 	readonly argv: (workDir: string) => readonly string[]
-	readonly cpuIntervalUs?: number
+	/** null: lightly. */
+	readonly cpuIntervalUs?: number | null
 	/** Of another probe than the one that was built. */
 	readonly probeFolder?: string
 	/** Of the probe only these: see overhead/parts.cjs. */
@@ -70,6 +71,7 @@ const every: readonly Variant[] = [
 			...plain(),
 		],
 	},
+	{name: 'light', argv: plain, cpuIntervalUs: null},
 	{name: 'deep', argv: plain, cpuIntervalUs: deepIntervalUs},
 	{name: 'bare 2', argv: plain},
 	{name: '--cpu-prof', argv: dir => [node, '--cpu-prof', '--cpu-prof-dir', dir, server]},
@@ -96,7 +98,7 @@ const every: readonly Variant[] = [
 	{name: 'bare 3', argv: plain},
 ]
 const parts: readonly Variant[] = [
-	...every.filter(({name}) => bareNames.includes(name) || name === 'default' || name === 'deep'),
+	...every.filter(({name}) => bareNames.includes(name) || name === 'default' || name === 'deep' || name === 'light'),
 	{name: 'subscribed', argv: plain, parts: 'noop'},
 	{name: 'counted', argv: plain, parts: 'count'},
 	{name: 'vitals', argv: plain, parts: 'vitals'},

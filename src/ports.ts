@@ -231,8 +231,8 @@ export interface ProbeServer {
 }
 
 export interface Probes {
-	/** @param options.cpuIntervalUs  between two samples of the CPU profile that every process keeps of itself */
-	listen(options: {readonly cpuIntervalUs: number}): Promise<ProbeServer>
+	/** @param options.cpuIntervalUs  between two samples of the CPU profile that every process keeps of itself; null: neither samples nor garbage collections */
+	listen(options: {readonly cpuIntervalUs: number | null}): Promise<ProbeServer>
 }
 
 /** What a Node process was seen doing from its first line to its end, left by itself. */

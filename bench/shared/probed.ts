@@ -13,8 +13,8 @@ export interface Probed {
 	end(): Promise<void>
 }
 
-/** @param folder of the probe; by default the one that was built */
-export async function probed(cpuIntervalUs: number, folder = built): Promise<Probed> {
+/** @param cpuIntervalUs null: lightly. @param folder of the probe; by default the one that was built */
+export async function probed(cpuIntervalUs: number | null, folder = built): Promise<Probed> {
 	const probes = await createProbes({relayPath: path.join(folder, 'relay.cjs')}).listen({cpuIntervalUs})
 	const observers: NodeObserver[] = []
 	const stackTable = new StackTable()

@@ -28,7 +28,8 @@ export interface NodeObserver {
 
 export interface NodeObserverOptions {
 	readonly suite: string
-	readonly cpuIntervalUs: number
+	/** null: it takes no CPU samples. */
+	readonly cpuIntervalUs: number | null
 	/** The suite's, shared by all its processes. */
 	readonly stackTable: StackTable
 	/** The number of its main thread within the suite. */
@@ -45,14 +46,15 @@ export interface NodeObserverOptions {
 export function observeNode(process: ProbedProcess, options: NodeObserverOptions): NodeObserver {
 	const {suite, emit, clock} = options
 	const {pid, ppid, nodeVersion, argv, clusterWorker} = process.hello
-	const {originUs, own, isolate} = options
+	const {originUs, own, isolate, cpuIntervalUs} = options
 	const runMs = () => clock.nowMs() - originUs / 1000
-	/** Up to when there are CPU samples of it, or nothing of it was to be seen. */
-	let sampledToMs = runMs()
-	const folder = new WindowFolder(options.stackTable, {originUs, own, intervalUs: options.cpuIntervalUs})
-	const sayWindows = (windows: readonly CpuWindow[]) => {
+	/** Up to when there are CPU samples of it (where none are taken, vitals), or nothing of it was to be seen. */
+	let seenToMs = runMs()
+	const folder =
+		cpuIntervalUs === null ? null : new WindowFolder(options.stackTable, {originUs, own, intervalUs: cpuIntervalUs})
+	const sayWindows = (windows: readonly CpuWindow[] = []) => {
 		for (const window of windows) {
-			sampledToMs = window.startMs + window.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
+			seenToMs = window.startMs + window.deltasUs.reduce((sum, us) => sum + us, 0) / 1000
 			emit({type: 'cpu-sampled', suite, isolate, pid, thread: 0, ...window})
 		}
 	}
@@ -63,22 +65,28 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	process.onLatency(batch => {
 		for (const counted of batch) emit({type: 'latency-counted', suite, pid, ...counted})
 	})
-	process.onVitals(vitals => emit({type: 'node-sampled', suite, pid, ...vitals}))
-	let workerThreads = 0
-	const windows = new CpuWindows({
-		session: process.session,
-		clock,
-		intervalUs: options.cpuIntervalUs,
-		onProfile(profile) {
-			sayWindows(folder.fold(profile))
-		},
-		onWorkerThreads(count) {
-			workerThreads = count
-		},
+	process.onVitals(vitals => {
+		if (cpuIntervalUs === null) seenToMs = runMs()
+		emit({type: 'node-sampled', suite, pid, ...vitals})
 	})
+	let workerThreads = 0
+	const windows =
+		cpuIntervalUs === null
+			? null
+			: new CpuWindows({
+					session: process.session,
+					clock,
+					intervalUs: cpuIntervalUs,
+					onProfile(profile) {
+						sayWindows(folder?.fold(profile))
+					},
+					onWorkerThreads(count) {
+						workerThreads = count
+					},
+				})
 	process.onExiting(() => {
 		saysGoodbye = true
-		windows.endAtExit()
+		windows?.endAtExit()
 		process.release()
 	})
 	process.onChildrenSignalled(children => {
@@ -88,26 +96,26 @@ export function observeNode(process: ProbedProcess, options: NodeObserverOptions
 	let isOpen = true
 	const closed = process.closed.then(() => {
 		isOpen = false
-		sayWindows(folder.finish())
+		sayWindows(folder?.finish())
 		if (workerThreads > 0) emit({type: 'finding-made', suite, finding: describeUnobserved(pid, workerThreads)})
-		const unseenMs = saysGoodbye ? 0 : Math.min(runMs(), stoppingMs) - sampledToMs
+		const unseenMs = saysGoodbye ? 0 : Math.min(runMs(), stoppingMs) - seenToMs
 		emit({type: 'node-detached', suite, pid, ...(unseenMs > 0 ? {unseenMs} : {})})
 	})
 
 	return {
 		async roll() {
-			if (isOpen) await windows.roll()
+			if (isOpen) await windows?.roll()
 		},
 		async begin(fromMs) {
 			if (isOpen) await patiently(clock, answerLimitMs, process.begin(fromMs))
 		},
 		async handOver() {
 			stoppingMs = Math.min(stoppingMs, runMs())
-			if (isOpen) await windows.roll()
+			if (isOpen) await windows?.roll()
 			if (isOpen) await patiently(clock, answerLimitMs, process.collect())
 		},
 		async finish() {
-			await windows.end()
+			await windows?.end()
 			saysGoodbye = true
 			process.release()
 			await patiently(clock, drainLimitMs, closed)

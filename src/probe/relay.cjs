@@ -42,8 +42,6 @@ function preload({Worker}) {
 	const {openLedger} = require('./ledger.cjs')
 	const {countRequests} = require('./requests.cjs')
 	const {prepareVitals} = require('./vitals.cjs')
-	const {prepareProfile} = require('./profile.cjs')
-	const {hasNodeProfilers} = require('./kind.cjs')
 	const {watchChildren} = require('./children.cjs')
 	const {guardDescriptors} = require('./descriptors.cjs')
 	const {onWayOut} = require('./ways-out.cjs')
@@ -55,11 +53,15 @@ function preload({Worker}) {
 	const moments = new Float64Array(new SharedArrayBuffer(16)).fill(Number.NaN)
 	const baseSecond = hrtime()[0]
 	const nowNs = shared.nanosecondsSince(baseSecond, hrtime)
-	const profile = prepareProfile({
-		intervalUs: Number(intervalUs),
-		isAlone: !hasNodeProfilers(),
-		onWindow: text => post({window: text}),
-	})
+	const isLight = intervalUs === ''
+	const profile = isLight
+		? // Nobody asks for a window either.
+			{start() {}, end() {}}
+		: require('./profile.cjs').prepareProfile({
+				intervalUs: Number(intervalUs),
+				isAlone: !require('./kind.cjs').hasNodeProfilers(),
+				onWindow: text => post({window: text}),
+			})
 	/** To our thread, once it is there. */
 	let post = () => {}
 	const coming = announce(shared.comingFile(socketPath, process.pid))
@@ -80,7 +82,7 @@ function preload({Worker}) {
 	const tables = tableWriter(post)
 	const ledger = openLedger(tables, moments)
 	const requests = countRequests(ledger, nowNs, shared.pollMark(socketPath))
-	const vitals = prepareVitals({...tables, ledger, nowNs, moments})
+	const vitals = prepareVitals({...tables, ledger, nowNs, moments, isLight})
 	const children = watchChildren()
 	const workerThreads = countThreads()
 	setTimeout(() => {

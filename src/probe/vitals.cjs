@@ -4,13 +4,16 @@
 const {watchCollections} = require('./collections.cjs')
 const {watchWaits} = require('./waits.cjs')
 
-/** @param moments  Float64s shared with our thread */
-function prepareVitals({openTable, record, ledger, nowNs, moments}) {
+/**
+ * @param options.moments  Float64s shared with our thread
+ * @param options.isLight  without collections
+ */
+function prepareVitals({openTable, record, ledger, nowNs, moments, isLight}) {
 	const {cpuUsage} = process
 	// Not process.memoryUsage(), which opens a file: where the program has closed its standard descriptors Node 18 and 20 end it.
 	const {getHeapStatistics} = require('node:v8')
 	let armed = null
-	const collections = watchCollections()
+	const collections = isLight ? noCollections : watchCollections()
 	collections.start()
 	const wait = watchWaits({
 		openTable,
@@ -101,6 +104,10 @@ function oneTimer() {
 }
 
 const mostMeasures = 64
+const noCollections = {
+	...{start() {}, arm() {}, loopStalled() {}, loopTurned() {}, disarm() {}},
+	take: () => null,
+}
 
 module.exports = {prepareVitals}
 //# sourceURL=arsenal:probe/vitals

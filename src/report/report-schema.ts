@@ -95,7 +95,10 @@ const suite = z.object({
 	durationMs: figure,
 	readyAfterMs: maybe,
 	metrics: z.array(metric),
-	observed: z.literal('outside').exactOptional().describe('Nothing of ours was in the target'),
+	observed: z
+		.enum(['outside', 'light'])
+		.exactOptional()
+		.describe('outside: nothing of ours was in the target; light: no CPU samples, no garbage collections'),
 	usage: z
 		.object({
 			cpuShare: z.object({mean: maybe, max: maybe}).describe('1 = one core busy'),
@@ -127,6 +130,11 @@ const suite = z.object({
 			),
 			processCount: count,
 			probeBytes: maybe.exactOptional().describe('About what is ours in the memory of each Node process'),
+			probeCpuShare: z
+				.object({low: figure, high: figure})
+				.nullable()
+				.exactOptional()
+				.describe('What watching usually costs a Node process, of the CPU time of its main thread'),
 			waitMs: maybe.exactOptional().describe('Threads of the tree, ready to run with no core free'),
 			readBytes: maybe.exactOptional().describe('By all processes, each byte once'),
 			writtenBytes: maybe.exactOptional(),

@@ -3,6 +3,7 @@
 import type {TopFrame} from '../core/events/run-event.ts'
 import {metricOf, runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import {shortLocation} from '../core/profile/frame.ts'
+import {sayProbeCpu} from '../core/run/summary/probe-cost.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
@@ -22,7 +23,7 @@ export function intro(suite: SuiteReport, what: string): string {
 	if (suite.outcome === 'not-run') return 'Not run.'
 	const words = [
 		what,
-		suite.observed === 'outside' ? 'seen from outside only' : '',
+		suite.observed === 'outside' ? 'seen from outside only' : suite.observed === 'light' ? 'observed lightly' : '',
 		suite.readyAfterMs === null ? '' : `ready after ${durationMs(suite.readyAfterMs)}`,
 		// Above 128 is what our own signal at the end looks like; it is news only in a failure.
 		suite.exitCode === null || (suite.exitCode > 128 && suite.outcome !== 'failed')
@@ -132,7 +133,8 @@ export function resources(suite: SuiteReport): string[] {
 			]
 	const waiting = sayWaiting(usage, suite.durationMs)
 	const ours = sayProbeBytes(usage)
-	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}${ours === null ? '' : ` (${ours})`}${waiting === null ? '' : `; ${waiting}`}.`
+	const cost = sayProbeCpu(usage)
+	const sentence = `${cpu.join(', ')}; ${rss.join(', ')}${ours === null ? '' : ` (${ours})`}${waiting === null ? '' : `; ${waiting}`}${cost === null ? '' : `; ${cost}`}.`
 	return ['### CPU, memory, loop and GC', sentence, ...(shown.length > 0 ? [fence(trends(shown))] : [])]
 }
 

@@ -434,7 +434,7 @@ export class ScriptedHost {
 			ownCpuMs: () => 0,
 		},
 		readiness: {tryOnce: async () => true, whoListens: async () => null},
-		probes: {listen: async ({cpuIntervalUs}) => this.#probeServer(cpuIntervalUs)},
+		probes: {listen: async ({cpuIntervalUs}) => this.#probeServer(cpuIntervalUs ?? Number.POSITIVE_INFINITY)},
 		exitProfiles: {
 			open: async ({intervalUs}) => {
 				this.exitFolders++

@@ -206,7 +206,7 @@ export class Observation {
 export interface ObserveOptions {
 	readonly env?: Record<string, string>
 	readonly cwd?: string
-	readonly cpuIntervalUs?: number
+	readonly cpuIntervalUs?: number | null
 	/** Nothing counts before the test says so. */
 	readonly awaited?: boolean
 	readonly relayPath?: string
@@ -221,7 +221,7 @@ export async function observe(
 ): Promise<Ended & {seen: Observation}> {
 	const {relayPath, livesUntil} = options
 	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen({
-		cpuIntervalUs: options.cpuIntervalUs ?? 1000,
+		cpuIntervalUs: options.cpuIntervalUs === undefined ? 1000 : options.cpuIntervalUs,
 	})
 	const seen = new Observation(server, options)
 	const inherited = {NODE_OPTIONS: '', ...options.env}

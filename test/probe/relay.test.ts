@@ -30,6 +30,29 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(maxNs).toBeGreaterThanOrEqual(49e6)
 	})
 
+	test.concurrent('watched lightly the same is counted, V8 is asked to sample nothing, and of collections nothing is said', async () => {
+		const {exitCode, stderr, seen} = await observe([node, program('http-kinds.cjs')], {
+			cpuIntervalUs: null,
+			livesUntil: async (seen, running) => {
+				await seen.until(() => seen.counted('http').n >= 65)
+				await seen.nth('node-sampled', 2)
+				const threads = readdirSync(`/proc/${running.pid}/task`).map(task =>
+					readFileSync(`/proc/${running.pid}/task/${task}/comm`, 'utf8').trim(),
+				)
+				expect(threads.filter(name => name.startsWith('v8:Prof'))).toEqual([])
+			},
+		})
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		expect(seen.counted('http')).toMatchObject({n: 65, errors: 5, left: 0, cut: 3, underWay: 0})
+		expect(seen.of('cpu-sampled')).toEqual([])
+		const sampled = seen.of('node-sampled')
+		expect(sampled.filter(({gc}) => gc !== undefined)).toEqual([])
+		expect(sampled.some(({loopDelayMs, heapUsedBytes}) => loopDelayMs.p50 !== null && heapUsedBytes > 0)).toBe(true)
+		expect(seen.of('node-detached')).toEqual([
+			{type: 'node-detached', suite: 'suite', pid: seen.of('node-attached')[0]!.pid},
+		])
+	})
+
 	test.concurrent('requests whose client or server went are told apart from those that were answered', async () => {
 		const {exitCode, seen} = await observe([node, program('unanswered.cjs')], {
 			livesUntil: seen => seen.until(() => seen.counted('http').left >= 4),

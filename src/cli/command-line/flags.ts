@@ -89,6 +89,10 @@ export const flags = {
 		read: (text: string): 'target' | null => (text === 'target' ? text : null),
 	},
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
+	light: {
+		help: 'no CPU samples and no garbage collections: it costs the target least (observe suites)',
+		commands: measuring,
+	},
 	flame: {
 		help: 'write a flamegraph at the end of every suite; a command without warm-up runs is run once more for it',
 		commands: measuring,

@@ -24,6 +24,8 @@ export interface MeasureChoices {
 	/** A part of the names of benchmarks. */
 	readonly only: string | null
 	readonly deep: boolean
+	/** Neither CPU samples nor garbage collections. */
+	readonly light: boolean
 	readonly flame: boolean
 	/** Nothing of ours is put into the target. */
 	readonly outside: boolean

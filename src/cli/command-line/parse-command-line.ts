@@ -183,6 +183,7 @@ function invocationOf(
 		samples: values.samples ?? null,
 		only: values.only ?? null,
 		deep: values.deep ?? false,
+		light: values.light ?? false,
 		flame: values.flame ?? false,
 		outside: values.outside ?? false,
 		profiler: values.profiler ?? null,

@@ -35,7 +35,14 @@ export function execPlan(
 		stop: suiteDefaults.stop,
 		allowedExitCodes: suiteDefaults.allowedExitCodes,
 	} as const
-	const observe: ObserveSuite = {...shared, kind: 'observe', ready: {is: 'at-once'}, driver: null, durationMs: null}
+	const observe: ObserveSuite = {
+		...shared,
+		kind: 'observe',
+		ready: {is: 'at-once'},
+		driver: null,
+		durationMs: null,
+		light: false,
+	}
 	const {runs} = options.choices
 	const command: CommandSuite | null =
 		runs === null ? null : {...shared, kind: 'command', runs, warmup: null, timeoutMs: null}

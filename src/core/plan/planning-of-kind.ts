@@ -9,6 +9,7 @@ export type SuiteFlag =
 	| 'samples'
 	| 'only'
 	| 'deep'
+	| 'light'
 	| 'flame'
 	| 'outside'
 	| 'profiler'

@@ -19,20 +19,23 @@ export function startedPlan(
 		readonly hasPlaceForProbe: boolean
 		/** Where nobody says. */
 		readonly flame: boolean
+		/** The suite asks for no CPU samples; flags that need them come first. */
+		readonly light?: boolean
 	},
 ): SuitePlanCommon {
 	const isOutsideWanted = choices.outside || (suite.probe.is === 'off' && suite.probe.outside)
 	const outside = choices.profiler === null && isOutsideWanted
+	const light = choices.light || (of.light && !choices.deep && !choices.flame)
 	const hasProbe = suite.probe.is !== 'off' && !outside && of.hasPlaceForProbe
 	return {
 		name: suite.name,
 		tags: suite.tags,
 		launch: suite.launch,
-		probe: hasProbe ? {cpuIntervalUs: intervalUs(suite, choices)} : null,
+		probe: hasProbe ? {cpuIntervalUs: light ? null : intervalUs(suite, choices)} : null,
 		...(outside ? {outside: true as const, launch: unmarked(suite.launch)} : {}),
 		stop: suite.stop,
 		allowedExitCodes: choices.exitCodes ?? suite.allowedExitCodes,
-		flameAtEnd: hasProbe && (choices.flame || (suite.flame ?? of.flame)),
+		flameAtEnd: hasProbe && !light && (choices.flame || (suite.flame ?? of.flame)),
 	}
 }
 

@@ -28,6 +28,8 @@ export function startedSteps(
 function probeStep({outside, probe}: SuitePlanCommon, where: string): string {
 	if (outside) return 'observes it from outside: nothing of ours is in it'
 	if (probe === null) return 'loads nothing into it'
+	if (probe.cpuIntervalUs === null)
+		return `observes every Node process ${where} lightly: no CPU samples, no garbage collections`
 	return `observes every Node process ${where}, a CPU sample every ${durationMs(probe.cpuIntervalUs / 1000)}`
 }
 

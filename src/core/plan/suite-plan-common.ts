@@ -2,8 +2,8 @@ import type {LaunchSpec} from '../suite/launch.ts'
 
 /** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
 export interface ProbePlan {
-	/** Asked time between two CPU samples: 10 309 (97 a second) by default, 1000 with `--deep`. */
-	readonly cpuIntervalUs: number
+	/** Asked time between two CPU samples: 10 309 (97 a second) by default, 1000 with `--deep`. null: `--light`, neither samples nor garbage collections. */
+	readonly cpuIntervalUs: number | null
 }
 
 export interface SuitePlanCommon {

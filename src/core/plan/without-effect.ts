@@ -46,6 +46,11 @@ const flags: Readonly<Record<SuiteFlag, KindFlag>> = {
 		isGiven: choices => choices.outside ?? false,
 		because: () => 'no picked suite starts a command',
 	},
+	light: {
+		isGiven: choices => choices.light ?? false,
+		because: (those, others) =>
+			`no picked suite of kind ${those} has a probe (of ${others} suites, no run that counts has one)`,
+	},
 	deep: {isGiven: choices => choices.deep, because: noneFromInside},
 	flame: {isGiven: choices => choices.flame, because: noneFromInside},
 }
@@ -67,13 +72,15 @@ export function withoutEffect(suites: readonly Suite[], choices: PlanChoices): r
 				]
 			: []),
 		...unheard('warmup', 'outside'),
-		...(choices.outside ? besideOutside(choices) : unheard('deep', 'flame')),
+		...(choices.outside ? besideOutside(choices) : choices.light ? besideLight(choices) : unheard('deep', 'flame')),
+		...(choices.outside ? [] : unheard('light')),
 	]
 }
 
 /** A suite without a probe has nothing for what needs one. */
 function canHear(suite: Suite, flag: SuiteFlag): boolean {
-	return hears(suite, flag) && !((flag === 'deep' || flag === 'flame') && suite.probe.is === 'off')
+	const needsProbe = flag === 'deep' || flag === 'flame' || flag === 'light'
+	return hears(suite, flag) && !(needsProbe && suite.probe.is === 'off')
 }
 
 function unheardFlag(flag: SuiteFlag): Problem {
@@ -82,9 +89,20 @@ function unheardFlag(flag: SuiteFlag): Problem {
 	return {path: `--${flag}`, says: `--${flag} has no effect: ${flags[flag].because(those, others)}`}
 }
 
-function besideOutside({profiler, deep, flame}: PlanChoices): readonly Problem[] {
-	const contrary = profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : null
+function besideOutside(choices: PlanChoices): readonly Problem[] {
+	const contrary = samplingFlag(choices) ?? (choices.light ? '--light' : null)
 	return contrary === null
 		? []
 		: [{path: '--outside', says: `--outside does not go with ${contrary}, which looks into the target`}]
+}
+
+function besideLight(choices: PlanChoices): readonly Problem[] {
+	const contrary = samplingFlag(choices)
+	return contrary === null
+		? []
+		: [{path: '--light', says: `--light does not go with ${contrary}, which takes CPU samples`}]
+}
+
+function samplingFlag({profiler, deep, flame}: PlanChoices): string | null {
+	return profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : null
 }

@@ -30,6 +30,7 @@ export const findingCodes = [
 	'lost-in-shell',
 	'coarse-clock',
 	'memory-floor',
+	'observed-lightly',
 	'observed-outside',
 	'probe-unreadable',
 	'process-unseen',

@@ -28,7 +28,7 @@ export function findPreload(name: string): string {
 	return found
 }
 
-async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeServer> {
+async function listen(relayPath: string, cpuIntervalUs: number | null): Promise<ProbeServer> {
 	const sockets = new Set<Socket>()
 	const unclaimed: ProbedProcess[] = []
 	let listener: ((process: ProbedProcess) => void) | null = null
@@ -51,7 +51,7 @@ async function listen(relayPath: string, cpuIntervalUs: number): Promise<ProbeSe
 		pollMark: basename(dirname(path)).slice(-6),
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
-			ARSENAL_CPU_US: `${cpuIntervalUs}`,
+			ARSENAL_CPU_US: `${cpuIntervalUs ?? ''}`,
 			...preloading(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),
 		}),
 		onProcess(wanted) {

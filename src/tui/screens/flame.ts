@@ -55,7 +55,9 @@ function nothing(model: Model, room: number): Line[] {
 	} else if (suite.plan.probe === null) {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
 		for (const text of screensOf(suite).unprobed(suite)) lines.push(line(`  ${text}`))
-	} else if (nodeCount(suite) === 0)
+	} else if (suite.plan.probe.cpuIntervalUs === null)
+		lines.push(line('  this suite is observed lightly (--light), so nothing was sampled'))
+	else if (nodeCount(suite) === 0)
 		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
 	else if (model.flame.span)
 		lines.push(line('  nothing was on CPU in this time window'), line('  + makes it longer, 0 shows the whole suite'))

@@ -1,5 +1,6 @@
 /** What the live screens of all kinds of suites begin and end with. */
 
+import {probeCostOf, sayProbeCost} from '../../core/run/summary/probe-cost.ts'
 import {bytes, clockMs, grouped, percent, stopwatchMs} from '../../core/units/format.ts'
 import {runLeft} from '../select/run-left.ts'
 import {suiteAt} from '../select/shown-suite.ts'
@@ -97,7 +98,25 @@ function ownStatus(model: Model, view: HeaderView, ctx: ViewContext): Line {
 	const sampler = model.run?.system.runnerCpuShare.last ?? Number.NaN
 	const uiCpu = `ui ${percent(cpuShare)} cpu`
 	const ui = `${uiCpu} ${bytes(bytesPerSecond)}/s`
-	const costs = [...(Number.isNaN(sampler) ? [] : [`sampler ${percent(sampler)} cpu  ${ui}`]), ui, uiCpu]
+	const suite = model.run?.suites[model.run.current]
+	// A command that is run many times is watched from inside in one run alone.
+	const isInside = [...(suite?.nodes.values() ?? [])].some(node => node.detachedMs === null)
+	const target = suite && isInside ? probeCostOf(suite) : null
+	const ours = `sampler ${percent(sampler)}`
+	const theirs = target === null ? '' : `target ${sayProbeCost(target)}`
+	const costs = [
+		...(target === null || Number.isNaN(sampler)
+			? []
+			: [
+					`watching costs: ${theirs}, ${ours}, ${ui}`,
+					`costs: ${theirs}, ${ours}, ui ${percent(cpuShare)}`,
+					`${theirs}, ${ours}, ${uiCpu}`,
+				]),
+		...(target === null ? [] : [`${theirs}, ${uiCpu}`]),
+		...(Number.isNaN(sampler) ? [] : [`${ours} cpu  ${ui}`]),
+		ui,
+		uiCpu,
+	]
 	const unanswered = view.unanswered > 0 ? `, ${view.unanswered} unanswered` : ''
 	const errors = view.errors === 1 ? '! 1 error' : `! ${grouped(view.errors)} errors`
 	const state = problem ? `! ${clean(problem)}` : view.errors > 0 ? errors : `ok 0 errors${unanswered}`

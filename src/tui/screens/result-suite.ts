@@ -1,4 +1,5 @@
 import {runFigureOf} from '../../core/kinds/command/state-metrics.ts'
+import {sayProbeCpu} from '../../core/run/summary/probe-cost.ts'
 import {sayProbeBytes} from '../../core/run/summary/probe-memory.ts'
 import type {HottestReport, NodeReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, grouped, percent, significant} from '../../core/units/format.ts'
@@ -59,7 +60,11 @@ export function suiteDetail(suite: SuiteReport, width: number, ctx: ViewContext,
 		)
 	}
 	const ours = suite.usage && sayProbeBytes(suite.usage)
-	const aside = [ours && `memory ${ours}`, suite.usage && sayWaiting(suite.usage, suite.durationMs)].filter(Boolean)
+	const aside = [
+		ours && `memory ${ours}`,
+		suite.usage && sayProbeCpu(suite.usage),
+		suite.usage && sayWaiting(suite.usage, suite.durationMs),
+	].filter(Boolean)
 	for (const part of wrapped(aside.join('; '), width - 4)) if (part !== '') lines.push(styled(`   ${part}`, 'dim'))
 	lines.push(...findingRows(suite, width, ctx))
 	const hottest = hottestFrames(suite, 8)

@@ -49,7 +49,7 @@ const suiteCommon = {
 	name: text,
 	tags: texts,
 	launch,
-	probe: maybe(fc.record({cpuIntervalUs: count})),
+	probe: maybe(fc.record({cpuIntervalUs: maybe(count)})),
 	stop: fc.record({signal: text, graceMs: count}),
 	allowedExitCodes: fc.array(figure, {maxLength: 2}),
 	flameAtEnd: fc.boolean(),

@@ -125,6 +125,26 @@ describe('makePlan decides', () => {
 		expect(planOf(makePlan(written, {...noChoices, profiler: '0x'})).suites[0]).not.toHaveProperty('outside')
 	})
 
+	test('lightly nothing is sampled, unless samples are asked for, and only where a probe is in what counts', () => {
+		const written = suitesOf([{name: 'api', kind: 'observe', command: 'node server.js', light: true}])
+		const typed = suitesOf([{name: 'api', kind: 'observe', command: 'node server.js', deep: true, flame: true}])
+		for (const [asked, choices] of [
+			[written, noChoices],
+			[typed, {...noChoices, light: true}],
+		] as const)
+			expect(planOf(makePlan(asked, choices)).suites[0]).toMatchObject({
+				probe: {cpuIntervalUs: null},
+				flameAtEnd: false,
+			})
+		for (const looks of [{flame: true}, {deep: true}] as const) {
+			const [suite] = planOf(makePlan(written, {...noChoices, ...looks})).suites
+			expect(suite!.probe!.cpuIntervalUs).toBeGreaterThan(0)
+			expect(suite!.flameAtEnd).toBe(true)
+		}
+		for (const contrary of [{flame: true}, {deep: true}, {profiler: '0x'}, {outside: true}] as const)
+			expect(problemsOf(makePlan(typed, {...noChoices, light: true, ...contrary}))).toHaveLength(1)
+	})
+
 	test('--warmup 0 is no run but the counted ones, and what is profiled then comes after them', () => {
 		const startup = (choices: Partial<PlanChoices>, own: Partial<CommandSuite> = {}) => {
 			const [, timed] = suites as readonly [Suite, CommandSuite]
@@ -190,6 +210,11 @@ describe('makePlan decides', () => {
 			'json',
 			{deep: true},
 			'--deep has no effect: no picked suite is observed from inside: suites of kind "micro" and with probe: false are not',
+		],
+		[
+			'startup',
+			{light: true},
+			'--light has no effect: no picked suite of kind "observe" has a probe (of "command" or "micro" suites, no run that counts has one)',
 		],
 		[
 			'native',

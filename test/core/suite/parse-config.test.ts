@@ -228,6 +228,7 @@ describe('a good configuration', () => {
 				flame: null,
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
+				light: false,
 				ready: {is: 'at-once'},
 				driver: null,
 				durationMs: null,
@@ -276,6 +277,7 @@ describe('a good configuration', () => {
 			ready: {is: 'http', url: 'http://127.0.0.1:8080/', timeoutMs: 2000},
 			driver: {argv: ['a | b'], shell: true, cwd: '/project/load', env: {PORT: '8080', MODE: 'y'}},
 			durationMs: 90_000,
+			light: false,
 			stop: {signal: 'SIGINT', graceMs: 0},
 			allowedExitCodes: [0, 143],
 			probe: {is: 'on', cpuIntervalUs: 500},
@@ -409,6 +411,11 @@ test.each([
 	[{observe: 'outside', deep: true}, 'because observe is "outside" and this needs the probe'],
 	[{observe: 'outside', flame: true}, 'because observe is "outside" and this needs the probe'],
 	[{observe: 'outside', probe: {interval: '5ms'}}, 'because probe has settings and "outside" leaves the probe out'],
+	[{light: true, deep: true}, 'because deep takes CPU samples'],
+	[{light: true, flame: true}, 'because flame needs CPU samples'],
+	[{light: true, probe: {interval: '5ms'}}, 'because probe says how often a CPU sample is taken'],
+	[{light: true, probe: false}, 'because probe is false'],
+	[{light: true, observe: 'outside'}, 'because observe is "outside"'],
 	[{observe: 'inside', probe: false}, '"outside" or nothing, because probe is false'],
 ])('%j contradicts itself', (more, said) => {
 	const found = problemsOf({suites: [{...observe, ...more}]})
@@ -432,8 +439,9 @@ test('the types of a configuration name the keys that are read, all of them and 
 		ready: {delay: '1s'},
 		driver: 'x',
 		duration: '1s',
+		light: false,
 	}
-	const {ready, driver, duration, ...common} = everyObserve
+	const {ready, driver, duration, light, ...common} = everyObserve
 	const everyCommand: Required<CommandConfig> = {
 		...common,
 		name: 'b',

@@ -4,9 +4,9 @@ import type {ObservePlan} from './plan.ts'
 import type {ObserveSuite} from './suite.ts'
 
 export const observePlanning: PlanningOfKind<ObserveSuite, ObservePlan> = {
-	flags: ['duration', 'deep', 'flame', 'outside', 'profiler', 'exit-codes'],
+	flags: ['duration', 'deep', 'light', 'flame', 'outside', 'profiler', 'exit-codes'],
 	make: (suite, choices) => ({
-		...startedPlan(suite, choices, {hasPlaceForProbe: true, flame: true}),
+		...startedPlan(suite, choices, {hasPlaceForProbe: true, flame: true, light: suite.light}),
 		kind: 'observe',
 		target: {is: 'launched'},
 		ready: suite.ready,

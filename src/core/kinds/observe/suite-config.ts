@@ -25,4 +25,9 @@ export interface ObserveConfig extends StartedConfig {
 	readonly driver?: Command | DriverConfig
 	/** Counted from readiness. Default: until the driver (or without one, the target) ends. */
 	readonly duration?: Duration
+	/**
+	 * No CPU samples and no garbage collections: requests, the event loop, heap, CPU and memory only, which costs the target least. Default false; does
+	 * not go with `deep`, `flame` or `probe: {interval}`.
+	 */
+	readonly light?: boolean
 }

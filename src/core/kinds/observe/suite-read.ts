@@ -13,6 +13,7 @@ import {
 } from '../../suite/fields.ts'
 import type {KindOfSuite} from '../../suite/kind-of-suite.ts'
 import type {Readiness} from '../../suite/launch.ts'
+import type {RawSuite} from '../../suite/raw-suite.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {readStarted} from '../../suite/read-started.ts'
 import {expectedStarted, folder, someTime, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
@@ -78,14 +79,37 @@ const schema = record(
 		ready: z.optional(ready),
 		driver: z.optional(driver),
 		duration: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
+		light: z.optional(truth),
 	},
 	expectedStarted,
 )
+
+type Said = Readonly<Partial<Record<'light' | 'deep' | 'flame' | 'probe' | 'observe', unknown>>>
+
+/** What cannot be had with it. */
+function reportBesideLight({value, report}: RawSuite): void {
+	const said: Said = typeof value === 'object' && value !== null ? value : {}
+	if (said.light !== true) return
+	const contrary =
+		said.deep === true
+			? 'deep takes CPU samples'
+			: said.flame === true
+				? 'flame needs CPU samples'
+				: typeof said.probe === 'object' && said.probe !== null && 'interval' in said.probe
+					? 'probe says how often a CPU sample is taken'
+					: said.probe === false
+						? 'probe is false'
+						: said.observe === 'outside'
+							? 'observe is "outside"'
+							: null
+	if (contrary !== null) report(['light'], true, `false or nothing, because ${contrary}`)
+}
 
 export const observeSuites: KindOfSuite<ObserveSuite> = {
 	schema,
 	read(raw) {
 		const data = raw.parse(schema)
+		reportBesideLight(raw)
 		const shared = readStarted(raw, data)
 		if (data === null || shared === null) return null
 		const {cwd, env} = shared.launch
@@ -103,6 +127,7 @@ export const observeSuites: KindOfSuite<ObserveSuite> = {
 					}
 				: null,
 			durationMs: data.duration ?? null,
+			light: data.light ?? false,
 		}
 	},
 }

@@ -15,7 +15,8 @@ export const observeRows: RowsOfKind<ObserveSuite> = {
 				: durationMs(suite.durationMs),
 		],
 	],
-	probe: sayProbe,
+	probe: suite =>
+		suite.light && suite.probe.is !== 'off' ? 'light: no CPU samples, no garbage collections' : sayProbe(suite),
 }
 
 function readyText(ready: Readiness): string {

@@ -6,6 +6,8 @@ export interface ObserveSuite extends SuiteCommon {
 	readonly ready: Readiness
 	readonly driver: LaunchSpec | null
 	readonly durationMs: number | null
+	/** See `ProbePlan.cpuIntervalUs`. */
+	readonly light: boolean
 }
 
 /** Said in `suite-config.ts` too. */

@@ -37,6 +37,7 @@ export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: Pro
 		finding('too-short-to-observe', 'info', `${text} ${advice}`, `${name} ended after ${durationMs(lifeMs)}`),
 	]
 	if (nodeCount(suite) > 0) {
+		if (isLight(suite)) return []
 		if (suite.folded.wasSeen || nodes.some(wasSeen)) return []
 		return say('Node ended before a CPU sample of it could be taken: there is no flamegraph.')
 	}
@@ -50,6 +51,10 @@ export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: Pro
 	if (isNode || sawNode) return say(`A Node process must run 200 ms or longer to be profiled, and none did: ${without}`)
 	if (isTimed) return []
 	return say('The program must run 200 ms or longer to be profiled, and be a Node program.')
+}
+
+function isLight({plan}: SuiteState): boolean {
+	return plan.probe?.cpuIntervalUs === null
 }
 
 function programOf(argv: readonly string[]): string {
@@ -67,7 +72,7 @@ export function endsUnseen(suite: SuiteState): Finding[] {
 		suite.signals.get(pid) ?? suite.processes.findLast(process => process.pid === pid)?.exit?.signal ?? null
 	const said = ended.slice(0, 3).map(node => {
 		const signal = signalOf(node)
-		return `pid ${node.pid} was ended ${signal === null ? 'from outside, or by a crash' : `by ${signal}`}; its last ${durationMs(node.unseenMs)} are not in the flamegraph`
+		return `pid ${node.pid} was ended ${signal === null ? 'from outside, or by a crash' : `by ${signal}`}; its last ${durationMs(node.unseenMs)} ${isLight(suite) ? 'were not told' : 'are not in the flamegraph'}`
 	})
 	const more = count - said.length
 	return [

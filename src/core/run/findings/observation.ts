@@ -8,7 +8,15 @@ import type {FindingInput} from './finding-input.ts'
 const leastSeconds = 5
 
 /** Where the observation itself has holes, or was disturbed: what the other figures must be read with. */
-export const disturbances = [observedOutside, samplesMissing, samplesLost, profileCut, toolInMemory, busyMachine]
+export const disturbances = [
+	observedOutside,
+	observedLightly,
+	samplesMissing,
+	samplesLost,
+	profileCut,
+	toolInMemory,
+	busyMachine,
+]
 
 /** What is to be said of its output and of its end. */
 export const leavings = [muchOutput, stopIgnored]
@@ -21,6 +29,18 @@ function observedOutside({suite: {plan}}: FindingInput): Finding[] {
 			'info',
 			'The target was observed from outside, as was asked for: requests, event loop, garbage collection, heap and hot functions are unknown, not 0.',
 			'no probe, no NODE_OPTIONS and no variable of arsenal-tui in its environment',
+		),
+	]
+}
+
+function observedLightly({suite: {plan}}: FindingInput): Finding[] {
+	if (plan.probe?.cpuIntervalUs !== null) return []
+	return [
+		finding(
+			'observed-lightly',
+			'info',
+			'The target was observed lightly, as was asked for: hot functions and garbage collection are unknown, not 0, and there is no flamegraph.',
+			'no CPU samples taken, no collections observed',
 		),
 	]
 }

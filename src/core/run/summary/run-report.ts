@@ -11,6 +11,7 @@ import type {Interval} from '../../stats/interval.ts'
 import type {OutlierCounts} from '../../stats/tukey.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import type {Artifact} from '../state/run-state.ts'
+import type {ProbeCost} from './probe-cost.ts'
 import type {VerdictReport} from './verdict-report.ts'
 
 export interface RunReport {
@@ -53,8 +54,11 @@ export interface SuiteReport {
 	readonly readyAfterMs: number | null
 	readonly metrics: readonly MetricReport[]
 	readonly usage: UsageReport | null
-	/** Nothing of ours was in the target, as was asked for: what can only be told from inside is not known. */
-	readonly observed?: 'outside'
+	/**
+	 * As was asked for. `outside`: nothing of ours was in the target, and what can only be told from inside is not known. `light`: no CPU samples were
+	 * taken and no garbage collections observed.
+	 */
+	readonly observed?: 'outside' | 'light'
 	/** null: no Node process of the tree let our probe in. */
 	readonly node: NodeReport | null
 	/** The functions on top of the CPU over the whole suite; null without samples. */
@@ -147,6 +151,8 @@ export interface UsageReport {
 	}
 	/** About how much of the memory of each Node process of the tree is the probe's, by its version. null: it is in none of it. */
 	readonly probeBytes?: number | null
+	/** What watching usually costs a Node process, of the CPU time of its main thread. */
+	readonly probeCpuShare?: ProbeCost | null
 	/** How long threads of the tree were ready to run with no core free, all together. null: not known. */
 	readonly waitMs?: number | null
 	/** Moved by read and write calls of all processes together, each byte once. null: not known. */

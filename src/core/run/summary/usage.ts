@@ -4,6 +4,7 @@ import {processShare} from '../state/process-share.ts'
 import type {SuiteState} from '../state/run-state.ts'
 import {coverageOf} from '../state/sample-coverage.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
+import {probeCostOf} from './probe-cost.ts'
 import {probeBytesOf} from './probe-memory.ts'
 import type {ProcessReport, UsageReport} from './run-report.ts'
 import type {SummaryInput} from './summary-of-kind.ts'
@@ -58,6 +59,7 @@ export function sampledUsage(
 		processCount: usage.processCount,
 		// Runs that are told of one by one carry no probe.
 		probeBytes: ofRuns === null ? probeBytesOf(suite) : null,
+		probeCpuShare: ofRuns === null ? probeCostOf(suite) : null,
 		waitMs: usage.told.waits ? tidy(usage.waitMs) : null,
 		readBytes: usage.told.read ? usage.movedBytes.read : null,
 		writtenBytes: usage.told.written ? usage.movedBytes.written : null,
