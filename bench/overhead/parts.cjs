@@ -31,7 +31,7 @@ if (parts.includes('profile')) {
 	everySecond.push(() => profile.roll())
 }
 if (parts.includes('vitals')) {
-	const vitals = probe('vitals').prepareVitals({...tables, ledger, nowNs, moments})
+	const vitals = probe('vitals').prepareVitals({...tables, ledger, nowNs, moments, collections: 'some'})
 	setTimeout(() => vitals.arm(), 100).unref()
 	everySecond.push(() => vitals.read())
 }

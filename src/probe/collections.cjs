@@ -1,128 +1,244 @@
 'use strict'
 /**
- * Garbage collections. perf_hooks tells of them once the loop turns, which is cheap, and never of those of a loop that turns no more before
- * the program ends. So while the loop stands still `v8.GCProfiler` counts (measured: 0.1 ms a collection, where the observer takes 0.05), and
- * so it does from the program's first line until the loop turns for the first time.
+ * Garbage collections. perf_hooks tells of them once the loop turns, and never of those of a loop that turns no more before the program ends. So while the
+ * loop stands still `v8.GCProfiler` counts, and so it does from the program's first line until the loop turns for the first time.
+ *
+ * Neither is cheap: Node makes two deprecated accessors for each entry of the observer (0.1 ms a collection, 0.3 beside cold caches), and the profiler writes
+ * down all spaces of the heap before and after (0.15 to 0.5 ms). A server that makes garbage paid 4 % for it. So where there are many, a part of each second
+ * is watched, and how much of it is said: unless `all` are asked for.
  *
  * What the observer is to be told Node keeps until the loop turns, a hundred bytes a collection: of a loop that stands still for long the observer lets go,
  * and what it was not told yet of the moments before the profiler began is lost.
  *
- * Before Node 18.15 there is none. There the observer is at it from the first line, and while the loop stands still nothing is known.
+ * Before Node 18.15 there is no profiler. There the observer is at it from the first line, always, and while the loop stands still nothing is known.
  */
 
 /** Pauses that start or finish a marking which is a collection of its own: their time counts, they do not. */
 const stepKinds = ['IncrementalMarking', 'ProcessWeakCallbacks']
-/** So many stretches of standing still are told apart; what the observer says of older ones it has long said. */
-const keptStretches = 64
+/** So many a second are watched where there are twice as many and more; but so much of the time at least. */
+const mostWatched = 5
+const leastShare = 1 / 8
+/** A little less than what lies between two takes: who plans a whole second is asked again before it is over. */
+const planMs = 900
+/** It is known how many there are when somebody has looked for so long, or has seen so many in a shorter time. */
+const surelyKnownMs = 900
+const leastKnownMs = 90
+const leastKnown = 2 * mostWatched
+/** What the observer says of older times it has long said. */
+const keptWindows = 64
+/** Turns of the loop until the observer has been told what there was before the first of them. */
+const turnsUntilTold = 3
 
-function watchCollections() {
+/** What was seen since it was taken last, and for how much of the time anybody looked. */
+function counts() {
 	let gc = none()
-	/** Through which the profiler has counted: the observer tells of the same once more when the loop turns, before or after it is ended. Milliseconds of perf_hooks. */
-	const counted = []
+	/** Up to here the time that is watched now has been added. */
+	let addedToMs = 0
+	let watchedMs = 0
+	/** Not all of the time was watched. */
+	let isPart = false
+	/** All that were seen, and for how long somebody looked: by which it is decided how much of the time is watched. */
+	const seen = {count: 0, ms: 0}
+
+	function none() {
+		return {count: 0, totalMs: 0, maxMs: 0, major: 0, majorMs: 0}
+	}
+	return {
+		seen,
+		add(ms, isMajor, isStep) {
+			if (!isStep) {
+				gc.count++
+				seen.count++
+			}
+			if (isMajor) gc.major++
+			if (isMajor || isStep) gc.majorMs += ms
+			gc.totalMs += ms
+			if (ms > gc.maxMs) gc.maxMs = ms
+		},
+		begin(nowMs) {
+			addedToMs = nowMs
+		},
+		addTime(nowMs, isWatching) {
+			const ms = nowMs - addedToMs
+			addedToMs = nowMs
+			if (isWatching) {
+				watchedMs += ms
+				seen.ms += ms
+			} else if (ms > 0) isPart = true
+		},
+		/** @returns null: nobody looked */
+		take() {
+			if (watchedMs === 0 && isPart) return null
+			const taken = isPart ? {...gc, watchedMs} : gc
+			gc = none()
+			watchedMs = 0
+			isPart = false
+			return taken
+		},
+	}
+}
+
+/** How much of the coming second is watched, by what was seen until now; and from when on, never in step with what the program does each second. */
+function watchPlan(seen) {
+	let share = 1
+	let openAtMs = 0
+	let closeAtMs = Infinity
+	let plannedToMs = 0
+	let phase = 0
+	return {
+		make(nowMs) {
+			if (nowMs < plannedToMs) return
+			if (seen.ms >= surelyKnownMs || (seen.ms >= leastKnownMs && (share < 1 || seen.count >= leastKnown))) {
+				const wanted = (mostWatched * seen.ms) / (seen.count * 1000)
+				share = wanted > 0.5 ? 1 : Math.max(leastShare, wanted)
+				seen.count = 0
+				seen.ms = 0
+			}
+			phase = (phase + 0.618) % 1
+			const isAll = share === 1
+			openAtMs = isAll ? 0 : nowMs + phase * (1 - share) * planMs
+			closeAtMs = isAll ? Infinity : openAtMs + share * planMs
+			plannedToMs = isAll ? 0 : nowMs + planMs
+		},
+		wants: nowMs => nowMs >= openAtMs && nowMs < closeAtMs,
+	}
+}
+
+/** While the loop turns: perf_hooks. */
+function observerOf(add) {
 	let observer = null
 	let isObserving = false
+	/** When it watched, oldest first; milliseconds of perf_hooks. The last is open where it ends at Infinity. */
+	const windows = []
+	let turnsSinceClosed = 0
+
+	function onEntries(entries) {
+		const {constants} = require('node:perf_hooks')
+		for (const {startTime, duration, detail} of entries) {
+			if (!windows.some(({fromMs, toMs}) => startTime >= fromMs && startTime < toMs)) continue
+			const {kind} = detail ?? {}
+			add(
+				duration,
+				kind === constants.NODE_PERFORMANCE_GC_MAJOR,
+				kind === constants.NODE_PERFORMANCE_GC_INCREMENTAL || kind === constants.NODE_PERFORMANCE_GC_WEAKCB,
+			)
+		}
+	}
+	const isOpen = () => windows.at(-1)?.toMs === Infinity
+	function letGo() {
+		if (!isObserving) return
+		isObserving = false
+		onEntries(observer.takeRecords())
+		observer.disconnect()
+	}
+	return {
+		isOpen,
+		open(nowMs) {
+			if (isOpen()) return
+			observer ??= new (require('node:perf_hooks').PerformanceObserver)(list => onEntries(list.getEntries()))
+			if (!isObserving) observer.observe({type: 'gc'})
+			isObserving = true
+			windows.push({fromMs: nowMs, toMs: Infinity})
+			if (windows.length > keptWindows) windows.shift()
+		},
+		/** What there was until now it is still told. */
+		close(nowMs) {
+			if (!isOpen()) return
+			windows.at(-1).toMs = nowMs
+			turnsSinceClosed = 0
+		},
+		turned() {
+			if (!isOpen() && ++turnsSinceClosed >= turnsUntilTold) letGo()
+		},
+		letGo,
+	}
+}
+
+/** While the loop stands still: V8's own. */
+function profilerOf(GCProfiler, add) {
 	let profiler = null
-	let startedMs = 0
+	return {
+		isOn: () => profiler !== null,
+		begin() {
+			profiler = new GCProfiler()
+			profiler.start()
+		},
+		/** @returns whether it was on */
+		finish() {
+			if (profiler === null) return false
+			const {statistics} = profiler.stop()
+			profiler = null
+			for (const {gcType, cost} of statistics)
+				add(cost / 1000, gcType === 'MarkSweepCompact' || gcType === 'MarkCompact', stepKinds.includes(gcType))
+			return true
+		},
+	}
+}
+
+/** @param options.all  whether every collection is watched, at whatever price */
+function watchCollections({all}) {
+	const {seen, add, begin, addTime, take} = counts()
+	const plan = watchPlan(seen)
+	const observer = observerOf(add)
 	let now = null
-	let GCProfiler
+	/** null before Node 18.15. */
+	let profiler = null
 	/** The loop has not turned since. */
 	let isStill = true
 
-	function none() {
-		return {count: 0, totalMs: 0, maxMs: 0, major: 0}
+	/** @returns now */
+	function addTimeUntilNow() {
+		const nowMs = now()
+		addTime(nowMs, observer.isOpen() || profiler?.isOn() === true)
+		return nowMs
 	}
-	function add(ms, isMajor, isStep) {
-		if (!isStep) gc.count++
-		if (isMajor) gc.major++
-		gc.totalMs += ms
-		if (ms > gc.maxMs) gc.maxMs = ms
-	}
-	function begin() {
-		now ??= perfNow()
-		profiler = new GCProfiler()
-		startedMs = now()
-		profiler.start()
-	}
-	function perfNow() {
-		const {performance} = require('node:perf_hooks')
-		const {now} = performance
-		return () => now.call(performance)
-	}
-	function finish() {
-		if (profiler === null) return
-		const {statistics} = profiler.stop()
-		profiler = null
-		counted.push({fromMs: startedMs, toMs: now()})
-		if (counted.length > keptStretches) counted.shift()
-		for (const {gcType, cost} of statistics)
-			add(cost / 1000, gcType === 'MarkSweepCompact' || gcType === 'MarkCompact', stepKinds.includes(gcType))
-	}
-
-	function isCounted(startMs) {
-		if (profiler !== null && startMs >= startedMs) return true
-		return counted.some(({fromMs, toMs}) => startMs >= fromMs && startMs < toMs)
-	}
-	function observe() {
-		const {PerformanceObserver, constants} = require('node:perf_hooks')
-		observer = new PerformanceObserver(list => {
-			for (const {startTime, duration, detail} of list.getEntries()) {
-				if (isCounted(startTime)) continue
-				const {kind} = detail ?? {}
-				add(
-					duration,
-					kind === constants.NODE_PERFORMANCE_GC_MAJOR,
-					kind === constants.NODE_PERFORMANCE_GC_INCREMENTAL || kind === constants.NODE_PERFORMANCE_GC_WEAKCB,
-				)
-			}
-		})
-		resume()
-	}
-	function resume() {
-		observer.observe({type: 'gc'})
-		isObserving = true
+	function makePlan(nowMs) {
+		if (!all && profiler !== null) plan.make(nowMs)
 	}
 
 	return {
 		/** Before the program's first line. */
 		start() {
-			GCProfiler = require('node:v8').GCProfiler
-			if (GCProfiler === undefined) observe()
-			else begin()
+			const {performance} = require('node:perf_hooks')
+			const own = performance.now
+			now = () => own.call(performance)
+			begin(now())
+			const {GCProfiler} = require('node:v8')
+			if (GCProfiler === undefined) return observer.open(now())
+			profiler = profilerOf(GCProfiler, add)
+			profiler.begin()
 		},
-		/** The loop turns for the first time. */
-		arm() {
-			if (observer === null) observe()
-			this.loopTurned()
-		},
-		/** @param isLong  whether it has stood still for so long that nobody knows when it will turn */
+		/** The loop stands still, and has for so long that nobody knows when it will turn (`isLong`). To be called again and again until it turns. */
 		loopStalled(isLong) {
 			isStill = true
-			if (GCProfiler === undefined) return
-			if (profiler === null) begin()
-			if (!isLong || !isObserving) return
-			isObserving = false
-			observer.disconnect()
+			if (profiler === null) return
+			const nowMs = addTimeUntilNow()
+			observer.close(nowMs)
+			if (!all) profiler.finish()
+			makePlan(nowMs)
+			if (!profiler.isOn() && plan.wants(nowMs)) profiler.begin()
+			if (isLong) observer.letGo()
 		},
 		loopTurned() {
 			isStill = false
-			if (profiler !== null) finish()
-			if (observer !== null && !isObserving) resume()
+			const nowMs = addTimeUntilNow()
+			if (profiler?.finish()) makePlan(nowMs)
+			if (plan.wants(nowMs)) observer.open(nowMs)
+			else if (observer.isOpen()) observer.close(nowMs)
+			else observer.turned()
 		},
-		/** @returns those since the last time; null where that is not known now */
+		/** @returns those since the last time, and how much of that time was watched unless it was all of it; null where none are known */
 		take() {
-			if (isStill && GCProfiler === undefined) return null
-			if (profiler !== null) {
-				finish()
-				begin()
-			}
-			const taken = gc
-			gc = none()
-			return taken
+			if (isStill && profiler === null) return null
+			const nowMs = addTimeUntilNow()
+			profiler?.finish()
+			makePlan(nowMs)
+			if (isStill && plan.wants(nowMs)) profiler.begin()
+			return take()
 		},
 		disarm() {
-			observer?.disconnect()
-			profiler?.stop()
-			profiler = null
+			observer.letGo()
+			profiler?.finish()
 		},
 	}
 }

@@ -36,6 +36,7 @@ function preload({Worker}) {
 		armAfterMs,
 		exitWaitMs,
 		mostHeld,
+		closeUs,
 		...shared
 	} = require('./shared.cjs')
 	const {tableWriter} = require('./tables.cjs')
@@ -82,7 +83,13 @@ function preload({Worker}) {
 	const tables = tableWriter(post)
 	const ledger = openLedger(tables, moments)
 	const requests = countRequests(ledger, nowNs, shared.pollMark(socketPath))
-	const vitals = prepareVitals({...tables, ledger, nowNs, moments, isLight})
+	const vitals = prepareVitals({
+		...tables,
+		ledger,
+		nowNs,
+		moments,
+		collections: isLight ? 'none' : Number(intervalUs) < closeUs ? 'all' : 'some',
+	})
 	const children = watchChildren()
 	const workerThreads = countThreads()
 	setTimeout(() => {

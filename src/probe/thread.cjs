@@ -24,7 +24,7 @@ const {
 const leastStallMs = 100
 /** From here on its garbage collections are counted otherwise: see collections.cjs. */
 const leastUnseenMs = 60
-/** From here on they are counted by one alone. */
+/** From here on nobody knows when it will turn. */
 const leastLongMs = 10_000
 const stallTickMs = 100
 /** How long our thread outlives its session. */
@@ -247,23 +247,22 @@ function readWaits() {
 		...(counted ? {loopWaits: {counts: counted.counts, minNs: counted.minNs, maxNs: counted.maxNs}} : {}),
 	}
 }
-/** Garbage collections of a loop that stands still are only counted when somebody asks for it. */
+/** Garbage collections of a loop that stands still are counted otherwise than those of one that turns, and somebody has to say that it does. */
 function watchStall() {
-	let toldOfNs = 0
-	let longOfNs = 0
+	let isSaying = false
+	function say(isLong) {
+		// Stuck in native code it would be told as often when it comes back.
+		if (isSaying) return
+		isSaying = true
+		evaluate(`loopStalled(${isLong})`, () => {
+			isSaying = false
+		})
+	}
 	// It may not have turned since the program began.
-	evaluate('loopStalled(false)', () => {})
+	say(false)
 	function look() {
-		const dueNs = moments[DUE_NS]
-		const stillMs = (nowNs() - dueNs) / 1e6
-		if (dueNs !== toldOfNs && stillMs > leastUnseenMs) {
-			toldOfNs = dueNs
-			evaluate('loopStalled(false)', () => {})
-		}
-		if (dueNs !== longOfNs && stillMs > leastLongMs) {
-			longOfNs = dueNs
-			evaluate('loopStalled(true)', () => {})
-		}
+		const stillMs = (nowNs() - moments[DUE_NS]) / 1e6
+		if (stillMs > leastUnseenMs) say(stillMs > leastLongMs)
 	}
 	stallTimer = setInterval(look, stallTickMs)
 }

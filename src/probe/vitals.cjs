@@ -6,14 +6,14 @@ const {watchWaits} = require('./waits.cjs')
 
 /**
  * @param options.moments  Float64s shared with our thread
- * @param options.isLight  without collections
+ * @param options.collections  how many of them are watched: `none`, `all`, or `some` where there are many
  */
-function prepareVitals({openTable, record, ledger, nowNs, moments, isLight}) {
+function prepareVitals({openTable, record, ledger, nowNs, moments, collections: which}) {
 	const {cpuUsage} = process
 	// Not process.memoryUsage(), which opens a file: where the program has closed its standard descriptors Node 18 and 20 end it.
 	const {getHeapStatistics} = require('node:v8')
 	let armed = null
-	const collections = isLight ? noCollections : watchCollections()
+	const collections = which === 'none' ? noCollections : watchCollections({all: which === 'all'})
 	collections.start()
 	const wait = watchWaits({
 		openTable,
@@ -44,7 +44,7 @@ function prepareVitals({openTable, record, ledger, nowNs, moments, isLight}) {
 				const {performance, PerformanceObserver} = require('node:perf_hooks')
 				const {getHeapSpaceStatistics} = require('node:v8')
 				wait.arm()
-				collections.arm()
+				collections.loopTurned()
 				const measureObserver = new PerformanceObserver(list => onMeasures(list.getEntries()))
 				measureObserver.observe({type: 'measure', buffered: true})
 				armed = {getHeapSpaceStatistics, nodeTiming: performance.nodeTiming, measureObserver}
@@ -105,7 +105,7 @@ function oneTimer() {
 
 const mostMeasures = 64
 const noCollections = {
-	...{start() {}, arm() {}, loopStalled() {}, loopTurned() {}, disarm() {}},
+	...{start() {}, loopStalled() {}, loopTurned() {}, disarm() {}},
 	take: () => null,
 }
 

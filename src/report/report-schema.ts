@@ -147,7 +147,14 @@ const suite = z.object({
 				.describe('How long an event waits for the loop that comes at a random moment'),
 			utilisation: maybe,
 			gc: z
-				.object({count: maybe, major: maybe, share: maybe, maxMs: maybe})
+				.object({
+					...{count: maybe, major: maybe, share: maybe, maxMs: maybe},
+					watchedShare: maybe
+						.exactOptional()
+						.describe(
+							'The share of the time for which they were watched, where that is less than all: the others are estimates',
+						),
+				})
 				.describe('Pauses, and their share of the time; null: nobody told of them'),
 			heapBytes: maybe,
 			versions: strings,

@@ -149,14 +149,23 @@ export function node(report: NodeReport | null): string[] {
 				right('max', ({loopDelayMs}) => sayFigure(loopDelayMs.max, 'ms')),
 				right('Loop busy', ({utilisation}) => sayFigure(utilisation, 'cores')),
 				right('GC pauses', ({gc}) =>
-					gc.count === null || gc.major === null ? absent : `${grouped(gc.count)} (${grouped(gc.major)} major)`,
+					gc.count === null || gc.major === null
+						? absent
+						: `${isEstimate(gc) ? 'about ' : ''}${grouped(gc.count)} (${grouped(gc.major)} major)`,
 				),
 				right('of the time', ({gc}) => sayFigure(gc.share, 'cores')),
-				right('longest', ({gc}) => sayFigure(gc.maxMs, 'ms')),
+				right(isEstimate(report.gc) ? 'longest seen' : 'longest', ({gc}) => sayFigure(gc.maxMs, 'ms')),
 				right('Heap max', ({heapBytes}) => sayFigure(heapBytes, 'bytes')),
 			],
 		),
+		...(isEstimate(report.gc)
+			? [`There were so many collections that they were watched ${percent(report.gc.watchedShare!)} of the time.`]
+			: []),
 	]
+}
+
+function isEstimate({watchedShare}: NodeReport['gc']): boolean {
+	return watchedShare != null
 }
 
 /** Only worth a table when there was more than one, and of many short ones only the busiest. */

@@ -7,7 +7,7 @@ const read = (message: unknown) => readProbeMessage(JSON.stringify(message))
 const vitals = {
 	loopDelayMs: {p50: 1, p99: 2, max: 3, stalledMs: 0},
 	utilisation: 0.5,
-	gc: {count: 1, totalMs: 2, maxMs: 1, major: 0},
+	gc: {count: 1, totalMs: 2, maxMs: 1, major: 0, majorMs: 0},
 	heapUsedBytes: 100,
 	heapTotalBytes: 200,
 	externalBytes: 50,
@@ -19,6 +19,8 @@ test('what the relay says is read as it was said', () => {
 	expect(read({vitals})).toEqual({is: 'vitals', vitals})
 	const {gc: _, ...untold} = vitals
 	expect(read({vitals: untold})).toEqual({is: 'vitals', vitals: untold})
+	const part = {...vitals, gc: {...vitals.gc, watchedMs: 125.5}}
+	expect(read({vitals: part})).toEqual({is: 'vitals', vitals: part})
 	expect(read({exiting: true})).toEqual({is: 'exiting'})
 	expect(read({method: 'A.b', params: {c: 1}})).toEqual({is: 'notification', method: 'A.b', params: {c: 1}})
 	expect(read({id: 3, result: {a: 1}})).toEqual({is: 'answer', id: 3, result: {a: 1}, error: 'failed'})
@@ -44,6 +46,7 @@ test.each([
 	['with negative memory', {heapUsedBytes: -1}],
 	['without an interval', {intervalMs: null}],
 	['with half a word on collections', {gc: {count: 1}}],
+	['with collections of no time', {gc: {...vitals.gc, watchedMs: 0}}],
 ])('vitals %s are dropped', (_, broken) => {
 	expect(read({vitals: {...vitals, ...broken}})).toBeNull()
 })

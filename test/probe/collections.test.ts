@@ -33,6 +33,9 @@ function told(seen: Observation) {
 	}
 }
 
+/** A young generation that does not grow is collected as often in the end as at the beginning. */
+const alike = ['--trace-gc', '--max-semi-space-size=1']
+
 let runs = 0
 /** Until what it did has been told twice. */
 function makeGarbage(node: string, {how, relayPath}: {how?: 'turns' | 'later' | undefined; relayPath?: string}) {
@@ -63,6 +66,41 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 		// V8 starts its watch a little after we start ours, and ends it before: others may have the core in between.
 		const waitedMs = Number(/^waited ([\d.]+) ms$/m.exec(stdout)?.[1])
 		expect(is.totalMs).toBeLessThan(1.25 * was.totalMs + waitedMs)
+	})
+
+	test.concurrent.each(['turns', 'stands'])(
+		'are watched a part of the time where there are many, and how much of it is told (it %s)',
+		async how => {
+			const {exitCode, stdout, seen} = await observe([node, ...alike, program('steady-garbage.cjs'), how], {
+				cpuIntervalUs: 10_309,
+			})
+			expect(exitCode).toBe(0)
+			let parts = 0
+			let estimate = 0
+			let sinceMs = 0
+			for (const {gc, intervalMs} of seen.of('node-sampled')) {
+				sinceMs += intervalMs
+				if (gc === undefined) continue
+				const {count, watchedMs = sinceMs} = gc
+				expect(watchedMs).toBeLessThan(1.01 * sinceMs)
+				if (watchedMs < 0.5 * sinceMs) parts++
+				estimate += (count * sinceMs) / watchedMs
+				sinceMs = 0
+			}
+			expect(parts).toBeGreaterThan(2)
+			const {count} = traced(stdout)
+			expect(estimate / count, `${estimate} of ${count}`).toBeGreaterThan(0.5)
+			expect(estimate / count, `${estimate} of ${count}`).toBeLessThan(2)
+		},
+	)
+
+	test.concurrent('are all watched where there are few', async () => {
+		const {stdout, seen} = await observe([node, '--trace-gc', program('steady-garbage.cjs'), 'little'], {
+			cpuIntervalUs: 10_309,
+		})
+		const parts = seen.of('node-sampled').filter(({gc}) => gc?.watchedMs !== undefined)
+		expect(parts).toEqual([])
+		expect(Math.abs(told(seen).count - traced(stdout).count)).toBeLessThanOrEqual(2)
 	})
 
 	test.concurrent('are not kept for the observer while the loop stands still for long', async () => {

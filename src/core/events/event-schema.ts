@@ -104,7 +104,12 @@ export const eventSchema = z.discriminatedUnion('type', [
 		loopDelayMs: z.object({p50: figure.nullable(), p99: figure.nullable(), max: figure, stalledMs: figure}),
 		loopWaits: z.object({counts: sparseCounts, minNs: figure, maxNs: figure}).exactOptional(),
 		utilisation: figure,
-		gc: z.object({count, totalMs: figure, maxMs: figure, major: count}).exactOptional(),
+		gc: z
+			.object({
+				...{count, totalMs: figure, maxMs: figure, major: count},
+				...{majorMs: figure.exactOptional(), watchedMs: figure.exactOptional()},
+			})
+			.exactOptional(),
 		heapUsedBytes: count,
 		heapTotalBytes: count,
 		externalBytes: count,

@@ -180,7 +180,16 @@ export interface NodeVitals {
 	/** Share of the time the loop was busy, 0..1, by difference. */
 	readonly utilisation: number
 	/** Absent: nobody has told yet. What was collected until now comes with a later one, or never. */
-	readonly gc?: {readonly count: number; readonly totalMs: number; readonly maxMs: number; readonly major: number}
+	readonly gc?: {
+		readonly count: number
+		readonly totalMs: number
+		readonly maxMs: number
+		readonly major: number
+		/** What the major ones took of `totalMs`. Absent: an older log. */
+		readonly majorMs?: number
+		/** They are those of so much of the time since the last were told. Absent: of all of it. */
+		readonly watchedMs?: number
+	}
 	readonly heapUsedBytes: number
 	readonly heapTotalBytes: number
 	readonly externalBytes: number

@@ -123,10 +123,10 @@ function readVitals(value: unknown): NodeVitals | null {
 
 function readCollections(value: unknown): NodeVitals['gc'] | null {
 	if (!isObject(value)) return null
-	const {count, totalMs, maxMs, major} = value
-	return isCount(count) && isAmount(totalMs) && isAmount(maxMs) && isCount(major)
-		? {count, totalMs, maxMs, major}
-		: null
+	const {count, totalMs, maxMs, major, majorMs, watchedMs} = value
+	if (!isCount(count) || !isAmount(totalMs) || !isAmount(maxMs) || !isCount(major) || !isAmount(majorMs)) return null
+	if (watchedMs === undefined) return {count, totalMs, maxMs, major, majorMs}
+	return isAmount(watchedMs) && watchedMs > 0 ? {count, totalMs, maxMs, major, majorMs, watchedMs} : null
 }
 
 function readSpaces(value: Readonly<Record<string, unknown>>): Record<string, number> {

@@ -203,7 +203,11 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 				at,
 				line(
 					whole(
-						[`gcs ${grouped(loop.gcCount)}`, `major ${grouped(loop.gcMajor)}`, `heap ${bytes(loop.heapUsedBytes)}`],
+						[
+							`gcs ${loop.gcIsEstimate ? '~' : ''}${grouped(loop.gcCount)}`,
+							`major ${grouped(loop.gcMajor)}`,
+							`heap ${bytes(loop.heapUsedBytes)}`,
+						],
 						restWidth - 1,
 					),
 				),

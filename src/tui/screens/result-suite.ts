@@ -98,6 +98,8 @@ function shortSamples({samples, cpuShare = null}: HottestReport): string {
 	return `${grouped(samples)} samples${cpuShare === null ? '' : `, ${percent(cpuShare)} of CPU time`}`
 }
 
-function sayCollections({count, major, share}: NodeReport['gc']): string {
-	return count === null ? '-' : `${grouped(count)} (${major} major, ${percent(share ?? Number.NaN)} of time)`
+function sayCollections({count, major, share, watchedShare}: NodeReport['gc']): string {
+	return count === null
+		? '-'
+		: `${watchedShare == null ? '' : '~'}${grouped(count)} (${major} major, ${percent(share ?? Number.NaN)} of time)`
 }

@@ -7,7 +7,7 @@ import type {TopFrame} from '../../core/events/run-event.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
 import type {StackWeights} from '../../core/profile/stack-weights.ts'
-import {collectionShare} from '../../core/run/state/collections.ts'
+import {collectionsOf} from '../../core/run/state/collections.ts'
 import type {CpuTrack} from '../../core/run/state/cpu-track.ts'
 import {nodeCount, type RunState, type SuiteState} from '../../core/run/state/run-state.ts'
 import {
@@ -75,6 +75,8 @@ export interface LoopView {
 	readonly gc: readonly number[]
 	readonly gcCount: number
 	readonly gcMajor: number
+	/** They were watched a part of the time. */
+	readonly gcIsEstimate: boolean
 	readonly heapUsedBytes: number
 	readonly firstSecond: number
 }
@@ -241,7 +243,7 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 	const seconds = Math.max(1, toSecond - fromSecond)
 	// Nobody tells while the loop of an old Node stands still.
 	const gcMs = recent(loop.gcMs)
-	const isTold = !Number.isNaN(collectionShare(suite))
+	const collections = collectionsOf(suite)
 	return {
 		delayP50Ms: lastOf(recent(loop.delayP50Ms)),
 		delayP99Ms: peak(recent(loop.delayP99Ms)),
@@ -253,8 +255,9 @@ function loopOf(suite: SuiteState, firstSecond: number, toSecond: number, fromSe
 		gcShare: gcMs.length > 0 ? sum(gcMs) / (seconds * 1000) : Number.NaN,
 		gcMaxMs: peak(recent(loop.gcMaxMs)),
 		gc: loop.gcMs.slice(firstSecond, toSecond),
-		gcCount: isTold ? loop.totals.gcCount : Number.NaN,
-		gcMajor: isTold ? loop.totals.gcMajor : Number.NaN,
+		gcCount: collections?.count ?? Number.NaN,
+		gcMajor: collections?.major ?? Number.NaN,
+		gcIsEstimate: collections !== null && collections.watchedShare < 1,
 		heapUsedBytes: lastOf(recent(loop.heapUsedBytes)),
 		firstSecond,
 	}

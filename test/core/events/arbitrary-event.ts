@@ -403,7 +403,10 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			loopDelayMs: fc.record({p50: maybe(figure), p99: maybe(figure), max: figure, stalledMs: figure}),
 			loopWaits: fc.record({counts: sparse, minNs: figure, maxNs: figure}),
 			utilisation: figure,
-			gc: fc.record({count, totalMs: figure, maxMs: figure, major: count}),
+			gc: fc.record(
+				{count, totalMs: figure, maxMs: figure, major: count, majorMs: figure, watchedMs: figure},
+				{requiredKeys: ['count', 'totalMs', 'maxMs', 'major']},
+			),
 			cpuMs: count,
 			poolWaitMs: count,
 			heapUsedBytes: count,

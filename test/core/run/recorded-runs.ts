@@ -197,6 +197,9 @@ export class Recording {
 			readonly gcMs?: number
 			readonly gcMaxMs?: number
 			readonly gcCount?: number
+			readonly gcMajorMs?: number
+			/** Absent: collections were watched all of the second. */
+			readonly gcWatchedMs?: number
 			readonly poolWaitMs?: number
 			readonly externalBytes?: number
 			readonly heapBytes: number
@@ -224,6 +227,8 @@ export class Recording {
 							totalMs: gcMs,
 							maxMs: figures.gcMaxMs ?? 2,
 							major: gcMs > 50 ? 1 : 0,
+							...(figures.gcMajorMs === undefined ? {} : {majorMs: figures.gcMajorMs}),
+							...(figures.gcWatchedMs === undefined ? {} : {watchedMs: figures.gcWatchedMs}),
 						},
 					}),
 			heapUsedBytes: Math.round(figures.heapBytes),

@@ -249,6 +249,42 @@ describe('collections', () => {
 		expect(collected(['-', '-', 900]).node!.gc).toMatchObject({count: 3, share: 0.3})
 	})
 
+	describe('of which a part was watched', () => {
+		const parts = (seconds: ReadonlyArray<Parameters<Recording['vitals']>[3] | null>) => {
+			const run = new Recording([observe('a', 'node a.js')], 1)
+			run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+			run.at(2, {type: 'node-attached', suite: 'a', pid: 1, ppid: 0, nodeVersion: 'v24.1.0', argv: ['node', 'a.js']})
+			for (const [i, second] of seconds.entries())
+				run.vitals('a', (i + 1) * 1000 + 2, 1, second ?? {utilisation: 1, heapBytes: 1, gcUntold: true})
+			return suiteOf(run.events)
+		}
+		const second = (gcCount: number, gcMs: number, gcWatchedMs?: number, more = {}) => ({
+			...{utilisation: 1, heapBytes: 1, gcCount, gcMs, ...more},
+			...(gcWatchedMs === undefined ? {} : {gcWatchedMs}),
+		})
+
+		it('stand for the rest of their second, and how much was watched is said', () => {
+			const {node, series} = parts([second(8, 16), second(2, 4, 250), second(1, 2, 125)])
+			expect(node!.gc).toMatchObject({count: 24, share: 0.016, watchedShare: 0.4583, maxMs: 2})
+			expect(series.find(({name}) => name === 'gcMs')!.values).toEqual([null, 16, 16, 16])
+		})
+
+		it('stand for seconds of which nobody told, too', () => {
+			expect(parts([null, second(2, 4, 250), second(8, 16)]).node!.gc).toMatchObject({count: 24, share: 0.016})
+		})
+
+		it('never make a second longer than it is, and are told as all where they were all', () => {
+			const {node, series} = parts([second(1, 300, 100, {gcMajorMs: 300, gcMaxMs: 300}), second(0, 0, 1000)])
+			expect(series.find(({name}) => name === 'gcMs')!.values).toEqual([null, 300, 0])
+			expect(node!.gc).toMatchObject({count: 10, maxMs: 300})
+			expect(parts([second(8, 16, 1000)]).node!.gc).not.toHaveProperty('watchedShare')
+		})
+
+		it('of next to no time do not stand for much', () => {
+			expect(parts([second(3, 1, 0.001)]).node!.gc.count).toBeLessThan(100)
+		})
+	})
+
 	it('are only those that were told of where little is missing, and not known where much is', () => {
 		expect(collected([...Array<number>(19).fill(95), '-']).node!.gc).toMatchObject({count: 57, share: 0.095})
 		expect(collected([95, 95, '-']).node!.gc.share).toBe(null)

@@ -21,10 +21,10 @@ function makeGarbage() {
 	for (let i = 0; i < 10_000_000; i++) kept[i & 1023] = {i, list: [i]}
 }
 
-const collections = watchCollections()
+const collections = watchCollections({all: true})
 collections.start()
 setTimeout(() => {
-	collections.arm()
+	collections.loopTurned()
 	setTimeout(() => {
 		collections.loopStalled(false)
 		collections.loopStalled(true)

@@ -94,3 +94,22 @@ test('collections that nobody told of are not said to be none, on screens and in
 		/\| GC pauses \| of the time \| longest \|.*\n.*\n.*\| +- \| +- \| +- \|/,
 	)
 })
+
+test('collections that were watched a part of the time are said to be estimates, on screens and in the report', () => {
+	const run = started()
+	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v24.1.0', argv: ['node']})
+	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
+	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, gcCount: 150, gcMs: 30, gcWatchedMs: 125})
+	const state = fold(run.events)
+	const suite = suiteOf(state, 'observe')
+	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
+	const live = liveView(state, suite, source, {
+		...{asOfMs: null, windowMs: 10_000, metric: null, chartSeconds: 60, hotFrames: 5},
+	})
+	expect(loopPane(live, {columns: 120, rows: 3}, context(unicode)).map(lineText).join('\n')).toContain('gcs ~1 200')
+	run.at(1100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	expect(drawn(run, 120).join('\n')).toMatch(/ ms +gc ~1 200 \(0 major, 24\.0% of time\)/)
+	const report = renderMarkdown(summarise(fold(run.events)))
+	expect(report).toMatch(/\| +GC pauses +\| +of the time +\| +longest seen +\|.*\n.*\n.*about 1 200 \(0 major\)/)
+	expect(report).toContain('There were so many collections that they were watched 12.5% of the time.')
+})

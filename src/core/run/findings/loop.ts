@@ -1,7 +1,7 @@
 import {momentsOf} from '../../stats/moments.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../../units/format.ts'
-import {collectionShare} from '../state/collections.ts'
+import {type Collections, collectionsOf} from '../state/collections.ts'
 import {secondsOf} from '../state/measured-span.ts'
 import {nodeCount} from '../state/run-state.ts'
 import {type Culprit, culpritOf} from './culprit.ts'
@@ -133,7 +133,8 @@ function microtasks({inMicrotasks}: Culprit): string {
 function gcHeavy(input: FindingInput): Finding[] {
 	const {suite, heldFromMs, toMs} = input
 	const slower = crowding(input)
-	const share = collectionShare(suite)
+	const collections = collectionsOf(suite)
+	const share = collections?.share ?? Number.NaN
 	const perSecond = secondsOf(suite.loop.gcMs, heldFromMs, toMs)
 	const badSeconds = perSecond.filter(ms => ms / slower >= gcHeavyMsPerSecond).length
 	const isHabit = badSeconds >= gcHeavySeconds && badSeconds >= gcHeavySecondsShare * perSecond.length
@@ -144,14 +145,15 @@ function gcHeavy(input: FindingInput): Finding[] {
 			'gc-heavy',
 			'warning',
 			`Pauses of garbage collection took ${percent(share)} of the time${badSeconds > 0 ? `, and ${durationMs(worst)} of its worst second` : ''}. Fewer or longer-lived allocations on the hot path would give that back.`,
-			`${collected(suite)}, ${badSeconds} of ${perSecond.length} seconds with ${durationMs(gcHeavyMsPerSecond)} or more`,
+			`${collected(suite, collections)}, ${badSeconds} of ${perSecond.length} seconds with ${durationMs(gcHeavyMsPerSecond)} or more`,
 		),
 	]
 }
 
 function gcHeavyJob(input: FindingInput): Finding[] {
 	const {suite} = input
-	const share = collectionShare(suite)
+	const collections = collectionsOf(suite)
+	const share = collections?.share ?? Number.NaN
 	const own = share / crowding(input)
 	if (!(own >= gcHeavyShare)) return []
 	return [
@@ -161,12 +163,16 @@ function gcHeavyJob(input: FindingInput): Finding[] {
 			own >= gcHeavyJobShare
 				? `Pauses of garbage collection took ${percent(share)} of the time: the heap is nearly full, or allocations that are kept for a while outrun the young generation. A larger --max-old-space-size or --max-semi-space-size would give much of that back.`
 				: `Pauses of garbage collection took ${percent(share)} of the time. A larger --max-semi-space-size may give some of that back.`,
-			collected(suite),
+			collected(suite, collections),
 		),
 	]
 }
 
-function collected({loop}: FindingInput['suite']): string {
-	const {gcMs, observedMs, gcMaxMs, gcMajor} = loop.totals
-	return `${durationMs(gcMs)} of collection in ${durationMs(observedMs)}, ${gcMajor} major, longest pause ${durationMs(gcMaxMs)}`
+function collected({loop}: FindingInput['suite'], collections: Collections | null): string {
+	const {observedMs, gcMaxMs} = loop.totals
+	const longest = `longest pause ${durationMs(gcMaxMs)}`
+	if (collections === null) return longest
+	const {totalMs, major, watchedShare} = collections
+	const told = `${durationMs(totalMs)} of collection in ${durationMs(observedMs)}, ${major} major, ${longest}`
+	return watchedShare < 1 ? `about ${told} seen, watched ${percent(watchedShare)} of the time` : told
 }

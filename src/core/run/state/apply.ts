@@ -251,7 +251,7 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	loop.heapOldBytes.setLast(tMs, heapOldBytes)
 	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
 	loop.totals.observedMs += vitals.intervalMs
-	applyCollections(suite, tMs, vitals)
+	applyCollections(suite, tMs, vitals, node?.gcUntoldMs ?? 0)
 	if (node) {
 		// What was told of now is all there was until now.
 		const untoldMs = vitals.gc === undefined ? node.gcUntoldMs + vitals.intervalMs : 0
@@ -260,14 +260,25 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	}
 }
 
-function applyCollections({loop}: SuiteState, tMs: number, {gc}: NodeVitals): void {
+/** A watched part that is shorter says too little of the rest. */
+const leastWatchedShare = 0.05
+
+/** @param untoldMs  for how long before its interval nobody told of them */
+function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals, untoldMs: number): void {
+	const {gc} = vitals
 	if (gc === undefined) return
-	loop.gcCount.add(tMs, gc.count)
-	loop.gcMs.add(tMs, gc.totalMs)
-	loop.gcMaxMs.setMax(tMs, gc.maxMs)
+	const sinceMs = untoldMs + vitals.intervalMs
+	const {count, totalMs, maxMs, major, majorMs = 0, watchedMs = sinceMs} = gc
+	// Second by second: what is watched most is not when there is most.
+	const times = watchedMs < sinceMs ? 1 / Math.max(leastWatchedShare, watchedMs / sinceMs) : 1
+	loop.gcCount.add(tMs, count * times)
+	// A major one stands for others in the sum of many seconds, never in its own, which it would make longer than a second.
+	loop.gcMs.add(tMs, Math.max(0, totalMs - majorMs) * times + Math.min(totalMs, majorMs))
+	loop.gcMaxMs.setMax(tMs, maxMs)
 	const {totals} = loop
-	totals.gcCount += gc.count
-	totals.gcMs += gc.totalMs
-	totals.gcMaxMs = Math.max(totals.gcMaxMs, gc.maxMs)
-	totals.gcMajor += gc.major
+	totals.gcCount += count * times
+	totals.gcMs += totalMs * times
+	totals.gcMaxMs = Math.max(totals.gcMaxMs, maxMs)
+	totals.gcMajor += major * times
+	totals.gcUnwatchedMs += Math.max(0, sinceMs - watchedMs)
 }

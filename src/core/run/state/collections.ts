@@ -3,11 +3,32 @@ import type {SuiteStateCommon} from './suite-state-common.ts'
 /** Share of the watched time: where nobody told of more of it, what was told is not all there was. */
 const mostUntoldShare = 0.1
 
+/** Pauses of garbage collection since the program was ready. */
+export interface Collections {
+	readonly count: number
+	readonly major: number
+	readonly totalMs: number
+	/** Their share of the time, and that of the time for which they were watched: where that is less than 1, all but the longest are estimates. */
+	readonly share: number
+	readonly watchedShare: number
+	/** The longest that was seen. */
+	readonly maxMs: number
+}
+
 /**
- * What share of the time pauses of collections took, of the time they were told of. NaN where they are not known: nothing was watched, or the loop of an
- * old Node stood still, which tells of them only when it turns.
+ * What pauses of collections there were in the time they were told of. null where they are not known: nothing was watched, or the loop of an old Node stood
+ * still, which tells of them only when it turns.
  */
-export function collectionShare({loop}: SuiteStateCommon): number {
-	const {gcMs, gcUntoldMs, observedMs} = loop.totals
-	return observedMs > 0 && gcUntoldMs <= mostUntoldShare * observedMs ? gcMs / (observedMs - gcUntoldMs) : Number.NaN
+export function collectionsOf({loop}: SuiteStateCommon): Collections | null {
+	const {gcCount, gcMs, gcMajor, gcMaxMs, gcUntoldMs, gcUnwatchedMs, observedMs} = loop.totals
+	if (!(observedMs > 0 && gcUntoldMs <= mostUntoldShare * observedMs)) return null
+	const toldMs = observedMs - gcUntoldMs
+	return {
+		count: Math.round(gcCount),
+		major: Math.round(gcMajor),
+		totalMs: gcMs,
+		share: gcMs / toldMs,
+		watchedShare: 1 - gcUnwatchedMs / toldMs,
+		maxMs: gcMaxMs,
+	}
 }

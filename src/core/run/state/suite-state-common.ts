@@ -55,6 +55,8 @@ export interface LoopTrack {
 		gcMajor: number
 		/** Time for which nobody told of them, and has not since: see `NodeProcess`. */
 		gcUntoldMs: number
+		/** Time of which they were told and not watched: the sums above are estimates then. */
+		gcUnwatchedMs: number
 		delayMaxMs: number
 		observedMs: number
 	}
@@ -73,7 +75,11 @@ export interface Stall {
 export const leastStallMs = 50
 
 export function noTotals(): LoopTrack['totals'] {
-	return {gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, gcUntoldMs: 0, delayMaxMs: 0, observedMs: 0}
+	return {
+		...{gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, gcUntoldMs: 0},
+		gcUnwatchedMs: 0,
+		...{delayMaxMs: 0, observedMs: 0},
+	}
 }
 
 export const keptOutputLines = 1000

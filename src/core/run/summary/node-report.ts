@@ -1,11 +1,11 @@
 import {momentsOf} from '../../stats/moments.ts'
 import {medianOf} from '../../stats/quantile.ts'
-import {collectionShare} from '../state/collections.ts'
+import {collectionsOf} from '../state/collections.ts'
 import {waitsOf} from '../state/loop-waits.ts'
 import {secondsOf} from '../state/measured-span.ts'
 import {nodeCount, nodeVersions, type SuiteState} from '../state/run-state.ts'
 import type {NodeReport} from './run-report.ts'
-import {tidy} from './tidy.ts'
+import {tidy, tidyShare} from './tidy.ts'
 
 /** null: no Node process let the probe in. */
 export function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeReport | null {
@@ -15,7 +15,7 @@ export function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeRep
 	const isKnown = loop.totals.observedMs > 0 && secondsOf(loop.delayMaxMs, fromMs, toMs).length > 0
 	const waits = waitsOf(suite)
 	const waited = (ns: number | null) => (ns === null ? null : tidy(ns / 1e6))
-	const gcShare = collectionShare(suite)
+	const gc = collectionsOf(suite)
 	const heap = loop.heapUsedBytes.values.filter(value => !Number.isNaN(value))
 	return {
 		loopDelayMs: {
@@ -25,10 +25,11 @@ export function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeRep
 		},
 		utilisation: tidy(momentsOf(utilisation).mean),
 		gc: {
-			count: Number.isNaN(gcShare) ? null : loop.totals.gcCount,
-			major: Number.isNaN(gcShare) ? null : loop.totals.gcMajor,
-			share: tidy(gcShare),
-			maxMs: Number.isNaN(gcShare) ? null : tidy(loop.totals.gcMaxMs),
+			count: gc?.count ?? null,
+			major: gc?.major ?? null,
+			share: gc && tidy(gc.share),
+			maxMs: gc && tidy(gc.maxMs),
+			...(gc && gc.watchedShare < 1 ? {watchedShare: tidyShare(gc.watchedShare)} : {}),
 		},
 		heapBytes: heap.length > 0 ? heap.reduce((a, b) => Math.max(a, b)) : null,
 		versions: [...nodeVersions(suite).keys()],

@@ -202,8 +202,13 @@ export interface NodeReport {
 	readonly loopDelayMs: {readonly p50: number | null; readonly p99: number | null; readonly max: number | null}
 	/** Share of the time the loop was busy, 0..1: mean over seconds. */
 	readonly utilisation: number | null
-	/** Pauses of collections, and their share of the time; 0 to 1. null: nobody told of them. */
+	/**
+	 * Pauses of collections, and their share of the time; 0 to 1. null: nobody told of them. Where there are many, only a share of the time is watched: number
+	 * and share are estimates then, and `maxMs` is the longest that was seen.
+	 */
 	readonly gc: {
+		/** Absent: they were watched all the time. */
+		readonly watchedShare?: number | null
 		readonly count: number | null
 		readonly major: number | null
 		readonly share: number | null
