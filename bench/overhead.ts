@@ -130,6 +130,13 @@ const mainUs = new Map<string, number[]>(variants.map(({name}) => [name, []]))
 const firstUs = new Map<string, number[]>(variants.map(({name}) => [name, []]))
 /** Of a core, while the servers are asked in turns. */
 const threadShares = new Map<string, Map<string, number[]>>()
+/** What runs now: it would go on if only we were ended. */
+const groups = new Set<number>()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+	process.once(signal, () => {
+		for (const pid of groups) endGroup(pid)
+		process.exit(1)
+	})
 for (let round = 0; round < rounds; round++) await runRound(round)
 report()
 process.exit()
@@ -201,8 +208,13 @@ async function start(variant: Variant): Promise<Server> {
 				: {NODE_OPTIONS: `--require "${preload}"`, PROBE: sources, PARTS: parts, CPU_US: `${cpuIntervalUs ?? 0}`}),
 		},
 	})
+	const {pid} = target
+	if (pid !== undefined) groups.add(pid)
 	async function end(): Promise<void> {
-		if (target.pid !== undefined) endGroup(target.pid)
+		if (pid !== undefined) {
+			endGroup(pid)
+			groups.delete(pid)
+		}
 		await probe?.end()
 		rmSync(workDir, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
 	}

@@ -16,7 +16,7 @@
 /** Pauses that start or finish a marking which is a collection of its own: their time counts, they do not. */
 const stepKinds = ['IncrementalMarking', 'ProcessWeakCallbacks']
 /** So many a second are watched where there are twice as many and more; but so much of the time at least. */
-const mostWatched = 5
+const mostWatched = 3
 const leastShare = 1 / 8
 /** A little less than what lies between two takes: who plans a whole second is asked again before it is over. */
 const planMs = 900

@@ -274,6 +274,7 @@ export function framesPerRow({columns, rows}: PaneSize): number {
 
 export function hotPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {
 	const {columns, rows} = size
+	if (view.isLight) return padded([styled('  watched lightly (--light): no CPU samples are taken', 'dim')], rows)
 	if (view.hot.length === 0)
 		return padded([styled(`  not ranked below ${leastRankedSamples} samples: the order would be chance`, 'dim')], rows)
 	const perRow = view.hotMost <= rows ? 1 : framesPerRow({columns, rows})

@@ -51,6 +51,8 @@ export interface LiveView extends HeaderView {
 	readonly hotSamples: number
 	/** They are those of the whole suite: because that was asked for, or because the window has too few to rank. */
 	readonly hotIsWhole: boolean
+	/** It is watched without CPU samples, as was asked for. */
+	readonly isLight: boolean
 }
 
 export interface ChartData {
@@ -193,6 +195,7 @@ function makeView(run: RunState, suite: SuiteState, header: LiveSource['header']
 		hotMost: mostOf(suite.cpu, hot.frames.length),
 		hotSamples: hot.samples,
 		hotIsWhole: hot.isWhole,
+		isLight: suite.plan.probe?.cpuIntervalUs === null,
 	}
 }
 

@@ -3,7 +3,7 @@ import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../../src/report/markdown.ts'
 import {headerOfObserved} from '../../../src/tui/kinds/observe/header.ts'
 import {resultsOf} from '../../../src/tui/kinds.ts'
-import {loopPane} from '../../../src/tui/screens/observed-panes.ts'
+import {hotPane, loopPane} from '../../../src/tui/screens/observed-panes.ts'
 import {liveView} from '../../../src/tui/select/live-view.ts'
 import {unicode} from '../../../src/tui/text/glyphs.ts'
 import {lineText} from '../../../src/tui/text/line.ts'
@@ -112,4 +112,26 @@ test('collections that were watched a part of the time are said to be estimates,
 	const report = renderMarkdown(summarise(fold(run.events)))
 	expect(report).toMatch(/\| +GC pauses +\| +of the time +\| +longest seen +\|.*\n.*\n.*about 1 200 \(0 major\)/)
 	expect(report).toContain('There were so many collections that they were watched 12.5% of the time.')
+})
+
+test('a program that is watched lightly has no samples for a reason, on screens and in the report', () => {
+	const run = new Recording([observe('a', 'node a.js', {probe: {cpuIntervalUs: null}})], 1)
+	run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
+	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v24.1.0', argv: ['node']})
+	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
+	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, gcUntold: true})
+	const state = fold(run.events)
+	const suite = suiteOf(state, 'observe')
+	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
+	const live = liveView(state, suite, source, {
+		...{asOfMs: null, windowMs: 10_000, metric: null, chartSeconds: 60, hotFrames: 5},
+	})
+	expect(hotPane(live, {columns: 80, rows: 2}, context(unicode)).map(lineText).join('\n')).toContain(
+		'watched lightly (--light): no CPU samples are taken',
+	)
+	run.at(5000, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
+	const report = summarise(fold(run.events))
+	expect(report.suites[0]).toMatchObject({observed: 'light', node: {gc: {count: null}}, hottest: null})
+	expect(report.suites[0]!.findings.map(({code}) => code)).toContain('observed-lightly')
+	expect(renderMarkdown(report)).toContain('observed lightly')
 })
