@@ -20,11 +20,12 @@ const folder = mkdtempSync(path.join(tmpdir(), 'probe-memory-'))
 const rssIn = (text: string) => Number(/RSS (\d+)/.exec(text)?.[1] ?? Number.NaN)
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
-function run(node: string, file: string, isObserved: boolean): number {
+/** @param flags null: alone */
+function run(node: string, file: string, flags: readonly string[] | null): number {
 	const stdio: StdioOptions = ['ignore', 'pipe', 'ignore']
 	const options = {cwd: folder, encoding: 'utf8', stdio} as const
-	if (!isObserved) return rssIn(execFileSync(node, [file], options))
-	execFileSync(process.execPath, [own, 'exec', '--plain', '--out', '.arsenal', '--', node, file], options)
+	if (flags === null) return rssIn(execFileSync(node, [file], options))
+	execFileSync(process.execPath, [own, 'exec', ...flags, '--plain', '--out', '.arsenal', '--', node, file], options)
 	return rssIn(readFileSync(path.join(folder, '.arsenal/latest/target.log'), 'utf8'))
 }
 
@@ -35,11 +36,11 @@ try {
 		for (const [name, text] of Object.entries(programs)) {
 			const file = path.join(folder, 'program.cjs')
 			writeFileSync(file, text + tell)
-			const of = (isObserved: boolean) => median(Array.from({length: trials}, () => run(node, file, isObserved)))
-			const [alone, observed] = [of(false), of(true)]
+			const of = (flags: readonly string[] | null) => median(Array.from({length: trials}, () => run(node, file, flags)))
+			const [alone, observed, light] = [of(null), of([]), of(['--light'])]
 			const mib = (bytes: number) => (bytes / 1024 ** 2).toFixed(1)
 			console.log(
-				`${version}  ${name}: ${mib(alone)} MiB alone, ${mib(observed)} observed, ${mib(observed - alone)} ours`,
+				`${version}  ${name}: ${mib(alone)} MiB alone, ${mib(observed)} observed, ${mib(observed - alone)} ours; lightly ${mib(light - alone)}`,
 			)
 		}
 	}

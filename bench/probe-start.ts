@@ -27,6 +27,7 @@ const variants: readonly {readonly name: string; readonly probe: (() => Promise<
 	{name: 'without', probe: null},
 	{name: 'without, again', probe: null},
 	{name: 'probe', probe: () => probed(defaultIntervalUs)},
+	{name: 'probe, light', probe: () => probed(null)},
 	...otherProbes().map(({name, folder}) => ({name, probe: () => probed(defaultIntervalUs, folder)})),
 ]
 

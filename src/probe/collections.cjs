@@ -185,6 +185,8 @@ function watchCollections({all}) {
 	let profiler = null
 	/** The loop has not turned since. */
 	let isStill = true
+	/** In the middle of the loop's turn: what is asked for through the inspector then comes a little later. */
+	let isAtIt = false
 
 	/** @returns now */
 	function addTimeUntilNow() {
@@ -210,8 +212,8 @@ function watchCollections({all}) {
 		},
 		/** The loop stands still, and has for so long that nobody knows when it will turn (`isLong`). To be called again and again until it turns. */
 		loopStalled(isLong) {
+			if (profiler === null || isAtIt) return
 			isStill = true
-			if (profiler === null) return
 			const nowMs = addTimeUntilNow()
 			observer.close(nowMs)
 			if (!all) profiler.finish()
@@ -220,16 +222,21 @@ function watchCollections({all}) {
 			if (isLong) observer.letGo()
 		},
 		loopTurned() {
-			isStill = false
-			const nowMs = addTimeUntilNow()
-			if (profiler?.finish()) makePlan(nowMs)
-			if (plan.wants(nowMs)) observer.open(nowMs)
-			else if (observer.isOpen()) observer.close(nowMs)
-			else observer.turned()
+			isAtIt = true
+			try {
+				isStill = false
+				const nowMs = addTimeUntilNow()
+				if (profiler?.finish()) makePlan(nowMs)
+				if (plan.wants(nowMs)) observer.open(nowMs)
+				else if (observer.isOpen()) observer.close(nowMs)
+				else observer.turned()
+			} finally {
+				isAtIt = false
+			}
 		},
 		/** @returns those since the last time, and how much of that time was watched unless it was all of it; null where none are known */
 		take() {
-			if (isStill && profiler === null) return null
+			if (isAtIt || (isStill && profiler === null)) return null
 			const nowMs = addTimeUntilNow()
 			profiler?.finish()
 			makePlan(nowMs)

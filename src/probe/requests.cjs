@@ -91,6 +91,8 @@ function countRequests(ledger, nowNs, mark) {
 	const streams = new Set()
 	const counts = ledger.entry('http')
 	let mayPollUntilNs = Infinity
+	/** We are in the middle of one of the functions below. */
+	let isAtIt = false
 
 	function unanswered(startedNs, hasBegun) {
 		if (startedNs !== notCounted) counts.unanswered(startedNs, hasBegun)
@@ -119,14 +121,17 @@ function countRequests(ledger, nowNs, mark) {
 	}
 
 	function onRequestStart({request, response, socket}) {
+		isAtIt = true
 		try {
 			if (latest.response !== null) setLatestAside()
 			const startedNs = nowNs()
 			const isPoll = startedNs < mayPollUntilNs && isOurPoll(request.rawHeaders, mark)
 			latest.add(response, isPoll ? notCounted : startedNs, socket)
 		} catch {}
+		isAtIt = false
 	}
 	function onResponseFinish({response, socket}) {
+		isAtIt = true
 		try {
 			if (aside > 0 && latest.response !== null) setLatestAside()
 			let {startedNs} = latest
@@ -137,16 +142,20 @@ function countRequests(ledger, nowNs, mark) {
 			if (response.destroyed) counts.unanswered(startedNs, false)
 			else counts.answered(startedNs, nowNs() - startedNs, response.statusCode >= 500)
 		} catch {}
+		isAtIt = false
 	}
 	function onStreamStart(stream) {
+		isAtIt = true
 		try {
 			// What the server pushes nobody asked for.
 			if (stream.id % 2 === 0) return
 			Stream.start(stream, nowNs())
 			streams.add(stream)
 		} catch {}
+		isAtIt = false
 	}
 	function onStreamClose(stream, isCut) {
+		isAtIt = true
 		try {
 			if (!streams.delete(stream)) return
 			const startedNs = Stream.startedNs(stream)
@@ -154,6 +163,7 @@ function countRequests(ledger, nowNs, mark) {
 			if (status === undefined || isCut || stream.rstCode !== 0) counts.unanswered(startedNs, status !== undefined)
 			else counts.answered(startedNs, nowNs() - startedNs, status >= 500)
 		} catch {}
+		isAtIt = false
 	}
 
 	const subscribed = [
@@ -165,22 +175,29 @@ function countRequests(ledger, nowNs, mark) {
 
 	return {
 		settle() {
-			const startedNs = []
-			if (mayPollUntilNs === Infinity && ledger.hasBegun()) mayPollUntilNs = nowNs() + pollsLastNs
-			if (latest.response !== null) setLatestAside()
-			busy = busy.filter(exchange => {
-				while (exchange.response !== null && exchange.socket.destroyed) {
-					unanswered(exchange.startedNs, exchange.response.headersSent)
-					exchange.advance()
-					aside--
-				}
-				exchange.addUnderWay(startedNs)
-				exchange.isListed = exchange.response !== null
-				return exchange.isListed
-			})
-			for (const stream of streams) startedNs.push(Stream.startedNs(stream))
-			ledger.underWay('http', startedNs)
-			ledger.flush()
+			// Asked for through the inspector, it comes in the middle of whatever runs: what is half done would be counted twice, or never. A second later will do.
+			if (isAtIt) return
+			isAtIt = true
+			try {
+				const startedNs = []
+				if (mayPollUntilNs === Infinity && ledger.hasBegun()) mayPollUntilNs = nowNs() + pollsLastNs
+				if (latest.response !== null) setLatestAside()
+				busy = busy.filter(exchange => {
+					while (exchange.response !== null && exchange.socket.destroyed) {
+						unanswered(exchange.startedNs, exchange.response.headersSent)
+						exchange.advance()
+						aside--
+					}
+					exchange.addUnderWay(startedNs)
+					exchange.isListed = exchange.response !== null
+					return exchange.isListed
+				})
+				for (const stream of streams) startedNs.push(Stream.startedNs(stream))
+				ledger.underWay('http', startedNs)
+				ledger.flush()
+			} finally {
+				isAtIt = false
+			}
 		},
 		stop() {
 			for (const {of, listener} of subscribed) of.unsubscribe(listener)

@@ -73,7 +73,12 @@ function watchWaits({openTable, record, nowNs, moments, onTurn, timers: {setTime
 		// From one whole millisecond to another, as libuv counts.
 		const delayMs = max(1, floor(moments[DUE_NS] / msNs) - floor(now / msNs))
 		if (isArmed) timer = setTimeout(turn, delayMs).unref()
-		if (isDue) onTurn()
+		if (!isDue) return
+		try {
+			onTurn()
+		} catch {
+			// It is the program's loop that turns.
+		}
 	}
 	return {
 		/** The loop turns for us for the first time. What came before has waited for the program to start, or for this timer. */

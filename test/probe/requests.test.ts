@@ -1,8 +1,11 @@
+import {execFile} from 'node:child_process'
 import {once} from 'node:events'
 import {createServer, get} from 'node:http'
 import {createRequire} from 'node:module'
 import type {AddressInfo} from 'node:net'
+import {promisify} from 'node:util'
 import {expect, it} from 'vitest'
+import {program, targetNodes} from './observe-target.ts'
 
 const probe = createRequire(new URL('../../src/probe/', import.meta.url))
 const {openLedger} = probe('./ledger.cjs')
@@ -42,4 +45,11 @@ it('leaves out looks at whether the program is ready that a loop standing still 
 		requests.stop()
 		server.close()
 	}
+})
+
+it.each(targetNodes)('counts each once on Node $version, however often it is interrupted', async ({path: node}) => {
+	const {stdout} = await promisify(execFile)(node, [program('interrupted.cjs'), '100000'])
+	const {requests, asked, ...counted} = JSON.parse(stdout)
+	expect(asked).toBeGreaterThan(100)
+	expect(counted).toEqual({answered: requests, others: 0})
 })

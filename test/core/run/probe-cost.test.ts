@@ -18,7 +18,7 @@ it('is told by how closely it is watched, and not where nothing of ours is in it
 })
 
 it('is said in whole percent', () => {
-	expect(sayProbeCost({low: 0.02, high: 0.07})).toBe('2-7%')
+	expect(sayProbeCost({low: 0.02, high: 0.05})).toBe('2-5%')
 	expect(sayProbeCpu({probeCpuShare: {low: 0, high: 0.01}})).toBe(
 		'watching usually costs a Node process 0-1% of its CPU time',
 	)
