@@ -104,7 +104,7 @@ const busy = (rounds: number) =>
 test('programs that are over before a probe is let in profile themselves, each run of either side', async () => {
 	const running = await compared(
 		arm([node, '-e', busy(1e7)]),
-		arm([node, '-e', busy(4e7)], {prepare: launch('true'), conclude: launch('true')}),
+		arm([node, '-e', busy(8e7)], {prepare: launch('true'), conclude: launch('true')}),
 	)
 	const {asked, of, folders, unprofiled} = running
 	expect(asked).toHaveLength(1)
