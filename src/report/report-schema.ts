@@ -152,7 +152,7 @@ const suite = z.object({
 					watchedShare: maybe
 						.exactOptional()
 						.describe(
-							'The share of the time for which they were watched, where that is less than all: the others are estimates',
+							'The share of the time for which they were watched, where that is less than all: number and share are estimates',
 						),
 				})
 				.describe('Pauses, and their share of the time; null: nobody told of them'),

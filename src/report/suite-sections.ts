@@ -151,7 +151,7 @@ export function node(report: NodeReport | null): string[] {
 				right('GC pauses', ({gc}) =>
 					gc.count === null || gc.major === null
 						? absent
-						: `${isEstimate(gc) ? 'about ' : ''}${grouped(gc.count)} (${grouped(gc.major)} major)`,
+						: `${isEstimate(gc) ? 'about ' : ''}${grouped(gc.count)} (${grouped(gc.major)} major${isEstimate(gc) ? ' seen' : ''})`,
 				),
 				right('of the time', ({gc}) => sayFigure(gc.share, 'cores')),
 				right(isEstimate(report.gc) ? 'longest seen' : 'longest', ({gc}) => sayFigure(gc.maxMs, 'ms')),

@@ -205,7 +205,7 @@ export function loopPane(view: LiveView, size: PaneSize, ctx: ViewContext): Line
 					whole(
 						[
 							`gcs ${loop.gcIsEstimate ? '~' : ''}${grouped(loop.gcCount)}`,
-							`major ${grouped(loop.gcMajor)}`,
+							`major ${grouped(loop.gcMajor)}${loop.gcIsEstimate ? '+' : ''}`,
 							`heap ${bytes(loop.heapUsedBytes)}`,
 						],
 						restWidth - 1,

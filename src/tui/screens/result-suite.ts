@@ -101,5 +101,5 @@ function shortSamples({samples, cpuShare = null}: HottestReport): string {
 function sayCollections({count, major, share, watchedShare}: NodeReport['gc']): string {
 	return count === null
 		? '-'
-		: `${watchedShare == null ? '' : '~'}${grouped(count)} (${major} major, ${percent(share ?? Number.NaN)} of time)`
+		: `${watchedShare == null ? '' : '~'}${grouped(count)} (${major} major${watchedShare == null ? '' : ' seen'}, ${percent(share ?? Number.NaN)} of time)`
 }

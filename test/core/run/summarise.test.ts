@@ -276,7 +276,7 @@ describe('collections', () => {
 		it('never make a second longer than it is, and are told as all where they were all', () => {
 			const {node, series} = parts([second(1, 300, 100, {gcMajorMs: 300, gcMaxMs: 300}), second(0, 0, 1000)])
 			expect(series.find(({name}) => name === 'gcMs')!.values).toEqual([null, 300, 0])
-			expect(node!.gc).toMatchObject({count: 10, maxMs: 300})
+			expect(node!.gc).toMatchObject({count: 10, major: 1, maxMs: 300})
 			expect(parts([second(8, 16, 1000)]).node!.gc).not.toHaveProperty('watchedShare')
 		})
 

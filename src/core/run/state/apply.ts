@@ -279,6 +279,7 @@ function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals, u
 	totals.gcCount += count * times
 	totals.gcMs += totalMs * times
 	totals.gcMaxMs = Math.max(totals.gcMaxMs, maxMs)
-	totals.gcMajor += major * times
+	// They are few: one that was seen is no reason to say that there were eight.
+	totals.gcMajor += major
 	totals.gcUnwatchedMs += Math.max(0, sinceMs - watchedMs)
 }

@@ -6,9 +6,10 @@ const mostUntoldShare = 0.1
 /** Pauses of garbage collection since the program was ready. */
 export interface Collections {
 	readonly count: number
+	/** Those that were seen. */
 	readonly major: number
 	readonly totalMs: number
-	/** Their share of the time, and that of the time for which they were watched: where that is less than 1, all but the longest are estimates. */
+	/** Their share of the time, and that of the time for which they were watched: where that is less than 1, number, sum and share are estimates. */
 	readonly share: number
 	readonly watchedShare: number
 	/** The longest that was seen. */
@@ -25,7 +26,7 @@ export function collectionsOf({loop}: SuiteStateCommon): Collections | null {
 	const toldMs = observedMs - gcUntoldMs
 	return {
 		count: Math.round(gcCount),
-		major: Math.round(gcMajor),
+		major: gcMajor,
 		totalMs: gcMs,
 		share: gcMs / toldMs,
 		watchedShare: 1 - gcUnwatchedMs / toldMs,

@@ -204,7 +204,7 @@ export interface NodeReport {
 	readonly utilisation: number | null
 	/**
 	 * Pauses of collections, and their share of the time; 0 to 1. null: nobody told of them. Where there are many, only a share of the time is watched: number
-	 * and share are estimates then, and `maxMs` is the longest that was seen.
+	 * and share are estimates then; `major` and `maxMs` are of those that were seen.
 	 */
 	readonly gc: {
 		/** Absent: they were watched all the time. */
