@@ -44,7 +44,7 @@ test('why there is no flamegraph is told by what the suite is, and how far it is
 		'No flamegraph: the target is observed from outside, as was asked for.',
 	)
 	expect(reason(observe('a', 'node a.js', {probe: {cpuIntervalUs: null}}), ready('a'), attached('a'))).toBe(
-		'No flamegraph: the target is observed lightly (--light), without CPU samples, as was asked for.',
+		'No flamegraph: the target is watched lightly (--light), without CPU samples.',
 	)
 	expect(reason(observe('a', 'sleep 9'), ready('a'))).toMatch(/^No flamegraph: no Node process of this target/)
 	expect(reason(observe('a', 'node a.js'), ready('a'), attached('a'))).toBe(
