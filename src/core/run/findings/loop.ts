@@ -173,6 +173,7 @@ function collected({loop}: FindingInput['suite'], collections: Collections | nul
 	const longest = `longest pause ${durationMs(gcMaxMs)}`
 	if (collections === null) return longest
 	const {totalMs, major, watchedShare} = collections
-	const told = `${durationMs(totalMs)} of collection in ${durationMs(observedMs)}, ${major} major, ${longest}`
-	return watchedShare < 1 ? `about ${told} seen, watched ${percent(watchedShare)} of the time` : told
+	const sum = `${durationMs(totalMs)} of collection in ${durationMs(observedMs)}`
+	if (watchedShare >= 1) return `${sum}, ${major} major, ${longest}`
+	return `about ${sum}, watched ${percent(watchedShare)} of the time; seen: ${major} major, ${longest}`
 }
