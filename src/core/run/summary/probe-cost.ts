@@ -11,7 +11,7 @@ export interface ProbeCost {
  * both warm. See bench/overhead.ts (Node 24.21).
  */
 const measured = {
-	light: {low: 0, high: 0.01},
+	light: {low: 0, high: 0.02},
 	standard: {low: 0.02, high: 0.05},
 	deep: {low: 0.04, high: 0.11},
 } as const satisfies Readonly<Record<string, ProbeCost>>
