@@ -185,9 +185,18 @@ function watchCollections({all}) {
 	let profiler = null
 	/** The loop has not turned since. */
 	let isStill = true
-	/** In the middle of the loop's turn: what is asked for through the inspector then comes a little later. */
 	let isAtIt = false
 
+	/** The inspector comes in the middle of whatever runs: what it asks for while we are at it waits for the next time. */
+	function alone(act) {
+		if (isAtIt) return null
+		isAtIt = true
+		try {
+			return act()
+		} finally {
+			isAtIt = false
+		}
+	}
 	/** @returns now */
 	function addTimeUntilNow() {
 		const nowMs = now()
@@ -211,38 +220,36 @@ function watchCollections({all}) {
 			profiler.begin()
 		},
 		/** The loop stands still, and has for so long that nobody knows when it will turn (`isLong`). To be called again and again until it turns. */
-		loopStalled(isLong) {
-			if (profiler === null || isAtIt) return
-			isStill = true
-			const nowMs = addTimeUntilNow()
-			observer.close(nowMs)
-			if (!all) profiler.finish()
-			makePlan(nowMs)
-			if (!profiler.isOn() && plan.wants(nowMs)) profiler.begin()
-			if (isLong) observer.letGo()
-		},
-		loopTurned() {
-			isAtIt = true
-			try {
+		loopStalled: isLong =>
+			alone(() => {
+				isStill = true
+				if (profiler === null) return
+				const nowMs = addTimeUntilNow()
+				observer.close(nowMs)
+				if (!all) profiler.finish()
+				makePlan(nowMs)
+				if (!profiler.isOn() && plan.wants(nowMs)) profiler.begin()
+				if (isLong) observer.letGo()
+			}),
+		loopTurned: () =>
+			alone(() => {
 				isStill = false
 				const nowMs = addTimeUntilNow()
 				if (profiler?.finish()) makePlan(nowMs)
 				if (plan.wants(nowMs)) observer.open(nowMs)
 				else if (observer.isOpen()) observer.close(nowMs)
 				else observer.turned()
-			} finally {
-				isAtIt = false
-			}
-		},
+			}),
 		/** @returns those since the last time, and how much of that time was watched unless it was all of it; null where none are known */
-		take() {
-			if (isAtIt || (isStill && profiler === null)) return null
-			const nowMs = addTimeUntilNow()
-			profiler?.finish()
-			makePlan(nowMs)
-			if (isStill && plan.wants(nowMs)) profiler.begin()
-			return take()
-		},
+		take: () =>
+			alone(() => {
+				if (isStill && profiler === null) return null
+				const nowMs = addTimeUntilNow()
+				profiler?.finish()
+				makePlan(nowMs)
+				if (isStill && plan.wants(nowMs)) profiler.begin()
+				return take()
+			}),
 		disarm() {
 			observer.letGo()
 			profiler?.finish()
