@@ -6,6 +6,11 @@ export interface ProbePlan {
 	readonly cpuIntervalUs: number | null
 }
 
+/** Watched without CPU samples and garbage collections, as was asked for. */
+export function isLight({probe}: {readonly probe: ProbePlan | null}): boolean {
+	return probe?.cpuIntervalUs === null
+}
+
 export interface SuitePlanCommon {
 	readonly name: string
 	readonly tags: readonly string[]

@@ -1,5 +1,6 @@
 import {layoutCells} from '../../core/flame/cells.ts'
 import {layoutFlame} from '../../core/flame/layout.ts'
+import {isLight} from '../../core/plan/suite-plan-common.ts'
 import type {NodeIndex} from '../../core/profile/call-tree.ts'
 import {sayWeight} from '../../core/profile/say-weight.ts'
 import {nodeCount} from '../../core/run/state/run-state.ts'
@@ -55,8 +56,7 @@ function nothing(model: Model, room: number): Line[] {
 	} else if (suite.plan.probe === null) {
 		lines.push(line('  this suite runs without our probe, so nothing was sampled'))
 		for (const text of screensOf(suite).unprobed(suite)) lines.push(line(`  ${text}`))
-	} else if (suite.plan.probe.cpuIntervalUs === null)
-		lines.push(line('  this suite is observed lightly (--light), so nothing was sampled'))
+	} else if (isLight(suite.plan)) lines.push(line('  this suite is observed lightly (--light), so nothing was sampled'))
 	else if (nodeCount(suite) === 0)
 		lines.push(line('  no Node process has let the probe in: there is nothing to sample'))
 	else if (model.flame.span)

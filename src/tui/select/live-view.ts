@@ -4,6 +4,7 @@
  */
 
 import type {TopFrame} from '../../core/events/run-event.ts'
+import {isLight} from '../../core/plan/suite-plan-common.ts'
 import {busySamples} from '../../core/profile/busy-samples.ts'
 import {rankedFrames} from '../../core/profile/ranking.ts'
 import type {StackWeights} from '../../core/profile/stack-weights.ts'
@@ -195,7 +196,7 @@ function makeView(run: RunState, suite: SuiteState, header: LiveSource['header']
 		hotMost: mostOf(suite.cpu, hot.frames.length),
 		hotSamples: hot.samples,
 		hotIsWhole: hot.isWhole,
-		isLight: suite.plan.probe?.cpuIntervalUs === null,
+		isLight: isLight(suite.plan),
 	}
 }
 

@@ -19,6 +19,19 @@ function drawn(run: Recording, width = 80): string[] {
 		.map(line => lineText(line).trimEnd())
 }
 
+function liveOf(run: Recording) {
+	const state = fold(run.events)
+	const suite = suiteOf(state, 'observe')
+	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
+	return liveView(state, suite, source, {
+		asOfMs: null,
+		windowMs: 10_000,
+		metric: null,
+		chartSeconds: 60,
+		hotFrames: 5,
+	})
+}
+
 function started() {
 	const run = new Recording([observe('a', 'node a.js', {})], 1)
 	run.at(1, {type: 'suite-started', suite: 'a', kind: 'observe'})
@@ -75,16 +88,7 @@ test('collections that nobody told of are not said to be none, on screens and in
 	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v18.14.0', argv: ['node']})
 	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
 	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, max: 990, stalledMs: 990, gcUntold: true})
-	const state = fold(run.events)
-	const suite = suiteOf(state, 'observe')
-	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
-	const live = liveView(state, suite, source, {
-		asOfMs: null,
-		windowMs: 10_000,
-		metric: null,
-		chartSeconds: 60,
-		hotFrames: 5,
-	})
+	const live = liveOf(run)
 	expect(loopPane(live, {columns: 120, rows: 3}, context(unicode)).map(lineText).join('\n')).toMatch(
 		/gc pauses +-\/s +- time +max - ms.*gcs - +major - /,
 	)
@@ -100,12 +104,7 @@ test('collections that were watched a part of the time are said to be estimates,
 	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v24.1.0', argv: ['node']})
 	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
 	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, gcCount: 150, gcMs: 30, gcWatchedMs: 125})
-	const state = fold(run.events)
-	const suite = suiteOf(state, 'observe')
-	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
-	const live = liveView(state, suite, source, {
-		...{asOfMs: null, windowMs: 10_000, metric: null, chartSeconds: 60, hotFrames: 5},
-	})
+	const live = liveOf(run)
 	expect(loopPane(live, {columns: 120, rows: 3}, context(unicode)).map(lineText).join('\n')).toMatch(
 		/gcs ~1 200 +major 0\+/,
 	)
@@ -122,12 +121,7 @@ test('a program that is watched lightly has no samples for a reason, on screens 
 	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v24.1.0', argv: ['node']})
 	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
 	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, gcUntold: true})
-	const state = fold(run.events)
-	const suite = suiteOf(state, 'observe')
-	const source = {header: (asOfMs: number) => headerOfObserved(state, suite, asOfMs), runs: 0}
-	const live = liveView(state, suite, source, {
-		...{asOfMs: null, windowMs: 10_000, metric: null, chartSeconds: 60, hotFrames: 5},
-	})
+	const live = liveOf(run)
 	expect(hotPane(live, {columns: 80, rows: 2}, context(unicode)).map(lineText).join('\n')).toContain(
 		'watched lightly (--light): no CPU samples are taken',
 	)

@@ -90,19 +90,15 @@ type Said = Readonly<Partial<Record<'light' | 'deep' | 'flame' | 'probe' | 'obse
 function reportBesideLight({value, report}: RawSuite): void {
 	const said: Said = typeof value === 'object' && value !== null ? value : {}
 	if (said.light !== true) return
-	const contrary =
-		said.deep === true
-			? 'deep takes CPU samples'
-			: said.flame === true
-				? 'flame needs CPU samples'
-				: typeof said.probe === 'object' && said.probe !== null && 'interval' in said.probe
-					? 'probe says how often a CPU sample is taken'
-					: said.probe === false
-						? 'probe is false'
-						: said.observe === 'outside'
-							? 'observe is "outside"'
-							: null
-	if (contrary !== null) report(['light'], true, `false or nothing, because ${contrary}`)
+	const {deep, flame, probe, observe} = said
+	const contraries: readonly (readonly [boolean, string])[] = [
+		[deep === true, 'deep takes CPU samples'],
+		[flame === true, 'flame needs CPU samples'],
+		[typeof probe === 'object' && probe !== null && 'interval' in probe, 'probe says how often a CPU sample is taken'],
+		[probe === false, 'probe is false'],
+		[observe === 'outside', 'observe is "outside"'],
+	]
+	for (const [isSaid, why] of contraries) if (isSaid) report(['light'], true, `false or nothing, because ${why}`)
 }
 
 export const observeSuites: KindOfSuite<ObserveSuite> = {

@@ -1,3 +1,4 @@
+import {isLight} from '../../plan/suite-plan-common.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationMs, grouped} from '../../units/format.ts'
 import {isNodeProgram} from '../state/folded-processes.ts'
@@ -37,7 +38,7 @@ export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: Pro
 		finding('too-short-to-observe', 'info', `${text} ${advice}`, `${name} ended after ${durationMs(lifeMs)}`),
 	]
 	if (nodeCount(suite) > 0) {
-		if (isLight(suite)) return []
+		if (isLight(suite.plan)) return []
 		if (suite.folded.wasSeen || nodes.some(wasSeen)) return []
 		return say('Node ended before a CPU sample of it could be taken: there is no flamegraph.')
 	}
@@ -51,10 +52,6 @@ export function tooShort(suite: SuiteState, {target, name, advice, isTimed}: Pro
 	if (isNode || sawNode) return say(`A Node process must run 200 ms or longer to be profiled, and none did: ${without}`)
 	if (isTimed) return []
 	return say('The program must run 200 ms or longer to be profiled, and be a Node program.')
-}
-
-function isLight({plan}: SuiteState): boolean {
-	return plan.probe?.cpuIntervalUs === null
 }
 
 function programOf(argv: readonly string[]): string {
@@ -72,7 +69,7 @@ export function endsUnseen(suite: SuiteState): Finding[] {
 		suite.signals.get(pid) ?? suite.processes.findLast(process => process.pid === pid)?.exit?.signal ?? null
 	const said = ended.slice(0, 3).map(node => {
 		const signal = signalOf(node)
-		return `pid ${node.pid} was ended ${signal === null ? 'from outside, or by a crash' : `by ${signal}`}; its last ${durationMs(node.unseenMs)} ${isLight(suite) ? 'were not told' : 'are not in the flamegraph'}`
+		return `pid ${node.pid} was ended ${signal === null ? 'from outside, or by a crash' : `by ${signal}`}; its last ${durationMs(node.unseenMs)} ${isLight(suite.plan) ? 'were not told' : 'are not in the flamegraph'}`
 	})
 	const more = count - said.length
 	return [

@@ -1,3 +1,4 @@
+import {isLight} from '../../plan/suite-plan-common.ts'
 import {nodeCount, type SuiteState} from '../state/run-state.ts'
 import {findingKindOf} from './kinds.ts'
 
@@ -10,8 +11,7 @@ export function noFlameReason(suite: SuiteState): string {
 	if (plan.outside) return 'No flamegraph: the target is observed from outside, as was asked for.'
 	if (plan.probe === null)
 		return words.withoutProbe?.(plan) ?? 'No flamegraph: this suite runs without a probe (probe: false).'
-	if (plan.probe.cpuIntervalUs === null)
-		return 'No flamegraph: the target is watched lightly (--light), without CPU samples.'
+	if (isLight(plan)) return 'No flamegraph: the target is watched lightly (--light), without CPU samples.'
 	if (nodeCount(suite) === 0)
 		return 'No flamegraph: no Node process of this target let the probe in (a native program, or one that drops NODE_OPTIONS).'
 	return words.withoutSamples?.(plan) ?? 'No flamegraph: no CPU samples in that time.'

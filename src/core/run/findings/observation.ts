@@ -1,3 +1,4 @@
+import {isLight} from '../../plan/suite-plan-common.ts'
 import {momentsOf} from '../../stats/moments.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {bytes, clockMs, durationMs, grouped, significant} from '../../units/format.ts'
@@ -34,7 +35,7 @@ function observedOutside({suite: {plan}}: FindingInput): Finding[] {
 }
 
 function observedLightly({suite: {plan}}: FindingInput): Finding[] {
-	if (plan.probe?.cpuIntervalUs !== null) return []
+	if (!isLight(plan)) return []
 	return [
 		finding(
 			'observed-lightly',

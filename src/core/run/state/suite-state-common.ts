@@ -76,9 +76,14 @@ export const leastStallMs = 50
 
 export function noTotals(): LoopTrack['totals'] {
 	return {
-		...{gcCount: 0, gcMs: 0, gcMaxMs: 0, gcMajor: 0, gcUntoldMs: 0},
+		gcCount: 0,
+		gcMs: 0,
+		gcMaxMs: 0,
+		gcMajor: 0,
+		gcUntoldMs: 0,
 		gcUnwatchedMs: 0,
-		...{delayMaxMs: 0, observedMs: 0},
+		delayMaxMs: 0,
+		observedMs: 0,
 	}
 }
 

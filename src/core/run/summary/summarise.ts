@@ -1,3 +1,4 @@
+import {isLight} from '../../plan/suite-plan-common.ts'
 import {lastWords} from '../../units/last-words.ts'
 import {sanitise} from '../../units/sanitise.ts'
 import {findingsOf} from '../findings/findings.ts'
@@ -54,7 +55,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		metrics: kind.metrics(of),
 		usage: kind.usage(of),
 		...(plan.outside ? {observed: 'outside' as const} : {}),
-		...(plan.probe?.cpuIntervalUs === null ? {observed: 'light' as const} : {}),
+		...(isLight(plan) ? {observed: 'light' as const} : {}),
 		node: nodeOf(suite, fromMs, toMs),
 		hottest: kind.hottest(suite),
 		flames: suite.flames.map(({title, source, svg, profile, html, samples, bytes, durationMs, top}) => ({
