@@ -24,28 +24,37 @@ const planMs = 900
 const surelyKnownMs = 900
 const leastKnownMs = 90
 const leastKnown = 2 * mostWatched
+/** The first part is watched a fifth of a second after it has turned out that there are many: in the same interval, but no longer at the start. */
+const firstPhase = 0.632
 /** What the observer says of older times it has long said. */
 const keptWindows = 64
 /** Turns of the loop until the observer has been told what there was before the first of them. */
 const turnsUntilTold = 3
 
-/** What was seen since it was taken last, and for how much of the time anybody looked. */
+/**
+ * What was seen since it was taken last. From the moment on when only a part of the time is watched, what is seen is a sample of that time, and told as such:
+ * all that was seen before, when there were so many that it came to this, stands for nothing but itself.
+ */
 function counts() {
 	let gc = none()
+	/** null: all of the time is watched. */
+	let sampled = null
+	let sampledFromMs = 0
 	/** Up to here the time that is watched now has been added. */
 	let addedToMs = 0
-	let watchedMs = 0
-	/** Not all of the time was watched. */
-	let isPart = false
 	/** All that were seen, and for how long somebody looked: by which it is decided how much of the time is watched. */
 	const seen = {count: 0, ms: 0}
 
 	function none() {
 		return {count: 0, totalMs: 0, maxMs: 0, major: 0, majorMs: 0}
 	}
+	function noSample() {
+		return {ofMs: 0, watchedMs: 0, count: 0, totalMs: 0, majorMs: 0, sumOfSquaresMs2: 0}
+	}
 	return {
 		seen,
-		add(ms, isMajor, isStep) {
+		/** @param atMs  when it began */
+		add(atMs, ms, isMajor, isStep) {
 			if (!isStep) {
 				gc.count++
 				seen.count++
@@ -54,6 +63,11 @@ function counts() {
 			if (isMajor || isStep) gc.majorMs += ms
 			gc.totalMs += ms
 			if (ms > gc.maxMs) gc.maxMs = ms
+			if (sampled === null || atMs < sampledFromMs) return
+			if (!isStep) sampled.count++
+			if (isMajor || isStep) sampled.majorMs += ms
+			sampled.totalMs += ms
+			sampled.sumOfSquaresMs2 += ms * ms
 		},
 		begin(nowMs) {
 			addedToMs = nowMs
@@ -61,18 +75,29 @@ function counts() {
 		addTime(nowMs, isWatching) {
 			const ms = nowMs - addedToMs
 			addedToMs = nowMs
-			if (isWatching) {
-				watchedMs += ms
-				seen.ms += ms
-			} else if (ms > 0) isPart = true
+			if (isWatching) seen.ms += ms
+			if (sampled === null) return
+			sampled.ofMs += ms
+			if (isWatching) sampled.watchedMs += ms
 		},
-		/** @returns null: nobody looked */
-		take() {
-			if (watchedMs === 0 && isPart) return null
-			const taken = isPart ? {...gc, watchedMs} : gc
+		/** From now on only a part of the time is watched. */
+		beginSample(nowMs) {
+			if (sampled !== null) return
+			sampled = noSample()
+			sampledFromMs = nowMs
+		},
+		/**
+		 * @param isPart  whether only a part of what comes is watched
+		 * @returns null: nobody looked
+		 */
+		take(isPart) {
+			const hasSample = sampled !== null && sampled.ofMs > 0
+			const isSeen = hasSample && sampled.watchedMs > 0
+			if (hasSample && !isSeen && gc.count === 0 && gc.totalMs === 0) return null
+			const taken = hasSample ? {...gc, sampled: {...sampled}} : gc
 			gc = none()
-			watchedMs = 0
-			isPart = false
+			// What nobody saw of waits for what is seen next.
+			if (!hasSample || isSeen) sampled = isPart ? noSample() : null
 			return taken
 		},
 	}
@@ -84,8 +109,9 @@ function watchPlan(seen) {
 	let openAtMs = 0
 	let closeAtMs = Infinity
 	let plannedToMs = 0
-	let phase = 0
+	let phase = firstPhase
 	return {
+		isPart: () => share < 1,
 		make(nowMs) {
 			if (nowMs < plannedToMs) return
 			if (seen.ms >= surelyKnownMs || (seen.ms >= leastKnownMs && (share < 1 || seen.count >= leastKnown))) {
@@ -94,8 +120,8 @@ function watchPlan(seen) {
 				seen.count = 0
 				seen.ms = 0
 			}
-			phase = (phase + 0.618) % 1
 			const isAll = share === 1
+			if (!isAll) phase = (phase + 0.618) % 1
 			openAtMs = isAll ? 0 : nowMs + phase * (1 - share) * planMs
 			closeAtMs = isAll ? Infinity : openAtMs + share * planMs
 			plannedToMs = isAll ? 0 : nowMs + planMs
@@ -118,6 +144,7 @@ function observerOf(add) {
 			if (!windows.some(({fromMs, toMs}) => startTime >= fromMs && startTime < toMs)) continue
 			const {kind} = detail ?? {}
 			add(
+				startTime,
 				duration,
 				kind === constants.NODE_PERFORMANCE_GC_MAJOR,
 				kind === constants.NODE_PERFORMANCE_GC_INCREMENTAL || kind === constants.NODE_PERFORMANCE_GC_WEAKCB,
@@ -163,13 +190,16 @@ function profilerOf(GCProfiler, add) {
 			profiler = new GCProfiler()
 			profiler.start()
 		},
-		/** @returns whether it was on */
-		finish() {
+		/**
+		 * @param nowMs  stands for when they began: it is finished before anything else begins
+		 * @returns whether it was on
+		 */
+		finish(nowMs) {
 			if (profiler === null) return false
 			const {statistics} = profiler.stop()
 			profiler = null
 			for (const {gcType, cost} of statistics)
-				add(cost / 1000, gcType === 'MarkSweepCompact' || gcType === 'MarkCompact', stepKinds.includes(gcType))
+				add(nowMs, cost / 1000, gcType === 'MarkSweepCompact' || gcType === 'MarkCompact', stepKinds.includes(gcType))
 			return true
 		},
 	}
@@ -177,7 +207,7 @@ function profilerOf(GCProfiler, add) {
 
 /** @param options.all  whether every collection is watched, at whatever price */
 function watchCollections({all}) {
-	const {seen, add, begin, addTime, take} = counts()
+	const {seen, add, begin, addTime, beginSample, take} = counts()
 	const plan = watchPlan(seen)
 	const observer = observerOf(add)
 	let now = null
@@ -204,7 +234,9 @@ function watchCollections({all}) {
 		return nowMs
 	}
 	function makePlan(nowMs) {
-		if (!all && profiler !== null) plan.make(nowMs)
+		if (all || profiler === null) return
+		plan.make(nowMs)
+		if (plan.isPart()) beginSample(nowMs)
 	}
 
 	return {
@@ -226,7 +258,7 @@ function watchCollections({all}) {
 				if (profiler === null) return
 				const nowMs = addTimeUntilNow()
 				observer.close(nowMs)
-				if (!all) profiler.finish()
+				if (!all) profiler.finish(nowMs)
 				makePlan(nowMs)
 				if (!profiler.isOn() && plan.wants(nowMs)) profiler.begin()
 				if (isLong) observer.letGo()
@@ -235,24 +267,24 @@ function watchCollections({all}) {
 			alone(() => {
 				isStill = false
 				const nowMs = addTimeUntilNow()
-				if (profiler?.finish()) makePlan(nowMs)
+				if (profiler?.finish(nowMs)) makePlan(nowMs)
 				if (plan.wants(nowMs)) observer.open(nowMs)
 				else if (observer.isOpen()) observer.close(nowMs)
 				else observer.turned()
 			}),
-		/** @returns those since the last time, and how much of that time was watched unless it was all of it; null where none are known */
+		/** @returns those since the last time, and which of them are a sample of what time; null where none are known */
 		take: () =>
 			alone(() => {
 				if (isStill && profiler === null) return null
 				const nowMs = addTimeUntilNow()
-				profiler?.finish()
+				profiler?.finish(nowMs)
 				makePlan(nowMs)
 				if (isStill && plan.wants(nowMs)) profiler.begin()
-				return take()
+				return take(plan.isPart())
 			}),
 		disarm() {
 			observer.letGo()
-			profiler?.finish()
+			if (now !== null) profiler?.finish(now())
 		},
 	}
 }

@@ -154,6 +154,11 @@ const suite = z.object({
 						.describe(
 							'The share of the time for which they were watched, where that is less than all: number and share are estimates',
 						),
+					shareMargin: maybe
+						.exactOptional()
+						.describe(
+							'Two standard errors of the share, where it is an estimate: it is off by more in one case of twenty',
+						),
 				})
 				.describe('Pauses, and their share of the time; null: nobody told of them'),
 			heapBytes: maybe,

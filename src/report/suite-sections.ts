@@ -153,15 +153,21 @@ export function node(report: NodeReport | null): string[] {
 						? absent
 						: `${isEstimate(gc) ? 'about ' : ''}${grouped(gc.count)} (${grouped(gc.major)} major${isEstimate(gc) ? ' seen' : ''})`,
 				),
-				right('of the time', ({gc}) => sayFigure(gc.share, 'cores')),
+				right('of the time', ({gc}) => `${sayFigure(gc.share, 'cores')}${sayMargin(gc)}`),
 				right(isEstimate(report.gc) ? 'longest seen' : 'longest', ({gc}) => sayFigure(gc.maxMs, 'ms')),
 				right('Heap max', ({heapBytes}) => sayFigure(heapBytes, 'bytes')),
 			],
 		),
 		...(isEstimate(report.gc)
-			? [`There were so many collections that they were watched ${percent(report.gc.watchedShare!)} of the time.`]
+			? [
+					`There were so many collections that they were watched ${percent(report.gc.watchedShare!)} of the time: their number and their share are estimates.`,
+				]
 			: []),
 	]
+}
+
+function sayMargin({shareMargin}: NodeReport['gc']): string {
+	return shareMargin == null ? '' : ` ± ${percent(shareMargin)}`
 }
 
 function isEstimate({watchedShare}: NodeReport['gc']): boolean {

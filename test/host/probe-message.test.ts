@@ -14,13 +14,17 @@ const vitals = {
 	heapSpaces: {old_space: 80},
 	intervalMs: 1000,
 }
+const sampled = {ofMs: 900, watchedMs: 125.5, count: 1, totalMs: 2, majorMs: 0, sumOfSquaresMs2: 4}
+const none = {watchedMs: 0, count: 0, totalMs: 0, sumOfSquaresMs2: 0}
 
 test('what the relay says is read as it was said', () => {
 	expect(read({vitals})).toEqual({is: 'vitals', vitals})
 	const {gc: _, ...untold} = vitals
 	expect(read({vitals: untold})).toEqual({is: 'vitals', vitals: untold})
-	const part = {...vitals, gc: {...vitals.gc, watchedMs: 125.5}}
+	const part = {...vitals, gc: {...vitals.gc, sampled}}
+	const unseen = {...vitals, gc: {...vitals.gc, sampled: {...sampled, ...none}}}
 	expect(read({vitals: part})).toEqual({is: 'vitals', vitals: part})
+	expect(read({vitals: unseen})).toEqual({is: 'vitals', vitals: unseen})
 	expect(read({exiting: true})).toEqual({is: 'exiting'})
 	expect(read({method: 'A.b', params: {c: 1}})).toEqual({is: 'notification', method: 'A.b', params: {c: 1}})
 	expect(read({id: 3, result: {a: 1}})).toEqual({is: 'answer', id: 3, result: {a: 1}, error: 'failed'})
@@ -46,7 +50,9 @@ test.each([
 	['with negative memory', {heapUsedBytes: -1}],
 	['without an interval', {intervalMs: null}],
 	['with half a word on collections', {gc: {count: 1}}],
-	['with collections of no time', {gc: {...vitals.gc, watchedMs: 0}}],
+	['with a sample of more than there was', {gc: {...vitals.gc, sampled: {...sampled, count: 2}}}],
+	['with a sample of a longer time than there was', {gc: {...vitals.gc, sampled: {...sampled, watchedMs: 901}}}],
+	['with half a sample', {gc: {...vitals.gc, sampled: {watchedMs: 100}}}],
 ])('vitals %s are dropped', (_, broken) => {
 	expect(read({vitals: {...vitals, ...broken}})).toBeNull()
 })

@@ -107,7 +107,13 @@ export const eventSchema = z.discriminatedUnion('type', [
 		gc: z
 			.object({
 				...{count, totalMs: figure, maxMs: figure, major: count},
-				...{majorMs: figure.exactOptional(), watchedMs: figure.exactOptional()},
+				majorMs: figure.exactOptional(),
+				sampled: z
+					.object({
+						...{ofMs: figure, watchedMs: figure, count, totalMs: figure},
+						...{majorMs: figure, sumOfSquaresMs2: figure},
+					})
+					.exactOptional(),
 			})
 			.exactOptional(),
 		heapUsedBytes: count,

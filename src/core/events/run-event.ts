@@ -187,8 +187,11 @@ export interface NodeVitals {
 		readonly major: number
 		/** What the major ones took of `totalMs`. Absent: an older log. */
 		readonly majorMs?: number
-		/** They are those of so much of the time since the last were told. Absent: of all of it. */
-		readonly watchedMs?: number
+		/**
+		 * Those among them that were seen in `watchedMs` of the last `ofMs`, and stand for all of that time; with 0 `watchedMs` nothing is known of it yet, and
+		 * it is in the next one's `ofMs` again. Absent: all of the time was watched.
+		 */
+		readonly sampled?: CollectionSample
 	}
 	readonly heapUsedBytes: number
 	readonly heapTotalBytes: number
@@ -200,6 +203,18 @@ export interface NodeVitals {
 	/** Used bytes by V8 heap space; empty when not read this time. */
 	readonly heapSpaces: Readonly<Record<string, number>>
 	readonly intervalMs: number
+}
+
+/** Collections that were seen in a part of the time. */
+export interface CollectionSample {
+	readonly ofMs: number
+	readonly watchedMs: number
+	readonly count: number
+	readonly totalMs: number
+	/** What the major ones took of `totalMs`. */
+	readonly majorMs: number
+	/** Each one's duration squared: by which it is known how far off an estimate may be. */
+	readonly sumOfSquaresMs2: number
 }
 
 /** What has a JavaScript stack of its own: a thread of a process. A pid that is given out again is another one. */

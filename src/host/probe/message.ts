@@ -2,7 +2,7 @@
  * What the relay inside a target says (src/probe/thread.cjs), one JSON document a line. Whoever can write to the socket may lie, so
  * nothing passes that has not been looked at; what does not fit is dropped without a word, because there is nobody to tell.
  */
-import type {NodeVitals, UnansweredCounts} from '../../core/events/run-event.ts'
+import type {CollectionSample, NodeVitals, UnansweredCounts} from '../../core/events/run-event.ts'
 import type {LatencyCounts, NodeHello} from '../../ports.ts'
 
 export type ProbeMessage =
@@ -123,10 +123,21 @@ function readVitals(value: unknown): NodeVitals | null {
 
 function readCollections(value: unknown): NodeVitals['gc'] | null {
 	if (!isObject(value)) return null
-	const {count, totalMs, maxMs, major, majorMs, watchedMs} = value
+	const {count, totalMs, maxMs, major, majorMs} = value
 	if (!isCount(count) || !isAmount(totalMs) || !isAmount(maxMs) || !isCount(major) || !isAmount(majorMs)) return null
-	if (watchedMs === undefined) return {count, totalMs, maxMs, major, majorMs}
-	return isAmount(watchedMs) && watchedMs > 0 ? {count, totalMs, maxMs, major, majorMs, watchedMs} : null
+	if (value.sampled === undefined) return {count, totalMs, maxMs, major, majorMs}
+	const sampled = readSample(value.sampled, count, totalMs)
+	return sampled && {count, totalMs, maxMs, major, majorMs, sampled}
+}
+
+/** @param count, totalMs  of those that it is among */
+function readSample(value: unknown, count: number, totalMs: number): CollectionSample | null {
+	if (!isObject(value)) return null
+	const {ofMs, watchedMs, majorMs, sumOfSquaresMs2} = value
+	const isTimed = isAmount(ofMs) && isAmount(watchedMs) && watchedMs <= ofMs && isAmount(majorMs)
+	if (!isTimed || !isAmount(sumOfSquaresMs2)) return null
+	if (!isCount(value.count) || value.count > count || !isAmount(value.totalMs) || value.totalMs > totalMs) return null
+	return {ofMs, watchedMs, count: value.count, totalMs: value.totalMs, majorMs, sumOfSquaresMs2}
 }
 
 function readSpaces(value: Readonly<Record<string, unknown>>): Record<string, number> {

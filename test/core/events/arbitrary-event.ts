@@ -291,6 +291,10 @@ const comparedFrames = fc.array(
 	{maxLength: 2},
 )
 const sparse = fc.array(fc.tuple(index, index), {maxLength: 4}).map(pairs => pairs.flat())
+const sampled = fc.record({
+	...{ofMs: figure, watchedMs: figure, count, totalMs: figure},
+	...{majorMs: figure, sumOfSquaresMs2: figure},
+})
 const profiledSide = fc.record({runs: count, samples: count, svg: maybe(text)})
 
 /** One arbitrary a type: a new event type does not compile until it has one. */
@@ -404,7 +408,7 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			loopWaits: fc.record({counts: sparse, minNs: figure, maxNs: figure}),
 			utilisation: figure,
 			gc: fc.record(
-				{count, totalMs: figure, maxMs: figure, major: count, majorMs: figure, watchedMs: figure},
+				{count, totalMs: figure, maxMs: figure, major: count, majorMs: figure, sampled},
 				{requiredKeys: ['count', 'totalMs', 'maxMs', 'major']},
 			),
 			cpuMs: count,

@@ -3,10 +3,17 @@
  * logs (written by `test/write-fixture-runs.ts`, held equal by `recorded-runs.test.ts`); tests of the fold and of the reports use them
  * from here.
  */
+
 import {encodeEvent, headerLine} from '../../../src/core/events/codec.ts'
 import type {ProcessExit} from '../../../src/core/events/process-exit.ts'
 import type {ProcessInside} from '../../../src/core/events/process-inside.ts'
-import type {CpuWindow, Environment, RunEvent, RunEventBody} from '../../../src/core/events/run-event.ts'
+import type {
+	CollectionSample,
+	CpuWindow,
+	Environment,
+	RunEvent,
+	RunEventBody,
+} from '../../../src/core/events/run-event.ts'
 import type {CommandPlan} from '../../../src/core/kinds/command/plan.ts'
 import type {ObservePlan} from '../../../src/core/kinds/observe/plan.ts'
 import type {LaunchSpec, RunPlan, SuitePlan} from '../../../src/core/plan/plan.ts'
@@ -198,8 +205,8 @@ export class Recording {
 			readonly gcMaxMs?: number
 			readonly gcCount?: number
 			readonly gcMajorMs?: number
-			/** Absent: collections were watched all of the second. */
-			readonly gcWatchedMs?: number
+			/** Absent: collections were watched all of the second. What is not said of the sample is said of all. */
+			readonly gcSampled?: Partial<CollectionSample> & Pick<CollectionSample, 'watchedMs'>
 			readonly poolWaitMs?: number
 			readonly externalBytes?: number
 			readonly heapBytes: number
@@ -207,6 +214,8 @@ export class Recording {
 		},
 	): void {
 		const gcMs = figures.gcMs ?? 4
+		const gcCount = figures.gcCount ?? Math.ceil(gcMs / 2)
+		const majorMs = figures.gcMajorMs ?? 0
 		this.at(tMs, {
 			type: 'node-sampled',
 			suite,
@@ -223,12 +232,20 @@ export class Recording {
 				? {}
 				: {
 						gc: {
-							count: figures.gcCount ?? Math.ceil(gcMs / 2),
+							count: gcCount,
 							totalMs: gcMs,
 							maxMs: figures.gcMaxMs ?? 2,
 							major: gcMs > 50 ? 1 : 0,
 							...(figures.gcMajorMs === undefined ? {} : {majorMs: figures.gcMajorMs}),
-							...(figures.gcWatchedMs === undefined ? {} : {watchedMs: figures.gcWatchedMs}),
+							...(figures.gcSampled
+								? {
+										sampled: {
+											...{ofMs: 1000, count: gcCount, totalMs: gcMs, majorMs},
+											sumOfSquaresMs2: gcMs ** 2 / Math.max(1, gcCount),
+											...figures.gcSampled,
+										},
+									}
+								: {}),
 						},
 					}),
 			heapUsedBytes: Math.round(figures.heapBytes),

@@ -258,9 +258,9 @@ describe('collections', () => {
 				run.vitals('a', (i + 1) * 1000 + 2, 1, second ?? {utilisation: 1, heapBytes: 1, gcUntold: true})
 			return suiteOf(run.events)
 		}
-		const second = (gcCount: number, gcMs: number, gcWatchedMs?: number, more = {}) => ({
+		const second = (gcCount: number, gcMs: number, watchedMs?: number, more = {}, sampled = {}) => ({
 			...{utilisation: 1, heapBytes: 1, gcCount, gcMs, ...more},
-			...(gcWatchedMs === undefined ? {} : {gcWatchedMs}),
+			...(watchedMs === undefined ? {} : {gcSampled: {watchedMs, ...sampled}}),
 		})
 
 		it('stand for the rest of their second, and how much was watched is said', () => {
@@ -270,7 +270,23 @@ describe('collections', () => {
 		})
 
 		it('stand for seconds of which nobody told, too', () => {
-			expect(parts([null, second(2, 4, 250), second(8, 16)]).node!.gc).toMatchObject({count: 24, share: 0.016})
+			const late = parts([null, second(2, 4, 250, {}, {ofMs: 2000}), second(8, 16)])
+			expect(late.node!.gc).toMatchObject({count: 24, share: 0.016, watchedShare: 0.4167})
+		})
+
+		it('stand for the time after it had turned out how many there are, never for what was seen until then', () => {
+			const start = {ofMs: 800, watchedMs: 100, count: 1, totalMs: 2, sumOfSquaresMs2: 4}
+			const {node} = parts([second(7, 32, 100, {}, start)])
+			expect(node!.gc).toMatchObject({count: 14, share: 0.046, watchedShare: 0.3})
+		})
+
+		it('leave time of which nothing was seen to the next, and unknown until then', () => {
+			const unseen = second(6, 30, 0, {}, {ofMs: 700, count: 0, totalMs: 0, sumOfSquaresMs2: 0})
+			expect(parts([unseen]).node!.gc.count).toBe(null)
+			const told = parts([unseen, second(2, 4, 170, {}, {ofMs: 1700})]).node!.gc
+			expect(told).toMatchObject({count: 26, share: 0.035, watchedShare: 0.235})
+			expect(parts([second(2, 4, 250), null]).node!.gc).toMatchObject({count: 16, share: 0.016, watchedShare: 0.125})
+			expect(told.shareMargin).toBeCloseTo((2 * Math.sqrt(8 * 10 * 9)) / 2000, 4)
 		})
 
 		it('never make a second longer than it is, and are told as all where they were all', () => {

@@ -1,6 +1,6 @@
 /**
  * Makes as much garbage as takes a core some four seconds, in turns of a few milliseconds or (with "stands") in a single one; with "little" so much in five
- * seconds that V8 collects once a second or so.
+ * seconds that V8 collects once a second or so; with "front" most of it before its first turn, and the rest in three seconds.
  */
 const [, , how] = process.argv
 const batches = 80_000
@@ -18,4 +18,8 @@ if (how === 'stands') setTimeout(() => make(batches), 200)
 else if (how === 'little') {
 	const timer = setInterval(() => make(1), 20)
 	setTimeout(() => clearInterval(timer), 5000)
+} else if (how === 'front') {
+	make(batches / 80)
+	const timer = setInterval(() => make(10), 20)
+	setTimeout(() => clearInterval(timer), 3000)
 } else turn()

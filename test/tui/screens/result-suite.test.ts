@@ -103,7 +103,7 @@ test('collections that were watched a part of the time are said to be estimates,
 	const run = started()
 	run.at(3, {type: 'node-attached', suite: 'a', pid: 10, ppid: 1, nodeVersion: 'v24.1.0', argv: ['node']})
 	run.usage('a', 1000, {pid: 10}, {cpuMs: 900, rssBytes: 50 * 2 ** 20})
-	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, gcCount: 150, gcMs: 30, gcWatchedMs: 125})
+	run.vitals('a', 1003, 10, {utilisation: 1, heapBytes: 2 ** 20, gcCount: 150, gcMs: 30, gcSampled: {watchedMs: 125}})
 	const live = liveOf(run)
 	expect(loopPane(live, {columns: 120, rows: 3}, context(unicode)).map(lineText).join('\n')).toMatch(
 		/gcs ~1 200 +major 0\+/,
@@ -111,8 +111,10 @@ test('collections that were watched a part of the time are said to be estimates,
 	run.at(1100, {type: 'suite-finished', suite: 'a', outcome: {is: 'done'}})
 	expect(drawn(run, 120).join('\n')).toMatch(/ ms +gc ~1 200 \(0 major seen, 24\.0% of time\)/)
 	const report = renderMarkdown(summarise(fold(run.events)))
-	expect(report).toMatch(/\| +GC pauses +\| +of the time +\| +longest seen +\|.*\n.*\n.*about 1 200 \(0 major seen\)/)
-	expect(report).toContain('There were so many collections that they were watched 12.5% of the time.')
+	expect(report).toMatch(
+		/\| +GC pauses +\| +of the time +\| +longest seen +\|.*\n.*\n.*about 1 200 \(0 major seen\) \| 24\.0% ± 3\.7% \|/,
+	)
+	expect(report).toContain('they were watched 12.5% of the time: their number and their share are estimates.')
 })
 
 test('a program that is watched lightly has no samples for a reason, on screens and in the report', () => {

@@ -138,7 +138,7 @@ function gcHeavy(input: FindingInput): Finding[] {
 	const perSecond = secondsOf(suite.loop.gcMs, heldFromMs, toMs)
 	const badSeconds = perSecond.filter(ms => ms / slower >= gcHeavyMsPerSecond).length
 	const isHabit = badSeconds >= gcHeavySeconds && badSeconds >= gcHeavySecondsShare * perSecond.length
-	if (!(share / slower >= gcHeavyShare || isHabit)) return []
+	if (!(surelyShare(collections) / slower >= gcHeavyShare || isHabit)) return []
 	const worst = perSecond.reduce((a, b) => Math.max(a, b), 0)
 	return [
 		finding(
@@ -154,7 +154,7 @@ function gcHeavyJob(input: FindingInput): Finding[] {
 	const {suite} = input
 	const collections = collectionsOf(suite)
 	const share = collections?.share ?? Number.NaN
-	const own = share / crowding(input)
+	const own = surelyShare(collections) / crowding(input)
 	if (!(own >= gcHeavyShare)) return []
 	return [
 		finding(
@@ -166,6 +166,11 @@ function gcHeavyJob(input: FindingInput): Finding[] {
 			collected(suite, collections),
 		),
 	]
+}
+
+/** Where it is an estimate, one long pause may stand for some that never were. */
+function surelyShare(collections: Collections | null): number {
+	return collections ? collections.share - collections.shareError : Number.NaN
 }
 
 function collected({loop}: FindingInput['suite'], collections: Collections | null): string {

@@ -1,4 +1,4 @@
-import type {CpuWindow, Isolate, NodeVitals, RunEvent} from '../../events/run-event.ts'
+import type {CollectionSample, CpuWindow, Isolate, NodeVitals, RunEvent} from '../../events/run-event.ts'
 import {categoryOf} from '../../profile/frame.ts'
 import {Histogram} from '../../stats/histogram.ts'
 import {foldEnded} from './fold-ended.ts'
@@ -251,35 +251,48 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	loop.heapOldBytes.setLast(tMs, heapOldBytes)
 	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
 	loop.totals.observedMs += vitals.intervalMs
-	applyCollections(suite, tMs, vitals, node?.gcUntoldMs ?? 0)
+	applyCollections(suite, tMs, vitals)
 	if (node) {
-		// What was told of now is all there was until now.
-		const untoldMs = vitals.gc === undefined ? node.gcUntoldMs + vitals.intervalMs : 0
+		const untoldMs = untoldOf(vitals, node.gcUntoldMs)
 		loop.totals.gcUntoldMs += untoldMs - node.gcUntoldMs
 		node.gcUntoldMs = untoldMs
 	}
 }
 
+/**
+ * Of how much time, up to now, it is not told what was collected.
+ * @param beforeMs  the same before these
+ */
+function untoldOf({gc, intervalMs}: NodeVitals, beforeMs: number): number {
+	if (gc === undefined) return beforeMs + intervalMs
+	// What was told of now is all there was until now, but for what nobody has seen of yet.
+	return gc.sampled?.watchedMs === 0 ? Math.min(gc.sampled.ofMs, beforeMs + intervalMs) : 0
+}
+
 /** A watched part that is shorter says too little of the rest. */
 const leastWatchedShare = 0.05
 
-/** @param untoldMs  for how long before its interval nobody told of them */
-function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals, untoldMs: number): void {
+const noSample: CollectionSample = {ofMs: 0, watchedMs: 0, count: 0, totalMs: 0, majorMs: 0, sumOfSquaresMs2: 0}
+
+function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals): void {
 	const {gc} = vitals
 	if (gc === undefined) return
-	const sinceMs = untoldMs + vitals.intervalMs
-	const {count, totalMs, maxMs, major, majorMs = 0, watchedMs = sinceMs} = gc
-	// Second by second: what is watched most is not when there is most.
-	const times = watchedMs < sinceMs ? 1 / Math.max(leastWatchedShare, watchedMs / sinceMs) : 1
-	loop.gcCount.add(tMs, count * times)
+	const {count, totalMs, maxMs, major, sampled = noSample} = gc
+	const {ofMs, watchedMs} = sampled
+	// Second by second: what is watched most is not when there is most. How many there are of each that was seen:
+	const times = watchedMs > 0 && watchedMs < ofMs ? 1 / Math.max(leastWatchedShare, watchedMs / ofMs) : 1
+	const more = times - 1
+	loop.gcCount.add(tMs, count + sampled.count * more)
 	// A major one stands for others in the sum of many seconds, never in its own, which it would make longer than a second.
-	loop.gcMs.add(tMs, Math.max(0, totalMs - majorMs) * times + Math.min(totalMs, majorMs))
+	loop.gcMs.add(tMs, totalMs + Math.max(0, sampled.totalMs - sampled.majorMs) * more)
 	loop.gcMaxMs.setMax(tMs, maxMs)
 	const {totals} = loop
-	totals.gcCount += count * times
-	totals.gcMs += totalMs * times
+	totals.gcCount += count + sampled.count * more
+	totals.gcMs += totalMs + sampled.totalMs * more
+	// Each was seen with a chance of 1 in `times`, whatever became of the others (Horvitz and Thompson's estimate, and its variance).
+	totals.gcMsVariance += sampled.sumOfSquaresMs2 * times * more
 	totals.gcMaxMs = Math.max(totals.gcMaxMs, maxMs)
 	// They are few: one that was seen is no reason to say that there were eight.
 	totals.gcMajor += major
-	totals.gcUnwatchedMs += Math.max(0, sinceMs - watchedMs)
+	if (watchedMs > 0) totals.gcUnwatchedMs += Math.max(0, ofMs - watchedMs)
 }

@@ -57,6 +57,8 @@ export interface LoopTrack {
 		gcUntoldMs: number
 		/** Time of which they were told and not watched: the sums above are estimates then. */
 		gcUnwatchedMs: number
+		/** How far off `gcMs` may be, squared. */
+		gcMsVariance: number
 		delayMaxMs: number
 		observedMs: number
 	}
@@ -82,6 +84,7 @@ export function noTotals(): LoopTrack['totals'] {
 		gcMajor: 0,
 		gcUntoldMs: 0,
 		gcUnwatchedMs: 0,
+		gcMsVariance: 0,
 		delayMaxMs: 0,
 		observedMs: 0,
 	}

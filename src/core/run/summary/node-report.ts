@@ -29,7 +29,9 @@ export function nodeOf(suite: SuiteState, fromMs: number, toMs: number): NodeRep
 			major: gc?.major ?? null,
 			share: gc && tidy(gc.share),
 			maxMs: gc && tidy(gc.maxMs),
-			...(gc && gc.watchedShare < 1 ? {watchedShare: tidyShare(gc.watchedShare)} : {}),
+			...(gc && gc.watchedShare < 1
+				? {watchedShare: tidyShare(gc.watchedShare), shareMargin: tidy(2 * gc.shareError)}
+				: {}),
 		},
 		heapBytes: heap.length > 0 ? heap.reduce((a, b) => Math.max(a, b)) : null,
 		versions: [...nodeVersions(suite).keys()],

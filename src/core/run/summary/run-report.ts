@@ -204,11 +204,12 @@ export interface NodeReport {
 	readonly utilisation: number | null
 	/**
 	 * Pauses of collections, and their share of the time; 0 to 1. null: nobody told of them. Where there are many, only a share of the time is watched: number
-	 * and share are estimates then; `major` and `maxMs` are of those that were seen.
+	 * and share are estimates then, and the share is within `shareMargin` of what it says in 19 cases of 20; `major` and `maxMs` are of those that were seen.
 	 */
 	readonly gc: {
 		/** Absent: they were watched all the time. */
 		readonly watchedShare?: number | null
+		readonly shareMargin?: number | null
 		readonly count: number | null
 		readonly major: number | null
 		readonly share: number | null
