@@ -6,7 +6,7 @@
  * the control.
  *
  *     node bench/overhead.ts [--rounds 12] [--turns 60] [--requests 500] [--work-us 100] [--node /usr/bin/node]
- *         [--only default,0x] [--probe before=DIR/dist/probe] [--peers DIR] [--parts]
+ *         [--only default,0x] [--probe before=DIR/dist/probe] [--peers DIR] [--parts] [--node-flags WORDS]
  *
  * Build first. --parts: what the parts of the probe cost, instead of the peers; --probe: another one that is measured too, as often as is said;
  * --peers: where @platformatic/flame is installed.
@@ -37,6 +37,8 @@ const workUs = process.argv.includes('--work-us') ? option('work-us', 100) : 0
 const warmupTurns = option('warmup-turns', 60)
 const node = word('node') ?? process.execPath
 const peers = word('peers')
+/** With all of them, such as `--min-semi-space-size=8`: V8 makes its new space larger at one moment or another, and half as many collections follow. */
+const nodeFlags = words(word('node-flags') ?? '').filter(flag => flag !== '')
 
 interface Variant {
 	readonly name: string
@@ -51,7 +53,7 @@ interface Variant {
 }
 
 const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
-const plain = (): readonly string[] => [node, server]
+const plain = (): readonly string[] => [node, ...nodeFlags, server]
 const bareNames = ['bare', 'bare 2', 'bare 3']
 const others: readonly Variant[] = otherProbes().flatMap(({name, folder}) => [
 	{name, argv: plain, cpuIntervalUs: defaultIntervalUs, probeFolder: folder},
@@ -74,7 +76,7 @@ const every: readonly Variant[] = [
 	{name: 'light', argv: plain, cpuIntervalUs: null},
 	{name: 'deep', argv: plain, cpuIntervalUs: deepIntervalUs},
 	{name: 'bare 2', argv: plain},
-	{name: '--cpu-prof', argv: dir => [node, '--cpu-prof', '--cpu-prof-dir', dir, server]},
+	{name: '--cpu-prof', argv: dir => [node, ...nodeFlags, '--cpu-prof', '--cpu-prof-dir', dir, server]},
 	{
 		name: 'clinic flame',
 		argv: dir => [

@@ -30,43 +30,34 @@ function mayProfile() {
 
 /** Everything that is needed in the end is taken now, before the program can patch it. */
 function profile() {
-	const {Session} = require('node:inspector')
+	const {openInspector} = require('./inspector.cjs')
 	const {writeFileSync} = require('node:fs')
+	const {countThreads} = require('./worker-threads.cjs')
 	const {onWayOut} = require('./ways-out.cjs')
 	const {stringify} = JSON
 	const {pid, ppid, version: nodeVersion} = process
 	const argv = process.argv.slice(0, 100).map(word => word.slice(0, 2000))
 	const file = `${folder}/${pid}-${process.hrtime.bigint()}.json`
 	const usedUs = usedBefore.user + usedBefore.system
-	let workerThreads = 0
-	require('node:diagnostics_channel')
-		.channel('worker_threads')
-		.subscribe(({worker}) => {
-			// Node's own, for module hooks (tsx and the like), is none of the program's.
-			if (worker.constructor.name !== 'InternalWorker') workerThreads++
-		})
-
-	const session = new Session()
-	const post = session.post.bind(session)
+	const workerThreads = countThreads()
+	const ask = openInspector(() => {})
 	let isOver = false
 	function leave() {
 		if (isOver) return
 		isOver = true
 		try {
-			let taken
-			post('Profiler.stop', (_, result) => {
-				taken = result?.profile
-			})
+			const taken = ask('Profiler.stop')
 			// Neither disabled nor disconnected: it would take the program's own block coverage with it.
-			const told = {hello: {pid, ppid, nodeVersion, argv}, usedUs, workerThreads, profile: taken}
-			if (taken) writeFileSync(file, stringify(told), {flag: 'wx', mode: 0o600})
+			if (taken === null) return
+			const told = stringify({hello: {pid, ppid, nodeVersion, argv}, usedUs, workerThreads: workerThreads()})
+			// Both are objects, and `taken` has the profile in it.
+			writeFileSync(file, `${told.slice(0, -1)},${taken.slice(1)}`, {flag: 'wx', mode: 0o600})
 		} catch {}
 	}
 	onWayOut(leave, {withAbort: true})
 
-	session.connect()
-	post('Profiler.enable')
-	post('Profiler.setSamplingInterval', {interval: Number(intervalUs)})
-	post('Profiler.start')
+	ask('Profiler.enable')
+	ask('Profiler.setSamplingInterval', {interval: Number(intervalUs)})
+	ask('Profiler.start')
 }
 //# sourceURL=arsenal:probe/exit-profile

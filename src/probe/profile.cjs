@@ -7,9 +7,9 @@
  * profiles before it optimizes anything, it knows of all optimized code what was inlined into it.
  */
 
-const {Session} = require('node:inspector')
+const {openInspector} = require('./inspector.cjs')
 
-const finished = 'Profiler.consoleProfileFinished'
+const finished = '{"method":"Profiler.consoleProfileFinished","params":'
 /** Where every new window means stopping V8's profiler and starting it anew, which takes it tens of milliseconds. */
 const leastApartMs = 10_000
 
@@ -21,16 +21,12 @@ const leastApartMs = 10_000
  */
 function prepareProfile({intervalUs, isAlone, onWindow}) {
 	const {profile, profileEnd} = console
-	const {stringify} = JSON
 	const {now} = performance
-	const session = new Session()
-	const post = session.post.bind(session)
-	// Its own, so that neither a listener nor a patched EventEmitter comes between.
-	session.emit = (method, message) => {
-		if (method === finished && message.params.title?.startsWith('arsenal ')) onWindow(stringify(message))
-		return true
-	}
-	session.connect()
+	/** Those of the program's own `console.profile` come as well. In V8's JSON the title is what a profile ends with. */
+	const isOurs = text => text.startsWith(finished) && /"title":"arsenal [01]"\}\}$/.test(text.slice(-40))
+	const ask = openInspector(text => {
+		if (isOurs(text)) onWindow(text)
+	})
 
 	let openTitle = null
 	let openedMs = 0
@@ -38,7 +34,7 @@ function prepareProfile({intervalUs, isAlone, onWindow}) {
 		openedMs = now.call(performance)
 		if (!isAlone) {
 			openTitle = 'arsenal'
-			return post('Profiler.start')
+			return void ask('Profiler.start')
 		}
 		openTitle = openTitle === 'arsenal 0' ? 'arsenal 1' : 'arsenal 0'
 		profile.call(console, openTitle)
@@ -46,9 +42,8 @@ function prepareProfile({intervalUs, isAlone, onWindow}) {
 	function close(title) {
 		if (title === null) return
 		if (isAlone) return profileEnd.call(console, title)
-		post('Profiler.stop', (_, result) => {
-			if (result) onWindow(stringify({method: finished, params: {title, profile: result.profile}}))
-		})
+		const stopped = ask('Profiler.stop')
+		if (stopped !== null) onWindow(`${finished}${stopped}}`)
 	}
 
 	/** Ends the window under way and opens the next, which begins before where V8 can have two: no time falls between them. */
@@ -64,8 +59,8 @@ function prepareProfile({intervalUs, isAlone, onWindow}) {
 	}
 	return {
 		start() {
-			post('Profiler.enable')
-			post('Profiler.setSamplingInterval', {interval: intervalUs})
+			ask('Profiler.enable')
+			ask('Profiler.setSamplingInterval', {interval: intervalUs})
 			open()
 		},
 		roll,

@@ -45,6 +45,7 @@ function preload({Worker}) {
 	const {prepareVitals} = require('./vitals.cjs')
 	const {watchChildren} = require('./children.cjs')
 	const {guardDescriptors} = require('./descriptors.cjs')
+	const {countThreads} = require('./worker-threads.cjs')
 	const {onWayOut} = require('./ways-out.cjs')
 	const {hrtime} = process
 	const {load, compareExchange, wait} = Atomics
@@ -186,18 +187,6 @@ function startThread(Worker, shared) {
 	worker.on('error', () => {})
 	worker.unref()
 	return worker
-}
-
-/** Threads the program starts are isolates of their own, which our windows do not cover: they are counted, so that it can be said. */
-function countThreads() {
-	let started = 0
-	require('node:diagnostics_channel')
-		.channel('worker_threads')
-		.subscribe(({worker}) => {
-			// Node's own, for module hooks (tsx and the like), is none of the program's.
-			if (worker.constructor.name !== 'InternalWorker') started++
-		})
-	return () => started
 }
 
 /** What the program finds in require.cache is what it has loaded. */

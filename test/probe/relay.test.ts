@@ -156,6 +156,23 @@ describe.each(targetNodes)('in a target on Node $version', ({path: node, version
 		expect(ended).toEqual(bare)
 	})
 
+	/** V8's parser serves a program's own JSON worse once it has seen a profile. */
+	test.concurrent.each([
+		['parses none of its profile', [], false],
+		['parses it where it is to be warned of who gets it otherwise', ['--pending-deprecation'], true],
+	] as const)('the program %s', async (_, flags, isParsed) => {
+		const parser = `process.moduleLoadList.includes('NativeModule inspector')`
+		const busy = `for (const until = Date.now() + 700; Date.now() < until;) JSON.parse('{"id":1}')`
+		const {exitCode, stdout, stderr, seen} = await observe([
+			node,
+			...flags,
+			'-e',
+			`${busy}\nsetTimeout(() => { ${busy}; console.log(${parser}) }, 1000)`,
+		])
+		expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: `${isParsed}\n`, stderr: ''})
+		expect(seen.of('cpu-sampled').length).toBeGreaterThan(1)
+	})
+
 	test.concurrent('nobody listening: nothing printed, nothing changed', async () => {
 		const env = {ARSENAL_SOCKET: '/nowhere/at/all', NODE_OPTIONS: composeNodeOptions(relayPath, undefined)}
 		const script = 'setTimeout(() => console.log(process._getActiveHandles().length, process.exitCode), 200)'
