@@ -18,6 +18,8 @@ const stepKinds = ['IncrementalMarking', 'ProcessWeakCallbacks']
 /** So many a second are watched where there are twice as many and more; but so much of the time at least. */
 const mostWatched = 3
 const leastShare = 1 / 8
+/** Of what was seen before so much still counts when the next part is planned. */
+const keptShare = 0.7
 /** A little less than what lies between two takes: who plans a whole second is asked again before it is over. */
 const planMs = 900
 /** It is known how many there are when somebody has looked for so long, or has seen so many in a shorter time. */
@@ -117,8 +119,9 @@ function watchPlan(seen) {
 			if (seen.ms >= surelyKnownMs || (seen.ms >= leastKnownMs && (share < 1 || seen.count >= leastKnown))) {
 				const wanted = (mostWatched * seen.ms) / (seen.count * 1000)
 				share = wanted > 0.5 ? 1 : Math.max(leastShare, wanted)
-				seen.count = 0
-				seen.ms = 0
+				// Slowly forgotten: between two bursts one part after the other shows none.
+				seen.count *= keptShare
+				seen.ms *= keptShare
 			}
 			const isAll = share === 1
 			if (!isAll) phase = (phase + 0.618) % 1

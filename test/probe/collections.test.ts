@@ -102,6 +102,14 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 		expect(is / was, `${is} of ${was}`).toBeLessThan(1.25)
 	})
 
+	test.concurrent('that come in bursts are not all watched because the last part showed none', async () => {
+		const {seen} = await observe([node, ...alike, program('steady-garbage.cjs'), 'bursts'], {cpuIntervalUs: 10_309})
+		const all = seen.of('node-sampled').flatMap(({gc}) => gc ?? [])
+		const later = all.slice(all.findIndex(({sampled}) => sampled !== undefined) + 1)
+		expect(later.length).toBeGreaterThan(2)
+		expect(later.filter(({sampled}) => sampled === undefined)).toEqual([])
+	})
+
 	test.concurrent('are all watched where there are few', async () => {
 		const {stdout, seen} = await observe([node, '--trace-gc', program('steady-garbage.cjs'), 'little'], {
 			cpuIntervalUs: 10_309,

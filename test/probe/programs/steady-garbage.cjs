@@ -1,6 +1,7 @@
 /**
  * Makes as much garbage as takes a core some four seconds, in turns of a few milliseconds or (with "stands") in a single one; with "little" so much in five
- * seconds that V8 collects once a second or so; with "front" most of it before its first turn, and the rest in three seconds.
+ * seconds that V8 collects once a second or so; with "front" most of it before its first turn, and the rest in three seconds; with "bursts" some of it twice
+ * a second.
  */
 const [, , how] = process.argv
 const batches = 80_000
@@ -22,4 +23,7 @@ else if (how === 'little') {
 	make(batches / 80)
 	const timer = setInterval(() => make(10), 20)
 	setTimeout(() => clearInterval(timer), 3000)
+} else if (how === 'bursts') {
+	const timer = setInterval(() => make(500), 500)
+	setTimeout(() => clearInterval(timer), 8000)
 } else turn()
