@@ -260,7 +260,7 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 }
 
 /**
- * Of how much time, up to now, it is not told what was collected.
+ * For how long, up to now, nobody has told what was collected.
  * @param beforeMs  the same before these
  */
 function untoldOf({gc, intervalMs}: NodeVitals, beforeMs: number): number {
