@@ -35,6 +35,8 @@ function profile() {
 	const {countThreads} = require('./worker-threads.cjs')
 	const {onWayOut} = require('./ways-out.cjs')
 	const {stringify} = JSON
+	const {slice} = String.prototype
+	const {apply} = Reflect
 	const {pid, ppid, version: nodeVersion} = process
 	const argv = process.argv.slice(0, 100).map(word => word.slice(0, 2000))
 	const file = `${folder}/${pid}-${process.hrtime.bigint()}.json`
@@ -51,7 +53,7 @@ function profile() {
 			if (taken === null) return
 			const told = stringify({hello: {pid, ppid, nodeVersion, argv}, usedUs, workerThreads: workerThreads()})
 			// Both are objects, and `taken` has the profile in it.
-			writeFileSync(file, `${told.slice(0, -1)},${taken.slice(1)}`, {flag: 'wx', mode: 0o600})
+			writeFileSync(file, `${apply(slice, told, [0, -1])},${apply(slice, taken, [1])}`, {flag: 'wx', mode: 0o600})
 		} catch {}
 	}
 	onWayOut(leave, {withAbort: true})

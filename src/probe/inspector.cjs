@@ -5,6 +5,11 @@
  * longer from then on. So Node's own connection is taken, which hands out texts, unless somebody is warned of who does that or may not do it.
  */
 
+// Before the program can patch them.
+const {startsWith, slice} = String.prototype
+const {stringify} = JSON
+const {apply} = Reflect
+
 /** @returns what makes a connection; null where only a Session does, which is `process.binding` with a warning or with a ban */
 function rawConnection() {
 	try {
@@ -23,15 +28,14 @@ function rawConnection() {
  * @returns asks it, and returns what it answers at once, a text; null: it refuses
  */
 function openInspector(onNotice) {
-	const {stringify} = JSON
 	const Connection = rawConnection()
-	if (Connection === null) return askSession(onNotice, stringify)
+	if (Connection === null) return askSession(onNotice)
 	let asked = 0
 	let answer = null
 	const connection = new Connection(text => {
 		const start = `{"id":${asked},"result":`
-		if (text.startsWith(start)) answer = text.slice(start.length, -1)
-		else if (text.startsWith('{"method":')) onNotice(text)
+		if (apply(startsWith, text, [start])) answer = apply(slice, text, [start.length, -1])
+		else if (apply(startsWith, text, ['{"method":'])) onNotice(text)
 	})
 	const dispatch = connection.dispatch.bind(connection)
 	return (method, params = {}) => {
@@ -42,7 +46,7 @@ function openInspector(onNotice) {
 	}
 }
 
-function askSession(onNotice, stringify) {
+function askSession(onNotice) {
 	const session = new (require('node:inspector').Session)()
 	const post = session.post.bind(session)
 	// Its own, so that neither a listener nor a patched EventEmitter comes between.

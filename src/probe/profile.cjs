@@ -9,6 +9,9 @@
 
 const {openInspector} = require('./inspector.cjs')
 
+const {startsWith, endsWith} = String.prototype
+const {apply} = Reflect
+const titles = ['arsenal 0', 'arsenal 1']
 const finished = '{"method":"Profiler.consoleProfileFinished","params":'
 /** Where every new window means stopping V8's profiler and starting it anew, which takes it tens of milliseconds. */
 const leastApartMs = 10_000
@@ -23,7 +26,8 @@ function prepareProfile({intervalUs, isAlone, onWindow}) {
 	const {profile, profileEnd} = console
 	const {now} = performance
 	/** Those of the program's own `console.profile` come as well. In V8's JSON the title is what a profile ends with. */
-	const isOurs = text => text.startsWith(finished) && /"title":"arsenal [01]"\}\}$/.test(text.slice(-40))
+	const isOurs = text => apply(startsWith, text, [finished]) && (hasTitle(text, titles[0]) || hasTitle(text, titles[1]))
+	const hasTitle = (text, title) => apply(endsWith, text, [`"title":"${title}"}}`])
 	const ask = openInspector(text => {
 		if (isOurs(text)) onWindow(text)
 	})
@@ -36,7 +40,7 @@ function prepareProfile({intervalUs, isAlone, onWindow}) {
 			openTitle = 'arsenal'
 			return void ask('Profiler.start')
 		}
-		openTitle = openTitle === 'arsenal 0' ? 'arsenal 1' : 'arsenal 0'
+		openTitle = openTitle === titles[0] ? titles[1] : titles[0]
 		profile.call(console, openTitle)
 	}
 	function close(title) {

@@ -11,6 +11,7 @@ process.memoryUsage = () => ({})
 globalThis.setTimeout = globalThis.setInterval = () => ({unref() {}})
 JSON.stringify = () => 'patched'
 Atomics.wait = () => 'patched'
+String.prototype.startsWith = String.prototype.endsWith = () => false
 
 const server = http.createServer((_, response) => response.end('ok'))
 process.stdin
