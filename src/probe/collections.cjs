@@ -38,38 +38,48 @@ const turnsUntilTold = 3
  * all that was seen before, when there were so many that it came to this, stands for nothing but itself.
  */
 function counts() {
-	let gc = none()
+	let whole = none()
 	/** null: all of the time is watched. */
-	let sampled = null
-	let sampledFromMs = 0
+	let part = null
+	let partFromMs = 0
+	/** For how much of the time it stands, and was watched. */
+	let ofMs = 0
+	let watchedMs = 0
+	let isPartTold = false
+	/** Since it was told last. */
+	let sinceMs = 0
 	/** Up to here the time that is watched now has been added. */
 	let addedToMs = 0
 	/** All that were seen, and for how long somebody looked: by which it is decided how much of the time is watched. */
 	const seen = {count: 0, ms: 0}
 
 	function none() {
-		return {count: 0, totalMs: 0, maxMs: 0, major: 0, majorMs: 0}
+		return {count: 0, totalMs: 0, maxMs: 0, major: 0, majorMs: 0, sumOfSquaresMs2: 0}
 	}
-	function noSample() {
-		return {ofMs: 0, watchedMs: 0, count: 0, totalMs: 0, majorMs: 0, sumOfSquaresMs2: 0}
+	function told({sumOfSquaresMs2: _, ...gc}) {
+		return gc
+	}
+	function sum(one, other) {
+		const both = told(one)
+		for (const name of ['count', 'totalMs', 'major', 'majorMs']) both[name] += other[name]
+		return {...both, maxMs: Math.max(one.maxMs, other.maxMs)}
 	}
 	return {
 		seen,
+		hasPart: () => part !== null,
+		partSinceMs: () => sinceMs,
 		/** @param atMs  when it began */
 		add(atMs, ms, isMajor, isStep) {
+			const to = part !== null && atMs >= partFromMs ? part : whole
 			if (!isStep) {
-				gc.count++
+				to.count++
 				seen.count++
 			}
-			if (isMajor) gc.major++
-			if (isMajor || isStep) gc.majorMs += ms
-			gc.totalMs += ms
-			if (ms > gc.maxMs) gc.maxMs = ms
-			if (sampled === null || atMs < sampledFromMs) return
-			if (!isStep) sampled.count++
-			if (isMajor || isStep) sampled.majorMs += ms
-			sampled.totalMs += ms
-			sampled.sumOfSquaresMs2 += ms * ms
+			if (isMajor) to.major++
+			if (isMajor || isStep) to.majorMs += ms
+			to.totalMs += ms
+			to.sumOfSquaresMs2 += ms * ms
+			if (ms > to.maxMs) to.maxMs = ms
 		},
 		begin(nowMs) {
 			addedToMs = nowMs
@@ -78,28 +88,42 @@ function counts() {
 			const ms = nowMs - addedToMs
 			addedToMs = nowMs
 			if (isWatching) seen.ms += ms
-			if (sampled === null) return
-			sampled.ofMs += ms
-			if (isWatching) sampled.watchedMs += ms
+			if (part === null) return
+			ofMs += ms
+			if (isWatching) watchedMs += ms
 		},
 		/** From now on only a part of the time is watched. */
-		beginSample(nowMs) {
-			if (sampled !== null) return
-			sampled = noSample()
-			sampledFromMs = nowMs
+		beginPart(nowMs) {
+			if (part !== null) return
+			part = none()
+			partFromMs = sinceMs = nowMs
 		},
 		/**
 		 * @param isPart  whether only a part of what comes is watched
-		 * @returns null: nobody looked
+		 * @param isSettled  whether all that was seen has been told: else it would be taken for what is seen in the next part
+		 * @returns null: nobody looked, or it is not known yet what was seen
 		 */
-		take(isPart) {
-			const hasSample = sampled !== null && sampled.ofMs > 0
-			const isSeen = hasSample && sampled.watchedMs > 0
-			if (hasSample && !isSeen && gc.count === 0 && gc.totalMs === 0) return null
-			const taken = hasSample ? {...gc, sampled: {...sampled}} : gc
-			gc = none()
-			// What nobody saw of waits for what is seen next.
-			if (!hasSample || isSeen) sampled = isPart ? noSample() : null
+		take(nowMs, isPart, isSettled) {
+			if (part === null || ofMs === 0) {
+				const taken = told(whole)
+				whole = none()
+				if (!isPart) part = null
+				return taken
+			}
+			if (watchedMs > 0 && (isSettled || !isPartTold)) {
+				const {count, totalMs, majorMs, sumOfSquaresMs2} = part
+				const taken = {...sum(whole, part), sampled: {ofMs, watchedMs, count, totalMs, majorMs, sumOfSquaresMs2}}
+				isPartTold = true
+				whole = none()
+				part = isPart ? none() : null
+				sinceMs = nowMs
+				ofMs = watchedMs = 0
+				return taken
+			}
+			if (whole.count === 0 && whole.totalMs === 0) return null
+			const {count, totalMs, majorMs, sumOfSquaresMs2} = none()
+			const taken = {...told(whole), sampled: {ofMs, watchedMs: 0, count, totalMs, majorMs, sumOfSquaresMs2}}
+			whole = none()
 			return taken
 		},
 	}
@@ -112,6 +136,8 @@ function watchPlan(seen) {
 	let closeAtMs = Infinity
 	let plannedToMs = 0
 	let phase = firstPhase
+	/** From the second part on another one in each run: a program with a step of its own is not missed in all of them. */
+	let offset = null
 	return {
 		isPart: () => share < 1,
 		make(nowMs) {
@@ -124,7 +150,10 @@ function watchPlan(seen) {
 				seen.ms *= keptShare
 			}
 			const isAll = share === 1
-			if (!isAll) phase = (phase + 0.618) % 1
+			if (!isAll) {
+				phase = (phase + 0.618 + offset) % 1
+				offset = offset === null ? (nowMs * 1000) % 1 : 0
+			}
 			openAtMs = isAll ? 0 : nowMs + phase * (1 - share) * planMs
 			closeAtMs = isAll ? Infinity : openAtMs + share * planMs
 			plannedToMs = isAll ? 0 : nowMs + planMs
@@ -163,6 +192,8 @@ function observerOf(add) {
 	}
 	return {
 		isOpen,
+		/** Whether it has not been told yet all there was since then. */
+		owesSince: fromMs => isObserving && windows.at(-1).toMs > fromMs,
 		open(nowMs) {
 			if (isOpen()) return
 			observer ??= new (require('node:perf_hooks').PerformanceObserver)(list => onEntries(list.getEntries()))
@@ -210,7 +241,7 @@ function profilerOf(GCProfiler, add) {
 
 /** @param options.all  whether every collection is watched, at whatever price */
 function watchCollections({all}) {
-	const {seen, add, begin, addTime, beginSample, take} = counts()
+	const {seen, add, begin, addTime, beginPart, hasPart, partSinceMs, take} = counts()
 	const plan = watchPlan(seen)
 	const observer = observerOf(add)
 	let now = null
@@ -239,7 +270,7 @@ function watchCollections({all}) {
 	function makePlan(nowMs) {
 		if (all || profiler === null) return
 		plan.make(nowMs)
-		if (plan.isPart()) beginSample(nowMs)
+		if (plan.isPart()) beginPart(nowMs)
 	}
 
 	return {
@@ -271,7 +302,8 @@ function watchCollections({all}) {
 				isStill = false
 				const nowMs = addTimeUntilNow()
 				if (profiler?.finish(nowMs)) makePlan(nowMs)
-				if (plan.wants(nowMs)) observer.open(nowMs)
+				// What was seen of a part is taken before all is watched again.
+				if (plan.wants(nowMs) && (plan.isPart() || !hasPart())) observer.open(nowMs)
 				else if (observer.isOpen()) observer.close(nowMs)
 				else observer.turned()
 			}),
@@ -283,7 +315,7 @@ function watchCollections({all}) {
 				profiler?.finish(nowMs)
 				makePlan(nowMs)
 				if (isStill && plan.wants(nowMs)) profiler.begin()
-				return take(plan.isPart())
+				return take(nowMs, plan.isPart(), !observer.owesSince(partSinceMs()))
 			}),
 		disarm() {
 			observer.letGo()

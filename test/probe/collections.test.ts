@@ -118,6 +118,13 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 		expect(Math.abs(told(seen).count - traced(stdout).count)).toBeLessThanOrEqual(2)
 	})
 
+	test.concurrent('that Node tells late belong to the part in which they were', async () => {
+		const {stdout} = await promisify(execFile)(node, [program('told-late.cjs')])
+		const {taken, wrong} = JSON.parse(stdout) as {taken: number; wrong: unknown[]}
+		expect(taken).toBeGreaterThan(5)
+		expect(wrong).toEqual([])
+	})
+
 	test.concurrent('are not kept for the observer while the loop stands still for long', async () => {
 		const {stdout} = await promisify(execFile)(node, [program('long-stall.cjs')])
 		const {made, toldWhileStill, given} = JSON.parse(stdout) as Record<'made' | 'toldWhileStill' | 'given', number>

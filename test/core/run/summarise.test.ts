@@ -280,13 +280,23 @@ describe('collections', () => {
 			expect(node!.gc).toMatchObject({count: 14, share: 0.046, watchedShare: 0.3})
 		})
 
+		it('have a margin as wide as they differ, and none where nothing was seen of them', () => {
+			const none = second(0, 0, 125, {}, {sumOfSquaresMs2: 0})
+			expect(parts([none]).node!.gc).toMatchObject({share: 0, shareMargin: null})
+			// The share went from 0.1 to 0 and stayed there: half of the mean square of the steps, for all that was not watched.
+			const {gc} = parts([second(50, 100), none, none]).node!
+			expect(gc.share).toBeCloseTo(0.0333, 4)
+			expect(gc.shareMargin).toBeCloseTo((2 * Math.sqrt((2 * 875 * 1000 * 0.1 ** 2) / (2 * 2))) / 3000, 4)
+		})
+
 		it('leave time of which nothing was seen to the next, and unknown until then', () => {
 			const unseen = second(6, 30, 0, {}, {ofMs: 700, count: 0, totalMs: 0, sumOfSquaresMs2: 0})
 			expect(parts([unseen]).node!.gc.count).toBe(null)
 			const told = parts([unseen, second(2, 4, 170, {}, {ofMs: 1700})]).node!.gc
 			expect(told).toMatchObject({count: 26, share: 0.035, watchedShare: 0.235})
 			expect(parts([second(2, 4, 250), null]).node!.gc).toMatchObject({count: 16, share: 0.016, watchedShare: 0.125})
-			expect(told.shareMargin).toBeCloseTo((2 * Math.sqrt(8 * 10 * 9)) / 2000, 4)
+			const step = 30 / 300 - 4 / 170
+			expect(told.shareMargin).toBeCloseTo((2 * Math.sqrt((1530 * 1700 * step ** 2) / 2)) / 2000, 4)
 		})
 
 		it('never make a second longer than it is, and are told as all where they were all', () => {

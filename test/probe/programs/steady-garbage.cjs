@@ -4,7 +4,7 @@
  * a second.
  */
 const [, , how] = process.argv
-const batches = 80_000
+const batches = 120_000
 globalThis.kept = []
 function make(times) {
 	for (let n = 0; n < times; n++) for (let i = 0; i < 1000; i++) globalThis.kept[i] = {i, list: [i, String(i)]}
@@ -20,7 +20,7 @@ else if (how === 'little') {
 	const timer = setInterval(() => make(1), 20)
 	setTimeout(() => clearInterval(timer), 5000)
 } else if (how === 'front') {
-	make(batches / 80)
+	make(1000)
 	const timer = setInterval(() => make(10), 20)
 	setTimeout(() => clearInterval(timer), 3000)
 } else if (how === 'bursts') {

@@ -168,9 +168,9 @@ function gcHeavyJob(input: FindingInput): Finding[] {
 	]
 }
 
-/** Where it is an estimate, one long pause may stand for some that never were. */
+/** Where it is an estimate, one long pause may stand for some that never were. Where nobody can tell how far off it is, nothing was seen but what is no estimate. */
 function surelyShare(collections: Collections | null): number {
-	return collections ? collections.share - collections.shareError : Number.NaN
+	return collections ? collections.share - (collections.shareError || 0) : Number.NaN
 }
 
 function collected({loop}: FindingInput['suite'], collections: Collections | null): string {

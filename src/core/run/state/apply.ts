@@ -151,6 +151,7 @@ function attachedProcess(event: SuiteEventOf<'node-attached'>, before: Iterable<
 		last: null,
 		waits: new Histogram(),
 		gcUntoldMs: 0,
+		gcRate: null,
 		unseenMs: 0,
 	}
 }
@@ -202,6 +203,7 @@ function forgetStart(suite: SuiteState, tMs: number): void {
 	for (const node of suite.nodes.values()) {
 		node.waits = new Histogram()
 		node.gcUntoldMs = 0
+		node.gcRate = null
 	}
 	suite.folded.forgetStart()
 	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
@@ -251,7 +253,7 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	loop.heapOldBytes.setLast(tMs, heapOldBytes)
 	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
 	loop.totals.observedMs += vitals.intervalMs
-	applyCollections(suite, tMs, vitals)
+	applyCollections(suite, tMs, vitals, node)
 	if (node) {
 		const untoldMs = untoldOf(vitals, node.gcUntoldMs)
 		loop.totals.gcUntoldMs += untoldMs - node.gcUntoldMs
@@ -274,7 +276,7 @@ const leastWatchedShare = 0.05
 
 const noSample: CollectionSample = {ofMs: 0, watchedMs: 0, count: 0, totalMs: 0, majorMs: 0, sumOfSquaresMs2: 0}
 
-function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals): void {
+function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals, node: NodeProcess | undefined): void {
 	const {gc} = vitals
 	if (gc === undefined) return
 	const {count, totalMs, maxMs, major, sampled = noSample} = gc
@@ -295,4 +297,33 @@ function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals): 
 	// They are few: one that was seen is no reason to say that there were eight.
 	totals.gcMajor += major
 	if (watchedMs > 0) totals.gcUnwatchedMs += Math.max(0, ofMs - watchedMs)
+	if (node) node.gcRate = tellRate(totals, node.gcRate, vitals.intervalMs, {...gc, sampled})
+}
+
+/** A shorter time says nothing of how much is collected. */
+const leastWholeMs = 50
+
+/**
+ * How much parts differ that follow each other: where collections come in bursts, more than each of them tells by itself.
+ * @param before  share of the time before, null: none was told
+ * @returns that of these
+ */
+function tellRate(
+	totals: SuiteState['loop']['totals'],
+	before: number | null,
+	intervalMs: number,
+	{totalMs, sampled}: {readonly totalMs: number; readonly sampled: CollectionSample},
+): number | null {
+	const {ofMs, watchedMs} = sampled
+	const wholeMs = intervalMs - ofMs
+	// What was seen before parts were watched is the part before the first.
+	const last = wholeMs > leastWholeMs ? (totalMs - sampled.totalMs) / wholeMs : before
+	if (watchedMs === 0) return last
+	const rate = sampled.totalMs / watchedMs
+	totals.gcUnseenMs2 += Math.max(0, ofMs - watchedMs) * ofMs
+	if (last !== null) {
+		totals.gcRateSteps++
+		totals.gcRateStepSquares += (rate - last) ** 2
+	}
+	return rate
 }

@@ -14,7 +14,7 @@ export interface Collections {
 	/** Their share of the time, and that of the time for which they were watched: where that is less than 1, number, sum and share are estimates. */
 	readonly share: number
 	readonly watchedShare: number
-	/** Where `share` is an estimate: so far off it is in one case of three, or 0. It holds where they come whenever they like. */
+	/** Where `share` is an estimate: it is further off in one case of three. NaN: nobody can tell. Else 0. */
 	readonly shareError: number
 	/** The longest that was seen. */
 	readonly maxMs: number
@@ -25,7 +25,7 @@ export interface Collections {
  * still, which tells of them only when it turns.
  */
 export function collectionsOf({loop}: SuiteStateCommon): Collections | null {
-	const {gcCount, gcMs, gcMajor, gcMaxMs, gcUntoldMs, gcUnwatchedMs, gcMsVariance, observedMs} = loop.totals
+	const {gcCount, gcMs, gcMajor, gcMaxMs, gcUntoldMs, gcUnwatchedMs, observedMs} = loop.totals
 	const isEstimate = gcUnwatchedMs > 0
 	if (!(observedMs > 0 && gcUntoldMs <= (isEstimate ? mostUnseenShare : mostUntoldShare) * observedMs)) return null
 	const toldMs = observedMs - gcUntoldMs
@@ -36,7 +36,19 @@ export function collectionsOf({loop}: SuiteStateCommon): Collections | null {
 		totalMs: gcMs * times,
 		share: gcMs / toldMs,
 		watchedShare: isEstimate ? (toldMs - gcUnwatchedMs) / observedMs : 1,
-		shareError: Math.sqrt(gcMsVariance) / toldMs,
+		shareError: isEstimate ? errorMs(loop.totals) / toldMs : 0,
 		maxMs: gcMaxMs,
 	}
+}
+
+/** The larger of two: what is expected of collections that come whenever they like, and how much what was seen changed from one part to the next. */
+function errorMs({
+	gcMsVariance,
+	gcRateSteps,
+	gcRateStepSquares,
+	gcUnseenMs2,
+}: SuiteStateCommon['loop']['totals']): number {
+	const byStepsMs2 = gcRateSteps > 0 ? (gcUnseenMs2 * gcRateStepSquares) / (2 * gcRateSteps) : 0
+	const ms2 = Math.max(gcMsVariance, byStepsMs2)
+	return ms2 > 0 ? Math.sqrt(ms2) : Number.NaN
 }

@@ -22,6 +22,8 @@ export interface NodeProcess {
 	waits: Histogram
 	/** For how long, up to now, nobody has told of its collections. */
 	gcUntoldMs: number
+	/** Share of the time that collections took when they were told last. null: they have not been told. */
+	gcRate: number | null
 	/** How much of its end is not in the CPU samples, because it ended without a word. */
 	unseenMs: number
 }

@@ -57,8 +57,13 @@ export interface LoopTrack {
 		gcUntoldMs: number
 		/** Time of which they were told and not watched: the sums above are estimates then. */
 		gcUnwatchedMs: number
-		/** How far off `gcMs` may be, squared. */
+		/** How far off `gcMs` may be, squared, if each came whenever it likes. */
 		gcMsVariance: number
+		/** By how much parts that follow each other differ in their share of the time. */
+		gcRateSteps: number
+		gcRateStepSquares: number
+		/** What was not watched, by what each part stands for. */
+		gcUnseenMs2: number
 		delayMaxMs: number
 		observedMs: number
 	}
@@ -85,6 +90,9 @@ export function noTotals(): LoopTrack['totals'] {
 		gcUntoldMs: 0,
 		gcUnwatchedMs: 0,
 		gcMsVariance: 0,
+		gcRateSteps: 0,
+		gcRateStepSquares: 0,
+		gcUnseenMs2: 0,
 		delayMaxMs: 0,
 		observedMs: 0,
 	}
