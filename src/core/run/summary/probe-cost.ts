@@ -11,9 +11,9 @@ export interface ProbeCost {
  * both warm. See bench/overhead.ts (Node 24.21).
  */
 const measured = {
-	light: {low: 0, high: 0.02},
-	standard: {low: 0.02, high: 0.05},
-	deep: {low: 0.04, high: 0.11},
+	light: {low: 0, high: 0.01},
+	standard: {low: 0, high: 0.02},
+	deep: {low: 0.03, high: 0.05},
 } as const satisfies Readonly<Record<string, ProbeCost>>
 /** Between two samples; below it the samples cost as much as with `--deep`. */
 const leastStandardUs = 5000
@@ -26,12 +26,12 @@ export function probeCostOf(suite: SuiteState): ProbeCost | null {
 	return probe.cpuIntervalUs >= leastStandardUs ? measured.standard : measured.deep
 }
 
-/** `2-5%`. */
+/** `3-5%`. */
 export function sayProbeCost({low, high}: ProbeCost): string {
 	return `${Math.round(low * 100)}-${Math.round(high * 100)}%`
 }
 
-/** `watching usually costs a Node process 2-5% of its CPU time`; null: none was watched from inside. */
+/** `watching usually costs a Node process 3-5% of its CPU time`; null: none was watched from inside. */
 export function sayProbeCpu({probeCpuShare = null}: {readonly probeCpuShare?: ProbeCost | null}): string | null {
 	return probeCpuShare === null
 		? null
