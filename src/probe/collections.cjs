@@ -18,7 +18,7 @@ const stepKinds = ['IncrementalMarking', 'ProcessWeakCallbacks']
 /** So many a second are watched where there are twice as many and more; but so much of the time at least. */
 const mostWatched = 3
 const leastShare = 1 / 8
-/** Of what was seen before so much still counts when the next part is planned. */
+/** So much of what was seen before still counts when the next part is planned. */
 const keptShare = 0.7
 /** A little less than what lies between two takes: who plans a whole second is asked again before it is over. */
 const planMs = 900
@@ -66,7 +66,8 @@ function counts() {
 	}
 	return {
 		seen,
-		hasPart: () => part !== null,
+		/** Something was seen of a part and not taken yet. */
+		owesPart: () => part !== null && watchedMs > 0,
 		partSinceMs: () => sinceMs,
 		/** @param atMs  when it began */
 		add(atMs, ms, isMajor, isStep) {
@@ -241,7 +242,7 @@ function profilerOf(GCProfiler, add) {
 
 /** @param options.all  whether every collection is watched, at whatever price */
 function watchCollections({all}) {
-	const {seen, add, begin, addTime, beginPart, hasPart, partSinceMs, take} = counts()
+	const {seen, add, begin, addTime, beginPart, owesPart, partSinceMs, take} = counts()
 	const plan = watchPlan(seen)
 	const observer = observerOf(add)
 	let now = null
@@ -303,7 +304,7 @@ function watchCollections({all}) {
 				const nowMs = addTimeUntilNow()
 				if (profiler?.finish(nowMs)) makePlan(nowMs)
 				// What was seen of a part is taken before all is watched again.
-				if (plan.wants(nowMs) && (plan.isPart() || !hasPart())) observer.open(nowMs)
+				if (plan.wants(nowMs) && (plan.isPart() || !owesPart())) observer.open(nowMs)
 				else if (observer.isOpen()) observer.close(nowMs)
 				else observer.turned()
 			}),

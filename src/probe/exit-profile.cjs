@@ -59,7 +59,7 @@ function profile() {
 	onWayOut(leave, {withAbort: true})
 
 	ask('Profiler.enable')
-	ask('Profiler.setSamplingInterval', {interval: Number(intervalUs)})
+	ask('Profiler.setSamplingInterval', `{"interval":${Number(intervalUs)}}`)
 	ask('Profiler.start')
 }
 //# sourceURL=arsenal:probe/exit-profile

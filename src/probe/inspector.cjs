@@ -7,7 +7,7 @@
 
 // Before the program can patch them.
 const {startsWith, slice} = String.prototype
-const {stringify} = JSON
+const {parse, stringify} = JSON
 const {apply} = Reflect
 
 /** @returns what makes a connection; null where only a Session does, which is `process.binding` with a warning or with a ban */
@@ -25,7 +25,7 @@ function rawConnection() {
 
 /**
  * @param onNotice  is given what V8 says without being asked, as it says it: `{"method":…,"params":…}`
- * @returns asks it, and returns what it answers at once, a text; null: it refuses
+ * @returns asks it (`params` is a text too: the program may have given all objects a toJSON), and returns what it answers at once, a text; null: it refuses
  */
 function openInspector(onNotice) {
 	const Connection = rawConnection()
@@ -38,10 +38,10 @@ function openInspector(onNotice) {
 		else if (apply(startsWith, text, ['{"method":'])) onNotice(text)
 	})
 	const dispatch = connection.dispatch.bind(connection)
-	return (method, params = {}) => {
+	return (method, params = '{}') => {
 		asked++
 		answer = null
-		dispatch(stringify({id: asked, method, params}))
+		dispatch(`{"id":${asked},"method":"${method}","params":${params}}`)
 		return answer
 	}
 }
@@ -55,9 +55,9 @@ function askSession(onNotice) {
 		return true
 	}
 	session.connect()
-	return (method, params = {}) => {
+	return (method, params = '{}') => {
 		let answer = null
-		post(method, params, (_, result) => {
+		post(method, parse(params), (_, result) => {
 			if (result) answer = stringify(result)
 		})
 		return answer

@@ -64,7 +64,7 @@ function prepareProfile({intervalUs, isAlone, onWindow}) {
 	return {
 		start() {
 			ask('Profiler.enable')
-			ask('Profiler.setSamplingInterval', {interval: intervalUs})
+			ask('Profiler.setSamplingInterval', `{"interval":${intervalUs}}`)
 			open()
 		},
 		roll,
