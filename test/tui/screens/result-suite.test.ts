@@ -56,7 +56,7 @@ test('a cluster is listed with the role of each process and its requests, and wh
 		'   node 10                      primary   16.7%   50.0 MiB          0   4.00 ms',
 	])
 	expect(lines.join(' ').replace(/ +/g, ' ')).toContain(
-		'memory includes about 32 MiB of the probe per Node process; watching usually costs a Node process 0-2% of its CPU time; threads waited 704 ms for a core',
+		'memory includes about 32 MiB of the probe per Node process; watching usually costs a Node process 0-3% of its CPU time; threads waited 704 ms for a core',
 	)
 })
 

@@ -12,7 +12,7 @@ export interface ProbeCost {
  */
 const measured = {
 	light: {low: 0, high: 0.01},
-	standard: {low: 0, high: 0.02},
+	standard: {low: 0, high: 0.03},
 	deep: {low: 0.03, high: 0.05},
 } as const satisfies Readonly<Record<string, ProbeCost>>
 /** Between two samples; below it the samples cost as much as with `--deep`. */
