@@ -46,9 +46,9 @@ interface Variant {
 	readonly argv: (workDir: string) => readonly string[]
 	/** null: lightly. */
 	readonly cpuIntervalUs?: number | null
-	/** Of another probe than the one that was built. */
+	/** Where another probe lies than the one that was built. */
 	readonly probeFolder?: string
-	/** Of the probe only these: see overhead/parts.cjs. */
+	/** Only these of the probe's: see overhead/parts.cjs. */
 	readonly parts?: string
 }
 
@@ -130,7 +130,7 @@ interface Server {
 const random = new Random(1)
 const mainUs = new Map<string, number[]>(variants.map(({name}) => [name, []]))
 const firstUs = new Map<string, number[]>(variants.map(({name}) => [name, []]))
-/** Of a core, while the servers are asked in turns. */
+/** Shares of a core, while the servers are asked in turns. */
 const threadShares = new Map<string, Map<string, number[]>>()
 /** What runs now: it would go on if only we were ended. */
 const groups = new Set<number>()

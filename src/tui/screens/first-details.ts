@@ -20,7 +20,7 @@ export function inWords(label: string, text: string, width: number, style?: Styl
 	return below(label, wrapped(text, Math.max(1, width - labelWidth)), style)
 }
 
-/** Commands, broken wherever the line ends: what stands there is what is run. Of a long one the end is shown too, where it may do the most. */
+/** Commands, broken wherever the line ends: what stands there is what is run. A long one's end is shown too, where it may do the most. */
 export function exactly(label: string, text: string, width: number): Line[] {
 	const room = Math.max(1, width - labelWidth)
 	const lines: string[] = []
