@@ -16,6 +16,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {deepIntervalUs, defaultIntervalUs} from '../src/core/plan/started-plan.ts'
+import type {ProbePlan} from '../src/core/plan/suite-plan-common.ts'
 import {Random} from '../src/core/stats/random.ts'
 import {pairedRatio} from '../src/core/stats/ratio.ts'
 import {announced, endGroup, threadsNs} from './overhead/trial.ts'
@@ -44,8 +45,7 @@ interface Variant {
 	readonly name: string
 	/** The command, run in a folder of its own, and how it is observed. */
 	readonly argv: (workDir: string) => readonly string[]
-	/** null: lightly. */
-	readonly cpuIntervalUs?: number | null
+	readonly watched?: ProbePlan
 	/** Where another probe lies than the one that was built. */
 	readonly probeFolder?: string
 	/** Only these of the probe's: see overhead/parts.cjs. */
@@ -55,13 +55,15 @@ interface Variant {
 const tool = (name: string): string => path.join(repository, 'node_modules/.bin', name)
 const plain = (): readonly string[] => [node, ...nodeFlags, server]
 const bareNames = ['bare', 'bare 2', 'bare 3']
+const standard: ProbePlan = {cpuIntervalUs: defaultIntervalUs}
+const deep: ProbePlan = {cpuIntervalUs: deepIntervalUs}
 const others: readonly Variant[] = otherProbes().flatMap(({name, folder}) => [
-	{name, argv: plain, cpuIntervalUs: defaultIntervalUs, probeFolder: folder},
-	{name: `${name}, deep`, argv: plain, cpuIntervalUs: deepIntervalUs, probeFolder: folder},
+	{name, argv: plain, watched: standard, probeFolder: folder},
+	{name: `${name}, deep`, argv: plain, watched: deep, probeFolder: folder},
 ])
 const every: readonly Variant[] = [
 	{name: 'bare', argv: plain},
-	{name: 'default', argv: plain, cpuIntervalUs: defaultIntervalUs},
+	{name: 'default', argv: plain, watched: standard},
 	{
 		name: '0x',
 		argv: dir => [
@@ -73,8 +75,9 @@ const every: readonly Variant[] = [
 			...plain(),
 		],
 	},
-	{name: 'light', argv: plain, cpuIntervalUs: null},
-	{name: 'deep', argv: plain, cpuIntervalUs: deepIntervalUs},
+	{name: 'light', argv: plain, watched: {cpuIntervalUs: null}},
+	{name: 'deep', argv: plain, watched: deep},
+	{name: 'all collections', argv: plain, watched: {...standard, allCollections: true}},
 	{name: 'bare 2', argv: plain},
 	{name: '--cpu-prof', argv: dir => [node, ...nodeFlags, '--cpu-prof', '--cpu-prof-dir', dir, server]},
 	{
@@ -104,11 +107,11 @@ const parts: readonly Variant[] = [
 	{name: 'subscribed', argv: plain, parts: 'noop'},
 	{name: 'counted', argv: plain, parts: 'count'},
 	{name: 'vitals', argv: plain, parts: 'vitals'},
-	{name: 'profile 10 ms', argv: plain, parts: 'profile', cpuIntervalUs: defaultIntervalUs},
-	{name: 'profile 1 ms', argv: plain, parts: 'profile', cpuIntervalUs: deepIntervalUs},
+	{name: 'profile 10 ms', argv: plain, parts: 'profile', watched: standard},
+	{name: 'profile 1 ms', argv: plain, parts: 'profile', watched: deep},
 	{name: 'counted, vitals', argv: plain, parts: 'count,vitals'},
-	{name: 'counted, profile', argv: plain, parts: 'count,profile', cpuIntervalUs: defaultIntervalUs},
-	{name: 'all three', argv: plain, parts: 'count,vitals,profile', cpuIntervalUs: defaultIntervalUs},
+	{name: 'counted, profile', argv: plain, parts: 'count,profile', watched: standard},
+	{name: 'all three', argv: plain, parts: 'count,vitals,profile', watched: standard},
 ]
 const all = process.argv.includes('--parts') ? parts : every
 const only = onlyOf(all.map(({name}) => name))
@@ -193,8 +196,8 @@ async function takeTurns(client: ChildProcess, servers: readonly Server[], times
 async function start(variant: Variant): Promise<Server> {
 	const workDir = mkdtempSync(path.join(tmpdir(), 'arsenal-bench-'))
 	const announce = path.join(workDir, 'announce')
-	const {cpuIntervalUs, probeFolder, parts} = variant
-	const probe = cpuIntervalUs === undefined || parts !== undefined ? null : await probed(cpuIntervalUs, probeFolder)
+	const {watched, probeFolder, parts} = variant
+	const probe = watched === undefined || parts !== undefined ? null : await probed(watched, probeFolder)
 	const {PATH, HOME} = process.env
 	const [file, ...args] = variant.argv(workDir)
 	const target = spawn(file!, args, {
@@ -207,7 +210,12 @@ async function start(variant: Variant): Promise<Server> {
 			...probe?.environment,
 			...(parts === undefined
 				? {}
-				: {NODE_OPTIONS: `--require "${preload}"`, PROBE: sources, PARTS: parts, CPU_US: `${cpuIntervalUs ?? 0}`}),
+				: {
+						NODE_OPTIONS: `--require "${preload}"`,
+						PROBE: sources,
+						PARTS: parts,
+						CPU_US: `${watched?.cpuIntervalUs ?? 0}`,
+					}),
 		},
 	})
 	const {pid} = target

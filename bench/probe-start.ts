@@ -26,9 +26,9 @@ interface Started {
 const variants: readonly {readonly name: string; readonly probe: (() => Promise<Probed>) | null}[] = [
 	{name: 'without', probe: null},
 	{name: 'without, again', probe: null},
-	{name: 'probe', probe: () => probed(defaultIntervalUs)},
-	{name: 'probe, light', probe: () => probed(null)},
-	...otherProbes().map(({name, folder}) => ({name, probe: () => probed(defaultIntervalUs, folder)})),
+	{name: 'probe', probe: () => probed({cpuIntervalUs: defaultIntervalUs})},
+	{name: 'probe, light', probe: () => probed({cpuIntervalUs: null})},
+	...otherProbes().map(({name, folder}) => ({name, probe: () => probed({cpuIntervalUs: defaultIntervalUs}, folder)})),
 ]
 
 const all = new Map<string, Started[]>(variants.map(({name}) => [name, []]))

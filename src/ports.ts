@@ -9,6 +9,7 @@ import type {Environment, NodeVitals, ProcessRole, UnansweredCounts} from './cor
 import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {RunCommand} from './core/plan/run-command.ts'
+import type {ProbePlan} from './core/plan/suite-plan-common.ts'
 import type {OwnCode} from './core/profile/own-code.ts'
 import type {FoldedStack, WeightUnit} from './core/profile/stack-weights.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
@@ -231,8 +232,8 @@ export interface ProbeServer {
 }
 
 export interface Probes {
-	/** @param options.cpuIntervalUs  between two samples of the CPU profile that every process keeps of itself; null: neither samples nor garbage collections */
-	listen(options: {readonly cpuIntervalUs: number | null}): Promise<ProbeServer>
+	/** @param watched  alike in every process that a probe comes into */
+	listen(watched: ProbePlan): Promise<ProbeServer>
 }
 
 /** What a Node process was seen doing from its first line to its end, left by itself. */

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type {ProbePlan} from '../../src/core/plan/suite-plan-common.ts'
 import {StackTable} from '../../src/core/profile/stack-table.ts'
 import {type NodeObserver, observeNode} from '../../src/engine/node-observer.ts'
 import {systemClock} from '../../src/host/clock.ts'
@@ -13,9 +14,10 @@ export interface Probed {
 	end(): Promise<void>
 }
 
-/** @param cpuIntervalUs null: lightly. @param folder of the probe; by default the one that was built */
-export async function probed(cpuIntervalUs: number | null, folder = built): Promise<Probed> {
-	const probes = await createProbes({relayPath: path.join(folder, 'relay.cjs')}).listen({cpuIntervalUs})
+/** @param folder  where the probe lies; by default the one that was built */
+export async function probed(watched: ProbePlan, folder = built): Promise<Probed> {
+	const {cpuIntervalUs} = watched
+	const probes = await createProbes({relayPath: path.join(folder, 'relay.cjs')}).listen(watched)
 	const observers: NodeObserver[] = []
 	const stackTable = new StackTable()
 	probes.onProcess(process => {

@@ -5,7 +5,7 @@
  *
  * Neither is cheap: Node makes two deprecated accessors for each entry of the observer (0.1 ms a collection, 0.3 beside cold caches), and the profiler writes
  * down all spaces of the heap before and after (0.15 to 0.5 ms). A server that makes garbage paid 4 % for it. So where there are many, a part of each second
- * is watched, and how much of it is said: unless `all` are asked for.
+ * is watched, and how much of it is said: unless `all` are asked for (`--all-collections`).
  *
  * What the observer is to be told Node keeps until the loop turns, a hundred bytes a collection: of a loop that stands still for long the observer lets go,
  * and what it was not told yet of the moments before the profiler began is lost.

@@ -26,7 +26,7 @@ if (process.env.ARSENAL_SOCKET) {
 
 /** On the target's main thread. Everything it will need later is taken now, before the program can patch it. */
 function preload({Worker}) {
-	const {ARSENAL_SOCKET: socketPath, ARSENAL_CPU_US: intervalUs} = process.env
+	const {ARSENAL_SOCKET: socketPath, ARSENAL_CPU_US: intervalUs, ARSENAL_GC: collections} = process.env
 	const {
 		STATE,
 		UNATTACHED,
@@ -36,7 +36,6 @@ function preload({Worker}) {
 		armAfterMs,
 		exitWaitMs,
 		mostHeld,
-		closeUs,
 		...shared
 	} = require('./shared.cjs')
 	const {tableWriter} = require('./tables.cjs')
@@ -89,7 +88,7 @@ function preload({Worker}) {
 		ledger,
 		nowNs,
 		moments,
-		collections: isLight ? 'none' : Number(intervalUs) < closeUs ? 'all' : 'some',
+		collections: isLight ? 'none' : collections,
 	})
 	const children = watchChildren()
 	const workerThreads = countThreads()

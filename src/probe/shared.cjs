@@ -17,9 +17,6 @@ const FROM_NS = 0
 /** When the event came whose wait for the loop is measured next. */
 const DUE_NS = 1
 
-/** Where less than this lies between two CPU samples, closeness comes before the price: src/core/run/summary/probe-cost.ts. */
-const closeUs = 5000
-
 /** A process that ends before this is not worth loading perf_hooks (1 ms) for. */
 const armAfterMs = 100
 /**
@@ -72,7 +69,6 @@ module.exports = {
 	mostHeld,
 	FROM_NS,
 	DUE_NS,
-	closeUs,
 	armAfterMs,
 	exitWaitMs,
 	unansweredExitMs,

@@ -160,7 +160,7 @@ export function node(report: NodeReport | null): string[] {
 		),
 		...(isEstimate(report.gc)
 			? [
-					`There were so many collections that they were watched ${percent(report.gc.watchedShare!)} of the time: their number and their share are estimates.`,
+					`There were so many collections that they were watched ${percent(report.gc.watchedShare!)} of the time: their number and their share are estimates. \`--all-collections\` watches them all the time.`,
 				]
 			: []),
 	]

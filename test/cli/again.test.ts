@@ -27,6 +27,7 @@ test.each<[readonly string[], readonly string[], string]>([
 		[],
 		'arsenal-tui exec --exit-codes 0,1 --exit-code target -- eslint',
 	],
+	[['exec', '--all-collections', '--', 'true'], [], 'arsenal-tui exec --all-collections -- true'],
 	[['exec', '--light', '--', 'true'], [], 'arsenal-tui exec --light -- true'],
 	[['exec', '--outside', '--', 'true'], [], 'arsenal-tui exec --outside -- true'],
 	[['run', '--exit-codes', 'any'], ['lint'], 'arsenal-tui run lint --exit-codes any'],

@@ -26,6 +26,7 @@ const noMeasure = {
 	samples: null,
 	only: null,
 	deep: false,
+	allCollections: false,
 	light: false,
 	flame: false,
 	outside: false,
@@ -44,7 +45,7 @@ describe('a command line means', () => {
 		['flaem x.cpuprofile', {...noRun, command: 'pick', suites: ['flaem', 'x.cpuprofile'], mayMean: 'flame'}],
 		['run', {...noRun, command: 'run', suites: []}],
 		[
-			'run a b --config c.ts --out o --duration 1m30s --runs 3 --seed 7 --deep --flame --dry-run --tag x --tag=y --profiler clinic-flame',
+			'run a b --config c.ts --out o --duration 1m30s --runs 3 --seed 7 --deep --all-collections --flame --dry-run --tag x --tag=y --profiler clinic-flame',
 			{
 				...noRun,
 				command: 'run',
@@ -60,6 +61,7 @@ describe('a command line means', () => {
 					only: null,
 					seed: 7,
 					deep: true,
+					allCollections: true,
 					light: false,
 					flame: true,
 					outside: false,

@@ -51,6 +51,7 @@ let runs = 0
 function makeGarbage(node: string, {how, relayPath}: {how?: 'turns' | 'later' | undefined; relayPath?: string}) {
 	const file = path.join(folder, String(runs++))
 	return observe([node, '--trace-gc', program('garbage-turn.cjs'), file, ...(how ? [how] : [])], {
+		allCollections: true,
 		...(relayPath ? {relayPath} : {}),
 		async meanwhile(seen, running) {
 			await running.printed('made')
@@ -78,11 +79,15 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 		expect(is.totalMs).toBeLessThan(1.25 * was.totalMs + waitedMs)
 	})
 
-	test.concurrent.each(['turns', 'stands'])(
-		'are watched a part of the time where there are many, and how much of it is told (it %s)',
-		async how => {
+	test.concurrent.each([
+		['turns', 10_309],
+		['stands', 10_309],
+		['turns', 1000],
+	])(
+		'are watched a part of the time where there are many, and how much of it is told (it %s, a sample every %d us)',
+		async (how, cpuIntervalUs) => {
 			const {exitCode, stdout, seen} = await observe([node, ...alike, program('steady-garbage.cjs'), how], {
-				cpuIntervalUs: 10_309,
+				cpuIntervalUs,
 			})
 			expect(exitCode).toBe(0)
 			expect(parts(seen).filter(({ofMs, watchedMs}) => watchedMs < 0.5 * ofMs).length).toBeGreaterThan(2)
@@ -91,6 +96,19 @@ describe.each(targetNodes)('garbage collections of a target on Node $version', (
 			expect(is / was, `${is} of ${was}`).toBeLessThan(2)
 		},
 	)
+
+	test.concurrent('are all watched where all are asked for', async () => {
+		const {stdout, seen} = await observe([node, ...alike, program('steady-garbage.cjs'), 'turns'], {
+			cpuIntervalUs: 10_309,
+			allCollections: true,
+		})
+		expect(parts(seen)).toEqual([])
+		const [is, was] = [told(seen).count, traced(stdout).count]
+		expect(was).toBeGreaterThan(100)
+		// Thousands a second: some before the loop turned, which are written down with all spaces of the heap, and reading that makes garbage of our own.
+		expect(is / was, `${is} of ${was}`).toBeGreaterThan(0.97)
+		expect(is / was, `${is} of ${was}`).toBeLessThan(1.01)
+	})
 
 	test.concurrent('of a start with more than later stand for nothing else', async () => {
 		const {stdout, seen} = await observe([node, ...alike, program('steady-garbage.cjs'), 'front'], {

@@ -207,6 +207,7 @@ export interface ObserveOptions {
 	readonly env?: Record<string, string>
 	readonly cwd?: string
 	readonly cpuIntervalUs?: number | null
+	readonly allCollections?: true
 	/** Nothing counts before the test says so. */
 	readonly awaited?: boolean
 	readonly relayPath?: string
@@ -222,6 +223,7 @@ export async function observe(
 	const {relayPath, livesUntil} = options
 	const server = await createProbes(relayPath === undefined ? {} : {relayPath}).listen({
 		cpuIntervalUs: options.cpuIntervalUs === undefined ? 1000 : options.cpuIntervalUs,
+		...(options.allCollections ? {allCollections: true as const} : {}),
 	})
 	const seen = new Observation(server, options)
 	const inherited = {NODE_OPTIONS: '', ...options.env}

@@ -24,6 +24,8 @@ export interface MeasureChoices {
 	/** A part of the names of benchmarks. */
 	readonly only: string | null
 	readonly deep: boolean
+	/** Every garbage collection is watched. */
+	readonly allCollections: boolean
 	/** Neither CPU samples nor garbage collections. */
 	readonly light: boolean
 	readonly flame: boolean

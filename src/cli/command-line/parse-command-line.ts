@@ -183,6 +183,7 @@ function invocationOf(
 		samples: values.samples ?? null,
 		only: values.only ?? null,
 		deep: values.deep ?? false,
+		allCollections: values['all-collections'] ?? false,
 		light: values.light ?? false,
 		flame: values.flame ?? false,
 		outside: values.outside ?? false,

@@ -29,6 +29,7 @@ export function againCommand(
 	if (measure.exitCodes !== null) words.push('--exit-codes', exitCodesText(measure.exitCodes))
 	if (invocation.command === 'exec' && invocation.exitCode !== null) words.push('--exit-code', invocation.exitCode)
 	if (measure.deep) words.push('--deep')
+	if (measure.allCollections) words.push('--all-collections')
 	if (measure.light) words.push('--light')
 	if (measure.flame) words.push('--flame')
 	if (measure.outside) words.push('--outside')

@@ -43,6 +43,7 @@ export async function planner(
 		samples: measure.samples,
 		only: measure.only,
 		deep: measure.deep,
+		allCollections: measure.allCollections,
 		light: measure.light,
 		flame: measure.flame,
 		outside: measure.outside,

@@ -28,7 +28,7 @@ export const planCommon = {
 	name: text,
 	tags: strings,
 	launch,
-	probe: z.object({cpuIntervalUs: count.nullable()}).nullable(),
+	probe: z.object({cpuIntervalUs: count.nullable(), allCollections: z.literal(true).exactOptional()}).nullable(),
 	outside: z.literal(true).exactOptional(),
 	stop: z.object({signal: text, graceMs: count}),
 	allowedExitCodes: z.array(figure),

@@ -15,6 +15,8 @@ export interface PlanChoices {
 	/** A part of the names of benchmarks: over what the suite says. */
 	readonly only?: string | null
 	readonly deep: boolean
+	/** See `ProbePlan.allCollections`. */
+	readonly allCollections?: boolean
 	/** See `ProbePlan.cpuIntervalUs`. */
 	readonly light?: boolean
 	readonly flame: boolean

@@ -31,6 +31,7 @@ export function execPlan(
 			: {argv, shell: false, cwd: options.cwd, env: {}},
 		probe: {is: 'default'},
 		deep: false,
+		allCollections: false,
 		flame: null,
 		stop: suiteDefaults.stop,
 		allowedExitCodes: suiteDefaults.allowedExitCodes,

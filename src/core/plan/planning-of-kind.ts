@@ -9,6 +9,7 @@ export type SuiteFlag =
 	| 'samples'
 	| 'only'
 	| 'deep'
+	| 'all-collections'
 	| 'light'
 	| 'flame'
 	| 'outside'

@@ -1,7 +1,7 @@
 import type {LaunchSpec} from '../suite/launch.ts'
 import type {SuiteCommon} from '../suite/suite-common.ts'
 import type {PlanChoices} from './choices.ts'
-import type {SuitePlanCommon} from './suite-plan-common.ts'
+import type {ProbePlan, SuitePlanCommon} from './suite-plan-common.ts'
 
 /**
  * 97 samples a second. Not 100: a program that does something every 10 ms would always be seen at the same point of it (a split of 70 to 30
@@ -19,19 +19,23 @@ export function startedPlan(
 		readonly hasPlaceForProbe: boolean
 		/** Where nobody says. */
 		readonly flame: boolean
-		/** The suite asks for no CPU samples; flags that need them come first. */
+		/** The suite asks for no CPU samples; flags for what it leaves out come first. */
 		readonly light?: boolean
 	},
 ): SuitePlanCommon {
 	const isOutsideWanted = choices.outside || (suite.probe.is === 'off' && suite.probe.outside)
 	const outside = choices.profiler === null && isOutsideWanted
-	const light = choices.light || (of.light && !choices.deep && !choices.flame)
+	const light = choices.light || (of.light && !choices.deep && !choices.allCollections && !choices.flame)
+	const allCollections = choices.allCollections || suite.allCollections
+	const probe: ProbePlan = light
+		? {cpuIntervalUs: null}
+		: {cpuIntervalUs: intervalUs(suite, choices), ...(allCollections ? {allCollections: true as const} : {})}
 	const hasProbe = suite.probe.is !== 'off' && !outside && of.hasPlaceForProbe
 	return {
 		name: suite.name,
 		tags: suite.tags,
 		launch: suite.launch,
-		probe: hasProbe ? {cpuIntervalUs: light ? null : intervalUs(suite, choices)} : null,
+		probe: hasProbe ? probe : null,
 		...(outside ? {outside: true as const, launch: unmarked(suite.launch)} : {}),
 		stop: suite.stop,
 		allowedExitCodes: choices.exitCodes ?? suite.allowedExitCodes,

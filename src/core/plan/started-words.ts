@@ -30,7 +30,8 @@ function probeStep({outside, probe}: SuitePlanCommon, where: string): string {
 	if (probe === null) return 'loads nothing into it'
 	if (probe.cpuIntervalUs === null)
 		return `observes every Node process ${where} lightly: no CPU samples, no garbage collections`
-	return `observes every Node process ${where}, a CPU sample every ${durationMs(probe.cpuIntervalUs / 1000)}`
+	const collections = probe.allCollections ? ', and every garbage collection' : ''
+	return `observes every Node process ${where}, a CPU sample every ${durationMs(probe.cpuIntervalUs / 1000)}${collections}`
 }
 
 export function exitCodesStep(codes: readonly number[]): string {

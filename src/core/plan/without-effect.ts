@@ -52,6 +52,7 @@ const flags: Readonly<Record<SuiteFlag, KindFlag>> = {
 			`no picked suite of kind ${those} has a probe (of ${others} suites, no run that counts has one)`,
 	},
 	deep: {isGiven: choices => choices.deep, because: noneFromInside},
+	'all-collections': {isGiven: choices => choices.allCollections ?? false, because: noneFromInside},
 	flame: {isGiven: choices => choices.flame, because: noneFromInside},
 }
 
@@ -72,14 +73,20 @@ export function withoutEffect(suites: readonly Suite[], choices: PlanChoices): r
 				]
 			: []),
 		...unheard('warmup', 'outside'),
-		...(choices.outside ? besideOutside(choices) : choices.light ? besideLight(choices) : unheard('deep', 'flame')),
+		...(choices.outside
+			? besideOutside(choices)
+			: choices.light
+				? besideLight(choices)
+				: unheard('deep', 'all-collections', 'flame')),
 		...(choices.outside ? [] : unheard('light')),
 	]
 }
 
+const flagsOfProbe: readonly SuiteFlag[] = ['deep', 'all-collections', 'flame', 'light']
+
 /** A suite without a probe has nothing for what needs one. */
 function canHear(suite: Suite, flag: SuiteFlag): boolean {
-	const needsProbe = flag === 'deep' || flag === 'flame' || flag === 'light'
+	const needsProbe = flagsOfProbe.includes(flag)
 	return hears(suite, flag) && !(needsProbe && suite.probe.is === 'off')
 }
 
@@ -90,19 +97,21 @@ function unheardFlag(flag: SuiteFlag): Problem {
 }
 
 function besideOutside(choices: PlanChoices): readonly Problem[] {
-	const contrary = samplingFlag(choices) ?? (choices.light ? '--light' : null)
+	const contrary = contraryToLight(choices)?.flag ?? (choices.light ? '--light' : null)
 	return contrary === null
 		? []
 		: [{path: '--outside', says: `--outside does not go with ${contrary}, which looks into the target`}]
 }
 
 function besideLight(choices: PlanChoices): readonly Problem[] {
-	const contrary = samplingFlag(choices)
+	const contrary = contraryToLight(choices)
 	return contrary === null
 		? []
-		: [{path: '--light', says: `--light does not go with ${contrary}, which takes CPU samples`}]
+		: [{path: '--light', says: `--light does not go with ${contrary.flag}, which ${contrary.does}`}]
 }
 
-function samplingFlag({profiler, deep, flame}: PlanChoices): string | null {
-	return profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : null
+function contraryToLight({profiler, deep, flame, allCollections}: PlanChoices) {
+	const sampling = profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : null
+	if (sampling !== null) return {flag: sampling, does: 'takes CPU samples'}
+	return allCollections ? {flag: '--all-collections', does: 'watches garbage collections'} : null
 }

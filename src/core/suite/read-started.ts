@@ -4,7 +4,9 @@ import {readCommand} from './read-command.ts'
 import {type ProbeWish, type SuiteCommon, suiteDefaults} from './suite-common.ts'
 import type {StartedData} from './suite-schema.ts'
 
-type Said = Readonly<Partial<Record<'command' | 'shell' | 'probe' | 'observe' | 'flame' | 'deep', unknown>>>
+type Said = Readonly<
+	Partial<Record<'command' | 'shell' | 'probe' | 'observe' | 'flame' | 'deep' | 'allCollections', unknown>>
+>
 
 /**
  * What the kinds that start a command have in common.
@@ -34,6 +36,7 @@ export function readStarted(raw: RawSuite, data: StartedData | null): SuiteCommo
 		} satisfies LaunchSpec,
 		probe: probeWish(data.observe === 'outside' ? 'outside' : data.probe),
 		deep: data.deep ?? false,
+		allCollections: data.allCollections ?? false,
 		flame: data.flame ?? null,
 		stop: {
 			signal: data.stop?.signal ?? suiteDefaults.stop.signal,
@@ -45,7 +48,7 @@ export function readStarted(raw: RawSuite, data: StartedData | null): SuiteCommo
 
 /** Keys that each are right and cannot be had together. */
 function reportContradictions({report}: RawSuite, {probe, observe, ...said}: Said): void {
-	for (const key of ['flame', 'deep'] as const) {
+	for (const key of ['flame', 'deep', 'allCollections'] as const) {
 		if (probe === false && said[key] === true)
 			report([key], true, 'false or nothing, because probe is false and this needs the probe')
 		if (observe === 'outside' && said[key] === true)

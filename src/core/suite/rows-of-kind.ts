@@ -12,8 +12,13 @@ export interface RowsOfKind<Of extends Suite> {
 }
 
 /** Where a probe is let in from the start. */
-export function sayProbe({probe, deep}: Pick<SuiteCommon, 'probe' | 'deep'>): string {
+export function sayProbe({
+	probe,
+	deep,
+	allCollections,
+}: Pick<SuiteCommon, 'probe' | 'deep' | 'allCollections'>): string {
 	if (probe.is === 'off')
 		return probe.outside ? 'none: observed from outside' : 'off: nothing is loaded into the target'
-	return deep ? 'deep: a CPU sample every millisecond' : 'every Node process of the tree'
+	const where = deep ? 'deep: a CPU sample every millisecond' : 'every Node process of the tree'
+	return allCollections ? `${where}, and every garbage collection` : where
 }

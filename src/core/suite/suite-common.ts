@@ -14,6 +14,8 @@ export interface SuiteCommon {
 	readonly launch: LaunchSpec
 	readonly probe: ProbeWish
 	readonly deep: boolean
+	/** See `ProbePlan.allCollections`. */
+	readonly allCollections: boolean
 	/** `null`: the configuration does not say. */
 	readonly flame: boolean | null
 	readonly stop: {readonly signal: string; readonly graceMs: number}

@@ -76,6 +76,7 @@ export const startedShape = {
 	observe: z.optional(observeFrom),
 	flame: z.optional(truth),
 	deep: z.optional(truth),
+	allCollections: z.optional(truth),
 } as const
 
 export const expectedStarted = 'an object such as {name: "api", kind: "observe", command: "node server.js"}'

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {createServer, type Socket} from 'node:net'
 import {basename, dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import type {ProbePlan} from '../../core/plan/suite-plan-common.ts'
 import {takesNoPreload} from '../../core/suite/takes-no-preload.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {ProbedProcess, ProbeServer, Probes} from '../../ports.ts'
@@ -13,7 +14,7 @@ import {ownCodeBeside} from './own-code.ts'
 /** @param options.relayPath  what targets load; by default the one shipped beside this program */
 export function createProbes(options: {readonly relayPath?: string} = {}): Probes {
 	const relayPath = options.relayPath ?? findPreload('relay.cjs')
-	return {listen: ({cpuIntervalUs}) => listen(relayPath, cpuIntervalUs)}
+	return {listen: watched => listen(relayPath, watched)}
 }
 
 /** Beside the bundle (`dist/probe`), or in the source tree. */
@@ -28,7 +29,7 @@ export function findPreload(name: string): string {
 	return found
 }
 
-async function listen(relayPath: string, cpuIntervalUs: number | null): Promise<ProbeServer> {
+async function listen(relayPath: string, {cpuIntervalUs, allCollections}: ProbePlan): Promise<ProbeServer> {
 	const sockets = new Set<Socket>()
 	const unclaimed: ProbedProcess[] = []
 	let listener: ((process: ProbedProcess) => void) | null = null
@@ -52,6 +53,7 @@ async function listen(relayPath: string, cpuIntervalUs: number | null): Promise<
 		environment: inherited => ({
 			ARSENAL_SOCKET: path,
 			ARSENAL_CPU_US: `${cpuIntervalUs ?? ''}`,
+			ARSENAL_GC: allCollections ? 'all' : 'some',
 			...preloading(relayPath, inherited.NODE_OPTIONS ?? process.env.NODE_OPTIONS),
 		}),
 		onProcess(wanted) {

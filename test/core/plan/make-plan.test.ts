@@ -72,6 +72,20 @@ describe('makePlan decides', () => {
 		expect(probes({deep: true})).toEqual([1000, 1000, null])
 	})
 
+	test('to watch every garbage collection where the suite or a flag asks for it, and there alone', () => {
+		const [api, always] = suitesOf([
+			{name: 'api', kind: 'observe', command: 'node a'},
+			{name: 'always', kind: 'observe', command: 'node a', allCollections: true},
+		])
+		const probeOf = (suite: Suite, choices: Partial<PlanChoices>) =>
+			planOf(makePlan([suite], {...noChoices, ...choices})).suites[0]!.probe
+		for (const choices of [{}, {deep: true}]) expect(probeOf(api!, choices)).not.toHaveProperty('allCollections')
+		expect(probeOf(api!, {allCollections: true})).toEqual({cpuIntervalUs: 10_309, allCollections: true})
+		expect(probeOf(always!, {deep: true})).toEqual({cpuIntervalUs: 1000, allCollections: true})
+		// Who watches lightly watches none: the flag comes before what the suite says.
+		expect(probeOf(always!, {light: true})).toEqual({cpuIntervalUs: null})
+	})
+
 	test('a flamegraph for observe suites that carry a probe, and for others with --flame', () => {
 		const flames = (choices: Partial<PlanChoices>) =>
 			planOf(makePlan(suites, {...noChoices, ...choices})).suites.map(suite => suite.flameAtEnd)
@@ -119,7 +133,7 @@ describe('makePlan decides', () => {
 			expect((planned[1] as CommandPlan).variants!.every(one => one.launch.unmarked)).toBe(true)
 			expect(runTotals(planned[1] as CommandPlan)).toMatchObject({warmups: 0, profiledAfter: 0})
 		}
-		for (const looks of [{flame: true}, {deep: true}, {profiler: '0x'}] as const)
+		for (const looks of [{flame: true}, {deep: true}, {allCollections: true}, {profiler: '0x'}] as const)
 			expect(problemsOf(makePlan(typed, {...noChoices, outside: true, ...looks}))).toHaveLength(1)
 		// Another tool was asked for: it looks into the target by its own means.
 		expect(planOf(makePlan(written, {...noChoices, profiler: '0x'})).suites[0]).not.toHaveProperty('outside')
@@ -136,12 +150,18 @@ describe('makePlan decides', () => {
 				probe: {cpuIntervalUs: null},
 				flameAtEnd: false,
 			})
-		for (const looks of [{flame: true}, {deep: true}] as const) {
+		for (const looks of [{flame: true}, {deep: true}, {allCollections: true}] as const) {
 			const [suite] = planOf(makePlan(written, {...noChoices, ...looks})).suites
 			expect(suite!.probe!.cpuIntervalUs).toBeGreaterThan(0)
 			expect(suite!.flameAtEnd).toBe(true)
 		}
-		for (const contrary of [{flame: true}, {deep: true}, {profiler: '0x'}, {outside: true}] as const)
+		for (const contrary of [
+			{flame: true},
+			{deep: true},
+			{allCollections: true},
+			{profiler: '0x'},
+			{outside: true},
+		] as const)
 			expect(problemsOf(makePlan(typed, {...noChoices, light: true, ...contrary}))).toHaveLength(1)
 	})
 
@@ -163,7 +183,8 @@ describe('makePlan decides', () => {
 			expect(profiled).toMatchObject({probe: {}, flameAtEnd: true})
 			expect(runTotals(profiled)).toMatchObject({warmups: 0, profiledAfter: 1})
 		}
-		expect(runTotals(startup({warmup: 0, deep: true}))).toMatchObject({warmups: 0, profiledAfter: 1})
+		for (const wanted of [{deep: true}, {allCollections: true}])
+			expect(runTotals(startup({warmup: 0, ...wanted}))).toMatchObject({warmups: 0, profiledAfter: 1})
 		for (const warm of [startup({}), startup({flame: true}), startup({warmup: 1}), startup({warmup: 1}, {warmup: 0})])
 			expect(runTotals(warm)).toMatchObject({warmups: 1, profiledAfter: 0})
 	})
@@ -208,6 +229,11 @@ describe('makePlan decides', () => {
 		['json', {outside: true}, '--outside has no effect: no picked suite starts a command'],
 		[
 			'json',
+			{allCollections: true},
+			'--all-collections has no effect: no picked suite is observed from inside: suites of kind "micro" and with probe: false are not',
+		],
+		[
+			'native',
 			{deep: true},
 			'--deep has no effect: no picked suite is observed from inside: suites of kind "micro" and with probe: false are not',
 		],

@@ -2,7 +2,10 @@ import {expect, it} from 'vitest'
 import {probeCostOf, sayProbeCost, sayProbeCpu} from '../../../src/core/run/summary/probe-cost.ts'
 import {fold, observe, Recording} from './recorded-runs.ts'
 
-function suiteWith(probe: {readonly cpuIntervalUs: number | null} | null, {isNode = true} = {}) {
+function suiteWith(
+	probe: {readonly cpuIntervalUs: number | null; readonly allCollections?: true} | null,
+	{isNode = true} = {},
+) {
 	const run = new Recording([observe('a', 'node a.js', {probe})], 1)
 	if (isNode) run.at(1, {type: 'node-attached', suite: 'a', pid: 1, ppid: 1, nodeVersion: 'v24.21.0', argv: ['node']})
 	return fold(run.events).suites[0]!
@@ -13,6 +16,8 @@ it('is told by how closely it is watched, and not where nothing of ours is in it
 	expect(highest.toSorted((a, b) => a - b)).toEqual(highest)
 	expect(new Set(highest).size).toBe(3)
 	expect(probeCostOf(suiteWith({cpuIntervalUs: 100}))).toEqual(probeCostOf(suiteWith({cpuIntervalUs: 1000})))
+	for (const cpuIntervalUs of [10_309, 1000])
+		expect(probeCostOf(suiteWith({cpuIntervalUs, allCollections: true}))!.high).toBeGreaterThan(Math.max(...highest))
 	expect(probeCostOf(suiteWith({cpuIntervalUs: 1000}, {isNode: false}))).toBeNull()
 	expect(probeCostOf(suiteWith(null))).toBeNull()
 })

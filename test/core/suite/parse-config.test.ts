@@ -52,6 +52,7 @@ describe('a bench file', () => {
 				launch: {argv: ['node', 'bench/json.bench.ts'], shell: false, cwd: '/project', env: {}},
 				probe: {is: 'off'},
 				deep: false,
+				allCollections: false,
 				flame: false,
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
@@ -225,6 +226,7 @@ describe('a good configuration', () => {
 				launch: {argv: ['node', 'server.js'], shell: false, cwd: '/project', env: {}},
 				probe: {is: 'default'},
 				deep: false,
+				allCollections: false,
 				flame: null,
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
@@ -240,6 +242,7 @@ describe('a good configuration', () => {
 				launch: {argv: ['node', '--version'], shell: false, cwd: '/project', env: {}},
 				probe: {is: 'default'},
 				deep: false,
+				allCollections: false,
 				flame: null,
 				stop: {signal: 'SIGTERM', graceMs: 5000},
 				allowedExitCodes: [0],
@@ -266,6 +269,7 @@ describe('a good configuration', () => {
 					probe: {interval: '500us'},
 					flame: false,
 					deep: true,
+					allCollections: true,
 				},
 			],
 		})
@@ -283,6 +287,7 @@ describe('a good configuration', () => {
 			probe: {is: 'on', cpuIntervalUs: 500},
 			flame: false,
 			deep: true,
+			allCollections: true,
 		})
 	})
 
@@ -412,6 +417,8 @@ test.each([
 	[{observe: 'outside', flame: true}, 'because observe is "outside" and this needs the probe'],
 	[{observe: 'outside', probe: {interval: '5ms'}}, 'because probe has settings and "outside" leaves the probe out'],
 	[{light: true, deep: true}, 'because deep takes CPU samples'],
+	[{light: true, allCollections: true}, 'because allCollections watches garbage collections'],
+	[{observe: 'outside', allCollections: true}, 'because observe is "outside" and this needs the probe'],
 	[{light: true, flame: true}, 'because flame needs CPU samples'],
 	[{light: true, probe: {interval: '5ms'}}, 'because probe says how often a CPU sample is taken'],
 	[{light: true, probe: false}, 'because probe is false'],
@@ -436,6 +443,7 @@ test('the types of a configuration name the keys that are read, all of them and 
 		observe: 'inside',
 		flame: true,
 		deep: true,
+		allCollections: true,
 		ready: {delay: '1s'},
 		driver: 'x',
 		duration: '1s',

@@ -5,7 +5,7 @@ import {planCommand} from './plan-make.ts'
 import type {CommandSuite} from './suite.ts'
 
 export const commandPlanning: PlanningOfKind<CommandSuite, CommandPlan> = {
-	flags: ['runs', 'warmup', 'deep', 'flame', 'outside', 'profiler', 'exit-codes'],
+	flags: ['runs', 'warmup', 'deep', 'all-collections', 'flame', 'outside', 'profiler', 'exit-codes'],
 	make: planCommand,
 	arms: commandArms,
 }

@@ -10,7 +10,8 @@ export function planCommand(suite: CommandSuite, choices: PlanChoices): CommandP
 	// As it was asked for; null: nobody has.
 	const warmup = choices.warmup ?? suite.warmup
 	// Whoever asks for no warm-up measures cold starts, or what has side effects: one run more, for a profile, has to be asked for too.
-	const isProfileWanted = choices.flame || choices.deep || suite.flame || suite.deep
+	const isProfileWanted =
+		choices.flame || choices.deep || choices.allCollections || suite.flame || suite.deep || suite.allCollections
 	const hasCountedRunsOnly = warmup === 0 && !isProfileWanted
 	const shared = startedPlan(suite, choices, {hasPlaceForProbe: !hasCountedRunsOnly, flame: false})
 	const {setup, cleanup, prepare, conclude} = suite

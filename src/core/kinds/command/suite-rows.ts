@@ -8,7 +8,7 @@ export const commandRows: RowsOfKind<CommandSuite> = {
 		...(suite.timeoutMs === null ? [] : [['timeout', durationMs(suite.timeoutMs)] as const]),
 	],
 	probe: suite =>
-		suite.probe.is !== 'off' && suite.warmup === 0 && !suite.flame && !suite.deep
+		suite.probe.is !== 'off' && suite.warmup === 0 && !suite.flame && !suite.deep && !suite.allCollections
 			? 'none: every run counts'
 			: sayProbe(suite),
 }

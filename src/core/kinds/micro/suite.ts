@@ -50,6 +50,7 @@ export function benchFileSuite(
 		// Nothing runs beside a function that takes nanoseconds.
 		probe: {is: 'off'},
 		deep: false,
+		allCollections: false,
 		flame: false,
 		stop: suiteDefaults.stop,
 		allowedExitCodes: suiteDefaults.allowedExitCodes,

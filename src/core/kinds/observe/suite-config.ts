@@ -27,7 +27,7 @@ export interface ObserveConfig extends StartedConfig {
 	readonly duration?: Duration
 	/**
 	 * No CPU samples and no garbage collections: requests, the event loop, heap, CPU and memory only, which costs the target least. Default false; does
-	 * not go with `deep`, `flame` or `probe: {interval}`.
+	 * not go with `deep`, `allCollections`, `flame` or `probe: {interval}`.
 	 */
 	readonly light?: boolean
 }

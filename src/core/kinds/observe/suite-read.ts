@@ -84,15 +84,16 @@ const schema = record(
 	expectedStarted,
 )
 
-type Said = Readonly<Partial<Record<'light' | 'deep' | 'flame' | 'probe' | 'observe', unknown>>>
+type Said = Readonly<Partial<Record<'light' | 'deep' | 'allCollections' | 'flame' | 'probe' | 'observe', unknown>>>
 
 /** What cannot be had with it. */
 function reportBesideLight({value, report}: RawSuite): void {
 	const said: Said = typeof value === 'object' && value !== null ? value : {}
 	if (said.light !== true) return
-	const {deep, flame, probe, observe} = said
+	const {deep, allCollections, flame, probe, observe} = said
 	const contraries: readonly (readonly [boolean, string])[] = [
 		[deep === true, 'deep takes CPU samples'],
+		[allCollections === true, 'allCollections watches garbage collections'],
 		[flame === true, 'flame needs CPU samples'],
 		[typeof probe === 'object' && probe !== null && 'interval' in probe, 'probe says how often a CPU sample is taken'],
 		[probe === false, 'probe is false'],

@@ -13,7 +13,9 @@ export interface ProbeCost {
 const measured = {
 	light: {low: 0, high: 0.01},
 	standard: {low: 0, high: 0.03},
-	deep: {low: 0.03, high: 0.05},
+	deep: {low: 0, high: 0.04},
+	/** However often a sample is taken. */
+	allCollections: {low: 0.03, high: 0.05},
 } as const satisfies Readonly<Record<string, ProbeCost>>
 /** Between two samples; below it the samples cost as much as with `--deep`. */
 const leastStandardUs = 5000
@@ -23,6 +25,7 @@ export function probeCostOf(suite: SuiteState): ProbeCost | null {
 	const {probe} = suite.plan
 	if (probe === null || nodeCount(suite) === 0) return null
 	if (probe.cpuIntervalUs === null) return measured.light
+	if (probe.allCollections) return measured.allCollections
 	return probe.cpuIntervalUs >= leastStandardUs ? measured.standard : measured.deep
 }
 
