@@ -114,7 +114,9 @@ test('collections that were watched a part of the time are said to be estimates,
 	expect(report).toMatch(
 		/\| +GC pauses +\| +of the time +\| +longest seen +\|.*\n.*\n.*about 1 200 \(0 major seen\) \| 24\.0% ± 3\.7% \|/,
 	)
-	expect(report).toContain('they were watched 12.5% of the time: their number and their share are estimates. `--all-collections` watches them all the time.')
+	expect(report).toContain(
+		'they were watched 12.5% of the time: their number and their share are estimates. `--all-collections` watches them all the time.',
+	)
 })
 
 test('a program that is watched lightly has no samples for a reason, on screens and in the report', () => {
