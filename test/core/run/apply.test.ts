@@ -13,13 +13,24 @@ import {micro} from './recorded-micro.ts'
 import {command, fold, httpRun, observe, Recording} from './recorded-runs.ts'
 
 describe('how busy the loop was', () => {
+	interface Ran {
+		/** What the kernel says of its thread. */
+		readonly mainShare?: number
+		readonly cpuIntervalUs?: number | null
+	}
 	/** Node says 0.9 every second; the CPU samples, when there are some, 0.2. */
-	function utilisation(sampledSeconds: readonly number[], offsetMs = 0): number[] {
-		const run = new Recording([observe('a', 'node a.js')], 3)
+	function utilisation(sampledSeconds: readonly number[], offsetMs = 0, ran: Ran = {}): number[] {
+		const {mainShare, cpuIntervalUs = 10_309} = ran
+		const run = new Recording([observe('a', 'node a.js', {probe: {cpuIntervalUs}})], 3)
 		run.at(0, {type: 'suite-started', suite: 'a', kind: 'observe'})
 		run.at(1, {type: 'node-attached', suite: 'a', pid: 1, ppid: 0, nodeVersion: 'v24.0.0', argv: []})
 		for (let second = 1; second <= 9; second++) {
 			run.vitals('a', second * 1000 + 10, 1, {utilisation: 0.9, heapBytes: 1})
+			if (mainShare !== undefined)
+				for (const tMs of [second * 1000 + 20, second * 1000 + 520]) {
+					const mainRunMs = tMs * mainShare
+					run.usage('a', tMs, {pid: 1}, {cpuMs: tMs, rssBytes: 1, mainRunMs})
+				}
 			if (!sampledSeconds.includes(second)) continue
 			run.at(second * 1000 + offsetMs, {
 				type: 'cpu-sampled',
@@ -51,6 +62,17 @@ describe('how busy the loop was', () => {
 		const values = utilisation([1, 2, 3, 4, 5, 6, 7, 8, 9])
 		expect(values).toHaveLength(9)
 		for (const value of values) expect(value).toBeCloseTo(0.2, 9)
+	})
+
+	it('is at least what its thread ran, which the samples of short bursts miss, less what taking them took', () => {
+		const all = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+		const later = (ran: Ran) => utilisation(all, 0, ran).slice(2, 8)
+		for (const value of later({mainShare: 0.3})) expect(value).toBeCloseTo(0.3, 2)
+		for (const value of later({mainShare: 0.3, cpuIntervalUs: 1000})) expect(value).toBeCloseTo(0.29, 2)
+		for (const value of later({mainShare: 0.1})) expect(value).toBeCloseTo(0.2, 9)
+		for (const value of later({mainShare: 1.2})) expect(value).toBe(1)
+		// Nobody takes samples: Node's own is right.
+		expect(utilisation([], 0, {mainShare: 0.95, cpuIntervalUs: null}).slice(-6)).toEqual(Array(6).fill(0.9))
 	})
 
 	it('has no gap when windows drift against the seconds', () => {

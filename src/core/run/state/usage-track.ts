@@ -10,6 +10,10 @@ export interface ProcessRow {
 	readonly usedMs: number
 	/** Share of one core over the last second or so. */
 	readonly cpuShare: number
+	/** The same of its main thread alone. null: not known. */
+	readonly mainShare: number | null
+	/** Until when both were looked at last. */
+	readonly shareToMs: number
 	readonly maxRssBytes: number
 	/** The most it had at once: one that ends gives them up before it is gone. */
 	readonly maxThreads: number
@@ -32,6 +36,8 @@ interface Entry {
 	row: {-readonly [K in keyof ProcessRow]: ProcessRow[K]}
 	/** CPU time at the start of the interval that cpuShare is computed over. */
 	markUsedMs: number
+	/** The same of its main thread. null: not told then. */
+	markMainMs: number | null
 	/** CPU time it is known to have used: by samples in steps of the clock, or by its own word. */
 	knownMs: number
 	markTMs: number
@@ -87,6 +93,10 @@ export class UsageTrack {
 	/** Kept of those that have ended. */
 	get endedCount(): number {
 		return this.#processes.size - this.#living.size
+	}
+
+	rowOf(pid: number): ProcessRow | undefined {
+		return this.#processes.get(pid)?.row
 	}
 
 	has(pid: number): boolean {
@@ -233,8 +243,13 @@ export class UsageTrack {
 		row.maxThreads = Math.max(row.maxThreads, usage.threads)
 		row.lastSeenMs = tMs
 		if (tMs - known.markTMs >= 1000) {
+			const {mainRunMs} = row
+			const inMainMs = usage.mainRunMs === undefined || known.markMainMs === null ? null : mainRunMs! - known.markMainMs
 			row.cpuShare = (row.usedMs - known.markUsedMs) / (tMs - known.markTMs)
+			row.mainShare = inMainMs === null ? null : inMainMs / (tMs - known.markTMs)
+			row.shareToMs = tMs
 			known.markUsedMs = row.usedMs
+			known.markMainMs = mainRunMs
 			known.markTMs = tMs
 		}
 	}
@@ -255,6 +270,8 @@ export class UsageTrack {
 				last: usage,
 				usedMs,
 				cpuShare: 0,
+				mainShare: null,
+				shareToMs: tMs,
 				maxRssBytes: usage.rssBytes,
 				maxThreads: usage.threads,
 				readBytes,
@@ -268,6 +285,7 @@ export class UsageTrack {
 				ended: false,
 			},
 			markUsedMs: usedMs,
+			markMainMs: mainRunMs,
 			knownMs: usedMs,
 			markTMs: tMs,
 			cpuMs: new Collected(),
