@@ -24,7 +24,7 @@ export interface MeasureChoices {
 	/** A part of the names of benchmarks. */
 	readonly only: string | null
 	readonly deep: boolean
-	/** Every garbage collection is watched. */
+	/** Garbage collections are watched all the time. */
 	readonly allCollections: boolean
 	/** Neither CPU samples nor garbage collections. */
 	readonly light: boolean

@@ -30,7 +30,7 @@ function probeStep({outside, probe}: SuitePlanCommon, where: string): string {
 	if (probe === null) return 'loads nothing into it'
 	if (probe.cpuIntervalUs === null)
 		return `observes every Node process ${where} lightly: no CPU samples, no garbage collections`
-	const collections = probe.allCollections ? ', and every garbage collection' : ''
+	const collections = probe.allCollections ? ', and garbage collections all the time' : ''
 	return `observes every Node process ${where}, a CPU sample every ${durationMs(probe.cpuIntervalUs / 1000)}${collections}`
 }
 

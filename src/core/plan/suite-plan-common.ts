@@ -4,7 +4,7 @@ import type {LaunchSpec} from '../suite/launch.ts'
 export interface ProbePlan {
 	/** Asked time between two CPU samples: 10 309 (97 a second) by default, 1000 with `--deep`. null: `--light`, neither samples nor garbage collections. */
 	readonly cpuIntervalUs: number | null
-	/** Every garbage collection is watched, as was asked for. Otherwise where there are many a part of them is. */
+	/** Garbage collections are watched all the time, as was asked for. Otherwise where there are many a part of the time is. */
 	readonly allCollections?: true
 }
 

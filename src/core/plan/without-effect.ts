@@ -63,6 +63,7 @@ export function withoutEffect(suites: readonly Suite[], choices: PlanChoices): r
 			.filter(flag => flags[flag].isGiven(choices) && !suites.some(suite => canHear(suite, flag)))
 			.map(flag => unheardFlag(flag))
 	return [
+		...(choices.profiler === null ? [] : besideProfiler(choices)),
 		...unheard('duration', 'runs', 'samples', 'only', 'profiler', 'exit-codes'),
 		...(choices.exitCode !== undefined && choices.profiler !== null
 			? [
@@ -94,6 +95,18 @@ function unheardFlag(flag: SuiteFlag): Problem {
 	const those = kindsThat(row => row.flags.includes(flag))
 	const others = kindsThat(row => !row.flags.includes(flag))
 	return {path: `--${flag}`, says: `--${flag} has no effect: ${flags[flag].because(those, others)}`}
+}
+
+function besideProfiler({deep, allCollections}: PlanChoices): readonly Problem[] {
+	const flag = deep ? '--deep' : allCollections ? '--all-collections' : null
+	return flag === null
+		? []
+		: [
+				{
+					path: '--profiler',
+					says: `--profiler does not go with ${flag}, which is for the probe: another tool runs in its place`,
+				},
+			]
 }
 
 function besideOutside(choices: PlanChoices): readonly Problem[] {

@@ -20,5 +20,5 @@ export function sayProbe({
 	if (probe.is === 'off')
 		return probe.outside ? 'none: observed from outside' : 'off: nothing is loaded into the target'
 	const where = deep ? 'deep: a CPU sample every millisecond' : 'every Node process of the tree'
-	return allCollections ? `${where}, and every garbage collection` : where
+	return allCollections ? `${where}, and garbage collections all the time` : where
 }

@@ -187,7 +187,7 @@ const reference = `		// {
 		// 	probe: {interval: '5ms'}, // a CPU sample every 5 ms in every Node process; false: load nothing
 		// 	observe: 'inside', // 'outside': nothing of ours in the target; CPU, memory and I/O only
 		// 	deep: false, // true: a sample every millisecond
-		// 	allCollections: false, // true: every garbage collection, also where there are many
+		// 	allCollections: false, // true: garbage collections are watched all the time, also where there are many
 		// 	light: false, // true: no samples and no garbage collections, which costs the program least
 		// 	flame: true, // a flamegraph at the end
 		// 	tags: ['macro'],

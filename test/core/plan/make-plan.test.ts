@@ -189,6 +189,11 @@ describe('makePlan decides', () => {
 			expect(runTotals(warm)).toMatchObject({warmups: 1, profiledAfter: 0})
 	})
 
+	test('that what only the probe does is not asked for where another tool runs', () => {
+		for (const looks of [{deep: true}, {allCollections: true}])
+			expect(problemsOf(makePlan(suites, {...noChoices, names: ['api'], profiler: '0x', ...looks}))).toHaveLength(1)
+	})
+
 	test('that a flag without effect is a problem', () => {
 		expect(problemsOf(makePlan(suites, {...noChoices, names: ['startup'], durationMs: 1}))).toEqual([
 			'--duration has no effect: no suite of kind "observe" is picked (the others run to their end)',
