@@ -90,7 +90,7 @@ export const flags = {
 	},
 	deep: {help: 'a CPU sample every millisecond: finer, and it costs the target more', commands: measuring},
 	'all-collections': {
-		help: 'watch garbage collections all the time, also where there are many: each costs the target 0.03 to 0.3 ms',
+		help: 'watch garbage collections all the time, also where there are many: each costs the target 0.03 to 0.5 ms',
 		commands: measuring,
 	},
 	light: {

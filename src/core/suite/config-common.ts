@@ -48,6 +48,6 @@ export interface StartedConfig {
 	readonly flame?: boolean
 	/** A CPU sample every millisecond: finer, and it costs the target more. Default false. */
 	readonly deep?: boolean
-	/** Watch garbage collections all the time, also where there are more than six a second: each costs the target 0.03 to 0.3 ms. Default false. */
+	/** Watch garbage collections all the time, also where there are more than six a second: each costs the target 0.03 to 0.5 ms. Default false. */
 	readonly allCollections?: boolean
 }

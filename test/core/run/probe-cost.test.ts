@@ -1,11 +1,9 @@
 import {expect, it} from 'vitest'
+import type {ProbePlan} from '../../../src/core/plan/suite-plan-common.ts'
 import {probeCostOf, sayProbeCost, sayProbeCpu} from '../../../src/core/run/summary/probe-cost.ts'
 import {fold, observe, Recording} from './recorded-runs.ts'
 
-function suiteWith(
-	probe: {readonly cpuIntervalUs: number | null; readonly allCollections?: true} | null,
-	{isNode = true} = {},
-) {
+function suiteWith(probe: ProbePlan | null, {isNode = true} = {}) {
 	const run = new Recording([observe('a', 'node a.js', {probe})], 1)
 	if (isNode) run.at(1, {type: 'node-attached', suite: 'a', pid: 1, ppid: 1, nodeVersion: 'v24.21.0', argv: ['node']})
 	return fold(run.events).suites[0]!

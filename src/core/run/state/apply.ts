@@ -185,7 +185,7 @@ function applyMainShares(suite: SuiteState, tMs: number, {processes}: SuiteEvent
 	}
 }
 
-/** Where there are CPU samples, they say how busy the loop was: all that was not `(idle)`. */
+/** Where there are CPU samples, they say how busy the loop was (all that was not `(idle)`), unless its thread ran for longer. */
 function applyBusyShare(suite: SuiteState, tMs: number, window: Isolate & CpuWindow): void {
 	const node = suite.nodes.get(window.pid)
 	if (node) {
