@@ -17,7 +17,9 @@ import {
 	ui,
 } from '../core/events/event-shapes.ts'
 import type {PlanKind} from '../core/plan/plan.ts'
-import type {RunReport} from '../core/run/summary/run-report.ts'
+import {ruleSeverities} from '../core/rules/rule.ts'
+import {ruleUnits} from '../core/rules/units.ts'
+import {budgetLists, budgetOutcomes, type RunReport} from '../core/run/summary/run-report.ts'
 import {compareReportSchema, verdictSchema} from './kinds/compare/schema.ts'
 import {microReportSchema} from './kinds/micro/schema.ts'
 
@@ -200,15 +202,40 @@ const suite = z.object({
 			values: z.array(maybe).describe('null where nobody measured'),
 		}),
 	),
-	budgets: z.array(
-		z.object({
-			expr: text,
-			observed: maybe,
-			limit: figure,
-			n: count,
-			outcome: z.enum(['pass', 'fail', 'inconclusive']),
-		}),
-	),
+	budgets: z
+		.array(
+			z.object({
+				expr: text,
+				observed: maybe,
+				limit: maybe,
+				n: count,
+				outcome: z.enum(budgetOutcomes),
+				list: z.enum(budgetLists).describe('budgets must hold, alerts must not happen'),
+				severity: z.enum(ruleSeverities).describe('A warning never changes the exit code'),
+				unit: z.enum(ruleUnits),
+				headroom: maybe.describe('What is left of the limit, as a share of it; below 0: so much beyond it'),
+				atMs: maybe.describe('When it was observed, milliseconds since the run started'),
+				reason: text.nullable(),
+				aborted: z.boolean().describe('It ended the run'),
+				broken: z.array(z.object({fromMs: figure, toMs: maybe})),
+			}),
+		)
+		.describe('What was asked of the suite'),
+	captures: z
+		.array(
+			z.object({
+				expr: text,
+				at: figure.describe('Milliseconds since the run started'),
+				flame: text.nullable(),
+				profile: text.nullable(),
+				observed: maybe,
+				limit: maybe,
+				unit: z.enum(ruleUnits),
+				culprit: text.nullable(),
+			}),
+		)
+		.exactOptional()
+		.describe('What was filed because a condition came true'),
 	verdicts: z.array(verdictSchema),
 	findings: z.array(finding),
 	...ofKinds,

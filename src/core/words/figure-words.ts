@@ -1,7 +1,7 @@
-import {absent, bytes, durationMs, durationNs, grouped, percent} from '../units/format.ts'
+import {absent, bytes, durationMs, durationNs, finePercent, grouped, percent, significant} from '../units/format.ts'
 
 /** Units of figures, as report.json and events have them. */
-export type FigureUnit = 'ns' | 'ms' | 'bytes' | 'cores'
+export type FigureUnit = 'ns' | 'ms' | 'bytes' | 'cores' | 'share' | 'count' | '1/s' | 'bytes/s'
 
 /** A value with the unit of its metric: `14.9 ms`, `212 MiB`, `61.3%`; `-` where there is none. @param digits at least so many that count */
 export function sayFigure(value: number | null, unit: FigureUnit, digits?: number): string {
@@ -13,8 +13,16 @@ export function sayFigure(value: number | null, unit: FigureUnit, digits?: numbe
 			return value === 0 ? '0 ms' : durationMs(value, digits)
 		case 'cores':
 			return percent(value, digits)
+		case 'share':
+			return value > 0 && value < 0.001 ? finePercent(value) : percent(value, digits)
 		case 'bytes':
 			return bytes(value, digits)
+		case 'bytes/s':
+			return `${bytes(value, digits)}/s`
+		case 'count':
+			return Number.isInteger(value) ? grouped(value) : significant(value, digits)
+		case '1/s':
+			return `${significant(value, digits)}/s`
 	}
 }
 

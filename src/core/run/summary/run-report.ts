@@ -7,6 +7,8 @@ import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../../events
 import type {CompareReport} from '../../kinds/compare/summary-report.ts'
 import type {MicroReport} from '../../kinds/micro/summary-report.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
+import type {RuleSeverity} from '../../rules/rule.ts'
+import type {RuleUnit} from '../../rules/units.ts'
 import type {Interval} from '../../stats/interval.ts'
 import type {OutlierCounts} from '../../stats/tukey.ts'
 import type {Finding} from '../../trouble/finding.ts'
@@ -71,6 +73,8 @@ export interface SuiteReport {
 	} | null
 	readonly series: readonly SeriesReport[]
 	readonly budgets: readonly BudgetReport[]
+	/** Absent: none was asked for. */
+	readonly captures?: readonly CaptureReport[]
 	readonly verdicts: readonly VerdictReport[]
 	readonly findings: readonly Finding[]
 	/** Only in `compare` suites. */
@@ -243,10 +247,49 @@ export interface SeriesReport {
 	readonly values: ReadonlyArray<number | null>
 }
 
+export const budgetOutcomes = ['pass', 'fail', 'inconclusive'] as const
+export const budgetLists = ['budgets', 'alerts'] as const
+
+/** What was asked of a suite, and what was seen of it. */
 export interface BudgetReport {
+	/** As its owner wrote it. */
 	readonly expr: string
+	/** In `unit`. null: nothing was measured that tells it. */
 	readonly observed: number | null
-	readonly limit: number
+	/** In `unit`. null: it depends on something that is not there, such as a baseline. */
+	readonly limit: number | null
+	/** Values behind what was observed: requests, runs, calls, or seconds of a series. */
 	readonly n: number
-	readonly outcome: 'pass' | 'fail' | 'inconclusive'
+	readonly outcome: (typeof budgetOutcomes)[number]
+	/** `budgets`: it must hold. `alerts`: it must not happen. */
+	readonly list: (typeof budgetLists)[number]
+	/** A warning is shown and never changes the exit code. */
+	readonly severity: RuleSeverity
+	readonly unit: RuleUnit
+	/** How much of the limit is left, as a share of it; below 0: so much beyond it. null: not known, or the limit is 0. */
+	readonly headroom: number | null
+	/** When it was observed, milliseconds since the run started. null: never. */
+	readonly atMs: number | null
+	/** Why it is inconclusive, or how it was broken: a sentence without its end. null: nothing more is to be said. */
+	readonly reason: string | null
+	/** It ended the run. */
+	readonly aborted: boolean
+	/** When it was broken and again not, milliseconds since the run started; null: until the end. Only for those that are looked at second by second. */
+	readonly broken: ReadonlyArray<{readonly fromMs: number; readonly toMs: number | null}>
+}
+
+/** What was filed because a condition came true. */
+export interface CaptureReport {
+	readonly expr: string
+	/** When it came true, milliseconds since the run started. */
+	readonly at: number
+	/** The flamegraph of the seconds before and during, relative to the run folder. null: there was nothing to draw. */
+	readonly flame: string | null
+	/** The same as a profile that other tools read. */
+	readonly profile: string | null
+	readonly observed: number | null
+	readonly limit: number | null
+	readonly unit: RuleUnit
+	/** Who held the CPU then: `load (src/api.js:12)`. null: too few samples, or nobody alone. */
+	readonly culprit: string | null
 }
