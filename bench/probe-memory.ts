@@ -1,6 +1,6 @@
 /**
  * What the probe adds to the resident memory of a Node process. By hand: `node bench/probe-memory.ts NODE ...`, where NODE is the program of a version;
- * by default the one that runs this. Build first. The table in src/core/run/summary/probe-memory.ts is from here.
+ * by default the one that runs this. Build first. The table in src/core/run/state/probe-bytes.ts is from here.
  */
 import {execFileSync, type StdioOptions} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'

@@ -188,6 +188,8 @@ export interface LatencyCounts {
 	readonly maxNs: number
 	/** How many of those failed: HTTP status 500 and above. */
 	readonly errors: number
+	/** HTTP status 400 to 499. Absent: none. */
+	readonly clientErrors?: number
 	readonly unanswered?: UnansweredCounts
 }
 

@@ -26,6 +26,8 @@ export interface Conducting {
 	readonly deepOutputDir: (suite: SuitePlan, profiler: DeepProfiler) => Promise<string>
 	/** Names the functions that grew from one side of a comparison to the other, and files the flamegraphs of both. */
 	readonly compareProfiles?: CompareProfiles
+	/** Called when nothing more of a suite is measured: what follows is its end. */
+	readonly onMeasured?: (suite: SuitePlan) => void
 	/** Called when a suite's target has ended, before another tool takes over: the moment to write its flamegraph. */
 	readonly beforeSuiteEnds: (suite: SuitePlan) => Promise<void>
 }
@@ -39,6 +41,8 @@ export interface Conductor {
 	finish(): void
 	/** Ends the suite under way, keeping what it measured, and goes on with the next. */
 	skip(): void
+	/** A rule of the suite under way was broken that ends the run: no other suite is started, and that is no interruption. */
+	breakOff(rule: number): void
 	/** Runs the suite under way again under a tool, after it has ended. @returns false when the last suite is over, or is of a kind that no tool runs */
 	requestDeepProfile(profiler: DeepProfiler): boolean
 	/** Closes the CPU windows under way, so that events up to now are out. */
@@ -75,6 +79,7 @@ export function conduct(run: Conducting): Conductor {
 		stop: () => ends.interrupt(),
 		finish: () => ends.stop(enoughSeen),
 		skip: () => ends.skip(),
+		breakOff: rule => ends.breakOff(rule),
 		requestDeepProfile(profiler) {
 			if (isOver || ends.isStopped || (current !== null && engineOf(current).deep === null)) return false
 			deepRequests.push(profiler)
@@ -102,6 +107,8 @@ class Ends {
 	readonly #interrupted = new AbortController()
 	readonly #hurried = new AbortController()
 	#skipped = new AbortController()
+	/** The rule that was broken; null: none that ends a run. */
+	brokenRule: number | null = null
 
 	get isStopped(): boolean {
 		return this.#stopped.signal.aborted
@@ -131,6 +138,12 @@ class Ends {
 		this.#skipped.abort(enoughSeen)
 	}
 
+	breakOff(rule: number): void {
+		if (this.isStopped) return
+		this.brokenRule = rule
+		this.stop(enoughSeen)
+	}
+
 	/** For what is started now: aborted at the next stop or skip. */
 	untilSkipped(): AbortSignal {
 		this.#skipped = new AbortController()
@@ -154,6 +167,7 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 		emit: run.emit,
 		signal: ends.untilSkipped(),
 		onMeasured() {
+			if (measured.measuredToMs === undefined) run.onMeasured?.(plan)
 			measured.measuredToMs ??= run.ports.clock.nowMs() - run.originMs
 		},
 		hurry: ends.hurry,
@@ -181,6 +195,9 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 		if (outcome === null || outcome.is === 'done') outcome = deepOutcome
 	}
 	outcome ??= {is: 'interrupted'}
+	// What it had not done yet does not matter any more; that it failed does.
+	if (ends.brokenRule !== null && !ends.isInterrupted && outcome.is !== 'failed')
+		outcome = {is: 'done', endedByRule: ends.brokenRule}
 	const holes = sampleFailures.take()
 	if (holes !== null) run.emit({type: 'finding-made', suite: plan.name, finding: holes})
 	run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
@@ -246,8 +263,10 @@ async function guarded(
 function resultOf(
 	plan: RunPlan,
 	outcomes: readonly SuiteOutcome[],
-	{isInterrupted, isStopped}: Pick<Ends, 'isInterrupted' | 'isStopped'>,
+	{isInterrupted, isStopped, brokenRule}: Pick<Ends, 'isInterrupted' | 'isStopped' | 'brokenRule'>,
 ): {outcome: RunOutcome; exitCode: ExitCode} {
+	if (brokenRule !== null && !isInterrupted && outcomes.every(({is}) => is === 'done'))
+		return {outcome: 'done', exitCode: ExitCode.gateFailed}
 	const isWhole = outcomes.length === plan.suites.length && outcomes.every(outcome => outcome.is !== 'interrupted')
 	if (isInterrupted || (isStopped && !isWhole)) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
 	const failures = outcomes.filter(outcome => outcome.is === 'failed')

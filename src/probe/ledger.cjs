@@ -24,6 +24,7 @@ function openLedger({openTable, record}, moments) {
 		if (table === undefined) tables.set(metric, (table = openTable(metric)))
 		return table
 	}
+	/** @param outcome  `left`, `cut`, or an HTTP status; 0 for what has none */
 	function enter(metric, startedNs, ns, outcome) {
 		const fromNs = moments[FROM_NS]
 		if (isUntold(fromNs)) {
@@ -38,7 +39,7 @@ function openLedger({openTable, record}, moments) {
 		const table = tableOf(metric)
 		if (outcome === 'left') table.ints[table.leftAt]++
 		else if (outcome === 'cut') table.ints[table.cutAt]++
-		else record(table, ns, outcome === 'failed')
+		else record(table, ns, outcome)
 	}
 	function flush() {
 		const fromNs = moments[FROM_NS]
@@ -51,10 +52,10 @@ function openLedger({openTable, record}, moments) {
 	function entry(metric) {
 		let table
 		return {
-			answered(startedNs, ns, isFailed) {
+			answered(startedNs, ns, status) {
 				// NaN until the host has spoken, with which nothing compares: `enter` keeps it then.
-				if (startedNs >= moments[FROM_NS]) record((table ??= tableOf(metric)), ns, isFailed)
-				else enter(metric, startedNs, ns, isFailed ? 'failed' : 'answered')
+				if (startedNs >= moments[FROM_NS]) record((table ??= tableOf(metric)), ns, status)
+				else enter(metric, startedNs, ns, status)
 			},
 			unanswered(startedNs, hasBegun) {
 				enter(metric, startedNs, 0, hasBegun ? 'cut' : 'left')

@@ -140,7 +140,7 @@ function countRequests(ledger, nowNs, mark) {
 			if (startedNs === notCounted) return
 			// A response can finish towards a client that has gone.
 			if (response.destroyed) counts.unanswered(startedNs, false)
-			else counts.answered(startedNs, nowNs() - startedNs, response.statusCode >= 500)
+			else counts.answered(startedNs, nowNs() - startedNs, response.statusCode)
 		} catch {}
 		isAtIt = false
 	}
@@ -161,7 +161,7 @@ function countRequests(ledger, nowNs, mark) {
 			const startedNs = Stream.startedNs(stream)
 			const status = stream.sentHeaders?.[':status']
 			if (status === undefined || isCut || stream.rstCode !== 0) counts.unanswered(startedNs, status !== undefined)
-			else counts.answered(startedNs, nowNs() - startedNs, status >= 500)
+			else counts.answered(startedNs, nowNs() - startedNs, status)
 		} catch {}
 		isAtIt = false
 	}

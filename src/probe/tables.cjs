@@ -3,7 +3,7 @@
  * Counts of durations in shared memory: written on the target's main thread, with a few stores each, and read on ours, whatever the main
  * thread is doing.
  *
- * A table: Float64 [min, max], Int32 [errors, total, left, cut, under way], then counts by bucket.
+ * A table: Float64 [min, max], Int32 [errors, total, left, cut, under way, client errors], then counts by bucket.
  */
 
 const firstBucket = 1023 * 128 // of 1 ns in core/stats/histogram.ts; slot 0 is bucket 0, slot i is bucket firstBucket + i - 1
@@ -15,7 +15,9 @@ const leftAt = 6
 const cutAt = 7
 /** A level, not a count. */
 const underWayAt = 8
-const countsAt = 9
+/** HTTP status 400 to 499; `errors` are those from 500 on. */
+const clientErrorsAt = 9
+const countsAt = 10
 const tableBytes = (countsAt + bucketSlots) * 4
 
 /** @param post  hands the memory of a new table to our thread */
@@ -29,14 +31,15 @@ function tableWriter(post) {
 		post({metric, memory, ...more})
 		return table
 	}
-	function record({extremes, ints}, ns, failed) {
+	/** @param status  of HTTP; 0: it has none */
+	function record({extremes, ints}, ns, status) {
 		scratch[0] = ns
 		let slot = ns > 0 ? (scratchWords[1] >>> 13) - firstBucket + 1 : 0
 		if (slot >= bucketSlots) slot = bucketSlots - 1
 		// Extremes before counts: the worker reads them the other way round, so what is counted is also within the extremes.
 		if (ns < extremes[0]) extremes[0] = ns
 		if (ns > extremes[1]) extremes[1] = ns
-		if (failed) ints[errorsAt]++
+		if (status >= 400) ints[status >= 500 ? errorsAt : clientErrorsAt]++
 		ints[countsAt + slot]++
 		ints[totalAt]++
 	}
@@ -50,6 +53,7 @@ function viewTable(memory) {
 		seen: new Int32Array(bucketSlots),
 		seenTotal: 0,
 		seenErrors: 0,
+		seenClientErrors: 0,
 		seenLeft: 0,
 		seenCut: 0,
 		seenUnderWay: 0,
@@ -70,7 +74,7 @@ function drain(table) {
 	table.seenLeft += left
 	table.seenCut += cut
 	table.seenUnderWay = underWay
-	const said = {metric, ...(durations ?? {counts: [], minNs: 0, maxNs: 0, errors: 0})}
+	const said = {metric, ...(durations ?? {counts: [], minNs: 0, maxNs: 0, errors: 0, clientErrors: 0})}
 	return hasUnanswered ? {...said, unanswered: {left, cut, underWay}} : said
 }
 
@@ -87,6 +91,8 @@ function drainDurations(table) {
 	}
 	const errors = (ints[errorsAt] - table.seenErrors) | 0
 	table.seenErrors = ints[errorsAt]
+	const clientErrors = (ints[clientErrorsAt] - table.seenClientErrors) | 0
+	table.seenClientErrors = ints[clientErrorsAt]
 	// The main thread may be writing: an extreme of a value that is not counted yet waits for its count.
 	const candidates = [...table.carry, extremes[0], extremes[1]].filter(value => Number.isFinite(value) && value >= 0)
 	extremes[0] = Infinity
@@ -100,7 +106,7 @@ function drainDurations(table) {
 	const minNs = Math.min(...candidates.filter(value => value >= lowest[0] && value < lowest[1]), lowest[1])
 	const maxNs = Math.max(...candidates.filter(value => value >= highest[0] && value < highest[1]), highest[0])
 	table.carry = candidates.filter(value => value < lowest[0] || value >= highest[1]).slice(0, 8)
-	return {counts, minNs, maxNs, errors}
+	return {counts, minNs, maxNs, errors, clientErrors}
 }
 
 function edges(bucket) {

@@ -34,7 +34,7 @@ function prepareVitals({openTable, record, ledger, nowNs, moments, collections: 
 			const isOne = names.has(told) || names.size < mostMeasures
 			if (isOne) names.add(told)
 			const startedNs = originNs + startTime * 1e6
-			ledger.enter(`measure:${isOne ? told : '(other)'}`, startedNs, Math.round(duration * 1e6), 'answered')
+			ledger.enter(`measure:${isOne ? told : '(other)'}`, startedNs, Math.round(duration * 1e6), 0)
 		}
 	}
 

@@ -5,6 +5,8 @@
 import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
 import {isOfRuns} from '../core/kinds/command/state-metrics.ts'
 import {sayTimeLeft} from '../core/plan/expected-time.ts'
+import {unitOfRule} from '../core/run/evaluation/evaluate-rule.ts'
+import {isWatched, ruleOf} from '../core/run/evaluation/judge-rules.ts'
 import {measuredSpan} from '../core/run/state/measured-span.ts'
 import type {RunState, SuiteState} from '../core/run/state/run-state.ts'
 import type {Series} from '../core/run/state/series.ts'
@@ -16,7 +18,9 @@ import {cutText} from '../core/units/cut-text.ts'
 import {bytes, durationMs, fixed, grouped} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {sayFigure} from '../core/words/figure-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
+import {budgetLines} from './budget-lines.ts'
 import {reportOf} from './kinds.ts'
 import {sayCommand} from './say.ts'
 import {secondsSince} from './seconds-since.ts'
@@ -67,6 +71,14 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 					`${event.profiler} ${event.ok ? 'finished' : paint('red', 'failed')}${event.text === '' ? '' : `: ${sanitise(event.text)}`}`,
 				),
 			]
+		case 'rules-evaluated':
+			return brokenNow(suite, event).map(text => line(paint('red', text)))
+		case 'capture-filed': {
+			const {spec} = suite.rules[event.rule] ?? {}
+			if (spec === undefined) return []
+			const culprit = event.culprit === null ? '' : `; ${sanitise(event.culprit)} held the CPU`
+			return [line(`captured at ${sanitise(spec.expr)}: ${event.svg ?? 'nothing to draw'}${culprit}`)]
+		}
 		case 'finding-made':
 			return [line(`${severityWords[event.finding.severity]}: ${sanitise(event.finding.text)}`)]
 		case 'suite-finished': {
@@ -79,6 +91,19 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		default:
 			return reportOf(suite).eventLines(state, suite, event).map(line)
 	}
+}
+
+/** Those that are judged as they go, at the moment they are broken: one that is judged at the end may still be kept. */
+function brokenNow(suite: SuiteState, {tMs, seen}: Extract<RunEvent, {type: 'rules-evaluated'}>): string[] {
+	return seen.flatMap(({rule, observed}) => {
+		const track = suite.rules[rule]
+		const read = track && ruleOf(suite, track.spec)
+		if (!track || !read || track.spec.list === 'capture' || !(isWatched(read, track.spec) || track.spec.abort))
+			return []
+		if (track.open?.fired !== true || track.firedMs !== tMs) return []
+		const what = track.spec.list === 'alerts' ? 'ALERT' : 'BROKEN'
+		return [`${what}: ${sanitise(track.spec.expr)} (${sayFigure(observed, unitOfRule(read))})`]
+	})
 }
 
 function lastWordsOf(suite: SuiteState): string[] {
@@ -165,6 +190,7 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
 	const inTable = report.suites.filter(suite => reportOf(suite).endOfLines === 'in-table')
 	const seen = inTable.flatMap(seenLines)
+	const asked = report.suites.flatMap(budgetLines)
 	return [
 		'',
 		...(inTable.length > 0 || report.suites.length === 0
@@ -175,6 +201,7 @@ export function finalLines(report: RunReport, options: LineOptions & {readonly f
 			return endOfLines === 'in-table' ? [] : [`${sanitise(suite.name)} (${suite.outcome})`, ...endOfLines(suite), '']
 		}),
 		...(seen.length > 0 ? [...seen, ''] : []),
+		...(asked.length > 0 ? [...asked.map(({style, word, text}) => `${paint(style, word)} ${text}`), ''] : []),
 		...warnings,
 		...(warnings.length > 0 ? [''] : []),
 		`report      ${options.folder}/report.md`,

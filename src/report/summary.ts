@@ -8,6 +8,7 @@ import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
 import {sayMetric} from '../core/words/metric-words.ts'
+import {budgetLines} from './budget-lines.ts'
 import {reportOf} from './kinds.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
 import {cutCommand, outcomeWords, sayRevision} from './say.ts'
@@ -108,7 +109,7 @@ function suiteWords(suite: SuiteReport, named: boolean): string[] {
 	return words.length === 0 ? ['nothing was measured'] : words
 }
 
-/** Failures with the target's last words, then warnings, the worst first. */
+/** Failures with the target's last words, broken budgets, then warnings, the worst first. */
 function troubles(suites: readonly SuiteReport[]): string[] {
 	const failures = suites.flatMap(suite =>
 		suite.failure === null
@@ -118,12 +119,17 @@ function troubles(suites: readonly SuiteReport[]): string[] {
 					...lastWords(suite.output.lines, 5).map(line => `  | ${cutText(sanitise(line), 160)}`),
 				],
 	)
+	const budgets = suites.flatMap(suite =>
+		budgetLines(suite)
+			.filter(({style}) => style === 'red')
+			.map(({word, text}) => `! ${word.trim()} ${text}`),
+	)
 	const findings = suites
 		.flatMap(suite => suite.findings)
 		.filter(finding => finding.severity !== 'info')
 		.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
 		.map(finding => `! ${sanitise(finding.text)}`)
-	return [...failures, ...findings]
+	return [...failures, ...budgets, ...findings]
 }
 
 /** One row a suite, or one a combination of its parameters; every row has every column, which is what table printers want. */

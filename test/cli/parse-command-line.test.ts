@@ -32,6 +32,9 @@ const noMeasure = {
 	outside: false,
 	profiler: null,
 	exitCodes: null,
+	budgets: [],
+	captures: [],
+	inconclusive: 'fail',
 	seed: null,
 	dryRun: false,
 }
@@ -68,6 +71,9 @@ describe('a command line means', () => {
 					dryRun: true,
 					profiler: 'clinic flame',
 					exitCodes: null,
+					budgets: [],
+					captures: [],
+					inconclusive: 'fail',
 				},
 			},
 		],
@@ -266,6 +272,24 @@ describe('help', () => {
 	test('--version says the version', () => {
 		expect(parse('--version')).toEqual({is: 'text', text: '1.2.3\n'})
 		expect(parse('-V')).toEqual({is: 'text', text: '1.2.3\n'})
+	})
+})
+
+test('budgets and captures are taken as they are typed, as many as there are', () => {
+	const typed = [
+		'--budget',
+		'p99 < 5ms',
+		'--budget=rss < 1GB',
+		'--capture',
+		'loop_block > 1s',
+		'--inconclusive',
+		'pass',
+	]
+	expect(invocationOf('run', 'api', ...typed)).toMatchObject({
+		measure: {budgets: ['p99 < 5ms', 'rss < 1GB'], captures: ['loop_block > 1s'], inconclusive: 'pass'},
+	})
+	expect(invocationOf('ab', '--base', 'a', '--head', 'b', '--budget', 'rss < 1GB')).toMatchObject({
+		compare: {budgets: ['rss < 1GB']},
 	})
 })
 

@@ -104,6 +104,36 @@ test('a second stop kills what does not listen, also outside of its group', asyn
 	expectLawful(running.events)
 })
 
+test.each<[string, SuitePlan]>([
+	['what would go on for ever', observing('a', forLong)],
+	['what a driver works', observing('a', forLong, {driver: launch(forLong)})],
+	['what was to run five times', timing('a', 'takes Infinity', {runs: 5})],
+	['what was not ready yet', observing('a', forLong, {ready: {is: 'delay', delayMs: 60_000}})],
+])('a broken rule that ends the run ends %s, which is a verdict and no interruption', async (_, suite) => {
+	const running = begun([suite, observing('b', 'takes 10')])
+	await running.when('process-started')
+	running.conductor.breakOff(3)
+	expect(await running.finished).toEqual({outcome: 'done', exitCode: 1})
+	expect(running.of('suite-started').map(one => one.suite)).toEqual(['a'])
+	expect(running.outcomes).toEqual([{is: 'done', endedByRule: 3}])
+	expectLawful(running.events)
+})
+
+test('who is interrupted while a broken rule ends the run was interrupted', async () => {
+	const running = begun([observing('a', forLong), observing('b', 'takes 10')])
+	await running.when('process-started')
+	running.conductor.breakOff(0)
+	running.conductor.stop()
+	expect(await running.finished).toEqual(cut)
+	expectLawful(running.events)
+})
+
+test('a suite that failed before its rule was broken has failed', async () => {
+	const running = await playedOut([timing('a', 'takes 10 exit 1', {runs: 3})])
+	running.conductor.breakOff(0)
+	expect(await running.finished).toEqual({outcome: 'failed', exitCode: 4})
+})
+
 test('a skip ends the suite under way and goes on with the next', async () => {
 	const running = begun([observing('a', forLong), timing('b', 'takes Infinity', {runs: 5}), observing('c', 'takes 10')])
 	for (const suite of ['a', 'b']) {

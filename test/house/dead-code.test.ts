@@ -14,6 +14,7 @@ const kept: Readonly<Record<string, string>> = {
 	'src/cli/command-line/markdown-tables.ts replaceBetween': 'puts these tables into their documents',
 	'src/core/profile/diff-tree.ts makeDiffTree': 'the flamegraph of a difference will be drawn from it',
 	'src/core/profile/diff-tree.ts DiffTree': 'what it makes',
+	'src/core/plan/metrics-table.ts metricsAsMarkdown': 'docs/metrics.md is printed from it',
 	'src/core/trouble/arsenal-error.ts errorCodes': 'docs/errors.md has to name them all',
 }
 

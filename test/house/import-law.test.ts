@@ -11,14 +11,23 @@ const allowed: Record<string, readonly string[]> = {
 	'core/rules': leaves(),
 	'core/suite': leaves('core/rules', 'core/plan'),
 	'core/plan': leaves('core/rules', 'core/suite'),
-	'core/events': leaves('core/suite', 'core/plan'),
+	'core/events': leaves('core/rules', 'core/suite', 'core/plan'),
 	'core/profile': leaves('core/events'),
 	'core/flame': leaves('core/profile'),
 	'core/words': ['core/units', 'core/stats'],
 	'core/run/state': leaves('core/rules', 'core/plan', 'core/events', 'core/profile'),
+	'core/run/evaluation': leaves('core/rules', 'core/plan', 'core/events', 'core/profile', 'core/run/state'),
 	'core/run/findings': leaves('core/plan', 'core/events', 'core/profile', 'core/run/state'),
 	'core/run/summary': leaves(
-		...['core/rules', 'core/plan', 'core/events', 'core/profile', 'core/run/state', 'core/run/findings'],
+		...[
+			'core/rules',
+			'core/plan',
+			'core/events',
+			'core/profile',
+			'core/run/state',
+			'core/run/evaluation',
+			'core/run/findings',
+		],
 	),
 	'core/verdict': leaves('core/plan', 'core/events', 'core/run'),
 	engine: ['core', 'ports.ts'],
@@ -72,10 +81,12 @@ const packages: Record<string, readonly string[]> = {
 
 /** What a file of a kind's folder belongs to, by the first word of its name: `core/kinds/micro/plan-steps.ts` to plan. */
 const layers: Record<string, string> = {
+	rules: 'core/rules',
 	suite: 'core/suite',
 	plan: 'core/plan',
 	events: 'core/events',
 	state: 'core/run/state',
+	evaluation: 'core/run/evaluation',
 	findings: 'core/run/findings',
 	summary: 'core/run/summary',
 }

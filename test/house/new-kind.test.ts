@@ -11,7 +11,9 @@ const [suites, plans, ...others] = [
 	'core/plan/plan.ts',
 	'core/events/own-events.ts',
 	'core/run/state/suite-state.ts',
-	...['suite', 'plan', 'events', 'run/state', 'run/findings', 'run/summary'].map(layer => `core/${layer}/kinds.ts`),
+	...['suite', 'plan', 'events', 'run/state', 'run/evaluation', 'run/findings', 'run/summary'].map(
+		layer => `core/${layer}/kinds.ts`,
+	),
 	...['engine', 'report', 'tui'].map(layer => `${layer}/kinds.ts`),
 	// Apart from kinds.ts: what loads zod is loaded by few, and only a comparison is judged when its run was cut off.
 	'core/suite/rows.ts',

@@ -2,6 +2,8 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {commandsAsMarkdown, flagsAsMarkdown, replaceBetween} from '../../src/cli/command-line/markdown-tables.ts'
+import {planKinds} from '../../src/core/plan/kinds.ts'
+import {metricsAsMarkdown} from '../../src/core/plan/metrics-table.ts'
 import {keysAsMarkdown} from '../../src/tui/bindings.ts'
 import {repository} from './sources.ts'
 
@@ -16,11 +18,14 @@ const documents = [
 
 const read = (file: string) => readFileSync(path.join(repository, file), 'utf8')
 
+type Table = [name: string, file: string, table: () => string]
+
 /** After a change of flags or keys: UPDATE=1 npx vitest run --config test/vitest.config.ts test/house/readme.test.ts */
-test.each([
+test.each<Table>([
 	['commands', 'docs/flags.md', commandsAsMarkdown],
 	['flags', 'docs/flags.md', flagsAsMarkdown],
 	['keys', 'docs/keys.md', keysAsMarkdown],
+	...planKinds.map((kind): Table => [kind, 'docs/metrics.md', () => metricsAsMarkdown(kind)]),
 ])('the %s in %s are those of the program', (name, file, table) => {
 	const expected = replaceBetween(read(file), name, table())
 	expect(expected, `${file} needs the markers <!-- ${name} --> and <!-- /${name} -->`).not.toBeNull()

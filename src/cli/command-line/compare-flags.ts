@@ -1,6 +1,6 @@
 import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
-import {parseDurationMs} from '../../core/suite/duration.ts'
 import {everyExitCode} from '../../core/suite/exit-codes.ts'
+import {parseDurationMs} from '../../core/units/duration.ts'
 import type {Flag} from './flag.ts'
 import {wholeNumber} from './whole-number.ts'
 
@@ -118,8 +118,8 @@ export const compareFlags = {
 	inconclusive: {
 		value: 'WHAT',
 		standard: 'fail',
-		help: 'exit code of an inconclusive verdict: fail (3) or pass (0)',
-		commands: ['ab', 'compare'],
+		help: 'exit code where a verdict or a budget is inconclusive: fail (3) or pass (0)',
+		commands: ['pick', 'run', 'exec', 'ab', 'compare'],
 		expected: 'one of pass, fail',
 		read: (given: string): 'pass' | 'fail' | null => (given === 'pass' || given === 'fail' ? given : null),
 	},

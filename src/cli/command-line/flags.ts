@@ -1,5 +1,5 @@
 import {type DeepProfiler, deepProfilers} from '../../core/plan/plan.ts'
-import {parseDurationMs} from '../../core/suite/duration.ts'
+import {parseDurationMs} from '../../core/units/duration.ts'
 import type {CommandName} from './command-names.ts'
 import {compareFlags} from './compare-flags.ts'
 import type {Flag} from './flag.ts'
@@ -112,6 +112,22 @@ export const flags = {
 		expected: `one of ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,
 		read: (text: string): DeepProfiler | null =>
 			deepProfilers.find(name => name === text.trim().replace('-', ' ') || name === text) ?? null,
+	},
+	budget: {
+		value: 'EXPR',
+		help: "what must hold, such as 'p99 < 40ms' or 'rss < 100MB': else exit code 1; may be repeated (docs/budgets.md)",
+		commands: [...measuring, 'ab'],
+		many: true,
+		expected: "a condition such as 'p99 < 40ms'",
+		read: (text: string): string | null => (text.trim() === '' || text.includes('\0') ? null : text),
+	},
+	capture: {
+		value: 'EXPR',
+		help: "when to file the flamegraph of the seconds before and during, such as 'loop_block > 100ms'; may be repeated",
+		commands: measuring,
+		many: true,
+		expected: "a condition such as 'loop_block > 100ms'",
+		read: (text: string): string | null => (text.trim() === '' || text.includes('\0') ? null : text),
 	},
 	seed: {
 		value: 'N',

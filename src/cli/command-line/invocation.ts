@@ -32,6 +32,10 @@ export interface MeasureChoices {
 	/** Nothing of ours is put into the target. */
 	readonly outside: boolean
 	readonly profiler: DeepProfiler | null
+	/** Conditions, as typed. */
+	readonly budgets: readonly string[]
+	readonly captures: readonly string[]
+	readonly inconclusive: 'pass' | 'fail'
 	/** Exit codes of the target that count as success. */
 	readonly exitCodes: readonly number[] | null
 	/** `null`: the caller picks one. */
@@ -73,6 +77,8 @@ export interface CompareFlags {
 	readonly confirm: boolean
 	readonly control: boolean
 	readonly inconclusive: 'pass' | 'fail'
+	/** Conditions, as typed. */
+	readonly budgets: readonly string[]
 	readonly seed: number | null
 }
 

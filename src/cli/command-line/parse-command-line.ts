@@ -1,7 +1,7 @@
 import {type Command, CommanderError} from 'commander'
-import {nearest} from '../../core/suite/nearest.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
+import {nearest} from '../../core/units/nearest.ts'
 import {arity, type CommandName, commandNames, commands} from './command-names.ts'
 import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
@@ -188,6 +188,9 @@ function invocationOf(
 		flame: values.flame ?? false,
 		outside: values.outside ?? false,
 		profiler: values.profiler ?? null,
+		budgets: values.budget ?? [],
+		captures: values.capture ?? [],
+		inconclusive: values.inconclusive ?? 'fail',
 		exitCodes: values['exit-codes'] ?? null,
 		seed: values.seed ?? null,
 		dryRun: values['dry-run'] ?? false,

@@ -8,13 +8,14 @@ import type {MicroSuite} from '../../core/kinds/micro/suite.ts'
 import type {MadePlan} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {withoutDust} from '../../core/stats/nice-step.ts'
-import {durationText} from '../../core/suite/duration.ts'
 import {exitCodesText} from '../../core/suite/exit-codes.ts'
-import {nearest} from '../../core/suite/nearest.ts'
+import {ruleSaid} from '../../core/suite/read-rules.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {durationText} from '../../core/units/duration.ts'
+import {nearest} from '../../core/units/nearest.ts'
 import type {ComparedSides, CompareFlags, Invocation} from '../command-line/invocation.ts'
 import {watchPlan} from '../follow/watch-plan.ts'
 import {outPlaceOf} from '../out-place.ts'
@@ -109,6 +110,7 @@ export function choicesOf(flags: CompareFlags): Omit<CompareChoices, 'seed' | 'u
 		confirm: flags.confirm,
 		control: flags.control,
 		inconclusive: flags.inconclusive,
+		rules: flags.budgets.map(expr => ruleSaid('budgets', expr)),
 	}
 }
 
@@ -159,6 +161,7 @@ export function wordsOfFlags(flags: CompareFlags): string[] {
 		...(flags.confirm ? [] : ['--no-confirm']),
 		...(flags.control ? [] : ['--no-control']),
 		...(flags.inconclusive === 'fail' ? [] : ['--inconclusive', 'pass']),
+		...flags.budgets.flatMap(expr => ['--budget', expr]),
 		...(flags.seed === null ? [] : ['--seed', String(flags.seed)]),
 	]
 }

@@ -1,6 +1,6 @@
-import {durationText} from '../../core/suite/duration.ts'
 import {exitCodesText} from '../../core/suite/exit-codes.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
+import {durationText} from '../../core/units/duration.ts'
 import type {Invocation, MeasureChoices} from '../command-line/invocation.ts'
 
 /**
@@ -34,6 +34,9 @@ export function againCommand(
 	if (measure.flame) words.push('--flame')
 	if (measure.outside) words.push('--outside')
 	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
+	for (const expr of measure.budgets) words.push('--budget', expr)
+	for (const expr of measure.captures) words.push('--capture', expr)
+	if (measure.inconclusive === 'pass') words.push('--inconclusive', 'pass')
 	if (measure.seed !== null) words.push('--seed', String(measure.seed))
 	if (invocation.outDir !== null) words.push('--out', invocation.outDir)
 	if (invocation.command === 'exec') words.push('--', ...invocation.argv)

@@ -3,6 +3,7 @@ import type {PlanChoices} from '../../core/plan/choices.ts'
 import {execPlan} from '../../core/plan/exec-plan.ts'
 import {type MadePlan, makePlan} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
+import {ruleSaid} from '../../core/suite/read-rules.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {Invocation} from '../command-line/invocation.ts'
@@ -47,6 +48,11 @@ export async function planner(
 		light: measure.light,
 		flame: measure.flame,
 		outside: measure.outside,
+		rules: [
+			...measure.budgets.map(expr => ruleSaid('budgets', expr)),
+			...measure.captures.map(expr => ruleSaid('capture', expr)),
+		],
+		inconclusive: measure.inconclusive,
 		seed: run.seed,
 		profiler: measure.profiler,
 		exitCodes: measure.exitCodes,

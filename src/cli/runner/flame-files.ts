@@ -25,10 +25,10 @@ export interface FlameFiles {
 	readonly cpuProfile: string | null
 }
 
-/** The last seconds of a suite. null when nothing was sampled in them. */
-export function recentFlame(suite: SuiteState, fromMs: number, toMs: number): FlameFiles | null {
+/** The last seconds of a suite. null when nothing was sampled in them. @param why  they are drawn; absent: somebody has asked */
+export function recentFlame(suite: SuiteState, fromMs: number, toMs: number, why?: string): FlameFiles | null {
 	const start = Math.max(fromMs, suite.startedMs ?? 0)
-	const title = `${suite.plan.name}, last ${clockMs(toMs - start)}`
+	const title = `${suite.plan.name}, ${why === undefined ? 'last ' : `${why}: the `}${clockMs(toMs - start)}${why === undefined ? '' : ' before and during'}`
 	const weights = suite.cpu.window(start, toMs)
 	if (weights.self.size === 0) return null
 	return v8Flame(suite, {

@@ -1,7 +1,11 @@
 import path from 'node:path'
-import type {FlameWritten} from '../../core/events/run-event.ts'
+import type {FlameWritten, RuleSeen} from '../../core/events/run-event.ts'
 import type {ArmName} from '../../core/kinds/compare/events.ts'
+import type {SuitePlan} from '../../core/plan/plan.ts'
+import {captureCulprit} from '../../core/run/findings/capture-culprit.ts'
 import {noFlameReason} from '../../core/run/findings/no-flame.ts'
+import type {SuiteState} from '../../core/run/state/run-state.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
 import type {Conducting} from '../../engine/conduct.ts'
 import type {Clock} from '../../ports.ts'
 import {makePrivate} from '../../store/private-files.ts'
@@ -10,6 +14,9 @@ import {comparedProfiles, framesCompared} from './compare-files.ts'
 import {deepFlame, type FlameFiles, filedAs, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
 import type {RunRecord} from './run-record.ts'
 
+/** In one suite: whoever has seen five of them knows. */
+const mostCaptures = 5
+
 /** The flamegraphs of a run: drawn, filed, and said. */
 export class RunFlames {
 	readonly #record: RunRecord
@@ -17,6 +24,8 @@ export class RunFlames {
 	readonly #originMs: number
 	readonly #deepDirs: string[] = []
 	#count = 0
+	/** How many were begun, by suite. */
+	readonly #captures = new Map<string, number>()
 	/** Those that were asked for and are not on disk yet. */
 	#asked: Promise<unknown> = Promise.resolve()
 
@@ -27,7 +36,9 @@ export class RunFlames {
 	}
 
 	/** What conducting a run wants filed. */
-	get hooks(): Required<Pick<Conducting, 'deepOutputDir' | 'fileDeepProfile' | 'compareProfiles' | 'beforeSuiteEnds'>> {
+	get hooks(): Required<Pick<Conducting, 'deepOutputDir' | 'fileDeepProfile' | 'compareProfiles'>> & {
+		readonly fileWhole: (suite: SuitePlan) => Promise<void>
+	} {
 		const {place, emit} = this.#record
 		return {
 			deepOutputDir: async (suite, profiler) => {
@@ -52,7 +63,8 @@ export class RunFlames {
 				const svg = {base: await file('base'), head: await file('head')}
 				emit({type: 'frames-compared', suite: name, ...framesCompared(sides.benchmark, diff, svg)})
 			},
-			beforeSuiteEnds: async ({name, flameAtEnd}) => {
+			fileWhole: async ({name, flameAtEnd}) => {
+				await this.#asked
 				if (flameAtEnd) await this.#file(name, () => wholeFlame(this.#record.suite(name)))
 			},
 		}
@@ -61,6 +73,26 @@ export class RunFlames {
 	/** Asks for a flamegraph of the last seconds. @param roll  closes the CPU windows under way */
 	ask(seconds: number, roll: () => Promise<void>): void {
 		this.#asked = Promise.all([this.#asked, this.#flameNow(seconds, roll)])
+	}
+
+	/** Files what happened in the seconds before a rule came true, and while it did; if there are many, the first of them. */
+	capture(suite: SuiteState, {rule, observed, limit}: RuleSeen, roll: () => Promise<void>): void {
+		const filed = this.#captures.get(suite.plan.name) ?? 0
+		if (filed >= mostCaptures) return
+		this.#captures.set(suite.plan.name, filed + 1)
+		const atMs = this.#clock.nowMs() - this.#originMs
+		const file = async () => {
+			const startedMs = this.#clock.nowMs()
+			await roll()
+			const {name} = suite.plan
+			const [fromMs, toMs] = [atMs - this.#record.state.plan.flameWindowMs, this.#record.state.tMs]
+			const expr = sanitise(suite.rules[rule]!.spec.expr)
+			const files = await this.#file(name, () => recentFlame(suite, fromMs, toMs, expr), null, startedMs)
+			const {svg, profile} = files ?? {svg: null, profile: null}
+			const culprit = captureCulprit(suite, fromMs, toMs)
+			this.#record.emit({type: 'capture-filed', suite: name, rule, atMs, observed, limit, svg, profile, culprit})
+		}
+		this.#asked = Promise.all([this.#asked, file()])
 	}
 
 	/** All that were asked for are on disk, and what tools left empty is gone. */
@@ -88,7 +120,7 @@ export class RunFlames {
 		draw: () => FlameFiles | null,
 		html: string | null = null,
 		startedMs = this.#clock.nowMs(),
-	): Promise<{readonly svg: string | null} | null> {
+	): Promise<Pick<FlameWritten, 'svg' | 'profile'> | null> {
 		const {place, emit} = this.#record
 		try {
 			const flame = draw()
@@ -111,6 +143,6 @@ export class RunFlames {
 		} catch (error) {
 			this.#record.notice(`The flamegraph could not be written: ${(error as Error).message}`)
 		}
-		return {svg: null}
+		return {svg: null, profile: null}
 	}
 }

@@ -5,12 +5,16 @@
 import path from 'node:path'
 import {withholdValues} from '../../core/plan/withheld.ts'
 import {StackTable} from '../../core/profile/stack-table.ts'
+import type {RunState} from '../../core/run/state/run-state.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {budgetGate} from '../../core/verdict/budget-gate.ts'
 import {conduct} from '../../engine/conduct.ts'
 import type {Host, RunnerRequest} from '../../ports.ts'
 import {endRun} from './end-run.ts'
 import {RunCommands} from './run-commands.ts'
 import {RunFlames} from './run-flames.ts'
 import {RunRecord} from './run-record.ts'
+import {RunRules} from './run-rules.ts'
 import {targetExitCode} from './target-exit-code.ts'
 
 export async function runRunner(
@@ -45,18 +49,33 @@ export async function runRunner(
 		runner: {pid: process.pid, socket: server.path},
 	})
 	const flames = new RunFlames(record, {clock, originMs})
+	const rules = new RunRules(record, {
+		clock,
+		originMs,
+		breakOff: rule => conductor.breakOff(rule),
+		capture: (suite, seen) => flames.capture(suite, seen, () => conductor.roll()),
+	})
+	const {fileWhole, ...hooks} = flames.hooks
 	const conductor = conduct({
 		plan,
 		originMs,
 		emit: record.emit,
 		ports: {...host, watchdog, targetLog: record.targetLog},
 		stackTableOf: stackTables(),
-		...flames.hooks,
+		...hooks,
+		onMeasured: suite => rules.close(record.suite(suite.name)),
+		beforeSuiteEnds: async suite => {
+			rules.close(record.suite(suite.name))
+			await fileWhole(suite)
+		},
 	})
 	record.needsLog(() => conductor.stop())
 	commands.reach(conductor, record, flames)
+	rules.start()
 
-	const {outcome, exitCode: ours} = await conductor.finished
+	const {outcome, exitCode: before} = await conductor.finished
+	rules.stop()
+	const ours = gated(before, record.state)
 	const isTargets = plan.exitCode === 'target' && outcome !== 'interrupted'
 	const exitCode = (isTargets ? targetExitCode(record.state) : null) ?? ours
 	commands.close(record)
@@ -65,6 +84,14 @@ export async function runRunner(
 	server.broadcast({type: 'done', ...end})
 	await server.close()
 	return end.exitCode
+}
+
+/** What failed or was interrupted did so whatever was asked of it; of what was done the worst verdict counts. */
+function gated(exitCode: ExitCode, state: RunState): ExitCode {
+	if (exitCode !== ExitCode.done && exitCode !== ExitCode.inconclusive) return exitCode
+	const gate = budgetGate(state)
+	if (gate === 'failed') return ExitCode.gateFailed
+	return gate === 'inconclusive' ? ExitCode.inconclusive : exitCode
 }
 
 /** One a suite. */

@@ -38,10 +38,15 @@ const plan = z.object({
 	command: text,
 	out: text.exactOptional(),
 	exitCode: z.literal('target').exactOptional(),
+	inconclusive: z.literal('pass').exactOptional(),
 	ui,
 })
 const outcome = z.discriminatedUnion('is', [
-	z.object({is: z.literal('done'), gate: z.enum(['passed', 'failed', 'inconclusive']).exactOptional()}),
+	z.object({
+		is: z.literal('done'),
+		gate: z.enum(['passed', 'failed', 'inconclusive']).exactOptional(),
+		endedByRule: index.exactOptional(),
+	}),
 	z.object({
 		is: z.literal('failed'),
 		code: suiteFailure,
@@ -131,6 +136,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		minNs: figure,
 		maxNs: figure,
 		errors: count,
+		clientErrors: count.exactOptional(),
 		unanswered: z.object({left: count, cut: count, underWay: count}).exactOptional(),
 	}),
 	event('cpu-sampled', {
@@ -163,6 +169,29 @@ export const eventSchema = z.discriminatedUnion('type', [
 	event('deep-profile-started', {...suite, profiler: z.enum(deepProfilers)}),
 	event('deep-profile-finished', {...suite, profiler: z.enum(deepProfilers), ok: z.boolean(), text}),
 	event('finding-made', {...suite, finding}),
+	event('rules-evaluated', {
+		...suite,
+		seen: z.array(
+			z.object({
+				rule: index,
+				holds: z.boolean().nullable(),
+				observed: figure.nullable(),
+				limit: figure.nullable(),
+				n: count,
+				headroom: figure.nullable(),
+			}),
+		),
+	}),
+	event('capture-filed', {
+		...suite,
+		rule: index,
+		atMs: count,
+		observed: figure.nullable(),
+		limit: figure.nullable(),
+		svg: text.nullable(),
+		profile: text.nullable(),
+		culprit: text.nullable(),
+	}),
 	event('artifact-written', {suite: text.nullable(), ...artifact}),
 	...ownSchemas,
 ]) satisfies z.ZodType<RunEvent>

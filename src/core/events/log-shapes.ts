@@ -1,5 +1,6 @@
 /** Shapes that several events and plans of a run log have in them. */
 import * as z from 'zod'
+import {ruleLists, ruleSeverities} from '../rules/rule.ts'
 import {count, figure, strings, text} from './event-shapes.ts'
 import {processInsides} from './process-inside.ts'
 
@@ -24,6 +25,16 @@ export const launch = z.object({
 	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
 })
 
+const rule = z.object({
+	list: z.enum(ruleLists),
+	expr: text,
+	reads: text.exactOptional(),
+	severity: z.enum(ruleSeverities),
+	abort: z.boolean(),
+	delayMs: count,
+	forMs: count,
+})
+
 export const planCommon = {
 	name: text,
 	tags: strings,
@@ -33,6 +44,7 @@ export const planCommon = {
 	stop: z.object({signal: text, graceMs: count}),
 	allowedExitCodes: z.array(figure),
 	flameAtEnd: z.boolean(),
+	rules: z.array(rule).exactOptional(),
 }
 
 const processUsage = z.object({

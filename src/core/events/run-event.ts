@@ -90,7 +90,10 @@ export type RunEventBody =
 			readonly counts: SparseCounts
 			readonly minNs: number
 			readonly maxNs: number
+			/** HTTP status 500 and above. */
 			readonly errors: number
+			/** HTTP status 400 to 499. Absent: none, or an older log. */
+			readonly clientErrors?: number
 			readonly unanswered?: UnansweredCounts
 	  }
 	| ({readonly type: 'cpu-sampled'; readonly suite: string} & Isolate & CpuWindow)
@@ -113,6 +116,10 @@ export type RunEventBody =
 			readonly text: string
 	  }
 	| {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
+	/** What the rules of its plan saw at this moment, once a second while it is measured. */
+	| {readonly type: 'rules-evaluated'; readonly suite: string; readonly seen: readonly RuleSeen[]}
+	/** A rule that captures came true, and the flamegraph of the seconds before and during was filed. */
+	| ({readonly type: 'capture-filed'; readonly suite: string} & CaptureFiled)
 	| OwnEvent
 	/** A file of the run folder, path relative to it. */
 	| {
@@ -131,8 +138,10 @@ export type ProcessRole = 'target' | 'driver' | 'profiler'
 export type RunOutcome = 'done' | 'failed' | 'interrupted'
 
 export type SuiteOutcome =
-	/** `gate`: of a comparison, what its verdict means to whoever asked for one. */
-	| {readonly is: 'done'; readonly gate?: GateOutcome}
+	/**
+	 * `gate`: of a comparison, what its verdict means to whoever asked for one. `endedByRule`: the rule of its plan that was broken and ends the run.
+	 */
+	| {readonly is: 'done'; readonly gate?: GateOutcome; readonly endedByRule?: number}
 	/** `reason` is a sentence for the user, `exitCode` the target's own when that is what failed. */
 	| {readonly is: 'failed'; readonly code: SuiteFailure; readonly reason: string; readonly exitCode: number | null}
 	| {readonly is: 'interrupted'}
@@ -269,6 +278,31 @@ export interface FlameWritten {
 	readonly top: readonly TopFrame[]
 	/** From the request to the file on disk. */
 	readonly tookMs: number
+}
+
+/** Figures in the unit of the rule. */
+export interface RuleSeen {
+	/** Its place among the rules of the plan. */
+	readonly rule: number
+	/** Whether its condition holds; null: that cannot be told, by too few values or by none. */
+	readonly holds: boolean | null
+	readonly observed: number | null
+	readonly limit: number | null
+	readonly n: number
+	/** See `BudgetReport.headroom`. */
+	readonly headroom: number | null
+}
+
+export interface CaptureFiled {
+	readonly rule: number
+	/** When it came true, since the run started. */
+	readonly atMs: number
+	readonly observed: number | null
+	readonly limit: number | null
+	/** Paths relative to the run folder; null: there was nothing to draw. */
+	readonly svg: string | null
+	readonly profile: string | null
+	readonly culprit: string | null
 }
 
 /** The machine and the revision, as report.json wants them. */

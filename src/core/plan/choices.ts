@@ -1,3 +1,4 @@
+import type {RuleSpec} from '../rules/rule.ts'
 import type {DeepProfiler} from './plan.ts'
 
 /** What the user chose for this one run, over what the suites say. */
@@ -22,6 +23,10 @@ export interface PlanChoices {
 	readonly flame: boolean
 	/** See `SuitePlanCommon.outside`. */
 	readonly outside?: boolean
+	/** Budgets and captures beside what the suites say. */
+	readonly rules?: readonly RuleSpec[]
+	/** See `RunPlan.inconclusive`. */
+	readonly inconclusive?: 'pass' | 'fail'
 	readonly seed: number
 	readonly profiler: DeepProfiler | null
 	/** Exit codes of the target that count as success. */

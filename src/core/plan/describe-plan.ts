@@ -1,6 +1,7 @@
 import {sanitise} from '../units/sanitise.ts'
 import {wordsOf} from './kinds.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
+import {ruleSteps} from './rule-words.ts'
 
 /** The plan in sentences, one line each, for `--dry-run`. Names and commands come from the user's files and are made harmless. */
 export function describePlan(plan: RunPlan): readonly string[] {
@@ -22,6 +23,6 @@ function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): r
 	const tags = suite.tags.length > 0 ? `, tagged ${suite.tags.map(sanitise).join(', ')}` : ''
 	return [
 		`${number}. ${sanitise(suite.name)} (${words.title(suite)}${tags})`,
-		...words.steps(suite, {isProfiled}).map(step => `   ${step}`),
+		...[...words.steps(suite, {isProfiled}), ...ruleSteps(suite.rules)].map(step => `   ${step}`),
 	]
 }

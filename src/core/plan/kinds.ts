@@ -1,14 +1,19 @@
 import {commandPlanning} from '../kinds/command/plan-kind.ts'
 import {commandNeeds} from '../kinds/command/plan-needs.ts'
 import {commandWords} from '../kinds/command/plan-words.ts'
+import {commandMetrics} from '../kinds/command/rules-metrics.ts'
 import {compareNeeds} from '../kinds/compare/plan-needs.ts'
 import {compareWords} from '../kinds/compare/plan-words.ts'
+import {compareMetrics} from '../kinds/compare/rules-metrics.ts'
 import {microPlanning} from '../kinds/micro/plan-kind.ts'
 import {microNeeds} from '../kinds/micro/plan-needs.ts'
 import {microWords} from '../kinds/micro/plan-words.ts'
+import {microMetrics} from '../kinds/micro/rules-metrics.ts'
 import {observePlanning} from '../kinds/observe/plan-kind.ts'
 import {observeNeeds} from '../kinds/observe/plan-needs.ts'
 import {observeWords} from '../kinds/observe/plan-words.ts'
+import {observeMetrics} from '../kinds/observe/rules-metrics.ts'
+import type {MetricsOfKind} from '../rules/metric-def.ts'
 import type {Suite, SuiteKind, SuiteOfKind} from '../suite/suite.ts'
 import type {NeedsOfKind} from './needs-of-kind.ts'
 import type {PlanKind, PlanOfKind, SuitePlan} from './plan.ts'
@@ -22,17 +27,18 @@ const planning: {readonly [K in SuiteKind]: PlanningOfKind<SuiteOfKind<K>, PlanO
 	micro: microPlanning,
 }
 
-/** How plans of each kind describe themselves, and what has to be there to carry them out. */
+/** How plans of each kind describe themselves, what has to be there to carry them out, and what rules may speak of. */
 const plans: {
 	readonly [K in PlanKind]: {
 		readonly words: WordsOfKind<PlanOfKind<K>>
 		readonly needs: NeedsOfKind<PlanOfKind<K>>
+		readonly metrics: MetricsOfKind
 	}
 } = {
-	observe: {words: observeWords, needs: observeNeeds},
-	command: {words: commandWords, needs: commandNeeds},
-	micro: {words: microWords, needs: microNeeds},
-	compare: {words: compareWords, needs: compareNeeds},
+	observe: {words: observeWords, needs: observeNeeds, metrics: observeMetrics},
+	command: {words: commandWords, needs: commandNeeds, metrics: commandMetrics},
+	micro: {words: microWords, needs: microNeeds, metrics: microMetrics},
+	compare: {words: compareWords, needs: compareNeeds, metrics: compareMetrics},
 }
 
 export function planningOf<K extends SuiteKind>({
@@ -50,6 +56,12 @@ export function wordsOf<K extends PlanKind>({kind}: {readonly kind: K}): WordsOf
 export function needsOf<K extends PlanKind>({kind}: {readonly kind: K}): NeedsOfKind<PlanOfKind<K>> {
 	return plans[kind].needs
 }
+
+export function metricsOf(kind: PlanKind): MetricsOfKind {
+	return plans[kind].metrics
+}
+
+export const planKinds = Object.keys(plans) as readonly PlanKind[]
 
 export function hears(suite: Suite, flag: SuiteFlag): boolean {
 	return planningOf(suite).flags.includes(flag)

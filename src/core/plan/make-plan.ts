@@ -1,10 +1,11 @@
-import {nearest} from '../suite/nearest.ts'
 import {showValue} from '../suite/show-value.ts'
 import type {Suite} from '../suite/suite.ts'
 import type {Problem} from '../trouble/problem.ts'
+import {nearest} from '../units/nearest.ts'
 import type {PlanChoices} from './choices.ts'
-import {planningOf} from './kinds.ts'
+import {hears, planningOf} from './kinds.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
+import {problemsOfRules, withRules} from './with-rules.ts'
 import {withoutEffect} from './without-effect.ts'
 
 export type MadePlan = {readonly plan: RunPlan} | {readonly problems: readonly Problem[]}
@@ -16,19 +17,34 @@ const flameWindowMs = 10_000
 export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePlan {
 	const picked = pickSuites(suites, choices)
 	if ('problems' in picked) return picked
-	const problems = withoutEffect(picked.suites, choices)
+	const problems = [
+		...withoutEffect(picked.suites, choices),
+		...problemsOfRules(
+			choices.rules?.filter(({list}) => list !== 'capture') ?? [],
+			picked.suites.map(({kind}) => kind),
+		),
+		...problemsOfRules(
+			choices.rules?.filter(({list}) => list === 'capture') ?? [],
+			picked.suites.filter(suite => hears(suite, 'capture')).map(({kind}) => kind),
+		),
+	]
 	if (problems.length > 0) return {problems}
 	return {
 		plan: runPlanOf(
-			picked.suites.map(suite => planningOf(suite).make(suite, choices)),
+			picked.suites.map(suite => planSuite(suite, choices)),
 			choices,
 		),
 	}
 }
 
+function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
+	const asked = choices.rules?.filter(({list}) => list !== 'capture' || hears(suite, 'capture'))
+	return withRules(planningOf(suite).make(suite, choices), suite.rules, asked)
+}
+
 export function runPlanOf(
 	suites: readonly SuitePlan[],
-	choices: Pick<PlanChoices, 'seed' | 'profiler' | 'command' | 'ui' | 'exitCode'>,
+	choices: Pick<PlanChoices, 'seed' | 'profiler' | 'command' | 'ui' | 'exitCode' | 'inconclusive'>,
 ): RunPlan {
 	return {
 		suites,
@@ -39,6 +55,7 @@ export function runPlanOf(
 		command: choices.command,
 		ui: choices.ui,
 		...(choices.exitCode === undefined ? {} : {exitCode: choices.exitCode}),
+		...(choices.inconclusive === 'pass' ? {inconclusive: choices.inconclusive} : {}),
 	}
 }
 

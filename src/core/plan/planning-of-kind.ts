@@ -15,6 +15,7 @@ export type SuiteFlag =
 	| 'outside'
 	| 'profiler'
 	| 'exit-codes'
+	| 'capture'
 
 /** What the room of a kind has for `make-plan.ts`. */
 export interface PlanningOfKind<Suite, Plan> {

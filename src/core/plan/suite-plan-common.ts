@@ -1,3 +1,4 @@
+import type {RuleSpec} from '../rules/rule.ts'
 import type {LaunchSpec} from '../suite/launch.ts'
 
 /** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
@@ -26,4 +27,6 @@ export interface SuitePlanCommon {
 	readonly allowedExitCodes: readonly number[]
 	/** Write a flamegraph of the whole suite when it ends. */
 	readonly flameAtEnd: boolean
+	/** What is asked of it: budgets, alerts, and what is to be captured. Absent: nothing. */
+	readonly rules?: readonly RuleSpec[]
 }

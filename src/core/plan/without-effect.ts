@@ -38,6 +38,10 @@ const flags: Readonly<Record<SuiteFlag, KindFlag>> = {
 		isGiven: choices => choices.exitCodes != null,
 		because: () => 'no picked suite starts a command (bench files have no exit code to allow)',
 	},
+	capture: {
+		isGiven: choices => choices.rules?.some(({list}) => list === 'capture') ?? false,
+		because: those => `no picked suite of kind ${those} has a probe, and what is captured are its samples`,
+	},
 	warmup: {
 		isGiven: choices => choices.warmup != null,
 		because: those => `${noneOf(those)} (with exec: give --runs N, too)`,
@@ -78,12 +82,12 @@ export function withoutEffect(suites: readonly Suite[], choices: PlanChoices): r
 			? besideOutside(choices)
 			: choices.light
 				? besideLight(choices)
-				: unheard('deep', 'all-collections', 'flame')),
+				: unheard('deep', 'all-collections', 'flame', 'capture')),
 		...(choices.outside ? [] : unheard('light')),
 	]
 }
 
-const flagsOfProbe: readonly SuiteFlag[] = ['deep', 'all-collections', 'flame', 'light']
+const flagsOfProbe: readonly SuiteFlag[] = ['deep', 'all-collections', 'flame', 'light', 'capture']
 
 /** A suite without a probe has nothing for what needs one. */
 function canHear(suite: Suite, flag: SuiteFlag): boolean {
@@ -97,8 +101,9 @@ function unheardFlag(flag: SuiteFlag): Problem {
 	return {path: `--${flag}`, says: `--${flag} has no effect: ${flags[flag].because(those, others)}`}
 }
 
-function besideProfiler({deep, allCollections}: PlanChoices): readonly Problem[] {
-	const flag = deep ? '--deep' : allCollections ? '--all-collections' : null
+function besideProfiler({deep, allCollections, rules = []}: PlanChoices): readonly Problem[] {
+	const captures = rules.some(({list}) => list === 'capture') ? '--capture' : null
+	const flag = deep ? '--deep' : allCollections ? '--all-collections' : captures
 	return flag === null
 		? []
 		: [
@@ -123,8 +128,9 @@ function besideLight(choices: PlanChoices): readonly Problem[] {
 		: [{path: '--light', says: `--light does not go with ${contrary.flag}, which ${contrary.does}`}]
 }
 
-function contraryToLight({profiler, deep, flame, allCollections}: PlanChoices) {
-	const sampling = profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : null
+function contraryToLight({profiler, deep, flame, allCollections, rules = []}: PlanChoices) {
+	const captures = rules.some(({list}) => list === 'capture') ? '--capture' : null
+	const sampling = profiler !== null ? '--profiler' : deep ? '--deep' : flame ? '--flame' : captures
 	if (sampling !== null) return {flag: sampling, does: 'takes CPU samples'}
 	return allCollections ? {flag: '--all-collections', does: 'watches garbage collections'} : null
 }

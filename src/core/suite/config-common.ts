@@ -16,7 +16,36 @@ export interface ProgramConfig {
 	readonly env?: Readonly<Record<string, string | number>>
 }
 
-export interface StartedConfig {
+/** A condition on what the suite measures: `'p99 < 40us'`, `'error_rate[30s] < 1%'`, `'rss < 100MB'`. See docs/budgets.md. */
+export type RuleConfig =
+	| string
+	| {
+			readonly expr: string
+			/** A warning is shown and never changes the exit code. Default `'error'`. */
+			readonly severity?: 'warning' | 'error' | 'critical'
+			/** End the run as soon as it is broken. Default false. */
+			readonly abort?: boolean
+			/** Do not look at what happens in so much time after the program was ready: its warm-up. Default: at all. */
+			readonly delay?: Duration
+			/** Only when it was broken for so long without a pause. Default: at once. */
+			readonly for?: Duration
+	  }
+
+/** Thresholds as k6 has them: `{http_req_duration: 'p(95)<500'}`. Times without a unit are milliseconds there. */
+export type ThresholdsConfig = Readonly<Record<string, Threshold | readonly Threshold[]>>
+type Threshold =
+	| string
+	| {readonly threshold: string; readonly abortOnFail?: boolean; readonly delayAbortEval?: Duration}
+
+/** What is asked of a suite. */
+export interface RulesConfig {
+	/** What must hold: else the run ends with exit code 1. */
+	readonly budgets?: ReadonlyArray<RuleConfig | ThresholdsConfig> | ThresholdsConfig
+	/** What must not happen, looked at second by second: else the run ends with exit code 1. */
+	readonly alerts?: ReadonlyArray<RuleConfig | ThresholdsConfig> | ThresholdsConfig
+}
+
+export interface StartedConfig extends RulesConfig {
 	/** How you call it: `arsenal-tui run NAME`. */
 	readonly name: string
 	/** Groups suites: `arsenal-tui run --tag NAME`. */

@@ -3,7 +3,7 @@
  * `Problem.expected`. `zod/mini`: the same validator in a fifth of the size, and start-up time is a feature here.
  */
 import * as z from 'zod/mini'
-import {longestDurationMs, parseDurationMs} from './duration.ts'
+import {longestDurationMs, parseDurationMs} from '../units/duration.ts'
 import {endingSignals} from './signals.ts'
 
 /** Says what was expected; `path` is relative to the value being read. */

@@ -1,9 +1,11 @@
+import {ruleLists} from '../rules/rule.ts'
 import type {Problem} from '../trouble/problem.ts'
+import {nearest} from '../units/nearest.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from './kinds.ts'
-import {nearest} from './nearest.ts'
 import type {ParseOptions} from './parse-options.ts'
 import {problemAt} from './problems-of.ts'
 import {type RawSuite, rawSuite} from './raw-suite.ts'
+import {readRules} from './read-rules.ts'
 import {readStarted} from './read-started.ts'
 import {showValue} from './show-value.ts'
 import type {Suite} from './suite.ts'
@@ -21,8 +23,6 @@ const knownKeys = ['suites', 'mouse']
 
 /** Kinds of the configuration's contract that this version cannot carry out. */
 const laterKinds: readonly string[] = ['load']
-/** Keys of the contract that this version would have to ignore. */
-const laterKeys: readonly string[] = ['budgets']
 
 /**
  * A configuration's value to suites with every default filled in, or every problem it has. The value may come from anywhere: nothing in
@@ -71,8 +71,16 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 	const kind = suiteKinds.find(known => known === said)
 	if (kind === undefined) readUnknownKind(raw, said)
 	const suite = kind === undefined ? null : suitesOfKind[kind].read(raw)
+	const rules =
+		kind === undefined
+			? []
+			: readRules(value, {
+					kind,
+					lists: ruleLists.filter(list => Object.hasOwn(suitesOfKind[kind].schema.shape, list)),
+					report: raw.report,
+				})
 	problems.push(...raw.problems)
-	return suite
+	return suite === null || rules.length === 0 ? suite : {...suite, rules}
 }
 
 /** For its problems alone. */
@@ -95,7 +103,6 @@ function expectedKind(kind: unknown): string {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-	if (laterKeys.includes(key)) return 'no such key, it is not available in this version'
 	// A key of other kinds, where a suite's own keys are meant and not those of its driver.
 	const others = known.includes('kind') ? kindsWithKey(key) : null
 	if (others !== null) return `no such key, only suites of kind ${others.map(kind => `"${kind}"`).join(' or ')} have it`

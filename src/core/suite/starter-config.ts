@@ -36,6 +36,12 @@ const services: readonly string[] = ['start', 'dev', 'serve']
 const jobs: readonly string[] = ['build', 'test', 'bench']
 const watchedFor = '30s'
 
+/** Nothing sends it requests yet, so that nobody can tell of them: warnings do not change the exit code. */
+const serviceBudgets = [
+	'// What it must keep, else exit code 1. Warnings only say so: make them errors when something sends it requests.',
+	"budgets: ['rss < 1GB', {expr: 'response_time_p95 < 500ms', severity: 'warning'}, {expr: 'error_rate < 1%', severity: 'warning'}],",
+]
+
 // Not at the start of a line, where it would look like an import of this file.
 const importLine = "import {defineConfig} from 'arsenal-tui'"
 
@@ -53,8 +59,12 @@ export function starterConfig({scripts, packageManager, benchFiles}: Project): S
 			"kind: 'observe',",
 			`command: [${scriptCommand(packageManager, script).map(json).join(', ')}],`,
 			...(isService
-				? [`duration: '${watchedFor}',`, "// ready: {http: 'http://127.0.0.1:3000/'}, // from then on it is measured"]
-				: []),
+				? [
+						`duration: '${watchedFor}',`,
+						"// ready: {http: 'http://127.0.0.1:3000/'}, // from then on it is measured",
+						...serviceBudgets,
+					]
+				: ["budgets: ['rss < 4GB'],"]),
 		]
 		blocks.push(block(lines, isUsual))
 		if (!isUsual) {
@@ -70,7 +80,12 @@ export function starterConfig({scripts, packageManager, benchFiles}: Project): S
 			.at(-1)!
 			.replace(/(\.bench)?\.\w+$/, '')
 		const name = nameFor(base, 'benchmarks', taken)
-		blocks.push(block([`name: ${json(name)},`, "kind: 'micro',", `file: ${json(file)},`], true))
+		blocks.push(
+			block(
+				[`name: ${json(name)},`, "kind: 'micro',", `file: ${json(file)},`, "budgets: ['p99 < 1s', 'error_rate == 0'],"],
+				true,
+			),
+		)
 		suites.push({name, kind: 'micro', does: `${sanitise(file)}: measures its benchmarks`})
 	}
 	if (suites.length === 0) {
@@ -154,6 +169,7 @@ const startup = `		{
 			runs: 10,
 			warmup: 1,
 			timeout: '30s',
+			budgets: ['median < 2s', 'rss < 500MB', 'error_rate == 0'], // what it must keep, else exit code 1
 			tags: ['quick'],
 		},
 `
@@ -169,6 +185,7 @@ const reference = `		// {
 		// 	gc: 'before', // collect garbage before the samples; 'each': before every one, 'none': never
 		// 	only: 'parse', // benchmarks whose name holds this
 		// 	nodeFlags: ['--max-old-space-size=4096'],
+		// 	budgets: ['p99 < 40us', 'throughput > 100000/s'], // of every benchmark; exit code 1 when one is broken
 		// 	tags: ['micro'],
 		// },
 		// {
@@ -190,6 +207,9 @@ const reference = `		// {
 		// 	allCollections: false, // true: garbage collections are watched all the time, also where there are many
 		// 	light: false, // true: no samples and no garbage collections, which costs the program least
 		// 	flame: true, // a flamegraph at the end
+		// 	budgets: ['response_time_p95 < 20ms', 'error_rate[30s] < 1%', 'rss < 100MB'], // what must hold
+		// 	alerts: ['response_time_p95 > 500ms for 5s'], // what must not happen
+		// 	capture: ['loop_block > 100ms'], // file the flamegraph of the seconds before
 		// 	tags: ['macro'],
 		// },
 `

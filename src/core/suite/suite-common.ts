@@ -1,3 +1,4 @@
+import type {RuleSpec} from '../rules/rule.ts'
 import type {LaunchSpec} from './launch.ts'
 
 /** What the configuration says about the probe in Node processes; flags may still change `default`, never `off`. */
@@ -20,6 +21,8 @@ export interface SuiteCommon {
 	readonly flame: boolean | null
 	readonly stop: {readonly signal: string; readonly graceMs: number}
 	readonly allowedExitCodes: readonly number[]
+	/** Absent: nothing is asked of it. */
+	readonly rules?: readonly RuleSpec[]
 }
 
 /** What a suite gets when the configuration is silent. Said in `config-common.ts` and in the output of `init` too. */

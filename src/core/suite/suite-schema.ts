@@ -58,6 +58,9 @@ export const everyShape = {
 	),
 	cwd: z.optional(plainText(folder)),
 	env: z.optional(environment),
+	// Read by `read-rules.ts`, which has to know the kind.
+	budgets: z.optional(z.unknown()),
+	alerts: z.optional(z.unknown()),
 } as const
 
 /** Keys of the kinds that start a command. */
@@ -70,6 +73,8 @@ export const startedShape = {
 	shell: z.optional(shell),
 	cwd: everyShape.cwd,
 	env: everyShape.env,
+	budgets: everyShape.budgets,
+	alerts: everyShape.alerts,
 	stop: z.optional(stop),
 	exitCodes: z.optional(exitCodes),
 	probe: z.optional(probe),

@@ -68,11 +68,17 @@ export function readHello(value: unknown): NodeHello | null {
 
 function readLatency(value: unknown): LatencyCounts | null {
 	if (!isObject(value)) return null
-	const {metric, errors} = value
+	const {metric, errors, clientErrors} = value
 	const counted = readCounts(value)
 	if (typeof metric !== 'string' || counted === null || !isCount(errors)) return null
 	const unanswered = readUnanswered(value.unanswered)
-	return {metric: metric.slice(0, 100), ...counted, errors, ...(unanswered ? {unanswered} : {})}
+	return {
+		metric: metric.slice(0, 100),
+		...counted,
+		errors,
+		...(isCount(clientErrors) && clientErrors > 0 ? {clientErrors} : {}),
+		...(unanswered ? {unanswered} : {}),
+	}
 }
 
 function readCounts(value: unknown): Pick<LatencyCounts, 'counts' | 'minNs' | 'maxNs'> | null {

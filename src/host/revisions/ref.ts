@@ -1,5 +1,5 @@
-import {editDistance} from '../../core/suite/nearest.ts'
 import {showValue} from '../../core/suite/show-value.ts'
+import {editDistance} from '../../core/units/nearest.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {askGit, askGitLine, RevisionFailure, type RevisionTools} from './command.ts'
 import type {Repository} from './repository.ts'

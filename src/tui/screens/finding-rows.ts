@@ -4,6 +4,7 @@ import {type Line, line, span} from '../text/line.ts'
 import type {StyleName} from '../text/theme.ts'
 import {wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
+import {budgetRows} from './budget-rows.ts'
 import type {ViewContext} from './context.ts'
 
 /** A suite that is under way has the outcome it would have if it ended now. */
@@ -15,17 +16,16 @@ const nothingFound: Readonly<Record<SuiteReport['outcome'], string>> = {
 }
 
 /**
- * The findings of a suite; the same one found several times is one row.
+ * What was asked of a suite and what was seen of it, then its findings; the same one found several times is one row.
  * @param evidenceFrom columns from which on the evidence is told, without which a finding about one of many does not say which
  */
-export function findingRows(
-	{findings, outcome}: Pick<SuiteReport, 'findings' | 'outcome'>,
-	width: number,
-	ctx: ViewContext,
-	evidenceFrom = 100,
-): Line[] {
+export function findingRows(suite: SuiteReport, width: number, ctx: ViewContext, evidenceFrom = 100): Line[] {
+	const {findings, outcome} = suite
 	const said = [...Map.groupBy(findings, one => one.text).values()]
-	const lines: Line[] = [simpleRule(`findings, ${findings.length}`, '', width, ctx.glyphs)]
+	const lines: Line[] = [
+		...budgetRows(suite, width, ctx),
+		simpleRule(`findings, ${findings.length}`, '', width, ctx.glyphs),
+	]
 	if (said.length === 0) lines.push(line(`   ${nothingFound[outcome]}`))
 	for (const same of said) {
 		const finding = same[0]!

@@ -11,6 +11,7 @@ import {fitLines, type Line, line, lineWidth, padded, type Span, span, spread, s
 import {cut, left, whole, widthOf} from '../text/width.ts'
 import {progressBar} from '../widgets/progress-bar.ts'
 import {simpleRule} from '../widgets/rule.ts'
+import {budgetStatus} from './budget-rows.ts'
 import type {ViewContext} from './context.ts'
 import {headerRow, hintsRow, statusRow} from './edges.ts'
 import type {PaneSize, PaneTab, Strip} from './live-screen.ts'
@@ -25,6 +26,9 @@ export function edged(
 ): Line[] {
 	const {size} = model
 	const last = [statusRow(model, ownStatus(model, view, ctx), size.columns), hintsRow(model, size.columns)]
+	const suite = suiteAt(model.run!, model.live.asOfMs)
+	const budgets = suite ? budgetStatus(suite, size.columns) : null
+	if (budgets !== null) last.unshift(budgets)
 	const room = size.rows - 1 - last.length
 	const shown = model.live.output ? output(model, view, room, ctx) : body(room).slice(0, room)
 	const filled = [...shown, ...new Array<Line>(Math.max(0, room - shown.length)).fill([])]

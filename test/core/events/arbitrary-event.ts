@@ -443,10 +443,37 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			minNs: figure,
 			maxNs: figure,
 			errors: count,
+			clientErrors: count,
 			unanswered: fc.record({left: count, cut: count, underWay: count}),
 		},
 		{requiredKeys: ['type', 'suite', 'pid', 'metric', 'counts', 'minNs', 'maxNs', 'errors']},
 	),
+	'rules-evaluated': fc.record({
+		type: fc.constant('rules-evaluated' as const),
+		suite: text,
+		seen: fc.array(
+			fc.record({
+				rule: index,
+				holds: maybe(fc.boolean()),
+				observed: maybe(figure),
+				limit: maybe(figure),
+				n: count,
+				headroom: maybe(figure),
+			}),
+			{maxLength: 3},
+		),
+	}),
+	'capture-filed': fc.record({
+		type: fc.constant('capture-filed' as const),
+		suite: text,
+		rule: index,
+		atMs: count,
+		observed: maybe(figure),
+		limit: maybe(figure),
+		svg: maybe(text),
+		profile: maybe(text),
+		culprit: maybe(text),
+	}),
 	'cpu-sampled': fc
 		.record({
 			type: fc.constant('cpu-sampled' as const),

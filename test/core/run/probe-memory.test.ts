@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest'
-import {probeBytesOf, sayProbeBytes} from '../../../src/core/run/summary/probe-memory.ts'
+import {probeBytesOf} from '../../../src/core/run/state/probe-bytes.ts'
+import {sayProbeBytes} from '../../../src/core/run/summary/probe-memory.ts'
 import {fold, observe, Recording} from './recorded-runs.ts'
 
 function withNodes(versions: readonly string[]) {

@@ -21,6 +21,7 @@ import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
+import {budgetsRun} from './recorded-budgets.ts'
 import {compareRun, noiseRun, openCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
 
@@ -747,6 +748,7 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	'build-ab': compareRun,
 	'sweep-ab-open': openCompareRun,
 	'startup-noise': noiseRun,
+	'http-budgets': budgetsRun,
 }
 
 /** A log as the runner would have written it. */

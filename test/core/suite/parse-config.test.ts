@@ -334,12 +334,6 @@ describe('a bad configuration', () => {
 		])
 	})
 
-	test('says of keys of the contract that they are not available yet', () => {
-		expect(problemsOf({suites: [{...observe, budgets: ['p99 < 1ms']}]})).toEqual([
-			'suites[0].budgets: expected no such key, it is not available in this version, found a list of 1',
-		])
-	})
-
 	test.each([null, undefined, 1, 'x', [], () => 1])('of the wrong type altogether: %s', value => {
 		expect(problemsOf(value)).toHaveLength(1)
 	})
@@ -448,8 +442,11 @@ test('the types of a configuration name the keys that are read, all of them and 
 		driver: 'x',
 		duration: '1s',
 		light: false,
+		budgets: ['p99 < 1ms'],
+		alerts: ['rss > 3GB'],
+		capture: ['loop_block > 100ms'],
 	}
-	const {ready, driver, duration, light, ...common} = everyObserve
+	const {ready, driver, duration, light, capture, ...common} = everyObserve
 	const everyCommand: Required<CommandConfig> = {
 		...common,
 		name: 'b',
@@ -472,6 +469,8 @@ test('the types of a configuration name the keys that are read, all of them and 
 		samples: 100,
 		runs: 3,
 		timeLimit: '1s',
+		budgets: ['p99 < 1ms'],
+		alerts: [],
 		gc: 'each',
 		only: /parse/,
 		nodeFlags: ['--max-old-space-size=4096'],

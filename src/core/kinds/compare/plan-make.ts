@@ -2,6 +2,8 @@ import type {ArmTerms} from '../../plan/arms-of-kind.ts'
 import {hears, kindsThat, planningOf} from '../../plan/kinds.ts'
 import {type MadePlan, runPlanOf} from '../../plan/make-plan.ts'
 import type {RunPlan} from '../../plan/plan.ts'
+import {problemsOfRules, withRules} from '../../plan/with-rules.ts'
+import type {RuleSpec} from '../../rules/rule.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {showValue} from '../../suite/show-value.ts'
 import type {Suite} from '../../suite/suite.ts'
@@ -31,6 +33,8 @@ export interface CompareChoices {
 	readonly confirm: boolean
 	readonly control: boolean
 	readonly inconclusive: 'pass' | 'fail'
+	/** Budgets, of the head side. */
+	readonly rules?: readonly RuleSpec[]
 	readonly seed: number
 	readonly ui: 'tui' | 'plain'
 	/** How the user can start this again, for the report. */
@@ -97,7 +101,10 @@ export function planCommands(asked: TwoCommands, choices: CompareChoices): MadeP
 		allowedExitCodes: asked.allowedExitCodes ?? suiteDefaults.allowedExitCodes,
 	}
 	const terms = {timeoutMs: null, warmup: null, profiled: 'with-warm-up', onlyMetric: null} as const
-	return runOf([comparePlan(shared, terms, {base, head, purpose: 'ab', build: null}, choices)], choices)
+	return runOf(
+		[withBudgets(comparePlan(shared, terms, {base, head, purpose: 'ab', build: null}, choices), choices)],
+		choices,
+	)
 }
 
 export function planRevisions(asked: TwoRevisions, choices: CompareChoices): MadePlan {
@@ -113,7 +120,7 @@ export function planRevisions(asked: TwoRevisions, choices: CompareChoices): Mad
 	if (problems.length > 0 || arms === null) return {problems}
 	const at = (revision: string) => arms.make(suite, choices, {label: revision, revision})
 	const sides = {base: at(asked.base), head: at(asked.head), purpose: 'ab', build} as const
-	return runOf([comparePlan(sharedOf(suite), arms.terms(suite), sides, choices)], choices)
+	return runOf([withBudgets(comparePlan(sharedOf(suite), arms.terms(suite), sides, choices), choices)], choices)
 }
 
 /** The same benchmarks in two files. */
@@ -122,7 +129,10 @@ export function planFiles(base: MicroSuite, head: MicroSuite, choices: CompareCh
 	if (problems.length > 0) return {problems}
 	const arm = (file: MicroSuite) => microArms.make(file, choices, {label: file.name, revision: null})
 	const sides = {base: arm(base), head: arm(head), purpose: 'ab', build: null} as const
-	return runOf([comparePlan({...sharedOf(head), name: 'ab'}, microArms.terms(head), sides, choices)], choices)
+	return runOf(
+		[withBudgets(comparePlan({...sharedOf(head), name: 'ab'}, microArms.terms(head), sides, choices), choices)],
+		choices,
+	)
 }
 
 /** Every suite against itself. */
@@ -193,17 +203,26 @@ function isProfiled({profiled}: ArmTerms, purpose: ComparePlan['purpose'], warmu
 	return purpose === 'ab' && (profiled === 'always' || (profiled === 'with-warm-up' && warmup > 0))
 }
 
-function problemsOf({margin, change}: CompareChoices): Problem[] {
+/**
+ * Those of a suite are not among them: they are of its own figures, and a comparison knows one of each run.
+ */
+function withBudgets(plan: ComparePlan, {rules}: CompareChoices): ComparePlan {
+	return withRules(plan, [], rules)
+}
+
+function problemsOf({margin, change, rules = []}: CompareChoices): Problem[] {
 	const least = margin?.share ?? standardMargin
+	const ofRules = problemsOfRules(rules, ['compare'])
 	if (change !== null && change <= least)
 		return [
+			...ofRules,
 			{
 				path: '--change',
 				value: `${change * 100}%`,
 				expected: `more than the margin of ${least * 100}%, inside which changes count as none`,
 			},
 		]
-	return []
+	return [...ofRules]
 }
 
 /**

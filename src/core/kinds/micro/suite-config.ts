@@ -1,8 +1,8 @@
-import type {Duration} from '../../suite/config-common.ts'
+import type {Duration, RulesConfig} from '../../suite/config-common.ts'
 import type {GcMode} from './suite.ts'
 
 /** Measures the functions a file registers with `bench(name, fn)`, each run of each benchmark in a process of its own. */
-export interface MicroConfig {
+export interface MicroConfig extends RulesConfig {
 	/** How you call it: `arsenal-tui run NAME`. */
 	readonly name: string
 	readonly kind: 'micro'

@@ -13,6 +13,7 @@ import {quantileInterval} from '../../stats/quantile-interval.ts'
 import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
 import type {BenchmarkTrack, MicroState, MicroTrack} from './state.ts'
 import {medianInterval, pooledQuantile} from './state-interval.ts'
+import {pooledMoments} from './state-moments.ts'
 import type {MicroRun} from './state-run.ts'
 import type {BenchmarkReport, MicroReport} from './summary-report.ts'
 import {sweepsOf} from './summary-sweeps.ts'
@@ -88,21 +89,6 @@ function runMetric(name: string, unit: 'bytes' | 'ns', values: readonly number[]
 		errors: 0,
 		histogram: [],
 	}
-}
-
-/** Source: Chan, Golub, LeVeque, Updating Formulae and a Pairwise Algorithm for Computing Sample Variances (1979). */
-function pooledMoments(runs: readonly MicroRun[]): {readonly mean: number; readonly stddev: number} {
-	let n = 0
-	let mean = 0
-	let squares = 0
-	for (const run of runs) {
-		const all = n + run.n
-		const apart = run.mean - mean
-		squares += run.squares + (apart ** 2 * n * run.n) / all
-		mean += (apart * run.n) / all
-		n = all
-	}
-	return {mean: n === 0 ? Number.NaN : mean, stddev: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1))}
 }
 
 function outliersIn(samples: FineHistogram, fences: ReturnType<typeof tukeyFences>): MetricReport['outliers'] {

@@ -4,7 +4,7 @@ import type {ObservePlan} from './plan.ts'
 import type {ObserveSuite} from './suite.ts'
 
 export const observePlanning: PlanningOfKind<ObserveSuite, ObservePlan> = {
-	flags: ['duration', 'deep', 'all-collections', 'light', 'flame', 'outside', 'profiler', 'exit-codes'],
+	flags: ['duration', 'deep', 'all-collections', 'light', 'flame', 'outside', 'profiler', 'exit-codes', 'capture'],
 	make: (suite, choices) => ({
 		...startedPlan(suite, choices, {hasPlaceForProbe: true, flame: true, light: suite.light}),
 		kind: 'observe',

@@ -30,4 +30,6 @@ export interface ObserveConfig extends StartedConfig {
 	 * not go with `deep`, `allCollections`, `flame` or `probe: {interval}`.
 	 */
 	readonly light?: boolean
+	/** When to file the flamegraph of the seconds before and during: `'loop_block > 100ms'`. */
+	readonly capture?: ReadonlyArray<string | {readonly expr: string; readonly delay?: Duration; readonly for?: Duration}>
 }

@@ -80,11 +80,30 @@ const schema = record(
 		driver: z.optional(driver),
 		duration: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
 		light: z.optional(truth),
+		// Read by `read-rules.ts`.
+		capture: z.optional(z.unknown()),
 	},
 	expectedStarted,
 )
 
-type Said = Readonly<Partial<Record<'light' | 'deep' | 'allCollections' | 'flame' | 'probe' | 'observe', unknown>>>
+type Said = Readonly<
+	Partial<Record<'light' | 'deep' | 'allCollections' | 'flame' | 'probe' | 'observe' | 'capture', unknown>>
+>
+
+/** What is captured are CPU samples of the seconds before. */
+function reportBesideCapture({value, report}: RawSuite): void {
+	const said: Said = typeof value === 'object' && value !== null ? value : {}
+	if (said.capture === undefined) return
+	const why =
+		said.light === true
+			? 'light takes none'
+			: said.probe === false
+				? 'probe is false'
+				: said.observe === 'outside'
+					? 'observe is "outside"'
+					: null
+	if (why !== null) report(['capture'], said.capture, `nothing, because it files CPU samples and ${why}`)
+}
 
 /** What cannot be had with it. */
 function reportBesideLight({value, report}: RawSuite): void {
@@ -107,6 +126,7 @@ export const observeSuites: KindOfSuite<ObserveSuite> = {
 	read(raw) {
 		const data = raw.parse(schema)
 		reportBesideLight(raw)
+		reportBesideCapture(raw)
 		const shared = readStarted(raw, data)
 		if (data === null || shared === null) return null
 		const {cwd, env} = shared.launch

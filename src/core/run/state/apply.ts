@@ -125,6 +125,12 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		case 'finding-made':
 			suite.findings.push(event.finding)
 			return
+		case 'rules-evaluated':
+			for (const seen of event.seen) suite.rules[seen.rule]?.add(event.tMs, seen)
+			return
+		case 'capture-filed':
+			suite.rules[event.rule]?.captures.push(event)
+			return
 		default:
 			foldOwn(suite, event)
 	}
@@ -248,8 +254,11 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	if (p50 !== null) loop.delayP50Ms.setMax(tMs, p50)
 	if (p99 !== null) loop.delayP99Ms.setMax(tMs, p99)
 	if (p50 !== null || delayMaxMs > 0) loop.delayMaxMs.setMax(tMs, delayMaxMs)
-	if (node && vitals.loopWaits)
-		node.waits.addCounts(vitals.loopWaits.counts, vitals.loopWaits.minNs, vitals.loopWaits.maxNs)
+	if (vitals.loopWaits) {
+		const {counts, minNs, maxNs} = vitals.loopWaits
+		node?.waits.addCounts(counts, minNs, maxNs)
+		loop.waits.count(tMs, {pid, counts, minNs, maxNs, errors: 0})
+	}
 	if (delayMaxMs >= leastStallMs) {
 		loop.stalls.push({pid, tMs, delayMs: delayMaxMs, intervalMs: vitals.intervalMs})
 		if (loop.stalls.length > 2 * keptStalls) loop.stalls.splice(0, keptStalls)

@@ -30,7 +30,7 @@ export function stateKindOf<K extends PlanKind>({
 }
 
 export function startSuiteState(plan: SuitePlan, kept: KeptProcesses): SuiteState {
-	return stateKindOf(plan).start(startSuiteCommon(kept), plan)
+	return stateKindOf(plan).start(startSuiteCommon(kept, plan.rules), plan)
 }
 
 /** An event that is another kind's is dropped: a damaged log may hold one. */

@@ -1,5 +1,6 @@
 import type {UnansweredCounts} from '../../events/run-event.ts'
 import {bucketOf, Histogram, type SparseCounts} from '../../stats/histogram.ts'
+import {Series} from './series.ts'
 
 /** Seconds for which a window can still be asked; older slices only live on in the total. */
 const keptSeconds = 3600
@@ -11,6 +12,7 @@ interface Counted {
 	readonly minNs: number
 	readonly maxNs: number
 	readonly errors: number
+	readonly clientErrors?: number
 	readonly unanswered?: UnansweredCounts
 }
 
@@ -19,7 +21,11 @@ export class LatencyTrack {
 	readonly total = new Histogram()
 	/** When the first of them came; Infinity: none has. */
 	firstMs = Number.POSITIVE_INFINITY
+	/** HTTP status 500 and above, and 400 to 499. */
 	errors = 0
+	clientErrors = 0
+	readonly #errorsBySecond = new Series()
+	readonly #clientErrorsBySecond = new Series()
 	/** Not answered: their connection went before the answer had begun. */
 	left = 0
 	/** Answered in part. */
@@ -33,8 +39,11 @@ export class LatencyTrack {
 	readonly #minutes = new Map<number, Histogram>()
 
 	/** What a process has counted since it last told. */
-	count(tMs: number, {pid, counts, minNs, maxNs, errors, unanswered}: Counted): void {
+	count(tMs: number, {pid, counts, minNs, maxNs, errors, clientErrors = 0, unanswered}: Counted): void {
 		this.errors += errors
+		this.clientErrors += clientErrors
+		if (errors > 0) this.#errorsBySecond.add(tMs, errors)
+		if (clientErrors > 0) this.#clientErrorsBySecond.add(tMs, clientErrors)
 		this.left += unanswered?.left ?? 0
 		if (unanswered && unanswered.left > 0) {
 			this.#lefts.push({tMs, count: unanswered.left})
@@ -46,6 +55,15 @@ export class LatencyTrack {
 		if (counts.length === 0) return
 		this.total.addCounts(counts, minNs, maxNs)
 		this.#slice(tMs, counts, minNs, maxNs)
+	}
+
+	/** How many of those that came in [fromMs, toMs) failed, to the second. */
+	errorsBetween(fromMs: number, toMs: number): {readonly errors: number; readonly clientErrors: number} {
+		const sum = (series: Series) =>
+			series
+				.slice(Math.ceil((fromMs - 999) / 1000), Math.ceil(toMs / 1000))
+				.reduce((total, value) => (Number.isNaN(value) ? total : total + value), 0)
+		return {errors: sum(this.#errorsBySecond), clientErrors: sum(this.#clientErrorsBySecond)}
 	}
 
 	add(tMs: number, durationNs: number): void {

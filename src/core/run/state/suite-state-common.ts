@@ -1,11 +1,13 @@
 import type {ProcessExit} from '../../events/process-exit.ts'
 import type {FlameWritten, ProcessRole, SuiteOutcome} from '../../events/run-event.ts'
+import type {RuleSpec} from '../../rules/rule.ts'
 import type {Finding} from '../../trouble/finding.ts'
 import {CpuTrack} from './cpu-track.ts'
 import {FoldedProcesses} from './folded-processes.ts'
 import type {KeptProcesses} from './kept-processes.ts'
-import type {LatencyTrack} from './latency-track.ts'
+import {LatencyTrack} from './latency-track.ts'
 import type {NodeProcess} from './node-life.ts'
+import {RuleTrack} from './rule-track.ts'
 import {Series} from './series.ts'
 import {UsageTrack} from './usage-track.ts'
 
@@ -41,6 +43,8 @@ export interface LoopTrack {
 	readonly heapUsedBytes: Series
 	/** Buffers and whatever else V8 knows of outside its heap. */
 	readonly externalBytes: Series
+	/** How long events wait for the loops, nanoseconds. */
+	readonly waits: LatencyTrack
 	/** How long jobs wait for a thread of the pool. */
 	readonly poolWaitMs: Series
 	/** The longest delays, in time order; of a long run the latest ten thousand and more. */
@@ -129,10 +133,12 @@ export interface SuiteStateCommon {
 	outputLines: number
 	readonly flames: FlameWritten[]
 	readonly findings: Finding[]
+	/** What is asked of it, in the order of its plan. */
+	readonly rules: readonly RuleTrack[]
 	deepProfile: {readonly profiler: string; state: 'running' | 'done' | 'failed'; text: string} | null
 }
 
-export function startSuiteCommon(kept: KeptProcesses): SuiteStateCommon {
+export function startSuiteCommon(kept: KeptProcesses, rules: readonly RuleSpec[] = []): SuiteStateCommon {
 	return {
 		phase: 'waiting',
 		startedMs: null,
@@ -157,6 +163,7 @@ export function startSuiteCommon(kept: KeptProcesses): SuiteStateCommon {
 			gcMaxMs: new Series(),
 			heapUsedBytes: new Series(),
 			externalBytes: new Series(),
+			waits: new LatencyTrack(),
 			poolWaitMs: new Series(),
 			stalls: [],
 			heapOldBytes: new Series(),
@@ -168,6 +175,7 @@ export function startSuiteCommon(kept: KeptProcesses): SuiteStateCommon {
 		outputLines: 0,
 		flames: [],
 		findings: [],
+		rules: rules.map(spec => new RuleTrack(spec)),
 		deepProfile: null,
 	}
 }

@@ -7,6 +7,7 @@ import type {RunState, SuiteState} from '../state/run-state.ts'
 import {summaryKindOf} from './kinds.ts'
 import {launchReport} from './launch-report.ts'
 import {nodeOf} from './node-report.ts'
+import {budgetReports, captureReports} from './rule-reports.ts'
 import type {RunReport, SuiteReport} from './run-report.ts'
 import {summariseSeries} from './summarise-series.ts'
 import {tidy} from './tidy.ts'
@@ -40,6 +41,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 	const {fromMs, toMs} = measuredSpan(suite, state.tMs)
 	const of = {suite, fromMs, toMs, sampleHz: state.plan.sampleHz}
 	const kind = summaryKindOf(suite)
+	const captures = captureReports(suite)
 	const {driver = null, verdicts = [], ...own} = kind.own(suite)
 	return {
 		name: plan.name,
@@ -76,7 +78,8 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 			text: suite.deepProfile.state === 'done' && suite.deepProfile.text.startsWith('/') ? '' : suite.deepProfile.text,
 		},
 		series: summariseSeries(state, suite),
-		budgets: [],
+		budgets: budgetReports(suite, state.tMs),
+		...(captures === undefined ? {} : {captures}),
 		verdicts,
 		findings: findingsOf(state, suite),
 		...own,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {editDistance, nearest} from '../../../src/core/suite/nearest.ts'
+import {editDistance, nearest} from '../../../src/core/units/nearest.ts'
 
 describe('nearest', () => {
 	test.each([

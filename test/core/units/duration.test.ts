@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {durationText, parseDurationMs} from '../../../src/core/suite/duration.ts'
+import {durationText, parseDurationMs} from '../../../src/core/units/duration.ts'
 
 describe('parseDurationMs', () => {
 	test.each([

@@ -1,0 +1,284 @@
+import type {CheckedCondition, CheckedFigure, CheckedValue, Operator, Rule, RuleList} from '../../rules/rule.ts'
+import {inUnit, type RuleUnit} from '../../rules/units.ts'
+import type {SuiteState} from '../state/run-state.ts'
+import {evaluationOf} from './kinds.ts'
+import {type Asked, lacking, type Reading, reading} from './reading.ts'
+import {wholeUp} from './statistics.ts'
+
+/** What one rule came to at a moment, by the comparison that decides. */
+export interface Evaluation {
+	/** Whether the condition holds; null: that cannot be told. */
+	readonly holds: boolean | null
+	/** In `unit`. */
+	readonly observed: number | null
+	readonly limit: number | null
+	readonly unit: RuleUnit
+	readonly n: number
+	/** What is left until the rule is broken, as a share of the limit; below 0: it is. null: not known, or there is no such thing. */
+	readonly headroom: number | null
+	/** Which of several; null: there is only one. */
+	readonly name: string | null
+	/** Why it cannot be told: a sentence without its end. */
+	readonly why: string | null
+	/** A window reaches to before what was measured. */
+	readonly isTooEarly: boolean
+}
+
+export interface Moment {
+	/** From when on the suite is measured, what is not to be looked at left out. */
+	readonly fromMs: number
+	readonly toMs: number
+	/** Nothing was left out at the beginning. */
+	readonly isWhole: boolean
+}
+
+/** @param list  decides what a broken one is: a budget must hold for all there are, an alert must hold for none */
+export function evaluateRule(suite: SuiteState, {condition}: Rule, list: RuleList, moment: Moment): Evaluation {
+	const evaluator = new Evaluator(suite, moment)
+	return {...evaluator.condition(condition, list === 'budgets'), isTooEarly: evaluator.isTooEarly}
+}
+
+/** It looks back over windows, and so means something at every moment. */
+export function hasWindow({condition}: Rule): boolean {
+	return figuresOf(condition).some(figure => figure.windowMs !== null)
+}
+
+/** What is read of it is counted in: of several comparisons the first. */
+export function unitOfRule({condition}: Rule): RuleUnit {
+	return firstOf(condition).unit
+}
+
+function firstOf(condition: CheckedCondition): Extract<CheckedCondition, {is: 'compare'}> {
+	if (condition.is === 'compare') return condition
+	return firstOf(condition.is === 'not' ? condition.part : condition.parts[0]!)
+}
+
+/** The longest; 0: none. */
+export function longestWindowMs({condition}: Rule): number {
+	return figuresOf(condition).reduce((most, {windowMs}) => Math.max(most, windowMs ?? 0), 0)
+}
+
+function figuresOf(condition: CheckedCondition): readonly CheckedFigure[] {
+	if (condition.is === 'not') return figuresOf(condition.part)
+	if (condition.is !== 'compare') return condition.parts.flatMap(figuresOf)
+	return [condition.left, condition.right].flatMap(figuresIn)
+}
+
+function figuresIn(value: CheckedValue): readonly CheckedFigure[] {
+	switch (value.is) {
+		case 'amount':
+			return []
+		case 'figure':
+			return [value]
+		case 'baseline':
+			return figuresIn(value.of)
+		case 'arithmetic':
+			return [value.left, value.right].flatMap(figuresIn)
+	}
+}
+
+type Compared = Omit<Evaluation, 'isTooEarly'>
+
+class Evaluator {
+	isTooEarly = false
+	readonly #suite: SuiteState
+	readonly #moment: Moment
+
+	constructor(suite: SuiteState, moment: Moment) {
+		this.#suite = suite
+		this.#moment = moment
+	}
+
+	/** @param mustHold  whether it is the condition that has to hold, or its contrary */
+	condition(condition: CheckedCondition, mustHold: boolean): Compared {
+		switch (condition.is) {
+			case 'compare':
+				return this.#compare(condition, mustHold)
+			case 'not': {
+				const {holds, ...rest} = this.condition(condition.part, !mustHold)
+				return {...rest, holds: holds === null ? null : !holds}
+			}
+			default: {
+				const parts = condition.parts.map(part => this.condition(part, mustHold))
+				// In three values (Kleene): one that decides does so whatever cannot be told.
+				return decidedBy(parts, condition.is === 'and')
+			}
+		}
+	}
+
+	#compare({op, left, right, unit, mirrored}: Extract<CheckedCondition, {is: 'compare'}>, mustHold: boolean): Compared {
+		const observed = this.#value(mirrored ? right : left)
+		const limit = this.#value(mirrored ? left : right)
+		const asRead = mirrored ? turned[op] : op
+		const names = [...new Set([...observed, ...limit].flatMap(({name}) => name ?? []))]
+		const of = (readings: readonly Reading[], name: string | null) =>
+			readings.find(one => one.name === name) ?? readings.find(one => one.name === null)
+		const all = (names.length === 0 ? [null] : names).map(name => {
+			const [a, b] = [of(observed, name), of(limit, name)]
+			return compared(
+				a ?? lacking('it is not known for this one', 0, name),
+				b ?? lacking('it is not known for this one', 0, name),
+				{op: asRead, unit, mustHold, name},
+			)
+		})
+		return decidedBy(all, mustHold)
+	}
+
+	#value(value: CheckedValue): readonly Reading[] {
+		switch (value.is) {
+			case 'amount':
+				return [reading(value.value, 0)]
+			case 'figure':
+				return this.#figure(value, false)
+			case 'baseline':
+				return this.#baseline(value.of)
+			case 'arithmetic':
+				return combined(this.#value(value.left), this.#value(value.right), value.op)
+		}
+	}
+
+	#baseline(value: CheckedValue): readonly Reading[] {
+		switch (value.is) {
+			case 'figure':
+				return this.#figure(value, true)
+			case 'arithmetic':
+				return combined(this.#baseline(value.left), this.#baseline(value.right), value.op)
+			default:
+				return this.#value(value)
+		}
+	}
+
+	#figure({metric, labels, statistic, windowMs}: CheckedFigure, ofBaseline: boolean): readonly Reading[] {
+		const {fromMs, toMs, isWhole} = this.#moment
+		const from = windowMs === null ? fromMs : toMs - windowMs
+		if (from < fromMs - 1e-6) {
+			this.isTooEarly = true
+			return [lacking('the window is longer than what was measured')]
+		}
+		const asked: Asked = {metric, labels, statistic, fromMs: from, toMs, isWhole: isWhole && windowMs === null}
+		const {read, baseline} = evaluationOf(this.#suite)
+		if (!ofBaseline) return read(this.#suite, asked)
+		return baseline?.(this.#suite, asked) ?? [lacking('there is no baseline to compare it with')]
+	}
+}
+
+const turned: Readonly<Record<Operator, Operator>> = {
+	'<': '>',
+	'<=': '>=',
+	'>': '<',
+	'>=': '<=',
+	'==': '==',
+	'!=': '!=',
+}
+
+function combined(left: readonly Reading[], right: readonly Reading[], op: '+' | '-' | '*' | '/'): readonly Reading[] {
+	const names = [...new Set([...left, ...right].flatMap(({name}) => name ?? []))]
+	const of = (readings: readonly Reading[], name: string | null) =>
+		readings.find(one => one.name === name) ?? readings.find(one => one.name === null)
+	return (names.length === 0 ? [null] : names).map(name => {
+		const [a, b] = [of(left, name), of(right, name)]
+		if (a === undefined || b === undefined) return lacking('it is not known for this one', 0, name)
+		const n = Math.max(a.n, b.n)
+		const why = a.lacking ?? b.lacking
+		if (why !== null) return lacking(why, n, name)
+		if (op === '/' && b.low <= 0 && b.high >= 0) return lacking('it would be divided by nothing', n, name)
+		const value = calculated(a.value!, b.value!, op)
+		const ends = [a.low, a.high].flatMap(one => [calculated(one, b.low, op), calculated(one, b.high, op)])
+		return {...reading(value, n, name), low: Math.min(...ends), high: Math.max(...ends)}
+	})
+}
+
+function calculated(a: number, b: number, op: '+' | '-' | '*' | '/'): number {
+	switch (op) {
+		case '+':
+			return a + b
+		case '-':
+			return a - b
+		case '*':
+			return a * b
+		case '/':
+			return a / b
+	}
+}
+
+function compared(
+	observed: Reading,
+	limit: Reading,
+	{
+		op,
+		unit,
+		mustHold,
+		name,
+	}: {readonly op: Operator; readonly unit: RuleUnit; readonly mustHold: boolean; readonly name: string | null},
+): Compared {
+	const said = (value: number | null) => (value === null ? null : inUnit(value, unit))
+	const shown = {
+		observed: said(observed.value),
+		limit: said(limit.value),
+		unit,
+		n: Math.max(observed.n, limit.n),
+		name,
+	}
+	const why = observed.lacking ?? limit.lacking
+	if (why !== null) return {...shown, holds: null, headroom: null, why}
+	const room = roomOf(observed.value!, limit.value!, op)
+	const headroom = room === null ? null : mustHold ? room : -room
+	const holds = decided(observed, limit, op)
+	if (holds === null)
+		return {
+			...shown,
+			holds,
+			headroom,
+			why: observed.doubt ?? limit.doubt ?? 'the limit lies within what is not known exactly',
+		}
+	const isEquality = op === '==' || op === '!='
+	const unresolved =
+		holds === mustHold && !isEquality
+			? unresolvedShare(observed, limit, (op === '<' || op === '<=') === mustHold)
+			: null
+	return unresolved === null
+		? {...shown, holds, headroom, why: null}
+		: {...shown, holds: null, headroom, why: unresolved}
+}
+
+function decided(a: Reading, b: Reading, op: Operator): boolean | null {
+	switch (op) {
+		case '<':
+			return a.high < b.low ? true : a.low >= b.high ? false : null
+		case '<=':
+			return a.high <= b.low ? true : a.low > b.high ? false : null
+		case '>':
+			return a.low > b.high ? true : a.high <= b.low ? false : null
+		case '>=':
+			return a.low >= b.high ? true : a.high < b.low ? false : null
+		case '==':
+		case '!=': {
+			const isSame =
+				a.low === a.high && b.low === b.high ? a.value === b.value : a.high < b.low || a.low > b.high ? false : null
+			return isSame === null || op === '==' ? isSame : !isSame
+		}
+	}
+}
+
+function roomOf(observed: number, limit: number, op: Operator): number | null {
+	if (limit === 0 || op === '==' || op === '!=') return null
+	const above = Number(((observed - limit) / Math.abs(limit)).toPrecision(12))
+	return op === '<' || op === '<=' ? -above : above
+}
+
+/** No error in twenty requests does not show that there is less than one in a thousand. */
+function unresolvedShare(observed: Reading, limit: Reading, isSmallGood: boolean): string | null {
+	if (observed.isShareOfN !== true) return null
+	const least = isSmallGood ? limit.value! : 1 - limit.value!
+	if (!(least > 0) || observed.n * least >= 1 - 1e-9) return null
+	return `${observed.n} values are too few to tell so small a share, which takes ${wholeUp(1 / least)}`
+}
+
+/** @param all  whether all have to hold, or one of them */
+function decidedBy(parts: readonly Compared[], all: boolean): Compared {
+	const ofRoom = (one: Compared) => one.headroom ?? Number.POSITIVE_INFINITY
+	const deciding = parts.filter(({holds}) => holds === !all)
+	const unknown = parts.filter(({holds}) => holds === null)
+	const candidates = deciding.length > 0 ? deciding : unknown.length > 0 ? unknown : parts
+	return candidates.reduce((worst, one) => (ofRoom(one) < ofRoom(worst) ? one : worst))
+}

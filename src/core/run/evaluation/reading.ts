@@ -1,0 +1,55 @@
+/**
+ * What lives in this folder: what the rules of a suite come to, by what is known of it. Which figures there are is asked of its kind (`kinds.ts`); the
+ * rest is arithmetic.
+ */
+import type {Label, Statistic} from '../../rules/rule.ts'
+import type {SuiteState} from '../state/run-state.ts'
+
+/** What is asked of a suite. */
+export interface Asked {
+	readonly metric: string
+	readonly labels: readonly Label[]
+	readonly statistic: Statistic
+	/** Milliseconds since the run started. */
+	readonly fromMs: number
+	readonly toMs: number
+	/** All of the measured time, from its beginning. */
+	readonly isWhole: boolean
+}
+
+/** A figure, in seconds, bytes, or as it is. */
+export interface Reading {
+	/** Which of several; null: there is only one. */
+	readonly name: string | null
+	/** null: nobody knows. */
+	readonly value: number | null
+	/** Where its true value lies, for those that are not known exactly. */
+	readonly low: number
+	readonly high: number
+	/** Values behind it. */
+	readonly n: number
+	/** Why nothing can be said by it: a sentence without its end. null: it can. */
+	readonly lacking: string | null
+	/** Why it is not known exactly: a clause. */
+	readonly doubt?: string
+	/** It is what part of n has something: less than 1/n cannot be told from nothing. */
+	readonly isShareOfN?: true
+}
+
+/** A row of `kinds.ts`, which stands in the room of the kind. */
+export interface EvaluationOfKind<State extends SuiteState> {
+	/** One, or one for each of those that were not told apart; never empty. */
+	readonly read: (suite: State, asked: Asked) => readonly Reading[]
+	/** The same of what is compared with; absent: there is nothing. */
+	readonly baseline?: (suite: State, asked: Asked) => readonly Reading[]
+}
+
+export function reading(value: number, n: number, name: string | null = null): Reading {
+	return Number.isFinite(value)
+		? {name, value, low: value, high: value, n, lacking: null}
+		: lacking('nothing was measured that tells it', n, name)
+}
+
+export function lacking(why: string, n = 0, name: string | null = null): Reading {
+	return {name, value: null, low: Number.NaN, high: Number.NaN, n, lacking: why}
+}

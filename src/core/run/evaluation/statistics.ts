@@ -1,0 +1,139 @@
+import type {Statistic} from '../../rules/rule.ts'
+import {sayStatistic} from '../../rules/statistic.ts'
+import type {Histogram} from '../../stats/histogram.ts'
+import {momentsOf} from '../../stats/moments.ts'
+import {medianOf, quantileOfSorted, sortedCopy, supportsQuantile} from '../../stats/quantile.ts'
+import {fitLine} from '../../stats/theil-sen.ts'
+import {lacking, type Reading, reading} from './reading.ts'
+
+/** A p99 of forty values would only be another name for the largest. */
+function tooFew(n: number, statistic: Statistic & {is: 'quantile'}, name: string | null): Reading | null {
+	if (n > 0 && supportsQuantile(n, statistic.q)) return null
+	const needed = statistic.q <= 0.5 ? 1 : wholeUp(1 / (1 - statistic.q))
+	return lacking(
+		n === 0 ? nothing : `${n} values are too few for a ${sayStatistic(statistic)}, which takes ${needed}`,
+		n,
+		name,
+	)
+}
+
+/** A hair above a whole number is the arithmetic's. */
+export function wholeUp(value: number): number {
+	return Math.ceil(value * (1 - 1e-9))
+}
+
+const nothing = 'nothing was measured that tells it'
+
+/** Values that are all known; NaN entries are gaps. */
+export function ofValues(values: readonly number[], statistic: Statistic, name: string | null = null): Reading {
+	const known = values.filter(value => !Number.isNaN(value))
+	const n = known.length
+	if (n === 0) return lacking(nothing, 0, name)
+	switch (statistic.is) {
+		case 'quantile':
+			return tooFew(n, statistic, name) ?? reading(quantileOfSorted(sortedCopy(known), statistic.q), n, name)
+		case 'mean':
+			return reading(momentsOf(known).mean, n, name)
+		case 'stddev':
+			return n < 2 ? lacking('one value has no spread', n, name) : reading(momentsOf(known).stddev, n, name)
+		case 'min':
+			return reading(
+				known.reduce((a, b) => Math.min(a, b)),
+				n,
+				name,
+			)
+		case 'max':
+			return reading(
+				known.reduce((a, b) => Math.max(a, b)),
+				n,
+				name,
+			)
+		case 'last':
+			return reading(known.at(-1)!, n, name)
+		case 'count':
+			return reading(n, n, name)
+		default:
+			return lacking(`there is no ${statistic.is} of it`, n, name)
+	}
+}
+
+/** @param scale  from its unit to seconds or bytes @param spanMs  the time it was counted in, for a rate */
+export function ofHistogram(histogram: Histogram, statistic: Statistic, scale: number, spanMs: number): Reading {
+	const {n} = histogram
+	switch (statistic.is) {
+		case 'count':
+			return reading(n, n)
+		case 'rate':
+			return rateOf(n, spanMs)
+		case 'quantile':
+			return tooFew(n, statistic, null) ?? reading(histogram.quantile(statistic.q) * scale, n)
+		case 'mean':
+			return n === 0 ? lacking(nothing) : reading(histogram.mean * scale, n)
+		case 'min':
+			return n === 0 ? lacking(nothing) : reading(histogram.min * scale, n)
+		case 'max':
+			return n === 0 ? lacking(nothing) : reading(histogram.max * scale, n)
+		case 'stddev':
+			return n < 2 ? lacking('one value has no spread', n) : reading(histogram.stddev * scale, n)
+		default:
+			return lacking(`there is no ${statistic.is} of it`, n)
+	}
+}
+
+/** A shorter time says little of a second. */
+const leastRateMs = 1000
+
+export function rateOf(count: number, spanMs: number): Reading {
+	return spanMs < leastRateMs
+		? lacking('less than a second was measured, which says nothing of a rate', count)
+		: reading((count * 1000) / spanMs, count)
+}
+
+/** What part of n has something. */
+export function shareOf(count: number, n: number, name: string | null = null): Reading {
+	return n === 0 ? lacking(nothing, 0, name) : {...reading(count / n, n, name), isShareOfN: true}
+}
+
+const stepSeconds = 5
+const leastStepSeconds = 3
+
+/**
+ * The largest rise of a level: from the median of the seconds before a moment to that of those after it, five of each at most. One second that stands
+ * out is no step.
+ * @param values  one a second, NaN where nobody measured
+ */
+export function stepOf(values: readonly number[]): Reading {
+	const n = values.filter(value => !Number.isNaN(value)).length
+	let most = Number.NEGATIVE_INFINITY
+	for (let at = leastStepSeconds; at + leastStepSeconds <= values.length; at++) {
+		const before = values.slice(Math.max(0, at - stepSeconds), at).filter(value => !Number.isNaN(value))
+		const after = values.slice(at, at + stepSeconds).filter(value => !Number.isNaN(value))
+		if (before.length < leastStepSeconds || after.length < leastStepSeconds) continue
+		most = Math.max(most, medianOf(after) - medianOf(before))
+	}
+	return most === Number.NEGATIVE_INFINITY
+		? lacking(`${n} seconds are too few to tell a step, which takes ${2 * leastStepSeconds}`, n)
+		: reading(most, n)
+}
+
+/** Below this, caches that fill and code that warms up look like growth. */
+const leastGrowthSeconds = 20
+
+/** By how much a level grows a second, with the interval of that (Theil and Sen). @param values  one a second, NaN where nobody measured */
+export function growthOf(values: readonly number[]): Reading {
+	const n = values.filter(value => !Number.isNaN(value)).length
+	const line =
+		n < leastGrowthSeconds
+			? null
+			: fitLine(
+					values.map((_, second) => second),
+					values,
+				)
+	if (line === null) return lacking(`${n} seconds are too few to tell growth, which takes ${leastGrowthSeconds}`, n)
+	return {
+		...reading(line.slope, n),
+		low: line.slopeLow,
+		high: line.slopeHigh,
+		doubt: 'the limit lies within the interval of its slope; a longer run would tell more',
+	}
+}

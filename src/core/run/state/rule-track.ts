@@ -1,0 +1,94 @@
+import type {CaptureFiled, RuleSeen} from '../../events/run-event.ts'
+import type {RuleSpec} from '../../rules/rule.ts'
+
+/** A stretch in which a rule was broken; `toMs` null: it still is. */
+export interface BrokenSpan {
+	readonly fromMs: number
+	toMs: number | null
+	/** It lasted for as long as the rule says, and counts. */
+	fired: boolean
+}
+
+export interface SeenAt extends RuleSeen {
+	readonly atMs: number
+}
+
+/** More are counted, and not kept. */
+const mostSpans = 100
+
+/**
+ * One rule while it is looked at second by second: when it was broken, and for how long. What cannot be told neither breaks a rule nor mends it.
+ * States of Prometheus' alerts: inactive, pending (broken, not yet for long enough), firing.
+ */
+export class RuleTrack {
+	readonly spec: RuleSpec
+	last: SeenAt | null = null
+	/** The one with the least room, among those that could tell. */
+	worst: SeenAt | null = null
+	/** Evaluations that could tell, and those that could not. */
+	told = 0
+	untold = 0
+	readonly spans: BrokenSpan[] = []
+	firedCount = 0
+	/** When it last began to count as broken; null: never. */
+	firedMs: number | null = null
+	readonly captures: CaptureFiled[] = []
+
+	constructor(spec: RuleSpec) {
+		this.spec = spec
+	}
+
+	/** @returns whether it counts as broken from this moment on */
+	add(atMs: number, seen: RuleSeen): boolean {
+		const at: SeenAt = {...seen, atMs}
+		this.last = at
+		if (seen.holds === null) {
+			this.untold++
+			return false
+		}
+		this.told++
+		const isBroken = this.isBrokenBy(seen.holds)
+		if (isWorse(at, this.worst, isBroken, this.#isWorstBroken)) this.worst = at
+		const span = this.open
+		if (!isBroken) {
+			if (span) span.toMs = atMs
+			return false
+		}
+		return this.#broken(span ?? this.#begin(atMs), atMs)
+	}
+
+	/** The stretch that goes on now. */
+	get open(): BrokenSpan | null {
+		const last = this.spans.at(-1)
+		return last && last.toMs === null ? last : null
+	}
+
+	isBrokenBy(holds: boolean): boolean {
+		return this.spec.list === 'budgets' ? !holds : holds
+	}
+
+	get #isWorstBroken(): boolean {
+		return this.worst !== null && this.isBrokenBy(this.worst.holds!)
+	}
+
+	#begin(atMs: number): BrokenSpan {
+		const span: BrokenSpan = {fromMs: atMs, toMs: null, fired: false}
+		this.spans.push(span)
+		if (this.spans.length > mostSpans) this.spans.splice(mostSpans >> 1, 1)
+		return span
+	}
+
+	#broken(span: BrokenSpan, atMs: number): boolean {
+		if (span.fired || atMs - span.fromMs < this.spec.forMs) return false
+		span.fired = true
+		this.firedCount++
+		this.firedMs = atMs
+		return true
+	}
+}
+
+/** A broken one is worse than any that is not; among equals that with less room. */
+function isWorse(now: SeenAt, before: SeenAt | null, isBroken: boolean, wasBroken: boolean): boolean {
+	if (before === null || isBroken !== wasBroken) return before === null || isBroken
+	return (now.headroom ?? Number.POSITIVE_INFINITY) < (before.headroom ?? Number.POSITIVE_INFINITY)
+}

@@ -1,0 +1,56 @@
+import {unitOfRule} from '../evaluation/evaluate-rule.ts'
+import {judgeRules, ruleOf} from '../evaluation/judge-rules.ts'
+import type {SuiteState} from '../state/run-state.ts'
+import type {BudgetReport, CaptureReport} from './run-report.ts'
+import {tidy} from './tidy.ts'
+
+/** What became of budgets and alerts, as they stand in the plan. */
+export function budgetReports(suite: SuiteState, nowMs: number): readonly BudgetReport[] {
+	const endedBy = suite.outcome?.is === 'done' ? suite.outcome.endedByRule : undefined
+	return judgeRules(suite, nowMs).map(
+		({spec, track, outcome, observed, limit, unit, n, headroom, atMs, reason, isWatched}) => ({
+			expr: spec.expr,
+			observed: known(observed),
+			limit: known(limit),
+			n: Math.round(n),
+			outcome,
+			list: spec.list === 'alerts' ? 'alerts' : 'budgets',
+			severity: spec.severity,
+			unit,
+			headroom: known(headroom),
+			atMs: known(atMs),
+			reason,
+			aborted: endedBy !== undefined && suite.rules[endedBy] === track,
+			broken: (isWatched ? track.spans : [])
+				.filter(span => span.fired)
+				.map(({fromMs, toMs}) => ({fromMs: tidy(fromMs)!, toMs: known(toMs)})),
+		}),
+	)
+}
+
+function known(value: number | null): number | null {
+	return value === null ? null : tidy(value)
+}
+
+/** undefined: none was asked for. */
+export function captureReports(suite: SuiteState): readonly CaptureReport[] | undefined {
+	const tracks = suite.rules.filter(({spec}) => spec.list === 'capture')
+	if (tracks.length === 0) return undefined
+	return tracks
+		.flatMap(({spec, captures}) => {
+			const rule = ruleOf(suite, spec)
+			return rule === null
+				? []
+				: captures.map(({atMs, svg, profile, observed, limit, culprit}) => ({
+						expr: spec.expr,
+						at: tidy(atMs)!,
+						flame: svg,
+						profile,
+						observed,
+						limit,
+						unit: unitOfRule(rule),
+						culprit,
+					}))
+		})
+		.sort((a, b) => a.at - b.at)
+}

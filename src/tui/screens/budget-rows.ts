@@ -1,0 +1,82 @@
+import {unitOfRule} from '../../core/run/evaluation/evaluate-rule.ts'
+import {ruleOf} from '../../core/run/evaluation/judge-rules.ts'
+import type {RuleTrack} from '../../core/run/state/rule-track.ts'
+import type {SuiteState} from '../../core/run/state/run-state.ts'
+import {sayObserved} from '../../core/run/summary/budget-words.ts'
+import type {SuiteReport} from '../../core/run/summary/run-report.ts'
+import {durationMs, grouped, wholePercent} from '../../core/units/format.ts'
+import {sayFigure} from '../../core/words/figure-words.ts'
+import {clean} from '../select/suites-view.ts'
+import {type Line, line, span} from '../text/line.ts'
+import type {StyleName} from '../text/theme.ts'
+import {cut, widthOf, wrapped} from '../text/width.ts'
+import {simpleRule} from '../widgets/rule.ts'
+import type {ViewContext} from './context.ts'
+
+const signs = {pass: ['+', 'good'], fail: ['!', 'bad'], inconclusive: ['?', 'warn']} as const satisfies Record<
+	SuiteReport['budgets'][number]['outcome'],
+	readonly [string, StyleName]
+>
+
+/** What was asked of a suite that is over. Empty: nothing was. */
+export function budgetRows({budgets, captures = []}: SuiteReport, width: number, ctx: ViewContext): Line[] {
+	if (budgets.length + captures.length === 0) return []
+	const rank = {fail: 0, inconclusive: 1, pass: 2} as const
+	const broken = budgets.filter(({outcome}) => outcome === 'fail').length
+	const lines: Line[] =
+		budgets.length === 0 ? [] : [simpleRule(`budgets, ${broken} of ${budgets.length} broken`, '', width, ctx.glyphs)]
+	for (const budget of budgets.toSorted((a, b) => rank[a.outcome] - rank[b.outcome])) {
+		const [sign, style] = signs[budget.outcome]
+		const severity = budget.severity === 'error' ? '' : ` [${budget.severity}]`
+		const text = `${budget.list === 'alerts' ? 'alert ' : ''}${clean(budget.expr)}${severity}: ${clean(sayObserved(budget))}`
+		wrapped(text, width - 4).forEach((part, index) => {
+			lines.push(line(' ', span(index === 0 ? `${sign} ` : '  ', style), part))
+		})
+	}
+	if (captures.length > 0) lines.push(simpleRule(`captured, ${captures.length}`, '', width, ctx.glyphs))
+	for (const {expr, at, flame, culprit} of captures) {
+		const text = `${clean(expr)} at ${durationMs(at)}: ${flame ?? 'nothing to draw'}${culprit === null ? '' : `; ${clean(culprit)}`}`
+		for (const part of wrapped(text, width - 4)) lines.push(line(`   ${part}`))
+	}
+	return lines
+}
+
+/**
+ * How much room the rules of a suite have left, in one row: how many are kept, then those with the least room. null: nothing is asked of it, or nothing
+ * was seen yet.
+ */
+export function budgetStatus(suite: SuiteState, width: number): Line | null {
+	const tracks = suite.rules.filter(({spec}) => spec.list !== 'capture')
+	if (tracks.length === 0) return null
+	const broken = tracks.filter(isBroken)
+	const head = ` budgets ${grouped(tracks.length)}: ${broken.length === 0 ? 'none broken' : `${grouped(broken.length)} broken`}`
+	const row = [span(head, broken.length > 0 ? 'bad' : undefined)]
+	let used = widthOf(head)
+	for (const track of tracks.toSorted((a, b) => urgency(a) - urgency(b))) {
+		const style: StyleName = isBroken(track) ? 'bad' : track.last?.holds == null ? 'warn' : 'good'
+		const text = cut(sayTrack(suite, track), 60)
+		if (used + 4 + widthOf(text) > width) continue
+		row.push(span(`  ${isBroken(track) ? '!' : track.last?.holds == null ? '?' : '+'} `, style), span(text))
+		used += 4 + widthOf(text)
+	}
+	return row
+}
+
+function isBroken({open}: RuleTrack): boolean {
+	return open?.fired === true
+}
+
+function urgency(track: RuleTrack): number {
+	if (isBroken(track)) return Number.NEGATIVE_INFINITY
+	return track.last?.headroom ?? Number.POSITIVE_INFINITY
+}
+
+function sayTrack(suite: SuiteState, {spec, last, open}: RuleTrack): string {
+	const rule = ruleOf(suite, spec)
+	const expr = clean(spec.expr)
+	if (last === null || rule === null) return `${expr}: not yet`
+	if (last.holds === null) return `${expr}: ${sayFigure(last.observed, unitOfRule(rule))}`
+	const pending = open !== null && !open.fired ? ' pending' : ''
+	const room = last.headroom === null ? '' : ` (${last.headroom < 0 ? '' : '+'}${wholePercent(last.headroom)})`
+	return `${expr}: ${sayFigure(last.observed, unitOfRule(rule))}${room}${pending}`
+}

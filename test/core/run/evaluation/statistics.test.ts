@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {growthOf, ofHistogram, ofValues, shareOf, stepOf} from '../../../../src/core/run/evaluation/statistics.ts'
+import {Histogram} from '../../../../src/core/stats/histogram.ts'
+
+const gap = Number.NaN
+
+describe('of values that are all known', () => {
+	it('a quantile is the same as by its definition, and needs one value beyond it', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({min: 1, max: 1000}), {maxLength: 300}),
+				fc.constantFrom(0.5, 0.9, 0.95, 0.99),
+				(values, q) => {
+					const found = ofValues(values, {is: 'quantile', q})
+					expect(found.n).toBe(values.length)
+					const isEnough = values.length > 0 && (q === 0.5 || Math.round(values.length * (1 - q) * 1e6) >= 1e6)
+					expect(found.lacking === null).toBe(isEnough)
+					if (!isEnough) return
+					const sorted = values.toSorted((a, b) => a - b)
+					const rank = (sorted.length - 1) * q
+					const [low, high] = [sorted[Math.floor(rank)]!, sorted[Math.ceil(rank)]!]
+					expect(found.value).toBeGreaterThanOrEqual(low - 1e-9)
+					expect(found.value).toBeLessThanOrEqual(high + 1e-9)
+				},
+			),
+		)
+	})
+
+	it.each([
+		[19, 0.95, '19 values are too few for a p95, which takes 20'],
+		[20, 0.95, null],
+		[99, 0.99, '99 values are too few for a p99, which takes 100'],
+		[100, 0.99, null],
+		[9999, 0.9999, '9999 values are too few for a p99.99, which takes 10000'],
+		[0, 0.5, 'nothing was measured that tells it'],
+	])('%s of them for the quantile %s: %s', (n, q, why) => {
+		expect(ofValues(new Array(n).fill(3), {is: 'quantile', q}).lacking).toBe(why)
+	})
+
+	it('gaps count for nothing', () => {
+		expect(ofValues([gap, 1, gap, 3], {is: 'mean'})).toMatchObject({value: 2, n: 2})
+		expect(ofValues([gap, 1, gap, 3], {is: 'last'})).toMatchObject({value: 3})
+		expect(ofValues([gap], {is: 'max'}).lacking).not.toBeNull()
+	})
+})
+
+describe('of a distribution', () => {
+	it('the figures are those of its values, within a bucket', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({min: 1000, max: 1e9}), {minLength: 100, maxLength: 400}), values => {
+				const histogram = new Histogram()
+				for (const value of values) histogram.add(value)
+				for (const is of ['mean', 'min', 'max'] as const) {
+					const exact = ofValues(values, {is}).value!
+					expect(ofHistogram(histogram, {is}, 1e-9, 5000).value! / (exact * 1e-9)).toBeCloseTo(1, 2)
+				}
+				expect(ofHistogram(histogram, {is: 'count'}, 1e-9, 5000).value).toBe(values.length)
+				expect(ofHistogram(histogram, {is: 'rate'}, 1e-9, 5000).value).toBe(values.length / 5)
+			}),
+		)
+	})
+})
+
+describe('a step', () => {
+	it('is the difference of two levels, whatever one second does', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({min: 3, max: 10}),
+				fc.integer({min: 3, max: 10}),
+				fc.integer({min: 1, max: 50}),
+				(before, after, height) => {
+					const values = [...new Array(before).fill(100), ...new Array(after).fill(100 + height)]
+					expect(stepOf(values).value).toBe(height)
+					expect(stepOf(values.toReversed()).value).toBeLessThanOrEqual(0)
+					const spiked = new Array(before + after).fill(100)
+					spiked[before] = 1e6
+					expect(stepOf(spiked).value).toBe(0)
+				},
+			),
+		)
+	})
+
+	it('cannot be told of fewer than six seconds', () => {
+		expect(stepOf([1, 1, 1, 2, 2]).lacking).toBe('5 seconds are too few to tell a step, which takes 6')
+		expect(stepOf([1, 1, 1, gap, gap, gap, 2, 2]).value).toBeNull()
+	})
+})
+
+describe('growth', () => {
+	it('is the slope, and is not known exactly where the level goes up and down', () => {
+		const straight = growthOf(Array.from({length: 40}, (_, second) => 1000 + 25 * second))
+		expect(straight).toMatchObject({value: 25, low: 25, high: 25, n: 40})
+		const saw = growthOf(Array.from({length: 40}, (_, second) => 1000 + 100 * (second % 7)))
+		expect(saw.low).toBeLessThan(0)
+		expect(saw.high).toBeGreaterThan(0)
+	})
+
+	it('cannot be told of fewer than twenty seconds', () => {
+		expect(growthOf(new Array(19).fill(1)).lacking).toBe('19 seconds are too few to tell growth, which takes 20')
+	})
+})
+
+it('a share of nothing is not known', () => {
+	expect(shareOf(0, 0).lacking).not.toBeNull()
+	expect(shareOf(1, 4)).toMatchObject({value: 0.25, n: 4, isShareOfN: true})
+})

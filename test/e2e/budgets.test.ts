@@ -1,0 +1,147 @@
+/** What is asked of suites, of real programs: what is seen of it, and what it does to the exit code. */
+import path from 'node:path'
+import {expect, test, vi} from 'vitest'
+import {Surroundings} from './surroundings.ts'
+import {inLines} from './without-terminal.ts'
+
+vi.setConfig({testTimeout: 120_000})
+
+const answers = (...words: string[]) => ['node', path.join(import.meta.dirname, 'programs/answers-with.mjs'), ...words]
+const served = {name: 'served', kind: 'observe', ready: {log: 'listening'}} as const
+const timed = {name: 'timed', kind: 'command', command: ['node', '-e', '0'], runs: 4, warmup: 0} as const
+
+// biome-ignore lint/suspicious/noExplicitAny: a document is looked at field by field
+const outcomes = ({budgets}: any) => Object.fromEntries(budgets.map((one: any) => [one.expr, one.outcome]))
+
+async function run(here: Surroundings, suites: readonly object[], ...more: string[]) {
+	const ended = await inLines(here, ['run', '--config', here.config(suites), 'ARSENAL_OUT', ...more])
+	await here.expectNobodyLeft()
+	return {...ended, report: here.report}
+}
+
+test('what every request was answered with is counted apart, and budgets are held to it', async () => {
+	const here = new Surroundings()
+	const budgets = [
+		...['error_rate == 4%', 'error_rate_4xx == 6%', 'http_req_failed == 10%', 'success_rate == 90%', 'requests == 100'],
+		...[
+			'status_4xx == 6',
+			'status_5xx == 4',
+			'p95 < 10s',
+			'p99.9 < 10s',
+			'rss < 20GB',
+			'cpu < 1000%',
+			'ready_time < 60s',
+		],
+		...['loop_delay_max < 60s', 'heap < 4GB', 'rss{process="answers-with"} < 20GB', 'error_rate < 1%'],
+	]
+	const suite = {...served, command: answers('200=90', '404=6', '503=4'), budgets}
+	const {exitCode, stdout, report} = await run(here, [suite])
+	const seen = outcomes(report.suites[0])
+	expect(seen).toMatchObject({'p99.9 < 10s': 'inconclusive', 'error_rate < 1%': 'fail'})
+	expect(Object.entries(seen).filter(([expr, outcome]) => outcome !== 'pass' && !/p99.9|< 1%$/.test(expr))).toEqual([])
+	expect(exitCode).toBe(1)
+	expect(stdout).toMatch(/BROKEN {3}served: error_rate < 1%: 4.0%, 4.00 times the limit \(n 100\)/)
+	expect(stdout).toMatch(/unknown {2}served: p99.9 < 10s: 100 values are too few for a p99.9, which takes 1000/)
+	expect(report.run.exitCode).toBe(1)
+})
+
+test.each<[string, readonly string[], readonly string[], number]>([
+	['kept', ['median < 60s', 'rss < 20GB', 'error_rate == 0'], [], 0],
+	['broken', ['median < 60s', 'max < 1us'], [], 1],
+	['that nobody can tell', ['p95 < 60s'], [], 3],
+	['that nobody can tell, which is let pass', ['p95 < 60s'], ['--inconclusive', 'pass'], 0],
+	['broken beside one that nobody can tell', ['p95 < 60s', 'max < 1us'], ['--inconclusive', 'pass'], 1],
+	['without a baseline', ['max <= baseline(max) * 1.1'], [], 3],
+])('a budget %s: exit code', async (_, budgets, flags, expected) => {
+	const {exitCode, report} = await run(new Surroundings(), [{...timed, budgets}], ...flags)
+	expect({exitCode, said: report.run.exitCode}).toEqual({exitCode: expected, said: expected})
+})
+
+test('a warning is shown and changes nothing', async () => {
+	const budgets = [
+		{expr: 'max < 1us', severity: 'warning'},
+		{expr: 'p95 < 1s', severity: 'warning'},
+	]
+	const {exitCode, stdout} = await run(new Surroundings(), [{...timed, budgets}])
+	expect(exitCode).toBe(0)
+	expect(stdout).toMatch(/BROKEN {3}timed: max < 1us \[warning\]: /)
+})
+
+test('a suite that failed keeps no budget, and has failed', async () => {
+	const suite = {...timed, command: ['node', '-e', 'process.exit(3)'], budgets: ['median < 60s', 'error_rate == 0']}
+	const {exitCode, report} = await run(new Surroundings(), [suite])
+	expect(exitCode).toBe(4)
+	expect(outcomes(report.suites[0])).toEqual({'median < 60s': 'inconclusive', 'error_rate == 0': 'fail'})
+})
+
+test('a broken rule that is to end the run does so at once, and no other suite is started', async () => {
+	const here = new Surroundings()
+	const goesOn = {...served, command: answers('200=5', 'for=600000'), alerts: [{expr: 'rss > 1MB for 1s', abort: true}]}
+	const {exitCode, stdout, report} = await run(here, [goesOn, {...timed, budgets: ['median < 60s']}])
+	expect(exitCode).toBe(1)
+	expect(stdout).toMatch(/served ALERT: rss > 1MB for 1s \([\d.]+ MiB\)/)
+	expect(report.run).toMatchObject({outcome: 'done', exitCode: 1})
+	expect(report.suites[0].budgets).toMatchObject([
+		{outcome: 'fail', aborted: true, list: 'alerts', broken: [{toMs: null}]},
+	])
+	expect(report.suites[1]).toMatchObject({
+		outcome: 'not-run',
+		budgets: [{outcome: 'inconclusive', reason: 'the suite was not run'}],
+	})
+	expect(report.suites[0].durationMs).toBeLessThan(60_000)
+})
+
+test('what blocked the loop is captured with its name, from the seconds before', async () => {
+	const here = new Surroundings()
+	const suite = {...served, command: answers('200=5', 'block=900', 'for=4000'), capture: ['loop_block > 200ms']}
+	const {exitCode, stdout, report} = await run(here, [suite])
+	expect(exitCode).toBe(0)
+	const {captures, flames} = report.suites[0]
+	expect(captures).toHaveLength(1)
+	expect(captures[0]).toMatchObject({
+		expr: 'loop_block > 200ms',
+		culprit: expect.stringContaining('plantedBlock'),
+		limit: 200,
+	})
+	expect(captures[0].observed).toBeGreaterThan(200)
+	expect(here.read(captures[0].flame)).toContain('plantedBlock')
+	expect(flames.some(({svg}: {svg: string}) => svg === captures[0].flame)).toBe(true)
+	expect(stdout).toMatch(/served captured at loop_block > 200ms: flame-1.svg; plantedBlock/)
+})
+
+test('budgets of the command line are of the suites that can have them', async () => {
+	const here = new Surroundings()
+	const {exitCode, stdout} = await inLines(here, [
+		'exec',
+		'ARSENAL_OUT',
+		'--runs',
+		'3',
+		'--budget',
+		'max < 1us',
+		'--',
+		'node',
+		'-e',
+		'0',
+	])
+	expect(exitCode).toBe(1)
+	expect(stdout).toMatch(/BROKEN {3}node: max < 1us/)
+	const wrong = await inLines(here, ['exec', 'ARSENAL_OUT', '--budget', 'p95 < 5', '--', 'node', '-e', '0'])
+	expect(wrong.exitCode).toBe(2)
+	expect(wrong.stderr).toMatch(/--budget: expected a unit behind 5: ms, us, s, m or h, at "5", found "p95 < 5"/)
+})
+
+test('a comparison is held to budgets of its head side, against its base', async () => {
+	const here = new Surroundings()
+	const sides = ['--base', 'node -e 0', '--head', 'node -e 0', '--pairs', '6', '--no-control']
+	const {exitCode} = await inLines(here, [
+		'ab',
+		'ARSENAL_OUT',
+		...sides,
+		'--budget',
+		'median <= baseline(median) * 50',
+		'--budget',
+		'rss < 1B',
+	])
+	expect(exitCode).toBe(1)
+	expect(outcomes(here.report.suites[0])).toEqual({'median <= baseline(median) * 50': 'pass', 'rss < 1B': 'fail'})
+})
