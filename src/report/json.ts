@@ -1,14 +1,16 @@
 import type {RunReport} from '../core/run/summary/run-report.ts'
 import {reportSchema} from './report-schema.ts'
+import {withoutSecrets} from './without-secrets.ts'
 
 /** What fits on a line stands on one: a histogram row reads as a row, and an hour of a series is not 3600 lines. */
 const lineWidth = 110
 
 /** report.json: keys always in the schema's order, so that two reports can be compared line by line. */
 export function renderJson(report: RunReport): string {
-	const checked = reportSchema.safeParse(report)
+	const said = withoutSecrets(report)
+	const checked = reportSchema.safeParse(said)
 	// A report that breaks its own schema is still better than none; tests see to it that there is no such report.
-	return `${pretty(checked.success ? checked.data : report, '').replace(actedOnByTerminals, escaped)}\n`
+	return `${pretty(checked.success ? checked.data : said, '').replace(actedOnByTerminals, escaped)}\n`
 }
 
 /** JSON allows them raw, a terminal that a report is printed to obeys them: C1 controls, bidirectional overrides, line separators. */

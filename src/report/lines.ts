@@ -18,6 +18,7 @@ import {cutText} from '../core/units/cut-text.ts'
 import {bytes, durationMs, fixed, grouped} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {withholdSecrets} from '../core/units/withhold-secrets.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
 import {budgetLines} from './budget-lines.ts'
@@ -26,6 +27,7 @@ import {sayCommand} from './say.ts'
 import {secondsSince} from './seconds-since.ts'
 import {summaryRows} from './summary.ts'
 import {textTable} from './text-table.ts'
+import {withoutSecrets} from './without-secrets.ts'
 
 export interface LineOptions {
 	/** ANSI colours; off unless asked for. */
@@ -47,18 +49,19 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 	if (!('suite' in event) || event.suite === null) return []
 	const suite = state.suites.find(one => one.plan.name === event.suite)
 	if (!suite) return []
-	const name = sanitise(event.suite)
-	const line = (text: string) => `${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${text}`
+	const name = withholdSecrets(sanitise(event.suite))
+	const line = (text: string) =>
+		`${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${withholdSecrets(text)}`
 	switch (event.type) {
 		case 'suite-started':
-			return [line(`started: ${cutText(sanitise(sayCommand(suite.plan.launch)), 300)}`)]
+			return [line(`started: ${cutText(withholdSecrets(sanitise(sayCommand(suite.plan.launch))), 300)}`)]
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
 			if (!reportOf(suite).namesProcesses) return []
 			return [
 				line(
-					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(sanitise(event.argv.join(' ')), 100)}`,
+					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(withholdSecrets(sanitise(event.argv.join(' '))), 100)}`,
 				),
 			]
 		case 'flame-written':
@@ -112,7 +115,7 @@ function lastWordsOf(suite: SuiteState): string[] {
 		mostLastWords,
 	)
 	if (lines.length === 0) return ['  it printed nothing']
-	return ['  its last lines:', ...lines.map(line => `  | ${cutText(line, 200)}`)]
+	return ['  its last lines:', ...lines.map(line => `  | ${cutText(withholdSecrets(line), 200)}`)]
 }
 
 /**
@@ -127,7 +130,7 @@ export function progressLine(state: RunState, options: LineOptions = {}): string
 	const paint = painter(options)
 	const words = [
 		paint('dim', clockOf(state, state.tMs)),
-		paint('bold', sanitise(suite.plan.name)),
+		paint('bold', withholdSecrets(sanitise(suite.plan.name))),
 		progressOf(state, suite),
 	]
 	words.push(...progressFiguresOf(state, suite, paint))
@@ -179,7 +182,8 @@ function progressOf(state: RunState, suite: SuiteState): string {
 }
 
 /** The end of line mode: a table, what stands out, and where everything is. */
-export function finalLines(report: RunReport, options: LineOptions & {readonly folder: string}): string[] {
+export function finalLines(recorded: RunReport, options: LineOptions & {readonly folder: string}): string[] {
+	const report = withoutSecrets(recorded)
 	const paint = painter(options)
 	const warnings = report.suites.flatMap(suite =>
 		suite.findings.map(
