@@ -1,27 +1,38 @@
 import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
-import {type Finding, severityWords} from '../core/trouble/finding.ts'
-import {bytes, clockMs, durationMs, grouped} from '../core/units/format.ts'
-import {sayFigure} from '../core/words/figure-words.ts'
+import {bytes, clockMs, durationMs} from '../core/units/format.ts'
+import {brokenBlocks, budgetSection} from './budget-table.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
+import {figuresSection} from './figures-section.ts'
+import {findingLines} from './findings-section.ts'
 import {reportOf} from './kinds.ts'
-import {left, markdownTable, right} from './markdown-table.ts'
-import {cutCommand, outcomeWords, sayCommand, sayRevision} from './say.ts'
+import {left, markdownTable} from './markdown-table.ts'
+import {cutCommand, outcomeWords, sayCommand, sayRevision, sayTyped, withheldNote} from './say.ts'
+import {captures} from './suite-sections.ts'
+import {withoutSecrets} from './without-secrets.ts'
 
 /** report.md: good enough to paste into a pull request. Failure comes first, then the figures, then how to get them again. */
-export function renderMarkdown(report: RunReport): string {
+export function renderMarkdown(recorded: RunReport): string {
+	const report = withoutSecrets(recorded)
 	const blocks = [
 		`# ${title(report)}`,
 		headline(report),
-		...report.suites.flatMap(bad),
+		...report.suites.flatMap(suite => [...bad(suite), ...brokenBlocks(suite)]),
 		facts(report),
-		...(report.suites.length === 0 ? [] : ['## Summary', ...summary(report.suites), ...doubts(report.suites)]),
-		...report.suites.flatMap(suite => [`## ${escapeText(suite.name)}`, ...reportOf(suite).sections(suite)]),
+		...(report.suites.length === 0 ? [] : ['## Summary', ...figuresSection(report.suites), ...findings(report.suites)]),
+		...report.suites.flatMap(sectionsOf),
 		'## Run it again',
 		again(report),
+		...(again(report) === again(recorded) ? [] : [withheldNote]),
 		`<sub>Written by ${escapeText(report.tool.name)} ${escapeText(report.tool.version)}; every figure is in [report.json](report.json).</sub>`,
 	]
 	return `${blocks.filter(block => block !== '').join('\n\n')}\n`
+}
+
+/** Below what it came to, what was asked of it, whatever kind it is of; then what its kind has to tell. */
+function sectionsOf(suite: SuiteReport): string[] {
+	const [intro = '', ...sections] = reportOf(suite).sections(suite)
+	return [`## ${escapeText(suite.name)}`, intro, ...budgetSection(suite), ...captures(suite), ...sections]
 }
 
 function title(report: RunReport): string {
@@ -86,51 +97,12 @@ function facts({environment, run, suites}: RunReport): string {
 	return markdownTable(rows, [left('', ([what]) => what), left('', ([, fact]) => fact.trim())])
 }
 
-/** Some are summed up by what they came to, the others by their figures. */
-function summary(suites: readonly SuiteReport[]): string[] {
-	const measured = suites.filter(suite => reportOf(suite).sentences === null)
-	const lines = suites.flatMap(suite => {
-		const words = reportOf(suite).sentences?.(suite)
-		if (words === undefined) return []
-		const name = suites.length > 1 ? `**${escapeText(suite.name)}**: ` : ''
-		return words.length === 0
-			? `- ${name}nothing was judged`
-			: words.map(word => `- ${name}${escapeText(word)}`).join('\n')
-	})
-	return [...(measured.length > 0 ? [figures(measured)] : []), ...(lines.length > 0 ? [lines.join('\n')] : [])]
-}
-
-function figures(suites: readonly SuiteReport[]): string {
-	const rows = suites.flatMap(suite => {
-		const {rows, more} = reportOf(suite).summarised(suite)
-		return rows.map(row => ({...row, suite, name: `${escapeText(suite.name)}${more}`}))
-	})
-	return markdownTable(rows, [
-		left('Suite', ({name, benchmark}) => (benchmark === null ? name : `${name} ${codeCell(benchmark)}`)),
-		left('Outcome', ({suite, outcome = outcomeWords[suite.outcome]}) => outcome),
-		right('n', ({metric}) => (metric ? grouped(metric.n) : '-')),
-		right('Median', ({metric}) => sayFigure(metric?.median ?? null, metric?.unit ?? 'ms')),
-		right('p99', ({metric}) => sayFigure(metric?.p99 ?? null, metric?.unit ?? 'ms')),
-		right('Max', ({metric}) => sayFigure(metric?.max ?? null, metric?.unit ?? 'ms')),
-		right('Per second', ({metric}) => (metric?.throughput == null ? '-' : grouped(metric.throughput))),
-		right('CPU', ({suite}) => sayFigure(suite.usage?.cpuShare.mean ?? null, 'cores')),
-		right('RSS max', ({suite}) => sayFigure(suite.usage?.rssBytes.max ?? null, 'bytes')),
-	])
-}
-
-const severityRank = {error: 0, warning: 1, info: 2} as const
-
-/** The findings of all suites in one list, the worst first: the words behind the figures. */
-function doubts(suites: readonly SuiteReport[]): string[] {
-	const all = suites.flatMap(suite => suite.findings.map(finding => ({suite, finding})))
-	if (all.length === 0) return suites.every(suite => suite.outcome === 'done') ? ['## Findings', 'No findings.'] : []
-	const sorted = all.toSorted((a, b) => severityRank[a.finding.severity] - severityRank[b.finding.severity])
-	const line = ({suite, finding}: {suite: SuiteReport; finding: Finding}) =>
-		`- **${severityWords[finding.severity].replace(/^./, first => first.toUpperCase())}**${suites.length > 1 ? ` (${escapeText(suite.name)})` : ''}: ${escapeText(finding.text)}  \n  <sub>${escapeText(finding.evidence)} · ${code(finding.code)}</sub>`
-	return ['## Findings', sorted.map(line).join('\n')]
+function findings(suites: readonly SuiteReport[]): string[] {
+	const lines = findingLines(suites)
+	if (lines.length > 0) return ['## Findings', ...lines]
+	return suites.every(suite => suite.outcome === 'done') ? ['## Findings', 'No findings.'] : []
 }
 
 function again({run}: RunReport): string {
-	const oneLine = (command: string) => cutCommand(command.replace(/\s*[\r\n]+\s*/g, ' '), 4000)
-	return fence([oneLine(run.command), `${oneLine(watchCommand(run.id, run.out))}   # shows this run again`], 'sh')
+	return fence([sayTyped(run.command), `${sayTyped(watchCommand(run.id, run.out))}   # shows this run again`], 'sh')
 }

@@ -5,8 +5,16 @@ import {metricOf, runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import {shortLocation} from '../core/profile/frame.ts'
 import {sayProbeCpu} from '../core/run/summary/probe-cost.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
-import type {FlameReport, MetricReport, NodeReport, ProcessReport, SuiteReport} from '../core/run/summary/run-report.ts'
-import {absent, bytes, durationMs, grouped, percent, significant} from '../core/units/format.ts'
+import type {
+	CaptureReport,
+	FlameReport,
+	MetricReport,
+	NodeReport,
+	ProcessReport,
+	SuiteReport,
+} from '../core/run/summary/run-report.ts'
+import {absent, bytes, durationMs, grouped, percent, significant, stopwatchMs} from '../core/units/format.ts'
+import {sayAgainstLimit} from '../core/words/budget-words.ts'
 import {courseWords} from '../core/words/course-words.ts'
 import {sayFigure, sayFiguresBetween} from '../core/words/figure-words.ts'
 import {sayMetric} from '../core/words/metric-words.ts'
@@ -73,7 +81,9 @@ function isShown({name}: MetricReport): boolean {
 function nameOf(name: string, inCode: (text: string) => string): string {
 	const benchmark = runFigureOf(name)?.benchmark ?? null
 	if (benchmark !== null) return `${sayMetric(name.slice(0, name.indexOf('/')))} ${inCode(benchmark)}`
-	return name.startsWith('measure:') ? inCode(sayMetric(name)) : sayMetric(name)
+	const said = sayMetric(name)
+	// What is none of our words is somebody else's.
+	return said === name || name.startsWith('measure:') ? inCode(said) : said
 }
 
 function histogram(suite: SuiteReport, metric: MetricReport): string[] {
@@ -225,6 +235,33 @@ function flame(one: FlameReport): string[] {
 	return one.svg
 		? [`[![Flamegraph: ${escapeText(one.title)}](${linkTarget(one.svg)})](${linkTarget(one.svg)})`, caption]
 		: [caption]
+}
+
+const mostCaptures = 50
+const mostPictures = 3
+
+/** What was filed because a condition came true, in the order in which it did. */
+export function captures({captures: all = []}: SuiteReport): string[] {
+	if (all.length === 0) return []
+	const shown = all.slice(0, mostCaptures)
+	const files = ({flame, profile}: CaptureReport) =>
+		[flame && `[flamegraph](${linkTarget(flame)})`, profile && `[profile](${linkTarget(profile)})`]
+			.filter(file => typeof file === 'string')
+			.join(' · ')
+	const table = markdownTable(shown, [
+		right('At', ({at}) => stopwatchMs(at)),
+		left('Because', ({expr}) => codeCell(expr)),
+		right('Observed', one => sayAgainstLimit(one).observed),
+		right('Limit', one => sayAgainstLimit(one).limit),
+		left('Held the CPU', ({culprit}) => (culprit === null ? absent : codeCell(culprit))),
+		left('Seconds before and during', one => files(one) || 'nothing to draw'),
+	])
+	const pictures = shown
+		.flatMap(({flame, expr, at}) => (flame === null ? [] : [{flame, title: `${stopwatchMs(at)}, ${expr}`}]))
+		.slice(0, mostPictures)
+		.map(({flame, title}) => `[![Flamegraph: ${escapeText(title)}](${linkTarget(flame)})](${linkTarget(flame)})`)
+	const more = all.length - shown.length
+	return ['### Captures', table, ...(more > 0 ? [`and ${grouped(more)} more.`] : []), ...pictures]
 }
 
 export function hottest(suite: SuiteReport): string[] {

@@ -18,6 +18,7 @@ import {
 	Recording,
 } from '../core/run/recorded-runs.ts'
 import {hostileRun} from './hostile-run.ts'
+import {proseOf} from './prose.ts'
 
 function markdownOf(events: readonly RunEvent[]): string {
 	return renderMarkdown(summarise(fold(events)))
@@ -90,23 +91,8 @@ describe('report.md', () => {
 	})
 })
 
-/** Lines outside of code blocks, with code spans taken out: what a renderer would treat as markdown. */
-function prose(markdown: string): string[] {
-	const lines: string[] = []
-	let open: string | null = null
-	for (const line of markdown.split('\n')) {
-		const ticks = /^`{3,}/.exec(line)?.[0]
-		if (open === null && ticks) open = ticks
-		else if (open !== null) {
-			if (line === open) open = null
-		} else lines.push(line.replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, ''))
-	}
-	expect(open).toBeNull()
-	return lines
-}
-
 describe('a hostile run', () => {
-	const lines = prose(markdownOf(hostileRun()))
+	const lines = proseOf(markdownOf(hostileRun()))
 
 	it('puts no markup, no mention and no link of its own into the report', () => {
 		for (const line of lines) {
