@@ -168,6 +168,20 @@ describe('report', () => {
 		expect(readFileSync(path.join(place.dir, 'r.md'), 'utf8')).toBe(golden('report-http.md'))
 	})
 
+	test.each([
+		['junit', /^<\?xml version="1\.0"[\s\S]*<testsuite name="http-json" tests="1"/],
+		['prometheus', /^arsenal_suite_outcome\{suite="http-json",kind="observe",outcome="done"\} 1$/m],
+		['benchmark-action', /^\[\n {2}\{\n {4}"name": "http-json http median"/],
+		['bencher', /"http-json http": \{\n {4}"latency"/],
+		['comment', /^<!-- arsenal-tui:report -->\n\n## arsenal-tui passed: 1 passed\n/],
+		['summary', /^## arsenal-tui passed: 1 passed\n[\s\S]*### Figures\n/],
+	])('prints a recorded run as %s', async (format, expected) => {
+		const {type} = recorded('http-json')
+		const {exitCode, stdout} = await type('report', '--out', 'out', '--format', format)
+		expect(exitCode).toBe(0)
+		expect(stdout).toMatch(expected)
+	})
+
 	test('of a log with damaged lines says which they are, and is made of the others', async () => {
 		const {type, dir} = recorded('http-json')
 		const log = path.join(dir, 'log.ndjson')

@@ -1,4 +1,5 @@
 import {type DeepProfiler, deepProfilers} from '../../core/plan/plan.ts'
+import {type ReportFormat, reportFormats} from '../../core/run/summary/report-formats.ts'
 import {parseDurationMs} from '../../core/units/duration.ts'
 import type {CommandName} from './command-names.ts'
 import {compareFlags} from './compare-flags.ts'
@@ -9,9 +10,6 @@ const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
 /** These compare. */
 const comparing: readonly CommandName[] = ['ab', 'noise']
 const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
-
-const reportFormats = ['md', 'json'] as const
-export type ReportFormat = (typeof reportFormats)[number]
 
 const path = {
 	expected: 'a path',
@@ -149,7 +147,7 @@ export const flags = {
 	format: {
 		value: 'FORMAT',
 		standard: 'md',
-		help: 'md or json',
+		help: `one of ${reportFormats.join(', ')}`,
 		commands: ['report'],
 		expected: `one of ${reportFormats.join(', ')}`,
 		read: (text: string): ReportFormat | null => reportFormats.find(format => format === text) ?? null,

@@ -1,6 +1,6 @@
 import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
-import type {ReportFormat} from './flags.ts'
+import type {ReportFormat} from '../../core/run/summary/report-formats.ts'
 
 /** How to show things; `null`: decide by the terminal and the environment. */
 export interface DisplayChoices {

@@ -1,8 +1,7 @@
 import path from 'node:path'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
-import {renderJson} from '../../report/json.ts'
-import {renderMarkdown} from '../../report/markdown.ts'
+import {reportExports} from '../../report/exports/exports.ts'
 import {findRunFolder} from '../../store/run-folder.ts'
 import {readRun} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
@@ -27,7 +26,7 @@ export async function reportSession(
 	const state = await readRun(folder.logPath, text => sayNotice(session, text))
 	if (state.outcome === null && !(await isConducted(session, state.runner.socket))) judgeCut(state)
 	const report = summarise(state)
-	const text = invocation.format === 'json' ? renderJson(report) : renderMarkdown(report)
+	const text = reportExports[invocation.format].render(report)
 	if (invocation.output === null) {
 		say(session.streams.stdout, text)
 		return ExitCode.done

@@ -33,6 +33,17 @@ export function fixed(value: number, decimals = 0): string {
 	return Number.isFinite(value) ? value.toFixed(decimals) : absent
 }
 
+/** Every digit of a finite number, and no exponent, for programs that know none: `0.0000001`. */
+export function plainDecimal(value: number): string {
+	const [digits, exponent] = String(value).split('e') as [string, string?]
+	if (exponent === undefined) return digits
+	const [, sign, whole, fraction = ''] = /^(-?)(\d)(?:\.(\d+))?$/.exec(digits)!
+	const places = Number(exponent)
+	return places < 0
+		? `${sign}0.${'0'.repeat(-places - 1)}${whole}${fraction}`
+		: `${sign}${whole}${fraction.padEnd(places, '0')}`
+}
+
 function withGroups(digits: string): string {
 	return digits.replace(/\B(?=(\d{3})+$)/g, ' ')
 }

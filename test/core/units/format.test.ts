@@ -10,6 +10,7 @@ import {
 	grouped,
 	percent,
 	percentInText,
+	plainDecimal,
 	significant,
 	stopwatchMs,
 } from '../../../src/core/units/format.ts'
@@ -153,5 +154,29 @@ describe('a share is said', () => {
 			'100 %',
 			'-',
 		])
+	})
+})
+
+describe('a number for programs that know no exponent', () => {
+	it.each([
+		[0, '0'],
+		[-0, '0'],
+		[212.5, '212.5'],
+		[1e-7, '0.0000001'],
+		[-1.25e-9, '-0.00000000125'],
+		[1e21, '1000000000000000000000'],
+		[1.5e300, `15${'0'.repeat(299)}`],
+	])('%s is %s', (value, text) => {
+		expect(plainDecimal(value)).toBe(text)
+	})
+
+	it('is the same number when it is read', () => {
+		fc.assert(
+			fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => {
+				const text = plainDecimal(value)
+				expect(text).toMatch(/^-?\d+(\.\d+)?$/)
+				expect(Number(text)).toBe(value + 0)
+			}),
+		)
 	})
 })
