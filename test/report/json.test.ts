@@ -4,6 +4,7 @@ import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {parseReport, renderJson} from '../../src/report/json.ts'
 import {renderReportSchema, reportSchema} from '../../src/report/report-schema.ts'
 import {commandRun, fold, recordedRuns} from '../core/run/recorded-runs.ts'
+import {everyBudgetReport, gatedReport} from './gated-report.ts'
 import {hostileRun} from './hostile-run.ts'
 
 const runs = {...recordedRuns, hostile: hostileRun}
@@ -18,6 +19,14 @@ describe('report.json', () => {
 			expect(JSON.parse(text)).toEqual(report)
 			expect(parseReport(text)).toEqual(report)
 		}
+	})
+
+	it.each([
+		['budgets and captures', gatedReport],
+		['budgets of every unit', everyBudgetReport],
+	])('of %s is what its schema says, and reads back', (_what, report) => {
+		expect(reportSchema.safeParse(report()).error?.issues ?? []).toEqual([])
+		expect(parseReport(renderJson(report()))).toEqual(report())
 	})
 
 	it('has its keys in one order, whoever made the report', () => {

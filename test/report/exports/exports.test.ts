@@ -1,4 +1,3 @@
-import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
@@ -9,6 +8,7 @@ import {reportExports} from '../../../src/report/exports/exports.ts'
 import {fold, recordedRuns} from '../../core/run/recorded-runs.ts'
 import {repository} from '../../house/sources.ts'
 import {gatedReport, namedReport, nastier, passingReport} from '../gated-report.ts'
+import {hostileRun} from '../hostile-run.ts'
 
 const formats = Object.entries(reportExports)
 
@@ -28,10 +28,11 @@ describe('every format', () => {
 		},
 	)
 
-	it('has no golden that nobody asks for', () => {
-		const files = readdirSync(path.join(repository, 'fixtures/golden/exports'))
-		const asked = formats.filter(([format]) => format !== 'json').map(([, {file}]) => `gated-${file}`)
-		expect(new Set(files)).toEqual(new Set([...asked, 'gated-annotations.txt', 'passing-comment.md']))
+	it.each(['junit', 'prometheus', 'comment'] as const)('%s of a hostile run', async format => {
+		const {file, render} = reportExports[format]
+		await expect(render(summarise(fold(hostileRun())))).toMatchFileSnapshot(
+			path.join(repository, 'fixtures/golden/exports', `hostile-${file}`),
+		)
 	})
 
 	it.each(formats)(
