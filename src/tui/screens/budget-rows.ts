@@ -2,9 +2,9 @@ import {unitOfRule} from '../../core/run/evaluation/evaluate-rule.ts'
 import {ruleOf} from '../../core/run/evaluation/judge-rules.ts'
 import type {RuleTrack} from '../../core/run/state/rule-track.ts'
 import type {SuiteState} from '../../core/run/state/run-state.ts'
-import {sayObserved} from '../../core/run/summary/budget-words.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import {durationMs, grouped, wholePercent} from '../../core/units/format.ts'
+import {listWords, sayBudget} from '../../core/words/budget-words.ts'
 import {sayFigure} from '../../core/words/figure-words.ts'
 import {clean} from '../select/suites-view.ts'
 import {type Line, line, span} from '../text/line.ts'
@@ -28,7 +28,7 @@ export function budgetRows({budgets, captures = []}: SuiteReport, width: number,
 	for (const budget of budgets.toSorted((a, b) => rank[a.outcome] - rank[b.outcome])) {
 		const [sign, style] = signs[budget.outcome]
 		const severity = budget.severity === 'error' ? '' : ` [${budget.severity}]`
-		const text = `${budget.list === 'alerts' ? 'alert ' : ''}${clean(budget.expr)}${severity}: ${clean(sayObserved(budget))}`
+		const text = `${listWords[budget.list]} ${clean(budget.expr)}${severity}: ${clean(sayBudget(budget))}`
 		wrapped(text, width - 4).forEach((part, index) => {
 			lines.push(line(' ', span(index === 0 ? `${sign} ` : '  ', style), part))
 		})
