@@ -42,6 +42,8 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 		case 'run':
 		case 'exec':
 			return (await import('./commands/run.ts')).runSession(session, invocation)
+		case 'ci':
+			return (await import('./commands/ci.ts')).ciSession(session, invocation)
 		case 'ab':
 			return (await import('./commands/ab.ts')).abSession(session, invocation)
 		case 'noise':

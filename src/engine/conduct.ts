@@ -2,6 +2,7 @@ import type {RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-ev
 import type {DeepProfiler, RunPlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
+import {durationMs} from '../core/units/format.ts'
 import type {DeepProfileResult, EnginePorts, SystemFigures} from '../ports.ts'
 import {engineOf} from './kinds.ts'
 import type {NodeObserver} from './node-observer.ts'
@@ -62,6 +63,7 @@ export function conduct(run: Conducting): Conductor {
 	let current: SuitePlan | null = null
 
 	const finished = (async () => {
+		const limited = limitWhole(run, ends)
 		const system = sampleSystem(run, shared.sampleFailures)
 		const outcomes: SuiteOutcome[] = []
 		for (const plan of run.plan.suites) {
@@ -70,6 +72,7 @@ export function conduct(run: Conducting): Conductor {
 			outcomes.push(await conductSuite(run, plan, shared))
 		}
 		isOver = true
+		limited.stop()
 		system.stop()
 		return resultOf(run.plan, outcomes, ends)
 	})()
@@ -107,6 +110,8 @@ class Ends {
 	readonly #interrupted = new AbortController()
 	readonly #hurried = new AbortController()
 	#skipped = new AbortController()
+	/** The time of the whole run is up. */
+	isLate = false
 	/** The rule that was broken; null: none that ends a run. */
 	brokenRule: number | null = null
 
@@ -136,6 +141,12 @@ class Ends {
 
 	skip(): void {
 		this.#skipped.abort(enoughSeen)
+	}
+
+	timeIsUp(): void {
+		if (this.isStopped) return
+		this.isLate = true
+		this.stop(enoughSeen)
 	}
 
 	breakOff(rule: number): void {
@@ -182,6 +193,7 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 	}
 	run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
 	let outcome: SuiteOutcome | null = null
+	const limited = limitSuite(run, ends)
 	if (run.plan.profiler === null || engine.deep === null) outcome = await guarded(() => engine.run(suiteRun))
 	else deepRequests.unshift(run.plan.profiler)
 	await run.beforeSuiteEnds(plan)
@@ -195,6 +207,8 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 		if (outcome === null || outcome.is === 'done') outcome = deepOutcome
 	}
 	outcome ??= {is: 'interrupted'}
+	limited.stop()
+	if (!ends.isInterrupted) outcome = lateOutcome(run, outcome, {ofSuite: limited.isUp(), ofRun: ends.isLate}) ?? outcome
 	// What it had not done yet does not matter any more; that it failed does.
 	if (ends.brokenRule !== null && !ends.isInterrupted && outcome.is !== 'failed')
 		outcome = {is: 'done', endedByRule: ends.brokenRule}
@@ -202,6 +216,39 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 	if (holes !== null) run.emit({type: 'finding-made', suite: plan.name, finding: holes})
 	run.emit({type: 'suite-finished', suite: plan.name, outcome, ...measured})
 	return outcome
+}
+
+/** Whatever takes longer is ended like what was skipped. */
+function limitSuite({plan: {limits}, ports: {clock}}: Conducting, ends: Ends) {
+	return whenUp(clock, limits?.suiteMs ?? null, () => ends.skip())
+}
+
+function limitWhole({plan: {limits}, ports: {clock}}: Conducting, ends: Ends) {
+	return whenUp(clock, limits?.wholeMs ?? null, () => ends.timeIsUp())
+}
+
+function whenUp(clock: EnginePorts['clock'], limitMs: number | null, act: () => void) {
+	const over = new AbortController()
+	let isUp = false
+	if (limitMs !== null)
+		void clock.sleep(limitMs, over.signal).then(() => {
+			if (over.signal.aborted) return
+			isUp = true
+			act()
+		})
+	return {isUp: () => isUp, stop: () => over.abort()}
+}
+
+/** A suite that was ended because its time was up has failed, also if what it had seen would do otherwise. null: it was not. */
+function lateOutcome(
+	{plan: {limits}}: Conducting,
+	outcome: SuiteOutcome,
+	{ofSuite, ofRun}: {readonly ofSuite: boolean; readonly ofRun: boolean},
+): SuiteOutcome | null {
+	if (outcome.is === 'failed' || !(ofSuite || ofRun)) return null
+	return ofSuite
+		? failed('timed-out', `the suite took longer than ${durationMs(limits!.suiteMs!)} (--suite-timeout)`)
+		: failed('timed-out', `the whole run took longer than ${durationMs(limits!.wholeMs!)} (--timeout)`)
 }
 
 async function deepRun(run: Conducting, suiteRun: SuiteRun, profiler: DeepProfiler, ends: Ends): Promise<SuiteOutcome> {
@@ -263,11 +310,12 @@ async function guarded(
 function resultOf(
 	plan: RunPlan,
 	outcomes: readonly SuiteOutcome[],
-	{isInterrupted, isStopped, brokenRule}: Pick<Ends, 'isInterrupted' | 'isStopped' | 'brokenRule'>,
+	{isInterrupted, isStopped, isLate, brokenRule}: Pick<Ends, 'isInterrupted' | 'isStopped' | 'isLate' | 'brokenRule'>,
 ): {outcome: RunOutcome; exitCode: ExitCode} {
 	if (brokenRule !== null && !isInterrupted && outcomes.every(({is}) => is === 'done'))
 		return {outcome: 'done', exitCode: ExitCode.gateFailed}
 	const isWhole = outcomes.length === plan.suites.length && outcomes.every(outcome => outcome.is !== 'interrupted')
+	if (isLate && !isInterrupted && !isWhole) return {outcome: 'failed', exitCode: ExitCode.targetFailed}
 	if (isInterrupted || (isStopped && !isWhole)) return {outcome: 'interrupted', exitCode: ExitCode.interrupted}
 	const failures = outcomes.filter(outcome => outcome.is === 'failed')
 	if (failures.length > 0) {

@@ -6,7 +6,6 @@ import {repository, sources} from './sources.ts'
 
 /** What only tests use, and why it is there all the same. */
 const kept: Readonly<Record<string, string>> = {
-	'src/report/exports/annotations.ts annotationLines': 'what runs in a CI prints them',
 	'src/report/json.ts parseReport': 'report.json is promised to be readable',
 	'src/report/report-schema.ts renderReportSchema': 'docs/report.schema.json is printed from it',
 	'src/tui/bindings.ts keysAsMarkdown': 'docs/keys.md is printed from it',

@@ -3,6 +3,7 @@ export const commandNames = [
 	'pick',
 	'run',
 	'exec',
+	'ci',
 	'ab',
 	'noise',
 	'compare',
@@ -25,6 +26,10 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
 	exec: {args: '', help: 'observes a command, or times it with --runs N; no configuration needed'},
+	ci: {
+		args: '[suite...]',
+		help: 'runs suites (all when none is named), gates, and writes every file that a CI reads',
+	},
 	ab: {
 		args: '',
 		help: 'compares two commands, two bench files, or a suite at two git revisions, by running both in turn',

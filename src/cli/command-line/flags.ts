@@ -7,6 +7,8 @@ import type {Flag} from './flag.ts'
 import {wholeNumber} from './whole-number.ts'
 
 const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
+/** And gates: without screens, and with nothing that only a look at the program needs. */
+const gating: readonly CommandName[] = [...measuring, 'ci']
 /** These compare. */
 const comparing: readonly CommandName[] = ['ab', 'noise']
 const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
@@ -23,12 +25,12 @@ export const flags = {
 		value: 'FILE',
 		standard: 'arsenal.config.{ts,mts,js,mjs,json} here or above',
 		help: 'the configuration to read',
-		commands: ['pick', 'run', ...comparing, 'list'],
+		commands: ['pick', 'run', 'ci', ...comparing, 'list'],
 	},
 	tag: {
 		value: 'TAG',
 		help: 'also every suite that carries this tag; may be repeated',
-		commands: ['pick', 'run', 'list'],
+		commands: ['pick', 'run', 'ci', 'list'],
 		many: true,
 		expected: 'a tag',
 		read: (text: string): string | null => text || null,
@@ -37,7 +39,7 @@ export const flags = {
 		value: 'TIME',
 		standard: "the suite's",
 		help: 'watch for this long: 30s, 500ms, 1m30s (observe suites)',
-		commands: measuring,
+		commands: gating,
 		expected: 'a duration above zero such as 30s or 500ms, with its unit',
 		read: (text: string): number | null => parseDurationMs(text) || null,
 	},
@@ -45,7 +47,7 @@ export const flags = {
 		value: 'N',
 		standard: "the suite's",
 		help: 'time N runs (command suites, exec); N fresh processes for each benchmark (micro suites)',
-		commands: measuring,
+		commands: gating,
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
 	},
@@ -53,7 +55,7 @@ export const flags = {
 		value: 'N',
 		standard: "the suite's",
 		help: 'take N samples of each benchmark in each run (micro suites)',
-		commands: ['pick', 'run', ...comparing],
+		commands: ['pick', 'run', 'ci', ...comparing],
 		expected: 'a whole number from 1 to 10000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 10_000_000),
 	},
@@ -61,7 +63,7 @@ export const flags = {
 		value: 'TEXT',
 		standard: "the suite's",
 		help: 'only benchmarks with this in their name (micro suites)',
-		commands: ['pick', 'run', ...comparing],
+		commands: ['pick', 'run', 'ci', ...comparing],
 		expected: 'a part of a name',
 		read: (text: string): string | null => text || null,
 	},
@@ -69,7 +71,7 @@ export const flags = {
 		value: 'N',
 		standard: "the suite's",
 		help: 'N warm-up runs, which are not counted (command suites); 0: counted runs only, so nothing is profiled unless that is asked for',
-		commands: [...measuring, ...comparing],
+		commands: [...gating, ...comparing],
 		expected: 'a whole number from 0 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
 	},
@@ -93,7 +95,7 @@ export const flags = {
 	},
 	light: {
 		help: 'no CPU samples and no garbage collections: it costs the target least (observe suites)',
-		commands: measuring,
+		commands: gating,
 	},
 	flame: {
 		help: 'write a flamegraph at the end of every suite; a command without warm-up runs is run once more for it',
@@ -101,7 +103,7 @@ export const flags = {
 	},
 	outside: {
 		help: 'put nothing of ours into the target: no probe, no variable; CPU, memory and I/O only',
-		commands: measuring,
+		commands: gating,
 	},
 	profiler: {
 		value: 'NAME',
@@ -114,7 +116,7 @@ export const flags = {
 	budget: {
 		value: 'EXPR',
 		help: "what must hold, such as 'p99 < 40ms' or 'rss < 100MB': else exit code 1; may be repeated (docs/budgets.md)",
-		commands: [...measuring, 'ab'],
+		commands: [...gating, 'ab'],
 		many: true,
 		expected: "a condition such as 'p99 < 40ms'",
 		read: (text: string): string | null => (text.trim() === '' || text.includes('\0') ? null : text),
@@ -122,7 +124,7 @@ export const flags = {
 	capture: {
 		value: 'EXPR',
 		help: "when to file the flamegraph of the seconds before and during, such as 'loop_block > 100ms'; may be repeated",
-		commands: measuring,
+		commands: gating,
 		many: true,
 		expected: "a condition such as 'loop_block > 100ms'",
 		read: (text: string): string | null => (text.trim() === '' || text.includes('\0') ? null : text),
@@ -131,17 +133,17 @@ export const flags = {
 		value: 'N',
 		standard: 'new each run, said in the report',
 		help: 'repeat the random order of an earlier run, by the seed in its report',
-		commands: [...measuring, ...comparing],
+		commands: [...gating, ...comparing],
 		expected: 'a whole number from 0 to 4294967295',
 		read: (text: string): number | null => wholeNumber(text, 0, 2 ** 32 - 1),
 	},
-	'dry-run': {help: 'say what would be done, and do nothing', commands: [...measuring, ...comparing]},
+	'dry-run': {help: 'say what would be done, and do nothing', commands: [...gating, ...comparing]},
 	out: {
 		...path,
 		value: 'DIR',
 		standard: '.arsenal',
 		help: 'where runs are kept; unless said, beside the configuration',
-		commands: [...showing, 'report', 'compare'],
+		commands: [...showing, 'ci', 'report', 'compare'],
 	},
 	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},
 	format: {
@@ -160,11 +162,41 @@ export const flags = {
 		help: 'write the report there',
 		commands: ['report'],
 	},
+	'output-dir': {
+		...path,
+		value: 'DIR',
+		standard: 'arsenal-ci',
+		help: 'write all files that a CI reads there (docs/ci-files.md)',
+		commands: ['ci'],
+	},
+	'junit-file': {
+		...path,
+		value: 'FILE',
+		standard: 'junit-bench.xml in --output-dir',
+		help: 'write the JUnit XML there instead',
+		commands: ['ci'],
+	},
+	timeout: {
+		value: 'TIME',
+		standard: 'none',
+		help: 'end all of it after so long; what was not done by then has failed',
+		commands: ['ci'],
+		expected: 'a duration above zero such as 10m or 90s, with its unit',
+		read: (text: string): number | null => parseDurationMs(text) || null,
+	},
+	'suite-timeout': {
+		value: 'TIME',
+		standard: 'none',
+		help: 'end a suite after so long; it has failed then, and the next is run',
+		commands: ['ci'],
+		expected: 'a duration above zero such as 5m or 90s, with its unit',
+		read: (text: string): number | null => parseDurationMs(text) || null,
+	},
 	json: {
 		help: 'one JSON document on stdout instead of text',
-		commands: [...measuring, ...comparing, 'compare', 'list', 'doctor'],
+		commands: [...gating, ...comparing, 'compare', 'list', 'doctor'],
 	},
-	quiet: {short: 'q', help: 'print only what went wrong and where the report is', commands: showing},
+	quiet: {short: 'q', help: 'print only what went wrong and where the report is', commands: [...showing, 'ci']},
 	plain: {standard: 'without a terminal, with CI or TERM=dumb', help: 'lines instead of screens', commands: 'all'},
 	ascii: {standard: 'without a UTF-8 locale', help: 'draw with ASCII only', commands: 'all'},
 	color: {help: 'colours even where they would be off', commands: 'all'},

@@ -115,6 +115,24 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly measure: MeasureChoices
 	  }
 	| {
+			readonly command: 'ci'
+			readonly suites: readonly string[]
+			readonly config: string | null
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
+			/** `null`: the default. */
+			readonly outputDir: string | null
+			/** `null`: in the output folder. */
+			readonly junitFile: string | null
+			/** A git revision that the work tree is compared with; `null`: none. */
+			readonly base: string | null
+			readonly build: string | null
+			readonly timeoutMs: number | null
+			readonly suiteTimeoutMs: number | null
+			readonly measure: MeasureChoices
+			readonly compare: CompareFlags
+	  }
+	| {
 			readonly command: 'ab'
 			readonly sides: ComparedSides
 			readonly config: string | null

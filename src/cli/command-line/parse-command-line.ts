@@ -213,6 +213,22 @@ function invocationOf(
 				outDir,
 				measure,
 			}
+		case 'ci':
+			return {
+				command,
+				display,
+				suites: operands,
+				config,
+				outDir,
+				outputDir: values['output-dir'] ?? null,
+				junitFile: values['junit-file'] ?? null,
+				base: values.base ?? null,
+				build: values.build ?? null,
+				timeoutMs: values.timeout ?? null,
+				suiteTimeoutMs: values['suite-timeout'] ?? null,
+				measure,
+				compare: compareChoices(values),
+			}
 		case 'ab':
 			return {
 				command,

@@ -20,14 +20,26 @@ export function againCommand(
 		if (invocation.config !== null) words.push('--config', invocation.config)
 		if (names.length === 0) for (const tag of measure.tags) words.push('--tag', tag)
 	}
+	words.push(...measureWords(measure, invocation.command === 'exec' ? invocation : undefined))
+	if (invocation.outDir !== null) words.push('--out', invocation.outDir)
+	if (invocation.command === 'exec') words.push('--', ...invocation.argv)
+	return joinWords(words)
+}
+
+/** Only what was said. */
+export function measureWords(
+	measure: MeasureChoices,
+	exec?: Extract<Invocation, {command: 'exec'}>,
+): readonly string[] {
+	const words: string[] = []
 	if (measure.durationMs !== null) words.push('--duration', durationText(measure.durationMs))
 	if (measure.runs !== null) words.push('--runs', String(measure.runs))
 	if (measure.warmup !== null) words.push('--warmup', String(measure.warmup))
 	if (measure.samples !== null) words.push('--samples', String(measure.samples))
 	if (measure.only !== null) words.push('--only', measure.only)
-	if (invocation.command === 'exec' && invocation.shell) words.push('--shell')
+	if (exec?.shell) words.push('--shell')
 	if (measure.exitCodes !== null) words.push('--exit-codes', exitCodesText(measure.exitCodes))
-	if (invocation.command === 'exec' && invocation.exitCode !== null) words.push('--exit-code', invocation.exitCode)
+	if (exec && exec.exitCode !== null) words.push('--exit-code', exec.exitCode)
 	if (measure.deep) words.push('--deep')
 	if (measure.allCollections) words.push('--all-collections')
 	if (measure.light) words.push('--light')
@@ -38,7 +50,5 @@ export function againCommand(
 	for (const expr of measure.captures) words.push('--capture', expr)
 	if (measure.inconclusive === 'pass') words.push('--inconclusive', 'pass')
 	if (measure.seed !== null) words.push('--seed', String(measure.seed))
-	if (invocation.outDir !== null) words.push('--out', invocation.outDir)
-	if (invocation.command === 'exec') words.push('--', ...invocation.argv)
-	return joinWords(words)
+	return words
 }

@@ -6,7 +6,7 @@ import type {RunPlan} from '../../core/plan/plan.ts'
 import {ruleSaid} from '../../core/suite/read-rules.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
-import type {Invocation} from '../command-line/invocation.ts'
+import type {Invocation, MeasureChoices} from '../command-line/invocation.ts'
 import type {Picked} from '../follow/picked.ts'
 import type {Session} from '../session.ts'
 import {againCommand} from './again.ts'
@@ -38,24 +38,8 @@ export async function planner(
 	const {measure} = invocation
 	const choices = (picked: Picked): PlanChoices => ({
 		...picked,
-		durationMs: measure.durationMs,
-		runs: measure.runs,
-		warmup: measure.warmup,
-		samples: measure.samples,
-		only: measure.only,
-		deep: measure.deep,
-		allCollections: measure.allCollections,
-		light: measure.light,
-		flame: measure.flame,
-		outside: measure.outside,
-		rules: [
-			...measure.budgets.map(expr => ruleSaid('budgets', expr)),
-			...measure.captures.map(expr => ruleSaid('capture', expr)),
-		],
-		inconclusive: measure.inconclusive,
+		...measureChoices(measure),
 		seed: run.seed,
-		profiler: measure.profiler,
-		exitCodes: measure.exitCodes,
 		...(invocation.command === 'exec' && invocation.exitCode !== null ? {exitCode: invocation.exitCode} : {}),
 		ui: run.ui,
 		command: againCommand({...invocation, measure: {...measure, seed: run.seed}}, picked.names),
@@ -68,15 +52,7 @@ export async function planner(
 			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)})),
 		}
 	}
-	const suites = await suitesAround(
-		session.cwd,
-		invocation.suites,
-		async () => (await session.loadSuites(invocation.config)).suites,
-	)
-	if (suites.length === 0)
-		throw new ArsenalError('bad-config', 'The configuration has no suites.', {
-			advice: 'Add one to `suites`; `arsenal-tui init` writes an example.',
-		})
+	const suites = await loadAll(session, invocation)
 	if (
 		invocation.suites.length > 0 &&
 		invocation.command === 'pick' &&
@@ -99,6 +75,44 @@ export async function planner(
 	// A wrong name is said before a screen opens.
 	if (!isEmpty(asked)) of(asked)
 	return {suites, asked, of}
+}
+
+/** All that can be named. @throws ArsenalError `unknown-suite`, `bad-config`, `config-not-found` */
+export async function loadAll(
+	session: Session,
+	{suites: names, config}: Pick<PickInvocation, 'suites' | 'config'>,
+): Promise<readonly Suite[]> {
+	const suites = await suitesAround(session.cwd, names, async () => (await session.loadSuites(config)).suites)
+	if (suites.length === 0)
+		throw new ArsenalError('bad-config', 'The configuration has no suites.', {
+			advice: 'Add one to `suites`; `arsenal-tui init` writes an example.',
+		})
+	return suites
+}
+
+/** What flags change about suites, whatever command they were given to. */
+export function measureChoices(
+	measure: MeasureChoices,
+): Omit<PlanChoices, 'names' | 'tags' | 'seed' | 'ui' | 'command'> {
+	return {
+		durationMs: measure.durationMs,
+		runs: measure.runs,
+		warmup: measure.warmup,
+		samples: measure.samples,
+		only: measure.only,
+		deep: measure.deep,
+		allCollections: measure.allCollections,
+		light: measure.light,
+		flame: measure.flame,
+		outside: measure.outside,
+		rules: [
+			...measure.budgets.map(expr => ruleSaid('budgets', expr)),
+			...measure.captures.map(expr => ruleSaid('capture', expr)),
+		],
+		inconclusive: measure.inconclusive,
+		profiler: measure.profiler,
+		exitCodes: measure.exitCodes,
+	}
 }
 
 export function planOrThrow(made: MadePlan): RunPlan {

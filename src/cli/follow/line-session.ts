@@ -5,6 +5,7 @@ import path from 'node:path'
 import {watchCommand} from '../../core/plan/watch-command.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {tookBefore} from '../../core/run/state/time-left.ts'
+import type {RunReport} from '../../core/run/summary/run-report.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
@@ -27,7 +28,12 @@ export async function watchInLines(
 	session: Session,
 	open: (listener: FeedListener) => Promise<FollowedRun>,
 	display: DisplayChoices,
-	options: {readonly owner: boolean; readonly outDir: string},
+	options: {
+		readonly owner: boolean
+		readonly outDir: string
+		/** Called in the end with the report of the run, and where its files are. */
+		readonly onReport?: (report: RunReport, dir: string) => Promise<void>
+	},
 ): Promise<number> {
 	const {stdout, stderr} = session.streams
 	const style = {color: colorWanted(session, display)}
@@ -101,6 +107,7 @@ export async function watchInLines(
 	if (feed.state && end.reportDir !== null) {
 		const folder = shownPath(session, end.reportDir)
 		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
+		await options.onReport?.(summarise(feed.state), end.reportDir)
 	}
 	if (end.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
 	return end.exitCode

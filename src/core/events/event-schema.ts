@@ -38,6 +38,7 @@ const plan = z.object({
 	command: text,
 	out: text.exactOptional(),
 	exitCode: z.literal('target').exactOptional(),
+	limits: z.object({suiteMs: count.nullable(), wholeMs: count.nullable()}).exactOptional(),
 	inconclusive: z.literal('pass').exactOptional(),
 	ui,
 })

@@ -1,5 +1,5 @@
 import type {RuleSpec} from '../rules/rule.ts'
-import type {DeepProfiler} from './plan.ts'
+import type {DeepProfiler, RunPlan} from './plan.ts'
 
 /** What the user chose for this one run, over what the suites say. */
 export interface PlanChoices {
@@ -25,6 +25,8 @@ export interface PlanChoices {
 	readonly outside?: boolean
 	/** Budgets and captures beside what the suites say. */
 	readonly rules?: readonly RuleSpec[]
+	/** See `RunPlan.limits`. */
+	readonly limits?: RunPlan['limits']
 	/** See `RunPlan.inconclusive`. */
 	readonly inconclusive?: 'pass' | 'fail'
 	readonly seed: number

@@ -1,3 +1,4 @@
+import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {wordsOf} from './kinds.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
@@ -10,12 +11,23 @@ export function describePlan(plan: RunPlan): readonly string[] {
 		`${count} ${count === 1 ? 'suite' : 'suites, one after the other'}; seed ${plan.seed}, ${plan.sampleHz} samples of the process tree a second.`,
 		...(plan.profiler ? [`Every target runs under ${plan.profiler}, without our own probe.`] : []),
 		...plan.suites.flatMap((suite, index) => ['', ...describeSuite(suite, index + 1, plan.profiler !== null)]),
+		...sayLimits(plan),
 		...(plan.exitCode === 'target'
 			? ['', "Ends with the target's own exit code, or 128 and the number of the signal that ended it."]
 			: []),
 		'',
 		`To run it: ${sanitise(plan.command)}`,
 	]
+}
+
+function sayLimits({limits}: RunPlan): readonly string[] {
+	if (limits === undefined) return []
+	const {suiteMs, wholeMs} = limits
+	const said = [
+		...(suiteMs === null ? [] : [`a suite after ${durationMs(suiteMs)}`]),
+		...(wholeMs === null ? [] : [`all of it after ${durationMs(wholeMs)}`]),
+	]
+	return said.length === 0 ? [] : ['', `Ends ${said.join(', and ')}; what was not done by then has failed.`]
 }
 
 function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): readonly string[] {

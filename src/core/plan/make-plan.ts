@@ -44,7 +44,7 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 
 export function runPlanOf(
 	suites: readonly SuitePlan[],
-	choices: Pick<PlanChoices, 'seed' | 'profiler' | 'command' | 'ui' | 'exitCode' | 'inconclusive'>,
+	choices: Pick<PlanChoices, 'seed' | 'profiler' | 'command' | 'ui' | 'exitCode' | 'inconclusive' | 'limits'>,
 ): RunPlan {
 	return {
 		suites,
@@ -55,6 +55,7 @@ export function runPlanOf(
 		command: choices.command,
 		ui: choices.ui,
 		...(choices.exitCode === undefined ? {} : {exitCode: choices.exitCode}),
+		...(choices.limits === undefined ? {} : {limits: choices.limits}),
 		...(choices.inconclusive === 'pass' ? {inconclusive: choices.inconclusive} : {}),
 	}
 }

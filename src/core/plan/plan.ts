@@ -47,6 +47,8 @@ export interface RunPlan {
 	readonly out?: string
 	/** `target`: the run ends with the exit code of what it ran; absent: with ours. */
 	readonly exitCode?: 'target'
+	/** Whatever takes longer is ended and has failed; null: it may take as long as it likes. Absent: none of it is limited. */
+	readonly limits?: {readonly suiteMs: number | null; readonly wholeMs: number | null}
 	/** What budgets that nobody can tell do to the exit code: nothing. Absent: it is 3. */
 	readonly inconclusive?: 'pass'
 	/** `tui` or `plain`: watching can change the result, so the report says who watched. */

@@ -1,5 +1,5 @@
 /** How budgets and alerts are said, and what came of them. The fields are those of report.json. */
-import {finePercent, grouped} from '../units/format.ts'
+import {finePercent, grouped, significant} from '../units/format.ts'
 import {type FigureUnit, sayApart, sayFigure} from './figure-words.ts'
 
 interface Asked {
@@ -42,9 +42,11 @@ export function sayAgainstLimit({observed, limit, unit}: Pick<Measured, 'observe
 	return {observed: first!, limit: second!}
 }
 
-/** `18.0% left`, `22.4% beyond`; `-` where it is not known. */
+/** `18.0% left`, `22.4% beyond`, `4 211 times the limit`; `-` where it is not known. */
 export function sayHeadroom(headroom: number | null): string {
 	if (headroom === null) return sayFigure(null, 'share')
+	// A percentage of thousands is no help to anybody.
+	if (headroom <= -10) return `${significant(1 - headroom)} times the limit`
 	return headroom < 0 ? `${finePercent(-headroom)} beyond` : `${finePercent(headroom)} left`
 }
 

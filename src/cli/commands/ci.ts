@@ -1,0 +1,146 @@
+/** `arsenal-tui ci`: runs suites, gates, and writes every file that a CI reads. */
+import {randomInt} from 'node:crypto'
+import path from 'node:path'
+import {type CiChoices, gatedSuite, planCi} from '../../core/kinds/compare/plan-ci.ts'
+import {type CompareChoices, planRevisions} from '../../core/kinds/compare/plan-make.ts'
+import {planningOf} from '../../core/plan/kinds.ts'
+import {pickSuites} from '../../core/plan/make-plan.ts'
+import type {RunPlan} from '../../core/plan/plan.ts'
+import {fits} from '../../core/plan/with-rules.ts'
+import {ruleSaid} from '../../core/suite/read-rules.ts'
+import {joinWords} from '../../core/suite/split-words.ts'
+import type {Suite} from '../../core/suite/suite.ts'
+import {durationText} from '../../core/units/duration.ts'
+import {requireOutputDir} from '../../store/output-dir.ts'
+import type {Invocation} from '../command-line/invocation.ts'
+import {watchInLines} from '../follow/line-session.ts'
+import {startRun} from '../follow/start-run.ts'
+import {type OutPlace, outPlaceOf} from '../out-place.ts'
+import {type Session, say, sayNotice} from '../session.ts'
+import {choicesOf, place, wordsOfFlags} from './ab.ts'
+import {measureWords} from './again.ts'
+import {requireBenchFiles} from './bench-files.ts'
+import {type CiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
+import {dryRun} from './dry-run.ts'
+import {marginOf} from './noise-margin.ts'
+import {loadAll, measureChoices, planOrThrow} from './planner.ts'
+import {requireRevisions} from './require-revisions.ts'
+
+type CiInvocation = Extract<Invocation, {command: 'ci'}>
+
+const standardDir = 'arsenal-ci'
+
+export async function ciSession(session: Session, invocation: CiInvocation): Promise<number> {
+	const {display, suites: names, measure} = invocation
+	const out = await outPlaceOf(session, invocation)
+	const suites = await loadAll(session, invocation)
+	const plan = await ciPlan(session, invocation, suites, out)
+	for (const notice of whatIsGated(suites, invocation)) sayNotice(session, notice)
+	if (measure.dryRun) return dryRun(session.streams.stdout, plan, display)
+	for (const suite of plan.suites) await requireRevisions(session, suite)
+	const files: CiFiles = {
+		dir: path.resolve(session.cwd, invocation.outputDir ?? standardDir),
+		junitFile: invocation.junitFile === null ? null : path.resolve(session.cwd, invocation.junitFile),
+		name: names.length === 0 ? 'ci' : names.join('-'),
+	}
+	await requireOutputDir(files.dir)
+	return watchInLines(session, listener => startRun(session.front, plan, out, listener), display, {
+		owner: true,
+		outDir: out.dir,
+		async onReport(report, runDir) {
+			await writeCiFiles(report, runDir, files)
+			if (!display.json && !display.quiet) say(session.streams.stdout, sayWhere(session, files))
+			await tellGithub(session, report, display.json)
+		},
+	})
+}
+
+/** @throws ArsenalError when it cannot be done as asked */
+async function ciPlan(
+	session: Session,
+	invocation: CiInvocation,
+	suites: readonly Suite[],
+	out: OutPlace,
+): Promise<RunPlan> {
+	const {measure, compare, base, build, timeoutMs, suiteTimeoutMs} = invocation
+	const seed = measure.seed ?? randomInt(2 ** 32)
+	const command = ciCommand(invocation, seed)
+	const run = {seed, ui: 'plain', command} as const
+	const ordinary = {
+		...measureChoices(measure),
+		...run,
+		names: invocation.suites,
+		tags: measure.tags,
+		...(timeoutMs === null && suiteTimeoutMs === null ? {} : {limits: {suiteMs: suiteTimeoutMs, wholeMs: timeoutMs}}),
+	}
+	// Budgets of the command line are of the suites by themselves.
+	const flags = {...compare, budgets: []}
+	const of = (margin: CompareChoices['margin']): CompareChoices => ({
+		...choicesOf(flags),
+		...run,
+		...(margin === null ? {} : {margin}),
+	})
+	const margins = new Map<Suite, CompareChoices['margin']>()
+	const against: CiChoices['against'] =
+		base === null ? null : {base, build, choicesOf: suite => of(margins.get(suite) ?? null)}
+	const before = planOrThrow(planCi(suites, {ordinary, against}))
+	requireBenchFiles(before)
+	if (against === null || measure.dryRun) return before
+	for (const suite of picked(suites, invocation)) {
+		if (planningOf(suite).arms === null) continue
+		const alone = planOrThrow(planRevisions({suite, base: against.base, head: 'worktree', build}, of(null)))
+		margins.set(suite, await marginOf(session, out.dir, alone.suites[0]!, flags))
+	}
+	return planOrThrow(planCi(suites, {ordinary, against}))
+}
+
+function picked(suites: readonly Suite[], {suites: names, measure}: CiInvocation): readonly Suite[] {
+	const found = pickSuites(suites, {names, tags: measure.tags})
+	return 'suites' in found ? found.suites : []
+}
+
+/** What decides, where a reader could think that more does. */
+function whatIsGated(suites: readonly Suite[], invocation: CiInvocation): readonly string[] {
+	const {base, measure} = invocation
+	const asked = measure.budgets.map(expr => ruleSaid('budgets', expr))
+	const all = picked(suites, invocation).map(suite =>
+		gatedSuite(suite, base !== null, asked.filter(rule => fits(rule, suite.kind)).length),
+	)
+	const named = (of: (typeof all)[number][]) => of.map(({suite}) => suite.name).join(', ')
+	const uncompared = all.filter(one => base !== null && !one.isCompared)
+	const unasked = all.filter(one => one.isUnasked)
+	return [
+		...(base === null ? ['gated by budgets alone: without --base nothing is compared'] : []),
+		...(uncompared.length > 0
+			? [`cannot be compared at two revisions, so gated by budgets alone: ${named(uncompared)}`]
+			: []),
+		...(unasked.length > 0 ? [`nothing is asked of ${named(unasked)}: without budgets they can only fail to run`] : []),
+	]
+}
+
+function ciCommand(invocation: CiInvocation, seed: number): string {
+	const {suites, outputDir, junitFile, base, build, timeoutMs, suiteTimeoutMs, measure, compare, outDir, config} =
+		invocation
+	const given = (flag: string, value: string | null) => (value === null ? [] : [flag, value])
+	return joinWords([
+		...['arsenal-tui', 'ci', ...suites],
+		...(suites.length === 0 ? measure.tags.flatMap(tag => ['--tag', tag]) : []),
+		...given('--base', base),
+		...given('--build', build),
+		...given('--output-dir', outputDir),
+		...given('--junit-file', junitFile),
+		...given('--timeout', timeoutMs === null ? null : durationText(timeoutMs)),
+		...given('--suite-timeout', suiteTimeoutMs === null ? null : durationText(suiteTimeoutMs)),
+		...measureWords({
+			...measure,
+			seed: null,
+			inconclusive: 'fail',
+			budgets: [],
+			samples: null,
+			only: null,
+			warmup: null,
+		}),
+		...wordsOfFlags({...compare, seed}),
+		...place(outDir, config),
+	])
+}

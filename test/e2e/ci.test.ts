@@ -1,0 +1,305 @@
+/** `arsenal-tui ci` as a CI starts it: one command, its files, and an exit code that can be trusted. */
+import {execFileSync} from 'node:child_process'
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import {expect, test, vi} from 'vitest'
+import {reportSchema} from '../../src/report/report-schema.ts'
+import {readJunit} from '../report/exports/read-junit.ts'
+import {readPrometheus} from '../report/exports/read-prometheus.ts'
+import {Surroundings, until} from './surroundings.ts'
+import {inLines, startInLines} from './without-terminal.ts'
+
+vi.setConfig({testTimeout: 180_000})
+
+const quick = {name: 'quick', kind: 'command', command: ['node', '-e', '0'], runs: 3, warmup: 0} as const
+const files = [
+	...['bencher.json', 'benchmark-action.json', 'comment.md', 'junit-bench.xml', 'metrics.prom', 'report.json'],
+	...['report.md', 'summary.md'],
+]
+const token = 'hunter2secret'
+
+function ci(
+	here: Surroundings,
+	suites: readonly object[],
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+) {
+	return inLines(here, ['ci', '--config', here.config(suites), 'ARSENAL_OUT', '--output-dir', 'ci', ...args], {env})
+}
+
+const readFrom = (here: Surroundings, name: string) => readFileSync(path.join(here.dir, 'ci', name), 'utf8')
+
+test('every file is there and says the same: one suite keeps its budgets, one does not', async () => {
+	const here = new Surroundings()
+	const suites = [
+		{...quick, budgets: ['median < 60s', 'rss < 20GB']},
+		{...quick, name: 'slow <&>"', budgets: ['max < 1us', {expr: 'p95 < 1s', severity: 'warning'}]},
+		{...quick, name: 'unasked'},
+	]
+	const {exitCode, stdout, stderr} = await ci(here, suites, [])
+	expect(exitCode).toBe(1)
+	expect(stderr).toMatch(/gated by budgets alone: without --base nothing is compared/)
+	expect(stderr).toMatch(/nothing is asked of unasked: without budgets they can only fail to run/)
+	expect(stdout).toMatch(/BROKEN slow <&>": budget max < 1us: /)
+	expect(readdirSync(path.join(here.dir, 'ci')).sort()).toEqual(files)
+	const report = reportSchema.parse(JSON.parse(readFrom(here, 'report.json')))
+	expect(report.run.exitCode).toBe(1)
+	const cases = readJunit(readFrom(here, 'junit-bench.xml')).flatMap(suite =>
+		suite.cases.map(one => `${one.result} ${one.name}`),
+	)
+	expect(cases).toEqual([
+		'passed budget median < 60s',
+		'passed budget rss < 20GB',
+		'failure budget max < 1us',
+		'skipped budget p95 < 1s',
+		'passed suite',
+	])
+	expect(() => readPrometheus(readFrom(here, 'metrics.prom'))).not.toThrow()
+	expect(readFrom(here, 'comment.md')).toMatch(/^<!-- arsenal-tui:ci -->\n\n## arsenal-tui FAILED: 1 budget broken, /)
+	expect(readFrom(here, 'summary.md')).toContain('FAILED')
+	await here.expectNobodyLeft()
+})
+
+test('what GitHub asks for by its variables it gets: annotations and the summary of the step, behind what was there', async () => {
+	const here = new Surroundings()
+	const summary = path.join(here.dir, 'step.md')
+	writeFileSync(summary, '# before\n')
+	const env = {GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary}
+	const {exitCode, stdout} = await ci(here, [{...quick, budgets: ['max < 1us']}], [], env)
+	expect(exitCode).toBe(1)
+	expect(stdout).toMatch(/^::error title=quick%3A budget max < 1us::BROKEN: observed/m)
+	expect(readFileSync(summary, 'utf8')).toMatch(/^# before\n[\s\S]*FAILED/)
+	const json = await ci(here, [{...quick, budgets: ['max < 1us']}], ['--json'], env)
+	expect(() => JSON.parse(json.stdout)).not.toThrow()
+	expect(json.stderr).toMatch(/^::error /m)
+})
+
+test.each<[string, readonly object[], readonly string[], number]>([
+	['all is well', [{...quick, budgets: ['median < 60s']}], [], 0],
+	['nobody can tell', [{...quick, budgets: ['p99 < 60s']}], [], 3],
+	['nobody can tell, which may pass', [{...quick, budgets: ['p99 < 60s']}], ['--inconclusive', 'pass'], 0],
+	[
+		'a suite fails',
+		[
+			{...quick, command: ['node', '-e', 'process.exit(3)'], budgets: ['median < 60s']},
+			{...quick, name: 'next'},
+		],
+		[],
+		4,
+	],
+	['a budget of the command line is broken', [quick], ['--budget', 'max < 1us'], 1],
+	[
+		'a suite takes too long',
+		[
+			{...quick, command: ['sleep', '60']},
+			{...quick, name: 'next'},
+		],
+		['--suite-timeout', '1s'],
+		4,
+	],
+	[
+		'all of it takes too long',
+		[
+			{...quick, command: ['sleep', '60']},
+			{...quick, name: 'next'},
+		],
+		['--timeout', '1s'],
+		4,
+	],
+])('%s: exit code, and the files all the same', async (_, suites, args, expected) => {
+	const here = new Surroundings()
+	const {exitCode} = await ci(here, suites, args)
+	expect(exitCode).toBe(expected)
+	expect(JSON.parse(readFrom(here, 'report.json')).run.exitCode).toBe(expected)
+	expect(readdirSync(path.join(here.dir, 'ci')).sort()).toEqual(files)
+	await here.expectNobodyLeft()
+})
+
+test('what took too long says so, and the next suite is run; where all of it took too long it is not', async () => {
+	const here = new Surroundings()
+	const suites = [{...quick, name: 'late', command: ['sleep', '60'], budgets: ['median < 60s']}, quick]
+	await ci(here, suites, ['--suite-timeout', '1s'])
+	const [late, next] = JSON.parse(readFrom(here, 'report.json')).suites
+	expect(late).toMatchObject({
+		outcome: 'failed',
+		failure: {code: 'timed-out', reason: expect.stringContaining('--suite-timeout')},
+	})
+	expect(late.budgets).toMatchObject([{outcome: 'inconclusive'}])
+	expect(next).toMatchObject({outcome: 'done'})
+	await ci(here, suites, ['--timeout', '1s'])
+	const report = JSON.parse(readFrom(here, 'report.json'))
+	expect(report.run.outcome).toBe('failed')
+	expect(report.suites.map(({outcome}: {outcome: string}) => outcome)).toEqual(['failed', 'not-run'])
+})
+
+test('who is interrupted leaves the files too, and no budget has passed', async () => {
+	const here = new Surroundings()
+	const config = here.config([{...quick, command: ['sleep', '60'], budgets: ['median < 60s']}])
+	const run = startInLines(here, ['ci', '--config', config, 'ARSENAL_OUT', '--output-dir', 'ci'])
+	await until('it runs', () => here.events.some(event => event.type === 'process-started'))
+	run.child.kill('SIGINT')
+	expect((await run.ended).exitCode).toBe(130)
+	expect(JSON.parse(readFrom(here, 'report.json')).suites[0].budgets).toMatchObject([{outcome: 'inconclusive'}])
+	expect(readFrom(here, 'junit-bench.xml')).toContain('<error')
+	await here.expectNobodyLeft()
+})
+
+test('a folder that cannot be written to is told before anything is started', async () => {
+	const here = new Surroundings()
+	writeFileSync(path.join(here.dir, 'ci'), 'a file of somebody')
+	const {exitCode, stderr} = await ci(here, [quick], [])
+	expect(exitCode).toBe(2)
+	expect(stderr).toMatch(/Cannot write .*ci: something of that name is there, and is no folder/)
+	expect(here.runs).toEqual([])
+	expect(readFileSync(path.join(here.dir, 'ci'), 'utf8')).toBe('a file of somebody')
+	const below = await inLines(here, [
+		'ci',
+		'--config',
+		here.config([quick]),
+		'ARSENAL_OUT',
+		'--output-dir',
+		'ci/deeper',
+	])
+	expect(below).toMatchObject({
+		exitCode: 2,
+		stderr: expect.stringMatching(/Cannot write .*: a part of the path is a file/),
+	})
+	const closed = path.join(here.dir, 'closed')
+	mkdirSync(closed)
+	chmodSync(closed, 0o500)
+	// A superuser may write anywhere.
+	if (process.getuid?.() !== 0) {
+		const denied = await inLines(here, [
+			'ci',
+			'--config',
+			here.config([quick]),
+			'--output-dir',
+			'closed',
+			'ARSENAL_OUT',
+		])
+		expect(denied).toMatchObject({exitCode: 2, stderr: expect.stringMatching(/permission denied/)})
+	}
+	expect(readdirSync(closed)).toEqual([])
+})
+
+test('of a folder that was there only the files of these names are touched, and a link is not followed', async () => {
+	const here = new Surroundings()
+	const dir = path.join(here.dir, 'ci')
+	mkdirSync(dir)
+	writeFileSync(path.join(dir, 'mine.txt'), 'mine')
+	const elsewhere = path.join(here.dir, 'elsewhere.md')
+	writeFileSync(elsewhere, 'of somebody')
+	symlinkSync(elsewhere, path.join(dir, 'comment.md'))
+	expect((await ci(here, [quick], ['--junit-file', 'reports.xml'])).exitCode).toBe(0)
+	expect(readFileSync(elsewhere, 'utf8')).toBe('of somebody')
+	expect(readdirSync(dir).sort()).toEqual([...files, 'mine.txt'].filter(name => name !== 'junit-bench.xml').sort())
+	expect(readFileSync(path.join(here.dir, 'reports.xml'), 'utf8')).toMatch(/^<\?xml /)
+	expect(statSync(path.join(dir, 'report.md')).mode & 0o400).toBe(0o400)
+})
+
+test('no file holds what is a secret: the values of variables, of queries, of users in addresses', async () => {
+	const here = new Surroundings()
+	const url = `http://user:${token}@127.0.0.1:1/?key=${token}`
+	const suite = {...quick, command: ['node', '-e', '0', url], env: {API_TOKEN: token}, budgets: ['max < 1us']}
+	await ci(here, [suite], [])
+	for (const name of files) expect(readFrom(here, name), name).not.toContain(token)
+	expect(readFrom(here, 'report.json')).toContain('127.0.0.1:1')
+})
+
+function repository(here: Surroundings, loops: number): void {
+	const git = (...args: string[]) =>
+		execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=n@example.org', ...args], {
+			cwd: here.dir,
+			env: here.environment(),
+		})
+	const work = (n: number) =>
+		writeFileSync(path.join(here.dir, 'work.js'), `let x = 0; for (let i = 0; i < ${n}e6; i++) x += Math.sqrt(i)`)
+	git('init', '-q', '-b', 'main')
+	writeFileSync(path.join(here.dir, '.gitignore'), 'out/\nci/\n')
+	work(2)
+	here.config([
+		{name: 'work', kind: 'command', command: ['node', 'work.js'], runs: 2, budgets: ['max < 60s']},
+		{name: 'watched', kind: 'observe', command: ['node', '-e', '0']},
+	])
+	git('add', '-A')
+	git('commit', '-q', '-m', 'base')
+	work(loops)
+}
+
+test('with a base each suite that can be is compared with it, and the work tree that is worse is caught', async () => {
+	const here = new Surroundings()
+	repository(here, 200)
+	const args = [
+		'ci',
+		'--base',
+		'main',
+		'--output-dir',
+		'ci',
+		'--pairs',
+		'8',
+		'--no-confirm',
+		'--no-control',
+		'ARSENAL_OUT',
+	]
+	const {exitCode, stderr} = await inLines(here, args)
+	expect(stderr).toMatch(/cannot be compared at two revisions, so gated by budgets alone: watched/)
+	expect(exitCode).toBe(1)
+	const report = JSON.parse(readFrom(here, 'report.json'))
+	expect(report.suites.map(({name}: {name: string}) => name)).toEqual(['work', 'work against main', 'watched'])
+	expect(report.suites[1].verdicts).toEqual(
+		expect.arrayContaining([expect.objectContaining({gates: true, verdict: 'regression'})]),
+	)
+	expect(readFrom(here, 'comment.md')).toMatch(/FAILED: 1 regression/)
+	expect(readFrom(here, 'junit-bench.xml')).toMatch(/<failure[^>]*type="Regression"/)
+	await here.expectNobodyLeft()
+})
+
+test('a base that is not there, and one that does not build', async () => {
+	const here = new Surroundings()
+	repository(here, 2)
+	const unknown = await inLines(here, ['ci', '--base', 'mian', 'ARSENAL_OUT', '--output-dir', 'ci'])
+	expect(unknown).toMatchObject({
+		exitCode: 2,
+		stderr: expect.stringMatching(/--base: expected a branch, a tag, a commit or worktree, found "mian"/),
+	})
+	expect(existsSync(path.join(here.dir, 'ci'))).toBe(false)
+	const args = [
+		'ci',
+		'work',
+		'--base',
+		'main',
+		'--build',
+		'echo no compiler >&2; exit 9',
+		'ARSENAL_OUT',
+		'--output-dir',
+		'ci',
+	]
+	const unbuilt = await inLines(here, args)
+	expect(unbuilt.exitCode).toBe(4)
+	expect(readFrom(here, 'junit-bench.xml')).toMatch(/<error[^>]*type="revision-failed"/)
+	expect(readFrom(here, 'comment.md')).toMatch(/no compiler|cannot be measured/)
+	await here.expectNobodyLeft()
+})
+
+test('a dry run says what would be done and by what it would be gated, and writes nothing', async () => {
+	const here = new Surroundings()
+	const {exitCode, stdout} = await ci(
+		here,
+		[{...quick, budgets: ['max < 1s']}],
+		['--dry-run', '--timeout', '5m', '--suite-timeout', '1m'],
+	)
+	expect(exitCode).toBe(0)
+	expect(stdout).toMatch(/holds it to the budget max < 1s/)
+	expect(stdout).toMatch(/Ends a suite after 60.0 s, and all of it after 5m00s; what was not done by then has failed/)
+	expect(stdout).toMatch(/To run it: arsenal-tui ci .*--timeout 5m --suite-timeout 1m/)
+	expect(existsSync(path.join(here.dir, 'ci'))).toBe(false)
+})
