@@ -61,6 +61,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 			const {checkRevisions} = await import('./host/revisions/check.ts')
 			return checkRevisions(environment, dir, refs)
 		},
+		async watchChanges(folders) {
+			const {watchChanges} = await import('./host/changes.ts')
+			return watchChanges(folders)
+		},
 		async ownCode() {
 			const [{ownCodeBeside}, {findPreload}] = await Promise.all([
 				import('./host/probe/own-code.ts'),

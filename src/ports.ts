@@ -423,6 +423,15 @@ export interface RunSocket {
 	connect(path: string, onNotice: (notice: RunNotice) => void): Promise<RunSocketClient | null>
 }
 
+/** What changes below some folders. */
+export interface Changes {
+	/** Absolute paths that changed since this was asked the last time; resolves when there are some, and nothing changed for a while. Empty: `signal` aborted. */
+	next(signal: AbortSignal): Promise<readonly string[]>
+	/** What changed since then, without waiting. */
+	taken(): readonly string[]
+	close(): Promise<void>
+}
+
 /** A program that a run started and that has outlived it, because the run's process and its watchdog were killed together. */
 export interface Leftover {
 	readonly pid: number

@@ -4,7 +4,7 @@ import type {Environment} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import type {Clock, Leftovers, RevisionCheck, Runners, RunSocket} from '../ports.ts'
+import type {Changes, Clock, Leftovers, RevisionCheck, Runners, RunSocket} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
 import type {DisplayChoices} from './command-line/invocation.ts'
 
@@ -40,6 +40,8 @@ export interface Session {
 	checkRevisions(dir: string, refs: readonly string[]): Promise<RevisionCheck>
 	/** What of ours may be found in a profile of a program that we have observed. */
 	ownCode(): Promise<OwnCode>
+	/** Files that change below these folders, absolute. */
+	watchChanges(folders: readonly string[]): Promise<Changes>
 	/** Listens to a signal sent to this process. Returns how to stop listening. */
 	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGHUP', listener: () => void): () => void
 }

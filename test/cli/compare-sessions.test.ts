@@ -40,6 +40,7 @@ function seat(suites: readonly object[] = [], worldOf?: (place: Place) => Engine
 			return {path: path.join(place.dir, 'arsenal.config.ts'), suites: parsed.suites}
 		},
 		environment: async () => environment,
+		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
 		ownCode: async () => ({prefixes: []}),
 		checkRevisions: (dir, refs) => checkRevisions(gitEnvironment, dir, refs),
 		onSignal(name, listener) {

@@ -78,7 +78,16 @@ test.each(['', '{', 'null', '[]', '{"version": {"a": 1}}'])(
 
 test('doctor looks at this machine', async () => {
 	const {streams, printed} = pipes()
-	const display = {plain: false, ascii: false, color: null, fps: null, mouse: null, json: true, quiet: false} as const
+	const display = {
+		plain: false,
+		ascii: false,
+		color: null,
+		fps: null,
+		mouse: null,
+		json: true,
+		quiet: false,
+		metricsPort: null,
+	} as const
 	expect(await doctor({cwd: '/', env: {PATH: process.env.PATH}, streams}, {command: 'doctor', display})).toBe(0)
 	const {checks} = JSON.parse(printed())
 	expect(checks[0]).toEqual({name: 'node', state: 'ok', text: `${process.version} runs arsenal-tui`})

@@ -60,6 +60,7 @@ function seat(streams: Session['streams']) {
 			return {path: file ?? path.join(folder, 'arsenal.config.ts'), suites: parsed.suites}
 		},
 		environment: async () => environment,
+		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
 		ownCode: async () => ({prefixes: []}),
 		checkRevisions: async () => ({is: 'found'}),
 		onSignal: () => () => {},

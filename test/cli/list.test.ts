@@ -17,7 +17,16 @@ const suites = suitesOf(
 	{name: '漢字', kind: 'command', command: ['x\u001b[2J']},
 )
 
-const display = {plain: false, ascii: false, color: null, fps: null, mouse: null, json: false, quiet: false} as const
+const display = {
+	plain: false,
+	ascii: false,
+	color: null,
+	fps: null,
+	mouse: null,
+	json: false,
+	quiet: false,
+	metricsPort: null,
+} as const
 
 async function listed(options: {readonly tags?: readonly string[]; readonly json?: boolean}, columns?: number) {
 	const {streams, printed} = pipes(columns === undefined ? {} : {columns})

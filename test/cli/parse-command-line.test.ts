@@ -38,7 +38,16 @@ const noMeasure = {
 	seed: null,
 	dryRun: false,
 }
-const noDisplay = {plain: false, ascii: false, color: null, fps: null, mouse: null, json: false, quiet: false}
+const noDisplay = {
+	plain: false,
+	ascii: false,
+	color: null,
+	fps: null,
+	mouse: null,
+	json: false,
+	quiet: false,
+	metricsPort: null,
+}
 const noRun = {display: noDisplay, config: null, outDir: null, measure: noMeasure}
 
 describe('a command line means', () => {

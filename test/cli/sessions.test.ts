@@ -32,6 +32,7 @@ function seat(place = new Place(), changes: Partial<Session> = {}) {
 			throw new Error('no configuration here')
 		},
 		environment: async () => environment,
+		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
 		ownCode: async () => ({prefixes: []}),
 		checkRevisions: async () => ({is: 'found'}),
 		onSignal(name, listener) {

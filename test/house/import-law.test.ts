@@ -76,7 +76,7 @@ const packages: Record<string, readonly string[]> = {
 	'core/events': ['zod'],
 	report: ['zod'],
 	tui: ['ink', 'react', 'asciichart', 'string-width'],
-	host: ['execa', 'systeminformation'],
+	host: ['execa', 'systeminformation', 'chokidar'],
 }
 
 /** What a file of a kind's folder belongs to, by the first word of its name: `core/kinds/micro/plan-steps.ts` to plan. */

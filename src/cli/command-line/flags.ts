@@ -192,6 +192,17 @@ export const flags = {
 		expected: 'a duration above zero such as 5m or 90s, with its unit',
 		read: (text: string): number | null => parseDurationMs(text) || null,
 	},
+	'on-change': {
+		help: 'run the suites again whenever a file of the project has changed, in lines, until ctrl-c',
+		commands: ['run'],
+	},
+	'metrics-port': {
+		value: 'N',
+		help: 'serve what was measured so far on http://127.0.0.1:N/metrics while the run goes on, for Prometheus',
+		commands: [...gating, ...comparing],
+		expected: 'a port from 1 to 65535',
+		read: (text: string): number | null => wholeNumber(text, 1, 65_535),
+	},
 	json: {
 		help: 'one JSON document on stdout instead of text',
 		commands: [...gating, ...comparing, 'compare', 'list', 'doctor'],

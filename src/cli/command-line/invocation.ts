@@ -11,6 +11,8 @@ export interface DisplayChoices {
 	/** false: not, whatever else is said. */
 	readonly mouse: false | null
 	readonly json: boolean
+	/** Where what was measured so far is served. */
+	readonly metricsPort: number | null
 	readonly quiet: boolean
 }
 
@@ -100,6 +102,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly config: string | null
 			/** `null`: not said. See out-place.ts. */
 			readonly outDir: string | null
+			/** Again whenever a file has changed. */
+			readonly onChange: boolean
 			readonly measure: MeasureChoices
 	  }
 	/** `argv` is everything after `--`, untouched, and not empty. */

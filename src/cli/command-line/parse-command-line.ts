@@ -7,7 +7,7 @@ import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
 import {buildProgram} from './help.ts'
-import type {Invocation} from './invocation.ts'
+import type {DisplayChoices, Invocation, MeasureChoices} from './invocation.ts'
 
 export type ParsedCommandLine =
 	| {readonly is: 'invocation'; readonly invocation: Invocation}
@@ -166,35 +166,8 @@ function invocationOf(
 	argv: readonly string[],
 	values: FlagValues,
 ): Invocation {
-	const display = {
-		plain: values.plain ?? false,
-		ascii: values.ascii ?? false,
-		color: values.color ? 'always' : values['no-color'] ? 'never' : null,
-		fps: values.fps ?? null,
-		mouse: values['no-mouse'] ? false : null,
-		json: values.json ?? false,
-		quiet: values.quiet ?? false,
-	} as const
-	const measure = {
-		tags: values.tag ?? [],
-		durationMs: values.duration ?? null,
-		runs: values.runs ?? null,
-		warmup: values.warmup ?? null,
-		samples: values.samples ?? null,
-		only: values.only ?? null,
-		deep: values.deep ?? false,
-		allCollections: values['all-collections'] ?? false,
-		light: values.light ?? false,
-		flame: values.flame ?? false,
-		outside: values.outside ?? false,
-		profiler: values.profiler ?? null,
-		budgets: values.budget ?? [],
-		captures: values.capture ?? [],
-		inconclusive: values.inconclusive ?? 'fail',
-		exitCodes: values['exit-codes'] ?? null,
-		seed: values.seed ?? null,
-		dryRun: values['dry-run'] ?? false,
-	}
+	const display = displayOf(values)
+	const measure = measureOf(values)
 	const config = values.config ?? null
 	const outDir = values.out ?? null
 	const first = operands[0] ?? null
@@ -202,7 +175,7 @@ function invocationOf(
 		case 'pick':
 			return {command, display, suites: operands, config, outDir, measure, mayMean: first && meantCommand(first)}
 		case 'run':
-			return {command, display, suites: operands, config, outDir, measure}
+			return {command, display, suites: operands, config, outDir, onChange: values['on-change'] ?? false, measure}
 		case 'exec':
 			return {
 				command,
@@ -273,6 +246,42 @@ function invocationOf(
 		case 'init':
 		case 'doctor':
 			return {command, display}
+	}
+}
+
+function displayOf(values: FlagValues): DisplayChoices {
+	return {
+		plain: values.plain ?? false,
+		ascii: values.ascii ?? false,
+		color: values.color ? 'always' : values['no-color'] ? 'never' : null,
+		fps: values.fps ?? null,
+		mouse: values['no-mouse'] ? false : null,
+		json: values.json ?? false,
+		metricsPort: values['metrics-port'] ?? null,
+		quiet: values.quiet ?? false,
+	}
+}
+
+function measureOf(values: FlagValues): MeasureChoices {
+	return {
+		tags: values.tag ?? [],
+		durationMs: values.duration ?? null,
+		runs: values.runs ?? null,
+		warmup: values.warmup ?? null,
+		samples: values.samples ?? null,
+		only: values.only ?? null,
+		deep: values.deep ?? false,
+		allCollections: values['all-collections'] ?? false,
+		light: values.light ?? false,
+		flame: values.flame ?? false,
+		outside: values.outside ?? false,
+		profiler: values.profiler ?? null,
+		budgets: values.budget ?? [],
+		captures: values.capture ?? [],
+		inconclusive: values.inconclusive ?? 'fail',
+		exitCodes: values['exit-codes'] ?? null,
+		seed: values.seed ?? null,
+		dryRun: values['dry-run'] ?? false,
 	}
 }
 

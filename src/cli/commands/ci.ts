@@ -15,6 +15,7 @@ import {requireOutputDir} from '../../store/output-dir.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchInLines} from '../follow/line-session.ts'
 import {startRun} from '../follow/start-run.ts'
+import {withMetrics} from '../follow/with-metrics.ts'
 import {type OutPlace, outPlaceOf} from '../out-place.ts'
 import {type Session, say, sayNotice} from '../session.ts'
 import {choicesOf, place, wordsOfFlags} from './ab.ts'
@@ -44,15 +45,17 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 		name: names.length === 0 ? 'ci' : names.join('-'),
 	}
 	await requireOutputDir(files.dir)
-	return watchInLines(session, listener => startRun(session.front, plan, out, listener), display, {
-		owner: true,
-		outDir: out.dir,
-		async onReport(report, runDir) {
-			await writeCiFiles(report, runDir, files)
-			if (!display.json && !display.quiet) say(session.streams.stdout, sayWhere(session, files))
-			await tellGithub(session, report, display.json)
-		},
-	})
+	return withMetrics(display, serve =>
+		watchInLines(session, async listener => serve(await startRun(session.front, plan, out, listener)), display, {
+			owner: true,
+			outDir: out.dir,
+			async onReport(report, runDir) {
+				await writeCiFiles(report, runDir, files)
+				if (!display.json && !display.quiet) say(session.streams.stdout, sayWhere(session, files))
+				await tellGithub(session, report, display.json)
+			},
+		}),
+	)
 }
 
 /** @throws ArsenalError when it cannot be done as asked */

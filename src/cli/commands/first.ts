@@ -60,7 +60,7 @@ export async function firstSession(
 				// Exactly what was shown.
 				if (starter === null) throw new ArsenalError('internal', 'There is nothing to write yet.')
 				await writeNewConfig(newConfigPath(cwd), starter.text)
-				return plannerOf({...invocation, command: 'run'})
+				return plannerOf({...invocation, command: 'run', onChange: false})
 			},
 			async openProfile(typed) {
 				const file = path.resolve(cwd, typed.replace(/^~(?=\/)/, os.homedir()))
@@ -90,6 +90,7 @@ function demoInvocation(session: Session, invocation: PickInvocation): Extract<I
 	const {display, measure} = invocation
 	return {
 		command: 'run',
+		onChange: false,
 		suites: [],
 		config: session.demoConfig,
 		outDir: invocation.outDir ?? '.arsenal',

@@ -1,11 +1,15 @@
 /** `arsenal-tui`, `run` and `exec`: from what was asked to a run that is watched to its end, on screens or in lines. */
 
 import {randomInt} from 'node:crypto'
+import type {RunPlan} from '../../core/plan/plan.ts'
 import type {Suite} from '../../core/suite/suite.ts'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {Picked} from '../follow/picked.ts'
+import {withMetrics} from '../follow/with-metrics.ts'
 import {outPlaceOf} from '../out-place.ts'
-import {type Session, say, uiOf} from '../session.ts'
+import {type Session, say, sayNotice, uiOf} from '../session.ts'
 import {dryRun} from './dry-run.ts'
 import {planAnew} from './plan-anew.ts'
 import {isEmpty, type PickInvocation, planner, type RunInvocation} from './planner.ts'
@@ -17,7 +21,8 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	const seed = measure.seed ?? randomInt(2 ** 32)
 	const out = await outPlaceOf(session, invocation)
 	// What draws is read from disk and compiled while the configuration is; what conducts and follows a run, when there is one to start.
-	const screens = choice.ui === 'tui' && !measure.dryRun ? import('../follow/screen-session.tsx') : null
+	const isAgain = invocation.command === 'run' && invocation.onChange
+	const screens = choice.ui === 'tui' && !measure.dryRun && !isAgain ? import('../follow/screen-session.tsx') : null
 	screens?.catch(() => {})
 	// Who typed the program's name alone and has no configuration is shown what can be done; a script is told what is wrong.
 	if (choice.ui === 'tui' && !measure.dryRun && invocation.command === 'pick' && (await isBare(session, invocation))) {
@@ -28,25 +33,49 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 
 	const toPick = invocation.command === 'pick' && isEmpty(plan.asked)
 	if (measure.dryRun) return dryRun(streams.stdout, plan.of(plan.asked), display)
-	if (choice.ui === 'plain' || screens === null) {
-		const {watchInLines} = await import('../follow/line-session.ts')
-		const {startRun} = await import('../follow/start-run.ts')
-		const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
-		return watchInLines(session, listener => startRun(front, chosen, out, listener), display, {
-			owner: true,
-			outDir: out.dir,
+	return withMetrics(display, async serve => {
+		if (choice.ui === 'plain' || screens === null) {
+			const {watchInLines} = await import('../follow/line-session.ts')
+			const {startRun} = await import('../follow/start-run.ts')
+			const inLines = (chosen: RunPlan) =>
+				watchInLines(session, async listener => serve(await startRun(front, chosen, out, listener)), display, {
+					owner: true,
+					outDir: out.dir,
+				})
+			const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
+			if (!isAgain) return inLines(chosen)
+			const {runOnChange} = await import('./on-change.ts')
+			let next: RunPlan | null = chosen
+			return runOnChange(session, chosen, async () => {
+				const now = next ?? (await planAgain(session, invocation, seed))
+				next = null
+				return now === null ? ExitCode.usage : inLines(now)
+			})
+		}
+		const {runOnScreens} = await screens
+		return runOnScreens(session, {
+			suites: plan.suites,
+			planOf: plan.of,
+			out,
+			look: choice,
+			planAnew,
+			/** With names on the command line there is nothing left to pick. */
+			startWith: toPick ? null : plan.asked,
+			serve,
 		})
-	}
-	const {runOnScreens} = await screens
-	return runOnScreens(session, {
-		suites: plan.suites,
-		planOf: plan.of,
-		out,
-		look: choice,
-		planAnew,
-		/** With names on the command line there is nothing left to pick. */
-		startWith: toPick ? null : plan.asked,
 	})
+}
+
+/** As the configuration has it now. null: it cannot be read, which is said; it may be mended by the next change. */
+async function planAgain(session: Session, invocation: RunInvocation, seed: number): Promise<RunPlan | null> {
+	try {
+		const plan = await planner(session, invocation, {ui: 'plain', seed})
+		return plan.of(plan.asked)
+	} catch (error) {
+		if (!(error instanceof ArsenalError)) throw error
+		for (const line of error.lines) sayNotice(session, line)
+		return null
+	}
 }
 
 /** Nothing is named, and there is no configuration to pick from. */

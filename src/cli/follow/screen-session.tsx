@@ -32,6 +32,8 @@ export interface ScreenRun {
 	readonly planAnew: PlanAnew
 	/** Suites to start without asking; null: the picker. */
 	readonly startWith: Picked | null
+	/** Called with each run that is started; returns it. */
+	readonly serve: (run: FollowedRun) => FollowedRun
 }
 
 export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
@@ -86,7 +88,10 @@ async function heeding(
 }
 
 /** The runs that are started from the screens: the one shown last is the one that is left in the end. */
-export function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, 'out' | 'planAnew'>) {
+export function startedRuns(
+	session: Session,
+	{out, planAnew, serve = run => run}: Pick<ScreenRun, 'out' | 'planAnew'> & Partial<Pick<ScreenRun, 'serve'>>,
+) {
 	const started: FollowedRun[] = []
 	/** With the values of variables that their logs do not hold. */
 	const plans: RunPlan[] = []
@@ -94,7 +99,7 @@ export function startedRuns(session: Session, {out, planAnew}: Pick<ScreenRun, '
 		const {placedIn, startRun} = await import('./start-run.ts')
 		plans.push(placedIn(plan, out.told))
 		farewell().catch(() => {})
-		const run = await startRun(session.front, plan, out)
+		const run = serve(await startRun(session.front, plan, out))
 		started.push(run)
 		return run
 	}

@@ -1,0 +1,57 @@
+import {watch} from 'chokidar'
+import type {Changes} from '../ports.ts'
+
+/** What is installed, hidden or ours is not what somebody works on. */
+const passedOver = /[\\/](?:node_modules|\.[^\\/]+)(?:[\\/]|$)/
+/** An editor writes a file in several goes, and a checkout many files. */
+const settledMs = 200
+
+/**
+ * Files of a project that change. Resolves once all that is there is known: what changes from then on is told.
+ * @param folders absolute
+ */
+export async function watchChanges(folders: readonly string[]): Promise<Changes> {
+	const changed = new Set<string>()
+	let lastMs = 0
+	let wake = () => {}
+	const watcher = watch([...folders], {
+		ignoreInitial: true,
+		// Below the folder itself, which may lie anywhere.
+		ignored: file => folders.some(folder => file.startsWith(folder) && passedOver.test(file.slice(folder.length))),
+	})
+	const note = (file: string) => {
+		changed.add(file)
+		lastMs = performance.now()
+		wake()
+	}
+	for (const kind of ['add', 'change', 'unlink'] as const) watcher.on(kind, note)
+	// A file that is gone again before it was looked at, or more folders than the system lets anybody watch: what can be seen is.
+	watcher.on('error', () => {})
+	await new Promise<void>(resolve => watcher.once('ready', () => resolve()))
+	const taken = () => {
+		const files = [...changed].sort((a, b) => (a < b ? -1 : 1))
+		changed.clear()
+		return files
+	}
+	return {
+		taken,
+		async next(signal) {
+			while (!signal.aborted) {
+				const quietMs = performance.now() - lastMs
+				if (changed.size > 0 && quietMs >= settledMs) return taken()
+				await new Promise<void>(resolve => {
+					const timer = changed.size > 0 ? setTimeout(resolve, settledMs - quietMs) : null
+					const done = () => {
+						if (timer !== null) clearTimeout(timer)
+						signal.removeEventListener('abort', done)
+						resolve()
+					}
+					wake = done
+					signal.addEventListener('abort', done, {once: true})
+				})
+			}
+			return []
+		},
+		close: () => watcher.close(),
+	}
+}
