@@ -14,7 +14,7 @@ const description =
 	'The terminal profiler and benchmark lab: watch a program live, press f for its flamegraph, leave with a report.'
 
 const epilogue = `
-Exit codes: 0 done, 1 a regression was found, 2 bad usage or configuration, 3 inconclusive, 4 the target failed, 5 a tool is missing,
+Exit codes: 0 done, 1 a regression or a broken budget, 2 bad usage or configuration, 3 inconclusive, 4 the target failed, 5 a tool is missing,
 70 our own fault, 130 interrupted.
 Examples:
   arsenal-tui                                  pick a suite of arsenal.config.ts, or see what can be done without one

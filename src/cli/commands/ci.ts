@@ -42,7 +42,7 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 	const files: CiFiles = {
 		dir: path.resolve(session.cwd, invocation.outputDir ?? standardDir),
 		junitFile: invocation.junitFile === null ? null : path.resolve(session.cwd, invocation.junitFile),
-		name: names.length === 0 ? 'ci' : names.join('-'),
+		name: [...names, ...measure.tags].join('-') || 'ci',
 	}
 	await requireOutputDir(files.dir)
 	return withMetrics(display, serve =>
