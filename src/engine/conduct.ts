@@ -8,7 +8,7 @@ import {engineOf} from './kinds.ts'
 import type {NodeObserver} from './node-observer.ts'
 import {runDeep} from './run-deep.ts'
 import {SampleFailures} from './sample-failures.ts'
-import {type CompareProfiles, enoughSeen, failed, type SuiteRun} from './suite-run.ts'
+import {type CompareProfiles, enoughSeen, failed, type LookAgain, type SuiteRun} from './suite-run.ts'
 
 export interface Conducting {
 	readonly plan: RunPlan
@@ -27,6 +27,8 @@ export interface Conducting {
 	readonly deepOutputDir: (suite: SuitePlan, profiler: DeepProfiler) => Promise<string>
 	/** Names the functions that grew from one side of a comparison to the other, and files the flamegraphs of both. */
 	readonly compareProfiles?: CompareProfiles
+	/** Calls `look` if a budget of the suite is broken or an alert has fired, and files the flamegraph of what it saw. */
+	readonly lookIntoBroken?: (suite: SuitePlan, look: LookAgain) => Promise<void>
 	/** Called when nothing more of a suite is measured: what follows is its end. */
 	readonly onMeasured?: (suite: SuitePlan) => void
 	/** Called when a suite's target has ended, before another tool takes over: the moment to write its flamegraph. */
@@ -190,6 +192,10 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 		sampleFailures,
 		seed: run.plan.seed,
 		...(run.compareProfiles ? {compareProfiles: run.compareProfiles} : {}),
+		async lookIntoBroken(look) {
+			suiteRun.onMeasured()
+			if (!suiteRun.signal.aborted) await run.lookIntoBroken?.(plan, look)
+		},
 	}
 	run.emit({type: 'suite-started', suite: plan.name, kind: plan.kind})
 	let outcome: SuiteOutcome | null = null

@@ -44,7 +44,25 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly seed: number
 	/** See `Conducting.compareProfiles`. */
 	readonly compareProfiles?: CompareProfiles
+	/** See `Conducting.lookIntoBroken`: called when all that counts is done, and before what the suite cleans up. */
+	readonly lookIntoBroken: (look: LookAgain) => Promise<void>
 }
+
+/** Runs what broke a budget once more, to see where its time goes. @param benchmarks those that rules which were broken speak of; none: of all of the suite */
+export type LookAgain = (probe: ProbePlan, benchmarks: readonly string[]) => Promise<LookedInto>
+
+export type LookedInto =
+	| {
+			readonly is: 'looked-into'
+			/** Its benchmark; null: there is one. */
+			readonly what: string | null
+			/** Milliseconds since the run started; nothing else was sampled then. */
+			readonly fromMs: number
+			readonly toMs: number
+			readonly runs: number
+	  }
+	/** `reason`: a clause, such as `it left no profile when it ended`; null: nobody expects a profile of such a program. */
+	| {readonly is: 'not-looked-into'; readonly reason: string | null}
 
 /** Reason of the signal of a suite that was ended because enough was seen of it. */
 export const enoughSeen = 'enough was seen'

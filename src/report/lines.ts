@@ -8,7 +8,7 @@ import {sayTimeLeft} from '../core/plan/expected-time.ts'
 import {unitOfRule} from '../core/run/evaluation/evaluate-rule.ts'
 import {isWatched, ruleOf} from '../core/run/evaluation/judge-rules.ts'
 import {measuredSpan} from '../core/run/state/measured-span.ts'
-import type {RunState, SuiteState} from '../core/run/state/run-state.ts'
+import {nodeCount, type RunState, type SuiteState} from '../core/run/state/run-state.ts'
 import type {Series} from '../core/run/state/series.ts'
 import {type TookMs, timeLeft} from '../core/run/state/time-left.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
@@ -36,6 +36,9 @@ export interface LineOptions {
 	readonly tookMs?: TookMs
 }
 
+/** More Node processes than these tell nobody anything. */
+const mostNamed = 10
+
 /** How far a progress line looks back: the time between two of them. */
 const progressSeconds = 5
 const mostLastWords = 10
@@ -58,7 +61,8 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
-			if (!reportOf(suite).namesProcesses) return []
+			if (!reportOf(suite).namesProcesses || nodeCount(suite) > mostNamed + 1) return []
+			if (nodeCount(suite) > mostNamed) return [line('observing more Node processes, which are not named here')]
 			return [
 				line(
 					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(withholdSecrets(sanitise(event.argv.join(' '))), 100)}`,

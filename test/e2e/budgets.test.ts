@@ -1,4 +1,5 @@
 /** What is asked of suites, of real programs: what is seen of it, and what it does to the exit code. */
+import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test, vi} from 'vitest'
 import {Surroundings} from './surroundings.ts'
@@ -146,4 +147,52 @@ test('a comparison is held to budgets of its head side, against its base', async
 	])
 	expect(exitCode).toBe(1)
 	expect(outcomes(here.report.suites[0])).toEqual({'median <= baseline(median) * 50': 'pass', 'rss < 1B': 'fail'})
+})
+
+interface Seen {
+	readonly name: string
+	readonly flames: ReadonlyArray<{readonly title: string}>
+	readonly findings: ReadonlyArray<{readonly code: string}>
+}
+
+test('a command and a benchmark that broke a budget are run once more under the profiler; what is observed has its samples', async () => {
+	const here = new Surroundings()
+	writeFileSync(
+		path.join(here.dir, 'burn.js'),
+		'function burn() { for (let i = 0, x = 0; i < 3e7; i++) x += Math.sqrt(i) }\nburn()',
+	)
+	writeFileSync(
+		path.join(here.dir, 'two.bench.mjs'),
+		"import {bench} from 'arsenal-tui'\nbench('cheap', () => 1)\nbench('dear', function dear() { let x = 0; for (let i = 0; i < 1e5; i++) x += Math.sqrt(i); return x })",
+	)
+	const loop = 'function spin() { const end = Date.now() + 30; while (Date.now() < end); }; setInterval(spin, 40)'
+	const {exitCode, report, stdout} = await run(here, [
+		{name: 'burns', kind: 'command', command: ['node', 'burn.js'], runs: 2, budgets: ['max < 1us']},
+		{...timed, name: 'once', budgets: ['max < 1us']},
+		{...timed, name: 'kept', warmup: 1, budgets: ['max < 60s', {expr: 'max < 1us', severity: 'warning'}]},
+		{...timed, name: 'native', command: ['true'], warmup: 1, budgets: ['max < 1us']},
+		{name: 'two', kind: 'micro', file: 'two.bench.mjs', runs: 1, budgets: ['min < 5us']},
+		{name: 'seen', kind: 'observe', command: ['node', '-e', loop], duration: '3s', budgets: ['cpu < 1%']},
+	])
+	expect(exitCode).toBe(1)
+	const flames = report.suites.map(({name, flames}: Seen) => [name, flames.map(({title}) => title)])
+	expect(Object.fromEntries(flames)).toEqual({
+		burns: ['burns, run again because max < 1us was broken'],
+		once: [],
+		kept: [],
+		native: [],
+		two: ['two dear, run again because min < 5us was broken'],
+		seen: ['seen'],
+	})
+	const top = (name: string) =>
+		report.suites.find((one: Seen) => one.name === name).flames[0].top.map(({name}: {name: string}) => name)
+	expect(top('burns')).toContain('burn')
+	expect(top('two')).toContain('dear')
+	expect(top('seen')[0]).toBe('spin')
+	// What it took then is in no figure.
+	expect(report.suites[0].metrics.find(({name}: {name: string}) => name === 'wall').n).toBe(2)
+	expect(stdout).not.toContain('broken-not-profiled')
+	expect(report.suites.flatMap(({findings}: Seen) => findings.map(({code}) => code))).not.toContain(
+		'broken-not-profiled',
+	)
 })

@@ -7,6 +7,8 @@ import {type StackWeights, type TimedSamples, weightsOfStacks} from '../../core/
 import {nodeVersions, type SuiteState} from '../../core/run/state/run-state.ts'
 import {rankingOf, treeCoverage} from '../../core/run/state/sample-coverage.ts'
 import {clockMs, percent} from '../../core/units/format.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
+import type {LookedInto} from '../../engine/suite-run.ts'
 import type {DeepProfileResult} from '../../ports.ts'
 import {renderFlameSvg} from '../../report/flame-svg.ts'
 
@@ -60,6 +62,25 @@ export function wholeFlame(suite: SuiteState): FlameFiles | null {
 	const files = v8Flame(suite, flame, null, share)
 	if (rankingOf(coverage, files.written.samples) === null) return files
 	return {...files, written: {...files.written, top: []}}
+}
+
+/** What broke a rule, run once more. null: nothing was sampled. */
+export function brokenFlame(
+	suite: SuiteState,
+	expr: string,
+	{what, fromMs, toMs, runs}: Extract<LookedInto, {is: 'looked-into'}>,
+): FlameFiles | null {
+	const weights = suite.cpu.window(fromMs, toMs)
+	if (weights.self.size === 0) return null
+	const name = what === null ? suite.plan.name : `${suite.plan.name} ${sanitise(what)}`
+	const flame = {
+		title: `${name}, run again because ${expr} was broken`,
+		fromMs,
+		toMs,
+		weights,
+		timed: suite.cpu.timed(fromMs, toMs),
+	}
+	return v8Flame(suite, flame, runs === 1 ? null : runs)
 }
 
 /**

@@ -2,16 +2,19 @@ import path from 'node:path'
 import type {FlameWritten, RuleSeen} from '../../core/events/run-event.ts'
 import type {ArmName} from '../../core/kinds/compare/events.ts'
 import type {SuitePlan} from '../../core/plan/plan.ts'
+import {type JudgedRule, judgeRules} from '../../core/run/evaluation/judge-rules.ts'
+import {notLookedInto} from '../../core/run/findings/broken-rules.ts'
 import {captureCulprit} from '../../core/run/findings/capture-culprit.ts'
 import {noFlameReason} from '../../core/run/findings/no-flame.ts'
 import type {SuiteState} from '../../core/run/state/run-state.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {Conducting} from '../../engine/conduct.ts'
+import type {LookAgain} from '../../engine/suite-run.ts'
 import type {Clock} from '../../ports.ts'
 import {makePrivate} from '../../store/private-files.ts'
 import {describeFiles, makeOutputFolder, removeEmptyFolders} from '../../store/run-folder.ts'
 import {comparedProfiles, framesCompared} from './compare-files.ts'
-import {deepFlame, type FlameFiles, filedAs, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
+import {brokenFlame, deepFlame, type FlameFiles, filedAs, filesOf, recentFlame, wholeFlame} from './flame-files.ts'
 import type {RunRecord} from './run-record.ts'
 
 /** In one suite: whoever has seen five of them knows. */
@@ -38,6 +41,8 @@ export class RunFlames {
 	/** What conducting a run wants filed. */
 	get hooks(): Required<Pick<Conducting, 'deepOutputDir' | 'fileDeepProfile' | 'compareProfiles'>> & {
 		readonly fileWhole: (suite: SuitePlan) => Promise<void>
+		/** Runs again what broke a budget or set off an alert, if something did and the plan says so, and files what was seen. */
+		readonly lookInto: (suite: SuitePlan, look: LookAgain) => Promise<void>
 	} {
 		const {place, emit} = this.#record
 		return {
@@ -63,9 +68,28 @@ export class RunFlames {
 				const svg = {base: await file('base'), head: await file('head')}
 				emit({type: 'frames-compared', suite: name, ...framesCompared(sides.benchmark, diff, svg)})
 			},
-			fileWhole: async ({name, flameAtEnd}) => {
+			lookInto: async ({name, profileBroken}, look) => {
+				const broken = this.#brokenIn(name)
+				const [first] = broken
+				if (profileBroken === undefined || first === undefined) return
+				const startedMs = this.#clock.nowMs()
+				const seen = await look(
+					profileBroken,
+					broken.flatMap(rule => rule.name ?? []),
+				)
+				const draw = () =>
+					seen.is === 'looked-into' ? brokenFlame(this.#record.suite(name), sanitise(first.spec.expr), seen) : null
+				const filed = await this.#file(name, draw, null, startedMs)
+				if (filed !== null) return
+				const why = seen.is === 'looked-into' ? 'nothing was sampled' : seen.reason
+				if (why !== null) emit({type: 'finding-made', suite: name, finding: notLookedInto(first.spec.expr, why)})
+			},
+			fileWhole: async ({name, flameAtEnd, probe, profileBroken}) => {
 				await this.#asked
-				if (flameAtEnd) await this.#file(name, () => wholeFlame(this.#record.suite(name)))
+				// What was sampled while it broke says more than any run that comes after.
+				const isSampled = probe !== null && profileBroken === undefined
+				if (flameAtEnd || (isSampled && this.#brokenIn(name).length > 0))
+					await this.#file(name, () => wholeFlame(this.#record.suite(name)))
 			},
 		}
 	}
@@ -93,6 +117,12 @@ export class RunFlames {
 			this.#record.emit({type: 'capture-filed', suite: name, rule, atMs, observed, limit, svg, profile, culprit})
 		}
 		this.#asked = Promise.all([this.#asked, file()])
+	}
+
+	/** Budgets that are broken and alerts that have fired. */
+	#brokenIn(suite: string): readonly JudgedRule[] {
+		const judged = judgeRules(this.#record.suite(suite), this.#clock.nowMs() - this.#originMs)
+		return judged.filter(({spec, outcome}) => outcome === 'fail' && spec.severity !== 'warning')
 	}
 
 	/** All that were asked for are on disk, and what tools left empty is gone. */

@@ -55,7 +55,7 @@ export async function runRunner(
 		breakOff: rule => conductor.breakOff(rule),
 		capture: (suite, seen) => flames.capture(suite, seen, () => conductor.roll()),
 	})
-	const {fileWhole, ...hooks} = flames.hooks
+	const {fileWhole, lookInto, ...hooks} = flames.hooks
 	const conductor = conduct({
 		plan,
 		originMs,
@@ -64,6 +64,10 @@ export async function runRunner(
 		stackTableOf: stackTables(),
 		...hooks,
 		onMeasured: suite => rules.close(record.suite(suite.name)),
+		lookIntoBroken: async (suite, look) => {
+			rules.close(record.suite(suite.name))
+			await lookInto(suite, look)
+		},
 		beforeSuiteEnds: async suite => {
 			rules.close(record.suite(suite.name))
 			await fileWhole(suite)

@@ -35,15 +35,18 @@ const rule = z.object({
 	forMs: count,
 })
 
+const probe = z.object({cpuIntervalUs: count.nullable(), allCollections: z.literal(true).exactOptional()})
+
 export const planCommon = {
 	name: text,
 	tags: strings,
 	launch,
-	probe: z.object({cpuIntervalUs: count.nullable(), allCollections: z.literal(true).exactOptional()}).nullable(),
+	probe: probe.nullable(),
 	outside: z.literal(true).exactOptional(),
 	stop: z.object({signal: text, graceMs: count}),
 	allowedExitCodes: z.array(figure),
 	flameAtEnd: z.boolean(),
+	profileBroken: probe.exactOptional(),
 	rules: z.array(rule).exactOptional(),
 }
 

@@ -35,6 +35,6 @@ function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): r
 	const tags = suite.tags.length > 0 ? `, tagged ${suite.tags.map(sanitise).join(', ')}` : ''
 	return [
 		`${number}. ${sanitise(suite.name)} (${words.title(suite)}${tags})`,
-		...[...words.steps(suite, {isProfiled}), ...ruleSteps(suite.rules)].map(step => `   ${step}`),
+		...[...words.steps(suite, {isProfiled}), ...ruleSteps(suite)].map(step => `   ${step}`),
 	]
 }

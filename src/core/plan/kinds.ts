@@ -68,7 +68,7 @@ export function hears(suite: Suite, flag: SuiteFlag): boolean {
 }
 
 /** `"command" or "micro"`: the kinds of which that is true. */
-export function kindsThat(holds: (row: PlanningOfKind<never, SuitePlan>) => boolean): string {
+export function kindsThat(holds: (row: Pick<PlanningOfKind<never, SuitePlan>, 'flags' | 'arms'>) => boolean): string {
 	const kinds = Object.entries(planning).flatMap(([kind, row]) => (holds(row) ? [`"${kind}"`] : []))
 	return kinds.join(' or ')
 }

@@ -39,7 +39,11 @@ export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePl
 
 function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 	const asked = choices.rules?.filter(({list}) => list !== 'capture' || hears(suite, 'capture'))
-	return withRules(planningOf(suite).make(suite, choices), suite.rules, asked)
+	const planning = planningOf(suite)
+	const plan = withRules(planning.make(suite, choices), suite.rules, asked)
+	const gates = plan.rules?.some(({list, severity}) => list !== 'capture' && severity !== 'warning') ?? false
+	const profileBroken = gates && choices.profiler === null ? (planning.profileBroken?.(plan) ?? null) : null
+	return profileBroken === null ? plan : {...plan, profileBroken}
 }
 
 export function runPlanOf(

@@ -27,6 +27,8 @@ export interface SuitePlanCommon {
 	readonly allowedExitCodes: readonly number[]
 	/** Write a flamegraph of the whole suite when it ends. */
 	readonly flameAtEnd: boolean
+	/** How a run more is profiled when a budget is broken or an alert has fired. Absent: there is none. */
+	readonly profileBroken?: ProbePlan
 	/** What is asked of it: budgets, alerts, and what is to be captured. Absent: nothing. */
 	readonly rules?: readonly RuleSpec[]
 }

@@ -82,5 +82,6 @@ export const findingCodes = [
 	'benchmarks-differ',
 	'cleanup-failed',
 	'not-profiled',
+	'broken-not-profiled',
 ] as const
 export type FindingCode = (typeof findingCodes)[number]

@@ -1,4 +1,5 @@
 import type {PlanningOfKind} from '../../plan/planning-of-kind.ts'
+import {deepIntervalUs} from '../../plan/started-plan.ts'
 import type {MicroPlan} from './plan.ts'
 import {microArms} from './plan-arm.ts'
 import {microSteps} from './plan-steps.ts'
@@ -17,5 +18,6 @@ export const microPlanning: PlanningOfKind<MicroSuite, MicroPlan> = {
 		...microSteps(suite, choices),
 		runs: choices.runs ?? suite.runs,
 	}),
+	profileBroken: () => ({cpuIntervalUs: deepIntervalUs}),
 	arms: microArms,
 }

@@ -20,6 +20,8 @@ export interface JudgedRule {
 	readonly n: number
 	readonly headroom: number | null
 	readonly atMs: number | null
+	/** Which of several the figure is of; null: there is only one. */
+	readonly name: string | null
 	/** A sentence without its end. */
 	readonly reason: string | null
 }
@@ -71,6 +73,7 @@ function atOnce(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number):
 	return {
 		...judgedAs(track, seen),
 		isWatched: false,
+		name: seen.name,
 		outcome: holds === null ? 'inconclusive' : track.isBrokenBy(holds) ? 'fail' : 'pass',
 		atMs: suite.phase === 'waiting' ? null : moment.toMs,
 		reason: holds === null ? why : ofWhich(seen),
@@ -91,6 +94,7 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number)
 	return {
 		...judgedAs(track, {...seen, unit: latest.unit}),
 		isWatched: true,
+		name: latest.name,
 		outcome: isBroken ? 'fail' : track.told > 0 ? 'pass' : 'inconclusive',
 		atMs: seen.atMs,
 		reason: isBroken ? sayFired(track) : track.told > 0 ? null : untoldBecause(rule, latest, suite, nowMs),
@@ -100,7 +104,7 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number)
 function judgedAs(
 	track: RuleTrack,
 	{observed, limit, unit, n, headroom}: Pick<Evaluation, 'observed' | 'limit' | 'unit' | 'n' | 'headroom'>,
-): Omit<JudgedRule, 'outcome' | 'atMs' | 'reason' | 'isWatched'> {
+): Omit<JudgedRule, 'outcome' | 'name' | 'atMs' | 'reason' | 'isWatched'> {
 	return {spec: track.spec, track, observed, limit, unit, n, headroom}
 }
 

@@ -2,6 +2,8 @@ import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import type {CommandPlan} from '../../../core/kinds/command/plan.ts'
 import {type Benchmark, benchmarksOf} from '../../../core/kinds/command/plan-benchmarks.ts'
 import type {LaunchSpec} from '../../../core/plan/plan.ts'
+import type {ProbePlan} from '../../../core/plan/suite-plan-common.ts'
+import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {finding} from '../../../core/trouble/finding.ts'
 import type {LaunchedExit} from '../../../ports.ts'
 import {followOutput} from '../../output.ts'
@@ -10,11 +12,13 @@ import {
 	describeExit,
 	type FailedOutcome,
 	failed,
+	type LookedInto,
 	launchWatched,
 	longestSleepMs,
 	type SuiteRun,
 } from '../../suite-run.ts'
 import {interrupted} from '../../wait-ready.ts'
+import {profileAgain} from './profile-again.ts'
 import {lostInShell, measureShell, type ShellCost, shellSubtracted, withoutShell} from './shell-cost.ts'
 
 /**
@@ -48,7 +52,10 @@ async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 	}
 	const tally: Tally = {runs: 0, wallNs: [], isCoarse: false}
 	try {
-		return (await runRounds(run, benchmarksOf(plan), shell, tally)) ?? {is: 'done'}
+		const outcome = await runRounds(run, benchmarksOf(plan), shell, tally)
+		if (outcome !== null) return outcome
+		await run.lookIntoBroken((probe, asked) => again(run, asked, probe, tally))
+		return {is: 'done'}
 	} finally {
 		const lost = shell && lostInShell(tally.wallNs, shell)
 		if (lost) emit({type: 'finding-made', suite: plan.name, finding: lost})
@@ -122,6 +129,21 @@ interface Tally {
 	readonly wallNs: number[]
 	/** Only our event loop could time them. */
 	isCoarse: boolean
+}
+
+function again(
+	run: SuiteRun<CommandPlan>,
+	asked: readonly string[],
+	probe: ProbePlan,
+	{wallNs}: Tally,
+): Promise<LookedInto> {
+	const benchmarks = benchmarksOf(run.plan)
+	const benchmark = benchmarks.find(({label}) => label !== null && asked.includes(label)) ?? benchmarks[0]!
+	const {prepare, conclude} = benchmark
+	const step = async (name: string, spec: LaunchSpec | null) => !spec || (await runStep(run, name, spec)) === null
+	return profileAgain(run, benchmark, medianOf(sortedCopy(wallNs)) / 1e6, probe, when =>
+		when === 'before' ? step('prepare before the run with the profiler', prepare) : step('conclude after it', conclude),
+	)
 }
 
 const coarseClock = finding(

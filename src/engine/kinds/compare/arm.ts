@@ -1,8 +1,8 @@
 import type {ProcessExit} from '../../../core/events/process-exit.ts'
 import type {ArmFacts, ArmName, Figures} from '../../../core/kinds/compare/events.ts'
 import type {LaunchSpec} from '../../../core/plan/plan.ts'
+import type {ProfiledRun, ProfileWay} from '../../profile-launch.ts'
 import type {ShellCost} from '../command/shell-cost.ts'
-import type {ProfiledRun, ProfileWay} from './profile-launch.ts'
 
 /** One side of a comparison, whatever it is: what can be run, again and again, each time in a fresh process. */
 export interface CompareArm {

@@ -2,9 +2,14 @@ import type {ArmName} from '../../../core/kinds/compare/events.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {quantileInterval} from '../../../core/stats/quantile-interval.ts'
 import {finding} from '../../../core/trouble/finding.ts'
+import {
+	exitIntervalUs,
+	looksLikeNode as isNodeCommand,
+	type ProfiledRun,
+	type ProfileWay,
+} from '../../profile-launch.ts'
 import type {ProfiledRuns} from '../../suite-run.ts'
 import type {Comparing} from './phase.ts'
-import type {ProfiledRun, ProfileWay} from './profile-launch.ts'
 
 /** For each side: enough samples to tell functions apart, and enough runs to tell how much they differ by themselves. */
 interface Wanted {
@@ -33,9 +38,6 @@ const wanted: Readonly<Record<ProfileWay['by'], Wanted>> = {
 		isEnough: ({base, head}) => [base, head].every(runs => runs.reduce((sum, {samples}) => sum + samples, 0) >= 3000),
 	},
 }
-
-/** Twice as often as under the probe: the programs are short. */
-const exitIntervalUs = 500
 
 type Profiled = Extract<ProfiledRun, {is: 'profiled'}>
 type Sides<T> = Record<ArmName, T>
@@ -126,11 +128,9 @@ function waysFor(of: Comparing, benchmark: string | null): ReadonlyArray<Profile
 	return of.arms.base.profiling.waysOf(shorterMs, looksLikeNode(of, benchmark))
 }
 
-const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
-
 function looksLikeNode(of: Comparing, benchmark: string | null): boolean {
 	return (['base', 'head'] as const).every(
-		name => of.arms[name].profiling.isNode || nodeWords.test(textOf(of, name, benchmark)),
+		name => of.arms[name].profiling.isNode || isNodeCommand(of.arms[name].launchOf(benchmark)),
 	)
 }
 

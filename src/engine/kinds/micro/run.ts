@@ -1,10 +1,13 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import {type MicroFailed, packSamples} from '../../../core/kinds/micro/events.ts'
+import type {ListedBenchmark} from '../../../core/kinds/micro/events-message.ts'
 import type {MicroPlan} from '../../../core/kinds/micro/plan.ts'
+import type {ProbePlan} from '../../../core/plan/suite-plan-common.ts'
 import {Random} from '../../../core/stats/random.ts'
-import {failed, type SuiteRun} from '../../suite-run.ts'
+import {seeingSamples} from '../../profile-launch.ts'
+import {failed, type LookedInto, type SuiteRun} from '../../suite-run.ts'
 import {interrupted} from '../../wait-ready.ts'
-import {listBenchmarks, measureBenchmark} from './measure-benchmark.ts'
+import {listBenchmarks, measureBenchmark, profileBenchmark} from './measure-benchmark.ts'
 
 /** Named in the reason of a suite that failed. */
 const mostNamed = 3
@@ -52,7 +55,12 @@ export async function runMicro(run: SuiteRun<MicroPlan>): Promise<SuiteOutcome> 
 			emit({type: 'micro-measured', ...ofRun, samples: samplesNs.length, asked, figures, findings})
 		}
 	}
-	if (failures.size === 0) return {is: 'done'}
+	if (failures.size === 0) {
+		await run.lookIntoBroken((probe, asked) =>
+			again(run, benchmarks.find(({name}) => asked.includes(name)) ?? benchmarks[0]!, probe),
+		)
+		return {is: 'done'}
+	}
 	const texts = [...failures.values()].map(({text}) => text)
 	const more = texts.length - mostNamed
 	const count = benchmarks.length === 1 ? '' : `${failures.size} of ${benchmarks.length} benchmarks failed. `
@@ -60,6 +68,18 @@ export async function runMicro(run: SuiteRun<MicroPlan>): Promise<SuiteOutcome> 
 		'benchmark-failed',
 		`${count}${texts.slice(0, mostNamed).join('. ')}${more > 0 ? `. And ${more} more` : ''}`,
 	)
+}
+
+/** Runs one benchmark again, under the probe. */
+async function again(run: SuiteRun<MicroPlan>, {name}: ListedBenchmark, probe: ProbePlan): Promise<LookedInto> {
+	const {plan, originMs} = run
+	const seen = seeingSamples(run)
+	const profiled = await profileBenchmark(seen.run, plan, name, probe)
+	if (profiled.is === 'interrupted') return {is: 'not-looked-into', reason: 'it was interrupted'}
+	if (profiled.is === 'failed') return {is: 'not-looked-into', reason: profiled.failure.text}
+	if (seen.samples() === 0) return {is: 'not-looked-into', reason: 'it did not let the probe in'}
+	const {fromMs, toMs} = profiled
+	return {is: 'looked-into', what: name, fromMs: fromMs - originMs, toMs: toMs - originMs, runs: 1}
 }
 
 function stopped(run: SuiteRun): SuiteOutcome {

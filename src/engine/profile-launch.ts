@@ -1,19 +1,41 @@
-import type {ComparePlan} from '../../../core/kinds/compare/plan.ts'
-import type {LaunchSpec} from '../../../core/plan/plan.ts'
-import type {ProbePlan} from '../../../core/plan/suite-plan-common.ts'
-import {WindowFolder} from '../../../core/profile/fold-window.ts'
-import {afterPreload, isBusy, withNodeStart} from '../../../core/profile/node-start.ts'
-import type {OwnCode} from '../../../core/profile/own-code.ts'
-import {takesNoPreload} from '../../../core/suite/takes-no-preload.ts'
-import type {Finding} from '../../../core/trouble/finding.ts'
-import type {ExitProfile, ExitProfileFolder} from '../../../ports.ts'
-import {describeUnobserved} from '../../node-observer.ts'
-import {describeExit, launchWatched, longestSleepMs, type SuiteRun} from '../../suite-run.ts'
+import type {CommandPlan} from '../core/kinds/command/plan.ts'
+import type {ComparePlan} from '../core/kinds/compare/plan.ts'
+import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
+import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
+import {WindowFolder} from '../core/profile/fold-window.ts'
+import {afterPreload, isBusy, withNodeStart} from '../core/profile/node-start.ts'
+import type {OwnCode} from '../core/profile/own-code.ts'
+import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
+import type {Finding} from '../core/trouble/finding.ts'
+import type {ExitProfile, ExitProfileFolder} from '../ports.ts'
+import {describeUnobserved} from './node-observer.ts'
+import {describeExit, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
 
 /** By whom a run is profiled: a probe that is let in while it runs, or its own processes, which leave what they saw when they end. */
 export type ProfileWay =
 	| {readonly by: 'probe'; readonly probe: ProbePlan}
 	| {readonly by: 'exit'; readonly folder: ExitProfileFolder}
+
+/** Twice as often as under the probe: the programs are short. */
+export const exitIntervalUs = 500
+
+/** A probe takes some 200 ms to be let in: it would have missed much of a program that lives no longer than this, */
+const shortMs = 1000
+/** and all of one that lives no longer than this. */
+const tooShortMs = 200
+
+/** The ways of commands, the best first. @param shorterMs how long a run takes; of two sides, of the shorter */
+export function waysOf(shorterMs: number, isNode: boolean): ReadonlyArray<ProfileWay['by']> {
+	if (shorterMs < tooShortMs) return ['exit']
+	if (shorterMs < shortMs) return ['exit', 'probe']
+	return isNode ? ['probe', 'exit'] : ['probe']
+}
+
+const nodeWords = /(?:^|[\s/])(?:node|nodejs|npm|npx|yarn|pnpm|tsx)(?:\s|$)/
+
+export function looksLikeNode({argv}: LaunchSpec): boolean {
+	return nodeWords.test(argv.join(' '))
+}
 
 /** One run, profiled. */
 export type ProfiledRun =
@@ -34,7 +56,7 @@ export type ProfiledRun =
 
 /** Runs a command to its end, and has its Node processes profiled. */
 export async function profileLaunch(
-	run: SuiteRun<ComparePlan>,
+	run: SuiteRun<ComparePlan | CommandPlan>,
 	launch: LaunchSpec,
 	way: ProfileWay,
 ): Promise<ProfiledRun> {
@@ -81,8 +103,10 @@ export function unprofiled(reason: string): ProfiledRun {
 }
 
 /** The same run, in which CPU samples are counted that found a process doing something. */
-export function seeingSamples(run: SuiteRun<ComparePlan>): {
-	readonly run: SuiteRun<ComparePlan>
+export function seeingSamples<Plan extends SuitePlan>(
+	run: SuiteRun<Plan>,
+): {
+	readonly run: SuiteRun<Plan>
 	samples(): number
 } {
 	let samples = 0
@@ -104,7 +128,7 @@ function leavingProfiles(launch: LaunchSpec, folder: ExitProfileFolder): LaunchS
 
 /** Says what a process left as if it had been observed while it ran. @returns whether it can have been a process of that run */
 function sayProfile(
-	{emit, nextIsolate, originMs, plan, stackTable}: SuiteRun<ComparePlan>,
+	{emit, nextIsolate, originMs, plan, stackTable}: SuiteRun,
 	{hello, startUs, profile: left}: ExitProfile,
 	{
 		fromMs,
