@@ -51,3 +51,23 @@ export interface StartedConfig {
 	/** Watch garbage collections all the time, also where there are more than six a second: each costs the target 0.03 to 0.5 ms. Default false. */
 	readonly allCollections?: boolean
 }
+
+/** When a target counts as started: exactly one of `http`, `port`, `log`, `delay`. */
+export interface ReadyConfig {
+	/** A URL that answers with a status below 500. */
+	readonly http?: string
+	/** Something accepts connections: a port of 127.0.0.1, or `'host:port'`. */
+	readonly port?: number | string
+	/** A line of output matches this regular expression. */
+	readonly log?: string | RegExp
+	/** Wait this long and look no further. */
+	readonly delay?: Duration
+	/** Give up after this long. Default `'15s'`; not used with `delay`. */
+	readonly timeout?: Duration
+}
+
+/** The values of a parameter. */
+export type ParamConfig =
+	| ReadonlyArray<string | number>
+	/** Both ends included; `step` is 1 unless said. */
+	| {readonly from: number; readonly to: number; readonly step?: number}

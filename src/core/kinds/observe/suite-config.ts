@@ -1,18 +1,4 @@
-import type {Command, Duration, ProgramConfig, StartedConfig} from '../../suite/config-common.ts'
-
-/** When the target counts as started: exactly one of `http`, `port`, `log`, `delay`. */
-export interface ReadyConfig {
-	/** A URL that answers with a status below 500. */
-	readonly http?: string
-	/** Something accepts connections: a port of 127.0.0.1, or `'host:port'`. */
-	readonly port?: number | string
-	/** A line of output matches this regular expression. */
-	readonly log?: string | RegExp
-	/** Wait this long and look no further. */
-	readonly delay?: Duration
-	/** Give up after this long. Default `'15s'`; not used with `delay`. */
-	readonly timeout?: Duration
-}
+import type {Command, Duration, ProgramConfig, ReadyConfig, StartedConfig} from '../../suite/config-common.ts'
 
 /** A program that exercises the target once it is ready. */
 export type DriverConfig = ProgramConfig
