@@ -73,7 +73,7 @@ function isShown({name}: MetricReport): boolean {
 function nameOf(name: string, inCode: (text: string) => string): string {
 	const benchmark = runFigureOf(name)?.benchmark ?? null
 	if (benchmark !== null) return `${sayMetric(name.slice(0, name.indexOf('/')))} ${inCode(benchmark)}`
-	return name.startsWith('measure:') ? inCode(sayMetric(name)) : sayMetric(name)
+	return /^(?:measure|step):/.test(name) ? inCode(sayMetric(name)) : sayMetric(name)
 }
 
 function histogram(suite: SuiteReport, metric: MetricReport): string[] {

@@ -9,6 +9,9 @@ import {microWords} from '../kinds/micro/plan-words.ts'
 import {observePlanning} from '../kinds/observe/plan-kind.ts'
 import {observeNeeds} from '../kinds/observe/plan-needs.ts'
 import {observeWords} from '../kinds/observe/plan-words.ts'
+import {stepsPlanning} from '../kinds/steps/plan-kind.ts'
+import {stepsNeeds} from '../kinds/steps/plan-needs.ts'
+import {stepsWords} from '../kinds/steps/plan-words.ts'
 import type {Suite, SuiteKind, SuiteOfKind} from '../suite/suite.ts'
 import type {NeedsOfKind} from './needs-of-kind.ts'
 import type {PlanKind, PlanOfKind, SuitePlan} from './plan.ts'
@@ -20,6 +23,7 @@ const planning: {readonly [K in SuiteKind]: PlanningOfKind<SuiteOfKind<K>, PlanO
 	observe: observePlanning,
 	command: commandPlanning,
 	micro: microPlanning,
+	steps: stepsPlanning,
 }
 
 /** How plans of each kind describe themselves, and what has to be there to carry them out. */
@@ -32,6 +36,7 @@ const plans: {
 	observe: {words: observeWords, needs: observeNeeds},
 	command: {words: commandWords, needs: commandNeeds},
 	micro: {words: microWords, needs: microNeeds},
+	steps: {words: stepsWords, needs: stepsNeeds},
 	compare: {words: compareWords, needs: compareNeeds},
 }
 

@@ -44,7 +44,7 @@ export interface StartedConfig {
 	 * Default `inside`, as `probe` says.
 	 */
 	readonly observe?: 'inside' | 'outside'
-	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
+	/** Write a flamegraph at the end. Default: true for `observe` and `steps`, false for `command`. */
 	readonly flame?: boolean
 	/** A CPU sample every millisecond: finer, and it costs the target more. Default false. */
 	readonly deep?: boolean
