@@ -12,10 +12,11 @@ import {processesUnseen} from '../../run/findings/unseen.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationNs, grouped, percent} from '../../units/format.ts'
+import {sayMetric} from '../../words/metric-words.ts'
 import type {StepOutcome} from './events.ts'
 import {stepNames} from './plan.ts'
 import type {StepRun, StepsState} from './state.ts'
-import {stepKey} from './state-metrics.ts'
+import {stepMetric} from './state-metrics.ts'
 
 /** What is known no better than to this share of itself is said to be. */
 const coarseShare = 0.02
@@ -50,7 +51,7 @@ function stepFindings({suite}: FindingInput<StepsState>): Finding[] {
 		stepNames(plan).flatMap(name => {
 			const runs = suite.steps.filter(one => one.step === name && (one.benchmark ?? null) === label)
 			const found = [...failures(runs), ...beforehand(runs), ...miscounts(runs), ...times(runs)]
-			return found.map(one => ({...one, evidence: `${stepKey(name, label)}: ${one.evidence}`}))
+			return found.map(one => ({...one, text: `${sayMetric(stepMetric(name, label))}: ${one.text}`}))
 		}),
 	)
 	// That there are few runs is true of all steps alike.

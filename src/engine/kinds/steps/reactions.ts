@@ -17,7 +17,7 @@ export type Seen =
 			readonly is: 'seen'
 			/** On the clock of `nowNs`. */
 			readonly atNs: bigint
-			/** What it took, where that is known better than by the clock. */
+			/** What it took, where the kernel has told that: whenever we have seen it. */
 			readonly durationNs?: number
 			readonly resolutionNs?: number
 			readonly wasThere?: true
@@ -279,7 +279,7 @@ function watchFile(
 function watchCommands(codes: readonly number[]): Watch {
 	let count = 0
 	return {
-		async wait({commands}, startNs) {
+		async wait({commands}) {
 			const all = await Promise.all(
 				commands.map(async ({watched, launch}): Promise<Seen> => {
 					const exit = await watched.exited
@@ -288,7 +288,7 @@ function watchCommands(codes: readonly number[]): Watch {
 					if (!isGood(exit, codes)) return {is: 'never', outcome: 'wrong-end', text: describeExit(what, exit)}
 					count++
 					const atNs = watched.launched.startedNs + exit.wallNs
-					return {is: 'seen', atNs, durationNs: Number(commands.length === 1 ? exit.wallNs : atNs - startNs)}
+					return {is: 'seen', atNs, ...(exit.rusage === null ? {} : {durationNs: Number(exit.wallNs)})}
 				}),
 			)
 			return lastOf(all)
