@@ -12,6 +12,7 @@ import {observeWords} from '../kinds/observe/plan-words.ts'
 import {stepsPlanning} from '../kinds/steps/plan-kind.ts'
 import {stepsNeeds} from '../kinds/steps/plan-needs.ts'
 import {stepsWords} from '../kinds/steps/plan-words.ts'
+import {orKinds} from '../suite/kind-words.ts'
 import type {Suite, SuiteKind, SuiteOfKind} from '../suite/suite.ts'
 import type {NeedsOfKind} from './needs-of-kind.ts'
 import type {PlanKind, PlanOfKind, SuitePlan} from './plan.ts'
@@ -62,6 +63,5 @@ export function hears(suite: Suite, flag: SuiteFlag): boolean {
 
 /** `"command" or "micro"`: the kinds of which that is true. */
 export function kindsThat(holds: (row: PlanningOfKind<never, SuitePlan>) => boolean): string {
-	const kinds = Object.entries(planning).flatMap(([kind, row]) => (holds(row) ? [`"${kind}"`] : []))
-	return kinds.join(' or ')
+	return orKinds(Object.entries(planning).flatMap(([kind, row]) => (holds(row) ? [kind] : [])))
 }

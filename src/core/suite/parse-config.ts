@@ -1,4 +1,5 @@
 import type {Problem} from '../trouble/problem.ts'
+import {orKinds} from './kind-words.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from './kinds.ts'
 import {nearest} from './nearest.ts'
 import type {ParseOptions} from './parse-options.ts'
@@ -84,10 +85,7 @@ function readUnknownKind(raw: RawSuite, kind: unknown): void {
 }
 
 function expectedKind(kind: unknown): string {
-	const available = suiteKinds
-		.map(name => `"${name}"`)
-		.join(', ')
-		.replace(/, (?=[^,]*$)/, ' or ')
+	const available = orKinds(suiteKinds)
 	if (typeof kind !== 'string') return available
 	if (laterKinds.includes(kind)) return `${available} ("${kind}" is not available in this version)`
 	const near = nearest(kind, suiteKinds)
@@ -98,7 +96,7 @@ function unknownKey(key: string, known: readonly string[]): string {
 	if (laterKeys.includes(key)) return 'no such key, it is not available in this version'
 	// A key of other kinds, where a suite's own keys are meant and not those of its driver.
 	const others = known.includes('kind') ? kindsWithKey(key) : null
-	if (others !== null) return `no such key, only suites of kind ${others.map(kind => `"${kind}"`).join(' or ')} have it`
+	if (others !== null) return `no such key, only suites of kind ${orKinds(others)} have it`
 	const near = nearest(key, known)
 	return near === null ? `a known key: ${known.join(', ')}` : `a known key (nearest: ${near})`
 }

@@ -33,6 +33,7 @@ export function sayMetric(name: string, form: Form = 'full'): string {
 function sayStep(key: string): string {
 	const slash = key.indexOf('/')
 	const step = slash < 0 ? key : key.slice(0, slash)
+	// Apart from names, which are words: core/kinds/steps/state-metrics.ts.
 	const shown = step === '(all)' ? 'all steps' : step
 	return slash < 0 ? shown : `${shown}, ${key.slice(slash + 1)}`
 }

@@ -23,6 +23,7 @@ import {type RunState, startRunState} from '../../../src/core/run/state/run-stat
 import {Histogram} from '../../../src/core/stats/histogram.ts'
 import {compareRun, noiseRun, openCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
+import {stepsRun, stepsSweepRun} from './recorded-steps.ts'
 
 const MiB = 1024 ** 2
 export const clean: ProcessExit = {exitCode: 0, signal: null, failure: null}
@@ -744,6 +745,8 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	checksum: nativeRun,
 	'checksum-deep-cut': deepCutRun,
 	lists: microRun,
+	reload: stepsRun,
+	'rebuild-cut': stepsSweepRun,
 	'build-ab': compareRun,
 	'sweep-ab-open': openCompareRun,
 	'startup-noise': noiseRun,

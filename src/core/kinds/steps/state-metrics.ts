@@ -12,6 +12,11 @@ export function stepKey(step: string, benchmark: string | null | undefined): str
 	return benchmark === null || benchmark === undefined ? step : `${step}/${benchmark}`
 }
 
+/** With one step it says the same as that. */
+export function isOfWholeRun(metric: string): boolean {
+	return metric.startsWith(stepMetric(wholeRun, null))
+}
+
 export function isOfSteps(metric: string): boolean {
 	return metric.startsWith('step:')
 }

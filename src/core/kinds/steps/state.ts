@@ -29,7 +29,7 @@ export interface StepsState extends SuiteStateCommon {
 	/** Likewise. */
 	readonly wholes: WholeRun[]
 	underWay: (Omit<Started, 'type' | 'suite'> & Stamp) | null
-	/** Of the run under way: how many steps are done, and what they took. */
+	/** How many steps of the run under way are done, and what they took. */
 	sum: {readonly run: number; readonly done: number; readonly durationNs: number}
 }
 

@@ -158,7 +158,7 @@ const untilOf: Readonly<Record<Action['is'], string>> = {
 
 /** What is waited for; by default what the action itself brings. */
 function readUntil(reader: Reader, {until}: RawStep, action: Action, index: number): Reaction {
-	const report = (expected: string) => reader.raw.report(['steps', index, 'until'], until && 'an object', expected)
+	const report = (expected: string) => reader.raw.report(['steps', index, 'until'], {}, expected)
 	if (until === undefined) {
 		if (action.is === 'run')
 			return {is: 'exit', of: 'command', codes: reader.data.exitCodes ?? suiteDefaults.allowedExitCodes}

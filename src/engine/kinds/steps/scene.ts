@@ -1,4 +1,4 @@
-/** Where steps are done: a folder, the program that runs in it, and whatever steps have started. Of all runs, or with `fresh` of each. */
+/** Where steps are done: a folder, the program that runs in it, and whatever steps have started. One for all runs, or with `fresh` one for each. */
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import type {StepsPlan} from '../../../core/kinds/steps/plan.ts'
 import {writesFiles} from '../../../core/kinds/steps/suite-step.ts'

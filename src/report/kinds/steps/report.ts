@@ -1,5 +1,5 @@
 import {runTotal} from '../../../core/kinds/steps/plan.ts'
-import {isOfSteps} from '../../../core/kinds/steps/state-metrics.ts'
+import {isOfSteps, isOfWholeRun} from '../../../core/kinds/steps/state-metrics.ts'
 import type {SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {MetricReport, SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {durationMs, grouped} from '../../../core/units/format.ts'
@@ -39,7 +39,7 @@ function mainRows(suite: SuiteReport): readonly [MainRow, ...MainRow[]] {
 
 function shown({metrics, steps}: SuiteReport): MetricReport[] {
 	const several = (steps?.steps.length ?? 0) > 1
-	return metrics.filter(({name}) => isOfSteps(name) && (several || !name.startsWith('step:(all)')))
+	return metrics.filter(({name}) => isOfSteps(name) && (several || !isOfWholeRun(name)))
 }
 
 function sections(suite: SuiteReport): readonly string[] {

@@ -1,5 +1,5 @@
 /** The results of steps with parameters: a row for each step of each combination of them. */
-import {isOfSteps} from '../../../core/kinds/steps/state-metrics.ts'
+import {isOfSteps, isOfWholeRun} from '../../../core/kinds/steps/state-metrics.ts'
 import type {RunState} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {grouped} from '../../../core/units/format.ts'
@@ -14,9 +14,10 @@ import {keyOfMetric} from './benchmarks.ts'
 import {stepCourses} from './run-course.ts'
 
 /** None of a suite without parameters: its metrics tell it. */
-export function stepRows({metrics}: SuiteReport): FigureRow[] {
+export function stepRows({metrics, steps}: SuiteReport): FigureRow[] {
+	const several = (steps?.steps.length ?? 0) > 1
 	return metrics
-		.filter(({name}) => isOfSteps(name) && name.includes('/'))
+		.filter(({name}) => isOfSteps(name) && name.includes('/') && (several || !isOfWholeRun(name)))
 		.map(metric => ({
 			is: 'benchmark',
 			key: keyOfMetric(metric.name) ?? metric.name,
