@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import type {RequestSpec} from '../core/kinds/steps/suite-step.ts'
+import {isRepeatable, type RequestSpec} from '../core/kinds/steps/suite-step.ts'
 import type {HttpAnswer, HttpClient} from '../ports.ts'
 import {pollMarkHeader} from './readiness.ts'
 
@@ -10,21 +10,22 @@ const mostKeptBytes = 16 * 1024 * 1024
 export const httpClient: HttpClient = {
 	open() {
 		const agents = {
-			// What a service under test signs for itself is believed: nothing is taken from it but what is waited for.
-			'https:': new https.Agent({keepAlive: true, rejectUnauthorized: false}),
+			'https:': new https.Agent({keepAlive: true}),
 			'http:': new http.Agent({keepAlive: true}),
 		}
 		return {
 			async send(request, signal, pollMark) {
 				const isSecure = request.url.startsWith('https:')
-				const agent = agents[isSecure ? 'https:' : 'http:']
+				const isRepeated = isRepeatable(request)
+				// One that is sent once goes over a connection of its own: of a kept one nobody knows whether it still reaches anybody.
+				const agent = isRepeated ? agents[isSecure ? 'https:' : 'http:'] : false
 				const sentNs = process.hrtime.bigint()
 				for (let tries = 0; ; tries++) {
 					const sent = await sendOnce(isSecure ? https.request : http.request, request, {agent, signal, pollMark})
 					const seenNs = process.hrtime.bigint()
 					if (sent.is === 'answered') return {...sent, sentNs, seenNs: sent.seenNs}
 					// Nobody has read it: the server had let go of the connection that was kept.
-					if (!sent.wasKept || tries > 0 || signal.aborted)
+					if (!sent.wasKept || tries > 0 || !isRepeated || signal.aborted)
 						return {is: 'failed', reason: sent.reason, sentNs, seenNs} satisfies HttpAnswer
 				}
 			},
@@ -46,12 +47,17 @@ function sendOnce(
 		agent,
 		signal,
 		pollMark,
-	}: {readonly agent: http.Agent; readonly signal: AbortSignal; readonly pollMark: string | undefined},
+	}: {readonly agent: http.Agent | false; readonly signal: AbortSignal; readonly pollMark: string | undefined},
 ): Promise<Sent> {
 	return new Promise(resolve => {
 		try {
 			const mark = pollMark === undefined ? {} : {[pollMarkHeader]: pollMark}
-			const request = make(url, {method, agent, signal, headers: {accept: '*/*', ...headers, ...mark}}, response => {
+			const options = {
+				...{method, agent, signal, headers: {accept: '*/*', ...headers, ...mark}},
+				// What a service under test signs for itself is believed: nothing is taken from it but what is waited for.
+				rejectUnauthorized: false,
+			}
+			const request = make(url, options, response => {
 				const chunks: Buffer[] = []
 				let keptBytes = 0
 				response.on('data', (chunk: Buffer) => {
