@@ -196,8 +196,11 @@ export type HttpAnswer = {readonly sentNs: bigint; readonly seenNs: bigint} & (
 /** How long our own event loop does not turn: what happens meanwhile is seen so much later. */
 export interface OwnLoop {
 	watch(): {
-		/** How long it had not turned at most before what is happening now, in nanoseconds. */
-		lateNs(): number
+		/**
+		 * How long what was seen at this moment may have been there, in nanoseconds, beyond what is usual. To be asked before the loop turns again.
+		 * @param atNs  on the clock of `nowNs`
+		 */
+		lateNs(atNs: bigint): number
 		stop(): void
 	}
 }

@@ -7,23 +7,19 @@ const usualNs = 300_000n
 
 /**
  * Told by a timer of our own, and not by perf_hooks' histogram of delays: that knows the longest of a time, and whether we see something late depends on
- * the last one before it.
+ * the last one before it. What is seen had not come when the loop last looked for input, which is when an immediate runs: after the poll.
  */
 export const ownLoop: OwnLoop = {
 	watch() {
-		let lastNs = process.hrtime.bigint()
-		let gapNs = 0n
+		let lookedNs = process.hrtime.bigint()
 		const timer = setInterval(() => {
-			const nowNs = process.hrtime.bigint()
-			gapNs = nowNs - lastNs
-			lastNs = nowNs
+			setImmediate(() => {
+				lookedNs = process.hrtime.bigint()
+			})
 		}, tickMs)
 		return {
-			lateNs() {
-				// After a stop timers come first: then the stop is the gap before the last tick.
-				const sinceNs = process.hrtime.bigint() - lastNs
-				const longestNs = sinceNs > gapNs ? sinceNs : gapNs
-				return Math.max(0, Number(longestNs - BigInt(tickMs * 1e6) - usualNs))
+			lateNs(atNs) {
+				return Math.max(0, Number(atNs - lookedNs - BigInt(tickMs * 1e6) - usualNs))
 			},
 			stop() {
 				clearInterval(timer)

@@ -45,12 +45,13 @@ function insideFindings(input: FindingInput<StepsState>): Finding[] {
 }
 
 /** Step by step, and with parameters for each combination. */
-function stepFindings({suite}: FindingInput<StepsState>): Finding[] {
+function stepFindings(input: FindingInput<StepsState>): Finding[] {
+	const {suite} = input
 	const {plan} = suite
 	const all = plan.benchmarks.flatMap(({label}) =>
 		stepNames(plan).flatMap(name => {
 			const runs = suite.steps.filter(one => one.step === name && (one.benchmark ?? null) === label)
-			const found = [...failures(runs), ...beforehand(runs), ...miscounts(runs), ...times(runs)]
+			const found = [...failures(runs), ...beforehand(runs), ...miscounts(runs), ...times(runs, isProbed(input))]
 			return found.map(one => ({...one, text: `${sayMetric(stepMetric(name, label))}: ${one.text}`}))
 		}),
 	)
@@ -124,7 +125,7 @@ function miscounts(runs: readonly StepRun[]): Finding[] {
 	]
 }
 
-function times(runs: readonly StepRun[]): Finding[] {
+function times(runs: readonly StepRun[], probed: boolean): Finding[] {
 	const good = runs.filter(one => !one.warmup && one.outcome === 'done' && one.durationNs !== null)
 	if (good.length === 0) return []
 	const timesNs = good.map(one => one.durationNs!)
@@ -148,7 +149,7 @@ function times(runs: readonly StepRun[]): Finding[] {
 					finding(
 						'seen-late',
 						'info',
-						'Our own event loop was busy when the reaction came, or had no core, and may have seen it so much too late. Without a probe (--light, or probe: false) it has less to do.',
+						`Our own event loop was busy when the reaction came, or had no core, and may have seen it so much too late.${probed ? ' Without a probe (--light, or probe: false) it has less to do.' : ''}`,
 						`at most ${said(delay)} (median of ${grouped(good.length)} runs)`,
 					),
 				]

@@ -52,7 +52,7 @@ export async function performStep(scene: Scene, step: Step, run: number): Promis
 				endBefore(scene, until, acted),
 				late(scene, step, until, {watch, startNs, signal: during}),
 			])
-			const ownDelayNs = seen.is === 'seen' && seen.durationNs === undefined ? loop.lateNs() : 0
+			const ownDelayNs = seen.is === 'seen' && seen.durationNs === undefined ? loop.lateNs(seen.atNs) : 0
 			loop.stop()
 			if (signal.aborted) return null
 			if (seen.is === 'never') return {...failedAs(seen.outcome, seen.text), reactions: watch.count}

@@ -74,6 +74,8 @@ test('what is known to no more than a fiftieth is said to be, and no other', () 
 	expect(found('seen-late', ...by({ownDelayNs: 2.2e6}))[0]!.evidence).toBe(
 		'at most 2.20 ms of 100 ms, 2.2% (median of 20 runs)',
 	)
+	// Without a probe there is nothing to be advised.
+	expect(found('seen-late', ...by({ownDelayNs: 2.2e6}))[0]!.text).toMatch(/too late\.$/)
 	// One run in which we were late is chance.
 	expect(found('seen-late', {...good, ownDelayNs: 50e6}, ...goods)).toEqual([])
 })
