@@ -17,6 +17,20 @@ export function isInsideFolder(file: string): boolean {
 	return depth > 0 && !/(?:^|\/)\.{0,2}$/.test(file)
 }
 
+/** Whether two such paths name one file, as they are written. */
+export function isSamePlace(a: string, b: string): boolean {
+	return partsOf(a).join('/') === partsOf(b).join('/')
+}
+
+function partsOf(file: string): readonly string[] {
+	const parts: string[] = []
+	for (const part of file.split('/')) {
+		if (part === '..') parts.pop()
+		else if (part !== '' && part !== '.') parts.push(part)
+	}
+	return parts
+}
+
 export function isPlainUrl(url: string): boolean {
 	// Whatever stands for a placeholder in the end, this is as good.
 	const filled = url.replace(/\{[A-Za-z_][\w-]*\}/g, '1')

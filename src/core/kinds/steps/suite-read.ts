@@ -8,7 +8,7 @@ import {readStarted} from '../../suite/read-started.ts'
 import {suiteDefaults} from '../../suite/suite-common.ts'
 import {type StepsSuite, stepsDefaults} from './suite.ts'
 import {fillStep, ownPlaceholders} from './suite-fill.ts'
-import {isInsideFolder, isPlainUrl, someFile, someUrl} from './suite-places.ts'
+import {isInsideFolder, isPlainUrl, isSamePlace, someFile, someUrl} from './suite-places.ts'
 import {isTimes, type RawStep, type RawUntil, type StepsData, someTimes, stepsSchema} from './suite-schema.ts'
 import type {Action, Reaction, Step, StepsBenchmark} from './suite-step.ts'
 
@@ -108,6 +108,8 @@ function readStep(reader: Reader, index: number): Template {
 		reader.raw.report(['steps', index, ...path], value, expected)
 	if (expect !== null && until.is !== 'log')
 		report(['expect'], expect, 'nothing, because only lines of output (until: {log}) can be counted')
+	if ('file' in action && until.is === 'file' && until.contains === null && isSamePlace(action.file, until.file))
+		report(['until', 'file'], until.file, 'another file, or contains, because the step itself changes this one')
 	if (action.is === 'type' && !reader.hasProgram)
 		report(['type'], said.type, 'another action, because the suite has no command that could read it')
 	return {

@@ -289,6 +289,13 @@ test.each<[string, object, readonly string[]]>([
 		['steps[0]: expected a file inside the folder of the suite, relative to it, found "src/../../b"'],
 	],
 	[
+		'a file to wait for that the step changes itself',
+		{...step({touch: './src//{x}', until: {file: 'src/y/../{x}'}}), params: {x: ['a', 'b']}},
+		[
+			'steps[0].until.file: expected another file, or contains, because the step itself changes this one, found "src/y/../{x}"',
+		],
+	],
+	[
 		'a URL that is none',
 		withSteps({name: 'a', request: 'localhost:80'}),
 		[
