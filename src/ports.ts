@@ -7,6 +7,7 @@ import type {ProcessExit} from './core/events/process-exit.ts'
 import type {ProcessUsage} from './core/events/process-usage.ts'
 import type {Environment, NodeVitals, ProcessRole, UnansweredCounts} from './core/events/run-event.ts'
 import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message.ts'
+import type {Action, RequestSpec} from './core/kinds/steps/suite-step.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {RunCommand} from './core/plan/run-command.ts'
 import type {ProbePlan} from './core/plan/suite-plan-common.ts'
@@ -46,10 +47,18 @@ export interface ChildUsage {
 export interface Launched {
 	/** null when it could not be started; `exited` then says why. */
 	readonly pid: number | null
+	/** On the clock of `nowNs`: just before it was started, or what starts it was. */
+	readonly startedNs: bigint
 	/** Never rejects. */
 	readonly exited: Promise<LaunchedExit>
 	/** To the whole process group, and to nothing when it is gone. */
 	signal(name: string): void
+}
+
+/** A program that somebody writes to. */
+export interface TypedProgram extends Launched {
+	/** Into its standard input, at once. Nothing becomes of it when the program does not read any more. */
+	type(text: string): void
 }
 
 /** A program that is timed again and again, whenever it is asked for: what starts it is kept, so the next run costs no more than itself. */
@@ -79,6 +88,8 @@ export interface Processes {
 			readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void
 		},
 	): Launched
+	/** The same, and its input is a pipe that stays open. */
+	launchTyped(spec: LaunchSpec, options: Parameters<Processes['launch']>[1]): TypedProgram
 	/**
 	 * The same for a run that is to be timed: through a small process that waits for it with wait4, where there is one. Resolves once the
 	 * program runs or could not be started. With `repeat` it is run again and again, up to so many times, with nothing of ours in between,
@@ -159,6 +170,90 @@ export interface ReadinessCheck {
 	): Promise<boolean>
 	/** Who accepts connections on a local port; null when nobody does or it cannot be seen. */
 	whoListens(port: number): Promise<{readonly pid: number; readonly name: string} | null>
+}
+
+export interface HttpClient {
+	/** Connections are kept from one request to the next; a server that signed its own certificate is believed. */
+	open(): HttpConnections
+}
+
+export interface HttpConnections {
+	/**
+	 * Sends one request and reads the answer to its end. A redirect is an answer and is not followed. Never rejects; fails when `signal` aborts.
+	 * @param pollMark  see `ReadinessCheck.tryOnce`
+	 */
+	send(request: RequestSpec, signal: AbortSignal, pollMark?: string): Promise<HttpAnswer>
+	close(): void
+}
+
+/** Both on the clock of `nowNs`: just before it was sent, and when the last of the answer was there. */
+export type HttpAnswer = {readonly sentNs: bigint; readonly seenNs: bigint} & (
+	| {readonly is: 'answered'; readonly status: number; readonly body: string}
+	/** `ECONNREFUSED`. */
+	| {readonly is: 'failed'; readonly reason: string}
+)
+
+/** How long our own event loop does not turn: what happens meanwhile is seen so much later. */
+export interface OwnLoop {
+	watch(): {
+		/**
+		 * How long what was seen at this moment may have been there, in nanoseconds, beyond what is usual. To be asked before the loop turns again.
+		 * @param atNs  on the clock of `nowNs`
+		 */
+		lateNs(atNs: bigint): number
+		stop(): void
+	}
+}
+
+export interface WorkFolders {
+	/**
+	 * The folder itself. What is changed in it is put back by `close`, and should we be killed by our watchdog.
+	 * @param options.onKeptFolder  where originals are kept meanwhile
+	 */
+	open(dir: string, options: {readonly onKeptFolder: (dir: string) => void}): Promise<WorkFolder>
+	/** A copy of it that nobody else has. Special files, `.git` and `.arsenal` are left out; the other folders above it that hold packages are there too. */
+	copy(
+		dir: string,
+		options: {
+			/** `linked`: each package of node_modules is a link to it. */
+			readonly packages: 'linked' | 'none'
+			readonly onTemporaryFolder: (dir: string) => void
+			readonly signal: AbortSignal
+		},
+	): Promise<
+		| {readonly is: 'ready'; readonly folder: WorkFolder}
+		| {readonly is: 'failed'; readonly reason: string}
+		| {readonly is: 'cancelled'}
+	>
+	/** Folders with originals of files that runs have changed which were killed together with their watchdogs. Never rejects. */
+	leftChanged(): Promise<readonly {readonly folder: string; readonly files: readonly string[]}[]>
+}
+
+export type FileChange = Extract<Action, {readonly is: 'write' | 'touch'}>
+
+/** Files in it are named relative to it. */
+export interface WorkFolder {
+	/** Absolute. */
+	readonly dir: string
+	/** Where something is that stands at an absolute place of the original. What is not in there is where it was. */
+	placeOf(original: string): string
+	/**
+	 * Makes ready for changes, so that carrying them out takes no longer than it must: looks where links lead, makes folders, keeps what is to be put
+	 * back. Never rejects.
+	 */
+	prepare(changes: readonly FileChange[]): Promise<
+		| {
+				readonly is: 'ready' /** In order. Rejects when the system refuses one. */
+				readonly carryOut: () => Promise<void>
+		  }
+		| {readonly is: 'refused'; readonly reason: string}
+	>
+	/** Another text after each change of a file; null: there is none. */
+	stampOf(file: string): string | null
+	/** null: it cannot be read, or is too large to be looked through. */
+	textOf(file: string): string | null
+	/** Puts everything back, or removes the copy. @returns files that somebody else has changed meanwhile, and where their originals are kept */
+	close(): Promise<readonly {readonly file: string; readonly kept: string}[]>
 }
 
 /** The V8 inspector of one isolate, wherever it is reached from. The windows of its CPU profile come as `Profiler.consoleProfileFinished`. */
@@ -276,8 +371,10 @@ export interface Watchdog {
 	release(processGroup: number): void
 	/** A socket in a folder of its own, both to be removed. */
 	tidy(socketPath: string): void
-	/** A folder of a deep profiler or of a checked-out revision, to be removed with all that is in it. */
+	/** A folder of a deep profiler, of a checked-out revision or a copy to work in, to be removed with all that is in it. */
 	clear(temporaryFolder: string): void
+	/** A folder with originals of files, to be put back: see `WorkFolders.open`. */
+	restore(keptFolder: string): void
 	/** Everything guarded has ended by itself. */
 	dismiss(): void
 }
@@ -382,6 +479,9 @@ export interface EnginePorts {
 	readonly benchChildren: BenchChildren
 	readonly usage: Usage
 	readonly readiness: ReadinessCheck
+	readonly http: HttpClient
+	readonly ownLoop: OwnLoop
+	readonly workFolders: WorkFolders
 	readonly probes: Probes
 	readonly exitProfiles: ExitProfiles
 	readonly watchdog: Watchdog
@@ -467,6 +567,9 @@ export interface Host {
 	readonly benchChildren: BenchChildren
 	readonly usage: Usage
 	readonly readiness: ReadinessCheck
+	readonly http: HttpClient
+	readonly ownLoop: OwnLoop
+	readonly workFolders: WorkFolders
 	readonly probes: Probes
 	readonly exitProfiles: ExitProfiles
 	/** Starts one; a run has its own. */

@@ -3,12 +3,14 @@ import {commandEngine} from './kinds/command/engine.ts'
 import {compareEngine} from './kinds/compare/engine.ts'
 import {microEngine} from './kinds/micro/engine.ts'
 import {observeEngine} from './kinds/observe/engine.ts'
+import {stepsEngine} from './kinds/steps/engine.ts'
 import type {SuiteEngine} from './suite-engine.ts'
 
 const engines: {readonly [K in PlanKind]: SuiteEngine<PlanOfKind<K>>} = {
 	observe: observeEngine,
 	command: commandEngine,
 	micro: microEngine,
+	steps: stepsEngine,
 	compare: compareEngine,
 }
 

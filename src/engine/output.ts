@@ -7,6 +7,9 @@ const lineLimit = 2000
 const linesPerFlush = 100
 const flushEveryMs = 100
 
+/** @param seenNs  when it came, on the clock of `nowNs` */
+export type LineListener = (line: string, seenNs: bigint) => void
+
 interface Lines {
 	readonly stream: 'stdout' | 'stderr'
 	readonly lines: readonly string[]
@@ -22,18 +25,18 @@ export function followOutput(
 	role: ProcessRole,
 ) {
 	const streams: Record<'stdout' | 'stderr', Stream> = {stdout: newStream(), stderr: newStream()}
-	const listeners = new Set<(line: string) => void>()
+	const listeners = new Set<LineListener>()
 	let closed = false
 	let timer: AbortController | null = null
 
-	function take(stream: Stream, text: string): void {
+	function take(stream: Stream, text: string, seenNs: bigint): void {
 		const parts = (stream.rest + text).split(/\r\n|\n|\r(?=[^\n])/)
 		// Whether a carriage return ends the line is only known with what follows it.
 		const rest = parts.pop()!
 		stream.rest = rest.endsWith('\r') ? `${cut(rest.slice(0, -1))}\r` : cut(rest)
 		for (const part of parts) {
 			const line = cut(part)
-			for (const listener of listeners) listener(line)
+			for (const listener of listeners) listener(line, seenNs)
 			stream.lines.push(line)
 			if (stream.lines.length >= 2 * linesPerFlush) dropOldest(stream)
 		}
@@ -53,8 +56,10 @@ export function followOutput(
 	return {
 		write(name: 'stdout' | 'stderr', chunk: Uint8Array): void {
 			if (closed) return
+			// Before anything is done with it, which takes its time.
+			const seenNs = ports.clock.nowNs()
 			ports.targetLog.write(role, chunk)
-			take(streams[name], streams[name].decoder.decode(chunk, {stream: true}))
+			take(streams[name], streams[name].decoder.decode(chunk, {stream: true}), seenNs)
 			if (timer) return
 			timer = new AbortController()
 			const {signal} = timer
@@ -63,14 +68,14 @@ export function followOutput(
 				if (!closed) flush()
 			})
 		},
-		onLine(listener: (line: string) => void): void {
+		onLine(listener: LineListener): void {
 			listeners.add(listener)
 		},
 		/** Also what stands on a line that was never ended. */
 		flush(): void {
 			for (const stream of Object.values(streams)) {
 				const last = stream.decoder.decode()
-				if (stream.rest + last !== '') take(stream, `${last}\n`)
+				if (stream.rest + last !== '') take(stream, `${last}\n`, ports.clock.nowNs())
 			}
 			flush()
 		},

@@ -2,7 +2,7 @@ import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {DeepProfiler} from '../core/plan/plan.ts'
 import type {DeepProfileResult} from '../ports.ts'
 import {engineOf} from './kinds.ts'
-import {followOutput} from './output.ts'
+import {followOutput, type LineListener} from './output.ts'
 import {failed, type SuiteRun, type Watched} from './suite-run.ts'
 import {startSampling} from './usage-sampler.ts'
 import {interrupted} from './wait-ready.ts'
@@ -70,13 +70,13 @@ export async function runDeep(
 
 /** It is exercised once it is up, and may have printed by then the very line that says it is ready. */
 function rememberLines(output: Pick<Watched, 'onLine'>): Pick<Watched, 'onLine'> {
-	let early: string[] | null = []
-	output.onLine(line => {
+	let early: Array<Parameters<LineListener>> | null = []
+	output.onLine((...line) => {
 		if (early !== null && early.length < mostEarlyLines) early.push(line)
 	})
 	return {
 		onLine(listener) {
-			for (const line of early ?? []) listener(line)
+			for (const line of early ?? []) listener(...line)
 			early = null
 			output.onLine(listener)
 		},

@@ -5,6 +5,9 @@ import type {ReadinessCheck} from '../ports.ts'
 import {awakeFor} from './awake.ts'
 import {whoListens} from './processes/proc-listeners.ts'
 
+/** What probes look for: probe/requests.cjs. */
+export const pollMarkHeader = 'arsenal-tui-readiness'
+
 /** One try waits this long: a service that accepts and then says nothing is not ready. */
 const tryTimeoutMs = 1000
 
@@ -38,7 +41,7 @@ function answers(url: string, signal: AbortSignal, pollMark: string | undefined)
 					agent: false,
 					signal,
 					rejectUnauthorized: false,
-					headers: {connection: 'close', ...(pollMark === undefined ? {} : {'arsenal-tui-readiness': pollMark})},
+					headers: {connection: 'close', ...(pollMark === undefined ? {} : {[pollMarkHeader]: pollMark})},
 				},
 				response => {
 					resolve((response.statusCode ?? 500) < 500)

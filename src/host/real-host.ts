@@ -2,7 +2,9 @@ import type {Host, Runners} from '../ports.ts'
 import {systemClock} from './clock.ts'
 import {controlProgram} from './control-program.ts'
 import {createDeepProfilers} from './deep/profilers.ts'
+import {httpClient} from './http-client.ts'
 import {createBenchChildren} from './launch/bench-children.ts'
+import {ownLoop} from './own-loop.ts'
 import {createExitProfiles} from './probe/exit-profiles.ts'
 import {createProbes} from './probe/server.ts'
 import {createProcesses} from './processes/processes.ts'
@@ -11,6 +13,7 @@ import {readinessCheck} from './readiness.ts'
 import {createRevisions} from './revisions/revisions.ts'
 import {runSocket} from './run-socket/run-socket.ts'
 import {createUsage} from './usage/usage.ts'
+import {createWorkFolders} from './work-folder/work-folders.ts'
 
 /** Everything real that conducting a run needs. @param environment as arsenal-tui was started with: what targets inherit */
 export function realHost(environment: Readonly<Record<string, string | undefined>>, runners: Runners): Host {
@@ -21,6 +24,9 @@ export function realHost(environment: Readonly<Record<string, string | undefined
 		benchChildren: createBenchChildren(environment),
 		usage: createUsage(),
 		readiness: readinessCheck,
+		http: httpClient,
+		ownLoop,
+		workFolders: createWorkFolders(),
 		probes: createProbes(),
 		exitProfiles: createExitProfiles(environment),
 		startWatchdog,

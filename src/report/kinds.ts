@@ -4,6 +4,7 @@ import {commandReport} from './kinds/command/report.ts'
 import {compareReport} from './kinds/compare/report.ts'
 import {microReport} from './kinds/micro/report.ts'
 import {observeReport} from './kinds/observe/report.ts'
+import {stepsReport} from './kinds/steps/report.ts'
 import type {ReportOfKind} from './report-of-kind.ts'
 
 const reportsOfKind: {readonly [K in PlanKind]: ReportOfKind<SuiteStateOf<K>>} = {
@@ -11,6 +12,7 @@ const reportsOfKind: {readonly [K in PlanKind]: ReportOfKind<SuiteStateOf<K>>} =
 	command: commandReport,
 	compare: compareReport,
 	micro: microReport,
+	steps: stepsReport,
 }
 
 /** In the order in which report.json names them. */

@@ -3,10 +3,10 @@
  * terminal acts on unless colour is asked for, and one event gives the same lines whoever prints them.
  */
 import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
-import {isOfRuns} from '../core/kinds/command/state-metrics.ts'
 import {sayTimeLeft} from '../core/plan/expected-time.ts'
 import {unitOfRule} from '../core/run/evaluation/evaluate-rule.ts'
 import {isWatched, ruleOf} from '../core/run/evaluation/judge-rules.ts'
+import {stateKindOf} from '../core/run/state/kinds.ts'
 import {measuredSpan} from '../core/run/state/measured-span.ts'
 import {nodeCount, type RunState, type SuiteState} from '../core/run/state/run-state.ts'
 import type {Series} from '../core/run/state/series.ts'
@@ -156,6 +156,7 @@ function progressFiguresOf(state: RunState, suite: SuiteState, paint: Paint): st
 	const toSecond = Math.floor(state.tMs / 1000)
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
 	const latencies: SuiteState['latencies'] = progressFigures === 'all' ? suite.latencies : new Map()
+	const {isOfRuns} = stateKindOf(suite)
 	const track = latencies.get('http') ?? [...latencies].find(([name]) => !isOfRuns(name))?.[1]
 	if (track && toSecond > fromSecond) {
 		const recent = track.window(fromSecond * 1000, toSecond * 1000)

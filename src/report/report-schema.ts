@@ -22,6 +22,7 @@ import {ruleUnits} from '../core/rules/units.ts'
 import {budgetLists, budgetOutcomes, type RunReport} from '../core/run/summary/run-report.ts'
 import {compareReportSchema, verdictSchema} from './kinds/compare/schema.ts'
 import {microReportSchema} from './kinds/micro/schema.ts'
+import {stepsReportSchema} from './kinds/steps/schema.ts'
 
 const maybe = figure.nullable()
 const count = z.int().nonnegative()
@@ -36,7 +37,7 @@ const top = z.array(topFrame)
 
 const metric = z
 	.object({
-		name: text.describe('wall, http, measure:<name>, cpuShare, rssBytes; of a micro suite its benchmarks'),
+		name: text.describe('wall, step:<name>, http, measure:<name>, cpuShare, rssBytes; of a micro suite its benchmarks'),
 		unit: z.enum(['ms', 'cores', 'bytes', 'ns']),
 		direction: z.enum(['lower', 'higher', 'none']).describe('Which way is better'),
 		n: count.describe('Samples'),
@@ -73,6 +74,7 @@ const partsOfKind = {
 	command: {},
 	compare: {compare: compareReportSchema.exactOptional()},
 	micro: {micro: microReportSchema.exactOptional()},
+	steps: {steps: stepsReportSchema.exactOptional()},
 } satisfies Record<PlanKind, z.ZodRawShape>
 type Parts = typeof partsOfKind
 type All<Part> = (Part extends unknown ? (part: Part) => void : never) extends (all: infer Whole) => void

@@ -83,7 +83,7 @@ function nameOf(name: string, inCode: (text: string) => string): string {
 	if (benchmark !== null) return `${sayMetric(name.slice(0, name.indexOf('/')))} ${inCode(benchmark)}`
 	const said = sayMetric(name)
 	// What is none of our words is somebody else's.
-	return said === name || name.startsWith('measure:') ? inCode(said) : said
+	return said === name || /^(?:measure|step):/.test(name) ? inCode(said) : said
 }
 
 function histogram(suite: SuiteReport, metric: MetricReport): string[] {

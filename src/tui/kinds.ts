@@ -6,9 +6,16 @@ import {command} from './kinds/command/screens.ts'
 import {compare} from './kinds/compare/screens.ts'
 import {micro} from './kinds/micro/screens.ts'
 import {observe} from './kinds/observe/screens.ts'
+import {steps} from './kinds/steps/screens.ts'
 import type {ResultScreens, SuiteScreens} from './suite-screens.ts'
 
-const screensOfKind: {readonly [K in PlanKind]: SuiteScreens<K>} = {observe, command, micro, compare}
+const screensOfKind: {readonly [K in PlanKind]: SuiteScreens<K>} = {
+	observe,
+	command,
+	micro,
+	steps,
+	compare,
+}
 
 /** The compiler does not see that a suite and the row of its kind belong together: it is asserted here and nowhere else. */
 export function screensOf({kind}: SuiteState): SuiteScreens<PlanKind> {

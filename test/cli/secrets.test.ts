@@ -1,12 +1,17 @@
 /** Values of variables are somebody's passwords: they stand in no file of ours, and our files are nobody else's to read. */
+import {once} from 'node:events'
 import {lstatSync, readdirSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
+import type {Step} from '../../src/core/kinds/steps/suite-step.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../../src/core/plan/plan.ts'
 import {withheldNames, withholdValues} from '../../src/core/plan/withheld.ts'
 import {findDeepTool} from '../../src/host/deep/tool.ts'
+import {step, steps} from '../core/run/recorded-steps.ts'
 import {node, observing, planOf, timing} from '../engine/real-suites.ts'
-import {configuredEnv, holding, inheritedEnv, searched, searching} from '../planted.ts'
+import {configuredEnv, holding, inheritedEnv, planted, searched, searching} from '../planted.ts'
 import {Place} from './real-runs.ts'
 
 const here = import.meta.dirname
@@ -84,6 +89,67 @@ test('of an observed target and of a timed command: names in the log, values now
 	expect(plan.suites.map(suite => suite.launch.env)).toEqual([{}, {}])
 	expect(withholdValues(plan)).toEqual(plan)
 	expect(watching.files).toEqual(expect.arrayContaining(['flame-1.svg', 'log.ndjson', 'report.json', 'target.log']))
+})
+
+test('of steps: names of headers and variables in the log, values and bodies nowhere', async () => {
+	const heard: string[] = []
+	const server = createServer((request, response) => {
+		request.on('data', chunk => heard.push(String(chunk)))
+		request.on('end', () => {
+			heard.push(String(request.headers.authorization))
+			response.end('ok')
+		})
+	}).listen(0, '127.0.0.1')
+	await once(server, 'listening')
+	const {port} = server.address() as AddressInfo
+	const place = new Place(inheritedEnv)
+	const program = path.join(place.dir, 'searching.cjs')
+	writeFileSync(program, works, {mode: 0o600})
+	const {configured} = planted
+	const of = (name: string, action: Step['action'], until: Step['until']) => step(name, {action, until})
+	const launch = {argv: [node, program], shell: false, cwd: place.dir, env: configuredEnv}
+	const request = {
+		url: `http://127.0.0.1:${port}/`,
+		method: 'PUT',
+		headers: {authorization: configured},
+		body: configured,
+	}
+	const missed = {is: 'answer', status: 404, body: null} as const
+	const suite: SuitePlan = {
+		...steps('steps', 'x', {hasProgram: false, probe: null, runs: 1, warmup: 0, fresh: true, workIn: 'copy'}),
+		launch: {...launch, env: {}},
+		benchmarks: [
+			{
+				label: null,
+				steps: [
+					of('search', {is: 'run', launch}, {is: 'exit', of: 'command', codes: [0]}),
+					of('put', {is: 'request', request}, {is: 'answer', status: 200, body: null}),
+					// What was answered instead is no place for it either.
+					of('missed', {is: 'request', request}, missed),
+				],
+			},
+		],
+	}
+	try {
+		const watching = await place.start(planOf([suite]))
+		const end = await watching.feed.over
+		const printed = watching.of('output-printed').flatMap(event => event.lines)
+		expect(end, printed.join('\n')).toMatchObject({is: 'done', exitCode: 4})
+		const outcomes = watching.of('step-finished').map(event => event.outcome)
+		expect(outcomes).toEqual(['done', 'done', 'wrong-end'])
+		expect(heard).toEqual([configured, configured, configured, configured])
+		expect(searched(printed.join('\n')).found).toEqual([])
+		expect(holding(place.dir)).toEqual([])
+		const {plan} = watching.of('run-started')[0]!
+		expect(withheldNames(plan)).toEqual([
+			...Object.keys(configuredEnv),
+			'authorization',
+			`the body of PUT http://127.0.0.1:${port}/`,
+		])
+	} finally {
+		server.closeAllConnections()
+		server.close()
+	}
 })
 
 test.skipIf(!hasClinic)('under a deep profiler: neither in its files', async () => {

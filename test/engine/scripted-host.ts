@@ -10,6 +10,7 @@ import {
 	type MicroRequest,
 	microProtocol,
 } from '../../src/core/kinds/micro/events-message.ts'
+import type {RequestSpec} from '../../src/core/kinds/steps/suite-step.ts'
 import type {LaunchSpec} from '../../src/core/plan/plan.ts'
 import type {V8Profile} from '../../src/core/profile/v8-profile.ts'
 import type {
@@ -17,12 +18,14 @@ import type {
 	Clock,
 	EnginePorts,
 	ExitProfile,
+	FileChange,
 	HeldProgram,
 	Launched,
 	LaunchedExit,
 	NodeHello,
 	ProbedProcess,
 	ProbeServer,
+	WorkFolder,
 } from '../../src/ports.ts'
 import {environment} from '../core/run/recorded-runs.ts'
 
@@ -191,6 +194,7 @@ class ScriptedProgram {
 	readonly parts: Omit<Started, 'pid'>
 	readonly script: Script
 	readonly startedMs: number
+	readonly startedNs: bigint
 	readonly #clock: ScriptedClock
 	readonly #print: (line: string) => void
 	#end: (exit: ProcessExit) => void = () => {}
@@ -208,6 +212,7 @@ class ScriptedProgram {
 		this.script = script
 		this.parts = parts
 		this.startedMs = clock.nowMs()
+		this.startedNs = clock.nowNs()
 		this.#print = print
 		this.exited = new Promise(resolve => {
 			this.#end = exit => {
@@ -231,6 +236,16 @@ class ScriptedProgram {
 		for (const line of script.prints ?? []) print(line)
 		const {ms = 10, signal = null, exitCode = 0} = script
 		clock.at(ms, () => this.#end({exitCode: signal === null ? exitCode : null, signal, failure: null}))
+	}
+
+	/** A line of its own accord. */
+	say(line: string): void {
+		if (!this.#isOver) this.#print(line)
+	}
+
+	/** It ends by itself, earlier than its script says. */
+	endWith(exitCode: number): void {
+		this.#end({exitCode, signal: null, failure: null})
 	}
 
 	get isOver(): boolean {
@@ -275,6 +290,10 @@ class ScriptedRuns implements HeldProgram {
 		return this.#program.exited
 	}
 
+	get startedNs() {
+		return this.#program.startedNs
+	}
+
 	get isHeld() {
 		const code = this.#last?.exitCode
 		return !this.#isLetGo && code !== null && code !== undefined && this.#allowed.includes(code)
@@ -317,6 +336,27 @@ export class ScriptedHost {
 	readonly guarded = new Set<number>()
 	/** For profiles, that are there now. */
 	exitFolders = 0
+	/** What files hold, by their names in whatever folder. */
+	readonly files = new Map<string, string>()
+	/** Requests in the order they were sent. */
+	readonly requests: RequestSpec[] = []
+	/** What becomes of a change of a file once it is made, of text that is typed, and of a request. */
+	onChange: (change: FileChange) => void = () => {}
+	onType: (text: string) => void = () => {}
+	answer: (request: RequestSpec) => {
+		readonly ms?: number
+		readonly status?: number
+		readonly body?: string
+		readonly fails?: string
+	} = () => ({})
+	/** How late the engine is to see what it sees. */
+	lateNs = 0
+	copies = 0
+	copyFails: string | null = null
+	leftChanged: ReadonlyArray<{readonly folder: string; readonly files: readonly string[]}> = []
+	/** What could not be put back, when a folder is closed. */
+	notRestored: ReadonlyArray<{readonly file: string; readonly kept: string}> = []
+	openFolders = 0
 	readonly #left: ExitProfile[] = []
 	readonly #play: Play
 	readonly #bench: BenchPlay
@@ -344,6 +384,12 @@ export class ScriptedHost {
 		clock: this.clock,
 		processes: {
 			launch: (spec, {env = {}, onOutput}) => this.#launched(() => this.#start(spec, env, onOutput)),
+			launchTyped: (spec, {env = {}, onOutput}) => {
+				const program = this.#start(spec, env, onOutput)
+				const typed = Object.assign(program, {type: (text: string) => this.onType(text)})
+				this.#programs.set(typed, () => program)
+				return typed
+			},
 			launchTimed: async (spec, {env = {}, onOutput, repeat, onStarted, onEnded}) => {
 				const allowed = repeat?.allowedExitCodes ?? []
 				let times = 0
@@ -370,6 +416,7 @@ export class ScriptedHost {
 					get pid() {
 						return runs.pid
 					},
+					startedNs: runs.startedNs,
 					exited,
 					signal: name => runs.signal(name),
 				}
@@ -434,6 +481,30 @@ export class ScriptedHost {
 			ownCpuMs: () => 0,
 		},
 		readiness: {tryOnce: async () => true, whoListens: async () => null},
+		http: {
+			open: () => ({
+				send: async (request, signal) => {
+					this.requests.push(request)
+					const sentNs = this.clock.nowNs()
+					const {ms = 0, status = 200, body = '', fails} = this.answer(request)
+					await this.clock.sleep(ms, signal)
+					const when = {sentNs, seenNs: this.clock.nowNs()}
+					if (signal.aborted) return {is: 'failed', reason: 'aborted', ...when}
+					return fails === undefined ? {is: 'answered', status, body, ...when} : {is: 'failed', reason: fails, ...when}
+				},
+				close() {},
+			}),
+		},
+		ownLoop: {watch: () => ({lateNs: () => this.lateNs, stop() {}})},
+		workFolders: {
+			open: async dir => this.#workFolder(dir, dir),
+			copy: async (dir, {signal}) => {
+				if (this.copyFails !== null) return {is: 'failed', reason: this.copyFails}
+				if (signal.aborted) return {is: 'cancelled'}
+				return {is: 'ready', folder: this.#workFolder(dir, `/copy${++this.copies}`)}
+			},
+			leftChanged: async () => this.leftChanged,
+		},
 		probes: {listen: async ({cpuIntervalUs}) => this.#probeServer(cpuIntervalUs ?? Number.POSITIVE_INFINITY)},
 		exitProfiles: {
 			open: async ({intervalUs}) => {
@@ -452,6 +523,7 @@ export class ScriptedHost {
 			release: group => void this.guarded.delete(group),
 			tidy() {},
 			clear() {},
+			restore() {},
 			dismiss() {},
 		},
 		deepProfilers: {run: async () => ({is: 'missing', install: 'nothing'})},
@@ -463,6 +535,56 @@ export class ScriptedHost {
 		},
 		controlProgram: () => ({argv: ['control'], shell: false, cwd: '/', env: {}}),
 		targetLog: {write() {}},
+	}
+
+	/** A line of the first program that runs as this one. */
+	say(line: string, text: string): void {
+		this.#running(line)?.say(text)
+	}
+
+	/** The same ends by itself. */
+	end(line: string, exitCode: number): void {
+		this.#running(line)?.endWith(exitCode)
+	}
+
+	#running(line: string): ScriptedProgram | undefined {
+		return [...this.#alive].find(({parts}) => parts.line === line)
+	}
+
+	#workFolder(original: string, dir: string): WorkFolder {
+		this.openFolders++
+		const versions = new Map<string, number>()
+		const seen = new Map<string, string>()
+		return {
+			dir,
+			placeOf: place => (place.startsWith(original) ? dir + place.slice(original.length) : place),
+			prepare: async changes => {
+				const refused = changes.find(one => one.file.startsWith('locked'))
+				if (refused) return {is: 'refused', reason: `${refused.file} is no file`}
+				return {
+					is: 'ready',
+					carryOut: async () => {
+						for (const change of changes) {
+							const before = this.files.get(change.file) ?? ''
+							this.files.set(change.file, change.is === 'write' ? change.text : before + (change.append ?? ''))
+							this.onChange(change)
+						}
+					},
+				}
+			},
+			stampOf: file => {
+				const text = this.files.get(file)
+				if (text === undefined) return null
+				if (seen.get(file) !== text) versions.set(file, (versions.get(file) ?? 0) + 1)
+				seen.set(file, text)
+				return String(versions.get(file))
+			},
+			textOf: file => this.files.get(file) ?? null,
+			close: async () => {
+				this.openFolders--
+				return this.notRestored
+			},
+		}
 	}
 
 	#launched(start: () => ScriptedProgram): Launched {

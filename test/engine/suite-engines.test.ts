@@ -6,21 +6,24 @@ import {engineOf} from '../../src/engine/kinds.ts'
 import {comparison} from '../core/run/recorded-compare.ts'
 import {micro} from '../core/run/recorded-micro.ts'
 import {command, launch, observe} from '../core/run/recorded-runs.ts'
+import {steps} from '../core/run/recorded-steps.ts'
 
 const all: readonly SuitePlan[] = [
 	observe('a', 'node a.js'),
 	command('a', 'node a.js'),
 	micro('sort', 'sort.bench.js'),
 	comparison('ab'),
+	steps('reload', 'npm run dev'),
 ]
 
-test('a tool runs what is observed and what is timed, and neither functions nor comparisons', () => {
-	expect(all.map(plan => engineOf(plan).deep !== null)).toEqual([true, true, false, false])
+test('a tool runs what is observed and what is timed, and neither functions nor comparisons nor steps', () => {
+	expect(all.map(plan => engineOf(plan).deep !== null)).toEqual([true, true, false, false, false])
 	expect(all.map(plan => engineOf(plan).notDeep)).toEqual([
 		undefined,
 		undefined,
 		'nothing may run beside what a micro suite measures',
 		undefined,
+		'another tool would change the times of steps',
 	])
 })
 
@@ -32,7 +35,13 @@ test('under a tool a command with parameters runs its first combination', () => 
 
 test('only a comparison that was asked for a verdict decides the exit code', () => {
 	const failed: SuiteOutcome = {is: 'done', gate: 'failed'}
-	expect(all.map(plan => engineOf(plan).gateOf(plan, failed))).toEqual(['passed', 'passed', 'passed', 'failed'])
+	expect(all.map(plan => engineOf(plan).gateOf(plan, failed))).toEqual([
+		'passed',
+		'passed',
+		'passed',
+		'failed',
+		'passed',
+	])
 	const gate = (plan: ComparePlan, outcome: SuiteOutcome | undefined) => engineOf(plan).gateOf(plan, outcome)
 	expect(gate(comparison('a', {purpose: 'noise'}), failed)).toBe('passed')
 	for (const untold of [undefined, {is: 'interrupted'}, {is: 'done', gate: 'inconclusive'}] as const) {

@@ -55,6 +55,54 @@ async function printedPids(out: {text: string}, count: number): Promise<number[]
 	return out.text.trim().split('\n').map(Number)
 }
 
+describe('what is typed', () => {
+	function typed(argv: readonly string[]) {
+		const out = {text: ''}
+		const launched = processes.launchTyped(
+			{argv, shell: false, cwd: folder, env: {}},
+			{onOutput: (_, chunk) => void (out.text += Buffer.from(chunk).toString())},
+		)
+		started.push(launched)
+		return {launched, out}
+	}
+
+	it('reaches the program as it stands, whenever it is typed', async () => {
+		const {launched, out} = typed(['sh', '-c', 'echo on; while read -r line; do echo "heard $line"; done; echo over'])
+		launched.type('early\n')
+		await until(() => out.text.includes('heard early'), 'it has read the first line')
+		launched.type('half ')
+		launched.type('line\nand more\n')
+		await until(() => out.text.includes('heard and more'), 'it has read the others')
+		expect(out.text).toBe('on\nheard early\nheard half line\nheard and more\n')
+		await processes.end(launched, {signal: 'SIGTERM', graceMs: 5000})
+	})
+
+	it('is read from a pipe that has a name, and whose end is waited for', async () => {
+		const {launched, out} = typed(['sh', '-c', 'read -r line </dev/stdin; echo "heard $line"'])
+		launched.type('by name\n')
+		expect((await launched.exited).exitCode).toBe(0)
+		expect(out.text).toBe('heard by name\n')
+	})
+
+	it('to a program that has ended, or was never there, is lost', async () => {
+		const {launched} = typed(['true'])
+		await launched.exited
+		launched.type('x'.repeat(1e6))
+		const missing = typed([absent])
+		expect((await missing.launched.exited).failure).not.toBeNull()
+		missing.launched.type('x')
+	})
+})
+
+it('says when a program was started, on the clock that everything else is timed by', async () => {
+	const before = process.hrtime.bigint()
+	const {launched} = launch(['true'])
+	expect(launched.startedNs).toBeGreaterThanOrEqual(before)
+	expect(launched.startedNs).toBeLessThanOrEqual(process.hrtime.bigint())
+	const {wallNs} = await launched.exited
+	expect(launched.startedNs + wallNs).toBeLessThanOrEqual(process.hrtime.bigint())
+})
+
 describe('launch', () => {
 	it('tells the exit code, and what was printed on both streams, by the time it says the program has exited', async () => {
 		const {launched, out} = launch(['/bin/sh', '-c', 'echo out; echo err >&2; exit 7'])

@@ -1,13 +1,16 @@
 import {type ChildProcess, fork, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {
+	chmodSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
 	readlinkSync,
 	rmSync,
+	statSync,
 	symlinkSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -193,7 +196,9 @@ describe('when the runner is killed', () => {
 	it('removes the folders deep profilers and revisions lay in, with what is still written there, and no other', async () => {
 		const base = mkdtempSync(join(tmpdir(), 'watchdog  of $(id) '))
 		cleanUpFolders.push(base)
-		for (const name of ['arsenal-deep-a', 'arsenal-deep-b', 'arsenal-deep-b/data', 'arsenal-rev-a', 'other'])
+		for (const name of [
+			...['arsenal-deep-a', 'arsenal-deep-b', 'arsenal-deep-b/data', 'arsenal-rev-a', 'arsenal-work-a', 'other'],
+		])
 			mkdirSync(join(base, name))
 		writeFileSync(join(base, 'arsenal-deep-b', 'data', 'v8.log'), '')
 		writeFileSync(join(base, 'other', 'kept'), '')
@@ -210,6 +215,7 @@ describe('when the runner is killed', () => {
 			'arsenal-deep-link',
 			'arsenal-deep-gone',
 			'arsenal-rev-a',
+			'arsenal-work-a',
 			'other',
 			'other/..',
 		])
@@ -218,6 +224,59 @@ describe('when the runner is killed', () => {
 		await gone([...pids, watchdog])
 		expect(readdirSync(base)).toEqual(['other'])
 		expect(readdirSync(join(base, 'other'))).toEqual(['kept'])
+	})
+
+	it('puts back files that were changed, unless somebody else has changed them too', async () => {
+		const base = mkdtempSync(join(tmpdir(), 'watchdog  of $(id) '))
+		cleanUpFolders.push(base)
+		const file = (name: string) => join(base, name)
+		for (const name of ['touched', 'written', 'edited', '-appended it']) writeFileSync(file(name), `was ${name}`)
+		utimesSync(file('touched'), 1000, 2000)
+		chmodSync(file('written'), 0o640)
+		const {runner, watchdog} = await startRunner([])
+		const kept = () => readdirSync(tmpdir()).filter(name => name.startsWith('arsenal-kept-'))
+		const before = kept()
+		const write = (name: string, text: string) => ({is: 'write', file: name, text})
+		await say(runner, {
+			change: base,
+			with: [
+				{is: 'touch', file: 'touched', append: null},
+				{is: 'touch', file: '-appended it', append: 'more'},
+				...[write('written', 'once'), write('edited', 'ours'), write('new/deep/file', 'x'), write('new/other', 'x')],
+			],
+		})
+		await say(runner, {change: base, with: [write('written', 'twice')]})
+		writeFileSync(file('edited'), 'his')
+		writeFileSync(file('new/other'), 'his')
+		await kill(runner)
+		await gone([watchdog])
+		const text = (name: string) => readFileSync(file(name), 'utf8')
+		expect(['touched', 'written', '-appended it'].map(text)).toEqual(['was touched', 'was written', 'was -appended it'])
+		expect(statSync(file('touched')).mtimeMs).toBe(2_000_000)
+		expect(statSync(file('written')).mode & 0o777).toBe(0o640)
+		expect(text('edited')).toBe('his')
+		expect(readdirSync(file('new'))).toEqual(['other'])
+		// What it was is still there.
+		const left = kept().filter(name => !before.includes(name))
+		expect(left).toHaveLength(1)
+		const folder = join(tmpdir(), left[0]!)
+		cleanUpFolders.push(folder)
+		const originals = readdirSync(folder).filter(name => /^\d+$/.test(name))
+		expect(originals.map(name => readFileSync(join(folder, name), 'utf8'))).toContain('was edited')
+	})
+
+	it('keeps nothing of files that were all put back', async () => {
+		const base = mkdtempSync(join(tmpdir(), 'watchdog-'))
+		cleanUpFolders.push(base)
+		writeFileSync(join(base, 'a'), 'was')
+		const kept = () => readdirSync(tmpdir()).filter(name => name.startsWith('arsenal-kept-'))
+		const before = kept()
+		const {runner, watchdog} = await startRunner([])
+		await say(runner, {change: base, with: [{is: 'write', file: 'a', text: 'ours'}]})
+		await kill(runner)
+		await gone([watchdog])
+		expect(readFileSync(join(base, 'a'), 'utf8')).toBe('was')
+		expect(kept().filter(name => !before.includes(name))).toEqual([])
 	})
 
 	it('leaves everything alone after it was dismissed', async () => {

@@ -128,7 +128,7 @@ test('every import obeys the law of the house', () => {
 	expect(all.flatMap(breaches)).toEqual([])
 })
 
-const kinds = ['observe', 'command', 'micro', 'compare']
+const kinds = ['observe', 'command', 'micro', 'steps', 'compare']
 
 test('a kind of suite knows of no other, but for comparisons: their sides are of other kinds', () => {
 	const kindOf = (file: string) => kinds.find(kind => file.includes(`/kinds/${kind}/`)) ?? null

@@ -15,6 +15,7 @@ import {
 	Recording,
 	recordedRuns,
 } from '../core/run/recorded-runs.ts'
+import {stepsRun, stepsSweepRun} from '../core/run/recorded-steps.ts'
 import {hostileRun} from './hostile-run.ts'
 
 /** What line mode prints of a run, a progress line every five seconds. */
@@ -87,6 +88,37 @@ describe('line mode', () => {
 			'a run 1/3 5.00 ms exit code 3',
 			'a run 2/3 5.00 ms ended by SIGSEGV',
 			'a run 3/3 5.00 ms could not be started: ENOENT',
+		])
+	})
+
+	it('of steps has a line for each, and why one failed', () => {
+		const lines = printed(stepsRun()).map(line => line.slice(9))
+		expect(lines.slice(0, 7)).toEqual([
+			'reload started: npm run dev',
+			'reload observing Node v24.21.0, pid 6100: node node_modules/.bin/vite',
+			'reload ready after 820 ms',
+			'reload warm-up 1/1 reload 1.25 s',
+			'reload warm-up 1/1 page 6.00 ms',
+			'reload run  1/20 reload 407 ms',
+			'reload run  1/20 page 5.79 ms',
+		])
+		expect(lines).toContain(
+			'reload run 16/20 reload FAILED: nothing came within 30.0 s: a line that matches /updated in/',
+		)
+		expect(lines.filter(line => /^reload run +\d+\/20 /.test(line))).toHaveLength(39)
+		expect(lines.find(line => line.includes('runs '))).toMatch(
+			/^reload 7\/21 runs cpu=\d+ rss=\d+MiB {2}run: about \d+s left$/,
+		)
+	})
+
+	it('of steps with parameters says which', () => {
+		const lines = printed(stepsSweepRun()).map(line => line.slice(9))
+		expect(lines.slice(1, 6)).toEqual([
+			'rebuild ready after 620 ms',
+			expect.stringMatching(/^rebuild run {2}1\/12 files=1 write [\d.]+ ms$/),
+			expect.stringMatching(/^rebuild run {2}1\/12 files=10 write [\d.]+ ms$/),
+			expect.stringMatching(/^rebuild run {2}1\/12 files=100 write [\d.]+ ms$/),
+			expect.stringMatching(/^rebuild run {2}2\/12 files=1 write [\d.]+ ms$/),
 		])
 	})
 

@@ -17,6 +17,7 @@ import {
 	observe,
 	Recording,
 } from '../core/run/recorded-runs.ts'
+import {stepsRun, stepsSweepRun} from '../core/run/recorded-steps.ts'
 import {hostileRun} from './hostile-run.ts'
 import {proseOf} from './prose.ts'
 
@@ -35,6 +36,8 @@ describe('report.md', () => {
 		['report-leak', leakRun],
 		['report-hostile', hostileRun],
 		['report-micro', microRun],
+		['report-steps', stepsRun],
+		['report-steps-open', stepsSweepRun],
 	])('of %s', async (name, events) => {
 		await expect(markdownOf(events())).toMatchFileSnapshot(`../../fixtures/golden/${name}.md`)
 	})

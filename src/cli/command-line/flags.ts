@@ -46,7 +46,7 @@ export const flags = {
 	runs: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'time N runs (command suites, exec); N fresh processes for each benchmark (micro suites)',
+		help: 'time N runs (command and steps suites, exec); N fresh processes for each benchmark (micro suites)',
 		commands: gating,
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
@@ -70,7 +70,7 @@ export const flags = {
 	warmup: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'N warm-up runs, which are not counted (command suites); 0: counted runs only, so nothing is profiled unless that is asked for',
+		help: 'N warm-up runs, which are not counted (command and steps suites); 0: counted runs only, so nothing is profiled unless that is asked for',
 		commands: [...gating, ...comparing],
 		expected: 'a whole number from 0 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),

@@ -3,6 +3,7 @@ import {commandEvents, commandPlan} from '../kinds/command/events-schema.ts'
 import {compareEvents, comparePlan} from '../kinds/compare/events-schema.ts'
 import {microEvents, microPlan} from '../kinds/micro/events-schema.ts'
 import {observeEvents, observePlan} from '../kinds/observe/events-schema.ts'
+import {stepsEvents, stepsPlan} from '../kinds/steps/events-schema.ts'
 import type {PlanKind, PlanOfKind} from '../plan/plan.ts'
 import {valuesOf} from './log-shapes.ts'
 import type {OwnEvents} from './own-events.ts'
@@ -11,6 +12,7 @@ const plans = {
 	observe: observePlan,
 	command: commandPlan,
 	micro: microPlan,
+	steps: stepsPlan,
 	compare: comparePlan,
 } satisfies {readonly [K in PlanKind]: z.ZodType<PlanOfKind<K>>}
 
@@ -24,5 +26,6 @@ export const ownEvents = {
 	observe: observeEvents,
 	command: commandEvents,
 	micro: microEvents,
+	steps: stepsEvents,
 	compare: compareEvents,
 } satisfies {readonly [K in PlanKind]: Readonly<Record<OwnEvents[K]['type'], z.ZodRawShape>>}

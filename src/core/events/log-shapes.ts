@@ -37,6 +37,15 @@ const rule = z.object({
 
 const probe = z.object({cpuIntervalUs: count.nullable(), allCollections: z.literal(true).exactOptional()})
 
+/** When a program counts as started. */
+export const readiness = z.discriminatedUnion('is', [
+	z.object({is: z.literal('at-once')}),
+	z.object({is: z.literal('http'), url: text, timeoutMs: count}),
+	z.object({is: z.literal('port'), host: text, port: count, timeoutMs: count}),
+	z.object({is: z.literal('log'), pattern: text, timeoutMs: count}),
+	z.object({is: z.literal('delay'), delayMs: count}),
+])
+
 export const planCommon = {
 	name: text,
 	tags: strings,

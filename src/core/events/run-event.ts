@@ -159,6 +159,7 @@ export const suiteFailures = [
 	'tool-missing',
 	'revision-failed',
 	'benchmark-failed',
+	'step-failed',
 ] as const
 export type SuiteFailure = (typeof suiteFailures)[number]
 

@@ -13,7 +13,12 @@ import {observePlanning} from '../kinds/observe/plan-kind.ts'
 import {observeNeeds} from '../kinds/observe/plan-needs.ts'
 import {observeWords} from '../kinds/observe/plan-words.ts'
 import {observeMetrics} from '../kinds/observe/rules-metrics.ts'
+import {stepsPlanning} from '../kinds/steps/plan-kind.ts'
+import {stepsNeeds} from '../kinds/steps/plan-needs.ts'
+import {stepsWords} from '../kinds/steps/plan-words.ts'
+import {stepsMetrics} from '../kinds/steps/rules-metrics.ts'
 import type {MetricsOfKind} from '../rules/metric-def.ts'
+import {orKinds} from '../suite/kind-words.ts'
 import type {Suite, SuiteKind, SuiteOfKind} from '../suite/suite.ts'
 import type {NeedsOfKind} from './needs-of-kind.ts'
 import type {PlanKind, PlanOfKind, SuitePlan} from './plan.ts'
@@ -25,6 +30,7 @@ const planning: {readonly [K in SuiteKind]: PlanningOfKind<SuiteOfKind<K>, PlanO
 	observe: observePlanning,
 	command: commandPlanning,
 	micro: microPlanning,
+	steps: stepsPlanning,
 }
 
 /** How plans of each kind describe themselves, what has to be there to carry them out, and what rules may speak of. */
@@ -38,6 +44,7 @@ const plans: {
 	observe: {words: observeWords, needs: observeNeeds, metrics: observeMetrics},
 	command: {words: commandWords, needs: commandNeeds, metrics: commandMetrics},
 	micro: {words: microWords, needs: microNeeds, metrics: microMetrics},
+	steps: {words: stepsWords, needs: stepsNeeds, metrics: stepsMetrics},
 	compare: {words: compareWords, needs: compareNeeds, metrics: compareMetrics},
 }
 
@@ -69,6 +76,5 @@ export function hears(suite: Suite, flag: SuiteFlag): boolean {
 
 /** `"command" or "micro"`: the kinds of which that is true. */
 export function kindsThat(holds: (row: Pick<PlanningOfKind<never, SuitePlan>, 'flags' | 'arms'>) => boolean): string {
-	const kinds = Object.entries(planning).flatMap(([kind, row]) => (holds(row) ? [`"${kind}"`] : []))
-	return kinds.join(' or ')
+	return orKinds(Object.entries(planning).flatMap(([kind, row]) => (holds(row) ? [kind] : [])))
 }

@@ -7,6 +7,7 @@ import type {CommandPlan} from '../kinds/command/plan.ts'
 import type {ComparePlan} from '../kinds/compare/plan.ts'
 import type {MicroPlan} from '../kinds/micro/plan.ts'
 import type {ObservePlan} from '../kinds/observe/plan.ts'
+import type {StepsPlan} from '../kinds/steps/plan.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 
 export type {LaunchSpec, Readiness}
@@ -15,6 +16,7 @@ interface Plans {
 	readonly observe: ObservePlan
 	readonly command: CommandPlan
 	readonly micro: MicroPlan
+	readonly steps: StepsPlan
 	readonly compare: ComparePlan
 }
 

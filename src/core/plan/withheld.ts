@@ -1,23 +1,41 @@
 /**
- * Plans are written into run logs, and a configuration's `env` is where people put tokens and passwords: logs hold the names of variables and
- * no values. Whoever runs a plan again needs the values from elsewhere.
+ * Plans are written into run logs, and a configuration's `env`, and headers and bodies of its requests, are where people put tokens and passwords: logs
+ * hold the names of variables and headers and no values. Whoever runs a plan again needs the values from elsewhere.
  */
+import type {RequestSpec} from '../kinds/steps/suite-step.ts'
 import type {LaunchSpec} from './plan.ts'
 
 /** The same plan, or part of one, as it may be written down. */
 export function withholdValues<Plan>(plan: Plan): Plan {
-	return mapLaunches(plan, plan, launch => {
-		const names = [...(launch.withheldEnv ?? []), ...Object.keys(launch.env)]
-		return names.length === 0 ? launch : {...launch, env: {}, withheldEnv: names}
+	return mapHolders(plan, plan, {
+		launch(launch) {
+			const names = [...(launch.withheldEnv ?? []), ...Object.keys(launch.env)]
+			return names.length === 0 ? launch : {...launch, env: {}, withheldEnv: names}
+		},
+		request(request) {
+			const names = [...(request.withheldHeaders ?? []), ...Object.keys(request.headers)]
+			return {
+				...request,
+				...(names.length === 0 ? {} : {headers: {}, withheldHeaders: names}),
+				...(request.body === null ? {} : {body: null, withheldBody: true as const}),
+			}
+		},
 	})
 }
 
-/** Names of the variables whose values are not in the plan, each once. */
+/** What it is whose values are not in the plan, each once: names of variables and headers, and requests whose body is not there. */
 export function withheldNames(plan: unknown): string[] {
 	const names = new Set<string>()
-	mapLaunches(plan, plan, launch => {
-		for (const name of launch.withheldEnv ?? []) names.add(name)
-		return launch
+	mapHolders(plan, plan, {
+		launch(launch) {
+			for (const name of launch.withheldEnv ?? []) names.add(name)
+			return launch
+		},
+		request(request) {
+			for (const name of request.withheldHeaders ?? []) names.add(name)
+			if (request.withheldBody) names.add(bodyOf(request))
+			return request
+		},
 	})
 	return [...names]
 }
@@ -29,35 +47,59 @@ export function withheldNames(plan: unknown): string[] {
  */
 export function restoreValues<Plan>(plan: Plan, source: Plan): {readonly plan: Plan; readonly lacking: string[]} {
 	const lacking = new Set<string>()
-	const restored = mapLaunches(plan, source, (launch, other) => {
-		const {withheldEnv = [], ...rest} = launch
-		if (withheldEnv.length === 0) return launch
-		const found = withheldEnv.filter(name => other !== null && Object.hasOwn(other.env, name))
-		for (const name of withheldEnv) if (!found.includes(name)) lacking.add(name)
-		const env = Object.fromEntries([
-			...Object.entries(launch.env),
-			...found.map(name => [name, other!.env[name]!] as const),
-		])
-		return {...rest, env}
+	const filled = (
+		names: readonly string[],
+		has: Readonly<Record<string, string>>,
+		other: Readonly<Record<string, string>> | undefined,
+	) => {
+		const found = names.filter(name => other !== undefined && Object.hasOwn(other, name))
+		for (const name of names) if (!found.includes(name)) lacking.add(name)
+		return Object.fromEntries([...Object.entries(has), ...found.map(name => [name, other![name]!] as const)])
+	}
+	const restored = mapHolders(plan, source, {
+		launch(launch, other) {
+			const {withheldEnv = [], ...rest} = launch
+			return withheldEnv.length === 0 ? launch : {...rest, env: filled(withheldEnv, launch.env, other?.env)}
+		},
+		request(request, other) {
+			const {withheldHeaders = [], withheldBody, ...rest} = request
+			if (withheldBody && other?.body == null) lacking.add(bodyOf(request))
+			return {
+				...rest,
+				headers: filled(withheldHeaders, request.headers, other?.headers),
+				body: withheldBody ? (other?.body ?? null) : request.body,
+			}
+		},
 	})
 	return {plan: restored, lacking: [...lacking]}
 }
 
-/** Over every launch in plain data, wherever it stands, with what stands in that place of `other`. */
-function mapLaunches<Data>(
-	data: Data,
-	other: unknown,
-	change: (launch: LaunchSpec, other: LaunchSpec | null) => LaunchSpec,
-): Data {
+function bodyOf({method, url}: RequestSpec): string {
+	return `the body of ${method} ${url}`
+}
+
+/** Who holds values, and what becomes of it. @param other what stands in the same place elsewhere; null: nothing of its kind */
+interface Changes {
+	launch(launch: LaunchSpec, other: LaunchSpec | null): LaunchSpec
+	request(request: RequestSpec, other: RequestSpec | null): RequestSpec
+}
+
+/** Over every holder in plain data, wherever it stands. */
+function mapHolders<Data>(data: Data, other: unknown, change: Changes): Data {
 	if (typeof data !== 'object' || data === null) return data
 	const there = (key: string | number) => (other as Record<string | number, unknown> | null | undefined)?.[key]
-	if (Array.isArray(data)) return data.map((one, at) => mapLaunches(one, there(at), change)) as Data
-	if (isLaunch(data)) return change(data, isLaunch(other) ? other : null) as Data
+	if (Array.isArray(data)) return data.map((one, at) => mapHolders(one, there(at), change)) as Data
+	if (isLaunch(data)) return change.launch(data, isLaunch(other) ? other : null) as Data
+	if (isRequest(data)) return change.request(data, isRequest(other) ? other : null) as Data
 	return Object.fromEntries(
-		Object.entries(data).map(([key, value]) => [key, mapLaunches(value, there(key), change)]),
+		Object.entries(data).map(([key, value]) => [key, mapHolders(value, there(key), change)]),
 	) as Data
 }
 
 function isLaunch(value: unknown): value is LaunchSpec {
 	return typeof value === 'object' && value !== null && 'argv' in value && 'env' in value && 'cwd' in value
+}
+
+function isRequest(value: unknown): value is RequestSpec {
+	return typeof value === 'object' && value !== null && 'url' in value && 'headers' in value && 'method' in value
 }

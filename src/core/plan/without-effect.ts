@@ -31,8 +31,7 @@ const flags: Readonly<Record<SuiteFlag, KindFlag>> = {
 	only: {isGiven: choices => choices.only != null, because: noneOf},
 	profiler: {
 		isGiven: choices => choices.profiler !== null,
-		because: (_, others) =>
-			`all picked suites are of kind ${others}, and nothing may run beside a function that takes nanoseconds`,
+		because: (_, others) => `all picked suites are of kind ${others}, whose times another tool would change`,
 	},
 	'exit-codes': {
 		isGiven: choices => choices.exitCodes != null,

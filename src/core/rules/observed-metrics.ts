@@ -7,6 +7,14 @@ const process = {
 	help: 'one program of the tree, by its name or that of its script: of several the largest',
 } as const
 
+export const readyMetric: MetricDef = {
+	name: 'ready_time',
+	shape: 'single',
+	unit: 'ms',
+	windowed: false,
+	help: 'from the start of the program to its readiness',
+}
+
 /** Told by samples of the process tree, second by second. */
 export const sampledMetrics: readonly MetricDef[] = [
 	{

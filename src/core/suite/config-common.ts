@@ -37,6 +37,9 @@ type Threshold =
 	| string
 	| {readonly threshold: string; readonly abortOnFail?: boolean; readonly delayAbortEval?: Duration}
 
+/** A condition of which the flamegraph of the seconds before and during is filed: `'loop_block > 100ms'`. */
+export type CaptureConfig = string | {readonly expr: string; readonly delay?: Duration; readonly for?: Duration}
+
 /** What is asked of a suite. */
 export interface RulesConfig {
 	/** What must hold: else the run ends with exit code 1. */
@@ -73,10 +76,30 @@ export interface StartedConfig extends RulesConfig {
 	 * Default `inside`, as `probe` says.
 	 */
 	readonly observe?: 'inside' | 'outside'
-	/** Write a flamegraph at the end. Default: true for `observe`, false for `command`. */
+	/** Write a flamegraph at the end. Default: true for `observe` and `steps`, false for `command`. */
 	readonly flame?: boolean
 	/** A CPU sample every millisecond: finer, and it costs the target more. Default false. */
 	readonly deep?: boolean
 	/** Watch garbage collections all the time, also where there are more than six a second: each costs the target 0.03 to 0.5 ms. Default false. */
 	readonly allCollections?: boolean
 }
+
+/** When a target counts as started: exactly one of `http`, `port`, `log`, `delay`. */
+export interface ReadyConfig {
+	/** A URL that answers with a status below 500. */
+	readonly http?: string
+	/** Something accepts connections: a port of 127.0.0.1, or `'host:port'`. */
+	readonly port?: number | string
+	/** A line of output matches this regular expression. */
+	readonly log?: string | RegExp
+	/** Wait this long and look no further. */
+	readonly delay?: Duration
+	/** Give up after this long. Default `'15s'`; not used with `delay`. */
+	readonly timeout?: Duration
+}
+
+/** The values of a parameter. */
+export type ParamConfig =
+	| ReadonlyArray<string | number>
+	/** Both ends included; `step` is 1 unless said. */
+	| {readonly from: number; readonly to: number; readonly step?: number}

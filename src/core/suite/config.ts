@@ -5,8 +5,9 @@
 import type {CommandConfig} from '../kinds/command/suite-config.ts'
 import type {MicroConfig} from '../kinds/micro/suite-config.ts'
 import type {ObserveConfig} from '../kinds/observe/suite-config.ts'
+import type {StepsConfig} from '../kinds/steps/suite-config.ts'
 
-export type SuiteConfig = ObserveConfig | CommandConfig | MicroConfig
+export type SuiteConfig = ObserveConfig | CommandConfig | MicroConfig | StepsConfig
 
 export interface Config {
 	readonly suites: readonly SuiteConfig[]

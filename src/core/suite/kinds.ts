@@ -1,6 +1,7 @@
 import {commandSuites} from '../kinds/command/suite-read.ts'
 import {microSuites} from '../kinds/micro/suite-read.ts'
 import {observeSuites} from '../kinds/observe/suite-read.ts'
+import {stepsSuites} from '../kinds/steps/suite-read.ts'
 import type {KindOfSuite} from './kind-of-suite.ts'
 import type {SuiteKind, SuiteOfKind} from './suite.ts'
 
@@ -9,6 +10,7 @@ export const suitesOfKind: {readonly [K in SuiteKind]: KindOfSuite<SuiteOfKind<K
 	observe: observeSuites,
 	command: commandSuites,
 	micro: microSuites,
+	steps: stepsSuites,
 }
 
 export const suiteKinds = Object.keys(suitesOfKind) as readonly SuiteKind[]

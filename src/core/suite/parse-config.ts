@@ -1,6 +1,7 @@
 import {ruleLists} from '../rules/rule.ts'
 import type {Problem} from '../trouble/problem.ts'
 import {nearest} from '../units/nearest.ts'
+import {orKinds} from './kind-words.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from './kinds.ts'
 import type {ParseOptions} from './parse-options.ts'
 import {problemAt} from './problems-of.ts'
@@ -92,10 +93,7 @@ function readUnknownKind(raw: RawSuite, kind: unknown): void {
 }
 
 function expectedKind(kind: unknown): string {
-	const available = suiteKinds
-		.map(name => `"${name}"`)
-		.join(', ')
-		.replace(/, (?=[^,]*$)/, ' or ')
+	const available = orKinds(suiteKinds)
 	if (typeof kind !== 'string') return available
 	if (laterKinds.includes(kind)) return `${available} ("${kind}" is not available in this version)`
 	const near = nearest(kind, suiteKinds)
@@ -105,7 +103,7 @@ function expectedKind(kind: unknown): string {
 function unknownKey(key: string, known: readonly string[]): string {
 	// A key of other kinds, where a suite's own keys are meant and not those of its driver.
 	const others = known.includes('kind') ? kindsWithKey(key) : null
-	if (others !== null) return `no such key, only suites of kind ${others.map(kind => `"${kind}"`).join(' or ')} have it`
+	if (others !== null) return `no such key, only suites of kind ${orKinds(others)} have it`
 	const near = nearest(key, known)
 	return near === null ? `a known key: ${known.join(', ')}` : `a known key (nearest: ${near})`
 }

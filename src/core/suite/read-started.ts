@@ -12,17 +12,19 @@ type Said = Readonly<
  * What the kinds that start a command have in common.
  *
  * @param data  what the schema has read; null: it has refused the suite, and what else is wrong with it is told all the same
- * @returns null when the suite has problems
+ * @returns null when the suite has problems; without a command its `argv` is empty
  */
-export function readStarted(raw: RawSuite, data: StartedData | null): SuiteCommon | null {
+export function readStarted(
+	raw: RawSuite,
+	data: StartedData | null,
+	{command: need = 'needed'}: {readonly command?: 'needed' | 'optional'} = {},
+): SuiteCommon | null {
 	const {value, options} = raw
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
 	const said: Said = value
 	const hasShell = said.shell === true || (typeof said.shell === 'string' && said.shell !== '')
-	const command = readCommand(said.command, hasShell, (expected, path = []) => {
-		const place = path.length > 0 && Array.isArray(said.command) ? said.command[path[0] as number] : said.command
-		raw.report(['command', ...path], place, expected)
-	})
+	const isLeftOut = need === 'optional' && said.command === undefined
+	const command = isLeftOut ? {argv: [], shell: hasShell} : readSaid(raw, said, hasShell)
 	reportContradictions(raw, said)
 	if (raw.problems.length > 0 || data === null) return null
 	return {
@@ -44,6 +46,13 @@ export function readStarted(raw: RawSuite, data: StartedData | null): SuiteCommo
 		},
 		allowedExitCodes: data.exitCodes ?? suiteDefaults.allowedExitCodes,
 	}
+}
+
+function readSaid(raw: RawSuite, said: Said, hasShell: boolean): Pick<LaunchSpec, 'argv' | 'shell'> {
+	return readCommand(said.command, hasShell, (expected, path = []) => {
+		const place = path.length > 0 && Array.isArray(said.command) ? said.command[path[0] as number] : said.command
+		raw.report(['command', ...path], place, expected)
+	})
 }
 
 /** Keys that each are right and cannot be had together. */

@@ -1,6 +1,7 @@
 import {commandRows} from '../kinds/command/suite-rows.ts'
 import {microRows} from '../kinds/micro/suite-rows.ts'
 import {observeRows} from '../kinds/observe/suite-rows.ts'
+import {stepsRows} from '../kinds/steps/suite-rows.ts'
 import {durationMs} from '../units/format.ts'
 import type {RowsOfKind, SuiteRow} from './rows-of-kind.ts'
 import {joinWords} from './split-words.ts'
@@ -11,6 +12,7 @@ const rowsOfKind: {readonly [K in SuiteKind]: RowsOfKind<SuiteOfKind<K>>} = {
 	observe: observeRows,
 	command: commandRows,
 	micro: microRows,
+	steps: stepsRows,
 }
 
 function rowsOf<K extends SuiteKind>({kind}: {readonly kind: K}): RowsOfKind<SuiteOfKind<K>> {

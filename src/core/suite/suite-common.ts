@@ -29,4 +29,5 @@ export interface SuiteCommon {
 export const suiteDefaults = {
 	stop: {signal: 'SIGTERM', graceMs: 5000},
 	allowedExitCodes: [0],
+	readyTimeoutMs: 15_000,
 } as const

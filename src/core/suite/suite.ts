@@ -5,11 +5,13 @@
 import type {CommandSuite} from '../kinds/command/suite.ts'
 import type {MicroSuite} from '../kinds/micro/suite.ts'
 import type {ObserveSuite} from '../kinds/observe/suite.ts'
+import type {StepsSuite} from '../kinds/steps/suite.ts'
 
 interface Suites {
 	readonly observe: ObserveSuite
 	readonly command: CommandSuite
 	readonly micro: MicroSuite
+	readonly steps: StepsSuite
 }
 
 export type SuiteKind = keyof Suites

@@ -13,6 +13,7 @@ const judgeOfKind: {readonly [K in PlanKind]: Judge<SuiteStateOf<K>>} = {
 	observe: nothing,
 	command: nothing,
 	micro: nothing,
+	steps: nothing,
 	compare: judgeCutComparison,
 }
 

@@ -18,14 +18,24 @@ function wordOf(name: string, form: Form): string | undefined {
 	return Object.hasOwn(words, name) ? words[name]![form] : undefined
 }
 
-/** `wall time`, `wall time, size=10`, `HTTP requests`, `render` of `measure:render`. The name of a benchmark is as it was given: foreign text. */
+/** `wall time`, `wall time, size=10`, `HTTP requests`, `render` of `measure:render`, `reload` of `step:reload`. The name of a benchmark is as it was given: foreign text. */
 export function sayMetric(name: string, form: Form = 'full'): string {
 	const word = wordOf(name, form)
 	if (word !== undefined) return word
 	if (name.startsWith('measure:')) return name.slice('measure:'.length)
+	if (name.startsWith('step:')) return sayStep(name.slice('step:'.length))
 	const slash = name.indexOf('/')
 	const figure = slash < 0 ? undefined : wordOf(name.slice(0, slash), form)
 	return figure === undefined ? name : `${figure}, ${name.slice(slash + 1)}`
+}
+
+/** `reload`, `reload, files=10`, `all steps`. */
+function sayStep(key: string): string {
+	const slash = key.indexOf('/')
+	const step = slash < 0 ? key : key.slice(0, slash)
+	// Apart from names, which are words: core/kinds/steps/state-metrics.ts.
+	const shown = step === '(all)' ? 'all steps' : step
+	return slash < 0 ? shown : `${shown}, ${key.slice(slash + 1)}`
 }
 
 /** What is compared: a metric, and what stands for a run of it. */

@@ -37,8 +37,7 @@ export function createBenchChildren(
 				if (message !== null) onMessage(message)
 			})
 			const child = new LaunchedProgram({argv, shell: false, cwd, env: {}}, environment, onOutput, {
-				onReport: chunk => lines.take(chunk),
-				onEnd: silence,
+				reader: {onReport: chunk => lines.take(chunk), onEnd: silence},
 			})
 			if (child.pid === null) silence()
 			return Object.assign(child, {silent}) satisfies BenchChild

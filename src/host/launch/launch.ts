@@ -2,19 +2,27 @@ import {subscribe, unsubscribe} from 'node:diagnostics_channel'
 import type {Readable} from 'node:stream'
 import {execa, type Options} from 'execa'
 import type {LaunchSpec} from '../../core/plan/plan.ts'
-import type {Launched, LaunchedExit} from '../../ports.ts'
+import type {LaunchedExit, TypedProgram} from '../../ports.ts'
 import {readProcStat} from '../processes/proc-table.ts'
 import {readProcUnits} from '../processes/proc-units.ts'
 import {sendSignal} from '../processes/signal.ts'
 import {codeOf, describeLaunchFailure, messageOf} from './failure.ts'
-import {openInput} from './input.ts'
+import {openInput, openTypedInput, type TypedInput} from './input.ts'
 import {launchMarkName, nextLaunchMark} from './mark.ts'
 import {LaunchOutput, type OnOutput} from './output.ts'
 import {openOutputPipes} from './output-pipes.ts'
 
+interface More {
+	/** What it writes to its descriptor 3, which is only open for it when somebody reads. */
+	readonly reader?: {readonly onReport: (chunk: Uint8Array) => void; readonly onEnd: () => void}
+	/** Its input is a pipe for `type`, whatever its spec says. */
+	readonly typed?: true
+}
+
 /** A program we started, in a session and a process group of its own: its pid is the number of both. */
-export class LaunchedProgram implements Launched {
+export class LaunchedProgram implements TypedProgram {
 	readonly pid: number | null
+	readonly startedNs: bigint
 	readonly exited: Promise<LaunchedExit>
 	/** See launch-mark.ts. */
 	readonly mark = nextLaunchMark()
@@ -23,6 +31,7 @@ export class LaunchedProgram implements Launched {
 	/** What came of it is not older than this. */
 	readonly since: number | null
 	readonly #output: LaunchOutput | null = null
+	readonly #input: TypedInput | null = null
 	#hasExited = false
 
 	/** @param environment complete: nothing of our own is added but the mark, and not that to what shall not have it */
@@ -30,14 +39,14 @@ export class LaunchedProgram implements Launched {
 		spec: LaunchSpec,
 		environment: Readonly<Record<string, string>>,
 		onOutput: OnOutput,
-		/** What it writes to its descriptor 3, which is only open for it when somebody reads. */
-		reader: {readonly onReport: (chunk: Uint8Array) => void; readonly onEnd: () => void} | null = null,
+		{reader, typed}: More = {},
 	) {
 		const [file = '', ...args] = spec.argv
 		const pipes = openOutputPipes()
 		const stopwatch = startStopwatch()
 		try {
-			const input = openInput(spec)
+			const input = typed ? null : openInput(spec)
+			this.#input = typed ? openTypedInput() : null
 			const options = {
 				cwd: spec.cwd,
 				env: spec.unmarked ? environment : {...environment, [launchMarkName]: this.mark},
@@ -45,7 +54,12 @@ export class LaunchedProgram implements Launched {
 				shell: spec.shell ? (spec.shellProgram ?? '/bin/sh') : false,
 				detached: true,
 				cleanup: false,
-				stdio: [input.stdin, pipes?.stdout ?? 'pipe', pipes?.stderr ?? 'pipe', ...(reader ? (['pipe'] as const) : [])],
+				stdio: [
+					this.#input?.stdin ?? input!.stdin,
+					pipes?.stdout ?? 'pipe',
+					pipes?.stderr ?? 'pipe',
+					...(reader ? (['pipe'] as const) : []),
+				],
 				encoding: 'buffer',
 				buffer: false,
 				reject: false,
@@ -53,11 +67,13 @@ export class LaunchedProgram implements Launched {
 			const subprocess = execa(file, args, options)
 			const {nodeChildProcess: child} = subprocess
 			stopwatch.hasStarted()
+			this.startedNs = stopwatch.startNs
 			this.pid = child.pid ?? null
 			if (this.pid !== null) collected.expect()
 			this.started = this.pid === null ? null : (readProcStat(this.pid)?.startTicks ?? null)
 			this.since = this.started
-			input.close()
+			input?.close()
+			this.#input?.started(subprocess.stdin)
 			const output = new LaunchOutput(pipes, subprocess, onOutput)
 			this.#output = output
 			if (reader) readReport(subprocess.stdio[3], reader)
@@ -83,6 +99,8 @@ export class LaunchedProgram implements Launched {
 		} catch (error) {
 			reader?.onEnd()
 			stopwatch.hasStarted()
+			this.#input?.end()
+			this.startedNs = stopwatch.startNs
 			this.pid = null
 			this.started = null
 			this.since = null
@@ -110,7 +128,12 @@ export class LaunchedProgram implements Launched {
 		sendSignal(-this.pid, name)
 	}
 
+	type(text: string): void {
+		this.#input?.type(text)
+	}
+
 	closeOutput(): void {
+		this.#input?.end()
 		this.#output?.close()
 	}
 }
@@ -139,6 +162,9 @@ function startStopwatch() {
 	return {
 		hasStarted: () => void unsubscribe(announcement, onSpawn),
 		readNs: () => process.hrtime.bigint() - startNs,
+		get startNs() {
+			return startNs
+		},
 	}
 }
 

@@ -1,9 +1,7 @@
-import {spawnSync} from 'node:child_process'
-import {closeSync, constants, mkdtempSync, openSync, rmSync} from 'node:fs'
+import {closeSync, constants, openSync} from 'node:fs'
 import {Socket} from 'node:net'
-import {join} from 'node:path'
 import type {Readable} from 'node:stream'
-import {temporaryPlaces} from '../run-socket/socket-folder.ts'
+import {throughFifos} from './fifos.ts'
 
 /** What a program is to print into, and where we read it. */
 export interface OutputPipes {
@@ -17,60 +15,42 @@ export interface OutputPipes {
 	abandon(): void
 }
 
-const works = process.platform === 'linux'
-/** Those where it did not work are not tried again. */
-const places = [...temporaryPlaces()]
-
-/**
- * Node gives its children sockets and calls them pipes, and Linux opens no socket by name: `echo done > /dev/stdout`, which is in many a start
- * script, and programs that log to /dev/stderr would fail with ENXIO under us alone. Node makes no real pipe, but it opens one that has a name.
- *
- * @returns null where it cannot be done: then Node's own have to serve
- */
+/** @returns null where it cannot be done: then Node's own have to serve */
 export function openOutputPipes(): OutputPipes | null {
-	while (works && places.length > 0) {
-		const pipes = openIn(places[0]!)
-		if (pipes !== null) return pipes
-		places.shift()
-	}
-	return null
+	return throughFifos(['stdout', 'stderr'], ([stdout, stderr]) => {
+		const opened: number[] = []
+		try {
+			return pipesOf(endsOf(stdout!, opened), endsOf(stderr!, opened))
+		} catch (error) {
+			for (const fd of opened) closeSync(fd)
+			throw error
+		}
+	})
 }
 
-function openIn(place: string): OutputPipes | null {
-	const opened: number[] = []
-	let folder: string | null = null
-	try {
-		folder = mkdtempSync(join(place, 'arsenal-pipes-'))
-		const names = ['stdout', 'stderr'].map(name => join(folder!, name))
-		const PATH = ['/usr/bin', '/bin', process.env.PATH].join(':')
-		if (spawnSync('mkfifo', ['-m', '600', ...names], {env: {PATH}, stdio: 'ignore'}).status !== 0) return null
-		const [stdout, stderr] = names.map(name => {
-			// The end that is read first, and without waiting: there is nobody yet.
-			const from = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK)
-			opened.push(from)
-			const to = openSync(name, constants.O_WRONLY)
-			opened.push(to)
-			return {from, to}
-		}) as [Ends, Ends]
-		const readable = {stdout: readEnd(stdout), stderr: readEnd(stderr)}
-		return {
-			stdout: stdout.to as 8,
-			stderr: stderr.to as 9,
-			readable,
-			close: () => {
-				closeSync(stdout.to)
-				closeSync(stderr.to)
-			},
-			abandon: () => {
-				readable.stdout.destroy()
-				readable.stderr.destroy()
-			},
-		}
-	} catch {
-		for (const fd of opened) closeSync(fd)
-		return null
-	} finally {
-		if (folder !== null) rmSync(folder, {recursive: true, force: true})
+function endsOf(file: string, opened: number[]): Ends {
+	// The end that is read first, and without waiting: there is nobody yet.
+	const from = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+	opened.push(from)
+	const to = openSync(file, constants.O_WRONLY)
+	opened.push(to)
+	return {from, to}
+}
+
+function pipesOf(stdout: Ends, stderr: Ends): OutputPipes {
+	const readable = {stdout: readEnd(stdout), stderr: readEnd(stderr)}
+	return {
+		stdout: stdout.to as 8,
+		stderr: stderr.to as 9,
+		readable,
+		close: () => {
+			closeSync(stdout.to)
+			closeSync(stderr.to)
+		},
+		abandon: () => {
+			readable.stdout.destroy()
+			readable.stderr.destroy()
+		},
 	}
 }
 

@@ -36,6 +36,7 @@ type TimedOptions = Omit<Parameters<Processes['launchTimed']>[1], 'env' | 'repea
  */
 export class TimedProgram implements HeldProgram {
 	readonly mark: string
+	readonly startedNs: bigint
 	/** What came of it is not older than this. Ticks since boot; null where there is no Linux /proc. */
 	readonly since: number | null
 	readonly #spec: LaunchSpec
@@ -61,6 +62,7 @@ export class TimedProgram implements HeldProgram {
 		options: TimedOptions,
 	): Promise<TimedProgram> {
 		const mark = nextLaunchMark()
+		const startedNs = process.hrtime.bigint()
 		try {
 			const input = openInput(spec)
 			const pipes = openOutputPipes()
@@ -77,7 +79,7 @@ export class TimedProgram implements HeldProgram {
 					throw Object.assign(new Error(originalMessage ?? messageOf(cause)), {code: code ?? codeOf(cause)})
 				}
 				const output = new LaunchOutput(pipes, subprocess, options.onOutput)
-				const program = new TimedProgram({spec, mark, output, child, floor: launcher.rssFloorBytes, options})
+				const program = new TimedProgram({spec, mark, startedNs, output, child, floor: launcher.rssFloorBytes, options})
 				await program.#begun.promise
 				return program
 			} catch (error) {
@@ -88,12 +90,13 @@ export class TimedProgram implements HeldProgram {
 				pipes?.close()
 			}
 		} catch (error) {
-			return new TimedProgram({spec, mark, failure: error})
+			return new TimedProgram({spec, mark, startedNs, failure: error})
 		}
 	}
 
 	private constructor(how: Running | Failed) {
 		this.mark = how.mark
+		this.startedNs = how.startedNs
 		this.#spec = how.spec
 		const times = 'failure' in how ? 1 : how.options.repeat?.times
 		this.#isAsked = times === 'asked'
@@ -221,12 +224,14 @@ export class TimedProgram implements HeldProgram {
 interface Failed {
 	readonly spec: LaunchSpec
 	readonly mark: string
+	readonly startedNs: bigint
 	readonly failure: unknown
 }
 
 interface Running {
 	readonly spec: LaunchSpec
 	readonly mark: string
+	readonly startedNs: bigint
 	readonly output: LaunchOutput
 	readonly child: ChildProcess
 	readonly floor: number

@@ -21,6 +21,10 @@ export function createProcesses(
 		launch(spec, {env = {}, onOutput}) {
 			return new LaunchedProgram(spec, definedOnly({...callerEnvironment, ...spec.env, ...env}), onOutput)
 		},
+		launchTyped(spec, {env = {}, onOutput}) {
+			const environment = definedOnly({...callerEnvironment, ...spec.env, ...env})
+			return new LaunchedProgram(spec, environment, onOutput, {typed: true})
+		},
 		async launchTimed(spec, {env = {}, ...options}) {
 			launcher ??= findTimedLauncher(callerEnvironment.PATH, tools.perl)
 			const environment = definedOnly({...callerEnvironment, ...spec.env, ...env})

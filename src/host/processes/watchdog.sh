@@ -1,10 +1,12 @@
 # The watchdog is a POSIX shell script because it lives as long as a run does: 1 MB where a Node would take 40.
 #
-# It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `clear - FOLDER`, `dismiss`. Its input ends when the runner
+# It reads orders, one a line: `guard GROUP START`, `release GROUP`, `tidy - SOCKET`, `clear - FOLDER`, `restore - FOLDER`,
+# `dismiss`. Its input ends when the runner
 # is gone, however that came about; if it was not dismissed before, everything guarded is ended. START is the start time of the process that gave
 # the group its number, or `-`: were that process gone and the number given to a stranger, the stranger would start later and is left
 # alone. What is in no guarded group but carries the runner's mark (host/launch/mark.ts) is ended too. In the end sockets are removed that
-# nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in or revisions were checked out to.
+# nobody listens at any more, with the folders that were made for them, and the folders deep profilers worked in, revisions were checked out to or
+# the user's were copied to. Files of the user that were changed are put back from where they are kept (host/work-folder/kept-files.ts).
 #
 # $1: the mark, as `NAME=value`. The signals of a terminal or of an impatient user are not for it: it must be the last to go.
 
@@ -14,6 +16,7 @@ mark=$1
 guarded=
 sockets=
 folders=
+kept_in=
 self=$$
 
 without() {
@@ -69,6 +72,8 @@ while read -r order group start; do
 " ;;
 	clear) folders="$folders$start
 " ;;
+	restore) kept_in="$kept_in$start
+" ;;
 	dismiss) exit 0 ;;
 	esac
 done
@@ -103,7 +108,7 @@ done
 # for what is write-protected.
 printf '%s' "$folders" | while IFS= read -r folder; do
 	case ${folder##*/} in
-	arsenal-deep-* | arsenal-rev-*)
+	arsenal-deep-* | arsenal-rev-* | arsenal-work-*)
 		rm -rf -- "$folder" || {
 			sleep 0.2
 			[ -L "$folder" ] || chmod -R u+rwx -- "$folder"
@@ -111,4 +116,32 @@ printf '%s' "$folders" | while IFS= read -r folder; do
 		}
 		;;
 	esac
+done
+# What a file was is in `N`, where it is in `N.path`; what we made of it, now and the time before, in `N.ours` and `N.before`. Whoever else has changed it
+# meanwhile keeps what he made, and we keep what there was. Without `N` it was not there, or it is a folder that was made for one.
+printf '%s' "$kept_in" | while IFS= read -r folder; do
+	case ${folder##*/} in
+	arsenal-kept-*) ;;
+	*) continue ;;
+	esac
+	left=
+	set +f
+	for list in "$folder"/*.path; do
+		[ -f "$list" ] || continue
+		IFS= read -r place <"$list"
+		saved=${list%.path}
+		ours=
+		for known in "$saved" "$saved.ours" "$saved.before"; do
+			[ -f "$known" ] && cmp -s -- "$known" "$place" && ours=1
+		done
+		if [ -f "$saved" ]; then
+			[ -n "$ours" ] && cp -p -- "$saved" "$place" || left=1
+		elif [ -d "$place" ]; then
+			rmdir -- "$place"
+		elif [ -e "$place" ]; then
+			[ -n "$ours" ] && rm -f -- "$place" || left=1
+		fi
+	done
+	set -f
+	[ -n "$left" ] || rm -rf -- "$folder"
 done

@@ -70,6 +70,9 @@ export function startWatchdog(): Watchdog {
 		clear(folder) {
 			if (!folder.includes('\n')) say(`clear - ${folder}`)
 		},
+		restore(folder) {
+			if (!folder.includes('\n')) say(`restore - ${folder}`)
+		},
 		dismiss() {
 			for (const timer of young.values()) clearTimeout(timer)
 			young.clear()

@@ -2,6 +2,7 @@ import {open} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import type {CheckedOut, RevisionRequest, RevisionResult, Revisions} from '../../ports.ts'
+import {setOwner} from '../owned-folder.ts'
 import {createProcesses} from '../processes/processes.ts'
 import {
 	askGitLine,
@@ -12,7 +13,7 @@ import {
 	unboundEnvironment,
 } from './command.ts'
 import {type InstallSource, installDependencies} from './dependencies.ts'
-import {exists, makeRevisionFolder, removeRevisionFolder, setOwner, sweepRevisionFolders} from './folder.ts'
+import {exists, makeRevisionFolder, removeRevisionFolder, sweepRevisionFolders} from './folder.ts'
 import {overlayChanges} from './overlay.ts'
 import {meansWorkTree, resolveRef} from './ref.ts'
 import {findRepository, type Repository} from './repository.ts'

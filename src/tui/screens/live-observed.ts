@@ -137,11 +137,11 @@ function companionsOf(view: LiveView, ctx: ViewContext): Companions {
 /** What is shown with a pane that has a screen to itself. */
 function besides(
 	name: string,
-	{metric}: LiveView,
+	{isOfRuns}: LiveView,
 	{latencyCourse, rate, heap, cpu, memory}: Companions,
 ): readonly LivePane[] {
 	// Runs are not told by how many there are a second.
-	if (name === 'latency') return metric === 'wall' ? [] : [latencyCourse, rate]
+	if (name === 'latency') return isOfRuns ? [] : [latencyCourse, rate]
 	if (name === 'hot') return [cpu, memory]
 	return name === 'memory' && heap !== null ? [heap] : []
 }
@@ -190,7 +190,7 @@ function loopTitle(isWide: boolean): string {
 }
 
 function sparkOf(view: LiveView, width: number, ctx: ViewContext): {readonly title: string; readonly text: string} {
-	const isLatency = view.all !== null && view.metric !== 'wall'
+	const isLatency = view.all !== null && !view.isOfRuns
 	const data = isLatency ? view.latency : view.cpu
 	const values = downsample(data.values, width, 'max', data.firstSecond)
 	const peak = peakOf(values)
@@ -220,7 +220,7 @@ function stripOf(view: LiveView, columns: number, pane: Strip['pane'], ctx: View
 	const p99 = view.recent ? `${tail} ${inUnit(view.recent[tail], unit)} ${unit.name}` : ''
 	const progress = view.iteration ? ` ${view.iteration.done}/${view.iteration.total}` : ''
 	const rate =
-		view.recent && view.metric !== 'wall'
+		view.recent && !view.isOfRuns
 			? [`${view.metric === 'http' ? 'req/s' : '/s'} ${significant(view.recent.n / view.recentSeconds)}`]
 			: []
 	const spark = sparkOf(view, Math.min(60, columns - 14), ctx)

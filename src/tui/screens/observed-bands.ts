@@ -56,9 +56,9 @@ function sharesOf(of: ObservedBands, name: ObservedPane, leads: boolean, layout:
 		case 'runs':
 			return [{panes: [pane(name)], least: 4, most: of.runRows, weight}]
 		case 'latency': {
-			const figures = {panes: [pane(name)], least: leads ? 5 : 4, most: view.metric === 'wall' ? 11 : 16, weight}
+			const figures = {panes: [pane(name)], least: leads ? 5 : 4, most: view.isOfRuns ? 11 : 16, weight}
 			// The runs are the course of a command.
-			if (!isWide || view.metric === 'wall') return [figures]
+			if (!isWide || view.isOfRuns) return [figures]
 			const course = [companions.latencyCourse, ...(size.columns >= 160 ? [companions.rate] : [])]
 			return [figures, {...chart, panes: course, weight: 2}]
 		}

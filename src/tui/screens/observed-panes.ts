@@ -35,7 +35,7 @@ export function windowLabel(view: LiveView, windowMs: number): string {
 
 /** Few values: every one of them counts, however long ago. */
 function isWhole(view: LiveView, windowMs: number): boolean {
-	return view.metric === 'wall' || !Number.isFinite(windowMs)
+	return view.isOfRuns || !Number.isFinite(windowMs)
 }
 
 export function paneUnit(view: LiveView) {
@@ -75,13 +75,12 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 			(hasBoth ? right('all', valueWidth) : ''),
 		'dim',
 	)
-	const rate =
-		view.metric === 'wall'
-			? line(left('runs', 8) + right(grouped(all?.n ?? 0), valueWidth))
-			: line(
-					left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
-						right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
-				)
+	const rate = view.isOfRuns
+		? line(left('runs', 8) + right(grouped(all?.n ?? 0), valueWidth))
+		: line(
+				left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
+					right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
+			)
 	const errors = line(
 		left('errors', 8),
 		span(right(grouped(view.errors), valueWidth), view.errors > 0 ? 'bad' : undefined),
@@ -112,8 +111,7 @@ export function memoryTitle(view: LiveView): string {
 	const grows = view.rssGrowthPerSecond
 	const sign = grows >= 0 ? '+' : '-'
 	// Run by run a command begins anew: nothing grows.
-	const rate =
-		Number.isFinite(grows) && view.metric !== 'wall' ? `  ${sign}${bytes(Math.abs(grows)).replace(' ', '')}/s` : ''
+	const rate = Number.isFinite(grows) && !view.isOfRuns ? `  ${sign}${bytes(Math.abs(grows)).replace(' ', '')}/s` : ''
 	const {name, bytes: unitBytes} = memoryUnit(view.rss)
 	return `rss ${name}  ${significant(view.rss.now / unitBytes)} now${rate}`
 }

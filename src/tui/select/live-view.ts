@@ -10,6 +10,7 @@ import {rankedFrames} from '../../core/profile/ranking.ts'
 import type {StackWeights} from '../../core/profile/stack-weights.ts'
 import {collectionsOf} from '../../core/run/state/collections.ts'
 import type {CpuTrack} from '../../core/run/state/cpu-track.ts'
+import {stateKindOf} from '../../core/run/state/kinds.ts'
 import {nodeCount, type RunState, type SuiteState} from '../../core/run/state/run-state.ts'
 import {
 	type BucketsOf,
@@ -25,6 +26,8 @@ import type {HeaderView} from './suite-header.ts'
 export interface LiveView extends HeaderView {
 	readonly metric: string | null
 	readonly metricCount: number
+	/** It has a value a run: every one of them counts, however long ago, and there is no rate. */
+	readonly isOfRuns: boolean
 	/** Everything up to the moment; null: nothing was timed. */
 	readonly all: LatencyFigures | null
 	/** The same as a histogram of that many rows; counted when first asked for, then kept. */
@@ -152,10 +155,9 @@ function makeView(run: RunState, suite: SuiteState, header: LiveSource['header']
 	const latencies =
 		track &&
 		(options.asOfMs === null ? track.total : secondsOf(track, Number.NEGATIVE_INFINITY, Math.floor(asOfMs / 1000) + 1))
-	// A command runs few times: every one of them counts, however long ago.
+	const isOfRuns = metric !== null && stateKindOf(suite).isOfRuns(metric)
 	const recent =
-		track &&
-		(metric === 'wall' || !Number.isFinite(options.windowMs) ? latencies : secondsOf(track, recentFrom, closedTo))
+		track && (isOfRuns || !Number.isFinite(options.windowMs) ? latencies : secondsOf(track, recentFrom, closedTo))
 
 	const chart = (values: readonly number[]): ChartData => ({
 		values,
@@ -172,6 +174,7 @@ function makeView(run: RunState, suite: SuiteState, header: LiveSource['header']
 		...headerView,
 		metric,
 		metricCount: metrics.length,
+		isOfRuns,
 		all: latencies ? figuresOf(latencies) : null,
 		buckets: bucketsOnce(latencies ?? null),
 		recent: recent ? figuresOf(recent) : null,

@@ -1,3 +1,4 @@
+import {stateKindOf} from '../../core/run/state/kinds.ts'
 import type {RunState, SuiteState} from '../../core/run/state/run-state.ts'
 
 /** The suite that runs, or ran last. */
@@ -12,8 +13,10 @@ export function suiteAt(run: RunState, asOfMs: number | null): SuiteState | null
 	return run.suites.findLast(one => one.startedMs !== null && one.startedMs <= asOfMs) ?? now
 }
 
-/** Latency metrics in a fixed order: wall time, HTTP, measures by name. */
+/** Latency metrics in a fixed order: wall time, steps as they are taken, HTTP, measures by name. */
 export function metricsOf(suite: SuiteState): string[] {
-	const rank = (name: string) => (name === 'wall' ? 0 : name === 'http' ? 1 : 2)
-	return [...suite.latencies.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0))
+	const {isOfRuns} = stateKindOf(suite)
+	const rank = (name: string) => (isOfRuns(name) ? 0 : name === 'http' ? 1 : 2)
+	const byName = (a: string, b: string) => (rank(a) === 0 ? 0 : a < b ? -1 : a > b ? 1 : 0)
+	return [...suite.latencies.keys()].sort((a, b) => rank(a) - rank(b) || byName(a, b))
 }

@@ -7,6 +7,8 @@ import {compareMetrics} from '../../../src/core/kinds/compare/plan.ts'
 import {ownFailureCodes, packSamples} from '../../../src/core/kinds/micro/events.ts'
 import {microFailureCodes, microPhases} from '../../../src/core/kinds/micro/events-message.ts'
 import {gcModes} from '../../../src/core/kinds/micro/suite.ts'
+import {stepOutcomes} from '../../../src/core/kinds/steps/events.ts'
+import {workPlaces} from '../../../src/core/kinds/steps/suite-step.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
 import type {FindingCode} from '../../../src/core/trouble/finding-codes.ts'
 
@@ -89,7 +91,61 @@ const comparedArm = fc.oneof(
 		{requiredKeys: ['kind', 'label', 'revision', 'benchmarks']},
 	),
 )
+const answerSpec = {status: maybe(count), body: maybe(text)}
+const step = fc.record({
+	name: text,
+	action: fc.oneof(
+		fc.record({is: fc.constant('run' as const), launch}),
+		fc.record({is: fc.constant('write' as const), file: text, text}),
+		fc.record({is: fc.constant('touch' as const), file: text, append: maybe(text)}),
+		fc.record({
+			is: fc.constant('request' as const),
+			request: fc.record(
+				{
+					url: text,
+					method: text,
+					headers: fc.dictionary(key, text, {maxKeys: 3, noNullPrototype: true}),
+					body: maybe(text),
+					withheldHeaders: texts,
+					withheldBody: fc.constant(true as const),
+				},
+				{requiredKeys: ['url', 'method', 'headers', 'body']},
+			),
+		}),
+		fc.record({is: fc.constant('type' as const), text}),
+	),
+	times: count,
+	until: fc.oneof(
+		fc.record({is: fc.constant('log' as const), pattern: text}),
+		fc.record({is: fc.constant('answer' as const), ...answerSpec}),
+		fc.record({is: fc.constant('http' as const), url: text, ...answerSpec}),
+		fc.record({is: fc.constant('file' as const), file: text, contains: maybe(text)}),
+		fc.record({
+			is: fc.constant('exit' as const),
+			of: fc.constantFrom('command' as const, 'program' as const),
+			codes: fc.array(figure, {maxLength: 2}),
+		}),
+	),
+	expect: maybe(count),
+	settleMs: count,
+	timeoutMs: count,
+})
 const suitePlan = fc.oneof(
+	fc.record({
+		...suiteCommon,
+		kind: fc.constant('steps' as const),
+		hasProgram: fc.boolean(),
+		ready: fc.constantFrom(
+			{is: 'at-once' as const},
+			{is: 'log' as const, pattern: 'ready', timeoutMs: 1},
+			{is: 'delay' as const, delayMs: 1},
+		),
+		runs: count,
+		warmup: count,
+		fresh: fc.boolean(),
+		workIn: fc.constantFrom(...workPlaces),
+		benchmarks: fc.array(fc.record({label: maybe(text), steps: fc.array(step, {maxLength: 2})}), {maxLength: 2}),
+	}),
 	insisted(
 		fc.record({
 			...suiteCommon,
@@ -203,6 +259,8 @@ const outcome = fc.oneof(
 	}),
 )
 const suite = {suite: text}
+const ofStep = {...suite, run: count, step: text, warmup: fc.boolean(), benchmark: text}
+const requiredOfStep = ['suite', 'run', 'step', 'warmup'] as const
 const microRun = {...suite, benchmark: text, run: fc.integer({min: 1, max: 1000})}
 const finding = fc.record({
 	code: text as fc.Arbitrary<FindingCode>,
@@ -344,7 +402,13 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 	'suite-started': fc.record({
 		type: fc.constant('suite-started' as const),
 		...suite,
-		kind: fc.constantFrom('observe' as const, 'command' as const, 'compare' as const, 'micro' as const),
+		kind: fc.constantFrom(
+			'observe' as const,
+			'command' as const,
+			'compare' as const,
+			'micro' as const,
+			'steps' as const,
+		),
 	}),
 	'suite-finished': fc.record(
 		{type: fc.constant('suite-finished' as const), ...suite, outcome, measuredToMs: time},
@@ -548,6 +612,24 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		findings: fc.array(finding, {maxLength: 2}),
 		node: maybe(text),
 	}),
+	'step-started': fc.record(
+		{type: fc.constant('step-started' as const), ...ofStep},
+		{requiredKeys: [...requiredOfStep, 'type']},
+	),
+	'step-finished': fc.record(
+		{
+			type: fc.constant('step-finished' as const),
+			...ofStep,
+			outcome: fc.constantFrom(...stepOutcomes),
+			durationNs: maybe(count),
+			reactions: count,
+			resolutionNs: count,
+			ownDelayNs: count,
+			wasThere: fc.constant(true as const),
+			text,
+		},
+		{requiredKeys: [...requiredOfStep, 'type', 'outcome', 'durationNs', 'reactions']},
+	),
 	'micro-started': fc.record({type: fc.constant('micro-started' as const), ...microRun}),
 	'micro-sampled': fc.record({
 		type: fc.constant('micro-sampled' as const),

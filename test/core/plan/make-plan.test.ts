@@ -212,19 +212,19 @@ describe('makePlan decides', () => {
 		[
 			'api',
 			{runs: 1},
-			'--runs has no effect: no suite of kind "command" or "micro" is picked (an "observe" suite runs once)',
+			'--runs has no effect: no suite of kind "command", "micro" or "steps" is picked (an "observe" suite runs once)',
 		],
 		[
 			'api',
 			{warmup: 1},
-			'--warmup has no effect: no suite of kind "command" is picked (with exec: give --runs N, too)',
+			'--warmup has no effect: no suite of kind "command" or "steps" is picked (with exec: give --runs N, too)',
 		],
 		['api', {samples: 1}, '--samples has no effect: no suite of kind "micro" is picked'],
 		['startup', {only: 'x'}, '--only has no effect: no suite of kind "micro" is picked'],
 		[
 			'json',
 			{profiler: '0x'},
-			'--profiler has no effect: all picked suites are of kind "micro", and nothing may run beside a function that takes nanoseconds',
+			'--profiler has no effect: all picked suites are of kind "micro" or "steps", whose times another tool would change',
 		],
 		[
 			'json',
@@ -245,7 +245,7 @@ describe('makePlan decides', () => {
 		[
 			'startup',
 			{light: true},
-			'--light has no effect: no picked suite of kind "observe" has a probe (of "command" or "micro" suites, no run that counts has one)',
+			'--light has no effect: no picked suite of kind "observe" or "steps" has a probe (of "command" or "micro" suites, no run that counts has one)',
 		],
 		[
 			'native',

@@ -4,19 +4,22 @@ import type {RunPlan} from '../../../src/core/plan/plan.ts'
 import {restoreValues, withheldNames, withholdValues} from '../../../src/core/plan/withheld.ts'
 import {arbitraryEvent} from '../events/arbitrary-event.ts'
 
-/** Any plan as it is before it is written down: each variable has a value that stands nowhere else. */
+/** Any plan as it is before it is written down: each variable, header and body has a value that stands nowhere else. */
 const plans = arbitraryEvent('run-started').map((event): {plan: RunPlan; values: number} => {
 	let values = 0
 	const {plan} = event as Extract<typeof event, {type: 'run-started'}>
-	const text = JSON.stringify(plan, (key, value) => {
-		if (key === 'withheldEnv') return undefined
-		if (key !== 'env') return value
-		return Object.fromEntries(Object.keys(value).map(name => [name, `planted-${values++}.`]))
+	const planted = () => `planted-${values++}.`
+	const text = JSON.stringify(plan, function (this: object, key, value) {
+		if (/^withheld/.test(key)) return undefined
+		// That of a request; a pattern for one is no secret.
+		if (key === 'body' && 'headers' in this && value !== null) return planted()
+		if (key !== 'env' && key !== 'headers') return value
+		return Object.fromEntries(Object.keys(value).map(name => [name, planted()]))
 	})
 	return {plan: JSON.parse(text), values}
 })
 
-describe('values of variables', () => {
+describe('values of variables, headers and bodies', () => {
 	test('are in no plan that is written down, and are all there again once restored', () => {
 		fc.assert(
 			fc.property(plans, ({plan, values}) => {
@@ -36,5 +39,23 @@ describe('values of variables', () => {
 		const {plan, lacking} = restoreValues(written, known)
 		expect(lacking).toEqual(['B', 'A'])
 		expect(plan.one.env).toEqual({A: 'x'})
+	})
+
+	test('of requests are restored from the same request, and what is lacking is named', () => {
+		const send = (headers: Record<string, string>, body: string | null) => ({
+			url: 'http://h/',
+			method: 'POST',
+			headers,
+			body,
+		})
+		const written = withholdValues({one: send({token: '1'}, 'secret'), two: send({}, null)})
+		expect(written).toEqual({
+			one: {...send({}, null), withheldHeaders: ['token'], withheldBody: true},
+			two: send({}, null),
+		})
+		expect(withheldNames(written)).toEqual(['token', 'the body of POST http://h/'])
+		const {plan, lacking} = restoreValues(written, {one: send({token: '2'}, null), two: send({}, 'more')})
+		expect(plan).toEqual({one: send({token: '2'}, null), two: send({}, null)})
+		expect(lacking).toEqual(['the body of POST http://h/'])
 	})
 })

@@ -11,6 +11,7 @@ import {anyEvent, arbitraryEvent} from '../events/arbitrary-event.ts'
 import {comparison} from './recorded-compare.ts'
 import {micro} from './recorded-micro.ts'
 import {command, fold, httpRun, observe, Recording} from './recorded-runs.ts'
+import {steps} from './recorded-steps.ts'
 
 describe('how busy the loop was', () => {
 	interface Ran {
@@ -244,6 +245,7 @@ describe('an event that only suites of one kind have', () => {
 	const own: Readonly<Record<PlanKind, readonly OwnEvent['type'][]>> = {
 		observe: ['driver-sampled'],
 		command: ['iteration-finished'],
+		steps: ['step-started', 'step-finished'],
 		micro: ['benchmarks-listed', 'micro-started', 'micro-sampled', 'micro-measured', 'micro-failed'],
 		compare: [
 			...(['compare-prepared', 'compare-phase-started', 'slot-finished', 'control-judged'] as const),
@@ -254,6 +256,7 @@ describe('an event that only suites of one kind have', () => {
 		observe('a', 'node a.js'),
 		command('a', 'node a.js'),
 		micro('a', '/srv/shop/a.bench.js'),
+		steps('a', 'node a.js'),
 		comparison('a'),
 	]
 

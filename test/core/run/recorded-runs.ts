@@ -24,6 +24,7 @@ import {Histogram} from '../../../src/core/stats/histogram.ts'
 import {budgetsRun} from './recorded-budgets.ts'
 import {compareRun, noiseRun, openCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
+import {stepsRun, stepsSweepRun} from './recorded-steps.ts'
 
 const MiB = 1024 ** 2
 export const clean: ProcessExit = {exitCode: 0, signal: null, failure: null}
@@ -745,6 +746,8 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	checksum: nativeRun,
 	'checksum-deep-cut': deepCutRun,
 	lists: microRun,
+	reload: stepsRun,
+	'rebuild-cut': stepsSweepRun,
 	'build-ab': compareRun,
 	'sweep-ab-open': openCompareRun,
 	'startup-noise': noiseRun,

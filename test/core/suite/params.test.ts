@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {combinationsOf, fillPlaceholders, rangeValues} from '../../../src/core/kinds/command/suite-params.ts'
+import {combinationsOf, fillPlaceholders, rangeValues} from '../../../src/core/suite/params.ts'
 
 const name = fc.stringMatching(/^[A-Za-z_][\w-]{0,5}$/)
 const params = fc.dictionary(name, fc.uniqueArray(fc.string({maxLength: 4}), {minLength: 1, maxLength: 4}), {

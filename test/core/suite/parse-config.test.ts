@@ -5,6 +5,7 @@ import type {CommandSuite} from '../../../src/core/kinds/command/suite.ts'
 import type {CommandConfig} from '../../../src/core/kinds/command/suite-config.ts'
 import type {MicroConfig} from '../../../src/core/kinds/micro/suite-config.ts'
 import type {ObserveConfig} from '../../../src/core/kinds/observe/suite-config.ts'
+import type {StepsConfig} from '../../../src/core/kinds/steps/suite-config.ts'
 import type {Config} from '../../../src/core/suite/config.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from '../../../src/core/suite/kinds.ts'
 import {parseConfig} from '../../../src/core/suite/parse-config.ts'
@@ -122,8 +123,8 @@ describe('a bench file', () => {
 			'suites[0].only: expected a regular expression without flags, found an object',
 			'suites[0].nodeFlags[0]: expected a flag for Node such as "--max-old-space-size=4096", its value behind "=", found "server.js"',
 			'suites[0].nodeFlags[1]: expected a flag for Node such as "--max-old-space-size=4096", its value behind "=", found "--test"',
-			'suites[0].probe: expected no such key, only suites of kind "observe" or "command" have it, found false',
-			'suites[0].params: expected no such key, only suites of kind "command" have it, found an object',
+			'suites[0].probe: expected no such key, only suites of kind "observe", "command" or "steps" have it, found false',
+			'suites[0].params: expected no such key, only suites of kind "command" or "steps" have it, found an object',
 		])
 	})
 })
@@ -322,7 +323,7 @@ describe('a bad configuration', () => {
 			'suites[0].duration: expected a duration above zero such as "30s" or "500ms", with its unit, found 30',
 			'suites[0].comand: expected a known key (nearest: command), found "x"',
 			'suites[0].command: expected a command such as "node server.js" or ["node", "server.js"], found nothing',
-			'suites[1].kind: expected "observe", "command" or "micro" ("load" is not available in this version), found "load"',
+			'suites[1].kind: expected "observe", "command", "micro" or "steps" ("load" is not available in this version), found "load"',
 			'suites[2].name: expected a name of 1 to 80 characters on one line, without blanks around it or a "-" in front, found nothing',
 			'suites[2].env["A=B"]: expected a name without "=", found "x"',
 			'suites[2].env.C: expected text or a number, found null',
@@ -477,13 +478,27 @@ test('the types of a configuration name the keys that are read, all of them and 
 		cwd: '.',
 		env: {},
 	}
-	expect(problemsOf({suites: [everyObserve, everyCommand, everyMicro]})).toEqual([])
-	const every = {observe: everyObserve, command: everyCommand, micro: everyMicro}
+	const everySteps: Required<StepsConfig> = {
+		...common,
+		name: 'd',
+		kind: 'steps',
+		ready: {delay: '1s'},
+		light: false,
+		capture: ['loop_block > 100ms'],
+		steps: [{name: 'reload', touch: 'src/{file}.ts', until: {log: /updated/}}],
+		runs: 1,
+		warmup: 0,
+		fresh: true,
+		workIn: 'copy',
+		params: {file: ['a', 'b']},
+	}
+	expect(problemsOf({suites: [everyObserve, everyCommand, everyMicro, everySteps]})).toEqual([])
+	const every = {observe: everyObserve, command: everyCommand, micro: everyMicro, steps: everySteps}
 	for (const kind of suiteKinds)
 		expect(Object.keys(suitesOfKind[kind].schema.shape).toSorted()).toEqual(Object.keys(every[kind]).toSorted())
 	const keys = [...new Set(Object.values(every).flatMap(one => Object.keys(one)))]
 	for (const key of keys) {
 		const kinds = Object.entries(every).flatMap(([kind, one]) => (key in one ? [kind] : []))
-		expect(kindsWithKey(key), key).toEqual(kinds.length === 3 ? null : kinds)
+		expect(kindsWithKey(key), key).toEqual(kinds.length === 4 ? null : kinds)
 	}
 })

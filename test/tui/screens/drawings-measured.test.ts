@@ -34,15 +34,22 @@ const runs = {
 	job: recorded('spin-never-yields', 0.9),
 	command: recorded('startup', 0.9),
 	'command-over': recorded('startup'),
+	steps: recorded('reload', 0.9),
+	'steps-over': recorded('reload'),
+	'steps-sweep': recorded('rebuild-cut'),
 }
 
 const everywhere: ReadonlyArray<readonly [name: string, run: keyof typeof runs, screen: 'live' | 'results']> = [
 	['live-micro', 'micro', 'live'],
 	['live-compare', 'compare', 'live'],
 	['live-sweep', 'sweep', 'live'],
+	['live-steps', 'steps', 'live'],
+	['live-steps-sweep', 'steps-sweep', 'live'],
 	['results-micro', 'micro-over', 'results'],
 	['results-compare', 'compare-over', 'results'],
 	['results-sweep', 'sweep-over', 'results'],
+	['results-steps', 'steps-over', 'results'],
+	['results-steps-sweep', 'steps-sweep', 'results'],
 ]
 
 describe.each(sizes)('at %dx%d', (columns, rows) => {
@@ -75,6 +82,10 @@ const once: ReadonlyArray<
 	['results-micro-failed', 'micro-over', 'results', ['G']],
 	['results-micro-slowest', 'micro-over', 'results', ['s', 'S']],
 	['results-so-far', 'compare', 'results', []],
+	['live-steps-second', 'steps', 'live', ['m']],
+	['live-steps-all', 'steps', 'live', ['m', 'm']],
+	['results-steps-scrolled', 'steps-over', 'results', ['pgdn']],
+	['results-steps-sweep-last', 'steps-sweep', 'results', ['G']],
 ]
 
 test.each(once)('%s is drawn as it should be at 80x24', (name, run, screen, keys) => {

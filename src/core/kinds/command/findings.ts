@@ -6,13 +6,11 @@ import {memoryFindings} from '../../run/findings/memory.ts'
 import {disturbances, leavings} from '../../run/findings/observation.ts'
 import {poolFindings} from '../../run/findings/pool.ts'
 import {requestFindings} from '../../run/findings/requests.ts'
+import {runTimeFindings} from '../../run/findings/run-times.ts'
 import {threadFindings} from '../../run/findings/threads.ts'
-import {quantileOfSorted, sortedCopy} from '../../stats/quantile.ts'
-import {quantileInterval} from '../../stats/quantile-interval.ts'
-import {fitLine} from '../../stats/theil-sen.ts'
-import {outliersOf, tukeyFences} from '../../stats/tukey.ts'
+import {medianOf} from '../../stats/quantile.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {bytes, durationBetween, durationNs, percent, percentInText} from '../../units/format.ts'
+import {bytes, durationNs} from '../../units/format.ts'
 import {commandNoFlame} from './findings-no-flame.ts'
 import type {CommandPlan} from './plan.ts'
 import {benchmarksOf} from './plan-benchmarks.ts'
@@ -23,8 +21,6 @@ import {hasFailed} from './state-failed.ts'
 const shortNs = 1e6
 /** Timed in our event loop, starting the process is most of what is timed below this (hyperfine's limit). */
 const shortInLoopNs = 5e6
-const driftShare = 0.05
-const wideShare = 0.05
 
 export const commandFindings: FindingsOfKind<CommandState> = {
 	purposeOf: asJob,
@@ -88,14 +84,15 @@ function benchmarkFindings(runs: readonly Iteration[]): Finding[] {
 	const counted = runs.filter(one => !one.warmup)
 	const times = counted.map(one => one.wallNs)
 	if (times.length === 0) return []
-	const sorted = sortedCopy(times)
-	const median = quantileOfSorted(sorted, 0.5)
-	const slowFirst = slowFirstRun(times, runs.filter(one => one.warmup && !one.profiled).length)
+	const median = medianOf(times)
+	const cpuNs = counted.flatMap(({userMs, systemMs}) =>
+		userMs === undefined || systemMs === undefined ? [] : [(userMs + systemMs) * 1e6],
+	)
 	return [
-		...slowFirst,
-		...drift(counted, median),
-		...outliers(sorted, slowFirst.length > 0),
-		...precision(sorted, median),
+		...runTimeFindings(times, {
+			warmup: runs.filter(one => one.warmup && !one.profiled).length,
+			cpuNs: cpuNs.length < times.length ? null : cpuNs,
+		}),
 		...(median < (counted[0]!.userMs === undefined ? shortInLoopNs : shortNs)
 			? [
 					finding(
@@ -122,100 +119,6 @@ function clockFindings(counted: readonly Iteration[]): Finding[] {
 			'info',
 			'The command needs less memory than the small process that starts it, so its peak is only known to be no more than that.',
 			`${atFloor.length} of ${counted.length} runs at ${bytes(bytesMost)} or less`,
-		),
-	]
-}
-
-function slowFirstRun(times: readonly number[], warmup: number): Finding[] {
-	const rest = sortedCopy(times.slice(1))
-	if (rest.length < 4) return []
-	const {severeHigh} = tukeyFences(quantileOfSorted(rest, 0.25), quantileOfSorted(rest, 0.75))
-	const median = quantileOfSorted(rest, 0.5)
-	const first = times[0]!
-	if (first <= severeHigh || first < 1.1 * median) return []
-	return [
-		finding(
-			'slow-first-run',
-			'info',
-			`The first counted run was much slower than the others: caches were cold. ${warmup === 0 ? 'Add `warmup` runs' : 'More `warmup` runs'} to leave that out, or measure cold starts on purpose.`,
-			`first ${durationNs(first)}, median of the others ${durationNs(median)}, after ${warmup} warm-up runs`,
-		),
-	]
-}
-
-function drift(runs: readonly Iteration[], median: number): Finding[] {
-	// The first run has a finding of its own.
-	const later = runs.slice(1)
-	if (later.length < 10) return []
-	const change = changeOf(
-		later.map(run => run.wallNs),
-		median,
-	)
-	if (Math.abs(change) < driftShare) return []
-	const cpuNs = later.flatMap(({userMs, systemMs}) =>
-		userMs === undefined || systemMs === undefined ? [] : [(userMs + systemMs) * 1e6],
-	)
-	// Runs that wait for others take longer and compute the same; where nobody told, it may be either.
-	const computes = cpuNs.length < later.length ? null : changeOf(cpuNs, quantileOfSorted(sortedCopy(cpuNs), 0.5))
-	const isOwn = computes === null || (Math.abs(computes) >= driftShare && computes > 0 === change > 0)
-	const way = change > 0 ? 'slower' : 'faster'
-	return [
-		finding(
-			'drift',
-			isOwn ? 'warning' : 'info',
-			`The runs got ${way} one after the other, so their median depends on how many there were. ${isOwn ? 'Look for what piles up between runs, for heat, or for other work on the machine.' : 'What they compute did not change as much: they waited, for the disk or for a core that others had.'}`,
-			`${percent(Math.abs(change))} ${change > 0 ? 'up' : 'down'} over ${later.length} runs, ${durationNs((Math.abs(change) * median) / (later.length - 1))} each${computes === null ? '' : `, CPU time ${percent(Math.abs(computes))} ${computes < 0 ? 'down' : 'up'}`}`,
-		),
-	]
-}
-
-/** From the first of a series to its last, as a share of its median; 0 where the interval of the slope holds 0. */
-function changeOf(values: readonly number[], median: number): number {
-	const line = fitLine(
-		values.map((_, i) => i),
-		values,
-	)
-	if (!line || (line.slopeLow <= 0 && line.slopeHigh >= 0)) return 0
-	return (line.slope * (values.length - 1)) / median
-}
-
-function outliers(sorted: Float64Array, firstIsOne: boolean): Finding[] {
-	const {mild, severe} = outliersOf(sorted)
-	const unexplained = severe - (firstIsOne ? 1 : 0)
-	if (unexplained < 1) return []
-	return [
-		finding(
-			'outliers',
-			'info',
-			`${unexplained === 1 ? 'One run was' : `${unexplained} runs were`} far from the others. They are counted, not removed; the median is not moved by them, the mean is.`,
-			`${severe} severe and ${mild} mild outliers (Tukey) in ${sorted.length} runs, slowest ${durationNs(sorted.at(-1)!)}, median ${durationNs(quantileOfSorted(sorted, 0.5))}`,
-		),
-	]
-}
-
-function precision(sorted: Float64Array, median: number): Finding[] {
-	const n = sorted.length
-	const interval = quantileInterval(sorted, 0.5, 0.95)
-	if (interval === null)
-		return [
-			finding(
-				'few-samples',
-				'info',
-				'Too few runs to say how well the median is known: 6 are needed for a 95% interval, 20 or more to compare with.',
-				`${n} ${n === 1 ? 'run' : 'runs'}`,
-			),
-		]
-	const half = Math.max(interval.high - median, median - interval.low) / median
-	// Nothing is left of some once the shell's time is subtracted: there is no share of nothing.
-	if (half <= wideShare || median === 0) return []
-	// An interval narrows with the square root of n.
-	const needed = Math.ceil((n * (half / wideShare) ** 2) / 10) * 10
-	return [
-		finding(
-			'wide-interval',
-			'info',
-			`Median ${durationBetween(median, interval)}; ${needed} runs would narrow that to ${percentInText(wideShare)}.`,
-			`${durationNs(median)}, ${percent(interval.level)} interval ${durationNs(interval.low)} to ${durationNs(interval.high)} (+/-${percent(half)}), ${n} runs`,
 		),
 	]
 }

@@ -1,13 +1,7 @@
-import type {Command, Duration, ProgramConfig, StartedConfig} from '../../suite/config-common.ts'
+import type {Command, Duration, ParamConfig, ProgramConfig, StartedConfig} from '../../suite/config-common.ts'
 
 /** A program run around the timed ones. One line goes through the suite's shell, if it has one. */
 export type StepConfig = Command | ProgramConfig
-
-/** `{name}` stands for the value in `command`, `cwd`, `env`, `input`, `prepare` and `conclude`; each combination is a benchmark. */
-export type ParamConfig =
-	| ReadonlyArray<string | number>
-	/** Both ends included; `step` is 1 unless said. */
-	| {readonly from: number; readonly to: number; readonly step?: number}
 
 /** Run from start to end a number of times and time each. */
 export interface CommandConfig extends StartedConfig {
@@ -27,7 +21,10 @@ export interface CommandConfig extends StartedConfig {
 	readonly setup?: StepConfig
 	/** Once, after all runs, also when one failed. */
 	readonly cleanup?: StepConfig
-	/** Each combination of values is measured, round after round: a machine that slows down slows all alike. */
+	/**
+	 * `{name}` stands for the value in `command`, `cwd`, `env`, `input`, `prepare` and `conclude`. Each combination of values is a benchmark, measured round
+	 * after round: a machine that slows down slows all alike.
+	 */
 	readonly params?: Readonly<Record<string, ParamConfig>>
 	/** What the command reads, each run from the beginning: a file (relative to the configuration file), or a text. Default: nothing. */
 	readonly input?: {readonly file: string} | {readonly text: string}

@@ -1,11 +1,11 @@
 import type {KindOfSuite} from '../../suite/kind-of-suite.ts'
 import type {LaunchSpec} from '../../suite/launch.ts'
+import {combinationsOf, type Params} from '../../suite/params.ts'
 import type {ParseOptions} from '../../suite/parse-options.ts'
 import type {RawSuite} from '../../suite/raw-suite.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {readStarted} from '../../suite/read-started.ts'
 import {type CommandSuite, commandDefaults} from './suite.ts'
-import {combinationsOf, type Params} from './suite-params.ts'
 import {type CommandData, commandSchema} from './suite-schema.ts'
 import {type CommandSteps, type CommandVariant, fillLaunch} from './suite-steps.ts'
 

@@ -1,5 +1,5 @@
 import type {LaunchSpec} from '../../suite/launch.ts'
-import {fillPlaceholders} from './suite-params.ts'
+import {fillPlaceholders} from '../../suite/params.ts'
 
 /** Programs run around the runs of a `command` suite. None of them is timed, and one that fails ends the suite. */
 export interface CommandSteps {

@@ -1,7 +1,7 @@
 /** What the plan and the events of an observe suite must look like; rows of `events/kinds.ts`. */
 import * as z from 'zod'
-import {count, text} from '../../events/event-shapes.ts'
-import {launch, planCommon, suite, usageSample} from '../../events/log-shapes.ts'
+import {count} from '../../events/event-shapes.ts'
+import {launch, planCommon, readiness, suite, usageSample} from '../../events/log-shapes.ts'
 
 export const observePlan = z.object({
 	...planCommon,
@@ -10,13 +10,7 @@ export const observePlan = z.object({
 	target: z
 		.discriminatedUnion('is', [z.object({is: z.literal('launched')}), z.object({is: z.literal('running'), pid: count})])
 		.default({is: 'launched'}),
-	ready: z.discriminatedUnion('is', [
-		z.object({is: z.literal('at-once')}),
-		z.object({is: z.literal('http'), url: text, timeoutMs: count}),
-		z.object({is: z.literal('port'), host: text, port: count, timeoutMs: count}),
-		z.object({is: z.literal('log'), pattern: text, timeoutMs: count}),
-		z.object({is: z.literal('delay'), delayMs: count}),
-	]),
+	ready: readiness,
 	driver: launch.nullable(),
 	durationMs: count.nullable(),
 })

@@ -1,48 +1,12 @@
 import * as z from 'zod/mini'
-import {
-	after,
-	duration,
-	either,
-	environment,
-	hostAndPort,
-	httpUrl,
-	pattern,
-	plainText,
-	record,
-	truth,
-} from '../../suite/fields.ts'
+import {reportBesideCapture, reportBesideLight} from '../../suite/contraries.ts'
+import {after, duration, either, environment, plainText, record, truth} from '../../suite/fields.ts'
 import type {KindOfSuite} from '../../suite/kind-of-suite.ts'
-import type {Readiness} from '../../suite/launch.ts'
-import type {RawSuite} from '../../suite/raw-suite.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {readStarted} from '../../suite/read-started.ts'
-import {expectedStarted, folder, someTime, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
-import {type ObserveSuite, observeDefaults} from './suite.ts'
-
-const ready = after(
-	record(
-		{
-			http: z.optional(httpUrl),
-			port: z.optional(hostAndPort),
-			log: z.optional(pattern),
-			delay: z.optional(duration({leastMs: 0, expected: someTime})),
-			timeout: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
-		},
-		'an object with one of http, port, log, delay',
-	),
-	(read, report): Readiness => {
-		const said = (['http', 'port', 'log', 'delay'] as const).filter(key => read[key] !== undefined)
-		if (said.length !== 1)
-			report(`exactly one of http, port, log, delay${said.length > 1 ? `, not ${said.join(' and ')}` : ''}`)
-		if (read.delay !== undefined && read.timeout !== undefined)
-			report('no timeout, because a delay is never waited for longer', ['timeout'])
-		const timeoutMs = read.timeout ?? observeDefaults.readyTimeoutMs
-		if (read.http !== undefined) return {is: 'http', url: read.http, timeoutMs}
-		if (read.port !== undefined) return {is: 'port', ...read.port, timeoutMs}
-		if (read.log !== undefined) return {is: 'log', pattern: read.log, timeoutMs}
-		return {is: 'delay', delayMs: read.delay ?? 0}
-	},
-)
+import {readyField} from '../../suite/ready-field.ts'
+import {expectedStarted, folder, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
+import type {ObserveSuite} from './suite.ts'
 
 /** A driver still without what it takes over from its suite. */
 interface RawDriver {
@@ -76,7 +40,7 @@ const driver = either(
 const schema = record(
 	{
 		...startedShape,
-		ready: z.optional(ready),
+		ready: z.optional(readyField),
 		driver: z.optional(driver),
 		duration: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),
 		light: z.optional(truth),
@@ -85,41 +49,6 @@ const schema = record(
 	},
 	expectedStarted,
 )
-
-type Said = Readonly<
-	Partial<Record<'light' | 'deep' | 'allCollections' | 'flame' | 'probe' | 'observe' | 'capture', unknown>>
->
-
-/** What is captured are CPU samples of the seconds before. */
-function reportBesideCapture({value, report}: RawSuite): void {
-	const said: Said = typeof value === 'object' && value !== null ? value : {}
-	if (said.capture === undefined) return
-	const why =
-		said.light === true
-			? 'light takes none'
-			: said.probe === false
-				? 'probe is false'
-				: said.observe === 'outside'
-					? 'observe is "outside"'
-					: null
-	if (why !== null) report(['capture'], said.capture, `nothing, because it files CPU samples and ${why}`)
-}
-
-/** What cannot be had with it. */
-function reportBesideLight({value, report}: RawSuite): void {
-	const said: Said = typeof value === 'object' && value !== null ? value : {}
-	if (said.light !== true) return
-	const {deep, allCollections, flame, probe, observe} = said
-	const contraries: readonly (readonly [boolean, string])[] = [
-		[deep === true, 'deep takes CPU samples'],
-		[allCollections === true, 'allCollections watches garbage collections'],
-		[flame === true, 'flame needs CPU samples'],
-		[typeof probe === 'object' && probe !== null && 'interval' in probe, 'probe says how often a CPU sample is taken'],
-		[probe === false, 'probe is false'],
-		[observe === 'outside', 'observe is "outside"'],
-	]
-	for (const [isSaid, why] of contraries) if (isSaid) report(['light'], true, `false or nothing, because ${why}`)
-}
 
 export const observeSuites: KindOfSuite<ObserveSuite> = {
 	schema,

@@ -9,6 +9,3 @@ export interface ObserveSuite extends SuiteCommon {
 	/** See `ProbePlan.cpuIntervalUs`. */
 	readonly light: boolean
 }
-
-/** Said in `suite-config.ts` too. */
-export const observeDefaults = {readyTimeoutMs: 15_000} as const

@@ -2,6 +2,7 @@ import {commandEvaluation} from '../../kinds/command/evaluation.ts'
 import {compareEvaluation} from '../../kinds/compare/evaluation.ts'
 import {microEvaluation} from '../../kinds/micro/evaluation.ts'
 import {observeEvaluation} from '../../kinds/observe/evaluation.ts'
+import {stepsEvaluation} from '../../kinds/steps/evaluation.ts'
 import type {PlanKind} from '../../plan/plan.ts'
 import type {SuiteStateOf} from '../state/run-state.ts'
 import type {EvaluationOfKind} from './reading.ts'
@@ -11,6 +12,7 @@ const evaluations: {readonly [K in PlanKind]: EvaluationOfKind<SuiteStateOf<K>>}
 	observe: observeEvaluation,
 	command: commandEvaluation,
 	micro: microEvaluation,
+	steps: stepsEvaluation,
 	compare: compareEvaluation,
 }
 

@@ -8,6 +8,7 @@ import {commandStates} from '../../kinds/command/state.ts'
 import {compareStates} from '../../kinds/compare/state.ts'
 import {microStates} from '../../kinds/micro/state.ts'
 import {observeStates} from '../../kinds/observe/state.ts'
+import {stepsStates} from '../../kinds/steps/state.ts'
 import type {PlanKind, SuitePlan} from '../../plan/plan.ts'
 import type {KeptProcesses} from './kept-processes.ts'
 import type {Folds, StateOfKind} from './state-of-kind.ts'
@@ -18,6 +19,7 @@ const statesOfKind: {readonly [K in PlanKind]: StateOfKind<SuiteStateOf<K>, OwnE
 	observe: observeStates,
 	command: commandStates,
 	micro: microStates,
+	steps: stepsStates,
 	compare: compareStates,
 }
 

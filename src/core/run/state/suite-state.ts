@@ -2,12 +2,14 @@ import type {CommandState} from '../../kinds/command/state.ts'
 import type {CompareState} from '../../kinds/compare/state.ts'
 import type {MicroState} from '../../kinds/micro/state.ts'
 import type {ObserveState} from '../../kinds/observe/state.ts'
+import type {StepsState} from '../../kinds/steps/state.ts'
 import type {PlanKind} from '../../plan/plan.ts'
 
 interface States {
 	readonly observe: ObserveState
 	readonly command: CommandState
 	readonly micro: MicroState
+	readonly steps: StepsState
 	readonly compare: CompareState
 }
 

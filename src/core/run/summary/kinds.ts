@@ -2,6 +2,7 @@ import {commandSummary} from '../../kinds/command/summary.ts'
 import {compareSummary} from '../../kinds/compare/summary.ts'
 import {microSummary} from '../../kinds/micro/summary.ts'
 import {observeSummary} from '../../kinds/observe/summary.ts'
+import {stepsSummary} from '../../kinds/steps/summary.ts'
 import type {PlanKind} from '../../plan/plan.ts'
 import type {SuiteStateOf} from '../state/run-state.ts'
 import type {SummaryOfKind} from './summary-of-kind.ts'
@@ -10,6 +11,7 @@ const summariesOfKind: {readonly [K in PlanKind]: SummaryOfKind<SuiteStateOf<K>>
 	observe: observeSummary,
 	command: commandSummary,
 	micro: microSummary,
+	steps: stepsSummary,
 	compare: compareSummary,
 }
 

@@ -6,6 +6,7 @@
 import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../../events/run-event.ts'
 import type {CompareReport} from '../../kinds/compare/summary-report.ts'
 import type {MicroReport} from '../../kinds/micro/summary-report.ts'
+import type {StepsReport} from '../../kinds/steps/summary-report.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
 import type {RuleSeverity} from '../../rules/rule.ts'
 import type {RuleUnit} from '../../rules/units.ts'
@@ -81,6 +82,8 @@ export interface SuiteReport {
 	readonly compare?: CompareReport
 	/** Only in `micro` suites. */
 	readonly micro?: MicroReport
+	/** Only in `steps` suites. */
+	readonly steps?: StepsReport
 	/** The last lines the target and its driver printed, oldest first, as printed. Hostile until escaped. */
 	readonly output: {readonly lines: readonly string[]; readonly omittedLines: number}
 }
@@ -98,7 +101,7 @@ export interface HottestReport {
 	readonly unranked?: 'few-samples' | 'small-share' | null
 }
 
-/** A micro suite has one for each benchmark, under its name, in ns a call, and `NAME heap` and `NAME gc`. Others have `wall`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
+/** A micro suite has one for each benchmark, under its name, in ns a call, and `NAME heap` and `NAME gc`. Others have `wall`, `step:<name>`, `http` and `measure:<name>` in ms; `cpuShare` in cores (1 = one core busy), `rssBytes` in bytes. */
 export interface MetricReport {
 	readonly name: string
 	readonly unit: 'ms' | 'cores' | 'bytes' | 'ns'

@@ -1,5 +1,6 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import type {ObservePlan} from '../../../core/kinds/observe/plan.ts'
+import {portTaken} from '../../port-taken.ts'
 import {
 	commandText,
 	describeExit,
@@ -16,7 +17,7 @@ import {launchOf} from './launch-of.ts'
 /** Launch, wait until ready, exercise with the driver, watch until the time is up or something ends. */
 export async function runObserve(run: SuiteRun<ObservePlan>): Promise<SuiteOutcome> {
 	const {plan, ports, emit} = run
-	const taken = await portTaken(run)
+	const taken = await portTaken(run, plan.ready)
 	if (taken) return taken
 	const startedMs = ports.clock.nowMs()
 	const target = await launchWatched(run, launchOf(plan), {role: 'target', probe: plan.probe, awaited: true})
@@ -69,22 +70,4 @@ async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<Su
 		run.onMeasured()
 		await driver?.finish()
 	}
-}
-
-/** A service that already answers would be measured instead of the one we start; better to say whose it is. */
-async function portTaken(run: SuiteRun<ObservePlan>): Promise<SuiteOutcome | null> {
-	const {ready} = run.plan
-	const port =
-		ready.is === 'port'
-			? ready.port
-			: ready.is === 'http'
-				? Number(new URL(ready.url).port || (ready.url.startsWith('https:') ? 443 : 80))
-				: null
-	if (port === null || (ready.is !== 'port' && ready.is !== 'http')) return null
-	const host = ready.is === 'port' ? ready.host : new URL(ready.url).hostname
-	const probe = {is: 'port', host: host.replace(/^\[|\]$/g, ''), port, timeoutMs: 0} as const
-	if (!(await run.ports.readiness.tryOnce(probe, run.signal))) return null
-	const owner = await run.ports.readiness.whoListens(port)
-	const who = owner ? `process ${owner.pid} (${owner.name})` : 'another process'
-	return failed('not-started', `port ${port} is already used by ${who}: end it, or give the suite another port`)
 }

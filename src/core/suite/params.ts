@@ -1,5 +1,5 @@
 /**
- * Parameters of a `command` suite: each combination of their values is a benchmark of its own. A placeholder is a name in braces; one that
+ * Parameters of a suite: each combination of their values is a benchmark of its own. A placeholder is a name in braces; one that
  * names no parameter stays as it is, for commands may hold braces of their own.
  */
 

@@ -1,0 +1,230 @@
+import {Histogram} from '../../stats/histogram.ts'
+import {bytes} from '../../units/format.ts'
+import {collectionsOf} from '../state/collections.ts'
+import type {LatencyTrack} from '../state/latency-track.ts'
+import {peakOf, secondsOf} from '../state/measured-span.ts'
+import {probeBytesIn} from '../state/probe-bytes.ts'
+import type {Series} from '../state/series.ts'
+import type {SuiteStateCommon} from '../state/suite-state-common.ts'
+import type {ProcessRow} from '../state/usage-track.ts'
+import {type Asked, lacking, type Reading, reading} from './reading.ts'
+import {growthOf, ofHistogram, ofValues, rateOf, shareOf, stepOf} from './statistics.ts'
+
+type Read = (suite: SuiteStateCommon, asked: Asked) => Reading
+
+const ns = 1e-9
+const ms = 1e-3
+
+/** By the names of rules/observed-metrics.ts. */
+const reads: Readonly<Record<string, Read>> = {
+	response_time: requests((track, asked) => ofTrack(track, asked)),
+	requests: requests((track, asked) => {
+		const {n} = histogramOf(track, asked)
+		return asked.statistic.is === 'rate' ? rateOf(n, asked.toMs - asked.fromMs) : reading(n, n)
+	}),
+	error_rate: ofStatus(({errors}) => errors),
+	error_rate_4xx: ofStatus(({clientErrors}) => clientErrors),
+	http_req_failed: ofStatus(({errors, clientErrors}) => errors + clientErrors),
+	success_rate: ofStatus(({errors, clientErrors}, n) => n - errors - clientErrors),
+	status_4xx: requests((track, asked) => counted(statusOf(track, asked).clientErrors, asked)),
+	status_5xx: requests((track, asked) => counted(statusOf(track, asked).errors, asked)),
+	unanswered: requests((track, asked) => counted(track.left, asked)),
+	measure: (suite, asked) => {
+		const {value} = asked.labels[0]!
+		const track = suite.latencies.get(`measure:${value}`)
+		return track === undefined
+			? lacking(`the program has measured nothing that is called "${value}"`)
+			: ofTrack(track, asked)
+	},
+	cpu: (suite, asked) => (asked.labels.length > 0 ? cpuOfProcess(suite, asked) : cpu(suite, asked)),
+	rss: (suite, asked) => (asked.labels.length > 0 ? rssOfProcess(suite, asked) : rss(suite, asked)),
+	threads: level(suite => suite.usage.threads),
+	open_files: level(suite => suite.usage.fds),
+	read_rate: level(suite => suite.usage.readRate),
+	write_rate: level(suite => suite.usage.writeRate),
+	waiting_for_core: level(suite => suite.usage.waiting),
+	heap,
+	external: level(suite => suite.loop.externalBytes),
+	gc_share: gcShare,
+	gc_pause: level(suite => suite.loop.gcMaxMs, ms),
+	gc_count: gcCount,
+	loop_delay: loopDelay,
+	loop_block: loopBlock,
+	loop_busy: level(suite => suite.loop.utilisation),
+	ready_time: ({readyMs, startedMs}) =>
+		readyMs === null || startedMs === null
+			? lacking('the program was never ready')
+			: reading((readyMs - startedMs) * ms, 1),
+}
+
+/** What is known of a program that is watched, whatever is done with it. */
+export function readObserved(suite: SuiteStateCommon, asked: Asked): Reading {
+	return reads[asked.metric]?.(suite, asked) ?? lacking('nobody knows that metric')
+}
+
+function requests(read: (track: LatencyTrack, asked: Asked) => Reading): Read {
+	return ({latencies}, asked) => {
+		const track = latencies.get('http')
+		return track === undefined ? lacking('no request was answered that could be seen') : read(track, asked)
+	}
+}
+
+function histogramOf(track: LatencyTrack, {isWhole, fromMs, toMs}: Asked): Histogram {
+	return isWhole ? track.total : track.window(fromMs, toMs)
+}
+
+function ofTrack(track: LatencyTrack, asked: Asked): Reading {
+	return ofHistogram(histogramOf(track, asked), asked.statistic, ns, asked.toMs - asked.fromMs)
+}
+
+type Status = ReturnType<LatencyTrack['errorsBetween']>
+
+function statusOf(track: LatencyTrack, {isWhole, fromMs, toMs}: Asked): Status {
+	return isWhole ? track : track.errorsBetween(fromMs, toMs)
+}
+
+function ofStatus(count: (status: Status, n: number) => number): Read {
+	return requests((track, asked) => {
+		const {n} = histogramOf(track, asked)
+		return shareOf(count(statusOf(track, asked), n), n)
+	})
+}
+
+function counted(count: number, {statistic, fromMs, toMs}: Asked): Reading {
+	return statistic.is === 'rate' ? rateOf(count, toMs - fromMs) : reading(count, count)
+}
+
+/** @param scale  from its unit to seconds or bytes */
+function level(seriesOf: (suite: SuiteStateCommon) => Series, scale = 1): Read {
+	return (suite, asked) => ofSeries(seriesOf(suite), asked, scale)
+}
+
+function ofSeries(series: Series, {statistic, fromMs, toMs}: Asked, scale = 1): Reading {
+	const whole = () => series.slice(Math.ceil(fromMs / 1000), Math.floor(toMs / 1000)).map(value => value * scale)
+	if (statistic.is === 'step') return stepOf(whole())
+	if (statistic.is === 'growth') return growthOf(whole())
+	const found = ofValues(
+		secondsOf(series, fromMs, toMs).map(value => value * scale),
+		statistic,
+	)
+	// The largest is that of all there was, and not of whole seconds.
+	const peak = statistic.is === 'max' ? peakOf(series, fromMs, toMs - 1) : null
+	return peak === null || found.value === null || peak * scale <= found.value ? found : reading(peak * scale, found.n)
+}
+
+function cpu(suite: SuiteStateCommon, asked: Asked): Reading {
+	const found = ofSeries(suite.usage.cpuShare, asked)
+	// One that is over within a second is known by what the kernel says of it.
+	const isShort = found.value === null && asked.isWhole && asked.statistic.is === 'mean' && suite.usage.samples > 0
+	const lastedMs = asked.toMs - (suite.startedMs ?? asked.fromMs)
+	return isShort && lastedMs > 0 ? reading(suite.usage.usedMs / lastedMs, suite.usage.samples) : found
+}
+
+/** With and without what of it is ours: the limit may lie between the two. */
+function withoutProbe(found: Reading, oursBytes: number): Reading {
+	if (found.value === null || oursBytes === 0) return found
+	const doubt = `about ${bytes(oursBytes)} of it are the probe's, and the limit lies within that`
+	return {...found, low: Math.max(0, found.low - oursBytes), doubt}
+}
+
+const isDifference = new Set(['step', 'growth', 'stddev'])
+
+function rss(suite: SuiteStateCommon, asked: Asked): Reading {
+	const found = ofSeries(suite.usage.rssBytes, asked)
+	return isDifference.has(asked.statistic.is) ? found : withoutProbe(found, probeBytes(suite, asked))
+}
+
+/** The most of ours that was there at once. */
+function probeBytes({nodes}: SuiteStateCommon, {fromMs, toMs}: Asked): number {
+	const edges: Array<{readonly atMs: number; readonly bytes: number}> = []
+	for (const {attachedMs, detachedMs, nodeVersion} of nodes.values()) {
+		if (attachedMs >= toMs || (detachedMs ?? Number.POSITIVE_INFINITY) <= fromMs) continue
+		const bytes = probeBytesIn(nodeVersion)
+		edges.push({atMs: attachedMs, bytes}, {atMs: detachedMs ?? Number.POSITIVE_INFINITY, bytes: -bytes})
+	}
+	let most = 0
+	let now = 0
+	for (const {bytes} of edges.sort((a, b) => a.atMs - b.atMs || a.bytes - b.bytes))
+		most = Math.max(most, (now += bytes))
+	return most
+}
+
+function rowsNamed(suite: SuiteStateCommon, {labels}: Asked): readonly ProcessRow[] {
+	const {value} = labels[0]!
+	return suite.usage.processes.filter(row => {
+		const argv = suite.nodes.get(row.last.pid)?.argv ?? []
+		return row.last.name === value || argv.slice(0, 2).some(word => scriptName(word) === value)
+	})
+}
+
+/** `watcher` of `/app/bin/watcher.mjs`. */
+function scriptName(file: string): string {
+	return file.replace(/^.*\//, '').replace(/\.[cm]?[jt]s$/, '')
+}
+
+function ofProcesses(suite: SuiteStateCommon, asked: Asked, read: (row: ProcessRow) => Reading): Reading {
+	const all = rowsNamed(suite, asked).map(read)
+	const [first, ...others] = all
+	if (first === undefined) return lacking(`no process of the tree is called "${asked.labels[0]!.value}"`)
+	const largest = others.reduce((most, one) => ((one.value ?? 0) > (most.value ?? 0) ? one : most), first)
+	return {...largest, n: all.length}
+}
+
+function rssOfProcess(suite: SuiteStateCommon, asked: Asked): Reading {
+	return ofProcesses(suite, asked, row => {
+		const node = suite.nodes.get(row.last.pid)
+		return withoutProbe(reading(row.maxRssBytes, 1), node === undefined ? 0 : probeBytesIn(node.nodeVersion))
+	})
+}
+
+function cpuOfProcess(suite: SuiteStateCommon, asked: Asked): Reading {
+	return ofProcesses(suite, asked, row => {
+		const lastedMs = row.lastSeenMs - row.startedMs
+		return lastedMs < 1000 ? lacking('it lived for less than a second') : reading(row.usedMs / lastedMs, 1)
+	})
+}
+
+/** What grows is what survives collections: the rest goes up and down with them. */
+function heap(suite: SuiteStateCommon, asked: Asked): Reading {
+	const {heapUsedBytes, heapOldBytes} = suite.loop
+	const isChange = asked.statistic.is === 'growth' || asked.statistic.is === 'step'
+	return ofSeries(isChange ? heapOldBytes : heapUsedBytes, asked)
+}
+
+const gcDoubt =
+	'the share of collections is an estimate, and the limit lies within its margin; --all-collections makes it exact'
+
+function gcShare(suite: SuiteStateCommon, asked: Asked): Reading {
+	if (asked.statistic.is === 'mean' && asked.isWhole) {
+		const gc = collectionsOf(suite)
+		if (gc === null) return lacking('nobody told of collections')
+		const margin = Number.isNaN(gc.shareError) ? Number.POSITIVE_INFINITY : 2 * gc.shareError
+		const seconds = Math.max(1, Math.round((asked.toMs - asked.fromMs) / 1000))
+		return {...reading(gc.share, seconds), low: Math.max(0, gc.share - margin), high: gc.share + margin, doubt: gcDoubt}
+	}
+	return ofSeries(suite.loop.gcMs, asked, 1e-3)
+}
+
+function gcCount(suite: SuiteStateCommon, asked: Asked): Reading {
+	const gc = asked.isWhole ? collectionsOf(suite) : null
+	if (asked.isWhole && gc === null) return lacking('nobody told of collections')
+	const values = secondsOf(suite.loop.gcCount, asked.fromMs, asked.toMs)
+	if (!asked.isWhole && values.length === 0) return lacking('nobody told of collections')
+	return counted(gc?.count ?? Math.round(values.reduce((sum, value) => sum + value, 0)), asked)
+}
+
+/** In all: that of the process whose events waited longest. In a window: what all of them waited together. */
+function loopDelay(suite: SuiteStateCommon, asked: Asked): Reading {
+	const spanMs = asked.toMs - asked.fromMs
+	if (!asked.isWhole) return ofHistogram(suite.loop.waits.window(asked.fromMs, asked.toMs), asked.statistic, ns, spanMs)
+	const all = [...suite.nodes.values()].map(({waits}) => ofHistogram(waits, asked.statistic, ns, spanMs))
+	const told = all.filter(({value}) => value !== null)
+	if (told.length === 0) return all[0] ?? ofHistogram(new Histogram(), asked.statistic, ns, spanMs)
+	return told.reduce((worst, one) => (one.value! > worst.value! ? one : worst))
+}
+
+function loopBlock(suite: SuiteStateCommon, asked: Asked): Reading {
+	const found = ofSeries(suite.loop.delayMaxMs, asked, ms)
+	const isAll = asked.isWhole && asked.statistic.is === 'max' && found.value !== null
+	return isAll ? reading(Math.max(found.value!, suite.loop.totals.delayMaxMs * ms), found.n) : found
+}
