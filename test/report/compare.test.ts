@@ -9,7 +9,7 @@ import {dotPlot} from '../../src/report/dot-plot.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../src/report/lines.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines} from '../../src/report/summary.ts'
-import {compareRun, comparison, noiseRun, openCompareRun} from '../core/run/recorded-compare.ts'
+import {compareRun, comparison, noiseRun, openCompareRun, unsteadyCompareRun} from '../core/run/recorded-compare.ts'
 import {fold, Recording} from '../core/run/recorded-runs.ts'
 import {verdict} from '../core/words/reached-verdict.ts'
 
@@ -94,6 +94,7 @@ describe('a comparison in markdown', () => {
 	it.each([
 		['report-compare', compareRun],
 		['report-compare-open', openCompareRun],
+		['report-compare-unsteady', unsteadyCompareRun],
 		['report-noise', noiseRun],
 		['report-compare-hostile', hostileRun],
 	])('of %s', async (name, events) => {
@@ -177,6 +178,7 @@ describe('a comparison in lines', () => {
 	it.each([
 		['lines-compare', compareRun],
 		['lines-compare-open', openCompareRun],
+		['lines-compare-unsteady', unsteadyCompareRun],
 		['lines-noise', noiseRun],
 	])('of %s', async (name, events) => {
 		await expect(`${linesOf(events()).join('\n')}\n`).toMatchFileSnapshot(`../../fixtures/golden/${name}.txt`)

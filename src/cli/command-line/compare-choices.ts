@@ -66,6 +66,7 @@ export function compareChoices(values: FlagValues): CompareFlags {
 		confirm: !values['no-confirm'],
 		control: !values['no-control'],
 		inconclusive: values.inconclusive ?? 'fail',
+		failOn: values['fail-on'] ?? [],
 		seed: values.seed ?? null,
 	}
 }

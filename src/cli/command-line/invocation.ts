@@ -1,4 +1,4 @@
-import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
+import type {CompareMetric, FailOn} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
 import type {ReportFormat} from './flags.ts'
 
@@ -73,6 +73,8 @@ export interface CompareFlags {
 	readonly confirm: boolean
 	readonly control: boolean
 	readonly inconclusive: 'pass' | 'fail'
+	/** Beside a regression. */
+	readonly failOn: readonly FailOn[]
 	readonly seed: number | null
 }
 

@@ -109,6 +109,7 @@ export function choicesOf(flags: CompareFlags): Omit<CompareChoices, 'seed' | 'u
 		confirm: flags.confirm,
 		control: flags.control,
 		inconclusive: flags.inconclusive,
+		failOn: flags.failOn,
 	}
 }
 
@@ -159,6 +160,7 @@ export function wordsOfFlags(flags: CompareFlags): string[] {
 		...(flags.confirm ? [] : ['--no-confirm']),
 		...(flags.control ? [] : ['--no-control']),
 		...(flags.inconclusive === 'fail' ? [] : ['--inconclusive', 'pass']),
+		...flags.failOn.flatMap(what => ['--fail-on', what]),
 		...(flags.seed === null ? [] : ['--seed', String(flags.seed)]),
 	]
 }

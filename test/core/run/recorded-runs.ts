@@ -21,7 +21,7 @@ import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
-import {compareRun, noiseRun, openCompareRun} from './recorded-compare.ts'
+import {compareRun, noiseRun, openCompareRun, unsteadyCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
 
 const MiB = 1024 ** 2
@@ -746,6 +746,7 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	lists: microRun,
 	'build-ab': compareRun,
 	'sweep-ab-open': openCompareRun,
+	'render-ab-unsteady': unsteadyCompareRun,
 	'startup-noise': noiseRun,
 }
 

@@ -11,7 +11,7 @@ import type {CommandArm} from '../command/plan.ts'
 import {shellRuns} from '../command/plan-make.ts'
 import {microArms} from '../micro/plan-arm.ts'
 import type {MicroSuite} from '../micro/suite.ts'
-import type {CompareMetric, ComparePlan} from './plan.ts'
+import type {CompareMetric, ComparePlan, FailOn} from './plan.ts'
 import {firstLaunchOf} from './plan-arms.ts'
 
 /** What `ab` and `noise` were asked for; null: the default. */
@@ -31,6 +31,8 @@ export interface CompareChoices {
 	readonly confirm: boolean
 	readonly control: boolean
 	readonly inconclusive: 'pass' | 'fail'
+	/** Absent: only a regression fails the gate. */
+	readonly failOn?: readonly FailOn[]
 	readonly seed: number
 	readonly ui: 'tui' | 'plain'
 	/** How the user can start this again, for the report. */
@@ -185,6 +187,7 @@ function comparePlan(
 		control: choices.control,
 		inconclusive: choices.inconclusive,
 		comparisons: 1,
+		...(choices.failOn && choices.failOn.length > 0 ? {failOn: [...new Set(choices.failOn)]} : {}),
 	}
 }
 
