@@ -175,6 +175,21 @@ test('peak memory that never varies is judged, equal or not, from as many pairs 
 	expect(await verdictOf(310, 6)).toEqual([{is: 'done', gate: 'inconclusive'}, 'peakRss', 'inconclusive', 'too-few', 2])
 })
 
+test('a pilot of what never varies asks for as many pairs as so many questions need', async () => {
+	const many = (line: string) => {
+		const benchmarks = Array.from({length: 10}, (_, i) => ({label: `n=${i}`, launch: launch(line)}))
+		return arm(line, {benchmarks})
+	}
+	const memory: Play = line => ({ms: 20, rssBytes: (line === 'head' ? 310 : 303) * 2 ** 20})
+	const plan = comparing(many('base'), many('head'), {
+		gate: 'peakRss',
+		stopping: {is: 'pilot', pairs: 8, change: 0.03},
+	})
+	const {of, outcomes} = await carriedOutWith(memory, [plan])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(of('verdict-reached').filter(one => one.gates && one.verdict === 'regression')).toHaveLength(10)
+})
+
 test('the control runs beside both sides, in a share of the pairs, and is judged', async () => {
 	const {of, events} = await carriedOut([comparing(arm('takes 20'), arm('takes 20'), {control: true})], {
 		ports: () => ({controlProgram: () => launch('takes 20 says control')}),

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
+import {CompareTrack} from '../../src/core/kinds/compare/state.ts'
 import {apply} from '../../src/core/run/state/apply.ts'
 import {startRunState} from '../../src/core/run/state/run-state.ts'
 import {summarise} from '../../src/core/run/summary/summarise.ts'
 import type {VerdictReport} from '../../src/core/run/summary/verdict-report.ts'
+import {judgeFirst, verdictsOn} from '../../src/core/verdict/judge-measurements.ts'
 import {dotPlot} from '../../src/report/dot-plot.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../src/report/lines.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
@@ -12,6 +14,7 @@ import {summaryLines} from '../../src/report/summary.ts'
 import {compareRun, comparison, noiseRun, openCompareRun, unsteadyCompareRun} from '../core/run/recorded-compare.ts'
 import {fold, Recording} from '../core/run/recorded-runs.ts'
 import {verdict} from '../core/words/reached-verdict.ts'
+import {drawn, modelOf} from '../tui/support/draw.ts'
 
 const hostile = 'a|b`c\u001b[2J<img src=x>\n@everyone'
 
@@ -171,6 +174,65 @@ describe('the runs in markdown', () => {
 			compare: {...suite.compare!, pairs: suite.compare!.pairs.map(one => ({...one, count: 3000, confirmation: null}))},
 		}))
 		expect(renderMarkdown({...report, suites})).toContain('3 000 of each side, of which 40 are drawn.')
+	})
+})
+
+/** Every run of a side takes the same time and the same memory, to the last digit. */
+function constantRun(head: number): RunEvent[] {
+	const plan = comparison('ab', {gate: 'peakRss', confirm: false, control: false})
+	const run = new Recording([plan], 5)
+	const track = new CompareTrack()
+	run.at(10, {type: 'suite-started', suite: 'ab', kind: 'compare'})
+	const facts = {command: 'x', revision: null, commit: null, subject: null, dirty: false, notes: []}
+	const arms = {base: {label: 'a', ...facts}, head: {label: 'b', ...facts}}
+	run.at(20, {type: 'compare-prepared', suite: 'ab', ...arms, benchmarks: [null]})
+	for (let pair = 0; pair < 24; pair++)
+		for (const one of ['base', 'head'] as const) {
+			const slot = {
+				type: 'slot-finished',
+				suite: 'ab',
+				phase: 'measure',
+				comparison: 0,
+				benchmark: null,
+				pair,
+				arm: one,
+				beside: one,
+				figures: {wall: 2e8, cpu: 0, peakRss: (one === 'head' ? head : 303) * 2 ** 20},
+				exit: {exitCode: 0, signal: null, failure: null},
+				failure: null,
+			} as const
+			run.at(30 + pair, slot)
+			track.add({...slot, tMs: 30 + pair})
+		}
+	const first = judgeFirst(track, plan, [null])
+	for (const finding of first.phase.findings) run.at(60, {type: 'finding-made', suite: 'ab', finding})
+	for (const verdict of verdictsOn(plan, first, null)) run.at(60, {type: 'verdict-reached', suite: 'ab', ...verdict})
+	run.at(70, {type: 'suite-finished', suite: 'ab', outcome: {is: 'done', gate: head > 303 ? 'failed' : 'passed'}})
+	return run.events
+}
+
+describe('a comparison of what never varies', () => {
+	it.each([
+		[303, 'equivalent', '0.00% .. 0.00%', 'the same to within 1.0%'],
+		[310, 'regression', '+2.3% .. +2.3%', 'worse by more than the margin of 1.0%'],
+	])('of 303 MiB and %i is %s, everywhere', (head, verdict, interval, words) => {
+		const events = constantRun(head)
+		const state = fold(events)
+		const report = summarise(state)
+		expect(report.suites[0]!.verdicts[0]).toMatchObject({metric: 'peakRss', verdict, doubt: null, lessSteady: null})
+		const markdown = renderMarkdown(report)
+		const lines = linesOf(events).join('\n')
+		const screens = [24, 40, 60].flatMap(rows =>
+			(['live', 'results'] as const).flatMap(screen =>
+				drawn(modelOf({size: {columns: rows * 3, rows}, run: state, screen})),
+			),
+		)
+		for (const text of [markdown, lines, screens.join('\n')]) {
+			expect(text).toContain(verdict)
+			expect(text).toContain(interval)
+			expect(text).not.toMatch(/NaN|Infinity|undefined|no data/)
+		}
+		for (const text of [markdown, lines]) expect(text).toContain(words)
 	})
 })
 
