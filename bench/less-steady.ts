@@ -10,7 +10,7 @@ import {medianOf} from '../src/core/stats/quantile.ts'
 import {Random} from '../src/core/stats/random.ts'
 import {signFlipTest} from '../src/core/stats/sign-flips.ts'
 import {judgeFirst, verdictsOn} from '../src/core/verdict/judge-measurements.ts'
-import {spreadOf} from '../src/core/verdict/steadiness.ts'
+import {spreadOf} from '../src/core/verdict/spread.ts'
 import {comparison} from '../test/core/run/recorded-compare.ts'
 import {normalDeviate, shapes} from '../test/core/stats/shapes.ts'
 import {option} from './shared/figures.ts'
@@ -37,6 +37,7 @@ const noises: Readonly<Record<string, Noise>> = {
 }
 
 const third = slowIn(1 / 3, 1.4)
+const tenth = slowIn(0.1, 2)
 const cases: ReadonlyArray<readonly [name: string, change: (sides: Sides, random: Random) => Sides, isLess: boolean]> =
 	[
 		['the same program', sides => sides, false],
@@ -49,7 +50,7 @@ const cases: ReadonlyArray<readonly [name: string, change: (sides: Sides, random
 			(sides, random) => together(third(sides, random), pair => 1 + pair / 2 / pairs),
 			true,
 		],
-		['a tenth of head twice as slow', slowIn(0.1, 2), true],
+		['a tenth of head twice as slow', tenth, true],
 	]
 
 interface Counts {
@@ -60,7 +61,7 @@ interface Counts {
 }
 
 console.log(`${trials} comparisons of ${pairs} pairs each; p <= ${level}; in percent`)
-const totals = new Map<boolean, Counts & {n: number}>()
+const alarms = {ours: 0, centred: 0, n: 0}
 for (const [title, noise] of Object.entries(noises)) {
 	console.log(`\n${title.padEnd(44)} less steady   K-S, centred   K-S    without the machine taken out`)
 	for (const [name, change, isLess] of cases) {
@@ -73,61 +74,53 @@ for (const [title, noise] of Object.entries(noises)) {
 			if (kolmogorovSmirnov(shareOfMedian(sides.base), shareOfMedian(sides.head)) <= level) counts.centred++
 			if (plainP(sides) <= level) counts.plain++
 		}
-		const total = totals.get(isLess) ?? {ours: 0, asItIs: 0, centred: 0, plain: 0, n: 0}
-		totals.set(isLess, {
-			ours: total.ours + counts.ours,
-			asItIs: total.asItIs + counts.asItIs,
-			centred: total.centred + counts.centred,
-			plain: total.plain + counts.plain,
-			n: total.n + trials,
-		})
+		if (!isLess) {
+			alarms.ours += counts.ours
+			alarms.centred += counts.centred
+			alarms.n += trials
+		}
 		console.log(
 			`  ${name.padEnd(42)} ${percent(counts.ours)} ${percent(counts.centred, 15)} ${percent(counts.asItIs, 9)} ${percent(counts.plain, 9)}   n=${trials}`,
 		)
 	}
 }
-for (const [isLess, {ours, centred, n}] of totals)
-	console.log(
-		`\n${isLess ? 'found' : 'false alarms'} of all: ${ours} of ${n} = ${((ours / n) * 100).toFixed(2)} %, K-S (centred) ${centred}`,
-	)
+console.log(
+	`\nfalse alarms of all: ${alarms.ours} of ${alarms.n} = ${((alarms.ours / alarms.n) * 100).toFixed(2)} %, K-S of the centred ${alarms.centred}`,
+)
 
 console.log('\nA third of head 40 % slower, by how far the runs of base lie from their median in the same 40 pairs')
-const bySpread = new Map<string, {found: number; n: number}>()
+const bands = [0.03, 0.06, 0.1, 0.2, Number.POSITIVE_INFINITY].map(below => ({below, found: 0, n: 0}))
 for (const name of recordings) {
 	const random = new Random(72)
 	for (let trial = 0; trial < trials; trial++) {
 		const sides = third(replayed(recordedRuns(name))(pairs, random), random)
 		const {base} = spreadOf(sides.base, sides.head, plan.margin)
-		const key =
-			base < 0.03
-				? 'below 3 %'
-				: base < 0.06
-					? '3 to 6 %'
-					: base < 0.1
-						? '6 to 10 %'
-						: base < 0.2
-							? '10 to 20 %'
-							: 'above 20 %'
-		const at = bySpread.get(key) ?? {found: 0, n: 0}
-		bySpread.set(key, {found: at.found + (judged(sides) ? 1 : 0), n: at.n + 1})
+		const band = bands.find(one => base < one.below)!
+		band.n++
+		if (judged(sides)) band.found++
 	}
 }
-for (const key of ['below 3 %', '3 to 6 %', '6 to 10 %', '10 to 20 %', 'above 20 %']) {
-	const {found, n} = bySpread.get(key) ?? {found: 0, n: 0}
-	if (n > 0) console.log(`  ${key.padEnd(12)} ${found} of ${n} = ${((found / n) * 100).toFixed(1)} %`)
+for (const [i, {below, found, n}] of bands.entries()) {
+	const from = `${(bands[i - 1]?.below ?? 0) * 100} %`
+	const band = Number.isFinite(below) ? `${from} to ${below * 100} %` : `more than ${from}`
+	console.log(`  ${band.padEnd(16)} ${found} of ${n} = ${((found / n) * 100).toFixed(1)} %`)
 }
 
-console.log('\nMore pairs, a third of head 40 % slower')
-for (const name of recordings) {
-	const said = [40, 80, 160].map(many => {
-		const random = new Random(73)
-		const few = Math.ceil(trials / 2)
-		let found = 0
-		for (let trial = 0; trial < few; trial++)
-			if (judged(third(replayed(recordedRuns(name))(many, random), random))) found++
-		return `${many} pairs ${((found / few) * 100).toFixed(1)} %`
-	})
-	console.log(`  ${name.padEnd(12)} ${said.join(', ')}`)
+for (const [title, slow] of [
+	['a third of head 40 % slower', third],
+	['a tenth of head twice as slow', tenth],
+] as const) {
+	console.log(`\nMore pairs, ${title}, n=${Math.ceil(trials / 2)}`)
+	for (const [name, noise] of Object.entries(noises)) {
+		const said = [40, 80, 160].map(many => {
+			const random = new Random(73)
+			const few = Math.ceil(trials / 2)
+			let found = 0
+			for (let trial = 0; trial < few; trial++) if (judged(slow(noise(many, random), random))) found++
+			return `${many} pairs ${((found / few) * 100).toFixed(1)} %`
+		})
+		console.log(`  ${name.padEnd(42)} ${said.join(', ')}`)
+	}
 }
 
 console.log('\nFew pairs, every second run of head twice as slow')

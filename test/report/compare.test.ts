@@ -55,6 +55,16 @@ function hostileRun(): RunEvent[] {
 		benchmark: hostile,
 		metric: hostile,
 		stat: hostile,
+		lessSteady: {
+			pairs: 40,
+			base: 0.02,
+			head: 0.09,
+			ratio: 4.5,
+			ci: {level: 0.95, low: 2.4, high: null, method: 'fieller'},
+			p: 1e-5,
+			adjustedP: 1e-5,
+			slow: {fence: 1.08, base: 0.025, head: 0.3},
+		},
 	})
 	const frame = {
 		name: hostile,

@@ -12,8 +12,8 @@ const neighbours = 6
 /**
  * How far each run of two sides, made in pairs, lies from where it was to be expected: from the median of its own side, and from what the machine
  * made of both sides at the time, which is the median over both sides of the pairs around it. A machine whose speed wanders scatters the runs of both
- * sides, and hides what only one of them does: of 40 pairs on a shared machine, of which every third run of head took 40 % longer,
- * 47 of 100 were found with that taken out and 38 without (`bench/less-steady.ts`).
+ * sides, and hides what only one of them does: where every third run of head took 40 % longer and the machine became half as slow again on
+ * the way, 85 of 100 comparisons were found with that taken out and 41 without (`bench/less-steady.ts`).
  *
  * The sides are centred first, so that they can be exchanged within a pair: a side that is slower throughout does not deviate for it. A median, and no mean, since the
  * mean distance from it hardly moves when it is not quite where it should be.

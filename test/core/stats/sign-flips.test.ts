@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {normalCdf} from '../../../src/core/stats/normal.ts'
 import {Random} from '../../../src/core/stats/random.ts'
 import {signFlipTest} from '../../../src/core/stats/sign-flips.ts'
 import {gaussian, seeded} from './noise.ts'
@@ -44,6 +45,17 @@ describe('differences that might as well have had the other sign', () => {
 		expect(signFlipTest(differences)).toEqual({n: 333, p: 1e-5, method: 'drawn'})
 		const mixed = differences.map((one, i) => (i % 2 === 0 ? one : -one * 0.9))
 		expect(signFlipTest(mixed)).toEqual(signFlipTest(mixed))
+	})
+
+	it('of which there are thousands are flipped in groups, and have about the p of the normal distribution', () => {
+		const random = seeded(12)
+		const differences = Array.from({length: 5000}, () => gaussian(random))
+		const mean = differences.reduce((sum, one) => sum + one, 0) / 5000
+		for (const z of [0, 1, 2, 3]) {
+			const {n, p} = signFlipTest(differences.map(one => one - mean + z / Math.sqrt(5000)))
+			expect(n).toBe(5000)
+			expect(Math.abs(p - normalCdf(-z))).toBeLessThan(0.03)
+		}
 	})
 
 	it('that are none have no p to speak of', () => {

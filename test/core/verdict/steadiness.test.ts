@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {CompareTrack} from '../../../src/core/kinds/compare/state.ts'
 import {findingCodes} from '../../../src/core/trouble/finding-codes.ts'
@@ -9,7 +8,6 @@ import {
 	isUnjudged,
 	judgeSteadiness,
 	type Steadiness,
-	spreadOf,
 	steadinessFindings,
 } from '../../../src/core/verdict/steadiness.ts'
 import {comparison} from '../run/recorded-compare.ts'
@@ -169,7 +167,7 @@ describe('what cannot be judged', () => {
 
 	it('are too few pairs, which are said to be none that passed', () => {
 		const few = judged({a: unsteady(fewestSteadyPairs - 1)})
-		expect(few[0]).toMatchObject({lessSteady: null, unjudged: {pairs: 19}})
+		expect(few[0]).toMatchObject({lessSteady: null, unjudged: {is: 'too-few', pairs: 19}})
 		expect(isUnjudged(few)).toBe(false)
 		expect(steadinessFindings(few)).toEqual([])
 		expect(isUnjudged(few, ['less-steady'])).toBe(true)
@@ -181,10 +179,10 @@ describe('what cannot be judged', () => {
 
 	it('is a comparison that is void, or of which one side failed more often', () => {
 		const moved = judged({a: unsteady(40)}, beside => (beside === 'head' ? 1.1e7 : 1e7))
-		expect(moved[0]).toMatchObject({lessSteady: null, unjudged: {pairs: 0}})
+		expect(moved[0]).toMatchObject({lessSteady: null, unjudged: {is: 'void'}})
 		const [base, head] = unsteady(40)
 		const failed = judged({a: [base, head.map((one, i) => (i === 3 ? Number.NaN : one))]})
-		expect(failed[0]).toMatchObject({lessSteady: null, unjudged: {pairs: 0}})
+		expect(failed[0]).toMatchObject({lessSteady: null, unjudged: {is: 'void'}})
 		// The verdict has said why.
 		expect(steadinessFindings([...moved, ...failed], ['less-steady'])).toEqual([])
 		expect(isUnjudged(moved, ['less-steady'])).toBe(true)
@@ -227,44 +225,5 @@ describe('what is said of it', () => {
 	it('is nothing where a program is compared with itself to learn about the machine', () => {
 		const track = trackOf({a: slowIn(sides(60, quiet), 1 / 2, 2)})
 		expect(judgeFirst(track, {...plan, purpose: 'noise'}, ['a']).steadiness).toEqual([])
-	})
-})
-
-describe('the spread of two sides', () => {
-	const time = fc.double({min: 1, max: 1e9, noNaN: true})
-	const pairs = fc.array(fc.tuple(time, time), {minLength: 20, maxLength: 50})
-
-	it('is finite, whatever the times are, and a share of the runs lies beyond the fence', () => {
-		fc.assert(
-			fc.property(pairs, fc.double({min: 0, max: 1, noNaN: true}), (all, margin) => {
-				const spread = spreadOf(
-					all.map(one => one[0]),
-					all.map(one => one[1]),
-					margin,
-				)
-				const {base, head, ratio, p, slow} = spread
-				for (const one of [base, head, ratio ?? 0, p, slow.fence]) expect(one).toBeGreaterThanOrEqual(0)
-				expect(Number.isFinite(slow.fence)).toBe(true)
-				expect(p).toBeGreaterThan(0)
-				expect(p).toBeLessThanOrEqual(1)
-				for (const share of [slow.base, slow.head]) expect(share).toBeLessThanOrEqual(1)
-			}),
-		)
-	})
-
-	it('does not depend on the unit', () => {
-		fc.assert(
-			fc.property(pairs, all => {
-				const [base, head] = [all.map(one => one[0]), all.map(one => one[1])]
-				const there = spreadOf(base, head, 0.01)
-				const other = spreadOf(
-					base.map(one => one * 1024),
-					head.map(one => one * 1024),
-					0.01,
-				)
-				expect(other.base).toBeCloseTo(there.base, 9)
-				expect(other.p).toBeCloseTo(there.p, 3)
-			}),
-		)
 	})
 })
