@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import {judgeCut} from '../../src/cli/follow/judge-cut.ts'
 import type {RunEvent, RunEventType} from '../../src/core/events/run-event.ts'
-import {compareRun, noiseRun} from '../core/run/recorded-compare.ts'
+import {compareRun, noiseRun, unsteadyCompareRun} from '../core/run/recorded-compare.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {suiteOf} from '../core/run/suite-of.ts'
 
@@ -33,6 +33,16 @@ test('one that was cut before it leaves the regression unconfirmed, and judges t
 	expect(compare.verdicts[0]).toMatchObject({gates: true, doubt: 'not-confirmed', confirmation: null, pairs: 40})
 	judgeCut(state)
 	expect(compare.verdicts.filter(one => one.gates)).toHaveLength(1)
+})
+
+test('what was less steady is so in a comparison that was cut, and is said once', () => {
+	const whole = suiteOf(fold(unsteadyCompareRun()), 'compare')
+	const state = cutBefore(unsteadyCompareRun(), is('control-judged'))
+	judgeCut(state)
+	const suite = suiteOf(state, 'compare')
+	expect(suite.compare.verdicts.map(one => one.lessSteady)).toEqual(whole.compare.verdicts.map(one => one.lessSteady))
+	expect(suite.findings.map(one => one.code)).toEqual(whole.findings.map(one => one.code))
+	expect(suite.findings.map(one => one.code)).toEqual(['less-steady'])
 })
 
 test('nothing is judged of what was not measured, of noise, and of a run that ended', () => {

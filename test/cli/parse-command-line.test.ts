@@ -336,7 +336,10 @@ describe('comparisons', () => {
 		})
 		expect(
 			invocationOf('ab', '--base', 'a.bench.ts', '--head', 'b.bench.ts', '--samples', '50', '--only', 'sort/n='),
-		).toMatchObject({compare: {samples: 50, only: 'sort/n='}})
+		).toMatchObject({compare: {samples: 50, only: 'sort/n=', failOn: []}})
+		expect(invocationOf('ab', '--base', 'x', '--head', 'y', '--fail-on', 'less-steady')).toMatchObject({
+			compare: {failOn: ['less-steady']},
+		})
 	})
 
 	test('noise takes suites, compare takes two runs', () => {
@@ -361,6 +364,8 @@ describe('comparisons', () => {
 		[['ab', '--base', 'x', '--head', 'y', '--exit-codes', '0,256'], '--exit-codes'],
 		[['ab', '--base', 'x', '--head', 'y', '--metric', 'memory'], '--metric'],
 		[['ab', '--base', 'x', '--head', 'y', '--build', 'make'], '--build'],
+		[['ab', '--base', 'x', '--head', 'y', '--fail-on', 'noise'], '--fail-on'],
+		[['noise', '--fail-on', 'less-steady'], '--fail-on'],
 		[['ab', '--head', 'y'], '--base'],
 		[['ab', '--base', 'x'], '--head'],
 		[['ab', '--suite', 's', '--base', 'x', '--shell'], '--shell'],

@@ -127,6 +127,69 @@ test('one that does not come back is none', async () => {
 	})
 })
 
+/** Base takes 200 to 202 ms. So does head, but every third run of it takes 280. */
+const unsteady: Play = (line, nth) => ({ms: line === 'head' && nth % 3 === 0 ? 280 : 200 + (nth % 3)})
+
+test('a head of which a share of the runs is slow is a warning beside its verdict, and passes', async () => {
+	const pairs = {stopping: {is: 'pairs', pairs: 40}} as const
+	const {of, outcomes, events} = await carriedOutWith(unsteady, [
+		comparing(arm('base'), arm('head'), {...pairs, margin: 0.5}),
+	])
+	expect(outcomes).toEqual([{is: 'done', gate: 'passed'}])
+	const [wall, cpu] = of('verdict-reached')
+	expect(wall).toMatchObject({metric: 'wall', verdict: 'equivalent'})
+	expect(wall!.lessSteady).toMatchObject({pairs: 40, slow: {base: 0}})
+	expect(wall!.lessSteady!.slow.head).toBeCloseTo(1 / 3, 1)
+	expect(cpu).toMatchObject({metric: 'cpu', lessSteady: null})
+	expect(of('finding-made').map(one => one.finding.code)).toEqual(['less-steady'])
+	expectLawful(events)
+})
+
+test('it fails the gate where that was asked for; too few pairs to tell are no pass', async () => {
+	const outcomeOf = async (pairs: number) => {
+		const plan = comparing(arm('base'), arm('head'), {
+			stopping: {is: 'pairs', pairs},
+			margin: 0.5,
+			failOn: ['less-steady'],
+		})
+		const {of, outcomes} = await carriedOutWith(unsteady, [plan])
+		return [outcomes[0], of('finding-made').map(one => one.finding.code)]
+	}
+	expect(await outcomeOf(40)).toEqual([{is: 'done', gate: 'failed'}, ['less-steady']])
+	expect(await outcomeOf(12)).toEqual([{is: 'done', gate: 'inconclusive'}, ['steadiness-unknown']])
+})
+
+test('peak memory that never varies is judged, equal or not, from as many pairs as that takes', async () => {
+	const memory =
+		(head: number): Play =>
+		(line, nth) => ({ms: 20 + (nth % 3), rssBytes: (line === 'head' ? head : 303) * 2 ** 20})
+	const verdictOf = async (head: number, pairs: number) => {
+		const plan = comparing(arm('base'), arm('head'), {gate: 'peakRss', stopping: {is: 'pairs', pairs}})
+		const {of, outcomes} = await carriedOutWith(memory(head), [plan])
+		const {metric, verdict, doubt, moreRuns} = of('verdict-reached')[0]!
+		return [outcomes[0], metric, verdict, doubt, moreRuns]
+	}
+	expect(await verdictOf(303, 12)).toEqual([{is: 'done', gate: 'passed'}, 'peakRss', 'equivalent', null, 0])
+	expect(await verdictOf(310, 12)).toEqual([{is: 'done', gate: 'failed'}, 'peakRss', 'regression', null, 0])
+	expect(await verdictOf(296, 12)).toEqual([{is: 'done', gate: 'passed'}, 'peakRss', 'improvement', null, 0])
+	expect(await verdictOf(310, 6)).toEqual([{is: 'done', gate: 'inconclusive'}, 'peakRss', 'inconclusive', 'too-few', 2])
+})
+
+test('a pilot of what never varies asks for as many pairs as so many questions need', async () => {
+	const many = (line: string) => {
+		const benchmarks = Array.from({length: 10}, (_, i) => ({label: `n=${i}`, launch: launch(line)}))
+		return arm(line, {benchmarks})
+	}
+	const memory: Play = line => ({ms: 20, rssBytes: (line === 'head' ? 310 : 303) * 2 ** 20})
+	const plan = comparing(many('base'), many('head'), {
+		gate: 'peakRss',
+		stopping: {is: 'pilot', pairs: 8, change: 0.03},
+	})
+	const {of, outcomes} = await carriedOutWith(memory, [plan])
+	expect(outcomes).toEqual([{is: 'done', gate: 'failed'}])
+	expect(of('verdict-reached').filter(one => one.gates && one.verdict === 'regression')).toHaveLength(10)
+})
+
 test('the control runs beside both sides, in a share of the pairs, and is judged', async () => {
 	const {of, events} = await carriedOut([comparing(arm('takes 20'), arm('takes 20'), {control: true})], {
 		ports: () => ({controlProgram: () => launch('takes 20 says control')}),

@@ -1,17 +1,20 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {RunEvent} from '../../src/core/events/run-event.ts'
+import {CompareTrack} from '../../src/core/kinds/compare/state.ts'
 import {apply} from '../../src/core/run/state/apply.ts'
 import {startRunState} from '../../src/core/run/state/run-state.ts'
 import {summarise} from '../../src/core/run/summary/summarise.ts'
 import type {VerdictReport} from '../../src/core/run/summary/verdict-report.ts'
+import {judgeFirst, verdictsOn} from '../../src/core/verdict/judge-measurements.ts'
 import {dotPlot} from '../../src/report/dot-plot.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../src/report/lines.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines} from '../../src/report/summary.ts'
-import {compareRun, comparison, noiseRun, openCompareRun} from '../core/run/recorded-compare.ts'
+import {compareRun, comparison, noiseRun, openCompareRun, unsteadyCompareRun} from '../core/run/recorded-compare.ts'
 import {fold, Recording} from '../core/run/recorded-runs.ts'
 import {verdict} from '../core/words/reached-verdict.ts'
+import {drawn, modelOf} from '../tui/support/draw.ts'
 
 const hostile = 'a|b`c\u001b[2J<img src=x>\n@everyone'
 
@@ -52,6 +55,16 @@ function hostileRun(): RunEvent[] {
 		benchmark: hostile,
 		metric: hostile,
 		stat: hostile,
+		lessSteady: {
+			pairs: 40,
+			base: 0.02,
+			head: 0.09,
+			ratio: 4.5,
+			ci: {level: 0.95, low: 2.4, high: null, method: 'fieller'},
+			p: 1e-5,
+			adjustedP: 1e-5,
+			slow: {fence: 1.08, base: 0.025, head: 0.3},
+		},
 	})
 	const frame = {
 		name: hostile,
@@ -94,6 +107,7 @@ describe('a comparison in markdown', () => {
 	it.each([
 		['report-compare', compareRun],
 		['report-compare-open', openCompareRun],
+		['report-compare-unsteady', unsteadyCompareRun],
 		['report-noise', noiseRun],
 		['report-compare-hostile', hostileRun],
 	])('of %s', async (name, events) => {
@@ -173,10 +187,70 @@ describe('the runs in markdown', () => {
 	})
 })
 
+/** Every run of a side takes the same time and the same memory, to the last digit. */
+function constantRun(head: number): RunEvent[] {
+	const plan = comparison('ab', {gate: 'peakRss', confirm: false, control: false})
+	const run = new Recording([plan], 5)
+	const track = new CompareTrack()
+	run.at(10, {type: 'suite-started', suite: 'ab', kind: 'compare'})
+	const facts = {command: 'x', revision: null, commit: null, subject: null, dirty: false, notes: []}
+	const arms = {base: {label: 'a', ...facts}, head: {label: 'b', ...facts}}
+	run.at(20, {type: 'compare-prepared', suite: 'ab', ...arms, benchmarks: [null]})
+	for (let pair = 0; pair < 24; pair++)
+		for (const one of ['base', 'head'] as const) {
+			const slot = {
+				type: 'slot-finished',
+				suite: 'ab',
+				phase: 'measure',
+				comparison: 0,
+				benchmark: null,
+				pair,
+				arm: one,
+				beside: one,
+				figures: {wall: 2e8, cpu: 0, peakRss: (one === 'head' ? head : 303) * 2 ** 20},
+				exit: {exitCode: 0, signal: null, failure: null},
+				failure: null,
+			} as const
+			run.at(30 + pair, slot)
+			track.add({...slot, tMs: 30 + pair})
+		}
+	const first = judgeFirst(track, plan, [null])
+	for (const finding of first.phase.findings) run.at(60, {type: 'finding-made', suite: 'ab', finding})
+	for (const verdict of verdictsOn(plan, first, null)) run.at(60, {type: 'verdict-reached', suite: 'ab', ...verdict})
+	run.at(70, {type: 'suite-finished', suite: 'ab', outcome: {is: 'done', gate: head > 303 ? 'failed' : 'passed'}})
+	return run.events
+}
+
+describe('a comparison of what never varies', () => {
+	it.each([
+		[303, 'equivalent', '0.00% .. 0.00%', 'the same to within 1.0%'],
+		[310, 'regression', '+2.3% .. +2.3%', 'worse by more than the margin of 1.0%'],
+	])('of 303 MiB and %i is %s, everywhere', (head, verdict, interval, words) => {
+		const events = constantRun(head)
+		const state = fold(events)
+		const report = summarise(state)
+		expect(report.suites[0]!.verdicts[0]).toMatchObject({metric: 'peakRss', verdict, doubt: null, lessSteady: null})
+		const markdown = renderMarkdown(report)
+		const lines = linesOf(events).join('\n')
+		const screens = [24, 40, 60].flatMap(rows =>
+			(['live', 'results'] as const).flatMap(screen =>
+				drawn(modelOf({size: {columns: rows * 3, rows}, run: state, screen})),
+			),
+		)
+		for (const text of [markdown, lines, screens.join('\n')]) {
+			expect(text).toContain(verdict)
+			expect(text).toContain(interval)
+			expect(text).not.toMatch(/NaN|Infinity|undefined|no data/)
+		}
+		for (const text of [markdown, lines]) expect(text).toContain(words)
+	})
+})
+
 describe('a comparison in lines', () => {
 	it.each([
 		['lines-compare', compareRun],
 		['lines-compare-open', openCompareRun],
+		['lines-compare-unsteady', unsteadyCompareRun],
 		['lines-noise', noiseRun],
 	])('of %s', async (name, events) => {
 		await expect(`${linesOf(events()).join('\n')}\n`).toMatchFileSnapshot(`../../fixtures/golden/${name}.txt`)

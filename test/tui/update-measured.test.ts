@@ -159,5 +159,6 @@ describe('the results', () => {
 		const line = (name: string) => drawn(results(recorded(name)))[2]
 		expect(line('build-ab')).toMatch(/\^ 2 regressions .* = 1 equivalent .* exit code for CI: 1 \(fails\)/)
 		expect(line('sweep-ab-open')).toMatch(/\? 6 inconclusive .* exit code for CI: 3 \(inconclusive\)/)
+		expect(line('render-ab-unsteady')).toMatch(/ = 2 equivalent .* ~ 2 less steady .*exit code for CI: 1 \(fails\)/)
 	})
 })

@@ -67,6 +67,7 @@ export function compareChoices(values: FlagValues): CompareFlags {
 		control: !values['no-control'],
 		inconclusive: values.inconclusive ?? 'fail',
 		budgets: values.budget ?? [],
+		failOn: values['fail-on'] ?? [],
 		seed: values.seed ?? null,
 	}
 }

@@ -1,4 +1,4 @@
-import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
+import {type CompareMetric, type FailOn, failOnNames} from '../../core/kinds/compare/plan.ts'
 import {everyExitCode} from '../../core/suite/exit-codes.ts'
 import {parseDurationMs} from '../../core/units/duration.ts'
 import type {Flag} from './flag.ts'
@@ -122,6 +122,15 @@ export const compareFlags = {
 		commands: ['pick', 'run', 'exec', 'ab', 'ci', 'compare'],
 		expected: 'one of pass, fail',
 		read: (given: string): 'pass' | 'fail' | null => (given === 'pass' || given === 'fail' ? given : null),
+	},
+	'fail-on': {
+		value: 'WHAT',
+		standard: 'a regression only',
+		help: 'what fails beside a regression (exit code 1): less-steady, where a share of the runs of head is slow; may be repeated',
+		commands: ['ci', 'ab'],
+		many: true,
+		expected: `one of ${failOnNames.join(', ')}`,
+		read: (given: string): FailOn | null => failOnNames.find(name => name === given) ?? null,
 	},
 	times: {
 		value: 'N',

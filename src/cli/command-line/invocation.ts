@@ -1,4 +1,4 @@
-import type {CompareMetric} from '../../core/kinds/compare/plan.ts'
+import type {CompareMetric, FailOn} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
 import type {ReportFormat} from '../../core/run/summary/report-formats.ts'
 
@@ -81,6 +81,8 @@ export interface CompareFlags {
 	readonly inconclusive: 'pass' | 'fail'
 	/** Conditions, as typed. */
 	readonly budgets: readonly string[]
+	/** Beside a regression. */
+	readonly failOn: readonly FailOn[]
 	readonly seed: number | null
 }
 

@@ -111,6 +111,7 @@ export function choicesOf(flags: CompareFlags): Omit<CompareChoices, 'seed' | 'u
 		control: flags.control,
 		inconclusive: flags.inconclusive,
 		rules: flags.budgets.map(expr => ruleSaid('budgets', expr)),
+		failOn: flags.failOn,
 	}
 }
 
@@ -162,6 +163,7 @@ export function wordsOfFlags(flags: CompareFlags): string[] {
 		...(flags.control ? [] : ['--no-control']),
 		...(flags.inconclusive === 'fail' ? [] : ['--inconclusive', 'pass']),
 		...flags.budgets.flatMap(expr => ['--budget', expr]),
+		...flags.failOn.flatMap(what => ['--fail-on', what]),
 		...(flags.seed === null ? [] : ['--seed', String(flags.seed)]),
 	]
 }

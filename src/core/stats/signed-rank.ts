@@ -55,6 +55,11 @@ export function fewestPairs(level: number): number {
 	return Math.max(1, Math.ceil(1 - Math.log2(1 - level) - 1e-9))
 }
 
+/** The smallest p that so many differences can have: all lie to one side. */
+export function leastSignedRankP(n: number): number {
+	return Math.min(1, 2 ** (1 - n))
+}
+
 export interface SignedRankTest {
 	/** Differences that are not 0. */
 	readonly n: number

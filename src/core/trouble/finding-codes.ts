@@ -81,6 +81,8 @@ export const findingCodes = [
 	'judged-by-difference',
 	'statistic-unsupported',
 	'too-few-runs',
+	'less-steady',
+	'steadiness-unknown',
 	'unpaired-comparison',
 	'other-machine',
 	'other-node',

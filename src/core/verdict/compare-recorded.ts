@@ -165,6 +165,8 @@ function verdictOf(
 		pairs: design.is === 'paired' ? design.pairs : Math.min(design.base, design.head),
 		moreRuns: judgement.moreRuns,
 		confirmation: null,
+		// What the machine did between two recordings is in their spreads, too, and a margin does not mend that: see docs/comparing.md.
+		lessSteady: null,
 	}
 }
 

@@ -1,5 +1,6 @@
 import type {GateOutcome} from '../events/run-event.ts'
 import type {ComparePhase, VerdictReached} from '../kinds/compare/events.ts'
+import type {FailOn} from '../kinds/compare/plan.ts'
 import type {CompareTrack} from '../kinds/compare/state.ts'
 import {type CompareFigure, compareFigures, decidingFigure} from '../kinds/compare/state-figures.ts'
 import type {PairRuns, SlotRun} from '../kinds/compare/state-pairs.ts'
@@ -183,11 +184,24 @@ export function verdictsOf(
 		.toSorted((a, b) => Number(b.gates) - Number(a.gates))
 }
 
-/** What the verdicts mean to whoever asked for one. @param questions how many verdicts of the deciding metric there should be */
-export function gateOf(verdicts: readonly VerdictReached[], questions: number): GateOutcome {
+export interface GateTerms {
+	/** How many verdicts of the deciding metric there should be. */
+	readonly questions: number
+	readonly failOn?: readonly FailOn[]
+	/** What `failOn` asks for has no answer. */
+	readonly isUnjudged?: boolean
+}
+
+/** What the verdicts mean to whoever asked for one. */
+export function gateOf(
+	verdicts: readonly VerdictReached[],
+	{questions, failOn = [], isUnjudged = false}: GateTerms,
+): GateOutcome {
 	const gating = verdicts.filter(one => one.gates)
 	if (gating.some(one => one.verdict === 'regression')) return 'failed'
-	return gating.length < questions || gating.some(one => one.verdict === 'inconclusive') ? 'inconclusive' : 'passed'
+	if (failOn.includes('less-steady') && gating.some(one => one.lessSteady)) return 'failed'
+	const isOpen = gating.length < questions || isUnjudged || gating.some(one => one.verdict === 'inconclusive')
+	return isOpen ? 'inconclusive' : 'passed'
 }
 
 function nameOf({benchmark, figure}: Answer): string {

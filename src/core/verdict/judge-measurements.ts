@@ -16,6 +16,7 @@ import {
 	onlyFound,
 	verdictsOf,
 } from './judge-compare.ts'
+import {judgeSteadiness, type Steadiness, steadinessFindings} from './steadiness.ts'
 
 type Pairs = Pick<CompareTrack, 'pairsOf'>
 type Benchmarks = ReadonlyArray<string | null>
@@ -26,6 +27,8 @@ export interface JudgedFirst {
 	readonly family: readonly FamilyVerdict[]
 	/** Whose regression has to come back before it counts. */
 	readonly toConfirm: Benchmarks
+	/** Empty where nobody asks, as with `noise`. */
+	readonly steadiness: readonly Steadiness[]
 }
 
 /** @param confirmation how the deciding metric would be measured again; undefined: it would not be */
@@ -35,11 +38,17 @@ export function judgeFirst(
 	benchmarks: Benchmarks,
 	{comparison = 0, confirmation}: {readonly comparison?: number; readonly confirmation?: Confirmation} = {},
 ): JudgedFirst {
-	const {gate, margin, confirm} = plan
+	const {gate, margin, confirm, failOn} = plan
 	const question = {comparison, benchmarks, gate, margin, ...(confirmation && {confirmation})}
 	const phase = judgePhase(pairs, {...question, phase: 'measure'})
 	const family = judgeFamilies(phase.answers)
-	return {phase, family, toConfirm: confirm ? benchmarksToConfirm(phase.answers, family) : []}
+	const steadiness = plan.purpose === 'ab' ? judgeSteadiness(pairs, phase.answers, {comparison, margin}) : []
+	return {
+		phase: {...phase, findings: [...phase.findings, ...steadinessFindings(steadiness, failOn)]},
+		family,
+		toConfirm: confirm ? benchmarksToConfirm(phase.answers, family) : [],
+		steadiness,
+	}
 }
 
 /** The second measurement. @param isWhole it was not cut short: then it also says something not to have found a regression again */
@@ -60,7 +69,14 @@ export function judgeAgain(
 
 /** @param again the second measurement; null: there was none */
 export function verdictsOn({confirm}: ComparePlan, first: JudgedFirst, again: JudgedAgain | null): VerdictReached[] {
-	return verdictsOf(first.phase, first.family, again, {confirm, comparison: 0})
+	return verdictsOf(first.phase, first.family, again, {confirm, comparison: 0}).map(verdict => ({
+		...verdict,
+		lessSteady: first.steadiness.find(one => isAbout(one, verdict))?.lessSteady ?? null,
+	}))
+}
+
+function isAbout({benchmark, figure}: Steadiness, verdict: VerdictReached): boolean {
+	return benchmark === verdict.benchmark && figure.metric === verdict.metric && figure.stat === verdict.stat
 }
 
 /** @returns null when the control has not run */

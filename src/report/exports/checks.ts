@@ -6,6 +6,7 @@ import type {BudgetReport, RunReport, SuiteReport} from '../../core/run/summary/
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import {listWords, sayBudget, sayBudgetOutcome} from '../../core/words/budget-words.ts'
 import {sayQuestion} from '../../core/words/metric-words.ts'
+import {lessSteadyWord, saySpread} from '../../core/words/steady-words.ts'
 import {sayVerdict} from '../../core/words/verdict-words.ts'
 import {reportOf} from '../kinds.ts'
 import {outcomeWords} from '../say.ts'
@@ -22,7 +23,7 @@ export interface Check {
 	/** `budget p99 < 40us`, `alert rss > 1GB`, `comparison of wall time`, `suite`. Foreign text, and not always the only one of that name. */
 	readonly name: string
 	readonly outcome: CheckOutcome
-	/** For programs: `BudgetExceeded`, `Regression`, the code of a failure; '' for what passed. */
+	/** For programs: `BudgetExceeded`, `Regression`, `LessSteady`, the code of a failure; '' for what passed. */
 	readonly type: string
 	/** A sentence without its end. Foreign text. */
 	readonly text: string
@@ -38,7 +39,8 @@ export function checksOf({suites}: RunReport): readonly Check[] {
 /** At least one; first that of the suite itself, if it did not get to its end or nothing was asked of it. */
 export function checksOfSuite(suite: SuiteReport): readonly Check[] {
 	const asked = [
-		...gatingVerdicts(suite).map(verdict => ofVerdict(suite, verdict)),
+		...gatingVerdicts(suite).flatMap(verdict => [ofVerdict(suite, verdict), ...ofSteadiness(suite, verdict)]),
+		...unjudgedSteadiness(suite),
 		...settledBudgets(suite).map(budget => ofBudget(suite, budget)),
 	]
 	return suite.outcome === 'done' && asked.length > 0 ? asked : [ofSuite(suite), ...asked]
@@ -82,6 +84,24 @@ function ofVerdict(suite: SuiteReport, verdict: VerdictReport): Check {
 		: {...about, outcome: 'inconclusive', type: '', text: `${text}; ${unfinished[suite.outcome]}`}
 }
 
+/** Beside its verdict, which is of the centre alone: it fails where that was asked for, and is a warning elsewhere. */
+function ofSteadiness(suite: SuiteReport, verdict: VerdictReport): Check[] {
+	if (verdict.lessSteady === null) return []
+	const isAsked = suite.compare?.failOn.includes('less-steady') ?? false
+	const name = `steadiness of ${sayQuestion(verdict)}`
+	const text = `${lessSteadyWord}: ${saySpread(verdict.lessSteady)}`
+	const outcome = isAsked ? 'failed' : 'warned'
+	return [{suite, name, outcome, type: 'LessSteady', text, budget: null, verdict}]
+}
+
+/** Asked for, and with too few pairs. */
+function unjudgedSteadiness(suite: SuiteReport): Check[] {
+	const found = suite.findings.find(({code}) => code === 'steadiness-unknown')
+	if (found === undefined) return []
+	const text = withoutEnd(found.text)
+	return [{suite, name: 'steadiness', outcome: 'inconclusive', type: '', text, budget: null, verdict: null}]
+}
+
 function withoutEnd(sentence: string): string {
 	return sentence.replace(/\.$/, '')
 }
@@ -111,8 +131,13 @@ export function sayChecks(report: RunReport, checks: readonly Check[]): string {
 			'suites were not run',
 		),
 		...several(
-			count(one => one.outcome === 'failed' && one.verdict !== null),
+			count(one => one.outcome === 'failed' && one.type === 'Regression'),
 			'regression',
+		),
+		...several(
+			count(one => one.outcome === 'failed' && one.type === 'LessSteady'),
+			'less steady',
+			'less steady',
 		),
 		...several(
 			count(one => one.outcome === 'failed' && one.budget !== null),

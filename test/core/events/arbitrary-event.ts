@@ -3,7 +3,7 @@ import type {ProcessExit} from '../../../src/core/events/process-exit.ts'
 import {processInsides} from '../../../src/core/events/process-inside.ts'
 import type {RunEvent, RunEventBody, RunEventType} from '../../../src/core/events/run-event.ts'
 import {comparePhases, doubts, verdictNames} from '../../../src/core/kinds/compare/events.ts'
-import {compareMetrics} from '../../../src/core/kinds/compare/plan.ts'
+import {compareMetrics, failOnNames} from '../../../src/core/kinds/compare/plan.ts'
 import {ownFailureCodes, packSamples} from '../../../src/core/kinds/micro/events.ts'
 import {microFailureCodes, microPhases} from '../../../src/core/kinds/micro/events-message.ts'
 import {gcModes} from '../../../src/core/kinds/micro/suite.ts'
@@ -27,6 +27,15 @@ const count = fc.oneof(
 const index = fc.nat()
 const texts = fc.array(text, {maxLength: 3})
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, {nil: null})
+/** With a field of that name or without, as older logs are. */
+const sometimesWith = <T extends object, Name extends string, V>(
+	all: fc.Arbitrary<T>,
+	name: Name,
+	value: fc.Arbitrary<V>,
+): fc.Arbitrary<T & {[Key in Name]?: V}> =>
+	fc
+		.tuple(all, fc.option(fc.record({value})))
+		.map(([one, more]) => (more === null ? one : {...one, [name]: more.value}))
 const role = fc.constantFrom('target' as const, 'driver' as const, 'profiler' as const)
 const profiler = fc.constantFrom(...deepProfilers)
 const exit: fc.Arbitrary<ProcessExit> = fc.record({
@@ -159,30 +168,34 @@ const suitePlan = fc.oneof(
 			nodeFlags: texts,
 		}),
 	),
-	fc.record({
-		...suiteCommon,
-		kind: fc.constant('compare' as const),
-		purpose: fc.constantFrom('ab' as const, 'noise' as const),
-		base: comparedArm,
-		head: comparedArm,
-		gate: fc.constantFrom(...compareMetrics),
-		margin: count,
-		marginFrom: fc.constantFrom('asked' as const, 'noise' as const, 'standard' as const),
-		stopping: fc.oneof(
-			fc.record({is: fc.constant('pairs' as const), pairs: count}),
-			fc.record({is: fc.constant('pilot' as const), pairs: count, change: count}),
-			fc.record({is: fc.constant('precise' as const), change: count}),
-		),
-		mostMs: maybe(count),
-		leastPairs: count,
-		warmup: count,
-		timeoutMs: maybe(count),
-		confirm: fc.boolean(),
-		control: fc.boolean(),
-		inconclusive: fc.constantFrom('pass' as const, 'fail' as const),
-		build: maybe(fc.record({argv: texts, shell: fc.boolean()})),
-		comparisons: count,
-	}),
+	sometimesWith(
+		fc.record({
+			...suiteCommon,
+			kind: fc.constant('compare' as const),
+			purpose: fc.constantFrom('ab' as const, 'noise' as const),
+			base: comparedArm,
+			head: comparedArm,
+			gate: fc.constantFrom(...compareMetrics),
+			margin: count,
+			marginFrom: fc.constantFrom('asked' as const, 'noise' as const, 'standard' as const),
+			stopping: fc.oneof(
+				fc.record({is: fc.constant('pairs' as const), pairs: count}),
+				fc.record({is: fc.constant('pilot' as const), pairs: count, change: count}),
+				fc.record({is: fc.constant('precise' as const), change: count}),
+			),
+			mostMs: maybe(count),
+			leastPairs: count,
+			warmup: count,
+			timeoutMs: maybe(count),
+			confirm: fc.boolean(),
+			control: fc.boolean(),
+			inconclusive: fc.constantFrom('pass' as const, 'fail' as const),
+			build: maybe(fc.record({argv: texts, shell: fc.boolean()})),
+			comparisons: count,
+		}),
+		'failOn',
+		fc.array(fc.constantFrom(...failOnNames), {maxLength: 1}),
+	),
 	fc.record({
 		...suiteCommon,
 		kind: fc.constant('observe' as const),
@@ -322,6 +335,16 @@ const armFacts = fc.record({
 	notes: texts,
 })
 const place = {...suite, phase: fc.constantFrom(...comparePhases), comparison: count}
+const lessSteady = fc.record({
+	pairs: count,
+	base: figure,
+	head: figure,
+	ratio: maybe(figure),
+	ci: maybe(fc.record({level: figure, low: figure, high: maybe(figure), method: fc.constant('fieller' as const)})),
+	p: figure,
+	adjustedP: figure,
+	slow: fc.record({fence: figure, base: figure, head: figure}),
+})
 const ratioInterval = maybe(
 	fc.record({
 		level: figure,
@@ -701,29 +724,33 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		ratio: maybe(figure),
 		ci: ratioInterval,
 	}),
-	'verdict-reached': fc.record({
-		type: fc.constant('verdict-reached' as const),
-		...suite,
-		benchmark: maybe(text),
-		metric: text,
-		stat: text,
-		comparison: count,
-		gates: fc.boolean(),
-		direction: fc.constantFrom('lower' as const, 'higher' as const),
-		verdict: fc.constantFrom(...verdictNames),
-		doubt: maybe(fc.constantFrom(...doubts)),
-		base: figure,
-		head: figure,
-		ratio: figure,
-		ci: ratioInterval,
-		margin: figure,
-		p: figure,
-		adjustedP: figure,
-		mde: maybe(figure),
-		pairs: count,
-		moreRuns: maybe(count),
-		confirmation: maybe(fc.record({confirmed: fc.boolean(), ratio: figure, ci: ratioInterval, pairs: count})),
-	}),
+	'verdict-reached': sometimesWith(
+		fc.record({
+			type: fc.constant('verdict-reached' as const),
+			...suite,
+			benchmark: maybe(text),
+			metric: text,
+			stat: text,
+			comparison: count,
+			gates: fc.boolean(),
+			direction: fc.constantFrom('lower' as const, 'higher' as const),
+			verdict: fc.constantFrom(...verdictNames),
+			doubt: maybe(fc.constantFrom(...doubts)),
+			base: figure,
+			head: figure,
+			ratio: figure,
+			ci: ratioInterval,
+			margin: figure,
+			p: figure,
+			adjustedP: figure,
+			mde: maybe(figure),
+			pairs: count,
+			moreRuns: maybe(count),
+			confirmation: maybe(fc.record({confirmed: fc.boolean(), ratio: figure, ci: ratioInterval, pairs: count})),
+		}),
+		'lessSteady',
+		maybe(lessSteady),
+	),
 	'noise-measured': fc.record({
 		type: fc.constant('noise-measured' as const),
 		...suite,

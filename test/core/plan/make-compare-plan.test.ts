@@ -122,6 +122,15 @@ describe('two commands', () => {
 		expect(comparisonOf(two()).probe).not.toBeNull()
 	})
 
+	it('fail on more than a regression only where that was asked for, which is said', () => {
+		expect(comparisonOf(two()).failOn).toBeUndefined()
+		const made = two({}, {failOn: ['less-steady', 'less-steady']})
+		expect(comparisonOf(made).failOn).toEqual(['less-steady'])
+		const said = 'fails also when the runs of head are less steady than those of base'
+		expect('plan' in made && describePlan(made.plan).join('\n')).toContain(said)
+		expect(describePlan(planned(two())).join('\n')).not.toContain(said)
+	})
+
 	it('look for changes well beyond the margin', () => {
 		const noisy = {margin: {share: 0.04, from: 'noise'}} as const
 		expect(comparisonOf(two({}, noisy))).toMatchObject({

@@ -14,6 +14,7 @@ import {
 	judgePhase,
 	verdictsOf,
 } from '../../../src/core/verdict/judge-compare.ts'
+import {judgeFirst, verdictsOn} from '../../../src/core/verdict/judge-measurements.ts'
 import {noiseFloor} from '../../../src/core/verdict/noise-floor.ts'
 import {scheduleOf} from '../../../src/core/verdict/schedule.ts'
 import {clean, launch, Recording} from './recorded-runs.ts'
@@ -102,7 +103,7 @@ class Comparing {
 			fails = () => false,
 		}: {
 			readonly pairs: number
-			readonly ratio: number | ((benchmark: string | null) => number)
+			readonly ratio: number | ((benchmark: string | null, pair: number) => number)
 			readonly controlEvery?: number
 			readonly comparison?: number
 			readonly benchmarks?: ReadonlyArray<string | null>
@@ -128,7 +129,7 @@ class Comparing {
 			for (const {benchmark, all} of slots) {
 				for (const slot of all.filter(one => one.pair === pair)) {
 					const isHead = slot.arm === 'head'
-					const of = typeof ratio === 'number' ? ratio : ratio(benchmark)
+					const of = typeof ratio === 'number' ? ratio : ratio(benchmark, pair)
 					const ms = slot.arm === 'control' ? 140 : 212 * (isHead ? of : 1)
 					const wall = Math.round(ms * 1e6 * (1 + 0.012 * this.run.noise()) * (1 + 0.002 * pair))
 					this.tMs += wall / 1e6 + 4
@@ -169,6 +170,11 @@ class Comparing {
 			margin: 0.01,
 			...(level === undefined ? {} : {level}),
 		})
+		this.sayJudged(judged, phase, nth)
+		return judged
+	}
+
+	sayJudged(judged: JudgedPhase, phase: 'measure' | 'confirm', nth = 0): void {
 		const {control} = judged
 		this.say({
 			type: 'control-judged',
@@ -181,7 +187,6 @@ class Comparing {
 			ci: control.judgement?.interval ?? null,
 		})
 		for (const finding of judged.findings) this.run.at(this.tMs, {type: 'finding-made', suite: this.suite, finding})
-		return judged
 	}
 }
 
@@ -235,7 +240,7 @@ export function compareRun(): RunEvent[] {
 	run.at(of.tMs + 10, {
 		type: 'suite-finished',
 		suite: 'ab',
-		outcome: {is: 'done', gate: gateOf(verdicts, 1)},
+		outcome: {is: 'done', gate: gateOf(verdicts, {questions: 1})},
 		measuredToMs,
 	})
 	run.at(of.tMs + 20, {type: 'run-finished', outcome: 'done', exitCode: 1})
@@ -271,10 +276,38 @@ export function openCompareRun(): RunEvent[] {
 	run.at(of.tMs + 10, {
 		type: 'suite-finished',
 		suite: 'sweep',
-		outcome: {is: 'done', gate: gateOf(verdicts, 2)},
+		outcome: {is: 'done', gate: gateOf(verdicts, {questions: 2})},
 		measuredToMs: of.tMs,
 	})
 	run.at(of.tMs + 20, {type: 'run-finished', outcome: 'done', exitCode: 3})
+	return run.events
+}
+
+/** Two benchmarks, of one of which every fourth run of head takes 40 % longer and the median is what it was; that fails the gate, as was asked for. */
+export function unsteadyCompareRun(): RunEvent[] {
+	const benchmarks = ['view=list', 'view=map']
+	const plan = comparison('render', {failOn: ['less-steady'], probe: null})
+	const run = new Recording([plan], 12, {
+		command: 'arsenal-tui ab --suite render --base main --fail-on less-steady',
+	})
+	run.at(50, {type: 'suite-started', suite: 'render', kind: 'compare'})
+	const of = new Comparing(run, 'render')
+	of.prepare(benchmarks)
+	const isSlow = (pair: number) => pair % 4 === 1
+	const ratio = (one: string | null, pair: number) => (one === 'view=map' && isSlow(pair) ? 1.4 : 1)
+	of.phase('measure', {pairs: 40, ratio, controlEvery: 2, benchmarks})
+	const first = judgeFirst(of.track, plan, benchmarks)
+	of.sayJudged(first.phase, 'measure')
+	const verdicts = verdictsOn(plan, first, null)
+	for (const verdict of verdicts) of.say({type: 'verdict-reached', suite: 'render', ...verdict})
+	const gate = gateOf(verdicts, {questions: 2, failOn: ['less-steady']})
+	run.at(of.tMs + 10, {
+		type: 'suite-finished',
+		suite: 'render',
+		outcome: {is: 'done', gate},
+		measuredToMs: of.tMs,
+	})
+	run.at(of.tMs + 20, {type: 'run-finished', outcome: 'done', exitCode: 1})
 	return run.events
 }
 

@@ -22,7 +22,7 @@ import {apply} from '../../../src/core/run/state/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
 import {budgetsRun} from './recorded-budgets.ts'
-import {compareRun, noiseRun, openCompareRun} from './recorded-compare.ts'
+import {compareRun, noiseRun, openCompareRun, unsteadyCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
 import {stepsRun, stepsSweepRun} from './recorded-steps.ts'
 
@@ -750,6 +750,7 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	'rebuild-cut': stepsSweepRun,
 	'build-ab': compareRun,
 	'sweep-ab-open': openCompareRun,
+	'render-ab-unsteady': unsteadyCompareRun,
 	'startup-noise': noiseRun,
 	'http-budgets': budgetsRun,
 }

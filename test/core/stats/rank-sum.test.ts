@@ -5,6 +5,7 @@ import {Random} from '../../../src/core/stats/random.ts'
 import {
 	fewestPerArm,
 	hodgesLehmannShift,
+	leastRankSumP,
 	rankSumRanks,
 	rankSumTest,
 	shiftInterval,
@@ -228,6 +229,25 @@ describe("Mann and Whitney's test", () => {
 		)
 		expect(untied).toMatchObject({u: 43_902, method: 'normal'})
 		expect(untied.p).toBeCloseTo(0.34573914815, 6)
+	})
+
+	it('of many ties and one side of few is no surer than the ways to deal them allow', () => {
+		const [few, many] = [new Array<number>(3).fill(303), (n: number) => new Array<number>(n).fill(310)]
+		// Two ways of C(63, 3), of C(503, 3) and of 501; the normal distribution says 5e-15 and less.
+		expect(rankSumTest(few, many(60))).toMatchObject({method: 'exact', p: expect.closeTo(2 / 39_711, 12)})
+		expect(rankSumTest(few, many(500))).toMatchObject({method: 'normal', p: expect.closeTo(2 / 21_084_251, 12)})
+		expect(rankSumTest([303], many(500)).p).toBeCloseTo(2 / 501, 12)
+	})
+
+	it('is at best what `leastRankSumP` says', () => {
+		const size = fc.integer({min: 1, max: 40})
+		fc.assert(
+			fc.property(size, size, (n, m) => {
+				const low = Array.from({length: n}, (_, i) => i)
+				const high = Array.from({length: m}, (_, i) => 100 + i)
+				expect(rankSumTest(low, high).p / leastRankSumP(n, m)).toBeCloseTo(1, 9)
+			}),
+		)
 	})
 
 	// Two of the C(2 n, n) ways to deal them lie as far apart.

@@ -7,7 +7,7 @@ import {
 	settle,
 	toConfirm,
 } from '../../../src/core/verdict/family.ts'
-import {type Judgement, judgePairs} from '../../../src/core/verdict/judge.ts'
+import {type Judgement, judgeArms, judgePairs} from '../../../src/core/verdict/judge.ts'
 import {gaussian, seeded} from '../stats/noise.ts'
 
 /** Thousands of judgements: how long they take says nothing about them. */
@@ -57,8 +57,24 @@ describe('a suite of benchmarks', () => {
 		expect(among[0]!.adjustedP).toBeCloseTo(50 * weak.p, 12)
 		expect(among[0]).toMatchObject({
 			standing: 'no-claim',
-			judgement: {verdict: 'inconclusive', doubt: 'not-in-family', moreRuns: 4},
+			judgement: {verdict: 'inconclusive', doubt: 'not-in-family', moreRuns: 3},
 		})
+	})
+
+	it('says how many more are needed of what never varies, to the pair', () => {
+		const constant = (n: number, of: typeof judgePairs | typeof judgeArms) =>
+			of(new Array(n).fill(303), new Array(n).fill(310), {direction: 'lower', margin: 0.01}) as Judgement
+		const others = family(...Array.from({length: 49}, () => judgement(1, 12)))
+		for (const of of [judgePairs, judgeArms])
+			for (const n of [8, 9, 10]) {
+				const among = (runs: number) => judgeFamily([...family(constant(runs, of)), ...others])[0]!
+				const {judgement: found, standing} = among(n)
+				if (standing === 'unconfirmed') continue
+				expect(found.doubt).toBe('not-in-family')
+				expect(among(n + found.moreRuns! - 1).standing).toBe('no-claim')
+				expect(among(n + found.moreRuns!).standing).toBe('unconfirmed')
+			}
+		expect(judgeFamily([...family(constant(8, judgePairs)), ...others])[0]!.judgement.moreRuns).toBe(3)
 	})
 
 	it('fails its gate when the regression came back in fresh processes', () => {

@@ -85,7 +85,7 @@ describe('the verdict of a comparison', () => {
 			['cpu', 'regression', null, true],
 		])
 		expect(verdicts.map(one => one.gates)).toEqual([true, false])
-		expect(gateOf(verdicts, 1)).toBe('failed')
+		expect(gateOf(verdicts, {questions: 1})).toBe('failed')
 	})
 
 	it('is what both measurements say together, once the second has said it alone', () => {
@@ -104,7 +104,7 @@ describe('the verdict of a comparison', () => {
 		expect(benchmarksToConfirm(...asked(suspect))).toEqual([null])
 		const second = measured(new CompareTrack(), 20, slower(1.03), {phase: 'confirm'})
 		expect(short(settled(suspect, true, second))[0]).toEqual(['wall', 'regression', null, true])
-		expect(gateOf(settled(suspect, true, second), 1)).toBe('failed')
+		expect(gateOf(settled(suspect, true, second), {questions: 1})).toBe('failed')
 		const gone = measured(new CompareTrack(), 20, slower(1), {phase: 'confirm'})
 		expect(short(settled(suspect, true, gone))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', false])
 		// Not measured again it is nothing, and was not to be either.
@@ -125,7 +125,7 @@ describe('the verdict of a comparison', () => {
 		const gone = measured(new CompareTrack(), 20, slower(1), {phase: 'confirm'})
 		expect(short(settled(first(), true, gone))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', false])
 		expect(short(settled(first(), true))[0]).toEqual(['wall', 'inconclusive', 'not-confirmed', null])
-		expect(gateOf(settled(first(), true), 1)).toBe('inconclusive')
+		expect(gateOf(settled(first(), true), {questions: 1})).toBe('inconclusive')
 	})
 
 	it('is held to more where it is only shown, because nobody measures that again', () => {
@@ -162,7 +162,7 @@ describe('the verdict of a comparison', () => {
 	it('stands at once where nobody asked for a second measurement', () => {
 		const verdicts = settled(measured(new CompareTrack(), 20, slower(1.05)), false)
 		expect(short(verdicts)[0]).toEqual(['wall', 'regression', null, null])
-		expect(gateOf(verdicts, 1)).toBe('failed')
+		expect(gateOf(verdicts, {questions: 1})).toBe('failed')
 	})
 
 	it('is an improvement or equivalence without a second measurement, and passes', () => {
@@ -172,8 +172,23 @@ describe('the verdict of a comparison', () => {
 		] as const) {
 			const verdicts = settled(measured(new CompareTrack(), 20, slower(ratio)), true)
 			expect(verdicts[0]!.verdict).toBe(verdict)
-			expect(gateOf(verdicts, 1)).toBe('passed')
+			expect(gateOf(verdicts, {questions: 1})).toBe('passed')
 		}
+	})
+
+	it('fails a gate that was asked to fail where head is less steady, and no other', () => {
+		const [equal, ...beside] = settled(measured(new CompareTrack(), 20, slower(1)), true)
+		const slow = {fence: 1.05, base: 0, head: 0.3}
+		const spread = {pairs: 40, base: 0.01, head: 0.1, ratio: 10, ci: null, p: 1e-5, adjustedP: 1e-5, slow}
+		const failOn = ['less-steady'] as const
+		const unsteady = [{...equal!, lessSteady: spread}, ...beside]
+		expect(gateOf(unsteady, {questions: 1})).toBe('passed')
+		expect(gateOf(unsteady, {questions: 1, failOn})).toBe('failed')
+		expect(gateOf([equal!, {...beside[0]!, lessSteady: spread}], {questions: 1, failOn})).toBe('passed')
+		// What was asked for and has no answer has not passed.
+		expect(gateOf([equal!], {questions: 1, failOn, isUnjudged: true})).toBe('inconclusive')
+		const worse = settled(measured(new CompareTrack(), 20, slower(1.05)), false)
+		expect(gateOf(worse, {questions: 1, failOn, isUnjudged: true})).toBe('failed')
 	})
 
 	it('says of the control of the second measurement that it is of that', () => {
@@ -213,7 +228,7 @@ describe('the verdict of a comparison', () => {
 	it('is none when no pair is whole, which is not a pass', () => {
 		const track = measured(new CompareTrack(), 5, arm => (arm === 'head' ? null : 1e8))
 		expect(settled(track, true)).toEqual([])
-		expect(gateOf([], 1)).toBe('inconclusive')
+		expect(gateOf([], {questions: 1})).toBe('inconclusive')
 	})
 
 	it('asks again for the benchmarks that got worse, and for no other', () => {

@@ -209,6 +209,17 @@ describe('what never varies', () => {
 		expect(judgeArms(few, head, {direction: 'lower', margin: 0.01})).toMatchObject({verdict})
 	})
 
+	it('of too few runs says how many are missing, for pairs and for two sets of runs', () => {
+		for (let n = 1; n < fewest.pairs; n++) {
+			const few = new Array<number>(n).fill(303)
+			const head = few.map(() => 310)
+			const settings = {direction: 'lower', margin: 0.01} as const
+			expect(judgePairs(few, head, settings)).toMatchObject({doubt: 'too-few', moreRuns: fewest.pairs - n})
+			if (n < fewest.arms)
+				expect(judgeArms(few, head, settings)).toMatchObject({doubt: 'too-few', moreRuns: fewest.arms - n})
+		}
+	})
+
 	it('is told from what varies in one run of many', () => {
 		const base = new Array<number>(40).fill(bytes)
 		const once = base.with(0, bytes * 1.1)

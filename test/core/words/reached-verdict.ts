@@ -21,4 +21,5 @@ export const verdict = {
 	pairs: 40,
 	moreRuns: 0,
 	confirmation: {confirmed: true, ratio: 1.058, ci: null, pairs: 20},
+	lessSteady: null,
 } as const satisfies VerdictReport

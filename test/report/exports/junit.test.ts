@@ -26,7 +26,8 @@ describe('JUnit XML', () => {
 			expect(readJunit(renderJunit(report)).map(suite => suite.cases.length)).toEqual(
 				report.suites.map(({outcome, compare, verdicts, budgets}) => {
 					const gating = compare?.purpose === 'noise' ? 0 : verdicts.filter(one => one.gates).length
-					const asked = gating + budgets.length
+					const less = verdicts.filter(one => one.gates && one.lessSteady !== null).length
+					const asked = gating + less + budgets.length
 					return outcome === 'done' && asked > 0 ? asked : 1 + asked
 				}),
 			)
@@ -97,6 +98,19 @@ describe('JUnit XML', () => {
 				return outcome === 'fail' && severity !== 'warning' ? 'failure' : 'passed'
 			}),
 		)
+	})
+
+	it('has what is less steady beside its verdict: a warning, and a failure where that was asked for', () => {
+		const report = summarise(fold(recordedRuns['render-ab-unsteady']!()))
+		const steadiness = (failOn: readonly 'less-steady'[]) => {
+			const suites = report.suites.map(one => ({...one, compare: {...one.compare!, failOn}}))
+			return casesOf({...report, suites}).filter(({name}) => name.startsWith('steadiness of '))
+		}
+		const about = /less steady: head's runs lie /
+		expect(steadiness([])).toEqual([expect.objectContaining({result: 'passed', out: expect.stringMatching(about)})])
+		expect(steadiness(['less-steady'])).toEqual([
+			expect.objectContaining({result: 'failure', type: 'LessSteady', message: expect.stringMatching(about)}),
+		])
 	})
 
 	it('has the time of a suite in its first case, so that a reader that adds up cases is right', () => {

@@ -23,6 +23,7 @@ const runs = {
 	'compare-over': recorded('build-ab'),
 	open: recorded('sweep-ab-open', 0.95),
 	'open-over': recorded('sweep-ab-open'),
+	unsteady: recorded('render-ab-unsteady'),
 	noise: recorded('startup-noise', 0.7),
 	'noise-over': recorded('startup-noise'),
 	sweep: sweepRun(0.6),
@@ -50,6 +51,7 @@ const everywhere: ReadonlyArray<readonly [name: string, run: keyof typeof runs, 
 	['results-sweep', 'sweep-over', 'results'],
 	['results-steps', 'steps-over', 'results'],
 	['results-steps-sweep', 'steps-sweep', 'results'],
+	['results-unsteady', 'unsteady', 'results'],
 ]
 
 describe.each(sizes)('at %dx%d', (columns, rows) => {
@@ -78,6 +80,7 @@ const once: ReadonlyArray<
 	['results-compare-second', 'compare-over', 'results', ['j']],
 	['results-open', 'open-over', 'results', []],
 	['results-open-by-name', 'open-over', 'results', ['s', 's', 'j']],
+	['results-unsteady-second', 'unsteady', 'results', ['j']],
 	['results-noise', 'noise-over', 'results', []],
 	['results-micro-failed', 'micro-over', 'results', ['G']],
 	['results-micro-slowest', 'micro-over', 'results', ['s', 'S']],

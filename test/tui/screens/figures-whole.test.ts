@@ -22,6 +22,7 @@ const runs = {
 	'comparison, over': recorded('build-ab'),
 	'comparison of several': recorded('sweep-ab-open', 0.95),
 	'comparison of several, over': recorded('sweep-ab-open'),
+	'less steady, over': recorded('render-ab-unsteady'),
 	noise: recorded('startup-noise', 0.7),
 	'noise, over': recorded('startup-noise'),
 }

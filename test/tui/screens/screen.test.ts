@@ -20,7 +20,7 @@ const runs = [
 	runningRun(31),
 	finishedRun(31),
 	...[0.001, 0.02, 0.3, 0.98, 1].flatMap(upTo => [
-		...['lists', 'build-ab', 'sweep-ab-open', 'startup-noise'].map(name => recorded(name, upTo)),
+		...['lists', 'build-ab', 'sweep-ab-open', 'render-ab-unsteady', 'startup-noise'].map(name => recorded(name, upTo)),
 		sweepRun(upTo),
 	]),
 ]

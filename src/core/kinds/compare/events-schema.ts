@@ -5,7 +5,7 @@ import {exit, planCommon, suite, valuesOf} from '../../events/log-shapes.ts'
 import {commandArm} from '../command/events-schema.ts'
 import {microArm} from '../micro/events-schema.ts'
 import {comparePhases, doubts, verdictNames} from './events.ts'
-import {type ArmPlan, compareMetrics} from './plan.ts'
+import {type ArmPlan, compareMetrics, failOnNames} from './plan.ts'
 
 const benchmark = text.nullable()
 const arms = {command: commandArm, micro: microArm} satisfies {
@@ -36,6 +36,7 @@ export const comparePlan = z.object({
 	inconclusive: z.enum(['pass', 'fail']),
 	build: z.object({argv: z.array(text), shell: z.boolean()}).nullable(),
 	comparisons: count,
+	failOn: z.array(z.enum(failOnNames)).exactOptional(),
 })
 
 const facts = z.object({
@@ -50,6 +51,17 @@ const facts = z.object({
 const ratioInterval = z
 	.object({level: figure, low: figure, high: figure, method: z.enum(['signed-rank', 'rank-sum'])})
 	.nullable()
+/** In events and in reports. */
+export const lessSteady = z.object({
+	pairs: count,
+	base: figure,
+	head: figure,
+	ratio: figure.nullable(),
+	ci: z.object({level: figure, low: figure, high: figure.nullable(), method: z.literal('fieller')}).nullable(),
+	p: figure,
+	adjustedP: figure,
+	slow: z.object({fence: figure, base: figure, head: figure}),
+})
 const place = {...suite, phase: z.enum(comparePhases), comparison: count}
 /** A function that takes more or less of the time, in events and in reports. */
 export const comparedFrame = z.object({
@@ -117,6 +129,7 @@ export const compareEvents = {
 		pairs: count,
 		moreRuns: count.nullable(),
 		confirmation: z.object({confirmed: z.boolean(), ratio: figure, ci: ratioInterval, pairs: count}).nullable(),
+		lessSteady: lessSteady.nullable().exactOptional(),
 	},
 	'noise-measured': {
 		...suite,

@@ -134,6 +134,38 @@ export interface VerdictReached {
 		readonly ci: RatioInterval | null
 		readonly pairs: number
 	} | null
+	/** null: not less steady, or it could not be judged; logs from before 2026-12 do not have it. */
+	readonly lessSteady?: LessSteady | null
+}
+
+/** The runs of head lie farther from their median than those of base do, or a share of them does; see core/verdict/steadiness.ts. Judged by the first measurement. */
+export interface LessSteady {
+	readonly pairs: number
+	/** Mean distance of a run from its median, as a share of it, without what the machine did to both sides at the time. */
+	readonly base: number
+	readonly head: number
+	/** Distance in head over that in base: as shares, or where head is faster as times, whichever is less. null: no run of base lies off its median. */
+	readonly ratio: number | null
+	readonly ci: SpreadInterval | null
+	/** One-sided, that the ratio is no more than 1.05. */
+	readonly p: number
+	/** Corrected for the number of questions, which are a family of their own (Holm). */
+	readonly adjustedP: number
+	readonly slow: {
+		/** Times the median: what a run of base has to be beyond to be an outlier (Tukey's fence), and at least 1.01. */
+		readonly fence: number
+		/** Shares of the runs of each side that are beyond it. */
+		readonly base: number
+		readonly head: number
+	}
+}
+
+export interface SpreadInterval {
+	readonly level: number
+	readonly low: number
+	/** null: it may be as large as it likes. */
+	readonly high: number | null
+	readonly method: 'fieller'
 }
 
 export interface NoiseMeasured {

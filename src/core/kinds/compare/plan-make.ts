@@ -13,7 +13,7 @@ import type {CommandArm} from '../command/plan.ts'
 import {shellRuns} from '../command/plan-make.ts'
 import {microArms} from '../micro/plan-arm.ts'
 import type {MicroSuite} from '../micro/suite.ts'
-import type {CompareMetric, ComparePlan} from './plan.ts'
+import type {CompareMetric, ComparePlan, FailOn} from './plan.ts'
 import {firstLaunchOf} from './plan-arms.ts'
 
 /** What `ab` and `noise` were asked for; null: the default. */
@@ -35,6 +35,8 @@ export interface CompareChoices {
 	readonly inconclusive: 'pass' | 'fail'
 	/** Budgets, of the head side. */
 	readonly rules?: readonly RuleSpec[]
+	/** Absent: only a regression fails the gate. */
+	readonly failOn?: readonly FailOn[]
 	readonly seed: number
 	readonly ui: 'tui' | 'plain'
 	/** How the user can start this again, for the report. */
@@ -195,6 +197,7 @@ function comparePlan(
 		control: choices.control,
 		inconclusive: choices.inconclusive,
 		comparisons: 1,
+		...(choices.failOn && choices.failOn.length > 0 ? {failOn: [...new Set(choices.failOn)]} : {}),
 	}
 }
 

@@ -32,6 +32,9 @@ function describeCompare(plan: ComparePlan): readonly string[] {
 			: []),
 		`judges ${gateText(plan.gate)}; a change within ${percent(margin)} counts as none (${marginText[marginFrom]})`,
 		...(plan.confirm ? ['measures a regression a second time before it believes it'] : []),
+		...(plan.failOn?.includes('less-steady')
+			? ['fails also when the runs of head are less steady than those of base']
+			: []),
 		...(plan.outside ? ['puts nothing of ours into either'] : []),
 		...(plan.probe ? ['profiles both sides once more after a confirmed regression, where they are Node'] : []),
 	]

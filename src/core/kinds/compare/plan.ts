@@ -38,7 +38,12 @@ export interface ComparePlan extends SuitePlanCommon {
 	readonly build: Pick<LaunchSpec, 'argv' | 'shell'> | null
 	/** Whole comparisons made: 1, of `noise` as many as were asked for. */
 	readonly comparisons: number
+	/** What fails the gate beside a regression; absent: nothing. */
+	readonly failOn?: readonly FailOn[]
 }
+
+export const failOnNames = ['less-steady'] as const
+export type FailOn = (typeof failOnNames)[number]
 
 export const compareMetrics = ['wall', 'cpu', 'peakRss', 'time'] as const
 /** For a run of a command: `wall` and `cpu` (user + system) in ns, `peakRss` in bytes. For a run of a benchmark: `time`, its median in ns a call. */

@@ -2,7 +2,7 @@ import type {GateOutcome} from '../../events/run-event.ts'
 import type {DriftReport} from '../../run/summary/drift-report.ts'
 import type {VerdictReport} from '../../run/summary/verdict-report.ts'
 import type {ArmFacts, FramesCompared, NoiseMeasured, RatioInterval} from './events.ts'
-import type {ComparePlan} from './plan.ts'
+import type {ComparePlan, FailOn} from './plan.ts'
 
 /** The `compare` part of a suite in report.json: who was compared, how, and what it came to. The verdicts stand beside it. */
 export interface CompareReport {
@@ -15,6 +15,8 @@ export interface CompareReport {
 	/** null: of `noise`, or when nothing was judged. */
 	readonly outcome: GateOutcome | null
 	readonly inconclusive: 'pass' | 'fail'
+	/** What fails beside a regression. */
+	readonly failOn: readonly FailOn[]
 	readonly margin: number
 	readonly marginFrom: ComparePlan['marginFrom']
 	/** The smallest change that was planned for; null where a number of pairs was asked for. */

@@ -4,6 +4,7 @@ import type {MeasuredFloor} from '../../run/summary/measured-floor.ts'
 import type {SummaryOfKind} from '../../run/summary/summary-of-kind.ts'
 import {tidy, tidyInterval} from '../../run/summary/tidy.ts'
 import type {VerdictReport} from '../../run/summary/verdict-report.ts'
+import type {LessSteady} from './events.ts'
 import {kindOfArm} from './plan-arms.ts'
 import type {CompareState, CompareTrack, PairValues} from './state.ts'
 import {compareFigures, unitOfMetric} from './state-figures.ts'
@@ -42,6 +43,7 @@ function summariseCompare({compare, outcome, plan}: CompareState): CompareReport
 		gate: plan.gate,
 		outcome: (outcome?.is === 'done' && outcome.gate) || null,
 		inconclusive: plan.inconclusive,
+		failOn: plan.failOn ?? [],
 		margin: plan.margin,
 		marginFrom: plan.marginFrom,
 		change: stopping.is === 'pairs' ? null : stopping.change,
@@ -125,8 +127,22 @@ function summariseVerdicts({compare}: CompareState): VerdictReport[] {
 				ci: tidyInterval(confirmation.ci),
 				pairs: confirmation.pairs,
 			},
+			lessSteady: tidyLessSteady(one.lessSteady ?? null),
 		}
 	})
+}
+
+function tidyLessSteady(one: LessSteady | null): LessSteady | null {
+	if (one === null) return null
+	const {base, head, ratio, ci, slow} = one
+	return {
+		...one,
+		base: tidy(base)!,
+		head: tidy(head)!,
+		ratio: tidied(ratio),
+		ci: ci && {...ci, low: tidy(ci.low)!, high: tidied(ci.high)},
+		slow: {...slow, fence: tidy(slow.fence)!},
+	}
 }
 
 function tidied(value: number | null): number | null {

@@ -1,4 +1,4 @@
-import type {DoubtName, RatioInterval, VerdictName, VerdictReached} from '../../kinds/compare/events.ts'
+import type {DoubtName, LessSteady, RatioInterval, VerdictName, VerdictReached} from '../../kinds/compare/events.ts'
 
 export interface VerdictReport {
 	readonly metric: string
@@ -34,4 +34,6 @@ export interface VerdictReport {
 	readonly moreRuns: number | null
 	/** The second measurement of a regression; null: there was none. */
 	readonly confirmation: VerdictReached['confirmation']
+	/** null: head is not less steady than base, or that could not be judged. */
+	readonly lessSteady: LessSteady | null
 }

@@ -1,5 +1,7 @@
 import type {SuiteOutcome} from '../../../core/events/run-event.ts'
 import {decidingFigure} from '../../../core/kinds/compare/state-figures.ts'
+import {verdictLevel} from '../../../core/stats/ratio.ts'
+import {familyAlpha} from '../../../core/verdict/family.ts'
 import {pairsFromPilot} from '../../../core/verdict/stopping.ts'
 import {targetWidth} from '../../../core/verdict/target-width.ts'
 import {type Comparing, type Phase, runPhase} from './phase.ts'
@@ -38,10 +40,12 @@ export async function plannedPhase(
 			const ended = await runPhase(of, pilot)
 			if (ended !== null) return ended
 			const figure = decidingFigure(plan.gate).key
+			// What decides has to survive the correction for so many questions, too.
+			const level = Math.max(verdictLevel, 1 - familyAlpha / benchmarks.length)
 			const needed = benchmarks.map(benchmark => {
 				const {base, head} = of.track.valuesOf('pilot', when.comparison, benchmark, figure)
 				const pairs = base.map((value, i) => ({base: value, head: head[i]!}))
-				return pairsFromPilot(pairs, {margin, change: stopping.change, power: pilotPower})
+				return pairsFromPilot(pairs, {margin, change: stopping.change, level, power: pilotPower})
 			})
 			// A pilot that cannot say: as many as the time allows.
 			const pairs = needed.includes(null) ? null : Math.max(...needed.map(Number))

@@ -5,6 +5,7 @@ import {finding} from '../../../core/trouble/finding.ts'
 import {confirmationLevel} from '../../../core/verdict/family.ts'
 import {gateOf, type JudgedAgain} from '../../../core/verdict/judge-compare.ts'
 import {judgeAgain, judgeFirst, verdictsOn} from '../../../core/verdict/judge-measurements.ts'
+import {isUnjudged} from '../../../core/verdict/steadiness.ts'
 import {plannedPhase} from './enough-pairs.ts'
 import {brokenOutcome, type Comparing, runPhase} from './phase.ts'
 import {profileSides} from './profile.ts'
@@ -57,7 +58,9 @@ export async function compareOnce(of: Comparing, startedMs: number): Promise<Sui
 	const stopped = ended ?? endedLater
 	if (stopped !== null) return stopped
 	await profileRegressions(of, verdicts)
-	return brokenOutcome(of) ?? {is: 'done', gate: gateOf(verdicts, benchmarks.length)}
+	const {failOn = []} = plan
+	const terms = {questions: benchmarks.length, failOn, isUnjudged: isUnjudged(first.steadiness, failOn)}
+	return brokenOutcome(of) ?? {is: 'done', gate: gateOf(verdicts, terms)}
 }
 
 function measureAgain(

@@ -14,11 +14,12 @@ import type {RecordedComparison} from '../../../core/verdict/compare-recorded.ts
 import {sayFigure} from '../../../core/words/figure-words.ts'
 import {sayMetricOf} from '../../../core/words/metric-words.ts'
 import {sayChange, sayChangeBetween, sayHalfWidth, sayP} from '../../../core/words/ratio-words.ts'
-import {gateWords, sayArm, sayControl, sayPairs, sayVerdict} from '../../../core/words/verdict-words.ts'
+import {sayLessSteady, sayVerdictName} from '../../../core/words/steady-words.ts'
+import {sayArm, sayControl, sayPairs, sayVerdict} from '../../../core/words/verdict-words.ts'
 import {sayRevision} from '../../say.ts'
 import {secondsSince} from '../../seconds-since.ts'
 import {textTable} from '../../text-table.ts'
-import {operationOf, sayFloor, verdictsOf} from './say.ts'
+import {operationOf, sayFloor, sayGate, verdictsOf} from './say.ts'
 
 /** Runs that failed are named one by one as long as they are few. */
 const mostFailures = 3
@@ -124,7 +125,7 @@ function verdictRows(verdicts: readonly VerdictReport[]): Array<Record<string, s
 		margin: percent(one.margin),
 		mde: one.mde === null ? absent : percent(one.mde),
 		pairs: grouped(one.pairs),
-		verdict: one.verdict,
+		verdict: sayVerdictName(one),
 	}))
 }
 
@@ -133,6 +134,7 @@ export function compareWords(suite: SuiteReport): string[] {
 	if (compare === undefined) return []
 	if (compare.purpose === 'noise') return (compare.noise ?? []).map(floor => sanitise(sayFloor(floor)))
 	const deciding = verdicts.filter(one => one.gates)
+	const gate = sayGate(suite)
 	const operation = operationOf(compare)
 	const grew = compare.frames.flatMap(({grew: frames, unit}) =>
 		frames
@@ -144,9 +146,10 @@ export function compareWords(suite: SuiteReport): string[] {
 	)
 	return [
 		...deciding.map(one => sanitise(sayVerdict(one))),
+		...sayLessSteady(deciding).map(sanitise),
 		...(compare.control === null ? [] : [sayControl(compare.control, controlIsOf(compare))]),
 		...grew,
-		...(compare.outcome === null ? [] : [`gate ${gateWords[compare.outcome]}`]),
+		...(gate === null ? [] : [`gate ${gate}`]),
 	]
 }
 

@@ -12,12 +12,13 @@ import {durationMs, grouped, percent} from '../../../core/units/format.ts'
 import {sayFigure, sayFiguresBetween} from '../../../core/words/figure-words.ts'
 import {sayMetric, sayMetricOf, sayQuestion} from '../../../core/words/metric-words.ts'
 import {sayChange, sayChangeBetween, sayLevel, sayP} from '../../../core/words/ratio-words.ts'
-import {gateWords, sayControl, sayMorePairs, sayVerdict} from '../../../core/words/verdict-words.ts'
+import {sayLessSteady, sayVerdictName} from '../../../core/words/steady-words.ts'
+import {sayControl, sayMorePairs, sayVerdict} from '../../../core/words/verdict-words.ts'
 import {courseLine} from '../../course-line.ts'
 import {dotPlot} from '../../dot-plot.ts'
 import {code, codeCell, escapeText, fence, linkTarget} from '../../escape-markdown.ts'
 import {left, markdownTable, right} from '../../markdown-table.ts'
-import {operationOf, verdictsOf} from './say.ts'
+import {operationOf, sayGate, verdictsOf} from './say.ts'
 
 const mostPlots = 6
 
@@ -44,7 +45,8 @@ function intro(suite: SuiteReport, compare: CompareReport): string {
 			? [`${grouped(runs.failed.base)} of base and ${grouped(runs.failed.head)} of head failed`]
 			: []),
 	]
-	const gate = compare.outcome === null ? '' : ` Gate (${sayMetric(compare.gate)}): **${gateWords[compare.outcome]}**.`
+	const came = sayGate(suite)
+	const gate = came === null ? '' : ` Gate (${sayMetric(compare.gate)}): **${came}**.`
 	const vouched = control === null ? '' : ` ${sayControl(control, controlIsOf(compare)).replace('c', 'C')}.`
 	return `${words.join(', ')}.${gate}${vouched}`
 }
@@ -81,8 +83,9 @@ function verdictTable(verdicts: readonly VerdictReport[]): string {
 		right('Pairs', one => grouped(one.pairs)),
 		left('Verdict', one => {
 			const {verdict} = one
+			const name = sayVerdictName({...one, verdict: verdict === 'regression' ? `**${verdict}**` : verdict})
 			const more = sayMorePairs(one)
-			return verdict === 'regression' ? `**${verdict}**` : more === null ? verdict : `${verdict}, ${more}`
+			return more === null ? name : `${name}, ${more}`
 		}),
 	])
 }
@@ -94,13 +97,16 @@ function isFamily(verdicts: readonly VerdictReport[]): boolean {
 
 function sentences(verdicts: readonly VerdictReport[]): string {
 	const deciding = verdicts.filter(one => one.gates)
-	const lines = deciding.slice(0, 20).map(one => `- ${escapeText(sayVerdict(one))}.`)
+	const shown = deciding.slice(0, 20)
+	const said = [...shown.map(sayVerdict), ...sayLessSteady(shown)]
+	const lines = said.map(text => `- ${escapeText(text)}.`)
+	const isLess = verdicts.some(one => one.lessSteady !== null)
 	const level = deciding.find(one => one.ci !== null)?.ci?.level
 	const legend =
 		level === undefined
 			? []
 			: [
-					`<sub>Change: head over base, centre over all pairs, with its ${sayLevel(level)} interval. p: that the ratio lies inside the margin${isFamily(verdicts) ? '; of all: corrected for the number of questions (Holm)' : ''}. Detectable: a change that would have been found four times out of five.</sub>`,
+					`<sub>Change: head over base, centre over all pairs, with its ${sayLevel(level)} interval. p: that the ratio lies inside the margin${isFamily(verdicts) ? '; of all: corrected for the number of questions (Holm)' : ''}. Detectable: a change that would have been found four times out of five.${isLess ? ' Less steady: the runs of head lie farther from their median than those of base, or a share of them is slow. The verdict, which is about the centre, does not see that.' : ''}</sub>`,
 				]
 	return [lines.join('\n'), ...legend].join('\n\n')
 }

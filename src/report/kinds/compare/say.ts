@@ -4,7 +4,8 @@ import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../../core/run/summary/verdict-report.ts'
 import {percent} from '../../../core/units/format.ts'
 import {sayQuestion} from '../../../core/words/metric-words.ts'
-import {sayVerdict} from '../../../core/words/verdict-words.ts'
+import {lessSteadyWord, sayLessSteady} from '../../../core/words/steady-words.ts'
+import {gateWords, sayVerdict} from '../../../core/words/verdict-words.ts'
 
 /** What the times of functions are of. */
 export function operationOf({gate}: Pick<CompareReport, 'gate'>): string {
@@ -21,7 +22,16 @@ export function compareSummary({compare, verdicts}: SuiteReport): readonly strin
 	if (compare === undefined) return []
 	if (compare.purpose === 'noise')
 		return (compare.noise ?? []).filter(floor => floor.metric === compare.gate && floor.stat === 'median').map(sayFloor)
-	return verdicts.filter(one => one.gates).map(one => `${one.verdict}: ${sayVerdict(one)}`)
+	const deciding = verdicts.filter(one => one.gates)
+	return [...deciding.map(one => `${one.verdict}: ${sayVerdict(one)}`), ...sayLessSteady(deciding)]
+}
+
+/** `FAILED`, and for what, where no verdict says so. @param outcome null: nothing was judged */
+export function sayGate({compare, verdicts}: Pick<SuiteReport, 'compare' | 'verdicts'>): string | null {
+	if (!compare?.outcome) return null
+	const isRegression = verdicts.some(one => one.gates && one.verdict === 'regression')
+	const why = compare.outcome === 'failed' && !isRegression ? ` (${lessSteadyWord})` : ''
+	return `${gateWords[compare.outcome]}${why}`
 }
 
 export function sayFloor({

@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import {figure, text} from '../../../core/events/event-shapes.ts'
 import {doubts, verdictNames} from '../../../core/kinds/compare/events.ts'
-import {comparedFrame} from '../../../core/kinds/compare/events-schema.ts'
+import {comparedFrame, lessSteady} from '../../../core/kinds/compare/events-schema.ts'
+import {failOnNames} from '../../../core/kinds/compare/plan.ts'
 import {drift} from '../../drift-schema.ts'
 
 const maybe = figure.nullable()
@@ -36,6 +37,11 @@ export const verdictSchema = z.object({
 		.object({confirmed: z.boolean(), ratio: figure, ci: interval.nullable(), pairs: count})
 		.nullable()
 		.describe('The second measurement of a regression'),
+	lessSteady: lessSteady
+		.nullable()
+		.describe(
+			'The runs of head lie farther from their median, as a share of it, than those of base; slow: shares of the runs above fence times their median. null: not so, or it could not be judged',
+		),
 })
 
 const arm = z
@@ -64,6 +70,7 @@ export const compareReportSchema = z.object({
 	gate: text.describe('The metric that decides'),
 	outcome: z.enum(['passed', 'failed', 'inconclusive']).nullable(),
 	inconclusive: z.enum(['pass', 'fail']),
+	failOn: z.array(z.enum(failOnNames)).describe('What fails beside a regression'),
 	margin: figure,
 	marginFrom: z.enum(['asked', 'noise', 'standard']),
 	change: maybe.describe('The smallest change that was planned for'),

@@ -5,6 +5,7 @@ import {sanitise} from '../../../core/units/sanitise.ts'
 import {sayFigure} from '../../../core/words/figure-words.ts'
 import {sayQuestion} from '../../../core/words/metric-words.ts'
 import {sayChange, sayChangeBetween} from '../../../core/words/ratio-words.ts'
+import {sayVerdictName} from '../../../core/words/steady-words.ts'
 import {outcomeWords} from '../../say.ts'
 import type {SummaryTable} from '../../summary-table.ts'
 import {verdictsOf} from './say.ts'
@@ -47,7 +48,7 @@ function verdictRows(suite: SuiteReport, named: boolean): Array<Record<string, s
 		change: sayChange(one.ratio),
 		interval: sayChangeBetween(one.ci),
 		margin: percent(one.margin),
-		verdict: one.verdict,
+		verdict: sayVerdictName(one),
 	}))
 	return left === 0 ? rows : [...rows, rest]
 }

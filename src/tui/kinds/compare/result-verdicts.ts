@@ -8,6 +8,7 @@ import {durationNs, grouped, percent} from '../../../core/units/format.ts'
 import {sayFigure} from '../../../core/words/figure-words.ts'
 import {sayQuestion, sayQuestionShort} from '../../../core/words/metric-words.ts'
 import {sayChange, sayChangeBetween, sayP} from '../../../core/words/ratio-words.ts'
+import {lessSteadyWord, saySpread} from '../../../core/words/steady-words.ts'
 import {sayArm, sayControl, sayGrounds, verdictOrder} from '../../../core/words/verdict-words.ts'
 import type {ViewContext} from '../../screens/context.ts'
 import {findingRows} from '../../screens/finding-rows.ts'
@@ -15,12 +16,23 @@ import type {PaneSize} from '../../screens/live-screen.ts'
 import {type Detail, type Told, tablePart} from '../../screens/result-detail.ts'
 import {clean} from '../../select/suites-view.ts'
 import {isRunning} from '../../state.ts'
-import {type Line, line, lineText, padLine, restyle, type Span, span, spread, styled} from '../../text/line.ts'
+import {
+	type Line,
+	line,
+	lineText,
+	lineWidth,
+	padLine,
+	restyle,
+	type Span,
+	span,
+	spread,
+	styled,
+} from '../../text/line.ts'
 import {cut, cutName, left, leftName, right, whole, wrapped} from '../../text/width.ts'
 import {simpleRule} from '../../widgets/rule.ts'
 import {changeChart, seriesRows, sideDots, sideShapes} from './plots.ts'
 import {type VerdictRow, verdictRows} from './result-table.ts'
-import {verdictSigns} from './verdict-sign.ts'
+import {lessSteadySign, verdictSigns} from './verdict-sign.ts'
 
 export function verdictsDetail(of: Detail, suite: SuiteReport, {columns, rows}: PaneSize, ctx: ViewContext): Told {
 	const shown = verdictRows(of.table)
@@ -78,14 +90,34 @@ function shapesOf({suite, verdict}: VerdictRow, columns: number, ctx: ViewContex
 /** Two blanks, a sign and the longest of the words. */
 const verdictWidth = 2 + 2 + 'inconclusive'.length
 
+/** Below this the names of the benchmarks would pay for the words. */
+const roomForWords = 140
+
+/** What stands behind a verdict where head is less steady. */
+function besideVerdict(columns: number): string {
+	return columns < roomForWords ? ` ${lessSteadySign.sign}` : `, ${lessSteadyWord}`
+}
+
+/** Columns it takes where any of the rows has it. */
+function besideWidth(rows: readonly VerdictRow[], columns: number): number {
+	return rows.some(({verdict}) => verdict.lessSteady !== null) ? besideVerdict(columns).length : 0
+}
+
+function besideSpans({lessSteady}: VerdictReport, columns: number): Span[] {
+	return lessSteady === null ? [] : [span(besideVerdict(columns), lessSteadySign.style)]
+}
+
 /** Few rows: the verdicts and nothing else. */
 export function verdictStrip(of: Detail, {columns, rows}: PaneSize, ctx: ViewContext): Line[] {
-	const list = verdictRows(of.table).map((row, i) => {
+	const all = verdictRows(of.table)
+	const beside = besideWidth(all, columns)
+	const list = all.map((row, i) => {
 		const {verdict} = row
 		const {sign, style} = verdictSigns[verdict.verdict]
-		const start = line(i === of.at ? '> ' : '  ', cutName(clean(sayQuestionShort(verdict)), columns - 26))
-		const word = left(`${sign} ${verdict.verdict}`, verdictWidth - 1)
-		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, span(word, style)), columns)
+		const start = line(i === of.at ? '> ' : '  ', cutName(clean(sayQuestionShort(verdict)), columns - 26 - beside))
+		const words = [span(`${sign} ${verdict.verdict}`, style), ...besideSpans(verdict, columns)]
+		const word = padLine(words, verdictWidth - 1 + beside)
+		const drawn = spread(start, line(`${sayChange(verdict.ratio)} `, ...word), columns)
 		return i === of.at ? restyle(padLine(drawn, columns), 'selected') : drawn
 	})
 	return tablePart(of, list, rows, ctx)
@@ -108,11 +140,16 @@ function summary(of: Detail, suite: SuiteReport, columns: number, rows: number, 
 		if (count > 0) spans.push(span(` ${sign} ${count} ${count === 1 ? name : plural[name]} `, style))
 		else if (columns >= 110) spans.push(span(` ${count} ${plural[name]} `, 'dim'))
 	}
+	const less = verdicts.filter(one => one.lessSteady !== null).length
+	const exit = exitText(of, columns)
+	if (less > 0) {
+		const room = columns - lineWidth(spans) - lineWidth(exit)
+		const short = ` ${lessSteadySign.sign} ${less} `
+		const said = [`${short}${lessSteadyWord} `, short].find(text => text.length <= room)
+		if (said !== undefined) spans.push(span(said, lessSteadySign.style))
+	}
 	const margin = compare ? `margin ${percent(compare.margin)}   99% intervals` : ''
-	const lines: Line[] = [
-		simpleRule('summary', margin, columns, ctx.glyphs),
-		spread(spans, line(...exitText(of, columns)), columns),
-	]
+	const lines: Line[] = [simpleRule('summary', margin, columns, ctx.glyphs), spread(spans, exit, columns)]
 	if (rows >= 28 && compare) {
 		const arm = (name: 'base' | 'head') => {
 			const facts = compare[name]
@@ -157,7 +194,7 @@ function columnsFor(rows: readonly VerdictRow[], width: number): VerdictColumns 
 	const ci = width >= 76 ? 18 : 0
 	const [p, runs, mde] = wide ? [10, 8, 12] : [0, 0, 0]
 	const value = wide ? 12 : 9
-	const rest = width - 3 - value * 2 - 8 - ci - p - runs - mde - verdictWidth
+	const rest = width - 3 - value * 2 - 8 - ci - p - runs - mde - verdictWidth - besideWidth(rows, width)
 	const suite = several ? Math.max(8, Math.floor(rest * 0.35)) : 0
 	return {suite, name: rest - suite, value, ci, p, runs, mde}
 }
@@ -205,7 +242,13 @@ function verdictLine({suite, verdict}: VerdictRow, isCursor: boolean, at: Verdic
 		runs: grouped(verdict.pairs),
 		mde: verdict.mde === null ? '-' : percent(verdict.mde),
 	})
-	const drawn = line(isCursor ? '>  ' : '   ', text, '  ', span(`${sign} ${verdict.verdict}`, style))
+	const drawn = line(
+		isCursor ? '>  ' : '   ',
+		text,
+		'  ',
+		span(`${sign} ${verdict.verdict}`, style),
+		...besideSpans(verdict, width),
+	)
 	return isCursor ? restyle(padLine(drawn, width), 'selected') : drawn
 }
 
@@ -272,8 +315,13 @@ function wordsOf({suite, verdict}: VerdictRow, columns: number): Line[] {
 		: 'no control: nobody can tell whether the machine moved'
 	const isBad = compare?.control?.is === 'moved' || compare?.control?.is === 'drifted'
 	const said = wrapped(sayGrounds(verdict), columns - 5)
+	const {lessSteady} = verdict
+	const steadiness = lessSteady === null ? [] : wrapped(`${lessSteadyWord}: ${saySpread(lessSteady)}`, columns - 5)
 	return [
 		...said.map((text, i) => line(' ', span(i === 0 ? `${sign} ` : '  ', style), text)),
+		...steadiness.map((text, i) =>
+			line(' ', span(i === 0 ? `${lessSteadySign.sign} ` : '  ', lessSteadySign.style), text),
+		),
 		line(`   ${whole(numbers, columns - 4, '; ')}`),
 		...wrapped(machine, columns - 5).map(text => line('   ', span(text, isBad ? 'bad' : undefined))),
 	]

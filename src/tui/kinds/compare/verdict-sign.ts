@@ -1,7 +1,7 @@
 import type {VerdictName} from '../../../core/kinds/compare/events.ts'
 import type {StyleName} from '../../text/theme.ts'
 
-interface VerdictSign {
+export interface VerdictSign {
 	readonly sign: string
 	readonly style: StyleName | undefined
 }
@@ -13,3 +13,6 @@ export const verdictSigns: Readonly<Record<VerdictName, VerdictSign>> = {
 	inconclusive: {sign: '?', style: 'warn'},
 	equivalent: {sign: '=', style: undefined},
 }
+
+/** Beside whatever the verdict is. */
+export const lessSteadySign: VerdictSign = {sign: '~', style: 'warn'}
