@@ -3,7 +3,10 @@ import type {Changes} from '../ports.ts'
 
 /** What is installed, hidden or ours is not what somebody works on. */
 const passedOver = /[\\/](?:node_modules|\.[^\\/]+)(?:[\\/]|$)/
-/** An editor writes a file in several goes, and a checkout many files. */
+/**
+ * An editor writes a file in several goes, and a checkout many files. Longer than 50 ms: a change so soon after another is never told (findings/
+ * watcher-never-tells-the-last-change.sh), and has happened by then.
+ */
 const settledMs = 200
 
 /**

@@ -112,6 +112,23 @@ test('what blocked the loop is captured with its name, from the seconds before',
 	expect(stdout).toMatch(/served captured at loop_block > 200ms: flame-1.svg; plantedBlock/)
 })
 
+test('each block is captured with its own name, also after a longer one', async () => {
+	const here = new Surroundings()
+	const script = `
+		function longer() { const end = Date.now() + 700; while (Date.now() < end); }
+		function shorter() { const end = Date.now() + 300; while (Date.now() < end); }
+		setInterval(() => {}, 20)
+		setTimeout(longer, 1000)
+		setTimeout(shorter, 5500)
+		setTimeout(() => process.exit(0), 8500)`
+	const suite = {name: 'blocks', kind: 'observe', command: ['node', '-e', script], capture: ['loop_block > 200ms']}
+	const {report} = await run(here, [suite])
+	expect(report.suites[0].captures.map(({culprit}: {culprit: string}) => culprit)).toEqual([
+		expect.stringMatching(/^longer /),
+		expect.stringMatching(/^shorter /),
+	])
+})
+
 test('budgets of the command line are of the suites that can have them', async () => {
 	const here = new Surroundings()
 	const {exitCode, stdout} = await inLines(here, [

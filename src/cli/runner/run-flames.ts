@@ -113,7 +113,7 @@ export class RunFlames {
 			const expr = sanitise(suite.rules[rule]!.spec.expr)
 			const files = await this.#file(name, () => recentFlame(suite, fromMs, toMs, expr), null, startedMs)
 			const {svg, profile} = files ?? {svg: null, profile: null}
-			const culprit = captureCulprit(suite, fromMs, toMs)
+			const culprit = captureCulprit(suite, atMs, suite.rules[rule]!.spec.forMs, {fromMs, toMs})
 			this.#record.emit({type: 'capture-filed', suite: name, rule, atMs, observed, limit, svg, profile, culprit})
 		}
 		this.#asked = Promise.all([this.#asked, file()])
