@@ -3,20 +3,19 @@ import {
 	after,
 	duration,
 	either,
-	environment,
 	field,
 	integer,
 	list,
 	pattern,
-	plainText,
 	type Report,
 	record,
 	text,
 	truth,
 } from '../../suite/fields.ts'
 import {paramsField} from '../../suite/params-field.ts'
+import {programField} from '../../suite/program-field.ts'
 import {readyField} from '../../suite/ready-field.ts'
-import {folder, shell, someTime, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
+import {someTime, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
 import {isInsideFolder, isPlainUrl, someFile, someUrl} from './suite-places.ts'
 import type {RequestSpec, WorkPlace} from './suite-step.ts'
 
@@ -25,27 +24,6 @@ const stepName = field((value, report): string => {
 		report('a name of 1 to 40 letters, digits, "_" and "-", with a letter first')
 	return String(value)
 })
-
-/** A command of a step, still unread: that depends on the suite's shell. */
-export interface RawRun {
-	readonly command?: unknown
-	readonly shell?: boolean | string | undefined
-	readonly cwd?: string | undefined
-	readonly env?: Readonly<Record<string, string>> | undefined
-}
-
-const run = either(
-	(value): RawRun | undefined => (typeof value === 'string' || Array.isArray(value) ? {command: value} : undefined),
-	record(
-		{
-			command: z.optional(z.unknown()),
-			shell: z.optional(shell),
-			cwd: z.optional(plainText(folder)),
-			env: z.optional(environment),
-		},
-		'a command, or an object with a command',
-	),
-)
 
 const file = field((value, report): string => {
 	if (typeof value !== 'string' || !isInsideFolder(value)) report(someFile)
@@ -178,7 +156,7 @@ const step = after(
 	record(
 		{
 			name: stepName,
-			run: z.optional(run),
+			run: z.optional(programField),
 			write: z.optional(write),
 			touch: z.optional(touch),
 			request: z.optional(request),

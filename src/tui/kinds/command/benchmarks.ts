@@ -7,31 +7,18 @@ import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {driftOf} from '../../../core/stats/drift.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {quantileInterval} from '../../../core/stats/quantile-interval.ts'
-import {durationNs} from '../../../core/units/format.ts'
 import {
 	type BenchmarkRow,
-	type BenchmarksLook,
 	type BenchmarksOptions,
 	type BenchmarksView,
 	benchmarksView,
 	pointsOf,
 } from '../../select/benchmarks-view.ts'
+import {lookOfRuns} from '../../select/run-figures.ts'
 import {clean} from '../../select/suites-view.ts'
 import {headerOfCommand} from './header.ts'
 
 type CommandSuite = SuiteStateOf<'command'>
-
-const medians = ({runs}: BenchmarkRow) => runs.map(one => one.median)
-
-const look: BenchmarksLook = {
-	nothingYet: 'no run has ended yet',
-	hasCourses: false,
-	figures: [
-		{title: 'MIN', of: row => durationNs(Math.min(...medians(row)))},
-		{title: 'MAX', of: row => durationNs(Math.max(...medians(row)))},
-	],
-	inAll: () => null,
-}
 
 export function combinationsView(run: RunState, suite: CommandSuite, options: BenchmarksOptions): BenchmarksView {
 	const {iterations} = suite
@@ -39,7 +26,7 @@ export function combinationsView(run: RunState, suite: CommandSuite, options: Be
 		run,
 		suite,
 		{
-			look,
+			look: lookOfRuns('no run has ended yet'),
 			header: asOfMs => headerOfCommand(run, suite, asOfMs),
 			stamp: String(iterations.length < 20 ? iterations.length : 0),
 			rows: () => combinationRows(suite),

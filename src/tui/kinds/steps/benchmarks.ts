@@ -5,32 +5,19 @@ import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {driftOf} from '../../../core/stats/drift.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {quantileInterval} from '../../../core/stats/quantile-interval.ts'
-import {durationNs} from '../../../core/units/format.ts'
 import {sayMetric} from '../../../core/words/metric-words.ts'
 import {
 	type BenchmarkRow,
-	type BenchmarksLook,
 	type BenchmarksOptions,
 	type BenchmarksView,
 	benchmarksView,
 	pointsOf,
 } from '../../select/benchmarks-view.ts'
+import {lookOfRuns} from '../../select/run-figures.ts'
 import {clean} from '../../select/suites-view.ts'
 import {headerOfSteps} from './header.ts'
 
 type StepsSuite = SuiteStateOf<'steps'>
-
-const medians = ({runs}: BenchmarkRow) => runs.map(one => one.median)
-
-const look: BenchmarksLook = {
-	nothingYet: 'no step has been done yet',
-	hasCourses: false,
-	figures: [
-		{title: 'MIN', of: row => durationNs(Math.min(...medians(row)))},
-		{title: 'MAX', of: row => durationNs(Math.max(...medians(row)))},
-	],
-	inAll: () => null,
-}
 
 export function stepsView(run: RunState, suite: StepsSuite, options: BenchmarksOptions): BenchmarksView {
 	const {steps, underWay} = suite
@@ -38,7 +25,7 @@ export function stepsView(run: RunState, suite: StepsSuite, options: BenchmarksO
 		run,
 		suite,
 		{
-			look,
+			look: lookOfRuns('no step has been done yet'),
 			header: asOfMs => headerOfSteps(run, suite, asOfMs),
 			stamp: `${steps.length < 20 ? steps.length : 0} ${underWay?.step} ${underWay?.benchmark}`,
 			rows: () => stepRows(suite),
