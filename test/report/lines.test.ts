@@ -37,6 +37,16 @@ function printed(events: readonly RunEvent[], options: LineOptions = {}): string
 }
 
 describe('line mode', () => {
+	it('names ten Node processes, and says that there are more', () => {
+		const run = new Recording([command('builds', 'npm run build')], 1)
+		run.at(10, {type: 'suite-started', suite: 'builds', kind: 'command'})
+		for (let pid = 1; pid <= 15; pid++)
+			run.at(10 + pid, {type: 'node-attached', suite: 'builds', pid, ppid: 1, nodeVersion: 'v24.0.0', argv: ['node']})
+		const observing = printed(run.events).filter(line => line.includes('observing'))
+		expect(observing).toHaveLength(11)
+		expect(observing.at(-1)).toMatch(/observing more Node processes, which are not named here$/)
+	})
+
 	it('of a service', () => {
 		expect(printed(httpRun()).join('\n')).toBe(
 			`

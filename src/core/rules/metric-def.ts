@@ -39,6 +39,12 @@ export interface MetricDef {
 	readonly needs?: 'probe' | 'samples' | 'linux'
 }
 
+/** One of several benchmarks. @param which how it is named: a phrase */
+export function benchmarkLabel(which: string): NonNullable<MetricDef['label']> {
+	const help = `${which}; without it every one has to keep the budget`
+	return {name: 'benchmark', required: false, windowed: false, help}
+}
+
 const ofShape: Readonly<Record<MetricShape, readonly StatisticName[]>> = {
 	times: ['quantile', 'mean', 'min', 'max', 'stddev', 'count', 'rate'],
 	values: ['quantile', 'mean', 'min', 'max', 'stddev', 'count'],

@@ -1,11 +1,6 @@
-import type {MetricDef, MetricsOfKind} from '../../rules/metric-def.ts'
+import {benchmarkLabel, type MetricDef, type MetricsOfKind} from '../../rules/metric-def.ts'
 
-const label = {
-	name: 'benchmark',
-	required: false,
-	windowed: false,
-	help: 'one combination of parameters, such as "size=10"; without it every one has to keep the budget',
-} as const
+const label = benchmarkLabel('one combination of parameters, such as "size=10"')
 
 const time = {shape: 'values', unit: 'ms', windowed: false, label} as const satisfies Partial<MetricDef>
 

@@ -1,11 +1,6 @@
-import type {MetricDef, MetricsOfKind} from '../../rules/metric-def.ts'
+import {benchmarkLabel, type MetricDef, type MetricsOfKind} from '../../rules/metric-def.ts'
 
-const label = {
-	name: 'benchmark',
-	required: false,
-	windowed: false,
-	help: 'one benchmark or combination of parameters; without it every one has to keep the budget',
-} as const
+const label = benchmarkLabel('one benchmark or combination of parameters')
 
 const time = {shape: 'values', unit: 'ms', windowed: false, label} as const satisfies Partial<MetricDef>
 

@@ -1,11 +1,6 @@
-import type {MetricsOfKind} from '../../rules/metric-def.ts'
+import {benchmarkLabel, type MetricsOfKind} from '../../rules/metric-def.ts'
 
-const label = {
-	name: 'benchmark',
-	required: false,
-	windowed: false,
-	help: 'one benchmark, by its name; without it every one has to keep the budget',
-} as const
+const label = benchmarkLabel('one benchmark, by its name')
 
 export const microMetrics: MetricsOfKind = {
 	main: 'time',

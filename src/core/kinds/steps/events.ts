@@ -29,22 +29,24 @@ interface OfStep {
 	readonly benchmark?: string
 }
 
+/** What came of a step. */
+export interface StepResult {
+	readonly outcome: StepOutcome
+	/** From just before the action to the moment its reaction was seen, or the last of those that were expected; null: it was not. */
+	readonly durationNs: number | null
+	/** How many were seen. */
+	readonly reactions: number
+	/** It may have been there for so long before it was seen, because it had to be asked for; absent: it was heard of. */
+	readonly resolutionNs?: number
+	/** Our own event loop had not turned for so long when it was seen: it was seen so much too late at most. Absent: it was not. */
+	readonly ownDelayNs?: number
+	/** It was there before the action already, and has come again: known by when the file was changed. */
+	readonly wasThere?: true
+	/** Why it is not `done`, as a phrase. Foreign text may be in it. */
+	readonly text?: string
+}
+
 /** What happens in a suite of steps. A step after one that failed is not begun in the same run. */
 export type StepsEvent =
 	| ({readonly type: 'step-started'} & OfStep)
-	| ({
-			readonly type: 'step-finished'
-			readonly outcome: StepOutcome
-			/** From just before the action to the moment its reaction was seen, or the last of those that were expected; null: it was not. */
-			readonly durationNs: number | null
-			/** How many were seen. */
-			readonly reactions: number
-			/** It may have been there for so long before it was seen, because it had to be asked for; absent: it was heard of. */
-			readonly resolutionNs?: number
-			/** Our own event loop had not turned for so long when it was seen: it was seen so much too late at most. Absent: it was not. */
-			readonly ownDelayNs?: number
-			/** It was there before the action already, and has come again: known by when the file was changed. */
-			readonly wasThere?: true
-			/** Why it is not `done`, as a phrase. Foreign text may be in it. */
-			readonly text?: string
-	  } & OfStep)
+	| ({readonly type: 'step-finished'} & StepResult & OfStep)

@@ -1,4 +1,4 @@
-import type {StepOutcome} from '../../../core/kinds/steps/events.ts'
+import type {StepOutcome, StepResult} from '../../../core/kinds/steps/events.ts'
 import {sayReaction} from '../../../core/kinds/steps/plan-step-words.ts'
 import {fillAction, fillReaction, ownValues} from '../../../core/kinds/steps/suite-fill.ts'
 import type {Reaction, Step} from '../../../core/kinds/steps/suite-step.ts'
@@ -7,17 +7,6 @@ import {commandText, describeExit} from '../../suite-run.ts'
 import {type Acted, readyToAct} from './act.ts'
 import {isGood, type Seen, type Watch, watchFor} from './reactions.ts'
 import {type Command, programText, type Scene} from './scene.ts'
-
-/** What is said of it when it is over, see `StepsEvent`. */
-export interface StepResult {
-	readonly outcome: StepOutcome
-	readonly durationNs: number | null
-	readonly reactions: number
-	readonly resolutionNs?: number
-	readonly ownDelayNs?: number
-	readonly wasThere?: true
-	readonly text?: string
-}
 
 /** What was printed before is read, and heard by nobody, before anything is done. */
 const drainMs = 1
