@@ -48,8 +48,8 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly lookIntoBroken: (look: LookAgain) => Promise<void>
 }
 
-/** Runs what broke a budget once more, to see where its time goes. @param benchmarks those that rules which were broken speak of; none: of all of the suite */
-export type LookAgain = (probe: ProbePlan, benchmarks: readonly string[]) => Promise<LookedInto>
+/** Runs what broke a budget once more, to see where its time goes. @param benchmark that of which the rule was broken; null: there is one */
+export type LookAgain = (probe: ProbePlan, benchmark: string | null) => Promise<LookedInto>
 
 export type LookedInto =
 	| {

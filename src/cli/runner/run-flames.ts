@@ -69,14 +69,11 @@ export class RunFlames {
 				emit({type: 'frames-compared', suite: name, ...framesCompared(sides.benchmark, diff, svg)})
 			},
 			lookInto: async ({name, profileBroken}, look) => {
-				const broken = this.#brokenIn(name)
-				const [first] = broken
+				const [first] = this.#brokenIn(name)
 				if (profileBroken === undefined || first === undefined) return
 				const startedMs = this.#clock.nowMs()
-				const seen = await look(
-					profileBroken,
-					broken.flatMap(rule => rule.name ?? []),
-				)
+				// The flamegraph bears the name of this one.
+				const seen = await look(profileBroken, first.name)
 				const draw = () =>
 					seen.is === 'looked-into' ? brokenFlame(this.#record.suite(name), sanitise(first.spec.expr), seen) : null
 				const filed = await this.#file(name, draw, null, startedMs)

@@ -54,7 +54,7 @@ async function runAll(run: SuiteRun<CommandPlan>): Promise<SuiteOutcome> {
 	try {
 		const outcome = await runRounds(run, benchmarksOf(plan), shell, tally)
 		if (outcome !== null) return outcome
-		await run.lookIntoBroken((probe, asked) => again(run, asked, probe, tally))
+		await run.lookIntoBroken((probe, broken) => again(run, broken, probe, tally))
 		return {is: 'done'}
 	} finally {
 		const lost = shell && lostInShell(tally.wallNs, shell)
@@ -133,12 +133,12 @@ interface Tally {
 
 function again(
 	run: SuiteRun<CommandPlan>,
-	asked: readonly string[],
+	broken: string | null,
 	probe: ProbePlan,
 	{wallNs}: Tally,
 ): Promise<LookedInto> {
 	const benchmarks = benchmarksOf(run.plan)
-	const benchmark = benchmarks.find(({label}) => label !== null && asked.includes(label)) ?? benchmarks[0]!
+	const benchmark = benchmarks.find(({label}) => label === broken) ?? benchmarks[0]!
 	const {prepare, conclude} = benchmark
 	const step = async (name: string, spec: LaunchSpec | null) => !spec || (await runStep(run, name, spec)) === null
 	return profileAgain(run, benchmark, medianOf(sortedCopy(wallNs)) / 1e6, probe, when =>

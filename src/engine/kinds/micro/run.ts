@@ -56,8 +56,8 @@ export async function runMicro(run: SuiteRun<MicroPlan>): Promise<SuiteOutcome> 
 		}
 	}
 	if (failures.size === 0) {
-		await run.lookIntoBroken((probe, asked) =>
-			again(run, benchmarks.find(({name}) => asked.includes(name)) ?? benchmarks[0]!, probe),
+		await run.lookIntoBroken((probe, broken) =>
+			again(run, benchmarks.find(({name}) => name === broken) ?? benchmarks[0]!, probe),
 		)
 		return {is: 'done'}
 	}
