@@ -1,5 +1,6 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {Readiness} from '../core/plan/plan.ts'
+import {withholdSecrets} from '../core/units/withhold-secrets.ts'
 import {commandText, describeExit, failed, type SuiteRun, type Watched} from './suite-run.ts'
 
 const pollMs = 50
@@ -96,7 +97,7 @@ function aborted(signal: AbortSignal, until: AbortSignal): Promise<void> {
 function describeReadiness(readiness: Readiness): string {
 	switch (readiness.is) {
 		case 'http':
-			return `waiting for an answer from ${readiness.url}`
+			return `waiting for an answer from ${withholdSecrets(readiness.url)}`
 		case 'port':
 			return `waiting for ${readiness.host}:${readiness.port} to accept`
 		case 'log':

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect} from 'vitest'
+import {freePort} from '../../bench/shared/free-port.ts'
 import {programs, Surroundings, until} from './surroundings.ts'
 import {Terminal, testInTerminal as test} from './terminal.ts'
 
@@ -94,4 +95,27 @@ test('with the values of variables that no log holds: at once, and out of a log 
 	terminal.keys('q')
 	await terminal.expectEnd(0)
 	expect(here.report.run.exitCode).toBe(0)
+})
+
+test('what a CI has run, with the addresses that no log holds', async () => {
+	const here = new Surroundings()
+	const port = await freePort()
+	const server = `require('node:http').createServer((q, r) => { r.statusCode = q.url === process.env.ASKED ? 200 : 500; r.end() }).listen(${port}, '127.0.0.1')`
+	const url = `http://127.0.0.1:${port}/?key=planted-here`
+	const program = {command: ['node', '-e', server], env: {ASKED: '/?key=planted-here'}, ready: {http: url}}
+	here.config([{name: 'pages', kind: 'steps', runs: 2, warmup: 0, ...program, steps: [{name: 'page', request: url}]}])
+	const first = new Terminal(here)
+	first.start('ci --plain --quiet')
+	await first.expectEnd(0)
+	const terminal = new Terminal(here)
+	terminal.start('watch')
+	await terminal.waitFor(over)
+	terminal.keys('r')
+	await until('a second run', () => here.runs.length === 2)
+	await terminal.waitFor(screen => over.test(screen) && idOf(screen) === path.basename(here.run), 60_000)
+	terminal.keys('q')
+	await terminal.expectEnd(0)
+	expect(here.report.run.exitCode).toBe(0)
+	for (const run of here.runs)
+		expect(readFileSync(path.join(run, 'log.ndjson'), 'utf8')).not.toContain('?key=planted-here')
 })

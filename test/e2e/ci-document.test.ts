@@ -4,8 +4,8 @@ import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, wri
 import path from 'node:path'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import {parse} from 'yaml'
+import {freePort} from '../../bench/shared/free-port.ts'
 import {readJunit} from '../report/exports/read-junit.ts'
-import {freePort} from './free-port.ts'
 import {bin, repository, Surroundings, until} from './surroundings.ts'
 import {startInLines} from './without-terminal.ts'
 

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import {expect, test, vi} from 'vitest'
+import {freePort} from '../../bench/shared/free-port.ts'
 import {reportSchema} from '../../src/report/report-schema.ts'
 import {readJunit} from '../report/exports/read-junit.ts'
 import {readPrometheus} from '../report/exports/read-prometheus.ts'
@@ -213,6 +214,41 @@ test('no file holds what is a secret: the values of variables, of queries, of us
 	await ci(here, [suite], [])
 	for (const name of files) expect(readFrom(here, name), name).not.toContain(token)
 	expect(readFrom(here, 'report.json')).toContain('127.0.0.1:1')
+})
+
+test('no file at all, the log of the run with them, holds what stands in addresses, headers, bodies and variables of a configuration', async () => {
+	const here = new Surroundings()
+	const port = await freePort()
+	const server = `require('node:http').createServer((q, r) => {
+		const asked = new URL(q.url, 'http://h').searchParams.get('key') === process.env.API_TOKEN
+		r.statusCode = asked ? 200 : 500
+		r.end()
+	}).listen(${port}, '127.0.0.1')`
+	const url = (user: string) => `http://${user}127.0.0.1:${port}/?key=${token}`
+	const steps = [
+		{name: 'page', request: url('')},
+		{name: 'post', request: {url: url(''), method: 'POST', headers: {authorization: token}, body: token}},
+	]
+	const served = {command: ['node', '-e', server], env: {API_TOKEN: token}, ready: {http: url(`user:${token}@`)}}
+	const unserved = {command: ['node', '-e', 'setTimeout(() => {}, 9e3)'], ready: {http: url(''), timeout: '50ms'}}
+	const {exitCode, stdout, stderr} = await ci(
+		here,
+		[
+			{name: 'pages', kind: 'steps', runs: 2, ...served, steps, budgets: ['steps.page.max < 9s']},
+			{name: 'never', kind: 'observe', ...unserved},
+		],
+		[],
+	)
+	expect(exitCode, stdout + stderr).toBe(4)
+	expect(stdout).toContain(`waiting for an answer from http://127.0.0.1:${port}/?key=***`)
+	expect(here.report.suites[0]!.outcome).toBe('done')
+	expect(stdout + stderr).not.toContain(token)
+	const holding = (folder: string): string[] =>
+		readdirSync(folder, {recursive: true, withFileTypes: true})
+			.filter(one => one.isFile())
+			.map(one => path.join(one.parentPath, one.name))
+			.filter(file => readFileSync(file, 'latin1').includes(token))
+	expect([...holding(path.join(here.dir, 'ci')), ...holding(here.run)]).toEqual([])
 })
 
 function repository(here: Surroundings, loops: number): void {

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test, vi} from 'vitest'
+import {freePort} from '../../bench/shared/free-port.ts'
 import type {Readiness} from '../../src/core/plan/plan.ts'
 import {createProbes} from '../../src/host/probe/server.ts'
 import type {Probes} from '../../src/ports.ts'
@@ -19,14 +20,6 @@ vi.setConfig({testTimeout: 120_000})
 const probe = {cpuIntervalUs: 5000}
 const forLong = 'while :; do sleep 1; done'
 const service = fixture('http-fast-and-slow.js')
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1')
-	await new Promise(resolve => server.once('listening', resolve))
-	const {port} = server.address() as {port: number}
-	await new Promise(resolve => server.close(resolve))
-	return port
-}
 
 test('a program without a duration is watched until it ends, and its code is judged', async () => {
 	const running = await carriedOut([

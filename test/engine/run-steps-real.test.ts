@@ -1,9 +1,9 @@
 /** Steps taken with real programs, files and requests; what comes of which is tested to the figure in run-steps.test.ts. */
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect, onTestFinished, test, vi} from 'vitest'
+import {freePort} from '../../bench/shared/free-port.ts'
 import type {StepsPlan} from '../../src/core/kinds/steps/plan.ts'
 import type {Action, Reaction, Step} from '../../src/core/kinds/steps/suite-step.ts'
 import {step, steps} from '../core/run/recorded-steps.ts'
@@ -21,14 +21,6 @@ function project(): string {
 	writeFileSync(path.join(dir, 'src/a.txt'), 'as it was')
 	utimesSync(path.join(dir, 'src/a.txt'), 1000, 2000)
 	return dir
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1')
-	await new Promise(resolve => server.once('listening', resolve))
-	const {port} = server.address() as {port: number}
-	await new Promise(resolve => server.close(resolve))
-	return port
 }
 
 function watcher(dir: string, all: readonly Step[], more: Partial<StepsPlan> = {}, port?: number): StepsPlan {

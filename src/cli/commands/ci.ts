@@ -59,6 +59,11 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 }
 
 /** @throws ArsenalError when it cannot be done as asked */
+export async function ciPlanAnew(session: Session, invocation: CiInvocation): Promise<RunPlan> {
+	const out = await outPlaceOf(session, invocation)
+	return ciPlan(session, invocation, await loadAll(session, invocation), out)
+}
+
 async function ciPlan(
 	session: Session,
 	invocation: CiInvocation,

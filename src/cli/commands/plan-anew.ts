@@ -20,6 +20,8 @@ export async function planAnew(session: Session, command: string): Promise<RunPl
 		}
 		case 'ab':
 			return (await import('./ab.ts')).abPlan(session, invocation, 'tui')
+		case 'ci':
+			return (await import('./ci.ts')).ciPlanAnew(session, invocation)
 		case 'noise':
 			return (await import('./noise.ts')).noisePlan(session, invocation, 'tui')
 		default:

@@ -40,7 +40,7 @@ const probe = z.object({cpuIntervalUs: count.nullable(), allCollections: z.liter
 /** When a program counts as started. */
 export const readiness = z.discriminatedUnion('is', [
 	z.object({is: z.literal('at-once')}),
-	z.object({is: z.literal('http'), url: text, timeoutMs: count}),
+	z.object({is: z.literal('http'), url: text, withheldUrl: z.literal(true).exactOptional(), timeoutMs: count}),
 	z.object({is: z.literal('port'), host: text, port: count, timeoutMs: count}),
 	z.object({is: z.literal('log'), pattern: text, timeoutMs: count}),
 	z.object({is: z.literal('delay'), delayMs: count}),

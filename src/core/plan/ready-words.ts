@@ -1,6 +1,7 @@
 import type {Readiness} from '../suite/launch.ts'
 import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {withholdSecrets} from '../units/withhold-secrets.ts'
 
 /** A line of a plan; none where nothing is waited for. */
 export function readyStep(ready: Readiness): readonly string[] {
@@ -10,7 +11,7 @@ export function readyStep(ready: Readiness): readonly string[] {
 function readyText(ready: Exclude<Readiness, {is: 'at-once'}>): string {
 	switch (ready.is) {
 		case 'http':
-			return `until ${sanitise(ready.url)} answers, at most ${durationMs(ready.timeoutMs)}`
+			return `until ${sanitise(withholdSecrets(ready.url))} answers, at most ${durationMs(ready.timeoutMs)}`
 		case 'port':
 			return `until port ${ready.port} of ${sanitise(ready.host)} accepts connections, at most ${durationMs(ready.timeoutMs)}`
 		case 'log':

@@ -1,8 +1,10 @@
 /**
- * Plans are written into run logs, and a configuration's `env`, and headers and bodies of its requests, are where people put tokens and passwords: logs
- * hold the names of variables and headers and no values. Whoever runs a plan again needs the values from elsewhere.
+ * Plans are written into run logs, and a configuration's `env`, its addresses, and headers and bodies of its requests, are where people put tokens and
+ * passwords: logs hold names and no values. Whoever runs a plan again needs the values from elsewhere.
  */
 import type {RequestSpec} from '../kinds/steps/suite-step.ts'
+import type {Address} from '../suite/launch.ts'
+import {withholdSecrets} from '../units/withhold-secrets.ts'
 import type {LaunchSpec} from './plan.ts'
 
 /** The same plan, or part of one, as it may be written down. */
@@ -11,6 +13,10 @@ export function withholdValues<Plan>(plan: Plan): Plan {
 		launch(launch) {
 			const names = [...(launch.withheldEnv ?? []), ...Object.keys(launch.env)]
 			return names.length === 0 ? launch : {...launch, env: {}, withheldEnv: names}
+		},
+		address(address) {
+			const url = withholdSecrets(address.url)
+			return url === address.url ? address : {...address, url, withheldUrl: true as const}
 		},
 		request(request) {
 			const names = [...(request.withheldHeaders ?? []), ...Object.keys(request.headers)]
@@ -23,13 +29,17 @@ export function withholdValues<Plan>(plan: Plan): Plan {
 	})
 }
 
-/** What it is whose values are not in the plan, each once: names of variables and headers, and requests whose body is not there. */
+/** What it is whose values are not in the plan, each once: names of variables and headers, addresses, and requests whose body is not there. */
 export function withheldNames(plan: unknown): string[] {
 	const names = new Set<string>()
 	mapHolders(plan, plan, {
 		launch(launch) {
 			for (const name of launch.withheldEnv ?? []) names.add(name)
 			return launch
+		},
+		address(address) {
+			if (address.withheldUrl) names.add(address.url)
+			return address
 		},
 		request(request) {
 			for (const name of request.withheldHeaders ?? []) names.add(name)
@@ -61,6 +71,14 @@ export function restoreValues<Plan>(plan: Plan, source: Plan): {readonly plan: P
 			const {withheldEnv = [], ...rest} = launch
 			return withheldEnv.length === 0 ? launch : {...rest, env: filled(withheldEnv, launch.env, other?.env)}
 		},
+		address(address, other) {
+			if (!address.withheldUrl) return address
+			const {withheldUrl, ...rest} = address
+			// Another address by now is another request, which nobody has asked for.
+			if (other !== null && withholdSecrets(other.url) === address.url) return {...rest, url: other.url}
+			lacking.add(address.url)
+			return address
+		},
 		request(request, other) {
 			const {withheldHeaders = [], withheldBody, ...rest} = request
 			if (withheldBody && other?.body == null) lacking.add(bodyOf(request))
@@ -75,12 +93,14 @@ export function restoreValues<Plan>(plan: Plan, source: Plan): {readonly plan: P
 }
 
 function bodyOf({method, url}: RequestSpec): string {
-	return `the body of ${method} ${url}`
+	return `the body of ${method} ${withholdSecrets(url)}`
 }
 
 /** Who holds values, and what becomes of it. @param other what stands in the same place elsewhere; null: nothing of its kind */
 interface Changes {
 	launch(launch: LaunchSpec, other: LaunchSpec | null): LaunchSpec
+	/** Those of requests, too. */
+	address(address: Address, other: Address | null): Address
 	request(request: RequestSpec, other: RequestSpec | null): RequestSpec
 }
 
@@ -90,7 +110,10 @@ function mapHolders<Data>(data: Data, other: unknown, change: Changes): Data {
 	const there = (key: string | number) => (other as Record<string | number, unknown> | null | undefined)?.[key]
 	if (Array.isArray(data)) return data.map((one, at) => mapHolders(one, there(at), change)) as Data
 	if (isLaunch(data)) return change.launch(data, isLaunch(other) ? other : null) as Data
-	if (isRequest(data)) return change.request(data, isRequest(other) ? other : null) as Data
+	if (isAddress(data)) {
+		const address = change.address(data, isAddress(other) ? other : null)
+		return (isRequest(address) ? change.request(address, isRequest(other) ? other : null) : address) as Data
+	}
 	return Object.fromEntries(
 		Object.entries(data).map(([key, value]) => [key, mapHolders(value, there(key), change)]),
 	) as Data
@@ -100,6 +123,10 @@ function isLaunch(value: unknown): value is LaunchSpec {
 	return typeof value === 'object' && value !== null && 'argv' in value && 'env' in value && 'cwd' in value
 }
 
+function isAddress(value: unknown): value is Address {
+	return typeof value === 'object' && value !== null && 'url' in value
+}
+
 function isRequest(value: unknown): value is RequestSpec {
-	return typeof value === 'object' && value !== null && 'url' in value && 'headers' in value && 'method' in value
+	return isAddress(value) && 'headers' in value && 'method' in value
 }

@@ -17,10 +17,17 @@ export interface LaunchSpec {
 	readonly input?: {readonly file: string} | {readonly text: string}
 }
 
+/** Where something is asked for. */
+export interface Address {
+	readonly url: string
+	/** In a plan that was read from a log: `url` lacks its user, or values of its query or fragment. */
+	readonly withheldUrl?: true
+}
+
 /** When a target counts as started. */
 export type Readiness =
 	| {readonly is: 'at-once'}
-	| {readonly is: 'http'; readonly url: string; readonly timeoutMs: number}
+	| ({readonly is: 'http'; readonly timeoutMs: number} & Address)
 	| {readonly is: 'port'; readonly host: string; readonly port: number; readonly timeoutMs: number}
 	/** A line of stdout or stderr that matches this regular expression. */
 	| {readonly is: 'log'; readonly pattern: string; readonly timeoutMs: number}

@@ -1,7 +1,9 @@
 /**
  * A value from a configuration or the command line, made fit to stand in a message: one line, at most about 60 characters, with nothing in
- * it that a terminal would obey. Never reads into objects: a getter is the configuration's code.
+ * it that a terminal would obey, nor a secret that can be told: a CI keeps what is printed. Never reads into objects: a getter is the configuration's code.
  */
+import {withholdSecrets} from '../units/withhold-secrets.ts'
+
 const longest = 60
 const invisible = /[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
@@ -36,7 +38,8 @@ export function showPath(path: readonly PropertyKey[]): string {
 	return text === '' ? 'the configuration' : text
 }
 
-function quote(text: string): string {
+function quote(said: string): string {
+	const text = withholdSecrets(said)
 	const escaped = JSON.stringify(text.slice(0, longest + 1)).replace(invisible, escapeUnit)
 	if (text.length <= longest && escaped.length <= longest * 2) return escaped
 	const shortened = JSON.stringify(text.slice(0, escaped.length > longest * 2 ? longest / 4 : longest)).replace(

@@ -4,7 +4,7 @@ import type {RunPlan} from '../../../src/core/plan/plan.ts'
 import {restoreValues, withheldNames, withholdValues} from '../../../src/core/plan/withheld.ts'
 import {arbitraryEvent} from '../events/arbitrary-event.ts'
 
-/** Any plan as it is before it is written down: each variable, header and body has a value that stands nowhere else. */
+/** Any plan as it is before it is written down: each variable, address, header and body has a value that stands nowhere else. */
 const plans = arbitraryEvent('run-started').map((event): {plan: RunPlan; values: number} => {
 	let values = 0
 	const {plan} = event as Extract<typeof event, {type: 'run-started'}>
@@ -13,13 +13,14 @@ const plans = arbitraryEvent('run-started').map((event): {plan: RunPlan; values:
 		if (/^withheld/.test(key)) return undefined
 		// That of a request; a pattern for one is no secret.
 		if (key === 'body' && 'headers' in this && value !== null) return planted()
+		if (key === 'url') return `http://${planted()}:${planted()}@h/path?name=${planted()}`
 		if (key !== 'env' && key !== 'headers') return value
 		return Object.fromEntries(Object.keys(value).map(name => [name, planted()]))
 	})
 	return {plan: JSON.parse(text), values}
 })
 
-describe('values of variables, headers and bodies', () => {
+describe('values of variables, addresses, headers and bodies', () => {
 	test('are in no plan that is written down, and are all there again once restored', () => {
 		fc.assert(
 			fc.property(plans, ({plan, values}) => {
@@ -39,6 +40,21 @@ describe('values of variables, headers and bodies', () => {
 		const {plan, lacking} = restoreValues(written, known)
 		expect(lacking).toEqual(['B', 'A'])
 		expect(plan.one.env).toEqual({A: 'x'})
+	})
+
+	test('of an address are restored while it is the same one but for them', () => {
+		const ready = (url: string) => ({ready: {is: 'http' as const, url, timeoutMs: 1}})
+		const written = withholdValues(ready('http://user:one@h/a?key=one&plain'))
+		expect(written).toEqual({ready: {...ready('http://***@h/a?key=***&***').ready, withheldUrl: true}})
+		expect(restoreValues(written, ready('http://user:two@h/a?key=two&other'))).toEqual({
+			plan: ready('http://user:two@h/a?key=two&other'),
+			lacking: [],
+		})
+		expect(restoreValues(written, ready('http://user:one@h/b?key=one&plain'))).toEqual({
+			plan: written,
+			lacking: ['http://***@h/a?key=***&***'],
+		})
+		expect(withholdValues(ready('http://h/a'))).toEqual(ready('http://h/a'))
 	})
 
 	test('of requests are restored from the same request, and what is lacking is named', () => {

@@ -10,6 +10,7 @@ describe('showValue', () => {
 		['\x1b[31mred\x07\x9b2J', '"\\u001b[31mred\\u0007\\u009b2J"'],
 		['a\nb', '"a\\nb"'],
 		['\u202eevil', '"\\u202eevil"'],
+		['http://user:word@h/?key=word', '"http://***@h/?key=***"'],
 		[12, '12'],
 		[Number.NaN, 'NaN'],
 		[null, 'null'],

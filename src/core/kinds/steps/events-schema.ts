@@ -7,6 +7,7 @@ import {workPlaces} from './suite-step.ts'
 
 const request = z.object({
 	url: text,
+	withheldUrl: z.literal(true).exactOptional(),
 	method: text,
 	headers: z.record(text, text),
 	body: text.nullable(),
@@ -27,7 +28,7 @@ const answer = {status: count.nullable(), body: text.nullable()}
 const until = z.discriminatedUnion('is', [
 	z.object({is: z.literal('log'), pattern: text}),
 	z.object({is: z.literal('answer'), ...answer}),
-	z.object({is: z.literal('http'), url: text, ...answer}),
+	z.object({is: z.literal('http'), url: text, withheldUrl: z.literal(true).exactOptional(), ...answer}),
 	z.object({is: z.literal('file'), file: text, contains: text.nullable()}),
 	z.object({is: z.literal('exit'), of: z.enum(['command', 'program']), codes: z.array(figure)}),
 ])

@@ -1,6 +1,7 @@
 /** How steps are said to people. Texts of the configuration are in it as they were given: hostile until they are escaped. */
 import {joinWords} from '../../suite/split-words.ts'
 import {durationMs} from '../../units/format.ts'
+import {withholdSecrets} from '../../units/withhold-secrets.ts'
 import type {Action, Reaction, Step} from './suite-step.ts'
 
 /** `touch src/a.ts, 10 times`. */
@@ -23,7 +24,7 @@ function actionText(action: Action): string {
 				...(names.length > 0 ? [names.join(', ')] : []),
 				...(body === null && !withheldBody ? [] : ['a body']),
 			]
-			return `${method} ${url}${parts.length > 0 ? ` with ${parts.join(' and ')}` : ''}`
+			return `${method} ${withholdSecrets(url)}${parts.length > 0 ? ` with ${parts.join(' and ')}` : ''}`
 		}
 		case 'type':
 			return `type ${JSON.stringify(action.text)}`
@@ -38,7 +39,7 @@ export function sayReaction(until: Reaction): string {
 		case 'answer':
 			return answerText(until.status, until.body)
 		case 'http':
-			return `${answerText(until.status, until.body)} of ${until.url}`
+			return `${answerText(until.status, until.body)} of ${withholdSecrets(until.url)}`
 		case 'file':
 			return `${until.file} to change${until.contains === null ? '' : ` and hold /${until.contains}/`}`
 		case 'exit':

@@ -6,6 +6,7 @@ import type {RawSuite} from '../../suite/raw-suite.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {readStarted} from '../../suite/read-started.ts'
 import {suiteDefaults} from '../../suite/suite-common.ts'
+import {withholdSecrets} from '../../units/withhold-secrets.ts'
 import {type StepsSuite, stepsDefaults} from './suite.ts'
 import {fillStep, ownPlaceholders} from './suite-fill.ts'
 import {isInsideFolder, isPlainUrl, isSamePlace, someFile, someUrl} from './suite-places.ts'
@@ -86,7 +87,7 @@ function standIn(action: Action): Pick<LaunchSpec, 'argv' | 'shell'> {
 		case 'run':
 			return {argv: action.launch.argv, shell: action.launch.shell}
 		case 'request':
-			return {argv: [action.request.method, action.request.url], shell: false}
+			return {argv: [action.request.method, withholdSecrets(action.request.url)], shell: false}
 		case 'type':
 			return {argv: ['type'], shell: false}
 		default:

@@ -1,4 +1,4 @@
-import type {LaunchSpec} from '../../suite/launch.ts'
+import type {Address, LaunchSpec} from '../../suite/launch.ts'
 
 /**
  * One thing that is done, and what is waited for: the time from just before the one to the moment the other is seen is measured. Texts may hold the
@@ -31,9 +31,8 @@ export type Action =
 	/** Text into the standard input of the program. */
 	| {readonly is: 'type'; readonly text: string}
 
-/** Values of headers and the body are where people put tokens: no log holds them (core/plan/withheld.ts). */
-export interface RequestSpec {
-	readonly url: string
+/** Addresses, values of headers and the body are where people put tokens: no log holds them (core/plan/withheld.ts). */
+export interface RequestSpec extends Address {
 	readonly method: string
 	readonly headers: Readonly<Record<string, string>>
 	readonly body: string | null
@@ -55,7 +54,7 @@ export type Reaction =
 	/** The answer to the request itself. */
 	| ({readonly is: 'answer'} & AnswerSpec)
 	/** The answer of a URL that is asked again and again. */
-	| ({readonly is: 'http'; readonly url: string} & AnswerSpec)
+	| ({readonly is: 'http'} & Address & AnswerSpec)
 	/** The file appears or changes after the action, and holds what this source of a regular expression matches. */
 	| {readonly is: 'file'; readonly file: string; readonly contains: string | null}
 	/** The command of the step ends, or the program does, with one of these codes. */

@@ -7,6 +7,7 @@ import {
 	type Reaction,
 	type RequestSpec,
 } from '../../../core/kinds/steps/suite-step.ts'
+import {withholdSecrets} from '../../../core/units/withhold-secrets.ts'
 import type {Clock, HttpAnswer, LaunchedExit} from '../../../ports.ts'
 import {commandText, describeExit} from '../../suite-run.ts'
 import type {Acted} from './act.ts'
@@ -137,7 +138,7 @@ async function watchUrl(
 	const pollMark = scene.program?.watched.pollMark
 	const before = await askOnce(scene, request, signal, pollMark)
 	if (before.is === 'answered' && fits(before, until))
-		return {thereBefore: `${until.url} answered so before anything was done`}
+		return {thereBefore: `${withholdSecrets(until.url)} answered so before anything was done`}
 	let count = 0
 	let last = ''
 	return {

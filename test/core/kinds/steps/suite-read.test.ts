@@ -306,7 +306,7 @@ test.each<[string, object, readonly string[]]>([
 		'a password in a URL',
 		withSteps({name: 'a', request: {url: 'http://user:pass@h/'}}),
 		[
-			'steps[0].request.url: expected a URL such as "http://127.0.0.1:5173/", without user and password: those belong into headers, whose values are written nowhere, found "http://user:pass@h/"',
+			'steps[0].request.url: expected a URL such as "http://127.0.0.1:5173/", without user and password: those belong into headers, whose values are written nowhere, found "http://***@h/"',
 		],
 	],
 	[
