@@ -527,8 +527,10 @@ export interface RunSocket {
 export interface Changes {
 	/** Absolute paths that changed since this was asked the last time; resolves when there are some, and nothing changed for a while. Empty: `signal` aborted. */
 	next(signal: AbortSignal): Promise<readonly string[]>
-	/** What changed since then, without waiting. */
-	taken(): readonly string[]
+	/** What changed since then: at once when nothing did, else when nothing changed for a while. */
+	settled(): Promise<readonly string[]>
+	/** The system lets nobody watch so many folders: changes in some of them are not seen. */
+	readonly isPartial: boolean
 	close(): Promise<void>
 }
 

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises'
 import {watch} from 'chokidar'
 import type {Changes} from '../ports.ts'
 
@@ -16,6 +17,7 @@ const settledMs = 200
 export async function watchChanges(folders: readonly string[]): Promise<Changes> {
 	const changed = new Set<string>()
 	let lastMs = 0
+	let isPartial = false
 	let wake = () => {}
 	const watcher = watch([...folders], {
 		ignoreInitial: true,
@@ -28,22 +30,31 @@ export async function watchChanges(folders: readonly string[]): Promise<Changes>
 		wake()
 	}
 	for (const kind of ['add', 'change', 'unlink'] as const) watcher.on(kind, note)
-	// A file that is gone again before it was looked at, or more folders than the system lets anybody watch: what can be seen is.
-	watcher.on('error', () => {})
+	watcher.on('error', error => {
+		// Anything else is a file that was gone again before it was looked at.
+		const {code} = error as NodeJS.ErrnoException
+		if (code === 'ENOSPC' || code === 'EMFILE') isPartial = true
+	})
 	await new Promise<void>(resolve => watcher.once('ready', () => resolve()))
 	const taken = () => {
 		const files = [...changed].sort((a, b) => (a < b ? -1 : 1))
 		changed.clear()
 		return files
 	}
+	const quiet = () => performance.now() - lastMs >= settledMs
 	return {
-		taken,
+		get isPartial() {
+			return isPartial
+		},
+		async settled() {
+			while (changed.size > 0 && !quiet()) await sleep(settledMs - (performance.now() - lastMs))
+			return taken()
+		},
 		async next(signal) {
 			while (!signal.aborted) {
-				const quietMs = performance.now() - lastMs
-				if (changed.size > 0 && quietMs >= settledMs) return taken()
+				if (changed.size > 0 && quiet()) return taken()
 				await new Promise<void>(resolve => {
-					const timer = changed.size > 0 ? setTimeout(resolve, settledMs - quietMs) : null
+					const timer = changed.size > 0 ? setTimeout(resolve, settledMs - (performance.now() - lastMs)) : null
 					const done = () => {
 						if (timer !== null) clearTimeout(timer)
 						signal.removeEventListener('abort', done)

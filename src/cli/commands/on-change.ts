@@ -7,6 +7,8 @@ import {grouped} from '../../core/units/format.ts'
 import {type Session, sayNotice, shownPath} from '../session.ts'
 
 const mostNamed = 3
+const tooMany =
+	'there are more folders here than the system lets anybody watch, so some changes are not seen: raise fs.inotify.max_user_watches (sysctl), or end other programs that watch files'
 
 /**
  * @param once  runs the suites as the configuration has them then
@@ -15,6 +17,7 @@ const mostNamed = 3
 export async function runOnChange(session: Session, plan: RunPlan, once: () => Promise<number>): Promise<number> {
 	const folders = foldersOf(plan)
 	const changes = await session.watchChanges(folders)
+	if (changes.isPartial) sayNotice(session, tooMany)
 	const interrupted = new AbortController()
 	/** Files that a run changed itself: it would go on for ever. */
 	const own = new Set<string>()
@@ -23,7 +26,7 @@ export async function runOnChange(session: Session, plan: RunPlan, once: () => P
 		for (;;) {
 			const exitCode = await once()
 			if (exitCode === ExitCode.interrupted) return exitCode
-			const during = new Set(changes.taken())
+			const during = new Set(await changes.settled())
 			for (const file of during) {
 				if (!before.has(file) || own.has(file)) continue
 				own.add(file)
