@@ -2,7 +2,6 @@ import type {SuiteReport} from '../core/run/summary/run-report.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {listWords, sayBudget, sayBudgetOutcome} from '../core/words/budget-words.ts'
 import {worstFirst} from './budget-table.ts'
-import {settledBudgets} from './settled-budgets.ts'
 
 export interface BudgetLine {
 	readonly style: 'red' | 'yellow' | 'green'
@@ -13,7 +12,7 @@ export interface BudgetLine {
 
 /** What is asked of a suite and what was seen of it, the broken ones first. */
 export function budgetLines(suite: SuiteReport): readonly BudgetLine[] {
-	return worstFirst(settledBudgets(suite)).map(budget => {
+	return worstFirst(suite.budgets).map(budget => {
 		const {outcome, severity, list, aborted} = budget
 		const style = outcome === 'pass' ? 'green' : outcome === 'fail' && severity !== 'warning' ? 'red' : 'yellow'
 		const critical = severity === 'critical' ? ' (critical)' : ''

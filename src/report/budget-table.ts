@@ -5,7 +5,6 @@ import {absent, grouped} from '../core/units/format.ts'
 import {sayAgainstLimit, sayBudget, sayBudgetOutcome, sayHeadroom} from '../core/words/budget-words.ts'
 import {code, codeCell, escapeText} from './escape-markdown.ts'
 import {left, markdownTable, right} from './markdown-table.ts'
-import {settledBudgets} from './settled-budgets.ts'
 
 export interface BudgetRow {
 	/** null: it is clear which suite is meant. */
@@ -66,7 +65,7 @@ function gates({severity}: BudgetReport): boolean {
 
 /** The section of a suite. */
 export function budgetSection(suite: SuiteReport): string[] {
-	const rows = worstFirst(settledBudgets(suite)).map(budget => ({suite: null, budget}))
+	const rows = worstFirst(suite.budgets).map(budget => ({suite: null, budget}))
 	return rows.length === 0 ? [] : ['### Budgets', budgetTable(rows)]
 }
 
@@ -74,7 +73,7 @@ const mostNamed = 10
 
 /** What a reader has to see first: what was broken, and in a block of its own what was broken and only warns. */
 export function brokenBlocks(suite: SuiteReport): string[] {
-	const broken = worstFirst(settledBudgets(suite)).filter(one => one.outcome === 'fail')
+	const broken = worstFirst(suite.budgets).filter(one => one.outcome === 'fail')
 	const block = (kind: string, words: string, of: readonly BudgetReport[]) => {
 		if (of.length === 0) return []
 		const lines = of

@@ -110,7 +110,7 @@ export class RunFlames {
 			const expr = sanitise(suite.rules[rule]!.spec.expr)
 			const files = await this.#file(name, () => recentFlame(suite, fromMs, toMs, expr), null, startedMs)
 			const {svg, profile} = files ?? {svg: null, profile: null}
-			const culprit = captureCulprit(suite, atMs, suite.rules[rule]!.spec.forMs, {fromMs, toMs})
+			const culprit = captureCulprit(suite, atMs, suite.rules[rule]!.forMs, {fromMs, toMs})
 			this.#record.emit({type: 'capture-filed', suite: name, rule, atMs, observed, limit, svg, profile, culprit})
 		}
 		this.#asked = Promise.all([this.#asked, file()])
@@ -118,7 +118,8 @@ export class RunFlames {
 
 	/** Budgets that are broken and alerts that have fired. */
 	#brokenIn(suite: string): readonly JudgedRule[] {
-		const judged = judgeRules(this.#record.suite(suite), this.#clock.nowMs() - this.#originMs)
+		// All that counts has been measured by now.
+		const judged = judgeRules(this.#record.suite(suite), this.#clock.nowMs() - this.#originMs, true)
 		return judged.filter(({spec, outcome}) => outcome === 'fail' && spec.severity !== 'warning')
 	}
 

@@ -32,7 +32,7 @@ const rule = z.object({
 	severity: z.enum(ruleSeverities),
 	abort: z.boolean(),
 	delayMs: count,
-	forMs: count,
+	forMs: count.exactOptional(),
 })
 
 const probe = z.object({cpuIntervalUs: count.nullable(), allCollections: z.literal(true).exactOptional()})

@@ -14,14 +14,13 @@ export function ruleSteps({
 	return [...rules.map(ruleStep), ...(profileBroken === undefined ? [] : [again])]
 }
 
-function ruleStep({list, expr, severity, abort, delayMs, forMs}: RuleSpec): string {
+function ruleStep({list, expr, severity, abort, delayMs}: RuleSpec): string {
 	const what = {
 		budgets: 'holds it to the budget',
 		alerts: 'sounds an alert at',
 		capture: 'files the flamegraph of the seconds before and during',
 	}[list]
 	const more = [
-		...(forMs > 0 ? [`when it lasts ${durationMs(forMs)}`] : []),
 		...(delayMs > 0 ? [`not in the first ${durationMs(delayMs)}`] : []),
 		...(abort ? ['which ends the run'] : []),
 		...(severity === 'error' ? [] : [severity === 'warning' ? 'only a warning' : 'critical']),

@@ -10,8 +10,11 @@ export function withRules<Plan extends {readonly kind: PlanKind}>(
 	ofSuite: readonly RuleSpec[] = [],
 	asked: readonly RuleSpec[] = [],
 ): Plan & {readonly rules?: readonly RuleSpec[]} {
-	const isSaid = (rule: RuleSpec) => ofSuite.some(one => one.list === rule.list && one.expr === rule.expr)
-	const rules = [...ofSuite, ...asked.filter(rule => !isSaid(rule) && fits(rule, plan.kind))]
+	const rules = [...ofSuite]
+	for (const rule of asked) {
+		const isSaid = rules.some(one => one.list === rule.list && one.expr === rule.expr)
+		if (!isSaid && fits(rule, plan.kind)) rules.push(rule)
+	}
 	return rules.length === 0 ? plan : {...plan, rules}
 }
 

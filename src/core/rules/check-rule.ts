@@ -42,7 +42,14 @@ const growthWindowMs = 60_000
  */
 export function checkRule(
 	{condition, overMs, forMs}: ParsedRule,
-	of: {readonly metrics: MetricsOfKind; readonly kind: string; readonly list: RuleList; readonly forMs: number},
+	of: {
+		readonly metrics: MetricsOfKind
+		readonly kind: string
+		readonly list: RuleList
+		readonly forMs: number
+		/** It says nothing of how the measurement begins. */
+		readonly skipsStart: boolean
+	},
 ): Rule | readonly RuleTrouble[] {
 	const whole = forMs ?? of.forMs
 	const checker = new Checker({...of, overMs, isWatched: of.list !== 'budgets' || whole > 0})
@@ -72,6 +79,7 @@ interface Checking {
 	readonly kind: string
 	readonly list: RuleList
 	readonly overMs: number | null
+	readonly skipsStart: boolean
 	/** It is judged as it goes. */
 	readonly isWatched: boolean
 }
@@ -197,9 +205,9 @@ class Checker {
 	): number | null | undefined {
 		const canBe = metric.windowed && (labels.length === 0 || metric.label?.windowed === true)
 		const asked = windowMs ?? this.#of.overMs
-		if (asked !== null && !canBe) {
+		if ((asked !== null || this.#of.skipsStart) && !canBe) {
 			const why = metric.windowed ? 'is not kept second by second for each' : 'is only known of all that was measured'
-			this.#refuse(at, `no window: "${metric.name}" ${why}`)
+			this.#refuse(at, `${asked === null ? 'no delay' : 'no window'}: "${metric.name}" ${why}`)
 			return undefined
 		}
 		if (asked !== null) return asked

@@ -67,7 +67,7 @@ class Parser {
 
 	rule(): ParsedRule {
 		const condition = this.#either()
-		const overMs = this.#takesName('over') ? this.#duration() : null
+		const overMs = this.#takesName('over') ? this.#wholeSeconds() : null
 		const forMs = this.#takesName('for') ? this.#duration() : null
 		if (this.#word.is !== 'end')
 			this.#fail(
@@ -297,9 +297,20 @@ class Parser {
 
 	#window(): number | null {
 		if (!this.#takesSign('[')) return null
-		const ms = this.#duration()
+		const ms = this.#wholeSeconds()
 		this.#sign(']')
 		return ms
+	}
+
+	/** A window: what happened is kept by the second. */
+	#wholeSeconds(): number {
+		const {from} = this.#word.at
+		const ms = this.#duration()
+		if (ms % 1000 === 0) return ms
+		throw new Unexpected({
+			at: {from, to: this.#words[this.#next - 1]!.at.to},
+			expected: 'a time of whole seconds such as 30s or 5m',
+		})
 	}
 
 	/** `30s`, `1m30s`: what is glued together. */

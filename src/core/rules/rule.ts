@@ -24,8 +24,8 @@ export interface RuleSpec {
 	readonly abort: boolean
 	/** What comes earlier after the program was ready is not looked at. */
 	readonly delayMs: number
-	/** It has to be broken for so long without a pause. */
-	readonly forMs: number
+	/** In logs of before, where `expr` did not say it: it has to be broken for so long without a pause. */
+	readonly forMs?: number
 }
 
 export type Operator = '<' | '<=' | '>' | '>=' | '==' | '!='

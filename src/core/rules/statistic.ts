@@ -26,7 +26,8 @@ export function statisticNamed(name: string): Statistic | null {
 	if (Object.hasOwn(names, name)) return names[name]!
 	const percent = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1]
 	if (percent !== undefined) return {is: 'quantile', q: Number((Number(percent) / 100).toPrecision(12))}
-	const nines = /^p(\d{3,6})$/.exec(name)?.[1]
+	// `p101` would be a slip, and not p10.1.
+	const nines = /^p(99\d{1,4})$/.exec(name)?.[1]
 	return nines === undefined ? null : {is: 'quantile', q: Number(`0.${nines}`)}
 }
 

@@ -7,4 +7,6 @@ export interface KindOfSuite<Suite> {
 	readonly schema: z.ZodMiniObject
 	/** @returns null when there are problems, which are then among those of the raw suite */
 	readonly read: (raw: RawSuite) => Suite | null
+	/** What labels of rules can say, as far as that is known before it runs: by their names. */
+	readonly labels?: (suite: Suite) => Readonly<Record<string, readonly string[]>>
 }

@@ -1,6 +1,7 @@
-import {ruleLists} from '../rules/rule.ts'
+import {type RuleSpec, ruleLists} from '../rules/rule.ts'
 import type {Problem} from '../trouble/problem.ts'
 import {nearest} from '../units/nearest.ts'
+import type {KindOfSuite} from './kind-of-suite.ts'
 import {orKinds} from './kind-words.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from './kinds.ts'
 import type {ParseOptions} from './parse-options.ts'
@@ -9,7 +10,7 @@ import {type RawSuite, rawSuite} from './raw-suite.ts'
 import {readRules} from './read-rules.ts'
 import {readStarted} from './read-started.ts'
 import {showValue} from './show-value.ts'
-import type {Suite} from './suite.ts'
+import type {Suite, SuiteKind} from './suite.ts'
 import {unknownKindSchema} from './suite-schema.ts'
 
 export type ParsedConfig = CheckedConfig | {readonly problems: readonly Problem[]}
@@ -72,16 +73,19 @@ function parseSuite(value: unknown, index: number, options: ParseOptions, proble
 	const kind = suiteKinds.find(known => known === said)
 	if (kind === undefined) readUnknownKind(raw, said)
 	const suite = kind === undefined ? null : suitesOfKind[kind].read(raw)
-	const rules =
-		kind === undefined
-			? []
-			: readRules(value, {
-					kind,
-					lists: ruleLists.filter(list => Object.hasOwn(suitesOfKind[kind].schema.shape, list)),
-					report: raw.report,
-				})
+	const rules = kind === undefined ? [] : rulesOf(raw, kind, suite)
 	problems.push(...raw.problems)
 	return suite === null || rules.length === 0 ? suite : {...suite, rules}
+}
+
+function rulesOf(raw: RawSuite, kind: SuiteKind, suite: Suite | null): readonly RuleSpec[] {
+	const {schema, labels} = suitesOfKind[kind] as KindOfSuite<Suite>
+	return readRules(raw.value, {
+		kind,
+		lists: ruleLists.filter(list => Object.hasOwn(schema.shape, list)),
+		...(suite === null || labels === undefined ? {} : {labels: labels(suite)}),
+		report: raw.report,
+	})
 }
 
 /** For its problems alone. */

@@ -1,9 +1,10 @@
 import {metricsOf, planKinds} from '../plan/kinds.ts'
 import type {PlanKind} from '../plan/plan.ts'
 import {isRule, readRule} from '../plan/read-rule.ts'
+import {figuresOf} from '../rules/figures-of.ts'
 import {type RuleList, type RuleSeverity, type RuleSpec, ruleSeverities} from '../rules/rule.ts'
 import type {RuleTrouble} from '../rules/words.ts'
-import {parseDurationMs} from '../units/duration.ts'
+import {durationText, parseDurationMs} from '../units/duration.ts'
 import {nearest} from '../units/nearest.ts'
 
 type Report = (path: readonly PropertyKey[], value: unknown, expected: string) => void
@@ -20,19 +21,53 @@ interface Said {
  */
 export function readRules(
 	suite: unknown,
-	{kind, lists, report}: {readonly kind: PlanKind; readonly lists: readonly RuleList[]; readonly report: Report},
+	{
+		kind,
+		lists,
+		labels = {},
+		report,
+	}: {
+		readonly kind: PlanKind
+		readonly lists: readonly RuleList[]
+		/** What labels can say, by their names; others can say anything. */
+		readonly labels?: Readonly<Record<string, readonly string[]>>
+		readonly report: Report
+	},
 ): readonly RuleSpec[] {
 	if (typeof suite !== 'object' || suite === null) return []
 	const said = lists.flatMap(list => saidIn(list, (suite as Record<string, unknown>)[list], report))
 	for (const {spec, path} of said)
-		for (const trouble of troublesOf(spec, kind)) report(path, spec.expr, sayTrouble(trouble, spec))
+		for (const expected of [
+			...troublesOf(spec, kind).map(trouble => sayTrouble(trouble, spec)),
+			...strangersIn(spec, kind, labels),
+		])
+			report(path, spec.expr, expected)
 	reportRepeated(said, report)
 	return said.map(({spec}) => spec)
 }
 
+/** What a label says that there will never be. */
+function strangersIn(
+	spec: RuleSpec,
+	kind: PlanKind,
+	known: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+	const read = readRule(spec, kind)
+	if (!isRule(read)) return []
+	return figuresOf(read.condition).flatMap(figure =>
+		figure.labels.flatMap(({name, value}) => {
+			const all = known[name]
+			if (all === undefined || all.includes(value)) return []
+			const near = nearest(value, all)
+			const others = near === null ? all.slice(0, 10).join(', ') : `nearest: ${near}`
+			return [`a ${name} that there is${all.length === 0 ? '' : ` (${others})`}, not "${value.slice(0, 60)}"`]
+		}),
+	)
+}
+
 /** A rule that was given on the command line. */
 export function ruleSaid(list: RuleList, expr: string): RuleSpec {
-	return {list, expr, severity: 'error', abort: false, delayMs: 0, forMs: 0}
+	return {list, expr, severity: 'error', abort: false, delayMs: 0}
 }
 
 /** @returns nothing when it fits suites of that kind */
@@ -122,16 +157,18 @@ function specOf(
 	if (!isFine) return null
 	return {
 		list,
-		expr: expr as string,
+		// Said in one way, it is read in one way, and two that differ in it alone look different.
+		expr: forMs > 0 ? `${expr} for ${durationText(forMs)}` : (expr as string),
 		severity: (severity as RuleSeverity | undefined) ?? 'error',
 		abort: abort === true,
 		delayMs,
-		forMs,
 	}
 }
 
-/** `p(95)<500`, without a unit: times are in milliseconds there. */
-const threshold = /^\s*(count|rate|value|avg|min|max|med|p\(\s*[\d.]+\s*\))\s*(<=|>=|===?|!=|<|>)\s*([\d.]+)\s*$/
+/** `p(95)<500`: without a unit times are in milliseconds there. */
+const threshold =
+	/^\s*(count|rate|value|avg|min|max|med|p\(\s*[\d.]+\s*\))\s*(<=|>=|===?|!==?|<|>)\s*(-?[\d.]+)\s*([A-Za-z\u00b5%]*(?:\/[A-Za-z]+)?)\s*$/
+const someThreshold = 'a threshold such as "p(95)<500", or {threshold, abortOnFail, delayAbortEval}'
 
 /** As k6 has them: `{http_req_duration: 'p(95)<500'}`, or lists of such, or of `{threshold, abortOnFail, delayAbortEval}`. */
 function thresholdsOf(
@@ -150,21 +187,23 @@ function thresholdsOf(
 				delayAbortEval,
 			} = isObject(one) ? one : {threshold: one, abortOnFail: undefined, delayAbortEval: undefined}
 			const delayMs = delayAbortEval === undefined ? 0 : parseDurationMs(String(delayAbortEval))
-			if (typeof text !== 'string' || delayMs === null || !['boolean', 'undefined'].includes(typeof abortOnFail)) {
-				report(at, one, 'a threshold such as "p(95)<500", or {threshold, abortOnFail, delayAbortEval}')
+			const reads = typeof text === 'string' ? readAs(metric, text) : null
+			if (reads === null || delayMs === null || !['boolean', 'undefined'].includes(typeof abortOnFail)) {
+				report(at, one, someThreshold)
 				return []
 			}
-			const spec = {...ruleSaid(list, text), abort: abortOnFail === true, delayMs}
-			return [{spec: {...spec, expr: `${metric}: ${text}`, reads: readAs(metric, text)}, path: at}]
+			const spec = {...ruleSaid(list, `${metric}: ${text}`), abort: abortOnFail === true, delayMs, reads}
+			return [{spec, path: at}]
 		})
 	})
 }
 
-function readAs(metric: string, text: string): string {
-	const [, figure, op, number] = threshold.exec(text) ?? []
-	if (figure === undefined) return text
+/** null: it is no threshold. */
+function readAs(metric: string, text: string): string | null {
+	const [, figure, op, number, unit] = threshold.exec(text) ?? []
+	if (figure === undefined) return null
 	const isTime = figure !== 'count' && figure !== 'rate' && isTimed(metric)
-	return `${figure}(${metric}) ${op} ${number}${isTime ? 'ms' : ''}`.replace(/^(p\([^)]*\))\(/, '$1(')
+	return `${figure}(${metric}) ${op} ${number}${unit === '' && isTime ? 'ms' : unit}`
 }
 
 /** The names of times are the same in suites of all kinds. */
@@ -176,11 +215,14 @@ function isTimed(metric: string): boolean {
 	)
 }
 
+/** Those within quotes are part of a name. */
+const blanks = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\s+/g
+
 function reportRepeated(said: readonly Said[], report: Report): void {
 	const first = new Map<string, Said>()
 	for (const one of said) {
 		const {list, expr, reads} = one.spec
-		const key = `${list} ${(reads ?? expr).replace(/\s+/g, '')}`
+		const key = `${list} ${(reads ?? expr).replace(blanks, part => (part.trim() === '' ? '' : part))}`
 		const earlier = first.get(key)
 		if (earlier === undefined) first.set(key, one)
 		else report(one.path, one.spec.expr, `each of them once (it stands in ${list} already)`)

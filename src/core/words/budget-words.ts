@@ -23,6 +23,14 @@ const outcomeWords = {
 	alerts: {pass: 'quiet', fail: 'FIRED', inconclusive: 'inconclusive'},
 } as const
 
+/** Why nobody can say what would have come. */
+export const unfinishedWords = {
+	failed: 'the suite failed',
+	interrupted: 'the suite was interrupted',
+	'not-run': 'the suite was not run',
+	ended: 'another rule ended the suite',
+} as const
+
 export const listWords = {budgets: 'budget', alerts: 'alert'} as const
 
 /** `held`, `BROKEN`, `FIRED`, `broken (warning)`: in capitals what a gate stops at. */

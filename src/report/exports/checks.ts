@@ -4,13 +4,12 @@
  */
 import type {BudgetReport, RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
-import {listWords, sayBudget, sayBudgetOutcome} from '../../core/words/budget-words.ts'
+import {listWords, sayBudget, sayBudgetOutcome, unfinishedWords} from '../../core/words/budget-words.ts'
 import {sayQuestion} from '../../core/words/metric-words.ts'
 import {lessSteadyWord, saySpread} from '../../core/words/steady-words.ts'
 import {sayVerdict} from '../../core/words/verdict-words.ts'
 import {reportOf} from '../kinds.ts'
 import {outcomeWords} from '../say.ts'
-import {settledBudgets, unfinished} from '../settled-budgets.ts'
 
 /**
  * `warned`: something that only warns was broken. `inconclusive`: it was asked, and nobody can tell. `error`: the suite did not get to
@@ -41,7 +40,7 @@ export function checksOfSuite(suite: SuiteReport): readonly Check[] {
 	const asked = [
 		...gatingVerdicts(suite).flatMap(verdict => [ofVerdict(suite, verdict), ...ofSteadiness(suite, verdict)]),
 		...unjudgedSteadiness(suite),
-		...settledBudgets(suite).map(budget => ofBudget(suite, budget)),
+		...suite.budgets.map(budget => ofBudget(suite, budget)),
 	]
 	return suite.outcome === 'done' && asked.length > 0 ? asked : [ofSuite(suite), ...asked]
 }
@@ -61,7 +60,7 @@ function ofSuite(suite: SuiteReport): Check {
 			type: failure?.code ?? outcome,
 			text: withoutEnd(failure?.reason ?? 'it failed, and no reason was recorded'),
 		}
-	if (outcome !== 'done') return {...about, outcome: 'error', type: outcome, text: unfinished[outcome]}
+	if (outcome !== 'done') return {...about, outcome: 'error', type: outcome, text: unfinishedWords[outcome]}
 	if (compare?.purpose === 'ab') return {...about, outcome: 'inconclusive', type: '', text: 'nothing was judged'}
 	return {...about, outcome: 'passed', type: '', text: reportOf(suite).gist(suite)}
 }
@@ -81,7 +80,7 @@ function ofVerdict(suite: SuiteReport, verdict: VerdictReport): Check {
 	if (verdict.verdict === 'inconclusive') return {...about, outcome: 'inconclusive', type: '', text}
 	return suite.outcome === 'done'
 		? {...about, outcome: 'passed', type: '', text}
-		: {...about, outcome: 'inconclusive', type: '', text: `${text}; ${unfinished[suite.outcome]}`}
+		: {...about, outcome: 'inconclusive', type: '', text: `${text}; ${unfinishedWords[suite.outcome]}`}
 }
 
 /** Beside its verdict, which is of the centre alone: it fails where that was asked for, and is a warning elsewhere. */

@@ -13,7 +13,6 @@ import {findingLines} from '../findings-section.ts'
 import {left, markdownTable, right} from '../markdown-table.ts'
 import type {Room} from '../room.ts'
 import {sayMissing, sayRevision, sayTyped, withheldNote} from '../say.ts'
-import {settledBudgets} from '../settled-budgets.ts'
 import {checksOf, gatingVerdicts, sayChecks} from './checks.ts'
 
 /** The verdict, and what it is of. */
@@ -40,7 +39,7 @@ export function stoppedSection(report: RunReport, {rows, text}: Room): string[] 
 
 export function budgetsSection({suites}: RunReport, {rows, text}: Room): string[] {
 	const named = suites.filter(suite => suite.budgets.length > 0).length > 1
-	const all = suites.flatMap(suite => settledBudgets(suite).map(budget => ({suite: named ? suite.name : null, budget})))
+	const all = suites.flatMap(suite => suite.budgets.map(budget => ({suite: named ? suite.name : null, budget})))
 	if (all.length === 0) return []
 	const order = new Map(worstFirst(all.map(({budget}) => budget)).map((budget, i) => [budget, i]))
 	const sorted = all.toSorted((a, b) => order.get(a.budget)! - order.get(b.budget)!)

@@ -4,7 +4,6 @@ import type {BudgetReport} from '../../core/run/summary/run-report.ts'
 import {tidy} from '../../core/run/summary/tidy.ts'
 import {sayMetricOf} from '../../core/words/metric-words.ts'
 import {verdictOrder} from '../../core/words/verdict-words.ts'
-import {settledBudgets} from '../settled-budgets.ts'
 import {type NamedSuite, numbered, plainName} from './names.ts'
 import {type Family, gauge, type Labels, sample} from './prometheus-text.ts'
 
@@ -30,7 +29,7 @@ interface Asked {
 }
 
 function budgetsOf({name, suite}: NamedSuite): Asked[] {
-	const all = settledBudgets(suite)
+	const all = suite.budgets
 	const names = numbered(all.map(({expr}) => plainName(expr)))
 	return all.map((budget, i) => ({
 		labels: {suite: name, budget: names[i]!, severity: budget.severity, list: budget.list},

@@ -1,5 +1,5 @@
 import {unitOfRule} from '../../core/run/evaluation/evaluate-rule.ts'
-import {ruleOf} from '../../core/run/evaluation/judge-rules.ts'
+import {isWatched, ruleOf} from '../../core/run/evaluation/judge-rules.ts'
 import type {RuleTrack} from '../../core/run/state/rule-track.ts'
 import type {SuiteState} from '../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
@@ -48,35 +48,56 @@ export function budgetRows({budgets, captures = []}: SuiteReport, width: number,
 export function budgetStatus(suite: SuiteState, width: number): Line | null {
 	const tracks = suite.rules.filter(({spec}) => spec.list !== 'capture')
 	if (tracks.length === 0) return null
-	const broken = tracks.filter(isBroken)
+	const broken = tracks.filter(track => hasBroken(suite, track))
 	const head = ` budgets ${grouped(tracks.length)}: ${broken.length === 0 ? 'none broken' : `${grouped(broken.length)} broken`}`
 	const row = [span(head, broken.length > 0 ? 'bad' : undefined)]
-	let used = widthOf(head)
-	for (const track of tracks.toSorted((a, b) => urgency(a) - urgency(b))) {
-		const style: StyleName = isBroken(track) ? 'bad' : track.last?.holds == null ? 'warn' : 'good'
-		const text = cut(sayTrack(suite, track), 60)
-		if (used + 4 + widthOf(text) > width) continue
-		row.push(span(`  ${isBroken(track) ? '!' : track.last?.holds == null ? '?' : '+'} `, style), span(text))
-		used += 4 + widthOf(text)
+	let room = width - widthOf(head)
+	for (const track of tracks.toSorted((a, b) => urgency(suite, a) - urgency(suite, b))) {
+		const [sign, style]: readonly [string, StyleName] = hasBroken(suite, track)
+			? ['!', 'bad']
+			: track.last?.holds == null
+				? ['?', 'warn']
+				: ['+', 'good']
+		const [expr, figures] = sayTrack(suite, track)
+		// The figures say more than the end of a long condition.
+		const forExpr = room - 4 - widthOf(figures)
+		if (forExpr < Math.min(leastExpr, widthOf(expr))) break
+		const text = `${cut(expr, Math.min(forExpr, mostExpr))}${figures}`
+		row.push(span(`  ${sign} `, style), span(text))
+		room -= 4 + widthOf(text)
+		// Those behind it are no more urgent, and would hide that it was cut.
+		if (widthOf(expr) > Math.min(forExpr, mostExpr)) break
 	}
 	return row
 }
 
-function isBroken({open}: RuleTrack): boolean {
-	return open?.fired === true
+/** In columns. */
+const leastExpr = 12
+const mostExpr = 50
+
+/** What is looked at second by second stays broken once it was; the rest is what it is now. */
+function hasBroken(suite: SuiteState, {spec, open, firedCount}: RuleTrack): boolean {
+	const rule = ruleOf(suite, spec)
+	return rule !== null && isWatched(rule, spec) ? firedCount > 0 : open?.fired === true
 }
 
-function urgency(track: RuleTrack): number {
-	if (isBroken(track)) return Number.NEGATIVE_INFINITY
+function urgency(suite: SuiteState, track: RuleTrack): number {
+	if (hasBroken(suite, track)) return Number.NEGATIVE_INFINITY
 	return track.last?.headroom ?? Number.POSITIVE_INFINITY
 }
 
-function sayTrack(suite: SuiteState, {spec, last, open}: RuleTrack): string {
+function sayTrack(suite: SuiteState, track: RuleTrack): readonly [expr: string, figures: string] {
+	const {spec, last, open} = track
 	const rule = ruleOf(suite, spec)
 	const expr = clean(spec.expr)
-	if (last === null || rule === null) return `${expr}: not yet`
-	if (last.holds === null) return `${expr}: ${sayFigure(last.observed, unitOfRule(rule))}`
+	if (last === null || rule === null) return [expr, ': not yet']
+	const observed = sayFigure(last.observed, unitOfRule(rule))
+	if (last.holds === null) return [expr, `: ${observed}`]
+	const isOver = hasBroken(suite, track) && open?.fired !== true
 	const pending = open !== null && !open.fired ? ' pending' : ''
 	const room = last.headroom === null ? '' : ` (${last.headroom < 0 ? '' : '+'}${wholePercent(last.headroom)})`
-	return `${expr}: ${sayFigure(last.observed, unitOfRule(rule))}${room}${pending}`
+	return [
+		expr,
+		`: ${isOver ? `${spec.list === 'budgets' ? 'was broken' : 'fired'}, now ` : ''}${observed}${room}${pending}`,
+	]
 }

@@ -4,9 +4,10 @@ import type {PlanKind} from '../../../src/core/plan/plan.ts'
 import {isRule, readRule} from '../../../src/core/plan/read-rule.ts'
 import {standardOf, statisticsOf} from '../../../src/core/rules/metric-def.ts'
 import type {RuleList} from '../../../src/core/rules/rule.ts'
+import {ruleSaid} from '../../../src/core/suite/read-rules.ts'
 
 function read(kind: PlanKind, expr: string, list: RuleList = 'budgets') {
-	return readRule({expr, list, forMs: 0}, kind)
+	return readRule(ruleSaid(list, expr), kind)
 }
 
 function troubles(kind: PlanKind, expr: string): readonly string[] {

@@ -6,7 +6,7 @@ import {startRunState} from '../../../src/core/run/state/run-state.ts'
 import {httpRun} from './recorded-runs.ts'
 
 export function rule(list: RuleList, expr: string, more: Partial<RuleSpec> = {}): RuleSpec {
-	return {list, expr, severity: 'error', abort: false, delayMs: 0, forMs: 0, ...more}
+	return {list, expr, severity: 'error', abort: false, delayMs: 0, ...more}
 }
 
 export const rules: readonly RuleSpec[] = [

@@ -44,7 +44,7 @@ describe('a rule that is looked at second by second', () => {
 				fc.integer({min: 0, max: 5}),
 				fc.constantFrom<RuleList>('budgets', 'alerts', 'capture'),
 				(all, forSeconds, list) => {
-					const track = new RuleTrack(rule(list, 'rss > 1MB', {forMs: forSeconds * 1000}))
+					const track = new RuleTrack(rule(list, `rss > 1MB${forSeconds > 0 ? ` for ${forSeconds}s` : ''}`))
 					const fired = all.flatMap((isBroken, index) => {
 						const holds = isBroken === null ? null : list === 'budgets' ? !isBroken : isBroken
 						return track.add((index + 1) * 1000, seen(holds)) ? [(index + 1) * 1000] : []

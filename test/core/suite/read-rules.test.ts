@@ -28,7 +28,7 @@ function problemsOf(...suites: readonly object[]): readonly string[] {
 
 describe('budgets, alerts and captures of a suite', () => {
 	it('are read with what is usual filled in', () => {
-		const usual = {severity: 'error', abort: false, delayMs: 0, forMs: 0}
+		const usual = {severity: 'error', abort: false, delayMs: 0}
 		expect(
 			rulesOf({
 				...observe,
@@ -38,10 +38,10 @@ describe('budgets, alerts and captures of a suite', () => {
 			}),
 		).toEqual([
 			{list: 'budgets', expr: 'p95 < 20ms', ...usual},
-			{list: 'budgets', expr: 'rss < 1GB', ...usual, severity: 'warning', delayMs: 5000, forMs: 10_000},
+			{list: 'budgets', expr: 'rss < 1GB for 10s', ...usual, severity: 'warning', delayMs: 5000},
 			{list: 'alerts', expr: 'cpu > 90%', ...usual, abort: true, severity: 'critical'},
 			{list: 'capture', expr: 'loop_block > 100ms', ...usual},
-			{list: 'capture', expr: 'rss > 1GB', ...usual, forMs: 2000},
+			{list: 'capture', expr: 'rss > 1GB for 2s', ...usual},
 		])
 		expect(rulesOf(observe)).toBeUndefined()
 		expect(rulesOf({...micro, budgets: ['p99 < 40us']})).toHaveLength(1)
@@ -54,6 +54,8 @@ describe('budgets, alerts and captures of a suite', () => {
 				http_req_duration: ['p(95)<500', {threshold: 'max < 2000', abortOnFail: true, delayAbortEval: '10s'}],
 				http_req_failed: 'rate<0.01',
 				http_reqs: 'count > 100',
+				loop_block: ['max<100ms', 'p(95)<0.5 s'],
+				rss: 'max<100MB',
 			},
 			alerts: [{http_req_duration: 'avg>=300.5'}],
 		})!
@@ -62,6 +64,9 @@ describe('budgets, alerts and captures of a suite', () => {
 			['http_req_duration: max < 2000', 'max(http_req_duration) < 2000ms'],
 			['http_req_failed: rate<0.01', 'rate(http_req_failed) < 0.01'],
 			['http_reqs: count > 100', 'count(http_reqs) > 100'],
+			['loop_block: max<100ms', 'max(loop_block) < 100ms'],
+			['loop_block: p(95)<0.5 s', 'p(95)(loop_block) < 0.5s'],
+			['rss: max<100MB', 'max(rss) < 100MB'],
 			['http_req_duration: avg>=300.5', 'avg(http_req_duration) >= 300.5ms'],
 		])
 		expect(rules[1]).toMatchObject({abort: true, delayMs: 10_000})
@@ -104,6 +109,23 @@ describe('budgets, alerts and captures of a suite', () => {
 			{budgets: {http_req_waiting: 'p(95)<7'}},
 			'suites[0].budgets.http_req_waiting: expected a metric of observe suites',
 		],
+		// What is read must be of that metric, or nothing.
+		[{budgets: {http_req_duration: 'p95 < 20ms'}}, 'http_req_duration: expected a threshold such as "p(95)<500"'],
+		[
+			{budgets: {http_req_duration: 'max < 1s and p(99) < 2s'}},
+			'http_req_duration: expected a threshold such as "p(95)<500"',
+		],
+		[{budgets: {http_req_duration: 'rss < 1GB'}}, 'http_req_duration: expected a threshold such as "p(95)<500"'],
+		[{budgets: {http_req_duration: ''}}, 'http_req_duration: expected a threshold such as "p(95)<500"'],
+		[{budgets: ['p101 < 1s']}, 'at "p101"'],
+		[{budgets: ['p50[1.5s] < 1s']}, 'a time of whole seconds such as 30s or 5m, at "1.5s"'],
+		[{budgets: ['p50 < 1s over 2500ms']}, 'a time of whole seconds such as 30s or 5m, at "2500ms"'],
+		[{budgets: [{expr: 'rss < 1GB for 5s', for: '5s'}]}, 'suites[0].budgets[0].expr: expected the end'],
+		[
+			{budgets: [{expr: 'ready_time < 1s', delay: '5s'}]},
+			'suites[0].budgets[0].expr: expected no delay: "ready_time" is only known of all that was measured',
+		],
+		[{budgets: [{expr: 'rss{process="api"} < 1GB', delay: '5s'}]}, 'no delay: "rss" is not kept second by second'],
 		[{alerts: 5}, 'suites[0].alerts: expected a list of alerts'],
 		[{capture: {a: 1}}, 'suites[0].capture: expected a list of conditions'],
 		[
@@ -119,6 +141,27 @@ describe('budgets, alerts and captures of a suite', () => {
 		const found = problemsOf({...observe, ...more})
 		expect(found).toHaveLength(1)
 		expect(found[0]).toContain(expected)
+	})
+
+	it('are told apart by what they hold, and not by how it is written', () => {
+		const two = (a: unknown, b: unknown) => problemsOf({...observe, budgets: [a, b]}).length
+		expect(two('measure{name="a b"}.p95 < 1s', 'measure{name="ab"}.p95 < 1s')).toBe(0)
+		expect(two('measure{name="a b"}.p95 < 1s', 'measure{name="a b"} .p95<1s')).toBe(1)
+		expect(two({expr: 'rss < 1GB', for: '5s'}, {expr: 'rss < 1GB', for: '9s'})).toBe(0)
+		expect(two({expr: 'rss < 1GB', for: '5s'}, 'rss < 1GB for 5000ms')).toBe(0)
+		expect(two({expr: 'rss < 1GB', for: '5s'}, 'rss < 1GB for 5s')).toBe(1)
+	})
+
+	it('name steps and combinations of parameters that there are', () => {
+		const steps = {name: 'a', kind: 'steps', params: {size: [1, 10]}, steps: [{name: 'reload', run: 'true {size}'}]}
+		const asked = (text: string) => problemsOf({...steps, budgets: [text]})
+		expect(asked('steps.reload.p95 < 1s')).toEqual([])
+		expect(asked('step{step="reload/size=10"}.p95 < 1s')).toEqual([])
+		expect(asked('steps.relod.p95 < 1s')[0]).toContain('expected a step that there is (nearest: reload), not "relod"')
+		const params = {...command, command: 'true {n}', params: {n: [1, 10]}}
+		expect(problemsOf({...params, budgets: ['wall{benchmark="n=10"}.p50 < 1s']})).toEqual([])
+		expect(problemsOf({...params, budgets: ['wall{benchmark="n=11"}.p50 < 1s']})[0]).toContain('not "n=11"')
+		expect(problemsOf({...command, budgets: ['wall{benchmark="n=1"}.p50 < 1s']})[0]).toContain('not "n=1"')
 	})
 
 	it('are of its kind of suite', () => {

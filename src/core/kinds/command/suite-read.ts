@@ -33,6 +33,7 @@ export const commandSuites: KindOfSuite<CommandSuite> = {
 			timeoutMs: data.timeout ?? null,
 		}
 	},
+	labels: ({variants = []}) => ({benchmark: variants.map(({label}) => label)}),
 }
 
 /** Folders and files from where the configuration stands. */

@@ -1,9 +1,8 @@
 import {readObserved} from '../../run/evaluation/observed.ts'
 import {type Asked, type EvaluationOfKind, lacking, type Reading, reading} from '../../run/evaluation/reading.ts'
 import {ofValues, rateOf, shareOf} from '../../run/evaluation/statistics.ts'
-import {stepNames} from './plan.ts'
+import {stepKey, stepNames} from './plan.ts'
 import type {StepsState, WholeRun} from './state.ts'
-import {stepKey} from './state-metrics.ts'
 
 const ns = 1e-9
 

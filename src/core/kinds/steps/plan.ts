@@ -2,6 +2,8 @@ import type {SuitePlanCommon} from '../../plan/suite-plan-common.ts'
 import type {Readiness} from '../../suite/launch.ts'
 import type {StepsBenchmark, WorkPlace} from './suite-step.ts'
 
+export {stepKey} from './suite-step.ts'
+
 /** All steps, one after the other, again and again; with parameters, those of each combination in turn. */
 export interface StepsPlan extends SuitePlanCommon {
 	readonly kind: 'steps'

@@ -1,3 +1,4 @@
+import {stepKey} from './plan.ts'
 /** Metrics of suites of steps: `step:reload`, and for all steps of a run together `step:(all)`; with parameters `step:reload/files=10`. */
 
 /** Stands where the name of a step does, which is a word. */
@@ -5,11 +6,6 @@ export const wholeRun = '(all)'
 
 export function stepMetric(step: string, benchmark: string | null | undefined): string {
 	return `step:${stepKey(step, benchmark)}`
-}
-
-/** `reload/files=10`: a step among all of the suite. */
-export function stepKey(step: string, benchmark: string | null | undefined): string {
-	return benchmark === null || benchmark === undefined ? step : `${step}/${benchmark}`
 }
 
 /** With one step it says the same as that. */

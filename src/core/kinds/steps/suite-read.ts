@@ -12,6 +12,7 @@ import {fillStep, ownPlaceholders} from './suite-fill.ts'
 import {isInsideFolder, isPlainUrl, isSamePlace, someFile, someUrl} from './suite-places.ts'
 import {isTimes, type RawStep, type RawUntil, type StepsData, someTimes, stepsSchema} from './suite-schema.ts'
 import type {Action, Reaction, Step, StepsBenchmark} from './suite-step.ts'
+import {stepKey} from './suite-step.ts'
 
 export const stepsSuites: KindOfSuite<StepsSuite> = {
 	schema: stepsSchema,
@@ -45,6 +46,12 @@ export const stepsSuites: KindOfSuite<StepsSuite> = {
 			benchmarks: [first, ...others],
 		}
 	},
+	labels: ({benchmarks}) => ({
+		step: [
+			...benchmarks[0].steps.map(({name}) => name),
+			...benchmarks.flatMap(({label, steps}) => (label === null ? [] : steps.map(({name}) => stepKey(name, label)))),
+		],
+	}),
 }
 
 interface Reader {

@@ -80,3 +80,8 @@ export function writesFiles({action}: Pick<Step, 'action'>): boolean {
 export function isRepeatable({method}: Pick<RequestSpec, 'method'>): boolean {
 	return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
+
+/** `reload/files=10`: a step among all of the suite. */
+export function stepKey(step: string, benchmark: string | null | undefined): string {
+	return benchmark === null || benchmark === undefined ? step : `${step}/${benchmark}`
+}

@@ -1,7 +1,7 @@
 import {nodeVersions} from '../../run/state/run-state.ts'
 import type {RecordedBenchmark, RecordedRun} from '../../run/summary/recorded-benchmark.ts'
+import {stepKey} from './plan.ts'
 import type {StepsState} from './state.ts'
-import {stepKey} from './state-metrics.ts'
 
 /**
  * Each step, and each combination of parameters, is one thing that is compared: where each run is of a program of its own. Runs against one program have its

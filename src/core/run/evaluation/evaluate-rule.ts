@@ -1,3 +1,4 @@
+import {figuresOf} from '../../rules/figures-of.ts'
 import type {CheckedCondition, CheckedFigure, CheckedValue, Operator, Rule, RuleList} from '../../rules/rule.ts'
 import {inUnit, type RuleUnit} from '../../rules/units.ts'
 import type {SuiteState} from '../state/run-state.ts'
@@ -30,6 +31,8 @@ export interface Moment {
 	readonly toMs: number
 	/** Nothing was left out at the beginning. */
 	readonly isWhole: boolean
+	/** All there ever will be was measured. Else what only grows may still reach a limit. */
+	readonly isOver: boolean
 }
 
 /** @param list  decides what a broken one is: a budget must hold for all there are, an alert must hold for none */
@@ -56,25 +59,6 @@ function firstOf(condition: CheckedCondition): Extract<CheckedCondition, {is: 'c
 /** The longest; 0: none. */
 export function longestWindowMs({condition}: Rule): number {
 	return figuresOf(condition).reduce((most, {windowMs}) => Math.max(most, windowMs ?? 0), 0)
-}
-
-function figuresOf(condition: CheckedCondition): readonly CheckedFigure[] {
-	if (condition.is === 'not') return figuresOf(condition.part)
-	if (condition.is !== 'compare') return condition.parts.flatMap(figuresOf)
-	return [condition.left, condition.right].flatMap(figuresIn)
-}
-
-function figuresIn(value: CheckedValue): readonly CheckedFigure[] {
-	switch (value.is) {
-		case 'amount':
-			return []
-		case 'figure':
-			return [value]
-		case 'baseline':
-			return figuresIn(value.of)
-		case 'arithmetic':
-			return [value.left, value.right].flatMap(figuresIn)
-	}
 }
 
 type Compared = Omit<Evaluation, 'isTooEarly'>
@@ -110,6 +94,7 @@ class Evaluator {
 		const observed = this.#value(mirrored ? right : left)
 		const limit = this.#value(mirrored ? left : right)
 		const asRead = mirrored ? turned[op] : op
+		const course = this.#moment.isOver ? null : courseOf(mirrored ? right : left)
 		const names = [...new Set([...observed, ...limit].flatMap(({name}) => name ?? []))]
 		const of = (readings: readonly Reading[], name: string | null) =>
 			readings.find(one => one.name === name) ?? readings.find(one => one.name === null)
@@ -118,7 +103,7 @@ class Evaluator {
 			return compared(
 				a ?? lacking('it is not known for this one', 0, name),
 				b ?? lacking('it is not known for this one', 0, name),
-				{op: asRead, unit, mustHold, name},
+				{op: asRead, unit, mustHold, name, course},
 			)
 		})
 		return decidedBy(all, mustHold)
@@ -209,7 +194,14 @@ function compared(
 		unit,
 		mustHold,
 		name,
-	}: {readonly op: Operator; readonly unit: RuleUnit; readonly mustHold: boolean; readonly name: string | null},
+		course,
+	}: {
+		readonly op: Operator
+		readonly unit: RuleUnit
+		readonly mustHold: boolean
+		readonly name: string | null
+		readonly course: Course | null
+	},
 ): Compared {
 	const said = (value: number | null) => (value === null ? null : inUnit(value, unit))
 	const shown = {
@@ -231,6 +223,8 @@ function compared(
 			headroom,
 			why: observed.doubt ?? limit.doubt ?? 'the limit lies within what is not known exactly',
 		}
+	if (holds !== mustHold && course !== null && mayTurn(holds, observed.value! - limit.value!, op, course))
+		return {...shown, holds: null, headroom, why: 'more may come'}
 	const isEquality = op === '==' || op === '!='
 	const unresolved =
 		holds === mustHold && !isEquality
@@ -239,6 +233,33 @@ function compared(
 	return unresolved === null
 		? {...shown, holds, headroom, why: null}
 		: {...shown, holds: null, headroom, why: unresolved}
+}
+
+/** Where a figure of all that was measured can go, the longer it takes. */
+type Course = 'up' | 'down'
+
+/** null: either way. */
+function courseOf(value: CheckedValue): Course | null {
+	if (value.is !== 'figure' || value.windowMs !== null) return null
+	const {is} = value.statistic
+	return is === 'count' || is === 'max' ? 'up' : is === 'min' ? 'down' : null
+}
+
+/** Whether what a comparison says now can become its contrary. */
+function mayTurn(holds: boolean, above: number, op: Operator, course: Course): boolean {
+	const isBefore = course === 'up' ? above < 0 : above > 0
+	switch (op) {
+		case '<':
+		case '<=':
+			return holds === (course === 'up')
+		case '>':
+		case '>=':
+			return holds === (course === 'down')
+		case '==':
+			return holds || isBefore
+		case '!=':
+			return !holds || isBefore
+	}
 }
 
 function decided(a: Reading, b: Reading, op: Operator): boolean | null {

@@ -2,6 +2,7 @@ import {isRule, readRule} from '../../plan/read-rule.ts'
 import type {Rule, RuleSpec} from '../../rules/rule.ts'
 import type {RuleUnit} from '../../rules/units.ts'
 import {durationMs} from '../../units/format.ts'
+import {unfinishedWords} from '../../words/budget-words.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RuleTrack} from '../state/rule-track.ts'
 import type {SuiteState} from '../state/run-state.ts'
@@ -44,32 +45,70 @@ export function isWatched(rule: Rule, {list}: RuleSpec): boolean {
 	return list !== 'budgets' || rule.forMs > 0 || hasWindow(rule)
 }
 
-/** Budgets and alerts, in the order of the plan. */
-export function judgeRules(suite: SuiteState, nowMs: number): readonly JudgedRule[] {
+/**
+ * Budgets and alerts, in the order of the plan.
+ * @param isOver  all that counts was measured, also where the suite itself goes on
+ */
+export function judgeRules(suite: SuiteState, nowMs: number, isOver = isDone(suite)): readonly JudgedRule[] {
 	return suite.rules.flatMap(track => {
 		const rule = ruleOf(suite, track.spec)
-		return rule === null || track.spec.list === 'capture' ? [] : [judgeRule(suite, track, rule, nowMs)]
+		return rule === null || track.spec.list === 'capture' ? [] : [judgeRule(suite, track, rule, {nowMs, isOver})]
 	})
 }
 
-function judgeRule(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number): JudgedRule {
-	const judged = isWatched(rule, track.spec) ? watched(suite, track, rule, nowMs) : atOnce(suite, track, rule, nowMs)
-	const unfinished = unfinishedBecause(suite)
+interface When {
+	readonly nowMs: number
+	readonly isOver: boolean
+}
+
+function isDone({outcome}: Pick<SuiteState, 'outcome'>): boolean {
+	return outcome?.is === 'done' && outcome.endedByRule === undefined
+}
+
+function judgeRule(suite: SuiteState, track: RuleTrack, rule: Rule, when: When): JudgedRule {
+	const judged = isWatched(rule, track.spec) ? watched(suite, track, rule, when) : atOnce(suite, track, rule, when)
+	if (suite.phase === 'waiting') return untold(judged, unfinishedWords['not-run'])
+	if (hasEnded(suite, track)) return judged.outcome === 'fail' ? judged : asItWas(judged)
+	const unfinished = unfinishedBecause(suite, judged)
 	// What was broken is, whatever became of it afterwards; that it was kept to the end nobody has seen.
 	if (unfinished === null || judged.outcome === 'fail') return judged
 	return {...judged, outcome: 'inconclusive', reason: unfinished}
 }
 
-/** null: it has come to its end, or is on its way there. */
-function unfinishedBecause({outcome, phase}: SuiteState): string | null {
-	if (phase === 'waiting') return 'the suite was not run'
-	if (outcome === null || outcome.is === 'done') return null
-	return outcome.is === 'failed' ? 'the suite failed' : 'the suite was interrupted'
+function untold(judged: JudgedRule, reason: string): JudgedRule {
+	return {...judged, outcome: 'inconclusive', observed: null, n: 0, headroom: null, atMs: null, reason}
 }
 
-function atOnce(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number): JudgedRule {
-	const moment = momentOf(suite, track.spec, nowMs)
+/** It was this rule that ended the suite. */
+function hasEnded({outcome, rules}: SuiteState, track: RuleTrack): boolean {
+	return outcome?.is === 'done' && outcome.endedByRule !== undefined && rules[outcome.endedByRule] === track
+}
+
+/** What came while the program was being ended does not mend what ended it. */
+function asItWas(judged: JudgedRule): JudgedRule {
+	const {worst} = judged.track
+	return {...judged, ...worst, atMs: worst?.atMs ?? judged.atMs, outcome: 'fail', reason: null}
+}
+
+/** null: it has come to its end, or is on its way there. */
+function unfinishedBecause({outcome}: SuiteState, judged: JudgedRule): string | null {
+	if (outcome === null || isDone({outcome})) return null
+	return unfinishedReason(outcome.is === 'done' ? 'ended' : outcome.is, judged)
+}
+
+export function unfinishedReason(became: keyof typeof unfinishedWords, {outcome}: Pick<JudgedRule, 'outcome'>): string {
+	return `${unfinishedWords[became]}${outcome === 'pass' ? '; it held until then' : ''}`
+}
+
+function atOnce(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver}: When): JudgedRule {
+	const moment = {...momentOf(suite, track.spec, nowMs), isOver}
 	const {holds, why, ...seen} = evaluateRule(suite, rule, track.spec.list, moment)
+	const skipped = skippedBecause(suite, track, nowMs)
+	if (skipped !== null)
+		return untold(
+			{...judgedAs(track, seen), isWatched: false, name: seen.name, atMs: null, outcome: 'inconclusive', reason: null},
+			skipped,
+		)
 	return {
 		...judgedAs(track, seen),
 		isWatched: false,
@@ -80,9 +119,9 @@ function atOnce(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number):
 	}
 }
 
-function watched(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number): JudgedRule {
+function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver}: When): JudgedRule {
 	const {worst, spec} = track
-	const latest = evaluateRule(suite, rule, spec.list, momentOf(suite, spec, nowMs))
+	const latest = evaluateRule(suite, rule, spec.list, {...momentOf(suite, spec, nowMs), isOver})
 	const seen = worst ?? {
 		observed: latest.observed,
 		limit: latest.limit,
@@ -91,13 +130,16 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, nowMs: number)
 		atMs: null,
 	}
 	const isBroken = track.firedCount > 0
+	const isTold = track.told > 0 && track.open === null
 	return {
 		...judgedAs(track, {...seen, unit: latest.unit}),
 		isWatched: true,
 		name: latest.name,
-		outcome: isBroken ? 'fail' : track.told > 0 ? 'pass' : 'inconclusive',
+		outcome: isBroken ? 'fail' : isTold ? 'pass' : 'inconclusive',
 		atMs: seen.atMs,
-		reason: isBroken ? sayFired(track) : track.told > 0 ? null : untoldBecause(rule, latest, suite, nowMs),
+		reason: isBroken
+			? sayFired(track)
+			: (sayPending(track) ?? (isTold ? null : untoldBecause(rule, latest, suite, nowMs, track))),
 	}
 }
 
@@ -121,7 +163,28 @@ function sayFired({firedCount, spec, spans}: RuleTrack): string {
 	return `${spec.list === 'budgets' ? 'it was broken' : 'it happened'} ${times}${held}`
 }
 
-function untoldBecause(rule: Rule, latest: Evaluation, suite: SuiteState, nowMs: number): string {
+/** What it was, and never for as long as it takes. null: it never was. */
+function sayPending({spec, spans, open, forMs, last}: RuleTrack): string | null {
+	if (spans.length === 0) return null
+	const lastMs = last?.atMs ?? 0
+	const what = spec.list === 'budgets' ? 'it was broken' : 'it was so'
+	if (open !== null)
+		return `${what} for ${durationMs(lastMs - open.fromMs)} when the suite ended, and ${durationMs(forMs)} decide`
+	const longest = Math.max(...spans.map(({fromMs, toMs}) => (toMs ?? lastMs) - fromMs))
+	return `${what} for ${durationMs(longest)} at most, and ${durationMs(forMs)} decide`
+}
+
+/** null: there is something to look at. */
+function skippedBecause(suite: SuiteState, {spec}: RuleTrack, nowMs: number): string | null {
+	const {fromMs, toMs} = momentOf(suite, spec, nowMs)
+	if (spec.delayMs === 0 || fromMs < toMs) return null
+	const span = measuredSpan(suite, nowMs)
+	return `nothing is looked at in the first ${durationMs(spec.delayMs)}, and ${durationMs(span.toMs - span.fromMs)} were measured`
+}
+
+function untoldBecause(rule: Rule, latest: Evaluation, suite: SuiteState, nowMs: number, track: RuleTrack): string {
+	const skipped = skippedBecause(suite, track, nowMs)
+	if (skipped !== null) return skipped
 	const {fromMs, toMs} = measuredSpan(suite, nowMs)
 	const windowMs = longestWindowMs(rule)
 	if (toMs - fromMs < windowMs)

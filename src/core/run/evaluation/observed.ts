@@ -153,13 +153,14 @@ function rowsNamed(suite: SuiteStateCommon, {labels}: Asked): readonly ProcessRo
 	const {value} = labels[0]!
 	return suite.usage.processes.filter(row => {
 		const argv = suite.nodes.get(row.last.pid)?.argv ?? []
-		return row.last.name === value || argv.slice(0, 2).some(word => scriptName(word) === value)
+		return row.last.name === value || argv.slice(0, 2).some(word => scriptNames(word).includes(value))
 	})
 }
 
-/** `watcher` of `/app/bin/watcher.mjs`. */
-function scriptName(file: string): string {
-	return file.replace(/^.*\//, '').replace(/\.[cm]?[jt]s$/, '')
+/** `watcher.mjs` and `watcher` of `/app/bin/watcher.mjs`. */
+function scriptNames(file: string): readonly string[] {
+	const name = file.replace(/^.*\//, '')
+	return [name, name.replace(/\.[cm]?[jt]s$/, '')]
 }
 
 function ofProcesses(suite: SuiteStateCommon, asked: Asked, read: (row: ProcessRow) => Reading): Reading {

@@ -23,6 +23,7 @@ export function seenByRules(suite: SuiteState, nowMs: number): readonly RuleSeen
 			fromMs,
 			toMs,
 			isWhole,
+			isOver: false,
 		})
 		return isTooEarly
 			? []

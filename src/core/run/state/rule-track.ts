@@ -1,4 +1,5 @@
 import type {CaptureFiled, RuleSeen} from '../../events/run-event.ts'
+import {parseRule} from '../../rules/parse-rule.ts'
 import type {RuleSpec} from '../../rules/rule.ts'
 
 /** A stretch in which a rule was broken; `toMs` null: it still is. */
@@ -22,6 +23,8 @@ const mostSpans = 100
  */
 export class RuleTrack {
 	readonly spec: RuleSpec
+	/** It counts as broken once it has been for so long. */
+	readonly forMs: number
 	last: SeenAt | null = null
 	/** The one with the least room, among those that could tell. */
 	worst: SeenAt | null = null
@@ -36,6 +39,8 @@ export class RuleTrack {
 
 	constructor(spec: RuleSpec) {
 		this.spec = spec
+		const parsed = parseRule(spec.reads ?? spec.expr)
+		this.forMs = ('condition' in parsed ? parsed.forMs : null) ?? spec.forMs ?? 0
 	}
 
 	/** @returns whether it counts as broken from this moment on */
@@ -79,7 +84,7 @@ export class RuleTrack {
 	}
 
 	#broken(span: BrokenSpan, atMs: number): boolean {
-		if (span.fired || atMs - span.fromMs < this.spec.forMs) return false
+		if (span.fired || atMs - span.fromMs < this.forMs) return false
 		span.fired = true
 		this.firedCount++
 		this.firedMs = atMs

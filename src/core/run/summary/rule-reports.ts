@@ -1,5 +1,5 @@
 import {unitOfRule} from '../evaluation/evaluate-rule.ts'
-import {judgeRules, ruleOf} from '../evaluation/judge-rules.ts'
+import {type JudgedRule, judgeRules, ruleOf, unfinishedReason} from '../evaluation/judge-rules.ts'
 import type {SuiteState} from '../state/run-state.ts'
 import type {BudgetReport, CaptureReport} from './run-report.ts'
 import {tidy} from './tidy.ts'
@@ -7,7 +7,7 @@ import {tidy} from './tidy.ts'
 /** What became of budgets and alerts, as they stand in the plan. */
 export function budgetReports(suite: SuiteState, nowMs: number): readonly BudgetReport[] {
 	const endedBy = suite.outcome?.is === 'done' ? suite.outcome.endedByRule : undefined
-	return judgeRules(suite, nowMs).map(
+	return judged(suite, nowMs).map(
 		({spec, track, outcome, observed, limit, unit, n, headroom, atMs, reason, isWatched}) => ({
 			expr: spec.expr,
 			observed: known(observed),
@@ -25,6 +25,15 @@ export function budgetReports(suite: SuiteState, nowMs: number): readonly Budget
 				.filter(span => span.fired)
 				.map(({fromMs, toMs}) => ({fromMs: tidy(fromMs)!, toMs: known(toMs)})),
 		}),
+	)
+}
+
+/** A log that ends before its suite does is all there will ever be of it. */
+function judged(suite: SuiteState, nowMs: number): readonly JudgedRule[] {
+	const all = judgeRules(suite, nowMs)
+	if (suite.outcome !== null || suite.phase === 'waiting') return all
+	return all.map(one =>
+		one.outcome === 'fail' ? one : {...one, outcome: 'inconclusive', reason: unfinishedReason('interrupted', one)},
 	)
 }
 

@@ -1,6 +1,7 @@
 /** The steps of a suite as benchmarks: one for each, and for all of a run together; with parameters, for each combination of them. */
 import {stepNames} from '../../../core/kinds/steps/plan.ts'
-import {isOfSteps, stepKey, stepMetric, wholeRun} from '../../../core/kinds/steps/state-metrics.ts'
+import {isOfSteps, stepMetric, wholeRun} from '../../../core/kinds/steps/state-metrics.ts'
+import {stepKey} from '../../../core/kinds/steps/suite-step.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import {driftOf} from '../../../core/stats/drift.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'

@@ -1,6 +1,6 @@
 /** The counted runs of each step in the order they were made, when they are over. The report has their figures only. */
 import {stepNames} from '../../../core/kinds/steps/plan.ts'
-import {stepKey} from '../../../core/kinds/steps/state-metrics.ts'
+import {stepKey} from '../../../core/kinds/steps/suite-step.ts'
 import type {RunState} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {durationNs} from '../../../core/units/format.ts'

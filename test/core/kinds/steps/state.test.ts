@@ -153,7 +153,7 @@ describe('budgets of steps', () => {
 	const read = (state: RunState, expr: string) => {
 		const rule = readRule(ruleSaid('budgets', expr), 'steps')
 		if (!isRule(rule)) throw new Error(JSON.stringify(rule))
-		return evaluateRule(state.suites[0]!, rule, 'budgets', {fromMs: 0, toMs: state.tMs, isWhole: true})
+		return evaluateRule(state.suites[0]!, rule, 'budgets', {fromMs: 0, toMs: state.tMs, isWhole: true, isOver: true})
 	}
 
 	test('see what the report has', () => {

@@ -64,7 +64,7 @@ function evaluated(state: RunState, expr: string, list: RuleList = 'budgets', to
 	// Read as a budget, which has no window where none is said.
 	const read = readRule(rule('budgets', expr), suite.plan.kind)
 	if (!isRule(read)) throw new Error(JSON.stringify(read))
-	return evaluateRule(suite, read, list, {fromMs: 500, toMs, isWhole: true})
+	return evaluateRule(suite, read, list, {fromMs: 500, toMs, isWhole: true, isOver: true})
 }
 
 describe('a window', () => {
@@ -204,7 +204,7 @@ describe('memory', () => {
 
 	it('of one process is known by its name, or by that of its script', () => {
 		const state = service([[1], [1]], {rssMiB: [40, 50], node: 'v24.21.0'})
-		for (const name of ['node', 'watcher'])
+		for (const name of ['node', 'watcher', 'watcher.mjs'])
 			expect(evaluated(state, `rss{process="${name}"} < 60MiB`)).toMatchObject({holds: true, observed: 50 * MiB})
 		expect(evaluated(state, 'rss{process="other"} < 60MiB')).toMatchObject({
 			holds: null,
@@ -259,21 +259,83 @@ describe('the end', () => {
 			['fail', null],
 		])
 		expect(outcomes('failed')).toEqual([
-			['inconclusive', 'the suite failed'],
+			['inconclusive', 'the suite failed; it held until then'],
 			['fail', null],
 		])
 		expect(outcomes('interrupted')).toEqual([
-			['inconclusive', 'the suite was interrupted'],
+			['inconclusive', 'the suite was interrupted; it held until then'],
 			['fail', null],
 		])
 	})
 
 	it('of one that was never run is none', () => {
-		const run = new Recording([observe('api', 'x', {rules})], 1)
-		expect(judgeRules(fold(run.events).suites[0]!, 5)).toMatchObject([
-			{outcome: 'inconclusive', reason: 'the suite was not run'},
-			{outcome: 'inconclusive', reason: 'the suite was not run'},
+		const never = [...rules, rule('budgets', 'requests == 4'), rule('budgets', 'requests > 4')]
+		const run = new Recording([observe('api', 'x', {rules: never})], 1)
+		for (const judged of judgeRules(fold(run.events).suites[0]!, 5))
+			expect(judged).toMatchObject({outcome: 'inconclusive', reason: 'the suite was not run', observed: null, n: 0})
+	})
+
+	it('has to come before a limit is missed that more would have reached', () => {
+		const growing = ['requests > 3', 'requests == 3', 'max(response_time) > 1s', 'not requests < 3', '3 <= requests']
+		const judged = (ended: 'done' | 'interrupted', texts: readonly string[]) => {
+			const rules = texts.map(text => rule('budgets', text))
+			return judgeRules(service([[10], [20]], {rules, ended}).suites[0]!, 5000).map(({outcome}) => outcome)
+		}
+		expect(judged('done', growing)).toEqual(growing.map(() => 'fail'))
+		expect(judged('interrupted', growing)).toEqual(growing.map(() => 'inconclusive'))
+		const passed = ['requests < 2', 'requests == 1', 'max(response_time) < 15ms', 'min(response_time) > 15ms']
+		expect(judged('interrupted', passed)).toEqual(passed.map(() => 'fail'))
+		expect(judged('interrupted', ['min(response_time) < 5ms'])).toEqual(['inconclusive'])
+	})
+
+	it('is what decides of a limit that more may reach: before it nobody is told that it is missed', () => {
+		const rules = [rule('budgets', 'requests > 3'), rule('budgets', 'requests < 2')]
+		const state = service([[10], [20]], {rules})
+		expect(seenByRules({...state.suites[0]!, outcome: null, finishedMs: null}, 3000)).toMatchObject([
+			{holds: null, observed: 2},
+			{holds: false, observed: 2},
 		])
+	})
+
+	it('came too early for the others where one of them brought it about', () => {
+		const rules = [
+			rule('budgets', 'p50 < 1s'),
+			rule('budgets', 'p50 < 1ms', {abort: true}),
+			rule('budgets', 'p50 < 2ms'),
+		]
+		const state = service([[10], [20]], {rules})
+		const suite = {...state.suites[0]!, outcome: {is: 'done' as const, endedByRule: 1}}
+		expect(judgeRules(suite, 5000).map(({outcome, reason}) => [outcome, reason])).toEqual([
+			['inconclusive', 'another rule ended the suite; it held until then'],
+			['fail', null],
+			['fail', null],
+		])
+		const mended = {...suite, outcome: {is: 'done' as const, endedByRule: 0}}
+		expect(judgeRules(mended, 5000)[0]).toMatchObject({outcome: 'fail', reason: null})
+	})
+
+	it('of a rule that takes longer says for how long it was broken', () => {
+		const rules = [rule('budgets', 'rss < 150MiB for 5s'), rule('alerts', 'rss > 150MiB for 5s')]
+		const judged = (rssMiB: readonly number[]) => {
+			const state = service(
+				rssMiB.map(() => [1]),
+				{rules, rssMiB, ended: 'done'},
+			)
+			const suite = state.suites[0]!
+			for (let second = 1; second <= rssMiB.length; second++)
+				for (const seen of seenByRules({...suite, outcome: null, finishedMs: null}, second * 1000 + 600))
+					suite.rules[seen.rule]!.add(second * 1000, seen)
+			return judgeRules(suite, state.tMs).map(({outcome, reason}) => [outcome, reason])
+		}
+		expect(judged([200, 200, 200, 200])).toEqual([
+			['inconclusive', 'it was broken for 1.00 s when the suite ended, and 5.00 s decide'],
+			['inconclusive', 'it was so for 1.00 s when the suite ended, and 5.00 s decide'],
+		])
+		expect(judged([200, 200, 200, 100, 100, 100, 100])).toEqual([
+			['pass', 'it was broken for 3.00 s at most, and 5.00 s decide'],
+			['pass', 'it was so for 3.00 s at most, and 5.00 s decide'],
+		])
+		expect(judged(Array(10).fill(200)).map(([outcome]) => outcome)).toEqual(['fail', 'fail'])
 	})
 
 	it('of a rule that was never looked at says how long it would have taken', () => {
@@ -290,6 +352,17 @@ describe('the end', () => {
 			ended: 'done',
 		})
 		expect(judgeRules(state.suites[0]!, 9000).map(({outcome}) => outcome)).toEqual(['pass', 'fail'])
+	})
+
+	it('that comes before a delay is over leaves nothing to look at', () => {
+		const rules = ['max(response_time) < 50ms', 'requests < 1', 'rss < 1MB', 'max(response_time[2s]) < 50ms'].map(
+			text => rule('budgets', text, {delayMs: 60_000}),
+		)
+		for (const judged of judgeRules(service([[100], [100]], {rules, ended: 'done'}).suites[0]!, 9000))
+			expect(judged).toMatchObject({
+				outcome: 'inconclusive',
+				reason: 'nothing is looked at in the first 60.0 s, and 2.60 s were measured',
+			})
 	})
 })
 
