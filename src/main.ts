@@ -61,9 +61,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 			const {checkRevisions} = await import('./host/revisions/check.ts')
 			return checkRevisions(environment, dir, refs)
 		},
-		async watchChanges(folders) {
+		async watchChanges(folders, leftOut) {
 			const {watchChanges} = await import('./host/changes.ts')
-			return watchChanges(folders)
+			return watchChanges(folders, leftOut)
 		},
 		async ownCode() {
 			const [{ownCodeBeside}, {findPreload}] = await Promise.all([

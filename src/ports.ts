@@ -525,12 +525,14 @@ export interface RunSocket {
 
 /** What changes below some folders. */
 export interface Changes {
-	/** Absolute paths that changed since this was asked the last time; resolves when there are some, and nothing changed for a while. Empty: `signal` aborted. */
+	/** Absolute paths that changed since this was asked the last time; resolves when there are some, and nothing changed for a while. Empty: `signal` aborted, or the folders are gone. */
 	next(signal: AbortSignal): Promise<readonly string[]>
 	/** What changed since then: at once when nothing did, else when nothing changed for a while. */
 	settled(): Promise<readonly string[]>
 	/** The system lets nobody watch so many folders: changes in some of them are not seen. */
 	readonly isPartial: boolean
+	/** None of the folders is there any more. */
+	readonly isGone: boolean
 	close(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {withholdSecrets} from '../core/units/withhold-secrets.ts'
 import type {Invocation} from './command-line/invocation.ts'
 import {parseCommandLine} from './command-line/parse-command-line.ts'
 import {type Session, say} from './session.ts'
@@ -24,7 +25,8 @@ export async function invoke(argv: readonly string[], session: Session): Promise
 		}
 	} catch (error) {
 		if (error instanceof ArsenalError) {
-			for (const line of error.lines) say(stderr, `arsenal-tui: ${line}`.split('\n').map(sanitise).join('\n'))
+			for (const line of error.lines)
+				say(stderr, withholdSecrets(`arsenal-tui: ${line}`.split('\n').map(sanitise).join('\n')))
 			return error.exitCode
 		}
 		say(

@@ -4,6 +4,7 @@ import type {Environment} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
+import {withholdSecrets} from '../core/units/withhold-secrets.ts'
 import type {Changes, Clock, Leftovers, RevisionCheck, Runners, RunSocket} from '../ports.ts'
 import {chooseUi, type UiChoice} from '../tui/choose-ui.ts'
 import type {DisplayChoices} from './command-line/invocation.ts'
@@ -41,7 +42,7 @@ export interface Session {
 	/** What of ours may be found in a profile of a program that we have observed. */
 	ownCode(): Promise<OwnCode>
 	/** Files that change below these folders, absolute. */
-	watchChanges(folders: readonly string[]): Promise<Changes>
+	watchChanges(folders: readonly string[], leftOut: readonly string[]): Promise<Changes>
 	/** Listens to a signal sent to this process. Returns how to stop listening. */
 	onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGHUP', listener: () => void): () => void
 }
@@ -74,9 +75,9 @@ export function shownPath(session: Session, file: string): string {
 	return below.startsWith('..') ? file : below || '.'
 }
 
-/** What the user should know beside the result: on stderr, so that whoever reads stdout reads the result alone. */
+/** What the user should know beside the result: on stderr, so that whoever reads stdout reads the result alone. A CI keeps both. */
 export function sayNotice(session: Pick<Session, 'streams'>, text: string): void {
-	say(session.streams.stderr, `arsenal-tui: ${sanitise(text)}`)
+	say(session.streams.stderr, `arsenal-tui: ${withholdSecrets(sanitise(text))}`)
 }
 
 export function say(stream: NodeJS.WriteStream, text: string): void {

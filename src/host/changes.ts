@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {watch} from 'chokidar'
 import type {Changes} from '../ports.ts'
@@ -9,12 +11,14 @@ const passedOver = /[\\/](?:node_modules|\.[^\\/]+)(?:[\\/]|$)/
  * watcher-never-tells-the-last-change.sh), and has happened by then.
  */
 const settledMs = 200
+const lookAgainMs = 1000
 
 /**
  * Files of a project that change. Resolves once all that is there is known: what changes from then on is told.
  * @param folders absolute
+ * @param leftOut absolute: nothing in them counts
  */
-export async function watchChanges(folders: readonly string[]): Promise<Changes> {
+export async function watchChanges(folders: readonly string[], leftOut: readonly string[]): Promise<Changes> {
 	const changed = new Set<string>()
 	let lastMs = 0
 	let isPartial = false
@@ -22,7 +26,9 @@ export async function watchChanges(folders: readonly string[]): Promise<Changes>
 	const watcher = watch([...folders], {
 		ignoreInitial: true,
 		// Below the folder itself, which may lie anywhere.
-		ignored: file => folders.some(folder => file.startsWith(folder) && passedOver.test(file.slice(folder.length))),
+		ignored: file =>
+			leftOut.some(folder => isWithin(file, folder)) ||
+			folders.some(folder => file.startsWith(folder) && passedOver.test(file.slice(folder.length))),
 	})
 	const note = (file: string) => {
 		changed.add(file)
@@ -41,22 +47,28 @@ export async function watchChanges(folders: readonly string[]): Promise<Changes>
 		changed.clear()
 		return files
 	}
+	const isGone = () => !folders.some(folder => existsSync(folder))
 	const quiet = () => performance.now() - lastMs >= settledMs
 	return {
 		get isPartial() {
 			return isPartial
+		},
+		get isGone() {
+			return isGone()
 		},
 		async settled() {
 			while (changed.size > 0 && !quiet()) await sleep(settledMs - (performance.now() - lastMs))
 			return taken()
 		},
 		async next(signal) {
-			while (!signal.aborted) {
+			while (!signal.aborted && !isGone()) {
 				if (changed.size > 0 && quiet()) return taken()
 				await new Promise<void>(resolve => {
-					const timer = changed.size > 0 ? setTimeout(resolve, settledMs - (performance.now() - lastMs)) : null
+					// Where the folder itself is gone nothing is heard any more, and nothing would keep us waiting.
+					const waitMs = changed.size > 0 ? settledMs - (performance.now() - lastMs) : lookAgainMs
+					const timer = setTimeout(() => done(), waitMs)
 					const done = () => {
-						if (timer !== null) clearTimeout(timer)
+						clearTimeout(timer)
 						signal.removeEventListener('abort', done)
 						resolve()
 					}
@@ -68,4 +80,8 @@ export async function watchChanges(folders: readonly string[]): Promise<Changes>
 		},
 		close: () => watcher.close(),
 	}
+}
+
+function isWithin(file: string, folder: string): boolean {
+	return file === folder || file.startsWith(`${folder}${path.sep}`)
 }

@@ -19,17 +19,17 @@ export async function makeOutFolder(dir: string): Promise<void> {
 }
 
 /** Node's own `recursive` never returns where making a folder is answered with "no such file", as everywhere in /proc. @returns whether it was made now */
-export async function makeFolders(dir: string): Promise<boolean> {
+export async function makeFolders(dir: string, mode: number = privateFolder): Promise<boolean> {
 	if ((await stat(dir).catch(() => null))?.isDirectory()) return false
-	if (path.dirname(dir) !== dir) await makeFolders(path.dirname(dir))
+	if (path.dirname(dir) !== dir) await makeFolders(path.dirname(dir), mode)
 	// Another run may be making the same one.
-	return makeNew(dir)
+	return makeNew(dir, mode)
 }
 
 /** @returns false when something of that name is there */
-export async function makeNew(dir: string): Promise<boolean> {
+export async function makeNew(dir: string, mode: number = privateFolder): Promise<boolean> {
 	try {
-		await mkdir(dir, {mode: privateFolder})
+		await mkdir(dir, {mode})
 		return true
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false

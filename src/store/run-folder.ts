@@ -4,13 +4,13 @@
  */
 import {createHash, randomInt} from 'node:crypto'
 import {createReadStream, existsSync} from 'node:fs'
-import {mkdir, readdir, readlink, rename, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
+import {readdir, readlink, rename, rmdir, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Artifact} from '../core/run/state/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../core/trouble/file-trouble.ts'
 import {makeFolders, makeNew, makeOutFolder} from './out-folder.ts'
-import {closeOlderRuns, privateFile, privateFolder} from './private-files.ts'
+import {closeOlderRuns, privateFile} from './private-files.ts'
 import {isRegularFile} from './regular-file.ts'
 import {writeWhole} from './write-whole.ts'
 
@@ -71,7 +71,7 @@ export async function writeArtifact(
 	if (path.dirname(file) !== path.resolve(dir)) {
 		// A folder that somebody has deleted is not made again: it would pass for what it was.
 		await stat(dir)
-		await mkdir(path.dirname(file), {recursive: true, mode: privateFolder})
+		await makeFolders(path.dirname(file))
 	}
 	await writeWhole(file, content, {mode: privateFile})
 	return describeArtifact(kind, name, content)

@@ -6,6 +6,7 @@ import {
 	mkdirSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	statSync,
 	symlinkSync,
 	writeFileSync,
@@ -249,6 +250,89 @@ test('no file at all, the log of the run with them, holds what stands in address
 			.map(one => path.join(one.parentPath, one.name))
 			.filter(file => readFileSync(file, 'latin1').includes(token))
 	expect([...holding(path.join(here.dir, 'ci')), ...holding(here.run)]).toEqual([])
+})
+
+test('what an earlier run has left does not pass for what this one did', async () => {
+	const here = new Surroundings()
+	expect((await ci(here, [quick], ['--junit-file', 'reports.xml'])).exitCode).toBe(0)
+	writeFileSync(path.join(here.dir, 'ci/mine.txt'), 'mine')
+	const dir = path.join(here.dir, 'ci')
+	// It never gets as far as measuring.
+	expect((await ci(here, [{...quick, kind: 'comand'}], ['--junit-file', 'reports.xml'])).exitCode).toBe(2)
+	expect(readdirSync(dir)).toEqual(['mine.txt'])
+	expect(existsSync(path.join(here.dir, 'reports.xml'))).toBe(false)
+	// From somebody else nothing is taken.
+	writeFileSync(path.join(dir, 'comment.md'), 'of somebody')
+	await ci(here, [{...quick, kind: 'comand'}], [])
+	expect(readFrom(here, 'comment.md')).toBe('of somebody')
+})
+
+test('where a file cannot be written is known before anything is measured', async () => {
+	const here = new Surroundings()
+	mkdirSync(path.join(here.dir, 'ci/summary.md'), {recursive: true})
+	const refused = async (args: readonly string[]) => {
+		const {exitCode, stderr} = await ci(here, [quick], args)
+		expect({exitCode, runs: here.runs.length}).toEqual({exitCode: 2, runs: 0})
+		return stderr
+	}
+	expect(await refused([])).toMatch(/Cannot write .*ci\/summary\.md: /)
+	rmSync(path.join(here.dir, 'ci'), {recursive: true})
+	expect(await refused(['--junit-file', 'not-there/junit.xml'])).toMatch(
+		/not-there\/junit\.xml: its folder is not there/,
+	)
+	expect(await refused(['--junit-file', 'ci/report.md'])).toMatch(/--junit-file names report\.md in --output-dir/)
+	expect(await refused(['--output-dir', '/proc/nothing'])).toMatch(/Cannot write \/proc\/nothing: /)
+})
+
+test('a suite may not be called like a comparison of the same run', async () => {
+	const here = new Surroundings()
+	repository(here, 2)
+	const suites = [
+		{name: 'work', kind: 'command', command: ['node', 'work.js'], runs: 2},
+		{name: 'work against main', kind: 'command', command: ['node', 'work.js'], runs: 2, budgets: ['max < 9s']},
+	]
+	const {exitCode, stderr} = await ci(here, suites, ['--base', 'main'])
+	expect(exitCode).toBe(2)
+	expect(stderr).toContain('a comparison of this run is called that, found "work against main"')
+})
+
+test('who hangs up gets the files of what was measured until then', async () => {
+	const here = new Surroundings()
+	const forLong = {...quick, name: 'for long', command: ['node', '-e', 'setTimeout(() => {}, 300)'], runs: 1000}
+	const run = startInLines(here, ['ci', '--config', here.config([forLong]), 'ARSENAL_OUT', '--output-dir', 'ci'])
+	await until('it measures', () => here.runs.length === 1 && here.events.some(one => one.type === 'iteration-finished'))
+	run.child.kill('SIGHUP')
+	expect((await run.ended).exitCode).toBe(130)
+	expect(readdirSync(path.join(here.dir, 'ci')).sort()).toEqual(files)
+	await here.expectNobodyLeft()
+})
+
+test('nothing that is printed is a command to the runner of GitHub, but for our annotations', async () => {
+	const here = new Surroundings()
+	const env = {GITHUB_ACTIONS: 'true'}
+	const suites = [{...quick, name: '::error::x', budgets: ['max < 1us']}]
+	const {stdout} = await ci(here, suites, ['--no-color'], env)
+	const commands = stdout.split('\n').filter(line => /^\s*::/.test(line))
+	expect(commands.length).toBeGreaterThan(0)
+	for (const line of commands) expect(line).toMatch(/^::(?:error|warning|notice) title=/)
+	expect(stdout).toMatch(/^: :error::x +done/m)
+})
+
+test('flags that only a comparison takes are told to be idle without one', async () => {
+	const {stderr} = await ci(new Surroundings(), [quick], ['--fail-on', 'less-steady', '--pairs', '9', '--warmup', '0'])
+	expect(stderr).toContain('without --base, nothing comes of --pairs, --fail-on')
+})
+
+test('with --quiet a failure is told without what is a secret', async () => {
+	const here = new Surroundings()
+	const failing = {
+		...quick,
+		command: ['node', '-e', 'process.exit(3)', `http://u:${token}@h/?k=${token}`, `--token=${token}`],
+	}
+	const {exitCode, stdout, stderr} = await ci(here, [failing], ['--quiet'])
+	expect(exitCode).toBe(4)
+	expect(stderr).toContain('quick: ')
+	expect(stdout + stderr).not.toContain(token)
 })
 
 function repository(here: Surroundings, loops: number): void {

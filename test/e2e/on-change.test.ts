@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, renameSync, writeFileSync} from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import {expect, test, vi} from 'vitest'
@@ -63,7 +63,48 @@ test('what the suites write themselves does not start them for ever', async () =
 	await new Promise(resolve => setTimeout(resolve, 1500))
 	expect(runs()).toBe(2)
 	run.child.kill('SIGINT')
-	expect((await run.ended).stderr).toMatch(/built\.txt changes whenever the suites run, so it is not looked at/)
+	expect((await run.ended).stderr).toMatch(
+		/built\.txt changes whenever the suites run, so it is not looked at meanwhile/,
+	)
+	await here.expectNobodyLeft()
+})
+
+test('what changed while the suites ran twice in a row is looked at again between two runs', async () => {
+	const here = new Surroundings()
+	const write = (text: string) => writeFileSync(path.join(here.dir, 'work.js'), text)
+	const slow = 'setTimeout(() => {}, 1200)'
+	write(slow)
+	const run = startInLines(here, ['run', '--on-change', '--config', here.config([quick]), '--out', 'src/runs'])
+	const runs = () => run.stdout.match(/^data /gm)?.length ?? 0
+	const started = () => run.stdout.match(/ started: /g)?.length ?? 0
+	for (const round of [1, 2]) {
+		await until(`it runs for the ${round}. time`, () => started() === round)
+		await new Promise(resolve => setTimeout(resolve, 300))
+		write(`${slow} // ${round}`)
+	}
+	await until('it waits', () => runs() === 2)
+	await new Promise(resolve => setTimeout(resolve, 1500))
+	// Nor by what it writes itself, below the folder that is watched.
+	expect(runs()).toBe(2)
+	write('')
+	await until('it ran for the third time', () => runs() === 3)
+	run.child.kill('SIGINT')
+	expect((await run.ended).stderr).toMatch(/work\.js changes whenever the suites run, so it is not looked at meanwhile/)
+	await here.expectNobodyLeft()
+})
+
+test('a folder that is gone ends the waiting, with a word', async () => {
+	const here = new Surroundings()
+	const folder = path.join(here.dir, 'project')
+	mkdirSync(folder)
+	writeFileSync(path.join(folder, 'work.js'), '')
+	const suite = {...quick, cwd: 'project'}
+	const run = startInLines(here, ['run', '--on-change', '--config', here.config([suite]), '--out', '.runs'])
+	await until('it ran', () => /^data /m.test(run.stdout))
+	await new Promise(resolve => setTimeout(resolve, 700))
+	renameSync(folder, path.join(here.dir, 'elsewhere'))
+	const {stderr} = await run.ended
+	expect(stderr).toMatch(/the folder is not there any more, so nothing can change in it|changed: /)
 	await here.expectNobodyLeft()
 })
 

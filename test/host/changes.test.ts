@@ -16,7 +16,7 @@ function project(): string {
 
 test('what has changed is taken once nothing changes any more, or at once where nothing did', async () => {
 	const dir = project()
-	const changes = await watchChanges([dir])
+	const changes = await watchChanges([dir], [])
 	onTestFinished(() => changes.close())
 	expect(changes.isPartial).toBe(false)
 	expect(await changes.settled()).toEqual([])
@@ -51,7 +51,7 @@ const canLimit = (() => {
 
 test.skipIf(!canLimit)('that not all folders can be watched is known', () => {
 	const module = path.join(import.meta.dirname, '../../src/host/changes.ts')
-	const script = `import {watchChanges} from '${module}'; const changes = await watchChanges(['${project()}'])
+	const script = `import {watchChanges} from '${module}'; const changes = await watchChanges(['${project()}'], [])
 		console.log(changes.isPartial); await changes.close()`
 	const node = `'${process.execPath}' --input-type=module -e "$SCRIPT"`
 	process.env.SCRIPT = script

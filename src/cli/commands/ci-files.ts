@@ -3,12 +3,13 @@ import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
 import {type ReportFormat, reportFiles} from '../../core/run/summary/report-formats.ts'
 import type {RunReport} from '../../core/run/summary/run-report.ts'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {annotationLines} from '../../report/exports/annotations.ts'
-import {renderComment} from '../../report/exports/comment.ts'
+import {commentMarker, renderComment} from '../../report/exports/comment.ts'
 import {reportExports} from '../../report/exports/exports.ts'
-import {copyInto, writeInto} from '../../store/output-dir.ts'
+import {copyInto, removeEarlier, requireOutputDir, writeInto} from '../../store/output-dir.ts'
 import {type Session, say, sayNotice, shownPath} from '../session.ts'
-import {writeOutput} from './output-file.ts'
+import {requireOutputFile, writeOutput} from './output-file.ts'
 
 export interface CiFiles {
 	/** Absolute. */
@@ -19,23 +20,63 @@ export interface CiFiles {
 	readonly name: string
 }
 
-/** @param runDir where the run's own files are @throws ArsenalError `output-not-writable` */
+/** Those of an earlier run, which would pass for those of this one if it never comes to write any. */
+export async function removeEarlierFiles({dir, junitFile}: CiFiles): Promise<void> {
+	const names = Object.values(reportFiles)
+	await removeEarlier(
+		names.map(name => path.join(dir, name)),
+		(file, text) => isOurs(path.basename(file), text),
+	)
+	if (junitFile !== null) await removeEarlier([junitFile], (_, text) => isOurs(reportFiles.junit, text))
+}
+
+function isOurs(name: string, text: string): boolean {
+	switch (name) {
+		case reportFiles.comment:
+			return text.startsWith(commentMarker('').slice(0, -' -->'.length))
+		case reportFiles.junit:
+			return text.includes('<testsuites name="arsenal"')
+		case reportFiles.json:
+			return /"tool":\s*\{\s*"name":\s*"arsenal-tui"/.test(text)
+		default:
+			return false
+	}
+}
+
+/** Before anything long is done. @throws ArsenalError `bad-usage`, `output-not-writable` */
+export async function requireCiFiles({dir, junitFile}: CiFiles): Promise<void> {
+	const names = Object.values(reportFiles)
+	const other = names.find(name => name !== reportFiles.junit && path.join(dir, name) === junitFile)
+	if (other !== undefined)
+		throw new ArsenalError(
+			'bad-usage',
+			`--junit-file names ${other} in --output-dir, which is another file of this run.`,
+			{
+				advice: 'Choose another name.',
+			},
+		)
+	await requireOutputDir(dir, junitFile === null ? names : names.filter(name => name !== reportFiles.junit))
+	if (junitFile !== null) await requireOutputFile(junitFile)
+}
+
+/** All that can be written are, also where one cannot. @param runDir where the run's own files are @throws ArsenalError `output-not-writable` */
 export async function writeCiFiles(report: RunReport, runDir: string, {dir, junitFile, name}: CiFiles): Promise<void> {
+	const troubles: unknown[] = []
+	const attempt = (write: () => Promise<void>) => write().catch(error => void troubles.push(error))
 	for (const [format, file] of Object.entries(reportFiles) as [ReportFormat, string][]) {
 		const text = format === 'comment' ? renderComment(report, name) : reportExports[format].render(report)
-		if (format === 'junit' && junitFile !== null) await writeOutput(junitFile, text, [])
-		else await writeInto(dir, file, text)
+		await attempt(() =>
+			format === 'junit' && junitFile !== null ? writeOutput(junitFile, text, []) : writeInto(dir, file, text),
+		)
 	}
 	// report.md leads to them.
 	const files = report.suites.flatMap(({flames, captures = []}) => [
 		...flames.flatMap(({svg, profile}) => [svg, profile]),
 		...captures.flatMap(({flame, profile}) => [flame, profile]),
 	])
-	await copyInto(
-		dir,
-		runDir,
-		[...new Set(files)].filter(file => file !== null),
-	)
+	const names = [...new Set(files)].filter(file => file !== null)
+	await attempt(() => copyInto(dir, runDir, names))
+	if (troubles.length > 0) throw troubles[0]
 }
 
 /** Where GitHub's own variables are set: annotations among the output, and the summary of the step. */

@@ -11,7 +11,6 @@ import {ruleSaid} from '../../core/suite/read-rules.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {durationText} from '../../core/units/duration.ts'
-import {requireOutputDir} from '../../store/output-dir.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchInLines} from '../follow/line-session.ts'
 import {startRun} from '../follow/start-run.ts'
@@ -21,7 +20,7 @@ import {type Session, say, sayNotice} from '../session.ts'
 import {choicesOf, place, wordsOfFlags} from './ab.ts'
 import {measureWords} from './again.ts'
 import {requireBenchFiles} from './bench-files.ts'
-import {type CiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
+import {type CiFiles, removeEarlierFiles, requireCiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
 import {dryRun} from './dry-run.ts'
 import {marginOf} from './noise-margin.ts'
 import {loadAll, measureChoices, planOrThrow} from './planner.ts'
@@ -33,18 +32,20 @@ const standardDir = 'arsenal-ci'
 
 export async function ciSession(session: Session, invocation: CiInvocation): Promise<number> {
 	const {display, suites: names, measure} = invocation
+	const files: CiFiles = {
+		dir: path.resolve(session.cwd, invocation.outputDir ?? standardDir),
+		junitFile: invocation.junitFile === null ? null : path.resolve(session.cwd, invocation.junitFile),
+		name: [...names, ...measure.tags].join('-') || 'ci',
+	}
+	// Before anything can go wrong: what comes after this in a pipeline reads them whatever became of it.
+	if (!measure.dryRun) await removeEarlierFiles(files)
 	const out = await outPlaceOf(session, invocation)
 	const suites = await loadAll(session, invocation)
 	const plan = await ciPlan(session, invocation, suites, out)
 	for (const notice of whatIsGated(suites, invocation)) sayNotice(session, notice)
 	if (measure.dryRun) return dryRun(session.streams.stdout, plan, display)
 	for (const suite of plan.suites) await requireRevisions(session, suite)
-	const files: CiFiles = {
-		dir: path.resolve(session.cwd, invocation.outputDir ?? standardDir),
-		junitFile: invocation.junitFile === null ? null : path.resolve(session.cwd, invocation.junitFile),
-		name: [...names, ...measure.tags].join('-') || 'ci',
-	}
-	await requireOutputDir(files.dir)
+	await requireCiFiles(files)
 	return withMetrics(display, serve =>
 		watchInLines(session, async listener => serve(await startRun(session.front, plan, out, listener)), display, {
 			owner: true,
@@ -107,9 +108,22 @@ function picked(suites: readonly Suite[], {suites: names, measure}: CiInvocation
 	return 'suites' in found ? found.suites : []
 }
 
+/** Suites by themselves take the others, too. */
+const ofComparing: ReadonlySet<string> = new Set([
+	'--pairs',
+	'--max-time',
+	'--margin',
+	'--change',
+	'--metric',
+	'--no-confirm',
+	'--no-control',
+	'--fail-on',
+])
+
 /** What decides, where a reader could think that more does. */
 function whatIsGated(suites: readonly Suite[], invocation: CiInvocation): readonly string[] {
-	const {base, measure} = invocation
+	const {base, measure, compare} = invocation
+	const idle = base === null ? wordsOfFlags(compare).filter(word => ofComparing.has(word)) : []
 	const asked = measure.budgets.map(expr => ruleSaid('budgets', expr))
 	const all = picked(suites, invocation).map(suite =>
 		gatedSuite(suite, base !== null, asked.filter(rule => fits(rule, suite.kind)).length),
@@ -119,6 +133,7 @@ function whatIsGated(suites: readonly Suite[], invocation: CiInvocation): readon
 	const unasked = all.filter(one => one.isUnasked)
 	return [
 		...(base === null ? ['gated by budgets alone: without --base nothing is compared'] : []),
+		...(idle.length > 0 ? [`without --base, nothing comes of ${idle.join(', ')}`] : []),
 		...(uncompared.length > 0
 			? [`cannot be compared at two revisions, so gated by budgets alone: ${named(uncompared)}`]
 			: []),

@@ -11,15 +11,21 @@ const tooMany =
 	'there are more folders here than the system lets anybody watch, so some changes are not seen: raise fs.inotify.max_user_watches (sysctl), or end other programs that watch files'
 
 /**
+ * @param outDir  what runs leave there is no change
  * @param once  runs the suites as the configuration has them then
  * @returns the exit code of the last run
  */
-export async function runOnChange(session: Session, plan: RunPlan, once: () => Promise<number>): Promise<number> {
+export async function runOnChange(
+	session: Session,
+	plan: RunPlan,
+	outDir: string,
+	once: () => Promise<number>,
+): Promise<number> {
 	const folders = foldersOf(plan)
-	const changes = await session.watchChanges(folders)
+	const changes = await session.watchChanges(folders, [outDir])
 	if (changes.isPartial) sayNotice(session, tooMany)
 	const interrupted = new AbortController()
-	/** Files that a run changed itself: it would go on for ever. */
+	/** Files that runs change themselves: what happens to them during one would go on for ever. Between runs it is somebody's change like any other. */
 	const own = new Set<string>()
 	let before = new Set<string>()
 	try {
@@ -27,33 +33,36 @@ export async function runOnChange(session: Session, plan: RunPlan, once: () => P
 			const exitCode = await once()
 			if (exitCode === ExitCode.interrupted) return exitCode
 			const during = new Set(await changes.settled())
+			for (const file of own) if (!during.has(file)) own.delete(file)
 			for (const file of during) {
 				if (!before.has(file) || own.has(file)) continue
 				own.add(file)
-				sayNotice(session, `${shownPath(session, file)} changes whenever the suites run, so it is not looked at`)
+				sayNotice(
+					session,
+					`${shownPath(session, file)} changes whenever the suites run, so it is not looked at meanwhile`,
+				)
 			}
 			before = during
 			const due = [...during].filter(file => !own.has(file))
-			const changed = due.length > 0 ? due : await waitForOthers()
-			if (changed.length === 0) return exitCode
+			const changed = due.length > 0 ? due : await waitForOne()
+			if (changed.length === 0) {
+				if (changes.isGone) sayNotice(session, 'the folder is not there any more, so nothing can change in it')
+				return exitCode
+			}
 			sayNotice(session, `changed: ${named(session, changed)}`)
 		}
 	} finally {
 		await changes.close()
 	}
 
-	async function waitForOthers(): Promise<readonly string[]> {
+	async function waitForOne(): Promise<readonly string[]> {
 		const stop = (['SIGINT', 'SIGTERM'] as const).map(name => session.onSignal(name, () => interrupted.abort()))
 		sayNotice(
 			session,
 			`waiting for a change in ${folders.map(folder => shownPath(session, folder)).join(', ')} (ctrl-c ends)`,
 		)
 		try {
-			for (;;) {
-				const files = await changes.next(interrupted.signal)
-				const others = files.filter(file => !own.has(file))
-				if (files.length === 0 || others.length > 0) return others
-			}
+			return await changes.next(interrupted.signal)
 		} finally {
 			for (const one of stop) one()
 		}

@@ -1,5 +1,6 @@
 /** Files that the user names to be written. */
-import {realpath, stat, writeFile} from 'node:fs/promises'
+import {access, constants, realpath, stat, writeFile} from 'node:fs/promises'
+import path from 'node:path'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
@@ -21,6 +22,19 @@ export async function writeOutput(file: string, content: string, inputs: readonl
 		if (there !== null && !there.isFile()) return await writeFile(file, content)
 		const target = there === null ? file : await realpath(file)
 		await writeWhole(target, content, there === null ? {} : {mode: there.mode & 0o777})
+	} catch (error) {
+		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${fileTrouble(error, noFolder)}.`, {
+			cause: error,
+		})
+	}
+}
+
+/** To be called before anything long is done. @throws ArsenalError `output-not-writable` */
+export async function requireOutputFile(file: string): Promise<void> {
+	const there = await stat(file).catch(() => null)
+	try {
+		if (there?.isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EISDIR'})
+		await access(there === null ? path.dirname(file) : file, constants.W_OK)
 	} catch (error) {
 		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${fileTrouble(error, noFolder)}.`, {
 			cause: error,

@@ -46,7 +46,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 			if (!isAgain) return inLines(chosen)
 			const {runOnChange} = await import('./on-change.ts')
 			let next: RunPlan | null = chosen
-			return runOnChange(session, chosen, async () => {
+			return runOnChange(session, chosen, out.dir, async () => {
 				const now = next ?? (await planAgain(session, invocation, seed))
 				next = null
 				return now === null ? ExitCode.usage : inLines(now)

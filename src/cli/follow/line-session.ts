@@ -10,8 +10,10 @@ import {summarise} from '../../core/run/summary/summarise.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../report/lines.ts'
+import {withoutSecrets} from '../../report/without-secrets.ts'
 import type {DisplayChoices} from '../command-line/invocation.ts'
 import {type Session, say, sayNotice, shownPath} from '../session.ts'
+import {asNoCommand} from './github-lines.ts'
 import {pastResults} from './last-results.ts'
 import type {FeedListener, FollowedRun} from './run-feed.ts'
 import {runnerDied} from './runner-died.ts'
@@ -35,9 +37,10 @@ export async function watchInLines(
 		readonly onReport?: (report: RunReport, dir: string) => Promise<void>
 	},
 ): Promise<number> {
-	const {stdout, stderr} = session.streams
+	const {stderr} = session.streams
 	const style = {color: colorWanted(session, display)}
 	const talks = !display.quiet && !display.json
+	const sayLine = lineSayer(session)
 	const left = new AbortController()
 	let interrupts = 0
 	let feed: FollowedRun | null = null
@@ -47,8 +50,8 @@ export async function watchInLines(
 		session.onSignal('SIGINT', interrupt),
 		session.onSignal('SIGTERM', interrupt),
 		session.onSignal('SIGQUIT', quit),
-		// The terminal is gone, the run is not: it finishes and writes its report without us.
-		session.onSignal('SIGHUP', () => left.abort()),
+		// The terminal is gone, the run is not: it finishes and writes its report without us. Unless we have something to write ourselves.
+		session.onSignal('SIGHUP', () => (options.onReport ? interrupt() : left.abort())),
 	]
 	function interrupt(): void {
 		interrupts++
@@ -76,7 +79,7 @@ export async function watchInLines(
 	try {
 		feed = await open({
 			onEvent(state, event) {
-				if (talks) for (const line of linesOfEvent(state, event, style)) say(stdout, line)
+				if (talks) for (const line of linesOfEvent(state, event, style)) sayLine(line)
 			},
 			onNotice: text => sayNotice(session, text),
 		})
@@ -113,6 +116,12 @@ export async function watchInLines(
 	return end.exitCode
 }
 
+/** Says lines to whoever reads stdout. */
+function lineSayer({env, streams}: Session): (line: string) => void {
+	const isGithub = env.GITHUB_ACTIONS === 'true'
+	return line => say(streams.stdout, isGithub ? asNoCommand(line) : line)
+}
+
 async function sayProgress(
 	session: Session,
 	feed: FollowedRun,
@@ -124,7 +133,7 @@ async function sayProgress(
 	while (!over.aborted) {
 		await session.front.clock.sleep(progressEveryMs, over)
 		const line = over.aborted || feed.state === null ? null : progressLine(feed.state, {...style, tookMs})
-		if (line !== null) say(session.streams.stdout, line)
+		if (line !== null) lineSayer(session)(line)
 	}
 }
 
@@ -135,9 +144,9 @@ async function sayResult(
 ): Promise<void> {
 	const {stdout} = session.streams
 	if (how.display.json) return say(stdout, await readFile(path.join(how.dir, 'report.json'), 'utf8'))
-	const report = summarise(state)
+	const report = withoutSecrets(summarise(state))
 	if (!how.display.quiet) {
-		for (const line of finalLines(report, how)) say(stdout, line)
+		for (const line of finalLines(report, how)) lineSayer(session)(line)
 		return
 	}
 	for (const suite of report.suites)

@@ -48,7 +48,8 @@ export function withholdInArguments(argv: readonly string[], withhold: Withhold 
 	return argv.map((word, i) => {
 		const blank = onceOnly(withhold)
 		const before = argv[i - 1]
-		if (before !== undefined && isTelling.test(before)) return argument(before, word, blank)
+		if (before !== undefined && (isTelling.test(before) || (isUser.test(before) && word.includes(':'))))
+			return argument(before, word, blank)
 		const [, flag, value] = withValue.exec(word) ?? []
 		return flag === undefined ? withholdSecrets(word, withhold) : `${flag}${argument(flag, value!, blank)}`
 	})
@@ -113,8 +114,11 @@ const headers =
 const word = String.raw`'(?:[^']|'\\'')*'|"(?:[^"\\]|\\[\s\S])*"|[^\s'"]+`
 const names = 'header|body|data(?:-raw|-binary|-urlencode|-ascii)?'
 const secret = '[\\w-]*(?:token|password|passwd|passphrase|secret|api-?key|credentials?)'
-/** `-H` is the one short flag that is the same everywhere, and has a form that tells it. */
-const flags = new RegExp(`((?<![\\w-])(?:--(?:${names}|${secret})(?:=|['"]?\\s+)|-H(?:['"]?\\s+)?))(${word})`, 'gi')
+/** `-H` is the one short flag that is the same everywhere, and has a form that tells it; so has `-u user:password`. */
+const flags = new RegExp(
+	`((?<![\\w-])(?:--(?:${names}|${secret})(?:=|['"]?\\s+)|-H(?:['"]?\\s+)?)|(?<![\\w-])(?:-u|--user)(?:=|\\s+)(?=[^\\s:]+:))(${word})`,
+	'gi',
+)
 /** The same with its value, in one pair of quotes. */
 const quoted = new RegExp(
 	`(?<![\\w-])(['"])(--(?:${names}|${secret})=|-H(?=[\\w-]+:))((?:(?!\\1)[\\s\\S])+)(?=\\1)`,
@@ -122,9 +126,13 @@ const quoted = new RegExp(
 )
 const isTelling = new RegExp(`^(?:--(?:${names}|${secret})|-H)$`, 'i')
 const withValue = new RegExp(`^(--(?:${names}|${secret})=|-H)([\\s\\S]+)$`, 'i')
+const isUser = /^(?:-u|--user)$/
 const isHeaderFlag = /^(?:--header|-H)/i
-/** `TOKEN=...`: in capitals, as variables are; a parameter `tokens=100` is none. */
-const variables = new RegExp(`(\\b[A-Z0-9_]*(?:TOKEN|PASSWORD|PASSWD|SECRET|KEY|CREDENTIALS?|AUTH)=)(${word})`, 'g')
+/** `API_TOKEN=...`: in capitals, as variables are, or one of these words alone; a parameter `tokens=100` is none. */
+const variables = new RegExp(
+	`((?:\\b[A-Z0-9_]*(?:TOKEN|PASSWORD|PASSWD|SECRET|KEY|CREDENTIALS?|AUTH)|(?<![\\w-])(?:token|password|passwd|secret|api[_-]?key|credentials))=)(${word})`,
+	'g',
+)
 
 /** The name of a header stays; what follows `-H` and has none is something else. */
 function argument(flag: string, value: string, blank: Withhold): string {

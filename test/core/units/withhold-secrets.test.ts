@@ -58,6 +58,9 @@ describe('a command', () => {
 		['API_KEY=abc TOKEN="a b" NODE_ENV=test node x', 'API_KEY=*** TOKEN="***" NODE_ENV=test node x'],
 		['llm --max-tokens 100 tokens=100', 'llm --max-tokens 100 tokens=100'],
 		['{"authorization":"Bearer abc","x-api-key": "abc"}', '{"authorization":"***","x-api-key": "***"}'],
+		['curl -u me:abc --user="me:a b" http://h', 'curl -u *** --user="***" http://h'],
+		['ls -u file; id --user', 'ls -u file; id --user'],
+		['make password=abc api_key=abc tokens=100 my-token=1', 'make password=*** api_key=*** tokens=100 my-token=1'],
 		['set-cookie: a=1; b=2\nnext', 'set-cookie: ***\nnext'],
 	])('%s', (text, blanked) => {
 		expect(withholdSecrets(text)).toBe(blanked)
@@ -76,10 +79,15 @@ describe('a command', () => {
 			'-H',
 			'file',
 			'--header=a: b',
+			'-u',
+			'me:abc',
+			'-u',
+			'file',
 		]
 		expect(withholdInArguments(argv)).toEqual([
 			...['curl', '-H', 'X-Own: ***', '--token', '***', '--body', '***', 'http://***@h', '-H', 'file'],
 			'--header=a: ***',
+			...['-u', '***', '-u', 'file'],
 		])
 	})
 })

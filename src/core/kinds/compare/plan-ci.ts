@@ -2,6 +2,7 @@ import type {PlanChoices} from '../../plan/choices.ts'
 import {planningOf} from '../../plan/kinds.ts'
 import {type MadePlan, makePlan, pickSuites, runPlanOf} from '../../plan/make-plan.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
+import {showValue} from '../../suite/show-value.ts'
 import type {Suite} from '../../suite/suite.ts'
 import type {Problem} from '../../trouble/problem.ts'
 import {type CompareChoices, planRevisions} from './plan-make.ts'
@@ -58,5 +59,24 @@ export function planCi(suites: readonly Suite[], {ordinary, against}: CiChoices)
 		const named = (compared?.plan.suites ?? []).map(plan => ({...plan, name: `${suite.name} against ${against!.base}`}))
 		return [...(isRun ? [own] : []), ...named]
 	})
+	problems.push(...sameNames(plans))
 	return problems.length > 0 ? {problems} : {plan: runPlanOf(plans, ordinary)}
+}
+
+/** Events find their suite by its name. */
+function sameNames(plans: readonly SuitePlan[]): readonly Problem[] {
+	const seen = new Set<string>()
+	return plans.flatMap(({name}) => {
+		if (!seen.has(name)) {
+			seen.add(name)
+			return []
+		}
+		return [
+			{
+				path: 'suites',
+				value: showValue(name),
+				expected: 'another name for it: a comparison of this run is called that',
+			},
+		]
+	})
 }
