@@ -359,6 +359,17 @@ test('a time limit ends it, and says how many more pairs it would take', async (
 	expect(measured).toBeLessThan(330)
 })
 
+test('what could be found counts the pairs that a second measurement makes also when the time is up', async () => {
+	const unsteady: Play = (_, nth) => ({ms: 1000 + ((nth * 7919) % 130)})
+	const {of} = await carriedOutWith(unsteady, [
+		comparing(slow, slow, {stopping: {is: 'precise', change: 0.001}, mostMs: 5000, leastPairs: 10, confirm: true}),
+	])
+	const [verdict] = of('verdict-reached')
+	expect(verdict!.pairs).toBe(10)
+	expect(verdict!.mde).toBeGreaterThan(0.01)
+	expect(verdict!.mde).toBeLessThan(0.5)
+})
+
 test('no time for anything is said, not only that nothing is known', async () => {
 	const {of, outcomes} = await carriedOut([
 		comparing(quick, quick, {stopping: {is: 'precise', change: 0.03}, mostMs: 1, leastPairs: 0}),

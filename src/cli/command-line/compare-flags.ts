@@ -43,7 +43,7 @@ export const compareFlags = {
 	},
 	'max-time': {
 		value: 'TIME',
-		standard: '60s without --pairs N, and 15s for each comparison of noise',
+		standard: '60s without --pairs N, more where 10 pairs take longer, and 15s for each comparison of noise',
 		help: 'measure no longer than this, and judge what there is',
 		commands: ['ab', 'noise', 'ci'],
 		expected: 'a duration above zero such as 60s or 2m, with its unit',

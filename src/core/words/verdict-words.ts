@@ -72,13 +72,16 @@ export function sayVerdict(verdict: SaidWhole): string {
 	return `${changed}: ${sayGrounds(verdict)}`
 }
 
+/** A multiple of base is seen without statistics: where nothing less would have been found, saying so helps nobody. */
+const mostDetectable = 2
+
 /** Why a verdict is what it is, what could not have been missed, and what would settle it. */
 export function sayGrounds(verdict: Said): string {
 	const more = sayMorePairs(verdict)
 	return [
 		groundOf(verdict),
 		...sayConfirmation(verdict),
-		...(verdict.mde === null || isChange(verdict)
+		...(verdict.mde === null || verdict.mde > mostDetectable || isChange(verdict)
 			? []
 			: [`a change of ${percent(verdict.mde)} or more would have been found`]),
 		...(more === null ? [] : [`about ${more} would settle it`]),

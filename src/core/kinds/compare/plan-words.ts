@@ -19,6 +19,7 @@ function describeCompare(plan: ComparePlan): readonly string[] {
 			? [`runs ${armText(base)} against itself, ${times(plan.comparisons, 'whole comparison')}`]
 			: [`base: ${armText(base)}`, `head: ${armText(head)}`]
 	const kind = kindOfArm(base)
+	const least = plan.leastPairs > 0 ? `, or what ${plan.leastPairs} pairs take` : ''
 	return [
 		...sides,
 		...kind.measures(base),
@@ -26,7 +27,7 @@ function describeCompare(plan: ComparePlan): readonly string[] {
 		...kind.around(base),
 		...(warmup > 0 ? [`runs each side ${times(warmup, 'time')} to warm up, not counted`] : []),
 		`runs both in turn in fresh processes, base head head base or head base base head as the seed decides, ${enough(stopping)}`,
-		...(mostMs === null ? [] : [`takes at most ${durationMs(mostMs)}${plan.comparisons > 1 ? ' each' : ''}`]),
+		...(mostMs === null ? [] : [`takes at most ${durationMs(mostMs)}${plan.comparisons > 1 ? ' each' : ''}${least}`]),
 		...(plan.control
 			? ['runs a control program in between, which tells whether the machine itself got faster or slower']
 			: []),

@@ -40,8 +40,13 @@ export async function compareOnce(of: Comparing, startedMs: number): Promise<Sui
 
 	const tookMs = Math.max(1, run.ports.clock.nowMs() - measuredFromMs)
 	const leftMs = Math.max(1, (until(1) ?? Number.POSITIVE_INFINITY) - run.ports.clock.nowMs())
+	const measured = Math.max(1, ...benchmarks.map(one => of.track.pairsOf('measure', 0, one).length))
+	// So many come also when the time is up.
+	const leastShare = fewestConfirmed(plan) / measured
 	const first = judgeFirst(of.track, plan, benchmarks, {
-		...(plan.confirm && {confirmation: {level: confirmationLevel, share: Math.min(1, leftMs / tookMs)}}),
+		...(plan.confirm && {
+			confirmation: {level: confirmationLevel, share: Math.min(1, Math.max(leastShare, leftMs / tookMs))},
+		}),
 	})
 	sayJudged(of, first.phase, {phase: 'measure', comparison: 0})
 	let again: JudgedAgain | null = null
@@ -63,6 +68,10 @@ export async function compareOnce(of: Comparing, startedMs: number): Promise<Sui
 	return brokenOutcome(of) ?? {is: 'done', gate: gateOf(verdicts, terms)}
 }
 
+function fewestConfirmed({leastPairs}: Comparing['run']['plan']): number {
+	return Math.min(fewestConfirmations, leastPairs)
+}
+
 function measureAgain(
 	of: Comparing,
 	benchmarks: ReadonlyArray<string | null>,
@@ -77,7 +86,7 @@ function measureAgain(
 		pairs: Math.max(fewestConfirmations, ...benchmarks.map(one => of.track.pairsOf('measure', 0, one).length)),
 		targetWidth: null,
 		untilMs,
-		leastPairs: Math.min(fewestConfirmations, Math.max(plan.leastPairs, 0)),
+		leastPairs: fewestConfirmed(plan),
 	})
 }
 

@@ -57,13 +57,21 @@ export function compareLines(state: RunState, {plan, compare}: SuiteStateOf<'com
 	}
 }
 
+/** So few pairs are made also when the time is up. */
+function limitText(leftMs: number | null, leastPairs: number): string {
+	if (leftMs === null) return ''
+	const least = leastPairs > 0 ? `${sayPairs(leastPairs)} at least` : ''
+	if (leftMs <= 0) return least === '' ? ', no time is left' : `, ${least}`
+	return `, at most ${durationMs(leftMs)}${least === '' ? '' : `, but ${least}`}`
+}
+
 function phaseText(
 	state: RunState,
 	plan: ComparePlan,
 	phase: Extract<RunEvent, {type: 'compare-phase-started'}>,
 ): string {
 	const {pairs, targetWidth, untilMs} = phase
-	const limit = untilMs === null ? '' : `, at most ${durationMs(Math.max(0, untilMs - state.tMs))}`
+	const limit = limitText(untilMs === null ? null : untilMs - state.tMs, plan.leastPairs)
 	const count = pairs === null ? '' : sayPairs(pairs)
 	switch (phase.phase) {
 		case 'warm-up':
