@@ -7,6 +7,7 @@ import {afterPreload, isBusy, withNodeStart} from '../core/profile/node-start.ts
 import type {OwnCode} from '../core/profile/own-code.ts'
 import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
 import type {Finding} from '../core/trouble/finding.ts'
+import {durationMs} from '../core/units/format.ts'
 import type {ExitProfile, ExitProfileFolder} from '../ports.ts'
 import {describeUnobserved} from './node-observer.ts'
 import {describeExit, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
@@ -54,11 +55,12 @@ export type ProfiledRun =
 	/** `reason`: what of it, as a phrase such as `ended with code 3`. */
 	| {readonly is: 'not-profiled'; readonly reason: string}
 
-/** Runs a command to its end, and has its Node processes profiled. */
+/** Runs a command to its end, or until it has taken too long, and has its Node processes profiled. */
 export async function profileLaunch(
 	run: SuiteRun<ComparePlan | CommandPlan>,
 	launch: LaunchSpec,
 	way: ProfileWay,
+	mostMs = run.plan.timeoutMs ?? longestSleepMs,
 ): Promise<ProfiledRun> {
 	const {plan, ports} = run
 	if (run.signal.aborted) return unprofiled('was not run')
@@ -70,7 +72,7 @@ export async function profileLaunch(
 			: await launchWatched(run, leavingProfiles(launch, way.folder), {role: 'target', probe: null})
 	const over = new AbortController()
 	const until = AbortSignal.any([run.signal, over.signal])
-	const timedOut = ports.clock.sleep(plan.timeoutMs ?? longestSleepMs, until).then(() => null)
+	const timedOut = ports.clock.sleep(mostMs, until).then(() => null)
 	const ended = await Promise.race([watched.exited, timedOut])
 	over.abort()
 	await watched.finish()
@@ -78,15 +80,15 @@ export async function profileLaunch(
 	const left =
 		way.by === 'exit' ? {...(await way.folder.take()), intervalUs: way.folder.intervalUs, own: way.folder.own} : null
 	if (run.signal.aborted) return unprofiled('was interrupted')
+	if (ended === null) return unprofiled(`took longer than ${durationMs(mostMs)}`)
+	// It did something else than what was measured.
+	if (ended.failure !== null || ended.exitCode === null || !plan.allowedExitCodes.includes(ended.exitCode))
+		return unprofiled(describeExit('', ended).trim())
 	if (left === null) {
 		if (seen.samples() > 0)
 			return {is: 'profiled', fromMs, toMs, samples: seen.samples(), isCpuTime: true, unseen: null}
 		return unprofiled('had no Node process that let the probe in')
 	}
-	if (ended === null) return unprofiled(`took longer than ${plan.timeoutMs} ms`)
-	// It did something else than what was measured.
-	if (ended.failure !== null || ended.exitCode === null || !plan.allowedExitCodes.includes(ended.exitCode))
-		return unprofiled(describeExit('', ended).trim())
 	const believed = left.profiles.filter(profile => sayProfile(seen.run, profile, {...left, fromMs, toMs}))
 	if (seen.samples() > 0) {
 		const threaded = believed.find(profile => profile.workerThreads > 0)

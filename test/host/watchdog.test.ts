@@ -2,6 +2,7 @@ import {type ChildProcess, fork, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {
 	chmodSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -245,7 +246,8 @@ describe('when the runner is killed', () => {
 				...[write('written', 'once'), write('edited', 'ours'), write('new/deep/file', 'x'), write('new/other', 'x')],
 			],
 		})
-		await say(runner, {change: base, with: [write('written', 'twice')]})
+		await say(runner, {change: base, with: [write('written', 'twice'), write('made/deep/1', 'x')]})
+		await say(runner, {change: base, with: [write('made/deep/2', 'x'), write('made/deep/er/3', 'x')]})
 		writeFileSync(file('edited'), 'his')
 		writeFileSync(file('new/other'), 'his')
 		await kill(runner)
@@ -256,6 +258,7 @@ describe('when the runner is killed', () => {
 		expect(statSync(file('written')).mode & 0o777).toBe(0o640)
 		expect(text('edited')).toBe('his')
 		expect(readdirSync(file('new'))).toEqual(['other'])
+		expect(existsSync(file('made'))).toBe(false)
 		// What it was is still there.
 		const left = kept().filter(name => !before.includes(name))
 		expect(left).toHaveLength(1)

@@ -72,6 +72,7 @@ export class RunFlames {
 				const [first] = this.#brokenIn(name)
 				if (profileBroken === undefined || first === undefined) return
 				const startedMs = this.#clock.nowMs()
+				this.#record.notice(`${sanitise(first.spec.expr)} is broken, so it is run once more under the profiler`)
 				// The flamegraph bears the name of this one.
 				const seen = await look(profileBroken, first.name)
 				const draw = () =>

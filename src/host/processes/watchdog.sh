@@ -136,11 +136,19 @@ printf '%s' "$kept_in" | while IFS= read -r folder; do
 		done
 		if [ -f "$saved" ]; then
 			[ -n "$ours" ] && cp -p -- "$saved" "$place" || left=1
-		elif [ -d "$place" ]; then
-			rmdir -- "$place"
-		elif [ -e "$place" ]; then
+		elif [ ! -d "$place" ] && [ -e "$place" ]; then
 			[ -n "$ours" ] && rm -f -- "$place" || left=1
 		fi
+	done
+	# Folders behind all files, and the inner ones first, whenever they were made.
+	gone=1
+	while [ -n "$gone" ]; do
+		gone=
+		for list in "$folder"/*.path; do
+			[ -f "$list" ] && [ ! -f "${list%.path}" ] || continue
+			IFS= read -r place <"$list"
+			[ -d "$place" ] && [ ! -L "$place" ] && rmdir -- "$place" && gone=1
+		done
 	done
 	set -f
 	[ -n "$left" ] || rm -rf -- "$folder"

@@ -45,7 +45,7 @@ export class KeptFiles {
 	readonly #parentDir: string
 	readonly #onFolder: (dir: string) => void
 	readonly #kept = new Map<string, Kept>()
-	/** Folders that were made for files, the deepest first. */
+	/** Folders that were made for files. */
 	readonly #made: string[] = []
 	#folder: string | null = null
 	#count = 0
@@ -70,7 +70,7 @@ export class KeptFiles {
 		sayPlace(place, file)
 	}
 
-	/** Folders that are made so that a file can be. @param folders  the deepest first */
+	/** Folders that are made so that a file can be. */
 	async keepMade(folders: readonly string[]): Promise<void> {
 		for (const folder of folders) {
 			this.#made.push(folder)
@@ -94,7 +94,8 @@ export class KeptFiles {
 		for (const one of this.#kept.values()) {
 			if (!isPutBack(one)) left.push({file: one.file, kept: one.before === null ? 'there was none' : one.place})
 		}
-		for (const folder of this.#made) removeEmpty(folder)
+		// The inner ones first, whenever they were made.
+		for (const folder of this.#made.toSorted((a, b) => b.length - a.length)) removeEmpty(folder)
 		if (this.#folder !== null && left.length === 0) await removeOwnedFolder(this.#folder, prefix).catch(() => {})
 		return left
 	}

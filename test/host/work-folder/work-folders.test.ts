@@ -243,6 +243,15 @@ describe.each([
 		await folder.close()
 	})
 
+	it('takes folders away that were made for files, also for later ones in them', async () => {
+		make({'app/a.txt': 'a'})
+		const folder = await opened()
+		await change(folder, write('made/deep/1', 'x'))
+		await change(folder, write('made/deep/2', 'x'), write('made/deep/er/3', 'x'))
+		expect(await folder.close()).toEqual([])
+		expect(readdirSync(path.join(place, 'app'))).toEqual(['a.txt'])
+	})
+
 	it('leaves the file the one it is, for whoever watches it or has it open', async () => {
 		make({'app/a.txt': 'a'})
 		const folder = await enter()

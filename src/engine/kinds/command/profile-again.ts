@@ -15,6 +15,8 @@ import type {LookedInto, SuiteRun} from '../../suite-run.ts'
 const enoughSamples = 1000
 const mostRuns = 20
 const mostMs = 3000
+/** Under a profiler a run takes longer, and one that hangs is ended some time. */
+const patience = {runs: 10, ms: 10_000}
 
 /**
  * Runs a command again, after all that counts, and has it profiled: a short one several times, for one run of it is some fifty samples.
@@ -30,6 +32,7 @@ export async function profileAgain(
 ): Promise<LookedInto> {
 	let why = 'it was interrupted'
 	const isNode = looksLikeNode(launch)
+	const limitMs = Math.min(run.plan.timeoutMs ?? Number.POSITIVE_INFINITY, patience.ms + patience.runs * runMs)
 	for (const by of waysOf(runMs, isNode)) {
 		const seen = by === 'probe' ? await gather({by, probe}) : await leavingProfiles()
 		if (seen.length > 0) {
@@ -67,7 +70,7 @@ export async function profileAgain(
 				why = 'what is done before each run failed'
 				break
 			}
-			const profiled = await profileLaunch(run, launch, way)
+			const profiled = await profileLaunch(run, launch, way, limitMs)
 			const mayGoOn = await step('after')
 			if (profiled.is !== 'profiled') {
 				why = `it ${profiled.reason}`
