@@ -215,3 +215,18 @@ test('a command and a benchmark that broke a budget are run once more under the 
 		'broken-not-profiled',
 	)
 })
+
+test('a command that fails when it is run once more is said to, and what was broken stays so', async () => {
+	const here = new Surroundings()
+	const fails = `const fs = require('node:fs')
+		fs.appendFileSync('count', 'x')
+		if (fs.statSync('count').size > 5) process.exit(9)`
+	writeFileSync(path.join(here.dir, 'fails.js'), fails)
+	const suite = {...timed, name: 'fails', command: ['node', 'fails.js'], warmup: 1, budgets: ['max < 1us']}
+	const {exitCode, stderr, report} = await run(here, [suite])
+	expect(exitCode).toBe(1)
+	expect(stderr).toContain('max < 1us is broken, so it is run once more under the profiler')
+	const [finding] = report.suites[0].findings.filter(({code}: {code: string}) => code === 'broken-not-profiled')
+	expect(finding.text).toContain('ended with code 9')
+	expect(outcomes(report.suites[0])).toEqual({'max < 1us': 'fail'})
+})
