@@ -22,9 +22,10 @@ const signs = {pass: ['+', 'good'], fail: ['!', 'bad'], inconclusive: ['?', 'war
 export function budgetRows({budgets, captures = []}: SuiteReport, width: number, ctx: ViewContext): Line[] {
 	if (budgets.length + captures.length === 0) return []
 	const rank = {fail: 0, inconclusive: 1, pass: 2} as const
-	const broken = budgets.filter(({outcome}) => outcome === 'fail').length
-	const lines: Line[] =
-		budgets.length === 0 ? [] : [simpleRule(`budgets, ${broken} of ${budgets.length} broken`, '', width, ctx.glyphs)]
+	const broken = budgets.filter(({outcome}) => outcome === 'fail')
+	const warnings = broken.filter(({severity}) => severity === 'warning').length
+	const head = `budgets, ${broken.length - warnings} of ${budgets.length} broken${warnings > 0 ? `, ${warnings} only a warning` : ''}`
+	const lines: Line[] = budgets.length === 0 ? [] : [simpleRule(head, '', width, ctx.glyphs)]
 	for (const budget of budgets.toSorted((a, b) => rank[a.outcome] - rank[b.outcome])) {
 		const [sign, style] = signs[budget.outcome]
 		const severity = budget.severity === 'error' ? '' : ` [${budget.severity}]`

@@ -138,8 +138,9 @@ function heading(width: number): Line {
 
 function row(name: string, outcome: string, p50: string, p99: string, cpu: string, rss: string, width: number): string {
 	const figures = right(p50, 12) + right(p99, 12) + (width >= 76 ? right(cpu, 10) + right(rss, 12) : '')
-	const outcomeWidth = width >= 56 ? 12 : 0
-	return left(name, Math.max(8, width - figures.length - outcomeWidth - 1)) + left(outcome, outcomeWidth) + figures
+	const outcomeWidth = width >= 56 ? 13 : 0
+	const nameWidth = Math.max(8, width - figures.length - outcomeWidth - 1)
+	return left(cut(name, nameWidth - 1), nameWidth) + left(outcome, outcomeWidth) + figures
 }
 
 function suiteLines({report, cursor}: Detail, columns: number): Line[] {
@@ -150,9 +151,10 @@ function suiteLines({report, cursor}: Detail, columns: number): Line[] {
 
 function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {
 	const metric = resultsOf(suite).mainMetric(suite)
+	const [outcome, style] = outcomeOf(suite)
 	const text = row(
 		` ${isCursor ? '>' : ' '} ${clean(suite.name)}`,
-		outcomeWord(suite),
+		outcome,
 		metric ? sayFigure(metric.p50, metric.unit) : '-',
 		metric ? sayFigure(metric.p99, metric.unit) : '-',
 		percent(suite.usage?.cpuShare.mean ?? Number.NaN),
@@ -160,19 +162,25 @@ function suiteLine(suite: SuiteReport, isCursor: boolean, width: number): Line {
 		width,
 	)
 	if (isCursor) return restyle(padLine(line(text), width), 'selected')
-	return line(span(text, outcomeStyle(suite)))
+	return line(span(text, style))
 }
 
-function outcomeWord(suite: SuiteReport): string {
-	return suite.outcome === 'done'
-		? 'done'
-		: suite.outcome === 'failed'
-			? '! FAIL'
-			: suite.outcome === 'not-run'
-				? 'not run'
-				: 'stopped'
-}
-
-function outcomeStyle(suite: SuiteReport): StyleName | undefined {
-	return suite.outcome === 'failed' ? 'bad' : suite.outcome === 'done' ? undefined : 'warn'
+/** What a gate thinks of it, the worst first: a suite that is done may have been so in vain. */
+function outcomeOf(suite: SuiteReport): readonly [word: string, style: StyleName | undefined] {
+	switch (suite.outcome) {
+		case 'failed':
+			return ['! FAIL', 'bad']
+		case 'not-run':
+			return ['not run', 'warn']
+		case 'interrupted':
+			return ['stopped', 'warn']
+		case 'done': {
+			const verdicts = suite.compare?.purpose === 'noise' ? [] : suite.verdicts.filter(({gates}) => gates)
+			const budgets = suite.budgets.filter(({severity}) => severity !== 'warning')
+			if (verdicts.some(({verdict}) => verdict === 'regression')) return ['REGRESSION', 'bad']
+			if (budgets.some(({outcome}) => outcome === 'fail')) return ['BROKEN', 'bad']
+			const asked = [...verdicts.map(({verdict}) => verdict), ...budgets.map(({outcome}) => outcome)]
+			return asked.includes('inconclusive') ? ['inconclusive', 'warn'] : ['done', undefined]
+		}
+	}
 }

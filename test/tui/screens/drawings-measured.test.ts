@@ -35,6 +35,8 @@ const runs = {
 	job: recorded('spin-never-yields', 0.9),
 	command: recorded('startup', 0.9),
 	'command-over': recorded('startup'),
+	budgets: recorded('http-budgets', 0.9),
+	'budgets-over': recorded('http-budgets'),
 	steps: recorded('reload', 0.9),
 	'steps-over': recorded('reload'),
 	'steps-sweep': recorded('rebuild-cut'),
@@ -52,6 +54,8 @@ const everywhere: ReadonlyArray<readonly [name: string, run: keyof typeof runs, 
 	['results-steps', 'steps-over', 'results'],
 	['results-steps-sweep', 'steps-sweep', 'results'],
 	['results-unsteady', 'unsteady', 'results'],
+	['live-budgets', 'budgets', 'live'],
+	['results-budgets', 'budgets-over', 'results'],
 ]
 
 describe.each(sizes)('at %dx%d', (columns, rows) => {
