@@ -12,13 +12,12 @@ export function sayFigure(value: number | null, unit: FigureUnit, digits?: numbe
 		case 'ms':
 			return value === 0 ? '0 ms' : durationMs(value, digits)
 		case 'cores':
-			return percent(value, digits)
 		case 'share':
 			return value > 0 && value < 0.001 ? finePercent(value) : percent(value, digits)
 		case 'bytes':
 			return bytes(value, digits)
 		case 'bytes/s':
-			return `${bytes(value, digits)}/s`
+			return value > 0 && value < 1 ? `${significant(value, digits)} B/s` : `${bytes(value, digits)}/s`
 		case 'count':
 			return Number.isInteger(value) ? grouped(value) : significant(value, digits)
 		case '1/s':

@@ -112,7 +112,8 @@ export function sayChecks(report: RunReport, checks: readonly Check[]): string {
 	const stopped = count(one => one.outcome === 'error')
 	const failed = count(one => one.outcome === 'failed')
 	const inconclusive = count(one => one.outcome === 'inconclusive')
-	const word = stopped + failed > 0 ? 'FAILED' : inconclusive > 0 ? 'inconclusive' : 'passed'
+	const hasFailed = failed + count(one => one.outcome === 'error' && one.suite.outcome === 'failed') > 0
+	const word = hasFailed ? 'FAILED' : stopped > 0 ? 'INTERRUPTED' : inconclusive > 0 ? 'inconclusive' : 'passed'
 	const parts = [
 		...several(
 			count(one => one.outcome === 'error' && one.suite.outcome === 'failed'),

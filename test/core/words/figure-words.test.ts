@@ -9,6 +9,9 @@ describe('a figure is said', () => {
 		expect(sayFigure(14.94, 'ms')).toBe('14.9 ms')
 		expect(sayFigure(212 * 2 ** 20, 'bytes')).toBe('212 MiB')
 		expect(sayFigure(0.613, 'cores')).toBe('61.3%')
+		expect(sayFigure(0.00001, 'cores')).toBe(sayFigure(0.00001, 'share'))
+		expect(sayFigure(0.00001, 'cores')).not.toBe(sayFigure(0, 'cores'))
+		expect(sayFigure(1 / 60, 'bytes/s')).toBe('0.0167 B/s')
 		expect(sayFigure(null, 'ms')).toBe('-')
 	})
 

@@ -37,6 +37,12 @@ describe('comment.md', () => {
 		)
 	})
 
+	it('of a run that was interrupted does not say that it failed', () => {
+		const report = passingReport()
+		const suites = report.suites.map((suite, i) => (i === 0 ? {...suite, outcome: 'interrupted' as const} : suite))
+		expect(renderComment({...report, suites})).toMatch(/^## arsenal-tui INTERRUPTED: 1 suite was interrupted/m)
+	})
+
 	it('begins with what it is found by, and then the verdict', () => {
 		const lines = renderComment(gatedReport(), 'nightly bench').split('\n')
 		expect(lines[0]).toBe('<!-- arsenal-tui:nightly-bench -->')
