@@ -116,11 +116,14 @@ export function right(text: string, width: number): string {
 	return ' '.repeat(Math.max(0, width - widthOf(short))) + short
 }
 
+/** Not those within a number: `24 000`. */
+const blanks = /(?<!\d) +| +(?!\d{3}(?!\d))/
+
 /** Broken at blanks into lines of at most `width` cells; a longer word is cut. */
 export function wrapped(text: string, width: number): string[] {
 	const lines: string[] = []
 	let current = ''
-	for (const word of text.split(/ +/)) {
+	for (const word of text.split(blanks)) {
 		const longer = current === '' ? word : `${current} ${word}`
 		if (widthOf(longer) <= width) current = longer
 		else {
@@ -135,7 +138,7 @@ export function wrapped(text: string, width: number): string[] {
 export function folded(text: string, width: number): string[] {
 	const rows: string[] = []
 	let row = ''
-	for (const word of text.split(/ +/)) {
+	for (const word of text.split(blanks)) {
 		const longer = row === '' ? word : `${row} ${word}`
 		if (widthOf(longer) <= width) row = longer
 		else {

@@ -121,6 +121,10 @@ describe('a path that is too long', () => {
 })
 
 describe('wrapping', () => {
+	test('breaks no number in two', () => {
+		expect(wrapped('limit 9 ms, n 24 000: of 12 runs', 16)).toEqual(['limit 9 ms, n', '24 000: of 12', 'runs'])
+	})
+
 	test('breaks at blanks and loses no word that fits', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string({unit: 'grapheme-ascii', minLength: 1, maxLength: 8}), {maxLength: 12}), words => {
