@@ -12,6 +12,8 @@ interface Life {
 	readonly fromStep: number
 	readonly untilStep: number
 	readonly environment?: string | null
+	/** From this step on, for two of them, it becomes another program: it has neither arguments nor environment then. */
+	readonly execStep?: number
 }
 
 function scriptedTable(lives: readonly Life[]): ProcessTable & {step: number} {
@@ -22,17 +24,24 @@ function scriptedTable(lives: readonly Life[]): ProcessTable & {step: number} {
 		table.step++
 		return said
 	}
+	const isInExec = ({execStep = Number.NaN}: Life) => execStep <= table.step && table.step < execStep + 2
 	const toRow = ({pid}: Life): ProcessRow => ({pid, ppid: 1, processGroup: pid, session: pid, started: pid})
 	const table = {
 		step: 0,
 		listPids: () => ask(() => lives.filter(isAlive).map(({pid}) => pid)),
 		listProcesses: (pids: readonly number[]) =>
 			ask(() => lives.filter(life => isAlive(life) && pids.includes(life.pid)).map(toRow)),
-		readArguments: (pid: number) => ask(() => (find(pid) === undefined ? null : 'sleep\0')),
+		readArguments: (pid: number) =>
+			ask(() => {
+				const life = find(pid)
+				if (life === undefined) return null
+				return isInExec(life) ? '' : life.execStep !== undefined && table.step < life.execStep ? 'sh\0' : 'sleep\0'
+			}),
 		readEnvironment: (pid: number) =>
 			ask(() => {
 				const life = find(pid)
-				return life === undefined ? null : life.environment === undefined ? marked : life.environment
+				if (life === undefined) return null
+				return isInExec(life) ? '' : life.environment === undefined ? marked : life.environment
 			}),
 		readStarted: (pid: number) => ask(() => find(pid)?.pid ?? null),
 	}
@@ -62,6 +71,17 @@ describe('the search for a family', () => {
 					{pid: 12, fromStep: second, untilStep: Number.POSITIVE_INFINITY},
 				]
 				expect(await findAll(lives), `forks at step ${first} and ${second}`).not.toEqual([])
+			}
+	})
+
+	it('finds one that becomes another program at whatever moment', async () => {
+		for (let first = 1; first <= 6; first++)
+			for (let execStep = first; execStep <= 14; execStep++) {
+				const lives = [
+					{pid: 10, fromStep: 0, untilStep: first},
+					{pid: 11, fromStep: 0, untilStep: Number.POSITIVE_INFINITY, execStep},
+				]
+				expect(await findAll(lives), `alone from step ${first}, exec at ${execStep}`).not.toEqual([])
 			}
 	})
 

@@ -95,6 +95,11 @@ export class FamilySearch {
 		this.#family.admit(alive, row => this.#isMarked(row))
 	}
 
+	/** Whether its environment is empty for good. Its arguments may have been those of the program before, when they were read. */
+	#hasNone(pid: number, programArguments: string | null, table: ProcessTable): boolean {
+		return programArguments !== '' && table.readArguments(pid) === programArguments && table.readEnvironment(pid) === ''
+	}
+
 	/** Reads the environment of a stranger once, and only of one that is younger than what we launched. */
 	#isMarked(row: ProcessRow): boolean {
 		const {since, mark} = this.#root
@@ -106,7 +111,7 @@ export class FamilySearch {
 		const programArguments = this.#table.readArguments(row.pid)
 		const environment = this.#table.readEnvironment(row.pid)
 		if (environment !== null && carriesMark(environment, mark)) return true
-		const isInExec = environment === '' && programArguments === ''
+		const isInExec = environment === '' && !this.#hasNone(row.pid, programArguments, this.#table)
 		// Another user's process keeps its environment to itself, and is still there.
 		const isGone = environment === null && this.#table.readStarted(row.pid) !== row.started
 		if (isInExec || isGone) this.#undecided++
