@@ -59,12 +59,13 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 	)
 }
 
-/** @throws ArsenalError when it cannot be done as asked */
+/** What the command would do now, with the values that a log does not hold. @throws ArsenalError when it cannot be done as asked */
 export async function ciPlanAnew(session: Session, invocation: CiInvocation): Promise<RunPlan> {
 	const out = await outPlaceOf(session, invocation)
 	return ciPlan(session, invocation, await loadAll(session, invocation), out)
 }
 
+/** @throws ArsenalError when it cannot be done as asked */
 async function ciPlan(
 	session: Session,
 	invocation: CiInvocation,

@@ -2,6 +2,7 @@
  * What lives here: reports for other programs, a file a format; `exports.ts` lists them. All of them say with the same words what held and what did not,
  * by the list that is made here. Nothing of it decides: budgets and verdicts were judged before.
  */
+import {gatingVerdicts} from '../../core/run/summary/gating-verdicts.ts'
 import type {BudgetReport, RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import {listWords, sayBudget, sayBudgetOutcome, unfinishedWords} from '../../core/words/budget-words.ts'
@@ -43,11 +44,6 @@ export function checksOfSuite(suite: SuiteReport): readonly Check[] {
 		...suite.budgets.map(budget => ofBudget(suite, budget)),
 	]
 	return suite.outcome === 'done' && asked.length > 0 ? asked : [ofSuite(suite), ...asked]
-}
-
-/** Those of `noise` compare a program with itself. */
-export function gatingVerdicts({compare, verdicts}: SuiteReport): readonly VerdictReport[] {
-	return compare?.purpose === 'noise' ? [] : verdicts.filter(one => one.gates)
 }
 
 function ofSuite(suite: SuiteReport): Check {

@@ -1,4 +1,6 @@
 /** What comments and summaries of a CI are made of. They are public: without the name of the machine, and without what a program printed. */
+
+import {gatingVerdicts} from '../../core/run/summary/gating-verdicts.ts'
 import type {RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
 import {cutText} from '../../core/units/cut-text.ts'
@@ -13,7 +15,7 @@ import {findingLines} from '../findings-section.ts'
 import {left, markdownTable, right} from '../markdown-table.ts'
 import type {Room} from '../room.ts'
 import {sayMissing, sayRevision, sayTyped, withheldNote} from '../say.ts'
-import {checksOf, gatingVerdicts, sayChecks} from './checks.ts'
+import {checksOf, sayChecks} from './checks.ts'
 
 /** The verdict, and what it is of. */
 export function verdictSection(report: RunReport, {text}: Room): string[] {

@@ -1,4 +1,5 @@
 import type {RunState} from '../../core/run/state/run-state.ts'
+import {gatingVerdicts} from '../../core/run/summary/gating-verdicts.ts'
 import type {SuiteReport} from '../../core/run/summary/run-report.ts'
 import {bytes, clockMs, percent} from '../../core/units/format.ts'
 import {sayFigure} from '../../core/words/figure-words.ts'
@@ -175,7 +176,7 @@ function outcomeOf(suite: SuiteReport): readonly [word: string, style: StyleName
 		case 'interrupted':
 			return ['stopped', 'warn']
 		case 'done': {
-			const verdicts = suite.compare?.purpose === 'noise' ? [] : suite.verdicts.filter(({gates}) => gates)
+			const verdicts = gatingVerdicts(suite)
 			const budgets = suite.budgets.filter(({severity}) => severity !== 'warning')
 			if (verdicts.some(({verdict}) => verdict === 'regression')) return ['REGRESSION', 'bad']
 			if (budgets.some(({outcome}) => outcome === 'fail')) return ['BROKEN', 'bad']
