@@ -24,7 +24,7 @@ test('suites are run again when a file has changed, with the configuration as it
 	const write = (name: string, text: string) => writeFileSync(path.join(here.dir, name), text)
 	write('work.js', '')
 	mkdirSync(path.join(here.dir, 'node_modules'))
-	const run = startInLines(here, ['run', '--on-change', '--config', here.config([quick]), '--out', '.runs'])
+	const run = startInLines(here, ['run', '--on-change', '--config', here.config([quick]), '--out', '.'])
 	const runs = () => run.stdout.match(/^data /gm)?.length ?? 0
 	await until('it waits', () => runs() === 1)
 	await new Promise(resolve => setTimeout(resolve, 700))

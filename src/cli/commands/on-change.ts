@@ -22,7 +22,7 @@ export async function runOnChange(
 	once: () => Promise<number>,
 ): Promise<number> {
 	const folders = foldersOf(plan)
-	const changes = await session.watchChanges(folders, [outDir])
+	const changes = await session.watchChanges(folders, ownPlaces(outDir, folders))
 	if (changes.isPartial) sayNotice(session, tooMany)
 	const interrupted = new AbortController()
 	/** Files that runs change themselves: what happens to them during one would go on for ever. Between runs it is somebody's change like any other. */
@@ -67,6 +67,12 @@ export async function runOnChange(
 			for (const one of stop) one()
 		}
 	}
+}
+
+/** Where runs are kept. With `--out .` the project lies in there as well. */
+function ownPlaces(outDir: string, folders: readonly string[]): readonly string[] {
+	const isAround = folders.some(folder => folder === outDir || folder.startsWith(`${outDir}${path.sep}`))
+	return isAround ? ['runs', 'latest'].map(name => path.join(outDir, name)) : [outDir]
 }
 
 /** What suites run in; a folder within another is seen with that. */
