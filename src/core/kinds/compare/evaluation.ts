@@ -1,5 +1,5 @@
 import {type Asked, type EvaluationOfKind, lacking, type Reading} from '../../run/evaluation/reading.ts'
-import {ofValues, shareOf} from '../../run/evaluation/statistics.ts'
+import {ofValuesAndFailures, shareOf} from '../../run/evaluation/statistics.ts'
 import type {ArmName} from './events.ts'
 import type {CompareState} from './state.ts'
 import type {SlotRun} from './state-pairs.ts'
@@ -36,7 +36,10 @@ function ofSide({compare, plan}: CompareState, asked: Asked, side: ArmName): rea
 	const figure = figures[asked.metric === 'wall' && plan.head.kind === 'micro' ? 'time' : asked.metric]
 	return found.map(benchmark => {
 		if (figure === undefined) return lacking('nobody knows that metric', 0, benchmark)
-		const values = runsOf(benchmark).map(run => (run.figures[figure.key] ?? Number.NaN) * figure.scale)
-		return ofValues(values, asked.statistic, benchmark)
+		const runs = runsOf(benchmark)
+		const good = runs.filter(({failure}) => failure === null)
+		const values = good.map(run => (run.figures[figure.key] ?? Number.NaN) * figure.scale)
+		const leasts = runs.slice(good.length).map(() => 0)
+		return ofValuesAndFailures(values, leasts, asked.statistic, benchmark)
 	})
 }

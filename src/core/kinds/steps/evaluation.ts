@@ -1,8 +1,8 @@
 import {readObserved} from '../../run/evaluation/observed.ts'
 import {type Asked, type EvaluationOfKind, lacking, type Reading, reading} from '../../run/evaluation/reading.ts'
-import {ofValues, rateOf, shareOf} from '../../run/evaluation/statistics.ts'
-import {stepKey, stepNames} from './plan.ts'
-import type {StepsState, WholeRun} from './state.ts'
+import {ofValuesAndFailures, rateOf, shareOf} from '../../run/evaluation/statistics.ts'
+import {type StepsPlan, stepKey, stepNames} from './plan.ts'
+import type {StepRun, StepsState, WholeRun} from './state.ts'
 
 const ns = 1e-9
 
@@ -38,7 +38,11 @@ function shareOfRuns(suite: StepsState, holds: (run: WholeRun) => boolean): Read
 
 function ofWhole(suite: StepsState, {statistic}: Asked, label: string | null): Reading {
 	const runs = counted(suite).filter(({benchmark}) => benchmark === label)
-	return ofValues(secondsOf(runs), statistic, label)
+	const failedIn = new Map(suite.steps.flatMap(one => (one.outcome === 'done' ? [] : [[one.run, one]])))
+	const leasts = runs
+		.filter(({durationNs}) => durationNs === null)
+		.map(({run}) => leastSeconds(suite.plan, failedIn.get(run)))
+	return ofValuesAndFailures(secondsOf(runs), leasts, statistic, label)
 }
 
 function ofSteps({plan, steps}: StepsState, {labels, statistic}: Asked): readonly Reading[] {
@@ -51,11 +55,18 @@ function ofSteps({plan, steps}: StepsState, {labels, statistic}: Asked): readonl
 	return found.map(({name, label, key}) => {
 		const own = steps.filter(one => !one.warmup && one.step === name && (one.benchmark ?? null) === label)
 		const good = own.filter(({outcome}) => outcome === 'done')
-		return ofValues(secondsOf(good), statistic, found.length === 1 ? null : key)
+		const leasts = own.filter(({outcome}) => outcome !== 'done').map(one => leastSeconds(plan, one))
+		return ofValuesAndFailures(secondsOf(good), leasts, statistic, found.length === 1 ? null : key)
 	})
 }
 
-/** NaN of what failed: a gap. */
+/** What a step that failed would have taken at the least: as long as was waited for it. For any other failure nobody knows. */
+function leastSeconds({benchmarks}: StepsPlan, failed: StepRun | undefined): number {
+	if (failed === undefined || !(failed.outcome === 'timed-out' || failed.outcome === 'too-few')) return 0
+	const ofBenchmark = benchmarks.find(({label}) => label === (failed.benchmark ?? null))
+	return (ofBenchmark?.steps.find(({name}) => name === failed.step)?.timeoutMs ?? 0) / 1000
+}
+
 function secondsOf(runs: ReadonlyArray<{readonly durationNs: number | null}>): readonly number[] {
-	return runs.map(({durationNs}) => (durationNs ?? Number.NaN) * ns)
+	return runs.flatMap(({durationNs}) => (durationNs === null ? [] : [durationNs * ns]))
 }

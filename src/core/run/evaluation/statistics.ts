@@ -57,6 +57,33 @@ export function ofValues(values: readonly number[], statistic: Statistic, name: 
 	}
 }
 
+/**
+ * Values of which some are not known, because what they are of failed: each may be anything from its least up. What did come to its end is not all
+ * that was done, so a quantile of it alone would be the better the more fails.
+ * @param leasts  of those that failed: what each would have been at the least, such as how long was waited for it
+ */
+export function ofValuesAndFailures(
+	values: readonly number[],
+	leasts: readonly number[],
+	statistic: Statistic,
+	name: string | null = null,
+): Reading {
+	const known = ofValues(values, statistic, name)
+	if (leasts.length === 0 || statistic.is === 'count' || known.n === 0) return known
+	const n = known.n + leasts.length
+	const failed = `${leasts.length} of ${n} failed, and nobody knows what they would have come to`
+	const low = ofValues([...values, ...leasts], statistic, name)
+	if (statistic.is === 'stddev' || statistic.is === 'last') return lacking(failed, n, name)
+	if (low.value === null) return low
+	const most = ofValues([...values, ...leasts.map(() => Number.MAX_VALUE)], statistic, name)
+	const high = most.value === null || most.value > mostKnown ? Number.POSITIVE_INFINITY : most.value
+	const value = Math.min(Math.max(known.value ?? low.value, low.value), high)
+	return {...reading(value, n, name), low: low.value, high, doubt: failed}
+}
+
+/** A figure that what is not known has a part in: nothing takes so many seconds, or bytes. */
+const mostKnown = 1e100
+
 /** @param scale  from its unit to seconds or bytes @param spanMs  the time it was counted in, for a rate */
 export function ofHistogram(histogram: Histogram, statistic: Statistic, scale: number, spanMs: number): Reading {
 	const {n} = histogram

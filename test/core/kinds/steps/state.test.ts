@@ -165,12 +165,13 @@ describe('budgets of steps', () => {
 				for (const label of labels.slice(1))
 					for (const name of names) {
 						const key = `${name}/${label}`
-						const {observed} = read(state, `step{step="${key}"}.max < 1ms`)
-						expect(observed).toEqual(maxOf(key) === null ? null : expect.closeTo(maxOf(key)!, 3))
+						const {observed} = read(state, `step{step="${key}"}.min < 1ms`)
+						const least = metrics.find(one => one.name === `step:${key}`)?.min ?? null
+						expect(observed).toEqual(least === null ? null : expect.closeTo(least, 3))
 					}
 				const wholes = labels.slice(1).map(label => maxOf(`(all)/${label}`))
 				const {observed} = read(state, 'max < 1ms')
-				const isKnown = wholes.every(one => one !== null) || (observed !== null && observed >= 1)
+				const isKnown = runs.every(one => one.failsAt === null) && wholes.every(one => one !== null)
 				if (isKnown) expect(observed).toBeCloseTo(Math.max(...wholes.map(one => one ?? 0)), 3)
 				const counted = runs.filter(one => !one.warmup)
 				if (counted.length === 0) return
@@ -179,6 +180,28 @@ describe('budgets of steps', () => {
 			}),
 			{numRuns: 40},
 		)
+	})
+
+	test('a step that did not come in time counts as one that took at least so long', () => {
+		const runs = (failed: number) =>
+			Array.from({length: 20}, (_, i) => ({
+				warmup: false,
+				label: 'x=1',
+				failsAt: i < failed ? 1 : null,
+				durationsNs: [1e6, 2e6, 3e6],
+			}))
+		const [few, many] = [fold(recordingOf(runs(1)).events), fold(recordingOf(runs(15)).events)]
+		expect(read(few, 'step{step="b/x=1"}.median < 5ms')).toMatchObject({holds: true, observed: 2, n: 20})
+		expect(read(few, 'step{step="b/x=1"}.max < 5ms')).toMatchObject({holds: false, observed: 30_000})
+		expect(read(few, 'step{step="b/x=1"}.max < 5m')).toMatchObject({
+			holds: null,
+			why: '1 of 20 failed, and nobody knows what they would have come to',
+		})
+		expect(read(many, 'step{step="b/x=1"}.median < 5ms')).toMatchObject({holds: false, observed: 30_000})
+		expect(read(many, 'median < 10ms')).toMatchObject({holds: false})
+		// What came before it is known in all runs, what comes after it in those that went so far.
+		expect(read(many, 'step{step="a/x=1"}.median < 5ms')).toMatchObject({holds: true, n: 20})
+		expect(read(many, 'step{step="c/x=1"}.median < 5ms')).toMatchObject({holds: true, n: 5})
 	})
 
 	test('speak of one step by its name, of all combinations at once', () => {

@@ -7,6 +7,7 @@ import {judgeRules} from '../../../../src/core/run/evaluation/judge-rules.ts'
 import {seenByRules} from '../../../../src/core/run/evaluation/watch-rules.ts'
 import type {RunState} from '../../../../src/core/run/state/run-state.ts'
 import {rule} from '../recorded-budgets.ts'
+import {openCompareRun} from '../recorded-compare.ts'
 import {clean, command, fold, observe, Recording} from '../recorded-runs.ts'
 
 const MiB = 1024 ** 2
@@ -153,6 +154,24 @@ describe('a comparison', () => {
 		expect(evaluated(state, 'max(response_time) <= 40ms').holds).toBe(true)
 		expect(evaluated(state, 'requests == 4').holds).toBe(true)
 		expect(evaluated(state, 'requests != 4').holds).toBe(false)
+	})
+
+	it('of a comparison counts runs of the head side that failed as if they had taken anything', () => {
+		const judgedOf = (expr: string) => {
+			const read = readRule(rule('budgets', expr), 'compare')
+			if (!isRule(read)) throw new Error(JSON.stringify(read))
+			const state = fold(openCompareRun())
+			return evaluateRule(state.suites[0]!, read, 'budgets', {
+				fromMs: 0,
+				toMs: state.tMs,
+				isWhole: true,
+				isOver: true,
+			})
+		}
+		expect(judgedOf('median < 1s')).toMatchObject({holds: true})
+		expect(judgedOf('max < 1s')).toMatchObject({holds: null, why: expect.stringContaining(' failed, and nobody knows')})
+		expect(judgedOf('min > 1us')).toMatchObject({holds: null})
+		expect(judgedOf('median <= baseline(median) * 2')).toMatchObject({holds: true})
 	})
 
 	it('with a baseline that is not there cannot be told', () => {

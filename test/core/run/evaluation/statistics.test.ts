@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {growthOf, ofHistogram, ofValues, shareOf, stepOf} from '../../../../src/core/run/evaluation/statistics.ts'
+import {
+	growthOf,
+	ofHistogram,
+	ofValues,
+	ofValuesAndFailures,
+	shareOf,
+	stepOf,
+} from '../../../../src/core/run/evaluation/statistics.ts'
 import {Histogram} from '../../../../src/core/stats/histogram.ts'
 
 const gap = Number.NaN
@@ -42,6 +49,51 @@ describe('of values that are all known', () => {
 		expect(ofValues([gap, 1, gap, 3], {is: 'mean'})).toMatchObject({value: 2, n: 2})
 		expect(ofValues([gap, 1, gap, 3], {is: 'last'})).toMatchObject({value: 3})
 		expect(ofValues([gap], {is: 'max'}).lacking).not.toBeNull()
+	})
+})
+
+describe('of values of which some failed', () => {
+	const values = fc.array(fc.integer({min: 1, max: 1000}), {minLength: 1, maxLength: 60})
+	const failures = fc.array(fc.record({least: fc.integer({min: 0, max: 2000}), more: fc.integer({min: 0, max: 1e6})}), {
+		minLength: 1,
+		maxLength: 30,
+	})
+	const statistics = fc.constantFrom(
+		...([0.5, 0.9, 0.95] as const).map(q => ({is: 'quantile', q}) as const),
+		...(['mean', 'min', 'max'] as const).map(is => ({is}) as const),
+	)
+
+	it('a figure lies where it would be, whatever they would have come to', () => {
+		fc.assert(
+			fc.property(values, failures, statistics, (good, failed, statistic) => {
+				const found = ofValuesAndFailures(
+					good,
+					failed.map(({least}) => least),
+					statistic,
+				)
+				const truth = ofValues([...good, ...failed.map(({least, more}) => least + more)], statistic)
+				expect(found.lacking).toBe(truth.lacking)
+				expect(found.n).toBe(truth.n)
+				if (truth.value === null) return
+				expect(found.low).toBeLessThanOrEqual(truth.value)
+				expect(found.high).toBeGreaterThanOrEqual(truth.value)
+				expect(found.value).toBeGreaterThanOrEqual(found.low)
+				expect(found.value).toBeLessThanOrEqual(found.high)
+				const least = ofValues([...good, ...failed.map(one => one.least)], statistic).value
+				expect(found.low).toBe(least)
+			}),
+		)
+	})
+
+	it('what so few cannot change is told exactly', () => {
+		const twenty = Array.from({length: 20}, (_, i) => i + 1)
+		expect(ofValuesAndFailures(twenty, [0], {is: 'quantile', q: 0.5})).toMatchObject({low: 10, high: 11, n: 21})
+		expect(ofValuesAndFailures(twenty, [50], {is: 'max'})).toMatchObject({value: 50, low: 50, high: Infinity})
+		expect(ofValuesAndFailures(twenty, [50], {is: 'min'})).toMatchObject({value: 1, low: 1, high: 1})
+		expect(ofValuesAndFailures(twenty, [50], {is: 'stddev'})).toMatchObject({
+			lacking: '1 of 21 failed, and nobody knows what they would have come to',
+		})
+		expect(ofValuesAndFailures([], [50], {is: 'max'}).lacking).toBe('nothing was measured that tells it')
 	})
 })
 
