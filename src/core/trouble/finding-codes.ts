@@ -15,6 +15,7 @@ export const findingCodes = [
 	'target-idle',
 	'http-errors',
 	'requests-unanswered',
+	'ended-early',
 	'runs-failed',
 	'slow-first-run',
 	'drift',

@@ -29,6 +29,7 @@ export const unfinishedWords = {
 	interrupted: 'the suite was interrupted',
 	'not-run': 'the suite was not run',
 	ended: 'another rule ended the suite',
+	'ended-early': 'the program ended by itself before all of it was measured',
 } as const
 
 export const listWords = {budgets: 'budget', alerts: 'alert'} as const

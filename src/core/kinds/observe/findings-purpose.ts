@@ -1,6 +1,7 @@
 import type {Purpose, SuiteSpan} from '../../run/findings/finding-input.ts'
 import type {Stall} from '../../run/state/suite-state-common.ts'
 import type {ObserveState} from './state.ts'
+import {endedByItself} from './state-ended.ts'
 
 /** A loop that is busy for less of a second than this has come to rest in it. */
 const calmShare = 0.5
@@ -37,14 +38,6 @@ function hasNeverTurned({loop, nodes}: ObserveState): boolean {
 	// Logs from before 2026-11-28 do not say which process it was that dealt with something.
 	const isTold = [...nodes.values()].some(({waits}) => waits.n > 0)
 	return isTold ? nodes.get(longest.pid)?.waits.n === 0 : Number.isNaN(loop.delayP50Ms.last)
-}
-
-/** The target was over before we would have ended it. */
-function endedByItself({processes, measuredToMs, finishedMs}: ObserveState): boolean {
-	const target = processes.find(process => process.role === 'target')
-	// Older logs do not say when the measurement was over; who was ended by us was ended by a signal.
-	if (!target?.exit || target.exitedMs === null || target.exit.signal !== null) return false
-	return target.exitedMs <= (measuredToMs ?? finishedMs ?? Number.POSITIVE_INFINITY)
 }
 
 /**

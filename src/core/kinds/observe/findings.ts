@@ -8,15 +8,18 @@ import {poolFindings} from '../../run/findings/pool.ts'
 import {requestFindings} from '../../run/findings/requests.ts'
 import {threadFindings} from '../../run/findings/threads.ts'
 import {processesUnseen} from '../../run/findings/unseen.ts'
-import type {Finding} from '../../trouble/finding.ts'
+import {type Finding, finding} from '../../trouble/finding.ts'
+import {durationMs} from '../../units/format.ts'
 import {cpuFindings, waitedForCpu} from './findings-cpu.ts'
 import {purposeOf} from './findings-purpose.ts'
 import type {ObserveState} from './state.ts'
+import {endedEarly} from './state-ended.ts'
 
 export const observeFindings: FindingsOfKind<ObserveState> = {
 	purposeOf,
 	noFlame: {},
 	look: [
+		earlyEnd,
 		requestFindings,
 		loopFindings,
 		memoryFindings,
@@ -35,6 +38,23 @@ function insideFindings(input: FindingInput<ObserveState>): Finding[] {
 	if (!isProbed(input)) return []
 	const silent = processesUnseen(input)
 	return [...endsUnseen(suite), ...(silent.length > 0 ? silent : shortLife(input))]
+}
+
+function earlyEnd({suite}: FindingInput<ObserveState>): Finding[] {
+	const early = endedEarly(suite)
+	if (early === null) return []
+	const {afterMs, plannedMs, isService} = early
+	const after = `after ${durationMs(afterMs)}`
+	return [
+		finding(
+			'ended-early',
+			'warning',
+			isService
+				? 'The program ended by itself while it was to be at service. What came before is measured; that its budgets would have held nobody knows.'
+				: 'The program ended by itself before the time was up.',
+			plannedMs === null ? `${after}, while its driver was at work` : `${after} of ${durationMs(plannedMs)}`,
+		),
+	]
 }
 
 function shortLife({suite}: FindingInput<ObserveState>): Finding[] {

@@ -7,6 +7,7 @@ import {measuredSpan} from '../state/measured-span.ts'
 import type {RuleTrack} from '../state/rule-track.ts'
 import type {SuiteState} from '../state/run-state.ts'
 import {type Evaluation, evaluateRule, hasWindow, longestWindowMs} from './evaluate-rule.ts'
+import {evaluationOf} from './kinds.ts'
 
 /** What a rule of a suite came to, or would come to if it ended now. */
 export interface JudgedRule {
@@ -91,8 +92,10 @@ function asItWas(judged: JudgedRule): JudgedRule {
 }
 
 /** null: it has come to its end, or is on its way there. */
-function unfinishedBecause({outcome}: SuiteState, judged: JudgedRule): string | null {
-	if (outcome === null || isDone({outcome})) return null
+function unfinishedBecause(suite: SuiteState, judged: JudgedRule): string | null {
+	const {outcome} = suite
+	if (outcome === null) return null
+	if (isDone({outcome})) return evaluationOf(suite).isCutShort?.(suite) ? unfinishedReason('ended-early', judged) : null
 	return unfinishedReason(outcome.is === 'done' ? 'ended' : outcome.is, judged)
 }
 

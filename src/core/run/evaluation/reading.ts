@@ -40,6 +40,8 @@ export interface Reading {
 export interface EvaluationOfKind<State extends SuiteState> {
 	/** One, or one for each of those that were not told apart; never empty. */
 	readonly read: (suite: State, asked: Asked) => readonly Reading[]
+	/** It ended well, and before all of it was measured. Absent: that cannot be. */
+	readonly isCutShort?: (suite: State) => boolean
 	/** The same of what is compared with; absent: there is nothing. */
 	readonly baseline?: (suite: State, asked: Asked) => readonly Reading[]
 }

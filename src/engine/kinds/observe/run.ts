@@ -34,6 +34,8 @@ export async function runObserve(run: SuiteRun<ObservePlan>): Promise<SuiteOutco
 	}
 }
 
+const lastRequestMs = 500
+
 async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<SuiteOutcome> {
 	const {plan, ports} = run
 	const over = new AbortController()
@@ -43,7 +45,9 @@ async function exercise(run: SuiteRun<ObservePlan>, target: Watched): Promise<Su
 	const driver = plan.driver ? await launchWatched(run, plan.driver, {role: 'driver', probe: null}) : null
 	try {
 		const ends: Promise<SuiteOutcome>[] = [
-			target.exited.then(exit => {
+			target.exited.then(async exit => {
+				// A driver may end it with its last request, and be over a moment later.
+				if (driver) await Promise.race([driver.exited, ports.clock.sleep(lastRequestMs, signal)])
 				if (exit.failure) return failed('not-started', describeExit(commandText(plan.launch), exit))
 				if (exit.exitCode !== null && plan.allowedExitCodes.includes(exit.exitCode)) return {is: 'done'}
 				return failed('bad-exit', describeExit(commandText(plan.launch), exit), exit.exitCode)
