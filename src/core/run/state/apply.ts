@@ -233,6 +233,7 @@ function forgetStart(suite: SuiteState, tMs: number): void {
 		node.gcRate = null
 	}
 	suite.folded.forgetStart()
+	suite.usage.forgetStart(tMs)
 	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
 	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
 }

@@ -2,7 +2,7 @@ import type {ProcessUsage, UsageSample} from '../../events/process-usage.ts'
 import {Collected} from './collected.ts'
 import {CoreWaits} from './core-waits.ts'
 import {SeenRun} from './seen-run.ts'
-import {Series} from './series.ts'
+import {PeakSeries, Series} from './series.ts'
 
 export interface ProcessRow {
 	readonly last: ProcessUsage
@@ -51,8 +51,8 @@ interface Entry {
 /** The process tree of a suite: per process, and summed second by second. CPU as share of one core: 1 = one core busy. */
 export class UsageTrack {
 	readonly cpuShare = new Series()
-	readonly rssBytes = new Series()
-	readonly threads = new Series()
+	readonly rssBytes = new PeakSeries()
+	readonly threads = new PeakSeries()
 	readonly fds = new Series()
 	/** How many threads, on average, were ready to run with no core free. */
 	readonly waiting = new Series()
@@ -178,6 +178,17 @@ export class UsageTrack {
 		this.threads.setMax(tMs, threads)
 		if (!Number.isNaN(fds)) this.fds.setLast(tMs, fds)
 		this.#closeSecond(tMs)
+	}
+
+	/** What was measured begins now: what was used and held before is no part of the second it began in, nor of what each process had at the most. */
+	forgetStart(tMs: number): void {
+		for (const series of [this.rssBytes, this.threads, this.cpuShare, this.readRate, this.writeRate, this.waiting])
+			series.forget(tMs)
+		for (const {row} of this.#living.values()) {
+			row.maxRssBytes = row.last.rssBytes
+			row.maxThreads = row.last.threads
+		}
+		if (this.#sampleCount > 0) this.#secondStart = this.#sums(tMs)
 	}
 
 	/** A process says itself what it has used so far; its last word may come when it is gone. */
@@ -366,16 +377,20 @@ export class UsageTrack {
 		if (this.#sampleCount > 0) this.#closeSecond(tMs)
 	}
 
-	/** The kernel counts CPU in ticks of 10 ms, so shares are only formed over a second or more. */
-	#closeSecond(tMs: number): void {
-		const start = this.#secondStart
-		const now = {
+	#sums(tMs: number) {
+		return {
 			tMs,
 			usedMs: this.#usedMs,
 			readBytes: this.#readBytes,
 			writtenBytes: this.#writtenBytes,
 			waitMs: this.#waitMs,
 		}
+	}
+
+	/** The kernel counts CPU in ticks of 10 ms, so shares are only formed over a second or more. */
+	#closeSecond(tMs: number): void {
+		const start = this.#secondStart
+		const now = this.#sums(tMs)
 		const elapsedMs = tMs - start.tMs
 		if (elapsedMs < 995) return
 		this.#secondStart = now
