@@ -348,6 +348,7 @@ describe('exec, in lines', () => {
 		['any code will do', ['--exit-codes', 'any'], 'exit 7', 0],
 		['a signal is no exit code', ['--exit-codes', 'any'], 'kill -9 $$', 4],
 		["the target's own code, whatever we think of it", ['--exit-code', 'target'], 'exit 7', 7],
+		['a code of 0 keeps no budget', ['--exit-code', 'target', '--runs', '2', '--budget', 'max < 1ns'], 'exit 0', 1],
 		['a code that counts as success stays what it is', ['--exit-code', 'target', '--exit-codes', '1'], 'exit 1', 1],
 		['that of the run that failed', ['--exit-code', 'target', '--runs', '3'], 'exit 5', 5],
 		['a signal as shells say it', ['--exit-code', 'target'], 'kill -9 $$', 137],

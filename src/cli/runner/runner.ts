@@ -81,7 +81,10 @@ export async function runRunner(
 	rules.stop()
 	const ours = gated(before, record.state)
 	const isTargets = plan.exitCode === 'target' && outcome !== 'interrupted'
-	const exitCode = (isTargets ? targetExitCode(record.state) : null) ?? ours
+	const theirs = isTargets ? targetExitCode(record.state) : null
+	// A program that ends well has not kept its budgets by that.
+	const isOurs = theirs === null || (theirs === 0 && (ours === ExitCode.gateFailed || ours === ExitCode.inconclusive))
+	const exitCode = isOurs ? ours : theirs
 	commands.close(record)
 	await flames.finish()
 	const end = await endRun(record, {outcome, exitCode}, () => watchdog.dismiss())

@@ -180,6 +180,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 				limit: figure.nullable(),
 				n: count,
 				headroom: figure.nullable(),
+				idle: z.literal(true).exactOptional(),
 			}),
 		),
 	}),

@@ -292,6 +292,8 @@ export interface RuleSeen {
 	readonly n: number
 	/** See `BudgetReport.headroom`. */
 	readonly headroom: number | null
+	/** It cannot be told, because nothing happened and nothing was to be expected. */
+	readonly idle?: true
 }
 
 export interface CaptureFiled {

@@ -23,6 +23,8 @@ export interface Evaluation {
 	readonly why: string | null
 	/** A window reaches to before what was measured. */
 	readonly isTooEarly: boolean
+	/** It cannot be told, because nothing happened and nothing was to be expected. */
+	readonly isIdle: boolean
 }
 
 export interface Moment {
@@ -38,7 +40,8 @@ export interface Moment {
 /** @param list  decides what a broken one is: a budget must hold for all there are, an alert must hold for none */
 export function evaluateRule(suite: SuiteState, {condition}: Rule, list: RuleList, moment: Moment): Evaluation {
 	const evaluator = new Evaluator(suite, moment)
-	return {...evaluator.condition(condition, list === 'budgets'), isTooEarly: evaluator.isTooEarly}
+	const {isIdle = false, ...found} = evaluator.condition(condition, list === 'budgets')
+	return {...found, isIdle: isIdle && found.holds === null, isTooEarly: evaluator.isTooEarly}
 }
 
 /** It looks back over windows, and so means something at every moment. */
@@ -61,7 +64,7 @@ export function longestWindowMs({condition}: Rule): number {
 	return figuresOf(condition).reduce((most, {windowMs}) => Math.max(most, windowMs ?? 0), 0)
 }
 
-type Compared = Omit<Evaluation, 'isTooEarly'>
+type Compared = Omit<Evaluation, 'isTooEarly' | 'isIdle'> & {readonly isIdle?: true}
 
 class Evaluator {
 	isTooEarly = false
@@ -135,12 +138,18 @@ class Evaluator {
 
 	#figure({metric, labels, statistic, windowMs}: CheckedFigure, ofBaseline: boolean): readonly Reading[] {
 		const {fromMs, toMs, isWhole} = this.#moment
-		const from = windowMs === null ? fromMs : toMs - windowMs
-		if (from < fromMs - 1e-6) {
+		const begin = windowMs === null ? fromMs : toMs - windowMs
+		// What was measured begins within a second, and is told second by second.
+		if (begin < fromMs - 1000 + 1e-6) {
 			this.isTooEarly = true
 			return [lacking('the window is longer than what was measured')]
 		}
-		const asked: Asked = {metric, labels, statistic, fromMs: from, toMs, isWhole: isWhole && windowMs === null}
+		const from = Math.max(begin, fromMs)
+		const asked: Asked = {
+			...{metric, labels, statistic, fromMs: from, toMs},
+			isWhole: isWhole && windowMs === null,
+			isLast: this.#moment.isOver,
+		}
 		const {read, baseline} = evaluationOf(this.#suite)
 		if (!ofBaseline) return read(this.#suite, asked)
 		return baseline?.(this.#suite, asked) ?? [lacking('there is no baseline to compare it with')]
@@ -165,12 +174,26 @@ function combined(left: readonly Reading[], right: readonly Reading[], op: '+' |
 		if (a === undefined || b === undefined) return lacking('it is not known for this one', 0, name)
 		const n = Math.max(a.n, b.n)
 		const why = a.lacking ?? b.lacking
-		if (why !== null) return lacking(why, n, name)
+		if (why !== null) return {...lacking(why, n, name), ...(a.isIdle || b.isIdle ? {isIdle: true} : {})}
 		if (op === '/' && b.low <= 0 && b.high >= 0) return lacking('it would be divided by nothing', n, name)
 		const value = calculated(a.value!, b.value!, op)
 		const ends = [a.low, a.high].flatMap(one => [calculated(one, b.low, op), calculated(one, b.high, op)])
-		return {...reading(value, n, name), low: Math.min(...ends), high: Math.max(...ends)}
+		const resolution = resolutionOf(a, b, op)
+		return {
+			...reading(value, n, name),
+			...(resolution > 0 ? {resolution} : {}),
+			low: Math.min(...ends),
+			high: Math.max(...ends),
+		}
 	})
+}
+
+/** What is calculated from two can be told as finely as they can: `status_5xx / requests` is a share, too. */
+function resolutionOf(a: Reading, b: Reading, op: '+' | '-' | '*' | '/'): number {
+	const [ofA, ofB] = [a.resolution ?? 0, b.resolution ?? 0]
+	if (op === '+' || op === '-') return Math.max(ofA, ofB)
+	if (op === '*') return Math.max(ofA * Math.abs(b.value!), ofB * Math.abs(a.value!))
+	return Math.max(ofA, a.isCount && b.isCount ? 1 : 0) / Math.abs(b.value!)
 }
 
 function calculated(a: number, b: number, op: '+' | '-' | '*' | '/'): number {
@@ -212,15 +235,17 @@ function compared(
 		name,
 	}
 	const why = observed.lacking ?? limit.lacking
-	if (why !== null) return {...shown, holds: null, headroom: null, why}
+	if (why !== null)
+		return {...shown, holds: null, headroom: null, why, ...(observed.isIdle || limit.isIdle ? {isIdle: true} : {})}
 	const room = roomOf(observed.value!, limit.value!, op)
 	const headroom = room === null ? null : mustHold ? room : -room
 	const holds = decided(observed, limit, op)
 	if (holds === null)
 		return {
 			...shown,
+			...(observed.isLeast ? {observed: null} : {}),
 			holds,
-			headroom,
+			headroom: observed.isLeast ? null : headroom,
 			why: observed.doubt ?? limit.doubt ?? 'the limit lies within what is not known exactly',
 		}
 	if (holds !== mustHold && course !== null && mayTurn(holds, observed.value! - limit.value!, op, course))
@@ -235,18 +260,33 @@ function compared(
 		: {...shown, holds: null, headroom, why: unresolved}
 }
 
-/** Where a figure of all that was measured can go, the longer it takes. */
-type Course = 'up' | 'down'
+/** Where a figure of all that was measured can go, the longer it takes. `any`: it is made of some that go, and nobody knows where to. */
+type Course = 'up' | 'down' | 'any'
 
-/** null: either way. */
+/** null: it is as good at any time as at the end. */
 function courseOf(value: CheckedValue): Course | null {
+	if (value.is === 'arithmetic') return courseOfBoth(courseOf(value.left), courseOf(value.right), value)
 	if (value.is !== 'figure' || value.windowMs !== null) return null
 	const {is} = value.statistic
 	return is === 'count' || is === 'max' ? 'up' : is === 'min' ? 'down' : null
 }
 
+function courseOfBoth(
+	left: Course | null,
+	right: Course | null,
+	{op, left: a, right: b}: Extract<CheckedValue, {is: 'arithmetic'}>,
+): Course | null {
+	if (left === null && right === null) return null
+	if (op === '+' && left === right) return left
+	// What it is taken from or multiplied by stays what it is.
+	if (b.is === 'amount' && (op === '+' || op === '-' || b.value > 0)) return left
+	if (a.is === 'amount' && (op === '+' || (op === '*' && a.value > 0))) return right
+	return 'any'
+}
+
 /** Whether what a comparison says now can become its contrary. */
 function mayTurn(holds: boolean, above: number, op: Operator, course: Course): boolean {
+	if (course === 'any') return true
 	const isBefore = course === 'up' ? above < 0 : above > 0
 	switch (op) {
 		case '<':
@@ -289,10 +329,11 @@ function roomOf(observed: number, limit: number, op: Operator): number | null {
 
 /** No error in twenty requests does not show that there is less than one in a thousand. */
 function unresolvedShare(observed: Reading, limit: Reading, isSmallGood: boolean): string | null {
-	if (observed.isShareOfN !== true) return null
+	if (observed.resolution === undefined) return null
 	const least = isSmallGood ? limit.value! : 1 - limit.value!
-	if (!(least > 0) || observed.n * least >= 1 - 1e-9) return null
-	return `${observed.n} values are too few to tell so small a share, which takes ${wholeUp(1 / least)}`
+	const times = observed.resolution / least
+	if (!(least > 0) || times <= 1 + 1e-9) return null
+	return `${observed.n} values are too few to tell so small a share, which takes ${wholeUp(observed.n * times)}`
 }
 
 /** @param all  whether all have to hold, or one of them */

@@ -1,4 +1,5 @@
 import {isRule, readRule} from '../../plan/read-rule.ts'
+import {figuresOf} from '../../rules/figures-of.ts'
 import type {Rule, RuleSpec} from '../../rules/rule.ts'
 import type {RuleUnit} from '../../rules/units.ts'
 import {durationMs} from '../../units/format.ts'
@@ -123,17 +124,22 @@ function atOnce(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver}
 }
 
 function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver}: When): JudgedRule {
-	const {worst, spec} = track
-	const latest = evaluateRule(suite, rule, spec.list, {...momentOf(suite, spec, nowMs), isOver})
-	const seen = worst ?? {
-		observed: latest.observed,
-		limit: latest.limit,
-		n: latest.n,
-		headroom: latest.headroom,
-		atMs: null,
-	}
-	const isBroken = track.firedCount > 0
-	const isTold = track.told > 0 && track.open === null
+	const {worst, spec, open, forMs} = track
+	const moment = momentOf(suite, spec, nowMs)
+	const latest = evaluateRule(suite, rule, spec.list, {...moment, isOver})
+	// What is told at the end belongs to it: a last look, at all there was.
+	const endHolds = isOver && !latest.isTooEarly ? latest.holds : null
+	const brokeAtEnd = endHolds !== null && track.isBrokenBy(endHolds)
+	const sinceMs = open?.fromMs ?? moment.toMs
+	const isBrokenAtEnd = track.firedCount === 0 && brokeAtEnd && moment.toMs - sinceMs >= forMs
+	const seen =
+		(isBrokenAtEnd && open === null) || worst === null
+			? {...figuresSeen(latest), atMs: isOver ? moment.toMs : null}
+			: worst
+	const isBroken = track.firedCount > 0 || isBrokenAtEnd
+	const isOpen = endHolds === null ? open !== null : brokeAtEnd
+	const untold = isBroken || isOpen || !isOver ? null : untoldWords(track, rule, moment, endHolds)
+	const isTold = (track.told > 0 || endHolds !== null) && !isOpen && untold === null
 	return {
 		...judgedAs(track, {...seen, unit: latest.unit}),
 		isWatched: true,
@@ -141,9 +147,34 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 		outcome: isBroken ? 'fail' : isTold ? 'pass' : 'inconclusive',
 		atMs: seen.atMs,
 		reason: isBroken
-			? sayFired(track)
-			: (sayPending(track) ?? (isTold ? null : untoldBecause(rule, latest, suite, nowMs, track))),
+			? track.firedCount > 0
+				? sayFired(track)
+				: null
+			: (sayPending(track, brokeAtEnd ? moment.toMs : null) ??
+				untold ??
+				(isTold ? null : untoldBecause(rule, latest, suite, nowMs, track))),
 	}
+}
+
+function figuresSeen({observed, limit, n, headroom}: Evaluation) {
+	return {observed, limit, n, headroom}
+}
+
+/** As finely as what happens is told. */
+const toldToMs = 1000
+
+/** For how long of what was measured no look could tell. null: for none of it, or never, or it is no question of looks. */
+function untoldWords(
+	track: RuleTrack,
+	rule: Rule,
+	moment: {readonly fromMs: number; readonly toMs: number},
+	endHolds: boolean | null,
+): string | null {
+	const isOfWindows = figuresOf(rule.condition).every(({windowMs}) => windowMs !== null)
+	if (!isOfWindows || (track.told === 0 && endHolds === null)) return null
+	const untoldMs = track.untoldMs(moment, longestWindowMs(rule), endHolds === null ? null : moment.toMs)
+	if (untoldMs <= toldToMs) return null
+	return `for ${durationMs(untoldMs)} of ${durationMs(moment.toMs - moment.fromMs)} nobody could tell`
 }
 
 function judgedAs(
@@ -166,10 +197,10 @@ function sayFired({firedCount, spec, spans}: RuleTrack): string {
 	return `${spec.list === 'budgets' ? 'it was broken' : 'it happened'} ${times}${held}`
 }
 
-/** What it was, and never for as long as it takes. null: it never was. */
-function sayPending({spec, spans, open, forMs, last}: RuleTrack): string | null {
+/** What it was, and never for as long as it takes. null: it never was. @param endMs  it was so at the end, too */
+function sayPending({spec, spans, open, forMs, last}: RuleTrack, endMs: number | null): string | null {
 	if (spans.length === 0) return null
-	const lastMs = last?.atMs ?? 0
+	const lastMs = endMs ?? last?.atMs ?? 0
 	const what = spec.list === 'budgets' ? 'it was broken' : 'it was so'
 	if (open !== null)
 		return `${what} for ${durationMs(lastMs - open.fromMs)} when the suite ended, and ${durationMs(forMs)} decide`

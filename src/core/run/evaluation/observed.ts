@@ -4,7 +4,7 @@ import {collectionsOf} from '../state/collections.ts'
 import type {LatencyTrack} from '../state/latency-track.ts'
 import {peakOf, secondsOf} from '../state/measured-span.ts'
 import {probeBytesIn} from '../state/probe-bytes.ts'
-import type {Series} from '../state/series.ts'
+import {PeakSeries, type Series} from '../state/series.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
@@ -20,7 +20,7 @@ const reads: Readonly<Record<string, Read>> = {
 	response_time: requests((track, asked) => ofTrack(track, asked)),
 	requests: requests((track, asked) => {
 		const {n} = histogramOf(track, asked)
-		return asked.statistic.is === 'rate' ? rateOf(n, asked.toMs - asked.fromMs) : reading(n, n)
+		return counted(n, asked)
 	}),
 	error_rate: ofStatus(({errors}) => errors),
 	error_rate_4xx: ofStatus(({clientErrors}) => clientErrors),
@@ -63,14 +63,28 @@ export function readObserved(suite: SuiteStateCommon, asked: Asked): Reading {
 }
 
 function requests(read: (track: LatencyTrack, asked: Asked) => Reading): Read {
-	return ({latencies}, asked) => {
+	return ({latencies, processes}, asked) => {
 		const track = latencies.get('http')
-		return track === undefined ? lacking('no request was answered that could be seen') : read(track, asked)
+		if (track === undefined) return lacking('no request was answered that could be seen')
+		const found = read(track, asked)
+		if (found.lacking === null || found.n > 0) return found
+		// A driver is there to ask all the time, and who waits for an answer has asked.
+		if (track.underWay > 0) return {...found, lacking: waitingWords(track.underWay)}
+		return processes.some(({role}) => role === 'driver') ? found : {...found, isIdle: true}
 	}
 }
 
-function histogramOf(track: LatencyTrack, {isWhole, fromMs, toMs}: Asked): Histogram {
-	return isWhole ? track.total : track.window(fromMs, toMs)
+function waitingWords(count: number): string {
+	return count === 1 ? 'a request was waiting for its answer' : `${count} requests were waiting for their answers`
+}
+
+function histogramOf(track: LatencyTrack, {isWhole, ...asked}: Asked): Histogram {
+	return isWhole ? track.total : track.window(asked.fromMs, endOf(asked))
+}
+
+/** What has happened until the end may be told a moment later. */
+function endOf({toMs, isLast}: Pick<Asked, 'toMs' | 'isLast'>): number {
+	return isLast ? Number.POSITIVE_INFINITY : toMs
 }
 
 function ofTrack(track: LatencyTrack, asked: Asked): Reading {
@@ -79,8 +93,8 @@ function ofTrack(track: LatencyTrack, asked: Asked): Reading {
 
 type Status = ReturnType<LatencyTrack['errorsBetween']>
 
-function statusOf(track: LatencyTrack, {isWhole, fromMs, toMs}: Asked): Status {
-	return isWhole ? track : track.errorsBetween(fromMs, toMs)
+function statusOf(track: LatencyTrack, {isWhole, ...asked}: Asked): Status {
+	return isWhole ? track : track.errorsBetween(asked.fromMs, endOf(asked))
 }
 
 function ofStatus(count: (status: Status, n: number) => number): Read {
@@ -91,7 +105,7 @@ function ofStatus(count: (status: Status, n: number) => number): Read {
 }
 
 function counted(count: number, {statistic, fromMs, toMs}: Asked): Reading {
-	return statistic.is === 'rate' ? rateOf(count, toMs - fromMs) : reading(count, count)
+	return statistic.is === 'rate' ? rateOf(count, toMs - fromMs) : {...reading(count, count), isCount: true}
 }
 
 /** @param scale  from its unit to seconds or bytes */
@@ -107,9 +121,10 @@ function ofSeries(series: Series, {statistic, fromMs, toMs}: Asked, scale = 1): 
 		secondsOf(series, fromMs, toMs).map(value => value * scale),
 		statistic,
 	)
-	// The largest is that of all there was, and not of whole seconds.
-	const peak = statistic.is === 'max' ? peakOf(series, fromMs, toMs - 1) : null
-	return peak === null || found.value === null || peak * scale <= found.value ? found : reading(peak * scale, found.n)
+	// The largest is that of all there was, and not of whole seconds: where parts of a second are known.
+	if (statistic.is !== 'max' || found.value === null || !(series instanceof PeakSeries)) return found
+	const peak = series.peak(fromMs, toMs) * scale
+	return Number.isNaN(peak) ? found : reading(peak, found.n)
 }
 
 function cpu(suite: SuiteStateCommon, asked: Asked): Reading {
@@ -174,7 +189,10 @@ function ofProcesses(suite: SuiteStateCommon, asked: Asked, read: (row: ProcessR
 function rssOfProcess(suite: SuiteStateCommon, asked: Asked): Reading {
 	return ofProcesses(suite, asked, row => {
 		const node = suite.nodes.get(row.last.pid)
-		return withoutProbe(reading(row.maxRssBytes, 1), node === undefined ? 0 : probeBytesIn(node.nodeVersion))
+		// What it had when it was told to end is in it: no part has more than the whole had at the time.
+		const whole = suite.usage.rssBytes.peak(asked.fromMs, asked.toMs)
+		const most = Number.isNaN(whole) ? row.maxRssBytes : Math.min(whole, row.maxRssBytes)
+		return withoutProbe(reading(most, 1), node === undefined ? 0 : probeBytesIn(node.nodeVersion))
 	})
 }
 
@@ -217,15 +235,37 @@ function gcCount(suite: SuiteStateCommon, asked: Asked): Reading {
 /** In all: that of the process whose events waited longest. In a window: what all of them waited together. */
 function loopDelay(suite: SuiteStateCommon, asked: Asked): Reading {
 	const spanMs = asked.toMs - asked.fromMs
-	if (!asked.isWhole) return ofHistogram(suite.loop.waits.window(asked.fromMs, asked.toMs), asked.statistic, ns, spanMs)
+	if (!asked.isWhole)
+		return ofHistogram(suite.loop.waits.window(asked.fromMs, endOf(asked)), asked.statistic, ns, spanMs)
 	const all = [...suite.nodes.values()].map(({waits}) => ofHistogram(waits, asked.statistic, ns, spanMs))
 	const told = all.filter(({value}) => value !== null)
 	if (told.length === 0) return all[0] ?? ofHistogram(new Histogram(), asked.statistic, ns, spanMs)
-	return told.reduce((worst, one) => (one.value! > worst.value! ? one : worst))
+	const worst = told.reduce((most, one) => (one.value! > most.value! ? one : most))
+	const toldNs = [...suite.nodes.values()].reduce(
+		(most, {waits}) => (waits.n > 0 ? Math.max(most, waits.max) : most),
+		0,
+	)
+	const blockedS = suite.loop.totals.delayMaxMs * ms
+	return blockedS > 2 * toldNs * ns ? withBlock(worst, blockedS, asked) : worst
+}
+
+/** What waits for a loop is told when it has turned. One that stands still at the end has let nothing through since, whatever it did before. */
+function withBlock(found: Reading, blockedS: number, {statistic}: Asked): Reading {
+	const isLevel = statistic.is === 'quantile' || statistic.is === 'mean' || statistic.is === 'max'
+	if (!isLevel) return found
+	if (statistic.is === 'max') return reading(blockedS, found.n, found.name)
+	return {
+		...found,
+		high: Math.max(found.high, blockedS),
+		doubt: 'the loop stood still at the end, and what waited for it then is not in it',
+	}
 }
 
 function loopBlock(suite: SuiteStateCommon, asked: Asked): Reading {
-	const found = ofSeries(suite.loop.delayMaxMs, asked, ms)
+	const seconds = ofSeries(suite.loop.delayMaxMs, asked, ms)
+	// A block that began in a second and ended in the next is told in either.
+	const peak = asked.statistic.is === 'max' ? peakOf(suite.loop.delayMaxMs, asked.fromMs, asked.toMs - 1) : null
+	const found = peak === null || !(peak * ms > (seconds.value ?? Number.NaN)) ? seconds : reading(peak * ms, seconds.n)
 	const isAll = asked.isWhole && asked.statistic.is === 'max' && found.value !== null
 	return isAll ? reading(Math.max(found.value!, suite.loop.totals.delayMaxMs * ms), found.n) : found
 }

@@ -15,6 +15,8 @@ export interface Asked {
 	readonly toMs: number
 	/** All of the measured time, from its beginning. */
 	readonly isWhole: boolean
+	/** Nothing was measured after it: what was told later belongs to it. */
+	readonly isLast: boolean
 }
 
 /** A figure, in seconds, bytes, or as it is. */
@@ -30,10 +32,16 @@ export interface Reading {
 	readonly n: number
 	/** Why nothing can be said by it: a sentence without its end. null: it can. */
 	readonly lacking: string | null
+	/** All that is known of it is that it is not less: it is no figure to be shown, and says enough where that is too much already. */
+	readonly isLeast?: true
 	/** Why it is not known exactly: a clause. */
 	readonly doubt?: string
-	/** It is what part of n has something: less than 1/n cannot be told from nothing. */
-	readonly isShareOfN?: true
+	/** What it can be told to: a share of n to 1/n. Less than that cannot be told from nothing. Absent: as finely as anybody asks. */
+	readonly resolution?: number
+	/** It is a number of events, each of which is one or none. */
+	readonly isCount?: true
+	/** Nothing happened that could be measured, and nothing was to be expected: there was nobody to be late for. */
+	readonly isIdle?: true
 }
 
 /** A row of `kinds.ts`, which stands in the room of the kind. */

@@ -6,15 +6,25 @@ import {medianOf, quantileOfSorted, sortedCopy, supportsQuantile} from '../../st
 import {fitLine} from '../../stats/theil-sen.ts'
 import {lacking, type Reading, reading} from './reading.ts'
 
-/** A p99 of forty values would only be another name for the largest. */
-function tooFew(n: number, statistic: Statistic & {is: 'quantile'}, name: string | null): Reading | null {
+/** So seldom do all values lie beyond a quantile by chance that it counts as known to lie below the least of them. */
+const allBeyondByChance = 1e-4
+
+/**
+ * A p99 of forty values would only be another name for the largest.
+ * @param least  of them, in what the reading is counted in
+ */
+function tooFew(
+	n: number,
+	statistic: Statistic & {is: 'quantile'},
+	name: string | null,
+	least: () => number,
+): Reading | null {
 	if (n > 0 && supportsQuantile(n, statistic.q)) return null
+	if (n === 0) return lacking(nothing, n, name)
 	const needed = statistic.q <= 0.5 ? 1 : wholeUp(1 / (1 - statistic.q))
-	return lacking(
-		n === 0 ? nothing : `${n} values are too few for a ${sayStatistic(statistic)}, which takes ${needed}`,
-		n,
-		name,
-	)
+	const why = `${n} values are too few for a ${sayStatistic(statistic)}, which takes ${needed}`
+	if ((1 - statistic.q) ** n > allBeyondByChance) return lacking(why, n, name)
+	return {...reading(least(), n, name), high: Number.POSITIVE_INFINITY, isLeast: true, doubt: why}
 }
 
 /** A hair above a whole number is the arithmetic's. */
@@ -31,7 +41,10 @@ export function ofValues(values: readonly number[], statistic: Statistic, name: 
 	if (n === 0) return lacking(nothing, 0, name)
 	switch (statistic.is) {
 		case 'quantile':
-			return tooFew(n, statistic, name) ?? reading(quantileOfSorted(sortedCopy(known), statistic.q), n, name)
+			return (
+				tooFew(n, statistic, name, () => known.reduce((a, b) => Math.min(a, b))) ??
+				reading(quantileOfSorted(sortedCopy(known), statistic.q), n, name)
+			)
 		case 'mean':
 			return reading(momentsOf(known).mean, n, name)
 		case 'stddev':
@@ -76,9 +89,10 @@ export function ofValuesAndFailures(
 	if (statistic.is === 'stddev' || statistic.is === 'last') return lacking(failed, n, name)
 	if (low.value === null) return low
 	const most = ofValues([...values, ...leasts.map(() => Number.MAX_VALUE)], statistic, name)
-	const high = most.value === null || most.value > mostKnown ? Number.POSITIVE_INFINITY : most.value
-	const value = Math.min(Math.max(known.value ?? low.value, low.value), high)
-	return {...reading(value, n, name), low: low.value, high, doubt: failed}
+	const high = most.value === null || most.high > mostKnown ? Number.POSITIVE_INFINITY : most.high
+	const value = Math.min(Math.max(known.value ?? low.value, low.low), high)
+	const isLeast = low.isLeast ? {isLeast: low.isLeast} : {}
+	return {...reading(value, n, name), ...isLeast, low: low.low, high, doubt: low.doubt ?? failed}
 }
 
 /** A figure that what is not known has a part in: nothing takes so many seconds, or bytes. */
@@ -93,7 +107,9 @@ export function ofHistogram(histogram: Histogram, statistic: Statistic, scale: n
 		case 'rate':
 			return rateOf(n, spanMs)
 		case 'quantile':
-			return tooFew(n, statistic, null) ?? reading(histogram.quantile(statistic.q) * scale, n)
+			return (
+				tooFew(n, statistic, null, () => histogram.min * scale) ?? reading(histogram.quantile(statistic.q) * scale, n)
+			)
 		case 'mean':
 			return n === 0 ? lacking(nothing) : reading(histogram.mean * scale, n)
 		case 'min':
@@ -118,7 +134,7 @@ export function rateOf(count: number, spanMs: number): Reading {
 
 /** What part of n has something. */
 export function shareOf(count: number, n: number, name: string | null = null): Reading {
-	return n === 0 ? lacking(nothing, 0, name) : {...reading(count / n, n, name), isShareOfN: true}
+	return n === 0 ? lacking(nothing, 0, name) : {...reading(count / n, n, name), resolution: 1 / n}
 }
 
 const stepSeconds = 5

@@ -19,15 +19,14 @@ export function seenByRules(suite: SuiteState, nowMs: number): readonly RuleSeen
 			isWatched(rule, spec) ? Math.floor(nowMs / 1000) * 1000 : nowMs,
 		)
 		if (toMs <= fromMs) return []
-		const {holds, observed, limit, n, headroom, isTooEarly} = evaluateRule(suite, rule, spec.list, {
+		const {holds, observed, limit, n, headroom, isTooEarly, isIdle} = evaluateRule(suite, rule, spec.list, {
 			fromMs,
 			toMs,
 			isWhole,
 			isOver: false,
 		})
-		return isTooEarly
-			? []
-			: [{rule: index, holds, observed: told(observed), limit: told(limit), n, headroom: told(headroom)}]
+		const seen = {rule: index, holds, observed: told(observed), limit: told(limit), n, headroom: told(headroom)}
+		return isTooEarly ? [] : [isIdle ? {...seen, idle: true} : seen]
 	})
 }
 

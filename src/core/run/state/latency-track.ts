@@ -57,11 +57,11 @@ export class LatencyTrack {
 		this.#slice(tMs, counts, minNs, maxNs)
 	}
 
-	/** How many of those that came in [fromMs, toMs) failed, to the second. */
+	/** How many of those that came in [fromMs, toMs) failed, to the second. @param toMs  Infinity: until now */
 	errorsBetween(fromMs: number, toMs: number): {readonly errors: number; readonly clientErrors: number} {
 		const sum = (series: Series) =>
 			series
-				.slice(Math.ceil((fromMs - 999) / 1000), Math.ceil(toMs / 1000))
+				.slice(Math.ceil((fromMs - 999) / 1000), Math.min(Math.ceil(toMs / 1000), series.values.length))
 				.reduce((total, value) => (Number.isNaN(value) ? total : total + value), 0)
 		return {errors: sum(this.#errorsBySecond), clientErrors: sum(this.#clientErrorsBySecond)}
 	}
@@ -92,7 +92,7 @@ export class LatencyTrack {
 		return sum
 	}
 
-	/** What fell into [fromMs, toMs), to the second. */
+	/** What fell into [fromMs, toMs), to the second. @param toMs  Infinity: until now */
 	window(fromMs: number, toMs: number): Histogram {
 		const from = Math.ceil((fromMs - 999) / 1000)
 		const to = Math.ceil(toMs / 1000)

@@ -16,6 +16,8 @@ export interface SeenAt extends RuleSeen {
 
 /** More are counted, and not kept. */
 const mostSpans = 100
+/** Looks come once a second; one that is late belongs to the same stretch. */
+const nextLookMs = 1500
 
 /**
  * One rule while it is looked at second by second: when it was broken, and for how long. What cannot be told neither breaks a rule nor mends it.
@@ -31,6 +33,8 @@ export class RuleTrack {
 	/** Evaluations that could tell, and those that could not. */
 	told = 0
 	untold = 0
+	/** Stretches of looks, one after the other, at which it could be told, or at which there was nothing that could have broken it. */
+	readonly toldSpans: Array<{readonly fromMs: number; toMs: number}> = []
 	readonly spans: BrokenSpan[] = []
 	firedCount = 0
 	/** When it last began to count as broken; null: never. */
@@ -47,6 +51,7 @@ export class RuleTrack {
 	add(atMs: number, seen: RuleSeen): boolean {
 		const at: SeenAt = {...seen, atMs}
 		this.last = at
+		if (seen.holds !== null || seen.idle) this.#tell(atMs)
 		if (seen.holds === null) {
 			this.untold++
 			return false
@@ -70,6 +75,31 @@ export class RuleTrack {
 
 	isBrokenBy(holds: boolean): boolean {
 		return this.spec.list === 'budgets' ? !holds : holds
+	}
+
+	#tell(atMs: number): void {
+		const last = this.toldSpans.at(-1)
+		if (last !== undefined && atMs - last.toMs <= nextLookMs) last.toMs = atMs
+		else this.toldSpans.push({fromMs: atMs, toMs: atMs})
+	}
+
+	/**
+	 * For how long of [fromMs, toMs) nobody could tell, where each look told of so much time before it.
+	 * @param toldToMs  it was looked at once more, at that time; null: it was not
+	 */
+	untoldMs(
+		{fromMs, toMs}: {readonly fromMs: number; readonly toMs: number},
+		windowMs: number,
+		toldToMs: number | null,
+	): number {
+		let untoldMs = 0
+		let knownToMs = fromMs
+		const last = toldToMs === null ? [] : [{fromMs: toldToMs, toMs: toldToMs}]
+		for (const span of [...this.toldSpans, ...last]) {
+			untoldMs += Math.max(0, Math.min(toMs, span.fromMs - windowMs) - knownToMs)
+			knownToMs = Math.max(knownToMs, span.toMs)
+		}
+		return untoldMs + Math.max(0, toMs - knownToMs)
 	}
 
 	get #isWorstBroken(): boolean {

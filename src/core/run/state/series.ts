@@ -70,13 +70,14 @@ export class PeakSeries extends Series {
 		let most = Number.NaN
 		const last = Math.ceil(toMs / 1000) - 1
 		for (let second = Math.floor(fromMs / 1000); second <= last; second++) {
-			const value = second * 1000 >= fromMs && second * 1000 + 1000 <= toMs ? this.values[second] : this.#part(second, fromMs, toMs)
+			const value =
+				second * 1000 >= fromMs && second * 1000 + 1000 <= toMs ? this.values[second] : this.#part(second, fromMs, toMs)
 			if (value !== undefined && !(value <= most) && !Number.isNaN(value)) most = value
 		}
 		return most
 	}
 
-	/** Of a second that lies there in part; of one long ago as a whole. */
+	/** What lies there of a second that does so in part; long ago all of it. */
 	#part(second: number, fromMs: number, toMs: number): number {
 		const first = second * (1000 / slotMs)
 		const slots = Array.from({length: 1000 / slotMs}, (_, i) => first + i)

@@ -347,12 +347,12 @@ describe('the end', () => {
 			return judgeRules(suite, state.tMs).map(({outcome, reason}) => [outcome, reason])
 		}
 		expect(judged([200, 200, 200, 200])).toEqual([
-			['inconclusive', 'it was broken for 1.00 s when the suite ended, and 5.00 s decide'],
-			['inconclusive', 'it was so for 1.00 s when the suite ended, and 5.00 s decide'],
+			['inconclusive', 'it was broken for 3.10 s when the suite ended, and 5.00 s decide'],
+			['inconclusive', 'it was so for 3.10 s when the suite ended, and 5.00 s decide'],
 		])
 		expect(judged([200, 200, 200, 100, 100, 100, 100])).toEqual([
-			['pass', 'it was broken for 3.00 s at most, and 5.00 s decide'],
-			['pass', 'it was so for 3.00 s at most, and 5.00 s decide'],
+			['pass', 'it was broken for 4.00 s at most, and 5.00 s decide'],
+			['pass', 'it was so for 4.00 s at most, and 5.00 s decide'],
 		])
 		expect(judged(Array(10).fill(200)).map(([outcome]) => outcome)).toEqual(['fail', 'fail'])
 	})

@@ -22,7 +22,16 @@ describe('of values that are all known', () => {
 					const found = ofValues(values, {is: 'quantile', q})
 					expect(found.n).toBe(values.length)
 					const isEnough = values.length > 0 && (q === 0.5 || Math.round(values.length * (1 - q) * 1e6) >= 1e6)
-					expect(found.lacking === null).toBe(isEnough)
+					// So many lie all beyond a quantile in one of ten thousand cases at most: then it is known to lie beyond the least.
+					const isHalfKnown = values.length > 0 && (1 - q) ** values.length <= 1e-4
+					expect(found.lacking === null).toBe(isEnough || isHalfKnown)
+					if (found.lacking !== null) return
+					if (!isEnough)
+						expect(found).toMatchObject({
+							...{value: Math.min(...values), low: Math.min(...values), isLeast: true},
+							high: Number.POSITIVE_INFINITY,
+							doubt: expect.stringContaining('too few'),
+						})
 					if (!isEnough) return
 					const sorted = values.toSorted((a, b) => a - b)
 					const rank = (sorted.length - 1) * q
@@ -42,7 +51,8 @@ describe('of values that are all known', () => {
 		[9999, 0.9999, '9999 values are too few for a p99.99, which takes 10000'],
 		[0, 0.5, 'nothing was measured that tells it'],
 	])('%s of them for the quantile %s: %s', (n, q, why) => {
-		expect(ofValues(new Array(n).fill(3), {is: 'quantile', q}).lacking).toBe(why)
+		const {lacking, doubt} = ofValues(new Array(n).fill(3), {is: 'quantile', q})
+		expect(lacking ?? doubt ?? null).toBe(why)
 	})
 
 	it('gaps count for nothing', () => {
@@ -79,7 +89,7 @@ describe('of values of which some failed', () => {
 				expect(found.high).toBeGreaterThanOrEqual(truth.value)
 				expect(found.value).toBeGreaterThanOrEqual(found.low)
 				expect(found.value).toBeLessThanOrEqual(found.high)
-				const least = ofValues([...good, ...failed.map(one => one.least)], statistic).value
+				const least = ofValues([...good, ...failed.map(one => one.least)], statistic).low
 				expect(found.low).toBe(least)
 			}),
 		)
@@ -155,5 +165,5 @@ describe('growth', () => {
 
 it('a share of nothing is not known', () => {
 	expect(shareOf(0, 0).lacking).not.toBeNull()
-	expect(shareOf(1, 4)).toMatchObject({value: 0.25, n: 4, isShareOfN: true})
+	expect(shareOf(1, 4)).toMatchObject({value: 0.25, n: 4, resolution: 0.25})
 })

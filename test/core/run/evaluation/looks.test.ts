@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import type {RunEventBody} from '../../../../src/core/events/run-event.ts'
+import type {RuleSpec} from '../../../../src/core/rules/rule.ts'
+import {judgeRules} from '../../../../src/core/run/evaluation/judge-rules.ts'
+import {seenByRules} from '../../../../src/core/run/evaluation/watch-rules.ts'
+import {RuleTrack} from '../../../../src/core/run/state/rule-track.ts'
+import {rule} from '../recorded-budgets.ts'
+import {clean, fold, launch, observe, Recording} from '../recorded-runs.ts'
+
+interface Second {
+	/** Milliseconds each took. */
+	readonly requests?: readonly number[]
+	readonly errors?: number
+	readonly underWay?: number
+	readonly blockedMs?: number
+	readonly waitsMs?: readonly number[]
+	readonly rssMiB?: number
+}
+
+/** Ready at 0.5 s; looked at as the runner does, after each second has been told, and once more when it is over. */
+function outcomesOf(
+	rules: readonly RuleSpec[],
+	seconds: readonly Second[],
+	more: {readonly driver?: true; readonly toldAtEnd?: Second; readonly endMs?: number} = {},
+) {
+	const run = new Recording(
+		[observe('api', 'node server.js', {rules, ...(more.driver ? {driver: launch('node load.js')} : {})})],
+		1,
+	)
+	const emit = (tMs: number, body: RunEventBody) => run.at(tMs, body)
+	emit(10, {type: 'suite-started', suite: 'api', kind: 'observe'})
+	emit(20, {type: 'process-started', suite: 'api', role: 'target', pid: 9, argv: ['node', 'server.js']})
+	emit(30, {type: 'node-attached', suite: 'api', pid: 9, ppid: 1, nodeVersion: 'v24.0.0', argv: ['node']})
+	emit(500, {type: 'target-ready', suite: 'api', afterMs: 480})
+	if (more.driver) emit(510, {type: 'process-started', suite: 'api', role: 'driver', pid: 10, argv: ['node']})
+	const tell = (
+		tMs: number,
+		{requests = [], errors = 0, underWay, blockedMs = 0, waitsMs = [1], rssMiB = 100}: Second,
+	) => {
+		run.usage('api', tMs - 5, {pid: 9}, {cpuMs: tMs / 10, rssBytes: rssMiB * 2 ** 20})
+		run.vitals('api', tMs - 2, 9, {
+			utilisation: 0.1,
+			heapBytes: 1e6,
+			max: blockedMs,
+			waits: blockedMs > 0 ? [] : waitsMs,
+		})
+		run.latency(
+			'api',
+			tMs,
+			9,
+			'http',
+			requests.map(ms => ms * 1e6),
+			errors,
+		)
+		if (underWay !== undefined) {
+			const last = run.events.at(-1)!
+			run.events[run.events.length - 1] = {...last, unanswered: {left: 0, cut: 0, underWay}} as typeof last
+		}
+	}
+	const tracks = () => fold(run.events)
+	for (const [i, second] of seconds.entries()) {
+		tell(i * 1000 + 990, second)
+		const state = tracks()
+		const seen = seenByRules(state.suites[0]!, i * 1000 + 1150)
+		if (seen.length > 0) emit((i + 1) * 1000, {type: 'rules-evaluated', suite: 'api', seen})
+	}
+	const endMs = more.endMs ?? seconds.length * 1000 + 300
+	if (more.toldAtEnd) tell(endMs + 40, more.toldAtEnd)
+	if (more.driver) emit(endMs, {type: 'process-exited', suite: 'api', role: 'driver', pid: 10, exit: clean})
+	emit(endMs + 100, {type: 'suite-finished', suite: 'api', outcome: {is: 'done'}, measuredToMs: endMs})
+	const state = tracks()
+	return judgeRules(state.suites[0]!, endMs + 100).map(({outcome, reason}) => [outcome, reason] as const)
+}
+
+const quick: Second = {requests: Array(40).fill(1)}
+const times = (n: number, second: Second): Second[] => Array(n).fill(second)
+
+describe('a rule of windows', () => {
+	it('has not held while nobody could tell', () => {
+		const rules = [rule('budgets', 'p95[2s] < 20ms'), rule('alerts', 'p95[2s] > 100ms')]
+		// Too few for a p95, and not all of them slow.
+		const seconds = [...times(4, quick), ...times(5, {requests: [1]})]
+		expect(outcomesOf(rules, seconds)).toEqual([
+			['inconclusive', 'for 4.30 s of 8.80 s nobody could tell'],
+			['inconclusive', 'for 4.30 s of 8.80 s nobody could tell'],
+		])
+		expect(outcomesOf(rules, times(9, quick)).map(([outcome]) => outcome)).toEqual(['pass', 'pass'])
+	})
+
+	it('is broken by a few values of which all lie beyond', () => {
+		const rules = [rule('budgets', 'p95[2s] < 20ms'), rule('alerts', 'p95[2s] > 100ms')]
+		const seconds = [...times(4, quick), ...times(5, {requests: [500, 500]})]
+		expect(outcomesOf(rules, seconds).map(([outcome]) => outcome)).toEqual(['fail', 'fail'])
+	})
+
+	it('has not held while requests waited for their answers, or a driver was to ask', () => {
+		const rules = [rule('budgets', 'p95[2s] < 20ms'), rule('budgets', 'error_rate[2s] < 10%')]
+		const stuck = [...times(3, quick), ...times(6, {underWay: 3})]
+		expect(outcomesOf(rules, stuck).map(([outcome]) => outcome)).toEqual(['inconclusive', 'inconclusive'])
+		const silent = [...times(3, quick), ...times(6, {})]
+		expect(outcomesOf(rules, silent, {driver: true}).map(([outcome]) => outcome)).toEqual([
+			'inconclusive',
+			'inconclusive',
+		])
+		// Nobody asked, and nobody was to.
+		expect(outcomesOf(rules, silent).map(([outcome]) => outcome)).toEqual(['pass', 'pass'])
+	})
+
+	it('sees what was told of the last part of a second, and of the first', () => {
+		const rules = [rule('budgets', 'error_rate[1s] < 5%'), rule('alerts', 'error_rate[2s] > 10%')]
+		const failing: Second = {requests: Array(50).fill(1), errors: 50}
+		const broken = (seconds: readonly Second[], toldAtEnd: Second = quick) =>
+			outcomesOf(rules, seconds, {toldAtEnd}).map(([outcome]) => outcome)
+		expect(broken(times(6, quick))).toEqual(['pass', 'pass'])
+		expect(broken(times(6, quick), failing)).toEqual(['fail', 'fail'])
+		expect(broken([failing, ...times(6, quick)])).toEqual(['fail', 'fail'])
+	})
+
+	it('that are as long as the suite is looked at in the end', () => {
+		const rules = [rule('budgets', 'max(response_time[10s]) < 1s'), rule('alerts', 'response_time_max > 500us')]
+		expect(outcomesOf(rules, times(10, quick), {endMs: 10_500}).map(([outcome]) => outcome)).toEqual(['pass', 'fail'])
+	})
+
+	it('and of all there was is known in the end', () => {
+		const rules = [
+			rule('budgets', 'error_rate[2s] < 10% and requests > 1000'),
+			rule('budgets', 'error_rate[2s] < 10% and requests > 100'),
+		]
+		expect(outcomesOf(rules, times(6, quick)).map(([outcome]) => outcome)).toEqual(['fail', 'pass'])
+	})
+
+	it('tells for how long nobody could, by its words', () => {
+		const looks = fc.array(fc.constantFrom(true, false, null), {minLength: 1, maxLength: 40})
+		fc.assert(
+			fc.property(looks, fc.integer({min: 1, max: 12}), fc.boolean(), (all, windowSeconds, last) => {
+				const track = new RuleTrack(rule('budgets', 'p95[2s] < 20ms'))
+				const known = new Set<number>()
+				const lookAt = (second: number) => {
+					for (let before = second - windowSeconds; before < second; before++) known.add(before)
+				}
+				for (const [i, holds] of all.entries()) {
+					track.add((i + 1) * 1000, {rule: 0, holds, observed: null, limit: null, n: 1, headroom: null})
+					if (holds !== null) lookAt(i + 1)
+				}
+				const toMs = (all.length + 1) * 1000
+				if (last) lookAt(all.length + 1)
+				const unknown = Array.from({length: all.length + 1}, (_, second) => second).filter(second => !known.has(second))
+				expect(track.untoldMs({fromMs: 0, toMs}, windowSeconds * 1000, last ? toMs : null)).toBe(unknown.length * 1000)
+			}),
+		)
+	})
+})
+
+describe('what is told when it is over', () => {
+	it('is all that waits for a loop that stands still in the end', () => {
+		const rules = ['loop_delay_max < 500ms', 'loop_delay_p99 < 500ms', 'loop_delay_p50 < 5s'].map(text =>
+			rule('budgets', text),
+		)
+		const still = [...times(4, {waitsMs: Array(200).fill(1)}), ...times(3, {blockedMs: 3000})]
+		expect(outcomesOf(rules, still).map(([outcome]) => outcome)).toEqual(['fail', 'inconclusive', 'pass'])
+		// It turned afterwards, and told of it.
+		const turned = [...still, {waitsMs: [2900, ...Array(200).fill(1)]}]
+		expect(outcomesOf(rules, turned).map(([outcome]) => outcome)).toEqual(['fail', 'pass', 'pass'])
+	})
+
+	it('leaves out memory of before it was ready and of after it was told to end', () => {
+		const rules = [rule('budgets', 'rss < 200MiB'), rule('budgets', 'rss{process="node"} < 200MiB')]
+		const run = (toldAtEnd: Second) =>
+			outcomesOf(rules, times(4, {}), {toldAtEnd, endMs: 4300}).map(([outcome]) => outcome)
+		expect(run({rssMiB: 800})).toEqual(['pass', 'pass'])
+		expect(outcomesOf(rules, [...times(4, {}), {rssMiB: 800}]).map(([outcome]) => outcome)).toEqual(['fail', 'fail'])
+	})
+})
+
+describe('what is calculated', () => {
+	it('of shares takes as many values as the share', () => {
+		const texts = [
+			'status_5xx / requests < 0.1%',
+			'1 - error_rate > 99.9%',
+			'error_rate * 1 < 0.1%',
+			'error_rate + error_rate_4xx < 0.1%',
+		]
+		const rules = texts.map(text => rule('budgets', text))
+		const of = (n: number) => outcomesOf(rules, times(4, {requests: Array(n).fill(1)})).map(([outcome]) => outcome)
+		expect(of(5)).toEqual(texts.map(() => 'inconclusive'))
+		expect(of(400)).toEqual(texts.map(() => 'pass'))
+	})
+
+	it('of what grows says nothing before the end', () => {
+		const texts = ['requests * 1 > 100', 'requests - status_5xx > 100', '2 * requests > 200', 'requests + 0 > 100']
+		const rules = texts.map(text => rule('budgets', text, {abort: true}))
+		const run = new Recording([observe('api', 'x', {rules})], 1)
+		run.at(10, {type: 'suite-started', suite: 'api', kind: 'observe'})
+		run.at(500, {type: 'target-ready', suite: 'api', afterMs: 480})
+		run.latency('api', 990, 9, 'http', [1e6, 2e6])
+		expect(seenByRules(fold(run.events).suites[0]!, 1150).map(({holds}) => holds)).toEqual([null, null, null, null])
+	})
+})
