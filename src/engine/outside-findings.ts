@@ -2,6 +2,7 @@ import type {ProcessUsage} from '../core/events/process-usage.ts'
 import type {ProcessRole} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
 import {type Finding, finding} from '../core/trouble/finding.ts'
+import {sanitise} from '../core/units/sanitise.ts'
 
 /** A launch that nothing of ours was added to, see core/suite/takes-no-preload.ts. */
 export function observedFromOutside(role: ProcessRole): Finding {
@@ -19,7 +20,9 @@ export function observedFromOutside(role: ProcessRole): Finding {
  */
 export function unreadableProbes(role: ProcessRole, own: OwnCode, say: (finding: Finding) => void) {
 	let isSaid = false
-	return (line: string): void => {
+	return (text: string): void => {
+		// In colours, where FORCE_COLOR asks for them.
+		const line = sanitise(text)
 		if (isSaid || !/^\s*resource: '/.test(line) || !own.prefixes.some(prefix => line.includes(prefix))) return
 		isSaid = true
 		say(

@@ -75,10 +75,10 @@ function rememberLines(output: Pick<Watched, 'onLine'>): Pick<Watched, 'onLine'>
 		if (early !== null && early.length < mostEarlyLines) early.push(line)
 	})
 	return {
-		onLine(listener) {
+		onLine(listener, options) {
 			for (const line of early ?? []) listener(...line)
 			early = null
-			output.onLine(listener)
+			return output.onLine(listener, options)
 		},
 	}
 }

@@ -13,7 +13,7 @@ import type {Finding} from '../core/trouble/finding.ts'
 import {cutText} from '../core/units/cut-text.ts'
 import type {EnginePorts, Launched, LaunchedExit} from '../ports.ts'
 import {type NodeObserver, observeNode} from './node-observer.ts'
-import {followOutput, type LineListener} from './output.ts'
+import {followOutput, type LineListener, type ListenOptions} from './output.ts'
 import {escaped, observedFromOutside, unreadableProbes} from './outside-findings.ts'
 import type {SampleFailures} from './sample-failures.ts'
 import {startSampling} from './usage-sampler.ts'
@@ -98,8 +98,8 @@ export const longestSleepMs = 2 ** 31 - 1
 export interface Watched {
 	readonly launched: Launched
 	readonly exited: Promise<LaunchedExit>
-	/** Every whole line it prints from now on, stdout and stderr. */
-	onLine(listener: LineListener): void
+	/** Every line it prints from now on, stdout and stderr. @returns what ends it */
+	onLine(listener: LineListener, options?: ListenOptions): () => void
 	/** For requests of our own, which its probes then do not count. */
 	readonly pollMark?: string
 	/** It is ready: of requests and measures, those that begin from now on count. Only with `awaited`. */

@@ -1,6 +1,7 @@
 import type {SuiteOutcome} from '../core/events/run-event.ts'
 import type {Readiness} from '../core/plan/plan.ts'
 import {withholdSecrets} from '../core/units/withhold-secrets.ts'
+import {linePattern} from './line-pattern.ts'
 import {commandText, describeExit, failed, type SuiteRun, type Watched} from './suite-run.ts'
 
 const pollMs = 50
@@ -62,8 +63,8 @@ export async function pollReady(
 			await clock.sleep(readiness.delayMs, signal)
 			return null
 		case 'log': {
-			const pattern = new RegExp(readiness.pattern)
-			const seen = new Promise<null>(resolve => output.onLine(line => pattern.test(line) && resolve(null)))
+			const fits = linePattern(readiness.pattern)
+			const seen = new Promise<null>(resolve => output.onLine((line, _, begun) => fits(line, begun) && resolve(null)))
 			const late = clock
 				.sleep(readiness.timeoutMs, signal)
 				.then(() => (signal.aborted ? null : describeReadiness(readiness)))

@@ -11,7 +11,12 @@ function follow() {
 	const raw: Uint8Array[] = []
 	const lines: string[] = []
 	const sleepers = new Set<() => void>()
-	const clock = {...systemClock, sleep: () => new Promise<void>(resolve => void sleepers.add(resolve))}
+	let nowMs = 0
+	const clock = {
+		...systemClock,
+		nowNs: () => BigInt(nowMs) * 1_000_000n,
+		sleep: () => new Promise<void>(resolve => void sleepers.add(resolve)),
+	}
 	const output = followOutput(
 		{clock, targetLog: {write: (_, chunk) => void raw.push(chunk)}},
 		one => said.push(one),
@@ -24,6 +29,9 @@ function follow() {
 		said,
 		lines,
 		raw,
+		wait(ms: number): void {
+			nowMs += ms
+		},
 		async passTime() {
 			for (const wake of sleepers) wake()
 			sleepers.clear()
@@ -97,6 +105,50 @@ test('a progress bar is a line each time it is drawn anew', async () => {
 	output.write('stderr', Buffer.from('\ndone\n'))
 	await passTime()
 	expect(said.slice(1)).toEqual([{stream: 'stderr', lines: ['20 %', 'done'], droppedLines: 0}])
+})
+
+test('a line that only stands there is told once it has stood for a while, and then only what is new of it', async () => {
+	const {output, passTime, wait} = follow()
+	const told: unknown[] = []
+	output.onLine((line, seenNs, begun) => told.push([line, Number(seenNs / 1_000_000n), begun]))
+	output.write('stdout', Buffer.from('sure'))
+	wait(60)
+	output.write('stdout', Buffer.from('? '))
+	await passTime()
+	expect(told).toEqual([])
+	wait(100)
+	await passTime()
+	expect(told).toEqual([['sure? ', 60, null]])
+	wait(100)
+	await passTime()
+	output.write('stdout', Buffer.from('yes\r'))
+	output.write('stdout', Buffer.from('\ndone\n'))
+	expect(told.slice(1)).toEqual([
+		['sure? yes', 260, {before: 'sure? ', since: 'yes'}],
+		['done', 260, null],
+	])
+})
+
+test('whoever listens from now on is told what stood there already, whatever ends it', () => {
+	for (const [before, after] of [
+		['old', ['\n']],
+		['old', ['\r', '\n']],
+		['old\r', ['\n']],
+		['old\r', ['', '\r']],
+	] as const) {
+		const {output} = follow()
+		const told: unknown[] = []
+		output.write('stderr', Buffer.from(before))
+		const end = output.onLine((line, _, begun) => told.push([line, begun]), {isOldNews: true})
+		for (const text of after) output.write('stderr', Buffer.from(text))
+		output.write('stderr', Buffer.from('new\n'))
+		end()
+		output.write('stderr', Buffer.from('unheard\n'))
+		expect(told.filter(one => (one as [string])[0] !== '')).toEqual([
+			['old', {before: 'old', since: ''}],
+			['new', null],
+		])
+	}
 })
 
 test('both streams are followed apart; a prompt without a newline is said in the end', () => {

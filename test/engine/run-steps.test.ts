@@ -81,6 +81,90 @@ describe('a line of output', () => {
 		expect(running.of('output-printed').flatMap(one => one.lines)).toContain('updated before')
 	})
 
+	/** A build that draws over its last line, and ends none before there is something new to say. */
+	function drawing(texts: readonly (readonly [atMs: number, text: string])[], before = ''): ScriptedHost {
+		const host = new ScriptedHost(asItSays)
+		if (before !== '') host.clock.at(0.5, () => host.print(dev, before))
+		host.onChange = () => {
+			for (const [ms, text] of texts) host.clock.at(ms, () => host.print(dev, text))
+		}
+		return host
+	}
+	const built = (more: Partial<Step> = {}) =>
+		touching('a.ts', {until: {is: 'log', pattern: 'built'}, timeoutMs: 2000, ...more})
+
+	test('that stood there already does not count when it is ended by what comes after the action', async () => {
+		const tables: ReadonlyArray<readonly [before: string, ...after: string[]]> = [
+			['built', '\rbuilding'],
+			['\rbuilt\r', 'building'],
+			['built\r', '\nbuilding\n'],
+			['built', '\r', '\n'],
+			['built', '\n'],
+			['built', '\u001b[K\n'],
+			['built', ' in 3 ms\n'],
+			['\u001b[32mbu\u001b[0milt', '\n'],
+			['built'],
+		]
+		for (const [before, ...after] of tables) {
+			const host = drawing(
+				after.map((text, i) => [10 + i, text]),
+				before,
+			)
+			const running = await played(host, [planOf([built()])])
+			expect([before, ...told(running)]).toEqual([before, 'reload timed-out'])
+		}
+	})
+
+	test('that is drawn over the last one is timed by when it came, though nothing ends it before the next run', async () => {
+		const host = drawing([
+			[0.4, '\rbuilding...'],
+			[800, '\rbuilt'],
+		])
+		const running = await played(host, [planOf([built({expect: 1, settleMs: 200})], {runs: 4})])
+		expect(told(running)).toEqual(Array(4).fill('reload 800 ms'))
+	})
+
+	test('is heard behind a prompt that stood there, and as a prompt', async () => {
+		const host = drawing([[10, 'built\n> ']], '> ')
+		const running = await played(host, [planOf([built()], {runs: 3})])
+		expect(told(running)).toEqual(Array(3).fill('reload 10 ms'))
+		const prompt = drawing([
+			[10, 'sure'],
+			[12, '? '],
+		])
+		const asked = await played(prompt, [planOf([built({until: {is: 'log', pattern: 'sure\\? $'}})])])
+		expect(told(asked)).toEqual(['reload 12 ms'])
+	})
+
+	test('of a command that an earlier step has started stands there too; that of its own does not', async () => {
+		const host = new ScriptedHost(line => (line === 'tool' ? {ms: 60_000} : {}))
+		const tool = {argv: ['tool'], shell: false, cwd: '/', env: {}} as const
+		host.clock.at(1.5, () => host.print('tool', 'bui'))
+		host.clock.at(5, () => host.print('tool', 'lt'))
+		host.onChange = () => void host.clock.at(20, () => host.print('tool', '\n'))
+		const start = step('start', {action: {is: 'run', launch: tool}, until: {is: 'log', pattern: 'built'}})
+		const running = await played(host, [
+			planOf([{...start, timeoutMs: 1000}, built()], {hasProgram: false, fresh: true}),
+		])
+		expect(told(running)).toEqual([expect.stringMatching(/^start \d/), 'reload timed-out'])
+	})
+
+	test('is looked for as people see it, or as it was printed', async () => {
+		const host = drawing([[10, '\u001b[32mserver\u001b[0m ready\n']])
+		for (const pattern of ['server ready', 'server\\u001b\\[0m ready', '^\\u001b\\[32mserver']) {
+			const until = {is: 'log', pattern} as const
+			expect(told(await played(host, [planOf([built({until})])]))).toEqual(['reload 10 ms'])
+		}
+		const ready = new ScriptedHost(asItSays)
+		ready.clock.at(5, () => ready.print(dev, '\u001b[32mserver\u001b[0m ready'))
+		const running = await played(ready, [
+			planOf([built({until: {is: 'log', pattern: 'x'}, timeoutMs: 10})], {
+				ready: {is: 'log', pattern: '^server ready$', timeoutMs: 1000},
+			}),
+		])
+		expect(running.of('target-ready')).toHaveLength(1)
+	})
+
 	test('has to match, with the number of the run in it', async () => {
 		const host = new ScriptedHost(asItSays)
 		host.onChange = change => {

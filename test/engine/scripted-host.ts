@@ -196,7 +196,7 @@ class ScriptedProgram {
 	readonly startedMs: number
 	readonly startedNs: bigint
 	readonly #clock: ScriptedClock
-	readonly #print: (line: string) => void
+	readonly #print: (text: string) => void
 	#end: (exit: ProcessExit) => void = () => {}
 	#isOver = false
 
@@ -233,14 +233,19 @@ class ScriptedProgram {
 			this.#end({exitCode: null, signal: null, failure: {code: 'ENOENT', message: script.missing}})
 			return
 		}
-		for (const line of script.prints ?? []) print(line)
+		for (const line of script.prints ?? []) print(`${line}\n`)
 		const {ms = 10, signal = null, exitCode = 0} = script
 		clock.at(ms, () => this.#end({exitCode: signal === null ? exitCode : null, signal, failure: null}))
 	}
 
 	/** A line of its own accord. */
 	say(line: string): void {
-		if (!this.#isOver) this.#print(line)
+		this.print(`${line}\n`)
+	}
+
+	/** As it is, whether that ends a line or not. */
+	print(text: string): void {
+		if (!this.#isOver) this.#print(text)
 	}
 
 	/** It ends by itself, earlier than its script says. */
@@ -542,6 +547,10 @@ export class ScriptedHost {
 		this.#running(line)?.say(text)
 	}
 
+	print(line: string, text: string): void {
+		this.#running(line)?.print(text)
+	}
+
 	/** The same ends by itself. */
 	end(line: string, exitCode: number): void {
 		this.#running(line)?.endWith(exitCode)
@@ -607,7 +616,7 @@ export class ScriptedHost {
 		const pid = 1001 + this.started.length
 		this.started.push({...parts, pid})
 		const program = new ScriptedProgram(this.clock, pid, script, parts, text =>
-			onOutput('stdout', new TextEncoder().encode(`${text}\n`)),
+			onOutput('stdout', new TextEncoder().encode(text)),
 		)
 		if (program.pid === null) return program
 		this.#alive.add(program)

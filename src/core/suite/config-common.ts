@@ -90,7 +90,7 @@ export interface ReadyConfig {
 	readonly http?: string
 	/** Something accepts connections: a port of 127.0.0.1, or `'host:port'`. */
 	readonly port?: number | string
-	/** A line of output matches this regular expression. */
+	/** A line of output matches this regular expression, as it is shown (without colours) or as it was printed. */
 	readonly log?: string | RegExp
 	/** Wait this long and look no further. */
 	readonly delay?: Duration

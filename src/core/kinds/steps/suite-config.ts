@@ -8,7 +8,10 @@ import type {
 	StartedConfig,
 } from '../../suite/config-common.ts'
 
-/** A line that the program, or a command that a step has started, prints after the action. One that was printed before never counts. */
+/**
+ * A line that the program, or a command that a step has started, prints after the action, as it is shown (without colours) or as it was printed. What was
+ * printed before never counts.
+ */
 export interface UntilLog {
 	readonly log: string | RegExp
 }

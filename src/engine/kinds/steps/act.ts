@@ -82,7 +82,7 @@ async function startCommand(
 	const role = scene.program === null ? 'target' : 'driver'
 	// A probe would be a part of its time.
 	const watched: Watched = await launchWatched(scene.run, launch, {role, probe: null, iteration: run, timed: isTimed})
-	watched.onLine(scene.lines.say)
+	scene.lines.add(watched)
 	const command = {watched, launch}
 	scene.commands.add(command)
 	return command

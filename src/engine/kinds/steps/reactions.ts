@@ -9,6 +9,7 @@ import {
 } from '../../../core/kinds/steps/suite-step.ts'
 import {withholdSecrets} from '../../../core/units/withhold-secrets.ts'
 import type {Clock, HttpAnswer, LaunchedExit} from '../../../ports.ts'
+import {linePattern} from '../../line-pattern.ts'
 import {commandText, describeExit} from '../../suite-run.ts'
 import type {Acted} from './act.ts'
 import {programText, type Scene} from './scene.ts'
@@ -73,11 +74,11 @@ export async function watchFor(scene: Scene, options: WatchOptions): Promise<Wat
 }
 
 function watchLines({lines}: Scene, source: string, expect: number): Watch {
-	const pattern = new RegExp(source)
+	const fits = linePattern(source)
 	const {promise, resolve} = Promise.withResolvers<Seen>()
 	let count = 0
-	const stop = lines.listen((line, atNs) => {
-		if (!pattern.test(line)) return
+	const stop = lines.listen((line, atNs, begun) => {
+		if (!fits(line, begun)) return
 		count++
 		if (count === expect) resolve({is: 'seen', atNs})
 	})

@@ -35,18 +35,36 @@ export interface Command {
 	readonly launch: LaunchSpec
 }
 
+type Printing = Pick<Watched, 'onLine'>
+
 /** Whoever listens hears all lines that come from then on. */
 export class Lines {
-	readonly #listeners = new Set<LineListener>()
+	readonly #sources = new Set<Printing>()
+	/** And what ends it, for each of the sources. */
+	readonly #listeners = new Map<LineListener, Map<Printing, () => void>>()
 
-	readonly say: LineListener = (line, seenNs) => {
-		for (const listener of this.#listeners) listener(line, seenNs)
+	/** One that was just started: all it prints is news to whoever listens. */
+	add(source: Printing): void {
+		this.#sources.add(source)
+		for (const [listener, ends] of this.#listeners) ends.set(source, source.onLine(listener))
+	}
+
+	/** It will print nothing more. */
+	remove(source: Printing): void {
+		this.#sources.delete(source)
+		for (const ends of this.#listeners.values()) ends.delete(source)
 	}
 
 	/** @returns what ends it */
 	listen(listener: LineListener): () => void {
-		this.#listeners.add(listener)
-		return () => void this.#listeners.delete(listener)
+		const ends = new Map(
+			[...this.#sources].map(source => [source, source.onLine(listener, {isOldNews: true})] as const),
+		)
+		this.#listeners.set(listener, ends)
+		return () => {
+			this.#listeners.delete(listener)
+			for (const end of ends.values()) end()
+		}
 	}
 }
 
@@ -76,10 +94,11 @@ export async function closeScene(scene: Scene): Promise<void> {
 }
 
 /** What steps of a run have started goes no further than that run. */
-export async function endCommands({commands}: Scene): Promise<void> {
+export async function endCommands({commands, lines}: Scene): Promise<void> {
 	const all = [...commands]
 	commands.clear()
 	await Promise.all(all.map(({watched}) => watched.finish()))
+	for (const {watched} of all) lines.remove(watched)
 }
 
 /** In the copy, where there is one. */
@@ -158,7 +177,7 @@ async function startProgram(
 		awaited: true,
 		...(types ? {start: how => (input = ports.processes.launchTyped(launch, how))} : {}),
 	})
-	watched.onLine(lines.say)
+	lines.add(watched)
 	const program: Program = {watched, input, exit: null}
 	void watched.exited.then(exit => {
 		program.exit = exit
