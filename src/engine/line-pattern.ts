@@ -13,7 +13,7 @@ export type LinePattern = (line: string, begun: Begun | null) => boolean
  */
 export function linePattern(source: string): LinePattern {
 	const pattern = new RegExp(source)
-	const fits = (text: string) => pattern.test(text)
+	const fits = (text: string) => pattern.test(text) || pattern.test(sanitise(text))
 	return (line, begun) => {
 		if (begun === null) return fits(line)
 		const {before, since} = begun
