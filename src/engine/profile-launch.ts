@@ -9,6 +9,7 @@ import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import {durationMs} from '../core/units/format.ts'
 import type {ExitProfile, ExitProfileFolder} from '../ports.ts'
+import {holdProfile} from './held-profile.ts'
 import {describeUnobserved} from './node-observer.ts'
 import {describeExit, launchWatched, longestSleepMs, type SuiteRun} from './suite-run.ts'
 
@@ -55,12 +56,25 @@ export type ProfiledRun =
 	/** `reason`: what of it, as a phrase such as `ended with code 3`. */
 	| {readonly is: 'not-profiled'; readonly reason: string}
 
-/** Runs a command to its end, or until it has taken too long, and has its Node processes profiled. */
+/** Runs a command to its end, or until it has taken too long, and has its Node processes profiled. Of one that comes to nothing no profile is told. */
 export async function profileLaunch(
 	run: SuiteRun<ComparePlan | CommandPlan>,
 	launch: LaunchSpec,
 	way: ProfileWay,
 	mostMs = run.plan.timeoutMs ?? longestSleepMs,
+): Promise<ProfiledRun> {
+	const held = holdProfile(run)
+	const profiled = await launchProfiled(held.run, launch, way, mostMs)
+	if (profiled.is === 'profiled') held.keep()
+	else held.drop()
+	return profiled
+}
+
+async function launchProfiled(
+	run: SuiteRun<ComparePlan | CommandPlan>,
+	launch: LaunchSpec,
+	way: ProfileWay,
+	mostMs: number,
 ): Promise<ProfiledRun> {
 	const {plan, ports} = run
 	if (run.signal.aborted) return unprofiled('was not run')

@@ -111,7 +111,7 @@ export interface Changes {
 	readonly plan?: Partial<RunPlan>
 	readonly ports?: (ports: EnginePorts) => Partial<EnginePorts>
 	readonly hooks?: Partial<
-		Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles'>
+		Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles' | 'lookIntoBroken'>
 	>
 }
 

@@ -1,12 +1,13 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {expect, onTestFinished, test, vi} from 'vitest'
+import type {LookedInto} from '../../src/engine/suite-run.ts'
 import {createProcesses} from '../../src/host/processes/processes.ts'
 import {fold} from '../core/run/recorded-runs.ts'
 import {absent} from '../host/absent.ts'
 import {isAlive} from '../host/processes-alive.ts'
 import {expectLawful} from './lawful.ts'
 import {carriedOut, conducted, launch, makeGate, node, played, runStarted, start, timing} from './real-suites.ts'
-import {type Play, type Script, ScriptedHost} from './scripted-host.ts'
+import {type Play, profileOf, type Script, ScriptedHost} from './scripted-host.ts'
 
 /** Each starts programs by the dozen, which a machine that is busy takes its time for. */
 vi.setConfig({testTimeout: 120_000})
@@ -427,4 +428,30 @@ test('what we read too late, having had no processor for so long, has not taken 
 	await running.finished
 	expect(running.outcomes).toEqual([{is: 'done'}])
 	expect(running.of('iteration-finished')).toHaveLength(40)
+})
+
+test('a run for the profiler that comes to nothing leaves no half of a profile, and the next one is told whole', async () => {
+	const looking = async (play: Play) => {
+		const looked: LookedInto[] = []
+		const plan = timing('slow', 'node slow', {runs: 6})
+		const running = await played(new ScriptedHost(play), [plan], {
+			hooks: {lookIntoBroken: async (_, look) => void looked.push(await look({cpuIntervalUs: 1000}, null))},
+		})
+		expectLawful(running.events)
+		return {...running, looked: looked[0], suite: fold([runStarted([plan]), ...running.events]).suites[0]!}
+	}
+	const hangs: Script = {ms: Number.POSITIVE_INFINITY, probed: {afterMs: 100, busyIn: 'hangs'}}
+
+	const hung = await looking((_, nth) => (nth > 6 ? hangs : {ms: 1200}))
+	expect(hung.looked).toEqual({is: 'not-looked-into', reason: 'it took longer than 22.0 s'})
+	expect([hung.of('node-attached'), hung.of('cpu-sampled')]).toEqual([[], []])
+
+	const leaves: Script = {ms: 1200, leaves: ({fromUs, toUs}) => [profileOf('works', fromUs, toUs - 1000, 1000)]}
+	const once = await looking((_, nth) => (nth === 7 ? hangs : leaves))
+	expect(once.looked).toMatchObject({is: 'looked-into', runs: 1})
+	expect(once.suite.cpu.lostWindows).toBe(0)
+	const {table} = once.suite.cpu
+	const seen = new Set([...once.suite.cpu.whole().samples.keys()].map(stack => table.topOf(stack).name))
+	expect(seen.has('works')).toBe(true)
+	expect(seen.has('hangs')).toBe(false)
 })

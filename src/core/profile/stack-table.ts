@@ -4,6 +4,12 @@ import type {Frame} from './frame.ts'
 export type StackIndex = number
 export type FrameIndex = number
 
+/** How much of a table was told. */
+interface Told {
+	readonly frames: number
+	readonly stacks: number
+}
+
 /**
  * Every distinct call stack of one suite, each as (caller's stack, function): a stack of depth n shares its first n-1 frames
  * with its callers. A caller's index is always smaller than its callee's, so one backward pass sums totals.
@@ -64,6 +70,17 @@ export class StackTable {
 		this.#toldFrames = this.frames.length
 		this.#toldStacks = this.length
 		return {frames, stacks}
+	}
+
+	/** What `untell` takes. */
+	told(): Told {
+		return {frames: this.#toldFrames, stacks: this.#toldStacks}
+	}
+
+	/** What was news since then has reached nobody, and is news again. */
+	untell({frames, stacks}: Told): void {
+		this.#toldFrames = frames
+		this.#toldStacks = stacks
 	}
 
 	/** Root first. */

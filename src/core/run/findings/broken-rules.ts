@@ -6,7 +6,7 @@ export function notLookedInto(expr: string, why: string): Finding {
 	return finding(
 		'broken-not-profiled',
 		'info',
-		`What broke ${sanitise(expr)} could not be profiled: ${sanitise(why)}.`,
-		'it was started once more, after all that counts',
+		`What broke ${sanitise(expr)} was run once more under the profiler, and nothing came of it: ${sanitise(why)}.`,
+		'that run is in no figure',
 	)
 }

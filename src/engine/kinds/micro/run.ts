@@ -4,6 +4,7 @@ import type {ListedBenchmark} from '../../../core/kinds/micro/events-message.ts'
 import type {MicroPlan} from '../../../core/kinds/micro/plan.ts'
 import type {ProbePlan} from '../../../core/plan/suite-plan-common.ts'
 import {Random} from '../../../core/stats/random.ts'
+import {holdProfile} from '../../held-profile.ts'
 import {seeingSamples} from '../../profile-launch.ts'
 import {failed, type LookedInto, type SuiteRun} from '../../suite-run.ts'
 import {interrupted} from '../../wait-ready.ts'
@@ -73,8 +74,11 @@ export async function runMicro(run: SuiteRun<MicroPlan>): Promise<SuiteOutcome> 
 /** Runs one benchmark again, under the probe. */
 async function again(run: SuiteRun<MicroPlan>, {name}: ListedBenchmark, probe: ProbePlan): Promise<LookedInto> {
 	const {plan, originMs} = run
-	const seen = seeingSamples(run)
+	const held = holdProfile(run)
+	const seen = seeingSamples(held.run)
 	const profiled = await profileBenchmark(seen.run, plan, name, probe)
+	if (profiled.is === 'profiled' && seen.samples() > 0) held.keep()
+	else held.drop()
 	if (profiled.is === 'interrupted') return {is: 'not-looked-into', reason: 'it was interrupted'}
 	if (profiled.is === 'failed') return {is: 'not-looked-into', reason: profiled.failure.text}
 	if (seen.samples() === 0) return {is: 'not-looked-into', reason: 'it did not let the probe in'}
