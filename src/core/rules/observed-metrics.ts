@@ -4,7 +4,7 @@ const process = {
 	name: 'process',
 	required: false,
 	windowed: false,
-	help: 'one program of the tree, by its name or that of its script: of several the largest',
+	help: 'one program of the tree, by its name, or a Node process by that of its script: of several the largest',
 } as const
 
 export const readyMetric: MetricDef = {
