@@ -38,18 +38,47 @@ export function wordsOf(text: string): readonly Word[] | RuleTrouble {
 		}
 		const word = wordAt(text, at, glued)
 		if (word === null) return {at: {from: at, to: at + 1}, expected: 'a metric, a number, or one of < <= > >= == !='}
+		if ('expected' in word) return word
 		words.push(word)
 		at = word.at.to
 	}
 }
 
-function wordAt(text: string, from: number, glued: boolean): Word | null {
+function wordAt(text: string, from: number, glued: boolean): Word | RuleTrouble | null {
 	for (const [is, pattern] of patterns) {
 		pattern.lastIndex = from
 		const found = pattern.exec(text)?.[0]
 		if (found === undefined) continue
 		const at = {from, to: from + found.length}
-		return {is, text: is === 'text' ? found.slice(1, -1).replace(/\\(.)/g, '$1') : found, glued, at}
+		if (is !== 'text') return {is, text: found, glued, at}
+		const said = unescaped(found.slice(1, -1), from + 1)
+		return typeof said === 'string' ? {is, text: said, glued, at} : said
 	}
 	return null
+}
+
+const escaped: Readonly<Record<string, string>> = {n: '\n', r: '\r', t: '\t', b: '\b', f: '\f'}
+
+/** What a text in quotes says, by the escapes of JSON. @param from  where it stands */
+function unescaped(text: string, from: number): string | RuleTrouble {
+	let said = ''
+	let at = 0
+	for (const found of text.matchAll(/\\(?:u([0-9a-f]{4})|(.))/gisu)) {
+		const [whole, code, letter = ''] = found
+		const meant = code === undefined ? saidBy(letter) : String.fromCharCode(Number.parseInt(code, 16))
+		if (meant === null)
+			return {
+				at: {from: from + found.index, to: from + found.index + whole.length},
+				expected: 'an escape of JSON (\\" \\n \\t \\u001b), or \\\\ for a backslash',
+			}
+		said += text.slice(at, found.index) + meant
+		at = found.index + whole.length
+	}
+	return said + text.slice(at)
+}
+
+/** @param letter  behind the backslash. @returns null where it means nothing */
+function saidBy(letter: string): string | null {
+	if (Object.hasOwn(escaped, letter)) return escaped[letter]!
+	return /[\p{L}\p{N}]/u.test(letter) ? null : letter
 }
