@@ -9,6 +9,7 @@ import type {
 	Condition,
 	Figure,
 	Label,
+	Operator,
 	Rule,
 	RuleList,
 	Span,
@@ -119,9 +120,30 @@ class Checker {
 		const unit = observed.unit ?? limit.unit ?? displayUnit(observed.dimension, limit.amount)
 		if (unit === null)
 			return this.#refuse(left.at, `something that is measured (this is ${sayDimension(observed.dimension)})`)
-		const wrong = wrongAmount(limit, unit) ?? wrongDimension(observed, limit, unit)
+		const wrong =
+			wrongAmount(limit, unit) ??
+			wrongDimension(observed, limit, unit, () => this.#asRate(observed, limit, {op, mirrored}))
 		if (wrong !== null) return this.#refuse(mirrored ? left.at : right.at, wrong)
 		return {is: 'compare', op, left: a.value, right: b.value, unit, mirrored}
+	}
+
+	/** `requests_per_second > 100`, of who has compared how many there were with how many a second there should be. null: that is not known of it. */
+	#asRate(
+		{value}: Typed,
+		{amount}: Typed,
+		{op, mirrored}: {readonly op: Operator; readonly mirrored: boolean},
+	): string | null {
+		const metric = value.is === 'figure' && value.statistic.is === 'count' ? this.#metric(value.metric) : null
+		if (value.is !== 'figure' || metric === null || amount === null || !statisticsOf(metric).includes('rate'))
+			return null
+		const [label] = value.labels
+		const name =
+			label === undefined
+				? `${metric.name}_per_second`
+				: `${metric.name}{${label.name}=${JSON.stringify(label.value)}}.per_second`
+		const {factor} = unitNamed(amount.unit)!
+		const limit = `${Number((amount.value / factor).toPrecision(12))}${factor === 1 ? '' : amount.unit}`
+		return mirrored ? `${limit} ${op} ${name}` : `${name} ${op} ${limit}`
 	}
 
 	#value(value: Value): Typed | null {
@@ -227,6 +249,8 @@ class Checker {
 	#resolve(
 		figure: Figure,
 	): {readonly metric: MetricDef; readonly statistic: Statistic; readonly labels: readonly Label[]} | null {
+		const apart = this.#apart(figure.name)
+		if (apart !== null) return this.#refuse(figure.at, `blanks around -, as in ${apart}`)
 		const found = this.#named(figure.name)
 		if (found === null) return this.#refuse(figure.at, this.#unknown(figure.name))
 		const {metric, labels} = found
@@ -282,6 +306,24 @@ class Checker {
 		}
 	}
 
+	/** `p95 - p50` of `p95-p50`, where both sides mean something by themselves: a name may hold a `-`. null: they do not. */
+	#apart(name: string): string | null {
+		if (this.#metric(name) !== null) return null
+		for (const {index} of name.matchAll(/-/g)) {
+			const [left, right] = [name.slice(0, index), name.slice(index + 1)]
+			if (!this.#isWhole(left)) continue
+			const rest = this.#apart(right) ?? (/^\d/.test(right) || this.#isWhole(right) ? right : null)
+			if (rest !== null) return `${left} - ${rest}`
+		}
+		return null
+	}
+
+	/** A figure or a metric. What is left of the name of one of several is neither. */
+	#isWhole(name: string): boolean {
+		const found = name === '' ? null : this.#named(name)
+		return found !== null && (found.labels.length === 0 || found.statistic !== null)
+	}
+
 	#metric(name: string): MetricDef | null {
 		return this.#metrics.all.find(one => one.name === name || one.aliases?.includes(name)) ?? null
 	}
@@ -307,6 +349,10 @@ function isPlain({dimension}: Typed): boolean {
 	return dimension.s === 0 && dimension.bytes === 0
 }
 
+function isRate({s, bytes}: Dimension): boolean {
+	return s === -1 && bytes === 0
+}
+
 function displayUnit({s, bytes}: Dimension, amount: Amount | null): RuleUnit | null {
 	if (s === 1 && bytes === 0) return 'ms'
 	if (s === 0 && bytes === 1) return 'bytes'
@@ -329,11 +375,19 @@ function wrongAmount({amount, hasFigure}: Typed, unit: RuleUnit): string | null 
 	return null
 }
 
-function wrongDimension(observed: Typed, limit: Typed, unit: RuleUnit): string | null {
+/** @param asRate  the same as a rate, where there is one */
+function wrongDimension(observed: Typed, limit: Typed, unit: RuleUnit, asRate: () => string | null): string | null {
 	if (isSame(observed.dimension, limit.dimension)) return null
 	// Nothing is nothing, whatever it is counted in.
 	if (limit.amount?.unit === '' && limit.amount.value === 0 && !limit.hasFigure) return null
 	// Events in a time may be told without saying that it is a second.
 	if (unit === '1/s' && limit.amount?.unit === '' && !limit.hasFigure) return null
-	return `${sayDimension(observed.dimension)}, in ${ruleUnitRow(unit).examples}, not ${sayDimension(limit.dimension)}`
+	const not = `not ${sayDimension(limit.dimension)}`
+	if (unit === 'count') {
+		const rate = isRate(limit.dimension) ? asRate() : null
+		return `a number without a unit, because this is a count, ${not}${rate === null ? '' : ` (for how many a second: ${rate})`}`
+	}
+	if (unit === 'share') return `a share such as 5%, ${not}`
+	if (unit === 'cores') return `a share of one core such as 150%, ${not}`
+	return `${sayDimension(observed.dimension)}, in ${ruleUnitRow(unit).examples}, ${not}`
 }

@@ -3,7 +3,7 @@ import type {PlanKind} from '../plan/plan.ts'
 import {isRule, readRule} from '../plan/read-rule.ts'
 import {figuresOf} from '../rules/figures-of.ts'
 import {type RuleList, type RuleSeverity, type RuleSpec, ruleSeverities} from '../rules/rule.ts'
-import type {RuleTrouble} from '../rules/words.ts'
+import {type RuleTrouble, wordsOf} from '../rules/words.ts'
 import {durationText, parseDurationMs} from '../units/duration.ts'
 import {nearest} from '../units/nearest.ts'
 
@@ -60,7 +60,9 @@ function strangersIn(
 			if (all === undefined || all.includes(value)) return []
 			const near = nearest(value, all)
 			const others = near === null ? all.slice(0, 10).join(', ') : `nearest: ${near}`
-			return [`a ${name} that there is${all.length === 0 ? '' : ` (${others})`}, not "${value.slice(0, 60)}"`]
+			return [
+				`a ${name} that there is${all.length === 0 ? '' : ` (${others})`}, not ${JSON.stringify(value.slice(0, 60))}`,
+			]
 		}),
 	)
 }
@@ -215,18 +217,21 @@ function isTimed(metric: string): boolean {
 	)
 }
 
-/** Those within quotes are part of a name. */
-const blanks = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\s+/g
-
 function reportRepeated(said: readonly Said[], report: Report): void {
 	const first = new Map<string, Said>()
 	for (const one of said) {
 		const {list, expr, reads} = one.spec
-		const key = `${list} ${(reads ?? expr).replace(blanks, part => (part.trim() === '' ? '' : part))}`
+		const key = `${list} ${wordsIn(reads ?? expr)}`
 		const earlier = first.get(key)
 		if (earlier === undefined) first.set(key, one)
 		else report(one.path, one.spec.expr, `each of them once (it stands in ${list} already)`)
 	}
+}
+
+/** The same of rules that differ in blanks alone, except where those make a difference: `p95-p50` is one name. */
+function wordsIn(text: string): string {
+	const words = wordsOf(text)
+	return 'expected' in words ? text : JSON.stringify(words.map(word => [word.is, word.text]))
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

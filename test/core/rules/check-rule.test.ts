@@ -38,6 +38,8 @@ describe('names', () => {
 		['observe', 'measure.render.p95 < 1s', {metric: 'measure', labels: [{name: 'name', value: 'render'}]}],
 		['observe', 'measure{name="a.b"}.p95 < 1s', {metric: 'measure', labels: [{name: 'name', value: 'a.b'}]}],
 		['micro', 'time{benchmark="parse"}.p99 < 1ms', {metric: 'time', labels: [{name: 'benchmark', value: 'parse'}]}],
+		['observe', 'measure.cache-max.p95 < 1s', {labels: [{name: 'name', value: 'cache-max'}]}],
+		['observe', 'measure.cache-max < 1s', {}],
 		['compare', 'median < 1s', {metric: 'wall', statistic: {is: 'quantile', q: 0.5}}],
 	])('of %s suites: %s', (kind, expr, expected) => {
 		if (Object.keys(expected).length === 0) expect(troubles(kind, expr)).not.toEqual([])
@@ -103,7 +105,24 @@ describe('units', () => {
 		['observe', 'p95 < 500', '500: a unit behind 500: ms, us, s, m or h'],
 		['micro', 'p99 < 40MB', '40MB: a time, in ns, us, ms or s, not a number of bytes'],
 		['observe', 'requests < 5%', '5%: a number without a unit, because this is a count'],
-		['observe', 'requests < 5ms', '5ms: a plain number, in none, not a time'],
+		['observe', 'requests < 5ms', '5ms: a number without a unit, because this is a count, not a time'],
+		['observe', 'threads > 5/s', '5/s: a number without a unit, because this is a count, not a rate'],
+		[
+			'observe',
+			'requests > 100/s',
+			'100/s: a number without a unit, because this is a count, not a rate (for how many a second: requests_per_second > 100)',
+		],
+		[
+			'observe',
+			'60/min <= measure_count{name="a b"}',
+			'60/min: a number without a unit, because this is a count, not a rate (for how many a second: 60/min <= measure{name="a b"}.per_second)',
+		],
+		['observe', 'error_rate < 5/s', '5/s: a share such as 5%, not a rate'],
+		['observe', 'cpu < 5MB', '5MB: a share of one core such as 150%, not a number of bytes'],
+		['command', 'p95-p50 < 5ms', 'p95-p50: blanks around -, as in p95 - p50'],
+		['observe', 'rss_max-rss_min-1MB < 5MB', 'rss_max-rss_min-1MB: blanks around -, as in rss_max - rss_min - 1MB'],
+		['observe', 'measure.a-b.p95-p50 < 5ms', 'measure.a-b.p95-p50: blanks around -, as in measure.a-b.p95 - p50'],
+
 		['observe', 'error_rate < 5', '5: a share such as 5%, because 5 means 500 %'],
 		['observe', 'error_rate < 2 cores', '2 cores: a share such as 5%'],
 		['observe', 'cpu < 80', '80: a unit behind 80: % (100 % is one core busy) or cores'],

@@ -102,6 +102,14 @@ describe('budgets, alerts and captures of a suite', () => {
 			'suites[0].budgets[1]: expected each of them once (it stands in budgets already)',
 		],
 		[
+			{budgets: ['rss{process="a"} < 1GB', "rss { process = 'a' } < 1GB"]},
+			'suites[0].budgets[1]: expected each of them once (it stands in budgets already)',
+		],
+		[
+			{budgets: ['rss_p95 - rss_p50 < 1GB', 'rss_p95-rss_p50 < 1GB']},
+			'suites[0].budgets[1]: expected blanks around -, as in rss_p95 - rss_p50',
+		],
+		[
 			{budgets: {http_req_duration: 7}},
 			'suites[0].budgets.http_req_duration: expected a threshold such as "p(95)<500"',
 		],
@@ -161,6 +169,7 @@ describe('budgets, alerts and captures of a suite', () => {
 		const params = {...command, command: 'true {n}', params: {n: [1, 10]}}
 		expect(problemsOf({...params, budgets: ['wall{benchmark="n=10"}.p50 < 1s']})).toEqual([])
 		expect(problemsOf({...params, budgets: ['wall{benchmark="n=11"}.p50 < 1s']})[0]).toContain('not "n=11"')
+		expect(problemsOf({...params, budgets: ['wall{benchmark="n=\\n"}.p50 < 1s']})[0]).toContain(String.raw`not "n=\n"`)
 		expect(problemsOf({...command, budgets: ['wall{benchmark="n=1"}.p50 < 1s']})[0]).toContain('not "n=1"')
 	})
 
