@@ -1,6 +1,6 @@
 import {parseDurationMs} from '../units/duration.ts'
 import type {Amount, Condition, Figure, Label, Operator, Span, Statistic, Value} from './rule.ts'
-import {statisticNamed} from './statistic.ts'
+import {quantileOf, statisticNamed} from './statistic.ts'
 import {unitNamed} from './units.ts'
 import {type RuleTrouble, type Word, wordsOf} from './words.ts'
 
@@ -242,11 +242,11 @@ class Parser {
 		this.#sign('(')
 		if (word.text === 'p') {
 			const percent = this.#word
-			const q = percent.is === 'number' ? Number((Number(percent.text) / 100).toPrecision(12)) : Number.NaN
-			if (!(q >= 0 && q <= 1)) this.#fail('a percentage from 0 to 100 such as p(95)')
+			const share = percent.is === 'number' ? Number(percent.text) : Number.NaN
+			if (!(share >= 0 && share <= 100)) this.#fail('a percentage from 0 to 100 such as p(95)')
 			this.#next++
 			this.#sign(')')
-			return this.#of({is: 'quantile', q}, from)
+			return this.#of(quantileOf(share), from)
 		}
 		if (word.text === 'baseline') {
 			const of = this.#sum()

@@ -21,11 +21,21 @@ const names: Readonly<Record<string, Statistic>> = {
 	growth: {is: 'growth'},
 }
 
+/**
+ * Above all values is the largest, and below all the smallest: no number of values would be enough to tell those of a distribution.
+ * @param percent  0 to 100
+ */
+export function quantileOf(percent: number): Statistic {
+	const q = Number((percent / 100).toPrecision(12))
+	if (q === 1) return {is: 'max'}
+	return q === 0 ? {is: 'min'} : {is: 'quantile', q}
+}
+
 /** `p95`, `p99.9`, `p999` (which is p99.9), `median`, `max`. null: it is none. */
 export function statisticNamed(name: string): Statistic | null {
 	if (Object.hasOwn(names, name)) return names[name]!
-	const percent = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1]
-	if (percent !== undefined) return {is: 'quantile', q: Number((Number(percent) / 100).toPrecision(12))}
+	const percent = /^p(\d{1,2}(?:\.\d+)?|100(?:\.0+)?)$/.exec(name)?.[1]
+	if (percent !== undefined) return quantileOf(Number(percent))
 	// `p101` would be a slip, and not p10.1.
 	const nines = /^p(99\d{1,4})$/.exec(name)?.[1]
 	return nines === undefined ? null : {is: 'quantile', q: Number(`0.${nines}`)}

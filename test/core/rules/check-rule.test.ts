@@ -40,6 +40,11 @@ describe('names', () => {
 		['micro', 'time{benchmark="parse"}.p99 < 1ms', {metric: 'time', labels: [{name: 'benchmark', value: 'parse'}]}],
 		['observe', 'measure.cache-max.p95 < 1s', {labels: [{name: 'name', value: 'cache-max'}]}],
 		['observe', 'measure.cache-max < 1s', {}],
+		['command', 'p100 < 1s', {metric: 'wall', statistic: {is: 'max'}}],
+		['observe', 'p(100)(response_time) < 1s', {metric: 'response_time', statistic: {is: 'max'}}],
+		['observe', 'rss_p99.9999999999999 < 1GB', {metric: 'rss', statistic: {is: 'max'}}],
+		['command', 'p(0) > 1ms', {metric: 'wall', statistic: {is: 'min'}}],
+		['command', 'wall_p0 > 1ms', {metric: 'wall', statistic: {is: 'min'}}],
 		['compare', 'median < 1s', {metric: 'wall', statistic: {is: 'quantile', q: 0.5}}],
 	])('of %s suites: %s', (kind, expr, expected) => {
 		if (Object.keys(expected).length === 0) expect(troubles(kind, expr)).not.toEqual([])
