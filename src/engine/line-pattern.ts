@@ -8,7 +8,7 @@ export type LinePattern = (line: string, begun: Begun | null) => boolean
  * People write patterns for what they see. Programs that believe they have a terminal put colours in the middle of it; some patterns were written for
  * the bytes. Either will do.
  *
- * Of a line that was begun before, what has come since has to match, alone or as what made the whole match: a prompt that stood there already, say, is
+ * Where a line was begun before, what has come since has to match, alone or as what made the whole match: a prompt that stood there already, say, is
  * neither to count nor to hide what is printed behind it.
  */
 export function linePattern(source: string): LinePattern {

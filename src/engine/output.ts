@@ -38,7 +38,7 @@ type Stream = {
 	rest: string
 	/** When its last character came; null: there is nothing of it that listeners have not been told. */
 	untoldNs: bigint | null
-	/** Of the line under way, by whoever has heard a part of it or is not to. */
+	/** What is old of the line under way, by whoever has heard a part of it or is not to. */
 	begun: Map<LineListener, Begun>
 	lines: string[]
 	dropped: number

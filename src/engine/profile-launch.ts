@@ -56,7 +56,7 @@ export type ProfiledRun =
 	/** `reason`: what of it, as a phrase such as `ended with code 3`. */
 	| {readonly is: 'not-profiled'; readonly reason: string}
 
-/** Runs a command to its end, or until it has taken too long, and has its Node processes profiled. Of one that comes to nothing no profile is told. */
+/** Runs a command to its end, or until it has taken too long, and has its Node processes profiled. No profile is told of one that comes to nothing. */
 export async function profileLaunch(
 	run: SuiteRun<ComparePlan | CommandPlan>,
 	launch: LaunchSpec,
