@@ -5,6 +5,9 @@
  *
  * Not found: a secret in the path of an address, one that stands alone, and one after a flag whose name says nothing of it.
  */
+import {closerOf, Quotes, quoteAt} from './quotes.ts'
+import {type FlagKind, isSecretHeader, kindOfFlag, saysHowMany, saysSecret} from './secret-names.ts'
+import {endOfValue, withholdBehindScheme, withholdInAddress} from './withhold-address.ts'
 
 /** What stands in place of a value, which is never empty. The same one again, once it has been withheld. */
 export type Withhold = (value: string) => string
@@ -30,29 +33,32 @@ export function numberedSecrets(): Withhold {
 
 /** The same text with every secret blanked that can be told. What is blanked already stays as it is. */
 export function withholdSecrets(text: string, withhold: Withhold = () => withheld): string {
-	if (!mayHoldSecrets.test(text)) return text
-	const blank = onceOnly(withhold)
-	return text
-		.replace(addresses, address => withoutSecrets(address, blank))
-		.replace(headers, (_, name: string, value: string) => `${name}${blank(value)}`)
-		.replace(
-			quoted,
-			(_, quote: string, flag: string, value: string) => `${quote}${flag}${argument(flag, value, blank)}`,
-		)
-		.replace(flags, (_, flag: string, value: string) => `${flag}${inQuotes(value, one => argument(flag, one, blank))}`)
-		.replace(variables, (_, name: string, value: string) => `${name}${inQuotes(value, blank)}`)
+	return scan(text, onceOnly(withhold), {isWord: false})
 }
 
 /** The same for words of a command, where a flag and its value are two. */
 export function withholdInArguments(argv: readonly string[], withhold: Withhold = () => withheld): string[] {
+	const blank = onceOnly(withhold)
+	// A line for a shell, which stands alone.
+	if (argv.length === 1) return [withholdSecrets(argv[0]!, withhold)]
 	return argv.map((word, i) => {
-		const blank = onceOnly(withhold)
 		const before = argv[i - 1]
-		if (before !== undefined && (isTelling.test(before) || (isUser.test(before) && word.includes(':'))))
-			return argument(before, word, blank)
-		const [, flag, value] = withValue.exec(word) ?? []
-		return flag === undefined ? withholdSecrets(word, withhold) : `${flag}${argument(flag, value!, blank)}`
+		const kind = before === undefined ? null : kindBefore(before)
+		if (before !== undefined && kind !== null && flagAt(word, 0) === null && !isCount(before, word, 0)) {
+			const said = withoutValue(kind, word, blank)
+			if (said !== null) return said
+		}
+		// What a shell is given to read is a line of words, and none itself.
+		return scan(word, blank, {isWord: before === undefined || !/^-\w*c$/.test(before)})
 	})
+}
+
+/** A text that is one address, or was to be one. */
+export function withholdAddress(text: string): string {
+	return withholdInAddress(
+		text,
+		onceOnly(() => withheld),
+	)
 }
 
 function onceOnly(withhold: Withhold): Withhold {
@@ -60,88 +66,249 @@ function onceOnly(withhold: Withhold): Withhold {
 }
 
 /** Most texts hold nothing of the kind, and a report has thousands. */
-const mayHoldSecrets = /[:=]|--/
+const mayHoldSecrets = /[:=]|(?<!\w)-/
 
-/**
- * Behind the scheme, to a blank or a quote. A quote within a word (`'ab'\''c'`) does not end it, nor does a bracket: of what is behind a value,
- * something may be cut with it.
- */
-const addresses = /(?<=:\/\/)(?:'\\''|'(?=[\w%+/-])|[^\s'"`<>\x00-\x1f\x7f])+/g
+/** Where an address begins, or a name is said. */
+const marks = /:\/\/|[\w.-]+/g
 
-function withoutSecrets(address: string, blank: Withhold): string {
-	const host = /^[^/?#]*/.exec(address)![0]
-	// A password with a slash in it is not legal, and common: what stands behind the colon is no port then.
-	const isPassword = /:(?!\d*$)/.test(host.replace(/^\[[^\]]*\]/, ''))
-	const userEnd = isPassword ? address.lastIndexOf('@') : host.lastIndexOf('@')
-	const user = userEnd < 0 ? '' : `${blank(address.slice(0, userEnd))}@`
-	const [path, query, fragment] = parted(address.slice(userEnd + 1))
-	return [
-		user,
-		path,
-		query === null ? '' : `?${values(query, blank)}`,
-		fragment === null ? '' : `#${fragment.includes('=') ? values(fragment, blank) : fragment}`,
-	].join('')
+/** What may join a name to a value. */
+const joint = /[:=+\]'"\\]|[ \t]{1,8}:/y
+
+/** What is blanked: text from `start` to `end`, and what takes its place. */
+interface Span {
+	readonly start: number
+	readonly end: number
+	readonly put: string
 }
 
-function parted(rest: string): readonly [path: string, query: string | null, fragment: string | null] {
-	const hash = rest.indexOf('#')
-	const before = hash < 0 ? rest : rest.slice(0, hash)
-	const mark = before.indexOf('?')
-	return [
-		mark < 0 ? before : before.slice(0, mark),
-		mark < 0 ? null : before.slice(mark + 1),
-		hash < 0 ? null : rest.slice(hash + 1),
-	]
+interface Scan {
+	readonly text: string
+	readonly blank: Withhold
+	readonly quotes: Quotes
+	/** The text is one word of a command: only its end ends a value in it. */
+	readonly isWord: boolean
 }
 
-/** `a=1&b=2`; a part without a name is a value. Closing brackets and the end of a sentence at its end stay. */
-function values(query: string, blank: Withhold): string {
-	let end = query.length
-	while (end > 0 && ')]}.,;:!'.includes(query[end - 1]!)) end--
-	const parts = query.slice(0, end).split(/([&;])/)
-	return parts.map((part, i) => (i % 2 === 1 ? part : pair(part, blank))).join('') + query.slice(end)
+/** A name in the text. */
+interface Name {
+	readonly start: number
+	readonly end: number
+	readonly said: string
 }
 
-function pair(part: string, blank: Withhold): string {
-	const at = part.indexOf('=')
-	return at < 0 ? blank(part) : `${part.slice(0, at + 1)}${blank(part.slice(at + 1))}`
+/** From left to right, so that nothing of a value is taken for a name. */
+function scan(text: string, blank: Withhold, {isWord}: {readonly isWord: boolean}): string {
+	if (!mayHoldSecrets.test(text)) return text
+	const its: Scan = {text, blank, quotes: new Quotes(text), isWord}
+	const mark = new RegExp(marks)
+	let said = ''
+	let at = 0
+	let flagEnd = -1
+	for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+		const start = found.index
+		const end = start + found[0].length
+		// Most words are just that.
+		if (flagEnd < 0 && /^\w/.test(found[0]) && behind(joint, text, end) === null) continue
+		if (found[0] === '://') {
+			const span = address(its, end)
+			said += text.slice(at, span.start) + span.put
+			at = span.end
+		} else {
+			// `--db:password`: still the flag.
+			const isFlag = found[0].startsWith('-') || (flagEnd >= 0 && /^[:/@[\]]{1,3}$/.test(text.slice(flagEnd, start)))
+			const name = {start, end, said: found[0]}
+			const span = (isFlag ? behindFlag(its, name) : null) ?? behindName(its, name)
+			flagEnd = isFlag ? end : -1
+			if (span === null) continue
+			said += text.slice(at, span.start) + span.put
+			at = span.end
+		}
+		its.quotes.skipTo(at)
+		mark.lastIndex = at
+	}
+	return said + text.slice(at)
 }
 
-/** To the end of the line or the quote: `cookie: a=1; b=2`, `"authorization": "Bearer x"`. */
-const headers =
-	/(\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]{0,40}(?:token|key|auth|secret)[\w-]{0,40})["']?\s*:\s*["']?)((?!\*\*\*)[^\s'"`\x00-\x1f][^'"`\r\n\x00-\x1f]*)/gi
-
-const word = String.raw`'(?:[^']|'\\'')*'|"(?:[^"\\]|\\[\s\S])*"|[^\s'"]+`
-const names = 'header|body|data(?:-raw|-binary|-urlencode|-ascii)?'
-const secret = '[\\w-]*(?:token|password|passwd|passphrase|secret|api-?key|credentials?)'
-/** `-H` is the one short flag that is the same everywhere, and has a form that tells it; so has `-u user:password`. */
-const flags = new RegExp(
-	`((?<![\\w-])(?:--(?:${names}|${secret})(?:=|['"]?\\s+)|-H(?:['"]?\\s+)?)|(?<![\\w-])(?:-u|--user)(?:=|\\s+)(?=[^\\s:]+:))(${word})`,
-	'gi',
-)
-/** The same with its value, in one pair of quotes. */
-const quoted = new RegExp(
-	`(?<![\\w-])(['"])(--(?:${names}|${secret})=|-H(?=[\\w-]+:))((?:(?!\\1)[\\s\\S])+)(?=\\1)`,
-	'gi',
-)
-const isTelling = new RegExp(`^(?:--(?:${names}|${secret})|-H)$`, 'i')
-const withValue = new RegExp(`^(--(?:${names}|${secret})=|-H)([\\s\\S]+)$`, 'i')
-const isUser = /^(?:-u|--user)$/
-const isHeaderFlag = /^(?:--header|-H)/i
-/** `API_TOKEN=...`: in capitals, as variables are, or one of these words alone; a parameter `tokens=100` is none. */
-const variables = new RegExp(
-	`((?:\\b[A-Z0-9_]*(?:TOKEN|PASSWORD|PASSWD|SECRET|KEY|CREDENTIALS?|AUTH)|(?<![\\w-])(?:token|password|passwd|secret|api[_-]?key|credentials))=)(${word})`,
-	'g',
-)
-
-/** The name of a header stays; what follows `-H` and has none is something else. */
-function argument(flag: string, value: string, blank: Withhold): string {
-	if (!isHeaderFlag.test(flag)) return blank(value)
-	const [, name, content] = /^([\w-]+:\s*)([\s\S]*)$/.exec(value) ?? []
-	return name === undefined ? withholdSecrets(value, blank) : `${name}${blank(content!)}`
+function address({text, blank, quotes}: Scan, start: number): Span {
+	quotes.readTo(start)
+	const end = quotes.endOfWord(start, /[\s`<>\x00-\x1f\x7f]/)
+	return {start, end, put: withholdBehindScheme(text.slice(start, end), blank)}
 }
 
-function inQuotes(value: string, change: (value: string) => string): string {
-	const quote = /^['"]/.exec(value)?.[0]
-	return quote === undefined || value.length < 2 ? change(value) : `${quote}${change(value.slice(1, -1))}${quote}`
+/** Between a flag and its value; the flag may have stood in quotes, and be a word of a list in JSON. */
+const joined = /(?:'\\''|\\{0,7}["'])?(?:[=](?!>)|:(?=[^\s/]))/y
+const apart = /(?:'\\''|'"'"'|\\{0,7}["'])?\s+|(?:\\{0,7}["']),\s*(?=\\{0,7}["'])/y
+/** Before the value of a variable or of a key: `TOKEN=`, `env["TOKEN"]=`, `${TOKEN:-`. */
+const assigned = /(?:'\\''|\\{0,7}["'])?\]?(?:\+?=(?!>)|:[-+?=](?=\S))/y
+/** Before the value of a key, as JSON or Node.js itself prints it, and of a header. */
+const ofKey = /\\{0,7}["']\s*:\s*|:[ \t]*(?=["'])/y
+const ofHeader = /[ \t]{0,8}:[ \t]*(?!\/\/)/y
+
+function behindFlag(its: Scan, name: Name): Span | null {
+	const {text} = its
+	const next = text[name.end]
+	if (/^-[HuU][\w.-]+$/.test(name.said) && next === ':' && text[name.end + 1] !== '/')
+		return spanAt(its, name.start + 2, name.said[1] === 'H' ? 'header' : 'user')
+	const kind = kindOfFlag(name.said.startsWith('-') ? name.said : `--${name.said}`)
+	if (kind === null) return null
+	const isShort = /^-[HuU]$/.test(name.said)
+	const from = isShort ? null : behind(joined, text, name.end)
+	const value = from ?? behind(apart, text, name.end)
+	if (value !== null)
+		return (from === null && flagAt(text, value) !== null) || isCount(name.said, text, value)
+			? null
+			: spanAt(its, value, kind)
+	// `-u'me:x'`, `-u:x`
+	return isShort && next !== undefined && /[:'"\\$]/.test(next) ? spanAt(its, name.end, kind) : null
+}
+
+/** That of a variable, of a key, or of a header. */
+function behindName(its: Scan, name: Name): Span | null {
+	const {text} = its
+	const variable = behind(assigned, text, name.end)
+	if (variable !== null)
+		return saysSecret(name.said) && !isCount(name.said, text, variable)
+			? spanAt(its, variable, 'secret', {isVariable: true})
+			: null
+	const key = behind(ofKey, text, name.end)
+	if (key !== null && saysSecret(name.said)) return spanOfKey(its, name, key)
+	const header = behind(ofHeader, text, name.end)
+	return header !== null && isSecretHeader(name.said) ? spanOfLine(its, header) : null
+}
+
+function behind(before: RegExp, text: string, at: number): number | null {
+	before.lastIndex = at
+	return before.test(text) ? before.lastIndex : null
+}
+
+const beginsFlag = /['"\\]{0,8}(--?[\w.-]+)/y
+
+/** What the flag that is here, perhaps in quotes, has behind it; null: it says nothing, or is none. */
+function flagAt(text: string, at: number): FlagKind | null {
+	beginsFlag.lastIndex = at
+	const flag = beginsFlag.exec(text)?.[1]
+	return flag === undefined ? null : kindOfFlag(flag)
+}
+
+/** The same of a whole word whose value is the next. */
+function kindBefore(word: string): FlagKind | null {
+	if (!/^-[^\s=]+$/.test(word) || /^-[HuU]./.test(word)) return null
+	const parts = word.split(/[:/@[\]]+/).filter(part => part !== '')
+	return parts.length === 1 ? kindOfFlag(parts[0]!) : saysSecret(parts.at(-1)!) ? 'secret' : null
+}
+
+const someCount = /['"]?\d{1,9}(?![^\s,;:)\]}'"])/y
+
+/** `--max-tokens 100`, `keys=1000,size=2`. */
+function isCount(name: string, text: string, at: number): boolean {
+	return saysHowMany(name) && behind(someCount, text, at) !== null
+}
+
+/** @returns null where nothing is to be blanked */
+function withoutValue(kind: FlagKind, value: string, blank: Withhold): string | null {
+	switch (kind) {
+		case 'header': {
+			// The name of a header stays; what follows `-H` and has none is something else.
+			const [, name, content] = /^([\w-]+:\s*)([\s\S]*)$/.exec(value) ?? []
+			return name === undefined ? scan(value, blank, {isWord: false}) : `${name}${blank(content!)}`
+		}
+		case 'user':
+			return value.includes(':') && !/^[a-z][\w+.-]*:\/\//i.test(value) ? blank(value) : null
+		default:
+			return blank(value)
+	}
+}
+
+/** A value that begins here, to the end of its word or of what stands in quotes. */
+function spanAt(its: Scan, from: number, kind: FlagKind, {isVariable = false} = {}): Span | null {
+	const {text, blank, quotes} = its
+	quotes.readTo(from)
+	const around = quotes.aroundWord()
+	if (around !== null && !(isVariable && isRead(text, around.at))) return spanInQuotes(its, from, kind, around.quote)
+	if (around === null && its.isWord && quotes.isOneWord()) {
+		const put = withoutValue(kind, text.slice(from), blank)
+		return put === null ? null : {start: from, end: text.length, put}
+	}
+	const end = quotes.endOfWord(from)
+	const quote = quoteAt(text, from)
+	if (quote !== null && end > from) return spanOfParts(its, from, kind, {quote, end})
+	const value = text.slice(from, from + endOfValue(text.slice(from, end)))
+	if (value === '' && kind !== 'header') return null
+	// Words of a command that were joined without quotes.
+	if (kind === 'header' && /^[\w-]+$/.test(value) && /^: *\S/.test(text.slice(end, end + 9)))
+		return spanOfLine(its, text[end + 1] === ' ' ? end + 2 : end + 1)
+	const put = withoutValue(kind, value, blank)
+	return put === null ? null : {start: from, end: from + value.length, put}
+}
+
+/** `sh -c 'TOKEN=a node b'`: what stands in quotes is a line of words. */
+function isRead(text: string, quoteAt: number): boolean {
+	return /(?:^|[\s'"])-\w{0,8}c['"\\,\s]{1,8}$/.test(text.slice(Math.max(0, quoteAt - 20), quoteAt))
+}
+
+/** `'--password=a b'`, and what is joined to it behind the quote. */
+function spanInQuotes({text, blank, quotes}: Scan, from: number, kind: FlagKind, quote: string): Span | null {
+	const behindIt = quotes.endOfPart(from - quote.length, quote)
+	const closer = closerOf(quote)
+	const valueEnd = behindIt < 0 ? endOfLine(text, from) : behindIt - closer.length
+	const put = withoutValue(kind, text.slice(from, valueEnd), blank)
+	if (put === null) return null
+	if (behindIt < 0 || quotes.isEnd(valueEnd)) return {start: from, end: valueEnd, put}
+	quotes.skipTo(valueEnd)
+	quotes.readTo(behindIt)
+	return {start: from, end: quotes.endOfWord(behindIt), put: `${put}${closer}`}
+}
+
+/** A word that begins with a quote. */
+function spanOfParts(
+	{text, blank, quotes}: Scan,
+	from: number,
+	kind: FlagKind,
+	{quote, end}: {readonly quote: string; readonly end: number},
+): Span | null {
+	const inner = from + quote.length
+	const partEnd = quotes.endOfPart(from, quote)
+	const closer = partEnd < 0 ? '' : closerOf(quote)
+	const valueEnd = partEnd < 0 ? endOfLine(text, inner) : partEnd - closer.length
+	const isOnePart = partEnd < 0 || partEnd === end
+	const put = withoutValue(kind, isOnePart ? text.slice(inner, valueEnd) : text.slice(from, end), blank)
+	if (put === null) return null
+	return isOnePart
+		? {start: from, end: valueEnd + closer.length, put: `${quote}${put}${closer}`}
+		: {start: from, end, put}
+}
+
+const bareValue = /[^\s,}\]]+/y
+
+/** `"token": "x"` */
+function spanOfKey({text, blank, quotes}: Scan, {said}: Name, from: number): Span | null {
+	quotes.readTo(from)
+	const quote = quoteAt(text, from)
+	if (quote === null) {
+		const end = behind(bareValue, text, from)
+		if (end === null || /^(?:true|false|null|[[{].*)$/s.test(text.slice(from, end)) || isCount(said, text, from))
+			return null
+		return {start: from, end, put: blank(text.slice(from, end))}
+	}
+	if (quotes.isEnd(from)) return null
+	const partEnd = quotes.endOfPart(from, quote)
+	const inner = from + quote.length
+	const end = partEnd < 0 ? endOfLine(text, inner) : partEnd - closerOf(quote).length
+	return {start: inner, end, put: blank(text.slice(inner, end))}
+}
+
+/** To the end of the line, or of the quotes in which all of it stands: `cookie: a=1; b="2"`. */
+function spanOfLine({text, blank, quotes}: Scan, from: number): Span | null {
+	quotes.readTo(from)
+	const last = endOfLine(text, from)
+	let end = from
+	while (end < last && !(/['"\\$]/.test(text[end]!) && quotes.isEnd(end))) end++
+	return end === from ? null : {start: from, end, put: blank(text.slice(from, end))}
+}
+
+const lineEnd = /[\r\n\x00-\x08\x0a-\x1f]/g
+
+function endOfLine(text: string, from: number): number {
+	lineEnd.lastIndex = from
+	return lineEnd.exec(text)?.index ?? text.length
 }
