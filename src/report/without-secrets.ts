@@ -1,4 +1,3 @@
-import type {RunReport} from '../core/run/summary/run-report.ts'
 import {numberedSecrets, type Withhold, withholdInArguments, withholdSecrets} from '../core/units/withhold-secrets.ts'
 
 /** By these the parts of a report find each other: what differed before has to differ afterwards. */
@@ -7,12 +6,12 @@ const names: ReadonlySet<string> = new Set(['name', 'benchmark', 'metric', 'labe
 const ofSeries = /:(?:rate|p\d+)$/
 
 /**
- * The report as it may leave this machine: no passwords and no values in the addresses, headers and bodies that any text of it holds. All that is
- * written for others begins with this; the log keeps what it takes to start the run again.
+ * A report, or other plain data, as it may leave this machine: no passwords and no values in the addresses, headers and bodies that any text of it
+ * holds. All that is written for others begins with this; the log keeps what it takes to start the run again.
  */
-export function withoutSecrets(report: RunReport): RunReport {
+export function withoutSecrets<Data>(data: Data): Data {
 	const numbered = numberedSecrets()
-	return withheld(report, '', numbered) as RunReport
+	return withheld(data, '', numbered) as Data
 }
 
 function withheld(value: unknown, key: string, numbered: Withhold): unknown {

@@ -28,11 +28,15 @@ const display = {
 	metricsPort: null,
 } as const
 
-async function listed(options: {readonly tags?: readonly string[]; readonly json?: boolean}, columns?: number) {
+async function listed(
+	options: {readonly tags?: readonly string[]; readonly json?: boolean},
+	columns?: number,
+	all = suites,
+) {
 	const {streams, printed} = pipes(columns === undefined ? {} : {columns})
 	const session = {
 		streams,
-		loadSuites: async () => ({path: '/project/arsenal.config.ts', suites}),
+		loadSuites: async () => ({path: '/project/arsenal.config.ts', suites: all}),
 	} as unknown as Session
 	const exitCode = await list(session, {
 		command: 'list',
@@ -79,4 +83,33 @@ test('one very long name does not push the rest away', () => {
 		.split('\n')
 		.slice(1)
 	expect(line).toBe(`${'n'.repeat(39)}~  command        ls`)
+})
+
+test('list prints no secrets: names of variables and headers, and no values', async () => {
+	const env = {MINE: 'LEAK'}
+	const all = suitesOf(
+		{
+			...{name: 'api', kind: 'observe', command: 'node a.js --key LEAK --password=LEAK', env},
+			ready: {http: 'http://LEAK:LEAK@h/?a=LEAK#LEAK'},
+			driver: {command: 'TOKEN=LEAK curl h', shell: true, env},
+		},
+		{name: 'shell', kind: 'command', command: 'TOKEN=LEAK node b.js | c', shell: true, env},
+		{
+			...{name: 'steps', kind: 'steps', env},
+			steps: [
+				{name: 'ask', request: {url: 'http://h/?a=LEAK', headers: {accept: 'LEAK'}, body: 'LEAK'}},
+				{name: 'run', run: {command: 'a -token LEAK', env}},
+				{name: 'wait', run: 'b', until: {http: 'http://h/?LEAK'}},
+			],
+		},
+	)
+	const {text} = await listed({}, undefined, all)
+	expect(text).not.toContain('LEAK')
+	expect(text).toContain("node a.js --key '***' '--password=***'")
+	expect(text).toContain('TOKEN=*** node b.js | c')
+	const asJson = (await listed({json: true}, undefined, all)).text
+	expect(asJson).not.toContain('LEAK')
+	const read = JSON.parse(asJson).suites
+	expect(read[0].launch).toMatchObject({env: {}, withheldEnv: ['MINE']})
+	expect(read[2].benchmarks[0].steps[0].action.request).toMatchObject({withheldHeaders: ['accept'], withheldBody: true})
 })

@@ -1,9 +1,11 @@
 import {pickSuites} from '../../core/plan/make-plan.ts'
+import {withholdValues} from '../../core/plan/withheld.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
+import {withoutSecrets} from '../../report/without-secrets.ts'
 import {cut, left, widthOf} from '../../tui/text/width.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {type Session, say} from '../session.ts'
@@ -12,7 +14,8 @@ import {type Session, say} from '../session.ts'
 export async function list(session: Session, invocation: Extract<Invocation, {command: 'list'}>): Promise<number> {
 	const {stdout} = session.streams
 	const {path, suites} = await session.loadSuites(invocation.config)
-	const listed = tagged(suites, invocation.tags)
+	// What is printed is kept, by a CI as by a pipe.
+	const listed = withoutSecrets(withholdValues(tagged(suites, invocation.tags)))
 	const width = stdout.isTTY && stdout.columns > 0 ? stdout.columns : Number.POSITIVE_INFINITY
 	say(
 		stdout,
