@@ -18,7 +18,7 @@ import {cutText} from '../core/units/cut-text.ts'
 import {bytes, durationMs, fixed, grouped} from '../core/units/format.ts'
 import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
-import {withholdSecrets} from '../core/units/withhold-secrets.ts'
+import {withholdInArguments, withholdSecrets} from '../core/units/withhold-secrets.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
 import {budgetLines} from './budget-lines.ts'
@@ -65,7 +65,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 			if (nodeCount(suite) > mostNamed) return [line('observing more Node processes, which are not named here')]
 			return [
 				line(
-					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(withholdSecrets(sanitise(event.argv.join(' '))), 100)}`,
+					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(withholdSecrets(sanitise(withholdInArguments(event.argv).join(' '))), 100)}`,
 				),
 			]
 		case 'flame-written':

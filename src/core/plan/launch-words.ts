@@ -1,11 +1,14 @@
 import type {LaunchSpec} from '../suite/launch.ts'
 import {joinWords} from '../suite/split-words.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {withholdInArguments} from '../units/withhold-secrets.ts'
 
-/** As one would type it, with the shell it goes through. */
+/** As one would type it but for its secrets, which a CI would keep, with the shell it goes through. */
 export function showLaunch(launch: LaunchSpec): string {
 	const shell = launch.shellProgram === undefined ? 'the shell' : sanitise(launch.shellProgram)
-	const shown = shorten(sanitise(launch.shell ? (launch.argv[0] ?? '') : joinWords(launch.argv)))
+	// Before it is cut, for a value of which the end is missing is harder to tell.
+	const argv = withholdInArguments(launch.argv)
+	const shown = shorten(sanitise(launch.shell ? (argv[0] ?? '') : joinWords(argv)))
 	return launch.shell ? `${shown} (through ${shell})` : shown
 }
 
@@ -17,6 +20,7 @@ function shorten(text: string): string {
 }
 
 /** Whole, whatever its length; which shell is not said. */
-export function wholeLaunch({argv, shell}: LaunchSpec): string {
+export function wholeLaunch({argv: asked, shell}: LaunchSpec): string {
+	const argv = withholdInArguments(asked)
 	return shell ? `${sanitise(argv[0] ?? '')} (through the shell)` : sanitise(joinWords(argv))
 }
