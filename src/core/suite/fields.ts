@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import {longestDurationMs, parseDurationMs} from '../units/duration.ts'
+import {showValue} from './show-value.ts'
 import {endingSignals} from './signals.ts'
 
 /** Says what was expected; `path` is relative to the value being read. */
@@ -107,7 +108,9 @@ export const environment = field((value, report): Readonly<Record<string, string
 	}
 	const entries = Object.entries(value)
 	for (const [name, text] of entries) {
-		if (name === '' || /[=\0]/.test(name)) report('a name without "="', [name])
+		// Not at the place of the value, which would be shown: the trouble is with the name, and behind its "=" there is another value.
+		if (name === '' || /[=\0]/.test(name))
+			report(`a name without "=" in place of ${showValue(name.replace(/=.*$/s, '=...'))}`)
 		else if (typeof text === 'string' ? text.includes('\0') : !Number.isFinite(text)) report('text or a number', [name])
 	}
 	return Object.fromEntries(entries.map(([name, text]) => [name, String(text)]))

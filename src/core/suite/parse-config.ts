@@ -5,7 +5,7 @@ import type {KindOfSuite} from './kind-of-suite.ts'
 import {orKinds} from './kind-words.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from './kinds.ts'
 import type {ParseOptions} from './parse-options.ts'
-import {problemAt} from './problems-of.ts'
+import {problemAt, unknownKeyAt} from './problems-of.ts'
 import {type RawSuite, rawSuite} from './raw-suite.ts'
 import {readRules} from './read-rules.ts'
 import {readStarted} from './read-started.ts'
@@ -51,7 +51,7 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 	const problems: Problem[] = []
 	for (const key of Object.keys(value)) {
 		if (knownKeys.includes(key)) continue
-		problems.push(problemAt([key], (value as Record<string, unknown>)[key], unknownKey(key, knownKeys)))
+		problems.push(unknownKeyAt([key], (value as Record<string, unknown>)[key], unknownKey(key, knownKeys)))
 	}
 	const {suites: list, mouse} = value as {suites?: unknown; mouse?: unknown}
 	if (mouse !== undefined && typeof mouse !== 'boolean') problems.push(problemAt(['mouse'], mouse, 'true or false'))

@@ -325,7 +325,7 @@ describe('a bad configuration', () => {
 			'suites[0].command: expected a command such as "node server.js" or ["node", "server.js"], found nothing',
 			'suites[1].kind: expected "observe", "command", "micro" or "steps" ("load" is not available in this version), found "load"',
 			'suites[2].name: expected a name of 1 to 80 characters on one line, without blanks around it or a "-" in front, found nothing',
-			'suites[2].env["A=B"]: expected a name without "=", found "x"',
+			'suites[2].env: expected a name without "=" in place of "A=...", found an object',
 			'suites[2].env.C: expected text or a number, found null',
 			expect.stringMatching(/^suites\[2\]\.stop\.signal: expected a signal: SIGTERM, .*, found "SIGSTOP"$/),
 			'suites[2].runs: expected a whole number of runs, at least 1, found 0',
@@ -333,6 +333,25 @@ describe('a bad configuration', () => {
 			'suites[3]: expected an object such as {name: "api", kind: "observe", command: "node server.js"}, found "nonsense"',
 			'suites[1].name: expected a name of its own (suites[0] has it already), found "a"',
 		])
+	})
+
+	test.each([
+		{env: {'': 'LEAK', 'X=LEAK': 'LEAK', A: 'LEAK\0'}},
+		{env: 'TOKEN=LEAK FOO=LEAK'},
+		{Env: 'FOO=LEAK', password: 'LEAK'},
+		{ready: {http: 'u:LEAK@localhost/?a=LEAK'}},
+		{ready: {http: '/u:LEAK@h/#LEAK'}},
+		{ready: {htpp: 'LEAK@h/?LEAK', port: 'u:LEAK@h:80'}},
+		{ready: 'u:LEAK@h'},
+		{kind: 'steps', steps: [{name: 'a', request: '//u:LEAK@h/?token=LEAK'}]},
+		{kind: 'steps', steps: [{name: 'a', request: {url: 'u:LEAK@h', body: ['LEAK'], headers: {'bad name': 'LEAK'}}}]},
+		{kind: 'steps', steps: [{name: 'a', request: {url: 'h?LEAK', headers: 'a: LEAK'}}]},
+		{kind: 'steps', steps: [{name: 'a', request: {url: 'http://h/', header: 'a: LEAK', headers: {'a: LEAK': 'b'}}}]},
+		{kind: 'steps', params: {p: ['1']}, steps: [{name: 'a', request: 'http://{p}:LEAK@h/'}]},
+	])('shows no value of what is written nowhere: %j', wrong => {
+		const problems = problemsOf({suites: [{...observe, ...wrong}]})
+		expect(problems.length).toBeGreaterThan(0)
+		expect(problems.join('\n')).not.toContain('LEAK')
 	})
 
 	test.each([null, undefined, 1, 'x', [], () => 1])('of the wrong type altogether: %s', value => {

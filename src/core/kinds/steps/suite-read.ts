@@ -6,7 +6,7 @@ import type {RawSuite} from '../../suite/raw-suite.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {readStarted} from '../../suite/read-started.ts'
 import {suiteDefaults} from '../../suite/suite-common.ts'
-import {withholdSecrets} from '../../units/withhold-secrets.ts'
+import {withholdAddress, withholdSecrets} from '../../units/withhold-secrets.ts'
 import {type StepsSuite, stepsDefaults} from './suite.ts'
 import {fillStep, ownPlaceholders} from './suite-fill.ts'
 import {isInsideFolder, isPlainUrl, isSamePlace, someFile, someUrl} from './suite-places.ts'
@@ -240,7 +240,7 @@ function filled(raw: RawSuite, templates: readonly Template[], combination: Comb
 			raw.report(['steps', index, ...path], value, expected)
 		if (!isTimes(count)) report(['times'], times, someTimes)
 		for (const file of filesOf({action, until})) if (!isInsideFolder(file)) report([], file, someFile)
-		for (const url of urlsOf({action, until})) if (!isPlainUrl(url)) report([], url, someUrl)
+		for (const url of urlsOf({action, until})) if (!isPlainUrl(url)) report([], withholdAddress(url), someUrl)
 		return {...rest, action, until, times: count}
 	})
 }

@@ -15,6 +15,7 @@ import {
 import {paramsField} from '../../suite/params-field.ts'
 import {programField} from '../../suite/program-field.ts'
 import {readyField} from '../../suite/ready-field.ts'
+import {showValue} from '../../suite/show-value.ts'
 import {someTime, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
 import {isInsideFolder, isPlainUrl, someFile, someUrl} from './suite-places.ts'
 import type {RequestSpec, WorkPlace} from './suite-step.ts'
@@ -59,9 +60,10 @@ const headers = field((value, report): Readonly<Record<string, string>> => {
 	}
 	const entries = Object.entries(value)
 	for (const [name, given] of entries) {
-		if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) report('the name of a header', [name])
+		// Not at the value's own place, and of a wrong name its beginning: `name: value` may have been put there whole.
+		if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name))
+			report(`the name of a header in place of ${showValue(name.replace(/[^\w-].*$/s, '...'))}`)
 		else if (typeof given === 'string' ? /[^\t\x20-\x7e\x80-\xff]/.test(given) : !Number.isFinite(given))
-			// Not at the value's own place: what stands there would be shown, and may be a token with a line end behind it.
 			report(`text on one line, or a number, for ${name}`)
 	}
 	return Object.fromEntries(entries.map(([name, given]) => [name, String(given)]))

@@ -314,7 +314,7 @@ test.each<[string, object, readonly string[]]>([
 		withSteps({name: 'a', request: {url: 'http://h/', method: 'get', headers: {'a b': 'x', c: null}}}),
 		[
 			'steps[0].request.method: expected a method such as "POST", found "get"',
-			'steps[0].request.headers["a b"]: expected the name of a header, found "x"',
+			'steps[0].request.headers: expected the name of a header in place of "a...", found an object',
 			'steps[0].request.headers: expected text on one line, or a number, for c, found an object',
 		],
 	],
