@@ -10,6 +10,9 @@ const words: ReadonlySet<string> = new Set(
 const keys = /^(?!(?:mon|don|tur|hoc|joc|whis|mic|hot|turn)keys?$)[a-z]+keys?$/
 const parts = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g
 
+/** A name without any of these is none. Asked first: texts are long, and most of their words are none of these. */
+export const mayBeSecret = /key|token|pass|secret|auth|cookie|credential|bearer|jwt|pwd/i
+
 export function saysSecret(name: string): boolean {
 	const small = name.toLowerCase()
 	if (telling.test(small)) return true

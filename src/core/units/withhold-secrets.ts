@@ -6,7 +6,7 @@
  * Not found: a secret in the path of an address, one that stands alone, and one after a flag whose name says nothing of it.
  */
 import {closerOf, Quotes, quoteAt} from './quotes.ts'
-import {type FlagKind, isSecretHeader, kindOfFlag, saysHowMany, saysSecret} from './secret-names.ts'
+import {type FlagKind, isSecretHeader, kindOfFlag, mayBeSecret, saysHowMany, saysSecret} from './secret-names.ts'
 import {endOfValue, withholdBehindScheme, withholdInAddress} from './withhold-address.ts'
 
 /** What stands in place of a value, which is never empty. The same one again, once it has been withheld. */
@@ -66,11 +66,12 @@ function onceOnly(withhold: Withhold): Withhold {
 }
 
 /** Most texts hold nothing of the kind, and a report has thousands. */
-const mayHoldSecrets = /[:=]|(?<!\w)-/
+const mayHoldSecrets = /[:=-]/
 
 /** Where an address begins, or a name is said. */
 const marks = /:\/\/|[\w.-]+/g
 
+const isWordStart = /^\w/
 /** What may join a name to a value. */
 const joint = /[:=+\]'"\\]|[ \t]{1,8}:/y
 
@@ -108,7 +109,8 @@ function scan(text: string, blank: Withhold, {isWord}: {readonly isWord: boolean
 		const start = found.index
 		const end = start + found[0].length
 		// Most words are just that.
-		if (flagEnd < 0 && /^\w/.test(found[0]) && behind(joint, text, end) === null) continue
+		if (flagEnd < 0 && isWordStart.test(found[0]) && (!mayBeSecret.test(found[0]) || behind(joint, text, end) === null))
+			continue
 		if (found[0] === '://') {
 			const span = address(its, end)
 			said += text.slice(at, span.start) + span.put
