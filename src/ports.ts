@@ -524,11 +524,20 @@ export interface RunSocket {
 }
 
 /** What changes below some folders. */
+/** What became of a file since changes were asked for the last time. One that was made and removed again between is none. */
+export interface SeenChange {
+	/** Absolute. */
+	readonly file: string
+	readonly is: 'added' | 'changed' | 'removed'
+	/** The nearest folder above it that was there before and still is. */
+	readonly folder: string
+}
+
 export interface Changes {
-	/** Absolute paths that changed since this was asked the last time; resolves when there are some, and nothing changed for a while. Empty: `signal` aborted, or the folders are gone. */
-	next(signal: AbortSignal): Promise<readonly string[]>
-	/** What changed since then: at once when nothing did, else when nothing changed for a while. */
-	settled(): Promise<readonly string[]>
+	/** Files that changed since this was asked the last time; resolves when there are some, and nothing changed for a while. Empty: `signal` aborted, or the folders are gone. */
+	next(signal: AbortSignal): Promise<readonly SeenChange[]>
+	/** What changed since then, when nothing has changed for a while. */
+	settled(): Promise<readonly SeenChange[]>
 	/** The system lets nobody watch so many folders: changes in some of them are not seen. */
 	readonly isPartial: boolean
 	/** None of the folders is there any more. */

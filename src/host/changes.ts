@@ -1,8 +1,8 @@
-import {existsSync} from 'node:fs'
+import {existsSync, fstatSync, realpathSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {watch} from 'chokidar'
-import type {Changes} from '../ports.ts'
+import type {Changes, SeenChange} from '../ports.ts'
 
 /** What is installed, hidden or ours is not what somebody works on. */
 const passedOver = /[\\/](?:node_modules|\.[^\\/]+)(?:[\\/]|$)/
@@ -14,41 +14,65 @@ const settledMs = 200
 const lookAgainMs = 1000
 
 /**
- * Files of a project that change. Resolves once all that is there is known: what changes from then on is told.
+ * Files of a project that change. Resolves once all that is there is known: what changes from then on is told, by the path below the folder that
+ * was given. Links are not followed: two of them to the folder they lie in make more paths than anybody can look at, and one to a folder of somebody
+ * else's as many as are in there. What we print is no change either, where it goes into a file.
  * @param folders absolute
  * @param leftOut absolute: nothing in them counts
  */
 export async function watchChanges(folders: readonly string[], leftOut: readonly string[]): Promise<Changes> {
-	const changed = new Set<string>()
+	const roots = rootsOf(folders)
+	const passed = leftOut.flatMap(place => [path.join(realOf(path.dirname(place)), path.basename(place)), realOf(place)])
+	const ours = new Set([1, 2].flatMap(fd => identityOf(() => fstatSync(fd, {bigint: true}))))
+	const changed = new Map<string, SeenChange['is']>()
+	/** Made or removed since changes were told the last time. */
+	const movedFolders = new Set<string>()
 	let lastMs = 0
 	let isPartial = false
 	let wake = () => {}
-	const watcher = watch([...folders], {
-		ignoreInitial: true,
-		// Below the folder itself, which may lie anywhere.
-		ignored: file =>
-			leftOut.some(folder => isWithin(file, folder)) ||
-			folders.some(folder => file.startsWith(folder) && passedOver.test(file.slice(folder.length))),
-	})
-	const note = (file: string) => {
-		changed.add(file)
+	const watcher = watch(
+		roots.map(({real}) => real),
+		{
+			ignoreInitial: true,
+			followSymlinks: false,
+			// Below the folder itself, which may lie anywhere.
+			ignored: file =>
+				passed.some(folder => isWithin(file, folder)) ||
+				roots.some(({real}) => file.startsWith(real) && passedOver.test(file.slice(real.length))),
+		},
+	)
+	const note = (file: string, is: SeenChange['is']) => {
+		if (is !== 'removed' && identityOf(() => statSync(file, {bigint: true})).some(one => ours.has(one))) return
+		const sum = sumOf(changed.get(file), is)
+		if (sum === null) changed.delete(file)
+		else changed.set(file, sum)
 		lastMs = performance.now()
 		wake()
 	}
-	for (const kind of ['add', 'change', 'unlink'] as const) watcher.on(kind, note)
 	watcher.on('error', error => {
 		// Anything else is a file that was gone again before it was looked at.
 		const {code} = error as NodeJS.ErrnoException
 		if (code === 'ENOSPC' || code === 'EMFILE') isPartial = true
 	})
 	await new Promise<void>(resolve => watcher.once('ready', () => resolve()))
+	// Not before: links that are there are told as added while they are found.
+	watcher.on('add', file => note(file, 'added'))
+	watcher.on('change', file => note(file, 'changed'))
+	watcher.on('unlink', file => note(file, 'removed'))
+	for (const kind of ['addDir', 'unlinkDir'] as const) watcher.on(kind, folder => movedFolders.add(folder))
 	const taken = () => {
-		const files = [...changed].sort((a, b) => (a < b ? -1 : 1))
+		const files = [...changed].sort(([a], [b]) => (a < b ? -1 : 1))
+		const seen = files.map(([file, is]): SeenChange => {
+			let folder = path.dirname(file)
+			while (movedFolders.has(folder)) folder = path.dirname(folder)
+			return {file: asGiven(roots, file), is, folder: asGiven(roots, folder)}
+		})
 		changed.clear()
-		return files
+		movedFolders.clear()
+		return seen
 	}
 	const isGone = () => !folders.some(folder => existsSync(folder))
-	const quiet = () => performance.now() - lastMs >= settledMs
+	const quietInMs = () => settledMs - (performance.now() - lastMs)
 	return {
 		get isPartial() {
 			return isPartial
@@ -57,16 +81,17 @@ export async function watchChanges(folders: readonly string[], leftOut: readonly
 			return isGone()
 		},
 		async settled() {
-			while (changed.size > 0 && !quiet()) await sleep(settledMs - (performance.now() - lastMs))
+			// What has happened just now may not have been told yet.
+			lastMs = performance.now()
+			while (quietInMs() > 0) await sleep(quietInMs())
 			return taken()
 		},
 		async next(signal) {
 			while (!signal.aborted && !isGone()) {
-				if (changed.size > 0 && quiet()) return taken()
+				if (changed.size > 0 && quietInMs() <= 0) return taken()
 				await new Promise<void>(resolve => {
 					// Where the folder itself is gone nothing is heard any more, and nothing would keep us waiting.
-					const waitMs = changed.size > 0 ? settledMs - (performance.now() - lastMs) : lookAgainMs
-					const timer = setTimeout(() => done(), waitMs)
+					const timer = setTimeout(() => done(), changed.size > 0 ? quietInMs() : lookAgainMs)
 					const done = () => {
 						clearTimeout(timer)
 						signal.removeEventListener('abort', done)
@@ -82,6 +107,51 @@ export async function watchChanges(folders: readonly string[], leftOut: readonly
 	}
 }
 
+interface Root {
+	/** As it was given. */
+	readonly folder: string
+	/** Where it is, links followed. */
+	readonly real: string
+}
+
+/** Each real folder once: another may be the same one under another name, or lie within. */
+function rootsOf(folders: readonly string[]): readonly Root[] {
+	const all = folders.map(folder => ({folder, real: realOf(folder)}))
+	return all.filter(({real}, i) => !all.some((other, j) => (other.real === real ? j < i : isWithin(real, other.real))))
+}
+
+/** Where a place is, or would be: the part of it that is there, links followed. */
+function realOf(place: string): string {
+	try {
+		return realpathSync(place)
+	} catch {
+		const above = path.dirname(place)
+		return above === place ? place : path.join(realOf(above), path.basename(place))
+	}
+}
+
+function asGiven(roots: readonly Root[], file: string): string {
+	const root = roots.find(({real}) => isWithin(file, real))
+	return root === undefined ? file : path.join(root.folder, path.relative(root.real, file))
+}
+
+/** @returns null: as if nothing had been */
+function sumOf(before: SeenChange['is'] | undefined, now: SeenChange['is']): SeenChange['is'] | null {
+	if (before === 'added') return now === 'removed' ? null : 'added'
+	if (before === 'removed') return now === 'removed' ? 'removed' : 'changed'
+	return now === 'added' && before === 'changed' ? 'changed' : now
+}
+
+/** The file itself, whatever it is called. Empty: there is none, or it is no file. */
+function identityOf(look: () => {dev: bigint; ino: bigint; isFile(): boolean} | undefined): string[] {
+	try {
+		const about = look()
+		return about?.isFile() ? [`${about.dev} ${about.ino}`] : []
+	} catch {
+		return []
+	}
+}
+
 function isWithin(file: string, folder: string): boolean {
-	return file === folder || file.startsWith(`${folder}${path.sep}`)
+	return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`)
 }

@@ -1,11 +1,11 @@
-import {execFileSync} from 'node:child_process'
-import {mkdirSync, renameSync, writeFileSync} from 'node:fs'
+import {execFileSync, spawn} from 'node:child_process'
+import {existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync} from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
-import {expect, test, vi} from 'vitest'
+import {expect, onTestFinished, test, vi} from 'vitest'
 import {freePort} from '../../bench/shared/free-port.ts'
 import {readPrometheus} from '../report/exports/read-prometheus.ts'
-import {Surroundings, until} from './surroundings.ts'
+import {bin, Surroundings, until} from './surroundings.ts'
 import {inLines, startInLines} from './without-terminal.ts'
 
 vi.setConfig({testTimeout: 120_000})
@@ -90,6 +90,61 @@ test('what changed while the suites ran twice in a row is looked at again betwee
 	await until('it ran for the third time', () => runs() === 3)
 	run.child.kill('SIGINT')
 	expect((await run.ended).stderr).toMatch(/work\.js changes whenever the suites run, so it is not looked at meanwhile/)
+	await here.expectNobodyLeft()
+})
+
+test('files with a new name in each run start one more, and links to the folder itself none', async () => {
+	const here = new Surroundings()
+	writeFileSync(path.join(here.dir, 'work.js'), '')
+	for (const name of ['p', 'q']) symlinkSync('.', path.join(here.dir, name))
+	const profiled = {...quick, command: ['node', '--cpu-prof', '--cpu-prof-dir=profiles', 'work.js']}
+	const run = startInLines(here, ['run', '--on-change', '--config', here.config([profiled]), '--out', '.runs'])
+	const runs = () => run.stdout.match(/^data /gm)?.length ?? 0
+	await until('it ran twice', () => runs() === 2)
+	await new Promise(resolve => setTimeout(resolve, 1500))
+	expect(runs()).toBe(2)
+	writeFileSync(path.join(here.dir, 'work.js'), '// changed')
+	await until('it ran for the third time', () => runs() === 3)
+	await new Promise(resolve => setTimeout(resolve, 1500))
+	expect(runs()).toBe(3)
+	run.child.kill('SIGINT')
+	const {stderr} = await run.ended
+	expect(
+		stderr.match(/a file like profiles\/\S+ is added whenever the suites run, so it is not looked at meanwhile/g),
+	).toHaveLength(1)
+	expect(stderr).toMatch(/changed: work\.js$/m)
+	await here.expectNobodyLeft()
+})
+
+test.each([
+	['both into a file', '> bench.log 2>&1', 'bench.log'],
+	['errors into a file', '2> bench.log', 'bench.log'],
+	['both through a pipe into one', '2>&1 | tee bench.log', 'bench.log'],
+	['results through a pipe into one', '| tee bench.log', 'bench.log'],
+	['errors through a pipe into one', '2>&1 >/dev/null | tee bench.log', 'bench.log'],
+])('what is printed and kept beside the project starts nothing: %s', async (_, into, name) => {
+	const here = new Surroundings()
+	writeFileSync(path.join(here.dir, 'work.js'), '')
+	here.config([quick])
+	const line = `"$NODE" "$BIN" run --on-change --out .runs ${into}`
+	const shell = spawn('sh', ['-c', line], {
+		cwd: here.dir,
+		env: here.environment({NODE: process.execPath, BIN: bin}),
+		stdio: 'ignore',
+	})
+	onTestFinished(() => void shell.kill('SIGKILL'))
+	const ended = new Promise(resolve => shell.once('close', resolve))
+	const reports = () => here.runsIn('.runs').filter(run => existsSync(path.join(run, 'report.md'))).length
+	await until('it ran', () => reports() === 1)
+	await new Promise(resolve => setTimeout(resolve, 2500))
+	expect(reports()).toBe(1)
+	writeFileSync(path.join(here.dir, 'work.js'), '// changed')
+	await until('it ran again', () => reports() === 2)
+	await new Promise(resolve => setTimeout(resolve, 2500))
+	expect(reports()).toBe(2)
+	expect(readFileSync(path.join(here.dir, name), 'utf8')).not.toContain(`changed: ${name}`)
+	here.signal(await here.pidOf(/^\S*node .* run --on-change/), 'SIGINT')
+	await ended
 	await here.expectNobodyLeft()
 })
 

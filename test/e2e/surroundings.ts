@@ -87,7 +87,12 @@ export class Surroundings {
 
 	/** Oldest first. Their names tell that of runs of one second only by chance. */
 	get runs(): string[] {
-		const dir = path.join(this.dir, 'out/runs')
+		return this.runsIn('out')
+	}
+
+	/** Those of another output folder. */
+	runsIn(out: string): string[] {
+		const dir = path.join(this.dir, out, 'runs')
 		if (!existsSync(dir)) return []
 		return readdirSync(dir)
 			.map(id => path.join(dir, id))
