@@ -56,7 +56,7 @@ export function wholeFlame(suite: SuiteState): FlameFiles | null {
 	}
 	const coverage = treeCoverage(suite)
 	const share =
-		coverage === null || Number.isNaN(coverage.share)
+		coverage === null || coverage.samples === 0 || Number.isNaN(coverage.share)
 			? ''
 			: `, ${percent(coverage.share)} of the CPU time of all threads`
 	const files = v8Flame(suite, flame, null, share)

@@ -8,10 +8,12 @@ export interface SamplesSeen {
 	readonly cpuShare?: number | null
 }
 
-/** `87 samples, which cover 62.1% of the CPU time`. */
+/** `87 samples, which cover 62.1% of the CPU time`. None cover nothing, whatever time they could have been taken in. */
 export function saySamples({samples, cpuShare = null}: SamplesSeen): string {
 	const share =
-		cpuShare === null ? '' : `, which ${samples === 1 ? 'covers' : 'cover'} ${percent(cpuShare)} of the CPU time`
+		cpuShare === null || samples === 0
+			? ''
+			: `, which ${samples === 1 ? 'covers' : 'cover'} ${percent(cpuShare)} of the CPU time`
 	return `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}${share}`
 }
 

@@ -95,7 +95,7 @@ function shapes({metrics}: SuiteReport, width: number, ctx: ViewContext): Line[]
 }
 
 function shortSamples({samples, cpuShare = null}: HottestReport): string {
-	return `${grouped(samples)} samples${cpuShare === null ? '' : `, ${percent(cpuShare)} of CPU time`}`
+	return `${grouped(samples)} samples${cpuShare === null || samples === 0 ? '' : `, ${percent(cpuShare)} of CPU time`}`
 }
 
 function sayCollections({count, major, share, watchedShare}: NodeReport['gc']): string {

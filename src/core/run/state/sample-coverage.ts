@@ -73,6 +73,8 @@ export function treeCoverage(suite: SuiteState): SampleCoverage | null {
 		coverage === 'tree'
 			? suite.usage.usedMs
 			: withTheirLaunchers(suite, sampled).reduce((total, row) => total + row.usedMs, suite.folded.sampledTreeMs)
+	// It was looked at, and never found at work: nothing stands for what it used.
+	if (samples === 0) return {samples, cpuMs, share: 0, mainShare: 0, otherThreadsShare: Number.NaN}
 	return {
 		samples,
 		cpuMs,
