@@ -4,6 +4,9 @@ const words: Readonly<Record<string, string>> = {
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'no space left on the device',
 	EDQUOT: 'the disk quota is used up',
+	EISDIR: 'it is a folder',
+	ELOOP: 'it is a link that leads back to itself',
+	ENAMETOOLONG: 'the name is too long',
 }
 
 /**
@@ -12,5 +15,5 @@ const words: Readonly<Record<string, string>> = {
  */
 export function fileTrouble(error: unknown, more: Readonly<Record<string, string>> = {}): string {
 	const {code = '', message} = error as {readonly code?: string; readonly message?: string}
-	return more[code] ?? words[code] ?? message ?? String(error)
+	return more[code] ?? words[code] ?? message ?? (code === '' ? String(error) : code)
 }
