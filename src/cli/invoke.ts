@@ -2,7 +2,7 @@ import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {withholdSecrets} from '../core/units/withhold-secrets.ts'
-import type {Invocation} from './command-line/invocation.ts'
+import type {CiOutputs, Invocation} from './command-line/invocation.ts'
 import {parseCommandLine} from './command-line/parse-command-line.ts'
 import {type Session, say} from './session.ts'
 
@@ -16,6 +16,7 @@ export async function invoke(argv: readonly string[], session: Session): Promise
 				say(stdout, parsed.text)
 				return ExitCode.done
 			case 'problems':
+				if (parsed.outputs !== null) await forgetEarlier(session, parsed.outputs)
 				throw new ArsenalError('bad-usage', 'The command line cannot be understood:', {
 					problems: parsed.problems,
 					advice: parsed.advice,
@@ -34,6 +35,16 @@ export async function invoke(argv: readonly string[], session: Session): Promise
 			`arsenal-tui: This is our own fault, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
 		)
 		return ExitCode.internal
+	}
+}
+
+/** What an earlier run has left for a CI says what this one, which measures nothing, did not find out. */
+async function forgetEarlier(session: Session, outputs: CiOutputs): Promise<void> {
+	try {
+		await (await import('./commands/ci-files.ts')).prepareCiFiles(session, outputs)
+	} catch (error) {
+		// They would lie where nothing is touched: what else is wrong is told anyway.
+		if (!(error instanceof ArsenalError)) throw error
 	}
 }
 

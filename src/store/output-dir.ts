@@ -1,12 +1,22 @@
 /** The folder that a CI reads: named by the user, made if it is not there, and never more of it touched than the files that are written. */
 import {randomUUID} from 'node:crypto'
-import {readFile, rm, stat, unlink, writeFile} from 'node:fs/promises'
+import {readFile, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../core/trouble/file-trouble.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {makeFolders} from './out-folder.ts'
+import {isRegularFile} from './regular-file.ts'
+import {requireReplaceable} from './replaceable.ts'
 import {writeWhole} from './write-whole.ts'
+
+/** Whether a text is, under the name it has. */
+type NamedIsOurs = (name: string, text: string) => boolean
+
+const refusal = {
+	links: 'refused',
+	advice: 'Move it away, or give --output-dir another folder.',
+} as const
 
 const notThere = {
 	ENOENT: 'its folder is not there',
@@ -17,10 +27,9 @@ const notThere = {
 /**
  * To be called before anything long is done: a full disk or a folder of somebody else's is better known then.
  * @param dir absolute
- * @param names  what will be written there
  * @throws ArsenalError `output-not-writable`
  */
-export async function requireOutputDir(dir: string, names: readonly string[]): Promise<void> {
+export async function requireOutputDir(dir: string): Promise<void> {
 	const probe = path.join(dir, `.arsenal-${randomUUID()}`)
 	try {
 		await makeFolders(dir, 0o777)
@@ -31,34 +40,18 @@ export async function requireOutputDir(dir: string, names: readonly string[]): P
 	} finally {
 		await rm(probe, {force: true}).catch(() => {})
 	}
-	for (const name of names) {
-		const file = path.join(dir, name)
-		if ((await stat(file).catch(() => null))?.isDirectory()) throw cannotWrite(file, {code: 'EISDIR'})
-	}
 }
 
-/**
- * Files of an earlier run, which would pass for those of one that writes none. Only where somebody of ours has written there: `isOurs` is asked of the
- * text of each, and one is enough.
- */
-export async function removeEarlier(
-	files: readonly string[],
-	isOurs: (file: string, text: string) => boolean,
-): Promise<void> {
-	const there: string[] = []
-	let known = false
-	for (const file of files) {
-		const text = await readFile(file, 'utf8').catch(() => null)
-		if (text === null) continue
-		there.push(file)
-		known ||= isOurs(file, text)
-	}
-	if (known) for (const file of there) await unlink(file).catch(() => {})
+/** To be called before, as well: of a folder that was there, only files of ours are replaced. @throws ArsenalError `bad-usage`, `output-not-writable` */
+export async function requireOurs(dir: string, names: readonly string[], isOurs: NamedIsOurs): Promise<void> {
+	for (const name of names) await requireReplaceable(path.join(dir, name), text => isOurs(name, text), refusal)
 }
 
-/** Whole or not at all, in place of one of that name. @throws ArsenalError `output-not-writable` */
-export async function writeInto(dir: string, name: string, content: string): Promise<void> {
+/** Whole or not at all, in place of one of ours of that name. @throws ArsenalError `bad-usage`, `output-not-writable` */
+export async function writeInto(dir: string, name: string, content: string, isOurs: NamedIsOurs): Promise<void> {
 	const file = path.join(dir, name)
+	// It may have come to be there while the suites ran.
+	await requireOurs(dir, [name], isOurs)
 	try {
 		await writeWhole(file, content)
 	} catch (error) {
@@ -66,18 +59,17 @@ export async function writeInto(dir: string, name: string, content: string): Pro
 	}
 }
 
-/** What a report leads to. What is not there any more is left out. @param names relative to `from` */
-export async function copyInto(dir: string, from: string, names: readonly string[]): Promise<void> {
-	for (const name of names) {
-		const [source, target] = [path.join(from, name), path.join(dir, name)]
-		if (source === target || !(await stat(source).catch(() => null))?.isFile()) continue
-		try {
-			await makeFolders(path.dirname(target), 0o777)
-			// With the mode of any other file there, and not that of the run's own.
-			await writeWhole(target, await readFile(source))
-		} catch (error) {
-			throw cannotWrite(target, error)
-		}
+/** What a report leads to. What is not there any more is left out. @param name relative to `from` */
+export async function copyInto(dir: string, from: string, name: string, isOurs: NamedIsOurs): Promise<void> {
+	const [source, target] = [path.join(from, name), path.join(dir, name)]
+	if (source === target || !isRegularFile(source)) return
+	await requireOurs(dir, [name], isOurs)
+	try {
+		await makeFolders(path.dirname(target), 0o777)
+		// With the mode of any other file there, and not that of the run's own.
+		await writeWhole(target, await readFile(source))
+	} catch (error) {
+		throw cannotWrite(target, error)
 	}
 }
 

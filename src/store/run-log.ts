@@ -6,6 +6,7 @@ import {apply} from '../core/run/state/apply.ts'
 import {type RunState, startRunState} from '../core/run/state/run-state.ts'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {isDiskFull} from './disk-full.ts'
+import {headOf} from './file-ends.ts'
 import {privateFile} from './private-files.ts'
 
 /**
@@ -283,4 +284,10 @@ export function foldEvents(
 		if (current !== null) seen(current, event)
 	}
 	return current
+}
+
+/** Whether a file, if there is one, begins as a log of ours does, of any version. */
+export async function isRunLog(file: string): Promise<boolean> {
+	const mark = headerLine.slice(0, headerLine.indexOf(','))
+	return (await headOf(file, mark.length)) === mark
 }

@@ -378,3 +378,21 @@ describe('comparisons', () => {
 		expect(parsed.is === 'problems' && parsed.problems.map(one => one.path)).toEqual([path])
 	})
 })
+
+test.each<[string, unknown]>([
+	['ci --base=', {outputDir: null, junitFile: null, outDir: null, isDry: false}],
+	['ci --output-dir g --timeout abc', {outputDir: 'g', junitFile: null, outDir: null, isDry: false}],
+	[
+		'ci --bogus --output-dir g --junit-file j.xml --out o',
+		{outputDir: 'g', junitFile: 'j.xml', outDir: 'o', isDry: false},
+	],
+	['--output-dir g ci --suite-timeout 0s --dry-run', {outputDir: 'g', junitFile: null, outDir: null, isDry: true}],
+	['ci --output-dir g --budget= -- x', {outputDir: 'g', junitFile: null, outDir: null, isDry: false}],
+	['ci --output-dir g --junit-file=', {outputDir: 'g', junitFile: null, outDir: null, isDry: false}],
+	['ci --output-dir=', null],
+	['ci --bogus --output-dir', null],
+	['run --bogus', null],
+	['--output-dir g', null],
+])('where %j was to leave files for a CI is known though it is not understood', (words, outputs) => {
+	expect(parseCommandLine(words.split(' '), {version: '0'})).toMatchObject({is: 'problems', outputs})
+})

@@ -2,6 +2,7 @@
 import {execFileSync} from 'node:child_process'
 import {
 	chmodSync,
+	cpSync,
 	existsSync,
 	mkdirSync,
 	readdirSync,
@@ -193,16 +194,12 @@ test('a folder that cannot be written to is told before anything is started', as
 	expect(readdirSync(closed)).toEqual([])
 })
 
-test('of a folder that was there only the files of these names are touched, and a link is not followed', async () => {
+test('of a folder that was there only the files of these names are touched', async () => {
 	const here = new Surroundings()
 	const dir = path.join(here.dir, 'ci')
 	mkdirSync(dir)
 	writeFileSync(path.join(dir, 'mine.txt'), 'mine')
-	const elsewhere = path.join(here.dir, 'elsewhere.md')
-	writeFileSync(elsewhere, 'of somebody')
-	symlinkSync(elsewhere, path.join(dir, 'comment.md'))
 	expect((await ci(here, [quick], ['--junit-file', 'reports.xml'])).exitCode).toBe(0)
-	expect(readFileSync(elsewhere, 'utf8')).toBe('of somebody')
 	expect(readdirSync(dir).sort()).toEqual([...files, 'mine.txt'].filter(name => name !== 'junit-bench.xml').sort())
 	expect(readFileSync(path.join(here.dir, 'reports.xml'), 'utf8')).toMatch(/^<\?xml /)
 	expect(statSync(path.join(dir, 'report.md')).mode & 0o400).toBe(0o400)
@@ -275,13 +272,187 @@ test('where a file cannot be written is known before anything is measured', asyn
 		expect({exitCode, runs: here.runs.length}).toEqual({exitCode: 2, runs: 0})
 		return stderr
 	}
-	expect(await refused([])).toMatch(/Cannot write .*ci\/summary\.md: /)
+	expect(await refused([])).toMatch(/Cannot write .*ci\/summary\.md: it is a folder\./)
 	rmSync(path.join(here.dir, 'ci'), {recursive: true})
 	expect(await refused(['--junit-file', 'not-there/junit.xml'])).toMatch(
 		/not-there\/junit\.xml: its folder is not there/,
 	)
 	expect(await refused(['--junit-file', 'ci/report.md'])).toMatch(/--junit-file names report\.md in --output-dir/)
 	expect(await refused(['--output-dir', '/proc/nothing'])).toMatch(/Cannot write \/proc\/nothing: /)
+})
+
+/** `name: content`, or what it is instead. */
+type There = readonly [name: string, content: string | {readonly linkTo: string} | 'a pipe']
+
+test.each<[string, There[], string[], RegExp]>([
+	['a report of somebody’s own', [['ci/report.md', '# Mine']], [], /ci\/report\.md: it is there, and holds what/],
+	['their metrics', [['ci/metrics.prom', 'up 1\n']], [], /ci\/metrics\.prom: it is there/],
+	['their figures in a format of others', [['ci/bencher.json', '{"a": 1}']], [], /ci\/bencher\.json: it is there/],
+	[
+		'a summary in the folder of the project',
+		[['summary.md', '# Mine']],
+		['--output-dir', '.'],
+		/summary\.md: it is there/,
+	],
+	[
+		'a link',
+		[
+			['ci/comment.md', {linkTo: '../mine.md'}],
+			['mine.md', 'x'],
+		],
+		[],
+		/comment\.md: it is a link/,
+	],
+	['a pipe', [['ci/report.json', 'a pipe']], ['--timeout', '60s'], /report\.json: it is no regular file/],
+	['a pipe for test reports', [['j.xml', 'a pipe']], ['--junit-file', 'j.xml'], /j\.xml: it is no regular file/],
+	['the configuration', [], ['--junit-file', 'arsenal.config.json'], /arsenal\.config\.json: it is there/],
+	[
+		'package.json by a link',
+		[
+			['package.json', '{}'],
+			['j.xml', {linkTo: 'package.json'}],
+		],
+		['--junit-file', 'j.xml'],
+		/j\.xml: it is there/,
+	],
+	[
+		'XML of another kind',
+		[['pom.xml', '<?xml version="1.0"?>\n<project/>']],
+		['--junit-file', 'pom.xml'],
+		/pom\.xml: it is there/,
+	],
+	[
+		'a report of the run itself, by another path',
+		[
+			['same', {linkTo: 'ci'}],
+			['ci/x', ''],
+		],
+		['--junit-file', 'same/report.md'],
+		/--junit-file names report\.md in --output-dir/,
+	],
+])('what we have not written is not replaced, and nothing is measured: %s', async (_, there, args, said) => {
+	const here = new Surroundings()
+	const texts = () => {
+		const names = [
+			'arsenal.config.json',
+			...there.flatMap(([name, is]) => (typeof is === 'string' && is !== 'a pipe' ? [name] : [])),
+		]
+		return names.map(name => readFileSync(path.join(here.dir, name), 'utf8'))
+	}
+	for (const [name, is] of there) {
+		const file = path.join(here.dir, name)
+		mkdirSync(path.dirname(file), {recursive: true})
+		if (is === 'a pipe') execFileSync('mkfifo', [file])
+		else if (typeof is === 'string') writeFileSync(file, is)
+		else symlinkSync(is.linkTo, file)
+	}
+	here.config([quick])
+	const before = texts()
+	const {exitCode, stderr} = await ci(here, [quick], args)
+	expect({exitCode, runs: here.runs}).toEqual({exitCode: 2, runs: []})
+	expect(stderr).toMatch(said)
+	expect(texts()).toEqual(before)
+})
+
+test('what is empty, ours or a test report is replaced, and so is all that an earlier run has left', async () => {
+	const here = new Surroundings()
+	const suites = [{...quick, budgets: ['max < 60s']}]
+	mkdirSync(path.join(here.dir, 'ci'))
+	writeFileSync(path.join(here.dir, 'ci/report.md'), '')
+	writeFileSync(path.join(here.dir, 'j.xml'), '<?xml version="1.0"?>\n<testsuites name="mocha"></testsuites>')
+	for (const _ of ['first', 'again']) {
+		expect(await ci(here, suites, ['--junit-file', 'j.xml'])).toMatchObject({exitCode: 0})
+		expect(readFileSync(path.join(here.dir, 'j.xml'), 'utf8')).toContain('name="arsenal"')
+	}
+	expect(await ci(here, suites, ['--junit-file', '/dev/null'])).toMatchObject({exitCode: 0})
+	for (const name of ['report.json', 'comment.md']) rmSync(path.join(here.dir, 'ci', name))
+	expect(await ci(here, suites, [])).toMatchObject({exitCode: 0})
+	expect(readdirSync(path.join(here.dir, 'ci')).sort()).toEqual(files)
+})
+
+test.each([
+	['--output-dir', 'out/latest', 'the folder of recorded runs'],
+	['--output-dir', 'by/deeper', 'the folder of recorded runs'],
+	['--junit-file', 'out/latest/junit.xml', 'the folder of recorded runs'],
+	['--output-dir', 'copy', 'the folder of a recorded run'],
+	['--output-dir', '.git/ci', 'the folder of git'],
+])('among recorded runs nothing is written or removed: %s %s', async (flag, place, words) => {
+	const here = new Surroundings()
+	expect((await ci(here, [quick], [])).exitCode).toBe(0)
+	const [run] = here.runs
+	symlinkSync('out/latest', path.join(here.dir, 'by'))
+	cpSync(run!, path.join(here.dir, 'copy'), {recursive: true})
+	mkdirSync(path.join(here.dir, '.git'))
+	const all = () => readdirSync(here.dir, {recursive: true}).sort()
+	const before = all()
+	// Also where something else is wrong, for which files of an earlier run are removed.
+	for (const args of [[], ['--bogus']]) {
+		const {exitCode, stderr} = await ci(here, [quick], [flag, place, ...args])
+		expect(exitCode).toBe(2)
+		if (args.length === 0) expect(stderr).toContain(`${flag} names ${place}, which lies in ${words}.`)
+		if (flag === '--output-dir') expect(all()).toEqual(before)
+	}
+	expect(existsSync(path.join(run!, 'report.md'))).toBe(true)
+	expect(existsSync(path.join(here.dir, 'copy/report.md'))).toBe(true)
+})
+
+test.each([['--base='], ['--timeout', 'abc'], ['--bogus']])(
+	'a command line that is not understood leaves no files of an earlier run either: %j',
+	async (...args) => {
+		const here = new Surroundings()
+		expect((await ci(here, [quick], ['--junit-file', 'j.xml'])).exitCode).toBe(0)
+		writeFileSync(path.join(here.dir, 'ci/mine.md'), 'mine')
+		const dry = await ci(here, [quick], ['--junit-file', 'j.xml', '--dry-run', ...args])
+		expect(dry.exitCode).toBe(2)
+		expect(readdirSync(path.join(here.dir, 'ci')).length).toBeGreaterThan(7)
+		const {exitCode, stderr} = await ci(here, [quick], ['--junit-file', 'j.xml', ...args])
+		expect(exitCode).toBe(2)
+		expect(stderr).toContain('The command line cannot be understood')
+		expect(readdirSync(path.join(here.dir, 'ci'))).toEqual(['mine.md'])
+		expect(existsSync(path.join(here.dir, 'j.xml'))).toBe(false)
+	},
+)
+
+test.each([
+	['a broken gate', 'max < 1us', 1],
+	['a gate that held', 'max < 60s', 2],
+])('where files cannot be written in the end, the rest is done and said: %s', async (_, budget, expected) => {
+	const here = new Surroundings()
+	const summary = path.join(here.dir, 'step.md')
+	const env = {GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary}
+	const spoil = 'fs.rmSync("ci", {recursive: true, force: true}); fs.writeFileSync("ci", "")'
+	const {exitCode, stdout, stderr} = await ci(
+		here,
+		[{...quick, command: ['node', '-e', spoil], runs: 1, budgets: [budget]}],
+		['--junit-file', 'j.xml'],
+		env,
+	)
+	expect(exitCode).toBe(expected)
+	if (expected === 1) expect(stdout).toMatch(/^::error title=quick%3A budget max < 1us::BROKEN: observed/m)
+	expect(readFileSync(summary, 'utf8')).toContain(expected === 1 ? 'FAILED' : 'passed')
+	expect(readFileSync(path.join(here.dir, 'j.xml'), 'utf8')).toContain('name="arsenal"')
+	for (const name of ['report.md', 'bencher.json'])
+		expect(stderr).toMatch(new RegExp(`Cannot write .*ci/${name}: a part of the path is a file`))
+	expect(stdout).not.toContain('for the CI')
+})
+
+test('a summary of the step that is a pipe is told, and waited for by nobody', async () => {
+	const here = new Surroundings()
+	const pipe = path.join(here.dir, 'pipe')
+	execFileSync('mkfifo', [pipe])
+	const {exitCode, stderr} = await ci(here, [quick], [], {GITHUB_STEP_SUMMARY: pipe})
+	expect(exitCode).toBe(0)
+	expect(stderr).toContain('The summary of the step could not be written: it is no regular file')
+})
+
+test('suites and tags of the same name have comments of their own', async () => {
+	const here = new Surroundings()
+	const marks: string[] = []
+	for (const asked of [[], ['ci'], ['--tag', 'ci']]) {
+		expect((await ci(here, [{...quick, runs: 1, name: 'ci', tags: ['ci']}], asked)).exitCode).toBe(0)
+		marks.push(readFrom(here, 'comment.md').split('\n')[0]!)
+	}
+	expect(marks).toEqual(['ci', 'suite:ci', 'tag:ci'].map(name => `<!-- arsenal-tui:${name} -->`))
 })
 
 test('a suite may not be called like a comparison of the same run', async () => {

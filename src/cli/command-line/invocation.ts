@@ -86,6 +86,15 @@ export interface CompareFlags {
 	readonly seed: number | null
 }
 
+/** Where `ci` leaves its files, and where runs are kept; null: not said. */
+export interface CiOutputs {
+	readonly outputDir: string | null
+	readonly junitFile: string | null
+	readonly outDir: string | null
+	/** Nothing is written, nor removed. */
+	readonly isDry: boolean
+}
+
 /** What the user asked for, read and checked. Paths are as typed, relative to the working directory. */
 export type Invocation = {readonly display: DisplayChoices} & (
 	| {

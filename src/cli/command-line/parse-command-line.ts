@@ -7,11 +7,17 @@ import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
 import {buildProgram} from './help.ts'
-import type {DisplayChoices, Invocation, MeasureChoices} from './invocation.ts'
+import type {CiOutputs, DisplayChoices, Invocation, MeasureChoices} from './invocation.ts'
 
 export type ParsedCommandLine =
 	| {readonly is: 'invocation'; readonly invocation: Invocation}
-	| {readonly is: 'problems'; readonly problems: readonly Problem[]; readonly advice: string}
+	| {
+			readonly is: 'problems'
+			readonly problems: readonly Problem[]
+			readonly advice: string
+			/** Where it was meant to leave files, as far as that can be told; null: it cannot, or it leaves none. */
+			readonly outputs: CiOutputs | null
+	  }
 	/** `--help` and `--version`: to be printed on stdout. */
 	| {readonly is: 'text'; readonly text: string}
 
@@ -45,14 +51,22 @@ export function parseCommandLine(
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error
 		if (printed !== '') return {is: 'text', text: printed}
-		return {is: 'problems', problems: [{path: 'command line', expected: error.message}], advice: adviceFor('pick')}
+		return {
+			is: 'problems',
+			problems: [{path: 'command line', expected: error.message}],
+			advice: adviceFor('pick'),
+			outputs: null,
+		}
 	}
 
 	const problems: Problem[] = []
 	const values = readFlags(program, chosen.command, problems)
 	const operands = readOperands(chosen.command, chosen.words, afterDashes, problems)
 	if (chosen.command === 'ab') problems.push(...problemsOfSides(values))
-	if (problems.length > 0) return {is: 'problems', problems, advice: adviceFor(chosen.command)}
+	if (problems.length > 0) {
+		const outputs = chosen.command === 'ci' ? outputsOf(program, values) : null
+		return {is: 'problems', problems, advice: adviceFor(chosen.command), outputs}
+	}
 	return {is: 'invocation', invocation: invocationOf(chosen.command, operands, afterDashes ?? [], values)}
 }
 
@@ -79,6 +93,19 @@ function readFlags(program: Command, command: CommandName, problems: Problem[]):
 	if (values.color && values['no-color'])
 		problems.push({path: '--color', says: '--color and --no-color contradict each other: give one of them'})
 	return values as FlagValues
+}
+
+/** What names no place is as good as unsaid for a file, which is then left alone, but not for the folder of all of them. */
+function outputsOf(program: Command, values: FlagValues): CiOutputs | null {
+	const given = program.opts<Record<string, unknown>>()
+	const outputDir = values['output-dir'] ?? null
+	if (given['output-dir'] !== undefined && outputDir === null) return null
+	return {
+		outputDir,
+		junitFile: values['junit-file'] ?? null,
+		outDir: values.out ?? null,
+		isDry: values['dry-run'] ?? false,
+	}
 }
 
 /** The subject of a sentence about a command. */

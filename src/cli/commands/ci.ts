@@ -1,6 +1,5 @@
 /** `arsenal-tui ci`: runs suites, gates, and writes every file that a CI reads. */
 import {randomInt} from 'node:crypto'
-import path from 'node:path'
 import {type CiChoices, gatedSuite, planCi} from '../../core/kinds/compare/plan-ci.ts'
 import {type CompareChoices, planRevisions} from '../../core/kinds/compare/plan-make.ts'
 import {planningOf} from '../../core/plan/kinds.ts'
@@ -10,6 +9,8 @@ import {fits} from '../../core/plan/with-rules.ts'
 import {ruleSaid} from '../../core/suite/read-rules.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
+import type {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {durationText} from '../../core/units/duration.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {watchInLines} from '../follow/line-session.ts'
@@ -20,7 +21,8 @@ import {type Session, say, sayNotice} from '../session.ts'
 import {choicesOf, place, wordsOfFlags} from './ab.ts'
 import {measureWords} from './again.ts'
 import {requireBenchFiles} from './bench-files.ts'
-import {type CiFiles, removeEarlierFiles, requireCiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
+import {prepareCiFiles, requireCiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
+import {commentName} from './comment-name.ts'
 import {dryRun} from './dry-run.ts'
 import {marginOf} from './noise-margin.ts'
 import {loadAll, measureChoices, planOrThrow} from './planner.ts'
@@ -28,17 +30,9 @@ import {requireRevisions} from './require-revisions.ts'
 
 type CiInvocation = Extract<Invocation, {command: 'ci'}>
 
-const standardDir = 'arsenal-ci'
-
 export async function ciSession(session: Session, invocation: CiInvocation): Promise<number> {
-	const {display, suites: names, measure} = invocation
-	const files: CiFiles = {
-		dir: path.resolve(session.cwd, invocation.outputDir ?? standardDir),
-		junitFile: invocation.junitFile === null ? null : path.resolve(session.cwd, invocation.junitFile),
-		name: [...names, ...measure.tags].join('-') || 'ci',
-	}
-	// Before anything can go wrong: what comes after this in a pipeline reads them whatever became of it.
-	if (!measure.dryRun) await removeEarlierFiles(files)
+	const {display, suites: names, measure, outputDir, junitFile, outDir} = invocation
+	const files = await prepareCiFiles(session, {outputDir, junitFile, outDir, isDry: measure.dryRun})
 	const out = await outPlaceOf(session, invocation)
 	const suites = await loadAll(session, invocation)
 	const plan = await ciPlan(session, invocation, suites, out)
@@ -46,17 +40,28 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 	if (measure.dryRun) return dryRun(session.streams.stdout, plan, display)
 	for (const suite of plan.suites) await requireRevisions(session, suite)
 	await requireCiFiles(files)
-	return withMetrics(display, serve =>
+	const comment = commentName(names, measure.tags)
+	let unwritten: ArsenalError | null = null
+	const exitCode = await withMetrics(display, serve =>
 		watchInLines(session, async listener => serve(await startRun(session.front, plan, out, listener)), display, {
 			owner: true,
 			outDir: out.dir,
 			async onReport(report, runDir) {
-				await writeCiFiles(report, runDir, files)
-				if (!display.json && !display.quiet) say(session.streams.stdout, sayWhere(session, files))
+				unwritten = await writeCiFiles(report, {runDir, comment}, files)
+				if (unwritten === null && !display.json && !display.quiet) say(session.streams.stdout, sayWhere(session, files))
 				await tellGithub(session, report, display.json)
 			},
 		}),
 	)
+	return withUnwritten(session, exitCode, unwritten)
+}
+
+/** What the suites came to is not hidden by a disk that is full; that all was well, or nobody could tell, has to stand in the files as well. */
+function withUnwritten(session: Session, exitCode: number, unwritten: ArsenalError | null): number {
+	if (unwritten === null) return exitCode
+	if (exitCode === ExitCode.done || exitCode === ExitCode.inconclusive) throw unwritten
+	for (const line of unwritten.lines) sayNotice(session, line)
+	return exitCode
 }
 
 /** What the command would do now, with the values that a log does not hold. @throws ArsenalError when it cannot be done as asked */

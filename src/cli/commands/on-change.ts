@@ -6,12 +6,12 @@ import type {RunPlan} from '../../core/plan/plan.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {grouped} from '../../core/units/format.ts'
 import type {SeenChange} from '../../ports.ts'
-import {tailOf} from '../../store/file-tail.ts'
+import {tailOf} from '../../store/file-ends.ts'
 import {type Session, sayNotice, shownPath} from '../session.ts'
 import {type Found, Meanwhile} from './meanwhile.ts'
 
 const mostNamed = 3
-/** Of a file that may hold what is printed: more than a run prints in its last lines, less than takes time to read. */
+/** Looked at in a file that may hold what is printed: more than a run prints in its last lines, less than takes time to read. */
 const mostOfTail = 1_000_000
 const tooMany =
 	'there are more folders here than the system lets anybody watch, so some changes are not seen: raise fs.inotify.max_user_watches (sysctl), or end other programs that watch files'

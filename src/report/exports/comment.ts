@@ -15,11 +15,11 @@ const limitBytes = 65_536
 
 /**
  * Its first line, which is not seen: by it the comment is found that is to be brought up to date.
- * @param name  tells apart several of them on one pull request; other characters than letters, digits, `.`, `_` and single `-` become `-`
+ * @param name  tells apart several of them on one pull request; other characters than letters, digits, `.`, `_`, `:`, `+` and single `-` become `-`
  */
 export function commentMarker(name: string): string {
 	// Two hyphens would end it.
-	return `<!-- arsenal-tui:${name.replace(/[^A-Za-z0-9._]+/g, '-').slice(0, 100)} -->`
+	return `<!-- arsenal-tui:${name.replace(/[^A-Za-z0-9._:+]+/g, '-').slice(0, 100)} -->`
 }
 
 export function renderComment(recorded: RunReport, name = 'report'): string {

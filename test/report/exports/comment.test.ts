@@ -51,11 +51,11 @@ describe('comment.md', () => {
 		)
 	})
 
-	it.each(['a', '-->', '--', 'a--b', '<script>', '', '\u{1f600}', 'x'.repeat(5000)])(
+	it.each(['a', 'suite:a+tag:b', '-->', '--', 'a--b', '<script>', '', '\u{1f600}', 'x'.repeat(5000)])(
 		'has a mark that nothing in %j ends',
 		name => {
 			const marker = commentMarker(name)
-			expect(marker).toMatch(/^<!-- arsenal-tui:[A-Za-z0-9._]*(-[A-Za-z0-9._]+)*-? -->$/)
+			expect(marker).toMatch(/^<!-- arsenal-tui:[A-Za-z0-9._:+]*(-[A-Za-z0-9._:+]+)*-? -->$/)
 			expect(marker.length).toBeLessThan(150)
 			expect(marker).toBe(commentMarker(name))
 		},
