@@ -27,6 +27,8 @@ export async function watchChanges(folders: readonly string[], leftOut: readonly
 	const changed = new Map<string, SeenChange['is']>()
 	/** Made or removed since changes were told the last time. */
 	const movedFolders = new Set<string>()
+	/** Made, and gone again before that was told: nobody has heard of them. */
+	const goneBefore = new Set<string>()
 	let lastMs = 0
 	let isPartial = false
 	let wake = () => {}
@@ -43,6 +45,7 @@ export async function watchChanges(folders: readonly string[], leftOut: readonly
 	)
 	const note = (file: string, is: SeenChange['is']) => {
 		if (is !== 'removed' && identityOf(() => statSync(file, {bigint: true})).some(one => ours.has(one))) return
+		if (goneBefore.delete(file) && is === 'removed') return
 		const sum = sumOf(changed.get(file), is)
 		if (sum === null) changed.delete(file)
 		else changed.set(file, sum)
@@ -62,10 +65,14 @@ export async function watchChanges(folders: readonly string[], leftOut: readonly
 	for (const kind of ['addDir', 'unlinkDir'] as const) watcher.on(kind, folder => movedFolders.add(folder))
 	const taken = () => {
 		const files = [...changed].sort(([a], [b]) => (a < b ? -1 : 1))
-		const seen = files.map(([file, is]): SeenChange => {
+		const seen = files.flatMap(([file, is]): readonly SeenChange[] => {
+			if (is === 'added' && !existsSync(file)) {
+				goneBefore.add(file)
+				return []
+			}
 			let folder = path.dirname(file)
 			while (movedFolders.has(folder)) folder = path.dirname(folder)
-			return {file: asGiven(roots, file), is, folder: asGiven(roots, folder)}
+			return [{file: asGiven(roots, file), is, folder: asGiven(roots, folder)}]
 		})
 		changed.clear()
 		movedFolders.clear()
@@ -88,7 +95,10 @@ export async function watchChanges(folders: readonly string[], leftOut: readonly
 		},
 		async next(signal) {
 			while (!signal.aborted && !isGone()) {
-				if (changed.size > 0 && quietInMs() <= 0) return taken()
+				if (changed.size > 0 && quietInMs() <= 0) {
+					const seen = taken()
+					if (seen.length > 0) return seen
+				}
 				await new Promise<void>(resolve => {
 					// Where the folder itself is gone nothing is heard any more, and nothing would keep us waiting.
 					const timer = setTimeout(() => done(), changed.size > 0 ? quietInMs() : lookAgainMs)
