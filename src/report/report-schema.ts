@@ -96,6 +96,7 @@ const suite = z.object({
 	exitCode: maybe,
 	command,
 	driver: command.nullable(),
+	setup: z.record(text, text).describe('Every setting that can change its figures, by name').exactOptional(),
 	durationMs: figure,
 	readyAfterMs: maybe,
 	metrics: z.array(metric),

@@ -8,6 +8,7 @@ import type {CompareReport} from '../../kinds/compare/summary-report.ts'
 import type {MicroReport} from '../../kinds/micro/summary-report.ts'
 import type {StepsReport} from '../../kinds/steps/summary-report.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
+import type {Setup} from '../../plan/setup.ts'
 import type {RuleSeverity} from '../../rules/rule.ts'
 import type {RuleUnit} from '../../rules/units.ts'
 import type {Interval} from '../../stats/interval.ts'
@@ -52,6 +53,8 @@ export interface SuiteReport {
 	/** What was started, as argv or as the one line a shell read. */
 	readonly command: {readonly argv: readonly string[]; readonly shell: boolean; readonly cwd: string}
 	readonly driver: {readonly argv: readonly string[]; readonly shell: boolean; readonly cwd: string} | null
+	/** What was measured, and how: see core/plan/setup.ts. Absent in runs recorded before 2026-11-30. */
+	readonly setup?: Setup
 	/** Measured time, from readiness on. */
 	readonly durationMs: number
 	readonly readyAfterMs: number | null

@@ -1,3 +1,4 @@
+import {setupOf} from '../../plan/setup.ts'
 import {isLight} from '../../plan/suite-plan-common.ts'
 import {lastWords} from '../../units/last-words.ts'
 import {sanitise} from '../../units/sanitise.ts'
@@ -52,6 +53,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		exitCode: kind.exitCode(suite),
 		command: launchReport(plan.launch),
 		driver,
+		setup: setupOf(plan, state.plan),
 		durationMs: tidy(toMs - fromMs) ?? 0,
 		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
 		metrics: kind.metrics(of),
