@@ -19,8 +19,11 @@ afterAll(() => rmSync(folder, {recursive: true}))
 
 function git(...args: string[]): string {
 	const identity = ['-c', 'user.name=T', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
-	return execFileSync('git', [...identity, ...args], {cwd: folder, encoding: 'utf8'}).trim()
+	const env = {...process.env, GIT_COMMITTER_DATE: '1700000000 +0100'}
+	return execFileSync('git', [...identity, ...args], {cwd: folder, encoding: 'utf8', env}).trim()
 }
+
+const committedAt = '2023-11-14T22:13:20.000Z'
 
 describe('the revision', () => {
 	it('is none outside a repository, in a folder that is not there, and before the first commit', async () => {
@@ -30,17 +33,17 @@ describe('the revision', () => {
 		expect(await readGit(folder)).toBeNull()
 	})
 
-	it('is branch, commit and whether files were changed; new files do not count', async () => {
+	it('is branch, commit, when that was made, and whether files were changed; new files do not count', async () => {
 		writeFileSync(path.join(folder, 'a'), '1')
 		git('add', 'a')
 		git('commit', '--quiet', '--no-verify', '--message', 'One')
 		const commit = git('rev-parse', 'HEAD')
 		writeFileSync(path.join(folder, 'new'), '1')
-		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: false})
+		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: false, committedAt})
 		writeFileSync(path.join(folder, 'a'), '2')
-		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: true})
+		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: true, committedAt})
 		git('checkout', '--quiet', '--detach')
-		expect(await readGit(folder)).toEqual({branch: null, commit, dirty: true})
+		expect(await readGit(folder)).toEqual({branch: null, commit, dirty: true, committedAt})
 	})
 
 	it('is known without a word on changes where git cannot tell', async () => {
@@ -48,11 +51,11 @@ describe('the revision', () => {
 		const whole = readFileSync(index)
 		const commit = git('rev-parse', 'HEAD')
 		writeFileSync(index, 'damaged')
-		expect(await readGit(folder)).toEqual({branch: null, commit, dirty: null})
+		expect(await readGit(folder)).toEqual({branch: null, commit, dirty: null, committedAt})
 		writeFileSync(index, whole)
 		git('checkout', '--quiet', 'trunk')
 		writeFileSync(index, 'damaged')
-		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: null})
+		expect(await readGit(folder)).toEqual({branch: 'trunk', commit, dirty: null, committedAt})
 		writeFileSync(index, whole)
 	})
 
@@ -60,6 +63,8 @@ describe('the revision', () => {
 		const trap = path.join(folder, 'trap.sh')
 		writeFileSync(trap, `#!/bin/sh\ntouch ${path.join(folder, 'sprung')}\n`, {mode: 0o755})
 		git('config', 'core.fsmonitor', trap)
+		git('config', 'log.showSignature', 'true')
+		git('config', 'gpg.program', trap)
 		await readGit(folder)
 		expect(git('-c', 'core.fsmonitor=false', 'ls-files', '--others')).not.toContain('sprung')
 	})

@@ -30,6 +30,7 @@ export const environment = z.object({
 			branch: text.nullable(),
 			commit: text,
 			dirty: z.boolean().nullable().describe('null: git could not tell'),
+			committedAt: text.describe('When the commit was made; UTC, ISO 8601').exactOptional(),
 		})
 		.nullable(),
 })

@@ -327,5 +327,7 @@ export interface Environment {
 		readonly commit: string
 		/** Whether tracked files were changed; null: git could not tell. */
 		readonly dirty: boolean | null
+		/** When the commit was made, by its committer; UTC, ISO 8601. Absent: git could not tell, or the run is from before 2026-11-30. */
+		readonly committedAt?: string
 	} | null
 }

@@ -13,12 +13,25 @@ export interface GitPatience {
 
 /** The revision of the folder a run was started in; null: no repository, no commit yet, or no git. */
 export async function readGit(cwd: string, {statusMs, revisionMs} = patience): Promise<GitRevision | null> {
-	const status = await git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusMs)
-	if (status !== null) return parseGitStatus(status)
+	const [status, dated] = await Promise.all([
+		git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusMs),
+		// Plumbing: what users set for `git log`, such as to check signatures, starts nothing here.
+		git(cwd, ['rev-list', '--timestamp', '-1', 'HEAD'], revisionMs),
+	])
+	if (status !== null) return withDate(parseGitStatus(status), dated)
 	// Too many files to look at in time, an index that is not ours to read or is damaged: the commit can often still be told.
 	const revision = await git(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionMs)
 	const [commit, branch = 'HEAD'] = revision?.trim().split('\n') ?? []
-	return commit === undefined ? null : {branch: branch === 'HEAD' ? null : branch, commit, dirty: null}
+	return commit === undefined ? null : withDate({branch: branch === 'HEAD' ? null : branch, commit, dirty: null}, dated)
+}
+
+/** @param dated  `SECONDS COMMIT`, as rev-list prints it */
+function withDate(revision: GitRevision | null, dated: string | null): GitRevision | null {
+	const [seconds, commit] = dated?.trim().split(' ') ?? []
+	// Somebody may have committed in between.
+	if (revision === null || commit !== revision.commit) return revision
+	const date = new Date(Number(seconds) * 1000)
+	return Number.isNaN(date.getTime()) ? revision : {...revision, committedAt: date.toISOString()}
 }
 
 /** What it printed; null when it failed or took too long. */
