@@ -67,12 +67,13 @@ export function laidOut(scores: Int32Array): ScoreLayout {
 }
 
 /**
- * The split after which values differ most from those before it, with at least `leastSegment` on either side; the stretch is what comes after.
- * @param layout of at least twice `leastSegment`
+ * The split after which values differ most from those before it; the stretch is what comes after.
+ * @param layout of at least twice `least` values
+ * @param least that many at least on either side
  */
-export function bestSplit(layout: ScoreLayout): Stretch {
+export function bestSplit(layout: ScoreLayout, least = leastSegment): Stretch {
 	let best = {from: 0, to: layout.n, energy: -1}
-	for (let from = leastSegment; from <= layout.n - leastSegment; from++) {
+	for (let from = least; from <= layout.n - least; from++) {
 		const energy = energyOf(layout, from, layout.n)
 		if (energy > best.energy) best = {from, to: layout.n, energy}
 	}
@@ -96,6 +97,13 @@ export function bestInnerStretch(layout: ScoreLayout): Stretch {
 		}
 	}
 	return best
+}
+
+/** Whether fewer values than `leastSegment` in a stretch differ more from all others than the stretch does: two that stand out lie in many a stretch of three. */
+export function hasClearerPart(layout: ScoreLayout, {from, to, energy}: Stretch): boolean {
+	for (let length = 1; length < leastSegment; length++)
+		for (let at = from; at + length <= to; at++) if (energyOf(layout, at, at + length) > energy) return true
+	return false
 }
 
 /** @returns energy of the best split, and of the best of those that are recent */

@@ -1,4 +1,4 @@
-import {medianOf} from './quantile.ts'
+import {medianOf, sortedCopy} from './quantile.ts'
 
 /** The variance of a median is so many times that of a mean, of many normal values. */
 export const medianVariance = Math.PI / 2
@@ -26,9 +26,9 @@ export function robustLevelOf(values: ArrayLike<number>): RobustLevel {
 	const distances = new Float64Array((n * (n - 1)) / 2)
 	let count = 0
 	for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) distances[count++] = Math.abs(values[i]! - values[j]!)
-	distances.sort()
+	const sorted = sortedCopy(distances)
 	const half = Math.floor(n / 2) + 1
-	const quartile = distances[(half * (half - 1)) / 2 - 1]!
+	const quartile = sorted[(half * (half - 1)) / 2 - 1]!
 	const small = n % 2 === 1 ? n / (n + 1.4) : n / (n + 3.8)
 	return {n, centre: medianOf(Array.from(values)), scale: 2.2219 * small * quartile, degrees: efficiency * (n - 1)}
 }
