@@ -1,21 +1,23 @@
 /**
  * Whether change points of a history are right: series in which nothing changes must have none, and a lasting step has to be found soon. Beside them what Apache Otava's
  * documentation says (`history/otava.ts`: Student's t at p 0.001, windows of 50), on the same series. After that what becomes of changes of other shapes, whether the range that is told for the next
- * value holds it, and how often a single value is said to stand out.
+ * value holds it, how often a single value is said to stand out, and what a machine does whose speed wanders.
  *
- *     node bench/change-points.ts [--trials 1000] [--seed 8101]
+ *     node bench/change-points.ts [--trials 1000] [--seed 9201]
  */
 import {anomaliesOf} from '../src/core/stats/anomalies.ts'
 import {changePointsOf} from '../src/core/stats/change-points.ts'
 import {predictionInterval} from '../src/core/stats/prediction-interval.ts'
 import {medianOf} from '../src/core/stats/quantile.ts'
 import {Random} from '../src/core/stats/random.ts'
+import {remembering} from '../test/core/stats/noise.ts'
 import {normalDeviate} from '../test/core/stats/shapes.ts'
 import {otavaPoints} from './history/otava.ts'
 import {option} from './shared/figures.ts'
+import {recordedRuns} from './verdicts/replay.ts'
 
 const trials = option('trials', 1000)
-const seed = option('seed', 8101)
+const seed = option('seed', 9201)
 const level = 0.025
 
 let cells = 0
@@ -40,12 +42,15 @@ const noises: Readonly<Record<string, Noise>> = {
 	'whole numbers, CV 0.2 %': random => Math.round(500 + normalDeviate(random)) / 500,
 }
 
-console.log(`${trials} series each, seed ${seed}, level ${level}`)
+console.log(
+	`${2 * trials} series of each kind where nothing changes, ${trials} of each other one, seed ${seed}, level ${level}`,
+)
 stationary()
 steps()
 shapesOfChange()
 nextValues()
 single()
+dependent()
 
 function stationary(): void {
 	console.log(
@@ -55,11 +60,14 @@ function stationary(): void {
 	for (const [name, noise] of Object.entries(noises)) {
 		for (const n of [20, 60, 100, 200]) {
 			const random = nextRandom()
-			const all = Array.from({length: trials}, () => drawn(n, noise, random))
+			const all = Array.from({length: 2 * trials}, () => drawn(n, noise, random))
 			const said = finders.map(([, points]) => {
 				const startedUs = process.cpuUsage().user
 				const alarms = all.filter(series => points(series).length > 0).length
-				return {share: percent(alarms), ms: ((process.cpuUsage().user - startedUs) / 1000 / trials).toFixed(1)}
+				return {
+					share: percent(alarms, 2 * trials),
+					ms: ((process.cpuUsage().user - startedUs) / 1000 / all.length).toFixed(1),
+				}
 			})
 			console.log(
 				`| ${name} | ${n} | ${said.map(one => one.share).join(' | ')} | ${said.map(one => one.ms).join(' | ')} |`,
@@ -176,6 +184,35 @@ function single(): void {
 		row(`one that is 20 % more, found, %: ${name}`, noises[name]!, 1.2, (found, at) => found.includes(at))
 }
 
+/** Nothing changes, but a value knows of the one before it: what the level does not cover. */
+function dependent(): void {
+	console.log('\n| nothing changes but the machine: series with any point, % | ours | Otava |')
+	console.log('| --- | --- | --- |')
+	const row = (name: string, next: (random: Random) => readonly number[]) => {
+		const random = nextRandom()
+		const all = Array.from({length: trials}, () => next(random))
+		const said = finders.map(([, points]) => percent(all.filter(series => points(series).length > 0).length))
+		console.log(`| ${name} | ${said.join(' | ')} |`)
+	}
+	for (const memory of [0.2, 0.4, 0.6])
+		row(`100 values that resemble the one before by ${memory}`, random =>
+			Array.from(
+				remembering(100, memory, () => random.nextUnit()),
+				value => 100 + 3 * value,
+			),
+		)
+	for (const name of ['perl-quiet', 'node-quiet', 'perl-loaded', 'node-loaded']) {
+		const runs = recordedRuns(name)
+		row(`60 recorded runs, one right after the other, ${name}`, random => {
+			const from = random.nextBelow(runs.length - 60)
+			return runs.slice(from, from + 60)
+		})
+		row(`60 of these runs, drawn, ${name}`, random =>
+			Array.from({length: 60}, () => runs[random.nextBelow(runs.length)]!),
+		)
+	}
+}
+
 function drawn(n: number, noise: Noise, random: Random, levelAt: (at: number) => number = () => 1): number[] {
 	return Array.from({length: n}, (_, at) => 100 * levelAt(at) * noise(random))
 }
@@ -184,6 +221,6 @@ function outlying(cv: number, random: Random): number {
 	return (1 + cv * normalDeviate(random)) * (random.nextUnit() < 0.05 ? 1.2 : 1)
 }
 
-function percent(count: number): string {
-	return ((count / trials) * 100).toFixed(1)
+function percent(count: number, of = trials): string {
+	return ((count / of) * 100).toFixed(1)
 }

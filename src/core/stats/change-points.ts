@@ -74,7 +74,8 @@ const outlying = 4.5
  * drift, which e-divisive cuts into as many pieces as the level allows.
  *
  * The chance that a series in which nothing changed shows any point is at most `level`, whatever its values are distributed like, outliers or not, if they do not depend on each
- * other; a machine whose speed wanders makes changes that are there, and not the program's. That is for one look at the series: who looks after every value looks often.
+ * other. Runs made right after one another do: the speed of a machine wanders, which makes changes that are there and are not the program's, in a fourth to half of such series. And it is the
+ * chance for one look at the series: who looks after every value looks often.
  *
  * A figure that is the same each time but for steps, three values or more at each level, has exact points, whatever the level: 303, 303, 303, 310, 310, 310 is a change, though one in
  * ten orders of these six is as clear.
