@@ -3,7 +3,7 @@
  * documentation says (`history/otava.ts`: Student's t at p 0.001, windows of 50), on the same series. After that what becomes of changes of other shapes, whether the range that is told for the next
  * value holds it, how often a single value is said to stand out, and what a machine does whose speed wanders.
  *
- *     node bench/change-points.ts [--trials 1000] [--seed 9201]
+ *     node bench/change-points.ts [--trials 1000] [--seed 9201] [--only steps]
  */
 import {anomaliesOf} from '../src/core/stats/anomalies.ts'
 import {changePointsOf} from '../src/core/stats/change-points.ts'
@@ -13,11 +13,12 @@ import {Random} from '../src/core/stats/random.ts'
 import {remembering} from '../test/core/stats/noise.ts'
 import {normalDeviate} from '../test/core/stats/shapes.ts'
 import {otavaPoints} from './history/otava.ts'
-import {option} from './shared/figures.ts'
+import {option, word} from './shared/figures.ts'
 import {recordedRuns} from './verdicts/replay.ts'
 
 const trials = option('trials', 1000)
 const seed = option('seed', 9201)
+const only = word('only')
 const level = 0.025
 
 let cells = 0
@@ -45,12 +46,20 @@ const noises: Readonly<Record<string, Noise>> = {
 console.log(
 	`${2 * trials} series of each kind where nothing changes, ${trials} of each other one, seed ${seed}, level ${level}`,
 )
-stationary()
-steps()
-shapesOfChange()
-nextValues()
-single()
-dependent()
+/** With the number of its first cell, so that a table alone has the series it has among all. */
+const tables: ReadonlyArray<readonly [name: string, firstCell: number, print: () => void]> = [
+	['stationary', 0, stationary],
+	['steps', 28, steps],
+	['shapes', 34, shapesOfChange],
+	['next', 43, nextValues],
+	['single', 52, single],
+	['dependent', 57, dependent],
+]
+for (const [name, firstCell, print] of tables) {
+	if (only !== undefined && only !== name) continue
+	cells = firstCell
+	print()
+}
 
 function stationary(): void {
 	console.log(
