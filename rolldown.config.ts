@@ -5,8 +5,9 @@ import {fileURLToPath} from 'node:url'
 import {build, defineConfig} from 'rolldown'
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
-// systeminformation is resolved from node_modules when the program runs: it is large, and needed only where there is no /proc.
-const external = [...builtinModules, /^node:/, 'systeminformation', 'react-devtools-core']
+// systeminformation is resolved from node_modules when the program runs: it is large, and needed only where there is no /proc. So is pg, which is
+// the user's to install.
+const external = [...builtinModules, /^node:/, 'systeminformation', 'pg', 'react-devtools-core']
 
 /**
  * ink-table is CommonJS and requires ink, which is ESM with a top-level await: no loader and no bundler joins the two. Its one file is

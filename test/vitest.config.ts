@@ -4,7 +4,8 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node'
 import {inkTableAsEsm, lightInk} from '../rolldown.config.ts'
 
 /** What computes, draws and reads: nothing of it depends on who else has the processor, and no file leaves anything behind for the next. */
-const pure = ['test/{core,house,report,store,tui}/**/*.test.{ts,tsx}']
+// The history is kept with other processes: a PostgreSQL, and some that are killed.
+const pure = ['test/{core,house,report,tui}/**/*.test.{ts,tsx}', 'test/store/*.test.ts']
 
 /** What expects something of shares of the processor or of measurements in nanoseconds: two at a time on two cores would disturb each other. */
 const measuring = [

@@ -28,9 +28,10 @@ test('the package holds the demo suites and what they start, and no other fixtur
 	)
 })
 
-test('profilers are optional, of the version that is tested, and the command that adds one says which', () => {
-	expect(Object.keys(manifest.peerDependencies)).toEqual(Object.keys(profilerInstall))
-	for (const [name, command] of Object.entries(profilerInstall)) {
+test('profilers and pg are optional, of the version that is tested, and the command that adds one says which', () => {
+	const install = {...profilerInstall, pg: 'npm install pg@8'}
+	expect(Object.keys(manifest.peerDependencies)).toEqual(Object.keys(install))
+	for (const [name, command] of Object.entries(install)) {
 		const tested: string = manifest.devDependencies[name]
 		expect(manifest.peerDependencies[name]).toBe(`^${tested}`)
 		expect(manifest.peerDependenciesMeta[name]).toEqual({optional: true})

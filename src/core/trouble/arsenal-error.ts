@@ -11,6 +11,8 @@ const exitCodes = {
 	'unknown-revision': ExitCode.usage,
 	'output-not-writable': ExitCode.usage,
 	'bad-run-log': ExitCode.usage,
+	'bad-history': ExitCode.usage,
+	'history-unavailable': ExitCode.usage,
 	'bad-profile': ExitCode.usage,
 	'not-comparable': ExitCode.usage,
 	'tool-missing': ExitCode.toolMissing,

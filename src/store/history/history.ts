@@ -1,0 +1,13 @@
+import type {Kysely} from 'kysely'
+import type {Tables} from './schema.ts'
+
+export type Dialect = 'sqlite' | 'postgres'
+
+/** An open database with all its tables. */
+export interface History {
+	readonly db: Kysely<Tables>
+	readonly dialect: Dialect
+	/** For words: the absolute path of the file, or the server and the database on it, without secrets. */
+	readonly where: string
+	close(): Promise<void>
+}

@@ -1,0 +1,74 @@
+import type {Masked} from './folder-record.ts'
+import type {History} from './history.ts'
+import {type LocalHistory, openLocalHistory} from './open-local.ts'
+import {openPostgresHistory} from './open-postgres.ts'
+import {sendKept} from './outbox.ts'
+import {rebuildHistory} from './rebuild.ts'
+import {salvage} from './salvage.ts'
+import {troubleWords} from './trouble.ts'
+
+export interface HistoryPlace {
+	/** `.arsenal`, or what --out names. */
+	readonly outDir: string
+	/** ARSENAL_DATABASE_URL; null: the history is the file in there alone. */
+	readonly url: string | null
+	readonly masked: Masked
+	readonly patienceMs?: number
+}
+
+export interface Opened<Of extends History = History> {
+	readonly history: Of
+	/** To be said once: sentences. */
+	readonly words: readonly string[]
+}
+
+/**
+ * The history that questions are asked of: the shared one where there is one, told first what it does not know yet.
+ * @throws ArsenalError as `openLocalHistory` and `openPostgresHistory`
+ */
+export async function openHistory(place: HistoryPlace): Promise<Opened> {
+	const {history: local, words} = await openOwnHistory(place)
+	if (place.url === null) return {history: local, words}
+	try {
+		const remote = await openPostgresHistory(place.url, place)
+		const {left, why} = await sendKept(local, remote)
+		if (left === 0) return {history: remote, words}
+		return {history: remote, words: [...words, sayKept(left, remote.where, why)]}
+	} finally {
+		await local.close()
+	}
+}
+
+/**
+ * The file, whole: in place of a damaged one there is one made anew, from what can be read of it and from the folders of the runs. Also where there
+ * was none, and there are runs.
+ * @param check  whether all of the file is read to find damage
+ */
+export async function openOwnHistory(place: HistoryPlace, check = false): Promise<Opened<LocalHistory>> {
+	const history = await openLocalHistory(place.outDir, {...place, check})
+	if (!history.isNew) return {history, words: []}
+	const toSend = place.url !== null
+	const saved = history.setAside === null ? null : await salvage(history, history.setAside)
+	const {written, words} = await rebuildHistory(history, place.outDir, {
+		masked: place.masked,
+		isAlive: () => true,
+		toSend,
+	})
+	if (history.setAside === null) return {history, words}
+	return {
+		history,
+		words: [
+			`The history in ${history.where} was damaged: it is kept as ${history.setAside}, and a new one was made from ${written} folders of runs and ${saved} things that could be read of it.`,
+			...words,
+		],
+	}
+}
+
+export function sayKept(left: number, where: string, why: string | null): string {
+	return `${left === 1 ? 'One thing is' : `${left} things are`} kept here and sent to ${where} later${why === null ? '' : `: ${why}`}.`
+}
+
+/** For a run, which goes on whatever becomes of the history. */
+export function sayLost(id: string, error: unknown): string {
+	return `Run ${id} is not in the history: ${troubleWords(error)}. Its folder is, and \`arsenal-tui db rebuild\` reads it.`
+}

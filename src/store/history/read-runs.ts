@@ -1,0 +1,118 @@
+import type {FolderState, RecordedOutcome} from '../../core/history/run-record.ts'
+import type {History} from './history.ts'
+
+/** A run in a list. */
+export interface RunRow {
+	readonly id: string
+	readonly startedMs: number
+	readonly endedMs: number | null
+	readonly outcome: RecordedOutcome
+	readonly exitCode: number | null
+	readonly command: string
+	readonly branch: string | null
+	readonly commit: string | null
+	readonly dirty: boolean | null
+	readonly fingerprint: string
+	readonly hostname: string
+	readonly folder: string
+	readonly folderState: FolderState
+	readonly note: string | null
+	/** In the order they were run. */
+	readonly suites: readonly string[]
+}
+
+export interface RunPage {
+	/** Newest first. */
+	readonly runs: readonly RunRow[]
+	/** Where the next page begins; null: there is none. */
+	readonly next: RunPlaceInList | null
+}
+
+/** A run, not a number of one: while somebody turns pages, others are added in front. */
+export interface RunPlaceInList {
+	readonly startedMs: number
+	readonly id: string
+}
+
+/** @param of.suite  only runs that have measured it. @throws what the database says */
+export async function readRuns(
+	{db}: History,
+	of: {readonly limit: number; readonly after?: RunPlaceInList; readonly suite?: string; readonly sinceMs?: number},
+): Promise<RunPage> {
+	const {limit, after, suite, sinceMs} = of
+	const rows = await db
+		.selectFrom('run')
+		.innerJoin('environment', 'environment.id', 'run.environment_id')
+		.select([
+			...(['run.number', 'run.id', 'started_ms', 'ended_ms', 'outcome', 'exit_code', 'command', 'branch'] as const),
+			...(['commit_sha', 'dirty', 'fingerprint', 'hostname', 'folder', 'folder_state', 'note'] as const),
+		])
+		.$if(after !== undefined, all =>
+			all.where(where =>
+				where.or([
+					where('started_ms', '<', after!.startedMs),
+					where.and([where('started_ms', '=', after!.startedMs), where('run.id', '<', after!.id)]),
+				]),
+			),
+		)
+		.$if(suite !== undefined, all =>
+			all.where('run.number', 'in', db.selectFrom('result').select('run_number').where('suite', '=', suite!)),
+		)
+		.$if(sinceMs !== undefined, all => all.where('started_ms', '>=', sinceMs!))
+		.orderBy('started_ms', 'desc')
+		.orderBy('run.id', 'desc')
+		.limit(limit + 1)
+		.execute()
+	const shown = rows.slice(0, limit)
+	const suites = await suitesOf(
+		db,
+		shown.map(row => row.number),
+	)
+	const last = shown.at(-1)
+	return {
+		runs: shown.map(row => ({
+			id: row.id,
+			startedMs: row.started_ms,
+			endedMs: row.ended_ms,
+			outcome: row.outcome as RecordedOutcome,
+			exitCode: row.exit_code,
+			command: row.command,
+			branch: row.branch,
+			commit: row.commit_sha,
+			dirty: row.dirty === null ? null : row.dirty === 1,
+			fingerprint: row.fingerprint,
+			hostname: row.hostname,
+			folder: row.folder,
+			folderState: row.folder_state as FolderState,
+			note: row.note,
+			suites: suites.get(row.number) ?? [],
+		})),
+		next: rows.length > limit && last ? {startedMs: last.started_ms, id: last.id} : null,
+	}
+}
+
+async function suitesOf(db: History['db'], numbers: readonly number[]): Promise<Map<number, string[]>> {
+	const found = new Map<number, string[]>()
+	if (numbers.length === 0) return found
+	const rows = await db
+		.selectFrom('result')
+		.select(['run_number', 'suite'])
+		.where('run_number', 'in', [...numbers])
+		.orderBy('run_number')
+		.orderBy('position')
+		.execute()
+	for (const {run_number, suite} of rows) found.set(run_number, [...(found.get(run_number) ?? []), suite])
+	return found
+}
+
+/** Ids, oldest first, of those that have begun and of which nobody has said what they came to: under way, or dead. */
+export async function readRunning({db}: History): Promise<string[]> {
+	const rows = await db
+		.selectFrom('run')
+		.select('id')
+		.where('outcome', '=', 'running')
+		.orderBy('started_ms')
+		.orderBy('id')
+		.execute()
+	return rows.map(row => row.id)
+}

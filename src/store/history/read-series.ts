@@ -1,0 +1,140 @@
+import type {MetricRecord, RecordedOutcome} from '../../core/history/run-record.ts'
+import type {History} from './history.ts'
+
+export interface SeriesQuestion {
+	readonly suite: string
+	readonly metric: string
+	readonly fingerprint?: string
+	/** null: those whose setup is not known. */
+	readonly setupHash?: string | null
+	/** Milliseconds since 1970. */
+	readonly sinceMs?: number
+	/** Only so many, the latest. */
+	readonly last?: number
+}
+
+/** One metric of a suite over its runs, as long as it meant the same. */
+export interface MetricSeries {
+	readonly suite: string
+	readonly kind: string
+	readonly metric: string
+	readonly unit: string
+	readonly direction: MetricRecord['direction']
+	/** Oldest first. */
+	readonly points: readonly SeriesPoint[]
+}
+
+export interface SeriesPoint extends Omit<MetricRecord, 'name' | 'unit' | 'direction'> {
+	readonly run: string
+	readonly startedMs: number
+	/** Of the suite in that run. */
+	readonly outcome: string
+	readonly runOutcome: RecordedOutcome
+	readonly fingerprint: string
+	readonly setupHash: string | null
+	readonly branch: string | null
+	readonly commit: string | null
+	readonly commitMs: number | null
+	readonly dirty: boolean | null
+}
+
+/**
+ * @returns one for each meaning that the name has had: usually one. Where the kind of the suite or the unit was changed, the newest first; none where
+ *   nothing is kept
+ * @throws what the database says
+ */
+export async function readSeries({db}: History, question: SeriesQuestion): Promise<MetricSeries[]> {
+	const meanings = await db
+		.selectFrom('metric')
+		.select(['id', 'kind', 'unit', 'direction'])
+		.where('suite', '=', question.suite)
+		.where('name', '=', question.metric)
+		.execute()
+	const found: MetricSeries[] = []
+	for (const {id, kind, unit, direction} of meanings) {
+		const points = await pointsOf(db, id, question)
+		if (points.length > 0)
+			found.push({
+				suite: question.suite,
+				kind,
+				metric: question.metric,
+				unit,
+				direction: direction as MetricRecord['direction'],
+				points,
+			})
+	}
+	const endOf = (series: MetricSeries) => series.points.at(-1)!.startedMs
+	return found.sort((a, b) => endOf(b) - endOf(a))
+}
+
+async function pointsOf(db: History['db'], metricId: number, question: SeriesQuestion): Promise<SeriesPoint[]> {
+	const {fingerprint, setupHash, sinceMs, last} = question
+	const machines = new Map(
+		(await db.selectFrom('environment').select(['id', 'fingerprint']).execute()).map(one => [one.id, one.fingerprint]),
+	)
+	const wanted = [...machines].filter(([, one]) => one === fingerprint).map(([id]) => id)
+	if (fingerprint !== undefined && wanted.length === 0) return []
+	const rows = await db
+		.selectFrom('figure')
+		.innerJoin('result', 'result.id', 'figure.result_id')
+		.innerJoin('run', 'run.number', 'result.run_number')
+		.select([
+			...([
+				'figure.n',
+				'figure.runs',
+				'mean',
+				'median',
+				'p90',
+				'p95',
+				'p99',
+				'min',
+				'max',
+				'ci_low',
+				'ci_high',
+			] as const),
+			...([
+				'throughput',
+				'errors',
+				'run.id',
+				'result.started_ms',
+				'result.outcome',
+				'run.outcome as run_outcome',
+			] as const),
+			...(['result.environment_id', 'setup_hash', 'branch', 'commit_sha', 'commit_ms', 'dirty'] as const),
+		])
+		.where('figure.metric_id', '=', metricId)
+		.$if(fingerprint !== undefined, all => all.where('result.environment_id', 'in', wanted))
+		.$if(setupHash !== undefined, all =>
+			setupHash === null ? all.where('setup_hash', 'is', null) : all.where('setup_hash', '=', setupHash!),
+		)
+		.$if(sinceMs !== undefined, all => all.where('result.started_ms', '>=', sinceMs!))
+		.$if(last !== undefined, all => all.orderBy('result.started_ms', 'desc').orderBy('run.id', 'desc').limit(last!))
+		.execute()
+	// Here, and not by the database: those of a suite lie in the order they were written, which is nearly this one.
+	rows.sort((a, b) => a.started_ms - b.started_ms || (a.id < b.id ? -1 : 1))
+	return rows.map(row => ({
+		run: row.id,
+		startedMs: row.started_ms,
+		outcome: row.outcome,
+		runOutcome: row.run_outcome as RecordedOutcome,
+		fingerprint: machines.get(row.environment_id)!,
+		setupHash: row.setup_hash,
+		branch: row.branch,
+		commit: row.commit_sha,
+		commitMs: row.commit_ms,
+		dirty: row.dirty === null ? null : row.dirty === 1,
+		n: row.n,
+		runs: row.runs,
+		mean: row.mean,
+		median: row.median,
+		p90: row.p90,
+		p95: row.p95,
+		p99: row.p99,
+		min: row.min,
+		max: row.max,
+		ciLow: row.ci_low,
+		ciHigh: row.ci_high,
+		throughput: row.throughput,
+		errors: row.errors,
+	}))
+}

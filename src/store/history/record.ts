@@ -1,0 +1,97 @@
+/** What a run does about the history: it is told when it begins and when it is over, and goes on whatever becomes of that. */
+import path from 'node:path'
+import type {RunRecord} from '../../core/history/run-record.ts'
+import {ArsenalError, errorLine} from '../../core/trouble/arsenal-error.ts'
+import {keptFolder, keptRun, recordOfFolder} from './folder-record.ts'
+import {type HistoryPlace, openOwnHistory, sayKept, sayLost} from './open-history.ts'
+import {nameOfDatabase, openPostgresHistory} from './open-postgres.ts'
+import {sendKept} from './outbox.ts'
+import {troubleOf, troubleWords} from './trouble.ts'
+import {type WriteOptions, writeRun} from './write-run.ts'
+
+/**
+ * @param record  see `runningRecord`. `dir`: absolute
+ * @returns what is to be said: sentences, usually none
+ */
+export async function recordStart(place: HistoryPlace, record: RunRecord, dir: string): Promise<readonly string[]> {
+	const kept = {run: record, folder: keptFolder(place.outDir, dir), folderState: 'there' as const, note: null}
+	try {
+		// The shared one is told when it is over: a run that is under way is seen where it runs.
+		return await writeOwn(place, kept, {})
+	} catch (error) {
+		return [sayLost(record.id, error)]
+	}
+}
+
+/**
+ * To be called when report.json is written.
+ * @param dir  absolute: where the files of the run are
+ * @returns what is to be said: sentences, usually none
+ */
+export async function recordEnd(place: HistoryPlace, id: string, dir: string): Promise<readonly string[]> {
+	const found = await recordOfFolder(dir, id, place.masked)
+	if (found === null || 'damage' in found)
+		return [
+			sayLost(id, new ArsenalError('bad-history', found === null ? `there is no report in ${dir}` : found.damage)),
+		]
+	const kept = keptRun(place.outDir, dir, found)
+	const words: string[] = []
+	let isKept = true
+	try {
+		words.push(...(await writeOwn(place, kept, {toSend: place.url !== null})))
+	} catch (error) {
+		isKept = false
+		words.push(sayLost(id, error))
+	}
+	if (place.url === null) return words
+	try {
+		const remote = await openPostgresHistory(place.url, place)
+		try {
+			if (!isKept) await writeRun(remote, {...kept, folder: path.resolve(place.outDir, kept.folder)})
+			else words.push(...(await sendOwn(place, remote)))
+		} finally {
+			await remote.close().catch(() => {})
+		}
+	} catch (error) {
+		words.push(
+			isKept && troubleOf(error instanceof ArsenalError ? error.cause : error) === 'unreachable'
+				? `Kept here and sent later: ${nameOfDatabase(place.url)} cannot be reached: ${troubleWords(error instanceof ArsenalError ? error.cause : error)}.`
+				: errorLine(error),
+		)
+	}
+	return words
+}
+
+async function writeOwn(
+	place: HistoryPlace,
+	kept: Parameters<typeof writeRun>[1],
+	options: WriteOptions,
+): Promise<readonly string[]> {
+	const {history, words} = await openOwnHistory(place)
+	try {
+		await writeRun(history, kept, options)
+		return words
+	} catch (error) {
+		if (troubleOf(error) !== 'corrupt') throw error
+	} finally {
+		await history.close()
+	}
+	// The damage lies where only this write has looked.
+	const again = await openOwnHistory(place, true)
+	try {
+		await writeRun(again.history, kept, options)
+		return again.words
+	} finally {
+		await again.history.close()
+	}
+}
+
+async function sendOwn(place: HistoryPlace, remote: Parameters<typeof sendKept>[1]): Promise<string[]> {
+	const {history} = await openOwnHistory(place)
+	try {
+		const {left, why} = await sendKept(history, remote)
+		return left === 0 ? [] : [sayKept(left, remote.where, why)]
+	} finally {
+		await history.close()
+	}
+}

@@ -1,0 +1,38 @@
+/** What is changed of a run that is kept: its note, what is said of its folder, and that it is kept at all. */
+import {cleanText} from '../../core/history/clean-text.ts'
+import type {FolderState} from '../../core/history/run-record.ts'
+import type {History} from './history.ts'
+import {removeResults} from './write-run.ts'
+
+/** @param note  null: none any more. @returns whether there is such a run. @throws what the database says */
+export async function writeNote({db}: History, id: string, note: string | null): Promise<boolean> {
+	const {numUpdatedRows} = await db
+		.updateTable('run')
+		.set({note: note === null ? null : cleanText(note)})
+		.where('id', '=', id)
+		.executeTakeFirst()
+	return numUpdatedRows > 0n
+}
+
+/** @throws what the database says */
+export async function writeFolderState({db}: History, ids: readonly string[], state: FolderState): Promise<void> {
+	for (let at = 0; at < ids.length; at += mostIds)
+		await db
+			.updateTable('run')
+			.set({folder_state: state})
+			.where('id', 'in', ids.slice(at, at + mostIds))
+			.execute()
+}
+const mostIds = 1000
+
+/** Baselines that are made of it keep its id. @returns whether there was such a run. @throws what the database says */
+export async function removeRunRow({db}: History, id: string): Promise<boolean> {
+	return db.transaction().execute(async tx => {
+		const known = await tx.selectFrom('run').select('number').where('id', '=', id).executeTakeFirst()
+		if (known === undefined) return false
+		await removeResults(tx, known.number)
+		await tx.deleteFrom('run').where('number', '=', known.number).execute()
+		await tx.deleteFrom('outbox').where('kind', '=', 'run').where('key', '=', id).execute()
+		return true
+	})
+}
