@@ -44,7 +44,7 @@ const verdict = z.object({
 	gates: z.boolean(),
 	pairs: count,
 	comparison: count,
-	lessSteady: z.unknown(),
+	lessSteady: z.unknown().optional(),
 })
 
 const budget = z.object({
@@ -76,7 +76,7 @@ const report: z.ZodType<KeptReport> = z.object({
 			tags: strings,
 			outcome: text,
 			durationMs: figure,
-			setup: z.unknown(),
+			setup: z.unknown().optional(),
 			metrics: z.array(metric),
 			verdicts: z.array(verdict),
 			budgets: z.array(budget),

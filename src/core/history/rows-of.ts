@@ -85,7 +85,7 @@ export function rowsOf(report: KeptReport): RunRecord {
 	}
 }
 
-/** What is known of a run when it begins. */
+/** What is known of a run when it begins. @param started.command  without secrets, as a report says it */
 export function runningRecord(started: {
 	readonly id: string
 	readonly startedAt: string

@@ -56,7 +56,7 @@ export async function importHistory(
 	let waiting: HistoryLine[] = []
 	const flush = async () => {
 		const runs = waiting.flatMap(line => ('run' in line ? [line.run] : []))
-		count.runs += await writeRuns(history, runs, {toSend})
+		count.runs += await writeRuns(history, runs, {toSend, keepPlace: true})
 		const others = waiting.filter(line => !('run' in line))
 		if (others.length > 0)
 			await history.db.transaction().execute(async tx => {

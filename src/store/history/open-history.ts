@@ -1,3 +1,5 @@
+import path from 'node:path'
+import {errorLine} from '../../core/trouble/arsenal-error.ts'
 import type {Masked} from './folder-record.ts'
 import type {History} from './history.ts'
 import {type LocalHistory, openLocalHistory} from './open-local.ts'
@@ -27,15 +29,24 @@ export interface Opened<Of extends History = History> {
  * @throws ArsenalError as `openLocalHistory` and `openPostgresHistory`
  */
 export async function openHistory(place: HistoryPlace): Promise<Opened> {
-	const {history: local, words} = await openOwnHistory(place)
-	if (place.url === null) return {history: local, words}
+	if (place.url === null) return openOwnHistory(place)
+	const history = await openPostgresHistory(place.url, place)
 	try {
-		const remote = await openPostgresHistory(place.url, place)
-		const {left, why} = await sendKept(local, remote)
-		if (left === 0) return {history: remote, words}
-		return {history: remote, words: [...words, sayKept(left, remote.where, why)]}
+		return {history, words: await tellShared(place, history)}
+	} catch (error) {
+		// The shared one has its answers all the same.
+		return {history, words: [errorLine(error)]}
+	}
+}
+
+/** @returns what is to be said: that something is left, or what happened to our own. @throws as `openLocalHistory`, and what the database says */
+export async function tellShared(place: HistoryPlace, shared: History): Promise<readonly string[]> {
+	const {history: own, words} = await openOwnHistory(place)
+	try {
+		const {left, why} = await sendKept(own, shared)
+		return left === 0 ? words : [...words, sayKept(left, shared.where, why)]
 	} finally {
-		await local.close()
+		await own.close()
 	}
 }
 
@@ -64,11 +75,12 @@ export async function openOwnHistory(place: HistoryPlace, check = false): Promis
 	}
 }
 
-export function sayKept(left: number, where: string, why: string | null): string {
+function sayKept(left: number, where: string, why: string | null): string {
 	return `${left === 1 ? 'One thing is' : `${left} things are`} kept here and sent to ${where} later${why === null ? '' : `: ${why}`}.`
 }
 
 /** For a run, which goes on whatever becomes of the history. */
-export function sayLost(id: string, error: unknown): string {
-	return `Run ${id} is not in the history: ${troubleWords(error)}. Its folder is, and \`arsenal-tui db rebuild\` reads it.`
+export function sayLost(id: string, outDir: string, error: unknown): string {
+	const why = troubleWords(error).replace(/\.$/, '')
+	return `Run ${id} is not in the history of ${path.resolve(outDir)}: ${why}. \`arsenal-tui db rebuild\` reads it from its folder.`
 }

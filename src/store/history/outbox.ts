@@ -1,7 +1,9 @@
 /**
  * What the shared database has not been told yet. A run and the note that it is to be sent are one transaction here; there, the run is one
- * transaction by its id. So whatever dies between the two, nothing is lost, and what is sent again changes nothing.
+ * transaction by its id. So whatever dies between the two, nothing is lost, and what is sent again changes nothing. What lies beside our database is
+ * told of by its absolute place: the host is in the run's environment.
  */
+import path from 'node:path'
 import {insertAudit} from './audit.ts'
 import type {History} from './history.ts'
 import {readRunRecord} from './read-run.ts'
@@ -58,7 +60,7 @@ async function send(local: History, remote: History, note: Note): Promise<void> 
 	if (note.kind === 'run') {
 		const hash = await hashOfRun(local.db, note.key)
 		const kept = await readRunRecord(local, note.key)
-		if (kept !== null) await writeRun(remote, kept)
+		if (kept !== null) await writeRun(remote, {...kept, folder: path.resolve(path.dirname(local.where), kept.folder)})
 		await local.db.transaction().execute(async tx => {
 			// Written anew while it was sent: it is sent once more.
 			if ((await hashOfRun(tx, note.key)) === hash) await remove(tx, note)

@@ -21,13 +21,29 @@ export async function prunableBytes(outDir: string, id: string): Promise<number>
  * @returns bytes that were freed
  * @throws what the database or the system says
  */
-export async function pruneRun(history: History, outDir: string, id: string, author: Author): Promise<number> {
+export async function pruneRun(
+	history: History,
+	outDir: string,
+	id: string,
+	author: Author,
+	{toSend = false}: {readonly toSend?: boolean} = {},
+): Promise<number> {
 	const files = await prunable(folderOf(outDir, id))
 	if (files.length === 0) return 0
 	// Before the first file goes: a row that says so of a run that is still whole is put right by the next rebuild.
 	await history.db.transaction().execute(async tx => {
 		await tx.updateTable('run').set({folder_state: 'pruned'}).where('id', '=', id).execute()
-		await auditIn(tx, 'pruned', id, author)
+		const key = await auditIn(tx, 'pruned', id, author)
+		if (!toSend) return
+		for (const note of [
+			{kind: 'run', key: id},
+			{kind: 'audit', key},
+		])
+			await tx
+				.insertInto('outbox')
+				.values(note)
+				.onConflict(on => on.doNothing())
+				.execute()
 	})
 	let bytes = 0
 	for (const file of files) {
@@ -38,16 +54,22 @@ export async function pruneRun(history: History, outDir: string, id: string, aut
 }
 
 /**
- * Folder and row. @returns whether there was either
+ * Folder and row; that of a shared database is another one. @returns whether there was either
  * @throws what the database or the system says
  */
-export async function removeRun(history: History, outDir: string, id: string, author: Author): Promise<boolean> {
+export async function removeRun(
+	history: History,
+	outDir: string,
+	id: string,
+	author: Author,
+	options: {readonly toSend?: boolean} = {},
+): Promise<boolean> {
 	const dir = folderOf(outDir, id)
 	const isThere = (await lstat(dir).catch(() => null)) !== null
 	// The folder first: of a folder without a row the next rebuild would make the row again.
 	await rm(dir, {recursive: true, force: true})
 	const wasKept = await removeRunRow(history, id)
-	if (isThere || wasKept) await writeAudit(history, 'removed', id, author)
+	if (isThere || wasKept) await writeAudit(history, 'removed', id, author, options)
 	return isThere || wasKept
 }
 

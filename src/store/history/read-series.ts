@@ -27,7 +27,7 @@ export interface MetricSeries {
 export interface SeriesPoint extends Omit<MetricRecord, 'name' | 'unit' | 'direction'> {
 	readonly run: string
 	readonly startedMs: number
-	/** Of the suite in that run. */
+	/** What the suite came to in that run. */
 	readonly outcome: string
 	readonly runOutcome: RecordedOutcome
 	readonly fingerprint: string

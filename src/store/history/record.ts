@@ -3,9 +3,8 @@ import path from 'node:path'
 import type {RunRecord} from '../../core/history/run-record.ts'
 import {ArsenalError, errorLine} from '../../core/trouble/arsenal-error.ts'
 import {keptFolder, keptRun, recordOfFolder} from './folder-record.ts'
-import {type HistoryPlace, openOwnHistory, sayKept, sayLost} from './open-history.ts'
+import {type HistoryPlace, openOwnHistory, sayLost, tellShared} from './open-history.ts'
 import {nameOfDatabase, openPostgresHistory} from './open-postgres.ts'
-import {sendKept} from './outbox.ts'
 import {troubleOf, troubleWords} from './trouble.ts'
 import {type WriteOptions, writeRun} from './write-run.ts'
 
@@ -19,7 +18,7 @@ export async function recordStart(place: HistoryPlace, record: RunRecord, dir: s
 		// The shared one is told when it is over: a run that is under way is seen where it runs.
 		return await writeOwn(place, kept, {})
 	} catch (error) {
-		return [sayLost(record.id, error)]
+		return [sayLost(record.id, place.outDir, error)]
 	}
 }
 
@@ -32,7 +31,11 @@ export async function recordEnd(place: HistoryPlace, id: string, dir: string): P
 	const found = await recordOfFolder(dir, id, place.masked)
 	if (found === null || 'damage' in found)
 		return [
-			sayLost(id, new ArsenalError('bad-history', found === null ? `there is no report in ${dir}` : found.damage)),
+			sayLost(
+				id,
+				place.outDir,
+				new ArsenalError('bad-history', found === null ? `there is no report in ${dir}` : found.damage),
+			),
 		]
 	const kept = keptRun(place.outDir, dir, found)
 	const words: string[] = []
@@ -41,14 +44,14 @@ export async function recordEnd(place: HistoryPlace, id: string, dir: string): P
 		words.push(...(await writeOwn(place, kept, {toSend: place.url !== null})))
 	} catch (error) {
 		isKept = false
-		words.push(sayLost(id, error))
+		words.push(sayLost(id, place.outDir, error))
 	}
 	if (place.url === null) return words
 	try {
 		const remote = await openPostgresHistory(place.url, place)
 		try {
 			if (!isKept) await writeRun(remote, {...kept, folder: path.resolve(place.outDir, kept.folder)})
-			else words.push(...(await sendOwn(place, remote)))
+			else words.push(...(await tellShared(place, remote)))
 		} finally {
 			await remote.close().catch(() => {})
 		}
@@ -83,15 +86,5 @@ async function writeOwn(
 		return again.words
 	} finally {
 		await again.history.close()
-	}
-}
-
-async function sendOwn(place: HistoryPlace, remote: Parameters<typeof sendKept>[1]): Promise<string[]> {
-	const {history} = await openOwnHistory(place)
-	try {
-		const {left, why} = await sendKept(history, remote)
-		return left === 0 ? [] : [sayKept(left, remote.where, why)]
-	} finally {
-		await history.close()
 	}
 }

@@ -6,6 +6,8 @@ import type {Dialect, History} from './history.ts'
 import type {Tables} from './schema.ts'
 
 export interface WriteOptions {
+	/** What is known of a run's folder stays: it is told of by somebody for whom it lies elsewhere. */
+	readonly keepPlace?: boolean
 	/** Whether another database is to be told: kept in the same transaction, so that neither is without the other. */
 	readonly toSend?: boolean
 }
@@ -36,8 +38,8 @@ export async function writeRuns(
 async function writeRunIn(
 	tx: Transaction<Tables>,
 	dialect: Dialect,
-	{run, folder, folderState, note}: KeptRun,
-	{toSend = false}: WriteOptions,
+	{run, note, ...told}: KeptRun,
+	{toSend = false, keepPlace = false}: WriteOptions,
 ): Promise<boolean> {
 	// Two machines may send what they were both given; on SQLite there is one writer anyway.
 	if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${run.id}, 0))`.execute(tx)
@@ -48,6 +50,7 @@ async function writeRunIn(
 		.where('id', '=', run.id)
 		.executeTakeFirst()
 	if (known && knows(run.outcome) < knows(known.outcome)) return false
+	const {folder, folderState} = keepPlace && known ? {folder: known.folder, folderState: known.folder_state} : told
 	const isSame = known?.record_hash === recordHash
 	if (isSame && known.folder === folder && known.folder_state === folderState) return false
 	if (toSend)

@@ -14,8 +14,9 @@ import {readSeries} from '../../../src/store/history/read-series.ts'
 import {readSuites} from '../../../src/store/history/read-suites.ts'
 import {removeRunRow, writeFolderState, writeNote} from '../../../src/store/history/run-rows.ts'
 import {writeRun, writeRuns} from '../../../src/store/history/write-run.ts'
-import {folder, kept, linesOf, machine, metric, noon, recordedNames, reportOf, result} from './kept.ts'
+import {folder, linesOf, recordedNames, reportOf} from './kept.ts'
 import {type PostgresServer, startPostgres, whyNoPostgres} from './postgres-server.ts'
+import {kept, machine, metric, noon, result} from './rows.ts'
 
 const without = whyNoPostgres()
 if (without !== null) console.warn(`Not tried on PostgreSQL: ${without}.`)
