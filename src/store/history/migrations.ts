@@ -6,7 +6,7 @@
  */
 import {type CreateTableBuilder, type Kysely, sql} from 'kysely'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
-import type {Dialect} from './history.ts'
+import type {Dialect, History} from './history.ts'
 import type {Tables} from './schema.ts'
 
 type Step = (db: Kysely<Tables>, types: Types) => Promise<void>
@@ -27,7 +27,7 @@ interface Types extends Readonly<Record<'text' | 'key' | 'whole' | 'real', Retur
 }
 
 const steps: readonly Step[] = [firstTables]
-export const schemaVersion = steps.length
+const schemaVersion = steps.length
 
 /** Any number will do, and no other program's. */
 const postgresLock = 7_305_110_236
@@ -42,12 +42,7 @@ export async function migrate(db: Kysely<Tables>, dialect: Dialect, where: strin
 	await db.transaction().execute(async tx => {
 		if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${postgresLock})`.execute(tx)
 		const version = await readVersion(tx, dialect)
-		if (version > schemaVersion)
-			throw new ArsenalError(
-				'bad-history',
-				`The history in ${where} was written by a newer arsenal-tui: its tables are of version ${version}, and this one knows ${schemaVersion}.`,
-				{advice: 'Update arsenal-tui, or use another folder with --out DIR.'},
-			)
+		if (version > schemaVersion) throw newer(where, version)
 		const ends = dialect === 'sqlite' ? {plain: sql`strict`, keyed: sql`strict, without rowid`} : null
 		const types: Types = {
 			...typesOf[dialect],
@@ -57,6 +52,26 @@ export async function migrate(db: Kysely<Tables>, dialect: Dialect, where: strin
 		await tx.deleteFrom('schema_version').execute()
 		await tx.insertInto('schema_version').values({version: schemaVersion}).execute()
 	})
+}
+
+/** For a database that cannot be changed. @throws ArsenalError `bad-history` when it is of another version */
+export async function requireVersion({db, dialect, where}: History): Promise<void> {
+	const version = await readVersion(db, dialect)
+	if (version > schemaVersion) throw newer(where, version)
+	if (version < schemaVersion)
+		throw new ArsenalError(
+			'bad-history',
+			`The history in ${where} was written by an older arsenal-tui, and cannot be changed to what this one reads.`,
+			{advice: 'Make it writable, or copy it to where it is.'},
+		)
+}
+
+function newer(where: string, version: number): ArsenalError {
+	return new ArsenalError(
+		'bad-history',
+		`The history in ${where} was written by a newer arsenal-tui: its tables are of version ${version}, and this one knows ${schemaVersion}.`,
+		{advice: 'Update arsenal-tui, or use another folder with --out DIR.'},
+	)
 }
 
 /** @returns 0 where there are no tables yet */

@@ -1,13 +1,14 @@
+import {existsSync} from 'node:fs'
 import path from 'node:path'
 import {errorLine} from '../../core/trouble/arsenal-error.ts'
 import type {Masked} from './folder-record.ts'
 import type {History} from './history.ts'
-import {type LocalHistory, openLocalHistory} from './open-local.ts'
+import {historyFile, type LocalHistory, openLocalHistory, openLocalToRead} from './open-local.ts'
 import {openPostgresHistory} from './open-postgres.ts'
 import {sendKept} from './outbox.ts'
 import {rebuildHistory} from './rebuild.ts'
 import {salvage} from './salvage.ts'
-import {troubleWords} from './trouble.ts'
+import {troubleOf, troubleWords} from './trouble.ts'
 
 export interface HistoryPlace {
 	/** `.arsenal`, or what --out names. */
@@ -25,11 +26,20 @@ export interface Opened<Of extends History = History> {
 }
 
 /**
- * The history that questions are asked of: the shared one where there is one, told first what it does not know yet.
+ * The history that questions are asked of: the shared one where there is one, told first what it does not know yet. One that cannot be written is
+ * read.
  * @throws ArsenalError as `openLocalHistory` and `openPostgresHistory`
  */
 export async function openHistory(place: HistoryPlace): Promise<Opened> {
-	if (place.url === null) return openOwnHistory(place)
+	if (place.url === null) {
+		try {
+			return await openOwnHistory(place)
+		} catch (error) {
+			if (!existsSync(historyFile(place.outDir)) || troubleOf((error as Error).cause) !== 'read-only') throw error
+			const history = await openLocalToRead(place.outDir)
+			return {history, words: [`${history.where} is only read: it cannot be written.`]}
+		}
+	}
 	const history = await openPostgresHistory(place.url, place)
 	try {
 		return {history, words: await tellShared(place, history)}

@@ -1,12 +1,13 @@
 /** `arsenal.db` in the output folder: opened, made where there is none, and set aside where it is damaged. */
 import {closeSync, constants, existsSync, lstatSync, openSync, renameSync, statSync} from 'node:fs'
 import path from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {makeOutFolder} from '../out-folder.ts'
 import {makePrivate, privateFile} from '../private-files.ts'
 import type {History} from './history.ts'
 import {journalModeIn} from './journal-mode.ts'
-import {migrate} from './migrations.ts'
+import {migrate, requireVersion} from './migrations.ts'
 import {kyselyOn, loadSqlite} from './node-sqlite.ts'
 import {historyError, troubleOf} from './trouble.ts'
 
@@ -30,7 +31,10 @@ export function historyFile(outDir: string): string {
 	return path.join(path.resolve(outDir), 'arsenal.db')
 }
 
-/** @throws ArsenalError `bad-history`: it is newer; `history-unavailable`: it is locked, cannot be written, or the disk is full */
+/**
+ * Two that are open in one process must not be written to at once: SQLite would wait, on our thread, for what cannot go on meanwhile.
+ * @throws ArsenalError `bad-history`: it is newer; `history-unavailable`: it is locked, cannot be written, or the disk is full
+ */
 export async function openLocalHistory(outDir: string, options: LocalOptions = {}): Promise<LocalHistory> {
 	const file = historyFile(outDir)
 	let setAside: string | null = null
@@ -56,6 +60,30 @@ function makeFile(file: string): boolean {
 	if (isNew) closeSync(openSync(file, constants.O_CREAT | constants.O_RDWR | constants.O_NOFOLLOW, privateFile))
 	if (!statSync(file).isFile()) throw new ArsenalError('history-unavailable', `${file} is no file.`)
 	return isNew
+}
+
+/**
+ * Only to ask it: where nothing can be written, on a file system that is read-only or in somebody else's folder. What a program that was killed had
+ * written last may not be in it.
+ * @throws ArsenalError as `openLocalHistory`
+ */
+export async function openLocalToRead(outDir: string): Promise<History> {
+	const file = historyFile(outDir)
+	const {DatabaseSync} = loadSqlite()
+	try {
+		const url = pathToFileURL(file)
+		// Without this SQLite makes its other files beside it, also to read.
+		url.searchParams.set('immutable', '1')
+		const db = kyselyOn(new DatabaseSync(url, {readOnly: true}))
+		const history: History = {db, dialect: 'sqlite', where: file, close: () => db.destroy()}
+		await requireVersion(history).catch(async (error: unknown) => {
+			await history.close()
+			throw error
+		})
+		return history
+	} catch (error) {
+		throw historyError(`Cannot read the history in ${file}`, error)
+	}
 }
 
 async function openFile(file: string, options: LocalOptions): Promise<History> {

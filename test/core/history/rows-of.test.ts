@@ -7,7 +7,7 @@ import {parseKeptReport} from '../../../src/core/history/kept-report.ts'
 import {type KeptReport, rowsOf, runningRecord} from '../../../src/core/history/rows-of.ts'
 import {renderJson} from '../../../src/report/json.ts'
 import {withoutSecrets} from '../../../src/report/without-secrets.ts'
-import {recordedNames, reportOf} from '../../store/history/kept.ts'
+import {recordedNames, reportOf} from '../../store/history/reports.ts'
 
 const read = (json: string) => {
 	const parsed = parseKeptReport(json)

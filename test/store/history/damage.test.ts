@@ -19,6 +19,7 @@ import {sql} from 'kysely'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import {readBaselines, saveBaselines} from '../../../src/store/history/baselines.ts'
 import {bound} from '../../../src/store/history/bound.ts'
+import {checkHistory} from '../../../src/store/history/check.ts'
 import {journalModeOn} from '../../../src/store/history/journal-mode.ts'
 import {loadSqlite} from '../../../src/store/history/node-sqlite.ts'
 import {openOwnHistory} from '../../../src/store/history/open-history.ts'
@@ -109,24 +110,42 @@ test('a run that has begun goes on where nothing can be written, and says so onc
 		expect(await recordEnd(placeIn(place), id, runDir), place).toEqual(said(/is not in the history/))
 })
 
-test.skipIf(process.getuid?.() !== 0)('a folder and a file that are somebody else’s are told in words', async () => {
-	const dir = folder()
-	await filled(dir)
-	chmodSync(dir, 0o755)
-	chmodSync(historyFile(dir), 0o644)
-	const code = `
-		import {openLocalHistory} from ${JSON.stringify(new URL('../../../src/store/history/open-local.ts', import.meta.url).href)}
-		import {writeRun} from ${JSON.stringify(new URL('../../../src/store/history/write-run.ts', import.meta.url).href)}
+test.skipIf(process.getuid?.() !== 0)(
+	'one of somebody else can be read, and what cannot be done is told in words',
+	async () => {
+		const dir = folder()
+		await filled(dir)
+		chmodSync(dir, 0o755)
+		chmodSync(historyFile(dir), 0o644)
+		const ours = (file: string) => JSON.stringify(new URL(`../../../src/store/history/${file}`, import.meta.url).href)
+		const code = `
+		import {openHistory} from ${ours('open-history.ts')}
+		import {openLocalHistory} from ${ours('open-local.ts')}
+		import {historyError} from ${ours('trouble.ts')}
+		import {readRuns} from ${ours('read-runs.ts')}
+		import {writeRun} from ${ours('write-run.ts')}
 		import {kept} from ${JSON.stringify(new URL('rows.ts', import.meta.url).href)}
 		process.setgid(65534), process.setuid(65534)
-		try { const history = await openLocalHistory(${JSON.stringify(dir)}); await writeRun(history, kept(9, [])) } catch (error) { console.log(error.code, error.message) }
+		const place = {outDir: ${JSON.stringify(dir)}, url: null, masked: report => report}
+		await openLocalHistory(place.outDir).catch(error => console.log(error.code, error.message))
+		const {history, words} = await openHistory(place)
+		console.log(words.join(), (await readRuns(history, {limit: 9})).runs.length)
+		await writeRun(history, kept(9, [])).catch(error => console.log(historyError('Cannot write', error).message))
 	`
-	const child = spawn(process.execPath, ['--input-type=module', '-e', code], {stdio: ['ignore', 'pipe', 'inherit']})
-	let output = ''
-	child.stdout.on('data', (chunk: Buffer) => (output += chunk))
-	await new Promise(resolve => child.once('close', resolve))
-	expect(output).toBe(`history-unavailable Cannot open the history in ${historyFile(dir)}: it cannot be written.\n`)
-})
+		const child = spawn(process.execPath, ['--input-type=module', '-e', code], {stdio: ['ignore', 'pipe', 'inherit']})
+		let output = ''
+		child.stdout.on('data', (chunk: Buffer) => (output += chunk))
+		await new Promise(resolve => child.once('close', resolve))
+		const file = historyFile(dir)
+		expect(output.split('\n')).toEqual([
+			`history-unavailable Cannot open the history in ${file}: it cannot be written.`,
+			`${file} is only read: it cannot be written. 3`,
+			'Cannot write: it cannot be written.',
+			'',
+		])
+		expect(readdirSync(dir).filter(name => /db./.test(name))).toEqual([])
+	},
+)
 
 test('a full disk takes nothing back that was written, and leaves no half run', async () => {
 	const dir = folder()
@@ -242,6 +261,8 @@ test('a writer that is killed at any moment leaves every run whole that it has t
 	}
 	expect(acknowledged.length).toBeGreaterThan(5)
 	const history = await open(dir, {check: true})
+	expect(history.setAside).toBe(null)
+	expect(await checkHistory(history)).toEqual([])
 	const {runs} = await readRuns(history, {limit: 100_000})
 	const found = new Set(runs.map(run => run.id))
 	expect(acknowledged.filter(id => !found.has(id))).toEqual([])

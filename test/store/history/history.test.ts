@@ -3,6 +3,7 @@ import type {Baseline} from '../../../src/core/history/baseline.ts'
 import {rowsOf} from '../../../src/core/history/rows-of.ts'
 import {readAudit, writeAudit} from '../../../src/store/history/audit.ts'
 import {readBaselines, readLatestRuns, removeBaselines, saveBaselines} from '../../../src/store/history/baselines.ts'
+import {checkHistory} from '../../../src/store/history/check.ts'
 import {exportHistory, importHistory} from '../../../src/store/history/exchange.ts'
 import {hashOf} from '../../../src/store/history/hash.ts'
 import type {History} from '../../../src/store/history/history.ts'
@@ -14,8 +15,9 @@ import {readSeries} from '../../../src/store/history/read-series.ts'
 import {readSuites} from '../../../src/store/history/read-suites.ts'
 import {removeRunRow, writeFolderState, writeNote} from '../../../src/store/history/run-rows.ts'
 import {writeRun, writeRuns} from '../../../src/store/history/write-run.ts'
-import {folder, linesOf, recordedNames, reportOf} from './kept.ts'
+import {folder, linesOf} from './kept.ts'
 import {type PostgresServer, startPostgres, whyNoPostgres} from './postgres-server.ts'
+import {recordedNames, reportOf} from './reports.ts'
 import {kept, machine, metric, noon, result} from './rows.ts'
 
 const without = whyNoPostgres()
@@ -318,6 +320,17 @@ describe.each(databases)('a history on %s', (name, make) => {
 		] as const)
 			await expect(importHistory(history, [first])).rejects.toThrow(words)
 		await expect(importHistory(history, [])).rejects.toThrow(/empty/)
+	})
+
+	on('says that it is whole, and what is not', async () => {
+		const history = await open()
+		await writeRuns(
+			history,
+			[1, 2].map(n => kept(n, [result('a', [metric('wall', n)])])),
+		)
+		expect(await checkHistory(history)).toEqual([])
+		await history.db.deleteFrom('result').where('position', '=', 0).execute()
+		expect(await checkHistory(history)).toEqual(['2 rows of figure belong to no result.'])
 	})
 
 	on('refuses tables that are newer, and says what to do', async () => {

@@ -3,12 +3,11 @@ import os from 'node:os'
 import path from 'node:path'
 import {onTestFinished} from 'vitest'
 import type {RunReport} from '../../../src/core/run/summary/run-report.ts'
-import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {renderJson} from '../../../src/report/json.ts'
 import {withoutSecrets} from '../../../src/report/without-secrets.ts'
 import type {HistoryPlace} from '../../../src/store/history/open-history.ts'
 import {logText, recordedRuns} from '../../core/run/recorded-runs.ts'
-import {recorded} from '../../tui/support/recorded.ts'
+import {reportOf} from './reports.ts'
 
 /** Removed at the end of the test. */
 export function folder(): string {
@@ -21,12 +20,6 @@ export const masked = withoutSecrets
 
 export function placeIn(outDir: string, more: Partial<HistoryPlace> = {}): HistoryPlace {
 	return {outDir, url: null, masked, patienceMs: 300, ...more}
-}
-
-export const recordedNames = Object.keys(recordedRuns)
-
-export function reportOf(name: string): RunReport {
-	return summarise(recorded(name))
 }
 
 /** Two recordings may be of one run. */

@@ -23,7 +23,8 @@ import {readRunRecord} from '../../../src/store/history/read-run.ts'
 import {readRunning, readRuns} from '../../../src/store/history/read-runs.ts'
 import {rebuildHistory} from '../../../src/store/history/rebuild.ts'
 import {recordEnd, recordStart} from '../../../src/store/history/record.ts'
-import {asRun, folder, linesOf, masked, placeIn, recordedNames, reportOf, runFolder} from './kept.ts'
+import {asRun, folder, linesOf, masked, placeIn, runFolder} from './kept.ts'
+import {recordedNames, reportOf} from './reports.ts'
 import {noon} from './rows.ts'
 
 const author = {user: 'ada', command: 'arsenal-tui runs prune', atMs: noon}
