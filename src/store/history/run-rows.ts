@@ -2,7 +2,7 @@
 import {cleanText} from '../../core/history/clean-text.ts'
 import type {FolderState} from '../../core/history/run-record.ts'
 import type {History} from './history.ts'
-import {removeResults} from './write-run.ts'
+import {removeResults} from './result-rows.ts'
 
 /** @param note  null: none any more. @returns whether there is such a run. @throws what the database says */
 export async function writeNote({db}: History, id: string, note: string | null): Promise<boolean> {
