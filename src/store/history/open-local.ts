@@ -94,6 +94,8 @@ async function openFile(file: string, options: LocalOptions): Promise<History> {
 		database.exec(`pragma journal_mode = ${journalModeIn(path.dirname(file))}`)
 		// With the write-ahead log a crash of the machine may take the last runs, and leaves the file whole.
 		database.exec('pragma synchronous = normal')
+		// Up to 64 MB, as they are read: the 2 MB that SQLite keeps by itself hold no series of a large history.
+		database.exec('pragma cache_size = -65536')
 		if (options.check) requireWhole(database.prepare('pragma quick_check(1)').get())
 		const db = kyselyOn(database)
 		const history: History = {db, dialect: 'sqlite', where: file, close: () => db.destroy()}

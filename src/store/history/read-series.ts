@@ -52,7 +52,7 @@ export async function readSeries({db}: History, question: SeriesQuestion): Promi
 		.execute()
 	const found: MetricSeries[] = []
 	for (const {id, kind, unit, direction} of meanings) {
-		const points = await pointsOf(db, id, question)
+		const points = await pointsOf(db, {id, kind}, question)
 		if (points.length > 0)
 			found.push({
 				suite: question.suite,
@@ -67,13 +67,44 @@ export async function readSeries({db}: History, question: SeriesQuestion): Promi
 	return found.sort((a, b) => endOf(b) - endOf(a))
 }
 
-async function pointsOf(db: History['db'], metricId: number, question: SeriesQuestion): Promise<SeriesPoint[]> {
+interface Meaning {
+	readonly id: number
+	readonly kind: string
+}
+
+async function pointsOf(db: History['db'], metric: Meaning, question: SeriesQuestion): Promise<SeriesPoint[]> {
 	const {fingerprint, setupHash, sinceMs, last} = question
 	const machines = new Map(
 		(await db.selectFrom('environment').select(['id', 'fingerprint']).execute()).map(one => [one.id, one.fingerprint]),
 	)
-	const wanted = [...machines].filter(([, one]) => one === fingerprint).map(([id]) => id)
-	if (fingerprint !== undefined && wanted.length === 0) return []
+	const isCut = [fingerprint, setupHash, sinceMs, last].some(one => one !== undefined)
+	const like = [...machines].filter(([, one]) => one === fingerprint).map(([id]) => id)
+	if (fingerprint !== undefined && like.length === 0) return []
+	// By suite and time, which is an index; the figures of the metric are then looked up one by one, in the order they lie in.
+	const wanted = db
+		.selectFrom('result')
+		.select('result.id')
+		.where('suite', '=', question.suite)
+		.where('kind', '=', metric.kind)
+		.$if(fingerprint !== undefined, all => all.where('environment_id', 'in', like))
+		.$if(setupHash !== undefined, all =>
+			setupHash === null ? all.where('setup_hash', 'is', null) : all.where('setup_hash', '=', setupHash!),
+		)
+		.$if(sinceMs !== undefined, all => all.where('started_ms', '>=', sinceMs!))
+		.$if(last !== undefined, all =>
+			all
+				.where(({exists, selectFrom}) =>
+					exists(
+						selectFrom('figure as one')
+							.select('one.n')
+							.where('one.metric_id', '=', metric.id)
+							.whereRef('one.result_id', '=', 'result.id'),
+					),
+				)
+				.orderBy('started_ms', 'desc')
+				.orderBy('result.id', 'desc')
+				.limit(last!),
+		)
 	const rows = await db
 		.selectFrom('figure')
 		.innerJoin('result', 'result.id', 'figure.result_id')
@@ -102,13 +133,8 @@ async function pointsOf(db: History['db'], metricId: number, question: SeriesQue
 			] as const),
 			...(['result.environment_id', 'setup_hash', 'branch', 'commit_sha', 'commit_ms', 'dirty'] as const),
 		])
-		.where('figure.metric_id', '=', metricId)
-		.$if(fingerprint !== undefined, all => all.where('result.environment_id', 'in', wanted))
-		.$if(setupHash !== undefined, all =>
-			setupHash === null ? all.where('setup_hash', 'is', null) : all.where('setup_hash', '=', setupHash!),
-		)
-		.$if(sinceMs !== undefined, all => all.where('result.started_ms', '>=', sinceMs!))
-		.$if(last !== undefined, all => all.orderBy('result.started_ms', 'desc').orderBy('run.id', 'desc').limit(last!))
+		.where('figure.metric_id', '=', metric.id)
+		.$if(isCut, all => all.where('figure.result_id', 'in', wanted))
 		.execute()
 	// Here, and not by the database: those of a suite lie in the order they were written, which is nearly this one.
 	rows.sort((a, b) => a.started_ms - b.started_ms || (a.id < b.id ? -1 : 1))
