@@ -16,6 +16,7 @@ import {
 	topFrame,
 	ui,
 } from '../core/events/event-shapes.ts'
+import {baselineStats} from '../core/plan/baseline-plan.ts'
 import type {PlanKind} from '../core/plan/plan.ts'
 import {ruleSeverities} from '../core/rules/rule.ts'
 import {ruleUnits} from '../core/rules/units.ts'
@@ -34,6 +35,30 @@ const interval = z.object({
 	method: z.enum(['order-statistic', 't', 'within-run']),
 })
 const top = z.array(topFrame)
+
+const baseline = z.object({
+	name: text,
+	runs: z.array(z.object({id: text, startedAt: text, commit: text.nullable()})),
+	misfits: strings.describe('What does not fit and was accepted all the same'),
+	verdicts: z.array(
+		z.object({
+			metric: text,
+			stat: z.enum(baselineStats),
+			unit: z.enum(['ms', 'cores', 'bytes', 'ns']).nullable(),
+			gates: z.boolean().describe('Whether it decides the exit code'),
+			base: maybe.describe('Median over the runs of the baseline'),
+			head: maybe,
+			ratio: maybe.describe('Head over base: 1.02 is 2 % more'),
+			ci: z.object({level: figure, low: figure, high: figure, method: z.literal('prediction')}).nullable(),
+			p: maybe.describe('That the ratio lies inside the margin'),
+			adjustedP: maybe.describe('Corrected for the number of questions asked (Holm)'),
+			margin: figure,
+			runs: count.describe('Runs of the baseline that have it'),
+			verdict: z.enum(['regression', 'improvement', 'equivalent', 'inconclusive']),
+			reason: text.nullable().describe('Why it is inconclusive'),
+		}),
+	),
+})
 
 const metric = z
 	.object({
@@ -240,6 +265,7 @@ const suite = z.object({
 		.exactOptional()
 		.describe('What was filed because a condition came true'),
 	verdicts: z.array(verdictSchema),
+	baseline: baseline.describe('What it was held against, and what came of it').exactOptional(),
 	findings: z.array(finding),
 	...ofKinds,
 	output: z.object({lines: strings, omittedLines: count}),

@@ -1,5 +1,6 @@
 /** Shapes that several events and plans of a run log have in them. */
 import * as z from 'zod'
+import {baselineStats} from '../plan/baseline-plan.ts'
 import {ruleLists, ruleSeverities} from '../rules/rule.ts'
 import {count, figure, strings, text} from './event-shapes.ts'
 import {processInsides} from './process-inside.ts'
@@ -46,6 +47,15 @@ export const readiness = z.discriminatedUnion('is', [
 	z.object({is: z.literal('delay'), delayMs: count}),
 ])
 
+const baseline = z.object({
+	name: text,
+	runs: z.array(z.object({id: text, startedAt: text, commit: text.nullable()})),
+	misfits: strings,
+	margin: figure,
+	metrics: z.array(z.object({metric: text, stat: z.enum(baselineStats), gates: z.boolean(), values: z.array(figure)})),
+	figures: z.array(z.object({figure: text, name: text.nullable(), values: z.array(figure)})),
+})
+
 export const planCommon = {
 	name: text,
 	tags: strings,
@@ -57,6 +67,7 @@ export const planCommon = {
 	flameAtEnd: z.boolean(),
 	profileBroken: probe.exactOptional(),
 	rules: z.array(rule).exactOptional(),
+	baseline: baseline.exactOptional(),
 }
 
 const processUsage = z.object({

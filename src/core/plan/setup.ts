@@ -25,6 +25,7 @@ const changesNothing: ReadonlySet<string> = new Set([
 	'name',
 	'tags',
 	'rules',
+	'baseline',
 	'flameAtEnd',
 	'profileBroken',
 	'stop',

@@ -1,5 +1,6 @@
 import type {RuleSpec} from '../rules/rule.ts'
 import type {LaunchSpec} from '../suite/launch.ts'
+import type {BaselinePlan} from './baseline-plan.ts'
 
 /** What to watch inside every Node process of the target tree. `null` in a plan: no probe is loaded at all. */
 export interface ProbePlan {
@@ -31,4 +32,6 @@ export interface SuitePlanCommon {
 	readonly profileBroken?: ProbePlan
 	/** What is asked of it: budgets, alerts, and what is to be captured. Absent: nothing. */
 	readonly rules?: readonly RuleSpec[]
+	/** Absent: it is held against nothing that was kept. */
+	readonly baseline?: BaselinePlan
 }

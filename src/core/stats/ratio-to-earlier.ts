@@ -3,7 +3,7 @@ import {tCdf, tQuantile} from './student-t.ts'
 
 /** How one value stands to some that were taken before it, each on another occasion. */
 export interface RatioToEarlier {
-	/** Of the value to the geometric mean of the earlier ones. */
+	/** The value over the geometric mean of the earlier ones. */
 	readonly ratio: number
 	/** null: there are fewer than `fewestEarlier`. */
 	readonly interval: Interval<'prediction'> | null

@@ -1,5 +1,6 @@
 import {type Confirmation, detectableRatio, moreRunsToSettle} from '../stats/detectable-effect.ts'
 import type {Interval} from '../stats/interval.ts'
+import {edgeOf, sideOf} from '../stats/margin.ts'
 import {medianOf} from '../stats/quantile.ts'
 import {fewestPerArm, rankSumTest} from '../stats/rank-sum.ts'
 import {pairedRatio, type RatioDesign, type RatioEstimate, unpairedRatio, verdictLevel} from '../stats/ratio.ts'
@@ -93,8 +94,6 @@ export interface Hurdles {
 /** A difference that fifty times the runs would settle is as good as none. */
 const mostTimesMore = 50
 const power = 0.8
-/** A figure that never varies can lie exactly on the end of the margin: the logarithm and back move it by 1e-15. */
-const rounding = 1e-9
 
 /** Runs made side by side: `base[i]` and `head[i]` are one pair. Figures above 0. */
 export function judgePairs(
@@ -143,7 +142,7 @@ function judged(
 	testAt: (logShift: number) => {readonly p: number},
 ): Judgement {
 	const {ratio, interval, level, design} = estimate
-	const edge = (1 + margin) * (1 + rounding)
+	const edge = edgeOf(margin)
 	const verdict = verdictOf(interval, edge, direction)
 	const detectable = detectableRatio(estimate, {
 		margin,
@@ -169,10 +168,10 @@ function judged(
 }
 
 function verdictOf(interval: Judgement['interval'], edge: number, direction: Direction): Verdict {
-	if (interval === null) return 'inconclusive'
-	if (interval.low > edge) return direction === 'lower' ? 'regression' : 'improvement'
-	if (interval.high < 1 / edge) return direction === 'lower' ? 'improvement' : 'regression'
-	return interval.low >= 1 / edge && interval.high <= edge ? 'equivalent' : 'inconclusive'
+	const side = sideOf(interval, edge)
+	if (side === 'inside') return 'equivalent'
+	if (side === 'open') return 'inconclusive'
+	return (side === 'above') === (direction === 'lower') ? 'regression' : 'improvement'
 }
 
 function moreRuns(estimate: RatioEstimate, margin: number, verdict: Verdict): number | null {

@@ -7,6 +7,7 @@ import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../../events
 import type {CompareReport} from '../../kinds/compare/summary-report.ts'
 import type {MicroReport} from '../../kinds/micro/summary-report.ts'
 import type {StepsReport} from '../../kinds/steps/summary-report.ts'
+import type {BaselineRun, BaselineStat} from '../../plan/baseline-plan.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
 import type {Setup} from '../../plan/setup.ts'
 import type {RuleSeverity} from '../../rules/rule.ts'
@@ -80,6 +81,8 @@ export interface SuiteReport {
 	/** Absent: none was asked for. */
 	readonly captures?: readonly CaptureReport[]
 	readonly verdicts: readonly VerdictReport[]
+	/** What it was held against, and what came of it. Absent: nothing. */
+	readonly baseline?: BaselineReport
 	readonly findings: readonly Finding[]
 	/** Only in `compare` suites. */
 	readonly compare?: CompareReport
@@ -298,4 +301,46 @@ export interface CaptureReport {
 	readonly unit: RuleUnit
 	/** Who held the CPU then: `load (src/api.js:12)`. null: too few samples, or nobody alone. */
 	readonly culprit: string | null
+}
+
+/** What a suite was held against, and what came of it. */
+export interface BaselineReport {
+	readonly name: string
+	/** Oldest first. */
+	readonly runs: readonly BaselineRun[]
+	/** What does not fit and was accepted all the same, as clauses. */
+	readonly misfits: readonly string[]
+	readonly verdicts: readonly BaselineVerdict[]
+}
+
+export interface BaselineVerdict {
+	/** As among the metrics of the suite. */
+	readonly metric: string
+	readonly stat: BaselineStat
+	readonly unit: MetricReport['unit'] | null
+	/** Whether it decides the exit code. */
+	readonly gates: boolean
+	/** Median over the runs of the baseline. null: it has none. */
+	readonly base: number | null
+	/** null: nobody measured it this time. */
+	readonly head: number | null
+	/** Head over base: 1.02 is 2 % more. By the geometric mean of the runs of the baseline. */
+	readonly ratio: number | null
+	/** Where it lies if nothing but the occasion has changed. */
+	readonly ci: {
+		readonly level: number
+		readonly low: number
+		readonly high: number
+		readonly method: 'prediction'
+	} | null
+	/** That the ratio lies inside the margin; and corrected for the number of questions (Holm). */
+	readonly p: number | null
+	readonly adjustedP: number | null
+	/** As a share. */
+	readonly margin: number
+	/** Runs of the baseline that have it. */
+	readonly runs: number
+	readonly verdict: 'regression' | 'improvement' | 'equivalent' | 'inconclusive'
+	/** Why it is inconclusive: a clause. null: it is not. */
+	readonly reason: string | null
 }

@@ -2,9 +2,11 @@ import {setupOf} from '../../plan/setup.ts'
 import {isLight} from '../../plan/suite-plan-common.ts'
 import {lastWords} from '../../units/last-words.ts'
 import {sanitise} from '../../units/sanitise.ts'
+import {unfinishedWords} from '../../words/budget-words.ts'
 import {findingsOf} from '../findings/findings.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
+import {baselineReport} from './baseline-report.ts'
 import {summaryKindOf} from './kinds.ts'
 import {launchReport} from './launch-report.ts'
 import {nodeOf} from './node-report.ts'
@@ -44,6 +46,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 	const kind = summaryKindOf(suite)
 	const captures = captureReports(suite)
 	const {driver = null, verdicts = [], ...own} = kind.own(suite)
+	const metrics = kind.metrics(of)
 	return {
 		name: plan.name,
 		kind: plan.kind,
@@ -56,7 +59,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		setup: setupOf(plan, state.plan),
 		durationMs: tidy(toMs - fromMs) ?? 0,
 		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
-		metrics: kind.metrics(of),
+		metrics,
 		usage: kind.usage(of),
 		...(plan.outside ? {observed: 'outside' as const} : {}),
 		...(isLight(plan) ? {observed: 'light' as const} : {}),
@@ -83,6 +86,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		budgets: budgetReports(suite, state.tMs),
 		...(captures === undefined ? {} : {captures}),
 		verdicts,
+		...(plan.baseline === undefined ? {} : {baseline: baselineReport(plan.baseline, metrics, unfinished(suite))}),
 		findings: findingsOf(state, suite),
 		...own,
 		output: {
@@ -90,6 +94,13 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 			omittedLines: Math.max(0, suite.outputLines - mostOutputLines),
 		},
 	}
+}
+
+/** Why its figures are not those of a whole suite; null: they are. */
+function unfinished({outcome, phase}: SuiteState): string | null {
+	if (outcome === null) return unfinishedWords[phase === 'waiting' ? 'not-run' : 'interrupted']
+	if (outcome.is !== 'done') return unfinishedWords[outcome.is]
+	return outcome.endedByRule === undefined ? null : unfinishedWords.ended
 }
 
 function outputOf({output, outcome}: SuiteState): string[] {

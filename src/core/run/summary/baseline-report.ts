@@ -1,0 +1,85 @@
+import type {BaselineMetric, BaselinePlan} from '../../plan/baseline-plan.ts'
+import {holmAdjusted} from '../../stats/holm.ts'
+import {edgeOf, sideOf} from '../../stats/margin.ts'
+import {medianOf} from '../../stats/quantile.ts'
+import {fewestEarlier, ratioToEarlier} from '../../stats/ratio-to-earlier.ts'
+import {grouped} from '../../units/format.ts'
+import type {BaselineReport, BaselineVerdict, MetricReport} from './run-report.ts'
+import {tidy} from './tidy.ts'
+
+/** As of every verdict; and the chance of even one false claim among the metrics of a suite that gate. */
+const level = 0.99
+const familyAlpha = 0.05
+
+/**
+ * How a run stands to runs that were kept: each of them is one occasion, and so is this one. What the machine does from one to the next is in the spread of
+ * the baseline as far as its runs were made on several.
+ * @param unfinished  why the figures are not those of a whole suite: a clause. null: they are
+ */
+export function baselineReport(
+	{name, runs, misfits, margin, metrics}: BaselinePlan,
+	measured: readonly MetricReport[],
+	unfinished: string | null,
+): BaselineReport {
+	const verdicts = metrics.map(metric => judged(metric, measured, margin, unfinished))
+	const adjusted = new Map<BaselineVerdict, number>()
+	for (const gates of [true, false]) {
+		const family = verdicts.filter(one => one.gates === gates && one.p !== null)
+		for (const [i, p] of holmAdjusted(family.map(one => one.p!)).entries()) adjusted.set(family[i]!, p)
+	}
+	return {name, runs, misfits, verdicts: verdicts.map(one => inFamily(one, adjusted.get(one) ?? null))}
+}
+
+function judged(
+	{metric, stat, gates, values}: BaselineMetric,
+	measured: readonly MetricReport[],
+	margin: number,
+	unfinished: string | null,
+): BaselineVerdict {
+	const now = measured.find(one => one.name === metric)
+	const head = now?.[stat] ?? null
+	const base = values.length === 0 ? null : medianOf(values)
+	const asked = {metric, stat, unit: now?.unit ?? null, gates, base: tidied(base), head, margin, runs: values.length}
+	const open = (reason: string): BaselineVerdict => ({
+		...asked,
+		...{ratio: null, ci: null, p: null, adjustedP: null, verdict: 'inconclusive', reason},
+	})
+	if (unfinished !== null) return open(unfinished)
+	if (now === undefined || head === null) return open('nothing was measured that tells it')
+	if (!(head > 0) || values.some(value => !(value > 0))) return open('there is no ratio to nothing')
+	const {ratio, interval, pOf} = ratioToEarlier(values, head, level)
+	const edge = edgeOf(margin)
+	const side = sideOf(interval, edge)
+	const worse = now.direction === 'higher' ? 'below' : 'above'
+	return {
+		...asked,
+		ratio: tidied(ratio),
+		ci: interval && {...interval, low: tidied(interval.low)!, high: tidied(interval.high)!},
+		p: interval === null ? null : ratio > edge ? pOf(edge) : ratio < 1 / edge ? pOf(1 / edge) : 1,
+		adjustedP: null,
+		verdict:
+			side === 'open'
+				? 'inconclusive'
+				: side === 'inside'
+					? 'equivalent'
+					: side === worse
+						? 'regression'
+						: 'improvement',
+		reason:
+			interval === null
+				? `${grouped(values.length)} of the ${fewestEarlier} runs it takes have it`
+				: side === 'open'
+					? 'it lies within what differs from run to run'
+					: null,
+	}
+}
+
+function inFamily(verdict: BaselineVerdict, adjustedP: number | null): BaselineVerdict {
+	const isClaim = verdict.verdict === 'regression' || verdict.verdict === 'improvement'
+	if (!isClaim || adjustedP === null || adjustedP <= familyAlpha) return {...verdict, adjustedP}
+	return {...verdict, adjustedP, verdict: 'inconclusive', reason: 'it is not clear enough among so many questions'}
+}
+
+function tidied(value: number | null): number | null {
+	return value === null ? null : tidy(value)
+}
