@@ -17,10 +17,14 @@ const measuring = [
 
 /** Those that take longest, which begin first: vitest goes by size where it has not seen them yet, and one of them alone would be the end of it. */
 const longest = [
+	'e2e/ci',
 	'host/deep-profilers',
 	'cli/secrets',
 	'cli/compare-sessions',
 	'e2e/interruptions',
+	'e2e/budgets',
+	'e2e/ci-document',
+	'e2e/on-change',
 	'cli/deep-output',
 	'tui/keys-without-effect',
 	'core/stats/coverage',
