@@ -182,6 +182,7 @@ function combined(left: readonly Reading[], right: readonly Reading[], op: '+' |
 		return {
 			...reading(value, n, name),
 			...(resolution > 0 ? {resolution} : {}),
+			...(a.isLeast || b.isLeast ? {isLeast: true as const, doubt: a.doubt ?? b.doubt ?? ''} : {}),
 			low: Math.min(...ends),
 			high: Math.max(...ends),
 		}
@@ -239,13 +240,17 @@ function compared(
 		return {...shown, holds: null, headroom: null, why, ...(observed.isIdle || limit.isIdle ? {isIdle: true} : {})}
 	const room = roomOf(observed.value!, limit.value!, op)
 	const headroom = room === null ? null : mustHold ? room : -room
-	const holds = decided(observed, limit, op)
+	const isLeast = observed.isLeast || limit.isLeast
+	const told = decided(observed, limit, op)
+	// Too few values may show what is wrong, and never that nothing is.
+	const holds = isLeast && told === mustHold ? null : told
 	if (holds === null)
 		return {
 			...shown,
 			...(observed.isLeast ? {observed: null} : {}),
+			...(limit.isLeast ? {limit: null} : {}),
 			holds,
-			headroom: observed.isLeast ? null : headroom,
+			headroom: isLeast ? null : headroom,
 			why: observed.doubt ?? limit.doubt ?? 'the limit lies within what is not known exactly',
 		}
 	if (holds !== mustHold && course !== null && mayTurn(holds, observed.value! - limit.value!, op, course))

@@ -174,6 +174,18 @@ describe('what is told when it is over', () => {
 })
 
 describe('what is calculated', () => {
+	it('with too few values shows what is wrong, and passes nothing', () => {
+		const texts = ['p95 > 100ms', 'response_time_max < 3 * p99', '2 * p95 > 100ms', '2 * p95 < 100ms', 'p95 < 100ms']
+		const rules = texts.map(text => rule('budgets', text))
+		expect(outcomesOf(rules, times(4, {requests: [500, 501]})).map(([outcome]) => outcome)).toEqual([
+			'inconclusive',
+			'inconclusive',
+			'inconclusive',
+			'fail',
+			'fail',
+		])
+	})
+
 	it('of shares takes as many values as the share', () => {
 		const texts = [
 			'status_5xx / requests < 0.1%',
