@@ -36,6 +36,11 @@ test.each<[string, string[][], string[]]>([
 		[['+ reports|at-1/index.html', '+ reports|at-1/x/y.html'], ['+ reports|at-2/index.html'], []],
 		['reports/at-1/index.html reports/at-1/x/y.html', '(added files: reports/at-2/index.html)', ''],
 	],
+	[
+		'a new name in a folder that the first run made',
+		[['+ .|profiles/1.cpuprofile'], ['+ ./profiles/2.cpuprofile'], ['+ ./profiles/3.cpuprofile']],
+		['./profiles/1.cpuprofile', '(added files: ./profiles/2.cpuprofile)', ''],
+	],
 	['an ending that is a number', [['+ out.1'], ['+ out.23']], ['out.1', '(added files: out.23)']],
 	['the oldest is removed', [['- l/1.log'], ['- l/2.log']], ['l/1.log', '(removed files: l/2.log)']],
 	[

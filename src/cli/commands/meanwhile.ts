@@ -67,5 +67,7 @@ export class Meanwhile {
 /** What a change is told by when it happens again. Numbers are what names of such files differ in. */
 function signsOf({file, is, folder}: SeenChange): readonly string[] {
 	if (is === 'changed') return [file]
-	return [file, `${is} in ${folder}: ${path.extname(file).replace(/\d+/g, '#')}`]
+	const ending = path.extname(file).replace(/\d+/g, '#')
+	// The first run may have made the folder, and the next one finds it.
+	return [file, ...new Set([folder, path.dirname(file)].map(place => `${is} in ${place}: ${ending}`))]
 }
