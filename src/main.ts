@@ -5,6 +5,7 @@
 import path from 'node:path'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
+import {databaseUrlOf} from './cli/database-url.ts'
 import {invoke} from './cli/invoke.ts'
 import type {Session} from './cli/session.ts'
 import {ExitCode} from './core/trouble/exit-code.ts'
@@ -119,5 +120,7 @@ async function conductRun(environment: Readonly<Record<string, string | undefine
 	const host: Host = realHost(environment, runnersWith(entry, environment))
 	// Whoever started us may be gone before it has read the one line we say.
 	process.stdout.on('error', () => {})
-	return runRunner(host, request, __VERSION__, socket => process.stdout.write(`${socket}\n`))
+	return runRunner(host, request, {version: __VERSION__, databaseUrl: databaseUrlOf(environment)}, socket =>
+		process.stdout.write(`${socket}\n`),
+	)
 }

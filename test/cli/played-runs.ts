@@ -18,7 +18,7 @@ export function playedRunners(world: PlayedWorld): Runners {
 			const host: Host = {...world, startWatchdog: () => world.watchdog, runSocket, runners}
 			// As it is handed to a process.
 			const handed = JSON.parse(JSON.stringify(request)) as RunnerRequest
-			const exited = runRunner(host, handed, '0.0.0-test', said.resolve)
+			const exited = runRunner(host, handed, {version: '0.0.0-test', databaseUrl: null}, said.resolve)
 				.catch(said.reject)
 				.then(() => {
 					// Those of a process that would be gone now.

@@ -13,14 +13,16 @@ import type {Host, RunnerRequest} from '../../ports.ts'
 import {endRun} from './end-run.ts'
 import {RunCommands} from './run-commands.ts'
 import {RunFlames} from './run-flames.ts'
+import {RunHistory} from './run-history.ts'
 import {RunRecord} from './run-record.ts'
 import {RunRules} from './run-rules.ts'
 import {targetExitCode} from './target-exit-code.ts'
 
+/** @param told.databaseUrl  of a shared history; null: there is only the one beside the runs */
 export async function runRunner(
 	host: Host,
 	request: RunnerRequest,
-	version: string,
+	told: {readonly version: string; readonly databaseUrl: string | null},
 	sayReady: (socket: string) => void,
 ): Promise<number> {
 	const {plan, runDir} = request
@@ -38,16 +40,21 @@ export async function runRunner(
 	for (const socket of server.paths) watchdog.tidy(socket)
 	sayReady(server.path)
 
-	const environment = await host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd())
+	const history = new RunHistory(record, told)
+	const [environment] = await Promise.all([
+		host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd()),
+		history.load(),
+	])
 	record.emit({
 		type: 'run-started',
 		id: path.basename(runDir),
 		startedAt: startedAt.toISOString(),
 		plan: withholdValues(plan),
 		environment,
-		tool: {name: 'arsenal-tui', version},
+		tool: {name: 'arsenal-tui', version: told.version},
 		runner: {pid: process.pid, socket: server.path},
 	})
+	await history.begun()
 	const flames = new RunFlames(record, {clock, originMs})
 	const rules = new RunRules(record, {
 		clock,
@@ -88,6 +95,7 @@ export async function runRunner(
 	commands.close(record)
 	await flames.finish()
 	const end = await endRun(record, {outcome, exitCode}, () => watchdog.dismiss())
+	if (end.reportDir !== null) await history.over(end.reportDir)
 	server.broadcast({type: 'done', ...end})
 	await server.close()
 	return end.exitCode

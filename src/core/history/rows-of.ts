@@ -79,7 +79,7 @@ export function rowsOf(report: KeptReport): RunRecord {
 		environment: environmentOf(environment),
 		branch: git?.branch == null ? null : cleanText(git.branch, longest.name),
 		commit: git === null ? null : cleanText(git.commit, longest.suite),
-		commitMs: null,
+		commitMs: git?.committedAt == null ? null : timeOf(git.committedAt),
 		dirty: git?.dirty ?? null,
 		results: report.suites.map(resultOf),
 	}

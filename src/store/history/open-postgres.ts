@@ -19,6 +19,11 @@ const int8 = 20
 
 /** @throws ArsenalError `tool-missing`: pg is not installed; `bad-history`: the tables are newer; `history-unavailable`: the server */
 export async function openPostgresHistory(url: string, options: PostgresOptions = {}): Promise<History> {
+	if (!/^postgres(?:ql)?:\/\//.test(url))
+		throw new ArsenalError('bad-usage', 'ARSENAL_DATABASE_URL is no address of a PostgreSQL.', {
+			advice:
+				'It begins with postgres://, as in postgres://user:password@host:5432/database. Unset it to use the history in the folder of this project.',
+		})
 	const pg = await loadPg()
 	const where = nameOfDatabase(url)
 	const patience = options.patienceMs ?? patienceMs

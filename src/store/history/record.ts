@@ -1,25 +1,36 @@
 /** What a run does about the history: it is told when it begins and when it is over, and goes on whatever becomes of that. */
+import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import type {RunRecord} from '../../core/history/run-record.ts'
 import {ArsenalError, errorLine} from '../../core/trouble/arsenal-error.ts'
+import {isRegularFile} from '../regular-file.ts'
 import {keptFolder, keptRun, recordOfFolder} from './folder-record.ts'
 import {type HistoryPlace, openOwnHistory, sayLost, tellShared} from './open-history.ts'
+import {historyFile} from './open-local.ts'
 import {nameOfDatabase, openPostgresHistory} from './open-postgres.ts'
 import {troubleOf, troubleWords} from './trouble.ts'
 import {type WriteOptions, writeRun} from './write-run.ts'
 
 /**
+ * Nothing where there are runs and no history yet: it is made of all their folders, when this one is over and nothing waits. What cannot be written
+ * is written then, too, so it is not said.
  * @param record  see `runningRecord`. `dir`: absolute
  * @returns what is to be said: sentences, usually none
  */
 export async function recordStart(place: HistoryPlace, record: RunRecord, dir: string): Promise<readonly string[]> {
+	if (!isRegularFile(historyFile(place.outDir)) && (await hasOthers(dir))) return []
 	const kept = {run: record, folder: keptFolder(place.outDir, dir), folderState: 'there' as const, note: null}
 	try {
 		// The shared one is told when it is over: a run that is under way is seen where it runs.
 		return await writeOwn(place, kept, {})
-	} catch (error) {
-		return [sayLost(record.id, place.outDir, error)]
+	} catch {
+		return []
 	}
+}
+
+async function hasOthers(dir: string): Promise<boolean> {
+	const names = await readdir(path.dirname(dir)).catch(() => [])
+	return names.some(name => name !== path.basename(dir))
 }
 
 /**

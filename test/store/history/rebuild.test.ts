@@ -139,6 +139,14 @@ test('a run that is found dead is aborted, with what its log tells, and rebuildi
 	expect(await readRunRecord(again, id)).toEqual(dead)
 })
 
+test('where there are runs and no history yet, a run that begins does not wait for all of them to be read', async () => {
+	const dir = folder()
+	await live(dir, ['startup'])
+	rmSync(historyFile(dir))
+	await recordStart(placeIn(dir), startOf('leak', idOf(2)), path.join(dir, 'runs', idOf(2)))
+	expect(existsSync(historyFile(dir))).toBe(false)
+})
+
 test('a run that died after its report was written is what the report says', async () => {
 	const dir = folder()
 	const {id, dir: runDir} = runFolder(dir, 'startup')
