@@ -69,6 +69,12 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 			return (await import('./commands/flame.ts')).flameSession(session, invocation)
 		case 'report':
 			return (await import('./commands/report.ts')).reportSession(session, invocation)
+		case 'runs':
+			return (await import('./commands/runs.ts')).runsSession(session, invocation)
+		case 'baseline':
+			return (await import('./commands/baseline.ts')).baselineSession(session, invocation)
+		case 'db':
+			return (await import('./commands/db.ts')).dbSession(session, invocation)
 		case 'list':
 			return (await import('./commands/list.ts')).list(session, invocation)
 		case 'init':

@@ -75,6 +75,11 @@ export function shownPath(session: Session, file: string): string {
 	return below.startsWith('..') ? file : below || '.'
 }
 
+/** Columns of the terminal that stdout is; infinite where it is none. */
+export function columnsOf({streams: {stdout}}: Pick<Session, 'streams'>): number {
+	return stdout.isTTY && stdout.columns > 0 ? stdout.columns : Number.POSITIVE_INFINITY
+}
+
 /** What the user should know beside the result: on stderr, so that whoever reads stdout reads the result alone. A CI keeps both. */
 export function sayNotice(session: Pick<Session, 'streams'>, text: string): void {
 	say(session.streams.stderr, `arsenal-tui: ${withholdSecrets(sanitise(text))}`)

@@ -21,6 +21,7 @@ import {sanitise} from '../core/units/sanitise.ts'
 import {withholdInArguments, withholdSecrets} from '../core/units/withhold-secrets.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
+import {baselineLines} from './baseline-lines.ts'
 import {budgetLines} from './budget-lines.ts'
 import {reportOf} from './kinds.ts'
 import {sayCommand} from './say.ts'
@@ -199,7 +200,7 @@ export function finalLines(recorded: RunReport, options: LineOptions & {readonly
 	const flames = report.suites.flatMap(suite => suite.flames.flatMap(flame => flame.svg ?? flame.html ?? []))
 	const inTable = report.suites.filter(suite => reportOf(suite).endOfLines === 'in-table')
 	const seen = inTable.flatMap(seenLines)
-	const asked = report.suites.flatMap(budgetLines)
+	const asked = report.suites.flatMap(suite => [...baselineLines(suite), ...budgetLines(suite)])
 	return [
 		'',
 		...(inTable.length > 0 || report.suites.length === 0

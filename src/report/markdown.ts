@@ -1,6 +1,7 @@
 import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {bytes, clockMs, durationMs} from '../core/units/format.ts'
+import {baselineBlocks, baselineSection} from './baseline-section.ts'
 import {brokenBlocks, budgetSection} from './budget-table.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
 import {figuresSection} from './figures-section.ts'
@@ -17,7 +18,7 @@ export function renderMarkdown(recorded: RunReport): string {
 	const blocks = [
 		`# ${title(report)}`,
 		headline(report),
-		...report.suites.flatMap(suite => [...bad(suite), ...brokenBlocks(suite)]),
+		...report.suites.flatMap(suite => [...bad(suite), ...baselineBlocks(suite), ...brokenBlocks(suite)]),
 		facts(report),
 		...(report.suites.length === 0 ? [] : ['## Summary', ...figuresSection(report.suites), ...findings(report.suites)]),
 		...report.suites.flatMap(sectionsOf),
@@ -32,7 +33,14 @@ export function renderMarkdown(recorded: RunReport): string {
 /** Below what it came to, what was asked of it, whatever kind it is of; then what its kind has to tell. */
 function sectionsOf(suite: SuiteReport): string[] {
 	const [intro = '', ...sections] = reportOf(suite).sections(suite)
-	return [`## ${escapeText(suite.name)}`, intro, ...budgetSection(suite), ...captures(suite), ...sections]
+	return [
+		`## ${escapeText(suite.name)}`,
+		intro,
+		...baselineSection(suite),
+		...budgetSection(suite),
+		...captures(suite),
+		...sections,
+	]
 }
 
 function title(report: RunReport): string {

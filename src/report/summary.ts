@@ -8,6 +8,7 @@ import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
 import {sayMetric} from '../core/words/metric-words.ts'
+import {baselineLines} from './baseline-lines.ts'
 import {budgetLines} from './budget-lines.ts'
 import {reportOf} from './kinds.ts'
 import {laidOut, type Page, wrapped} from './laid-out.ts'
@@ -120,7 +121,7 @@ function troubles(suites: readonly SuiteReport[]): string[] {
 				],
 	)
 	const budgets = suites.flatMap(suite =>
-		budgetLines(suite)
+		[...baselineLines(suite), ...budgetLines(suite)]
 			.filter(({style}) => style === 'red')
 			.map(({word, text}) => `! ${word.trim()} ${text}`),
 	)

@@ -18,20 +18,9 @@ const kept: Readonly<Record<string, string>> = {
 	'src/core/trouble/arsenal-error.ts errorCodes': 'docs/errors.md has to name them all',
 }
 
-/** What the commands of the history (`runs`, `baseline`, `history`, `db`) and the runner are to call. */
+/** What the commands of the history are to call. */
 const ofTheHistory = {
-	'src/core/history/rows-of.ts': ['runningRecord'],
-	'src/core/plan/setup.ts': ['SetupDifference', 'setupDifferences'],
-	'src/store/history/audit.ts': ['Author', 'auditIn', 'currentUser', 'writeAudit'],
-	'src/store/history/baselines.ts': ['readLatestRuns', 'removeBaselines', 'saveBaselines'],
-	'src/store/history/dead-runs.ts': ['closeDeadRuns'],
-	'src/store/history/migrations.ts': ['requireVersion'],
-	'src/store/history/open-history.ts': ['openHistory'],
-	'src/store/history/open-local.ts': ['openLocalToRead'],
-	'src/store/history/prune.ts': ['prunableBytes', 'pruneRun', 'removeRun'],
-	'src/store/history/read-runs.ts': ['readRunning'],
-	'src/store/history/record.ts': ['recordStart'],
-	'src/store/history/run-rows.ts': ['removeRunRow', 'writeNote'],
+	'src/store/history/run-rows.ts': ['writeNote'],
 }
 
 type File = string

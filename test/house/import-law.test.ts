@@ -30,7 +30,7 @@ const allowed: Record<string, readonly string[]> = {
 		],
 	),
 	'core/verdict': leaves('core/plan', 'core/events', 'core/run'),
-	'core/history': leaves('core/events', 'core/run/summary'),
+	'core/history': leaves('core/plan', 'core/events', 'core/run/summary'),
 	engine: ['core', 'ports.ts'],
 	store: ['core', 'ports.ts'],
 	host: ['core', 'ports.ts', 'read-script.ts'],
@@ -56,7 +56,7 @@ const allowed: Record<string, readonly string[]> = {
 		...['cli/command-line', 'cli/machine', 'cli/runner/report-files.ts'],
 	],
 	'cli/commands': [
-		...['core', 'ports.ts', 'store', 'report', 'tui', 'cli/session.ts', 'cli/out-place.ts'],
+		...['core', 'ports.ts', 'store', 'report', 'tui', 'cli/session.ts', 'cli/out-place.ts', 'cli/database-url.ts'],
 		...['cli/command-line', 'cli/machine', 'cli/follow', 'cli/runner/noise-files.ts'],
 	],
 	cli: ['core', 'ports.ts', 'engine', 'store', 'report', 'tui', 'ink', 'ink-table', 'react', 'commander'],

@@ -10,6 +10,9 @@ export const commandNames = [
 	'watch',
 	'flame',
 	'report',
+	'runs',
+	'baseline',
+	'db',
 	'list',
 	'init',
 	'doctor',
@@ -20,7 +23,51 @@ interface CommandRow {
 	/** As commander writes arguments: `<file>` is needed, `[run]` is not, `...` repeats. */
 	readonly args: string
 	readonly help: string
+	/** What it can do, by its first argument. */
+	readonly actions?: Readonly<Record<string, ActionRow>>
 }
+
+interface ActionRow {
+	readonly args: string
+	readonly help: string
+	/** Those flags of its command that are not for each of its actions. */
+	readonly flags: readonly string[]
+}
+
+/** What is done with the runs that are kept. */
+const runsActions = {
+	list: {args: '', help: 'lists them, newest first', flags: ['since', 'limit']},
+	show: {args: '<run>', help: 'what is kept of one', flags: []},
+	rm: {args: '<run...>', help: 'removes all that is kept of these', flags: ['dry-run', 'force']},
+	prune: {
+		args: '',
+		help: 'removes logs and profiles, and keeps reports and figures',
+		flags: ['dry-run', 'older-than', 'keep-size'],
+	},
+} as const satisfies Readonly<Record<string, ActionRow>>
+export type RunsAction = keyof typeof runsActions
+
+/** What is done with runs that later ones are compared with. */
+const baselineActions = {
+	save: {
+		args: '<name> [suite...]',
+		help: 'keeps the latest runs of each suite under a name, to compare with',
+		flags: ['runs', 'strategy'],
+	},
+	list: {args: '', help: 'lists them', flags: []},
+	show: {args: '<name>', help: 'the runs and figures of one', flags: []},
+	rm: {args: '<name> [suite...]', help: 'forgets one, and none of its runs', flags: []},
+} as const satisfies Readonly<Record<string, ActionRow>>
+export type BaselineAction = keyof typeof baselineActions
+
+/** What is done with the database itself. */
+const dbActions = {
+	rebuild: {args: '', help: 'reads the folders of all runs again', flags: []},
+	export: {args: '[file]', help: 'writes all of it as lines of JSON', flags: []},
+	import: {args: '<file>', help: 'adds what `db export` wrote, here or elsewhere', flags: []},
+	check: {args: '', help: 'reads all of it, and says what is damaged', flags: []},
+} as const satisfies Readonly<Record<string, ActionRow>>
+export type DbAction = keyof typeof dbActions
 
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
@@ -42,14 +89,34 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},
 	flame: {args: '<file>', help: 'explores a profile in the terminal, or draws it with --svg'},
 	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},
+	runs: {
+		args: '<list|show|rm|prune> [run...]',
+		help: 'lists the runs that are kept, shows one, or makes room',
+		actions: runsActions,
+	},
+	baseline: {
+		args: '<save|list|show|rm> [name] [suite...]',
+		help: 'keeps runs under a name, for --baseline NAME',
+		actions: baselineActions,
+	},
+	db: {
+		args: '<rebuild|export|import|check> [file]',
+		help: 'mends, moves or checks the database of all runs',
+		actions: dbActions,
+	},
 	list: {args: '', help: 'lists the suites'},
 	init: {args: '', help: 'writes an arsenal.config.ts of the scripts and bench files here'},
 	doctor: {args: '', help: 'says what this machine can measure'},
 }
 
-/** The most arguments a command takes, and whether it needs one. */
-export function arity(name: CommandName): {readonly least: number; readonly most: number} {
-	const {args} = commands[name]
+export interface Arity {
+	readonly least: number
+	readonly most: number
+}
+
+/** The most arguments a command takes, and how many it needs; with an action those of that, without its own name. */
+export function arity(name: CommandName, action?: string): Arity {
+	const args = action === undefined ? commands[name].args : commands[name].actions![action]!.args
 	if (args === '') return {least: 0, most: 0}
 	const words = args.split(' ')
 	return {

@@ -51,9 +51,9 @@ export const compareFlags = {
 	},
 	margin: {
 		value: 'SHARE',
-		standard: 'what noise measured here, or 1%; compare: 5%',
+		standard: 'what noise measured here, or 1%; compare and --baseline: 5%',
 		help: 'a change up to this size counts as none',
-		commands: ['ab', 'noise', 'ci', 'compare'],
+		commands: ['pick', 'run', 'exec', 'ab', 'noise', 'ci', 'compare'],
 		expected: 'a percentage from 0% to 100% such as 1%',
 		read: readShare,
 	},
@@ -69,7 +69,7 @@ export const compareFlags = {
 		value: 'NAME',
 		standard: 'wall',
 		help: 'what decides: wall (time), cpu (user and system time) or rss (peak memory); the others are shown',
-		commands: ['ab', 'noise', 'ci', 'compare'],
+		commands: ['pick', 'run', 'exec', 'ab', 'noise', 'ci', 'compare'],
 		expected: `one of ${Object.keys(metricNames).join(', ')}`,
 		read: (given: string): CompareMetric | null => metricNames[given as keyof typeof metricNames] ?? null,
 	},
@@ -140,7 +140,10 @@ export const compareFlags = {
 		expected: 'a whole number from 1 to 1000',
 		read: (given: string): number | null => wholeNumber(given, 1, 1000),
 	},
-	force: {help: 'compare even runs of different machines or versions of Node', commands: ['compare']},
+	force: {
+		help: 'compare even what was measured on another machine, with another Node or in another way; runs rm: also runs of a baseline',
+		commands: ['pick', 'run', 'exec', 'ci', 'compare', 'runs'],
+	},
 } as const satisfies Readonly<Record<string, Flag>>
 
 /** `1%`, `0.5 %`. Without the sign nobody knows whether 1 is a hundredth or all of it. */

@@ -4,6 +4,7 @@ import {parseDurationMs} from '../../core/units/duration.ts'
 import type {CommandName} from './command-names.ts'
 import {compareFlags} from './compare-flags.ts'
 import type {Flag} from './flag.ts'
+import {historyFlags} from './history-flags.ts'
 import {wholeNumber} from './whole-number.ts'
 
 const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
@@ -11,6 +12,8 @@ const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
 const gating: readonly CommandName[] = [...measuring, 'ci']
 /** These compare. */
 const comparing: readonly CommandName[] = ['ab', 'noise']
+/** These ask what is kept of all runs. */
+const remembering: readonly CommandName[] = ['runs', 'baseline', 'db']
 const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
 
 const path = {
@@ -46,8 +49,8 @@ export const flags = {
 	runs: {
 		value: 'N',
 		standard: "the suite's",
-		help: 'time N runs (command and steps suites, exec); N fresh processes for each benchmark (micro suites)',
-		commands: gating,
+		help: 'time N runs (command and steps suites, exec); N fresh processes for each benchmark (micro suites); baseline save: of so many of the latest runs',
+		commands: [...gating, 'baseline'],
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
 	},
@@ -80,6 +83,7 @@ export const flags = {
 		commands: ['exec', 'ab'],
 	},
 	...compareFlags,
+	...historyFlags,
 	'exit-code': {
 		value: 'WHOSE',
 		standard: 'that of arsenal-tui',
@@ -137,13 +141,13 @@ export const flags = {
 		expected: 'a whole number from 0 to 4294967295',
 		read: (text: string): number | null => wholeNumber(text, 0, 2 ** 32 - 1),
 	},
-	'dry-run': {help: 'say what would be done, and do nothing', commands: [...gating, ...comparing]},
+	'dry-run': {help: 'say what would be done, and do nothing', commands: [...gating, ...comparing, 'runs']},
 	out: {
 		...path,
 		value: 'DIR',
 		standard: '.arsenal',
 		help: 'where runs are kept; unless said, beside the configuration',
-		commands: [...showing, 'ci', 'report', 'compare'],
+		commands: [...showing, 'ci', 'report', 'compare', ...remembering],
 	},
 	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},
 	format: {
@@ -205,7 +209,7 @@ export const flags = {
 	},
 	json: {
 		help: 'one JSON document on stdout instead of text',
-		commands: [...gating, ...comparing, 'compare', 'list', 'doctor'],
+		commands: [...gating, ...comparing, 'compare', ...remembering, 'list', 'doctor'],
 	},
 	quiet: {short: 'q', help: 'print only what went wrong and where the report is', commands: [...showing, 'ci']},
 	plain: {standard: 'without a terminal, with CI or TERM=dumb', help: 'lines instead of screens', commands: 'all'},

@@ -1,6 +1,8 @@
+import type {BaselineStrategy} from '../../core/history/baseline.ts'
 import type {CompareMetric, FailOn} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
 import type {ReportFormat} from '../../core/run/summary/report-formats.ts'
+import type {BaselineAction, DbAction, RunsAction} from './command-names.ts'
 
 /** How to show things; `null`: decide by the terminal and the environment. */
 export interface DisplayChoices {
@@ -37,12 +39,24 @@ export interface MeasureChoices {
 	/** Conditions, as typed. */
 	readonly budgets: readonly string[]
 	readonly captures: readonly string[]
+	/** What suites are held against; null: nothing. */
+	readonly baseline: BaselineFlags | null
 	readonly inconclusive: 'pass' | 'fail'
 	/** Exit codes of the target that count as success. */
 	readonly exitCodes: readonly number[] | null
 	/** `null`: the caller picks one. */
 	readonly seed: number | null
 	readonly dryRun: boolean
+}
+
+export interface BaselineFlags {
+	readonly name: string
+	/** One that does not fit is accepted. */
+	readonly force: boolean
+	/** As a share; null: the default. */
+	readonly margin: number | null
+	/** That decides. */
+	readonly metric: CompareMetric
 }
 
 /** What is compared: two commands, or a suite at two revisions. */
@@ -189,6 +203,41 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly format: ReportFormat
 			/** `null`: stdout. */
 			readonly output: string | null
+	  }
+	| {
+			readonly command: 'runs'
+			readonly action: RunsAction
+			/** Ids, or beginnings of such. */
+			readonly runs: readonly string[]
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
+			/** Only those that began no longer ago; `null`: all. */
+			readonly sinceMs: number | null
+			readonly limit: number
+			/** What is pruned: older ones, and the oldest of more than that. */
+			readonly olderThanMs: number | null
+			readonly keepBytes: number | null
+			readonly force: boolean
+			readonly dryRun: boolean
+	  }
+	| {
+			readonly command: 'baseline'
+			readonly action: BaselineAction
+			/** `null`: none is named, of `list`. */
+			readonly name: string | null
+			readonly suites: readonly string[]
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
+			readonly runs: number | null
+			readonly strategy: BaselineStrategy
+	  }
+	| {
+			readonly command: 'db'
+			readonly action: DbAction
+			/** `null`: stdout, of `export`. */
+			readonly file: string | null
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
 	  }
 	| {readonly command: 'list'; readonly config: string | null; readonly tags: readonly string[]}
 	| {readonly command: 'init'}

@@ -2,12 +2,13 @@ import {type Command, CommanderError} from 'commander'
 import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {nearest} from '../../core/units/nearest.ts'
-import {arity, type CommandName, commandNames, commands} from './command-names.ts'
+import {type BaselineAction, type CommandName, commandNames, type DbAction, type RunsAction} from './command-names.ts'
 import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
 import {buildProgram} from './help.ts'
 import type {CiOutputs, DisplayChoices, Invocation, MeasureChoices} from './invocation.ts'
+import {called, problemsOfAction, problemsOfBaseline, readOperands} from './operands.ts'
 
 export type ParsedCommandLine =
 	| {readonly is: 'invocation'; readonly invocation: Invocation}
@@ -62,6 +63,8 @@ export function parseCommandLine(
 	const problems: Problem[] = []
 	const values = readFlags(program, chosen.command, problems)
 	const operands = readOperands(chosen.command, chosen.words, afterDashes, problems)
+	problems.push(...problemsOfAction(chosen.command, operands[0], values))
+	problems.push(...problemsOfBaseline(chosen.command, values))
 	if (chosen.command === 'ab') problems.push(...problemsOfSides(values))
 	if (problems.length > 0) {
 		const outputs = chosen.command === 'ci' ? outputsOf(program, values) : null
@@ -108,15 +111,6 @@ function outputsOf(program: Command, values: FlagValues): CiOutputs | null {
 	}
 }
 
-/** The subject of a sentence about a command. */
-function called(command: CommandName): string {
-	return command === 'pick' ? 'arsenal-tui without a command' : command
-}
-
-function counted(count: number): string {
-	return count === 1 ? 'one argument' : `${count} arguments`
-}
-
 /** `run, ab, noise and list do` */
 function whoTakes(row: Flag): string {
 	const owners = commandNames.filter(owner => owner !== 'pick' && belongsTo(row, owner))
@@ -129,58 +123,6 @@ function expectedOf(name: FlagName, text: string): string {
 	if (!expected.startsWith('one of ')) return expected
 	const near = nearest(text, expected.slice('one of '.length).split(', '))
 	return near === null ? expected : `${expected} (nearest: ${near})`
-}
-
-/** Words that are no flags. Unknown flags arrive among the words, and become problems here. */
-function readOperands(
-	command: CommandName,
-	words: readonly string[],
-	afterDashes: readonly string[] | null,
-	problems: Problem[],
-): readonly string[] {
-	const operands: string[] = []
-	for (const word of words) {
-		if (word.length > 1 && word.startsWith('-')) problems.push(unknownFlag(word, command))
-		else operands.push(word)
-	}
-	const {least, most} = arity(command)
-	const tell = (path: string, says: string) => problems.push({path, says})
-	if (command === 'exec') {
-		const example = 'arsenal-tui exec -- node server.js'
-		if (operands.length > 0)
-			tell(
-				'exec',
-				`exec takes its command after --, but was given ${showValue(operands.join(' '))} before it: ${example}`,
-			)
-		else if (afterDashes === null || (afterDashes[0] ?? '') === '')
-			tell('exec', `exec needs a command after --: ${example}`)
-		return operands
-	}
-	if (afterDashes !== null) {
-		const rest = showValue(afterDashes.join(' '))
-		if (command === 'pick') tell('--', `-- ${rest} needs exec before it: arsenal-tui exec -- CMD ...`)
-		else tell('--', `${command} takes nothing after -- (exec does), but was given ${rest}`)
-	}
-	if (operands.length < least)
-		tell(command, `${command} needs ${counted(least)}: arsenal-tui ${command} ${commands[command].args}`)
-	const takes = most === 0 ? 'no argument, but was given' : `${counted(most)} only, but was also given`
-	for (const extra of operands.slice(most)) tell(command, `${called(command)} takes ${takes} ${showValue(extra)}`)
-	if (operands.includes('')) tell(command, `${called(command)} was given an empty argument`)
-	return operands
-}
-
-function unknownFlag(word: string, command: CommandName): Problem {
-	const name = word.replace(/^-+/, '').replace(/=.*$/s, '')
-	const known = flagNames.find(flag => flag === name)
-	if (word.startsWith(`--${name}=`) && known !== undefined && flagRow(known).read === undefined)
-		return {
-			path: `--${name}`,
-			says: `--${name} takes no value, but was given ${showValue(word.slice(name.length + 3))}`,
-		}
-	const here = [...flagNames.filter(flag => belongsTo(flagRow(flag), command)), 'help', 'version']
-	const near = nearest(name, here)
-	const flag = showValue(word.replace(/=.*$/s, '')).slice(1, -1)
-	return {path: flag, says: `unknown flag ${flag}${near === null ? '' : ` (nearest: --${near})`}`}
 }
 
 function adviceFor(command: CommandName): string {
@@ -268,6 +210,33 @@ function invocationOf(
 			return {command, display, file: first!, svg: values.svg ?? null}
 		case 'report':
 			return {command, display, run: first, outDir, format: values.format ?? 'md', output: values.output ?? null}
+		case 'runs':
+			return {
+				command,
+				display,
+				action: operands[0] as RunsAction,
+				runs: operands.slice(1),
+				outDir,
+				sinceMs: values.since ?? null,
+				limit: values.limit ?? 20,
+				olderThanMs: values['older-than'] ?? null,
+				keepBytes: values['keep-size'] ?? null,
+				force: values.force ?? false,
+				dryRun: measure.dryRun,
+			}
+		case 'baseline':
+			return {
+				command,
+				display,
+				action: operands[0] as BaselineAction,
+				name: operands[1] ?? null,
+				suites: operands.slice(2),
+				outDir,
+				runs: measure.runs,
+				strategy: values.strategy ?? 'fixed',
+			}
+		case 'db':
+			return {command, display, action: operands[0] as DbAction, file: operands[1] ?? null, outDir}
 		case 'list':
 			return {command, display, config, tags: measure.tags}
 		case 'init':
@@ -305,6 +274,15 @@ function measureOf(values: FlagValues): MeasureChoices {
 		profiler: values.profiler ?? null,
 		budgets: values.budget ?? [],
 		captures: values.capture ?? [],
+		baseline:
+			values.baseline === undefined
+				? null
+				: {
+						name: values.baseline,
+						force: values.force ?? false,
+						margin: values.margin ?? null,
+						metric: values.metric ?? 'wall',
+					},
 		inconclusive: values.inconclusive ?? 'fail',
 		exitCodes: values['exit-codes'] ?? null,
 		seed: values.seed ?? null,

@@ -1,7 +1,8 @@
+import {withoutDust} from '../../core/stats/nice-step.ts'
 import {exitCodesText} from '../../core/suite/exit-codes.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import {durationText} from '../../core/units/duration.ts'
-import type {Invocation, MeasureChoices} from '../command-line/invocation.ts'
+import type {BaselineFlags, Invocation, MeasureChoices} from '../command-line/invocation.ts'
 
 /**
  * The command that starts the same run again, for its report: what was picked on the screen is named, what only concerned the screen is
@@ -48,7 +49,17 @@ export function measureWords(
 	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
 	for (const expr of measure.budgets) words.push('--budget', expr)
 	for (const expr of measure.captures) words.push('--capture', expr)
+	if (measure.baseline !== null) words.push(...baselineWords(measure.baseline))
 	if (measure.inconclusive === 'pass') words.push('--inconclusive', 'pass')
 	if (measure.seed !== null) words.push('--seed', String(measure.seed))
 	return words
+}
+
+function baselineWords({name, force, margin, metric}: BaselineFlags): readonly string[] {
+	return [
+		...['--baseline', name],
+		...(force ? ['--force'] : []),
+		...(margin === null ? [] : ['--margin', `${withoutDust(margin * 100)}%`]),
+		...(metric === 'wall' ? [] : ['--metric', metric === 'peakRss' ? 'rss' : metric]),
+	]
 }

@@ -35,7 +35,7 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 	const files = await prepareCiFiles(session, {outputDir, junitFile, outDir, isDry: measure.dryRun})
 	const out = await outPlaceOf(session, invocation)
 	const suites = await loadAll(session, invocation)
-	const plan = await ciPlan(session, invocation, suites, out)
+	const plan = await heldAgainst(session, invocation, await ciPlan(session, invocation, suites, out), out)
 	for (const notice of whatIsGated(suites, invocation)) sayNotice(session, notice)
 	if (measure.dryRun) return dryRun(session.streams.stdout, plan, display)
 	for (const suite of plan.suites) await requireRevisions(session, suite)
@@ -67,7 +67,22 @@ function withUnwritten(session: Session, exitCode: number, unwritten: ArsenalErr
 /** What the command would do now, with the values that a log does not hold. @throws ArsenalError when it cannot be done as asked */
 export async function ciPlanAnew(session: Session, invocation: CiInvocation): Promise<RunPlan> {
 	const out = await outPlaceOf(session, invocation)
-	return ciPlan(session, invocation, await loadAll(session, invocation), out)
+	return heldAgainst(
+		session,
+		invocation,
+		await ciPlan(session, invocation, await loadAll(session, invocation), out),
+		out,
+	)
+}
+
+/** With a base, suites that can be are compared with that instead, by running both: what was kept is weaker evidence. */
+async function heldAgainst(
+	session: Session,
+	{measure: {baseline}}: CiInvocation,
+	plan: RunPlan,
+	out: OutPlace,
+): Promise<RunPlan> {
+	return baseline === null ? plan : (await import('./with-baseline.ts')).withBaseline(session, out, plan, baseline)
 }
 
 /** @throws ArsenalError when it cannot be done as asked */
@@ -129,19 +144,25 @@ const ofComparing: ReadonlySet<string> = new Set([
 /** What decides, where a reader could think that more does. */
 function whatIsGated(suites: readonly Suite[], invocation: CiInvocation): readonly string[] {
 	const {base, measure, compare} = invocation
-	const idle = base === null ? wordsOfFlags(compare).filter(word => ofComparing.has(word)) : []
+	const ofBaseline = measure.baseline === null ? [] : ['--margin', '--metric']
+	const idle =
+		base === null ? wordsOfFlags(compare).filter(word => ofComparing.has(word) && !ofBaseline.includes(word)) : []
 	const asked = measure.budgets.map(expr => ruleSaid('budgets', expr))
 	const all = picked(suites, invocation).map(suite =>
 		gatedSuite(suite, base !== null, asked.filter(rule => fits(rule, suite.kind)).length),
 	)
 	const named = (of: (typeof all)[number][]) => of.map(({suite}) => suite.name).join(', ')
 	const uncompared = all.filter(one => base !== null && !one.isCompared)
-	const unasked = all.filter(one => one.isUnasked)
+	const unasked = measure.baseline === null ? all.filter(one => one.isUnasked) : []
 	return [
-		...(base === null ? ['gated by budgets alone: without --base nothing is compared'] : []),
+		...(base === null && measure.baseline === null
+			? ['gated by budgets alone: without --base nothing is compared']
+			: []),
 		...(idle.length > 0 ? [`without --base, nothing comes of ${idle.join(', ')}`] : []),
 		...(uncompared.length > 0
-			? [`cannot be compared at two revisions, so gated by budgets alone: ${named(uncompared)}`]
+			? [
+					`cannot be compared at two revisions, so gated by budgets ${measure.baseline === null ? 'alone' : 'and the baseline'}: ${named(uncompared)}`,
+				]
 			: []),
 		...(unasked.length > 0 ? [`nothing is asked of ${named(unasked)}: without budgets they can only fail to run`] : []),
 	]

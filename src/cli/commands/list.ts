@@ -8,7 +8,7 @@ import {sanitise} from '../../core/units/sanitise.ts'
 import {withoutSecrets} from '../../report/without-secrets.ts'
 import {cut, left, widthOf} from '../../tui/text/width.ts'
 import type {Invocation} from '../command-line/invocation.ts'
-import {type Session, say} from '../session.ts'
+import {columnsOf, type Session, say} from '../session.ts'
 
 /** `arsenal-tui list`: the suites of the configuration, or those with a tag. */
 export async function list(session: Session, invocation: Extract<Invocation, {command: 'list'}>): Promise<number> {
@@ -16,10 +16,11 @@ export async function list(session: Session, invocation: Extract<Invocation, {co
 	const {path, suites} = await session.loadSuites(invocation.config)
 	// What is printed is kept, by a CI as by a pipe.
 	const listed = withoutSecrets(withholdValues(tagged(suites, invocation.tags)))
-	const width = stdout.isTTY && stdout.columns > 0 ? stdout.columns : Number.POSITIVE_INFINITY
 	say(
 		stdout,
-		invocation.display.json ? JSON.stringify({config: path, suites: listed}, null, 2) : suiteTable(listed, width),
+		invocation.display.json
+			? JSON.stringify({config: path, suites: listed}, null, 2)
+			: suiteTable(listed, columnsOf(session)),
 	)
 	return ExitCode.done
 }

@@ -16,7 +16,7 @@ export async function planAnew(session: Session, command: string): Promise<RunPl
 			const {planner} = await import('./planner.ts')
 			const {seed} = invocation.measure
 			const made = await planner(session, invocation, {ui: 'tui', seed: seed ?? 0})
-			return made.of(made.asked)
+			return made.held(made.of(made.asked))
 		}
 		case 'ab':
 			return (await import('./ab.ts')).abPlan(session, invocation, 'tui')

@@ -8,6 +8,7 @@ import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {Invocation, MeasureChoices} from '../command-line/invocation.ts'
 import type {Picked} from '../follow/picked.ts'
+import {outPlaceOf} from '../out-place.ts'
 import type {Session} from '../session.ts'
 import {againCommand} from './again.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
@@ -22,6 +23,8 @@ export interface Planner {
 	readonly asked: Picked
 	/** @throws ArsenalError `unknown-suite`, `bad-usage` */
 	readonly of: (picked: Picked) => RunPlan
+	/** The plan with what its suites are held against. @throws ArsenalError `unknown-baseline`, `baseline-misfit` */
+	readonly held: (plan: RunPlan) => Promise<RunPlan>
 }
 
 const nothingPicked: Picked = {names: [], tags: []}
@@ -44,12 +47,18 @@ export async function planner(
 		ui: run.ui,
 		command: againCommand({...invocation, measure: {...measure, seed: run.seed}}, picked.names),
 	})
+	const held = async (plan: RunPlan) => {
+		if (measure.baseline === null) return plan
+		const {withBaseline} = await import('./with-baseline.ts')
+		return withBaseline(session, await outPlaceOf(session, invocation), plan, measure.baseline)
+	}
 	if (invocation.command === 'exec') {
 		const {argv, shell} = invocation
 		return {
 			suites: [],
 			asked: nothingPicked,
 			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)})),
+			held,
 		}
 	}
 	const suites = await loadAll(session, invocation)
@@ -74,7 +83,7 @@ export async function planner(
 	const asked = {names: invocation.suites, tags: measure.tags}
 	// A wrong name is said before a screen opens.
 	if (!isEmpty(asked)) of(asked)
-	return {suites, asked, of}
+	return {suites, asked, of, held}
 }
 
 /** All that can be named. @throws ArsenalError `unknown-suite`, `bad-config`, `config-not-found` */

@@ -32,7 +32,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	const plan = await planner(session, invocation, {ui: choice.ui, seed})
 
 	const toPick = invocation.command === 'pick' && isEmpty(plan.asked)
-	if (measure.dryRun) return dryRun(streams.stdout, plan.of(plan.asked), display)
+	if (measure.dryRun) return dryRun(streams.stdout, await plan.held(plan.of(plan.asked)), display)
 	return withMetrics(display, async serve => {
 		if (choice.ui === 'plain' || screens === null) {
 			const {watchInLines} = await import('../follow/line-session.ts')
@@ -42,7 +42,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 					owner: true,
 					outDir: out.dir,
 				})
-			const chosen = plan.of(toPick ? firstOf(session, plan.suites) : plan.asked)
+			const chosen = await plan.held(plan.of(toPick ? firstOf(session, plan.suites) : plan.asked))
 			if (!isAgain) return inLines(chosen)
 			const {runOnChange} = await import('./on-change.ts')
 			let next: RunPlan | null = chosen
@@ -56,6 +56,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 		return runOnScreens(session, {
 			suites: plan.suites,
 			planOf: plan.of,
+			held: plan.held,
 			out,
 			look: choice,
 			planAnew,
@@ -70,7 +71,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 async function planAgain(session: Session, invocation: RunInvocation, seed: number): Promise<RunPlan | null> {
 	try {
 		const plan = await planner(session, invocation, {ui: 'plain', seed})
-		return plan.of(plan.asked)
+		return await plan.held(plan.of(plan.asked))
 	} catch (error) {
 		if (!(error instanceof ArsenalError)) throw error
 		for (const line of error.lines) sayNotice(session, line)

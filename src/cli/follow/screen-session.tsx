@@ -26,6 +26,8 @@ type Look = Extract<UiChoice, {ui: 'tui'}>
 export interface ScreenRun {
 	readonly suites: readonly Suite[]
 	readonly planOf: (picked: Picked) => RunPlan
+	/** The plan with what its suites are held against. Absent: nothing. */
+	readonly held?: (plan: RunPlan) => Promise<RunPlan>
 	readonly out: OutPlace
 	readonly look: Look
 	/** For a run that is started again with values that its log does not hold. */
@@ -38,7 +40,10 @@ export interface ScreenRun {
 
 export async function runOnScreens(session: Session, run: ScreenRun): Promise<number> {
 	const runs = startedRuns(session, run)
-	const start = async (picked: Picked): Promise<FollowedRun> => runs.start(run.planOf(picked))
+	const start = async (picked: Picked): Promise<FollowedRun> => {
+		const plan = run.planOf(picked)
+		return runs.start(run.held === undefined ? plan : await run.held(plan))
+	}
 	const readPast = () => pastResults(run.out.dir, file => shownPath(session, file))
 	const past = await readPast()
 	const last = lastResults(past)

@@ -7,6 +7,7 @@ import {withholdValues} from '../../core/plan/withheld.ts'
 import {StackTable} from '../../core/profile/stack-table.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {baselineGate} from '../../core/verdict/baseline-gate.ts'
 import {budgetGate} from '../../core/verdict/budget-gate.ts'
 import {conduct} from '../../engine/conduct.ts'
 import type {Host, RunnerRequest} from '../../ports.ts'
@@ -104,9 +105,9 @@ export async function runRunner(
 /** What failed or was interrupted did so whatever was asked of it; of what was done the worst verdict counts. */
 function gated(exitCode: ExitCode, state: RunState): ExitCode {
 	if (exitCode !== ExitCode.done && exitCode !== ExitCode.inconclusive) return exitCode
-	const gate = budgetGate(state)
-	if (gate === 'failed') return ExitCode.gateFailed
-	return gate === 'inconclusive' ? ExitCode.inconclusive : exitCode
+	const gates = [budgetGate(state), baselineGate(state)]
+	if (gates.includes('failed')) return ExitCode.gateFailed
+	return gates.includes('inconclusive') ? ExitCode.inconclusive : exitCode
 }
 
 /** One a suite. */

@@ -76,7 +76,7 @@ export function rowsOf(report: KeptReport): RunRecord {
 		exitCode: run.exitCode === null ? null : wholeOr(run.exitCode, null),
 		command: cleanText(run.command),
 		toolVersion: cleanText(report.tool.version, longest.suite),
-		environment: environmentOf(environment),
+		environment: rowsOfEnvironment(environment),
 		branch: git?.branch == null ? null : cleanText(git.branch, longest.name),
 		commit: git === null ? null : cleanText(git.commit, longest.suite),
 		commitMs: git?.committedAt == null ? null : timeOf(git.committedAt),
@@ -103,7 +103,8 @@ export function runningRecord(started: {
 	return {...record, outcome: 'running'}
 }
 
-function environmentOf(environment: Environment): EnvironmentRecord {
+/** The machine as it is kept. */
+export function rowsOfEnvironment(environment: Environment): EnvironmentRecord {
 	const {cores, memBytes, governor, container} = environment
 	const said = (text: string) => cleanText(text, longest.name)
 	return {
@@ -135,8 +136,8 @@ function resultOf(suite: KeptReport['suites'][number]): ResultRecord {
 	}
 }
 
-/** @returns null also for one that is too long: half of it would pass for another's */
-function setupText(setup: unknown): string | null {
+/** A suite's setup as it is kept. @returns null also for one that is too long: half of it would pass for another's */
+export function setupText(setup: unknown): string | null {
 	const text = canonicalJson(setup)
 	if (text === null || text === 'null') return null
 	const clean = cleanText(text, Number.POSITIVE_INFINITY)

@@ -15,6 +15,8 @@ const exitCodes = {
 	'history-unavailable': ExitCode.usage,
 	'bad-profile': ExitCode.usage,
 	'not-comparable': ExitCode.usage,
+	'unknown-baseline': ExitCode.usage,
+	'baseline-misfit': ExitCode.inconclusive,
 	'tool-missing': ExitCode.toolMissing,
 	'tool-failed': ExitCode.targetFailed,
 	'runner-died': ExitCode.internal,

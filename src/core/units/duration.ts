@@ -24,3 +24,14 @@ export function durationText(ms: number): string {
 	}
 	return `${Math.round(ms * 1000)}us`
 }
+
+const days: Readonly<Record<string, number>> = {d: 1, w: 7}
+const longestAgeDays = 36_500
+
+/** As `parseDurationMs`, or whole days and weeks: `30d`, `2w`. For how long ago something was, up to a hundred years; no timer waits as long. */
+export function parseAgeMs(text: string): number | null {
+	const [, digits, unit] = /^(\d{1,5})([dw])$/.exec(text) ?? []
+	if (digits === undefined) return parseDurationMs(text)
+	const count = Number(digits) * days[unit!]!
+	return count <= longestAgeDays ? count * 24 * 3_600_000 : null
+}

@@ -3,10 +3,11 @@
  * by the list that is made here. Nothing of it decides: budgets and verdicts were judged before.
  */
 import {gatingVerdicts} from '../../core/run/summary/gating-verdicts.ts'
-import type {BudgetReport, RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
+import type {BaselineReport, BudgetReport, RunReport, SuiteReport} from '../../core/run/summary/run-report.ts'
 import type {VerdictReport} from '../../core/run/summary/verdict-report.ts'
+import {sayBaselineVerdict} from '../../core/words/baseline-words.ts'
 import {listWords, sayBudget, sayBudgetOutcome, unfinishedWords} from '../../core/words/budget-words.ts'
-import {sayQuestion} from '../../core/words/metric-words.ts'
+import {sayMetricOf, sayQuestion} from '../../core/words/metric-words.ts'
 import {lessSteadyWord, saySpread} from '../../core/words/steady-words.ts'
 import {sayVerdict} from '../../core/words/verdict-words.ts'
 import {reportOf} from '../kinds.ts'
@@ -41,6 +42,7 @@ export function checksOfSuite(suite: SuiteReport): readonly Check[] {
 	const asked = [
 		...gatingVerdicts(suite).flatMap(verdict => [ofVerdict(suite, verdict), ...ofSteadiness(suite, verdict)]),
 		...unjudgedSteadiness(suite),
+		...(suite.baseline === undefined ? [] : ofBaseline(suite, suite.baseline)),
 		...suite.budgets.map(budget => ofBudget(suite, budget)),
 	]
 	return suite.outcome === 'done' && asked.length > 0 ? asked : [ofSuite(suite), ...asked]
@@ -77,6 +79,29 @@ function ofVerdict(suite: SuiteReport, verdict: VerdictReport): Check {
 	return suite.outcome === 'done'
 		? {...about, outcome: 'passed', type: '', text}
 		: {...about, outcome: 'inconclusive', type: '', text: `${text}; ${unfinishedWords[suite.outcome]}`}
+}
+
+/** What decides, each by itself; one where nothing does. */
+function ofBaseline(suite: SuiteReport, baseline: BaselineReport): Check[] {
+	const about = {suite, budget: null, verdict: null}
+	const deciding = baseline.verdicts.filter(({gates}) => gates)
+	if (deciding.length === 0)
+		return [
+			{
+				...about,
+				name: `baseline ${baseline.name}`,
+				outcome: 'inconclusive',
+				type: '',
+				text: 'nothing of it can be compared',
+			},
+		]
+	const forced = baseline.misfits.length === 0 ? '' : '; the comparison was forced'
+	return deciding.map(verdict => {
+		const name = `baseline ${baseline.name}, ${sayMetricOf(verdict)}`
+		const text = `${verdict.verdict}: ${sayBaselineVerdict(verdict)}${forced}`
+		if (verdict.verdict === 'regression') return {...about, name, outcome: 'failed', type: 'Regression', text}
+		return {...about, name, outcome: verdict.verdict === 'inconclusive' ? 'inconclusive' : 'passed', type: '', text}
+	})
 }
 
 /** Beside its verdict, which is of the centre alone: it fails where that was asked for, and is a warning elsewhere. */

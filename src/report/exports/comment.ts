@@ -1,5 +1,7 @@
 /** A comment for a pull request: GitHub takes 65,536 characters, GitLab more. */
+
 import type {RunReport} from '../../core/run/summary/run-report.ts'
+import {baselinesSection} from '../baseline-section.ts'
 import {withoutSecrets} from '../without-secrets.ts'
 import {fitted} from './fitted.ts'
 import {
@@ -29,6 +31,7 @@ export function renderComment(recorded: RunReport, name = 'report'): string {
 			commentMarker(name),
 			...verdictSection(report, room),
 			...stoppedSection(report, room),
+			...baselinesSection(report.suites, room),
 			...budgetsSection(report, room),
 			...verdictsSection(report, room),
 			...doubtsSection(report, room),

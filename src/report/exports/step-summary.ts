@@ -1,5 +1,7 @@
 /** For GITHUB_STEP_SUMMARY, which a step may fill with 1024 KiB; what is larger is refused whole. */
+
 import type {RunReport} from '../../core/run/summary/run-report.ts'
+import {baselinesSection} from '../baseline-section.ts'
 import {figuresAlone} from '../figures-section.ts'
 import {withoutSecrets} from '../without-secrets.ts'
 import {fitted} from './fitted.ts'
@@ -20,6 +22,7 @@ export function renderStepSummary(recorded: RunReport): string {
 		const blocks = [
 			...verdictSection(report, room),
 			...stoppedSection(report, room),
+			...baselinesSection(report.suites, room),
 			...budgetsSection(report, room),
 			...verdictsSection(report, room),
 			...(report.suites.length === 0 ? [] : ['### Figures', ...figuresAlone(report.suites, room)]),

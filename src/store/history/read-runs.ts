@@ -1,25 +1,6 @@
 import type {FolderState, RecordedOutcome} from '../../core/history/run-record.ts'
+import type {RunRow} from '../../core/history/run-row.ts'
 import type {History} from './history.ts'
-
-/** A run in a list. */
-export interface RunRow {
-	readonly id: string
-	readonly startedMs: number
-	readonly endedMs: number | null
-	readonly outcome: RecordedOutcome
-	readonly exitCode: number | null
-	readonly command: string
-	readonly branch: string | null
-	readonly commit: string | null
-	readonly dirty: boolean | null
-	readonly fingerprint: string
-	readonly hostname: string
-	readonly folder: string
-	readonly folderState: FolderState
-	readonly note: string | null
-	/** In the order they were run. */
-	readonly suites: readonly string[]
-}
 
 export interface RunPage {
 	/** Newest first. */
@@ -115,4 +96,24 @@ export async function readRunning({db}: History): Promise<string[]> {
 		.orderBy('id')
 		.execute()
 	return rows.map(row => row.id)
+}
+
+/** The latest run in which a suite was measured to its end on such a machine, and how. null: there is none. @throws what the database says */
+export async function readLatestResult(
+	{db}: History,
+	of: {readonly suite: string; readonly fingerprint: string},
+): Promise<{readonly run: string; readonly setupHash: string | null} | null> {
+	const row = await db
+		.selectFrom('result')
+		.innerJoin('run', 'run.number', 'result.run_number')
+		.innerJoin('environment', 'environment.id', 'result.environment_id')
+		.select(['run.id', 'setup_hash'])
+		.where('result.suite', '=', of.suite)
+		.where('result.outcome', '=', 'done')
+		.where('environment.fingerprint', '=', of.fingerprint)
+		.orderBy('result.started_ms', 'desc')
+		.orderBy('run.id', 'desc')
+		.limit(1)
+		.executeTakeFirst()
+	return row === undefined ? null : {run: row.id, setupHash: row.setup_hash}
 }

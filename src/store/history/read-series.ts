@@ -1,3 +1,4 @@
+import type {MetricSeries, SeriesPoint} from '../../core/history/metric-series.ts'
 import type {MetricRecord, RecordedOutcome} from '../../core/history/run-record.ts'
 import type {History} from './history.ts'
 
@@ -11,31 +12,6 @@ export interface SeriesQuestion {
 	readonly sinceMs?: number
 	/** Only so many, the latest. */
 	readonly last?: number
-}
-
-/** One metric of a suite over its runs, as long as it meant the same. */
-export interface MetricSeries {
-	readonly suite: string
-	readonly kind: string
-	readonly metric: string
-	readonly unit: string
-	readonly direction: MetricRecord['direction']
-	/** Oldest first. */
-	readonly points: readonly SeriesPoint[]
-}
-
-export interface SeriesPoint extends Omit<MetricRecord, 'name' | 'unit' | 'direction'> {
-	readonly run: string
-	readonly startedMs: number
-	/** What the suite came to in that run. */
-	readonly outcome: string
-	readonly runOutcome: RecordedOutcome
-	readonly fingerprint: string
-	readonly setupHash: string | null
-	readonly branch: string | null
-	readonly commit: string | null
-	readonly commitMs: number | null
-	readonly dirty: boolean | null
 }
 
 /**

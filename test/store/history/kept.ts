@@ -19,7 +19,8 @@ export function folder(): string {
 export const masked = withoutSecrets
 
 export function placeIn(outDir: string, more: Partial<HistoryPlace> = {}): HistoryPlace {
-	return {outDir, url: null, masked, patienceMs: 300, ...more}
+	// A server on a busy machine takes its time.
+	return {outDir, url: null, masked, patienceMs: more.url ? 20_000 : 300, ...more}
 }
 
 /** Two recordings may be of one run. */
