@@ -69,6 +69,8 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 			return (await import('./commands/flame.ts')).flameSession(session, invocation)
 		case 'report':
 			return (await import('./commands/report.ts')).reportSession(session, invocation)
+		case 'history':
+			return (await import('./commands/history.ts')).historySession(session, invocation)
 		case 'runs':
 			return (await import('./commands/runs.ts')).runsSession(session, invocation)
 		case 'baseline':

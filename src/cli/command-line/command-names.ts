@@ -10,6 +10,7 @@ export const commandNames = [
 	'watch',
 	'flame',
 	'report',
+	'history',
 	'runs',
 	'baseline',
 	'db',
@@ -89,6 +90,10 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	watch: {args: '[run]', help: 'shows a run in progress or a finished one (default: the latest)'},
 	flame: {args: '<file>', help: 'explores a profile in the terminal, or draws it with --svg'},
 	report: {args: '[run]', help: 'prints the report of a run (default: the latest)'},
+	history: {
+		args: '[suite]',
+		help: 'what the runs that are kept say together: courses, changes, and between which commits',
+	},
 	runs: {
 		args: '<list|show|rm|prune> [run...]',
 		help: 'lists the runs that are kept, shows one, or makes room',

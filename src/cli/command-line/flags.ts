@@ -13,7 +13,7 @@ const gating: readonly CommandName[] = [...measuring, 'ci']
 /** These compare. */
 const comparing: readonly CommandName[] = ['ab', 'noise']
 /** These ask what is kept of all runs. */
-const remembering: readonly CommandName[] = ['runs', 'baseline', 'db']
+const remembering: readonly CommandName[] = ['history', 'runs', 'baseline', 'db']
 const showing: readonly CommandName[] = [...measuring, ...comparing, 'watch']
 
 const path = {
@@ -152,11 +152,12 @@ export const flags = {
 	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},
 	format: {
 		value: 'FORMAT',
-		standard: 'md',
-		help: `one of ${reportFormats.join(', ')}`,
-		commands: ['report'],
-		expected: `one of ${reportFormats.join(', ')}`,
-		read: (text: string): ReportFormat | null => reportFormats.find(format => format === text) ?? null,
+		standard: 'md; history: lines',
+		help: `one of ${reportFormats.join(', ')}; history: one of lines, md`,
+		commands: ['report', 'history'],
+		expected: `one of ${[...reportFormats, 'lines'].join(', ')}`,
+		read: (text: string): ReportFormat | 'lines' | null =>
+			text === 'lines' ? text : (reportFormats.find(format => format === text) ?? null),
 	},
 	output: {
 		...path,
@@ -164,7 +165,7 @@ export const flags = {
 		value: 'FILE',
 		standard: 'the standard output',
 		help: 'write the report there',
-		commands: ['report'],
+		commands: ['report', 'history'],
 	},
 	'output-dir': {
 		...path,

@@ -16,7 +16,7 @@ export const historyFlags = {
 		...age,
 		standard: 'all there are',
 		help: 'only runs of the last so many days: 30d, 12h, 2w',
-		commands: ['runs'],
+		commands: ['runs', 'history'],
 	},
 	limit: {
 		value: 'N',
@@ -40,6 +40,17 @@ export const historyFlags = {
 		commands: ['pick', 'run', 'exec', 'ci'],
 		expected: 'the name of a baseline',
 		read: (given: string): string | null => (given.trim() === '' || given.includes('\0') ? null : given),
+	},
+	issue: {help: 'the text for a tracker: what got worse and is so still', commands: ['history']},
+	webhook: {
+		value: 'URL',
+		help: 'post that as JSON where something got worse',
+		commands: ['history'],
+		expected: 'an address such as https://example.org/hook',
+		read: (given: string): URL | null => {
+			const url = URL.canParse(given) ? new URL(given) : null
+			return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? url : null
+		},
 	},
 	strategy: {
 		value: 'NAME',

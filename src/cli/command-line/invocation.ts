@@ -205,6 +205,22 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly output: string | null
 	  }
 	| {
+			readonly command: 'history'
+			/** `null`: all that are kept. */
+			readonly suite: string | null
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
+			/** Only runs that began no longer ago; `null`: all. */
+			readonly sinceMs: number | null
+			readonly format: 'lines' | 'md'
+			/** The text for a tracker instead. */
+			readonly issue: boolean
+			/** Where that is posted; `null`: nowhere. */
+			readonly webhook: URL | null
+			/** `null`: stdout. */
+			readonly output: string | null
+	  }
+	| {
 			readonly command: 'runs'
 			readonly action: RunsAction
 			/** Ids, or beginnings of such. */

@@ -1,4 +1,5 @@
 /** Words of a command line that are no flags. Unknown flags arrive among them, and become problems here. */
+import {reportFormats} from '../../core/run/summary/report-formats.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {nearest} from '../../core/units/nearest.ts'
@@ -62,6 +63,14 @@ export function problemsOfBaseline(command: CommandName, values: FlagValues): Pr
 	return alone
 		.filter(name => values[name] !== undefined)
 		.map(name => ({path: `--${name}`, says: `--${name} needs --baseline NAME beside it`}))
+}
+
+/** A history has other forms than a report. */
+export function problemsOfFormat(command: CommandName, {format}: FlagValues): Problem[] {
+	if (format === undefined) return []
+	const known: readonly string[] = command === 'history' ? ['lines', 'md'] : reportFormats
+	if (known.includes(format)) return []
+	return [{path: '--format', value: showValue(format), expected: `one of ${known.join(', ')}`}]
 }
 
 /** The subject of a sentence about a command. */

@@ -1,14 +1,16 @@
 import {type Command, CommanderError} from 'commander'
+import type {ReportFormat} from '../../core/run/summary/report-formats.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {nearest} from '../../core/units/nearest.ts'
-import {type BaselineAction, type CommandName, commandNames, type DbAction, type RunsAction} from './command-names.ts'
+import {type CommandName, commandNames} from './command-names.ts'
 import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
 import {buildProgram} from './help.ts'
+import {askedOfHistory} from './history-choices.ts'
 import type {CiOutputs, DisplayChoices, Invocation, MeasureChoices} from './invocation.ts'
-import {called, problemsOfAction, problemsOfBaseline, readOperands} from './operands.ts'
+import {called, problemsOfAction, problemsOfBaseline, problemsOfFormat, readOperands} from './operands.ts'
 
 export type ParsedCommandLine =
 	| {readonly is: 'invocation'; readonly invocation: Invocation}
@@ -64,6 +66,7 @@ export function parseCommandLine(
 	const values = readFlags(program, chosen.command, problems)
 	const operands = readOperands(chosen.command, chosen.words, afterDashes, problems)
 	problems.push(...problemsOfAction(chosen.command, operands[0], values))
+	problems.push(...problemsOfFormat(chosen.command, values))
 	problems.push(...problemsOfBaseline(chosen.command, values))
 	if (chosen.command === 'ab') problems.push(...problemsOfSides(values))
 	if (problems.length > 0) {
@@ -209,40 +212,23 @@ function invocationOf(
 		case 'flame':
 			return {command, display, file: first!, svg: values.svg ?? null}
 		case 'report':
-			return {command, display, run: first, outDir, format: values.format ?? 'md', output: values.output ?? null}
+			return {command, display, run: first, outDir, format: formatOf(values), output: values.output ?? null}
+		case 'history':
 		case 'runs':
-			return {
-				command,
-				display,
-				action: operands[0] as RunsAction,
-				runs: operands.slice(1),
-				outDir,
-				sinceMs: values.since ?? null,
-				limit: values.limit ?? 20,
-				olderThanMs: values['older-than'] ?? null,
-				keepBytes: values['keep-size'] ?? null,
-				force: values.force ?? false,
-				dryRun: measure.dryRun,
-			}
 		case 'baseline':
-			return {
-				command,
-				display,
-				action: operands[0] as BaselineAction,
-				name: operands[1] ?? null,
-				suites: operands.slice(2),
-				outDir,
-				runs: measure.runs,
-				strategy: values.strategy ?? 'fixed',
-			}
 		case 'db':
-			return {command, display, action: operands[0] as DbAction, file: operands[1] ?? null, outDir}
+			return {display, ...askedOfHistory(command, operands, values)}
 		case 'list':
 			return {command, display, config, tags: measure.tags}
 		case 'init':
 		case 'doctor':
 			return {command, display}
 	}
+}
+
+/** `lines` is of `history`: see `problemsOfFormat`. */
+function formatOf({format}: FlagValues): ReportFormat {
+	return format === undefined || format === 'lines' ? 'md' : format
 }
 
 function displayOf(values: FlagValues): DisplayChoices {

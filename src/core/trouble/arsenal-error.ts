@@ -17,6 +17,7 @@ const exitCodes = {
 	'not-comparable': ExitCode.usage,
 	'unknown-baseline': ExitCode.usage,
 	'baseline-misfit': ExitCode.inconclusive,
+	'webhook-failed': ExitCode.targetFailed,
 	'tool-missing': ExitCode.toolMissing,
 	'tool-failed': ExitCode.targetFailed,
 	'runner-died': ExitCode.internal,

@@ -28,6 +28,14 @@ export function durationText(ms: number): string {
 const days: Readonly<Record<string, number>> = {d: 1, w: 7}
 const longestAgeDays = 36_500
 
+/** `30 days`, `2 weeks`, else as `durationText`: for people. */
+export function ageText(ms: number): string {
+	const days = ms / (24 * 3_600_000)
+	if (!Number.isInteger(days) || days === 0) return durationText(ms)
+	if (days % 7 === 0 && days < 365) return days === 7 ? 'week' : `${days / 7} weeks`
+	return days === 1 ? 'day' : `${days} days`
+}
+
 /** As `parseDurationMs`, or whole days and weeks: `30d`, `2w`. For how long ago something was, up to a hundred years; no timer waits as long. */
 export function parseAgeMs(text: string): number | null {
 	const [, digits, unit] = /^(\d{1,5})([dw])$/.exec(text) ?? []

@@ -1,0 +1,94 @@
+/** `arsenal-tui history`: what the runs that are kept say together. */
+import path from 'node:path'
+import {type Insight, insightsOf, standardLimits} from '../../core/history/insights.ts'
+import type {MetricSeries} from '../../core/history/metric-series.ts'
+import {historyOf} from '../../core/history/suite-history.ts'
+import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
+import {ExitCode} from '../../core/trouble/exit-code.ts'
+import {ageText} from '../../core/units/duration.ts'
+import {nearest} from '../../core/units/nearest.ts'
+import {historyJson} from '../../report/history/history-json.ts'
+import {historyLines} from '../../report/history/history-lines.ts'
+import {historyMarkdown, issueOf, type ToldHistory} from '../../report/history/history-markdown.ts'
+import {withoutSecrets} from '../../report/without-secrets.ts'
+import type {History} from '../../store/history/history.ts'
+import {readSeries} from '../../store/history/read-series.ts'
+import {readSuites} from '../../store/history/read-suites.ts'
+import type {Invocation} from '../command-line/invocation.ts'
+import {outPlaceOf} from '../out-place.ts'
+import {columnsOf, type Session, say, sayNotice} from '../session.ts'
+import {withHistory} from './asked-history.ts'
+import {writeOutput} from './output-file.ts'
+import {postTo} from './webhook.ts'
+
+type HistoryInvocation = Extract<Invocation, {command: 'history'}>
+
+export async function historySession(session: Session, invocation: HistoryInvocation): Promise<number> {
+	const out = await outPlaceOf(session, invocation)
+	const told = withoutSecrets(
+		await withHistory(session, out, ({history}) => toldOf(history, invocation, session.front.clock.wall().getTime())),
+	)
+	const {webhook, issue, display, format, output} = invocation
+	if (webhook !== null) return sendIssue(session, told, webhook)
+	const text = issue
+		? issueText(told)
+		: display.json
+			? `${JSON.stringify(historyJson(told), null, 2)}\n`
+			: textOf(session, told, invocation)
+	if (output === null) say(session.streams.stdout, text)
+	else await writeOutput(path.resolve(session.cwd, output), text, [])
+	if (format === 'lines' && told.length === 0)
+		sayNotice(session, 'no finished run is kept yet: arsenal-tui run measures one')
+	return ExitCode.done
+}
+
+async function toldOf(history: History, invocation: HistoryInvocation, nowMs: number): Promise<readonly ToldHistory[]> {
+	const {suite: named, sinceMs} = invocation
+	const known = await readSuites(history)
+	const names = [...new Set(known.map(({suite}) => suite))]
+	if (named !== null && !names.includes(named)) {
+		const near = nearest(named, names)
+		throw new ArsenalError('unknown-suite', `No run of a suite ${named} is kept in ${history.where}.`, {
+			advice: near === null ? `There are: ${names.slice(0, 20).join(', ') || 'none'}.` : `The nearest name is ${near}.`,
+		})
+	}
+	const told: ToldHistory[] = []
+	for (const suite of named === null ? names : [named]) {
+		const metrics = [
+			...new Set(known.filter(one => one.suite === suite).flatMap(one => one.metrics.map(({name}) => name))),
+		]
+		const series: MetricSeries[] = []
+		for (const metric of metrics)
+			series.push(
+				...(await readSeries(history, {suite, metric, ...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs})})),
+			)
+		const found = historyOf(suite, series)
+		if (found !== null) told.push({history: found, insights: insightsOf(found, standardLimits)})
+	}
+	return told
+}
+
+function textOf(session: Session, told: readonly ToldHistory[], {format, sinceMs}: HistoryInvocation): string {
+	if (format === 'md') return historyMarkdown(told, sinceMs === null ? null : `the last ${ageText(sinceMs)}`)
+	const width = columnsOf(session)
+	return told.map(({history, insights}) => historyLines(history, insights, width).join('\n')).join('\n\n\n')
+}
+
+function issueText(told: readonly ToldHistory[]): string {
+	const issue = issueOf(told)
+	return issue === null ? 'Nothing got worse.\n' : `${issue.title}\n\n${issue.body}`
+}
+
+/** Nothing is posted where nothing got worse. */
+async function sendIssue(session: Session, told: readonly ToldHistory[], url: URL): Promise<number> {
+	const issue = issueOf(told)
+	if (issue === null) {
+		sayNotice(session, `nothing got worse, so nothing is sent to ${url.host}`)
+		return ExitCode.done
+	}
+	const worse: readonly Insight[] = told.flatMap(({insights}) => insights.filter(({severity}) => severity !== 'info'))
+	const shown = told.map(one => ({...one, insights: one.insights.filter(insight => worse.includes(insight))}))
+	await postTo(url, {text: issue.title, title: issue.title, body: issue.body, history: historyJson(shown)})
+	sayNotice(session, `sent to ${url.host}: ${issue.title}`)
+	return ExitCode.done
+}

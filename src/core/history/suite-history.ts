@@ -1,0 +1,155 @@
+/** What the runs of a suite say together: its courses, where they changed, and what to do about it. Nothing is decided by it: a gate compares by pairs. */
+import {anomaliesOf} from '../stats/anomalies.ts'
+import {changePointsOf, type SeriesChanges} from '../stats/change-points.ts'
+import {type Drift, driftOf} from '../stats/drift.ts'
+import type {Interval} from '../stats/interval.ts'
+import {predictionInterval} from '../stats/prediction-interval.ts'
+import {type Course, type CoursePoint, courseOf} from './course.ts'
+import type {MetricSeries, SeriesPoint} from './metric-series.ts'
+
+export interface SuiteHistory {
+	readonly suite: string
+	/** That of the newest run. */
+	readonly kind: string
+	/** The machine of the newest run. Runs of others, or measured in another way, are counted only. */
+	readonly fingerprint: string
+	readonly leftOut: {readonly otherMachine: number; readonly otherSetup: number; readonly unfinished: number}
+	/** Those that have a better and a worse first; by name. */
+	readonly metrics: readonly MetricHistory[]
+}
+
+export interface MetricHistory extends Course {
+	readonly changes: readonly CourseChange[]
+	readonly drifts: readonly CourseDrift[]
+	/** Values that stand out of those around them; indices. */
+	readonly anomalies: readonly number[]
+	/** Where the newest was to be expected by those since the last change. null: there are fewer than ten of them. */
+	readonly expected: Interval | null
+	/** Whether the newest lies so far from the others that chance alone would seldom put any metric of the suite there. */
+	readonly isUnexpected: boolean
+	/** From the last change to the newest, as a whole. null: there are fewer than five values. */
+	readonly slope: Drift | null
+}
+
+/** Between two points the figure changed for good. */
+export interface CourseChange {
+	/** Index of the first point after it. */
+	readonly at: number
+	readonly before: number
+	readonly after: number
+	/** 0.05 is 5 % more after it; null: it was nothing before. */
+	readonly relativeChange: number | null
+	readonly p: number
+	readonly isExact: boolean
+	/** The last point before it, and the first after it. */
+	readonly from: CoursePoint
+	readonly to: CoursePoint
+}
+
+/** Over these points it moved along a line. */
+export interface CourseDrift {
+	/** Indices, the last one included. */
+	readonly from: number
+	readonly to: number
+	readonly drift: Drift
+}
+
+/** Chance of a false change anywhere in the history of a suite. */
+const level = 0.025
+/** And of a newest value that is called unexpected, by chance alone. */
+const unexpectedLevel = 0.01
+/** Change points take quadratic time; of a longer course only so many of the latest points are looked at. */
+export const mostPoints = 500
+/** Beyond a hundred series no more orders are drawn: see `changePointsOf`. */
+const mostSeries = 100
+
+/**
+ * @param all  series of one suite, whatever machine and setup their points have
+ * @returns null where there is not a single finished run
+ */
+export function historyOf(suite: string, all: readonly MetricSeries[]): SuiteHistory | null {
+	const newest = newestOf(all)
+	if (newest === null) return null
+	const {fingerprint, setupHash} = newest
+	const {kind} = all.find(({points}) => points.includes(newest))!
+	const fits = (point: SeriesPoint) =>
+		isFinished(point) && point.fingerprint === fingerprint && point.setupHash === setupHash
+	const courses = all
+		.filter(series => series.kind === kind)
+		.map(series => courseOf({...series, points: series.points.filter(fits)}))
+		.filter(({points}) => points.length > 0)
+		.map(course => ({...course, points: course.points.slice(-mostPoints)}))
+	const looked = courses.filter(({direction, points}) => direction !== 'none' && points.length > 1)
+	const share = level / Math.min(mostSeries, Math.max(1, looked.length))
+	return {
+		...{suite, kind, fingerprint, leftOut: leftOutOf(all, newest)},
+		metrics: courses
+			.map(course => metricHistory(course, looked.includes(course) ? share : null))
+			.toSorted((a, b) => rankOfMetric(a) - rankOfMetric(b) || (a.metric < b.metric ? -1 : 1)),
+	}
+}
+
+/** @param share  of the chance of a false alarm; null: changes of it are not looked for */
+function metricHistory(course: Course, share: number | null): MetricHistory {
+	const values = course.points.map(({value}) => value)
+	const found: SeriesChanges = share === null ? {points: [], drifts: []} : changePointsOf(values, share)
+	const starts = found.points.map(({at}) => at)
+	const edges = [...starts, ...found.drifts.flatMap(({from, to}) => [from, to])].toSorted((a, b) => a - b)
+	const last = Math.max(0, ...edges.filter(edge => edge < values.length))
+	const isDrifting = found.drifts.some(({to}) => to === values.length)
+	const latest = values.slice(isDrifting ? found.drifts.at(-1)!.from : last)
+	return {
+		...course,
+		changes: found.points.map(point => ({
+			...point,
+			from: course.points[point.at - 1]!,
+			to: course.points[point.at]!,
+		})),
+		drifts: found.drifts.flatMap(({from, to}) => {
+			const drift = driftOf(values.slice(from, to))
+			return drift === null ? [] : [{from, to: to - 1, drift}]
+		}),
+		anomalies:
+			share === null ? [] : anomaliesOf(values, [...new Set(edges.filter(edge => edge > 0 && edge < values.length))]),
+		// What drifts lies beside what it was in the middle.
+		expected: isDrifting ? null : predictionInterval(latest.slice(0, -1)),
+		isUnexpected:
+			share !== null &&
+			!isDrifting &&
+			isOutside(latest.at(-1)!, predictionInterval(latest.slice(0, -1), 1 - (unexpectedLevel / level) * share)),
+		slope: driftOf(latest),
+	}
+}
+
+function isOutside(value: number, interval: Interval | null): boolean {
+	return interval !== null && (value < interval.low || value > interval.high)
+}
+
+function isFinished({outcome}: SeriesPoint): boolean {
+	return outcome === 'done'
+}
+
+function newestOf(all: readonly MetricSeries[]): SeriesPoint | null {
+	const ends = all.flatMap(({points}) => points.findLast(isFinished) ?? [])
+	return ends.reduce<SeriesPoint | null>((a, b) => (a === null || b.startedMs > a.startedMs ? b : a), null)
+}
+
+/** Runs, not points: each metric of a run has one. */
+function leftOutOf(all: readonly MetricSeries[], {fingerprint, setupHash}: SeriesPoint): SuiteHistory['leftOut'] {
+	const runs = new Map(all.flatMap(({points}) => points.map(point => [point.run, point] as const)))
+	const count = (of: (point: SeriesPoint) => boolean) => [...runs.values()].filter(of).length
+	return {
+		unfinished: count(point => !isFinished(point)),
+		otherMachine: count(point => isFinished(point) && point.fingerprint !== fingerprint),
+		otherSetup: count(point => isFinished(point) && point.fingerprint === fingerprint && point.setupHash !== setupHash),
+	}
+}
+
+const speaking = /^(?:wall|http$|step:\(all\))/
+
+/** Lower for a metric that speaks for its suite: how long it takes as a whole, then other times, then what it needs. */
+export function rankOfMetric({metric, direction, unit}: Pick<MetricHistory, 'metric' | 'direction' | 'unit'>): number {
+	if (direction === 'none') return 3
+	if (unit !== 'ms' && unit !== 'ns') return 2
+	return speaking.test(metric) || unit === 'ns' ? 0 : 1
+}
