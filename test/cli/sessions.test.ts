@@ -4,59 +4,14 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test} from 'vitest'
-import {invoke} from '../../src/cli/invoke.ts'
-import type {Session} from '../../src/cli/session.ts'
 import {parseConfig} from '../../src/core/suite/parse-config.ts'
 import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
 import {systemClock} from '../../src/host/clock.ts'
-import {environment} from '../core/run/recorded-runs.ts'
 import {until} from '../host/processes-alive.ts'
 import {Place} from './real-runs.ts'
-import {pipes} from './streams.ts'
+import {seat} from './seat.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
-
-function seat(place = new Place(), changes: Partial<Session> = {}) {
-	const {streams, printed, complained} = pipes()
-	const listeners = new Map<string, Set<() => void>>()
-	const session: Session = {
-		streams,
-		env: {},
-		cwd: place.dir,
-		version: '0.0.0-test',
-		demoConfig: '/program/demo/arsenal.config.mjs',
-		front: place.front,
-		findConfig: async () => null,
-		configuredMouse: () => null,
-		async loadSuites() {
-			throw new Error('no configuration here')
-		},
-		environment: async () => environment,
-		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
-		ownCode: async () => ({prefixes: []}),
-		checkRevisions: async () => ({is: 'found'}),
-		onSignal(name, listener) {
-			const all = listeners.get(name) ?? new Set()
-			listeners.set(name, all.add(listener))
-			return () => all.delete(listener)
-		},
-		...changes,
-	}
-	return {
-		place,
-		session,
-		signal: (name: string) => {
-			for (const listener of listeners.get(name) ?? []) listener()
-		},
-		get listening() {
-			return [...listeners.values()].reduce((sum, all) => sum + all.size, 0)
-		},
-		async type(...argv: string[]) {
-			const exitCode = await invoke(argv, session)
-			return {exitCode, stdout: printed(), stderr: complained()}
-		},
-	}
-}
 
 /** A recorded run where `--out out` looks for runs. */
 function recorded(name: string, id = '20261120T104122-k3vq') {

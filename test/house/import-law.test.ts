@@ -30,7 +30,7 @@ const allowed: Record<string, readonly string[]> = {
 		],
 	),
 	'core/verdict': leaves('core/plan', 'core/events', 'core/run'),
-	'core/history': leaves('core/suite', 'core/plan', 'core/events', 'core/run/summary'),
+	'core/history': leaves('core/rules', 'core/suite', 'core/plan', 'core/events', 'core/run/summary'),
 	engine: ['core', 'ports.ts'],
 	store: ['core', 'ports.ts'],
 	host: ['core', 'ports.ts', 'read-script.ts'],

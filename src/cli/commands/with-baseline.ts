@@ -1,10 +1,12 @@
 /** `--baseline NAME`: what each suite of a plan is held against, looked up before anything is measured. */
 import type {Baseline} from '../../core/history/baseline.ts'
-import {baselinePlanOf, misfitsOf, samplesOf} from '../../core/history/baseline-of-runs.ts'
+import {baselinePlanOf, misfitsOf} from '../../core/history/baseline-of-runs.ts'
+import {samplesOf} from '../../core/history/baseline-sample.ts'
 import {cleanText, longest} from '../../core/history/clean-text.ts'
 import {rowsOfEnvironment, setupText} from '../../core/history/rows-of.ts'
 import type {EnvironmentRecord, KeptRun} from '../../core/history/run-record.ts'
 import type {RunPlan, SuitePlan} from '../../core/plan/plan.ts'
+import {isRule, readRule} from '../../core/plan/read-rule.ts'
 import {type Setup, setupOf} from '../../core/plan/setup.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
@@ -65,6 +67,10 @@ export async function withBaseline(
 				gate: choices.metric,
 				margin: choices.margin ?? standardMargin,
 				misfits,
+				rules: (suite.rules ?? []).flatMap(spec => {
+					const rule = readRule(spec, suite.kind)
+					return isRule(rule) ? [rule.condition] : []
+				}),
 			})
 			suites.push({...suite, baseline: made})
 		}

@@ -1,32 +1,32 @@
 /** From runs that are kept under a name to what a suite is held against. */
+
 import type {BaselineMetric, BaselinePlan, BaselineRun, BaselineStat} from '../plan/baseline-plan.ts'
 import {type Setup, setupDifferences} from '../plan/setup.ts'
+import type {CheckedCondition} from '../rules/rule.ts'
 import {bytes, grouped} from '../units/format.ts'
-import type {EnvironmentRecord, KeptRun, MetricRecord, ResultRecord} from './run-record.ts'
-
-/** A run of a baseline, with what the suite in question came to in it. */
-export interface BaselineSample {
-	readonly run: KeptRun['run']
-	readonly result: ResultRecord
-}
-
-/** @returns the results of a suite, oldest first, of runs that have one which is done */
-export function samplesOf(runs: readonly KeptRun[], suite: string): readonly BaselineSample[] {
-	return runs
-		.flatMap(({run}) =>
-			run.results.filter(result => result.suite === suite && result.outcome === 'done').map(result => ({run, result})),
-		)
-		.toSorted((a, b) => a.run.startedMs - b.run.startedMs || (a.run.id < b.run.id ? -1 : 1))
-}
+import type {BaselineSample} from './baseline-sample.ts'
+import {keptFigures} from './kept-figures.ts'
+import type {EnvironmentRecord, KeptRun, MetricRecord} from './run-record.ts'
 
 /**
  * @param gate  the metric that decides: `wall` stands for time, whatever it is called in the suite; `cpu`; `peakRss`, memory
+ * @param rules  conditions of the suite, which may name the baseline
  * @param misfits  clauses: what differs, where that was accepted
  */
 export function baselinePlanOf(
 	name: string,
 	samples: readonly BaselineSample[],
-	{gate, margin, misfits}: {readonly gate: string; readonly margin: number; readonly misfits: readonly string[]},
+	{
+		gate,
+		margin,
+		misfits,
+		rules,
+	}: {
+		readonly gate: string
+		readonly margin: number
+		readonly misfits: readonly string[]
+		readonly rules: readonly CheckedCondition[]
+	},
 ): BaselinePlan {
 	const metrics = new Map<string, MetricRecord[]>()
 	for (const {result} of samples)
@@ -37,7 +37,7 @@ export function baselinePlanOf(
 		misfits,
 		margin,
 		metrics: [...metrics.values()].flatMap(records => questionsOf(records, gate)),
-		figures: [],
+		figures: keptFigures(samples, rules),
 	}
 }
 

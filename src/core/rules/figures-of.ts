@@ -7,7 +7,8 @@ export function figuresOf(condition: CheckedCondition): readonly CheckedFigure[]
 	return [condition.left, condition.right].flatMap(figuresIn)
 }
 
-function figuresIn(value: CheckedValue): readonly CheckedFigure[] {
+/** Every figure that is named in a value. */
+export function figuresIn(value: CheckedValue): readonly CheckedFigure[] {
 	switch (value.is) {
 		case 'amount':
 			return []

@@ -1,6 +1,6 @@
 /** Baselines as lines: a table of them, and what one is made of. */
 import type {Baseline} from '../../core/history/baseline.ts'
-import {samplesOf} from '../../core/history/baseline-of-runs.ts'
+import {samplesOf} from '../../core/history/baseline-sample.ts'
 import type {KeptRun} from '../../core/history/run-record.ts'
 import {medianOf} from '../../core/stats/quantile.ts'
 import {ago, grouped, percent} from '../../core/units/format.ts'

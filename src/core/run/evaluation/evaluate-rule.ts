@@ -1,6 +1,10 @@
+import {figureKey} from '../../plan/baseline-figures.ts'
+import type {BaselinePlan} from '../../plan/baseline-plan.ts'
 import {figuresOf} from '../../rules/figures-of.ts'
 import type {CheckedCondition, CheckedFigure, CheckedValue, Operator, Rule, RuleList} from '../../rules/rule.ts'
 import {inUnit, type RuleUnit} from '../../rules/units.ts'
+import {medianOf} from '../../stats/quantile.ts'
+import {fewestEarlier} from '../../stats/ratio-to-earlier.ts'
 import type {SuiteState} from '../state/run-state.ts'
 import {evaluationOf} from './kinds.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
@@ -152,6 +156,8 @@ class Evaluator {
 		}
 		const {read, baseline} = evaluationOf(this.#suite)
 		if (!ofBaseline) return read(this.#suite, asked)
+		const kept = this.#suite.plan.baseline
+		if (kept !== undefined) return keptReadings(kept, {metric, labels, statistic})
 		return baseline?.(this.#suite, asked) ?? [lacking('there is no baseline to compare it with')]
 	}
 }
@@ -163,6 +169,18 @@ const turned: Readonly<Record<Operator, Operator>> = {
 	'>=': '<=',
 	'==': '==',
 	'!=': '!=',
+}
+
+/** In the middle of the runs that were kept. */
+function keptReadings({figures}: BaselinePlan, figure: Parameters<typeof figureKey>[0]): readonly Reading[] {
+	const key = figureKey(figure)
+	const found = figures.filter(one => one.figure === key && one.values.length > 0)
+	if (found.length === 0) return [lacking('the runs of the baseline do not tell it')]
+	return found.map(({name, values}) =>
+		values.length < fewestEarlier
+			? lacking(`${values.length} of the ${fewestEarlier} runs it takes have it`, values.length, name)
+			: reading(medianOf(values), values.length, name),
+	)
 }
 
 function combined(left: readonly Reading[], right: readonly Reading[], op: '+' | '-' | '*' | '/'): readonly Reading[] {

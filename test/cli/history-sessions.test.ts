@@ -1,0 +1,316 @@
+/** Commands about runs that are kept, as they are typed. */
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import path from 'node:path'
+import {describe, expect, onTestFinished, test} from 'vitest'
+import {withBaseline} from '../../src/cli/commands/with-baseline.ts'
+import {rowsOfEnvironment, setupText} from '../../src/core/history/rows-of.ts'
+import type {KeptRun, RunRecord} from '../../src/core/history/run-record.ts'
+import {makePlan} from '../../src/core/plan/make-plan.ts'
+import type {RunPlan} from '../../src/core/plan/plan.ts'
+import {setupOf} from '../../src/core/plan/setup.ts'
+import {parseConfig} from '../../src/core/suite/parse-config.ts'
+import {ArsenalError} from '../../src/core/trouble/arsenal-error.ts'
+import {fingerprint} from '../../src/host/environment/environment.ts'
+import {readAudit} from '../../src/store/history/audit.ts'
+import {openOwnHistory} from '../../src/store/history/open-history.ts'
+import {writeRun} from '../../src/store/history/write-run.ts'
+import {environment} from '../core/run/recorded-runs.ts'
+import {kept, metric, result} from '../store/history/rows.ts'
+import {seat} from './seat.ts'
+
+function planOf(suite: Record<string, unknown>): RunPlan {
+	const parsed = parseConfig(
+		{suites: [{name: 'work', kind: 'command', ...suite}]},
+		{
+			configDir: '/project',
+			resolvePath: path.posix.resolve,
+		},
+	)
+	if (!('suites' in parsed)) throw new Error(JSON.stringify(parsed))
+	const made = makePlan(parsed.suites, {
+		...{names: [], tags: [], durationMs: null, runs: null, warmup: null, samples: null, only: null, deep: false},
+		...{allCollections: false, light: false, flame: false, outside: false, profiler: null, exitCodes: null},
+		...{rules: [], seed: 1, ui: 'plain', command: 'arsenal-tui run'},
+	})
+	if (!('plan' in made)) throw new Error(JSON.stringify(made))
+	return made.plan
+}
+
+const usual = {command: 'node work.js', runs: 10, warmup: 1}
+const machine = {...environment, fingerprint: fingerprint(environment)}
+
+function setupIn(plan: RunPlan): string {
+	return setupText(setupOf(plan.suites[0]!, plan))!
+}
+
+/** Runs of the suite that is usual, a minute apart, on this machine. */
+function runs(walls: readonly number[], more: Partial<RunRecord> = {}): KeptRun[] {
+	return walls.map((wall, i) =>
+		kept(i, [result('work', [metric('wall', wall), metric('cpu', wall / 2)], {setup: setupIn(planOf(usual))})], {
+			environment: rowsOfEnvironment(machine),
+			...more,
+		}),
+	)
+}
+
+async function remembering(all: readonly KeptRun[], changes: Parameters<typeof seat>[1] = {}) {
+	const here = seat(undefined, {environment: async () => machine, ...changes})
+	await write(here.place.outDir, all)
+	return {
+		...here,
+		ask: (...argv: string[]) => here.type(...argv, '--out', here.place.outDir),
+		hold: (plan: RunPlan, force = false) =>
+			withBaseline(here.session, {dir: here.place.outDir, told: null}, plan, {
+				...{name: 'main', force, metric: 'wall', margin: null},
+			}),
+	}
+}
+
+async function write(outDir: string, all: readonly KeptRun[]): Promise<void> {
+	const {history} = await openOwnHistory({outDir, url: null, masked: report => report})
+	for (const one of all) await writeRun(history, one)
+	await history.close()
+}
+
+describe('runs', () => {
+	test('are listed newest first, a page of them, and by age', async () => {
+		const {ask} = await remembering(runs([10, 11, 12]))
+		const {stdout, exitCode} = await ask('runs', 'list', '--limit', '2')
+		expect(exitCode).toBe(0)
+		expect(stdout.match(/\d{8}T\d{6}-abcd/g)).toEqual(['20261120T000002-abcd', '20261120T000001-abcd'])
+		expect(stdout).toContain('and older ones: --limit 4 shows more')
+		expect((await ask('runs', 'list', '--since', '1h')).stdout).toMatch(/^no run is kept in .* from that time$/m)
+		expect(JSON.parse((await ask('runs', 'list', '--json')).stdout).runs).toHaveLength(3)
+	})
+
+	test('one is shown by the beginning of its id, if only one has it', async () => {
+		const {ask} = await remembering(runs([10, 11]))
+		const {stdout} = await ask('runs', 'show', 'latest')
+		expect(stdout).toContain('run       20261120T000001-abcd')
+		expect(stdout).toMatch(/wall time +20 +11\.0 ms/)
+		const several = await ask('runs', 'show', '2026')
+		expect([several.exitCode, several.stderr]).toEqual([2, expect.stringContaining('2 runs begin with 2026')])
+		expect((await ask('runs', 'show', 'nobody')).exitCode).toBe(2)
+	})
+
+	test('pruning says first what it would do, keeps the reports, and never touches a baseline', async () => {
+		const {ask, place} = await remembering(runs([10, 11, 12, 13, 14, 15]))
+		const folderOf = (n: number) => path.join(place.outDir, `runs/20261120T00000${n}-abcd`)
+		for (let n = 0; n < 6; n++) {
+			mkdirSync(folderOf(n), {recursive: true})
+			for (const file of ['report.json', 'log.ndjson']) writeFileSync(path.join(folderOf(n), file), 'x'.repeat(1000))
+		}
+		expect((await ask('runs', 'prune')).stderr).toMatch(/not said which runs to prune/)
+		expect((await ask('baseline', 'save', 'main', '--runs', '5')).exitCode).toBe(0)
+		const would = await ask('runs', 'prune', '--older-than', '1s', '--dry-run')
+		expect(would.stdout).toMatch(/^would prune 20261120T000000-abcd/)
+		expect(existsSync(path.join(folderOf(0), 'log.ndjson'))).toBe(true)
+		expect(JSON.parse((await ask('runs', 'prune', '--older-than', '1s', '--json')).stdout)).toMatchObject({
+			pruned: [{id: '20261120T000000-abcd', bytes: 1000}],
+			keptBytes: 5000,
+		})
+		expect([0, 1].map(n => existsSync(path.join(folderOf(n), 'log.ndjson')))).toEqual([false, true])
+		expect(existsSync(path.join(folderOf(0), 'report.json'))).toBe(true)
+		expect((await ask('runs', 'list')).stdout).toMatch(/000000-abcd .* reports/)
+	})
+
+	test('one of a baseline is removed only where that is forced, and who did it is kept', async () => {
+		const {ask, place} = await remembering(runs([10, 11, 12, 13, 14]))
+		await ask('baseline', 'save', 'main')
+		const refused = await ask('runs', 'rm', '20261120T000002')
+		expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is in the baseline main')])
+		expect((await ask('runs', 'rm', '20261120T000002', '--force')).stdout).toBe('removed 20261120T000002-abcd\n')
+		const {history} = await openOwnHistory({outDir: place.outDir, url: null, masked: report => report})
+		onTestFinished(() => history.close())
+		const actions = (await readAudit(history)).map(({action, command}) => [action, command])
+		expect(actions).toEqual([
+			['removed', 'arsenal-tui runs rm 20261120T000002-abcd --force'],
+			['baseline-saved', 'arsenal-tui baseline save main'],
+		])
+	})
+
+	test('a flag of another action is refused, and so is an action there is not', async () => {
+		const {ask} = await remembering([])
+		expect((await ask('runs', 'list', '--keep-size', '2GB')).stderr).toContain(
+			'runs list does not take --keep-size (runs prune does)',
+		)
+		expect((await ask('runs', 'lst')).stderr).toContain('runs needs one of list, show, rm, prune')
+	})
+})
+
+describe('a baseline', () => {
+	test('takes five runs, and says how many are missing', async () => {
+		const {ask} = await remembering(runs([10, 11, 12, 13]))
+		const {exitCode, stderr} = await ask('baseline', 'save', 'main')
+		expect(exitCode).toBe(3)
+		expect(stderr).toContain('4 of the 5 runs it takes are there, measured alike on this machine; 1 more is needed')
+		expect((await ask('baseline', 'list')).stdout).toContain('no baseline is kept')
+		expect((await ask('baseline', 'save', 'main', '--runs', '4')).exitCode).toBe(2)
+	})
+
+	test('is saved, listed, shown and removed', async () => {
+		const {ask} = await remembering(runs([10, 11, 12, 13, 14, 15]))
+		expect((await ask('baseline', 'save', 'main', 'work', '--runs', '5')).stdout).toMatch(
+			/^saved main of work: 5 runs, 20261120T000001-abcd to 20261120T000005-abcd$/m,
+		)
+		expect((await ask('baseline', 'list')).stdout).toMatch(/^main +work +5 +these runs/m)
+		const shown = (await ask('baseline', 'show', 'main')).stdout
+		expect(shown).toMatch(/^wall time +5 +13\.0 ms +11\.0 ms +15\.0 ms +30\.8%$/m)
+		expect((await ask('baseline', 'show', 'other')).stderr).toContain('There are: main.')
+		expect((await ask('baseline', 'rm', 'main')).stdout).toBe('removed main\n')
+		expect((await ask('baseline', 'rm', 'main')).exitCode).toBe(2)
+	})
+
+	test('that fits is part of the plan, with the figures that rules name', async () => {
+		const {ask, hold} = await remembering(runs([10, 11, 12, 13, 14]))
+		await ask('baseline', 'save', 'main')
+		const {suites} = await hold(planOf({...usual, budgets: ['p95 <= baseline(p95) * 1.1']}))
+		expect(suites[0]!.baseline).toMatchObject({
+			...{name: 'main', margin: 0.05, misfits: []},
+			figures: [{name: null, values: [0.01, 0.011, 0.012, 0.013, 0.014]}],
+		})
+		expect(suites[0]!.baseline!.metrics.map(({metric: name, stat, gates}) => [name, stat, gates])).toEqual([
+			['cpu', 'median', false],
+			['wall', 'median', true],
+		])
+	})
+
+	test('that is rolling is of the latest runs there are then', async () => {
+		const {ask, hold, place} = await remembering(runs([10, 11, 12, 13, 14]))
+		await ask('baseline', 'save', 'main', '--strategy', 'rolling', '--runs', '5')
+		const late = runs([20]).map(one => ({
+			...one,
+			run: {...one.run, id: '20261121T000000-abcd', startedMs: one.run.startedMs + 1e8},
+		}))
+		await write(place.outDir, late)
+		const {suites} = await hold(planOf(usual))
+		expect(suites[0]!.baseline!.metrics.find(one => one.metric === 'wall')!.values).toEqual([11, 12, 13, 14, 20])
+	})
+
+	test('of what nobody knows is refused, and suites that have none are told', async () => {
+		const {ask, hold, session} = await remembering(runs([10, 11, 12, 13, 14]))
+		await expect(hold(planOf(usual))).rejects.toThrow('There is no baseline main')
+		await ask('baseline', 'save', 'main')
+		const plan = planOf(usual)
+		const other = {...plan, suites: plan.suites.map(suite => ({...suite, name: 'other'}))}
+		const {suites} = await hold(other)
+		expect(suites[0]!.baseline).toBeUndefined()
+		expect(String(session.streams.stderr.read?.call(session.streams.stderr) ?? '')).toContain(
+			'other has no baseline main: it is held against nothing',
+		)
+	})
+
+	describe('that does not fit is refused with what differs', () => {
+		const other = (facts: Partial<typeof machine>) => {
+			const changed = {...machine, ...facts}
+			return {environment: async () => ({...changed, fingerprint: fingerprint(changed)})}
+		}
+		test.each<[string, RegExp, Partial<typeof machine>, Record<string, unknown>]>([
+			['Node', /Node: v\d+.* -> v99\.0\.0$/, {node: 'v99.0.0'}, {}],
+			['processor', /processor: .* -> Another$/, {cpu: 'Another'}, {}],
+			['cores', /cores: \d+ -> 64$/, {cores: 64}, {}],
+			['memory', /memory: .* -> 512 GiB$/, {memBytes: 512 * 2 ** 30}, {}],
+			['operating system', /operating system: .* -> Plan 9$/, {os: 'Plan 9'}, {}],
+			['kernel', /kernel: .* -> Linux 99\.1$/, {kernel: 'Linux 99.1'}, {}],
+			['architecture', /architecture: .* -> riscv64$/, {arch: 'riscv64'}, {}],
+			['command', /command: node work\.js -> node other\.js$/, {}, {command: 'node other.js'}],
+			['environment', /command\.environment: not set -> SECRET$/, {}, {env: {SECRET: 'hunter'}}],
+			['warm-up', /warmup: 1 -> 2$/, {}, {warmup: 2}],
+			['preparation', /prepare: not set -> rm -rf cache$/, {}, {prepare: 'rm -rf cache'}],
+		])('%s', async (_, expected, facts, suite) => {
+			const {ask, place} = await remembering(runs([10, 11, 12, 13, 14]))
+			await ask('baseline', 'save', 'main')
+			const elsewhere = seat(place, other(facts))
+			const hold = (force: boolean) =>
+				withBaseline(elsewhere.session, {dir: place.outDir, told: null}, planOf({...usual, ...suite}), {
+					...{name: 'main', force, metric: 'wall', margin: null},
+				})
+			const error = await hold(false).then(
+				() => null,
+				(thrown: unknown) => thrown as ArsenalError,
+			)
+			expect(error).toBeInstanceOf(ArsenalError)
+			expect([error!.code, error!.exitCode]).toEqual(['baseline-misfit', 3])
+			expect(error!.lines.join('\n')).not.toContain('hunter')
+			expect(error!.problems.map(problem => ('says' in problem ? problem.says : ''))).toEqual([
+				expect.stringMatching(expected),
+			])
+			const {suites} = await hold(true)
+			expect(suites[0]!.baseline!.misfits).toEqual([expect.stringMatching(expected)])
+		})
+
+		test('what changes no figure fits: budgets, tags, how often, where it lies', async () => {
+			const {ask, hold} = await remembering(runs([10, 11, 12, 13, 14]))
+			await ask('baseline', 'save', 'main')
+			const {suites} = await hold(planOf({...usual, budgets: ['p95 < 1s'], tags: ['x'], runs: 3}))
+			expect(suites[0]!.baseline!.misfits).toEqual([])
+		})
+	})
+})
+
+describe('db', () => {
+	test('is exported, imported elsewhere, and whole', async () => {
+		const {ask, place} = await remembering(runs([10, 11]))
+		const file = path.join(place.dir, 'all.ndjson')
+		expect((await ask('db', 'export', file)).exitCode).toBe(0)
+		expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(4)
+		expect((await ask('db', 'export', file)).stderr).toContain('it is there already')
+		const other = await remembering([])
+		expect((await other.ask('db', 'import', file)).stdout).toMatch(/^added 2 runs, 0 baselines and 0 audit records/)
+		expect((await other.ask('db', 'import', '/nowhere')).stderr).toContain('there is no such file')
+		expect((await other.ask('db', 'check')).stdout).toMatch(/is whole$/m)
+		expect((await other.ask('db', 'rebuild')).stdout).toMatch(/^read 0 folders: 0 runs new or put right/)
+	})
+})
+
+describe('history', () => {
+	const stepped = runs(
+		[...new Array(12).fill(10), ...new Array(12).fill(13)].map((wall, i) => wall + (i % 3) * 0.05),
+	).map(
+		(one, i): KeptRun => ({...one, run: {...one.run, commit: `${i}`.padStart(8, 'a'), commitMs: one.run.startedMs}}),
+	)
+
+	test('tells the change, in lines, in markdown, as JSON and for a tracker', async () => {
+		const {ask} = await remembering(stepped)
+		expect((await ask('history')).stdout).toMatch(/^HIGH +wall time \+\d/m)
+		expect((await ask('history', 'work', '--format', 'md')).stdout).toMatch(/\*\*1 thing got worse\*\* in 1 suite/)
+		expect(JSON.parse((await ask('history', '--json')).stdout).suites[0].insights[0]).toMatchObject({
+			...{is: 'change', severity: 'high', metric: 'wall'},
+			also: [{metric: 'cpu'}],
+		})
+		expect((await ask('history', '--issue')).stdout).toMatch(/^Performance: work: wall time/)
+		expect((await ask('history', 'wrok')).stderr).toContain('The nearest name is work.')
+		expect((await ask('history', '--format', 'junit')).stderr).toContain('one of lines, md')
+	})
+
+	test('is posted where something got worse, and only to who was named', async () => {
+		const heard: string[] = []
+		const server = createServer((request, response) => {
+			let body = ''
+			request.on('data', chunk => (body += chunk))
+			request.on('end', () => {
+				heard.push(`${request.url} ${body}`)
+				if (request.url === '/moved') response.writeHead(302, {location: '/here'}).end()
+				else if (request.url === '/no') response.writeHead(403).end('not you\nmore')
+				else response.end('ok')
+			})
+		}).listen(0, '127.0.0.1')
+		onTestFinished(() => void server.close())
+		await new Promise(resolve => server.once('listening', resolve))
+		const {port} = server.address() as AddressInfo
+		const {ask} = await remembering(stepped)
+		const told = await ask('history', '--webhook', `http://127.0.0.1:${port}/here?token=s3cret`)
+		expect([told.exitCode, told.stderr]).toEqual([
+			0,
+			expect.stringContaining(`sent to 127.0.0.1:${port}: Performance:`),
+		])
+		expect(told.stderr).not.toContain('s3cret')
+		expect(JSON.parse(heard[0]!.slice(heard[0]!.indexOf(' '))).title).toMatch(/^Performance: work/)
+		const moved = await ask('history', '--webhook', `http://127.0.0.1:${port}/moved`)
+		expect([moved.exitCode, moved.stderr]).toEqual([4, expect.stringContaining('redirects elsewhere (status 302)')])
+		expect((await ask('history', '--webhook', `http://127.0.0.1:${port}/no`)).stderr).toContain('status 403: not you.')
+		expect(heard).toHaveLength(3)
+	})
+})
