@@ -8,6 +8,7 @@ import {fileURLToPath} from 'node:url'
 import {databaseUrlOf} from './cli/database-url.ts'
 import {invoke} from './cli/invoke.ts'
 import type {Session} from './cli/session.ts'
+import type {ConfigBeside} from './core/suite/config-beside.ts'
 import {ExitCode} from './core/trouble/exit-code.ts'
 import {systemClock} from './host/clock.ts'
 import {leftovers} from './host/processes/leftovers.ts'
@@ -32,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		)
 		return ExitCode.usage
 	}
-	let configuredMouse: boolean | null = null
+	let configured: ConfigBeside | null = null
 	const session: Session = {
 		streams: {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr},
 		env: environment,
@@ -50,10 +51,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 			// Not on our stdout, where it would stand in the JSON.
 			const name = path.basename(loaded.path)
 			for (const line of loaded.printed) process.stderr.write(`arsenal-tui: ${name} printed: ${line}\n`)
-			configuredMouse = loaded.mouse
+			configured = loaded
 			return loaded
 		},
-		configuredMouse: () => configuredMouse,
+		configured: () => configured,
 		async environment(cwd) {
 			const {createUsage} = await import('./host/usage/usage.ts')
 			return createUsage().environment(cwd)

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type {Environment} from '../core/events/run-event.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
+import type {ConfigBeside} from '../core/suite/config-beside.ts'
 import type {Suite} from '../core/suite/suite.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {withholdSecrets} from '../core/units/withhold-secrets.ts'
@@ -33,8 +34,8 @@ export interface Session {
 	findConfig(file: string | null): Promise<string | null>
 	/** @param file as for `findConfig`. @throws ArsenalError `config-not-found`, `bad-config` */
 	loadSuites(file: string | null): Promise<LoadedSuites>
-	/** What the configuration that was loaded last says of the mouse; null: nothing, or none was loaded. */
-	configuredMouse(): boolean | null
+	/** What the configuration that was loaded last says beside its suites; null: none was loaded. */
+	configured(): ConfigBeside | null
 	/** The machine, as a run in that folder would be told of it. */
 	environment(cwd: string): Promise<Environment>
 	/** Whether these revisions can be taken from the git repository around `dir`, absolute. */

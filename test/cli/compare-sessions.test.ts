@@ -33,7 +33,7 @@ function seat(suites: readonly object[] = [], worldOf?: (place: Place) => Engine
 		demoConfig: '/program/demo/arsenal.config.mjs',
 		front,
 		findConfig: async () => null,
-		configuredMouse: () => null,
+		configured: () => null,
 		async loadSuites() {
 			const parsed = parseConfig({suites}, {configDir: place.dir, resolvePath: (from, to) => path.resolve(from, to)})
 			if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))

@@ -49,7 +49,7 @@ function seat(streams: Session['streams']) {
 			},
 		},
 		findConfig: async () => null,
-		configuredMouse: () => null,
+		configured: () => null,
 		async loadSuites(file) {
 			loaded.push(file)
 			if (!existsSync(path.resolve(folder, file ?? 'arsenal.config.ts')))

@@ -39,7 +39,7 @@ function session(env: Record<string, string> | null): Session & {asked: number} 
 		env: {},
 		cwd: '/project',
 		version: '0',
-		configuredMouse: () => null,
+		configured: () => null,
 		async loadSuites() {
 			here.asked++
 			if (env === null) throw new Error('there is none')

@@ -16,7 +16,7 @@ export function seat(place = new Place(), changes: Partial<Session> = {}) {
 		demoConfig: '/program/demo/arsenal.config.mjs',
 		front: place.front,
 		findConfig: async () => null,
-		configuredMouse: () => null,
+		configured: () => null,
 		async loadSuites() {
 			throw new Error('no configuration here')
 		},

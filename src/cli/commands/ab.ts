@@ -22,6 +22,7 @@ import {outPlaceOf} from '../out-place.ts'
 import {type Session, uiOf} from '../session.ts'
 import {benchFileSuites, looksLikeBenchFile, suitesAround} from './bench-files.ts'
 import {dryRun} from './dry-run.ts'
+import {hooksOf} from './hooks-of.ts'
 import {marginOf} from './noise-margin.ts'
 import {planAnew} from './plan-anew.ts'
 import {planOrThrow} from './planner.ts'
@@ -55,6 +56,7 @@ export async function abPlan(session: Session, invocation: AbInvocation, ui: Run
 					)
 	const choices: CompareChoices = {
 		...choicesOf(compare),
+		...hooksOf(session),
 		seed,
 		ui,
 		command: abCommand({...invocation, compare: {...compare, seed}}),

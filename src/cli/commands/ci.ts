@@ -1,4 +1,5 @@
 /** `arsenal-tui ci`: runs suites, gates, and writes every file that a CI reads. */
+
 import {randomInt} from 'node:crypto'
 import {type CiChoices, gatedSuite, planCi} from '../../core/kinds/compare/plan-ci.ts'
 import {type CompareChoices, planRevisions} from '../../core/kinds/compare/plan-make.ts'
@@ -24,6 +25,7 @@ import {requireBenchFiles} from './bench-files.ts'
 import {prepareCiFiles, requireCiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
 import {commentName} from './comment-name.ts'
 import {dryRun} from './dry-run.ts'
+import {hooksOf} from './hooks-of.ts'
 import {marginOf} from './noise-margin.ts'
 import {loadAll, measureChoices, planOrThrow} from './planner.ts'
 import {requireRevisions} from './require-revisions.ts'
@@ -97,6 +99,7 @@ async function ciPlan(
 	const command = ciCommand(invocation, seed)
 	const run = {seed, ui: 'plain', command} as const
 	const ordinary = {
+		...hooksOf(session),
 		...measureChoices(measure),
 		...run,
 		names: invocation.suites,

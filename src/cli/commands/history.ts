@@ -1,8 +1,9 @@
 /** `arsenal-tui history`: what the runs that are kept say together. */
 import path from 'node:path'
-import {type Insight, insightsOf, standardLimits} from '../../core/history/insights.ts'
+import {type Insight, insightsOf} from '../../core/history/insights.ts'
 import type {MetricSeries} from '../../core/history/metric-series.ts'
 import {historyOf} from '../../core/history/suite-history.ts'
+import {type HistoryLimits, standardLimits} from '../../core/suite/config-beside.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {ageText} from '../../core/units/duration.ts'
@@ -25,8 +26,11 @@ type HistoryInvocation = Extract<Invocation, {command: 'history'}>
 
 export async function historySession(session: Session, invocation: HistoryInvocation): Promise<number> {
 	const out = await outPlaceOf(session, invocation)
+	const limits = await limitsOf(session)
 	const told = withoutSecrets(
-		await withHistory(session, out, ({history}) => toldOf(history, invocation, session.front.clock.wall().getTime())),
+		await withHistory(session, out, ({history}) =>
+			toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits}),
+		),
 	)
 	const {webhook, issue, display, format, output} = invocation
 	if (webhook !== null) return sendIssue(session, told, webhook)
@@ -42,7 +46,23 @@ export async function historySession(session: Session, invocation: HistoryInvoca
 	return ExitCode.done
 }
 
-async function toldOf(history: History, invocation: HistoryInvocation, nowMs: number): Promise<readonly ToldHistory[]> {
+/** As the configuration here has them; one that cannot be read takes nothing away from what is kept. */
+async function limitsOf(session: Session): Promise<HistoryLimits> {
+	if ((await session.findConfig(null)) === null) return standardLimits
+	try {
+		await session.loadSuites(null)
+	} catch (error) {
+		if (!(error instanceof ArsenalError)) throw error
+		sayNotice(session, `the usual limits of severity hold: ${error.message}`)
+	}
+	return session.configured()?.history ?? standardLimits
+}
+
+async function toldOf(
+	history: History,
+	invocation: HistoryInvocation,
+	{nowMs, limits}: {readonly nowMs: number; readonly limits: HistoryLimits},
+): Promise<readonly ToldHistory[]> {
 	const {suite: named, sinceMs} = invocation
 	const known = await readSuites(history)
 	const names = [...new Set(known.map(({suite}) => suite))]
@@ -63,7 +83,7 @@ async function toldOf(history: History, invocation: HistoryInvocation, nowMs: nu
 				...(await readSeries(history, {suite, metric, ...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs})})),
 			)
 		const found = historyOf(suite, series)
-		if (found !== null) told.push({history: found, insights: insightsOf(found, standardLimits)})
+		if (found !== null) told.push({history: found, insights: insightsOf(found, limits)})
 	}
 	return told
 }

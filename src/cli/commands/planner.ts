@@ -1,4 +1,5 @@
 /** From what was asked on the command line to a plan: `arsenal-tui`, `run` and `exec`. */
+
 import type {PlanChoices} from '../../core/plan/choices.ts'
 import {execPlan} from '../../core/plan/exec-plan.ts'
 import {type MadePlan, makePlan} from '../../core/plan/make-plan.ts'
@@ -12,6 +13,7 @@ import {outPlaceOf} from '../out-place.ts'
 import type {Session} from '../session.ts'
 import {againCommand} from './again.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
+import {hooksOf} from './hooks-of.ts'
 
 export type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec'}>
 export type PickInvocation = Extract<Invocation, {command: 'pick'}>
@@ -42,6 +44,7 @@ export async function planner(
 	const choices = (picked: Picked): PlanChoices => ({
 		...picked,
 		...measureChoices(measure),
+		...hooksOf(session),
 		seed: run.seed,
 		...(invocation.command === 'exec' && invocation.exitCode !== null ? {exitCode: invocation.exitCode} : {}),
 		ui: run.ui,

@@ -186,7 +186,7 @@ export function surroundings(session: Session, look: Look) {
 		theme,
 		glyphs,
 		fps,
-		mouse: mouse ?? session.configuredMouse() ?? true,
+		mouse: mouse ?? session.configured()?.mouse ?? true,
 		hostLine: `host ${sanitise(os.hostname())}  ${cores} cores  node ${process.versions.node}`,
 	}
 }

@@ -15,6 +15,7 @@ import {endRun} from './end-run.ts'
 import {RunCommands} from './run-commands.ts'
 import {RunFlames} from './run-flames.ts'
 import {RunHistory} from './run-history.ts'
+import {RunHooks} from './run-hooks.ts'
 import {RunRecord} from './run-record.ts'
 import {RunRules} from './run-rules.ts'
 import {targetExitCode} from './target-exit-code.ts'
@@ -56,6 +57,8 @@ export async function runRunner(
 		runner: {pid: process.pid, socket: server.path},
 	})
 	await history.begun()
+	const around = new RunHooks(record, host)
+	const mayBegin = await around.before()
 	const flames = new RunFlames(record, {clock, originMs})
 	const rules = new RunRules(record, {
 		clock,
@@ -65,7 +68,8 @@ export async function runRunner(
 	})
 	const {fileWhole, lookInto, ...hooks} = flames.hooks
 	const conductor = conduct({
-		plan,
+		// Nothing of it where the hook before it has failed.
+		plan: mayBegin ? plan : {...plan, suites: []},
 		originMs,
 		emit: record.emit,
 		ports: {...host, watchdog, targetLog: record.targetLog},
@@ -92,11 +96,14 @@ export async function runRunner(
 	const theirs = isTargets ? targetExitCode(record.state) : null
 	// A program that ends well has not kept its budgets by that.
 	const isOurs = theirs === null || (theirs === 0 && (ours === ExitCode.gateFailed || ours === ExitCode.inconclusive))
-	const exitCode = isOurs ? ours : theirs
+	const exitCode = mayBegin ? (isOurs ? ours : theirs) : ExitCode.targetFailed
 	commands.close(record)
 	await flames.finish()
-	const end = await endRun(record, {outcome, exitCode}, () => watchdog.dismiss())
-	if (end.reportDir !== null) await history.over(end.reportDir)
+	const end = await endRun(record, {outcome: mayBegin ? outcome : 'failed', exitCode}, () => watchdog.dismiss())
+	if (end.reportDir !== null) {
+		await history.over(end.reportDir)
+		await around.after({exitCode: end.exitCode, reportDir: end.reportDir})
+	}
 	server.broadcast({type: 'done', ...end})
 	await server.close()
 	return end.exitCode

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import {deepProfilers, type PlanKind} from '../plan/plan.ts'
+import {type HookName, hookNames} from '../suite/config-beside.ts'
 import {
 	artifact,
 	count,
@@ -20,7 +21,7 @@ import {
 	ui,
 } from './event-shapes.ts'
 import {ownEvents, planKind, suitePlan} from './kinds.ts'
-import {exit, index, ofProcess, suite, usageSample} from './log-shapes.ts'
+import {exit, index, launch, ofProcess, suite, usageSample} from './log-shapes.ts'
 import type {RunEvent} from './run-event.ts'
 
 /** Milliseconds since the run started. Bounded, because readers keep a number for every second up to it: no run lasts a month. */
@@ -39,6 +40,14 @@ const plan = z.object({
 	out: text.exactOptional(),
 	exitCode: z.literal('target').exactOptional(),
 	limits: z.object({suiteMs: count.nullable(), wholeMs: count.nullable()}).exactOptional(),
+	hooks: z
+		.object(
+			Object.fromEntries(hookNames.map(name => [name, launch.exactOptional()])) as Record<
+				HookName,
+				z.ZodExactOptional<typeof launch>
+			>,
+		)
+		.exactOptional(),
 	inconclusive: z.literal('pass').exactOptional(),
 	ui,
 })

@@ -1,5 +1,7 @@
 /** What the history of a suite means to who is responsible for it: each thing once, the worst first. */
+
 import {medianOf} from '../stats/quantile.ts'
+import {type HistoryLimits, standardLimits} from '../suite/config-beside.ts'
 import type {CoursePoint} from './course.ts'
 import {
 	type CourseChange,
@@ -39,18 +41,9 @@ export interface Insight {
 export const insightSeverities = ['high', 'medium', 'info'] as const
 export type InsightSeverity = (typeof insightSeverities)[number]
 
-export interface SeverityLimits {
-	/** Shares: a change up to `margin` counts as none, one beyond `high` is severe. */
-	readonly margin: number
-	readonly high: number
-}
-
-/** By the size of changes that people act upon: see docs/history.md. */
-export const standardLimits: SeverityLimits = {margin: 0.05, high: 0.15}
-
 type Found = Omit<Insight, 'also' | 'id' | 'suite' | 'kind'> & {readonly worse: boolean}
 
-export function insightsOf(history: SuiteHistory, limits: SeverityLimits = standardLimits): readonly Insight[] {
+export function insightsOf(history: SuiteHistory, limits: HistoryLimits = standardLimits): readonly Insight[] {
 	const found = history.metrics.flatMap(metric => [
 		...metric.changes.map((change, i) => ofChange(metric, change, i, limits)),
 		...metric.drifts.map(drift => ofDrift(metric, drift, limits)),
@@ -78,7 +71,7 @@ export function insightsOf(history: SuiteHistory, limits: SeverityLimits = stand
 		.toSorted((a, b) => rank(a) - rank(b) || b.to.atMs - a.to.atMs)
 }
 
-function ofChange(metric: MetricHistory, change: CourseChange, index: number, limits: SeverityLimits): Found {
+function ofChange(metric: MetricHistory, change: CourseChange, index: number, limits: HistoryLimits): Found {
 	const {before, after, relativeChange, from, to, p, isExact} = change
 	const worse = isWorse(metric, after - before)
 	const isCurrent = !isUndone(metric, index, worse)
@@ -96,7 +89,7 @@ function isUndone({changes}: MetricHistory, index: number, worse: boolean): bool
 	return index < changes.length - 1 && worse && Math.abs(latest - before) < Math.abs(after - before) / 2
 }
 
-function ofDrift(metric: MetricHistory, {from, to, drift}: CourseDrift, limits: SeverityLimits): Found {
+function ofDrift(metric: MetricHistory, {from, to, drift}: CourseDrift, limits: HistoryLimits): Found {
 	const [first, last] = [metric.points[from]!, metric.points[to]!]
 	const worse = isWorse(metric, drift.relativeChange)
 	const isCurrent = to === metric.points.length - 1
@@ -108,7 +101,7 @@ function ofDrift(metric: MetricHistory, {from, to, drift}: CourseDrift, limits: 
 }
 
 /** The newest alone, which may be the first after a change: the next ones tell. */
-function unexpected(metric: MetricHistory, limits: SeverityLimits): Found[] {
+function unexpected(metric: MetricHistory, limits: HistoryLimits): Found[] {
 	const {expected, points, isUnexpected} = metric
 	const to = points.at(-1)
 	const from = points.at(-2)
@@ -148,7 +141,7 @@ function outliersOf(metric: MetricHistory): Found[] {
 		})
 }
 
-function severityOf(relativeChange: number | null, {margin, high}: SeverityLimits): InsightSeverity {
+function severityOf(relativeChange: number | null, {margin, high}: HistoryLimits): InsightSeverity {
 	const size = relativeChange === null ? Number.POSITIVE_INFINITY : Math.abs(relativeChange)
 	return size > high ? 'high' : size > margin ? 'medium' : 'info'
 }

@@ -1,4 +1,5 @@
 import type {RuleSpec} from '../rules/rule.ts'
+import type {Hooks} from '../suite/config-beside.ts'
 import type {DeepProfiler, RunPlan} from './plan.ts'
 
 /** What the user chose for this one run, over what the suites say. */
@@ -27,6 +28,8 @@ export interface PlanChoices {
 	readonly rules?: readonly RuleSpec[]
 	/** See `RunPlan.limits`. */
 	readonly limits?: RunPlan['limits']
+	/** See `RunPlan.hooks`. */
+	readonly hooks?: Hooks
 	/** See `RunPlan.inconclusive`. */
 	readonly inconclusive?: 'pass' | 'fail'
 	readonly seed: number

@@ -1,5 +1,7 @@
+import {type HookName, hookNames} from '../suite/config-beside.ts'
 import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
+import {withholdSecrets} from '../units/withhold-secrets.ts'
 import {wordsOf} from './kinds.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
 import {ruleSteps} from './rule-words.ts'
@@ -12,6 +14,7 @@ export function describePlan(plan: RunPlan): readonly string[] {
 		...(plan.profiler ? [`Every target runs under ${plan.profiler}, without our own probe.`] : []),
 		...plan.suites.flatMap((suite, index) => ['', ...describeSuite(suite, index + 1, plan.profiler !== null)]),
 		...sayLimits(plan),
+		...sayHooks(plan),
 		...(plan.exitCode === 'target'
 			? ['', "Ends with the target's own exit code, or 128 and the number of the signal that ended it."]
 			: []),
@@ -28,6 +31,21 @@ function sayLimits({limits}: RunPlan): readonly string[] {
 		...(wholeMs === null ? [] : [`all of it after ${durationMs(wholeMs)}`]),
 	]
 	return said.length === 0 ? [] : ['', `Ends ${said.join(', and ')}; what was not done by then has failed.`]
+}
+
+const hookWords: Readonly<Record<HookName, string>> = {
+	beforeRun: 'Before it',
+	afterRun: 'When its report is written',
+	onRegression: 'Where something got worse',
+	onAlert: 'Where an alert came true',
+}
+
+function sayHooks({hooks = {}}: RunPlan): readonly string[] {
+	const said = hookNames.flatMap(name => {
+		const launch = hooks[name]
+		return launch === undefined ? [] : [`${hookWords[name]}: ${withholdSecrets(sanitise(launch.argv.join(' ')))}`]
+	})
+	return said.length === 0 ? [] : ['', ...said]
 }
 
 function describeSuite(suite: SuitePlan, number: number, isProfiled: boolean): readonly string[] {

@@ -48,7 +48,7 @@ function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
 
 export function runPlanOf(
 	suites: readonly SuitePlan[],
-	choices: Pick<PlanChoices, 'seed' | 'profiler' | 'command' | 'ui' | 'exitCode' | 'inconclusive' | 'limits'>,
+	choices: Pick<PlanChoices, 'seed' | 'profiler' | 'command' | 'ui' | 'exitCode' | 'inconclusive' | 'limits' | 'hooks'>,
 ): RunPlan {
 	return {
 		suites,
@@ -60,6 +60,7 @@ export function runPlanOf(
 		ui: choices.ui,
 		...(choices.exitCode === undefined ? {} : {exitCode: choices.exitCode}),
 		...(choices.limits === undefined ? {} : {limits: choices.limits}),
+		...(choices.hooks === undefined ? {} : {hooks: choices.hooks}),
 		...(choices.inconclusive === 'pass' ? {inconclusive: choices.inconclusive} : {}),
 	}
 }

@@ -8,6 +8,7 @@ import type {ComparePlan} from '../kinds/compare/plan.ts'
 import type {MicroPlan} from '../kinds/micro/plan.ts'
 import type {ObservePlan} from '../kinds/observe/plan.ts'
 import type {StepsPlan} from '../kinds/steps/plan.ts'
+import type {Hooks} from '../suite/config-beside.ts'
 import type {LaunchSpec, Readiness} from '../suite/launch.ts'
 
 export type {LaunchSpec, Readiness}
@@ -53,6 +54,8 @@ export interface RunPlan {
 	readonly limits?: {readonly suiteMs: number | null; readonly wholeMs: number | null}
 	/** What budgets that nobody can tell do to the exit code: nothing. Absent: it is 3. */
 	readonly inconclusive?: 'pass'
+	/** Commands around it: see core/suite/config-beside.ts. Absent: none. */
+	readonly hooks?: Hooks
 	/** `tui` or `plain`: watching can change the result, so the report says who watched. */
 	readonly ui: 'tui' | 'plain'
 }

@@ -1,6 +1,7 @@
 import {type RuleSpec, ruleLists} from '../rules/rule.ts'
 import type {Problem} from '../trouble/problem.ts'
 import {nearest} from '../units/nearest.ts'
+import {besideKeys, type ConfigBeside, readBeside} from './config-beside.ts'
 import type {KindOfSuite} from './kind-of-suite.ts'
 import {orKinds} from './kind-words.ts'
 import {kindsWithKey, suiteKinds, suitesOfKind} from './kinds.ts'
@@ -15,13 +16,11 @@ import {unknownKindSchema} from './suite-schema.ts'
 
 export type ParsedConfig = CheckedConfig | {readonly problems: readonly Problem[]}
 
-export interface CheckedConfig {
+export interface CheckedConfig extends ConfigBeside {
 	readonly suites: readonly Suite[]
-	/** Whether screens take the mouse; null: nothing is said of it. */
-	readonly mouse: boolean | null
 }
 
-const knownKeys = ['suites', 'mouse']
+const knownKeys: readonly string[] = ['suites', ...besideKeys]
 
 /** Kinds of the configuration's contract that this version cannot carry out. */
 const laterKinds: readonly string[] = ['load']
@@ -53,8 +52,8 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 		if (knownKeys.includes(key)) continue
 		problems.push(unknownKeyAt([key], (value as Record<string, unknown>)[key], unknownKey(key, knownKeys)))
 	}
-	const {suites: list, mouse} = value as {suites?: unknown; mouse?: unknown}
-	if (mouse !== undefined && typeof mouse !== 'boolean') problems.push(problemAt(['mouse'], mouse, 'true or false'))
+	const {suites: list, ...others} = value as {suites?: unknown}
+	const beside = readBeside(others, options, problems)
 	if (!Array.isArray(list) || list.length === 0) {
 		problems.push(problemAt(['suites'], list, 'a list with at least one suite'))
 		return {problems}
@@ -63,7 +62,7 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 	const suites = Array.from(list, (item: unknown, index) => parseSuite(item, index, options, problems))
 	problems.push(...repeatedNames(list))
 	if (problems.length > 0) return {problems}
-	return {suites: suites.filter(suite => suite !== null), mouse: typeof mouse === 'boolean' ? mouse : null}
+	return {suites: suites.filter(suite => suite !== null), ...beside}
 }
 
 /** @returns null when it has problems, which have then been added to `problems` */

@@ -4,6 +4,7 @@ import {type MadePlan, runPlanOf} from '../../plan/make-plan.ts'
 import type {RunPlan} from '../../plan/plan.ts'
 import {problemsOfRules, withRules} from '../../plan/with-rules.ts'
 import type {RuleSpec} from '../../rules/rule.ts'
+import type {Hooks} from '../../suite/config-beside.ts'
 import {readCommand} from '../../suite/read-command.ts'
 import {showValue} from '../../suite/show-value.ts'
 import type {Suite} from '../../suite/suite.ts'
@@ -37,6 +38,8 @@ export interface CompareChoices {
 	readonly rules?: readonly RuleSpec[]
 	/** Absent: only a regression fails the gate. */
 	readonly failOn?: readonly FailOn[]
+	/** Commands around it. Absent: none. */
+	readonly hooks?: Hooks
 	readonly seed: number
 	readonly ui: 'tui' | 'plain'
 	/** How the user can start this again, for the report. */
