@@ -30,7 +30,7 @@ export interface BaselineChoices {
 }
 
 /** As of two runs at different times: see core/verdict/compare-unpaired.ts. */
-const standardMargin = 0.05
+export const standardMargin = 0.05
 
 /**
  * @returns the plan with what its suites are held against; those that compare by themselves are left as they are
@@ -58,7 +58,7 @@ export async function withBaseline(
 				continue
 			}
 			const now = {environment, setup: withoutSecrets(setupOf(suite, plan))}
-			const {baseline, misfits, runs} = await fitted(history, own, now, nowMs)
+			const {baseline, misfits, runs} = await fittedBaseline(history, own, now, nowMs)
 			if (misfits.length > 0 && !force)
 				problems.push(...misfits.map(clause => ({path: suite.name, says: `${suite.name}: ${clause}`})))
 			if (misfits.length > 0 && force)
@@ -87,16 +87,16 @@ export async function withBaseline(
 	})
 }
 
-interface Now {
+export interface MeasuredNow {
 	readonly environment: EnvironmentRecord
 	readonly setup: Setup
 }
 
 /** The one that fits; else the latest, with what differs. */
-async function fitted(
+export async function fittedBaseline(
 	history: History,
 	baselines: readonly Baseline[],
-	now: Now,
+	now: MeasuredNow,
 	beforeMs: number,
 ): Promise<{readonly baseline: Baseline; readonly misfits: readonly string[]; readonly runs: readonly KeptRun[]}> {
 	const text = setupText(now.setup)

@@ -3,25 +3,31 @@ import {holmAdjusted} from '../../stats/holm.ts'
 import {edgeOf, sideOf} from '../../stats/margin.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {fewestEarlier, ratioToEarlier} from '../../stats/ratio-to-earlier.ts'
-import {grouped} from '../../units/format.ts'
-import type {BaselineReport, BaselineVerdict, MetricReport} from './run-report.ts'
+import {durationMs, grouped} from '../../units/format.ts'
+import type {BaselineReport, BaselineVerdict, MetricReport, SuiteReport} from './run-report.ts'
 import {tidy} from './tidy.ts'
 
 /** As of every verdict; and the chance of even one false claim among the metrics of a suite that gate. */
 const level = 0.99
 const familyAlpha = 0.05
 
+export interface BaselineDoubts {
+	readonly unfinished: string | null
+	readonly busy: string | null
+}
+
 /**
  * How a run stands to runs that were kept: each of them is one occasion, and so is this one. What the machine does from one to the next is in the spread of
  * the baseline as far as its runs were made on several.
- * @param unfinished  why the figures are not those of a whole suite: a clause. null: they are
+ * @param doubts.unfinished  why the figures are not those of a whole suite: a clause. null: they are
+ * @param doubts.busy  that others took the processor: a clause. A program that had to wait for it has not become slower. null: they did not
  */
 export function baselineReport(
 	{name, runs, misfits, margin, metrics}: BaselinePlan,
 	measured: readonly MetricReport[],
-	unfinished: string | null,
+	doubts: BaselineDoubts,
 ): BaselineReport {
-	const verdicts = metrics.map(metric => judged(metric, measured, margin, unfinished))
+	const verdicts = metrics.map(metric => judged(metric, measured, margin, doubts))
 	const adjusted = new Map<BaselineVerdict, number>()
 	for (const gates of [true, false]) {
 		const family = verdicts.filter(one => one.gates === gates && one.p !== null)
@@ -34,7 +40,7 @@ function judged(
 	{metric, stat, gates, values}: BaselineMetric,
 	measured: readonly MetricReport[],
 	margin: number,
-	unfinished: string | null,
+	{unfinished, busy}: BaselineDoubts,
 ): BaselineVerdict {
 	const now = measured.find(one => one.name === metric)
 	const head = now?.[stat] ?? null
@@ -51,6 +57,8 @@ function judged(
 	const edge = edgeOf(margin)
 	const side = sideOf(interval, edge)
 	const worse = now.direction === 'higher' ? 'below' : 'above'
+	const isWorse = side === worse
+	if (isWorse && busy !== null && isWaitedFor(now)) return {...open(busy), ratio: tidied(ratio)}
 	return {
 		...asked,
 		ratio: tidied(ratio),
@@ -72,6 +80,23 @@ function judged(
 					? 'it lies within what differs from run to run'
 					: null,
 	}
+}
+
+const ofProcessor = /^(?:cpu|user|system)(?:\/|$)/
+
+/** Time on the clock, which goes on while others have the processor. */
+function isWaitedFor({name, unit}: MetricReport): boolean {
+	return (unit === 'ms' || unit === 'ns') && !ofProcessor.test(name)
+}
+
+/** Threads of a program that waited for a core for longer than this share of the measured time were not alone on the machine. */
+const busyShare = 0.1
+
+/** @param suite.usage  of the target. @returns a clause; null: it had the processor when it wanted it, or nobody knows */
+export function busyClause({usage, durationMs: measuredMs}: Pick<SuiteReport, 'usage' | 'durationMs'>): string | null {
+	const waitMs = usage?.waitMs ?? null
+	if (waitMs === null || !(measuredMs > 0) || waitMs < busyShare * measuredMs) return null
+	return `its threads waited ${durationMs(waitMs)} of ${durationMs(measuredMs)} for a core, so others may have made it slow`
 }
 
 function inFamily(verdict: BaselineVerdict, adjustedP: number | null): BaselineVerdict {

@@ -6,7 +6,7 @@ import {unfinishedWords} from '../../words/budget-words.ts'
 import {findingsOf} from '../findings/findings.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
-import {baselineReport} from './baseline-report.ts'
+import {baselineReport, busyClause} from './baseline-report.ts'
 import {summaryKindOf} from './kinds.ts'
 import {launchReport} from './launch-report.ts'
 import {nodeOf} from './node-report.ts'
@@ -47,6 +47,8 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 	const captures = captureReports(suite)
 	const {driver = null, verdicts = [], ...own} = kind.own(suite)
 	const metrics = kind.metrics(of)
+	const usage = kind.usage(of)
+	const measuredMs = tidy(toMs - fromMs) ?? 0
 	return {
 		name: plan.name,
 		kind: plan.kind,
@@ -57,10 +59,10 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		command: launchReport(plan.launch),
 		driver,
 		setup: setupOf(plan, state.plan),
-		durationMs: tidy(toMs - fromMs) ?? 0,
+		durationMs: measuredMs,
 		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
 		metrics,
-		usage: kind.usage(of),
+		usage,
 		...(plan.outside ? {observed: 'outside' as const} : {}),
 		...(isLight(plan) ? {observed: 'light' as const} : {}),
 		node: nodeOf(suite, fromMs, toMs),
@@ -86,7 +88,14 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		budgets: budgetReports(suite, state.tMs),
 		...(captures === undefined ? {} : {captures}),
 		verdicts,
-		...(plan.baseline === undefined ? {} : {baseline: baselineReport(plan.baseline, metrics, unfinished(suite))}),
+		...(plan.baseline === undefined
+			? {}
+			: {
+					baseline: baselineReport(plan.baseline, metrics, {
+						unfinished: unfinished(suite),
+						busy: busyClause({usage, durationMs: measuredMs}),
+					}),
+				}),
 		findings: findingsOf(state, suite),
 		...own,
 		output: {

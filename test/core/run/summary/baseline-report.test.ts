@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {BaselinePlan} from '../../../../src/core/plan/baseline-plan.ts'
-import {baselineReport} from '../../../../src/core/run/summary/baseline-report.ts'
+import {baselineReport, busyClause} from '../../../../src/core/run/summary/baseline-report.ts'
 import type {MetricReport} from '../../../../src/core/run/summary/run-report.ts'
 import {summarise} from '../../../../src/core/run/summary/summarise.ts'
 import {clean, command, fold, Recording} from '../recorded-runs.ts'
@@ -47,8 +47,10 @@ function measured(median: number | null, direction: MetricReport['direction'] = 
 	}
 }
 
+const sure = {unfinished: null, busy: null}
+
 const verdictOf = (values: readonly number[], head: number | null, direction?: MetricReport['direction']) =>
-	baselineReport(plan(values), [measured(head, direction)], null).verdicts[0]!
+	baselineReport(plan(values), [measured(head, direction)], sure).verdicts[0]!
 
 const five = [100, 101, 99, 100.5, 99.5]
 
@@ -74,12 +76,31 @@ describe('a run beside kept ones', () => {
 		})
 		expect(verdictOf(five, null)).toMatchObject({verdict: 'inconclusive', reason: 'nothing was measured that tells it'})
 		expect(verdictOf([0, 1, 1, 1, 1], 1)).toMatchObject({reason: 'there is no ratio to nothing'})
-		expect(baselineReport(plan(five), [], null).verdicts[0]).toMatchObject({verdict: 'inconclusive', unit: null})
-		expect(baselineReport(plan(five), [measured(300)], 'the suite failed').verdicts[0]).toMatchObject({
+		expect(baselineReport(plan(five), [], sure).verdicts[0]).toMatchObject({verdict: 'inconclusive', unit: null})
+		expect(
+			baselineReport(plan(five), [measured(300)], {...sure, unfinished: 'the suite failed'}).verdicts[0],
+		).toMatchObject({
 			verdict: 'inconclusive',
 			ratio: null,
 			reason: 'the suite failed',
 		})
+	})
+
+	it('has not become slower where others had the processor, and says so of times alone', () => {
+		const usage = {waitMs: 2600} as Parameters<typeof busyClause>[0]['usage']
+		const busy = busyClause({usage, durationMs: 4800})
+		expect(busy).toBe('its threads waited 2.60 s of 4.80 s for a core, so others may have made it slow')
+		expect(busyClause({usage, durationMs: 48_000})).toBeNull()
+		expect(busyClause({usage: null, durationMs: 4800})).toBeNull()
+		const held = (metric: string, head: number) =>
+			baselineReport(
+				plan(five, {metrics: [{metric, stat: 'median', gates: true, values: five}]}),
+				[measured(head, 'lower', metric)],
+				{unfinished: null, busy},
+			).verdicts[0]!
+		expect(held('wall', 300)).toMatchObject({verdict: 'inconclusive', reason: busy, p: null})
+		expect(held('wall', 100).verdict).toBe('equivalent')
+		expect(held('cpu', 300).verdict).toBe('regression')
 	})
 
 	it('never claims what lies inside the margin, and exchanging what is better exchanges the claim', () => {
@@ -111,7 +132,7 @@ describe('a run beside kept ones', () => {
 		const {verdicts} = baselineReport(
 			asked,
 			names.map((name, i) => measured(i === 0 ? slow : 100, 'lower', name)),
-			null,
+			sure,
 		)
 		expect(verdictOf(five, slow).verdict).toBe('regression')
 		expect(verdicts[0]).toMatchObject({
