@@ -190,6 +190,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 				n: count,
 				headroom: figure.nullable(),
 				idle: z.literal(true).exactOptional(),
+				untold: z.array(count).exactOptional(),
 			}),
 		),
 	}),

@@ -294,6 +294,8 @@ export interface RuleSeen {
 	readonly headroom: number | null
 	/** It cannot be told, because nothing happened and nothing was to be expected. */
 	readonly idle?: true
+	/** Which of its comparisons cannot be told, by their order, where others of them can. Absent: all or none. */
+	readonly untold?: readonly number[]
 }
 
 export interface CaptureFiled {

@@ -1,10 +1,14 @@
-import type {CheckedCondition, CheckedFigure, CheckedValue} from './rule.ts'
+import type {CheckedComparison, CheckedCondition, CheckedFigure, CheckedValue} from './rule.ts'
+
+/** Every comparison of a condition, in the order in which they stand there. */
+export function comparisonsOf(condition: CheckedCondition): readonly CheckedComparison[] {
+	if (condition.is === 'not') return comparisonsOf(condition.part)
+	return condition.is === 'compare' ? [condition] : condition.parts.flatMap(comparisonsOf)
+}
 
 /** Every figure that is named in a condition. */
 export function figuresOf(condition: CheckedCondition): readonly CheckedFigure[] {
-	if (condition.is === 'not') return figuresOf(condition.part)
-	if (condition.is !== 'compare') return condition.parts.flatMap(figuresOf)
-	return [condition.left, condition.right].flatMap(figuresIn)
+	return comparisonsOf(condition).flatMap(({left, right}) => [left, right].flatMap(figuresIn))
 }
 
 /** Every figure that is named in a value. */

@@ -112,18 +112,20 @@ export interface Rule {
 
 /** Conditions with every name looked up, so that evaluating them cannot go wrong. */
 export type CheckedCondition =
-	| {
-			readonly is: 'compare'
-			readonly op: Operator
-			readonly left: CheckedValue
-			readonly right: CheckedValue
-			/** What both sides are counted in where people read it. */
-			readonly unit: RuleUnit
-			/** Whether what is observed stands on the right: `500ms > response_time_p95`. */
-			readonly mirrored: boolean
-	  }
+	| CheckedComparison
 	| {readonly is: 'and' | 'or'; readonly parts: readonly CheckedCondition[]}
 	| {readonly is: 'not'; readonly part: CheckedCondition}
+
+export interface CheckedComparison {
+	readonly is: 'compare'
+	readonly op: Operator
+	readonly left: CheckedValue
+	readonly right: CheckedValue
+	/** What both sides are counted in where people read it. */
+	readonly unit: RuleUnit
+	/** Whether what is observed stands on the right: `500ms > response_time_p95`. */
+	readonly mirrored: boolean
+}
 
 export type CheckedValue =
 	| {readonly is: 'amount'; readonly value: number}

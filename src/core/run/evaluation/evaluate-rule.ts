@@ -1,7 +1,15 @@
 import {figureKey} from '../../plan/baseline-figures.ts'
 import type {BaselinePlan} from '../../plan/baseline-plan.ts'
-import {figuresOf} from '../../rules/figures-of.ts'
-import type {CheckedCondition, CheckedFigure, CheckedValue, Operator, Rule, RuleList} from '../../rules/rule.ts'
+import {comparisonsOf, figuresOf} from '../../rules/figures-of.ts'
+import type {
+	CheckedComparison,
+	CheckedCondition,
+	CheckedFigure,
+	CheckedValue,
+	Operator,
+	Rule,
+	RuleList,
+} from '../../rules/rule.ts'
 import {inUnit, type RuleUnit} from '../../rules/units.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {fewestEarlier} from '../../stats/ratio-to-earlier.ts'
@@ -25,10 +33,12 @@ export interface Evaluation {
 	readonly name: string | null
 	/** Why it cannot be told: a sentence without its end. */
 	readonly why: string | null
-	/** A window reaches to before what was measured. */
+	/** It cannot be told, because every window reaches to before what was measured. */
 	readonly isTooEarly: boolean
 	/** It cannot be told, because nothing happened and nothing was to be expected. */
 	readonly isIdle: boolean
+	/** Where it cannot be told: which of its comparisons cannot, by their order, those left out that had nothing to tell of. */
+	readonly untold: readonly number[]
 }
 
 export interface Moment {
@@ -44,23 +54,32 @@ export interface Moment {
 /** @param list  decides what a broken one is: a budget must hold for all there are, an alert must hold for none */
 export function evaluateRule(suite: SuiteState, {condition}: Rule, list: RuleList, moment: Moment): Evaluation {
 	const evaluator = new Evaluator(suite, moment)
-	const {isIdle = false, ...found} = evaluator.condition(condition, list === 'budgets')
-	return {...found, isIdle: isIdle && found.holds === null, isTooEarly: evaluator.isTooEarly}
+	const {isIdle: _, ...found} = evaluator.condition(condition, list === 'budgets')
+	if (found.holds !== null) return {...found, isIdle: false, isTooEarly: false, untold: []}
+	const untold = evaluator.looks.flatMap(({is}, at) => (is === 'told' || is === 'idle' ? [] : [at]))
+	const ofWindows = evaluator.looks.filter(({hasWindow}) => hasWindow)
+	const isTooEarly = ofWindows.length > 0 && ofWindows.every(({is}) => is === 'too-early')
+	return {...found, isIdle: untold.length === 0, isTooEarly, untold}
 }
 
 /** It looks back over windows, and so means something at every moment. */
-export function hasWindow({condition}: Rule): boolean {
-	return figuresOf(condition).some(figure => figure.windowMs !== null)
+export function hasWindow(rule: Rule): boolean {
+	return windowsOf(rule).some(windowMs => windowMs !== null)
+}
+
+/** How far each of its comparisons looks back: of several figures, that which looks back the least. null: over all that was measured. */
+export function windowsOf({condition}: Rule): ReadonlyArray<number | null> {
+	return comparisonsOf(condition).map(shortestWindowMs)
+}
+
+function shortestWindowMs(comparison: CheckedComparison): number | null {
+	const windows = figuresOf(comparison).flatMap(({windowMs}) => windowMs ?? [])
+	return windows.length === 0 ? null : Math.min(...windows)
 }
 
 /** What is read of it is counted in: of several comparisons the first. */
 export function unitOfRule({condition}: Rule): RuleUnit {
-	return firstOf(condition).unit
-}
-
-function firstOf(condition: CheckedCondition): Extract<CheckedCondition, {is: 'compare'}> {
-	if (condition.is === 'compare') return condition
-	return firstOf(condition.is === 'not' ? condition.part : condition.parts[0]!)
+	return comparisonsOf(condition)[0]!.unit
 }
 
 /** The longest; 0: none. */
@@ -68,10 +87,18 @@ export function longestWindowMs({condition}: Rule): number {
 	return figuresOf(condition).reduce((most, {windowMs}) => Math.max(most, windowMs ?? 0), 0)
 }
 
-type Compared = Omit<Evaluation, 'isTooEarly' | 'isIdle'> & {readonly isIdle?: true}
+type Compared = Omit<Evaluation, 'isTooEarly' | 'isIdle' | 'untold'> & {readonly isIdle?: true}
+
+/** What became of a comparison at a moment. */
+interface Look {
+	readonly is: 'told' | 'idle' | 'too-early' | 'untold'
+	readonly hasWindow: boolean
+}
 
 class Evaluator {
-	isTooEarly = false
+	/** One of each comparison, in their order. */
+	readonly looks: Look[] = []
+	#isTooEarly = false
 	readonly #suite: SuiteState
 	readonly #moment: Moment
 
@@ -97,7 +124,15 @@ class Evaluator {
 		}
 	}
 
-	#compare({op, left, right, unit, mirrored}: Extract<CheckedCondition, {is: 'compare'}>, mustHold: boolean): Compared {
+	#compare(comparison: CheckedComparison, mustHold: boolean): Compared {
+		this.#isTooEarly = false
+		const found = this.#compared(comparison, mustHold)
+		const is = found.holds !== null ? 'told' : this.#isTooEarly ? 'too-early' : found.isIdle ? 'idle' : 'untold'
+		this.looks.push({is, hasWindow: shortestWindowMs(comparison) !== null})
+		return found
+	}
+
+	#compared({op, left, right, unit, mirrored}: CheckedComparison, mustHold: boolean): Compared {
 		const observed = this.#value(mirrored ? right : left)
 		const limit = this.#value(mirrored ? left : right)
 		const asRead = mirrored ? turned[op] : op
@@ -145,7 +180,7 @@ class Evaluator {
 		const begin = windowMs === null ? fromMs : toMs - windowMs
 		// What was measured begins within a second, and is told second by second.
 		if (begin < fromMs - 1000 + 1e-6) {
-			this.isTooEarly = true
+			this.#isTooEarly = true
 			return [lacking('the window is longer than what was measured')]
 		}
 		const from = Math.max(begin, fromMs)

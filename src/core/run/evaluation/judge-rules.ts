@@ -1,5 +1,4 @@
 import {isRule, readRule} from '../../plan/read-rule.ts'
-import {figuresOf} from '../../rules/figures-of.ts'
 import type {Rule, RuleSpec} from '../../rules/rule.ts'
 import type {RuleUnit} from '../../rules/units.ts'
 import {durationMs} from '../../units/format.ts'
@@ -7,7 +6,7 @@ import {unfinishedWords} from '../../words/budget-words.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RuleTrack} from '../state/rule-track.ts'
 import type {SuiteState} from '../state/run-state.ts'
-import {type Evaluation, evaluateRule, hasWindow, longestWindowMs} from './evaluate-rule.ts'
+import {type Evaluation, evaluateRule, hasWindow, longestWindowMs, windowsOf} from './evaluate-rule.ts'
 import {evaluationOf} from './kinds.ts'
 
 /** What a rule of a suite came to, or would come to if it ended now. */
@@ -128,7 +127,7 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 	const moment = momentOf(suite, spec, nowMs)
 	const latest = evaluateRule(suite, rule, spec.list, {...moment, isOver})
 	// What is told at the end belongs to it: a last look, at all there was.
-	const endHolds = isOver && !latest.isTooEarly ? latest.holds : null
+	const endHolds = isOver ? latest.holds : null
 	const brokeAtEnd = endHolds !== null && track.isBrokenBy(endHolds)
 	const sinceMs = open?.fromMs ?? moment.toMs
 	const isBrokenAtEnd = track.firedCount === 0 && brokeAtEnd && moment.toMs - sinceMs >= forMs
@@ -138,7 +137,7 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 			: worst
 	const isBroken = track.firedCount > 0 || isBrokenAtEnd
 	const isOpen = endHolds === null ? open !== null : brokeAtEnd
-	const untold = isBroken || isOpen || !isOver ? null : untoldWords(track, rule, moment, endHolds)
+	const untold = isBroken || isOpen || !isOver ? null : untoldWords(track, rule, moment, latest)
 	const isTold = (track.told > 0 || endHolds !== null) && !isOpen && untold === null
 	return {
 		...judgedAs(track, {...seen, unit: latest.unit}),
@@ -163,16 +162,20 @@ function figuresSeen({observed, limit, n, headroom}: Evaluation) {
 /** As finely as what happens is told. */
 const toldToMs = 1000
 
-/** For how long of what was measured no look could tell. null: for none of it, or never, or it is no question of looks. */
+/**
+ * For how long of what was measured no look could tell of one or the other comparison: what is known of one says nothing of another. What is
+ * compared without a window is that of all there was, and has to be told in the end. null: all was told, or nothing ever.
+ */
 function untoldWords(
 	track: RuleTrack,
 	rule: Rule,
 	moment: {readonly fromMs: number; readonly toMs: number},
-	endHolds: boolean | null,
+	latest: Evaluation,
 ): string | null {
-	const isOfWindows = figuresOf(rule.condition).every(({windowMs}) => windowMs !== null)
-	if (!isOfWindows || (track.told === 0 && endHolds === null)) return null
-	const untoldMs = track.untoldMs(moment, longestWindowMs(rule), endHolds === null ? null : moment.toMs)
+	if (track.told === 0 && latest.holds === null) return null
+	const windows = windowsOf(rule)
+	if (latest.untold.some(comparison => windows[comparison] === null)) return latest.why
+	const untoldMs = track.untoldMs(moment, windows, latest.untold)
 	if (untoldMs <= toldToMs) return null
 	return `for ${durationMs(untoldMs)} of ${durationMs(moment.toMs - moment.fromMs)} nobody could tell`
 }

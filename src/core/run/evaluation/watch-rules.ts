@@ -1,7 +1,7 @@
 import type {RuleSeen} from '../../events/run-event.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {SuiteState} from '../state/run-state.ts'
-import {evaluateRule} from './evaluate-rule.ts'
+import {evaluateRule, windowsOf} from './evaluate-rule.ts'
 import {isWatched, momentOf, ruleOf} from './judge-rules.ts'
 
 /**
@@ -19,14 +19,16 @@ export function seenByRules(suite: SuiteState, nowMs: number): readonly RuleSeen
 			isWatched(rule, spec) ? Math.floor(nowMs / 1000) * 1000 : nowMs,
 		)
 		if (toMs <= fromMs) return []
-		const {holds, observed, limit, n, headroom, isTooEarly, isIdle} = evaluateRule(suite, rule, spec.list, {
+		const {holds, observed, limit, n, headroom, isTooEarly, isIdle, untold} = evaluateRule(suite, rule, spec.list, {
 			fromMs,
 			toMs,
 			isWhole,
 			isOver: false,
 		})
 		const seen = {rule: index, holds, observed: told(observed), limit: told(limit), n, headroom: told(headroom)}
-		return isTooEarly ? [] : [isIdle ? {...seen, idle: true} : seen]
+		if (isTooEarly) return []
+		if (isIdle) return [{...seen, idle: true}]
+		return [untold.length > 0 && untold.length < windowsOf(rule).length ? {...seen, untold} : seen]
 	})
 }
 

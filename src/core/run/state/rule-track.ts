@@ -14,6 +14,18 @@ export interface SeenAt extends RuleSeen {
 	readonly atMs: number
 }
 
+interface Stretch {
+	readonly fromMs: number
+	readonly toMs: number
+}
+
+interface LookSpan {
+	readonly fromMs: number
+	toMs: number
+	/** Which comparisons could not be told. */
+	readonly untold: readonly number[]
+}
+
 /** More are counted, and not kept. */
 const mostSpans = 100
 /** Looks come once a second; one that is late belongs to the same stretch. */
@@ -33,8 +45,8 @@ export class RuleTrack {
 	/** Evaluations that could tell, and those that could not. */
 	told = 0
 	untold = 0
-	/** Stretches of looks, one after the other, at which it could be told, or at which there was nothing that could have broken it. */
-	readonly toldSpans: Array<{readonly fromMs: number; toMs: number}> = []
+	/** Stretches of looks, one after the other, at which the same could be told. */
+	readonly #looks: LookSpan[] = []
 	readonly spans: BrokenSpan[] = []
 	firedCount = 0
 	/** When it last began to count as broken; null: never. */
@@ -51,7 +63,7 @@ export class RuleTrack {
 	add(atMs: number, seen: RuleSeen): boolean {
 		const at: SeenAt = {...seen, atMs}
 		this.last = at
-		if (seen.holds !== null || seen.idle) this.#tell(atMs)
+		this.#look(atMs, seen)
 		if (seen.holds === null) {
 			this.untold++
 			return false
@@ -77,29 +89,55 @@ export class RuleTrack {
 		return this.spec.list === 'budgets' ? !holds : holds
 	}
 
-	#tell(atMs: number): void {
-		const last = this.toldSpans.at(-1)
-		if (last !== undefined && atMs - last.toMs <= nextLookMs) last.toMs = atMs
-		else this.toldSpans.push({fromMs: atMs, toMs: atMs})
+	#look(atMs: number, {holds, idle, untold}: RuleSeen): void {
+		const isTold = holds !== null || idle === true
+		if (!isTold && untold === undefined) return
+		const without = isTold ? [] : untold!
+		const last = this.#looks.at(-1)
+		const isSame = last !== undefined && last.untold.join() === without.join()
+		if (isSame && atMs - last.toMs <= nextLookMs) last.toMs = atMs
+		else this.#looks.push({fromMs: atMs, toMs: atMs, untold: without})
 	}
 
 	/**
-	 * For how long of [fromMs, toMs) nobody could tell, where each look told of so much time before it.
-	 * @param toldToMs  it was looked at once more, at that time; null: it was not
+	 * For how long of [fromMs, toMs) nobody could tell of one or the other comparison, where each look told of as much time before it as the comparison
+	 * looks back.
+	 * @param windows  of the comparisons; null: it is no question of looks
+	 * @param untoldAtEnd  which of them could not be told when all was looked at once more, at `toMs`
 	 */
-	untoldMs(
-		{fromMs, toMs}: {readonly fromMs: number; readonly toMs: number},
-		windowMs: number,
-		toldToMs: number | null,
-	): number {
+	untoldMs({fromMs, toMs}: Stretch, windows: ReadonlyArray<number | null>, untoldAtEnd: readonly number[]): number {
+		const gaps = windows.flatMap((windowMs, comparison) =>
+			windowMs === null
+				? []
+				: this.#gaps({fromMs, toMs}, comparison, {windowMs, isTold: !untoldAtEnd.includes(comparison)}),
+		)
 		let untoldMs = 0
-		let knownToMs = fromMs
-		const last = toldToMs === null ? [] : [{fromMs: toldToMs, toMs: toldToMs}]
-		for (const span of [...this.toldSpans, ...last]) {
-			untoldMs += Math.max(0, Math.min(toMs, span.fromMs - windowMs) - knownToMs)
-			knownToMs = Math.max(knownToMs, span.toMs)
+		let countedToMs = fromMs
+		for (const gap of gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
+			untoldMs += Math.max(0, gap.toMs - Math.max(gap.fromMs, countedToMs))
+			countedToMs = Math.max(countedToMs, gap.toMs)
 		}
-		return untoldMs + Math.max(0, toMs - knownToMs)
+		return untoldMs
+	}
+
+	/** What no look tells of a comparison. @param isTold  also by a last look, at `toMs` */
+	#gaps(
+		{fromMs, toMs}: Stretch,
+		comparison: number,
+		{windowMs, isTold}: {readonly windowMs: number; readonly isTold: boolean},
+	): readonly Stretch[] {
+		const gaps: Stretch[] = []
+		let knownToMs = fromMs
+		let lookedMs = Number.NEGATIVE_INFINITY
+		const told = this.#looks.filter(({untold}) => !untold.includes(comparison))
+		for (const look of isTold ? [...told, {fromMs: toMs, toMs}] : told) {
+			const isNext = look.fromMs - lookedMs <= nextLookMs
+			if (!isNext) gaps.push({fromMs: knownToMs, toMs: Math.min(toMs, look.fromMs - windowMs)})
+			knownToMs = Math.max(knownToMs, look.toMs)
+			lookedMs = look.toMs
+		}
+		gaps.push({fromMs: knownToMs, toMs})
+		return gaps.filter(gap => gap.toMs > gap.fromMs)
 	}
 
 	get #isWorstBroken(): boolean {

@@ -130,6 +130,47 @@ describe('a rule of windows', () => {
 		expect(outcomesOf(rules, times(6, quick)).map(([outcome]) => outcome)).toEqual(['fail', 'pass'])
 	})
 
+	it('and of something else is told all along, each for itself', () => {
+		const texts = [
+			'error_rate[1s] < 1%',
+			'error_rate[1s] < 1% and rss < 1GB',
+			'error_rate[1s] < 1% and response_time_max[10s] < 1s',
+			'response_time_max[10s] < 1s and error_rate[1s] < 1%',
+			'not (rss > 1GB or not error_rate[1s] < 1%)',
+			'max(response_time[1s]) < 3 * response_time_max',
+		]
+		const rules = texts.map(text => rule('budgets', text))
+		const busy: Second = {requests: Array(200).fill(1)}
+		const hung = [...times(12, busy), ...times(6, {underWay: 3}), ...times(12, busy)]
+		const told = outcomesOf(rules, hung)
+		expect(told).toEqual(texts.map(() => ['inconclusive', 'for 6.00 s of 29.8 s nobody could tell']))
+		expect(outcomesOf(rules, times(30, busy)).map(([outcome]) => outcome)).toEqual(texts.map(() => 'pass'))
+		// What decides the whole tells of it, whatever became of the rest.
+		const either = [rule('budgets', 'error_rate[1s] < 1% or rss < 1GB')]
+		expect(outcomesOf(either, hung).map(([outcome]) => outcome)).toEqual(['pass'])
+	})
+
+	it('and of another window is looked at as soon as one of them can be', () => {
+		const rules = [
+			rule('budgets', 'error_rate[1s] < 5% and response_time_max[10s] < 1s'),
+			rule('alerts', 'response_time_max[10s] > 1s or error_rate[1s] > 10%'),
+		]
+		const failing: Second = {requests: Array(50).fill(1), errors: 50}
+		const seconds = [...times(3, quick), failing, ...times(16, quick)]
+		expect(outcomesOf(rules, seconds).map(([outcome]) => outcome)).toEqual(['fail', 'fail'])
+		expect(outcomesOf(rules, times(20, quick)).map(([outcome]) => outcome)).toEqual(['pass', 'pass'])
+	})
+
+	it('and of all there was has not held where that cannot be told in the end', () => {
+		// Some of it is the probe's.
+		const texts = ['rss < 150MiB', 'rss < 150MiB and error_rate[2s] < 50%', 'rss < 150MiB for 2s']
+		const rules = texts.map(text => rule('budgets', text))
+		const outcomes = (rssMiB: number) =>
+			outcomesOf(rules, [...times(5, quick), ...times(5, {...quick, rssMiB})]).map(([outcome]) => outcome)
+		expect(outcomes(155)).toEqual(texts.map(() => 'inconclusive'))
+		expect(outcomes(100)).toEqual(texts.map(() => 'pass'))
+	})
+
 	it('tells for how long nobody could, by its words', () => {
 		const looks = fc.array(fc.constantFrom(true, false, null), {minLength: 1, maxLength: 40})
 		fc.assert(
@@ -146,8 +187,38 @@ describe('a rule of windows', () => {
 				const toMs = (all.length + 1) * 1000
 				if (last) lookAt(all.length + 1)
 				const unknown = Array.from({length: all.length + 1}, (_, second) => second).filter(second => !known.has(second))
-				expect(track.untoldMs({fromMs: 0, toMs}, windowSeconds * 1000, last ? toMs : null)).toBe(unknown.length * 1000)
+				expect(track.untoldMs({fromMs: 0, toMs}, [windowSeconds * 1000], last ? [] : [0])).toBe(unknown.length * 1000)
 			}),
+		)
+	})
+
+	it('tells of how long nobody could of one or the other', () => {
+		const look = fc.tuple(fc.boolean(), fc.boolean())
+		fc.assert(
+			fc.property(
+				fc.array(look, {minLength: 1, maxLength: 40}),
+				fc.tuple(fc.nat(12), fc.nat(12)),
+				look,
+				(all, more, end) => {
+					const windows = more.map(seconds => (seconds + 1) * 1000)
+					const track = new RuleTrack(rule('budgets', 'p95[2s] < 20ms and p50[1s] < 1ms'))
+					const whole = {rule: 0, observed: null, limit: null, n: 1, headroom: null}
+					const untoldOf = (can: readonly boolean[]) => [0, 1].filter(comparison => !can[comparison])
+					for (const [i, can] of all.entries()) {
+						const untold = untoldOf(can)
+						const some = untold.length === 1 ? {untold} : {}
+						track.add((i + 1) * 1000, {...whole, holds: untold.length === 0 ? true : null, ...some})
+					}
+					const looks = [...all, end]
+					const isKnown = (second: number, comparison: 0 | 1) =>
+						looks.some(
+							(can, i) => can[comparison] && second <= i && (second + 1) * 1000 > (i + 1) * 1000 - windows[comparison]!,
+						)
+					const unknown = looks.filter((_, second) => !isKnown(second, 0) || !isKnown(second, 1))
+					const span = {fromMs: 0, toMs: looks.length * 1000}
+					expect(track.untoldMs(span, windows, untoldOf(end))).toBe(unknown.length * 1000)
+				},
+			),
 		)
 	})
 })
