@@ -32,6 +32,8 @@ export class Histogram {
 	#counts: number[] | Uint32Array = []
 	#n = 0
 	#sum = 0
+	/** By how much the sum may be off: half the width of its bucket for every value that came as a count. */
+	#sumError = 0
 	/** Exact, not bucketed; Infinity and -Infinity while empty. */
 	min = Number.POSITIVE_INFINITY
 	max = Number.NEGATIVE_INFINITY
@@ -43,6 +45,11 @@ export class Histogram {
 	/** Exact when values were added one by one, within 0.4 % when they came as counts. */
 	get mean(): number {
 		return this.#n === 0 ? Number.NaN : this.#sum / this.#n
+	}
+
+	/** The mean of the values themselves is no farther from `mean`. */
+	get meanError(): number {
+		return this.#n === 0 ? Number.NaN : this.#sumError / this.#n
 	}
 
 	add(value: number): void {
@@ -61,6 +68,7 @@ export class Histogram {
 			at = this.#count(bucket, count, at) + 1
 			this.#n += count
 			this.#sum += count * middle(bucket)
+			this.#sumError += count * halfWidth(bucket)
 		}
 		if (min < this.min) this.min = min
 		if (max > this.max) this.max = max
@@ -71,6 +79,7 @@ export class Histogram {
 		for (let i = 0; i < other.#buckets.length; i++) at = this.#count(other.#buckets[i]!, other.#counts[i]!, at) + 1
 		this.#n += other.#n
 		this.#sum += other.#sum
+		this.#sumError += other.#sumError
 		if (other.min < this.min) this.min = other.min
 		if (other.max > this.max) this.max = other.max
 	}
@@ -81,14 +90,33 @@ export class Histogram {
 	 */
 	quantile(q: number): number {
 		if (this.#n === 0) return Number.NaN
+		const bucket = this.#bucketAt(q)
+		return bucket === null ? this.max : this.#within(middle(bucket))
+	}
+
+	/** Between which two the value of that rank itself lies: the ends of its bucket, held within [min, max]; NaN when empty. */
+	quantileEnds(q: number): readonly [low: number, high: number] {
+		if (this.#n === 0) return [Number.NaN, Number.NaN]
+		const bucket = this.#bucketAt(q)
+		if (bucket === null) return [this.max, this.max]
+		const [at, half] = [middle(bucket), halfWidth(bucket)]
+		return [this.#within(at - half), this.#within(at + half)]
+	}
+
+	/** Which bucket holds the value of rank ceil(q n). null: it is the largest of all, which is known by itself. */
+	#bucketAt(q: number): number | null {
 		const rank = Math.max(1, Math.ceil(q * this.#n))
-		if (rank === this.#n) return this.max
+		if (rank === this.#n) return null
 		let seen = 0
 		for (let i = 0; i < this.#counts.length; i++) {
 			seen += this.#counts[i]!
-			if (seen >= rank) return Math.min(this.max, Math.max(this.min, middle(this.#buckets[i]!)))
+			if (seen >= rank) return this.#buckets[i]!
 		}
-		return this.max
+		return null
+	}
+
+	#within(value: number): number {
+		return Math.min(this.max, Math.max(this.min, value))
 	}
 
 	/** How many values lie in [from, to), a bucket that straddles an edge counting where its middle is. */
@@ -107,6 +135,14 @@ export class Histogram {
 		const mean = this.mean
 		let squares = 0
 		for (let i = 0; i < this.#counts.length; i++) squares += this.#counts[i]! * (middle(this.#buckets[i]!) - mean) ** 2
+		return Math.sqrt(squares / (this.#n - 1))
+	}
+
+	/** That of the values themselves is no farther from `stddev`: each may lie anywhere in its bucket. */
+	get stddevError(): number {
+		if (this.#n < 2) return Number.NaN
+		let squares = 0
+		for (let i = 0; i < this.#counts.length; i++) squares += this.#counts[i]! * halfWidth(this.#buckets[i]!) ** 2
 		return Math.sqrt(squares / (this.#n - 1))
 	}
 
@@ -152,4 +188,8 @@ function middle(bucket: number): number {
 	// A value in the first bucket took no time at all, and not half of the smallest number there is.
 	if (bucket === 0) return 0
 	return (bucketStart(bucket) + bucketStart(bucket + 1)) / 2
+}
+
+function halfWidth(bucket: number): number {
+	return bucket === 0 ? 0 : (bucketStart(bucket + 1) - bucketStart(bucket)) / 2
 }

@@ -107,21 +107,42 @@ export function ofHistogram(histogram: Histogram, statistic: Statistic, scale: n
 		case 'rate':
 			return rateOf(n, spanMs)
 		case 'quantile':
-			return (
-				tooFew(n, statistic, null, () => histogram.min * scale) ?? reading(histogram.quantile(statistic.q) * scale, n)
-			)
+			return tooFew(n, statistic, null, () => histogram.min * scale) ?? quantileOf(histogram, statistic.q, scale)
 		case 'mean':
-			return n === 0 ? lacking(nothing) : reading(histogram.mean * scale, n)
+			return n === 0 ? lacking(nothing) : meanOf(histogram, scale)
 		case 'min':
 			return n === 0 ? lacking(nothing) : reading(histogram.min * scale, n)
 		case 'max':
 			return n === 0 ? lacking(nothing) : reading(histogram.max * scale, n)
 		case 'stddev':
-			return n < 2 ? lacking('one value has no spread', n) : reading(histogram.stddev * scale, n)
+			return n < 2 ? lacking('one value has no spread', n) : stddevOf(histogram, scale)
 		default:
 			return lacking(`there is no ${statistic.is} of it`, n)
 	}
 }
+
+function quantileOf(histogram: Histogram, q: number, scale: number): Reading {
+	const [low, high] = histogram.quantileEnds(q)
+	return between(histogram.quantile(q) * scale, histogram.n, low * scale, high * scale)
+}
+
+function meanOf({n, mean, meanError, min, max}: Histogram, scale: number): Reading {
+	const [value, low, high] = [mean, mean - meanError, mean + meanError].map(
+		one => Math.min(max, Math.max(min, one)) * scale,
+	)
+	return between(value!, n, low!, high!)
+}
+
+function stddevOf({n, stddev, stddevError}: Histogram, scale: number): Reading {
+	return between(stddev * scale, n, Math.max(0, stddev - stddevError) * scale, (stddev + stddevError) * scale)
+}
+
+/** What was counted in buckets is known to their ends. */
+function between(value: number, n: number, low: number, high: number): Reading {
+	return low < high ? {...reading(value, n), low, high, doubt: bucketDoubt} : reading(value, n)
+}
+
+const bucketDoubt = 'what was counted is known to within 0.8 %, and the limit lies within that'
 
 /** A shorter time says little of a second. */
 const leastRateMs = 1000

@@ -127,6 +127,27 @@ describe('three values', () => {
 	})
 })
 
+describe('a limit within what is known of a distribution', () => {
+	const state = service([[1, ...Array(98).fill(20.05), 40]])
+	const doubt = 'what was counted is known to within 0.8 %, and the limit lies within that'
+
+	it.each([
+		['p50 < 20ms', null, doubt],
+		['p50 > 20ms', null, doubt],
+		['p50 <= 20ms', null, doubt],
+		['p50 == 20.05ms', null, doubt],
+		['2 * p50 < 40ms', null, 'the limit lies within what is not known exactly'],
+		['p50 < 20.2ms', true, null],
+		['p50 < 19.8ms', false, null],
+		['mean(response_time) < 20.05ms', null, doubt],
+		['max(response_time) <= 40ms', true, null],
+		['min(response_time) >= 1ms', true, null],
+		['requests == 100', true, null],
+	])('%s: %s', (expr, holds, why) => {
+		expect(evaluated(state, expr)).toMatchObject({holds, why})
+	})
+})
+
 describe('a comparison', () => {
 	it('tells what was observed, the limit, and the room, whichever side they stand on', () => {
 		const state = service([[10, 20, 30, 40]])

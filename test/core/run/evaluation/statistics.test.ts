@@ -8,7 +8,7 @@ import {
 	shareOf,
 	stepOf,
 } from '../../../../src/core/run/evaluation/statistics.ts'
-import {Histogram} from '../../../../src/core/stats/histogram.ts'
+import {bucketOf, Histogram} from '../../../../src/core/stats/histogram.ts'
 
 const gap = Number.NaN
 
@@ -121,6 +121,51 @@ describe('of a distribution', () => {
 				expect(ofHistogram(histogram, {is: 'rate'}, 1e-9, 5000).value).toBe(values.length / 5)
 			}),
 		)
+	})
+})
+
+describe('of a distribution that came as counts', () => {
+	const counted = fc
+		.array(fc.double({min: 1000, max: 2000, noNaN: true}), {minLength: 100, maxLength: 300})
+		.map(values => {
+			const [one, all] = [new Histogram(), new Histogram()]
+			for (const value of values) one.add(value)
+			all.addCounts(one.toCounts(), one.min, one.max)
+			return {values, all}
+		})
+
+	it('a figure lies between the ends that are told, which are 0.8 % apart at most', () => {
+		fc.assert(
+			fc.property(counted, fc.constantFrom(0.5, 0.9, 0.99), ({values, all}, q) => {
+				const sorted = values.toSorted((a, b) => a - b)
+				const truths = [
+					[{is: 'quantile', q}, sorted[Math.ceil(q * sorted.length) - 1]!],
+					[{is: 'mean'}, ofValues(values, {is: 'mean'}).value!],
+					[{is: 'stddev'}, ofValues(values, {is: 'stddev'}).value!],
+				] as const
+				for (const [statistic, truth] of truths) {
+					const {value, low, high} = ofHistogram(all, statistic, 1, 5000)
+					expect(low).toBeLessThanOrEqual(truth * (1 + 1e-12))
+					expect(high).toBeGreaterThanOrEqual(truth * (1 - 1e-12))
+					expect(value).toBeGreaterThanOrEqual(low)
+					expect(value).toBeLessThanOrEqual(high)
+					expect(high - low).toBeLessThanOrEqual(sorted.at(-1)! / 128)
+				}
+				for (const is of ['min', 'max', 'count'] as const) {
+					const {value, low, high, doubt} = ofHistogram(all, {is}, 1, 5000)
+					expect([value, low, high, doubt]).toEqual([...Array(3).fill(ofValues(values, {is}).value), undefined])
+				}
+			}),
+		)
+	})
+
+	it('a figure of equal values is known as exactly as they are', () => {
+		const all = new Histogram()
+		for (let i = 0; i < 200; i++) all.addCounts([bucketOf(20_050_000), 1], 20_050_000, 20_050_000)
+		for (const statistic of [{is: 'quantile', q: 0.5}, {is: 'mean'}] as const) {
+			const {value, low, high} = ofHistogram(all, statistic, 1, 5000)
+			expect([value, low, high]).toEqual([20_050_000, 20_050_000, 20_050_000])
+		}
 	})
 })
 
