@@ -54,9 +54,15 @@ const withAddress: readonly PropertyKey[] = ['http', 'url', 'request', 'ready', 
 function showAt(path: readonly PropertyKey[], value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'number') return showValue(value)
 	// What an answer is to hold (`until: {body}`) is a pattern.
-	if (path.some(key => withValues.includes(key)) && !path.includes('until'))
+	if ((path.some(key => withValues.includes(key)) && !path.includes('until')) || isOfSecret(path))
 		return typeof value === 'string' ? 'a text' : 'a number'
 	return showValue(typeof value === 'string' && withAddress.includes(path.at(-1)!) ? withholdAddress(value) : value)
+}
+
+/** It stands under a name that says so, by itself or in a list. */
+function isOfSecret(path: readonly PropertyKey[]): boolean {
+	const name = path.findLast(key => typeof key === 'string')
+	return name !== undefined && saysSecret(String(name))
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

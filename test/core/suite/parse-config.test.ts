@@ -370,6 +370,27 @@ describe('a bad configuration', () => {
 		expect(({} as {name?: string}).name).toBeUndefined()
 	})
 
+	test('with a value under a name that says a secret is told without it', () => {
+		const value = {
+			token: 'LEAK',
+			suites: [
+				{
+					name: 'a',
+					kind: 'command',
+					command: 'x',
+					params: {password: 'LEAK'},
+					budgets: [{expr: 'rss < 1GB', apiKey: 'LEAK'}],
+				},
+				{name: 'b', kind: 'command', command: 'x', params: {secret: [{}, 'LEAK', true]}, budgets: {token: 'LEAK'}},
+			],
+		}
+		const said = problemsOf(value).join('\n')
+		expect(said).not.toContain('LEAK')
+		expect(said.match(/^.*(?=: expected .*, found a text$)/gm)).toEqual([
+			...['token', 'suites[0].params.password', 'suites[0].budgets[0].apiKey', 'suites[1].budgets.token'],
+		])
+	})
+
 	test('whose getter throws is a problem, not a crash', () => {
 		const bad = {
 			get suites() {
