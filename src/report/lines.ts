@@ -58,7 +58,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		`${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${withholdSecrets(text)}`
 	switch (event.type) {
 		case 'suite-started':
-			return [line(`started: ${cutText(withholdSecrets(sanitise(sayCommand(suite.plan.launch))), 300)}`)]
+			return [line(`started: ${cutText(sayStarted(suite.plan.launch), 300)}`)]
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
@@ -99,6 +99,11 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		default:
 			return reportOf(suite).eventLines(state, suite, event).map(line)
 	}
+}
+
+/** Word by word, before quotes are put around them. */
+function sayStarted({argv, ...launch}: SuiteState['plan']['launch']): string {
+	return withholdSecrets(sanitise(sayCommand({...launch, argv: withholdInArguments(argv)})))
 }
 
 /** Those that are judged as they go, at the moment they are broken: one that is judged at the end may still be kept. */

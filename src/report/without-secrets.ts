@@ -1,3 +1,4 @@
+import {withholdCommand} from '../core/plan/launch-words.ts'
 import {numberedSecrets, type Withhold, withholdInArguments, withholdSecrets} from '../core/units/withhold-secrets.ts'
 
 /** By these the parts of a report find each other: what differed before has to differ afterwards. */
@@ -15,7 +16,10 @@ export function withoutSecrets<Data>(data: Data): Data {
 }
 
 function withheld(value: unknown, key: string, numbered: Withhold): unknown {
-	if (typeof value === 'string') return names.has(key) ? nameOf(value, numbered) : withholdSecrets(value)
+	if (typeof value === 'string') {
+		if (key === 'command') return withholdCommand(value)
+		return names.has(key) ? nameOf(value, numbered) : withholdSecrets(value)
+	}
 	if (typeof value !== 'object' || value === null) return value
 	if (Array.isArray(value)) {
 		if (key === 'argv') return withholdInArguments(value)

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {dryRun} from '../../src/cli/commands/dry-run.ts'
+import {joinWords} from '../../src/core/suite/split-words.ts'
 import {command, launch, observe} from '../core/run/recorded-runs.ts'
 import {planOf} from '../engine/real-suites.ts'
 import {pipes} from './streams.ts'
@@ -25,4 +26,18 @@ test.each([true, false])('a plan is said without the secrets of its commands, as
 	expect(said).toContain('arsenal-tui exec -- node a.js --token ***')
 	expect(said).toContain('TOKEN=*** node b.js')
 	expect(said.includes('Values in it were withheld')).toBe(!json)
+})
+
+test('a plan says the same of a command wherever it stands', () => {
+	const words = ['node', 'x', "{'password':'LEAK'}"]
+	const plan = planOf([observe('api', '', {launch: launch('', {argv: words})})], {
+		command: `arsenal-tui exec --dry-run -- ${joinWords(words)}`,
+	})
+	for (const json of [true, false]) {
+		const {streams, printed} = pipes()
+		dryRun(streams.stdout, plan, {json})
+		const said = printed()
+		expect(said).not.toContain('LEAK')
+		expect(said.replace('(`***`)', '').split('***')).toHaveLength(3)
+	}
 })

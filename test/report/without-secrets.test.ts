@@ -5,6 +5,7 @@ import {apply} from '../../src/core/run/state/apply.ts'
 import {startRunState} from '../../src/core/run/state/run-state.ts'
 import type {RunReport} from '../../src/core/run/summary/run-report.ts'
 import {summarise} from '../../src/core/run/summary/summarise.ts'
+import {joinWords} from '../../src/core/suite/split-words.ts'
 import {annotationLines} from '../../src/report/exports/annotations.ts'
 import {reportExports} from '../../src/report/exports/exports.ts'
 import {finalLines, linesOfEvent, progressLine} from '../../src/report/lines.ts'
@@ -69,6 +70,24 @@ describe('a secret in a command, a name or a text', () => {
 		})
 		expect(lines.join('\n')).toContain('postgres://***@db.example/app')
 		expect(lines.flatMap(leaks)).toEqual([])
+	})
+
+	it('is read off a command word by word, wherever it is said', () => {
+		const words = [
+			...['node', 'x.js', `{'password':'${secret}'}`, `{"token":["${secret}"]}`, `password: ${secret}`],
+			...[`password:${secret}`, `TOKEN = ${secret}`, 'password:', secret],
+		]
+		const run = new Recording([command('a', '', {launch: launch('', {argv: words})})], 1)
+		run.at(10, {type: 'suite-started', suite: 'a', kind: 'command'})
+		const state = fold(run.events)
+		expect(linesOfEvent(state, run.events.at(-1)!).join()).toContain(`{'\\''password'\\'':'\\''***'\\''}`)
+		expect(linesOfEvent(state, run.events.at(-1)!).flatMap(leaks)).toEqual([])
+		const typed = `arsenal-tui exec -- ${joinWords(words)}`
+		const report = summarise(state)
+		const said = withoutSecrets({...report, run: {...report.run, command: typed}})
+		expect(leaks(JSON.stringify(said, null, 1))).toEqual([])
+		for (const form of Object.values(reportExports))
+			expect(leaks(form.render({...report, run: {...report.run, command: typed}}))).toEqual([])
 	})
 
 	it('is said to be missing where a command is to be copied', () => {

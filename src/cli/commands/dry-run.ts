@@ -1,4 +1,5 @@
 import {describePlan} from '../../core/plan/describe-plan.ts'
+import {withholdCommand} from '../../core/plan/launch-words.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {withholdValues} from '../../core/plan/withheld.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
@@ -17,6 +18,6 @@ export function dryRun(stdout: NodeJS.WriteStream, plan: RunPlan, display: {read
 }
 
 function sentencesOf(plan: RunPlan): readonly string[] {
-	const isChanged = withholdSecrets(plan.command) !== plan.command
+	const isChanged = withholdCommand(plan.command) !== plan.command
 	return [...describePlan(plan).map(line => withholdSecrets(line)), ...(isChanged ? [withheldNote] : [])]
 }

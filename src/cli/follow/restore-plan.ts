@@ -1,4 +1,5 @@
 import {isDeepStrictEqual} from 'node:util'
+import {withholdCommand} from '../../core/plan/launch-words.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {restoreValues, withheldNames, withholdValues} from '../../core/plan/withheld.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
@@ -30,6 +31,6 @@ export async function restorePlan(
 	const values = restored.lacking.length === 1 ? 'the value' : 'the values'
 	throw new ArsenalError(
 		'bad-usage',
-		`This cannot be run again from its log, which does not hold ${values} of ${sanitise(restored.lacking.join(', '))}, and the configuration here does not set ${restored.lacking.length === 1 ? 'it' : 'them'} for this run. Where its configuration is, type: ${sanitise(plan.command)}`,
+		`This cannot be run again from its log, which does not hold ${values} of ${sanitise(restored.lacking.join(', '))}, and the configuration here does not set ${restored.lacking.length === 1 ? 'it' : 'them'} for this run. Where its configuration is, type: ${sanitise(withholdCommand(plan.command))}`,
 	)
 }

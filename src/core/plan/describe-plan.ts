@@ -3,6 +3,7 @@ import {durationMs} from '../units/format.ts'
 import {sanitise} from '../units/sanitise.ts'
 import {withholdSecrets} from '../units/withhold-secrets.ts'
 import {wordsOf} from './kinds.ts'
+import {withholdCommand} from './launch-words.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
 import {ruleSteps} from './rule-words.ts'
 
@@ -19,7 +20,7 @@ export function describePlan(plan: RunPlan): readonly string[] {
 			? ['', "Ends with the target's own exit code, or 128 and the number of the signal that ended it."]
 			: []),
 		'',
-		`To run it: ${sanitise(plan.command)}`,
+		`To run it: ${sanitise(withholdCommand(plan.command))}`,
 	]
 }
 

@@ -1,7 +1,7 @@
 import type {LaunchSpec} from '../suite/launch.ts'
-import {joinWords} from '../suite/split-words.ts'
+import {joinWords, splitWords} from '../suite/split-words.ts'
 import {sanitise} from '../units/sanitise.ts'
-import {withholdInArguments} from '../units/withhold-secrets.ts'
+import {withholdInArguments, withholdSecrets} from '../units/withhold-secrets.ts'
 
 /** As one would type it but for its secrets, which a CI would keep, with the shell it goes through. */
 export function showLaunch(launch: LaunchSpec): string {
@@ -23,4 +23,17 @@ function shorten(text: string): string {
 export function wholeLaunch({argv: asked, shell}: LaunchSpec): string {
 	const argv = withholdInArguments(asked)
 	return shell ? `${sanitise(argv[0] ?? '')} (through the shell)` : sanitise(joinWords(argv))
+}
+
+/** A command that was typed, its words taken apart as a shell does: what stands in quotes is told from what stands around it. */
+export function withholdCommand(line: string): string {
+	const text = withholdSecrets(line)
+	// What was blanked may have stood around a quote.
+	for (const form of [text, line]) {
+		const split = splitWords(form)
+		if (split.is !== 'words') continue
+		const words = withholdInArguments(split.words)
+		return words.every((word, i) => word === split.words[i]) ? form : withholdSecrets(joinWords(words))
+	}
+	return text
 }

@@ -14,6 +14,8 @@ const longestNested = 4000
 const behindEnd = /[)\]},;:|&>'"\\.!?]{0,8}(?=$|[\s[{(<])/y
 /** Nothing has to be asked of these. */
 const ordinary = /[\w./?=#@%~*+-]+/y
+const blank = /\s/
+const lineBreak = /[\r\n]/g
 const boundary = /[\s=([{,:;|&<>'"\\$]/
 
 interface Open {
@@ -28,6 +30,8 @@ export class Quotes {
 	/** What was looked for to the end of the text, and from where, in vain: a second search would make time squared. */
 	readonly #missing = new Set<string>()
 	#read = 0
+	/** Where the next quote or blank is: no look for it twice. */
+	#nextAt = -1
 	#blankAt = -1
 
 	constructor(text: string) {
@@ -39,9 +43,13 @@ export class Quotes {
 		if (position <= this.#read) return
 		atomOrBlank.lastIndex = this.#read
 		this.#read = position
+		if (this.#nextAt >= position) return
 		for (;;) {
 			const found = atomOrBlank.exec(this.#text)
-			if (found === null || found.index >= position) return
+			if (found === null || found.index >= position) {
+				this.#nextAt = found?.index ?? this.#text.length
+				return
+			}
 			if (/\s/.test(found[0])) this.#blankAt = found.index
 			else this.#pass(found[0], found.index)
 		}
@@ -88,7 +96,7 @@ export class Quotes {
 	}
 
 	/** The end of the word that begins here, with all of its parts in quotes. */
-	endOfWord(start: number, ends: RegExp = /\s/): number {
+	endOfWord(start: number, ends: RegExp = blank): number {
 		const text = this.#text
 		let at = start
 		while (at < text.length) {
@@ -99,6 +107,11 @@ export class Quotes {
 			}
 			if (ends.test(text[at]!)) return at
 			if (at > start && /[)\]},;:|&>]/.test(text[at]!) && mayBeBehindEnd(text, at)) return at
+			const substituted = ends === blank ? this.#endOfSubstitution(at, start) : at
+			if (substituted > at) {
+				at = substituted
+				continue
+			}
 			const quote = quoteAt(text, at)
 			if (quote === null) {
 				at += text[at] === '\\' ? 2 : 1
@@ -110,6 +123,33 @@ export class Quotes {
 		}
 		return Math.min(at, text.length)
 	}
+
+	/** Behind `$(echo x)` or the same between backticks, where one begins here; one that never ends does so with its line. */
+	#endOfSubstitution(at: number, start: number): number {
+		const text = this.#text
+		// Behind a letter a backtick ends what stands in a sentence.
+		const opens = text.startsWith('$(', at) ? '$(' : at === start && text[at] === '`' ? '`' : null
+		if (opens === null) return at
+		const end = this.#missing.has(opens)
+			? -1
+			: opens === '`'
+				? text.indexOf('`', at + 1) + 1 || -1
+				: closeOf(text, at + 2)
+		if (end >= 0) return end
+		this.#missing.add(opens)
+		lineBreak.lastIndex = at
+		return lineBreak.exec(text)?.index ?? text.length
+	}
+}
+
+/** Behind the bracket that closes what is open here; -1: none does. */
+function closeOf(text: string, from: number): number {
+	let depth = 1
+	for (let at = from; at < text.length; at++) {
+		if (text[at] === '(') depth++
+		else if (text[at] === ')' && --depth === 0) return at + 1
+	}
+	return -1
 }
 
 /** The quote that stands here, and how it began. */

@@ -26,6 +26,15 @@ export function saysSecret(name: string): boolean {
 	return /[a-z_.-]pwd\d*$/.test(small) && !/(?:^|_)(?:old)pwd$/.test(small)
 }
 
+/** It is called nothing else: `password`, `githubToken`, `API_KEY`; not `key`, `auth`, nor `secret.js`. */
+export function isSecretItself(name: string): boolean {
+	return (
+		/(?:token|password|passwd|passphrase|secret|credential|[a-z_.-]pwd|(?:api|access|private|secret)[_-]?key)s?\d*$/i.test(
+			name,
+		) && saysSecret(name)
+	)
+}
+
 /** `max-tokens`, `keys`: a number behind those is how many. */
 export function saysHowMany(name: string): boolean {
 	return /(?:token|key)s$/i.test(name)
@@ -41,7 +50,7 @@ export function kindOfFlag(flag: string): FlagKind | null {
 	if (/^(?:body|data(?:-raw|-binary|-urlencode|-ascii)?)$/i.test(name)) return 'body'
 	if (flag === '-u' || flag === '-U' || /^(?:proxy-)?user$/i.test(name)) return 'user'
 	// `-Dkey=...` of Java.
-	return saysSecret(name) || (/^-D/.test(flag) && saysSecret(name.slice(1))) ? 'secret' : null
+	return saysSecret(name) || /^pwd$/i.test(name) || (/^-D/.test(flag) && saysSecret(name.slice(1))) ? 'secret' : null
 }
 
 /** Headers that are secret without their name standing behind `-H`: `cookie`, `x-api-key`, `private-token`. */

@@ -3,10 +3,19 @@
  * headers and bodies. What is blanked: user and values of query and fragment of every address, values after a flag or before a
  * line end that are a header or a body, and values of what calls itself a secret. Better a harmless value too many than one that works.
  *
- * Not found: a secret in the path of an address, one that stands alone, and one after a flag whose name says nothing of it.
+ * Not found: a secret in the path of an address, one that stands alone, one in an object under a telling name, whose own says nothing, and one
+ * after a flag whose name says nothing of it.
  */
 import {closerOf, Quotes, quoteAt} from './quotes.ts'
-import {type FlagKind, isSecretHeader, kindOfFlag, mayBeSecret, saysHowMany, saysSecret} from './secret-names.ts'
+import {
+	type FlagKind,
+	isSecretHeader,
+	isSecretItself,
+	kindOfFlag,
+	mayBeSecret,
+	saysHowMany,
+	saysSecret,
+} from './secret-names.ts'
 import {endOfValue, withholdBehindScheme, withholdInAddress} from './withhold-address.ts'
 
 /** What stands in place of a value, which is never empty. The same one again, once it has been withheld. */
@@ -48,9 +57,18 @@ export function withholdInArguments(argv: readonly string[], withhold: Withhold 
 			const said = withoutValue(kind, word, blank)
 			if (said !== null) return said
 		}
+		if (isPairBefore(argv, i) && flagAt(word, 0) === null) return blank(word)
 		// What a shell is given to read is a line of words, and none itself.
 		return scan(word, blank, {isWord: before === undefined || !/^-\w*c$/.test(before)})
 	})
+}
+
+/** `password: x`, `TOKEN = x`, as words. */
+function isPairBefore(argv: readonly string[], i: number): boolean {
+	const before = argv[i - 1] ?? ''
+	const name =
+		before === ':' || before === '=' ? argv[i - 2] : /^[\w.-]+:$/.test(before) ? before.slice(0, -1) : undefined
+	return name !== undefined && /^[\w.-]+$/.test(name) && isSecretItself(name) && !isCount(name, argv[i]!, 0)
 }
 
 /** A text that is one address, or was to be one. */
@@ -73,7 +91,7 @@ const marks = /:\/\/|[\w.-]+/g
 
 const isWordStart = /^\w/
 /** What may join a name to a value. */
-const joint = /[:=+\]'"\\]|[ \t]{1,8}:/y
+const joint = /[:=+\]'"\\]|[ \t]{1,8}[:=]/y
 
 /** What is blanked: text from `start` to `end`, and what takes its place. */
 interface Span {
@@ -138,12 +156,16 @@ function address({text, blank, quotes}: Scan, start: number): Span {
 }
 
 /** Between a flag and its value; the flag may have stood in quotes, and be a word of a list in JSON. */
-const joined = /(?:'\\''|\\{0,7}["'])?(?:[=](?!>)|:(?=[^\s/]))/y
+const joined = /(?:'\\''|'"'"'|\\{0,7}["'])?(?:[=](?!>)|:(?=[^\s/]))/y
 const apart = /(?:'\\''|'"'"'|\\{0,7}["'])?\s+|(?:\\{0,7}["']),\s*(?=\\{0,7}["'])/y
 /** Before the value of a variable or of a key: `TOKEN=`, `env["TOKEN"]=`, `${TOKEN:-`. */
-const assigned = /(?:'\\''|\\{0,7}["'])?\]?(?:\+?=(?!>)|:[-+?=](?=\S))/y
+const assigned = /(?:'\\''|'"'"'|\\{0,7}["'])?\]?(?:\+?=(?!>)|:[-+?=](?=\S))/y
 /** Before the value of a key, as JSON or Node.js itself prints it, and of a header. */
-const ofKey = /\\{0,7}["']\s*:\s*|:[ \t]*(?=["'])/y
+const ofKey = /(?:'\\''|'"'"'|\\{0,7}["'])\s*:\s*|:[ \t]*(?=["'`]|(?:\[\s{0,8}){1,4}["'`])/y
+/** The same as a program or a file of settings says it: `token = "x"`. */
+const ofSetting = /(?:'\\''|'"'"'|\\{0,7}["'])?\]?(?:[ \t]{1,8}=(?![=>~])[ \t]{0,8}|=[ \t]{1,8}(?=\\{0,7}["'`]))/y
+/** Where a pair stands by itself: `password:x`. */
+const ofPair = /:(?=[^\s:/=,;)\]}])/y
 const ofHeader = /[ \t]{0,8}:[ \t]*(?!\/\/)/y
 
 function behindFlag(its: Scan, name: Name): Span | null {
@@ -167,15 +189,50 @@ function behindFlag(its: Scan, name: Name): Span | null {
 /** That of a variable, of a key, or of a header. */
 function behindName(its: Scan, name: Name): Span | null {
 	const {text} = its
+	const setting = behind(ofSetting, text, name.end)
+	if (setting !== null) return spanOfSetting(its, name, setting)
 	const variable = behind(assigned, text, name.end)
 	if (variable !== null)
-		return saysSecret(name.said) && !isCount(name.said, text, variable)
+		return (saysSecret(name.said) || isPassword(its, name, variable)) && !isCount(name.said, text, variable)
 			? spanAt(its, variable, 'secret', {isVariable: true})
 			: null
 	const key = behind(ofKey, text, name.end)
 	if (key !== null && saysSecret(name.said)) return spanOfKey(its, name, key)
 	const header = behind(ofHeader, text, name.end)
-	return header !== null && isSecretHeader(name.said) ? spanOfLine(its, header) : null
+	if (header === null) return null
+	return isSecretHeader(name.said) ? spanOfLine(its, header) : spanOfPair(its, name, header)
+}
+
+/** `token = "x"`, and `TOKEN = x` where that is a word of a command: in a program it is the name of something else. */
+function spanOfSetting(its: Scan, name: Name, from: number): Span | null {
+	if (quoteAt(its.text, from) !== null || its.text[from] === '`')
+		return saysSecret(name.said) ? spanOfKey(its, name, from) : null
+	if (!isSecretItself(name.said) || isCount(name.said, its.text, from)) return null
+	return begins(its, name) === 'word' ? spanOfLine(its, from) : null
+}
+
+/** `password:x`, and with a blank where the pair is a whole word of a command or the first of an object: else it is a sentence. */
+function spanOfPair(its: Scan, name: Name, from: number): Span | null {
+	const {text} = its
+	if (!isSecretItself(name.said) || isCount(name.said, text, from)) return null
+	const place = begins(its, name)
+	const pair = behind(ofPair, text, name.end)
+	if (place === 'word') return pair === null ? spanOfLine(its, from) : spanAt(its, pair, 'secret')
+	return pair === null && place === null ? null : spanOfKey(its, name, pair ?? from)
+}
+
+/** What begins with this name. null: nothing, it stands in the middle. */
+function begins({text, isWord}: Scan, {start}: Name): 'word' | 'object' | null {
+	const before = text[start - 1]
+	if (before === undefined || before === '\n') return isWord ? 'word' : null
+	if (/['"`]/.test(before)) return 'word'
+	return /\{[ \t]?$/.test(text.slice(Math.max(0, start - 2), start)) ? 'object' : null
+}
+
+/** `UID=a;PWD=b`: the working directory is called so, too, and begins with a slash. */
+function isPassword({text}: Scan, {said, start}: Name, from: number): boolean {
+	if (!/^pwd$/i.test(said)) return false
+	return text[start - 1] === ';' || !/^['"\\]{0,8}(?:[/.~$`]|$)/.test(text.slice(from, from + 9))
 }
 
 function behind(before: RegExp, text: string, at: number): number | null {
@@ -234,7 +291,8 @@ function spanAt(its: Scan, from: number, kind: FlagKind, {isVariable = false} = 
 	const end = quotes.endOfWord(from)
 	const quote = quoteAt(text, from)
 	if (quote !== null && end > from) return spanOfParts(its, from, kind, {quote, end})
-	const value = text.slice(from, from + endOfValue(text.slice(from, end)))
+	const word = text.slice(from, end)
+	const value = /\$\(/.test(word) ? word : word.slice(0, endOfValue(word))
 	if (value === '' && kind !== 'header') return null
 	// Words of a command that were joined without quotes.
 	if (kind === 'header' && /^[\w-]+$/.test(value) && /^: *\S/.test(text.slice(end, end + 9)))
@@ -280,23 +338,62 @@ function spanOfParts(
 		: {start: from, end, put}
 }
 
-const bareValue = /[^\s,}\]]+/y
+const endsBare = /[\s,}\];]/
+/** What a program says a text of several lines with; here only to the end of the first. */
+const template = /`[^`\r\n]*/y
+const beginsList = /(?:\[\s{0,8}){1,4}/y
+const nextOfList = /\s{0,8},\s{0,8}/y
 
 /** `"token": "x"` */
-function spanOfKey({text, blank, quotes}: Scan, {said}: Name, from: number): Span | null {
+function spanOfKey(its: Scan, {said}: Name, from: number): Span | null {
+	const {text, blank, quotes} = its
 	quotes.readTo(from)
+	const first = behind(beginsList, text, from) ?? from
+	if (isCount(said, text, first)) return null
+	const value = valueAt(its, first)
+	if (value === null) return null
+	let {end} = value
+	let next = value.next
+	// All of a list is one.
+	for (
+		let at = first > from ? behind(nextOfList, text, next) : null;
+		at !== null;
+		at = behind(nextOfList, text, next)
+	) {
+		const other = valueAt(its, at)
+		if (other === null || other.quote !== value.quote) break
+		;({end, next} = other)
+	}
+	return {start: value.start, end, put: blank(text.slice(value.start, end))}
+}
+
+interface Valued {
+	readonly start: number
+	readonly end: number
+	/** Behind the quote at its end. */
+	readonly next: number
+	readonly quote: string | null
+}
+
+/** A text in quotes, or a bare word. null: neither. */
+function valueAt({text, quotes}: Scan, from: number): Valued | null {
+	if (text[from] === '`') {
+		const end = behind(template, text, from)!
+		return {start: from + 1, end, next: text[end] === '`' ? end + 1 : end, quote: '`'}
+	}
 	const quote = quoteAt(text, from)
 	if (quote === null) {
-		const end = behind(bareValue, text, from)
-		if (end === null || /^(?:true|false|null|[[{].*)$/s.test(text.slice(from, end)) || isCount(said, text, from))
-			return null
-		return {start: from, end, put: blank(text.slice(from, end))}
+		// Asked first: nothing is blanked of these, and what is looked at more than once makes time squared.
+		if (/[[{]/.test(text[from] ?? '')) return null
+		const end = quotes.endOfWord(from, endsBare)
+		if (end === from || /^(?:true|false|null|undefined)$/.test(text.slice(from, end))) return null
+		return {start: from, end, next: end, quote}
 	}
 	if (quotes.isEnd(from)) return null
 	const partEnd = quotes.endOfPart(from, quote)
-	const inner = from + quote.length
-	const end = partEnd < 0 ? endOfLine(text, inner) : partEnd - closerOf(quote).length
-	return {start: inner, end, put: blank(text.slice(inner, end))}
+	const start = from + quote.length
+	if (partEnd < 0) return {start, end: endOfLine(text, start), next: text.length, quote}
+	return {start, end: partEnd - closerOf(quote).length, next: partEnd, quote}
 }
 
 /** To the end of the line, or of the quotes in which all of it stands: `cookie: a=1; b="2"`. */

@@ -189,6 +189,7 @@ describe('whatever the secret is', () => {
 				'\n',
 				'://',
 				'?',
+				...[' = ', 'password:', '[', ']', '{', '$(', '`', ';', 'Pwd='],
 			],
 		)
 		fc.assert(
@@ -218,6 +219,17 @@ describe('whatever the secret is', () => {
 			"TOKEN='\\''\n",
 			'\\"',
 			'key: ',
+			'TOKEN=$(',
+			'TOKEN=$(\n',
+			'TOKEN=`\n',
+			'"token":["',
+			'"token":[[',
+			'"token":["a",',
+			'token = "\n',
+			'{token:',
+			'{token: `',
+			"'token: ",
+			'Pwd=;',
 		]
 		for (const unit of [...marks, `"TOKEN='x'\\''\n`, "'key=", '-u:', '{"key":"'])
 			for (const before of ['://', ''])
@@ -314,6 +326,27 @@ describe('a name that says a secret', () => {
 			'curl --cookie "a=X"',
 			'--key-file X',
 		],
+		...[
+			'{"token":["X"]}',
+			'{"token": [ "a", "X" ]}',
+			'{"token":[["a","b X"]]}',
+			"{ secrets: [ 'a', 'X' ] }",
+			'["{\\"token\\":[\\"X\\"]}"]',
+			`a '{'\\''password'\\'':'\\''X'\\''}'`,
+			`a '{'"'"'password'"'"':'"'"'X'"'"'}'`,
+		],
+		...['password:X', "'password: a X'", '"TOKEN = a X"', '{password:X,b:1}', '{ password: X, b: 1 }', 'API_KEY:X'],
+		...[
+			'TOKEN=$(echo a X) node x',
+			'TOKEN=`echo a X` node x',
+			"sh -c 'TOKEN=a$(b $(c d) X) e'",
+			'--password $(echo X)',
+			'const token = "a X"',
+			"token= 'a X'",
+			'go({password: `a X`})',
+			'const key = `a X`',
+		],
+		...['--pwd X', 'Pwd=X;', 'Server=a;User Id=b;Pwd=X;', 'UID=a;PWD=/X', 'Pwd="a X"'],
 	])('%s', text => {
 		for (const form of [text, `before ${text}`, `before it's ${text} behind`]) {
 			expect(withholdSecrets(form)).not.toMatch(/X(?!-)/)
@@ -350,9 +383,29 @@ describe('a name that says a secret', () => {
 			'"keyboard":"a"',
 			'--max-tokens=100 a',
 		],
+		...[
+			'tokens: 5 per second',
+			'src/secret.js:10:5',
+			'if (token === key)',
+			'let key = 5',
+			'"tokens":[1,2]',
+			'npm run auth:login',
+			'PWD="/a b"',
+			'PWD=$(pwd)',
+			'a (token): b',
+		],
 	])('is not in %s', text => {
 		expect(withholdSecrets(text)).toBe(text)
 		expect(withholdInArguments(text.split(' '))).toEqual(text.split(' '))
+	})
+
+	it.each([
+		'token: expected a known key',
+		'a.params.password: expected a text',
+		'const token = read(a)',
+		'a token = b',
+	])('is in no sentence and no program like %s', text => {
+		for (const form of [text, `before ${text}`]) expect(withholdSecrets(form)).toBe(form)
 	})
 
 	it('is looked for in words of a command, too', () => {
@@ -370,6 +423,18 @@ describe('a name that says a secret', () => {
 		])
 			expect(withholdInArguments(['a', `${before}b 'X`, 'c']).join(' ')).not.toContain('X')
 		expect(withholdInArguments(['sh', '-c', 'TOKEN=X node a.js'])).toEqual(['sh', '-c', 'TOKEN=*** node a.js'])
+		for (const word of [
+			'password: a X',
+			'password:a X',
+			'TOKEN = a X',
+			'{"password":"a X"}',
+			'{"token":["a X"]}',
+			'Pwd=a X',
+		])
+			expect(withholdInArguments(['a', word]).join(' '), word).toMatch(/^[^X]*\*\*\*[^X]*$/)
+		expect(withholdInArguments(['a', 'password:', 'X', 'TOKEN', '=', 'X', 'tokens:', '5', '--pwd', 'X'])).toEqual([
+			...['a', 'password:', '***', 'TOKEN', '=', '***', 'tokens:', '5', '--pwd', '***'],
+		])
 		expect(withholdInArguments(['--password', '--token', 'X'])).toEqual(['--password', '--token', '***'])
 	})
 })
