@@ -5,6 +5,7 @@
 import type {ProcessExit} from '../core/events/process-exit.ts'
 import type {ProcessRole, RunEventBody, SuiteFailure, SuiteOutcome} from '../core/events/run-event.ts'
 import type {ComparePlan} from '../core/kinds/compare/plan.ts'
+import {commandWords} from '../core/plan/launch-words.ts'
 import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
@@ -245,5 +246,5 @@ export function describeExit(what: string, exit: ProcessExit): string {
 
 /** `node server.js`, cut for a message. */
 export function commandText(spec: LaunchSpec): string {
-	return cutText(spec.argv.join(' '), 120)
+	return cutText(commandWords(spec), 120)
 }

@@ -4,6 +4,7 @@
  */
 import type {FlameWritten, RunEvent} from '../core/events/run-event.ts'
 import {sayTimeLeft} from '../core/plan/expected-time.ts'
+import {commandWords} from '../core/plan/launch-words.ts'
 import {unitOfRule} from '../core/run/evaluation/evaluate-rule.ts'
 import {isWatched, ruleOf} from '../core/run/evaluation/judge-rules.ts'
 import {stateKindOf} from '../core/run/state/kinds.ts'
@@ -13,6 +14,7 @@ import type {Series} from '../core/run/state/series.ts'
 import {type TookMs, timeLeft} from '../core/run/state/time-left.ts'
 import {sayProbeBytes} from '../core/run/summary/probe-memory.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
+import {joinWords} from '../core/suite/split-words.ts'
 import {severityWords} from '../core/trouble/finding.ts'
 import {cutText} from '../core/units/cut-text.ts'
 import {bytes, durationMs, fixed, grouped} from '../core/units/format.ts'
@@ -24,7 +26,6 @@ import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.
 import {baselineLines} from './baseline-lines.ts'
 import {budgetLines} from './budget-lines.ts'
 import {reportOf} from './kinds.ts'
-import {sayCommand} from './say.ts'
 import {secondsSince} from './seconds-since.ts'
 import {summaryRows} from './summary.ts'
 import {textTable} from './text-table.ts'
@@ -58,7 +59,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 		`${paint('dim', clockOf(state, event.tMs))} ${paint('bold', name)} ${withholdSecrets(text)}`
 	switch (event.type) {
 		case 'suite-started':
-			return [line(`started: ${cutText(sayStarted(suite.plan.launch), 300)}`)]
+			return [line(`started: ${cutText(withholdSecrets(sanitise(commandWords(suite.plan.launch))), 300)}`)]
 		case 'target-ready':
 			return [line(`ready after ${durationMs(event.afterMs)}`)]
 		case 'node-attached':
@@ -66,7 +67,7 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 			if (nodeCount(suite) > mostNamed) return [line('observing more Node processes, which are not named here')]
 			return [
 				line(
-					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(withholdSecrets(sanitise(withholdInArguments(event.argv).join(' '))), 100)}`,
+					`observing Node ${sanitise(event.nodeVersion)}, pid ${event.pid}: ${cutText(withholdSecrets(sanitise(joinWords(withholdInArguments(event.argv)))), 100)}`,
 				),
 			]
 		case 'flame-written':
@@ -102,10 +103,6 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 }
 
 /** Word by word, before quotes are put around them. */
-function sayStarted({argv, ...launch}: SuiteState['plan']['launch']): string {
-	return withholdSecrets(sanitise(sayCommand({...launch, argv: withholdInArguments(argv)})))
-}
-
 /** Those that are judged as they go, at the moment they are broken: one that is judged at the end may still be kept. */
 function brokenNow(suite: SuiteState, {tMs, seen}: Extract<RunEvent, {type: 'rules-evaluated'}>): string[] {
 	return seen.flatMap(({rule, observed}) => {

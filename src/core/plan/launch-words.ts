@@ -6,9 +6,7 @@ import {withholdInArguments, withholdSecrets} from '../units/withhold-secrets.ts
 /** As one would type it but for its secrets, which a CI would keep, with the shell it goes through. */
 export function showLaunch(launch: LaunchSpec): string {
 	const shell = launch.shellProgram === undefined ? 'the shell' : sanitise(launch.shellProgram)
-	// Before it is cut, for a value of which the end is missing is harder to tell.
-	const argv = withholdInArguments(launch.argv)
-	const shown = shorten(sanitise(launch.shell ? (argv[0] ?? '') : joinWords(argv)))
+	const shown = shorten(sanitise(commandWords(launch)))
 	return launch.shell ? `${shown} (through ${shell})` : shown
 }
 
@@ -20,9 +18,17 @@ function shorten(text: string): string {
 }
 
 /** Whole, whatever its length; which shell is not said. */
-export function wholeLaunch({argv: asked, shell}: LaunchSpec): string {
-	const argv = withholdInArguments(asked)
-	return shell ? `${sanitise(argv[0] ?? '')} (through the shell)` : sanitise(joinWords(argv))
+export function wholeLaunch(launch: LaunchSpec): string {
+	return `${sanitise(commandWords(launch))}${launch.shell ? ' (through the shell)' : ''}`
+}
+
+/**
+ * In quotes where a word needs them, and with its secrets withheld word by word: in words that are only joined with blanks, nobody can tell any more where
+ * a value ends. To be cut afterwards, for a value of which the end is missing is harder to tell.
+ */
+export function commandWords({argv, shell}: Pick<LaunchSpec, 'argv' | 'shell'>): string {
+	const told = withholdInArguments(argv)
+	return shell ? told.join(' ') : joinWords(told)
 }
 
 /** A command that was typed, its words taken apart as a shell does: what stands in quotes is told from what stands around it. */

@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
+import {commandWords} from '../../core/plan/launch-words.ts'
 import type {CheckedConfig} from '../../core/suite/parse-config.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
@@ -244,5 +245,5 @@ function outsiders(group: number, mark: string): {readonly found: readonly numbe
 
 function commandOf(pid: number): string {
 	const argv = (readProcArguments(pid) ?? '').split('\0').slice(0, -1)
-	return `${sanitise(argv.join(' ')).slice(0, longestLine)} (pid ${pid})`
+	return `${sanitise(commandWords({argv, shell: false})).slice(0, longestLine)} (pid ${pid})`
 }

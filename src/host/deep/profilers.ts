@@ -7,6 +7,7 @@ import {cp, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile} from 'nod
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
+import {commandWords} from '../../core/plan/launch-words.ts'
 import type {DeepProfiler, LaunchSpec} from '../../core/plan/plan.ts'
 import {profilerInstall} from '../../core/plan/profiler-packages.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
@@ -121,7 +122,7 @@ async function makeWorkDir(): Promise<string> {
 }
 
 function whyNotNode({profiler, launch}: DeepProfileRequest): string | null {
-	const command = launch.argv.join(' ')
+	const command = commandWords(launch)
 	if (launch.shell) {
 		return `${profiler} starts the target itself and needs "node script.js", not a line for a shell: ${command}`
 	}

@@ -1,6 +1,7 @@
 import {open} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {commandWords} from '../../core/plan/launch-words.ts'
 import type {CheckedOut, RevisionRequest, RevisionResult, Revisions} from '../../ports.ts'
 import {setOwner} from '../owned-folder.ts'
 import {createProcesses} from '../processes/processes.ts'
@@ -144,11 +145,11 @@ async function fill(
 	const environment = PATH === undefined ? {} : {PATH}
 	if (request.build !== null) {
 		const {argv, shell} = request.build
-		tools.say(argv.join(' '))
+		tools.say(commandWords({argv, shell}))
 		const result = await runChild(tools, {argv, shell, cwd: dir, env: environment})
 		if (result.is === 'failed') {
 			throw new RevisionFailure(
-				`The revision does not build: ${argv.join(' ')} ended with ${result.how}.`,
+				`The revision does not build: ${commandWords({argv, shell})} ended with ${result.how}.`,
 				result.output,
 			)
 		}

@@ -1,4 +1,4 @@
-import {wholeLaunch} from '../../plan/launch-words.ts'
+import {commandWords, wholeLaunch} from '../../plan/launch-words.ts'
 import {exitCodesStep} from '../../plan/started-words.ts'
 import type {WordsOfKind} from '../../plan/words-of-kind.ts'
 import {durationMs, percent} from '../../units/format.ts'
@@ -23,7 +23,7 @@ function describeCompare(plan: ComparePlan): readonly string[] {
 	return [
 		...sides,
 		...kind.measures(base),
-		...(plan.build ? [`builds each revision with ${sanitise(plan.build.argv.join(' '))}`] : []),
+		...(plan.build ? [`builds each revision with ${sanitise(commandWords(plan.build))}`] : []),
 		...kind.around(base),
 		...(warmup > 0 ? [`runs each side ${times(warmup, 'time')} to warm up, not counted`] : []),
 		`runs both in turn in fresh processes, base head head base or head base base head as the seed decides, ${enough(stopping)}`,

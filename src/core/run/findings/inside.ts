@@ -1,3 +1,4 @@
+import {commandWords} from '../../plan/launch-words.ts'
 import {isLight} from '../../plan/suite-plan-common.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationMs, grouped} from '../../units/format.ts'
@@ -81,7 +82,7 @@ export function endsUnseen(suite: SuiteState): Finding[] {
 				.slice(0, 10)
 				.map(
 					node =>
-						`${node.argv.slice(0, 3).join(' ')} (pid ${node.pid}): ${durationMs(node.unseenMs)} of ${durationMs((node.detachedMs ?? node.attachedMs) - node.attachedMs)}`,
+						`${commandWords({argv: node.argv.slice(0, 3), shell: false})} (pid ${node.pid}): ${durationMs(node.unseenMs)} of ${durationMs((node.detachedMs ?? node.attachedMs) - node.attachedMs)}`,
 				)
 				.join('; '),
 		),

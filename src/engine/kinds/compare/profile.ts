@@ -2,13 +2,14 @@ import type {ArmName} from '../../../core/kinds/compare/events.ts'
 import {medianOf, sortedCopy} from '../../../core/stats/quantile.ts'
 import {quantileInterval} from '../../../core/stats/quantile-interval.ts'
 import {finding} from '../../../core/trouble/finding.ts'
+import {cutText} from '../../../core/units/cut-text.ts'
 import {
 	exitIntervalUs,
 	looksLikeNode as isNodeCommand,
 	type ProfiledRun,
 	type ProfileWay,
 } from '../../profile-launch.ts'
-import type {ProfiledRuns} from '../../suite-run.ts'
+import {commandText, type ProfiledRuns} from '../../suite-run.ts'
 import type {Comparing} from './phase.ts'
 
 /** For each side: enough samples to tell functions apart, and enough runs to tell how much they differ by themselves. */
@@ -134,17 +135,16 @@ function looksLikeNode(of: Comparing, benchmark: string | null): boolean {
 	)
 }
 
-function textOf({arms}: Comparing, name: ArmName, benchmark: string | null): string {
-	return arms[name].launchOf(benchmark).argv.join(' ')
-}
-
 /** What happened in each way that was tried. Said only of what looks like Node: nobody expects a flamegraph of `sleep`. */
 function sayUnprofiled(of: Comparing, benchmark: string | null, why: Sides<ReadonlySet<string>>): void {
 	if (!looksLikeNode(of, benchmark)) return
 	const text = `What grew cannot be named: ${of.arms.base.profiling.unprofiled}`
 	const evidence = (['base', 'head'] as const)
 		.filter(name => why[name].size > 0)
-		.map(name => `${name}: ${textOf(of, name, benchmark).slice(0, 80)} ${[...why[name]].join(', ').slice(0, 300)}`)
+		.map(
+			name =>
+				`${name}: ${cutText(commandText(of.arms[name].launchOf(benchmark)), 80)} ${[...why[name]].join(', ').slice(0, 300)}`,
+		)
 		.join('; ')
 	of.run.emit({type: 'finding-made', suite: of.run.plan.name, finding: finding('not-profiled', 'info', text, evidence)})
 }
