@@ -46,3 +46,13 @@ test('no two that were asked for something else have one mark', () => {
 	expect(new Set(marks).size).toBe(asks.length)
 	for (const mark of marks) expect(mark).toMatch(/^<!-- arsenal-tui:(?!.*--.*-->)[\w.:+-]+ -->$/)
 })
+
+test('a secret in a name stands in no mark, in its digest neither', () => {
+	const marks = ['hunter2', 'hunter3'].map(secret => {
+		const names = [`login --password=${secret}`, `http://me:${secret}@host/`]
+		return [commentName(names, []), commentName([], names), commentName([`token=${secret}`], [])]
+	})
+	for (const mark of marks.flat()) expect(mark).not.toContain('hunter')
+	expect(marks[0]).toEqual(marks[1])
+	expect(commentName(['token=a', 'token=b'], [])).not.toBe(commentName(['token=a', 'token=a'], []))
+})
