@@ -44,6 +44,10 @@ export async function watchInLines(
 	const left = new AbortController()
 	let interrupts = 0
 	let feed: FollowedRun | null = null
+	/** The run is, and what is left is to say and to write what came of it, whole. */
+	let isOver = false
+	/** Somebody wanted to, then: nothing is left out for it, but whoever waits for us is told. */
+	let isStoppedLate = false
 
 	// Before anything is started: who is interrupted while it starts would leave a run behind that nobody knows of.
 	const stopListening = [
@@ -53,8 +57,13 @@ export async function watchInLines(
 		// The terminal is gone, the run is not: it finishes and writes its report without us. Unless we have something to write ourselves.
 		session.onSignal('SIGHUP', () => (options.onReport ? interrupt() : left.abort())),
 	]
+	function isTooLate(): boolean {
+		isStoppedLate ||= isOver || (options.onReport !== undefined && feed?.live === false)
+		return isStoppedLate
+	}
 	function interrupt(): void {
 		interrupts++
+		if (isTooLate()) return
 		if (!options.owner || feed?.live === false) {
 			left.abort()
 			return
@@ -65,6 +74,7 @@ export async function watchInLines(
 	}
 	/** A core file of ours would help nobody, and the run would go on without anyone who knows of it. */
 	function quit(): void {
+		if (isTooLate()) return
 		if (!options.owner || feed?.live === false) {
 			left.abort()
 			return
@@ -96,24 +106,30 @@ export async function watchInLines(
 	const end = await Promise.race([feed.over, gone])
 	left.abort()
 	await progress
-	for (const stop of stopListening) stop()
 	feed.close()
+	isOver = end !== null
+	try {
+		if (end === null) return tellLeft(session, feed, options.owner && interrupts > 0)
+		const {state} = feed
+		if (state && end.reportDir !== null) {
+			const folder = shownPath(session, end.reportDir)
+			await sayResult(session, state, {...style, folder, display, dir: end.reportDir})
+			await options.onReport?.(summarise(state), end.reportDir)
+		}
+		if (end.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
+		return isStoppedLate ? ExitCode.interrupted : end.exitCode
+	} finally {
+		for (const stop of stopListening) stop()
+	}
+}
 
-	if (end === null) {
-		const {id, dir} = feed.files
-		if (options.owner && interrupts > 0)
-			say(stderr, `arsenal-tui: the run is still ending; its report will be ${shownPath(session, dir)}/report.md`)
-		else say(stderr, `arsenal-tui: the run goes on; see it again with: ${watchCommand(id, feed.out)}`)
-		// Not ours to say how it ends: a script that waited for us must not take it for done.
-		return ExitCode.interrupted
-	}
-	if (feed.state && end.reportDir !== null) {
-		const folder = shownPath(session, end.reportDir)
-		await sayResult(session, feed.state, {...style, folder, display, dir: end.reportDir})
-		await options.onReport?.(summarise(feed.state), end.reportDir)
-	}
-	if (end.is === 'runner-died') throw runnerDied(feed.files, await session.front.leftovers.find())
-	return end.exitCode
+function tellLeft(session: Session, {files: {id, dir}, out}: FollowedRun, isEnding: boolean): number {
+	const said = isEnding
+		? `the run is still ending; its report will be ${shownPath(session, dir)}/report.md`
+		: `the run goes on; see it again with: ${watchCommand(id, out)}`
+	say(session.streams.stderr, `arsenal-tui: ${said}`)
+	// Not ours to say how it ends: a script that waited for us must not take it for done.
+	return ExitCode.interrupted
 }
 
 /** Says lines to whoever reads stdout. */
