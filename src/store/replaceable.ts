@@ -1,5 +1,5 @@
 /** What is at a place that we are to write to: files of somebody else's are not replaced in silence, and what is no file is not even opened. */
-import {lstat, stat, unlink} from 'node:fs/promises'
+import {lstat, stat, truncate, unlink} from 'node:fs/promises'
 import {ArsenalError} from '../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../core/trouble/file-trouble.ts'
 import {sanitise} from '../core/units/sanitise.ts'
@@ -43,10 +43,13 @@ export async function requireReplaceable(
 	)
 }
 
-/** Those of an earlier run, which would pass for those of one that writes none. What is somebody else's stays. */
+/**
+ * Those of an earlier run, which would pass for those of one that writes none. What is somebody else's stays. Where a folder lets nothing be removed from it,
+ * they are emptied: nobody reads a result out of that.
+ */
 export async function removeOurs(files: ReadonlyMap<string, IsOurs>): Promise<void> {
 	for (const [file, isOurs] of files) {
 		const text = await readRegularFile(file, mostBytes).catch(() => '')
-		if (text !== '' && isOurs(text)) await unlink(file).catch(() => {})
+		if (text !== '' && isOurs(text)) await unlink(file).catch(() => truncate(file).catch(() => {}))
 	}
 }

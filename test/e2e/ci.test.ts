@@ -4,6 +4,7 @@ import {
 	chmodSync,
 	cpSync,
 	existsSync,
+	lstatSync,
 	mkdirSync,
 	readdirSync,
 	readFileSync,
@@ -265,6 +266,30 @@ test('what an earlier run has left does not pass for what this one did', async (
 	expect(readFrom(here, 'comment.md')).toBe('of somebody')
 })
 
+test('a link for test reports stays one, and what an earlier run has left behind it does not stay', async () => {
+	const here = new Surroundings()
+	const at = (name: string) => path.join(here.dir, name)
+	mkdirSync(at('reports'))
+	symlinkSync('reports/bench.xml', at('j.xml'))
+	const stays = () => expect(lstatSync(at('j.xml')).isSymbolicLink()).toBe(true)
+	// It leads nowhere yet.
+	expect((await ci(here, [quick], ['--junit-file', 'j.xml'])).exitCode).toBe(0)
+	stays()
+	expect(readFileSync(at('reports/bench.xml'), 'utf8')).toContain('name="arsenal"')
+	expect((await ci(here, [{...quick, kind: 'comand'}], ['--junit-file', 'j.xml'])).exitCode).toBe(2)
+	stays()
+	expect(readdirSync(at('reports'))).toEqual([])
+	writeFileSync(at('reports/bench.xml'), 'of somebody')
+	expect((await ci(here, [{...quick, kind: 'comand'}], ['--junit-file', 'j.xml'])).exitCode).toBe(2)
+	expect(readFileSync(at('reports/bench.xml'), 'utf8')).toBe('of somebody')
+	symlinkSync('loop.xml', at('loop.xml'))
+	const {exitCode, stderr} = await ci(here, [quick], ['--junit-file', 'loop.xml'])
+	expect({exitCode, stderr}).toEqual({
+		exitCode: 2,
+		stderr: expect.stringContaining('it is a link that leads to itself'),
+	})
+})
+
 test('where a file cannot be written is known before anything is measured', async () => {
 	const here = new Surroundings()
 	mkdirSync(path.join(here.dir, 'ci/summary.md'), {recursive: true})
@@ -375,6 +400,7 @@ test.each([
 	['--output-dir', 'out/latest', 'the folder of recorded runs'],
 	['--output-dir', 'by/deeper', 'the folder of recorded runs'],
 	['--junit-file', 'out/latest/junit.xml', 'the folder of recorded runs'],
+	['--junit-file', 'into.xml', 'the folder of recorded runs'],
 	['--output-dir', 'copy', 'the folder of a recorded run'],
 	['--output-dir', '.git/ci', 'the folder of git'],
 ])('among recorded runs nothing is written or removed: %s %s', async (flag, place, words) => {
@@ -382,6 +408,7 @@ test.each([
 	expect((await ci(here, [quick], [])).exitCode).toBe(0)
 	const [run] = here.runs
 	symlinkSync('out/latest', path.join(here.dir, 'by'))
+	symlinkSync('out/latest/junit.xml', path.join(here.dir, 'into.xml'))
 	cpSync(run!, path.join(here.dir, 'copy'), {recursive: true})
 	mkdirSync(path.join(here.dir, '.git'))
 	const all = () => readdirSync(here.dir, {recursive: true}).sort()

@@ -37,10 +37,12 @@ export async function prepareCiFiles(session: Session, asked: CiOutputs): Promis
 	const at = (place: string) => path.resolve(session.cwd, place)
 	const dir = at(asked.outputDir ?? standardDir)
 	const junitFile = asked.junitFile === null ? null : at(asked.junitFile)
+	// A link stays one; what an earlier run has left behind it does not.
+	const behind = junitFile === null ? null : await realPlace(junitFile)
 	const outDir = asked.outDir === null ? null : at(asked.outDir)
 	for (const [flag, place, folder] of [
 		['--output-dir', dir, dir],
-		...(junitFile === null ? [] : [['--junit-file', junitFile, path.dirname(junitFile)] as const]),
+		...(behind === null ? [] : [['--junit-file', junitFile!, path.dirname(behind)] as const]),
 	] as const) {
 		const where = await whereRunsAre(folder, outDir)
 		if (where === null) continue
@@ -50,7 +52,7 @@ export async function prepareCiFiles(session: Session, asked: CiOutputs): Promis
 	}
 	if (!asked.isDry) {
 		const earlier = names.map((name): [string, IsOurs] => [path.join(dir, name), text => isOurs(name, text)])
-		const junit: [string, IsOurs][] = junitFile === null ? [] : [[junitFile, isOurJunit]]
+		const junit: [string, IsOurs][] = behind === null ? [] : [[behind, isOurJunit]]
 		await removeOurs(new Map([...earlier, ...junit]))
 	}
 	return {dir, junitFile}

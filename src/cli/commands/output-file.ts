@@ -1,12 +1,17 @@
 /** Files that the user names to be written. */
-import {access, constants, realpath, stat, writeFile} from 'node:fs/promises'
+import {access, constants, lstat, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
+import {realPlace} from '../../store/real-place.ts'
 import {writeWhole} from '../../store/write-whole.ts'
 
-const noFolder = {ENOENT: 'its folder is not there', ENOTDIR: 'a part of the path is a file'}
+const noFolder = {
+	ENOENT: 'its folder is not there',
+	ENOTDIR: 'a part of the path is a file',
+	ELOOP: 'it is a link that leads to itself',
+}
 
 /**
  * Whole or not at all; a link stays one.
@@ -20,7 +25,9 @@ export async function writeOutput(file: string, content: string, inputs: readonl
 		const there = await stat(file).catch(() => null)
 		// A pipe or a terminal can only be written to.
 		if (there !== null && !there.isFile()) return await writeFile(file, content)
-		const target = there === null ? file : await realpath(file)
+		// Also where there is nothing yet behind a link.
+		const target = await realPlace(file)
+		await refuseLoop(target)
 		await writeWhole(target, content, there === null ? {} : {mode: there.mode & 0o777})
 	} catch (error) {
 		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${fileTrouble(error, noFolder)}.`, {
@@ -34,12 +41,20 @@ export async function requireOutputFile(file: string): Promise<void> {
 	const there = await stat(file).catch(() => null)
 	try {
 		if (there?.isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EISDIR'})
-		await access(there === null ? path.dirname(file) : file, constants.W_OK)
+		const target = await realPlace(file)
+		await refuseLoop(target)
+		await access(there === null ? path.dirname(target) : target, constants.W_OK)
 	} catch (error) {
 		throw new ArsenalError('output-not-writable', `Cannot write ${sanitise(file)}: ${fileTrouble(error, noFolder)}.`, {
 			cause: error,
 		})
 	}
+}
+
+/** @param place  where links have led: to one again, if it leads to itself */
+async function refuseLoop(place: string): Promise<void> {
+	if ((await lstat(place).catch(() => null))?.isSymbolicLink())
+		throw Object.assign(new Error('a link that leads to itself'), {code: 'ELOOP'})
 }
 
 /** To be called before anything long is done. @throws ArsenalError `bad-usage` */
