@@ -16,6 +16,7 @@ import {
 import path from 'node:path'
 import {expect, test, vi} from 'vitest'
 import {freePort} from '../../bench/shared/free-port.ts'
+import {profileMark} from '../../src/core/profile/formats/writers.ts'
 import {reportSchema} from '../../src/report/report-schema.ts'
 import {readJunit} from '../report/exports/read-junit.ts'
 import {readPrometheus} from '../report/exports/read-prometheus.ts'
@@ -266,6 +267,22 @@ test('what an earlier run has left does not pass for what this one did', async (
 	expect(readFrom(here, 'comment.md')).toBe('of somebody')
 })
 
+test('flamegraphs of an earlier run, and what one that was killed has left half written, do not stay', async () => {
+	const here = new Surroundings()
+	const dir = path.join(here.dir, 'ci')
+	mkdirSync(dir)
+	cpSync(path.join(import.meta.dirname, '../../fixtures/golden/flame-service.svg'), path.join(dir, 'flame-1.svg'))
+	writeFileSync(path.join(dir, 'flame-1.cpuprofile'), `{"nodes":[],${profileMark}}`)
+	const id = 'c1f9b1f0-0000-4000-8000-0123456789ab'
+	for (const name of [`report.md.${id}.part`, `flame-2.svg.${id}.part`, `mine.md.${id}.part`, 'report.md.part'])
+		writeFileSync(path.join(dir, name), 'half')
+	writeFileSync(path.join(here.dir, `j.xml.${id}.part`), 'half')
+	expect((await ci(here, [quick], ['--junit-file', 'j.xml'])).exitCode).toBe(0)
+	const left = [`mine.md.${id}.part`, 'report.md.part']
+	expect(readdirSync(dir).sort()).toEqual([...files.filter(name => name !== 'junit-bench.xml'), ...left].sort())
+	expect(readdirSync(here.dir).filter(name => name.endsWith('.part'))).toEqual([])
+})
+
 test('a link for test reports stays one, and what an earlier run has left behind it does not stay', async () => {
 	const here = new Surroundings()
 	const at = (name: string) => path.join(here.dir, name)
@@ -314,6 +331,19 @@ test.each<[string, There[], string[], RegExp]>([
 	['a report of somebody’s own', [['ci/report.md', '# Mine']], [], /ci\/report\.md: it is there, and holds what/],
 	['their metrics', [['ci/metrics.prom', 'up 1\n']], [], /ci\/metrics\.prom: it is there/],
 	['their figures in a format of others', [['ci/bencher.json', '{"a": 1}']], [], /ci\/bencher\.json: it is there/],
+	[
+		'figures of another program that are named as ours are',
+		[['ci/bencher.json', `${JSON.stringify({a: {latency: {value: 1}}}, null, 2)}\n`]],
+		[],
+		/ci\/bencher\.json: it is there/,
+	],
+	['somebody’s empty list', [['ci/benchmark-action.json', '[]\n']], [], /ci\/benchmark-action\.json: it is there/],
+	[
+		'a profile that Node has written',
+		[['ci/flame-1.cpuprofile', '{"nodes":[{"id":1,"callFrame":{}}],"startTime":0,"endTime":1}']],
+		[],
+		/ci\/flame-1\.cpuprofile: it is there/,
+	],
 	[
 		'a summary in the folder of the project',
 		[['summary.md', '# Mine']],

@@ -12,9 +12,10 @@ import {reportExports} from '../../report/exports/exports.ts'
 import {isJunit, isOurs} from '../../report/exports/is-ours.ts'
 import {copyInto, requireOurs, requireOutputDir, writeInto} from '../../store/output-dir.ts'
 import {realPlace} from '../../store/real-place.ts'
-import {type IsOurs, removeOurs, requireReplaceable} from '../../store/replaceable.ts'
+import {requireReplaceable} from '../../store/replaceable.ts'
 import type {CiOutputs} from '../command-line/invocation.ts'
 import {type Session, say, sayNotice, shownPath} from '../session.ts'
+import {flamesIn, removeEarlier} from './ci-earlier.ts'
 import {whereRunsAre} from './ci-places.ts'
 import {requireOutputFile, writeOutput} from './output-file.ts'
 
@@ -50,16 +51,8 @@ export async function prepareCiFiles(session: Session, asked: CiOutputs): Promis
 			advice: 'Nothing was written or removed. Choose another place.',
 		})
 	}
-	if (!asked.isDry) {
-		const earlier = names.map((name): [string, IsOurs] => [path.join(dir, name), text => isOurs(name, text)])
-		const junit: [string, IsOurs][] = behind === null ? [] : [[behind, isOurJunit]]
-		await removeOurs(new Map([...earlier, ...junit]))
-	}
+	if (!asked.isDry) await removeEarlier(dir, behind)
 	return {dir, junitFile}
-}
-
-function isOurJunit(text: string): boolean {
-	return isOurs(reportFiles.junit, text)
 }
 
 /** Before anything long is done. @throws ArsenalError `bad-usage`, `output-not-writable` */
@@ -74,7 +67,7 @@ export async function requireCiFiles({dir, junitFile}: CiFiles): Promise<void> {
 		)
 	}
 	const here = names.filter(name => junitFile === null || name !== reportFiles.junit)
-	await requireOurs(dir, here, isOurs)
+	await requireOurs(dir, [...here, ...(await flamesIn(dir))], isOurs)
 	await requireOutputDir(dir)
 	if (junitFile === null) return
 	await requireJunitFile(junitFile)

@@ -6,6 +6,7 @@
 import type {MetricReport, RunReport} from '../../core/run/summary/run-report.ts'
 import {tidy} from '../../core/run/summary/tidy.ts'
 import {withoutSecrets} from '../without-secrets.ts'
+import {markedJson} from './marked-json.ts'
 import {namedSuites, numbered, trackedMetrics} from './names.ts'
 
 interface Measured {
@@ -31,7 +32,7 @@ export function renderBencher(recorded: RunReport): string {
 	const measured = all.filter(({measures}) => Object.keys(measures).length > 0)
 	const names = numbered(measured.map(({name}) => name))
 	const entries = measured.map(({measures}, i) => [names[i]!, measures] as const)
-	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`
+	return markedJson(Object.fromEntries(entries))
 }
 
 const nsEach: Readonly<Record<MetricReport['unit'], number | null>> = {ms: 1e6, ns: 1, bytes: null, cores: null}

@@ -10,6 +10,7 @@ import {tidy} from '../../core/run/summary/tidy.ts'
 import {grouped} from '../../core/units/format.ts'
 import {sayFigure} from '../../core/words/figure-words.ts'
 import {withoutSecrets} from '../without-secrets.ts'
+import {markedJson} from './marked-json.ts'
 import {namedSuites, numbered, trackedMetrics} from './names.ts'
 
 interface Entry {
@@ -26,11 +27,7 @@ export function renderBenchmarkAction(recorded: RunReport): string {
 		trackedMetrics(named).flatMap(({name, metric}) => entriesOf(`${named.name} ${name}`, metric)),
 	)
 	const names = numbered(entries.map(({name}) => name))
-	return `${JSON.stringify(
-		entries.map((entry, i) => ({...entry, name: names[i]!})),
-		null,
-		2,
-	)}\n`
+	return markedJson(entries.map((entry, i) => ({...entry, name: names[i]!})))
 }
 
 /** The median, with its interval, and the p99 where so many samples support one. A cell of a table must not end at a bar or a backtick. */

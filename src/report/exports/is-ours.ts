@@ -1,9 +1,11 @@
+import {profileMark} from '../../core/profile/formats/writers.ts'
 import {reportFiles} from '../../core/run/summary/report-formats.ts'
 import {commentMarker} from './comment.ts'
+import {isMarkedJson} from './marked-json.ts'
 
 /**
- * Whether a file for a CI was written by this program, whatever its version: what is somebody else's is neither replaced nor removed. Two formats have
- * no room for a name of ours, and are told by their fields and by how they are laid out.
+ * Whether a file for a CI was written by this program, whatever its version: what is somebody else's is neither replaced nor removed. What it
+ * holds is no sign of that: profilers and other programs write the same formats.
  * @param name  what it is called, of `reportFiles` or of what a report leads to
  */
 export function isOurs(name: string, text: string): boolean {
@@ -21,38 +23,17 @@ export function isOurs(name: string, text: string): boolean {
 		case reportFiles.json:
 			return /^\{[^{]*"tool":\s*\{\s*"name":\s*"arsenal-tui"/.test(text)
 		case reportFiles['benchmark-action']:
-			return isLaidOut(text, value => Array.isArray(value) && value.every(isEntry))
+			return isMarkedJson(text, '[')
 		case reportFiles.bencher:
-			return isLaidOut(text, value => isObject(value) && Object.values(value).every(isMeasures))
+			return isMarkedJson(text, '{')
 		default:
-			return name.endsWith('.svg') ? text.includes(' class="arsenal-flame"') : /^\{"nodes":\[\{"id":1,/.test(text)
+			return name.endsWith('.svg')
+				? /^(?:<\?xml[^>]*>\s*)?<svg [^>]* class="arsenal-flame"/.test(text)
+				: text.startsWith('{"nodes":[') && text.endsWith(`,${profileMark}}`)
 	}
 }
 
 /** Whoever it was written by. */
 export function isJunit(text: string): boolean {
 	return /^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<testsuites?[\s>/]/.test(text)
-}
-
-function isLaidOut(text: string, fits: (value: unknown) => boolean): boolean {
-	try {
-		const value: unknown = JSON.parse(text)
-		return fits(value) && text === `${JSON.stringify(value, null, 2)}\n`
-	} catch {
-		return false
-	}
-}
-
-function isEntry(value: unknown): boolean {
-	return isObject(value) && typeof value.name === 'string' && String(value.extra).startsWith('n ')
-}
-
-const measures: ReadonlySet<string> = new Set(['latency', 'latency-p99', 'memory', 'throughput'])
-
-function isMeasures(value: unknown): boolean {
-	return isObject(value) && Object.keys(value).every(name => measures.has(name))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
