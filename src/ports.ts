@@ -225,8 +225,8 @@ export interface WorkFolders {
 		| {readonly is: 'failed'; readonly reason: string}
 		| {readonly is: 'cancelled'}
 	>
-	/** Folders with originals of files that runs have changed which were killed together with their watchdogs. Never rejects. */
-	leftChanged(): Promise<readonly {readonly folder: string; readonly files: readonly string[]}[]>
+	/** Folders with originals of files below `dir` which runs have changed that were killed before they could put them back. Never rejects. */
+	leftChanged(dir: string): Promise<readonly {readonly folder: string; readonly files: readonly string[]}[]>
 }
 
 export type FileChange = Extract<Action, {readonly is: 'write' | 'touch'}>

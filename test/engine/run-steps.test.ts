@@ -598,11 +598,14 @@ test('a folder that cannot be copied is why there is no suite', async () => {
 
 test('what is left of files, of this run and of others before it, is told', async () => {
 	const host = watching({'a.ts': [10]})
-	host.leftChanged = [{folder: '/tmp/arsenal-kept-1', files: ['/srv/a', '/srv/b']}]
+	host.leftChanged = [
+		{folder: '/tmp/arsenal-kept-1', files: ['/srv/shop/a', '/srv/shop/b']},
+		{folder: '/tmp/arsenal-kept-3', files: ['/srv/another/a']},
+	]
 	host.notRestored = [{file: '/srv/shop/a.ts', kept: '/tmp/arsenal-kept-2/000001'}]
 	const {of} = await played(host, [planOf([touching('a.ts')])])
 	expect(of('finding-made').map(({finding: {code, evidence}}) => `${code}: ${evidence}`)).toEqual([
-		'files-left-changed: /tmp/arsenal-kept-1: /srv/a, /srv/b',
+		'files-left-changed: /tmp/arsenal-kept-1: /srv/shop/a, /srv/shop/b',
 		'files-not-restored: /srv/shop/a.ts (before: /tmp/arsenal-kept-2/000001)',
 	])
 	// A suite that changes nothing has nothing to do with that.

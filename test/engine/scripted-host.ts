@@ -508,7 +508,7 @@ export class ScriptedHost {
 				if (signal.aborted) return {is: 'cancelled'}
 				return {is: 'ready', folder: this.#workFolder(dir, `/copy${++this.copies}`)}
 			},
-			leftChanged: async () => this.leftChanged,
+			leftChanged: async dir => this.leftChanged.filter(({files}) => files.every(file => file.startsWith(`${dir}/`))),
 		},
 		probes: {listen: async ({cpuIntervalUs}) => this.#probeServer(cpuIntervalUs ?? Number.POSITIVE_INFINITY)},
 		exitProfiles: {

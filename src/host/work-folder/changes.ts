@@ -4,6 +4,7 @@ import {lstat, mkdir, readFile, realpath} from 'node:fs/promises'
 import path from 'node:path'
 import {setImmediate as turn} from 'node:timers/promises'
 import type {FileChange, WorkFolder} from '../../ports.ts'
+import {isInside} from '../is-inside.ts'
 import type {KeptFiles} from './kept-files.ts'
 
 /** So long at most our loop does not turn while files are written: what they cause may be heard in it. */
@@ -77,11 +78,6 @@ async function placeOf(
 	const real = await realpath(above)
 	if (real !== dir && !isInside(dir, real)) return out
 	return {file: path.join(real, path.relative(above, place)), exists: false}
-}
-
-function isInside(dir: string, place: string): boolean {
-	const inside = path.relative(dir, place)
-	return inside !== '' && !inside.startsWith('..') && !path.isAbsolute(inside)
 }
 
 async function makeFolders(folder: string, kept: KeptFiles | null): Promise<void> {

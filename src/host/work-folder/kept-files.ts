@@ -13,12 +13,15 @@ import {
 	writeFileSync,
 	writeSync,
 } from 'node:fs'
-import {readdir} from 'node:fs/promises'
+import {readdir, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {isInside} from '../is-inside.ts'
 import {type FolderPrefix, foldersLeftBehind, makeOwnedFolder, removeOwnedFolder} from '../owned-folder.ts'
 
 const prefix: FolderPrefix = 'arsenal-kept-'
+/** Says that a run has come to its end and has told what it left there, which is no business of later ones. */
+const onPurpose = 'on-purpose'
 
 interface Kept {
 	/** Absolute. */
@@ -40,6 +43,7 @@ interface Kept {
  *         000001.path              where it is
  *         000001.ours              what we have made of it, and what we had made of it before
  *         000001.before
+ *         on-purpose               it is over, and what is still here was kept for its owner
  */
 export class KeptFiles {
 	readonly #parentDir: string
@@ -96,7 +100,9 @@ export class KeptFiles {
 		}
 		// The inner ones first, whenever they were made.
 		for (const folder of this.#made.toSorted((a, b) => b.length - a.length)) removeEmpty(folder)
-		if (this.#folder !== null && left.length === 0) await removeOwnedFolder(this.#folder, prefix).catch(() => {})
+		if (this.#folder === null) return left
+		if (left.length === 0) await removeOwnedFolder(this.#folder, prefix).catch(() => {})
+		else await writeFile(path.join(this.#folder, onPurpose), '', {mode: 0o600}).catch(() => {})
 		return left
 	}
 
@@ -162,16 +168,19 @@ function removeEmpty(folder: string): void {
 	}
 }
 
-/** What was kept by runs that were killed together with their watchdogs. */
+/** What was kept of files below `dir`, a real path, by runs that were killed. Whatever else is kept is nobody's here. */
 export async function keptByDead(
+	dir: string,
 	parentDir = tmpdir(),
 ): Promise<readonly {readonly folder: string; readonly files: readonly string[]}[]> {
 	const found: Array<{readonly folder: string; readonly files: readonly string[]}> = []
 	for (const folder of await foldersLeftBehind(parentDir, prefix)) {
 		const names = await readdir(folder).catch((): string[] => [])
+		if (names.includes(onPurpose)) continue
 		const files = names
 			.filter(name => name.endsWith('.path') && names.includes(name.slice(0, -'.path'.length)))
 			.flatMap(name => firstLine(path.join(folder, name)))
+			.filter(file => isInside(dir, file))
 		if (files.length > 0) found.push({folder, files})
 	}
 	return found

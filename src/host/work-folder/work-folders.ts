@@ -62,7 +62,9 @@ export function createWorkFolders({parentDir = tmpdir()}: {readonly parentDir?: 
 				return {is: 'failed', reason: reasonOf(error, parentDir)}
 			}
 		},
-		leftChanged: () => keptByDead(parentDir).catch(() => []),
+		async leftChanged(dir) {
+			return keptByDead(await realpath(dir).catch(() => dir), parentDir).catch(() => [])
+		},
 	}
 }
 

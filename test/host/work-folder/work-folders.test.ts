@@ -364,12 +364,30 @@ describe('files of the folder itself', () => {
 		make({'app/a': 'mine'})
 		const folder = await opened()
 		await change(folder, write('a', 'ours'), write('new', 'ours'))
-		expect(await folders.leftChanged()).toEqual([])
+		expect(await folders.leftChanged(path.join(place, 'app'))).toEqual([])
 		const [kept] = told as [string]
 		const owner = JSON.parse(readFileSync(path.join(kept, 'owner.json'), 'utf8'))
 		writeFileSync(path.join(kept, 'owner.json'), JSON.stringify({...owner, pid: 2 ** 22 - 1, started: 1}))
-		expect(await folders.leftChanged()).toEqual([{folder: kept, files: [path.join(place, 'app/a')]}])
+		expect(await folders.leftChanged(path.join(place, 'app'))).toEqual([
+			{folder: kept, files: [path.join(place, 'app/a')]},
+		])
+		// Nobody who works on something else has to hear of it.
+		for (const other of ['application', 'app/sub', 'tmp'])
+			expect(await folders.leftChanged(path.join(place, other))).toEqual([])
+		expect(await folders.leftChanged(place)).toHaveLength(1)
 		await folder.close()
-		expect(await folders.leftChanged()).toEqual([])
+		expect(await folders.leftChanged(path.join(place, 'app'))).toEqual([])
+	})
+
+	it('is nothing of a run that has ended and has kept what it could not put back', async () => {
+		make({'app/a': 'mine', 'app/b': 'mine'})
+		const folder = await opened()
+		await change(folder, write('a', 'ours'), write('b', 'ours'))
+		writeFileSync(path.join(place, 'app/a'), 'of a step')
+		const {kept} = (await folder.close())[0]!
+		const owner = path.join(path.dirname(kept), 'owner.json')
+		writeFileSync(owner, JSON.stringify({...JSON.parse(readFileSync(owner, 'utf8')), pid: 2 ** 22 - 1, started: 1}))
+		expect(await folders.leftChanged(path.join(place, 'app'))).toEqual([])
+		expect(readFileSync(kept, 'utf8')).toBe('mine')
 	})
 })

@@ -145,14 +145,14 @@ async function closeFolder({plan, emit}: SuiteRun<StepsPlan>, folder: WorkFolder
 
 /** Nobody is left who would put them back, and whether that is still wanted only their owner knows. */
 async function sayLeftChanged({plan, ports, emit}: SuiteRun<StepsPlan>): Promise<void> {
-	for (const {folder, files} of await ports.workFolders.leftChanged())
+	for (const {folder, files} of await ports.workFolders.leftChanged(plan.launch.cwd))
 		emit({
 			type: 'finding-made',
 			suite: plan.name,
 			finding: finding(
 				'files-left-changed',
 				'warning',
-				'A run before this one was killed, and so was what should have put its files back. What they held before is kept: copy it back, or delete the folder.',
+				'A run before this one was killed, and files that it had changed were not put back. What they held before is kept: copy it back, or delete the folder.',
 				`${folder}: ${files.join(', ')}`,
 			),
 		})
