@@ -5,7 +5,7 @@ import {needsOf} from '../../core/plan/kinds.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {grouped} from '../../core/units/format.ts'
-import type {SeenChange} from '../../ports.ts'
+import type {Changes, SeenChange} from '../../ports.ts'
 import {tailOf} from '../../store/file-ends.ts'
 import {type Session, sayNotice, shownPath} from '../session.ts'
 import {type Found, Meanwhile} from './meanwhile.ts'
@@ -18,53 +18,132 @@ const tooMany =
 
 /**
  * @param outDir  what runs leave there is no change
- * @param once  runs the suites as the configuration has them then
+ * @param config  what the suites are read from, absolute: where it was looked at once it is, whatever folders it says then
+ * @param first  the suites as they are now
+ * @param anew  as the configuration has them then; null: it cannot be read
+ * @param once  runs them
  * @returns the exit code of the last run
  */
 export async function runOnChange(
 	session: Session,
-	plan: RunPlan,
 	outDir: string,
-	once: () => Promise<number>,
+	{
+		config,
+		first,
+		anew,
+		once,
+	}: {
+		readonly config: string | null
+		readonly first: RunPlan
+		readonly anew: () => Promise<RunPlan | null>
+		readonly once: (plan: RunPlan) => Promise<number>
+	},
 ): Promise<number> {
-	const folders = foldersOf(plan)
-	const changes = await session.watchChanges(folders, ownPlaces(outDir, folders))
-	if (changes.isPartial) sayNotice(session, tooMany)
-	const interrupted = new AbortController()
+	let plan: RunPlan | null = first
+	const isSeen = config !== null && placesOf(first, null).some(folder => isBelow(folder, config))
+	const always = isSeen ? config : null
+	const watched = await Watched.of(session, outDir, placesOf(first, always))
 	const meanwhile = new Meanwhile()
 	const copies = new OutputCopies(session, outDir)
-	const waiting = `waiting for a change in ${folders.map(folder => shownPath(session, folder)).join(', ')} (ctrl-c ends)`
 	try {
 		for (;;) {
-			const exitCode = await once()
+			const exitCode = plan === null ? ExitCode.usage : await once(plan)
 			if (exitCode === ExitCode.interrupted) return exitCode
-			const {due, found} = meanwhile.sift(await copies.without(await changes.settled(), waiting))
+			const {due, found} = meanwhile.sift(await copies.without(await watched.settled(), watched.waiting))
 			for (const one of found) sayNotice(session, whatIsFound(session, one))
 			const changed = due.length > 0 ? due : await waitForOne()
 			if (changed.length === 0) {
-				if (changes.isGone) sayNotice(session, 'the folder is not there any more, so nothing can change in it')
+				if (watched.isGone) sayNotice(session, 'the folder is not there any more, so nothing can change in it')
 				return exitCode
 			}
 			sayNotice(session, `changed: ${named(session, changed)}`)
+			plan = await anew()
+			if (plan !== null) await watched.look(placesOf(plan, always))
 		}
 	} finally {
-		await changes.close()
+		await watched.close()
 	}
 
 	async function waitForOne(): Promise<readonly SeenChange[]> {
+		const interrupted = new AbortController()
 		const stop = (['SIGINT', 'SIGTERM'] as const).map(name => session.onSignal(name, () => interrupted.abort()))
 		meanwhile.restBetween()
-		sayNotice(session, waiting)
+		sayNotice(session, watched.waiting)
 		try {
 			for (;;) {
-				const seen = await changes.next(interrupted.signal)
-				const changed = await copies.without(seen, waiting)
+				const seen = await watched.next(interrupted.signal)
+				const changed = await copies.without(seen, watched.waiting)
 				if (changed.length > 0 || seen.length === 0) return changed
 			}
 		} finally {
 			for (const one of stop) one()
 		}
 	}
+}
+
+/** Changes in the folders of the suites, which are others once the configuration is another one. */
+class Watched {
+	readonly #session: Session
+	readonly #outDir: string
+	#folders: readonly string[]
+	#changes: Changes
+	/** Told by a watcher that is not there any more, and to nobody yet. */
+	#before: readonly SeenChange[] = []
+
+	private constructor(session: Session, outDir: string, folders: readonly string[], changes: Changes) {
+		this.#session = session
+		this.#outDir = outDir
+		this.#folders = folders
+		this.#changes = changes
+	}
+
+	static async of(session: Session, outDir: string, folders: readonly string[]): Promise<Watched> {
+		return new Watched(session, outDir, folders, await open(session, outDir, folders))
+	}
+
+	get waiting(): string {
+		return `waiting for a change in ${this.#folders.map(folder => shownPath(this.#session, folder)).join(', ')} (ctrl-c ends)`
+	}
+
+	get isGone(): boolean {
+		return this.#changes.isGone
+	}
+
+	/** The others are not looked at any more. What changes while one watcher takes the place of the other is seen by either of them. */
+	async look(folders: readonly string[]): Promise<void> {
+		if (folders.join('\0') === this.#folders.join('\0')) return
+		const changes = await open(this.#session, this.#outDir, folders)
+		const seen = await this.#changes.settled()
+		await this.#changes.close()
+		this.#before = [...this.#before, ...seen.filter(({file}) => folders.some(folder => isBelow(folder, file)))]
+		this.#folders = folders
+		this.#changes = changes
+	}
+
+	async settled(): Promise<readonly SeenChange[]> {
+		return this.#withBefore(await this.#changes.settled())
+	}
+
+	async next(signal: AbortSignal): Promise<readonly SeenChange[]> {
+		return this.#withBefore(await this.#changes.next(signal))
+	}
+
+	close(): Promise<void> {
+		return this.#changes.close()
+	}
+
+	#withBefore(seen: readonly SeenChange[]): readonly SeenChange[] {
+		const files = new Set(seen.map(({file}) => file))
+		const all = [...this.#before.filter(({file}) => !files.has(file)), ...seen]
+		this.#before = []
+		return all
+	}
+}
+
+async function open(session: Session, outDir: string, folders: readonly string[]): Promise<Changes> {
+	const changes = await session.watchChanges(folders, ownPlaces(outDir, folders))
+	if (changes.isPartial) sayNotice(session, tooMany)
+	return changes
 }
 
 function whatIsFound(session: Session, {file, is}: Found): string {
@@ -118,12 +197,12 @@ class OutputCopies {
 
 /** Where runs are kept. With `--out .` the project lies in there as well. */
 function ownPlaces(outDir: string, folders: readonly string[]): readonly string[] {
-	const isAround = folders.some(folder => folder === outDir || folder.startsWith(`${outDir}${path.sep}`))
+	const isAround = folders.some(folder => isBelow(outDir, folder))
 	return isAround ? ['runs', 'latest'].map(name => path.join(outDir, name)) : [outDir]
 }
 
-/** What suites run in; a folder within another is seen with that. */
-function foldersOf({suites}: RunPlan): readonly string[] {
+/** What suites run in, and the configuration; what lies within another is seen with that. */
+function placesOf({suites}: RunPlan, config: string | null): readonly string[] {
 	const all = suites.flatMap(suite => {
 		const file = needsOf(suite).benchFile(suite)
 		const places = needsOf(suite)
@@ -131,8 +210,13 @@ function foldersOf({suites}: RunPlan): readonly string[] {
 			.filter(place => place !== file)
 		return file === null ? places : [...places, path.dirname(file)]
 	})
-	const folders = [...new Set(all)]
-	return folders.filter(folder => !folders.some(other => other !== folder && folder.startsWith(`${other}${path.sep}`)))
+	const folders = [...new Set([...all, ...(config === null ? [] : [config])])]
+	return folders.filter(folder => !folders.some(other => other !== folder && isBelow(other, folder)))
+}
+
+/** @returns also for the folder itself */
+function isBelow(folder: string, place: string): boolean {
+	return place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`)
 }
 
 function named(session: Session, files: readonly SeenChange[]): string {

@@ -4,7 +4,6 @@ import {randomInt} from 'node:crypto'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
-import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import type {Picked} from '../follow/picked.ts'
 import {withMetrics} from '../follow/with-metrics.ts'
@@ -45,11 +44,11 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 			const chosen = await plan.held(plan.of(toPick ? firstOf(session, plan.suites) : plan.asked))
 			if (!isAgain) return inLines(chosen)
 			const {runOnChange} = await import('./on-change.ts')
-			let next: RunPlan | null = chosen
-			return runOnChange(session, chosen, out.dir, async () => {
-				const now = next ?? (await planAgain(session, invocation, seed))
-				next = null
-				return now === null ? ExitCode.usage : inLines(now)
+			return runOnChange(session, out.dir, {
+				config: await session.findConfig(invocation.config),
+				first: chosen,
+				anew: () => planAgain(session, invocation, seed),
+				once: inLines,
 			})
 		}
 		const {runOnScreens} = await screens
