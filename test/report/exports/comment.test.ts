@@ -87,6 +87,8 @@ describe('comment.md', () => {
 			expect(comment).toMatch(/every figure is in report\.json\.<\/sub>\n$/)
 			if (sizes[0] * sizes[1] > 1000) expect(comment).toMatch(/^and [\d ]+ more, in report\.md\.$/m)
 		},
+		// Five megabytes are searched for secrets, twice.
+		120_000,
 	)
 
 	it('says how much is missing', () => {
