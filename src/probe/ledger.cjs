@@ -15,7 +15,7 @@ const {isNaN: isUntold} = Number
 const mostEarly = 1 << 16
 
 /** @param moments  shared Float64s: FROM_NS is NaN until the host has spoken */
-function openLedger({openTable, record}, moments) {
+function openLedger({openTable, record, tellAges}, moments) {
 	const tables = new Map()
 	let early = []
 
@@ -66,15 +66,15 @@ function openLedger({openTable, record}, moments) {
 		enter,
 		entry,
 		flush,
-		/** @param startedNs  of all that are under way */
-		underWay(metric, startedNs) {
+		/** @param startedNs  of all that are under way at that time */
+		underWay(metric, startedNs, nowNs) {
 			const fromNs = moments[FROM_NS]
 			const table = tables.get(metric)
 			if (table === undefined && startedNs.length === 0) return
 			const {ints, underWayAt} = table ?? tableOf(metric)
-			let n = 0
-			for (const one of startedNs) if (one >= fromNs) n++
-			ints[underWayAt] = n
+			const ages = startedNs.filter(one => one >= fromNs).map(one => nowNs - one)
+			if (ages.length > 0) tellAges(table ?? tableOf(metric), ages)
+			ints[underWayAt] = ages.length
 		},
 		/** Whether the host has spoken. */
 		hasBegun: () => !isUntold(moments[FROM_NS]),

@@ -193,7 +193,7 @@ function countRequests(ledger, nowNs, mark) {
 					return exchange.isListed
 				})
 				for (const stream of streams) startedNs.push(Stream.startedNs(stream))
-				ledger.underWay('http', startedNs)
+				ledger.underWay('http', startedNs, nowNs())
 				ledger.flush()
 			} finally {
 				isAtIt = false

@@ -3,7 +3,8 @@
  * Counts of durations in shared memory: written on the target's main thread, with a few stores each, and read on ours, whatever the main
  * thread is doing.
  *
- * A table: Float64 [min, max], Int32 [errors, total, left, cut, under way, client errors], then counts by bucket.
+ * A table: Float64 [min, max], Int32 [errors, total, left, cut, under way, client errors, ages told], then counts by bucket, then
+ * of those under way how many have been so for how long.
  */
 
 const firstBucket = 1023 * 128 // of 1 ns in core/stats/histogram.ts; slot 0 is bucket 0, slot i is bucket firstBucket + i - 1
@@ -17,8 +18,15 @@ const cutAt = 7
 const underWayAt = 8
 /** HTTP status 400 to 499; `errors` are those from 500 on. */
 const clientErrorsAt = 9
-const countsAt = 10
-const tableBytes = (countsAt + bucketSlots) * 4
+/** How often ages were written. */
+const agesToldAt = 10
+const countsAt = 11
+const agesAt = countsAt + bucketSlots
+/** Ages are told in buckets of an eighth of a power of two, from the millisecond (2^20 ns) on. */
+const ageBits = 4 // fewer than those of durations
+const firstAge = (1023 + 20) << (7 - ageBits)
+const ageSlots = 30 << (7 - ageBits)
+const tableBytes = (agesAt + ageSlots) * 4
 
 /** @param post  hands the memory of a new table to our thread */
 function tableWriter(post) {
@@ -43,7 +51,18 @@ function tableWriter(post) {
 		ints[countsAt + slot]++
 		ints[totalAt]++
 	}
-	return {openTable, record}
+	/** @param ages  of all that are under way, in nanoseconds */
+	function tellAges({ints}, ages) {
+		const slots = new Int32Array(ageSlots)
+		for (const ns of ages) {
+			scratch[0] = ns
+			const slot = (scratchWords[1] >>> (13 + ageBits)) - firstAge
+			if (slot >= 0) slots[Math.min(slot, ageSlots - 1)]++
+		}
+		ints.set(slots, agesAt)
+		ints[agesToldAt]++
+	}
+	return {openTable, record, tellAges}
 }
 
 function viewTable(memory) {
@@ -57,6 +76,7 @@ function viewTable(memory) {
 		seenLeft: 0,
 		seenCut: 0,
 		seenUnderWay: 0,
+		seenAges: 0,
 		carry: [],
 	}
 }
@@ -69,13 +89,26 @@ function drain(table) {
 	const underWay = ints[underWayAt]
 	const durations = drainDurations(table)
 	// Also when none is under way any more: a level holds until the next is told.
-	const hasUnanswered = left > 0 || cut > 0 || underWay !== table.seenUnderWay
+	const areAgesNew = underWay > 0 && ints[agesToldAt] !== table.seenAges
+	const hasUnanswered = left > 0 || cut > 0 || underWay !== table.seenUnderWay || areAgesNew
 	if (durations === null && !hasUnanswered) return null
 	table.seenLeft += left
 	table.seenCut += cut
 	table.seenUnderWay = underWay
+	table.seenAges = ints[agesToldAt]
 	const said = {metric, ...(durations ?? {counts: [], minNs: 0, maxNs: 0, errors: 0, clientErrors: 0})}
-	return hasUnanswered ? {...said, unanswered: {left, cut, underWay}} : said
+	return hasUnanswered ? {...said, unanswered: {left, cut, underWay, ...agesOf(ints, underWay)}} : said
+}
+
+/** By the buckets of durations: each is at least as old as its bucket begins. */
+function agesOf(ints, underWay) {
+	if (underWay === 0) return {}
+	const ages = []
+	for (let slot = 0; slot < ageSlots; slot++) {
+		const count = ints[agesAt + slot]
+		if (count > 0) ages.push((firstAge + slot) << ageBits, count)
+	}
+	return ages.length > 0 ? {ages} : {}
 }
 
 function drainDurations(table) {

@@ -147,7 +147,9 @@ export const eventSchema = z.discriminatedUnion('type', [
 		maxNs: figure,
 		errors: count,
 		clientErrors: count.exactOptional(),
-		unanswered: z.object({left: count, cut: count, underWay: count}).exactOptional(),
+		unanswered: z
+			.object({left: count, cut: count, underWay: count, ages: sparseCounts.exactOptional()})
+			.exactOptional(),
 	}),
 	event('cpu-sampled', {
 		...ofProcess,

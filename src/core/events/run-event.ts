@@ -171,6 +171,8 @@ export interface UnansweredCounts {
 	readonly cut: number
 	/** Under way at that moment. */
 	readonly underWay: number
+	/** For how long at the least they had been so, in nanoseconds by bucket, those of a millisecond and more. Absent: none, or an older log. */
+	readonly ages?: SparseCounts
 }
 
 /** How one Node process fared since the last such event. */

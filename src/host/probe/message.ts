@@ -3,6 +3,7 @@
  * nothing passes that has not been looked at; what does not fit is dropped without a word, because there is nobody to tell.
  */
 import type {CollectionSample, NodeVitals, UnansweredCounts} from '../../core/events/run-event.ts'
+import type {SparseCounts} from '../../core/stats/histogram.ts'
 import type {LatencyCounts, NodeHello} from '../../ports.ts'
 
 export type ProbeMessage =
@@ -84,15 +85,18 @@ function readLatency(value: unknown): LatencyCounts | null {
 function readCounts(value: unknown): Pick<LatencyCounts, 'counts' | 'minNs' | 'maxNs'> | null {
 	if (!isObject(value)) return null
 	const {counts, minNs, maxNs} = value
-	if (!Array.isArray(counts) || counts.length % 2 !== 0) return null
-	if (!counts.every(isCount) || !isAmount(minNs) || !isAmount(maxNs)) return null
-	return {counts, minNs, maxNs}
+	return isSparse(counts) && isAmount(minNs) && isAmount(maxNs) ? {counts, minNs, maxNs} : null
+}
+
+function isSparse(value: unknown): value is SparseCounts {
+	return Array.isArray(value) && value.length % 2 === 0 && value.every(isCount)
 }
 
 function readUnanswered(value: unknown): UnansweredCounts | null {
 	if (!isObject(value)) return null
-	const {left, cut, underWay} = value
-	return isCount(left) && isCount(cut) && isCount(underWay) ? {left, cut, underWay} : null
+	const {left, cut, underWay, ages} = value
+	if (!isCount(left) || !isCount(cut) || !isCount(underWay)) return null
+	return isSparse(ages) ? {left, cut, underWay, ages} : {left, cut, underWay}
 }
 
 function readChild(value: unknown): {readonly pid: number; readonly signal: string} | null {

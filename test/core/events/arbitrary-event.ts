@@ -531,7 +531,10 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			maxNs: figure,
 			errors: count,
 			clientErrors: count,
-			unanswered: fc.record({left: count, cut: count, underWay: count}),
+			unanswered: fc.record(
+				{left: count, cut: count, underWay: count, ages: sparse},
+				{requiredKeys: ['left', 'cut', 'underWay']},
+			),
 		},
 		{requiredKeys: ['type', 'suite', 'pid', 'metric', 'counts', 'minNs', 'maxNs', 'errors']},
 	),

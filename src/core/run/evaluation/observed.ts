@@ -1,40 +1,28 @@
 import {Histogram} from '../../stats/histogram.ts'
 import {bytes} from '../../units/format.ts'
 import {collectionsOf} from '../state/collections.ts'
-import type {LatencyTrack} from '../state/latency-track.ts'
 import {peakOf, secondsOf} from '../state/measured-span.ts'
 import {probeBytesIn} from '../state/probe-bytes.ts'
 import {PeakSeries, type Series} from '../state/series.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
+import {counted, endOf, histogramOf, type Read} from './of-track.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
-import {growthOf, ofHistogram, ofValues, rateOf, shareOf, stepOf} from './statistics.ts'
-
-type Read = (suite: SuiteStateCommon, asked: Asked) => Reading
+import {requestReads} from './requests.ts'
+import {growthOf, ofHistogram, ofValues, stepOf} from './statistics.ts'
 
 const ns = 1e-9
 const ms = 1e-3
 
 /** By the names of rules/observed-metrics.ts. */
 const reads: Readonly<Record<string, Read>> = {
-	response_time: requests((track, asked) => ofTrack(track, asked)),
-	requests: requests((track, asked) => {
-		const {n} = histogramOf(track, asked)
-		return counted(n, asked)
-	}),
-	error_rate: ofStatus(({errors}) => errors),
-	error_rate_4xx: ofStatus(({clientErrors}) => clientErrors),
-	http_req_failed: ofStatus(({errors, clientErrors}) => errors + clientErrors),
-	success_rate: ofStatus(({errors, clientErrors}, n) => n - errors - clientErrors),
-	status_4xx: requests((track, asked) => counted(statusOf(track, asked).clientErrors, asked)),
-	status_5xx: requests((track, asked) => counted(statusOf(track, asked).errors, asked)),
-	unanswered: requests((track, asked) => counted(track.left, asked)),
+	...requestReads,
 	measure: (suite, asked) => {
 		const {value} = asked.labels[0]!
 		const track = suite.latencies.get(`measure:${value}`)
 		return track === undefined
 			? lacking(`the program has measured nothing that is called "${value}"`)
-			: ofTrack(track, asked)
+			: ofHistogram(histogramOf(track, asked), asked.statistic, ns, asked.toMs - asked.fromMs)
 	},
 	cpu: (suite, asked) => (asked.labels.length > 0 ? cpuOfProcess(suite, asked) : cpu(suite, asked)),
 	rss: (suite, asked) => (asked.labels.length > 0 ? rssOfProcess(suite, asked) : rss(suite, asked)),
@@ -60,52 +48,6 @@ const reads: Readonly<Record<string, Read>> = {
 /** What is known of a program that is watched, whatever is done with it. */
 export function readObserved(suite: SuiteStateCommon, asked: Asked): Reading {
 	return reads[asked.metric]?.(suite, asked) ?? lacking('nobody knows that metric')
-}
-
-function requests(read: (track: LatencyTrack, asked: Asked) => Reading): Read {
-	return ({latencies, processes}, asked) => {
-		const track = latencies.get('http')
-		if (track === undefined) return lacking('no request was answered that could be seen')
-		const found = read(track, asked)
-		if (found.lacking === null || found.n > 0) return found
-		// A driver is there to ask all the time, and who waits for an answer has asked.
-		if (track.underWay > 0) return {...found, lacking: waitingWords(track.underWay)}
-		return processes.some(({role}) => role === 'driver') ? found : {...found, isIdle: true}
-	}
-}
-
-function waitingWords(count: number): string {
-	return count === 1 ? 'a request was waiting for its answer' : `${count} requests were waiting for their answers`
-}
-
-function histogramOf(track: LatencyTrack, {isWhole, ...asked}: Asked): Histogram {
-	return isWhole ? track.total : track.window(asked.fromMs, endOf(asked))
-}
-
-/** What has happened until the end may be told a moment later. */
-function endOf({toMs, isLast}: Pick<Asked, 'toMs' | 'isLast'>): number {
-	return isLast ? Number.POSITIVE_INFINITY : toMs
-}
-
-function ofTrack(track: LatencyTrack, asked: Asked): Reading {
-	return ofHistogram(histogramOf(track, asked), asked.statistic, ns, asked.toMs - asked.fromMs)
-}
-
-type Status = ReturnType<LatencyTrack['errorsBetween']>
-
-function statusOf(track: LatencyTrack, {isWhole, ...asked}: Asked): Status {
-	return isWhole ? track : track.errorsBetween(asked.fromMs, endOf(asked))
-}
-
-function ofStatus(count: (status: Status, n: number) => number): Read {
-	return requests((track, asked) => {
-		const {n} = histogramOf(track, asked)
-		return shareOf(count(statusOf(track, asked), n), n)
-	})
-}
-
-function counted(count: number, {statistic, fromMs, toMs}: Asked): Reading {
-	return statistic.is === 'rate' ? rateOf(count, toMs - fromMs) : {...reading(count, count), isCount: true}
 }
 
 /** @param scale  from its unit to seconds or bytes */

@@ -1,6 +1,6 @@
 import type {Statistic} from '../../rules/rule.ts'
 import {sayStatistic} from '../../rules/statistic.ts'
-import type {Histogram} from '../../stats/histogram.ts'
+import {bucketOf, Histogram} from '../../stats/histogram.ts'
 import {momentsOf} from '../../stats/moments.ts'
 import {medianOf, quantileOfSorted, sortedCopy, supportsQuantile} from '../../stats/quantile.ts'
 import {fitLine} from '../../stats/theil-sen.ts'
@@ -143,6 +143,60 @@ function between(value: number, n: number, low: number, high: number): Reading {
 }
 
 const bucketDoubt = 'what was counted is known to within 0.8 %, and the limit lies within that'
+
+/** Some that are not over yet, and for how many nanoseconds at the least. */
+interface Open {
+	readonly ns: number
+	readonly count: number
+}
+
+/** In nanoseconds: longer than any that was measured. */
+const endless = 1e25
+/** From here on those that are under way are not merely the latest. */
+const leastHungNs = 1e9
+
+/**
+ * The same with those that are not over yet, each of which takes as long as it has at the least. Where as many are under way all the time, each for as
+ * long as others took, they tell nothing; those that have taken longer than others did for a second and more may take anything.
+ * @param isSettled  all that were over have been counted: else some of those that are not may be in both
+ */
+export function ofHistogramAndOpen(
+	answered: Histogram,
+	open: readonly Open[],
+	{
+		statistic,
+		scale,
+		spanMs,
+		isSettled,
+	}: {readonly statistic: Statistic; readonly scale: number; readonly spanMs: number; readonly isSettled: boolean},
+): {readonly reading: Reading; readonly isOpen: boolean} {
+	const known = ofHistogram(answered, statistic, scale, spanMs)
+	const {is} = statistic
+	const exact = {reading: known, isOpen: false}
+	if (open.length === 0 || is === 'count' || is === 'rate' || is === 'min') return exact
+	const usual = answered.n === 0 ? 0 : is === 'quantile' ? answered.quantile(statistic.q) : answered.max
+	const hung = open.filter(({ns}) => ns >= leastHungNs && ns > usual)
+	if (is === 'stddev') return hung.length === 0 ? exact : {reading: lacking(nothing, known.n), isOpen: true}
+	const isKnownTwice = !isSettled && answered.n > 0 && is !== 'max'
+	if (known.value === null && (hung.length === 0 || isKnownTwice)) return exact
+	const withLeast = (some: readonly Open[]) => ofHistogram(withOpen(answered, some), statistic, scale, spanMs)
+	const low = withLeast(hung)
+	if (low.value === null) return exact
+	const lowest = isKnownTwice ? known.low : Math.max(low.low, withLeast(open).low)
+	const most = withLeast(hung.map(({count}) => ({ns: endless, count})))
+	const isEndless = most.value === null || most.high > endless * scale * 1e-3
+	const highest = isEndless ? Number.POSITIVE_INFINITY : Math.max(lowest, most.high)
+	const value = Math.min(Math.max(known.value ?? lowest, lowest), highest)
+	const isLeast = low.isLeast ? {isLeast: low.isLeast} : {}
+	return {reading: {...reading(value, known.n || low.n), ...isLeast, low: lowest, high: highest}, isOpen: true}
+}
+
+function withOpen(answered: Histogram, open: readonly Open[]): Histogram {
+	const all = new Histogram()
+	all.merge(answered)
+	for (const {ns, count} of open) all.addCounts([bucketOf(ns), count], ns, ns)
+	return all
+}
 
 /** A shorter time says little of a second. */
 const leastRateMs = 1000

@@ -52,7 +52,7 @@ function unanswered(http: LatencyTrack, {isJob, toMs}: {readonly isJob: boolean;
 	return [
 		finding(
 			'requests-unanswered',
-			!isJob && http.leftBefore(toMs - lastWordsMs) / all >= unansweredShare ? 'warning' : 'info',
+			!isJob && http.departed.before(toMs - lastWordsMs) / all >= unansweredShare ? 'warning' : 'info',
 			`${grouped(left + cut + underWay)} of ${grouped(all)} requests have no latency, because they were not answered, or not to the end: the latencies are those of the others.`,
 			[
 				...of(left, 'whose client gave up, or whose connection the server closed, before the answer began'),

@@ -1,10 +1,10 @@
 import type {UnansweredCounts} from '../../events/run-event.ts'
-import {bucketOf, Histogram, type SparseCounts} from '../../stats/histogram.ts'
+import {bucketOf, bucketStart, Histogram, type SparseCounts} from '../../stats/histogram.ts'
 import {Series} from './series.ts'
 
 /** Seconds for which a window can still be asked; older slices only live on in the total. */
 const keptSeconds = 3600
-const keptLefts = 1000
+const keptMoments = 1000
 
 interface Counted {
 	readonly pid: number
@@ -14,6 +14,43 @@ interface Counted {
 	readonly errors: number
 	readonly clientErrors?: number
 	readonly unanswered?: UnansweredCounts
+}
+
+/** Requests that are not answered yet, and for how long at the least. */
+export interface Open {
+	readonly ns: number
+	readonly count: number
+}
+
+/** Requests that ended without an answer, or without all of it: in all, second by second, and of the latest the moments. */
+class Departures {
+	all = 0
+	readonly #bySecond = new Series()
+	readonly #latest: Array<{readonly tMs: number; readonly count: number}> = []
+
+	add(tMs: number, count: number): void {
+		if (count === 0) return
+		this.all += count
+		this.#bySecond.add(tMs, count)
+		this.#latest.push({tMs, count})
+		if (this.#latest.length > 2 * keptMoments) this.#latest.splice(0, keptMoments)
+	}
+
+	/** How many had gone before that time; only the recent past is known. */
+	before(tMs: number): number {
+		return this.#latest.reduce((before, one) => (one.tMs < tMs ? before : before - one.count), this.all)
+	}
+
+	between(fromMs: number, toMs: number): number {
+		return sumBetween(this.#bySecond, fromMs, toMs)
+	}
+}
+
+/** What came in [fromMs, toMs), to the second. @param toMs  Infinity: until now */
+function sumBetween(series: Series, fromMs: number, toMs: number): number {
+	return series
+		.slice(Math.ceil((fromMs - 999) / 1000), Math.min(Math.ceil(toMs / 1000), series.values.length))
+		.reduce((total, value) => (Number.isNaN(value) ? total : total + value), 0)
 }
 
 /** One latency metric over a run: everything so far, and second by second so that any recent window can be cut out. Nanoseconds. */
@@ -27,13 +64,13 @@ export class LatencyTrack {
 	readonly #errorsBySecond = new Series()
 	readonly #clientErrorsBySecond = new Series()
 	/** Not answered: their connection went before the answer had begun. */
-	left = 0
+	readonly departed = new Departures()
 	/** Answered in part. */
-	cut = 0
+	readonly broken = new Departures()
 	readonly #underWay = new Map<number, number>()
 	#underWayOfGone = 0
-	/** When the latest of those that left did. */
-	readonly #lefts: Array<{readonly tMs: number; readonly count: number}> = []
+	/** For how long those that are under way had been so when it was told. */
+	readonly #ages = new Map<number, {readonly tMs: number; readonly ages: SparseCounts}>()
 	readonly #slices = new Map<number, Histogram>()
 	/** The same once more, so that a window of a quarter of an hour is not put together from 900 slices every second. */
 	readonly #minutes = new Map<number, Histogram>()
@@ -44,14 +81,7 @@ export class LatencyTrack {
 		this.clientErrors += clientErrors
 		if (errors > 0) this.#errorsBySecond.add(tMs, errors)
 		if (clientErrors > 0) this.#clientErrorsBySecond.add(tMs, clientErrors)
-		this.left += unanswered?.left ?? 0
-		if (unanswered && unanswered.left > 0) {
-			this.#lefts.push({tMs, count: unanswered.left})
-			if (this.#lefts.length > 2 * keptLefts) this.#lefts.splice(0, keptLefts)
-		}
-		this.cut += unanswered?.cut ?? 0
-		if (unanswered && unanswered.underWay > 0) this.#underWay.set(pid, unanswered.underWay)
-		else if (unanswered) this.#underWay.delete(pid)
+		if (unanswered) this.#countUnanswered(tMs, pid, unanswered)
 		if (counts.length === 0) return
 		this.total.addCounts(counts, minNs, maxNs)
 		this.#slice(tMs, counts, minNs, maxNs)
@@ -59,11 +89,41 @@ export class LatencyTrack {
 
 	/** How many of those that came in [fromMs, toMs) failed, to the second. @param toMs  Infinity: until now */
 	errorsBetween(fromMs: number, toMs: number): {readonly errors: number; readonly clientErrors: number} {
-		const sum = (series: Series) =>
-			series
-				.slice(Math.ceil((fromMs - 999) / 1000), Math.min(Math.ceil(toMs / 1000), series.values.length))
-				.reduce((total, value) => (Number.isNaN(value) ? total : total + value), 0)
-		return {errors: sum(this.#errorsBySecond), clientErrors: sum(this.#clientErrorsBySecond)}
+		return {
+			errors: sumBetween(this.#errorsBySecond, fromMs, toMs),
+			clientErrors: sumBetween(this.#clientErrorsBySecond, fromMs, toMs),
+		}
+	}
+
+	get left(): number {
+		return this.departed.all
+	}
+
+	get cut(): number {
+		return this.broken.all
+	}
+
+	#countUnanswered(tMs: number, pid: number, {left, cut, underWay, ages}: UnansweredCounts): void {
+		this.departed.add(tMs, left)
+		this.broken.add(tMs, cut)
+		if (underWay > 0) this.#underWay.set(pid, underWay)
+		else this.#underWay.delete(pid)
+		if (underWay > 0 && ages !== undefined) this.#ages.set(pid, {tMs, ages})
+		else this.#ages.delete(pid)
+	}
+
+	/** Those that were under way when that was told last, if it was so in [fromMs, toMs] or afterwards; those of a millisecond and more. */
+	openIn(fromMs: number, toMs: number): readonly Open[] {
+		const open: Open[] = []
+		for (const {tMs, ages} of this.#ages.values()) {
+			// What was told later was under way for less at that time.
+			const sinceNs = Math.max(0, tMs - toMs) * 1e6
+			for (let i = 0; i < ages.length && tMs >= fromMs; i += 2) {
+				const ns = bucketStart(ages[i]!) - sinceNs
+				if (ns > 0 && ns < Number.POSITIVE_INFINITY) open.push({ns, count: ages[i + 1]!})
+			}
+		}
+		return open
 	}
 
 	add(tMs: number, durationNs: number): void {
@@ -71,16 +131,12 @@ export class LatencyTrack {
 		this.#slice(tMs, [bucketOf(durationNs), 1], durationNs, durationNs)
 	}
 
-	/** How many of those that left had done so before that time; only the recent past is known. */
-	leftBefore(tMs: number): number {
-		return this.#lefts.reduce((left, one) => (one.tMs < tMs ? left : left - one.count), this.left)
-	}
-
 	/** Only the sum is kept for processes that tell no more. */
 	sumUnderWay(isKept: (pid: number) => boolean): void {
 		for (const [pid, count] of this.#underWay) {
 			if (isKept(pid)) continue
 			this.#underWay.delete(pid)
+			this.#ages.delete(pid)
 			this.#underWayOfGone += count
 		}
 	}

@@ -5,6 +5,7 @@ import type {RuleSpec} from '../../../../src/core/rules/rule.ts'
 import {judgeRules} from '../../../../src/core/run/evaluation/judge-rules.ts'
 import {seenByRules} from '../../../../src/core/run/evaluation/watch-rules.ts'
 import {RuleTrack} from '../../../../src/core/run/state/rule-track.ts'
+import {bucketOf} from '../../../../src/core/stats/histogram.ts'
 import {rule} from '../recorded-budgets.ts'
 import {clean, fold, launch, observe, Recording} from '../recorded-runs.ts'
 
@@ -13,6 +14,9 @@ interface Second {
 	readonly requests?: readonly number[]
 	readonly errors?: number
 	readonly underWay?: number
+	/** For how long those are under way, in milliseconds. */
+	readonly openMs?: number
+	readonly left?: number
 	readonly blockedMs?: number
 	readonly waitsMs?: readonly number[]
 	readonly rssMiB?: number
@@ -36,7 +40,7 @@ function outcomesOf(
 	if (more.driver) emit(510, {type: 'process-started', suite: 'api', role: 'driver', pid: 10, argv: ['node']})
 	const tell = (
 		tMs: number,
-		{requests = [], errors = 0, underWay, blockedMs = 0, waitsMs = [1], rssMiB = 100}: Second,
+		{requests = [], errors = 0, underWay, openMs, left = 0, blockedMs = 0, waitsMs = [1], rssMiB = 100}: Second,
 	) => {
 		run.usage('api', tMs - 5, {pid: 9}, {cpuMs: tMs / 10, rssBytes: rssMiB * 2 ** 20})
 		run.vitals('api', tMs - 2, 9, {
@@ -53,9 +57,11 @@ function outcomesOf(
 			requests.map(ms => ms * 1e6),
 			errors,
 		)
-		if (underWay !== undefined) {
+		if (underWay !== undefined || left > 0) {
 			const last = run.events.at(-1)!
-			run.events[run.events.length - 1] = {...last, unanswered: {left: 0, cut: 0, underWay}} as typeof last
+			const ages = openMs === undefined ? {} : {ages: [bucketOf(openMs * 1e6), underWay]}
+			const unanswered = {left, cut: 0, underWay: underWay ?? 0, ...ages}
+			run.events[run.events.length - 1] = {...last, unanswered} as typeof last
 		}
 	}
 	const tracks = () => fold(run.events)
@@ -105,6 +111,22 @@ describe('a rule of windows', () => {
 		])
 		// Nobody asked, and nobody was to.
 		expect(outcomesOf(rules, silent).map(([outcome]) => outcome)).toEqual(['pass', 'pass'])
+	})
+
+	it('has not held while the loop stood still, and nobody could tell who asked', () => {
+		const rules = [rule('budgets', 'p95[2s] < 20ms'), rule('budgets', 'error_rate[2s] < 10%')]
+		const hung = [...times(3, quick), ...[900, 1900, 2900, 3900].map(blockedMs => ({blockedMs}))]
+		for (const seconds of [hung, [...hung, ...times(3, quick)]])
+			expect(outcomesOf(rules, seconds).map(([outcome]) => outcome)).toEqual(['inconclusive', 'inconclusive'])
+		// A moment is no time in which nobody could tell.
+		const short = [...times(3, quick), {blockedMs: 300}, ...times(4, {})]
+		expect(outcomesOf(rules, short).map(([outcome]) => outcome)).toEqual(['pass', 'pass'])
+	})
+
+	it('has not held where all who asked gave up', () => {
+		const rules = [rule('budgets', 'p95[2s] < 20ms'), rule('budgets', 'error_rate[2s] < 10%')]
+		const given = [...times(3, quick), ...times(5, {left: 4})]
+		expect(outcomesOf(rules, given).map(([outcome]) => outcome)).toEqual(['inconclusive', 'inconclusive'])
 	})
 
 	it('sees what was told of the last part of a second, and of the first', () => {
@@ -241,6 +263,58 @@ describe('what is told when it is over', () => {
 			outcomesOf(rules, times(4, {}), {toldAtEnd, endMs: 4300}).map(([outcome]) => outcome)
 		expect(run({rssMiB: 800})).toEqual(['pass', 'pass'])
 		expect(outcomesOf(rules, [...times(4, {}), {rssMiB: 800}]).map(([outcome]) => outcome)).toEqual(['fail', 'fail'])
+	})
+})
+
+describe('requests that are not answered yet', () => {
+	const outcomes = (texts: readonly string[], seconds: readonly Second[]) =>
+		outcomesOf(
+			texts.map(text => rule('budgets', text)),
+			seconds,
+		).map(([outcome]) => outcome)
+	/** Nine seconds, in each of which ten of the others are answered. */
+	const beside = (underWay: number, openMs = (second: number) => 1000 * second) =>
+		Array.from({length: 9}, (_, i) => ({requests: Array(10).fill(2), underWay, openMs: openMs(i + 0.5)}))
+
+	it('have taken as long as they are under way at the least', () => {
+		const texts = [
+			'response_time_max < 1s',
+			'response_time_max < 1m',
+			'p95 < 50ms',
+			'p50 < 50ms',
+			'mean < 1s',
+			'p95[5s] < 50ms',
+		]
+		expect(outcomes(texts, beside(20))).toEqual(['fail', 'inconclusive', 'fail', 'pass', 'fail', 'fail'])
+		expect(outcomes(['success_rate > 99%', 'error_rate < 1%', 'success_rate > 80%'], beside(20))).toEqual([
+			...['inconclusive', 'inconclusive', 'pass'],
+		])
+		expect(outcomesOf([rule('budgets', 'response_time_max < 1m')], beside(20))[0]![1]).toMatch(
+			/^20 requests were waiting for their answers, one of them for 8\.\d+ s or longer$/,
+		)
+	})
+
+	it('tell nothing where there are as many all the time', () => {
+		const texts = ['response_time_max < 50ms', 'p95 < 50ms', 'p50[2s] < 50ms', 'success_rate > 98%', 'mean < 10ms']
+		expect(
+			outcomes(
+				texts,
+				beside(100, () => 1.5),
+			),
+		).toEqual(texts.map(() => 'pass'))
+		expect(
+			outcomes(
+				texts,
+				beside(100, () => 3),
+			),
+		).toEqual(texts.map(() => 'pass'))
+	})
+
+	it('are all there is of a service that answers nobody', () => {
+		const stuck = Array.from({length: 6}, (_, i) => ({underWay: 20, openMs: 1000 * i + 500}))
+		expect(outcomes(['response_time_max < 1s', 'p95 < 50ms', 'p95 < 1m'], [quick, ...stuck])).toEqual([
+			...['fail', 'fail', 'inconclusive'],
+		])
 	})
 })
 
