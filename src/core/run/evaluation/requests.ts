@@ -1,5 +1,6 @@
 import {durationMs, grouped} from '../../units/format.ts'
 import type {LatencyTrack, Open} from '../state/latency-track.ts'
+import {lostIn} from '../state/lost-requests.ts'
 import {longStallIn} from '../state/stalls.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import {counted, endOf, histogramOf, type Read} from './of-track.ts'
@@ -11,21 +12,22 @@ const ns = 1e-9
 /** By the names of rules/observed-metrics.ts. */
 export const requestReads: Readonly<Record<string, Read>> = {
 	response_time: requests(responseTime),
-	requests: requests((track, asked) => counted(histogramOf(track, asked).n, asked)),
+	requests: counts((track, asked) => histogramOf(track, asked).n),
 	error_rate: ofStatus(({errors}) => errors),
 	error_rate_4xx: ofStatus(({clientErrors}) => clientErrors),
 	http_req_failed: ofStatus(({errors, clientErrors}) => errors + clientErrors),
 	success_rate: ofStatus(({errors, clientErrors}, n) => n - errors - clientErrors),
-	status_4xx: requests((track, asked) => counted(statusOf(track, asked).clientErrors, asked)),
-	status_5xx: requests((track, asked) => counted(statusOf(track, asked).errors, asked)),
-	unanswered: requests((track, asked) => counted(track.left, asked)),
+	status_4xx: counts((track, asked) => statusOf(track, asked).clientErrors),
+	status_5xx: counts((track, asked) => statusOf(track, asked).errors),
+	unanswered: counts(track => track.left),
 }
 
-function requests(read: (track: LatencyTrack, asked: Asked) => Reading): Read {
+/** @param read  is given how many may have been answered that nobody was told of */
+function requests(read: (track: LatencyTrack, asked: Asked, lost: number) => Reading): Read {
 	return (suite, asked) => {
 		const track = suite.latencies.get('http')
 		if (track === undefined) return lacking('no request was answered that could be seen')
-		const found = read(track, asked)
+		const found = read(track, asked, lostIn(suite, asked))
 		return found.lacking === null || found.n > 0 ? found : {...found, ...whyNothing(suite, track, asked)}
 	}
 }
@@ -57,13 +59,26 @@ function waitingWords(count: number): string {
 		: `${grouped(count)} requests were waiting for their answers`
 }
 
-function responseTime(track: LatencyTrack, asked: Asked): Reading {
+function responseTime(track: LatencyTrack, asked: Asked, lost: number): Reading {
 	const {statistic, fromMs, toMs, isLast} = asked
 	const open = track.openIn(fromMs, toMs)
 	const found = ofHistogramAndOpen(histogramOf(track, asked), open, {
-		...{statistic, scale: ns, spanMs: toMs - fromMs, isSettled: isLast},
+		...{statistic, scale: ns, spanMs: toMs - fromMs, isSettled: isLast, lost},
 	})
-	return found.isOpen ? {...found.reading, doubt: openWords(open)} : found.reading
+	return found.isOpen ? {...found.reading, doubt: lost > 0 ? lostWords(lost) : openWords(open)} : found.reading
+}
+
+function lostWords(lost: number): string {
+	return `a process that answers was ended from outside, or by a crash, and up to about ${grouped(lost)} of its last requests are not counted`
+}
+
+function counts(count: (track: LatencyTrack, asked: Asked) => number): Read {
+	return requests((track, asked, lost) => {
+		const n = count(track, asked)
+		const found = counted(n, asked)
+		if (lost === 0 || found.value === null) return found
+		return {...found, high: counted(n + lost, asked).high, doubt: lostWords(lost)}
+	})
 }
 
 function openWords(open: readonly Open[]): string {
@@ -82,16 +97,16 @@ function statusOf(track: LatencyTrack, {isWhole, ...asked}: Asked): Status {
 const leastHungNs = 1e9
 
 function ofStatus(count: (status: Status, n: number) => number): Read {
-	return requests((track, asked) => {
+	return requests((track, asked, lost) => {
 		const {n, max} = histogramOf(track, asked)
 		const found = shareOf(count(statusOf(track, asked), n), n)
 		if (found.value === null) return found
 		// What becomes of those that wait for longer than all others did, nobody knows.
 		const hung = track.openIn(asked.fromMs, asked.toMs).filter(({ns}) => ns >= leastHungNs && ns > max)
-		const hungCount = hung.reduce((sum, one) => sum + one.count, 0)
-		if (hungCount === 0) return found
-		const all = n + hungCount
+		const unknown = hung.reduce((sum, one) => sum + one.count, lost)
+		if (unknown === 0) return found
+		const all = n + unknown
 		const has = found.value * n
-		return {...found, low: has / all, high: (has + hungCount) / all, doubt: openWords(hung)}
+		return {...found, low: has / all, high: (has + unknown) / all, doubt: lost > 0 ? lostWords(lost) : openWords(hung)}
 	})
 }

@@ -158,6 +158,7 @@ const leastHungNs = 1e9
 /**
  * The same with those that are not over yet, each of which takes as long as it has at the least. Where as many are under way all the time, each for as
  * long as others took, they tell nothing; those that have taken longer than others did for a second and more may take anything.
+ * @param lost  how many more there may be of which nothing is known at all
  * @param isSettled  all that were over have been counted: else some of those that are not may be in both
  */
 export function ofHistogramAndOpen(
@@ -168,22 +169,40 @@ export function ofHistogramAndOpen(
 		scale,
 		spanMs,
 		isSettled,
-	}: {readonly statistic: Statistic; readonly scale: number; readonly spanMs: number; readonly isSettled: boolean},
+		lost,
+	}: {
+		readonly statistic: Statistic
+		readonly scale: number
+		readonly spanMs: number
+		readonly isSettled: boolean
+		readonly lost: number
+	},
 ): {readonly reading: Reading; readonly isOpen: boolean} {
 	const known = ofHistogram(answered, statistic, scale, spanMs)
 	const {is} = statistic
 	const exact = {reading: known, isOpen: false}
-	if (open.length === 0 || is === 'count' || is === 'rate' || is === 'min') return exact
+	if ((open.length === 0 && lost === 0) || is === 'min') return exact
+	if (is === 'count' || is === 'rate') {
+		if (lost === 0 || known.value === null) return exact
+		return {
+			reading: {...known, high: is === 'count' ? known.n + lost : rateOf(known.n + lost, spanMs).high},
+			isOpen: true,
+		}
+	}
 	const usual = answered.n === 0 ? 0 : is === 'quantile' ? answered.quantile(statistic.q) : answered.max
 	const hung = open.filter(({ns}) => ns >= leastHungNs && ns > usual)
-	if (is === 'stddev') return hung.length === 0 ? exact : {reading: lacking(nothing, known.n), isOpen: true}
+	const isUnknown = hung.length > 0 || lost > 0
+	if (is === 'stddev') return isUnknown ? {reading: lacking(nothing, known.n), isOpen: true} : exact
 	const isKnownTwice = !isSettled && answered.n > 0 && is !== 'max'
-	if (known.value === null && (hung.length === 0 || isKnownTwice)) return exact
-	const withLeast = (some: readonly Open[]) => ofHistogram(withOpen(answered, some), statistic, scale, spanMs)
+	if (known.value === null && (!isUnknown || isKnownTwice)) return exact
+	const withLeast = (some: readonly Open[]) =>
+		ofHistogram(withOpen(answered, [...some, {ns: 1, count: lost}]), statistic, scale, spanMs)
 	const low = withLeast(hung)
 	if (low.value === null) return exact
-	const lowest = isKnownTwice ? known.low : Math.max(low.low, withLeast(open).low)
-	const most = withLeast(hung.map(({count}) => ({ns: endless, count})))
+	const least = Math.max(low.low, withLeast(open).low)
+	const lowest = isKnownTwice ? Math.min(known.low, least) : least
+	const endlessOnes = [...hung.map(({count}) => ({ns: endless, count})), {ns: endless, count: lost}]
+	const most = ofHistogram(withOpen(answered, endlessOnes), statistic, scale, spanMs)
 	const isEndless = most.value === null || most.high > endless * scale * 1e-3
 	const highest = isEndless ? Number.POSITIVE_INFINITY : Math.max(lowest, most.high)
 	const value = Math.min(Math.max(known.value ?? lowest, lowest), highest)
@@ -194,7 +213,7 @@ export function ofHistogramAndOpen(
 function withOpen(answered: Histogram, open: readonly Open[]): Histogram {
 	const all = new Histogram()
 	all.merge(answered)
-	for (const {ns, count} of open) all.addCounts([bucketOf(ns), count], ns, ns)
+	for (const {ns, count} of open) if (count > 0) all.addCounts([bucketOf(ns), count], ns, ns)
 	return all
 }
 

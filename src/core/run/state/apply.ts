@@ -152,6 +152,7 @@ function attachedProcess(event: SuiteEventOf<'node-attached'>, before: Iterable<
 		...event,
 		isolates: new Set(before),
 		requests: 0,
+		mostAtOnce: 0,
 		attachedMs: event.tMs,
 		detachedMs: null,
 		lastCpuMs: null,
@@ -218,10 +219,13 @@ function applyBusyShare(suite: SuiteState, tMs: number, window: Isolate & CpuWin
 	}
 }
 
-function countRequests(suite: SuiteState, {pid, metric, counts}: SuiteEventOf<'latency-counted'>): void {
+function countRequests(suite: SuiteState, {pid, metric, counts, unanswered}: SuiteEventOf<'latency-counted'>): void {
 	const node = suite.nodes.get(pid)
 	if (node === undefined || metric !== 'http') return
-	for (let i = 1; i < counts.length; i += 2) node.requests += counts[i]!
+	let answered = 0
+	for (let i = 1; i < counts.length; i += 2) answered += counts[i]!
+	node.requests += answered
+	node.mostAtOnce = Math.max(node.mostAtOnce, answered + (unanswered?.left ?? 0) + (unanswered?.cut ?? 0))
 }
 
 /** How the loop fared before the program was ready is in no figure; the charts still show the seconds before. */

@@ -1,6 +1,7 @@
 import {stateKindOf} from './kinds.ts'
 import {longWaitOf} from './long-waits.ts'
 import {foldWaits} from './loop-waits.ts'
+import {lostOf} from './lost-requests.ts'
 import {measuredSpan} from './measured-span.ts'
 import {endedUnseen, leastLifeMs, type NodeProcess, wasSeen} from './node-life.ts'
 import type {SuiteState} from './run-state.ts'
@@ -83,7 +84,9 @@ function foldRow(suite: SuiteState, row: ProcessRow, span: {readonly fromMs: num
 	addCoverage(folded.sampled, coverage, mainThreadMs(row) ?? row.usedMs)
 }
 
-function foldNode({folded, nodes}: SuiteState, node: NodeProcess): void {
+function foldNode(suite: SuiteState, node: NodeProcess): void {
+	const {folded, nodes} = suite
+	folded.lostRequests += lostOf(suite, node) ?? 0
 	nodes.delete(node.pid)
 	folded.versions.set(node.nodeVersion, (folded.versions.get(node.nodeVersion) ?? 0) + 1)
 	folded.wasSeen ||= wasSeen(node)

@@ -62,6 +62,8 @@ export class FoldedProcesses {
 	/** The worst of the processes that told of many waits, and the worst of all. */
 	longerWaits: WorstWaits | null = null
 	waits: WorstWaits | null = null
+	/** That they may have answered and could not hand over before they were ended. */
+	lostRequests = 0
 	readonly #groups = new Map<string, FoldedGroup>()
 	readonly #names = new Set<string>()
 
@@ -103,6 +105,7 @@ export class FoldedProcesses {
 	/** The program was not ready before: how it fared until now is in no figure. */
 	forgetStart(): void {
 		this.waitedLong = 0
+		this.lostRequests = 0
 		this.longerWaits = null
 		this.waits = null
 	}

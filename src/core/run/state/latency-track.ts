@@ -141,6 +141,10 @@ export class LatencyTrack {
 		}
 	}
 
+	underWayOf(pid: number): number {
+		return this.#underWay.get(pid) ?? 0
+	}
+
 	/** Neither answered nor given up when that was last told. */
 	get underWay(): number {
 		let sum = this.#underWayOfGone

@@ -13,6 +13,8 @@ export interface NodeProcess {
 	readonly isolates: Set<number>
 	/** HTTP requests it answered. */
 	requests: number
+	/** The most requests it told of at once, those that were not answered too. */
+	mostAtOnce: number
 	readonly attachedMs: number
 	detachedMs: number | null
 	/** When CPU samples of it last came. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import type {RunEventBody} from '../../../../src/core/events/run-event.ts'
+import type {RunEvent, RunEventBody} from '../../../../src/core/events/run-event.ts'
 import type {RuleSpec} from '../../../../src/core/rules/rule.ts'
 import {judgeRules} from '../../../../src/core/run/evaluation/judge-rules.ts'
 import {seenByRules} from '../../../../src/core/run/evaluation/watch-rules.ts'
@@ -26,13 +26,23 @@ interface Second {
 function outcomesOf(
 	rules: readonly RuleSpec[],
 	seconds: readonly Second[],
-	more: {readonly driver?: true; readonly toldAtEnd?: Second; readonly endMs?: number} = {},
+	more: {
+		readonly driver?: true
+		readonly toldAtEnd?: Second
+		readonly endMs?: number
+		/** What else happens, beside what is told second by second. */
+		readonly also?: readonly RunEvent[]
+	} = {},
 ) {
 	const run = new Recording(
 		[observe('api', 'node server.js', {rules, ...(more.driver ? {driver: launch('node load.js')} : {})})],
 		1,
 	)
-	const emit = (tMs: number, body: RunEventBody) => run.at(tMs, body)
+	const also = [...(more.also ?? [])]
+	const emit = (tMs: number, body: RunEventBody) => {
+		while (also.length > 0 && also[0]!.tMs <= tMs) run.events.push(also.shift()!)
+		run.at(tMs, body)
+	}
 	emit(10, {type: 'suite-started', suite: 'api', kind: 'observe'})
 	emit(20, {type: 'process-started', suite: 'api', role: 'target', pid: 9, argv: ['node', 'server.js']})
 	emit(30, {type: 'node-attached', suite: 'api', pid: 9, ppid: 1, nodeVersion: 'v24.0.0', argv: ['node']})
@@ -314,6 +324,39 @@ describe('requests that are not answered yet', () => {
 		const stuck = Array.from({length: 6}, (_, i) => ({underWay: 20, openMs: 1000 * i + 500}))
 		expect(outcomes(['response_time_max < 1s', 'p95 < 50ms', 'p95 < 1m'], [quick, ...stuck])).toEqual([
 			...['fail', 'fail', 'inconclusive'],
+		])
+	})
+})
+
+describe('what a process could not hand over before it was ended', () => {
+	const outcomes = (texts: readonly string[], seconds: readonly Second[], unseenMs: number) =>
+		outcomesOf(
+			texts.map(text => rule('budgets', text)),
+			seconds,
+			{also: [{tMs: 7100, type: 'node-detached', suite: 'api', pid: 9, unseenMs}], endMs: 8300},
+		)
+	const seven = times(7, {requests: Array(20).fill(1), errors: 1})
+
+	it('may lie beyond the limit where that is within it', () => {
+		const texts = ['requests <= 140', 'requests < 200', 'requests < 100', 'status_5xx <= 7', 'error_rate <= 5%']
+		expect(outcomes(texts, seven, 300).map(([outcome]) => outcome)).toEqual([
+			...['inconclusive', 'pass', 'fail', 'inconclusive', 'inconclusive'],
+		])
+		const more = ['success_rate > 90%', 'success_rate > 50%', 'unanswered == 0', 'response_time_max < 1s', 'p50 < 1s']
+		expect(outcomes(more, seven, 300).map(([outcome]) => outcome)).toEqual([
+			...['inconclusive', 'pass', 'inconclusive', 'inconclusive', 'pass'],
+		])
+		expect(outcomes(['unanswered == 0'], seven, 300)[0]![1]).toBe(
+			'a process that answers was ended from outside, or by a crash, and up to about 40 of its last requests are not counted',
+		)
+	})
+
+	it('is nothing where it said that it ended, or never answered', () => {
+		const texts = ['requests <= 140', 'unanswered == 0', 'success_rate > 90%', 'response_time_max < 1s']
+		expect(outcomes(texts, seven, 0).map(([outcome]) => outcome)).toEqual(texts.map(() => 'pass'))
+		const silent = times(7, {requests: []})
+		expect(outcomes(['requests == 0', 'unanswered == 0'], silent, 300).map(([outcome]) => outcome)).toEqual([
+			...['pass', 'pass'],
 		])
 	})
 })
