@@ -235,11 +235,20 @@ function combined(left: readonly Reading[], right: readonly Reading[], op: '+' |
 		return {
 			...reading(value, n, name),
 			...(resolution > 0 ? {resolution} : {}),
-			...(a.isLeast || b.isLeast ? {isLeast: true as const, doubt: a.doubt ?? b.doubt ?? ''} : {}),
+			...doubtOfBoth(a, b),
 			low: Math.min(...ends),
 			high: Math.max(...ends),
 		}
 	})
+}
+
+function doubtOfBoth(a: Reading, b: Reading): Partial<Pick<Reading, 'isLeast' | 'isPart' | 'doubt'>> {
+	const doubt = a.doubt ?? b.doubt
+	return {
+		...(a.isLeast || b.isLeast ? {isLeast: true as const} : {}),
+		...(a.isPart || b.isPart ? {isPart: true as const} : {}),
+		...(doubt === undefined ? {} : {doubt}),
+	}
 }
 
 /** What is calculated from two can be told as finely as they can: `status_5xx / requests` is a share, too. */
@@ -295,8 +304,9 @@ function compared(
 	const headroom = room === null ? null : mustHold ? room : -room
 	const isLeast = observed.isLeast || limit.isLeast
 	const told = decided(observed, limit, op)
-	// Too few values may show what is wrong, and never that nothing is.
-	const holds = isLeast && told === mustHold ? null : told
+	// Too few values, and those of a part, may show what is wrong, and never that nothing is.
+	const isPart = observed.isPart || limit.isPart
+	const holds = (isLeast || isPart) && told === mustHold ? null : told
 	if (holds === null)
 		return {
 			...shown,

@@ -1,10 +1,12 @@
+import {insideMetrics, requestMetrics} from '../../rules/observed-metrics.ts'
 import {Histogram} from '../../stats/histogram.ts'
-import {bytes} from '../../units/format.ts'
+import {bytes, percent} from '../../units/format.ts'
 import {collectionsOf} from '../state/collections.ts'
 import {peakOf, secondsOf} from '../state/measured-span.ts'
 import {probeBytesIn} from '../state/probe-bytes.ts'
 import {PeakSeries, type Series} from '../state/series.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
+import {unseenShare} from '../state/unseen-nodes.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import {counted, endOf, histogramOf, type Read} from './of-track.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
@@ -45,9 +47,20 @@ const reads: Readonly<Record<string, Read>> = {
 			: reading((readyMs - startedMs) * ms, 1),
 }
 
+const isOfProbe: ReadonlySet<string> = new Set([...insideMetrics, ...requestMetrics].map(({name}) => name))
+
+/** What happened where nobody looked is in no figure. */
+function asPart(suite: SuiteStateCommon, {toMs}: Asked, found: Reading): Reading {
+	const share = unseenShare(suite, toMs)
+	if (share === 0) return found
+	const doubt = `Node processes that were not observed from inside used ${percent(share)} of the CPU time`
+	return {...found, isPart: true, doubt}
+}
+
 /** What is known of a program that is watched, whatever is done with it. */
 export function readObserved(suite: SuiteStateCommon, asked: Asked): Reading {
-	return reads[asked.metric]?.(suite, asked) ?? lacking('nobody knows that metric')
+	const found = reads[asked.metric]?.(suite, asked) ?? lacking('nobody knows that metric')
+	return isOfProbe.has(asked.metric) && found.value !== null ? asPart(suite, asked, found) : found
 }
 
 /** @param scale  from its unit to seconds or bytes */

@@ -34,6 +34,8 @@ export interface Reading {
 	readonly lacking: string | null
 	/** All that is known of it is that it is not less: it is no figure to be shown, and says enough where that is too much already. */
 	readonly isLeast?: true
+	/** It is of what was seen, and a real part was not: it may show what is wrong, and never that nothing is. */
+	readonly isPart?: true
 	/** Why it is not known exactly: a clause. */
 	readonly doubt?: string
 	/** What it can be told to: a share of n to 1/n. Less than that cannot be told from nothing. Absent: as finely as anybody asks. */

@@ -2,19 +2,20 @@ import type {ProcessInside} from '../../events/process-inside.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
 import {durationMs, grouped, percent} from '../../units/format.ts'
 import {isNodeProgram, type ProgramKind} from '../state/folded-processes.ts'
-import {leastLifeMs} from '../state/node-life.ts'
+import {
+	hasInside,
+	isMuch,
+	leastUnseenMs,
+	leastUnseenShare,
+	type NothingInside,
+	silentRows,
+} from '../state/unseen-nodes.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import type {FindingInput} from './finding-input.ts'
 
-/** Share of the CPU time of the tree, and time in all, from which on the figures leave something out. */
-const leastUnseenShare = 0.1
-const leastUnseenMs = 100
-
 /** Processes whose inside nobody saw, and why; and those that have none that could be seen. */
 export function processesUnseen({suite, toMs}: FindingInput): Finding[] {
-	const silent = suite.usage.processes.filter(
-		row => !suite.nodes.has(row.last.pid) && row.firstSeenMs < toMs && row.lastSeenMs - row.firstSeenMs >= leastLifeMs,
-	)
+	const silent = silentRows(suite, toMs)
 	const groups = suite.folded.groups.filter(group => !group.isAttached)
 	const long = groups.filter(group => group.longLived.count > 0)
 	const reasonsSeen = new Set([...silent.map(row => whyUnseen(row.last)), ...long.map(whyUnseen)])
@@ -29,8 +30,7 @@ export function processesUnseen({suite, toMs}: FindingInput): Finding[] {
 		return [
 			finding(
 				'process-unseen',
-				// What is missing of one that did next to nothing changes no figure.
-				usedMs >= Math.max(leastUnseenMs, leastUnseenShare * suite.usage.usedMs) ? 'warning' : 'info',
+				isMuch(usedMs, suite) ? 'warning' : 'info',
 				`${grouped(count)} Node ${count === 1 ? 'process was' : 'processes were'} not observed from inside: ${names.join(', ')}${count > names.length ? ' ...' : ''}. ${count === 1 ? why.ofOne : why.ofMany}`,
 				`no loop, GC or CPU samples of ${durationMs(usedMs)} of CPU time, ${percent(usedMs / suite.usage.usedMs)} of that of the tree`,
 			),
@@ -72,12 +72,7 @@ function why(ofOne: string, ofMany = ofOne): Why {
 	return {ofOne, ofMany}
 }
 
-/** null: it runs no code of the user, so there was nothing to see. */
-const reasons: Readonly<Record<ProcessInside, Why | null>> = {
-	foreign: null,
-	launcher: null,
-	tests: null,
-	tool: null,
+const reasons: Readonly<Record<Exclude<ProcessInside, NothingInside>, Why>> = {
 	'no-options': why('NODE_OPTIONS did not reach it.', 'NODE_OPTIONS did not reach them.'),
 	permission: why(
 		'It runs under the permission model, which has to allow the inspector, worker threads and reading the probe.',
@@ -114,9 +109,10 @@ const unknown = why(
 	'NODE_OPTIONS did not reach them, or Node is older than 18 or runs under its permission model.',
 )
 
+/** null: it runs no code of the user, so there was nothing to see. */
 function whyUnseen(program: ProgramKind): Why | null {
-	if (program.inside !== undefined) return reasons[program.inside]
-	return isNodeProgram(program) ? unknown : null
+	if (!hasInside(program)) return null
+	return program.inside === undefined ? unknown : reasons[program.inside as Exclude<ProcessInside, NothingInside>]
 }
 
 function sumOf(rows: readonly ProcessRow[]): number {

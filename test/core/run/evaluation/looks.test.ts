@@ -361,6 +361,32 @@ describe('what a process could not hand over before it was ended', () => {
 	})
 })
 
+describe('a Node process that did not let the probe in', () => {
+	const texts = ['p95 < 50ms', 'error_rate < 1%', 'heap < 1GB', 'loop_block < 10s', 'gc_count >= 0', 'p95[2s] < 50ms']
+	const judged = (cpuMs: number, inside: 'no-options' | 'launcher', all = texts) => {
+		const own = new Recording([observe('api', 'node server.js')], 1)
+		for (let second = 1; second < 8; second++)
+			own.usage('api', second * 1000 + 100, {pid: 77}, {cpuMs: cpuMs * second, rssBytes: 1e6, inside})
+		const rules = all.map(text => rule('budgets', text))
+		return outcomesOf(rules, times(8, quick), {also: own.events.slice(1)})
+	}
+
+	it('passes no budget of what only the probe can tell, where it did a real part of the work', () => {
+		expect(judged(500, 'no-options').map(([outcome]) => outcome)).toEqual(texts.map(() => 'inconclusive'))
+		expect(judged(500, 'no-options')[0]![1]).toMatch(
+			/^Node processes that were not observed from inside used 8\d\S* ?% of the CPU time$/,
+		)
+		expect(
+			judged(500, 'no-options', ['p95 < 1us', 'cpu < 900%', '2 * p95 < 50ms']).map(([outcome]) => outcome),
+		).toEqual([...['fail', 'pass', 'inconclusive']])
+	})
+
+	it('changes nothing where it did next to nothing, or only started others', () => {
+		expect(judged(1, 'no-options').map(([outcome]) => outcome)).toEqual(texts.map(() => 'pass'))
+		expect(judged(500, 'launcher').map(([outcome]) => outcome)).toEqual(texts.map(() => 'pass'))
+	})
+})
+
 describe('what is calculated', () => {
 	it('with too few values shows what is wrong, and passes nothing', () => {
 		const texts = ['p95 > 100ms', 'response_time_max < 3 * p99', '2 * p95 > 100ms', '2 * p95 < 100ms', 'p95 < 100ms']
