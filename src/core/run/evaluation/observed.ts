@@ -1,17 +1,17 @@
 import {insideMetrics, requestMetrics} from '../../rules/observed-metrics.ts'
 import {Histogram} from '../../stats/histogram.ts'
 import {bytes, percent} from '../../units/format.ts'
-import {collectionsOf} from '../state/collections.ts'
-import {peakOf, secondsOf} from '../state/measured-span.ts'
+import {peakOf} from '../state/measured-span.ts'
 import {probeBytesIn} from '../state/probe-bytes.ts'
-import {PeakSeries, type Series} from '../state/series.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import {unseenShare} from '../state/unseen-nodes.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
-import {counted, endOf, histogramOf, type Read} from './of-track.ts'
+import {collectionReads} from './collections.ts'
+import {level, ofSeries} from './of-series.ts'
+import {endOf, histogramOf, type Read} from './of-track.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
 import {requestReads} from './requests.ts'
-import {growthOf, ofHistogram, ofValues, stepOf} from './statistics.ts'
+import {ofHistogram} from './statistics.ts'
 
 const ns = 1e-9
 const ms = 1e-3
@@ -35,9 +35,7 @@ const reads: Readonly<Record<string, Read>> = {
 	waiting_for_core: level(suite => suite.usage.waiting),
 	heap,
 	external: level(suite => suite.loop.externalBytes),
-	gc_share: gcShare,
-	gc_pause: level(suite => suite.loop.gcMaxMs, ms),
-	gc_count: gcCount,
+	...collectionReads,
 	loop_delay: loopDelay,
 	loop_block: loopBlock,
 	loop_busy: level(suite => suite.loop.utilisation),
@@ -61,25 +59,6 @@ function asPart(suite: SuiteStateCommon, {toMs}: Asked, found: Reading): Reading
 export function readObserved(suite: SuiteStateCommon, asked: Asked): Reading {
 	const found = reads[asked.metric]?.(suite, asked) ?? lacking('nobody knows that metric')
 	return isOfProbe.has(asked.metric) && found.value !== null ? asPart(suite, asked, found) : found
-}
-
-/** @param scale  from its unit to seconds or bytes */
-function level(seriesOf: (suite: SuiteStateCommon) => Series, scale = 1): Read {
-	return (suite, asked) => ofSeries(seriesOf(suite), asked, scale)
-}
-
-function ofSeries(series: Series, {statistic, fromMs, toMs}: Asked, scale = 1): Reading {
-	const whole = () => series.slice(Math.ceil(fromMs / 1000), Math.floor(toMs / 1000)).map(value => value * scale)
-	if (statistic.is === 'step') return stepOf(whole())
-	if (statistic.is === 'growth') return growthOf(whole())
-	const found = ofValues(
-		secondsOf(series, fromMs, toMs).map(value => value * scale),
-		statistic,
-	)
-	// The largest is that of all there was, and not of whole seconds: where parts of a second are known.
-	if (statistic.is !== 'max' || found.value === null || !(series instanceof PeakSeries)) return found
-	const peak = series.peak(fromMs, toMs) * scale
-	return Number.isNaN(peak) ? found : reading(peak, found.n)
 }
 
 function cpu(suite: SuiteStateCommon, asked: Asked): Reading {
@@ -163,28 +142,6 @@ function heap(suite: SuiteStateCommon, asked: Asked): Reading {
 	const {heapUsedBytes, heapOldBytes} = suite.loop
 	const isChange = asked.statistic.is === 'growth' || asked.statistic.is === 'step'
 	return ofSeries(isChange ? heapOldBytes : heapUsedBytes, asked)
-}
-
-const gcDoubt =
-	'the share of collections is an estimate, and the limit lies within its margin; --all-collections makes it exact'
-
-function gcShare(suite: SuiteStateCommon, asked: Asked): Reading {
-	if (asked.statistic.is === 'mean' && asked.isWhole) {
-		const gc = collectionsOf(suite)
-		if (gc === null) return lacking('nobody told of collections')
-		const margin = Number.isNaN(gc.shareError) ? Number.POSITIVE_INFINITY : 2 * gc.shareError
-		const seconds = Math.max(1, Math.round((asked.toMs - asked.fromMs) / 1000))
-		return {...reading(gc.share, seconds), low: Math.max(0, gc.share - margin), high: gc.share + margin, doubt: gcDoubt}
-	}
-	return ofSeries(suite.loop.gcMs, asked, 1e-3)
-}
-
-function gcCount(suite: SuiteStateCommon, asked: Asked): Reading {
-	const gc = asked.isWhole ? collectionsOf(suite) : null
-	if (asked.isWhole && gc === null) return lacking('nobody told of collections')
-	const values = secondsOf(suite.loop.gcCount, asked.fromMs, asked.toMs)
-	if (!asked.isWhole && values.length === 0) return lacking('nobody told of collections')
-	return counted(gc?.count ?? Math.round(values.reduce((sum, value) => sum + value, 0)), asked)
 }
 
 /** In all: that of the process whose events waited longest. In a window: what all of them waited together. */

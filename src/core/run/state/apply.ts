@@ -238,8 +238,11 @@ function forgetStart(suite: SuiteState, tMs: number): void {
 	}
 	suite.folded.forgetStart()
 	suite.usage.forgetStart(tMs)
-	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs} = suite.loop
-	for (const series of [delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs]) series.forget(tMs)
+	const {delayP50Ms, delayP99Ms, delayMaxMs, gcCount, gcMs, gcMaxMs, gcUnwatchedMs, gcMsVariance, gcCountVariance} =
+		suite.loop
+	const ofLoop = [delayP50Ms, delayP99Ms, delayMaxMs]
+	for (const series of [...ofLoop, gcCount, gcMs, gcMaxMs, gcUnwatchedMs, gcMsVariance, gcCountVariance])
+		series.forget(tMs)
 }
 
 /** Not told of a process that has just begun: then nothing counts as young. */
@@ -328,6 +331,12 @@ function applyCollections({loop}: SuiteState, tMs: number, vitals: NodeVitals, n
 	totals.gcMs += totalMs + sampled.totalMs * more
 	// Each was seen with a chance of 1 in `times`, whatever became of the others (Horvitz and Thompson's estimate, and its variance).
 	totals.gcMsVariance += sampled.sumOfSquaresMs2 * times * more
+	totals.gcCountVariance += sampled.count * times * more
+	if (ofMs > watchedMs) {
+		loop.gcUnwatchedMs.add(tMs, ofMs - watchedMs)
+		loop.gcMsVariance.add(tMs, sampled.sumOfSquaresMs2 * times * more)
+		loop.gcCountVariance.add(tMs, sampled.count * times * more)
+	}
 	totals.gcMaxMs = Math.max(totals.gcMaxMs, maxMs)
 	// They are few: one that was seen is no reason to say that there were eight.
 	totals.gcMajor += major

@@ -40,6 +40,11 @@ export interface LoopTrack {
 	readonly gcCount: Series
 	readonly gcMs: Series
 	readonly gcMaxMs: Series
+	/** For how long nobody watched for them, where parts of the time were watched: the figures of such a second are estimates. */
+	readonly gcUnwatchedMs: Series
+	/** How far off `gcMs` and `gcCount` of a second may be then, squared, if each came whenever it likes. */
+	readonly gcMsVariance: Series
+	readonly gcCountVariance: Series
 	readonly heapUsedBytes: Series
 	/** Buffers and whatever else V8 knows of outside its heap. */
 	readonly externalBytes: Series
@@ -63,6 +68,8 @@ export interface LoopTrack {
 		gcUnwatchedMs: number
 		/** How far off `gcMs` may be, squared, if each came whenever it likes. */
 		gcMsVariance: number
+		/** The same of `gcCount`. */
+		gcCountVariance: number
 		/** By how much parts that follow each other differ in their share of the time. */
 		gcRateSteps: number
 		gcRateStepSquares: number
@@ -94,6 +101,7 @@ export function noTotals(): LoopTrack['totals'] {
 		gcUntoldMs: 0,
 		gcUnwatchedMs: 0,
 		gcMsVariance: 0,
+		gcCountVariance: 0,
 		gcRateSteps: 0,
 		gcRateStepSquares: 0,
 		gcUnseenMs2: 0,
@@ -161,6 +169,9 @@ export function startSuiteCommon(kept: KeptProcesses, rules: readonly RuleSpec[]
 			gcCount: new Series(),
 			gcMs: new Series(),
 			gcMaxMs: new Series(),
+			gcUnwatchedMs: new Series(),
+			gcMsVariance: new Series(),
+			gcCountVariance: new Series(),
 			heapUsedBytes: new Series(),
 			externalBytes: new Series(),
 			waits: new LatencyTrack(),

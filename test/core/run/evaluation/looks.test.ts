@@ -20,6 +20,7 @@ interface Second {
 	readonly blockedMs?: number
 	readonly waitsMs?: readonly number[]
 	readonly rssMiB?: number
+	readonly gc?: Pick<Parameters<Recording['vitals']>[3], 'gcMs' | 'gcMaxMs' | 'gcCount' | 'gcSampled'>
 }
 
 /** Ready at 0.5 s; looked at as the runner does, after each second has been told, and once more when it is over. */
@@ -50,7 +51,7 @@ function outcomesOf(
 	if (more.driver) emit(510, {type: 'process-started', suite: 'api', role: 'driver', pid: 10, argv: ['node']})
 	const tell = (
 		tMs: number,
-		{requests = [], errors = 0, underWay, openMs, left = 0, blockedMs = 0, waitsMs = [1], rssMiB = 100}: Second,
+		{requests = [], errors = 0, underWay, openMs, left = 0, blockedMs = 0, waitsMs = [1], rssMiB = 100, gc}: Second,
 	) => {
 		run.usage('api', tMs - 5, {pid: 9}, {cpuMs: tMs / 10, rssBytes: rssMiB * 2 ** 20})
 		run.vitals('api', tMs - 2, 9, {
@@ -58,6 +59,7 @@ function outcomesOf(
 			heapBytes: 1e6,
 			max: blockedMs,
 			waits: blockedMs > 0 ? [] : waitsMs,
+			...gc,
 		})
 		run.latency(
 			'api',
@@ -384,6 +386,31 @@ describe('a Node process that did not let the probe in', () => {
 	it('changes nothing where it did next to nothing, or only started others', () => {
 		expect(judged(1, 'no-options').map(([outcome]) => outcome)).toEqual(texts.map(() => 'pass'))
 		expect(judged(500, 'launcher').map(([outcome]) => outcome)).toEqual(texts.map(() => 'pass'))
+	})
+})
+
+describe('collections of which a part was watched', () => {
+	const outcomes = (texts: readonly string[], gc: NonNullable<Second['gc']>, blockedMs = 5) =>
+		outcomesOf(
+			texts.map(text => rule('budgets', text)),
+			times(10, {gc, blockedMs}),
+		).map(([outcome]) => outcome)
+	const some = {gcMs: 10, gcMaxMs: 4, gcCount: 10, gcSampled: {watchedMs: 200}}
+	const all = {gcMs: 50, gcMaxMs: 4, gcCount: 50}
+
+	it('break no budget that is within what was missed, and keep none', () => {
+		const texts = ['gc_pause < 6ms', 'gc_pause < 10ms', 'gc_pause[3s] < 10ms', 'gc_count < 505', 'gc_share[2s] < 5.2%']
+		expect(outcomes(texts, all)).toEqual(texts.map(() => 'pass'))
+		expect(outcomes(texts, some)).toEqual(texts.map(() => 'inconclusive'))
+	})
+
+	it('are judged beyond that', () => {
+		const kept = ['gc_pause < 50ms', 'gc_pause[3s] < 50ms', 'gc_count < 800', 'gc_share[2s] < 15%']
+		expect(outcomes(kept, some)).toEqual(kept.map(() => 'pass'))
+		// It was the loop that stood still, for whatever reason: nobody watched.
+		expect(outcomes(['gc_pause < 50ms', 'gc_pause < 150ms'], some, 100)).toEqual(['inconclusive', 'pass'])
+		const broken = ['gc_pause < 3ms', 'gc_count < 100', 'gc_share[2s] < 1%', 'gc_pause[3s] < 3ms']
+		expect(outcomes(broken, some)).toEqual(broken.map(() => 'fail'))
 	})
 })
 
