@@ -124,7 +124,7 @@ export const insideMetrics: readonly MetricDef[] = [
 		shape: 'times',
 		unit: 'ms',
 		windowed: true,
-		help: 'how long an event waits for the event loop that comes at a moment the loop knows nothing of',
+		help: 'how long an event waits for the event loop that comes at a moment the loop knows nothing of: of several processes the worst',
 		needs: 'probe',
 	},
 	{

@@ -1,14 +1,13 @@
 import {insideMetrics, requestMetrics} from '../../rules/observed-metrics.ts'
-import {Histogram} from '../../stats/histogram.ts'
 import {bytes, percent} from '../../units/format.ts'
-import {peakOf} from '../state/measured-span.ts'
 import {probeBytesIn} from '../state/probe-bytes.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import {unseenShare} from '../state/unseen-nodes.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import {collectionReads} from './collections.ts'
+import {loopReads} from './loops.ts'
 import {level, ofSeries} from './of-series.ts'
-import {endOf, histogramOf, type Read} from './of-track.ts'
+import {histogramOf, type Read} from './of-track.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
 import {requestReads} from './requests.ts'
 import {ofHistogram} from './statistics.ts'
@@ -36,9 +35,7 @@ const reads: Readonly<Record<string, Read>> = {
 	heap,
 	external: level(suite => suite.loop.externalBytes),
 	...collectionReads,
-	loop_delay: loopDelay,
-	loop_block: loopBlock,
-	loop_busy: level(suite => suite.loop.utilisation),
+	...loopReads,
 	ready_time: ({readyMs, startedMs}) =>
 		readyMs === null || startedMs === null
 			? lacking('the program was never ready')
@@ -142,42 +139,4 @@ function heap(suite: SuiteStateCommon, asked: Asked): Reading {
 	const {heapUsedBytes, heapOldBytes} = suite.loop
 	const isChange = asked.statistic.is === 'growth' || asked.statistic.is === 'step'
 	return ofSeries(isChange ? heapOldBytes : heapUsedBytes, asked)
-}
-
-/** In all: that of the process whose events waited longest. In a window: what all of them waited together. */
-function loopDelay(suite: SuiteStateCommon, asked: Asked): Reading {
-	const spanMs = asked.toMs - asked.fromMs
-	if (!asked.isWhole)
-		return ofHistogram(suite.loop.waits.window(asked.fromMs, endOf(asked)), asked.statistic, ns, spanMs)
-	const all = [...suite.nodes.values()].map(({waits}) => ofHistogram(waits, asked.statistic, ns, spanMs))
-	const told = all.filter(({value}) => value !== null)
-	if (told.length === 0) return all[0] ?? ofHistogram(new Histogram(), asked.statistic, ns, spanMs)
-	const worst = told.reduce((most, one) => (one.value! > most.value! ? one : most))
-	const toldNs = [...suite.nodes.values()].reduce(
-		(most, {waits}) => (waits.n > 0 ? Math.max(most, waits.max) : most),
-		0,
-	)
-	const blockedS = suite.loop.totals.delayMaxMs * ms
-	return blockedS > 2 * toldNs * ns ? withBlock(worst, blockedS, asked) : worst
-}
-
-/** What waits for a loop is told when it has turned. One that stands still at the end has let nothing through since, whatever it did before. */
-function withBlock(found: Reading, blockedS: number, {statistic}: Asked): Reading {
-	const isLevel = statistic.is === 'quantile' || statistic.is === 'mean' || statistic.is === 'max'
-	if (!isLevel) return found
-	if (statistic.is === 'max') return reading(blockedS, found.n, found.name)
-	return {
-		...found,
-		high: Math.max(found.high, blockedS),
-		doubt: 'the loop stood still at the end, and what waited for it then is not in it',
-	}
-}
-
-function loopBlock(suite: SuiteStateCommon, asked: Asked): Reading {
-	const seconds = ofSeries(suite.loop.delayMaxMs, asked, ms)
-	// A block that began in a second and ended in the next is told in either.
-	const peak = asked.statistic.is === 'max' ? peakOf(suite.loop.delayMaxMs, asked.fromMs, asked.toMs - 1) : null
-	const found = peak === null || !(peak * ms > (seconds.value ?? Number.NaN)) ? seconds : reading(peak * ms, seconds.n)
-	const isAll = asked.isWhole && asked.statistic.is === 'max' && found.value !== null
-	return isAll ? reading(Math.max(found.value!, suite.loop.totals.delayMaxMs * ms), found.n) : found
 }

@@ -4,6 +4,7 @@ import {Histogram} from '../../stats/histogram.ts'
 import {foldEnded} from './fold-ended.ts'
 import {foldOwn, stateKindOf} from './kinds.ts'
 import {latencyOf} from './latency-track.ts'
+import {delaysOf} from './loop-waits.ts'
 import type {NodeProcess} from './node-life.ts'
 import type {RunState, SuiteState} from './run-state.ts'
 import {keptOutputLines, leastStallMs, noTotals, type StartedProcess} from './suite-state-common.ts'
@@ -158,6 +159,7 @@ function attachedProcess(event: SuiteEventOf<'node-attached'>, before: Iterable<
 		lastCpuMs: null,
 		last: null,
 		waits: new Histogram(),
+		delays: null,
 		gcUntoldMs: 0,
 		gcRate: null,
 		unseenMs: 0,
@@ -265,10 +267,11 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 	if (vitals.loopWaits) {
 		const {counts, minNs, maxNs} = vitals.loopWaits
 		node?.waits.addCounts(counts, minNs, maxNs)
-		loop.waits.count(tMs, {pid, counts, minNs, maxNs, errors: 0})
+		delaysOf(suite, node).count(tMs, {pid, counts, minNs, maxNs, errors: 0})
 	}
 	if (delayMaxMs >= leastStallMs) {
-		loop.stalls.push({pid, tMs, delayMs: delayMaxMs, intervalMs: vitals.intervalMs})
+		const isStanding = vitals.loopDelayMs.stalledMs >= leastStallMs
+		loop.stalls.push({pid, tMs, delayMs: delayMaxMs, intervalMs: vitals.intervalMs, isStanding})
 		if (loop.stalls.length > 2 * keptStalls) loop.stalls.splice(0, keptStalls)
 	}
 	// Node's own figure, which is only right when nobody takes CPU samples: the signal that takes one wakes the loop from its wait, and

@@ -178,6 +178,14 @@ export class LatencyTrack {
 		return values
 	}
 
+	/** Adds the durations of another, second by second. */
+	absorb(other: LatencyTrack): void {
+		this.total.merge(other.total)
+		this.firstMs = Math.min(this.firstMs, other.firstMs)
+		for (const [second, slice] of other.#slices) sliceOf(this.#slices, second, keptSeconds).merge(slice)
+		for (const [minute, slice] of other.#minutes) sliceOf(this.#minutes, minute, keptSeconds / 60).merge(slice)
+	}
+
 	#slice(tMs: number, counts: SparseCounts, minNs: number, maxNs: number): void {
 		this.firstMs = Math.min(this.firstMs, tMs)
 		const second = Math.max(0, Math.floor(tMs / 1000))

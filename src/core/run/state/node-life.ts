@@ -1,5 +1,6 @@
 import type {NodeVitals} from '../../events/run-event.ts'
 import type {Histogram} from '../../stats/histogram.ts'
+import type {LatencyTrack} from './latency-track.ts'
 
 export interface NodeProcess {
 	readonly pid: number
@@ -22,6 +23,8 @@ export interface NodeProcess {
 	last: NodeVitals | null
 	/** How long an event waits for its loop, in nanoseconds; empty in logs from before 2026-11-28. */
 	waits: Histogram
+	/** The same second by second; null: it is one of many, and told with others. */
+	delays: LatencyTrack | null
 	/** For how long, up to now, nobody has told of its collections. */
 	gcUntoldMs: number
 	/** Share of the time that collections took when they were told last. null: they have not been told. */

@@ -22,3 +22,18 @@ export function longStallIn(
 	}
 	return longest
 }
+
+/** For how long the loop of a process stood still at the most when that was told in [fromMs, toMs), and had not turned since. 0: it had. */
+export function standingMsIn(
+	{loop}: Pick<SuiteStateCommon, 'loop'>,
+	pid: number,
+	{fromMs, toMs}: {readonly fromMs: number; readonly toMs: number},
+): number {
+	let most = 0
+	for (let i = loop.stalls.length - 1; i >= 0; i--) {
+		const stall = loop.stalls[i]!
+		if (stall.tMs < fromMs) break
+		if (stall.pid === pid && stall.isStanding && stall.tMs < toMs) most = Math.max(most, stall.delayMs)
+	}
+	return most
+}

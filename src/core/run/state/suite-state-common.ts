@@ -48,7 +48,7 @@ export interface LoopTrack {
 	readonly heapUsedBytes: Series
 	/** Buffers and whatever else V8 knows of outside its heap. */
 	readonly externalBytes: Series
-	/** How long events wait for the loops, nanoseconds. */
+	/** How long events wait for the loops of those processes that are not told apart, nanoseconds: see `NodeProcess.delays`. */
 	readonly waits: LatencyTrack
 	/** How long jobs wait for a thread of the pool. */
 	readonly poolWaitMs: Series
@@ -87,6 +87,8 @@ export interface Stall {
 	readonly tMs: number
 	readonly delayMs: number
 	readonly intervalMs: number
+	/** It had not turned when that was told. */
+	readonly isStanding: boolean
 }
 
 /** Shorter ones are not kept one by one. */

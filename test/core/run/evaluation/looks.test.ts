@@ -414,6 +414,61 @@ describe('collections of which a part was watched', () => {
 	})
 })
 
+describe('the wait for the loop of one process of many', () => {
+	const texts = ['loop_delay_p95[3s] < 50ms', 'loop_delay_p95 < 50ms', 'loop_delay_max[3s] < 1s']
+	const judged = (
+		tell: (run: Recording, second: number) => void,
+		{idle = 5, expr = texts}: {readonly idle?: number; readonly expr?: readonly string[]} = {},
+	) => {
+		const own = new Recording([observe('api', 'node server.js')], 1)
+		const attach = (pid: number) =>
+			own.at(40, {type: 'node-attached', suite: 'api', pid, ppid: 9, nodeVersion: 'v24.0.0', argv: ['node']})
+		const pids = Array.from({length: idle}, (_, i) => 100 + i)
+		for (const pid of [...pids, 99]) attach(pid)
+		for (let second = 1; second < 9; second++) {
+			for (const pid of pids)
+				own.vitals('api', second * 1000 + 100, pid, {utilisation: 0, heapBytes: 1e6, max: 2, waits: Array(100).fill(1)})
+			tell(own, second)
+		}
+		const rules = [
+			...expr.map(text => rule('budgets', text)),
+			rule('budgets', 'loop_delay_p95 < 50ms', {delayMs: 1000}),
+		]
+		return outcomesOf(rules, times(9, {waitsMs: Array(50).fill(1)}), {also: own.events.slice(1)}).map(
+			([outcome]) => outcome,
+		)
+	}
+	const vitalsOf = (
+		run: Recording,
+		second: number,
+		figures: {readonly waits?: number[]; readonly stalledMs?: number},
+	) =>
+		run.vitals('api', second * 1000 + 100, 99, {
+			...{utilisation: 1, heapBytes: 1e6, max: figures.stalledMs ?? 2},
+			...figures,
+		})
+
+	it('is not lost among those of the others, in windows as in all', () => {
+		expect(judged((run, second) => vitalsOf(run, second, {waits: Array(25).fill(60)}))).toEqual([
+			...['fail', 'fail', 'pass', 'fail'],
+		])
+		expect(judged((run, second) => vitalsOf(run, second, {waits: Array(25).fill(1)}))).toEqual([
+			...['pass', 'pass', 'pass', 'pass'],
+		])
+	})
+
+	it('is not known as long as the loop stands still', () => {
+		const stands = (run: Recording, second: number) => vitalsOf(run, second, {stalledMs: second * 1000})
+		expect(judged(stands)).toEqual(['inconclusive', 'inconclusive', 'fail', 'inconclusive'])
+	})
+
+	it('may be that of any where there are more than are told apart', () => {
+		const slow = (run: Recording, second: number) => vitalsOf(run, second, {waits: Array(25).fill(60)})
+		const expr = ['loop_delay_p95[3s] < 50ms', 'loop_delay_p95[3s] < 1s']
+		expect(judged(slow, {idle: 40, expr})).toEqual(['inconclusive', 'pass', 'inconclusive'])
+	})
+})
+
 describe('what is calculated', () => {
 	it('with too few values shows what is wrong, and passes nothing', () => {
 		const texts = ['p95 > 100ms', 'response_time_max < 3 * p99', '2 * p95 > 100ms', '2 * p95 < 100ms', 'p95 < 100ms']
