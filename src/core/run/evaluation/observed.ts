@@ -8,7 +8,7 @@ import {collectionReads} from './collections.ts'
 import {loopReads} from './loops.ts'
 import {level, ofSeries} from './of-series.ts'
 import {histogramOf, type Read} from './of-track.ts'
-import {type Asked, lacking, type Reading, reading} from './reading.ts'
+import {type Asked, lacking, ofPart, type Reading, reading} from './reading.ts'
 import {requestReads} from './requests.ts'
 import {ofHistogram} from './statistics.ts'
 
@@ -49,7 +49,7 @@ function asPart(suite: SuiteStateCommon, {toMs}: Asked, found: Reading): Reading
 	const share = unseenShare(suite, toMs)
 	if (share === 0) return found
 	const doubt = `Node processes that were not observed from inside used ${percent(share)} of the CPU time`
-	return {...found, isPart: true, doubt}
+	return ofPart(found, doubt)
 }
 
 /** What is known of a program that is watched, whatever is done with it. */

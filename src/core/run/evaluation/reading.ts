@@ -62,6 +62,11 @@ export function reading(value: number, n: number, name: string | null = null): R
 		: lacking('nothing was measured that tells it', n, name)
 }
 
+/** More happened than was seen: what can be counted is more, what else it may be nobody knows. */
+export function ofPart(found: Reading, doubt: string): Reading {
+	return found.isCount ? {...found, high: Number.POSITIVE_INFINITY, doubt} : {...found, isPart: true, doubt}
+}
+
 export function lacking(why: string, n = 0, name: string | null = null): Reading {
 	return {name, value: null, low: Number.NaN, high: Number.NaN, n, lacking: why}
 }

@@ -1,10 +1,10 @@
 import {durationMs, grouped} from '../../units/format.ts'
 import type {LatencyTrack, Open} from '../state/latency-track.ts'
 import {lostIn} from '../state/lost-requests.ts'
-import {longStallIn} from '../state/stalls.ts'
+import {longStallIn, standingAt} from '../state/stalls.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
 import {counted, endOf, histogramOf, type Read} from './of-track.ts'
-import {type Asked, lacking, type Reading} from './reading.ts'
+import {type Asked, lacking, ofPart, type Reading} from './reading.ts'
 import {ofHistogramAndOpen, shareOf} from './statistics.ts'
 
 const ns = 1e-9
@@ -28,7 +28,9 @@ function requests(read: (track: LatencyTrack, asked: Asked, lost: number) => Rea
 		const track = suite.latencies.get('http')
 		if (track === undefined) return lacking('no request was answered that could be seen')
 		const found = read(track, asked, lostIn(suite, asked))
-		return found.lacking === null || found.n > 0 ? found : {...found, ...whyNothing(suite, track, asked)}
+		if (found.lacking !== null) return found.n > 0 ? found : {...found, ...whyNothing(suite, track, asked)}
+		const standingMs = standingAt(suite, asked.toMs)
+		return standingMs === null ? found : ofPart(found, standingWords(standingMs))
 	}
 }
 
@@ -45,12 +47,13 @@ function whyNothing(
 		return {lacking: 'requests were given up, and none was answered'}
 	// Who asks a loop that stands still is noticed when it turns.
 	const stall = longStallIn(suite, asked)
-	if (stall !== null)
-		return {
-			lacking: `the event loop stood still for ${durationMs(stall.delayMs)}, and nobody knows who asked meanwhile`,
-		}
+	if (stall !== null) return {lacking: standingWords(stall.delayMs)}
 	// A driver is there to ask all the time.
 	return suite.processes.some(({role}) => role === 'driver') ? {} : {isIdle: true}
+}
+
+function standingWords(forMs: number): string {
+	return `the event loop stood still for ${durationMs(forMs)}, and nobody knows who asked meanwhile`
 }
 
 function waitingWords(count: number): string {
