@@ -113,8 +113,11 @@ function ofProcesses(suite: SuiteStateCommon, asked: Asked, read: (row: ProcessR
 	const all = rowsNamed(suite, asked).map(read)
 	const [first, ...others] = all
 	if (first === undefined) return lacking(`no process of the tree is called "${asked.labels[0]!.value}"`)
-	const largest = others.reduce((most, one) => ((one.value ?? 0) > (most.value ?? 0) ? one : most), first)
-	return {...largest, n: all.length}
+	const largest = others.reduce((most, one) => ((one.value ?? -1) > (most.value ?? -1) ? one : most), first)
+	const known = {...largest, n: all.length}
+	const unknown = all.filter(({lacking}) => lacking !== null)
+	if (unknown.length === 0 || known.lacking !== null) return known
+	return ofPart(known, `it is not known of ${unknown.length} of ${all.length} processes: ${unknown[0]!.lacking}`)
 }
 
 function rssOfProcess(suite: SuiteStateCommon, asked: Asked): Reading {

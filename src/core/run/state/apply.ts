@@ -289,8 +289,8 @@ function applyVitals(suite: SuiteState, tMs: number, pid: number, vitals: NodeVi
 		externalBytes += last.externalBytes
 		heapOldBytes += Math.max(0, last.heapUsedBytes - youngBytes(last))
 	}
-	loop.heapUsedBytes.setLast(tMs, heapUsedBytes)
-	loop.externalBytes.setLast(tMs, externalBytes)
+	loop.heapUsedBytes.setMax(tMs, heapUsedBytes)
+	loop.externalBytes.setMax(tMs, externalBytes)
 	loop.heapOldBytes.setLast(tMs, heapOldBytes)
 	loop.totals.delayMaxMs = Math.max(loop.totals.delayMaxMs, delayMaxMs)
 	loop.totals.observedMs += vitals.intervalMs

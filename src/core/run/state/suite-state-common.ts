@@ -8,7 +8,7 @@ import type {KeptProcesses} from './kept-processes.ts'
 import {LatencyTrack} from './latency-track.ts'
 import type {NodeProcess} from './node-life.ts'
 import {RuleTrack} from './rule-track.ts'
-import {Series} from './series.ts'
+import {PeakSeries, Series} from './series.ts'
 import {UsageTrack} from './usage-track.ts'
 
 export interface OutputLine {
@@ -47,7 +47,7 @@ export interface LoopTrack {
 	readonly gcCountVariance: Series
 	readonly heapUsedBytes: Series
 	/** Buffers and whatever else V8 knows of outside its heap. */
-	readonly externalBytes: Series
+	readonly externalBytes: PeakSeries
 	/** How long events wait for the loops of those processes that are not told apart, nanoseconds: see `NodeProcess.delays`. */
 	readonly waits: LatencyTrack
 	/** How long jobs wait for a thread of the pool. */
@@ -175,7 +175,7 @@ export function startSuiteCommon(kept: KeptProcesses, rules: readonly RuleSpec[]
 			gcMsVariance: new Series(),
 			gcCountVariance: new Series(),
 			heapUsedBytes: new Series(),
-			externalBytes: new Series(),
+			externalBytes: new PeakSeries(),
 			waits: new LatencyTrack(),
 			poolWaitMs: new Series(),
 			stalls: [],

@@ -53,7 +53,7 @@ export class UsageTrack {
 	readonly cpuShare = new Series()
 	readonly rssBytes = new PeakSeries()
 	readonly threads = new PeakSeries()
-	readonly fds = new Series()
+	readonly fds = new PeakSeries()
 	/** How many threads, on average, were ready to run with no core free. */
 	readonly waiting = new Series()
 	/** Bytes per second, by read and write calls. */
@@ -176,13 +176,21 @@ export class UsageTrack {
 		this.maxRssBytes = Math.max(this.maxRssBytes, rssBytes)
 		this.rssBytes.setMax(tMs, rssBytes)
 		this.threads.setMax(tMs, threads)
-		if (!Number.isNaN(fds)) this.fds.setLast(tMs, fds)
+		if (!Number.isNaN(fds)) this.fds.setMax(tMs, fds)
 		this.#closeSecond(tMs)
 	}
 
 	/** What was measured begins now: what was used and held before is no part of the second it began in, nor of what each process had at the most. */
 	forgetStart(tMs: number): void {
-		for (const series of [this.rssBytes, this.threads, this.cpuShare, this.readRate, this.writeRate, this.waiting])
+		for (const series of [
+			this.rssBytes,
+			this.threads,
+			this.fds,
+			this.cpuShare,
+			this.readRate,
+			this.writeRate,
+			this.waiting,
+		])
 			series.forget(tMs)
 		for (const {row} of this.#living.values()) {
 			row.maxRssBytes = row.last.rssBytes

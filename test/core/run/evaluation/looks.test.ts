@@ -495,6 +495,55 @@ describe('the wait for the loop of one process of many', () => {
 	})
 })
 
+describe('processes of one name', () => {
+	it('keep no budget of CPU as long as one of them lived too short to tell', () => {
+		const judged = (texts: readonly string[], order: readonly number[]) => {
+			const own = new Recording([observe('api', 'node server.js')], 1)
+			const [short, long] = [71, 72]
+			for (const pid of order)
+				for (let tick = 0; tick < (pid === short ? 5 : 40); tick++)
+					own.usage(
+						'api',
+						1000 + order.indexOf(pid) + 100 * tick,
+						{pid, name: 'convert'},
+						{cpuMs: (pid === long ? 10 : 100) * tick, rssBytes: 1e6, inside: 'foreign'},
+					)
+			const also = own.events.slice(1).sort((a, b) => a.tMs - b.tMs)
+			return outcomesOf(
+				texts.map(text => rule('budgets', text)),
+				times(6, {}),
+				{also},
+			).map(([outcome]) => outcome)
+		}
+		const texts = ['cpu{process="convert"} < 50%', 'cpu{process="convert"} < 5%', 'rss{process="convert"} < 1GB']
+		for (const order of [
+			[71, 72],
+			[72, 71],
+		])
+			expect(judged(texts, order)).toEqual(['inconclusive', 'fail', 'pass'])
+		expect(judged(texts, [72])).toEqual(['pass', 'fail', 'pass'])
+		expect(judged(texts, [71])).toEqual(['inconclusive', 'inconclusive', 'pass'])
+	})
+})
+
+describe('what is told several times a second', () => {
+	it('has the largest of them as its peak', () => {
+		const own = new Recording([observe('api', 'node server.js')], 1)
+		for (let second = 1; second < 6; second++) {
+			own.usage('api', second * 1000 + 200, {pid: 9}, {cpuMs: 10, rssBytes: 1e6, fds: 900})
+			own.vitals('api', second * 1000 + 200, 9, {utilisation: 0, heapBytes: 9e8, externalBytes: 9e8})
+		}
+		const texts = ['open_files < 500', 'external < 500MB', 'heap < 500MB', 'open_files[2s] < 500', 'open_files < 1000']
+		expect(
+			outcomesOf(
+				texts.map(text => rule('budgets', text)),
+				times(7, {}),
+				{also: own.events.slice(1)},
+			).map(([outcome]) => outcome),
+		).toEqual(['fail', 'fail', 'fail', 'fail', 'pass'])
+	})
+})
+
 describe('what is calculated', () => {
 	it('with too few values shows what is wrong, and passes nothing', () => {
 		const texts = ['p95 > 100ms', 'response_time_max < 3 * p99', '2 * p95 > 100ms', '2 * p95 < 100ms', 'p95 < 100ms']
