@@ -173,7 +173,7 @@ export const requestMetrics: readonly MetricDef[] = [
 		shape: 'share',
 		unit: 'share',
 		windowed: true,
-		help: 'share of the answered requests with status 500 and above',
+		help: 'share of the requests that were answered with status 500 and above, or whose answer was cut in the middle',
 		needs: 'probe',
 	},
 	{
@@ -189,7 +189,7 @@ export const requestMetrics: readonly MetricDef[] = [
 		shape: 'share',
 		unit: 'share',
 		windowed: true,
-		help: 'share of the answered requests with status 400 and above, which is what k6 calls failed',
+		help: 'share of the requests that were answered with status 400 and above, which is what k6 calls failed, or whose answer was cut in the middle',
 		needs: 'probe',
 	},
 	{
@@ -197,7 +197,7 @@ export const requestMetrics: readonly MetricDef[] = [
 		shape: 'share',
 		unit: 'share',
 		windowed: true,
-		help: 'share of the answered requests with a status below 400',
+		help: 'share of the requests that were answered to the end with a status below 400, of all whose answer had begun',
 		needs: 'probe',
 	},
 	{

@@ -13,10 +13,10 @@ const ns = 1e-9
 export const requestReads: Readonly<Record<string, Read>> = {
 	response_time: requests(responseTime),
 	requests: counts((track, asked) => histogramOf(track, asked).n),
-	error_rate: ofStatus(({errors}) => errors),
-	error_rate_4xx: ofStatus(({clientErrors}) => clientErrors),
-	http_req_failed: ofStatus(({errors, clientErrors}) => errors + clientErrors),
-	success_rate: ofStatus(({errors, clientErrors}, n) => n - errors - clientErrors),
+	error_rate: ofStatus(({errors}) => errors, 'failed'),
+	error_rate_4xx: ofStatus(({clientErrors}) => clientErrors, 'apart'),
+	http_req_failed: ofStatus(({errors, clientErrors}) => errors + clientErrors, 'failed'),
+	success_rate: ofStatus(({errors, clientErrors}, answered) => answered - errors - clientErrors, 'not'),
 	status_4xx: counts((track, asked) => statusOf(track, asked).clientErrors),
 	status_5xx: counts((track, asked) => statusOf(track, asked).errors),
 	unanswered: counts(track => track.left),
@@ -99,17 +99,38 @@ function statusOf(track: LatencyTrack, {isWhole, ...asked}: Asked): Status {
 /** In nanoseconds: who waits for less is not known to wait for longer than others did. */
 const leastHungNs = 1e9
 
-function ofStatus(count: (status: Status, n: number) => number): Read {
+/** A client that has seen enough closes its connections, with whatever is under way on them. */
+const lastWordsMs = 1500
+
+/** Answers that were cut in the middle, and those of which it is not known yet whether it was the client who had seen enough. */
+function cutIn(track: LatencyTrack, asked: Asked): {readonly cut: number; readonly late: number} {
+	const {fromMs, toMs, isWhole, isLast} = asked
+	const all = isWhole ? track.cut : track.broken.between(fromMs, endOf(asked))
+	const late = Math.min(all, (isLast ? track.cut : track.broken.before(toMs)) - track.broken.before(toMs - lastWordsMs))
+	return {cut: all - late, late: isLast ? 0 : late}
+}
+
+/** @param withCut  what the figure is a share of has those in it whose answer was cut in the middle, and whether they count */
+function ofStatus(count: (status: Status, answered: number) => number, withCut: 'failed' | 'not' | 'apart'): Read {
 	return requests((track, asked, lost) => {
-		const {n, max} = histogramOf(track, asked)
-		const found = shareOf(count(statusOf(track, asked), n), n)
+		const {n: answered, max} = histogramOf(track, asked)
+		const {cut, late} = withCut === 'apart' ? {cut: 0, late: 0} : cutIn(track, asked)
+		const n = answered + cut
+		const has = count(statusOf(track, asked), answered) + (withCut === 'failed' ? cut : 0)
+		const found = shareOf(has, n)
 		if (found.value === null) return found
 		// What becomes of those that wait for longer than all others did, nobody knows.
 		const hung = track.openIn(asked.fromMs, asked.toMs).filter(({ns}) => ns >= leastHungNs && ns > max)
-		const unknown = hung.reduce((sum, one) => sum + one.count, lost)
+		const unknown = hung.reduce((sum, one) => sum + one.count, lost + late)
 		if (unknown === 0) return found
 		const all = n + unknown
-		const has = found.value * n
-		return {...found, low: has / all, high: (has + unknown) / all, doubt: lost > 0 ? lostWords(lost) : openWords(hung)}
+		return {...found, low: has / all, high: (has + unknown) / all, doubt: unknownWords({lost, hung, late})}
 	})
+}
+
+function unknownWords({lost, hung, late}: {lost: number; hung: readonly Open[]; late: number}): string {
+	if (lost > 0) return lostWords(lost)
+	return hung.length > 0
+		? openWords(hung)
+		: `${grouped(late)} of the latest answers were cut, perhaps by clients at their end`
 }

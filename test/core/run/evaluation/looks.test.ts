@@ -17,6 +17,7 @@ interface Second {
 	/** For how long those are under way, in milliseconds. */
 	readonly openMs?: number
 	readonly left?: number
+	readonly cut?: number
 	readonly blockedMs?: number
 	/** It has not turned since. */
 	readonly stands?: boolean
@@ -59,6 +60,7 @@ function outcomesOf(
 			underWay,
 			openMs,
 			left = 0,
+			cut = 0,
 			blockedMs = 0,
 			stands,
 			waitsMs = [1],
@@ -83,10 +85,10 @@ function outcomesOf(
 			requests.map(ms => ms * 1e6),
 			errors,
 		)
-		if (underWay !== undefined || left > 0) {
+		if (underWay !== undefined || left + cut > 0) {
 			const last = run.events.at(-1)!
 			const ages = openMs === undefined ? {} : {ages: [bucketOf(openMs * 1e6), underWay]}
-			const unanswered = {left, cut: 0, underWay: underWay ?? 0, ...ages}
+			const unanswered = {left, cut, underWay: underWay ?? 0, ...ages}
 			run.events[run.events.length - 1] = {...last, unanswered} as typeof last
 		}
 	}
@@ -541,6 +543,34 @@ describe('what is told several times a second', () => {
 				{also: own.events.slice(1)},
 			).map(([outcome]) => outcome),
 		).toEqual(['fail', 'fail', 'fail', 'fail', 'pass'])
+	})
+})
+
+describe('answers that were cut in the middle', () => {
+	const texts = [
+		'success_rate > 95%',
+		'http_req_failed < 5%',
+		'error_rate < 5%',
+		'error_rate[5s] < 5%',
+		'success_rate > 80%',
+	]
+	const outcomes = (seconds: readonly Second[], all = texts) =>
+		outcomesOf(
+			all.map(text => rule('budgets', text)),
+			seconds,
+		).map(([outcome]) => outcome)
+
+	it('failed, in windows as in all', () => {
+		expect(outcomes(times(9, {...quick, cut: 4}))).toEqual(['fail', 'fail', 'fail', 'fail', 'pass'])
+		expect(outcomes([...times(4, quick), {...quick, cut: 12}, ...times(6, quick)])).toEqual([
+			...['pass', 'pass', 'pass', 'fail', 'pass'],
+		])
+		expect(outcomes(times(9, {cut: 4}), ['error_rate < 5%', 'success_rate > 95%'])).toEqual(['fail', 'fail'])
+		expect(outcomes(times(9, {...quick, cut: 4}), ['error_rate_4xx < 5%', 'status_5xx == 0'])).toEqual(['pass', 'pass'])
+	})
+
+	it('did not where they are those of clients that have seen enough', () => {
+		expect(outcomes([...times(8, quick), {...quick, cut: 40}])).toEqual(texts.map(() => 'pass'))
 	})
 })
 
