@@ -127,7 +127,7 @@ describe('report', () => {
 	test.each([
 		['junit', /^<\?xml version="1\.0"[\s\S]*<testsuite name="http-json" tests="1"/],
 		['prometheus', /^arsenal_suite_outcome\{suite="http-json",kind="observe",outcome="done"\} 1$/m],
-		['benchmark-action', /^\[\n {2}\{\n {4}"name": "http-json http median"/],
+		['benchmark-action', /^\[\s+\{\n {4}"name": "http-json http median"/],
 		['bencher', /"http-json http": \{\n {4}"latency"/],
 		['comment', /^<!-- arsenal-tui:report -->\n\n## arsenal-tui passed: 1 passed\n/],
 		['summary', /^## arsenal-tui passed: 1 passed\n[\s\S]*### Figures\n/],

@@ -73,18 +73,44 @@ function withoutProbe(found: Reading, oursBytes: number): Reading {
 	return {...found, low: Math.max(0, found.low - oursBytes), doubt}
 }
 
-const isDifference = new Set(['step', 'growth', 'stddev'])
-
 function rss(suite: SuiteStateCommon, asked: Asked): Reading {
 	const found = ofSeries(suite.usage.rssBytes, asked)
-	return isDifference.has(asked.statistic.is) ? found : withoutProbe(found, probeBytes(suite, asked))
+	switch (asked.statistic.is) {
+		case 'step':
+			return withoutChange(found, {came: probeBytes(suite, asked, true), went: 0})
+		case 'growth': {
+			// A step in the middle of a stretch is the steepest that a line through it can be made by it: twice its height over the whole.
+			const perSecond = 2000 / Math.max(1, asked.toMs - asked.fromMs)
+			const came = perSecond * probeBytes(suite, asked, true)
+			return withoutChange(found, {came, went: perSecond * goneBytes(suite, asked)})
+		}
+		case 'stddev':
+			return found
+		default:
+			return withoutProbe(found, probeBytes(suite, asked))
+	}
 }
 
-/** The most of ours that was there at once. */
-function probeBytes({nodes}: SuiteStateCommon, {fromMs, toMs}: Asked): number {
+/** Our part of a process comes with it and goes with it: that is no change of the program's own. */
+function withoutChange(found: Reading, {came, went}: {readonly came: number; readonly went: number}): Reading {
+	if (found.value === null || came + went === 0) return found
+	const doubt = "Node processes began or ended meanwhile, and the limit lies within what is the probe's of that"
+	return {...found, low: found.low - came, high: found.high + went, doubt}
+}
+
+/** What went of ours with the processes that ended. */
+function goneBytes({nodes}: SuiteStateCommon, {fromMs, toMs}: Asked): number {
+	return [...nodes.values()]
+		.filter(({detachedMs}) => detachedMs !== null && detachedMs > fromMs && detachedMs < toMs)
+		.reduce((sum, {nodeVersion}) => sum + probeBytesIn(nodeVersion), 0)
+}
+
+/** The most of ours that was there at once. @param isNew  only of what came in that time */
+function probeBytes({nodes}: SuiteStateCommon, {fromMs, toMs}: Asked, isNew = false): number {
 	const edges: Array<{readonly atMs: number; readonly bytes: number}> = []
 	for (const {attachedMs, detachedMs, nodeVersion} of nodes.values()) {
 		if (attachedMs >= toMs || (detachedMs ?? Number.POSITIVE_INFINITY) <= fromMs) continue
+		if (isNew && attachedMs <= fromMs) continue
 		const bytes = probeBytesIn(nodeVersion)
 		edges.push({atMs: attachedMs, bytes}, {atMs: detachedMs ?? Number.POSITIVE_INFINITY, bytes: -bytes})
 	}

@@ -574,6 +574,35 @@ describe('answers that were cut in the middle', () => {
 	})
 })
 
+describe('a rise of memory', () => {
+	const rise = (childAtMs: number | null, byMiB: number) => {
+		const also = new Recording([observe('api', 'x')], 1)
+		if (childAtMs !== null)
+			also.at(childAtMs, {
+				type: 'node-attached',
+				suite: 'api',
+				pid: 80,
+				ppid: 9,
+				nodeVersion: 'v24.0.0',
+				argv: ['node'],
+			})
+		const texts = ['step(rss) < 20MiB', 'step(rss) < 100MiB', 'rss_growth < 10MiB/min', 'rss_growth < 1GiB/min']
+		const seconds = Array.from({length: 30}, (_, i) => ({rssMiB: i < 15 ? 100 + i : 100 + i + byMiB}))
+		return outcomesOf(
+			texts.map(text => rule('budgets', text)),
+			seconds,
+			{also: also.events.slice(1)},
+		).map(([outcome]) => outcome)
+	}
+
+	it('is not told from that of the probe in a process that has begun', () => {
+		expect(rise(15_000, 40)).toEqual(['inconclusive', 'pass', 'inconclusive', 'pass'])
+		expect(rise(null, 40)).toEqual(['fail', 'pass', 'fail', 'pass'])
+		expect(rise(15_000, 200).slice(0, 2)).toEqual(['fail', 'fail'])
+		expect(rise(15_000, 0)).toEqual(['pass', 'pass', 'inconclusive', 'pass'])
+	})
+})
+
 describe('what is calculated', () => {
 	it('with too few values shows what is wrong, and passes nothing', () => {
 		const texts = ['p95 > 100ms', 'response_time_max < 3 * p99', '2 * p95 > 100ms', '2 * p95 < 100ms', 'p95 < 100ms']
