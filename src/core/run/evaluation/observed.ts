@@ -2,7 +2,7 @@ import {insideMetrics, requestMetrics} from '../../rules/observed-metrics.ts'
 import {bytes, percent} from '../../units/format.ts'
 import {probeBytesIn} from '../state/probe-bytes.ts'
 import type {SuiteStateCommon} from '../state/suite-state-common.ts'
-import {unseenShare} from '../state/unseen-nodes.ts'
+import {unseenShare, workersShare} from '../state/unseen-nodes.ts'
 import type {ProcessRow} from '../state/usage-track.ts'
 import {collectionReads} from './collections.ts'
 import {loopReads} from './loops.ts'
@@ -47,9 +47,15 @@ const isOfProbe: ReadonlySet<string> = new Set([...insideMetrics, ...requestMetr
 /** What happened where nobody looked is in no figure. */
 function asPart(suite: SuiteStateCommon, {toMs}: Asked, found: Reading): Reading {
 	const share = unseenShare(suite, toMs)
-	if (share === 0) return found
-	const doubt = `Node processes that were not observed from inside used ${percent(share)} of the CPU time`
-	return ofPart(found, doubt)
+	if (share > 0)
+		return ofPart(found, `Node processes that were not observed from inside used ${percent(share)} of the CPU time`)
+	const ofWorkers = workersShare(suite)
+	return ofWorkers > 0
+		? ofPart(
+				found,
+				`worker threads, into which nobody looks, and native ones used ${percent(ofWorkers)} of the CPU time`,
+			)
+		: found
 }
 
 /** What is known of a program that is watched, whatever is done with it. */

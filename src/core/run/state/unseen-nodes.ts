@@ -1,6 +1,7 @@
 import type {ProcessInside} from '../../events/process-inside.ts'
 import {isNodeProgram, type ProgramKind} from './folded-processes.ts'
 import {leastLifeMs} from './node-life.ts'
+import {isMostlyElsewhere, mainThreadMs} from './sample-coverage.ts'
 import type {SuiteStateCommon} from './suite-state-common.ts'
 import type {ProcessRow} from './usage-track.ts'
 
@@ -39,4 +40,20 @@ export function unseenShare(suite: SuiteStateCommon, toMs: number): number {
 /** What is missing of one that did next to nothing changes no figure. */
 export function isMuch(usedMs: number, {usage}: Pick<SuiteStateCommon, 'usage'>): boolean {
 	return usedMs >= Math.max(leastUnseenMs, leastUnseenShare * usage.usedMs)
+}
+
+/**
+ * What share of the CPU time of the tree was used outside the main threads of processes that started worker threads and did most of their work there; 0: too
+ * little, or no worker was started. Native threads cannot be told from them. That there are workers is told when a process has ended.
+ */
+export function workersShare(suite: SuiteStateCommon): number {
+	if (!suite.findings.some(({code}) => code === 'worker-threads-not-profiled')) return 0
+	let elsewhereMs = 0
+	for (const row of suite.usage.processes) {
+		const mainMs = suite.nodes.has(row.last.pid) ? mainThreadMs(row) : null
+		if (mainMs === null || row.usedMs === 0) continue
+		const otherMs = row.usedMs - mainMs
+		if (isMostlyElsewhere({cpuMs: row.usedMs, otherThreadsShare: otherMs / row.usedMs})) elsewhereMs += otherMs
+	}
+	return isMuch(elsewhereMs, suite) ? elsewhereMs / suite.usage.usedMs : 0
 }

@@ -6,6 +6,7 @@ import {judgeRules} from '../../../../src/core/run/evaluation/judge-rules.ts'
 import {seenByRules} from '../../../../src/core/run/evaluation/watch-rules.ts'
 import {RuleTrack} from '../../../../src/core/run/state/rule-track.ts'
 import {bucketOf} from '../../../../src/core/stats/histogram.ts'
+import {describeUnobserved} from '../../../../src/engine/node-observer.ts'
 import {rule} from '../recorded-budgets.ts'
 import {clean, fold, launch, observe, Recording} from '../recorded-runs.ts'
 
@@ -600,6 +601,29 @@ describe('a rise of memory', () => {
 		expect(rise(null, 40)).toEqual(['fail', 'pass', 'fail', 'pass'])
 		expect(rise(15_000, 200).slice(0, 2)).toEqual(['fail', 'fail'])
 		expect(rise(15_000, 0)).toEqual(['pass', 'pass', 'inconclusive', 'pass'])
+	})
+})
+
+describe('worker threads', () => {
+	it('that did most of the work leave open what is told of main threads', () => {
+		const texts = ['p95 < 50ms', 'heap < 1GB', 'p95 < 1us', 'cpu < 900%']
+		const judged = (mainShare: number, workers = 2) => {
+			const own = new Recording([observe('api', 'node server.js')], 1)
+			own.at(41, {type: 'node-attached', suite: 'api', pid: 60, ppid: 9, nodeVersion: 'v24.0.0', argv: ['node']})
+			for (let second = 1; second < 8; second++) {
+				const cpuMs = second * 500
+				own.usage('api', second * 1000 + 100, {pid: 60}, {cpuMs, rssBytes: 1e6, mainRunMs: cpuMs * mainShare})
+			}
+			if (workers > 0) own.at(8100, {type: 'finding-made', suite: 'api', finding: describeUnobserved(60, workers)})
+			return outcomesOf(
+				texts.map(text => rule('budgets', text)),
+				times(8, quick),
+				{also: own.events.slice(1)},
+			).map(([outcome]) => outcome)
+		}
+		expect(judged(0.1)).toEqual(['inconclusive', 'inconclusive', 'fail', 'pass'])
+		expect(judged(0.1, 0)).toEqual(['pass', 'pass', 'fail', 'pass'])
+		expect(judged(0.9)).toEqual(['pass', 'pass', 'fail', 'pass'])
 	})
 })
 
