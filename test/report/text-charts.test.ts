@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {MetricReport} from '../../src/core/run/summary/run-report.ts'
-import {courseLine} from '../../src/report/course-line.ts'
+import {courseLine} from '../../src/core/words/course-line.ts'
 import {textHistogram} from '../../src/report/text-histogram.ts'
 
 describe('a histogram in text', () => {

@@ -26,6 +26,9 @@ export interface Course extends Pick<MetricSeries, 'metric' | 'unit' | 'directio
 }
 export type CourseStat = 'median' | 'mean' | 'max'
 
+/** Change points take quadratic time: only so many of the latest points of a longer course are looked at. */
+export const mostPoints = 500
+
 /** Levels that are watched reach their peak, and have a middle; times of runs and calls have a median. */
 const stats: Readonly<Record<string, CourseStat>> = {rssBytes: 'max', cpuShare: 'mean'}
 

@@ -4,7 +4,9 @@ import {sayKeptFigure} from '../words/kept-figure.ts'
 import {sayMetric} from '../words/metric-words.ts'
 import {sayChange, sayP} from '../words/ratio-words.ts'
 import type {CoursePoint} from './course.ts'
-import type {Insight} from './insights.ts'
+import type {Insight, InsightSeverity} from './insights.ts'
+
+export const severityWords: Readonly<Record<InsightSeverity, string>> = {high: 'HIGH', medium: 'MEDIUM', info: 'info'}
 
 /** `1a2b3c4`, `1a2b3c4 with changes`, or the run where there is no commit. */
 export function sayPlace({commit, dirty, runs}: Pick<CoursePoint, 'commit' | 'dirty' | 'runs'>): string {
@@ -35,6 +37,24 @@ export function sayInsight(insight: Insight): string {
 	}
 }
 
+/** The same where there is little room: parts that are left out from the end. */
+export function sayInsightParts(insight: Insight): readonly [what: string, ...rest: readonly string[]] {
+	const {is, metric, before, after, to, isCurrent, from} = insight
+	const what = `${sayMetric(metric.metric)} ${sayMore(insight.relativeChange)}`
+	const [was, now] = [sayKeptFigure(before, metric.unit), sayKeptFigure(after, metric.unit)]
+	const at = (point: CoursePoint) => `${sayPlace(point)} (${sayDay(point.atMs)})`
+	switch (is) {
+		case 'change':
+			return [what, `since ${at(to)}`, ...(isCurrent ? [] : ['taken back']), `${was} to ${now}`]
+		case 'drift':
+			return [what, `little by little since ${at(from)}`, ...(isCurrent ? [] : ['not any more']), `${was} to ${now}`]
+		case 'outlier':
+			return [what, `at ${at(to)} alone`, `${now} for ${was}`]
+		case 'unexpected':
+			return [what, `not expected at ${at(to)}`, `${now} for ${was}`]
+	}
+}
+
 function sayMore(relativeChange: number | null): string {
 	return relativeChange === null ? 'changed' : sayChange(1 + relativeChange)
 }
@@ -51,21 +71,59 @@ export function sayEvidence({p, also, is}: Insight): string {
 /** Kinds of suites that two revisions can be compared of, by running both. */
 const compared: ReadonlySet<string> = new Set(['command', 'micro'])
 
+/** What can be typed to learn more. */
+export interface Advice {
+	/** What for: the beginning of a sentence. */
+	readonly words: string
+	/** As they are typed: what comes from elsewhere is quoted. */
+	readonly commands: readonly string[]
+}
+
 /** What to do about it: sentences without their ends, commands as they are typed. */
-export function sayAdvice({is, suite, kind, from, to}: Insight): readonly string[] {
+export function sayAdvice(insight: Insight): readonly string[] {
+	return adviceOf(insight).map(({words, commands}) => `${words}: ${commands.join(', ')}`)
+}
+
+export function adviceOf({is, suite, kind, from, to}: Insight): readonly Advice[] {
 	const isBetween = from.commit !== null && to.commit !== null && from.commit !== to.commit
 	if (is === 'outlier') return []
 	if (is === 'unexpected')
-		return [`one value is no more than a reason to measure again: ${joinWords(['arsenal-tui', 'run', suite])}`]
+		return [
+			{
+				words: 'one value is no more than a reason to measure again',
+				commands: [joinWords(['arsenal-tui', 'run', suite])],
+			},
+		]
 	if (!isBetween)
-		return [`see what the two runs say: arsenal-tui runs show ${from.runs.at(-1)}, arsenal-tui runs show ${to.runs[0]}`]
-	const [base, head] = [from.commit!.slice(0, 12), to.commit!.slice(0, 12)]
+		return [{words: 'see what the two runs say', commands: [showRun(from.runs.at(-1)!), showRun(to.runs[0]!)]}]
+	const [base, head] = [shortCommit(from.commit!), shortCommit(to.commit!)]
 	return [
-		`the commits in question: ${joinWords(['git', 'log', '--oneline', `${base}..${head}`])}`,
+		{words: 'the commits in question', commands: [joinWords(['git', 'log', '--oneline', `${base}..${head}`])]},
 		...(compared.has(kind)
 			? [
-					`measure both in turn, and see which functions grew: ${joinWords(['arsenal-tui', 'ab', '--suite', suite, '--base', base, '--head', head])}`,
+					{
+						words: 'measure both in turn, and see which functions grew',
+						commands: [joinWords(['arsenal-tui', 'ab', '--suite', suite, '--base', base, '--head', head])],
+					},
 				]
 			: []),
 	]
+}
+
+/** Where to see more of one point, whatever happened there. */
+export function adviceAt({runs, commit}: Pick<CoursePoint, 'runs' | 'commit'>): readonly Advice[] {
+	return [
+		{words: runs.length === 1 ? 'its run' : 'the latest of its runs', commands: [showRun(runs.at(-1)!)]},
+		...(commit === null
+			? []
+			: [{words: 'its commit', commands: [joinWords(['git', 'show', '--stat', shortCommit(commit)])]}]),
+	]
+}
+
+function showRun(run: string): string {
+	return joinWords(['arsenal-tui', 'runs', 'show', run])
+}
+
+function shortCommit(commit: string): string {
+	return commit.slice(0, 12)
 }

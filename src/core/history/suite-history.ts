@@ -4,7 +4,7 @@ import {changePointsOf, type SeriesChanges} from '../stats/change-points.ts'
 import {type Drift, driftOf} from '../stats/drift.ts'
 import type {Interval} from '../stats/interval.ts'
 import {predictionInterval} from '../stats/prediction-interval.ts'
-import {type Course, type CoursePoint, courseOf} from './course.ts'
+import {type Course, type CoursePoint, courseOf, mostPoints} from './course.ts'
 import type {MetricSeries, SeriesPoint} from './metric-series.ts'
 
 export interface SuiteHistory {
@@ -58,8 +58,6 @@ export interface CourseDrift {
 const level = 0.025
 /** And of a newest value that is called unexpected, by chance alone. */
 const unexpectedLevel = 0.01
-/** Change points take quadratic time; of a longer course only so many of the latest points are looked at. */
-export const mostPoints = 500
 /** Beyond a hundred series no more orders are drawn: see `changePointsOf`. */
 const mostSeries = 100
 

@@ -1,5 +1,6 @@
 /** The history of suites in markdown: the trend report, and the text of an issue. Names and commits are foreign text. */
 
+import {drawCourse, sayExpected, sayHead, sayLeftOut, saySlope} from '../../core/history/history-words.ts'
 import {sayAdvice, sayEvidence, sayInsight} from '../../core/history/insight-words.ts'
 import type {Insight} from '../../core/history/insights.ts'
 import type {MetricHistory, SuiteHistory} from '../../core/history/suite-history.ts'
@@ -10,7 +11,6 @@ import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
 import {code, codeCell, escapeText, fence} from '../escape-markdown.ts'
 import {left, markdownTable, right} from '../markdown-table.ts'
-import {drawCourse, sayExpected, sayHead, sayLeftOut, saySlope} from './history-lines.ts'
 
 export interface ToldHistory {
 	readonly history: SuiteHistory

@@ -1,4 +1,4 @@
-import {mediansOf, sparkline} from '../core/words/text-bars.ts'
+import {mediansOf, sparkBlocks, sparkline} from './text-bars.ts'
 
 /** At least so far to either side reaches the scale: what hardly moves is a flat line. */
 const leastReach = 0.02
@@ -6,8 +6,13 @@ const leastReach = 0.02
 /**
  * Measurements of the same thing from the first to the last, as one line of text; of several series one after the other, on one scale, with a bar
  * between them. Where there are more values than columns, a column is the median of as many.
+ * @param levels as `sparkline` has them
  */
-export function courseLine(series: ReadonlyArray<readonly number[]>, width = 60): string {
+export function courseLine(
+	series: ReadonlyArray<readonly number[]>,
+	width = 60,
+	levels: readonly string[] = sparkBlocks,
+): string {
 	const all = series.flat()
 	const [min, max] = [Math.min(...all), Math.max(...all)]
 	const middle = (min + max) / 2
@@ -15,6 +20,6 @@ export function courseLine(series: ReadonlyArray<readonly number[]>, width = 60)
 	const each = Math.ceil(all.length / width)
 	return series
 		.filter(values => values.length > 0)
-		.map(values => sparkline(mediansOf(values, each), {min: middle - reach, max: middle + reach}))
+		.map(values => sparkline(mediansOf(values, each), {min: middle - reach, max: middle + reach}, levels))
 		.join('|')
 }
