@@ -7,6 +7,7 @@ import {type Binding, bindings, type Scope} from './key-table.ts'
 import {type Key, labelOfKey, textOfKey} from './keys.ts'
 import type {Message} from './message.ts'
 import {mouseRows} from './mouse-table.ts'
+import {shownEntry} from './select/history-view.ts'
 import {clean} from './select/suites-view.ts'
 import {firstShown, type Model, topOverlay} from './state.ts'
 import {cut} from './text/width.ts'
@@ -19,6 +20,8 @@ export function scopesOf(model: Model): readonly Scope[] {
 	switch (model.screen) {
 		case 'suites':
 			return [firstShown(model) === null ? 'suites' : 'first', 'list', 'global', 'anywhere']
+		case 'history':
+			return [shownEntry(model) === null ? 'history' : 'history-suite', 'list', 'global', 'anywhere']
 		case 'results':
 		case 'log':
 			return [model.screen, 'list', 'global', 'anywhere']
@@ -107,6 +110,9 @@ const groupTitles: ReadonlyArray<readonly [title: string, scopes: readonly Scope
 	['TOP TABLE', ['flame-table']],
 	['RESULTS', ['results']],
 	['LOG', ['log']],
+	['HISTORY', ['history']],
+	['COURSES', ['history-suite']],
+	['ADVICE', ['advice']],
 	['FILES', ['files']],
 	['FILE', ['pager']],
 ]

@@ -1,5 +1,6 @@
 import type {Key} from './keys.ts'
 import type {Message} from './message.ts'
+import {noEvents, noHistory, oneHistory, onlyHistory} from './select/history-view.ts'
 import {noTable, notRunning, oneBenchmark, onePane, oneSuite, stillRunning, suiteKeys} from './select/suite-keys.ts'
 import type {Model, Overlay} from './state.ts'
 
@@ -15,6 +16,8 @@ export type Scope =
 	| 'flame-table'
 	| 'results'
 	| 'log'
+	| 'history'
+	| 'history-suite'
 	| 'prompt'
 	| 'path'
 	| Overlay['is']
@@ -66,11 +69,12 @@ export const bindings: readonly Binding[] = [
 	row('global', 'back', 'esc', {type: 'back'}, 'back', 'one step back', {
 		more: 'one step back: close, clear, zoom out; never quits',
 	}),
-	row('global', 'show-suites', '1', {type: 'show', screen: 'suites'}, 'suites', 'suites'),
-	row('global', 'show-live', '2', {type: 'show', screen: 'live'}, 'live', 'live run'),
-	row('global', 'show-flame', '3', {type: 'show', screen: 'flame'}, 'flame', 'flame graph'),
-	row('global', 'show-results', '4', {type: 'show', screen: 'results'}, 'results', 'results'),
+	row('global', 'show-suites', '1', {type: 'show', screen: 'suites'}, 'suites', 'suites', {idle: onlyHistory}),
+	row('global', 'show-live', '2', {type: 'show', screen: 'live'}, 'live', 'live run', {idle: onlyHistory}),
+	row('global', 'show-flame', '3', {type: 'show', screen: 'flame'}, 'flame', 'flame graph', {idle: onlyHistory}),
+	row('global', 'show-results', '4', {type: 'show', screen: 'results'}, 'results', 'results', {idle: onlyHistory}),
 	row('global', 'show-log', '5', {type: 'show', screen: 'log'}, 'log', 'output and notes', {
+		idle: onlyHistory,
 		more: 'what the target prints, and notes',
 	}),
 
@@ -277,6 +281,70 @@ export const bindings: readonly Binding[] = [
 
 	row('log', 'log-filter', '/', {type: 'prompt', for: 'log-filter'}, 'filter', 'only lines with this', {footer: 3}),
 	row('log', 'log-follow', 'f', {type: 'move-to', end: 'last'}, 'follow', 'follow the newest line', {footer: 4}),
+
+	row('history', 'history-open', 'enter', {type: 'open-history'}, 'open', 'look into the suite', {
+		footer: 3,
+		idle: noHistory,
+	}),
+	row('history', 'history-sort', 's', {type: 'sort'}, 'sort', 'by severity, by name', {
+		footer: 4,
+		idle: oneHistory,
+		more: 'order: the worst first, or by name',
+	}),
+	row('history', 'history-reverse', 'S', {type: 'reverse'}, 'reverse', 'reverse the order', {idle: oneHistory}),
+
+	row('history-suite', 'history-advice', 'enter', {type: 'advise'}, 'what to do', 'what to do about it', {
+		footer: 3,
+		more: 'what to do about the insight, or the point, under the cursor: commands to type',
+	}),
+	row('history-suite', 'point-left', 'h left', {type: 'next-point', by: -1}, 'point', 'the point before', {
+		footer: 4,
+		shown: 'h/l',
+		more: 'the point before in the course that is drawn: value, commit, day, runs, branch',
+	}),
+	row('history-suite', 'point-right', 'l right', {type: 'next-point', by: 1}, 'next point', 'the point after'),
+	row('history-suite', 'event-next', 'n', {type: 'next-event', by: 1}, 'change', 'where it changed next', {
+		footer: 5,
+		shown: 'n/N',
+		idle: noEvents,
+		more: 'the next point at which the course changed, or that stands out',
+	}),
+	row(
+		'history-suite',
+		'event-previous',
+		'N',
+		{type: 'next-event', by: -1},
+		'change before',
+		'where it changed before',
+		{
+			idle: noEvents,
+		},
+	),
+	row('history-suite', 'history-suite-next', 'tab', {type: 'next-suite', by: 1}, 'next suite', 'next suite', {
+		footer: 6,
+		idle: oneHistory,
+	}),
+	row(
+		'history-suite',
+		'history-suite-previous',
+		'shift-tab',
+		{type: 'next-suite', by: -1},
+		'previous suite',
+		'suite before',
+		{idle: oneHistory},
+	),
+
+	row('advice', 'advice-down', 'j down tab', {type: 'move', by: 1}, 'down', 'down'),
+	row('advice', 'advice-up', 'k up shift-tab', {type: 'move', by: -1}, 'up', 'up'),
+	row('advice', 'advice-print', 'p enter', {type: 'print-command'}, 'print', 'print it at the end', {
+		footer: 1,
+		more: 'print the command in the terminal once the screens are left, to be copied from there',
+	}),
+	row('advice', 'advice-copy', 'y', {type: 'copy-command'}, 'copy', 'copy the command', {
+		footer: 2,
+		more: 'copy the command (OSC 52; in tmux its buffer)',
+	}),
+	row('advice', 'advice-close', 'esc q', {type: 'back'}, 'close', 'close', {footer: 3, shown: 'esc'}),
 
 	row('prompt', 'prompt-accept', 'enter', {type: 'accept'}, 'keep', 'keep', {footer: 1}),
 	row('prompt', 'prompt-cancel', 'esc', {type: 'back'}, 'clear', 'clear', {footer: 2}),

@@ -15,6 +15,7 @@ export type Message =
 	| LiveMessage
 	| FlameMessage
 	| ResultsMessage
+	| HistoryMessage
 	| OutsideMessage
 
 /** Means the same on every screen, or what it means there. */
@@ -111,6 +112,19 @@ export type ResultsMessage =
 	| {readonly type: 'open-file'}
 	/** What of a file is to be printed when the screens are gone: its path. */
 	| {readonly type: 'print-path'}
+
+export type HistoryMessage =
+	/** Goes into the suite under the cursor. */
+	| {readonly type: 'open-history'}
+	/** To the next point of the course that is drawn. */
+	| {readonly type: 'next-point'; readonly by: 1 | -1}
+	/** To the next one at which it changed, or that stands out. */
+	| {readonly type: 'next-event'; readonly by: 1 | -1}
+	/** What to do about it. */
+	| {readonly type: 'advise'}
+	/** The command under the cursor is to be printed when the screens are gone. */
+	| {readonly type: 'print-command'}
+	| {readonly type: 'copy-command'}
 
 /** What the program around the screens reports. */
 export type OutsideMessage =

@@ -1,6 +1,10 @@
 /** What the mouse does (pointed.ts), for the `?` dialog and docs/keys.md: what it is called, help of 25 characters at most, and what there is more room for. */
 export const mouseRows: ReadonlyArray<readonly [name: string, help: string, more: string]> = [
-	['click', 'cursor there', 'on a row or a frame: the cursor goes there; on the title of a pane: the focus'],
+	[
+		'click',
+		'cursor there',
+		'on a row, a frame, or a point of a course: the cursor goes there; on the title of a pane: the focus',
+	],
 	[
 		'2nd-click',
 		'as enter there',

@@ -2,6 +2,8 @@
  * What the screens need from the rest of the program, as types. The screens own no measurement: a run is grown by whoever connects to the
  * runner or reads its log, and looked at here.
  */
+import type {Insight} from '../core/history/insights.ts'
+import type {SuiteHistory} from '../core/history/suite-history.ts'
 import type {RunCommand} from '../core/plan/run-command.ts'
 import type {RunState} from '../core/run/state/run-state.ts'
 
@@ -43,6 +45,22 @@ export interface PastResult {
 	readonly revision: string | null
 	/** Folder of the run, as the user would type it. */
 	readonly folder: string
+}
+
+/** What is kept of all runs, as it was read. Every text may be hostile. */
+export interface ShownHistory {
+	/** By name; those without a finished run are none. */
+	readonly entries: readonly HistoryEntry[]
+	/** `the last 30 days`; null: all there is. */
+	readonly span: string | null
+	/** The database. */
+	readonly where: string
+}
+
+export interface HistoryEntry {
+	readonly history: SuiteHistory
+	/** The worst first. */
+	readonly insights: readonly Insight[]
 }
 
 /** Something about this machine that measurements depend on. `note`: results may suffer. `missing`: something cannot be done at all. */

@@ -8,7 +8,7 @@ import {type InkKey, type Key, keysOf} from './keys.ts'
 import type {Message} from './message.ts'
 import type {Mouse} from './mouse.ts'
 import {pointed} from './pointed.ts'
-import type {FirstMinute, MachineCheck, OpenedFile, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import type {FirstMinute, MachineCheck, OpenedFile, PastResult, RunFeed, ShownHistory, SuiteEntry} from './ports.ts'
 import {pressed} from './pressed.ts'
 import {lastWord} from './select/last-word.ts'
 import {clean} from './select/suites-view.ts'
@@ -52,6 +52,8 @@ export interface TuiOptions {
 	readonly checkMachine?: () => Promise<readonly MachineCheck[]>
 	/** There is no configuration: what can be done instead is shown where the suites would be. */
 	readonly first?: FirstMinute
+	/** What the runs that are kept say: shown instead of all else. */
+	readonly history?: ShownHistory
 	/** For the picker's first row: `build-3  8 cores  node 24.21`. */
 	readonly hostLine?: string
 }
@@ -129,6 +131,7 @@ class Program {
 			...(options.hostLine === undefined ? {} : {hostLine: options.hostLine}),
 			...(options.past === undefined ? {} : {past: options.past}),
 			...(options.first === undefined ? {} : {first: options.first.entries}),
+			...(options.history === undefined ? {} : {history: options.history}),
 		})
 		if (options.startScreen) this.#model = {...this.#model, screen: options.startScreen}
 		if (options.watching) this.#model = {...this.#model, watching: true}

@@ -3,10 +3,10 @@
  * selected is said by identity (a suite's name, a call path), so it survives sorting, filtering and growing.
  */
 import type {RunState} from '../core/run/state/run-state.ts'
-import type {FirstEntries, MachineCheck, NearFiles, PastResult, RunFeed, SuiteEntry} from './ports.ts'
+import type {FirstEntries, MachineCheck, NearFiles, PastResult, RunFeed, ShownHistory, SuiteEntry} from './ports.ts'
 import type {Size} from './text/line.ts'
 
-export const screenNames = ['suites', 'live', 'flame', 'results', 'log'] as const
+export const screenNames = ['suites', 'live', 'flame', 'results', 'log', 'history'] as const
 export type ScreenName = (typeof screenNames)[number]
 
 export type Overlay =
@@ -28,6 +28,8 @@ export type Overlay =
 	| {readonly is: 'hidden-frames'; readonly scroll: number}
 	/** The configuration that would be written. */
 	| {readonly is: 'new-config'; readonly scroll: number}
+	/** What to do about the insight or the point that the history has under its cursor. `cursor`: `AdviceItem` by number; null: the first command. */
+	| {readonly is: 'advice'; readonly cursor: number | null}
 	/** Which profile to open; `cursor`: its file, null: a path that is typed. */
 	| {readonly is: 'profile-menu'; readonly cursor: string | null}
 
@@ -47,6 +49,24 @@ export interface SuitesModel {
 	readonly filter: string
 	readonly sort: SuiteSort
 	readonly reversed: boolean
+}
+
+export type HistorySort = 'severity' | 'name'
+export const historySorts: readonly HistorySort[] = ['severity', 'name']
+
+/** What the runs that are kept say together. */
+export interface HistoryModel {
+	readonly shown: ShownHistory
+	readonly sort: HistorySort
+	readonly reversed: boolean
+	/** Suite under the cursor of the list of them; null: the first. */
+	readonly cursor: string | null
+	/** The one that is looked into; null: the list. */
+	readonly suite: string | null
+	/** `HistoryRow.key` under the cursor there; null: the first. */
+	readonly row: string | null
+	/** First run of the point that is told of; null: that of the insight, or the newest. */
+	readonly point: string | null
 }
 
 /** In a folder without a configuration, in the place of the suites. */
@@ -177,6 +197,8 @@ export interface Model {
 	readonly flame: FlameModel
 	readonly results: ResultsModel
 	readonly log: LogModel
+	/** null: it is not what was asked for. */
+	readonly history: HistoryModel | null
 	readonly notice: Notice | null
 	/** What our own process printed while the screens were up: console, warnings. */
 	readonly notes: readonly LogNote[]
@@ -222,6 +244,12 @@ export const startFlame: FlameModel = {
 
 export const startResults: ResultsModel = {suite: 0, row: null, scroll: 0, sort: null, reversed: false}
 
+function startHistory(shown: ShownHistory): HistoryModel {
+	const [only, ...others] = shown.entries
+	const suite = only !== undefined && others.length === 0 ? only.history.suite : null
+	return {shown, sort: 'severity', reversed: false, cursor: null, suite, row: null, point: null}
+}
+
 export function startModel(options: {
 	readonly size: Size
 	readonly suites: readonly SuiteEntry[]
@@ -229,12 +257,13 @@ export function startModel(options: {
 	readonly hostLine?: string
 	readonly past?: readonly PastResult[]
 	readonly first?: FirstEntries
+	readonly history?: ShownHistory
 }): Model {
 	return {
 		stopping: false,
 		watching: false,
 		size: options.size,
-		screen: !options.feed ? 'suites' : options.feed.ended ? 'results' : 'live',
+		screen: options.history ? 'history' : !options.feed ? 'suites' : options.feed.ended ? 'results' : 'live',
 		overlays: [],
 		prompt: null,
 		suitesKnown: options.suites,
@@ -251,6 +280,7 @@ export function startModel(options: {
 		flame: startFlame,
 		results: startResults,
 		log: {back: 0, filter: ''},
+		history: options.history ? startHistory(options.history) : null,
 		notice: null,
 		notes: [],
 		toPrint: [],

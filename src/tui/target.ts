@@ -17,6 +17,14 @@ export type Target =
 	| {readonly is: 'function'; readonly key: string}
 	/** `ResultPlace` */
 	| {readonly is: 'result'; readonly suite: number; readonly row: string | null}
+	/** A suite in the list of histories. */
+	| {readonly is: 'history'; readonly suite: string}
+	/** `HistoryRow.key` */
+	| {readonly is: 'history-row'; readonly key: string}
+	/** A point of the course that is drawn, by its first run. */
+	| {readonly is: 'history-point'; readonly run: string}
+	/** `AdviceItem` by number. */
+	| {readonly is: 'advice'; readonly index: number}
 	| {readonly is: 'file'; readonly path: string}
 	/** null: a path that is typed. */
 	| {readonly is: 'profile'; readonly file: string | null}

@@ -11,8 +11,9 @@ import {cursorIn, listedSuites} from './select/suites-view.ts'
 import {firstShown, type Model} from './state.ts'
 import {bodyRows} from './text/size.ts'
 import {nothingSampled} from './update-flame.ts'
+import {historyBy} from './update-history.ts'
 import {noSuites} from './update-suites.ts'
-import {idle} from './updated.ts'
+import {edge, idle} from './updated.ts'
 
 /** Moves the cursor of whatever list the screen shows. @param by rows; infinite for the ends */
 export function moveInList(model: Model, by: number): Model {
@@ -65,6 +66,8 @@ export function moveInList(model: Model, by: number): Model {
 			if (back !== backBy(model, 0)) return {...model, log: {...model.log, back}}
 			return idle(model, `this is the ${by < 0 ? 'oldest' : 'newest'} line`)
 		}
+		case 'history':
+			return historyBy(model, by)
 		case 'live': {
 			const {from, to} = benchmarkBy(model, by)
 			const moved: Model = {...model, live: {...model.live, benchmark: to}}
@@ -104,11 +107,6 @@ function backBy(model: Model, by: number): number {
 export function chosenBy(model: Model, file: string | null, by: number): string | null {
 	const files = profilesToOpen(model)
 	return files[step(file === null ? files.length : files.indexOf(file), by, files.length + 1)] ?? null
-}
-
-/** Why a cursor stays. */
-export function edge(by: number, what: string): string {
-	return `this is the ${by < 0 ? 'first' : 'last'} ${what}`
 }
 
 function step(index: number, by: number, length: number): number {

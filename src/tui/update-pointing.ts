@@ -2,6 +2,7 @@ import {pathOf} from './select/flame-tree.ts'
 import {firstShown, type Model, topOverlay} from './state.ts'
 import type {Target} from './target.ts'
 import {updateFlame} from './update-flame.ts'
+import {withHistory} from './update-history.ts'
 
 /** A dialog shadows the screen behind it, also where that is still to be seen. */
 export function isInReach(model: Model, {is}: Target): boolean {
@@ -13,6 +14,8 @@ export function isInReach(model: Model, {is}: Target): boolean {
 			return overlay?.is === 'profile-menu'
 		case 'profiler':
 			return overlay?.is === 'deep-menu'
+		case 'advice':
+			return overlay?.is === 'advice'
 		default:
 			return overlay === undefined
 	}
@@ -52,6 +55,16 @@ function moved(model: Model, at: Target): Model {
 				: model
 		case 'profiler':
 			return overlay?.is === 'deep-menu'
+				? {...model, overlays: model.overlays.with(-1, {...overlay, cursor: at.index})}
+				: model
+		case 'history':
+			return withHistory(model, {cursor: at.suite})
+		case 'history-row':
+			return withHistory(model, {row: at.key, point: null})
+		case 'history-point':
+			return withHistory(model, {point: at.run})
+		case 'advice':
+			return overlay?.is === 'advice'
 				? {...model, overlays: model.overlays.with(-1, {...overlay, cursor: at.index})}
 				: model
 		default:

@@ -15,15 +15,16 @@ import {
 import {bodyRows} from './text/size.ts'
 import {updateFirst} from './update-first.ts'
 import {backInFlame, nothingSampled, updateFlame, writeSvg} from './update-flame.ts'
+import {adviceBy, backInHistory, historyReversed, historySorted, nextHistory, updateHistory} from './update-history.ts'
 import {updateLeaving} from './update-leaving.ts'
-import {chosenBy, edge, moveInList, scrollDetails} from './update-list.ts'
+import {chosenBy, moveInList, scrollDetails} from './update-list.ts'
 import {backInLive, updateLive} from './update-live.ts'
 import {updateOutside} from './update-outside.ts'
 import {pointedAt} from './update-pointing.ts'
 import {backInResults, fileBy, nextResult, resultsReversed, resultsSorted, updateResults} from './update-results.ts'
 import {backInSuites, noSuites, updateSuites} from './update-suites.ts'
 import {updateTyping, withoutPrompt} from './update-typing.ts'
-import {closed, idle, next, opened, stay, type Updated} from './updated.ts'
+import {closed, edge, idle, next, opened, stay, type Updated} from './updated.ts'
 
 /** The only way a model changes. Pure: what must be done in the world is returned as commands. */
 export function update(model: Model, message: Message): Updated {
@@ -85,6 +86,7 @@ function meant(model: Model, message: Exclude<Message, OutsideMessage | FirstAns
 		case 'reverse':
 			return stay(reversed(model))
 		case 'next-suite':
+			if (model.screen === 'history') return stay(nextHistory(model, message.by))
 			if (model.screen === 'results') return stay(nextResult(model, message.by))
 			return stay(updateFlame({...model, notice: null}, message))
 
@@ -146,6 +148,14 @@ function meant(model: Model, message: Exclude<Message, OutsideMessage | FirstAns
 		case 'open-file':
 		case 'print-path':
 			return updateResults(model, message)
+
+		case 'open-history':
+		case 'next-point':
+		case 'next-event':
+		case 'advise':
+		case 'print-command':
+		case 'copy-command':
+			return updateHistory(model, message)
 		default:
 			return message satisfies never
 	}
@@ -157,6 +167,7 @@ const screenTitles: Readonly<Record<ScreenName, string>> = {
 	flame: 'flame graph',
 	results: 'screen of the results',
 	log: 'log',
+	history: 'history',
 }
 
 /** One step back, never out: innermost thing first. */
@@ -173,6 +184,8 @@ function back(model: Model): Model {
 			return backInFlame(model)
 		case 'results':
 			return backInResults(model)
+		case 'history':
+			return backInHistory(model)
 		case 'log':
 			if (model.log.filter !== '') return {...model, log: {...model.log, filter: ''}}
 			return {...model, screen: isRunning(model) ? 'live' : model.run ? 'results' : 'suites'}
@@ -184,6 +197,7 @@ function sorted(model: Model): Model {
 	if (model.screen === 'flame')
 		return {...model, flame: {...model.flame, tableSort: next(topSorts, model.flame.tableSort)}}
 	if (model.screen === 'results') return resultsSorted(model)
+	if (model.screen === 'history') return historySorted(model)
 	if (model.suitesKnown.length === 0) return idle(model, noSuites)
 	return {...model, suites: {...model.suites, sort: next(suiteSorts, model.suites.sort)}}
 }
@@ -192,6 +206,7 @@ function reversed(model: Model): Model {
 	if (model.screen === 'flame' && flameTree(model.run, model.flame) === null) return idle(model, nothingSampled)
 	if (model.screen === 'flame') return {...model, flame: {...model.flame, tableReversed: !model.flame.tableReversed}}
 	if (model.screen === 'results') return resultsReversed(model)
+	if (model.screen === 'history') return historyReversed(model)
 	if (model.suitesKnown.length === 0) return idle(model, noSuites)
 	return {...model, suites: {...model.suites, reversed: !model.suites.reversed}}
 }
@@ -214,6 +229,8 @@ function moved(model: Model, by: number): Model {
 					? idle(model, by < 0 ? 'nothing is above' : 'nothing is below')
 					: replace({...overlay, scroll})
 			}
+			case 'advice':
+				return adviceBy(model, overlay, by)
 			case 'files':
 				return fileBy(model, overlay, by)
 			case 'deep-menu': {

@@ -22,6 +22,11 @@ export function idle(model: Model, why: string): Model {
 	return {...model, notice: {kind: 'why', text: why}}
 }
 
+/** Why a cursor stays. */
+export function edge(by: number, what: string): string {
+	return `this is the ${by < 0 ? 'first' : 'last'} ${what}`
+}
+
 export function opened(model: Model, overlay: Overlay): Model {
 	return {...model, notice: null, overlays: [...model.overlays, overlay]}
 }

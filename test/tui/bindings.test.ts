@@ -38,6 +38,7 @@ describe('the key table', () => {
 			'help',
 			'confirm-quit',
 			'deep-menu',
+			'advice',
 			'files',
 			'pager',
 			'hidden-frames',

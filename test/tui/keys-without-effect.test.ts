@@ -7,6 +7,7 @@ import {bindings} from '../../src/tui/key-table.ts'
 import {pressed} from '../../src/tui/pressed.ts'
 import {type Model, screenNames} from '../../src/tui/state.ts'
 import {clip} from '../../src/tui/text/width.ts'
+import {eventfulEntry, historyModel, severalEntries} from './support/demo-history.ts'
 import {demoEvents, finishedRun, fold, runningRun} from './support/demo-run.ts'
 import {drawn, modelOf, press} from './support/draw.ts'
 import {recorded} from './support/recorded.ts'
@@ -92,6 +93,21 @@ describe.each(Object.entries(runs))('with a run of kind %s', (_, run) => {
 		fc.assert(law, {numRuns: 6, seed: 7})
 	})
 })
+
+describe.each(Object.entries({none: [], one: [eventfulEntry], several: severalEntries}))(
+	'with a history of %s',
+	(_, entries) => {
+		test.each([[[]], [['enter']], [['enter', 'enter']], [['j', 'h']], [['h', 'enter', 'j']]])(
+			'every key after %j',
+			before => {
+				for (const size of sizes) {
+					const {model} = press(historyModel(size, entries), ...before)
+					for (const key of keys) expectEffect(model, key)
+				}
+			},
+		)
+	},
+)
 
 test('what is said of a key is gone with the next one, and esc does more than to clear it', () => {
 	const {model} = press(modelOf({size: sizes[0]!, run: runs['observe']!, screen: 'live'}), 'v')

@@ -28,8 +28,8 @@ describe('a dialog with more than it shows', () => {
 		const top = press(live(), '?').model
 		expect(hints(top)).toBe(' esc close  down more')
 		expect(hints(press(top, 'down').model)).toBe(' esc close  down more  up back')
-		expect(hints(press(top, ...Array(9).fill('down')).model)).toBe(' esc close  up back')
-		const whole = press({...live(), size: {columns: 120, rows: 50}}, '?').model
+		expect(hints(press(top, ...Array(20).fill('down')).model)).toBe(' esc close  up back')
+		const whole = press({...live(), size: {columns: 120, rows: 60}}, '?').model
 		expect(hints(whole)).toBe(' esc close')
 	})
 

@@ -152,7 +152,7 @@ export const flags = {
 	svg: {...path, value: 'OUT', help: 'write the flamegraph there instead of opening the explorer', commands: ['flame']},
 	format: {
 		value: 'FORMAT',
-		standard: 'md; history: lines',
+		standard: 'md; history: screens, or lines',
 		help: `one of ${reportFormats.join(', ')}; history: one of lines, md`,
 		commands: ['report', 'history'],
 		expected: `one of ${[...reportFormats, 'lines'].join(', ')}`,
@@ -220,13 +220,13 @@ export const flags = {
 	'no-mouse': {
 		standard: 'with `mouse: false` in the configuration, or ARSENAL_MOUSE=0',
 		help: 'leave the mouse to the terminal: it selects text without shift',
-		commands: [...showing, 'flame'],
+		commands: [...showing, 'flame', 'history'],
 	},
 	fps: {
 		value: 'N',
 		standard: '4, over SSH 2',
 		help: 'how often a second the screen is redrawn, 0.5 to 30',
-		commands: [...showing, 'flame'],
+		commands: [...showing, 'flame', 'history'],
 		expected: 'a number from 0.5 to 30',
 		read: (text: string): number | null => {
 			const rate = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN

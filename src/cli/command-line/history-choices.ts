@@ -16,7 +16,7 @@ export function askedOfHistory(command: Asked['command'], operands: readonly str
 				suite: operands[0] ?? null,
 				outDir,
 				sinceMs: values.since ?? null,
-				format: values.format === 'md' ? 'md' : 'lines',
+				format: values.format === undefined ? null : values.format === 'md' ? 'md' : 'lines',
 				issue: values.issue ?? false,
 				webhook: values.webhook ?? null,
 				output: values.output ?? null,

@@ -212,7 +212,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly outDir: string | null
 			/** Only runs that began no longer ago; `null`: all. */
 			readonly sinceMs: number | null
-			readonly format: 'lines' | 'md'
+			/** `null`: screens, or lines where there is no terminal. */
+			readonly format: 'lines' | 'md' | null
 			/** The text for a tracker instead. */
 			readonly issue: boolean
 			/** Where that is posted; `null`: nowhere. */

@@ -1,4 +1,4 @@
-/** `arsenal-tui history`: what the runs that are kept say together. */
+/** `arsenal-tui history`: what the runs that are kept say together, on screens, or in lines where there is no terminal or a form is asked for. */
 import path from 'node:path'
 import {type Insight, insightsOf} from '../../core/history/insights.ts'
 import type {MetricSeries} from '../../core/history/metric-series.ts'
@@ -17,7 +17,7 @@ import {readSeries} from '../../store/history/read-series.ts'
 import {readSuites} from '../../store/history/read-suites.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {outPlaceOf} from '../out-place.ts'
-import {columnsOf, type Session, say, sayNotice} from '../session.ts'
+import {columnsOf, type Session, say, sayNotice, uiOf} from '../session.ts'
 import {withHistory} from './asked-history.ts'
 import {writeOutput} from './output-file.ts'
 import {postTo} from './webhook.ts'
@@ -27,12 +27,19 @@ type HistoryInvocation = Extract<Invocation, {command: 'history'}>
 export async function historySession(session: Session, invocation: HistoryInvocation): Promise<number> {
 	const out = await outPlaceOf(session, invocation)
 	const limits = await limitsOf(session)
-	const told = withoutSecrets(
-		await withHistory(session, out, ({history}) =>
-			toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits}),
-		),
+	const {webhook, issue, display, format, output, sinceMs} = invocation
+	const {told, where} = withoutSecrets(
+		await withHistory(session, out, async ({history}) => ({
+			told: await toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits}),
+			where: history.where,
+		})),
 	)
-	const {webhook, issue, display, format, output} = invocation
+	const isForText = webhook !== null || issue || format !== null || output !== null
+	const choice = isForText ? null : uiOf(session, display)
+	if (choice?.ui === 'tui') {
+		const {historyOnScreens} = await import('../follow/history-screens.ts')
+		return historyOnScreens(session, {entries: told, span: sinceMs === null ? null : sayTime(sinceMs), where}, choice)
+	}
 	if (webhook !== null) return sendIssue(session, told, webhook)
 	const text = issue
 		? issueText(told)
@@ -41,7 +48,7 @@ export async function historySession(session: Session, invocation: HistoryInvoca
 			: textOf(session, told, invocation)
 	if (output === null) say(session.streams.stdout, text)
 	else await writeOutput(path.resolve(session.cwd, output), text, [])
-	if (format === 'lines' && told.length === 0)
+	if (format !== 'md' && told.length === 0)
 		sayNotice(session, 'no finished run is kept yet: arsenal-tui run measures one')
 	return ExitCode.done
 }
@@ -89,9 +96,13 @@ async function toldOf(
 }
 
 function textOf(session: Session, told: readonly ToldHistory[], {format, sinceMs}: HistoryInvocation): string {
-	if (format === 'md') return historyMarkdown(told, sinceMs === null ? null : `the last ${ageText(sinceMs)}`)
+	if (format === 'md') return historyMarkdown(told, sinceMs === null ? null : sayTime(sinceMs))
 	const width = columnsOf(session)
 	return told.map(({history, insights}) => historyLines(history, insights, width).join('\n')).join('\n\n\n')
+}
+
+function sayTime(sinceMs: number): string {
+	return `the last ${ageText(sinceMs)}`
 }
 
 function issueText(told: readonly ToldHistory[]): string {

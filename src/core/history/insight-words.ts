@@ -111,12 +111,13 @@ export function adviceOf({is, suite, kind, from, to}: Insight): readonly Advice[
 }
 
 /** Where to see more of one point, whatever happened there. */
-export function adviceAt({runs, commit}: Pick<CoursePoint, 'runs' | 'commit'>): readonly Advice[] {
+export function adviceAt({runs, commit, dirty}: Pick<CoursePoint, 'runs' | 'commit' | 'dirty'>): readonly Advice[] {
+	const whose = commit === null ? '' : ` of ${sayPlace({commit, dirty, runs})}`
 	return [
-		{words: runs.length === 1 ? 'its run' : 'the latest of its runs', commands: [showRun(runs.at(-1)!)]},
+		{words: `${runs.length === 1 ? 'the run' : 'the latest run'}${whose}`, commands: [showRun(runs.at(-1)!)]},
 		...(commit === null
 			? []
-			: [{words: 'its commit', commands: [joinWords(['git', 'show', '--stat', shortCommit(commit)])]}]),
+			: [{words: 'what that commit changed', commands: [joinWords(['git', 'show', '--stat', shortCommit(commit)])]}]),
 	]
 }
 

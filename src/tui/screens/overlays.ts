@@ -5,6 +5,7 @@ import {aimed} from '../text/aim.ts'
 import {clipLine, type Line, line, padLine, restyle, type Size, span, styled} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
 import {cut, widthOf} from '../text/width.ts'
+import {adviceDialog} from './advice-dialog.ts'
 import {plainContext, type ViewContext} from './context.ts'
 import {type Dialog, dialogSpace, isBare} from './dialog.ts'
 import {hintsRow, statusRow} from './edges.ts'
@@ -126,6 +127,8 @@ function dialogOf(model: Model, overlay: Overlay, space: Size, ctx: ViewContext)
 			])
 		case 'files':
 			return filesDialog(model, overlay, space, ctx)
+		case 'advice':
+			return adviceDialog(model, overlay, space, ctx)
 		case 'pager':
 			return pagerDialog(overlay, space)
 		case 'hidden-frames':

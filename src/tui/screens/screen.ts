@@ -4,6 +4,7 @@ import {layoutOf} from '../text/size.ts'
 import type {ViewContext} from './context.ts'
 import {firstScreen} from './first.ts'
 import {flameScreen} from './flame.ts'
+import {historyScreen} from './history.ts'
 import {liveScreen} from './live.ts'
 import {logScreen} from './log.ts'
 import {withOverlay} from './overlays.ts'
@@ -27,6 +28,8 @@ function screenBehind(model: Model, ctx: ViewContext): Line[] {
 			return flameScreen(model, ctx)
 		case 'results':
 			return resultsScreen(model, ctx)
+		case 'history':
+			return historyScreen(model, ctx)
 		case 'log':
 			return logScreen(model, ctx)
 	}

@@ -9,7 +9,9 @@ export function tooSmallScreen(model: Model): Line[] {
 	return fitLines(
 		[
 			line(span(`too small: ${columns}x${rows}, need 40x4`, 'strong')),
-			line(isRunning(model) ? `run goes on${clock}` : model.run ? 'run is over' : 'no run'),
+			line(
+				isRunning(model) ? `run goes on${clock}` : model.run ? 'run is over' : model.history ? 'the history' : 'no run',
+			),
 			line(span('q', 'key'), ' quit'),
 		],
 		model.size,

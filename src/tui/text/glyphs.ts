@@ -18,6 +18,8 @@ export interface Glyphs {
 		readonly horizontal: string
 		readonly vertical: string
 	}
+	/** Across a chart: where a course changed, where a value was expected, and where the cursor is. */
+	readonly marks: {readonly change: string; readonly expected: string; readonly cursor: string}
 	/** A flame frame too narrow to say anything. */
 	readonly dot: string
 }
@@ -29,6 +31,7 @@ export const unicode: Glyphs = {
 	spark: sparkBlocks,
 	chart: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
 	box: {topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘', horizontal: '─', vertical: '│'},
+	marks: {change: '┊', expected: '·', cursor: '│'},
 	dot: '·',
 }
 
@@ -39,5 +42,6 @@ export const ascii: Glyphs = {
 	spark: ['_', '.', '-', '=', '#'],
 	chart: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|'],
 	box: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
+	marks: {change: ':', expected: '.', cursor: '|'},
 	dot: '.',
 }
