@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {withBaseline} from '../../src/cli/commands/with-baseline.ts'
+import type {Session} from '../../src/cli/session.ts'
 import {rowsOfEnvironment, setupText} from '../../src/core/history/rows-of.ts'
 import type {KeptRun, RunRecord} from '../../src/core/history/run-record.ts'
 import {makePlan} from '../../src/core/plan/make-plan.ts'
@@ -18,6 +19,7 @@ import {openOwnHistory} from '../../src/store/history/open-history.ts'
 import {writeRun} from '../../src/store/history/write-run.ts'
 import {environment} from '../core/run/recorded-runs.ts'
 import {kept, metric, result} from '../store/history/rows.ts'
+import {FakeTerminal} from '../tui/support/fake-terminal.ts'
 import {seat} from './seat.ts'
 
 function planOf(suite: Record<string, unknown>): RunPlan {
@@ -283,6 +285,26 @@ describe('history', () => {
 		expect((await ask('history', '--issue')).stdout).toMatch(/^Performance: work: wall time/)
 		expect((await ask('history', 'wrok')).stderr).toContain('The nearest name is work.')
 		expect((await ask('history', '--format', 'junit')).stderr).toContain('one of lines, md')
+	})
+
+	test('is shown on screens where there is a terminal, and in lines where a form is asked for', async () => {
+		const terminal = new FakeTerminal(80, 24)
+		const screens = {streams: terminal.streams as Session['streams'], env: {TERM: 'xterm', LC_ALL: 'C.UTF-8'}}
+		const {ask} = await remembering(stepped, screens)
+		const looking = ask('history')
+		const rows = await terminal.untilText('> HIGH    wall time')
+		expect(rows[0]).toMatch(/^ arsenal {2}HISTORY {2}work +24 commits in 24 runs/)
+		terminal.type('\r')
+		await terminal.untilText('arsenal-tui ab --suite work')
+		terminal.type('pq')
+		await terminal.untilText('the command is printed when you leave')
+		terminal.type('q')
+		expect((await looking).exitCode).toBe(0)
+		expect((await terminal.rows())[0]).toMatch(/^git log --oneline a+11\.\.a+12$/)
+		for (const flags of [['--plain'], ['--json'], ['--issue'], ['--format', 'lines'], ['--format', 'md']]) {
+			await ask('history', ...flags)
+			expect(await terminal.alternate(), flags.join(' ')).toBe(false)
+		}
 	})
 
 	test('is posted where something got worse, and only to who was named', async () => {

@@ -162,8 +162,8 @@ test('the hook before a commit stops what breaks a budget, and lets what cannot 
 test('the lines of cron', async () => {
 	const here = new Project(['daily', 'weekly', 'monthly'].map(tag => tagged(`of ${tag}`, [tag])))
 	expect(here.sh('npm ci --silent --offline')).toBe(0)
-	const lines = blocks('Every day, week and month', 'cron')[0]!.trim().split('\n')
-	expect(lines.length).toBe(3)
+	const lines = blocks('Every day, week and month', 'cron').flatMap(block => block.trim().split('\n'))
+	expect(lines.length).toBe(5)
 	for (const line of lines) {
 		const [, when, command] = /^((?:\S+ ){4}\S+)\s+(.+)$/.exec(line)!
 		expect(when).toMatch(/^[\d* ]+$/)
@@ -175,6 +175,10 @@ test('the lines of cron', async () => {
 	const day = String.raw`^\d{4}-\d\d-\d\d`
 	expect(folders).toEqual(['$', '-monthly$', '-weekly$'].map(end => expect.stringMatching(day + end)))
 	for (const folder of folders) expect(here.has(`bench-results/${folder}/report.md`)).toBe(true)
+	for (const span of ['week', 'month'])
+		expect(readFileSync(path.join(here.app, `trend-${span}.md`), 'utf8')).toMatch(
+			/^# Performance history of the last .*\n\n\*\*Nothing got worse/,
+		)
 	await here.expectNobodyLeft()
 })
 

@@ -42,7 +42,9 @@ export function sayExpected({expected, unit, points}: MetricHistory): string {
 	if (expected === null) return absent
 	const {value} = points.at(-1)!
 	const isInside = value >= expected.low && value <= expected.high
-	return `${sayKeptFigure(expected.low, unit)} .. ${sayKeptFigure(expected.high, unit)}${isInside ? '' : ' (!)'}`
+	// Few values that lie far apart would let it reach below nothing.
+	const low = value < 0 ? expected.low : Math.max(0, expected.low)
+	return `${sayKeptFigure(low, unit)} .. ${sayKeptFigure(expected.high, unit)}${isInside ? '' : ' (!)'}`
 }
 
 /** Change over the points since the last change point, as an interval: `-1.2% .. +3.4%`. */

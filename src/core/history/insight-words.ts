@@ -16,7 +16,20 @@ export function sayPlace({commit, dirty, runs}: Pick<CoursePoint, 'commit' | 'di
 
 /** `2026-11-20`, UTC. */
 export function sayDay(ms: number): string {
-	return new Date(ms).toISOString().slice(0, 10)
+	return moment(ms).slice(0, 10)
+}
+
+/** `2026-11-20 14:05`, UTC. */
+export function sayMinute(ms: number): string {
+	return moment(ms).slice(0, 16).replace('T', ' ')
+}
+
+/** The last moment there is a name for. */
+const lastMs = 8.64e15
+
+/** What is kept may be told by others, and may be no moment at all. */
+function moment(ms: number): string {
+	return new Date(Number.isNaN(ms) ? 0 : Math.max(-lastMs, Math.min(lastMs, ms))).toISOString()
 }
 
 /** `wall time +10.2%, from 74.5 ms to 82.1 ms, between 1a2b3c4 (2026-11-20) and 5d6e7f8 (2026-11-21)`: a sentence without its end. */

@@ -99,17 +99,21 @@ const steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 function axisOf(metric: MetricHistory, values: readonly number[], rows: number): Axis {
 	const {factor} = scaleOf(metric)
 	const {expected} = metric
-	const all = [...values, ...(expected === null ? [] : [expected.low * factor, expected.high * factor])]
+	const all = [
+		...values,
+		...(expected === null ? [] : [Math.max(expected.low, Math.min(0, ...values)) * factor, expected.high * factor]),
+	]
 	const known = all.filter(Number.isFinite)
 	const [low, high] = [Math.min(...known), Math.max(...known)]
 	const middle = (low + high) / 2
 	const reach = Math.max((high - low) / 2, leastReach * Math.abs(middle))
+	const bottom = low < 0 ? middle - reach : Math.max(0, middle - reach)
 	const levels = rows - 1
 	const least = ((reach > 0 && Number.isFinite(reach) ? reach : 0.5) * 2) / levels
 	for (let power = Math.floor(Math.log10(least)); ; power++)
 		for (const factor of steps) {
 			const step = factor * 10 ** power
-			const from = Math.floor((known.length > 0 ? middle - reach : 0) / step) * step
+			const from = Math.floor((known.length > 0 ? bottom : 0) / step) * step
 			if (step >= least && from + levels * step >= middle + reach - step * 1e-9)
 				return {min: withoutDust(from), max: withoutDust(from + levels * step), step}
 		}

@@ -46,7 +46,7 @@ const gap = 2
 /** What does not fit beside a course is left out, the trend first. */
 export function metricColumns(metrics: readonly MetricHistory[], width: number): MetricColumns {
 	const widest = (title: string, said: readonly string[]) => Math.max(title.length, ...said.map(widthOf)) + gap
-	const names = metrics.map(({metric}) => clean(sayMetric(metric)))
+	const names = metrics.map(one => nameOf(one, width))
 	const name = Math.min(Math.max(6, ...names.map(widthOf)), Math.max(10, Math.floor(width * 0.28)))
 	const newest = widest('newest', metrics.map(sayNewest))
 	const expected = widest(
@@ -82,12 +82,18 @@ export function rowLine(row: HistoryRow, at: MetricColumns, width: number, ctx: 
 	}
 	const {metric} = row
 	return line(
-		leftName(clean(sayMetric(metric.metric)), at.name),
+		leftName(nameOf(metric, width), at.name),
 		right(clean(sayNewest(metric)), at.newest),
 		at.expected > 0 ? right(clean(sayExpected(metric)), at.expected) : '',
 		at.trend > 0 ? right(saySlope(metric), at.trend) : '',
 		span(at.course > 0 ? `  ${drawCourse(metric, at.course, ctx.glyphs.spark)}` : '', 'line'),
 	)
+}
+
+const narrow = 60
+
+function nameOf({metric}: MetricHistory, width: number): string {
+	return clean(sayMetric(metric, width < narrow ? 'short' : 'full'))
 }
 
 function sayNewest({points, unit}: MetricHistory): string {

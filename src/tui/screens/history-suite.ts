@@ -1,6 +1,6 @@
 /** The history of one suite: what changed and what to do, its metrics, and the course of the one under the cursor. */
 import {counted, sayExpected, sayLeftOut, saySpan} from '../../core/history/history-words.ts'
-import {sayDay, sayEvidence, sayPlace} from '../../core/history/insight-words.ts'
+import {sayDay, sayEvidence, sayMinute, sayPlace} from '../../core/history/insight-words.ts'
 import {absent, grouped} from '../../core/units/format.ts'
 import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
@@ -168,6 +168,9 @@ function expectedEnd({row}: UnderCursor, columns: number): string {
 	return columns < 60 || said === absent ? '' : `expected ${said}`
 }
 
+/** What was measured within them is told apart by the time of the day. */
+const fewDaysMs = 3 * 24 * 3_600_000
+
 /** `130 ms  abc0028  2026-10-11  1 run  branch main  changed here  41 of 60` */
 function pointWords({row: {metric}, point}: UnderCursor, width: number): string {
 	const {changes, drifts, anomalies, isUnexpected, points, unit} = metric
@@ -182,7 +185,7 @@ function pointWords({row: {metric}, point}: UnderCursor, width: number): string 
 		[
 			cut(clean(sayKeptFigure(of.value, unit)), 24),
 			cut(clean(sayPlace(of)), 32),
-			sayDay(of.atMs),
+			points.at(-1)!.atMs - points[0]!.atMs < fewDaysMs ? sayMinute(of.atMs) : sayDay(of.atMs),
 			counted(of.runs.length, 'run'),
 			...(of.branch === null ? [] : [`branch ${cut(clean(of.branch), 24)}`]),
 			...said,
