@@ -13,6 +13,7 @@ export const commandNames = [
 	'runs',
 	'baseline',
 	'db',
+	'alerts',
 	'list',
 	'init',
 	'doctor',
@@ -69,6 +70,16 @@ const dbActions = {
 } as const satisfies Readonly<Record<string, ActionRow>>
 export type DbAction = keyof typeof dbActions
 
+/** What is done with files of alerts. */
+const alertsActions = {
+	check: {
+		args: '<file...>',
+		help: 'says what is wrong with files of alerts, and lists the rules in them',
+		flags: ['json'],
+	},
+} as const satisfies Readonly<Record<string, ActionRow>>
+export type AlertsAction = keyof typeof alertsActions
+
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
@@ -103,6 +114,11 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 		args: '<rebuild|export|import|check> [file]',
 		help: 'mends, moves or checks the database of all runs',
 		actions: dbActions,
+	},
+	alerts: {
+		args: '<check> <file...>',
+		help: 'checks files of alerts',
+		actions: alertsActions,
 	},
 	list: {args: '', help: 'lists the suites'},
 	init: {args: '', help: 'writes an arsenal.config.ts of the scripts and bench files here'},

@@ -2,7 +2,14 @@ import {type Command, CommanderError} from 'commander'
 import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {nearest} from '../../core/units/nearest.ts'
-import {type BaselineAction, type CommandName, commandNames, type DbAction, type RunsAction} from './command-names.ts'
+import {
+	type AlertsAction,
+	type BaselineAction,
+	type CommandName,
+	commandNames,
+	type DbAction,
+	type RunsAction,
+} from './command-names.ts'
 import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
@@ -162,12 +169,7 @@ function invocationOf(
 				suites: operands,
 				config,
 				outDir,
-				outputDir: values['output-dir'] ?? null,
-				junitFile: values['junit-file'] ?? null,
-				base: values.base ?? null,
-				build: values.build ?? null,
-				timeoutMs: values.timeout ?? null,
-				suiteTimeoutMs: values['suite-timeout'] ?? null,
+				...ciChoices(values),
 				measure,
 				compare: compareChoices(values),
 			}
@@ -237,11 +239,24 @@ function invocationOf(
 			}
 		case 'db':
 			return {command, display, action: operands[0] as DbAction, file: operands[1] ?? null, outDir}
+		case 'alerts':
+			return {command, display, action: operands[0] as AlertsAction, files: operands.slice(1)}
 		case 'list':
 			return {command, display, config, tags: measure.tags}
 		case 'init':
 		case 'doctor':
 			return {command, display}
+	}
+}
+
+function ciChoices(values: FlagValues) {
+	return {
+		outputDir: values['output-dir'] ?? null,
+		junitFile: values['junit-file'] ?? null,
+		base: values.base ?? null,
+		build: values.build ?? null,
+		timeoutMs: values.timeout ?? null,
+		suiteTimeoutMs: values['suite-timeout'] ?? null,
 	}
 }
 
@@ -274,6 +289,7 @@ function measureOf(values: FlagValues): MeasureChoices {
 		profiler: values.profiler ?? null,
 		budgets: values.budget ?? [],
 		captures: values.capture ?? [],
+		rules: values.rules ?? [],
 		baseline:
 			values.baseline === undefined
 				? null

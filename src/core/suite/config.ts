@@ -13,4 +13,6 @@ export interface Config {
 	readonly suites: readonly SuiteConfig[]
 	/** false: the screens leave the mouse to the terminal. Default: true. */
 	readonly mouse?: boolean
+	/** Files of alerts, for the suites that each of their rules fits; relative to the configuration file. See docs/alerts.md. Default: none. */
+	readonly alertRules?: string | readonly string[]
 }

@@ -19,9 +19,11 @@ export interface CheckedConfig {
 	readonly suites: readonly Suite[]
 	/** Whether screens take the mouse; null: nothing is said of it. */
 	readonly mouse: boolean | null
+	/** Files of alerts, absolute. */
+	readonly alertRules: readonly string[]
 }
 
-const knownKeys = ['suites', 'mouse']
+const knownKeys = ['suites', 'mouse', 'alertRules']
 
 /** Kinds of the configuration's contract that this version cannot carry out. */
 const laterKinds: readonly string[] = ['load']
@@ -53,8 +55,9 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 		if (knownKeys.includes(key)) continue
 		problems.push(unknownKeyAt([key], (value as Record<string, unknown>)[key], unknownKey(key, knownKeys)))
 	}
-	const {suites: list, mouse} = value as {suites?: unknown; mouse?: unknown}
+	const {suites: list, mouse, alertRules} = value as {suites?: unknown; mouse?: unknown; alertRules?: unknown}
 	if (mouse !== undefined && typeof mouse !== 'boolean') problems.push(problemAt(['mouse'], mouse, 'true or false'))
+	const alerts = alertFiles(alertRules, options, problems)
 	if (!Array.isArray(list) || list.length === 0) {
 		problems.push(problemAt(['suites'], list, 'a list with at least one suite'))
 		return {problems}
@@ -63,7 +66,23 @@ function parse(value: unknown, options: ParseOptions): ParsedConfig {
 	const suites = Array.from(list, (item: unknown, index) => parseSuite(item, index, options, problems))
 	problems.push(...repeatedNames(list))
 	if (problems.length > 0) return {problems}
-	return {suites: suites.filter(suite => suite !== null), mouse: typeof mouse === 'boolean' ? mouse : null}
+	return {
+		suites: suites.filter(suite => suite !== null),
+		mouse: typeof mouse === 'boolean' ? mouse : null,
+		alertRules: alerts,
+	}
+}
+
+/** One file, or a list of them. */
+function alertFiles(value: unknown, {configDir, resolvePath}: ParseOptions, problems: Problem[]): readonly string[] {
+	if (value === undefined) return []
+	const expected = 'a file of alerts such as "alerts.yml", relative to the configuration file, or a list of them'
+	const all: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value]
+	return all.flatMap((file, index) => {
+		if (typeof file === 'string' && file.trim() !== '' && !file.includes('\0')) return [resolvePath(configDir, file)]
+		problems.push(problemAt(Array.isArray(value) ? ['alertRules', index] : ['alertRules'], file, expected))
+		return []
+	})
 }
 
 /** @returns null when it has problems, which have then been added to `problems` */

@@ -81,7 +81,7 @@ export async function readConfigApart(file: string, longestMs: number): Promise<
 		const firstLine = heard.firstLine()
 		if (firstLine !== null) throw printedToStdout(file, firstLine)
 		if (left.length > 0) throw leftRunning(file, left)
-		return {suites: answer.suites, mouse: answer.mouse, printed: heard.stderr()}
+		return {suites: answer.suites, mouse: answer.mouse, alertRules: answer.alertRules, printed: heard.stderr()}
 	}
 	const printed = heard.printed()
 	const said = printed.length > 0 ? `It printed:\n${printed.map(line => `  ${line}`).join('\n')}` : null
