@@ -128,7 +128,7 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 	const moment = momentOf(suite, spec, nowMs)
 	const latest = evaluateRule(suite, rule, spec.list, {...moment, isOver})
 	// What is told at the end belongs to it: a last look, at all there was.
-	const endHolds = isOver && !latest.isTooEarly ? latest.holds : null
+	const endHolds = isOver && !latest.isTooEarly ? (latest.holds ?? withoutData(spec)) : null
 	const brokeAtEnd = endHolds !== null && track.isBrokenBy(endHolds)
 	const sinceMs = open?.fromMs ?? moment.toMs
 	const isBrokenAtEnd = track.firedCount === 0 && brokeAtEnd && moment.toMs - sinceMs >= forMs
@@ -154,6 +154,11 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 				untold ??
 				(isTold ? null : untoldBecause(rule, latest, suite, nowMs, track))),
 	}
+}
+
+/** What an alert of a file takes it for that nobody can tell; null: that it cannot. */
+function withoutData({alert}: RuleSpec): boolean | null {
+	return alert === undefined || alert.noData === 'inconclusive' ? null : alert.noData === 'alert'
 }
 
 function figuresSeen({observed, limit, n, headroom}: Evaluation) {

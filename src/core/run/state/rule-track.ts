@@ -1,4 +1,5 @@
-import type {CaptureFiled, RuleSeen} from '../../events/run-event.ts'
+import type {AlertChanged, CaptureFiled, RuleSeen, Stamp} from '../../events/run-event.ts'
+import {type AlertCourse, type AlertState, type AlertTiming, nextAlert, restingAlert} from '../../rules/alert-state.ts'
 import {parseRule} from '../../rules/parse-rule.ts'
 import type {RuleSpec} from '../../rules/rule.ts'
 
@@ -14,13 +15,22 @@ export interface SeenAt extends RuleSeen {
 	readonly atMs: number
 }
 
+/** How an alert stood from a moment on, since the run started. */
+export interface AlertChange {
+	readonly atMs: number
+	readonly state: AlertState
+	readonly observed: number | null
+}
+
 /** More are counted, and not kept. */
 const mostSpans = 100
+const mostChanges = 400
 /** Looks come once a second; one that is late belongs to the same stretch. */
 const nextLookMs = 1500
 
 /**
- * One rule while it is looked at second by second: when it was broken, and for how long. What cannot be told neither breaks a rule nor mends it.
+ * One rule while it is looked at second by second: when it was broken, and for how long. What cannot be told neither breaks a rule nor mends it, but for
+ * alerts of files: see `nextAlert`.
  * States of Prometheus' alerts: inactive, pending (broken, not yet for long enough), firing.
  */
 export class RuleTrack {
@@ -40,6 +50,9 @@ export class RuleTrack {
 	/** When it last began to count as broken; null: never. */
 	firedMs: number | null = null
 	readonly captures: CaptureFiled[] = []
+	/** How an alert of a file stands, and how that has changed. */
+	alert: AlertCourse = restingAlert
+	readonly changes: AlertChange[] = []
 
 	constructor(spec: RuleSpec) {
 		this.spec = spec
@@ -51,7 +64,9 @@ export class RuleTrack {
 	add(atMs: number, seen: RuleSeen): boolean {
 		const at: SeenAt = {...seen, atMs}
 		this.last = at
-		if (seen.holds !== null || seen.idle) this.#tell(atMs)
+		if (this.tells(seen)) this.#tell(atMs)
+		const {alert} = this.spec
+		if (alert !== undefined) return this.#alerted(at, {forMs: this.forMs, ...alert})
 		if (seen.holds === null) {
 			this.untold++
 			return false
@@ -65,6 +80,37 @@ export class RuleTrack {
 			return false
 		}
 		return this.#broken(span ?? this.#begin(atMs), atMs)
+	}
+
+	/** It says something, also where it is only that there is no data. */
+	tells({holds, idle}: Pick<RuleSeen, 'holds' | 'idle'>): boolean {
+		const isMeant = this.spec.alert !== undefined && this.spec.alert.noData !== 'inconclusive'
+		return holds !== null || idle === true || isMeant
+	}
+
+	/** Alerts of files go as those of Prometheus do: a look that cannot tell is no reason to go on with what was before. */
+	#alerted(seen: SeenAt, timing: AlertTiming): boolean {
+		const {holds, atMs} = seen
+		if (holds === null && timing.noData === 'inconclusive') this.untold++
+		else this.told++
+		if (holds !== null && isWorse(seen, this.worst, holds, this.#isWorstBroken)) this.worst = seen
+		const before = this.alert
+		this.alert = nextAlert(before, holds, atMs, timing)
+		const {state} = this.alert
+		const {open} = this
+		if (state !== 'pending' && state !== 'firing') {
+			if (open) open.toMs = atMs
+			return false
+		}
+		const span = open ?? this.#begin(atMs)
+		if (state !== 'firing' || span.fired) return false
+		this.#fire(span, atMs)
+		return true
+	}
+
+	noteChange({tMs, state, observed}: AlertChanged & Stamp): void {
+		this.changes.push({atMs: tMs, state, observed})
+		if (this.changes.length > mostChanges) this.changes.splice(mostChanges >> 1, 1)
 	}
 
 	/** The stretch that goes on now. */
@@ -115,10 +161,14 @@ export class RuleTrack {
 
 	#broken(span: BrokenSpan, atMs: number): boolean {
 		if (span.fired || atMs - span.fromMs < this.forMs) return false
+		this.#fire(span, atMs)
+		return true
+	}
+
+	#fire(span: BrokenSpan, atMs: number): void {
 		span.fired = true
 		this.firedCount++
 		this.firedMs = atMs
-		return true
 	}
 }
 
