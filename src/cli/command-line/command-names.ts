@@ -77,6 +77,7 @@ const alertsActions = {
 		help: 'says what is wrong with files of alerts, and lists the rules in them',
 		flags: ['json'],
 	},
+	export: {args: '<file>', help: 'writes a file of alerts as Prometheus takes them', flags: ['output']},
 } as const satisfies Readonly<Record<string, ActionRow>>
 export type AlertsAction = keyof typeof alertsActions
 
@@ -116,8 +117,8 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 		actions: dbActions,
 	},
 	alerts: {
-		args: '<check> <file...>',
-		help: 'checks files of alerts',
+		args: '<check|export> <file...>',
+		help: 'checks files of alerts, and writes them for Prometheus',
 		actions: alertsActions,
 	},
 	list: {args: '', help: 'lists the suites'},

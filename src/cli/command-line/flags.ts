@@ -170,8 +170,8 @@ export const flags = {
 		short: 'o',
 		value: 'FILE',
 		standard: 'the standard output',
-		help: 'write the report there',
-		commands: ['report'],
+		help: 'write the report, or what is exported, there',
+		commands: ['report', 'alerts'],
 	},
 	'output-dir': {
 		...path,

@@ -245,6 +245,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly command: 'alerts'
 			readonly action: AlertsAction
 			readonly files: readonly string[]
+			/** `null`: stdout, of `export`. */
+			readonly output: string | null
 	  }
 	| {readonly command: 'list'; readonly config: string | null; readonly tags: readonly string[]}
 	| {readonly command: 'init'}

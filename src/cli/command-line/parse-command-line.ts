@@ -219,10 +219,7 @@ function invocationOf(
 				action: operands[0] as RunsAction,
 				runs: operands.slice(1),
 				outDir,
-				sinceMs: values.since ?? null,
-				limit: values.limit ?? 20,
-				olderThanMs: values['older-than'] ?? null,
-				keepBytes: values['keep-size'] ?? null,
+				...runsChoices(values),
 				force: values.force ?? false,
 				dryRun: measure.dryRun,
 			}
@@ -240,12 +237,27 @@ function invocationOf(
 		case 'db':
 			return {command, display, action: operands[0] as DbAction, file: operands[1] ?? null, outDir}
 		case 'alerts':
-			return {command, display, action: operands[0] as AlertsAction, files: operands.slice(1)}
+			return {
+				command,
+				display,
+				action: operands[0] as AlertsAction,
+				files: operands.slice(1),
+				output: values.output ?? null,
+			}
 		case 'list':
 			return {command, display, config, tags: measure.tags}
 		case 'init':
 		case 'doctor':
 			return {command, display}
+	}
+}
+
+function runsChoices(values: FlagValues) {
+	return {
+		sinceMs: values.since ?? null,
+		limit: values.limit ?? 20,
+		olderThanMs: values['older-than'] ?? null,
+		keepBytes: values['keep-size'] ?? null,
 	}
 }
 

@@ -49,7 +49,7 @@ async function textOf(file: string): Promise<string | {readonly why: string}> {
 	}
 }
 
-function badAlerts(problems: readonly Problem[]): ArsenalError {
+export function badAlerts(problems: readonly Problem[]): ArsenalError {
 	const rest = problems.length > mostProblems ? ` These are the first ${mostProblems}.` : ''
 	return new ArsenalError(
 		'bad-alerts',
