@@ -187,7 +187,11 @@ class Writer {
 					: `${metric} is not exported for each ${labels[0]!.name}`,
 			)
 		}
-		for (const row of rows) {
+		// What was read of Prometheus' words is the same for suites of all kinds, and goes back as that.
+		const inOrder = this.#rule.spec.alert.ofWhole
+			? rows.toSorted((a, b) => Number(a.test !== null) - Number(b.test !== null))
+			: rows
+		for (const row of inOrder) {
 			const stat = this.#statOf(row, figure)
 			if (stat !== null) return this.#selector(row, labels[0]?.value ?? '', stat)
 		}

@@ -128,7 +128,7 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 	const moment = momentOf(suite, spec, nowMs)
 	const latest = evaluateRule(suite, rule, spec.list, {...moment, isOver})
 	// What is told at the end belongs to it: a last look, at all there was.
-	const endHolds = isOver && !latest.isTooEarly ? (latest.holds ?? withoutData(spec)) : null
+	const endHolds = isOver ? ((latest.isTooEarly ? null : latest.holds) ?? withoutData(spec, latest)) : null
 	const brokeAtEnd = endHolds !== null && track.isBrokenBy(endHolds)
 	const sinceMs = open?.fromMs ?? moment.toMs
 	const isBrokenAtEnd = track.firedCount === 0 && brokeAtEnd && moment.toMs - sinceMs >= forMs
@@ -157,8 +157,10 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 }
 
 /** What an alert of a file takes it for that nobody can tell; null: that it cannot. */
-function withoutData({alert}: RuleSpec): boolean | null {
-	return alert === undefined || alert.noData === 'inconclusive' ? null : alert.noData === 'alert'
+function withoutData({alert}: RuleSpec, {isTooEarly}: Evaluation): boolean | null {
+	if (alert?.noData === 'ok') return false
+	// What was not measured for long enough is no silence yet.
+	return alert?.noData === 'alert' && !isTooEarly ? true : null
 }
 
 function figuresSeen({observed, limit, n, headroom}: Evaluation) {

@@ -94,8 +94,8 @@ export class RuleTrack {
 		if (holds === null && timing.noData === 'inconclusive') this.untold++
 		else this.told++
 		if (holds !== null && isWorse(seen, this.worst, holds, this.#isWorstBroken)) this.worst = seen
-		const before = this.alert
-		this.alert = nextAlert(before, holds, atMs, timing)
+		// Looks are at whole seconds, and told a little later: by how much, `for` is not to depend on.
+		this.alert = nextAlert(this.alert, holds, Math.floor(atMs / 1000) * 1000, timing)
 		const {state} = this.alert
 		const {open} = this
 		if (state !== 'pending' && state !== 'firing') {
