@@ -66,7 +66,11 @@ export function readAlertFile(file: string, text: string): ReadAlertFile {
 				expected: `each rule once (it stands in ${earlier} already)`,
 			})
 	}
-	return {rules, problems, notices}
+	return {rules, problems: problems.toSorted((a, b) => lineOf(a) - lineOf(b)), notices}
+}
+
+function lineOf({path}: Problem): number {
+	return Number(/:(\d+)(?: |$)/.exec(path)?.[1] ?? 0)
 }
 
 interface Reading {

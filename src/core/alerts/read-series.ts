@@ -88,9 +88,10 @@ function comparisonOf({op, series, limit, isMirrored}: Extract<PromCondition, {i
 		reads: isMirrored ? `${amount} ${op} ${figure}` : `${figure} ${op} ${amount}`,
 		suites: series.matchers.filter(({label}) => label === 'suite').map(suiteMatch),
 		kinds: found.row.kinds,
+		// That of the suite is there whether it is asked for or not.
 		labels: series.matchers
-			.filter(({op: sign}) => sign === '=')
-			.map(({label, value}) => (label === 'suite' ? 'suite' : `${label}=${value}`))
+			.filter(({label}) => label !== 'suite')
+			.map(({label, value}) => `${label}=${value}`)
 			.sort((a, b) => (a < b ? -1 : 1)),
 	}
 }

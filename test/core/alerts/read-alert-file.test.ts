@@ -1,5 +1,7 @@
 import {performance} from 'node:perf_hooks'
+import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {exportAlerts} from '../../../src/core/alerts/export-alerts.ts'
 import {readAlertFile} from '../../../src/core/alerts/read-alert-file.ts'
 import {isForSuite} from '../../../src/core/rules/alert-rule.ts'
 import {describeProblem} from '../../../src/core/trouble/problem.ts'
@@ -100,6 +102,11 @@ groups:
 		['arsenal_benchmark_errors_total{test="http"} != 0', 'status_5xx != 0', 'observe,steps'],
 		['arsenal_benchmark_success_ratio{test="wall"} < 0.995', 'success_rate < 99.5%', 'command'],
 		['arsenal_cpu_usage_ratio{stat="mean"} > 1.5', 'cpu_mean > 1.5cores', 'observe,command,steps'],
+		[
+			'arsenal_resident_memory_bytes{stat="max", suite="a"} > 1 and arsenal_cpu_usage_ratio{stat="max"} > 1',
+			'(rss_max > 1B) and (cpu_max > 1cores)',
+			'observe,command,steps',
+		],
 		['arsenal_gc_longest_pause_seconds > 0.1', 'gc_pause_max > 0.1s', 'observe,steps'],
 		['(arsenal_gc_pause_ratio > .05)', 'gc_share_mean > 5%', 'observe,steps'],
 		[
@@ -225,18 +232,18 @@ rules:
   - 7
 `),
 		).toEqual([
-			'alerts.yml:4 rules[0].conditoin: expected a known key (nearest: condition), found "p95 > 1s"',
 			'alerts.yml:3 rules[0].condition: expected a condition such as response_time_p95 > 500ms for 5m, found nothing',
+			'alerts.yml:4 rules[0].conditoin: expected a known key (nearest: condition), found "p95 > 1s"',
+			'alerts.yml:6 rules[1].condition: expected a metric of observe suites (nearest: response_time_p95), at "respone_time_p95", found "respone_time_p95 > 500ms"',
 			'alerts.yml:7 rules[1].for: expected a time such as 30s, 5m or 1h30m, with its unit, found "5 minutes"',
 			'alerts.yml:8 rules[1].severity: expected one of warning, error, critical, found "high"',
 			'alerts.yml:9 rules[2].name: expected a name of at most 200 characters on one line, found nothing',
-			'alerts.yml:12 rules[2].no_data: expected one of inconclusive, ok, alert, found "never"',
 			'alerts.yml:11 rules[2].suites: expected suite or suites, and not both, found an empty list',
 			'alerts.yml:11 rules[2].suites: expected at least one name of a suite, found an empty list',
-			'alerts.yml:20 rules[6]: expected an object with name and condition, found 7',
-			'alerts.yml:6 rules[1].condition: expected a metric of observe suites (nearest: response_time_p95), at "respone_time_p95", found "respone_time_p95 > 500ms"',
+			'alerts.yml:12 rules[2].no_data: expected one of inconclusive, ok, alert, found "never"',
 			'alerts.yml:14 rules[3].condition: expected the time once: in the condition or as "for", found "rss > 1GB for 5s"',
 			'alerts.yml:19 rules[5].condition: expected each rule once (it stands in alerts.yml:17 already), found "E: rss > 1GB"',
+			'alerts.yml:20 rules[6]: expected an object with name and condition, found 7',
 		])
 	})
 })
@@ -280,5 +287,74 @@ describe('hostile files', () => {
 		const {rules} = read(text)
 		for (const rule of rules) isForSuite(rule, {name: 'a'.repeat(80), kind: 'observe'})
 		expect(performance.now() - began).toBeLessThan(5000)
+	})
+
+	it('of any text are read or told of, and never end the program', () => {
+		const piece = fc.constantFrom(
+			...[
+				'arsenal_gc_pauses_total',
+				'arsenal_benchmark_latency_seconds',
+				'{',
+				'}',
+				'suite=~"',
+				'test="http"',
+				'stat="p95"',
+			],
+			...[
+				',',
+				'>',
+				'<=',
+				'(',
+				')',
+				' and on (suite) ',
+				' or ',
+				'1e3',
+				'-',
+				'*',
+				'[5m]',
+				'"',
+				'\\',
+				'`',
+				'#',
+				'\n',
+				'x',
+				'\ud800',
+			],
+		)
+		const expression = fc.array(piece, {maxLength: 20}).map(pieces => pieces.join(''))
+		fc.assert(
+			fc.property(fc.oneof(expression, fc.string(), fc.string({unit: 'binary'})), expr => {
+				const {rules, problems: found} = read(JSON.stringify({groups: [{name: 'g', rules: [{alert: 'A', expr}]}]}))
+				expect(rules.length + found.length).toBe(1)
+				exportAlerts(rules)
+			}),
+		)
+		const line = fc.constantFrom(
+			'rules:',
+			'  - name: A',
+			'    condition: p95 > 1s',
+			'- &a',
+			'*a',
+			'{',
+			']',
+			'? x',
+			'!t',
+			"'",
+			'---',
+			': :',
+			'|',
+		)
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.array(line, {maxLength: 12}).map(lines => lines.join('\n')),
+					fc.string(),
+				),
+				text => {
+					const {rules, problems: found} = read(text)
+					expect(rules.length + found.length).toBeGreaterThan(0)
+				},
+			),
+		)
 	})
 })
