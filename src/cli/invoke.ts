@@ -77,6 +77,8 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 			return (await import('./commands/baseline.ts')).baselineSession(session, invocation)
 		case 'db':
 			return (await import('./commands/db.ts')).dbSession(session, invocation)
+		case 'alerts':
+			return (await import('./commands/alerts.ts')).alertsSession(session, invocation)
 		case 'list':
 			return (await import('./commands/list.ts')).list(session, invocation)
 		case 'init':

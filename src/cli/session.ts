@@ -52,6 +52,8 @@ export interface LoadedSuites {
 	/** Path of the configuration, absolute. */
 	readonly path: string
 	readonly suites: readonly Suite[]
+	/** Files of alerts that the configuration names, absolute. Absent: none. */
+	readonly alertRules?: readonly string[]
 }
 
 /** Screens or lines, and how they look: the flags, then our variables, then the terminal. */
@@ -71,7 +73,7 @@ export function uiOf(session: Session, display: DisplayChoices): UiChoice {
 }
 
 /** As the user would type it: short where it lies below, whole where it does not. */
-export function shownPath(session: Session, file: string): string {
+export function shownPath(session: Pick<Session, 'cwd'>, file: string): string {
 	const below = path.relative(session.cwd, file)
 	return below.startsWith('..') ? file : below || '.'
 }

@@ -23,6 +23,7 @@ import {sanitise} from '../core/units/sanitise.ts'
 import {withholdInArguments, withholdSecrets} from '../core/units/withhold-secrets.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
+import {sayAlert, sayObserved} from './alert-section.ts'
 import {baselineLines} from './baseline-lines.ts'
 import {budgetLines} from './budget-lines.ts'
 import {reportOf} from './kinds.ts'
@@ -82,6 +83,8 @@ export function linesOfEvent(state: RunState, event: RunEvent, options: LineOpti
 			]
 		case 'rules-evaluated':
 			return brokenNow(suite, event).map(text => line(paint('red', text)))
+		case 'alert-changed':
+			return alertNow(suite, event).map(([style, text]) => line(paint(style, text)))
 		case 'capture-filed': {
 			const {spec} = suite.rules[event.rule] ?? {}
 			if (spec === undefined) return []
@@ -108,12 +111,33 @@ function brokenNow(suite: SuiteState, {tMs, seen}: Extract<RunEvent, {type: 'rul
 	return seen.flatMap(({rule, observed}) => {
 		const track = suite.rules[rule]
 		const read = track && ruleOf(suite, track.spec)
-		if (!track || !read || track.spec.list === 'capture' || !(isWatched(read, track.spec) || track.spec.abort))
+		if (
+			!track ||
+			!read ||
+			track.spec.list === 'capture' ||
+			track.spec.alert !== undefined ||
+			!(isWatched(read, track.spec) || track.spec.abort)
+		)
 			return []
 		if (track.open?.fired !== true || track.firedMs !== tMs) return []
 		const what = track.spec.list === 'alerts' ? 'ALERT' : 'BROKEN'
 		return [`${what}: ${sanitise(track.spec.expr)} (${sayFigure(observed, unitOfRule(read))})`]
 	})
+}
+
+const alertStyles = {inactive: 'dim', pending: 'yellow', firing: 'red', resolved: 'green'} as const
+
+/** `alert SlowAnswers firing: answers take 612 ms`; without a message its condition and what was observed. */
+function alertNow(
+	suite: SuiteState,
+	{rule, state, observed}: Extract<RunEvent, {type: 'alert-changed'}>,
+): ReadonlyArray<readonly [style: 'dim' | 'yellow' | 'red' | 'green', text: string]> {
+	const {spec} = suite.rules[rule] ?? {}
+	const read = spec && ruleOf(suite, spec)
+	if (!read || spec?.alert === undefined) return []
+	const value = sayObserved(observed, unitOfRule(read))
+	const style = state === 'firing' && spec.severity === 'warning' ? 'yellow' : alertStyles[state]
+	return [[style, `alert ${sanitise(spec.alert.name)} ${state}: ${sayAlert({...spec, suite: suite.plan.name}, value)}`]]
 }
 
 function lastWordsOf(suite: SuiteState): string[] {

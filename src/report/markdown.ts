@@ -1,6 +1,7 @@
 import {watchCommand} from '../core/plan/watch-command.ts'
 import type {RunReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {bytes, clockMs, durationMs} from '../core/units/format.ts'
+import {alertSection} from './alert-section.ts'
 import {baselineBlocks, baselineSection} from './baseline-section.ts'
 import {brokenBlocks, budgetSection} from './budget-table.ts'
 import {code, codeCell, escapeText, fence} from './escape-markdown.ts'
@@ -38,6 +39,7 @@ function sectionsOf(suite: SuiteReport): string[] {
 		intro,
 		...baselineSection(suite),
 		...budgetSection(suite),
+		...alertSection(suite),
 		...captures(suite),
 		...sections,
 	]

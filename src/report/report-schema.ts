@@ -18,6 +18,7 @@ import {
 } from '../core/events/event-shapes.ts'
 import {baselineStats} from '../core/plan/baseline-plan.ts'
 import type {PlanKind} from '../core/plan/plan.ts'
+import {alertStates} from '../core/rules/alert-state.ts'
 import {ruleSeverities} from '../core/rules/rule.ts'
 import {ruleUnits} from '../core/rules/units.ts'
 import {budgetLists, budgetOutcomes, type RunReport} from '../core/run/summary/run-report.ts'
@@ -249,6 +250,29 @@ const suite = z.object({
 			}),
 		)
 		.describe('What was asked of the suite'),
+	alerts: z
+		.array(
+			z.object({
+				name: text,
+				expr: text.describe('As in budgets, which has what came of it'),
+				severity: z.enum(ruleSeverities),
+				message: text,
+				labels: z.record(text, text),
+				state: z.enum(alertStates).describe('As it stood last'),
+				unit: z.enum(ruleUnits),
+				history: z
+					.array(
+						z.object({
+							state: z.enum(alertStates),
+							atMs: figure.describe('Milliseconds since the run started'),
+							observed: maybe,
+						}),
+					)
+					.describe('Each change of its state; before the first it is inactive'),
+			}),
+		)
+		.exactOptional()
+		.describe('Alerts of files, as they stood second by second'),
 	captures: z
 		.array(
 			z.object({

@@ -10,6 +10,7 @@ const allowed: Record<string, readonly string[]> = {
 	'core/stats': [],
 	'core/rules': leaves(),
 	'core/suite': leaves('core/rules', 'core/plan'),
+	'core/alerts': leaves('core/rules', 'core/suite', 'core/plan'),
 	'core/plan': leaves('core/rules', 'core/suite'),
 	'core/events': leaves('core/rules', 'core/suite', 'core/plan'),
 	'core/profile': leaves('core/events'),
@@ -74,6 +75,7 @@ function leaves(...more: string[]): readonly string[] {
 const packages: Record<string, readonly string[]> = {
 	'core/units': ['string-width'],
 	'core/suite': ['zod'],
+	'core/alerts': ['yaml'],
 	'core/events': ['zod'],
 	'core/history': ['zod'],
 	store: ['kysely', 'pg'],

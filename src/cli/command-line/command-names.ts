@@ -14,6 +14,7 @@ export const commandNames = [
 	'runs',
 	'baseline',
 	'db',
+	'alerts',
 	'list',
 	'init',
 	'doctor',
@@ -70,6 +71,17 @@ const dbActions = {
 } as const satisfies Readonly<Record<string, ActionRow>>
 export type DbAction = keyof typeof dbActions
 
+/** What is done with files of alerts. */
+const alertsActions = {
+	check: {
+		args: '<file...>',
+		help: 'says what is wrong with files of alerts, and lists the rules in them',
+		flags: ['json'],
+	},
+	export: {args: '<file>', help: 'writes a file of alerts as Prometheus takes them', flags: ['output']},
+} as const satisfies Readonly<Record<string, ActionRow>>
+export type AlertsAction = keyof typeof alertsActions
+
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
@@ -108,6 +120,11 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 		args: '<rebuild|export|import|check> [file]',
 		help: 'mends, moves or checks the database of all runs',
 		actions: dbActions,
+	},
+	alerts: {
+		args: '<check|export> <file...>',
+		help: 'checks files of alerts, and writes them for Prometheus',
+		actions: alertsActions,
 	},
 	list: {args: '', help: 'lists the suites'},
 	init: {args: '', help: 'writes an arsenal.config.ts of the scripts and bench files here'},

@@ -133,6 +133,13 @@ export const flags = {
 		expected: "a condition such as 'loop_block > 100ms'",
 		read: (text: string): string | null => (text.trim() === '' || text.includes('\0') ? null : text),
 	},
+	rules: {
+		...path,
+		value: 'FILE',
+		help: "alerts of this file, for the suites that each of its rules fits: Prometheus' form or a shorter one; may be repeated (docs/alerts.md)",
+		commands: gating,
+		many: true,
+	},
 	seed: {
 		value: 'N',
 		standard: 'new each run, said in the report',
@@ -164,8 +171,8 @@ export const flags = {
 		short: 'o',
 		value: 'FILE',
 		standard: 'the standard output',
-		help: 'write the report there',
-		commands: ['report', 'history'],
+		help: 'write the report, or what is exported, there',
+		commands: ['report', 'history', 'alerts'],
 	},
 	'output-dir': {
 		...path,
@@ -210,7 +217,7 @@ export const flags = {
 	},
 	json: {
 		help: 'one JSON document on stdout instead of text',
-		commands: [...gating, ...comparing, 'compare', ...remembering, 'list', 'doctor'],
+		commands: [...gating, ...comparing, 'compare', ...remembering, 'alerts', 'list', 'doctor'],
 	},
 	quiet: {short: 'q', help: 'print only what went wrong and where the report is', commands: [...showing, 'ci']},
 	plain: {standard: 'without a terminal, with CI or TERM=dumb', help: 'lines instead of screens', commands: 'all'},

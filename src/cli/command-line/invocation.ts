@@ -2,7 +2,7 @@ import type {BaselineStrategy} from '../../core/history/baseline.ts'
 import type {CompareMetric, FailOn} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
 import type {ReportFormat} from '../../core/run/summary/report-formats.ts'
-import type {BaselineAction, DbAction, RunsAction} from './command-names.ts'
+import type {AlertsAction, BaselineAction, DbAction, RunsAction} from './command-names.ts'
 
 /** How to show things; `null`: decide by the terminal and the environment. */
 export interface DisplayChoices {
@@ -39,6 +39,8 @@ export interface MeasureChoices {
 	/** Conditions, as typed. */
 	readonly budgets: readonly string[]
 	readonly captures: readonly string[]
+	/** Files of alerts. */
+	readonly rules: readonly string[]
 	/** What suites are held against; null: nothing. */
 	readonly baseline: BaselineFlags | null
 	readonly inconclusive: 'pass' | 'fail'
@@ -255,6 +257,13 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly file: string | null
 			/** `null`: not said. See out-place.ts. */
 			readonly outDir: string | null
+	  }
+	| {
+			readonly command: 'alerts'
+			readonly action: AlertsAction
+			readonly files: readonly string[]
+			/** `null`: stdout, of `export`. */
+			readonly output: string | null
 	  }
 	| {readonly command: 'list'; readonly config: string | null; readonly tags: readonly string[]}
 	| {readonly command: 'init'}

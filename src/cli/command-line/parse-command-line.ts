@@ -3,7 +3,7 @@ import type {ReportFormat} from '../../core/run/summary/report-formats.ts'
 import {showValue} from '../../core/suite/show-value.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
 import {nearest} from '../../core/units/nearest.ts'
-import {type CommandName, commandNames} from './command-names.ts'
+import {type AlertsAction, type CommandName, commandNames} from './command-names.ts'
 import {compareChoices, problemsOfSides, sidesOf} from './compare-choices.ts'
 import type {Flag} from './flag.ts'
 import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './flags.ts'
@@ -165,12 +165,7 @@ function invocationOf(
 				suites: operands,
 				config,
 				outDir,
-				outputDir: values['output-dir'] ?? null,
-				junitFile: values['junit-file'] ?? null,
-				base: values.base ?? null,
-				build: values.build ?? null,
-				timeoutMs: values.timeout ?? null,
-				suiteTimeoutMs: values['suite-timeout'] ?? null,
+				...ciChoices(values),
 				measure,
 				compare: compareChoices(values),
 			}
@@ -218,6 +213,14 @@ function invocationOf(
 		case 'baseline':
 		case 'db':
 			return {display, ...askedOfHistory(command, operands, values)}
+		case 'alerts':
+			return {
+				command,
+				display,
+				action: operands[0] as AlertsAction,
+				files: operands.slice(1),
+				output: values.output ?? null,
+			}
 		case 'list':
 			return {command, display, config, tags: measure.tags}
 		case 'init':
@@ -229,6 +232,17 @@ function invocationOf(
 /** `lines` is of `history`: see `problemsOfFormat`. */
 function formatOf({format}: FlagValues): ReportFormat {
 	return format === undefined || format === 'lines' ? 'md' : format
+}
+
+function ciChoices(values: FlagValues) {
+	return {
+		outputDir: values['output-dir'] ?? null,
+		junitFile: values['junit-file'] ?? null,
+		base: values.base ?? null,
+		build: values.build ?? null,
+		timeoutMs: values.timeout ?? null,
+		suiteTimeoutMs: values['suite-timeout'] ?? null,
+	}
 }
 
 function displayOf(values: FlagValues): DisplayChoices {
@@ -260,6 +274,7 @@ function measureOf(values: FlagValues): MeasureChoices {
 		profiler: values.profiler ?? null,
 		budgets: values.budget ?? [],
 		captures: values.capture ?? [],
+		rules: values.rules ?? [],
 		baseline:
 			values.baseline === undefined
 				? null

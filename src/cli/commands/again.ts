@@ -49,6 +49,7 @@ export function measureWords(
 	if (measure.profiler !== null) words.push('--profiler', measure.profiler.replace(' ', '-'))
 	for (const expr of measure.budgets) words.push('--budget', expr)
 	for (const expr of measure.captures) words.push('--capture', expr)
+	for (const file of measure.rules) words.push('--rules', file)
 	if (measure.baseline !== null) words.push(...baselineWords(measure.baseline))
 	if (measure.inconclusive === 'pass') words.push('--inconclusive', 'pass')
 	if (measure.seed !== null) words.push('--seed', String(measure.seed))

@@ -6,7 +6,8 @@ import {type CompareChoices, planRevisions} from '../../core/kinds/compare/plan-
 import {planningOf} from '../../core/plan/kinds.ts'
 import {pickSuites} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
-import {fits} from '../../core/plan/with-rules.ts'
+import {alertsFor, fits, idleAlerts} from '../../core/plan/with-rules.ts'
+import type {AlertRule} from '../../core/rules/alert-rule.ts'
 import {ruleSaid} from '../../core/suite/read-rules.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import type {Suite} from '../../core/suite/suite.ts'
@@ -21,6 +22,7 @@ import {type OutPlace, outPlaceOf} from '../out-place.ts'
 import {type Session, say, sayNotice} from '../session.ts'
 import {choicesOf, place, wordsOfFlags} from './ab.ts'
 import {measureWords} from './again.ts'
+import {type Alerts, readAlerts} from './alert-files.ts'
 import {requireBenchFiles} from './bench-files.ts'
 import {prepareCiFiles, requireCiFiles, sayWhere, tellGithub, writeCiFiles} from './ci-files.ts'
 import {commentName} from './comment-name.ts'
@@ -36,9 +38,11 @@ export async function ciSession(session: Session, invocation: CiInvocation): Pro
 	const {display, suites: names, measure, outputDir, junitFile, outDir} = invocation
 	const files = await prepareCiFiles(session, {outputDir, junitFile, outDir, isDry: measure.dryRun})
 	const out = await outPlaceOf(session, invocation)
-	const suites = await loadAll(session, invocation)
-	const plan = await heldAgainst(session, invocation, await ciPlan(session, invocation, suites, out), out)
-	for (const notice of whatIsGated(suites, invocation)) sayNotice(session, notice)
+	const {suites, alerts} = await loadWithAlerts(session, invocation)
+	const plan = await heldAgainst(session, invocation, await ciPlan(session, invocation, {suites, alerts}, out), out)
+	const idle = idleAlerts(picked(suites, invocation), alerts.rules)
+	for (const notice of [...alerts.notices, ...idle, ...whatIsGated(suites, invocation, alerts.rules)])
+		sayNotice(session, notice)
 	if (measure.dryRun) return dryRun(session.streams.stdout, plan, display)
 	for (const suite of plan.suites) await requireRevisions(session, suite)
 	await requireCiFiles(files)
@@ -66,13 +70,23 @@ function withUnwritten(session: Session, exitCode: number, unwritten: ArsenalErr
 	return exitCode
 }
 
+interface CiLoaded {
+	readonly suites: readonly Suite[]
+	readonly alerts: Alerts
+}
+
+async function loadWithAlerts(session: Session, invocation: CiInvocation): Promise<CiLoaded> {
+	const {suites, alertRules} = await loadAll(session, invocation)
+	return {suites, alerts: await readAlerts(session, [...alertRules, ...invocation.measure.rules])}
+}
+
 /** What the command would do now, with the values that a log does not hold. @throws ArsenalError when it cannot be done as asked */
 export async function ciPlanAnew(session: Session, invocation: CiInvocation): Promise<RunPlan> {
 	const out = await outPlaceOf(session, invocation)
 	return heldAgainst(
 		session,
 		invocation,
-		await ciPlan(session, invocation, await loadAll(session, invocation), out),
+		await ciPlan(session, invocation, await loadWithAlerts(session, invocation), out),
 		out,
 	)
 }
@@ -91,7 +105,7 @@ async function heldAgainst(
 async function ciPlan(
 	session: Session,
 	invocation: CiInvocation,
-	suites: readonly Suite[],
+	{suites, alerts}: CiLoaded,
 	out: OutPlace,
 ): Promise<RunPlan> {
 	const {measure, compare, base, build, timeoutMs, suiteTimeoutMs} = invocation
@@ -101,6 +115,7 @@ async function ciPlan(
 	const ordinary = {
 		...hooksOf(session),
 		...measureChoices(measure),
+		alerts: alerts.rules,
 		...run,
 		names: invocation.suites,
 		tags: measure.tags,
@@ -145,14 +160,22 @@ const ofComparing: ReadonlySet<string> = new Set([
 ])
 
 /** What decides, where a reader could think that more does. */
-function whatIsGated(suites: readonly Suite[], invocation: CiInvocation): readonly string[] {
+function whatIsGated(
+	suites: readonly Suite[],
+	invocation: CiInvocation,
+	alerts: readonly AlertRule[],
+): readonly string[] {
 	const {base, measure, compare} = invocation
 	const ofBaseline = measure.baseline === null ? [] : ['--margin', '--metric']
 	const idle =
 		base === null ? wordsOfFlags(compare).filter(word => ofComparing.has(word) && !ofBaseline.includes(word)) : []
 	const asked = measure.budgets.map(expr => ruleSaid('budgets', expr))
 	const all = picked(suites, invocation).map(suite =>
-		gatedSuite(suite, base !== null, asked.filter(rule => fits(rule, suite.kind)).length),
+		gatedSuite(
+			suite,
+			base !== null,
+			asked.filter(rule => fits(rule, suite.kind)).length + alertsFor(suite, alerts).length,
+		),
 	)
 	const named = (of: (typeof all)[number][]) => of.map(({suite}) => suite.name).join(', ')
 	const uncompared = all.filter(one => base !== null && !one.isCompared)

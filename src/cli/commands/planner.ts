@@ -2,8 +2,9 @@
 
 import type {PlanChoices} from '../../core/plan/choices.ts'
 import {execPlan} from '../../core/plan/exec-plan.ts'
-import {type MadePlan, makePlan} from '../../core/plan/make-plan.ts'
+import {type MadePlan, makePlan, pickSuites} from '../../core/plan/make-plan.ts'
 import type {RunPlan} from '../../core/plan/plan.ts'
+import {idleAlerts} from '../../core/plan/with-rules.ts'
 import {ruleSaid} from '../../core/suite/read-rules.ts'
 import type {Suite} from '../../core/suite/suite.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
@@ -12,6 +13,7 @@ import type {Picked} from '../follow/picked.ts'
 import {outPlaceOf} from '../out-place.ts'
 import type {Session} from '../session.ts'
 import {againCommand} from './again.ts'
+import {readAlerts} from './alert-files.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
 import {hooksOf} from './hooks-of.ts'
 
@@ -27,6 +29,8 @@ export interface Planner {
 	readonly of: (picked: Picked) => RunPlan
 	/** The plan with what its suites are held against. @throws ArsenalError `unknown-baseline`, `baseline-misfit` */
 	readonly held: (plan: RunPlan) => Promise<RunPlan>
+	/** What was passed over of files of alerts, and what of them is for nothing that was asked for. */
+	readonly notices: readonly string[]
 }
 
 const nothingPicked: Picked = {names: [], tags: []}
@@ -41,10 +45,14 @@ export async function planner(
 	run: {readonly ui: 'tui' | 'plain'; readonly seed: number},
 ): Promise<Planner> {
 	const {measure} = invocation
+	const {suites, alertRules} =
+		invocation.command === 'exec' ? {suites: [], alertRules: []} : await loadAll(session, invocation)
+	const alerts = await readAlerts(session, [...alertRules, ...measure.rules])
 	const choices = (picked: Picked): PlanChoices => ({
 		...picked,
 		...measureChoices(measure),
 		...hooksOf(session),
+		alerts: alerts.rules,
 		seed: run.seed,
 		...(invocation.command === 'exec' && invocation.exitCode !== null ? {exitCode: invocation.exitCode} : {}),
 		ui: run.ui,
@@ -57,14 +65,15 @@ export async function planner(
 	}
 	if (invocation.command === 'exec') {
 		const {argv, shell} = invocation
+		const of = () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)}))
 		return {
-			suites: [],
+			suites,
 			asked: nothingPicked,
-			of: () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)})),
+			of,
 			held,
+			notices: [...alerts.notices, ...idleAlerts(of().suites, alerts.rules)],
 		}
 	}
-	const suites = await loadAll(session, invocation)
 	if (
 		invocation.suites.length > 0 &&
 		invocation.command === 'pick' &&
@@ -86,20 +95,34 @@ export async function planner(
 	const asked = {names: invocation.suites, tags: measure.tags}
 	// A wrong name is said before a screen opens.
 	if (!isEmpty(asked)) of(asked)
-	return {suites, asked, of, held}
+	const picked = pickSuites(suites, asked)
+	const notices = 'suites' in picked ? idleAlerts(picked.suites, alerts.rules) : []
+	return {suites, asked, of, held, notices: [...alerts.notices, ...notices]}
 }
 
-/** All that can be named. @throws ArsenalError `unknown-suite`, `bad-config`, `config-not-found` */
+export interface Loaded {
+	/** All that can be named. */
+	readonly suites: readonly Suite[]
+	/** Files of alerts, absolute. */
+	readonly alertRules: readonly string[]
+}
+
+/** @throws ArsenalError `unknown-suite`, `bad-config`, `config-not-found` */
 export async function loadAll(
 	session: Session,
 	{suites: names, config}: Pick<PickInvocation, 'suites' | 'config'>,
-): Promise<readonly Suite[]> {
-	const suites = await suitesAround(session.cwd, names, async () => (await session.loadSuites(config)).suites)
+): Promise<Loaded> {
+	let alertRules: readonly string[] = []
+	const suites = await suitesAround(session.cwd, names, async () => {
+		const loaded = await session.loadSuites(config)
+		alertRules = loaded.alertRules ?? []
+		return loaded.suites
+	})
 	if (suites.length === 0)
 		throw new ArsenalError('bad-config', 'The configuration has no suites.', {
 			advice: 'Add one to `suites`; `arsenal-tui init` writes an example.',
 		})
-	return suites
+	return {suites, alertRules}
 }
 
 /** What flags change about suites, whatever command they were given to. */

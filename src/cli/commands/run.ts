@@ -30,6 +30,7 @@ export async function runSession(session: Session, invocation: RunInvocation): P
 	}
 	const plan = await planner(session, invocation, {ui: choice.ui, seed})
 
+	for (const notice of plan.notices) sayNotice(session, notice)
 	const toPick = invocation.command === 'pick' && isEmpty(plan.asked)
 	if (measure.dryRun) return dryRun(streams.stdout, await plan.held(plan.of(plan.asked)), display)
 	return withMetrics(display, async serve => {

@@ -1,5 +1,5 @@
 import type {RuleSeen} from '../../core/events/run-event.ts'
-import {seenByRules} from '../../core/run/evaluation/watch-rules.ts'
+import {changedAlerts, seenByRules} from '../../core/run/evaluation/watch-rules.ts'
 import type {RuleTrack} from '../../core/run/state/rule-track.ts'
 import type {SuiteState} from '../../core/run/state/run-state.ts'
 import type {Clock} from '../../ports.ts'
@@ -63,7 +63,9 @@ export class RunRules {
 		const seen = seenByRules(suite, this.#nowMs())
 		if (seen.length === 0) return
 		const fired = suite.rules.map(({firedCount}) => firedCount)
-		this.#record.emit({type: 'rules-evaluated', suite: suite.plan.name, seen})
+		const {name} = suite.plan
+		const changed = changedAlerts(suite, () => this.#record.emit({type: 'rules-evaluated', suite: name, seen}))
+		for (const one of changed) this.#record.emit({type: 'alert-changed', suite: name, ...one})
 		for (const one of seen) {
 			const track = suite.rules[one.rule]!
 			if (track.firedCount > fired[one.rule]!) this.#act(suite, track, one)

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import {deepProfilers, type PlanKind} from '../plan/plan.ts'
+import {alertStates} from '../rules/alert-state.ts'
 import {type HookName, hookNames} from '../suite/config-beside.ts'
 import {
 	artifact,
@@ -196,6 +197,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 			}),
 		),
 	}),
+	event('alert-changed', {...suite, rule: index, name: text, state: z.enum(alertStates), observed: figure.nullable()}),
 	event('capture-filed', {
 		...suite,
 		rule: index,

@@ -1,7 +1,7 @@
 /** Shapes that several events and plans of a run log have in them. */
 import * as z from 'zod'
 import {baselineStats} from '../plan/baseline-plan.ts'
-import {ruleLists, ruleSeverities} from '../rules/rule.ts'
+import {noDataPolicies, ruleLists, ruleSeverities} from '../rules/rule.ts'
 import {count, figure, strings, text} from './event-shapes.ts'
 import {processInsides} from './process-inside.ts'
 
@@ -34,6 +34,13 @@ const rule = z.object({
 	abort: z.boolean(),
 	delayMs: count,
 	forMs: count.exactOptional(),
+	alert: z
+		.object({
+			...{name: text, message: text, labels: z.record(text, text), keepFiringForMs: count},
+			noData: z.enum(noDataPolicies),
+			ofWhole: z.literal(true).exactOptional(),
+		})
+		.exactOptional(),
 })
 
 const probe = z.object({cpuIntervalUs: count.nullable(), allCollections: z.literal(true).exactOptional()})

@@ -1,4 +1,5 @@
 import type {DeepProfiler, RunPlan, SuitePlan} from '../plan/plan.ts'
+import type {AlertState} from '../rules/alert-state.ts'
 import type {SparseCounts} from '../stats/histogram.ts'
 import type {Finding} from '../trouble/finding.ts'
 import type {OwnEvent} from './own-events.ts'
@@ -118,6 +119,8 @@ export type RunEventBody =
 	| {readonly type: 'finding-made'; readonly suite: string; readonly finding: Finding}
 	/** What the rules of its plan saw at this moment, once a second while it is measured. */
 	| {readonly type: 'rules-evaluated'; readonly suite: string; readonly seen: readonly RuleSeen[]}
+	/** An alert of a file stands otherwise than before: said beside what was seen of its rule, which it follows from. */
+	| ({readonly type: 'alert-changed'; readonly suite: string} & AlertChanged)
 	/** A rule that captures came true, and the flamegraph of the seconds before and during was filed. */
 	| ({readonly type: 'capture-filed'; readonly suite: string} & CaptureFiled)
 	| OwnEvent
@@ -298,6 +301,15 @@ export interface RuleSeen {
 	readonly idle?: true
 	/** Which of its comparisons cannot be told, by their order, where others of them can. Absent: all or none. */
 	readonly untold?: readonly number[]
+}
+
+export interface AlertChanged {
+	/** Its place among the rules of the plan. */
+	readonly rule: number
+	readonly name: string
+	readonly state: AlertState
+	/** In the unit of the rule; null: nobody can tell. */
+	readonly observed: number | null
 }
 
 export interface CaptureFiled {

@@ -1,3 +1,4 @@
+import type {AlertRule} from '../rules/alert-rule.ts'
 import type {RuleSpec} from '../rules/rule.ts'
 import type {Hooks} from '../suite/config-beside.ts'
 import type {DeepProfiler, RunPlan} from './plan.ts'
@@ -26,6 +27,8 @@ export interface PlanChoices {
 	readonly outside?: boolean
 	/** Budgets and captures beside what the suites say. */
 	readonly rules?: readonly RuleSpec[]
+	/** Those of files of alerts, for the suites that each of them fits. */
+	readonly alerts?: readonly AlertRule[]
 	/** See `RunPlan.limits`. */
 	readonly limits?: RunPlan['limits']
 	/** See `RunPlan.hooks`. */

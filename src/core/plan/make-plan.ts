@@ -5,7 +5,7 @@ import {nearest} from '../units/nearest.ts'
 import type {PlanChoices} from './choices.ts'
 import {hears, planningOf} from './kinds.ts'
 import type {RunPlan, SuitePlan} from './plan.ts'
-import {problemsOfRules, withRules} from './with-rules.ts'
+import {alertsFor, problemsOfRules, withRules} from './with-rules.ts'
 import {withoutEffect} from './without-effect.ts'
 
 export type MadePlan = {readonly plan: RunPlan} | {readonly problems: readonly Problem[]}
@@ -38,7 +38,10 @@ export function makePlan(suites: readonly Suite[], choices: PlanChoices): MadePl
 }
 
 function planSuite(suite: Suite, choices: PlanChoices): SuitePlan {
-	const asked = choices.rules?.filter(({list}) => list !== 'capture' || hears(suite, 'capture'))
+	const asked = [
+		...(choices.rules?.filter(({list}) => list !== 'capture' || hears(suite, 'capture')) ?? []),
+		...alertsFor(suite, choices.alerts),
+	]
 	const planning = planningOf(suite)
 	const plan = withRules(planning.make(suite, choices), suite.rules, asked)
 	const gates = plan.rules?.some(({list, severity}) => list !== 'capture' && severity !== 'warning') ?? false

@@ -7,13 +7,17 @@ import type {PlanKind} from './plan.ts'
 
 /** A rule of a suite, or what is wrong with it. */
 export function readRule(
-	{expr, reads, list, forMs = 0, delayMs, abort}: RuleSpec,
+	{expr, reads, list, forMs = 0, delayMs, abort, alert}: RuleSpec,
 	kind: PlanKind,
 ): Rule | readonly RuleTrouble[] {
 	const parsed = parseRule(reads ?? expr)
 	return 'expected' in parsed
 		? [parsed]
-		: checkRule(parsed, {metrics: metricsOf(kind), kind, list, forMs, skipsStart: delayMs > 0 && !abort})
+		: checkRule(parsed, {
+				...{metrics: metricsOf(kind), kind, list, forMs},
+				skipsStart: delayMs > 0 && !abort,
+				isOfWhole: alert?.ofWhole === true,
+			})
 }
 
 export function isRule(read: Rule | readonly RuleTrouble[]): read is Rule {

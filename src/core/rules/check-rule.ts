@@ -50,10 +50,12 @@ export function checkRule(
 		readonly forMs: number
 		/** It says nothing of how the measurement begins. */
 		readonly skipsStart: boolean
+		/** Its figures are of all that was measured so far, though it is judged as it goes. */
+		readonly isOfWhole?: boolean
 	},
 ): Rule | readonly RuleTrouble[] {
 	const whole = forMs ?? of.forMs
-	const checker = new Checker({...of, overMs, isWatched: of.list !== 'budgets' || whole > 0})
+	const checker = new Checker({...of, overMs, looksBack: (of.list !== 'budgets' || whole > 0) && !of.isOfWhole})
 	const checked = checker.condition(condition)
 	return checked === null ? checker.troubles : {condition: checked, forMs: whole}
 }
@@ -81,8 +83,8 @@ interface Checking {
 	readonly list: RuleList
 	readonly overMs: number | null
 	readonly skipsStart: boolean
-	/** It is judged as it goes. */
-	readonly isWatched: boolean
+	/** It is judged as it goes, by the last seconds. */
+	readonly looksBack: boolean
 }
 
 class Checker {
@@ -233,7 +235,7 @@ class Checker {
 			return undefined
 		}
 		if (asked !== null) return asked
-		if (!this.#of.isWatched || !canBe) return null
+		if (!this.#of.looksBack || !canBe) return null
 		if (statistic.is === 'step') return stepWindowMs
 		if (statistic.is === 'growth') return growthWindowMs
 		return metric.shape === 'level' ? momentMs : standardWindowMs

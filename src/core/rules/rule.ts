@@ -26,7 +26,30 @@ export interface RuleSpec {
 	readonly delayMs: number
 	/** In logs of before, where `expr` did not say it: it has to be broken for so long without a pause. */
 	readonly forMs?: number
+	/** What the file says that it stands in. Absent: it stands in none. */
+	readonly alert?: AlertSpec
 }
+
+/** What an alert of a file has beside its condition. */
+export interface AlertSpec {
+	/** As its file calls it. Several may be called so. */
+	readonly name: string
+	/** What is told when it fires, with `{{ $value }}` and `{{ $labels.NAME }}` as written; '' for nothing. */
+	readonly message: string
+	readonly labels: Readonly<Record<string, string>>
+	/** It goes on firing for so long after its condition was last true. */
+	readonly keepFiringForMs: number
+	readonly noData: NoData
+	/** Its figures are of all that was measured so far, as Prometheus is told them. Absent: of the last seconds, as in any alert. */
+	readonly ofWhole?: true
+}
+
+export const noDataPolicies = ['inconclusive', 'ok', 'alert'] as const
+/**
+ * What a look means that cannot tell: that the condition is true (`alert`), or that it is not. With `inconclusive` it is not, and nobody says of a suite
+ * that the alert stayed quiet where there were such looks.
+ */
+export type NoData = (typeof noDataPolicies)[number]
 
 export type Operator = '<' | '<=' | '>' | '>=' | '==' | '!='
 

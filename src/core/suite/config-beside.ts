@@ -22,13 +22,15 @@ export const standardLimits: HistoryLimits = {margin: 0.05, high: 0.15}
 export interface ConfigBeside {
 	/** Whether screens take the mouse; null: nothing is said of it. */
 	readonly mouse: boolean | null
+	/** Files of alerts, absolute. */
+	readonly alertRules: readonly string[]
 	/** Absent: none. */
 	readonly hooks?: Hooks
 	/** Absent: the usual ones. */
 	readonly history?: HistoryLimits
 }
 
-export const besideKeys = ['mouse', 'hooks', 'history'] as const
+export const besideKeys = ['mouse', 'alertRules', 'hooks', 'history'] as const
 
 /** @param value  the configuration; its suites are looked at elsewhere */
 export function readBeside(
@@ -36,14 +38,27 @@ export function readBeside(
 	options: ParseOptions,
 	problems: Problem[],
 ): ConfigBeside {
-	const {mouse, hooks, history} = value
+	const {mouse, alertRules, hooks, history} = value
 	if (mouse !== undefined && typeof mouse !== 'boolean') problems.push(problemAt(['mouse'], mouse, 'true or false'))
 	const read = hooks === undefined ? {} : readHooks(hooks, options, problems)
 	return {
 		mouse: typeof mouse === 'boolean' ? mouse : null,
+		alertRules: alertFiles(alertRules, options, problems),
 		...(Object.keys(read).length === 0 ? {} : {hooks: read}),
 		...(history === undefined ? {} : {history: readLimits(history, problems)}),
 	}
+}
+
+/** One file, or a list of them. */
+function alertFiles(value: unknown, {configDir, resolvePath}: ParseOptions, problems: Problem[]): readonly string[] {
+	if (value === undefined) return []
+	const expected = 'a file of alerts such as "alerts.yml", relative to the configuration file, or a list of them'
+	const all: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value]
+	return all.flatMap((file, index) => {
+		if (typeof file === 'string' && file.trim() !== '' && !file.includes('\0')) return [resolvePath(configDir, file)]
+		problems.push(problemAt(Array.isArray(value) ? ['alertRules', index] : ['alertRules'], file, expected))
+		return []
+	})
 }
 
 function readHooks(value: unknown, {configDir}: ParseOptions, problems: Problem[]): Hooks {

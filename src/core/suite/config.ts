@@ -29,4 +29,6 @@ export interface Config {
 	}
 	/** How large a change to the worse is of severity medium and high in `history`. Default: {margin: '5%', high: '15%'}. */
 	readonly history?: {readonly margin?: string; readonly high?: string}
+	/** Files of alerts, for the suites that each of their rules fits; relative to the configuration file. See docs/alerts.md. Default: none. */
+	readonly alertRules?: string | readonly string[]
 }

@@ -6,6 +6,7 @@ const exitCodes = {
 	'bad-usage': ExitCode.usage,
 	'bad-config': ExitCode.usage,
 	'config-not-found': ExitCode.usage,
+	'bad-alerts': ExitCode.usage,
 	'unknown-suite': ExitCode.usage,
 	'unknown-run': ExitCode.usage,
 	'unknown-revision': ExitCode.usage,

@@ -10,6 +10,7 @@ import {gcModes} from '../../../src/core/kinds/micro/suite.ts'
 import {stepOutcomes} from '../../../src/core/kinds/steps/events.ts'
 import {workPlaces} from '../../../src/core/kinds/steps/suite-step.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
+import {alertStates} from '../../../src/core/rules/alert-state.ts'
 import type {FindingCode} from '../../../src/core/trouble/finding-codes.ts'
 
 // Anything a target, a path or an environment can hold: quotes, newlines, half surrogates, separators JSON and JavaScript disagree about.
@@ -552,6 +553,14 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 			}),
 			{maxLength: 3},
 		),
+	}),
+	'alert-changed': fc.record({
+		type: fc.constant('alert-changed' as const),
+		suite: text,
+		rule: index,
+		name: text,
+		state: fc.constantFrom(...alertStates),
+		observed: maybe(figure),
 	}),
 	'capture-filed': fc.record({
 		type: fc.constant('capture-filed' as const),

@@ -1,6 +1,6 @@
 import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import type {RuleList, RuleSpec} from '../../../src/core/rules/rule.ts'
-import {seenByRules} from '../../../src/core/run/evaluation/watch-rules.ts'
+import {changedAlerts, seenByRules} from '../../../src/core/run/evaluation/watch-rules.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
 import {startRunState} from '../../../src/core/run/state/run-state.ts'
 import {httpRun} from './recorded-runs.ts'
@@ -22,10 +22,10 @@ export const rules: readonly RuleSpec[] = [
 ]
 
 /** The service of `http-json`, and what is asked of it: looked at after every second, as the runner does. */
-export function budgetsRun(): RunEvent[] {
+export function budgetsRun(asked = rules): RunEvent[] {
 	const [first, ...rest] = httpRun()
 	if (first?.type !== 'run-started') throw new Error('a run begins with run-started')
-	const plan = {...first.plan, suites: first.plan.suites.map(suite => ({...suite, rules}))}
+	const plan = {...first.plan, suites: first.plan.suites.map(suite => ({...suite, rules: asked}))}
 	const events: RunEvent[] = [{...first, plan}]
 	const state = startRunState(events[0] as typeof first)
 	let second = 0
@@ -39,7 +39,10 @@ export function budgetsRun(): RunEvent[] {
 			second = Math.floor(event.tMs / 1000)
 			const tMs = Math.max(state.tMs, second * 1000 + 5)
 			const seen = seenByRules(suite, tMs)
-			if (seen.length > 0) add({tMs, type: 'rules-evaluated', suite: suite.plan.name, seen})
+			const {name} = suite.plan
+			const look = () => add({tMs, type: 'rules-evaluated', suite: name, seen})
+			if (seen.length > 0)
+				for (const one of changedAlerts(suite, look)) add({tMs, type: 'alert-changed', suite: name, ...one})
 			for (const [index, {spec, firedMs, last}] of suite.rules.entries()) {
 				if (spec.list !== 'capture' || firedMs !== tMs || last === null) continue
 				const {observed, limit} = last

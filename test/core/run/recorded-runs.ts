@@ -21,6 +21,7 @@ import {StackTable} from '../../../src/core/profile/stack-table.ts'
 import {apply} from '../../../src/core/run/state/apply.ts'
 import {type RunState, startRunState} from '../../../src/core/run/state/run-state.ts'
 import {Histogram} from '../../../src/core/stats/histogram.ts'
+import {alertsRun} from './recorded-alerts.ts'
 import {budgetsRun} from './recorded-budgets.ts'
 import {compareRun, noiseRun, openCompareRun, unsteadyCompareRun} from './recorded-compare.ts'
 import {microRun} from './recorded-micro.ts'
@@ -753,6 +754,7 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	'render-ab-unsteady': unsteadyCompareRun,
 	'startup-noise': noiseRun,
 	'http-budgets': budgetsRun,
+	'http-alerts': alertsRun,
 }
 
 /** A log as the runner would have written it. */

@@ -127,7 +127,8 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 	const moment = momentOf(suite, spec, nowMs)
 	const latest = evaluateRule(suite, rule, spec.list, {...moment, isOver})
 	// What is told at the end belongs to it: a last look, at all there was.
-	const endHolds = isOver ? latest.holds : null
+	const silent = withoutData(spec, latest)
+	const endHolds = isOver ? (latest.holds ?? silent) : null
 	const brokeAtEnd = endHolds !== null && track.isBrokenBy(endHolds)
 	const sinceMs = open?.fromMs ?? moment.toMs
 	const isBrokenAtEnd = track.firedCount === 0 && brokeAtEnd && moment.toMs - sinceMs >= forMs
@@ -137,7 +138,8 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 			: worst
 	const isBroken = track.firedCount > 0 || isBrokenAtEnd
 	const isOpen = endHolds === null ? open !== null : brokeAtEnd
-	const untold = isBroken || isOpen || !isOver ? null : untoldWords(track, rule, moment, latest)
+	const isMeant = latest.holds === null && silent !== null
+	const untold = isBroken || isOpen || !isOver || isMeant ? null : untoldWords(track, rule, moment, latest)
 	const isTold = (track.told > 0 || endHolds !== null) && !isOpen && untold === null
 	return {
 		...judgedAs(track, {...seen, unit: latest.unit}),
@@ -153,6 +155,13 @@ function watched(suite: SuiteState, track: RuleTrack, rule: Rule, {nowMs, isOver
 				untold ??
 				(isTold ? null : untoldBecause(rule, latest, suite, nowMs, track))),
 	}
+}
+
+/** What an alert of a file takes it for that nobody can tell; null: that it cannot. */
+function withoutData({alert}: RuleSpec, {isTooEarly}: Evaluation): boolean | null {
+	if (alert?.noData === 'ok') return false
+	// What was not measured for long enough is no silence yet.
+	return alert?.noData === 'alert' && !isTooEarly ? true : null
 }
 
 function figuresSeen({observed, limit, n, headroom}: Evaluation) {

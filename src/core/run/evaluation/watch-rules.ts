@@ -1,4 +1,4 @@
-import type {RuleSeen} from '../../events/run-event.ts'
+import type {AlertChanged, RuleSeen} from '../../events/run-event.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {SuiteState} from '../state/run-state.ts'
 import {evaluateRule, windowsOf} from './evaluate-rule.ts'
@@ -30,6 +30,20 @@ export function seenByRules(suite: SuiteState, nowMs: number): readonly RuleSeen
 		if (isIdle) return [{...seen, idle: true}]
 		return [untold.length > 0 && untold.length < windowsOf(rule).length ? {...seen, untold} : seen]
 	})
+}
+
+/**
+ * What `look` has made of the alerts of files, one for each that stands otherwise than before.
+ * @param look  folds what the rules of this suite see
+ */
+export function changedAlerts(suite: SuiteState, look: () => void): readonly AlertChanged[] {
+	const stood = suite.rules.map(({alert}) => alert.state)
+	look()
+	return suite.rules.flatMap(({spec, alert: {state}, last}, rule) =>
+		spec.alert === undefined || state === stood[rule]
+			? []
+			: [{rule, name: spec.alert.name, state, observed: last?.observed ?? null}],
+	)
 }
 
 /** A log keeps no more digits than anybody reads. */

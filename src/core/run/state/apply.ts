@@ -129,6 +129,9 @@ function applyToSuite(suite: SuiteState, event: SuiteEvent): void {
 		case 'rules-evaluated':
 			for (const seen of event.seen) suite.rules[seen.rule]?.add(event.tMs, seen)
 			return
+		case 'alert-changed':
+			suite.rules[event.rule]?.noteChange(event)
+			return
 		case 'capture-filed':
 			suite.rules[event.rule]?.captures.push(event)
 			return

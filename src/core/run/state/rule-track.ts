@@ -1,4 +1,5 @@
-import type {CaptureFiled, RuleSeen} from '../../events/run-event.ts'
+import type {AlertChanged, CaptureFiled, RuleSeen, Stamp} from '../../events/run-event.ts'
+import {type AlertCourse, type AlertState, type AlertTiming, nextAlert, restingAlert} from '../../rules/alert-state.ts'
 import {parseRule} from '../../rules/parse-rule.ts'
 import type {RuleSpec} from '../../rules/rule.ts'
 
@@ -26,13 +27,22 @@ interface LookSpan {
 	readonly untold: readonly number[]
 }
 
+/** How an alert stood from a moment on, since the run started. */
+export interface AlertChange {
+	readonly atMs: number
+	readonly state: AlertState
+	readonly observed: number | null
+}
+
 /** More are counted, and not kept. */
 const mostSpans = 100
+const mostChanges = 400
 /** Looks come once a second; one that is late belongs to the same stretch. */
 const nextLookMs = 1500
 
 /**
- * One rule while it is looked at second by second: when it was broken, and for how long. What cannot be told neither breaks a rule nor mends it.
+ * One rule while it is looked at second by second: when it was broken, and for how long. What cannot be told neither breaks a rule nor mends it, but for
+ * alerts of files: see `nextAlert`.
  * States of Prometheus' alerts: inactive, pending (broken, not yet for long enough), firing.
  */
 export class RuleTrack {
@@ -52,6 +62,9 @@ export class RuleTrack {
 	/** When it last began to count as broken; null: never. */
 	firedMs: number | null = null
 	readonly captures: CaptureFiled[] = []
+	/** How an alert of a file stands, and how that has changed. */
+	alert: AlertCourse = restingAlert
+	readonly changes: AlertChange[] = []
 
 	constructor(spec: RuleSpec) {
 		this.spec = spec
@@ -64,6 +77,8 @@ export class RuleTrack {
 		const at: SeenAt = {...seen, atMs}
 		this.last = at
 		this.#look(atMs, seen)
+		const {alert} = this.spec
+		if (alert !== undefined) return this.#alerted(at, {forMs: this.forMs, ...alert})
 		if (seen.holds === null) {
 			this.untold++
 			return false
@@ -79,6 +94,37 @@ export class RuleTrack {
 		return this.#broken(span ?? this.#begin(atMs), atMs)
 	}
 
+	/** It says something, also where it is only that there is no data. */
+	tells({holds, idle}: Pick<RuleSeen, 'holds' | 'idle'>): boolean {
+		const isMeant = this.spec.alert !== undefined && this.spec.alert.noData !== 'inconclusive'
+		return holds !== null || idle === true || isMeant
+	}
+
+	/** Alerts of files go as those of Prometheus do: a look that cannot tell is no reason to go on with what was before. */
+	#alerted(seen: SeenAt, timing: AlertTiming): boolean {
+		const {holds, atMs} = seen
+		if (holds === null && timing.noData === 'inconclusive') this.untold++
+		else this.told++
+		if (holds !== null && isWorse(seen, this.worst, holds, this.#isWorstBroken)) this.worst = seen
+		// Looks are at whole seconds, and told a little later: by how much, `for` is not to depend on.
+		this.alert = nextAlert(this.alert, holds, Math.floor(atMs / 1000) * 1000, timing)
+		const {state} = this.alert
+		const {open} = this
+		if (state !== 'pending' && state !== 'firing') {
+			if (open) open.toMs = atMs
+			return false
+		}
+		const span = open ?? this.#begin(atMs)
+		if (state !== 'firing' || span.fired) return false
+		this.#fire(span, atMs)
+		return true
+	}
+
+	noteChange({tMs, state, observed}: AlertChanged & Stamp): void {
+		this.changes.push({atMs: tMs, state, observed})
+		if (this.changes.length > mostChanges) this.changes.splice(mostChanges >> 1, 1)
+	}
+
 	/** The stretch that goes on now. */
 	get open(): BrokenSpan | null {
 		const last = this.spans.at(-1)
@@ -89,10 +135,10 @@ export class RuleTrack {
 		return this.spec.list === 'budgets' ? !holds : holds
 	}
 
-	#look(atMs: number, {holds, idle, untold}: RuleSeen): void {
-		const isTold = holds !== null || idle === true
-		if (!isTold && untold === undefined) return
-		const without = isTold ? [] : untold!
+	#look(atMs: number, seen: RuleSeen): void {
+		const isTold = this.tells(seen)
+		if (!isTold && seen.untold === undefined) return
+		const without = isTold ? [] : seen.untold!
 		const last = this.#looks.at(-1)
 		const isSame = last !== undefined && last.untold.join() === without.join()
 		if (isSame && atMs - last.toMs <= nextLookMs) last.toMs = atMs
@@ -153,10 +199,14 @@ export class RuleTrack {
 
 	#broken(span: BrokenSpan, atMs: number): boolean {
 		if (span.fired || atMs - span.fromMs < this.forMs) return false
+		this.#fire(span, atMs)
+		return true
+	}
+
+	#fire(span: BrokenSpan, atMs: number): void {
 		span.fired = true
 		this.firedCount++
 		this.firedMs = atMs
-		return true
 	}
 }
 

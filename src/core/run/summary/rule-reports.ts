@@ -1,7 +1,7 @@
 import {unitOfRule} from '../evaluation/evaluate-rule.ts'
 import {type JudgedRule, judgeRules, ruleOf, unfinishedReason} from '../evaluation/judge-rules.ts'
 import type {SuiteState} from '../state/run-state.ts'
-import type {BudgetReport, CaptureReport} from './run-report.ts'
+import type {AlertReport, BudgetReport, CaptureReport} from './run-report.ts'
 import {tidy} from './tidy.ts'
 
 /** What became of budgets and alerts, as they stand in the plan. */
@@ -39,6 +39,21 @@ function judged(suite: SuiteState, nowMs: number): readonly JudgedRule[] {
 
 function known(value: number | null): number | null {
 	return value === null ? null : tidy(value)
+}
+
+/** undefined: there are none. */
+export function alertReports(suite: SuiteState, nowMs: number): readonly AlertReport[] | undefined {
+	const all = judged(suite, nowMs).flatMap(({spec, track, outcome, unit, observed, atMs}): readonly AlertReport[] => {
+		const {alert, expr, severity} = spec
+		if (alert === undefined) return []
+		const history = track.changes.map(one => ({state: one.state, atMs: tidy(one.atMs)!, observed: known(one.observed)}))
+		// Told by the last look, at all there was, which comes when nothing more is written of it.
+		if (outcome === 'fail' && track.firedCount === 0 && atMs !== null)
+			history.push({state: 'firing', atMs: tidy(atMs)!, observed: known(observed)})
+		const {name, message, labels} = alert
+		return [{name, expr, severity, message, labels, state: history.at(-1)?.state ?? 'inactive', unit, history}]
+	})
+	return all.length === 0 ? undefined : all
 }
 
 /** undefined: none was asked for. */

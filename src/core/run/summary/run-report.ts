@@ -10,6 +10,7 @@ import type {StepsReport} from '../../kinds/steps/summary-report.ts'
 import type {BaselineRun, BaselineStat} from '../../plan/baseline-plan.ts'
 import type {SuitePlan} from '../../plan/plan.ts'
 import type {Setup} from '../../plan/setup.ts'
+import type {AlertState} from '../../rules/alert-state.ts'
 import type {RuleSeverity} from '../../rules/rule.ts'
 import type {RuleUnit} from '../../rules/units.ts'
 import type {Interval} from '../../stats/interval.ts'
@@ -78,6 +79,8 @@ export interface SuiteReport {
 	} | null
 	readonly series: readonly SeriesReport[]
 	readonly budgets: readonly BudgetReport[]
+	/** Those that stand in files, as they stood. What came of them is among `budgets`. Absent: there are none. */
+	readonly alerts?: readonly AlertReport[]
 	/** Absent: none was asked for. */
 	readonly captures?: readonly CaptureReport[]
 	readonly verdicts: readonly VerdictReport[]
@@ -285,6 +288,31 @@ export interface BudgetReport {
 	readonly aborted: boolean
 	/** When it was broken and again not, milliseconds since the run started; null: until the end. Only for those that are looked at second by second. */
 	readonly broken: ReadonlyArray<{readonly fromMs: number; readonly toMs: number | null}>
+}
+
+/** How an alert of a file went. Its states are those of Prometheus. */
+export interface AlertReport {
+	/** As its file calls it. Several may be called so. */
+	readonly name: string
+	/** As in `budgets`: the name, and the condition as its owner wrote it. */
+	readonly expr: string
+	readonly severity: RuleSeverity
+	/** What is told when it fires, as written; '' for nothing. */
+	readonly message: string
+	readonly labels: Readonly<Record<string, string>>
+	/** As it stood last. */
+	readonly state: AlertState
+	/** What `observed` is counted in. */
+	readonly unit: RuleUnit
+	/** Each change of its state, the first of which is from `inactive`. */
+	readonly history: readonly AlertStateChange[]
+}
+
+export interface AlertStateChange {
+	readonly state: AlertState
+	/** Milliseconds since the run started. */
+	readonly atMs: number
+	readonly observed: number | null
 }
 
 /** What was filed because a condition came true. */

@@ -10,7 +10,7 @@ import {baselineReport, busyClause} from './baseline-report.ts'
 import {summaryKindOf} from './kinds.ts'
 import {launchReport} from './launch-report.ts'
 import {nodeOf} from './node-report.ts'
-import {budgetReports, captureReports} from './rule-reports.ts'
+import {alertReports, budgetReports, captureReports} from './rule-reports.ts'
 import type {RunReport, SuiteReport} from './run-report.ts'
 import {summariseSeries} from './summarise-series.ts'
 import {tidy} from './tidy.ts'
@@ -44,6 +44,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 	const {fromMs, toMs} = measuredSpan(suite, state.tMs)
 	const of = {suite, fromMs, toMs, sampleHz: state.plan.sampleHz}
 	const kind = summaryKindOf(suite)
+	const alerts = alertReports(suite, state.tMs)
 	const captures = captureReports(suite)
 	const {driver = null, verdicts = [], ...own} = kind.own(suite)
 	const metrics = kind.metrics(of)
@@ -86,6 +87,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		},
 		series: summariseSeries(state, suite),
 		budgets: budgetReports(suite, state.tMs),
+		...(alerts === undefined ? {} : {alerts}),
 		...(captures === undefined ? {} : {captures}),
 		verdicts,
 		...(plan.baseline === undefined
