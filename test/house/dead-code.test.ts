@@ -15,8 +15,6 @@ const kept: Readonly<Record<string, string>> = {
 	'src/core/profile/diff-tree.ts makeDiffTree': 'the flamegraph of a difference will be drawn from it',
 	'src/core/profile/diff-tree.ts DiffTree': 'what it makes',
 	'src/core/plan/metrics-table.ts metricsAsMarkdown': 'docs/metrics.md is printed from it',
-	'src/core/rules/alert-state.ts alertsOverHistory': 'alerts over the history of runs will be told by it',
-	'src/core/rules/alert-state.ts AlertPoint': 'what it is told of',
 	'src/core/trouble/arsenal-error.ts errorCodes': 'docs/errors.md has to name them all',
 }
 

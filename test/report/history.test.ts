@@ -3,7 +3,8 @@ import {insightsOf} from '../../src/core/history/insights.ts'
 import {historyOf} from '../../src/core/history/suite-history.ts'
 import {historyJson} from '../../src/report/history/history-json.ts'
 import {historyLines} from '../../src/report/history/history-lines.ts'
-import {historyMarkdown, issueOf, type ToldHistory} from '../../src/report/history/history-markdown.ts'
+import {historyMarkdown, issueOf} from '../../src/report/history/history-markdown.ts'
+import type {ToldHistory} from '../../src/report/history/told-history.ts'
 import {drawn, eventful, pointOf} from '../core/history/drawn.ts'
 
 function told(series: Parameters<typeof historyOf>[1], suite = 'startup'): ToldHistory {
@@ -15,7 +16,7 @@ function told(series: Parameters<typeof historyOf>[1], suite = 'startup'): ToldH
 test('sixty commits with a step, a drift and an outlier, in lines, in markdown and for a tracker', async () => {
 	const one = told(eventful)
 	const golden = '../../fixtures/golden/history'
-	await expect(`${historyLines(one.history, one.insights, 100).join('\n')}\n`).toMatchFileSnapshot(`${golden}.txt`)
+	await expect(`${historyLines(one, 100).join('\n')}\n`).toMatchFileSnapshot(`${golden}.txt`)
 	await expect(historyMarkdown([one], 'the last 60 days')).toMatchFileSnapshot(`${golden}.md`)
 	const issue = issueOf([one])!
 	await expect(`${issue.title}\n\n${issue.body}`).toMatchFileSnapshot(`${golden}-issue.md`)
@@ -25,7 +26,7 @@ test('where nothing got worse there is nothing to file', () => {
 	const quiet = told([drawn('wall', {base: 10, cv: 1, seed: 3}, () => 1)])
 	expect(issueOf([quiet])).toBeNull()
 	expect(historyMarkdown([quiet], null)).toContain('**Nothing got worse** in 1 suite.')
-	expect(historyLines(quiet.history, quiet.insights, 80)).toContain('nothing changed that can be told from chance')
+	expect(historyLines(quiet, 80)).toContain('nothing changed that can be told from chance')
 	expect(historyMarkdown([], null)).toContain('No finished run is kept.')
 })
 
@@ -36,7 +37,7 @@ test('names and commits are foreign text', () => {
 		[{suite: hostile, kind: 'command', metric: hostile, unit: hostile, direction: 'lower', points}],
 		hostile,
 	)
-	const lines = historyLines(one.history, one.insights, 80).join('\n')
+	const lines = historyLines(one, 80).join('\n')
 	expect(lines).not.toContain('\u001b')
 	const issue = issueOf([one])!
 	for (const text of [historyMarkdown([one], null), issue.body]) {
@@ -51,7 +52,7 @@ test('names and commits are foreign text', () => {
 
 test('no line of figures is wider than the terminal', () => {
 	const one = told(eventful)
-	const lines = historyLines(one.history, one.insights, 80)
+	const lines = historyLines(one, 80)
 	for (const line of lines.slice(lines.findIndex(text => text.startsWith('metric'))))
 		expect(line.length).toBeLessThanOrEqual(80)
 })

@@ -137,7 +137,7 @@ export const flags = {
 		...path,
 		value: 'FILE',
 		help: "alerts of this file, for the suites that each of its rules fits: Prometheus' form or a shorter one; may be repeated (docs/alerts.md)",
-		commands: gating,
+		commands: [...gating, 'history'],
 		many: true,
 	},
 	seed: {

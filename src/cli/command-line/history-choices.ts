@@ -17,6 +17,7 @@ export function askedOfHistory(command: Asked['command'], operands: readonly str
 				outDir,
 				sinceMs: values.since ?? null,
 				format: values.format === undefined ? null : values.format === 'md' ? 'md' : 'lines',
+				rules: values.rules ?? [],
 				issue: values.issue ?? false,
 				webhook: values.webhook ?? null,
 				output: values.output ?? null,

@@ -216,6 +216,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly sinceMs: number | null
 			/** `null`: screens, or lines where there is no terminal. */
 			readonly format: 'lines' | 'md' | null
+			/** Files of alerts, as typed. */
+			readonly rules: readonly string[]
 			/** The text for a tracker instead. */
 			readonly issue: boolean
 			/** Where that is posted; `null`: nowhere. */

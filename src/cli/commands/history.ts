@@ -1,8 +1,10 @@
 /** `arsenal-tui history`: what the runs that are kept say together, on screens, or in lines where there is no terminal or a form is asked for. */
 import path from 'node:path'
+import {alertsOverRuns} from '../../core/history/alerts-over-runs.ts'
 import {type Insight, insightsOf} from '../../core/history/insights.ts'
 import type {MetricSeries} from '../../core/history/metric-series.ts'
 import {historyOf} from '../../core/history/suite-history.ts'
+import type {AlertRule} from '../../core/rules/alert-rule.ts'
 import {type HistoryLimits, standardLimits} from '../../core/suite/config-beside.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
@@ -10,7 +12,8 @@ import {ageText} from '../../core/units/duration.ts'
 import {nearest} from '../../core/units/nearest.ts'
 import {historyJson} from '../../report/history/history-json.ts'
 import {historyLines} from '../../report/history/history-lines.ts'
-import {historyMarkdown, issueOf, type ToldHistory} from '../../report/history/history-markdown.ts'
+import {historyMarkdown, issueOf} from '../../report/history/history-markdown.ts'
+import type {ToldHistory} from '../../report/history/told-history.ts'
 import {withoutSecrets} from '../../report/without-secrets.ts'
 import type {History} from '../../store/history/history.ts'
 import {readSeries} from '../../store/history/read-series.ts'
@@ -18,6 +21,7 @@ import {readSuites} from '../../store/history/read-suites.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {outPlaceOf} from '../out-place.ts'
 import {columnsOf, type Session, say, sayNotice, uiOf} from '../session.ts'
+import {readAlerts} from './alert-files.ts'
 import {withHistory} from './asked-history.ts'
 import {writeOutput} from './output-file.ts'
 import {postTo} from './webhook.ts'
@@ -27,10 +31,11 @@ type HistoryInvocation = Extract<Invocation, {command: 'history'}>
 export async function historySession(session: Session, invocation: HistoryInvocation): Promise<number> {
 	const out = await outPlaceOf(session, invocation)
 	const limits = await limitsOf(session)
+	const rules = await alertsOf(session, invocation.rules)
 	const {webhook, issue, display, format, output, sinceMs} = invocation
 	const {told, where} = withoutSecrets(
 		await withHistory(session, out, async ({history}) => ({
-			told: await toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits}),
+			told: await toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits, rules}),
 			where: history.where,
 		})),
 	)
@@ -65,10 +70,21 @@ async function limitsOf(session: Session): Promise<HistoryLimits> {
 	return session.configured()?.history ?? standardLimits
 }
 
+/** Those of the configuration that was loaded, and of files that were named. */
+async function alertsOf(session: Session, named: readonly string[]): Promise<readonly AlertRule[]> {
+	const {rules, notices} = await readAlerts(session, [...(session.configured()?.alertRules ?? []), ...named])
+	for (const text of notices) sayNotice(session, text)
+	return rules
+}
+
 async function toldOf(
 	history: History,
 	invocation: HistoryInvocation,
-	{nowMs, limits}: {readonly nowMs: number; readonly limits: HistoryLimits},
+	{
+		nowMs,
+		limits,
+		rules,
+	}: {readonly nowMs: number; readonly limits: HistoryLimits; readonly rules: readonly AlertRule[]},
 ): Promise<readonly ToldHistory[]> {
 	const {suite: named, sinceMs} = invocation
 	const known = await readSuites(history)
@@ -90,7 +106,8 @@ async function toldOf(
 				...(await readSeries(history, {suite, metric, ...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs})})),
 			)
 		const found = historyOf(suite, series)
-		if (found !== null) told.push({history: found, insights: insightsOf(found, limits)})
+		if (found !== null)
+			told.push({history: found, insights: insightsOf(found, limits), alerts: alertsOverRuns(rules, suite, series)})
 	}
 	return told
 }
@@ -98,7 +115,7 @@ async function toldOf(
 function textOf(session: Session, told: readonly ToldHistory[], {format, sinceMs}: HistoryInvocation): string {
 	if (format === 'md') return historyMarkdown(told, sinceMs === null ? null : sayTime(sinceMs))
 	const width = columnsOf(session)
-	return told.map(({history, insights}) => historyLines(history, insights, width).join('\n')).join('\n\n\n')
+	return told.map(one => historyLines(one, width).join('\n')).join('\n\n\n')
 }
 
 function sayTime(sinceMs: number): string {

@@ -14,13 +14,29 @@ export function keptFigures(
 	return [...asked].flatMap(([key, figure]) => {
 		const values = new Map<string | null, number[]>()
 		for (const {result} of samples)
-			for (const metric of result.metrics) {
-				const name = nameIn(result.kind, figure, metric)
-				const value = name === undefined ? null : statisticOf(metric, figure.statistic)
-				if (name !== undefined && value !== null)
-					values.set(name, [...(values.get(name) ?? []), value / (perUnit[metric.unit] ?? 1)])
-			}
+			for (const {name, value} of keptValues(result.kind, figure, result.metrics))
+				values.set(name, [...(values.get(name) ?? []), value])
 		return [...values].map(([name, all]): BaselineFigure => ({figure: key, name, values: all}))
+	})
+}
+
+export interface KeptValue {
+	/** Which of several; null: there is only one. */
+	readonly name: string | null
+	/** In seconds, bytes, or as it is. */
+	readonly value: number
+}
+
+/** What is kept of a figure in one run. */
+export function keptValues(
+	kind: string,
+	figure: CheckedFigure,
+	metrics: readonly MetricRecord[],
+): readonly KeptValue[] {
+	return metrics.flatMap(metric => {
+		const name = nameIn(kind, figure, metric)
+		const value = name === undefined ? null : statisticOf(metric, figure.statistic)
+		return name === undefined || value === null ? [] : [{name, value: value / (perUnit[metric.unit] ?? 1)}]
 	})
 }
 

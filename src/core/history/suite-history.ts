@@ -68,13 +68,11 @@ const mostSeries = 100
 export function historyOf(suite: string, all: readonly MetricSeries[]): SuiteHistory | null {
 	const newest = newestOf(all)
 	if (newest === null) return null
-	const {fingerprint, setupHash} = newest
-	const {kind} = all.find(({points}) => points.includes(newest))!
-	const fits = (point: SeriesPoint) =>
-		isFinished(point) && point.fingerprint === fingerprint && point.setupHash === setupHash
-	const courses = all
-		.filter(series => series.kind === kind)
-		.map(series => courseOf({...series, points: series.points.filter(fits)}))
+	const {fingerprint} = newest
+	const alike = measuredAlike(all)
+	const {kind} = alike[0]!
+	const courses = alike
+		.map(courseOf)
 		.filter(({points}) => points.length > 0)
 		.map(course => ({...course, points: course.points.slice(-mostPoints)}))
 	const looked = courses.filter(({direction, points}) => direction !== 'none' && points.length > 1)
@@ -85,6 +83,20 @@ export function historyOf(suite: string, all: readonly MetricSeries[]): SuiteHis
 			.map(course => metricHistory(course, looked.includes(course) ? share : null))
 			.toSorted((a, b) => rankOfMetric(a) - rankOfMetric(b) || (a.metric < b.metric ? -1 : 1)),
 	}
+}
+
+/** Those points of finished runs that were measured as the newest one was, on such a machine; series without any are left out. */
+export function measuredAlike(all: readonly MetricSeries[]): readonly MetricSeries[] {
+	const newest = newestOf(all)
+	if (newest === null) return []
+	const {fingerprint, setupHash} = newest
+	const {kind} = all.find(({points}) => points.includes(newest))!
+	const fits = (point: SeriesPoint) =>
+		isFinished(point) && point.fingerprint === fingerprint && point.setupHash === setupHash
+	return all
+		.filter(series => series.kind === kind)
+		.map(series => ({...series, points: series.points.filter(fits)}))
+		.filter(({points}) => points.length > 0)
 }
 
 /** @param share  of the chance of a false alarm; null: changes of it are not looked for */

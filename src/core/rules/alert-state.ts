@@ -1,4 +1,4 @@
-import type {NoData, Operator} from './rule.ts'
+import type {NoData} from './rule.ts'
 
 export const alertStates = ['inactive', 'pending', 'firing', 'resolved'] as const
 /**
@@ -40,43 +40,4 @@ export function nextAlert(before: AlertCourse, holds: boolean | null, atMs: numb
 	if (before.state !== 'firing') return before
 	const keptMs = before.keptMs ?? atMs
 	return atMs - keptMs < keepFiringForMs ? {...before, keptMs} : {state: 'resolved', activeMs: null, keptMs: null}
-}
-
-/** A value at a time; null: nobody measured. */
-export interface AlertPoint {
-	readonly timeMs: number
-	readonly value: number | null
-}
-
-/**
- * How an alert would have stood at each of these points, had it been looked at there and nowhere else.
- * @param rule  `op` and `limit`: what it says of a value, in the unit of the points
- * @param points  in the order of time
- */
-export function alertsOverHistory(
-	rule: AlertTiming & {readonly op: Operator; readonly limit: number},
-	points: readonly AlertPoint[],
-): ReadonlyArray<AlertPoint & {readonly state: AlertState}> {
-	let course = restingAlert
-	return points.map(point => {
-		course = nextAlert(course, point.value === null ? null : isSo(point.value, rule), point.timeMs, rule)
-		return {...point, state: course.state}
-	})
-}
-
-function isSo(value: number, {op, limit}: {readonly op: Operator; readonly limit: number}): boolean {
-	switch (op) {
-		case '<':
-			return value < limit
-		case '<=':
-			return value <= limit
-		case '>':
-			return value > limit
-		case '>=':
-			return value >= limit
-		case '==':
-			return value === limit
-		case '!=':
-			return value !== limit
-	}
 }

@@ -1,24 +1,27 @@
 /** The history of suites as lines: what changed and what to do first, then each course. */
+import {sayAlertOverRuns} from '../../core/history/alert-words.ts'
 import {drawCourse, sayExpected, sayHead, sayLeftOut, saySlope} from '../../core/history/history-words.ts'
 import {sayAdvice, sayEvidence, sayInsight, severityWords} from '../../core/history/insight-words.ts'
 import type {Insight} from '../../core/history/insights.ts'
-import type {MetricHistory, SuiteHistory} from '../../core/history/suite-history.ts'
+import type {MetricHistory} from '../../core/history/suite-history.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {cutToWidth} from '../../core/units/width.ts'
 import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
 import {textTable} from '../text-table.ts'
+import type {ToldHistory} from './told-history.ts'
 
 const standardWidth = 100
 const widestCourse = 40
 
 /** Sentences and commands are never cut: they are to be copied. @param width  of the terminal; infinite: nothing is cut */
-export function historyLines(history: SuiteHistory, insights: readonly Insight[], width: number): string[] {
+export function historyLines({history, insights, alerts = []}: ToldHistory, width: number): string[] {
 	return [
 		sayHead(history),
 		...sayLeftOut(history),
 		'',
 		...(insights.length === 0 ? ['nothing changed that can be told from chance'] : insights.flatMap(insightLines)),
+		...alerts.map(alert => `alert  ${alert.name} (${alert.severity}): ${sayAlertOverRuns(alert)}`),
 		'',
 		...courseTable(history.metrics, Math.min(width, standardWidth)).map(line => cutToWidth(line, width)),
 	].map(sanitise)

@@ -1,9 +1,11 @@
 /** The history of suites in markdown: the trend report, and the text of an issue. Names and commits are foreign text. */
 
+import {sayAlertOverRuns} from '../../core/history/alert-words.ts'
+import type {AlertOverRuns} from '../../core/history/alerts-over-runs.ts'
 import {drawCourse, sayExpected, sayHead, sayLeftOut, saySlope} from '../../core/history/history-words.ts'
 import {sayAdvice, sayEvidence, sayInsight} from '../../core/history/insight-words.ts'
 import type {Insight} from '../../core/history/insights.ts'
-import type {MetricHistory, SuiteHistory} from '../../core/history/suite-history.ts'
+import type {MetricHistory} from '../../core/history/suite-history.ts'
 import {cutText} from '../../core/units/cut-text.ts'
 import {grouped} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
@@ -11,11 +13,7 @@ import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
 import {code, codeCell, escapeText, fence} from '../escape-markdown.ts'
 import {left, markdownTable, right} from '../markdown-table.ts'
-
-export interface ToldHistory {
-	readonly history: SuiteHistory
-	readonly insights: readonly Insight[]
-}
+import type {ToldHistory} from './told-history.ts'
 
 const courseWidth = 40
 const mostOfText = 300
@@ -41,13 +39,19 @@ function alertOf(insight: Insight): string {
 	return `> [!${kind}]\n> **${escapeText(insight.suite)}**: ${escapeText(cutText(sayInsight(insight), mostOfText))}`
 }
 
-function suiteBlocks({history, insights}: ToldHistory): string[] {
+function suiteBlocks({history, insights, alerts = []}: ToldHistory): string[] {
 	return [
 		`## ${escapeText(history.suite)}`,
 		escapeText([sayHead(history), ...sayLeftOut(history)].join('; ')),
 		...(insights.length === 0 ? ['Nothing changed that can be told from chance.'] : [insights.map(itemOf).join('\n')]),
+		...(alerts.length === 0 ? [] : [alerts.map(alertItem).join('\n')]),
 		...(history.metrics.length === 0 ? [] : [courseTable(history.metrics)]),
 	]
+}
+
+function alertItem(alert: AlertOverRuns): string {
+	const said = `${sayAlertOverRuns(alert)}: ${cutText(alert.expr, mostOfText)}`
+	return `- alert **${escapeText(cutText(alert.name, mostOfText))}** (${alert.severity}): ${escapeText(said)}`
 }
 
 function itemOf(insight: Insight): string {
