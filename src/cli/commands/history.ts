@@ -9,6 +9,7 @@ import {type HistoryLimits, standardLimits} from '../../core/suite/config-beside
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {ageText} from '../../core/units/duration.ts'
+import {grouped} from '../../core/units/format.ts'
 import {nearest} from '../../core/units/nearest.ts'
 import {historyJson} from '../../report/history/history-json.ts'
 import {historyLines} from '../../report/history/history-lines.ts'
@@ -26,6 +27,9 @@ import {withHistory} from './asked-history.ts'
 import {writeOutput} from './output-file.ts'
 import {postTo} from './webhook.ts'
 
+/** More of one suite take long to read, and half a year of one run an hour is fewer. */
+const mostRuns = 5000
+
 type HistoryInvocation = Extract<Invocation, {command: 'history'}>
 
 export async function historySession(session: Session, invocation: HistoryInvocation): Promise<number> {
@@ -33,12 +37,13 @@ export async function historySession(session: Session, invocation: HistoryInvoca
 	const limits = await limitsOf(session)
 	const rules = await alertsOf(session, invocation.rules)
 	const {webhook, issue, display, format, output, sinceMs} = invocation
-	const {told, where} = withoutSecrets(
+	const {told, isCut, where} = withoutSecrets(
 		await withHistory(session, out, async ({history}) => ({
-			told: await toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits, rules}),
+			...(await toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits, rules})),
 			where: history.where,
 		})),
 	)
+	if (isCut) sayNotice(session, `of a suite with more, the latest ${grouped(mostRuns)} runs are looked at`)
 	const isForText = webhook !== null || issue || format !== null || output !== null
 	const choice = isForText ? null : uiOf(session, display)
 	if (choice?.ui === 'tui') {
@@ -85,7 +90,7 @@ async function toldOf(
 		limits,
 		rules,
 	}: {readonly nowMs: number; readonly limits: HistoryLimits; readonly rules: readonly AlertRule[]},
-): Promise<readonly ToldHistory[]> {
+): Promise<{readonly told: readonly ToldHistory[]; readonly isCut: boolean}> {
 	const {suite: named, sinceMs} = invocation
 	const known = await readSuites(history)
 	const names = [...new Set(known.map(({suite}) => suite))]
@@ -96,6 +101,7 @@ async function toldOf(
 		})
 	}
 	const told: ToldHistory[] = []
+	let isCut = false
 	for (const suite of named === null ? names : [named]) {
 		const metrics = [
 			...new Set(known.filter(one => one.suite === suite).flatMap(one => one.metrics.map(({name}) => name))),
@@ -103,13 +109,17 @@ async function toldOf(
 		const series: MetricSeries[] = []
 		for (const metric of metrics)
 			series.push(
-				...(await readSeries(history, {suite, metric, ...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs})})),
+				...(await readSeries(history, {
+					...{suite, metric, last: mostRuns},
+					...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs}),
+				})),
 			)
+		if (series.some(({points}) => points.length === mostRuns)) isCut = true
 		const found = historyOf(suite, series)
 		if (found !== null)
 			told.push({history: found, insights: insightsOf(found, limits), alerts: alertsOverRuns(rules, suite, series)})
 	}
-	return told
+	return {told, isCut}
 }
 
 function textOf(session: Session, told: readonly ToldHistory[], {format, sinceMs}: HistoryInvocation): string {
