@@ -4,6 +4,7 @@ import {type Line, line, span} from '../text/line.ts'
 import type {StyleName} from '../text/theme.ts'
 import {wrapped} from '../text/width.ts'
 import {simpleRule} from '../widgets/rule.ts'
+import {baselineRows} from './baseline-rows.ts'
 import {budgetRows} from './budget-rows.ts'
 import type {ViewContext} from './context.ts'
 
@@ -16,13 +17,14 @@ const nothingFound: Readonly<Record<SuiteReport['outcome'], string>> = {
 }
 
 /**
- * What was asked of a suite and what was seen of it, then its findings; the same one found several times is one row.
+ * What a suite is held against, what was asked of it and what was seen of it, then its findings; the same one found several times is one row.
  * @param evidenceFrom columns from which on the evidence is told, without which a finding about one of many does not say which
  */
 export function findingRows(suite: SuiteReport, width: number, ctx: ViewContext, evidenceFrom = 100): Line[] {
 	const {findings, outcome} = suite
 	const said = [...Map.groupBy(findings, one => one.text).values()]
 	const lines: Line[] = [
+		...baselineRows(suite, width, ctx),
 		...budgetRows(suite, width, ctx),
 		simpleRule(`findings, ${findings.length}`, '', width, ctx.glyphs),
 	]
