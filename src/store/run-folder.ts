@@ -164,6 +164,11 @@ export async function findRunFolder(outDir: string, name = 'latest'): Promise<Ru
 	}
 	const id = name === 'latest' ? await latestOf(outDir, ids) : fitting[0]
 	if (id !== undefined) return folderAt(path.resolve(outDir, 'runs', id))
+	const pruned = path.resolve(outDir, 'runs', path.basename(name))
+	if (isRegularFile(path.join(pruned, 'report.json')))
+		throw new ArsenalError('unknown-run', `Run ${name} was pruned: its log is gone.`, {
+			advice: `Its report is in ${path.join(pruned, 'report.md')}, and \`arsenal-tui runs show ${path.basename(name)}\` says what is kept of it.`,
+		})
 	throw new ArsenalError(
 		'unknown-run',
 		ids.length === 0

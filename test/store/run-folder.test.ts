@@ -88,6 +88,18 @@ test('what is called as the log of a run and is no file counts as no run', async
 		await expect(findRunFolder(out, name)).rejects.toMatchObject({code: 'unknown-run'})
 })
 
+test('a run that was pruned is told so, with where its report is', async () => {
+	const out = await temporary()
+	const {id, dir} = await createRunFolder(out, now)
+	await writeFile(path.join(dir, 'report.json'), '{}')
+	await rm(path.join(dir, 'log.ndjson'))
+	await expect(findRunFolder(out, id)).rejects.toMatchObject({
+		code: 'unknown-run',
+		message: `Run ${id} was pruned: its log is gone.`,
+		advice: expect.stringContaining(path.join(dir, 'report.md')),
+	})
+})
+
 test('a place that cannot be written to is said with the reason and a way out', async () => {
 	const out = await temporary()
 	await writeFile(path.join(out, 'file'), '')
