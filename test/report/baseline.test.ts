@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {renderComment} from '../../src/report/exports/comment.ts'
 import {renderJunit} from '../../src/report/exports/junit.ts'
+import {renderPrometheus} from '../../src/report/exports/prometheus.ts'
 import {finalLines} from '../../src/report/lines.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {baselineRows} from '../../src/tui/screens/baseline-rows.ts'
@@ -41,6 +42,11 @@ describe('a suite that is held against a baseline says so', () => {
 		expect(junit).toMatch(/name="baseline main, wall time"[^>]*>\s*<failure message="regression: wall time \+51\.0%/)
 		expect(junit).toMatch(/name="baseline main, wall time, max"[^>]*>\s*<skipped message="inconclusive:/)
 		expect(junit).not.toContain('baseline main, CPU time')
+		const metrics = renderPrometheus(report)
+		expect(metrics).toMatch(
+			/^arsenal_baseline_ratio\{suite="build",baseline="main",test="wall time",gates="true",forced="false"\} 1\.51/m,
+		)
+		expect(metrics).toMatch(/^arsenal_baseline_verdict\{.*test="wall time".*verdict="regression"\} 1$/m)
 	})
 
 	test('on screens', () => {

@@ -20,7 +20,11 @@ const baseUnits: Readonly<Record<RuleUnit, readonly [unit: string, factor: numbe
 }
 
 export function gateFamilies(suites: readonly NamedSuite[]): Family[] {
-	return [...budgetFamilies(suites.flatMap(budgetsOf)), ...verdictFamilies(suites.flatMap(verdictsOf))]
+	return [
+		...budgetFamilies(suites.flatMap(budgetsOf)),
+		...verdictFamilies('comparison', suites.flatMap(verdictsOf)),
+		...verdictFamilies('baseline', suites.flatMap(heldOf)),
+	]
 }
 
 interface Asked {
@@ -76,7 +80,15 @@ function budgetFamilies(asked: readonly Asked[]): Family[] {
 	]
 }
 
-type Judged = {readonly labels: Labels; readonly verdict: NamedSuite['suite']['verdicts'][number]}
+interface Judged {
+	readonly labels: Labels
+	readonly verdict: {
+		readonly ratio: number | null
+		readonly ci: {readonly low: number; readonly high: number} | null
+		readonly margin: number
+		readonly verdict: (typeof verdictOrder)[number]
+	}
+}
 
 /** Those of `noise` are left out: they compare a program with itself. */
 function verdictsOf({name, suite}: NamedSuite): Judged[] {
@@ -92,30 +104,46 @@ function verdictsOf({name, suite}: NamedSuite): Judged[] {
 	}))
 }
 
-function verdictFamilies(judged: readonly Judged[]): Family[] {
+/** How suites stand to runs that were kept; `forced` where these do not fit. */
+function heldOf({name, suite: {baseline}}: NamedSuite): Judged[] {
+	if (baseline === undefined) return []
+	const tests = numbered(baseline.verdicts.map(one => plainName(sayMetricOf(one))))
+	return baseline.verdicts.map((verdict, i) => ({
+		labels: {
+			suite: name,
+			...{baseline: plainName(baseline.name), test: tests[i]!, gates: String(verdict.gates)},
+			forced: String(baseline.misfits.length > 0),
+		},
+		verdict,
+	}))
+}
+
+const comparedWith = {comparison: 'Head over base', baseline: 'This run over the runs of the baseline'} as const
+
+function verdictFamilies(of: keyof typeof comparedWith, judged: readonly Judged[]): Family[] {
 	return [
 		gauge(
-			'arsenal_comparison_ratio',
-			'Head over base: 1.02 is 2 % more.',
+			`arsenal_${of}_ratio`,
+			`${comparedWith[of]}: 1.02 is 2 % more.`,
 			judged.flatMap(({labels, verdict}) => sample(labels, verdict.ratio)),
 		),
 		gauge(
-			'arsenal_comparison_interval_low_ratio',
+			`arsenal_${of}_interval_low_ratio`,
 			'Lower end of the interval of the ratio.',
 			judged.flatMap(({labels, verdict}) => sample(labels, verdict.ci?.low)),
 		),
 		gauge(
-			'arsenal_comparison_interval_high_ratio',
+			`arsenal_${of}_interval_high_ratio`,
 			'Upper end of the interval of the ratio.',
 			judged.flatMap(({labels, verdict}) => sample(labels, verdict.ci?.high)),
 		),
 		gauge(
-			'arsenal_comparison_margin_ratio',
+			`arsenal_${of}_margin_ratio`,
 			'The change that counts as none.',
 			judged.flatMap(({labels, verdict}) => sample(labels, verdict.margin)),
 		),
 		gauge(
-			'arsenal_comparison_verdict',
+			`arsenal_${of}_verdict`,
 			'What it came to: 1 for the verdict that was reached, 0 for the others.',
 			judged.flatMap(({labels, verdict}) =>
 				verdictOrder.map(one => ({labels: {...labels, verdict: one}, value: verdict.verdict === one ? 1 : 0})),
