@@ -124,6 +124,10 @@ describe('runs', () => {
 		const refused = await ask('runs', 'rm', '20261120T000002')
 		expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is in the baseline main')])
 		expect((await ask('runs', 'rm', '20261120T000002', '--force')).stdout).toBe('removed 20261120T000002-abcd\n')
+		expect((await ask('db', 'log')).stdout).toMatch(
+			/^2\S+ \S+ +\S+ +removed a run +20261120T000002-abcd +arsenal-tui runs rm 20261120T000002-abcd --force$/m,
+		)
+		expect(JSON.parse((await ask('db', 'log', '--limit', '1', '--json')).stdout).records).toHaveLength(1)
 		const {history} = await openOwnHistory({outDir: place.outDir, url: null, masked: report => report})
 		onTestFinished(() => history.close())
 		const actions = (await readAudit(history)).map(({action, command}) => [action, command])

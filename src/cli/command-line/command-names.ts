@@ -68,6 +68,7 @@ const dbActions = {
 	export: {args: '[file]', help: 'writes all of it as lines of JSON', flags: []},
 	import: {args: '<file>', help: 'adds what `db export` wrote, here or elsewhere', flags: []},
 	check: {args: '', help: 'reads all of it, and says what is damaged', flags: []},
+	log: {args: '', help: 'who saved or removed a baseline, forced a gate, pruned or removed a run', flags: ['limit']},
 } as const satisfies Readonly<Record<string, ActionRow>>
 export type DbAction = keyof typeof dbActions
 
@@ -117,7 +118,7 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 		actions: baselineActions,
 	},
 	db: {
-		args: '<rebuild|export|import|check> [file]',
+		args: '<rebuild|export|import|check|log> [file]',
 		help: 'mends, moves or checks the database of all runs',
 		actions: dbActions,
 	},

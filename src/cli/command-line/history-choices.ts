@@ -46,6 +46,6 @@ export function askedOfHistory(command: Asked['command'], operands: readonly str
 				strategy: values.strategy ?? 'fixed',
 			}
 		case 'db':
-			return {command, action: operands[0] as DbAction, file: operands[1] ?? null, outDir}
+			return {command, action: operands[0] as DbAction, file: operands[1] ?? null, limit: values.limit ?? 20, outDir}
 	}
 }

@@ -22,7 +22,7 @@ export const historyFlags = {
 		value: 'N',
 		standard: '20',
 		help: 'no more than so many',
-		commands: ['runs'],
+		commands: ['runs', 'db'],
 		expected: 'a whole number from 1 to 100000',
 		read: (given: string): number | null => wholeNumber(given, 1, 100_000),
 	},

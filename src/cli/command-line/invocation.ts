@@ -257,6 +257,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly action: DbAction
 			/** `null`: stdout, of `export`. */
 			readonly file: string | null
+			/** So many of `log`. */
+			readonly limit: number
 			/** `null`: not said. See out-place.ts. */
 			readonly outDir: string | null
 	  }

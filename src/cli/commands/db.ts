@@ -9,6 +9,9 @@ import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 import {grouped} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
+import {auditLines} from '../../report/history/audit-lines.ts'
+import {withoutSecrets} from '../../report/without-secrets.ts'
+import {readAudit} from '../../store/history/audit.ts'
 import {checkHistory} from '../../store/history/check.ts'
 import {exportHistory, importHistory} from '../../store/history/exchange.ts'
 import {openOwnHistory} from '../../store/history/open-history.ts'
@@ -16,7 +19,7 @@ import {rebuildHistory} from '../../store/history/rebuild.ts'
 import {privateFile} from '../../store/private-files.ts'
 import type {Invocation} from '../command-line/invocation.ts'
 import {type OutPlace, outPlaceOf} from '../out-place.ts'
-import {type Session, say, sayNotice} from '../session.ts'
+import {columnsOf, type Session, say, sayNotice} from '../session.ts'
 import {type AskedHistory, historyPlace, isConducted, withHistory, withOwnHistory} from './asked-history.ts'
 
 type DbInvocation = Extract<Invocation, {command: 'db'}>
@@ -32,6 +35,8 @@ export async function dbSession(session: Session, invocation: DbInvocation): Pro
 			return withHistory(session, out, asked => importFrom(session, invocation, asked))
 		case 'check':
 			return check(session, invocation, out)
+		case 'log':
+			return withHistory(session, out, asked => log(session, invocation, asked))
 	}
 }
 
@@ -131,6 +136,17 @@ async function check(session: Session, {display}: DbInvocation, out: OutPlace): 
 		sayNotice(session, '`arsenal-tui db rebuild` sets it aside and makes a new one from the folders of the runs')
 		return ExitCode.usage
 	})
+}
+
+/** Newest first. */
+async function log(session: Session, {limit, display}: DbInvocation, {history}: AskedHistory): Promise<number> {
+	const records = withoutSecrets(await readAudit(history, limit))
+	const {stdout} = session.streams
+	if (display.json) say(stdout, JSON.stringify({history: history.where, records}, null, 2))
+	else if (records.length === 0)
+		say(stdout, 'nobody has saved or removed a baseline, forced a gate, pruned or removed a run')
+	else for (const line of auditLines(records, columnsOf(session))) say(stdout, line)
+	return ExitCode.done
 }
 
 function counted(count: number, noun: string): string {
