@@ -1,5 +1,5 @@
 /** Commands about runs that are kept, as they are typed. */
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
@@ -18,6 +18,7 @@ import {readAudit} from '../../src/store/history/audit.ts'
 import {openOwnHistory} from '../../src/store/history/open-history.ts'
 import {writeRun} from '../../src/store/history/write-run.ts'
 import {environment} from '../core/run/recorded-runs.ts'
+import {startPostgres, whyNoPostgres} from '../store/history/postgres-server.ts'
 import {kept, metric, result} from '../store/history/rows.ts'
 import {FakeTerminal} from '../tui/support/fake-terminal.ts'
 import {seat} from './seat.ts'
@@ -59,7 +60,7 @@ function runs(walls: readonly number[], more: Partial<RunRecord> = {}): KeptRun[
 
 async function remembering(all: readonly KeptRun[], changes: Parameters<typeof seat>[1] = {}) {
 	const here = seat(undefined, {environment: async () => machine, ...changes})
-	await write(here.place.outDir, all)
+	await write(here.place.outDir, all, here.session.env['ARSENAL_DATABASE_URL'] !== undefined)
 	return {
 		...here,
 		ask: (...argv: string[]) => here.type(...argv, '--out', here.place.outDir),
@@ -70,9 +71,9 @@ async function remembering(all: readonly KeptRun[], changes: Parameters<typeof s
 	}
 }
 
-async function write(outDir: string, all: readonly KeptRun[]): Promise<void> {
+async function write(outDir: string, all: readonly KeptRun[], toSend = false): Promise<void> {
 	const {history} = await openOwnHistory({outDir, url: null, masked: report => report})
-	for (const one of all) await writeRun(history, one)
+	for (const one of all) await writeRun(history, one, {toSend})
 	await history.close()
 }
 
@@ -201,8 +202,10 @@ describe('a baseline', () => {
 		await ask('baseline', 'save', 'main')
 		const plan = planOf(usual)
 		const other = {...plan, suites: plan.suites.map(suite => ({...suite, name: 'other'}))}
-		const {suites} = await hold(other)
-		expect(suites[0]!.baseline).toBeUndefined()
+		await expect(hold(other)).rejects.toThrow('The baseline main is of none of these suites.')
+		const both = {...plan, suites: [...plan.suites, ...other.suites]}
+		const {suites} = await hold(both)
+		expect(suites.map(suite => suite.baseline !== undefined)).toEqual([true, false])
 		expect(String(session.streams.stderr.read?.call(session.streams.stderr) ?? '')).toContain(
 			'other has no baseline main: it is held against nothing',
 		)
@@ -254,6 +257,45 @@ describe('a baseline', () => {
 			expect(suites[0]!.baseline!.misfits).toEqual([])
 		})
 	})
+})
+
+test.skipIf(whyNoPostgres() !== null)(
+	'runs of a baseline that stands in a shared history are not removed',
+	async () => {
+		const server = await startPostgres()
+		onTestFinished(() => server.stop())
+		const {ask} = await remembering(runs([10, 11, 12, 13, 14]), {env: {ARSENAL_DATABASE_URL: await server.freshUrl()}})
+		expect((await ask('baseline', 'save', 'main')).exitCode).toBe(0)
+		const {exitCode, stderr} = await ask('runs', 'rm', '20261120T000002')
+		expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is in the baseline main')])
+		expect((await ask('runs', 'list')).stdout).toContain('000002-abcd')
+	},
+)
+
+test('what the database cannot be is told, and is no fault of ours', async () => {
+	const {ask, place} = await remembering([])
+	rmSync(path.join(place.outDir, 'arsenal.db'))
+	mkdirSync(path.join(place.outDir, 'arsenal.db'))
+	const {exitCode, stderr} = await ask('runs', 'list')
+	expect([exitCode, stderr]).toEqual([2, expect.stringContaining('arsenal.db')])
+})
+
+test.each(['latest', '20261120T000002-abcd', 'a/b', 'a\u001b[31m', ' a', 'x'.repeat(101)])(
+	'%j is no name for a baseline',
+	async name => {
+		const {ask} = await remembering(runs([10, 11, 12, 13, 14]))
+		const {exitCode, stderr} = await ask('baseline', 'save', name)
+		expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is no name for a baseline')])
+		expect(stderr).not.toContain('\u001b')
+	},
+)
+
+test('nothing is written over what is kept', async () => {
+	const {ask, place} = await remembering(runs([10, 11]))
+	const file = path.join(place.outDir, 'arsenal.db')
+	const {exitCode, stderr} = await ask('history', '--format', 'md', '-o', file)
+	expect([exitCode, stderr]).toEqual([2, expect.stringContaining('part of what is kept of runs')])
+	expect((await ask('runs', 'list')).stdout).toContain('000001-abcd')
 })
 
 describe('db', () => {
@@ -338,5 +380,7 @@ describe('history', () => {
 		expect([moved.exitCode, moved.stderr]).toEqual([4, expect.stringContaining('redirects elsewhere (status 302)')])
 		expect((await ask('history', '--webhook', `http://127.0.0.1:${port}/no`)).stderr).toContain('status 403: not you.')
 		expect(heard).toHaveLength(3)
+		const refused = await ask('history', '--webhook', 'hooks.example.org/s3cretpath')
+		expect([refused.exitCode, refused.stderr]).toEqual([2, expect.not.stringContaining('s3cretpath')])
 	})
 })

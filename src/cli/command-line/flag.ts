@@ -10,6 +10,8 @@ export interface Flag<T = unknown> {
 	readonly help: string
 	readonly commands: readonly CommandName[] | 'all'
 	readonly many?: true
+	/** What was typed may hold a secret: it is not said again. */
+	readonly isSecret?: true
 	/** For a `Problem`: what `read` accepts. */
 	readonly expected?: string
 	/** `null` when the text is not acceptable. */

@@ -46,7 +46,8 @@ export const historyFlags = {
 		value: 'URL',
 		help: 'post that as JSON where something got worse',
 		commands: ['history'],
-		expected: 'an address such as https://example.org/hook',
+		isSecret: true,
+		expected: 'an address such as https://example.org/hook, without a user in it',
 		read: (given: string): URL | null => {
 			const url = URL.canParse(given) ? new URL(given) : null
 			return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? url : null

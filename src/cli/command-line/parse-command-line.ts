@@ -91,7 +91,11 @@ function readFlags(program: Command, command: CommandName, problems: Problem[]):
 			const read = texts.map(text => row.read!(text))
 			texts.forEach((text, index) => {
 				if (read[index] === null)
-					problems.push({path: `--${name}`, value: showValue(text), expected: expectedOf(name, text)})
+					problems.push({
+						path: `--${name}`,
+						value: row.isSecret ? 'something else' : showValue(text),
+						expected: expectedOf(name, text),
+					})
 			})
 			values[name] = row.many ? read : read.at(-1)
 		}

@@ -80,7 +80,7 @@ async function closeDead(session: Session, place: HistoryPlace): Promise<void> {
 		if (dead.length === 0) return
 		const toSend = place.url !== null
 		for (const id of await closeDeadRuns(history, place.outDir, dead, {masked: place.masked, toSend}))
-			sayNotice(session, `run ${id} was killed, and is marked as aborted`)
+			sayNotice(session, `run ${id} did not come to its end, and is kept so`)
 	} catch {
 		// It is looked at again by who asks next.
 	} finally {

@@ -5,6 +5,7 @@ import {joinWords} from '../../core/suite/split-words.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {nearest} from '../../core/units/nearest.ts'
+import {sanitise} from '../../core/units/sanitise.ts'
 import {baselineLines, baselinesLines} from '../../report/history/baselines-lines.ts'
 import {readBaselines, readLatestRuns, removeBaselines, saveBaselines} from '../../store/history/baselines.ts'
 import type {History} from '../../store/history/history.ts'
@@ -39,6 +40,7 @@ async function save(
 	{name, suites: named, runs, strategy, display}: BaselineInvocation,
 	{history}: AskedHistory,
 ): Promise<number> {
+	requireName(name!)
 	const runCount = runs ?? standardRuns
 	if (runCount < fewestEarlier)
 		throw new ArsenalError('bad-usage', `A baseline is made of ${fewestEarlier} runs or more, not of ${runCount}.`, {
@@ -86,6 +88,17 @@ async function save(
 		if (saved.length === 0) sayNotice(session, `no run that was measured on this machine is kept in ${history.where}`)
 	}
 	return baselines.length > 0 && saved.every(({missing}) => missing === 0) ? ExitCode.done : ExitCode.inconclusive
+}
+
+const longestName = 100
+
+/** To be told from a run where either is named, and the same however it is kept. */
+function requireName(name: string): void {
+	const looksLikeRun = name === 'latest' || /^\d{8}T\d{6}/.test(name) || /[/\\]/.test(name)
+	if (!looksLikeRun && name.length <= longestName && sanitise(name) === name && name.trim() === name) return
+	throw new ArsenalError('bad-usage', `${sanitise(name).slice(0, longestName)} is no name for a baseline.`, {
+		advice: `Give it one of up to ${longestName} characters on one line, without / in it, that is not \`latest\` and no run's.`,
+	})
 }
 
 function sayRuns(strategy: Baseline['strategy'], ids: readonly string[]): string {

@@ -1,4 +1,5 @@
 /** Files that the user names to be written. */
+import {existsSync, realpathSync} from 'node:fs'
 import {access, constants, lstat, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
@@ -21,6 +22,7 @@ const noFolder = {
  */
 export async function writeOutput(file: string, content: string, inputs: readonly string[]): Promise<void> {
 	await refuseToOverwrite(file, inputs)
+	refuseWhatIsKept(file)
 	try {
 		const there = await stat(file).catch(() => null)
 		// A pipe or a terminal can only be written to.
@@ -34,6 +36,20 @@ export async function writeOutput(file: string, content: string, inputs: readonl
 			cause: error,
 		})
 	}
+}
+
+/** What runs have left is nowhere else: the history, and the files of their folders. @throws ArsenalError `bad-usage` */
+function refuseWhatIsKept(file: string): void {
+	if (!existsSync(file)) return
+	const real = realpathSync(file)
+	const folder = path.dirname(real)
+	const isOfRun =
+		path.basename(path.dirname(folder)) === 'runs' &&
+		['log.ndjson', 'report.json'].some(name => existsSync(path.join(folder, name)))
+	if (isOfRun || /^arsenal\.db(?:-wal|-shm)?$/.test(path.basename(real)))
+		throw new ArsenalError('bad-usage', `Cannot write ${sanitise(file)}: that file is part of what is kept of runs.`, {
+			advice: 'Nothing was written. Choose another name.',
+		})
 }
 
 /** To be called before anything long is done. @throws ArsenalError `output-not-writable` */

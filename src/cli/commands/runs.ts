@@ -13,6 +13,7 @@ import {prunableBytes, pruneRun, removeRun} from '../../store/history/prune.ts'
 import {readRunRecord} from '../../store/history/read-run.ts'
 import {type RunPlaceInList, readRuns} from '../../store/history/read-runs.ts'
 import type {Invocation} from '../command-line/invocation.ts'
+import {databaseUrlOf} from '../database-url.ts'
 import {type OutPlace, outPlaceOf} from '../out-place.ts'
 import {columnsOf, type Session, say, sayNotice} from '../session.ts'
 import {type AskedHistory, authorOf, withHistory, withOwnHistory} from './asked-history.ts'
@@ -27,10 +28,30 @@ export async function runsSession(session: Session, invocation: RunsInvocation):
 		case 'show':
 			return withHistory(session, out, asked => show(session, invocation, asked))
 		case 'rm':
-			return withOwnHistory(session, out, asked => remove(session, invocation, out, asked))
+			return dealtWith(session, invocation, out, remove)
 		case 'prune':
-			return withOwnHistory(session, out, asked => prune(session, invocation, out, asked))
+			return dealtWith(session, invocation, out, prune)
 	}
+}
+
+/** Folders are dealt with here; baselines that are made of them may stand in a history that is shared. */
+async function dealtWith(
+	session: Session,
+	invocation: RunsInvocation,
+	out: OutPlace,
+	deal: typeof remove,
+): Promise<number> {
+	const shared =
+		databaseUrlOf(session.env) === null ? new Map() : await withHistory(session, out, ({history}) => pinned(history))
+	return withOwnHistory(session, out, async asked => {
+		const pins = new Map([...shared, ...(await pinned(asked.history))])
+		return deal(session, invocation, out, {...asked, pins})
+	})
+}
+
+interface Dealing extends AskedHistory {
+	/** Baselines by the runs they are made of. */
+	readonly pins: ReadonlyMap<string, readonly string[]>
 }
 
 async function list(session: Session, invocation: RunsInvocation, {history}: AskedHistory): Promise<number> {
@@ -60,11 +81,10 @@ async function remove(
 	session: Session,
 	{runs, force, dryRun, display}: RunsInvocation,
 	{dir}: OutPlace,
-	{history, toSend}: AskedHistory,
+	{history, toSend, pins}: Dealing,
 ): Promise<number> {
 	const ids: string[] = []
 	for (const name of runs) ids.push(await idOf(history, name))
-	const pins = await pinned(history)
 	const held = ids.filter(id => pins.has(id))
 	if (held.length > 0 && !force)
 		throw new ArsenalError('bad-usage', 'Nothing was removed: runs of a baseline are among these.', {
@@ -97,7 +117,7 @@ async function prune(
 	session: Session,
 	invocation: RunsInvocation,
 	{dir}: OutPlace,
-	{history, toSend}: AskedHistory,
+	{history, toSend, pins}: Dealing,
 ): Promise<number> {
 	const {olderThanMs, keepBytes, dryRun, display} = invocation
 	if (olderThanMs === null && keepBytes === null)
@@ -106,7 +126,6 @@ async function prune(
 				'Say how old they are (--older-than 30d), how much all of them may take (--keep-size 2GB), or both. --dry-run says what would go.',
 		})
 	const nowMs = session.front.clock.wall().getTime()
-	const pins = await pinned(history)
 	const candidates: (Pruned & {readonly startedMs: number})[] = []
 	let kept = 0
 	for await (const run of allRuns(history)) {

@@ -30,8 +30,15 @@ export async function postTo(url: URL, payload: unknown): Promise<void> {
 		await answer.body?.cancel().catch(() => {})
 		throw failed(`it redirects elsewhere (status ${answer.status}), which is not followed`)
 	}
-	if (!answer.ok) throw failed(`it answered with status ${answer.status}${await beginningOf(answer)}`)
+	if (!answer.ok)
+		throw failed(`it answered with status ${answer.status}${withoutAddress(await beginningOf(answer), url)}`)
 	await answer.body?.cancel().catch(() => {})
+}
+
+/** It may repeat what it was asked for. */
+function withoutAddress(text: string, {pathname, search}: URL): string {
+	const parts = [search.slice(1), pathname.slice(1), ...pathname.split('/')].filter(part => part.length > 3)
+	return parts.reduce((told, part) => told.replaceAll(part, '***'), text)
 }
 
 function whyOf(error: unknown): string {

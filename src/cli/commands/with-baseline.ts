@@ -74,6 +74,10 @@ export async function withBaseline(
 			})
 			suites.push({...suite, baseline: made})
 		}
+		if (suites.every(suite => suite.baseline === undefined) && plan.suites.some(({kind}) => kind !== 'compare'))
+			throw new ArsenalError('unknown-baseline', `The baseline ${name} is of none of these suites.`, {
+				advice: `It is of: ${[...new Set(baselines.map(one => one.suite))].join(', ')}.`,
+			})
 		if (problems.length > 0)
 			throw new ArsenalError(
 				'baseline-misfit',

@@ -23,7 +23,14 @@ const short = upTo(longest.suite)
 const name = upTo(longest.name)
 const text = upTo(longest.text)
 const whole = z.int()
+/** Milliseconds since 1970 that a date can be made of. */
+const moment = whole.refine(ms => Math.abs(ms) <= 8.64e15)
 const maybe = z.number().nullable()
+
+/** Folders are made, looked for and removed by it. */
+function isFolderName(id: string): boolean {
+	return id !== '.' && id !== '..' && !/[/\\\p{Cc}]/u.test(id)
+}
 
 const metric = z.object({
 	name,
@@ -103,9 +110,9 @@ const machine = environment.omit({git: true}).extend({
 
 const run: z.ZodType<KeptRun> = z.object({
 	run: z.object({
-		id: short.min(1),
-		startedMs: whole,
-		endedMs: whole.nullable(),
+		id: short.min(1).refine(isFolderName),
+		startedMs: moment,
+		endedMs: moment.nullable(),
 		outcome: z.enum(recordedOutcomes),
 		exitCode: whole.nullable(),
 		command: text,
@@ -113,7 +120,7 @@ const run: z.ZodType<KeptRun> = z.object({
 		environment: machine,
 		branch: name.nullable(),
 		commit: short.nullable(),
-		commitMs: whole.nullable(),
+		commitMs: moment.nullable(),
 		dirty: z.boolean().nullable(),
 		results: z.array(result),
 	}),
@@ -129,14 +136,14 @@ const baseline: z.ZodType<Baseline> = z.object({
 	setupHash: short.nullable(),
 	strategy: z.enum(baselineStrategies),
 	runCount: whole,
-	createdMs: whole,
+	createdMs: moment,
 	createdBy: short,
 	runs: z.array(short),
 })
 
 const audit: z.ZodType<AuditRecord> = z.object({
 	id: short.min(1),
-	atMs: whole,
+	atMs: moment,
 	user: short,
 	command: text,
 	action: z.enum(auditActions),

@@ -15,7 +15,7 @@ const mostSuites = 40
 /** @param width  of the terminal; infinite: nothing is cut */
 export function runsLines(runs: readonly RunRow[], nowMs: number, width: number): string[] {
 	const rows = runs.map(run => ({
-		run: run.id,
+		run: sanitise(run.id),
 		began: ago(nowMs - run.startedMs),
 		outcome: sayOutcome(run),
 		revision: sayCommit(run),

@@ -4,12 +4,15 @@ import {fileTrouble} from '../../core/trouble/file-trouble.ts'
 
 export type HistoryTrouble = 'locked' | 'read-only' | 'full' | 'corrupt' | 'unreachable' | 'other'
 
+const ioError = 10
 /** Primary result codes of SQLite; node:sqlite gives extended ones, whose low byte these are. */
 const sqliteTroubles: Readonly<Record<number, HistoryTrouble>> = {
 	3: 'read-only',
 	5: 'locked',
 	6: 'locked',
 	8: 'read-only',
+	// An input or output error: of a file beside it that cannot be made longer, nearly always.
+	[ioError]: 'full',
 	11: 'corrupt',
 	13: 'full',
 	14: 'read-only',
@@ -33,8 +36,9 @@ interface Said {
 	readonly errors?: readonly unknown[]
 }
 
+/** @param error  also what an error was caused by, which may be nothing */
 export function troubleOf(error: unknown): HistoryTrouble {
-	const {code = '', errcode, message = '', errors} = error as Said
+	const {code = '', errcode, message = '', errors} = (error ?? {}) as Said
 	if (errors !== undefined && errors.length > 0) return troubleOf(errors[0])
 	if (errcode !== undefined) return sqliteTroubles[errcode & 0xff] ?? 'other'
 	if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'read-only'
@@ -47,6 +51,7 @@ export function troubleWords(error: unknown): string {
 	if (error instanceof ArsenalError) return error.message
 	const {errcode, errors, code} = error as Said
 	if (errors !== undefined && errors.length > 0) return troubleWords(errors[0])
+	if (errcode !== undefined && (errcode & 0xff) === ioError) return 'the disk is full, or fails'
 	if (errcode !== undefined) return words[troubleOf(error)] ?? fileTrouble(error)
 	return fileTrouble(error, {
 		ECONNREFUSED: 'nobody answers there',

@@ -131,7 +131,14 @@ describe('what is kept of a report', () => {
 			fc.property(arbitraryReport, report => {
 				const record = rowsOf(report)
 				const run = {
-					run: {...record, id: `r${record.id}`.slice(0, 50).toWellFormed()},
+					// The name of a folder, whatever else is in it.
+					run: {
+						...record,
+						id: `r${record.id}`
+							.slice(0, 50)
+							.replace(/[/\\\p{Cc}]/gu, '_')
+							.toWellFormed(),
+					},
 					folder: 'f',
 					folderState: 'there' as const,
 					note: null,
@@ -139,6 +146,21 @@ describe('what is kept of a report', () => {
 				expect(decodeHistoryLine(encodeHistoryLine({run}))).toEqual({run})
 			}),
 		)
+	})
+
+	it('is not read as a line where it names another folder, or a time that there is not', () => {
+		const line = (changes: object) => {
+			const run = {
+				run: {...rowsOf(reportOf('startup')), ...changes},
+				folder: 'f',
+				folderState: 'there' as const,
+				note: null,
+			}
+			return decodeHistoryLine(encodeHistoryLine({run}))
+		}
+		expect(line({})).not.toBeNull()
+		for (const id of ['a/b', '..', '.', 'a\\b', 'a\u001b[31m', 'a\nb', '']) expect(line({id}), id).toBeNull()
+		for (const ms of [8.64e15 + 1, -9e15]) expect([line({startedMs: ms}), line({endedMs: ms})]).toEqual([null, null])
 	})
 
 	it('says of the setup the same whatever order it is written in, and nothing where there is none', () => {
