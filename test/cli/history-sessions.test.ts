@@ -1,5 +1,5 @@
 /** Commands about runs that are kept, as they are typed. */
-import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
@@ -311,6 +311,17 @@ describe('db', () => {
 		expect((await other.ask('db', 'check')).stdout).toMatch(/is whole$/m)
 		expect((await other.ask('db', 'rebuild')).stdout).toMatch(/^read 0 folders: 0 runs new or put right/)
 	})
+})
+
+test('a run that is being started is left alone by rebuilding', async () => {
+	const {ask, place} = await remembering([])
+	const dir = path.join(place.outDir, 'runs/20261120T000009-abcd')
+	mkdirSync(dir, {recursive: true})
+	writeFileSync(path.join(dir, 'log.ndjson'), '')
+	const {stdout, stderr} = await ask('db', 'rebuild')
+	expect([stdout, stderr]).toEqual([expect.stringMatching(/^read 0 folders/), ''])
+	utimesSync(path.join(dir, 'log.ndjson'), new Date(0), new Date(0))
+	expect((await ask('db', 'rebuild')).stderr).toContain('is left out')
 })
 
 describe('history', () => {

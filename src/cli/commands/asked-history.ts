@@ -1,4 +1,5 @@
 /** The history as commands ask for it: opened, told what it does not know yet, and closed whatever happens. */
+import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {withoutSecrets} from '../../report/without-secrets.ts'
@@ -88,14 +89,23 @@ async function closeDead(session: Session, place: HistoryPlace): Promise<void> {
 	}
 }
 
+/** From its folder to its first word a run takes a third of a second, and ten times as long on a machine that is as busy. */
+const startWithinMs = 15_000
+
 export async function isConducted({front}: Session, {outDir}: HistoryPlace, id: string): Promise<boolean> {
+	const log = path.join(outDir, 'runs', id, 'log.ndjson')
 	try {
-		const {runner} = await readRunStart(path.join(outDir, 'runs', id, 'log.ndjson'))
+		const {runner} = await readRunStart(log)
 		const client = await front.runSocket.connect(runner.socket, () => {})
 		client?.close()
 		return client !== null
 	} catch {
-		return false
+		// One that is being started has said nothing yet.
+		const touchedMs = await stat(log).then(
+			({mtimeMs}) => mtimeMs,
+			() => Number.NEGATIVE_INFINITY,
+		)
+		return front.clock.wall().getTime() - touchedMs < startWithinMs
 	}
 }
 
