@@ -1,6 +1,7 @@
 import {type CompareMetric, type FailOn, failOnNames} from '../../core/kinds/compare/plan.ts'
 import {everyExitCode} from '../../core/suite/exit-codes.ts'
 import {parseDurationMs} from '../../core/units/duration.ts'
+import {parseShare} from '../../core/units/share.ts'
 import type {Flag} from './flag.ts'
 import {wholeNumber} from './whole-number.ts'
 
@@ -55,7 +56,7 @@ export const compareFlags = {
 		help: 'a change up to this size counts as none',
 		commands: ['pick', 'run', 'exec', 'ab', 'noise', 'ci', 'compare'],
 		expected: 'a percentage from 0% to 100% such as 1%',
-		read: readShare,
+		read: parseShare,
 	},
 	change: {
 		value: 'SHARE',
@@ -63,7 +64,7 @@ export const compareFlags = {
 		help: 'the smallest change to find; decides how many pairs are run',
 		commands: ['ab', 'noise', 'ci'],
 		expected: 'a percentage from 0% to 100% such as 3%',
-		read: readShare,
+		read: parseShare,
 	},
 	metric: {
 		value: 'NAME',
@@ -145,10 +146,3 @@ export const compareFlags = {
 		commands: ['pick', 'run', 'exec', 'ci', 'compare', 'runs'],
 	},
 } as const satisfies Readonly<Record<string, Flag>>
-
-/** `1%`, `0.5 %`. Without the sign nobody knows whether 1 is a hundredth or all of it. */
-function readShare(given: string): number | null {
-	const found = /^(\d+(?:\.\d+)?) ?%$/.exec(given.trim())
-	const share = found ? Number(found[1]) / 100 : Number.NaN
-	return share >= 0 && share <= 1 ? share : null
-}

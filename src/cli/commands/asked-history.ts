@@ -6,7 +6,7 @@ import {withoutSecrets} from '../../report/without-secrets.ts'
 import {type Author, currentUser} from '../../store/history/audit.ts'
 import {closeDeadRuns} from '../../store/history/dead-runs.ts'
 import type {History} from '../../store/history/history.ts'
-import {type HistoryPlace, openHistory, openOwnHistory} from '../../store/history/open-history.ts'
+import {type HistoryPlace, type Opened, openHistory, openOwnHistory} from '../../store/history/open-history.ts'
 import {historyFile} from '../../store/history/open-local.ts'
 import {readRunning} from '../../store/history/read-runs.ts'
 import {historyError, troubleOf} from '../../store/history/trouble.ts'
@@ -36,11 +36,7 @@ export async function withHistory<Answer>(
 	out: OutPlace,
 	ask: (asked: AskedHistory) => Promise<Answer>,
 ): Promise<Answer> {
-	const place = historyPlace(session, out)
-	await closeDead(session, place)
-	const {history, words} = await openHistory(place)
-	for (const text of words) sayNotice(session, text)
-	return asking({history, toSend: false, place}, ask)
+	return asking(session, out, {open: openHistory, isOwn: false}, ask)
 }
 
 /** The one beside the runs, where their folders are dealt with. @throws as `withHistory` */
@@ -49,17 +45,21 @@ export async function withOwnHistory<Answer>(
 	out: OutPlace,
 	ask: (asked: AskedHistory) => Promise<Answer>,
 ): Promise<Answer> {
-	const place = historyPlace(session, out)
-	await closeDead(session, place)
-	const {history, words} = await openOwnHistory(place)
-	for (const text of words) sayNotice(session, text)
-	return asking({history, toSend: place.url !== null, place}, ask)
+	return asking(session, out, {open: openOwnHistory, isOwn: true}, ask)
 }
 
-async function asking<Answer>(asked: AskedHistory, ask: (asked: AskedHistory) => Promise<Answer>): Promise<Answer> {
-	const {history} = asked
+async function asking<Answer>(
+	session: Session,
+	out: OutPlace,
+	{open, isOwn}: {readonly open: (place: HistoryPlace) => Promise<Opened>; readonly isOwn: boolean},
+	ask: (asked: AskedHistory) => Promise<Answer>,
+): Promise<Answer> {
+	const place = historyPlace(session, out)
+	await closeDead(session, place)
+	const {history, words} = await open(place)
+	for (const text of words) sayNotice(session, text)
 	try {
-		return await ask(asked)
+		return await ask({history, toSend: isOwn && place.url !== null, place})
 	} catch (error) {
 		const isItsOwn = error instanceof ArsenalError || troubleOf(error) === 'other'
 		throw isItsOwn ? error : historyError(`Cannot use the history in ${history.where}`, error)

@@ -1,5 +1,5 @@
 /** `arsenal-tui runs`: what is kept of the runs there were, and making room. */
-import {rm} from 'node:fs/promises'
+import {readlink, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {joinWords} from '../../core/suite/split-words.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
@@ -102,7 +102,6 @@ async function remove(
 
 /** `latest` leads to what was removed: the next run makes it anew. */
 async function dropDeadLink(outDir: string, ids: readonly string[]): Promise<void> {
-	const {readlink} = await import('node:fs/promises')
 	const link = path.join(outDir, 'latest')
 	const target = await readlink(link).catch(() => '')
 	if (ids.includes(path.basename(target))) await rm(link, {force: true})

@@ -1,4 +1,5 @@
 /** Whether a condition was true of a run, by the few figures that are kept of it. */
+import {calculated} from '../rules/calculated.ts'
 import type {CheckedComparison, CheckedCondition, CheckedValue, Operator} from '../rules/rule.ts'
 import {inUnit} from '../rules/units.ts'
 import {type KeptValue, keptValues} from './kept-figures.ts'
@@ -69,12 +70,6 @@ function valuesOf(value: CheckedValue, run: Run): readonly KeptValue[] {
 
 function named(values: readonly KeptValue[], name: string | null): KeptValue | undefined {
 	return values.find(one => one.name === name) ?? values.find(one => one.name === null)
-}
-
-function calculated(a: number, b: number, op: '+' | '-' | '*' | '/'): number {
-	if (op === '+') return a + b
-	if (op === '-') return a - b
-	return op === '*' ? a * b : a / b
 }
 
 function isSo(a: number, op: Operator, b: number): boolean {

@@ -1,6 +1,7 @@
 /** What a configuration says beside its suites. */
 import type {Problem} from '../trouble/problem.ts'
 import {nearest} from '../units/nearest.ts'
+import {parseShare} from '../units/share.ts'
 import type {LaunchSpec} from './launch.ts'
 import type {ParseOptions} from './parse-options.ts'
 import {problemAt, unknownKeyAt} from './problems-of.ts'
@@ -88,7 +89,7 @@ function readLimits(value: unknown, problems: Problem[]): HistoryLimits {
 	const limits: {margin: number; high: number} = {...usual}
 	for (const [key, said] of Object.entries(value)) {
 		const name = limitKeys.find(one => one === key)
-		const share = readShare(said)
+		const share = typeof said === 'string' ? parseShare(said) : null
 		if (name === undefined) problems.push(unknownKeyAt(['history', key], said, knownOnly(key, limitKeys)))
 		else if (share === null)
 			problems.push(problemAt(['history', key], said, "a percentage from 0% to 100% such as '5%'"))
@@ -97,12 +98,6 @@ function readLimits(value: unknown, problems: Problem[]): HistoryLimits {
 	if (limits.margin > limits.high)
 		problems.push(problemAt(['history', 'high'], value['high'], 'no less than `margin`, beyond which a change counts'))
 	return limits
-}
-
-function readShare(value: unknown): number | null {
-	const found = typeof value === 'string' ? /^(\d+(?:\.\d+)?) ?%$/.exec(value.trim()) : null
-	const share = found ? Number(found[1]) / 100 : Number.NaN
-	return share >= 0 && share <= 1 ? share : null
 }
 
 function knownOnly(key: string, known: readonly string[]): string {

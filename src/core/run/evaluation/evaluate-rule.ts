@@ -1,5 +1,6 @@
 import {figureKey} from '../../plan/baseline-figures.ts'
 import type {BaselinePlan} from '../../plan/baseline-plan.ts'
+import {calculated} from '../../rules/calculated.ts'
 import {comparisonsOf, figuresOf} from '../../rules/figures-of.ts'
 import type {
 	CheckedComparison,
@@ -257,19 +258,6 @@ function resolutionOf(a: Reading, b: Reading, op: '+' | '-' | '*' | '/'): number
 	if (op === '+' || op === '-') return Math.max(ofA, ofB)
 	if (op === '*') return Math.max(ofA * Math.abs(b.value!), ofB * Math.abs(a.value!))
 	return Math.max(ofA, a.isCount && b.isCount ? 1 : 0) / Math.abs(b.value!)
-}
-
-function calculated(a: number, b: number, op: '+' | '-' | '*' | '/'): number {
-	switch (op) {
-		case '+':
-			return a + b
-		case '-':
-			return a - b
-		case '*':
-			return a * b
-		case '/':
-			return a / b
-	}
 }
 
 function compared(
