@@ -2,8 +2,8 @@
  * What the screens need from the rest of the program, as types. The screens own no measurement: a run is grown by whoever connects to the
  * runner or reads its log, and looked at here.
  */
-import type {Insight} from '../core/history/insights.ts'
-import type {SuiteHistory} from '../core/history/suite-history.ts'
+import type {Insight} from '../core/history/course/insights.ts'
+import type {SuiteHistory} from '../core/history/course/suite-history.ts'
 import type {RunCommand} from '../core/plan/run-command.ts'
 import type {RunState} from '../core/run/state/run-state.ts'
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {insightsOf} from '../../src/core/history/insights.ts'
-import {historyOf} from '../../src/core/history/suite-history.ts'
+import {insightsOf} from '../../src/core/history/course/insights.ts'
+import {historyOf} from '../../src/core/history/course/suite-history.ts'
 import {historyJson} from '../../src/report/history/history-json.ts'
 import {historyLines} from '../../src/report/history/history-lines.ts'
 import {historyMarkdown, issueOf} from '../../src/report/history/history-markdown.ts'

@@ -1,4 +1,4 @@
-import {type BaselineStrategy, baselineStrategies} from '../../core/history/baseline.ts'
+import {type BaselineStrategy, baselineStrategies} from '../../core/history/baseline/baseline.ts'
 import {parseAgeMs} from '../../core/units/duration.ts'
 import {parseSizeBytes} from '../../core/units/size.ts'
 import type {Flag} from './flag.ts'

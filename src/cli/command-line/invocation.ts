@@ -1,4 +1,4 @@
-import type {BaselineStrategy} from '../../core/history/baseline.ts'
+import type {BaselineStrategy} from '../../core/history/baseline/baseline.ts'
 import type {CompareMetric, FailOn} from '../../core/kinds/compare/plan.ts'
 import type {DeepProfiler} from '../../core/plan/plan.ts'
 import type {ReportFormat} from '../../core/run/summary/report-formats.ts'

@@ -1,6 +1,6 @@
 /** Baselines by their names, and the runs they stand for. */
-import type {Baseline} from '../../core/history/baseline.ts'
-import type {KeptRun} from '../../core/history/run-record.ts'
+import type {Baseline} from '../../core/history/baseline/baseline.ts'
+import type {KeptRun} from '../../core/history/kept/run-record.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {readBaselines, readLatestRuns} from '../../store/history/baselines.ts'
 import type {History} from '../../store/history/history.ts'

@@ -1,5 +1,5 @@
 /** `arsenal-tui baseline`: runs that are kept under a name, to compare later ones with. */
-import type {Baseline} from '../../core/history/baseline.ts'
+import type {Baseline} from '../../core/history/baseline/baseline.ts'
 import {fewestEarlier} from '../../core/stats/ratio-to-earlier.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'

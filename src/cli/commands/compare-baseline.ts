@@ -1,8 +1,8 @@
 /** `arsenal-tui compare BASELINE RUN`: a run as it was recorded against runs that are kept under a name. */
-import {baselinePlanOf} from '../../core/history/baseline-of-runs.ts'
-import {samplesOf} from '../../core/history/baseline-sample.ts'
-import {cleanText, longest} from '../../core/history/clean-text.ts'
-import {rowsOfEnvironment} from '../../core/history/rows-of.ts'
+import {baselinePlanOf} from '../../core/history/baseline/baseline-of-runs.ts'
+import {samplesOf} from '../../core/history/baseline/baseline-sample.ts'
+import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
+import {rowsOfEnvironment} from '../../core/history/kept/rows-of.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {baselineReport, busyClause} from '../../core/run/summary/baseline-report.ts'
 import type {BaselineReport, SuiteReport} from '../../core/run/summary/run-report.ts'

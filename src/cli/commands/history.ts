@@ -1,9 +1,9 @@
 /** `arsenal-tui history`: what the runs that are kept say together, on screens, or in lines where there is no terminal or a form is asked for. */
 import path from 'node:path'
-import {alertsOverRuns} from '../../core/history/alerts-over-runs.ts'
-import {type Insight, insightsOf} from '../../core/history/insights.ts'
-import type {MetricSeries} from '../../core/history/metric-series.ts'
-import {historyOf} from '../../core/history/suite-history.ts'
+import {alertsOverRuns} from '../../core/history/alerts/alerts-over-runs.ts'
+import {type Insight, insightsOf} from '../../core/history/course/insights.ts'
+import type {MetricSeries} from '../../core/history/kept/metric-series.ts'
+import {historyOf} from '../../core/history/course/suite-history.ts'
 import type {AlertRule} from '../../core/rules/alert-rule.ts'
 import {type HistoryLimits, standardLimits} from '../../core/suite/config-beside.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'

@@ -1,6 +1,6 @@
 /** What a run tells the history, which it goes on without. The databases are loaded while the run waits for other things. */
 import path from 'node:path'
-import {runningRecord} from '../../core/history/rows-of.ts'
+import {runningRecord} from '../../core/history/kept/rows-of.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {withoutSecrets} from '../../report/without-secrets.ts'
 import type {RunRecord} from './run-record.ts'

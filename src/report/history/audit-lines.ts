@@ -1,4 +1,4 @@
-import type {AuditRecord} from '../../core/history/baseline.ts'
+import type {AuditRecord} from '../../core/history/baseline/baseline.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {cutToWidth} from '../../core/units/width.ts'
 import {textTable} from '../text-table.ts'

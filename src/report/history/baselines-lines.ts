@@ -1,7 +1,7 @@
 /** Baselines as lines: a table of them, and what one is made of. */
-import type {Baseline} from '../../core/history/baseline.ts'
-import {samplesOf} from '../../core/history/baseline-sample.ts'
-import type {KeptRun} from '../../core/history/run-record.ts'
+import type {Baseline} from '../../core/history/baseline/baseline.ts'
+import {samplesOf} from '../../core/history/baseline/baseline-sample.ts'
+import type {KeptRun} from '../../core/history/kept/run-record.ts'
 import {medianOf} from '../../core/stats/quantile.ts'
 import {ago, grouped, percent} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'

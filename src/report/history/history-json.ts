@@ -1,5 +1,5 @@
 /** The history of suites for programs: docs/history.md says what each key means. */
-import {sayAdvice, sayEvidence, sayInsight} from '../../core/history/insight-words.ts'
+import {sayAdvice, sayEvidence, sayInsight} from '../../core/history/course/insight-words.ts'
 import type {ToldHistory} from './told-history.ts'
 
 export function historyJson(told: readonly ToldHistory[]): unknown {

@@ -1,11 +1,11 @@
 /** The history of suites in markdown: the trend report, and the text of an issue. Names and commits are foreign text. */
 
-import {sayAlertOverRuns} from '../../core/history/alert-words.ts'
-import type {AlertOverRuns} from '../../core/history/alerts-over-runs.ts'
-import {drawCourse, sayExpected, sayHead, sayLeftOut, saySlope} from '../../core/history/history-words.ts'
-import {sayAdvice, sayEvidence, sayInsight} from '../../core/history/insight-words.ts'
-import type {Insight} from '../../core/history/insights.ts'
-import type {MetricHistory} from '../../core/history/suite-history.ts'
+import {sayAlertOverRuns} from '../../core/history/alerts/alert-words.ts'
+import type {AlertOverRuns} from '../../core/history/alerts/alerts-over-runs.ts'
+import {drawCourse, sayExpected, sayHead, sayLeftOut, saySlope} from '../../core/history/course/history-words.ts'
+import {sayAdvice, sayEvidence, sayInsight} from '../../core/history/course/insight-words.ts'
+import type {Insight} from '../../core/history/course/insights.ts'
+import type {MetricHistory} from '../../core/history/course/suite-history.ts'
 import {cutText} from '../../core/units/cut-text.ts'
 import {grouped} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'

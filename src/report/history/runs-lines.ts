@@ -1,7 +1,7 @@
 /** Runs that are kept, as lines: a table of them, and what is kept of one. */
 
-import type {KeptRun, MetricRecord, ResultRecord, RunRecord} from '../../core/history/run-record.ts'
-import type {RunRow} from '../../core/history/run-row.ts'
+import type {KeptRun, MetricRecord, ResultRecord, RunRecord} from '../../core/history/kept/run-record.ts'
+import type {RunRow} from '../../core/history/kept/run-row.ts'
 import {absent, ago, bytes, clockMs, grouped} from '../../core/units/format.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {cutToWidth} from '../../core/units/width.ts'

@@ -1,6 +1,6 @@
-import type {AlertOverRuns} from '../../core/history/alerts-over-runs.ts'
-import type {Insight} from '../../core/history/insights.ts'
-import type {SuiteHistory} from '../../core/history/suite-history.ts'
+import type {AlertOverRuns} from '../../core/history/alerts/alerts-over-runs.ts'
+import type {Insight} from '../../core/history/course/insights.ts'
+import type {SuiteHistory} from '../../core/history/course/suite-history.ts'
 
 export interface ToldHistory {
 	readonly history: SuiteHistory

@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto'
 import os from 'node:os'
 import type {Transaction} from 'kysely'
-import type {AuditAction, AuditRecord} from '../../core/history/baseline.ts'
-import {cleanText, longest} from '../../core/history/clean-text.ts'
+import type {AuditAction, AuditRecord} from '../../core/history/baseline/baseline.ts'
+import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
 import type {History} from './history.ts'
 import type {Tables} from './schema.ts'
 

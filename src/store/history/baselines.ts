@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
-import type {Baseline, BaselineStrategy} from '../../core/history/baseline.ts'
-import {cleanText, longest} from '../../core/history/clean-text.ts'
+import type {Baseline, BaselineStrategy} from '../../core/history/baseline/baseline.ts'
+import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
 import {type Author, auditIn} from './audit.ts'
 import type {History} from './history.ts'
 import type {Tables} from './schema.ts'

@@ -4,7 +4,7 @@ import {
 	type HistoryLine,
 	headerDamage,
 	historyHeader,
-} from '../../core/history/history-lines.ts'
+} from '../../core/history/kept/exchange-lines.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {insertAudit, readAudit} from './audit.ts'
 import {insertBaseline, readBaselines} from './baselines.ts'

@@ -1,8 +1,8 @@
 /** What a run's folder says of it: its report.json, or, where the runner was killed before it wrote one, its log. */
 import path from 'node:path'
-import {parseKeptReport} from '../../core/history/kept-report.ts'
-import {rowsOf} from '../../core/history/rows-of.ts'
-import type {FolderState, KeptRun, RunRecord} from '../../core/history/run-record.ts'
+import {parseKeptReport} from '../../core/history/kept/kept-report.ts'
+import {rowsOf} from '../../core/history/kept/rows-of.ts'
+import type {FolderState, KeptRun, RunRecord} from '../../core/history/kept/run-record.ts'
 import type {RunReport} from '../../core/run/summary/run-report.ts'
 import {summarise} from '../../core/run/summary/summarise.ts'
 import {errorLine} from '../../core/trouble/arsenal-error.ts'

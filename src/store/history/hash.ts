@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {canonicalJson} from '../../core/history/canonical-json.ts'
+import {canonicalJson} from '../../core/history/kept/canonical-json.ts'
 
 export function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex')

@@ -7,7 +7,7 @@ import type {
 	RecordedOutcome,
 	ResultRecord,
 	VerdictRecord,
-} from '../../core/history/run-record.ts'
+} from '../../core/history/kept/run-record.ts'
 import type {History} from './history.ts'
 
 /** Everything that is kept of a run, as it was written; null: nothing is. @throws what the database says */

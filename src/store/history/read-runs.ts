@@ -1,5 +1,5 @@
-import type {FolderState, RecordedOutcome} from '../../core/history/run-record.ts'
-import type {RunRow} from '../../core/history/run-row.ts'
+import type {FolderState, RecordedOutcome} from '../../core/history/kept/run-record.ts'
+import type {RunRow} from '../../core/history/kept/run-row.ts'
 import type {History} from './history.ts'
 
 export interface RunPage {

@@ -1,5 +1,5 @@
-import type {MetricSeries, SeriesPoint} from '../../core/history/metric-series.ts'
-import type {MetricRecord, RecordedOutcome} from '../../core/history/run-record.ts'
+import type {MetricSeries, SeriesPoint} from '../../core/history/kept/metric-series.ts'
+import type {MetricRecord, RecordedOutcome} from '../../core/history/kept/run-record.ts'
 import type {History} from './history.ts'
 
 export interface SeriesQuestion {

@@ -1,4 +1,4 @@
-import type {MetricRecord} from '../../core/history/run-record.ts'
+import type {MetricRecord} from '../../core/history/kept/run-record.ts'
 import type {History} from './history.ts'
 
 export interface SuiteRow {

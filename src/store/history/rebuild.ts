@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import type {KeptRun} from '../../core/history/run-record.ts'
+import type {KeptRun} from '../../core/history/kept/run-record.ts'
 import {keptRun, type Masked, recordOfFolder} from './folder-record.ts'
 import type {History} from './history.ts'
 import {writeFolderState} from './run-rows.ts'

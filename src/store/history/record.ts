@@ -1,7 +1,7 @@
 /** What a run does about the history: it is told when it begins and when it is over, and goes on whatever becomes of that. */
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import type {RunRecord} from '../../core/history/run-record.ts'
+import type {RunRecord} from '../../core/history/kept/run-record.ts'
 import {ArsenalError, errorLine} from '../../core/trouble/arsenal-error.ts'
 import {isRegularFile} from '../regular-file.ts'
 import {keptFolder, keptRun, recordOfFolder} from './folder-record.ts'

@@ -1,5 +1,5 @@
 import type {Transaction} from 'kysely'
-import type {ResultRecord} from '../../core/history/run-record.ts'
+import type {ResultRecord} from '../../core/history/kept/run-record.ts'
 import {hashOf} from './hash.ts'
 import type {Tables} from './schema.ts'
 

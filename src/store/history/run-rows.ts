@@ -1,6 +1,6 @@
 /** What is changed of a run that is kept: its note, what is said of its folder, and that it is kept at all. */
-import {cleanText} from '../../core/history/clean-text.ts'
-import type {FolderState} from '../../core/history/run-record.ts'
+import {cleanText} from '../../core/history/kept/clean-text.ts'
+import type {FolderState} from '../../core/history/kept/run-record.ts'
 import type {History} from './history.ts'
 import {removeResults} from './result-rows.ts'
 

@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
 import {sql} from 'kysely'
-import type {EnvironmentRecord, KeptRun, RunRecord} from '../../core/history/run-record.ts'
+import type {EnvironmentRecord, KeptRun, RunRecord} from '../../core/history/kept/run-record.ts'
 import {hashOfJson} from './hash.ts'
 import type {Dialect, History} from './history.ts'
 import {removeResults, writeResult} from './result-rows.ts'

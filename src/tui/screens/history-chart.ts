@@ -1,6 +1,6 @@
 /** The course of a metric as a line: where it changed, where the newest was expected, and where the cursor is are laid over it. */
-import {sayDay, sayPlace} from '../../core/history/insight-words.ts'
-import type {MetricHistory} from '../../core/history/suite-history.ts'
+import {sayDay, sayPlace} from '../../core/history/course/insight-words.ts'
+import type {MetricHistory} from '../../core/history/course/suite-history.ts'
 import {withoutDust} from '../../core/stats/nice-step.ts'
 import {medianOf} from '../../core/stats/quantile.ts'
 import {sayTick} from '../../core/words/figure-words.ts'

@@ -1,8 +1,8 @@
 /** Rows in which the history of a suite is told: its insights, and its metrics with their courses. */
-import {drawCourse, sayExpected, saySlope} from '../../core/history/history-words.ts'
-import {sayInsightParts, severityWords} from '../../core/history/insight-words.ts'
-import type {InsightSeverity} from '../../core/history/insights.ts'
-import type {MetricHistory} from '../../core/history/suite-history.ts'
+import {drawCourse, sayExpected, saySlope} from '../../core/history/course/history-words.ts'
+import {sayInsightParts, severityWords} from '../../core/history/course/insight-words.ts'
+import type {InsightSeverity} from '../../core/history/course/insights.ts'
+import type {MetricHistory} from '../../core/history/course/suite-history.ts'
 import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
 import type {HistoryRow} from '../select/history-view.ts'

@@ -1,6 +1,6 @@
 /** The history of one suite: what changed and what to do, its metrics, and the course of the one under the cursor. */
-import {counted, sayExpected, sayLeftOut, saySpan} from '../../core/history/history-words.ts'
-import {sayDay, sayEvidence, sayMinute, sayPlace} from '../../core/history/insight-words.ts'
+import {counted, sayExpected, sayLeftOut, saySpan} from '../../core/history/course/history-words.ts'
+import {sayDay, sayEvidence, sayMinute, sayPlace} from '../../core/history/course/insight-words.ts'
 import {absent, grouped} from '../../core/units/format.ts'
 import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'

@@ -1,6 +1,6 @@
 /** What the runs that are kept say together: a list of suites, and into each of them. */
-import {drawCourse, sayLeftOut, saySpan} from '../../core/history/history-words.ts'
-import {sayInsightParts, severityWords} from '../../core/history/insight-words.ts'
+import {drawCourse, sayLeftOut, saySpan} from '../../core/history/course/history-words.ts'
+import {sayInsightParts, severityWords} from '../../core/history/course/insight-words.ts'
 import {absent} from '../../core/units/format.ts'
 import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'

@@ -1,6 +1,6 @@
 /** What the dialog of the history tells: of an insight or of a point, and what can be typed to learn more. */
-import type {CoursePoint} from '../../core/history/course.ts'
-import {counted} from '../../core/history/history-words.ts'
+import type {CoursePoint} from '../../core/history/course/course.ts'
+import {counted} from '../../core/history/course/history-words.ts'
 import {
 	type Advice,
 	adviceAt,
@@ -10,8 +10,8 @@ import {
 	sayInsight,
 	sayPlace,
 	severityWords,
-} from '../../core/history/insight-words.ts'
-import type {Insight} from '../../core/history/insights.ts'
+} from '../../core/history/course/insight-words.ts'
+import type {Insight} from '../../core/history/course/insights.ts'
 import {sayKeptFigure} from '../../core/words/kept-figure.ts'
 import {sayMetric} from '../../core/words/metric-words.ts'
 import type {HistoryEntry} from '../ports.ts'

@@ -1,6 +1,6 @@
 /** The history of suites as the screens list it, and what stands under its cursors. */
-import type {Insight, InsightSeverity} from '../../core/history/insights.ts'
-import type {MetricHistory} from '../../core/history/suite-history.ts'
+import type {Insight, InsightSeverity} from '../../core/history/course/insights.ts'
+import type {MetricHistory} from '../../core/history/course/suite-history.ts'
 import type {HistoryEntry, ShownHistory} from '../ports.ts'
 import type {HistoryModel, Model} from '../state.ts'
 

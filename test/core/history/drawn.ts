@@ -1,5 +1,5 @@
 /** Histories of which it is known what happened in them. */
-import type {MetricSeries, SeriesPoint} from '../../../src/core/history/metric-series.ts'
+import type {MetricSeries, SeriesPoint} from '../../../src/core/history/kept/metric-series.ts'
 import {Random} from '../../../src/core/stats/random.ts'
 import {normalDeviate} from '../stats/shapes.ts'
 

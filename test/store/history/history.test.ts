@@ -1,6 +1,6 @@
 import {afterAll, describe, expect, onTestFinished, test} from 'vitest'
-import type {Baseline} from '../../../src/core/history/baseline.ts'
-import {rowsOf} from '../../../src/core/history/rows-of.ts'
+import type {Baseline} from '../../../src/core/history/baseline/baseline.ts'
+import {rowsOf} from '../../../src/core/history/kept/rows-of.ts'
 import {readAudit, writeAudit} from '../../../src/store/history/audit.ts'
 import {readBaselines, readLatestRuns, removeBaselines, saveBaselines} from '../../../src/store/history/baselines.ts'
 import {checkHistory} from '../../../src/store/history/check.ts'

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {runningRecord} from '../../../src/core/history/rows-of.ts'
+import {runningRecord} from '../../../src/core/history/kept/rows-of.ts'
 import {readAudit} from '../../../src/store/history/audit.ts'
 import {closeDeadRuns} from '../../../src/store/history/dead-runs.ts'
 import {exportHistory} from '../../../src/store/history/exchange.ts'

@@ -1,4 +1,4 @@
-import type {KeptRun, MetricRecord, ResultRecord, RunRecord} from '../../../src/core/history/run-record.ts'
+import type {KeptRun, MetricRecord, ResultRecord, RunRecord} from '../../../src/core/history/kept/run-record.ts'
 
 export const noon = Date.parse('2026-11-20T12:00:00Z')
 

@@ -1,8 +1,8 @@
 /** What rules ask of a baseline, out of what is kept of runs: a few figures of each metric, and no samples. */
-import {baselineFiguresOf, figureKey} from '../plan/baseline-figures.ts'
-import type {BaselineFigure} from '../plan/baseline-plan.ts'
-import type {CheckedCondition, CheckedFigure, Statistic} from '../rules/rule.ts'
-import type {BaselineSample} from './baseline-sample.ts'
+import {baselineFiguresOf, figureKey} from '../../plan/baseline-figures.ts'
+import type {BaselineFigure} from '../../plan/baseline-plan.ts'
+import type {CheckedCondition, CheckedFigure, Statistic} from '../../rules/rule.ts'
+import type {BaselineSample} from '../baseline/baseline-sample.ts'
 import type {MetricRecord} from './run-record.ts'
 
 /** @returns for each figure that is asked, and each of several it may have, one value of each run that tells it */

@@ -3,8 +3,8 @@
  * anybody's file, so each line is held against its schema, and text against what both databases can hold.
  */
 import * as z from 'zod'
-import {environment} from '../events/event-shapes.ts'
-import {type AuditRecord, auditActions, type Baseline, baselineStrategies} from './baseline.ts'
+import {environment} from '../../events/event-shapes.ts'
+import {type AuditRecord, auditActions, type Baseline, baselineStrategies} from '../baseline/baseline.ts'
 import {cleanText, longest} from './clean-text.ts'
 import {folderStates, type KeptRun, recordedOutcomes} from './run-record.ts'
 

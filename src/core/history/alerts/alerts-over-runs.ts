@@ -1,13 +1,13 @@
 /** How alerts of a file would have stood had each run that is kept been a look at them. */
-import {isRule, readRule} from '../plan/read-rule.ts'
-import {type AlertRule, isForSuite} from '../rules/alert-rule.ts'
-import {type AlertCourse, type AlertState, nextAlert, restingAlert} from '../rules/alert-state.ts'
-import {parseRule} from '../rules/parse-rule.ts'
-import type {RuleSeverity} from '../rules/rule.ts'
+import {isRule, readRule} from '../../plan/read-rule.ts'
+import {type AlertRule, isForSuite} from '../../rules/alert-rule.ts'
+import {type AlertCourse, type AlertState, nextAlert, restingAlert} from '../../rules/alert-state.ts'
+import {parseRule} from '../../rules/parse-rule.ts'
+import type {RuleSeverity} from '../../rules/rule.ts'
 import {conditionOfRun, type KeptAnswer} from './condition-of-run.ts'
-import type {MetricSeries, SeriesPoint} from './metric-series.ts'
-import type {MetricRecord} from './run-record.ts'
-import {measuredAlike} from './suite-history.ts'
+import type {MetricSeries, SeriesPoint} from '../kept/metric-series.ts'
+import type {MetricRecord} from '../kept/run-record.ts'
+import {measuredAlike} from '../course/suite-history.ts'
 
 export interface AlertOverRuns {
 	readonly name: string

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {canonicalJson} from '../../../src/core/history/canonical-json.ts'
-import {cleanText} from '../../../src/core/history/clean-text.ts'
-import {decodeHistoryLine, encodeHistoryLine} from '../../../src/core/history/history-lines.ts'
-import {parseKeptReport} from '../../../src/core/history/kept-report.ts'
-import {type KeptReport, rowsOf, runningRecord} from '../../../src/core/history/rows-of.ts'
-import {renderJson} from '../../../src/report/json.ts'
-import {withoutSecrets} from '../../../src/report/without-secrets.ts'
-import {recordedNames, reportOf} from '../../store/history/reports.ts'
+import {canonicalJson} from '../../../../src/core/history/kept/canonical-json.ts'
+import {cleanText} from '../../../../src/core/history/kept/clean-text.ts'
+import {decodeHistoryLine, encodeHistoryLine} from '../../../../src/core/history/kept/exchange-lines.ts'
+import {parseKeptReport} from '../../../../src/core/history/kept/kept-report.ts'
+import {type KeptReport, rowsOf, runningRecord} from '../../../../src/core/history/kept/rows-of.ts'
+import {renderJson} from '../../../../src/report/json.ts'
+import {withoutSecrets} from '../../../../src/report/without-secrets.ts'
+import {recordedNames, reportOf} from '../../../store/history/reports.ts'
 
 const read = (json: string) => {
 	const parsed = parseKeptReport(json)

@@ -1,7 +1,7 @@
 /** What the history of a suite means to who is responsible for it: each thing once, the worst first. */
 
-import {medianOf} from '../stats/quantile.ts'
-import {type HistoryLimits, standardLimits} from '../suite/config-beside.ts'
+import {medianOf} from '../../stats/quantile.ts'
+import {type HistoryLimits, standardLimits} from '../../suite/config-beside.ts'
 import type {CoursePoint} from './course.ts'
 import {
 	type CourseChange,

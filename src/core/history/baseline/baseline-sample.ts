@@ -1,4 +1,4 @@
-import type {KeptRun, ResultRecord} from './run-record.ts'
+import type {KeptRun, ResultRecord} from '../kept/run-record.ts'
 
 /** A run of a baseline, with what the suite in question came to in it. */
 export interface BaselineSample {

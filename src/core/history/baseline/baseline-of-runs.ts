@@ -1,12 +1,12 @@
 /** From runs that are kept under a name to what a suite is held against. */
 
-import type {BaselineMetric, BaselinePlan, BaselineRun, BaselineStat} from '../plan/baseline-plan.ts'
-import {type Setup, setupDifferences} from '../plan/setup.ts'
-import type {CheckedCondition} from '../rules/rule.ts'
-import {bytes, grouped} from '../units/format.ts'
+import type {BaselineMetric, BaselinePlan, BaselineRun, BaselineStat} from '../../plan/baseline-plan.ts'
+import {type Setup, setupDifferences} from '../../plan/setup.ts'
+import type {CheckedCondition} from '../../rules/rule.ts'
+import {bytes, grouped} from '../../units/format.ts'
 import type {BaselineSample} from './baseline-sample.ts'
-import {keptFigures} from './kept-figures.ts'
-import type {EnvironmentRecord, KeptRun, MetricRecord} from './run-record.ts'
+import {keptFigures} from '../kept/kept-figures.ts'
+import type {EnvironmentRecord, KeptRun, MetricRecord} from '../kept/run-record.ts'
 
 /**
  * @param gate  the metric that decides: `wall` stands for time, whatever it is called in the suite; `cpu`; `peakRss`, memory

@@ -1,8 +1,8 @@
 /** What the history of a suite says, in sentences: the same in lines, reports, issues and on screens. Names and commits are foreign text. */
-import {joinWords} from '../suite/split-words.ts'
-import {sayKeptFigure} from '../words/kept-figure.ts'
-import {sayMetric} from '../words/metric-words.ts'
-import {sayChange, sayP} from '../words/ratio-words.ts'
+import {joinWords} from '../../suite/split-words.ts'
+import {sayKeptFigure} from '../../words/kept-figure.ts'
+import {sayMetric} from '../../words/metric-words.ts'
+import {sayChange, sayP} from '../../words/ratio-words.ts'
 import type {CoursePoint} from './course.ts'
 import type {Insight, InsightSeverity} from './insights.ts'
 

@@ -2,8 +2,8 @@
  * What is kept of a run in the history: plain data, the same on every database, and all that a report's figures are compared by later. Raw
  * samples, histograms, profiles and output stay in the run's folder. Text is well formed, without NUL, and of bounded length; numbers are finite.
  */
-import type {Environment, RunOutcome} from '../events/run-event.ts'
-import type {MetricReport} from '../run/summary/run-report.ts'
+import type {Environment, RunOutcome} from '../../events/run-event.ts'
+import type {MetricReport} from '../../run/summary/run-report.ts'
 
 export interface RunRecord {
 	/** The name of its folder. */

@@ -3,7 +3,7 @@
  * verdict that came later is kept as it is, and one that lacks what only reports show is no worse for it.
  */
 import * as z from 'zod'
-import {count, environment, figure, runOutcome, strings, text} from '../events/event-shapes.ts'
+import {count, environment, figure, runOutcome, strings, text} from '../../events/event-shapes.ts'
 import type {KeptReport} from './rows-of.ts'
 
 const maybe = figure.nullable()

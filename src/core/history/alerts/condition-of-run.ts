@@ -1,9 +1,9 @@
 /** Whether a condition was true of a run, by the few figures that are kept of it. */
-import {calculated} from '../rules/calculated.ts'
-import type {CheckedComparison, CheckedCondition, CheckedValue, Operator} from '../rules/rule.ts'
-import {inUnit} from '../rules/units.ts'
-import {type KeptValue, keptValues} from './kept-figures.ts'
-import type {MetricRecord} from './run-record.ts'
+import {calculated} from '../../rules/calculated.ts'
+import type {CheckedComparison, CheckedCondition, CheckedValue, Operator} from '../../rules/rule.ts'
+import {inUnit} from '../../rules/units.ts'
+import {type KeptValue, keptValues} from '../kept/kept-figures.ts'
+import type {MetricRecord} from '../kept/run-record.ts'
 
 export interface KeptAnswer {
 	/** null: what is kept does not tell it. */

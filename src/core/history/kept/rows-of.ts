@@ -1,5 +1,5 @@
-import type {Environment} from '../events/run-event.ts'
-import type {RunReport, SuiteReport} from '../run/summary/run-report.ts'
+import type {Environment} from '../../events/run-event.ts'
+import type {RunReport, SuiteReport} from '../../run/summary/run-report.ts'
 import {canonicalJson} from './canonical-json.ts'
 import {cleanText, longest} from './clean-text.ts'
 import type {

@@ -1,8 +1,8 @@
 /** What is told of a history beside its insights: what it covers, and each metric in a row. The same in lines, reports and on screens. Names are foreign text. */
-import {absent, grouped} from '../units/format.ts'
-import {courseLine} from '../words/course-line.ts'
-import {sayKeptFigure} from '../words/kept-figure.ts'
-import {sayChangeBetween} from '../words/ratio-words.ts'
+import {absent, grouped} from '../../units/format.ts'
+import {courseLine} from '../../words/course-line.ts'
+import {sayKeptFigure} from '../../words/kept-figure.ts'
+import {sayChangeBetween} from '../../words/ratio-words.ts'
 import {type CoursePoint, mostPoints} from './course.ts'
 import {sayDay} from './insight-words.ts'
 import type {MetricHistory, SuiteHistory} from './suite-history.ts'

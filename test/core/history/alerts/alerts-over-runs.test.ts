@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest'
-import {readAlertFile} from '../../../src/core/alerts/read-alert-file.ts'
-import {sayAlertOverRuns} from '../../../src/core/history/alert-words.ts'
-import {alertsOverRuns} from '../../../src/core/history/alerts-over-runs.ts'
-import type {MetricSeries} from '../../../src/core/history/metric-series.ts'
-import {pointOf} from './drawn.ts'
+import {readAlertFile} from '../../../../src/core/alerts/read-alert-file.ts'
+import {sayAlertOverRuns} from '../../../../src/core/history/alerts/alert-words.ts'
+import {alertsOverRuns} from '../../../../src/core/history/alerts/alerts-over-runs.ts'
+import type {MetricSeries} from '../../../../src/core/history/kept/metric-series.ts'
+import {pointOf} from '../drawn.ts'
 
 function series(metric: string, values: readonly (number | null)[], unit = 'ms'): MetricSeries {
 	const points = values.map((value, i) =>

@@ -1,11 +1,11 @@
 /** What the runs of a suite say together: its courses, where they changed, and what to do about it. Nothing is decided by it: a gate compares by pairs. */
-import {anomaliesOf} from '../stats/anomalies.ts'
-import {changePointsOf, type SeriesChanges} from '../stats/change-points.ts'
-import {type Drift, driftOf} from '../stats/drift.ts'
-import type {Interval} from '../stats/interval.ts'
-import {predictionInterval} from '../stats/prediction-interval.ts'
+import {anomaliesOf} from '../../stats/anomalies.ts'
+import {changePointsOf, type SeriesChanges} from '../../stats/change-points.ts'
+import {type Drift, driftOf} from '../../stats/drift.ts'
+import type {Interval} from '../../stats/interval.ts'
+import {predictionInterval} from '../../stats/prediction-interval.ts'
 import {type Course, type CoursePoint, courseOf, mostPoints} from './course.ts'
-import type {MetricSeries, SeriesPoint} from './metric-series.ts'
+import type {MetricSeries, SeriesPoint} from '../kept/metric-series.ts'
 
 export interface SuiteHistory {
 	readonly suite: string

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {sayAdvice, sayInsight} from '../../../src/core/history/insight-words.ts'
-import {insightsOf} from '../../../src/core/history/insights.ts'
-import {historyOf} from '../../../src/core/history/suite-history.ts'
-import {drawn, eventful, pointOf} from './drawn.ts'
+import {sayAdvice, sayInsight} from '../../../../src/core/history/course/insight-words.ts'
+import {insightsOf} from '../../../../src/core/history/course/insights.ts'
+import {historyOf} from '../../../../src/core/history/course/suite-history.ts'
+import {drawn, eventful, pointOf} from '../drawn.ts'
 
 describe('a history of which it is known what happened', () => {
 	const history = historyOf('startup', eventful)!

@@ -1,6 +1,6 @@
 /** One metric of a suite over its commits: a value for each, in the order they came about. */
-import {medianOf} from '../stats/quantile.ts'
-import type {MetricSeries, SeriesPoint} from './metric-series.ts'
+import {medianOf} from '../../stats/quantile.ts'
+import type {MetricSeries, SeriesPoint} from '../kept/metric-series.ts'
 
 export interface CoursePoint {
 	/** Median over its runs, in the unit of the metric. */
