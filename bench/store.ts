@@ -147,7 +147,7 @@ async function fromFiles(dir: string): Promise<void> {
 		const runDir = path.join(dir, 'runs', id)
 		mkdirSync(runDir, {recursive: true})
 		writeFileSync(path.join(runDir, 'report.json'), renderJson(own(id)))
-		const words = await recordEnd({outDir: dir, url: null, masked: report => report}, id, runDir)
+		const words = await recordEnd({outDir: dir, url: null, project: null, masked: report => report}, id, runDir)
 		if (words.length > 0) throw new Error(words.join('\n'))
 	})
 	console.log(`the end of a run, from report.json to a closed database: ${said(recorded)}`)

@@ -559,6 +559,8 @@ export interface Leftovers {
 export interface RunnerRequest {
 	readonly plan: import('./core/plan/plan.ts').RunPlan
 	readonly runDir: string
+	/** What the project is called in a history that several share; null: there is none. */
+	readonly project: string | null
 }
 
 export interface RunnerProcess {

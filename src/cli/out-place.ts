@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type {Session} from './session.ts'
+import {databaseUrlOf, projectOf} from './shared-history.ts'
 
 /** Where runs are kept. */
 export interface OutPlace {
@@ -7,6 +8,8 @@ export interface OutPlace {
 	readonly dir: string
 	/** What `--out` has to say for commands that are typed where this one was; null: nothing, they look there by themselves. */
 	readonly told: string | null
+	/** What the project is called in a history that several share; null: there is none. */
+	readonly project: string | null
 }
 
 const standard = '.arsenal'
@@ -16,14 +19,20 @@ export async function outPlaceOf(
 	session: Session,
 	asked: {readonly outDir: string | null; readonly config?: string | null},
 ): Promise<OutPlace> {
-	if (asked.outDir !== null) return {dir: path.resolve(session.cwd, asked.outDir), told: asked.outDir}
-	const found = await besideConfig(session, null)
 	const config = asked.config ?? null
-	const dir = config === null ? found : await besideConfig(session, config)
-	return {dir, told: dir === found ? null : path.relative(session.cwd, dir)}
+	const isShared = databaseUrlOf(session.env) !== null
+	const projectFor = async (dir: string) => (isShared ? projectOf(session.env, dir) : null)
+	if (asked.outDir !== null) {
+		const project = isShared ? await projectFor(await folderOf(session, config)) : null
+		return {dir: path.resolve(session.cwd, asked.outDir), told: asked.outDir, project}
+	}
+	const found = await folderOf(session, null)
+	const beside = config === null ? found : await folderOf(session, config)
+	const dir = path.join(beside, standard)
+	return {dir, told: beside === found ? null : path.relative(session.cwd, dir), project: await projectFor(beside)}
 }
 
-async function besideConfig(session: Session, file: string | null): Promise<string> {
+async function folderOf(session: Session, file: string | null): Promise<string> {
 	const config = await session.findConfig(file)
-	return path.join(config === null ? session.cwd : path.dirname(config), standard)
+	return config === null ? session.cwd : path.dirname(config)
 }

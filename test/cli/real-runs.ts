@@ -48,7 +48,7 @@ export class Place {
 	async start(plan: RunPlan): Promise<Watching> {
 		const watching = new Watching()
 		const {listener} = watching
-		watching.feed = await startRun(this.front, plan, {dir: this.outDir, told: null}, listener)
+		watching.feed = await startRun(this.front, plan, {dir: this.outDir, told: null, project: null}, listener)
 		onTestFinished(() => {
 			watching.feed.close()
 			if (this.#hasRunner(watching)) this.signalRunner(watching, 'SIGKILL')

@@ -148,7 +148,7 @@ describe('commands', () => {
 		const place = new Place()
 		const {front} = place
 		const folder = await createRunFolder(place.outDir, front.clock.wall())
-		const runner = front.runners.start({plan: planOf([observing('a', forLong)]), runDir: folder.dir})
+		const runner = front.runners.start({plan: planOf([observing('a', forLong)]), runDir: folder.dir, project: null})
 		const socket = await runner.ready
 		process.kill(runner.pid, 'SIGTERM')
 		const watching = new Watching()
@@ -255,7 +255,7 @@ test('a runner that cannot start is told with what it said', async () => {
 	const place = new Place()
 	const front = {...place.front, runners: runnersWith('/nowhere/arsenal-tui.js', {})}
 	await expect(
-		startRun(front, planOf([observing('a', 'true')]), {dir: place.outDir, told: null}),
+		startRun(front, planOf([observing('a', 'true')]), {dir: place.outDir, told: null, project: null}),
 	).rejects.toMatchObject({
 		code: 'internal',
 		message: expect.stringContaining('could not be started'),
@@ -269,7 +269,7 @@ test('a log that cannot be written ends the run with a word, and the report is t
 	const folder = await createRunFolder(place.outDir, front.clock.wall())
 	rmSync(folder.logPath)
 	symlinkSync('/dev/full', folder.logPath)
-	const runner = front.runners.start({plan: planOf([observing('a', forLong)]), runDir: folder.dir})
+	const runner = front.runners.start({plan: planOf([observing('a', forLong)]), runDir: folder.dir, project: null})
 	const watching = new Watching()
 	watching.feed = await openFeed(front, folder, await runner.ready, watching.listener)
 	expect(await watching.feed.over).toEqual({is: 'done', exitCode: 2, reportDir: folder.dir})

@@ -29,7 +29,7 @@ test.each<[typed: string, out: string, told: string | null, name: string, expect
 	mkdirSync(cwd, {recursive: true})
 	const session = {cwd, front} as Session
 	const found = /\//.test(name) || name === 'lone' ? path.resolve(cwd, name) : name
-	const open = await runToOpen(session, {dir: path.resolve(cwd, out), told}, found)
+	const open = await runToOpen(session, {dir: path.resolve(cwd, out), told, project: null}, found)
 	const feed = await open({})
 	onTestFinished(() => feed.close())
 	expect(feed.out).toBe(expected)

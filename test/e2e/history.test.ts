@@ -9,7 +9,12 @@ import {Terminal, testInTerminal as test} from './terminal.ts'
 
 test('a change is found on the screens, and what is to be typed about it is in the terminal afterwards', async () => {
 	const here = new Surroundings()
-	const {history} = await openOwnHistory({outDir: path.join(here.dir, 'out'), url: null, masked: report => report})
+	const {history} = await openOwnHistory({
+		outDir: path.join(here.dir, 'out'),
+		url: null,
+		project: null,
+		masked: report => report,
+	})
 	for (let i = 0; i < 24; i++)
 		await writeRun(history, kept(i, [result('work', [metric('wall', (i < 12 ? 10 : 13) + (i % 3) * 0.05)])]))
 	await history.close()

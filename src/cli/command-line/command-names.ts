@@ -54,7 +54,7 @@ const baselineActions = {
 	save: {
 		args: '<name> [suite...]',
 		help: 'keeps the latest runs of each suite under a name, to compare with',
-		flags: ['runs', 'strategy'],
+		flags: ['runs', 'strategy', 'branch'],
 	},
 	list: {args: '', help: 'lists them', flags: []},
 	show: {args: '<name>', help: 'the runs and figures of one', flags: []},

@@ -44,6 +44,7 @@ export function askedOfHistory(command: Asked['command'], operands: readonly str
 				outDir,
 				runs: values.runs ?? null,
 				strategy: values.strategy ?? 'fixed',
+				branch: values.branch ?? null,
 			}
 		case 'db':
 			return {command, action: operands[0] as DbAction, file: operands[1] ?? null, limit: values.limit ?? 20, outDir}

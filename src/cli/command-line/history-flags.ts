@@ -41,6 +41,14 @@ export const historyFlags = {
 		expected: 'the name of a baseline',
 		read: (given: string): string | null => (given.trim() === '' || given.includes('\0') ? null : given),
 	},
+	branch: {
+		value: 'NAME',
+		standard: 'any',
+		help: 'baseline save: only runs of this branch',
+		commands: ['baseline'],
+		expected: 'the name of a branch',
+		read: (given: string): string | null => (given.trim() === '' || given.includes('\0') ? null : given),
+	},
 	issue: {help: 'the text for a tracker: what got worse and is so still', commands: ['history']},
 	webhook: {
 		value: 'URL',

@@ -251,6 +251,8 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly outDir: string | null
 			readonly runs: number | null
 			readonly strategy: BaselineStrategy
+			/** `null`: runs of any. */
+			readonly branch: string | null
 	  }
 	| {
 			readonly command: 'db'

@@ -12,9 +12,9 @@ import {readRunning} from '../../store/history/read-runs.ts'
 import {historyError, troubleOf} from '../../store/history/trouble.ts'
 import {isRegularFile} from '../../store/regular-file.ts'
 import {readRunStart} from '../../store/run-log.ts'
-import {databaseUrlOf} from '../database-url.ts'
 import type {OutPlace} from '../out-place.ts'
 import {type Session, sayNotice} from '../session.ts'
+import {databaseUrlOf} from '../shared-history.ts'
 
 export interface AskedHistory {
 	readonly history: History
@@ -24,7 +24,7 @@ export interface AskedHistory {
 }
 
 export function historyPlace(session: Session, out: OutPlace): HistoryPlace {
-	return {outDir: out.dir, url: databaseUrlOf(session.env), masked: withoutSecrets}
+	return {outDir: out.dir, url: databaseUrlOf(session.env), project: out.project, masked: withoutSecrets}
 }
 
 /**
@@ -55,9 +55,17 @@ async function asking<Answer>(
 	ask: (asked: AskedHistory) => Promise<Answer>,
 ): Promise<Answer> {
 	const place = historyPlace(session, out)
-	await closeDead(session, place)
+	// What is wrong with it is found by each of two that open it, and said once.
+	const said = new Set<string>()
+	const sayOnce = (words: readonly string[]) => {
+		for (const text of words) {
+			if (!said.has(text)) sayNotice(session, text)
+			said.add(text)
+		}
+	}
+	await closeDead(session, place, sayOnce)
 	const {history, words} = await open(place)
-	for (const text of words) sayNotice(session, text)
+	sayOnce(words)
 	try {
 		return await ask({history, toSend: isOwn && place.url !== null, place})
 	} catch (error) {
@@ -69,12 +77,16 @@ async function asking<Answer>(
 }
 
 /** Who was killed has not said so. */
-async function closeDead(session: Session, place: HistoryPlace): Promise<void> {
+async function closeDead(
+	session: Session,
+	place: HistoryPlace,
+	sayOnce: (words: readonly string[]) => void,
+): Promise<void> {
 	if (!isRegularFile(historyFile(place.outDir))) return
 	const {history, words} = await openOwnHistory(place).catch(() => ({history: null, words: []}))
 	// One that cannot be opened or written is told of by what is asked next.
 	if (history === null) return
-	for (const text of words) sayNotice(session, text)
+	sayOnce(words)
 	try {
 		const dead: string[] = []
 		for (const id of await readRunning(history)) if (!(await isConducted(session, place, id))) dead.push(id)

@@ -26,12 +26,20 @@ export async function runsOf(
 	baseline: Baseline,
 	beforeMs: number | null,
 ): Promise<readonly KeptRun[]> {
-	const {suite, fingerprint, setupHash, strategy, runCount} = baseline
+	const {suite, fingerprint, setupHash, strategy, branch, runCount} = baseline
 	const ids =
 		strategy === 'fixed'
 			? baseline.runs
 			: await readLatestRuns(history, {
-					...{suite, fingerprint, setupHash, limit: runCount, isGreen: strategy === 'last-green'},
+					...{
+						suite,
+						fingerprint,
+						setupHash,
+						runtime: null,
+						branch,
+						limit: runCount,
+						isGreen: strategy === 'last-green',
+					},
 					...(beforeMs === null ? {} : {beforeMs}),
 				})
 	const found: KeptRun[] = []

@@ -37,7 +37,7 @@ interface Saved {
 /** The latest runs of each suite on this machine that were measured as its latest one was. */
 async function save(
 	session: Session,
-	{name, suites: named, runs, strategy, display}: BaselineInvocation,
+	{name, suites: named, runs, strategy, branch, display}: BaselineInvocation,
 	{history}: AskedHistory,
 ): Promise<number> {
 	requireName(name!)
@@ -53,20 +53,23 @@ async function save(
 	const saved: Saved[] = []
 	const author = authorOf(session, joinWords(['arsenal-tui', 'baseline', 'save', name!, ...named]))
 	for (const suite of named.length > 0 ? named : known) {
-		const latest = await readLatestResult(history, {suite, fingerprint})
+		const latest = await readLatestResult(history, {suite, fingerprint, branch})
 		if (latest === null) {
 			if (named.length > 0) saved.push({suite, runs: [], missing: fewestEarlier})
 			continue
 		}
-		const {setupHash} = latest
+		const {setupHash, runtime} = latest
 		const isGreen = strategy === 'last-green'
-		const latestIds = await readLatestRuns(history, {suite, fingerprint, setupHash, limit: runCount, isGreen})
+		const latestIds = await readLatestRuns(history, {
+			...{suite, fingerprint, setupHash, runtime, branch, isGreen},
+			limit: runCount,
+		})
 		const ids = latestIds.toReversed()
 		const missing = Math.max(0, fewestEarlier - ids.length)
 		saved.push({suite, runs: ids, missing})
 		if (missing > 0) continue
 		baselines.push({
-			...{name: name!, suite, fingerprint, setupHash, strategy, runCount},
+			...{name: name!, suite, fingerprint, setupHash, strategy, branch, runCount},
 			createdMs: author.atMs,
 			createdBy: author.user,
 			// Those that stand for the latest ones are looked up when they are asked for.
@@ -85,7 +88,11 @@ async function save(
 					`${name} of ${suite} is not saved: ${ids.length} of the ${fewestEarlier} runs it takes are there, measured alike on this machine; ${missing} more ${missing === 1 ? 'is' : 'are'} needed`,
 				)
 		}
-		if (saved.length === 0) sayNotice(session, `no run that was measured on this machine is kept in ${history.where}`)
+		if (saved.length === 0)
+			sayNotice(
+				session,
+				`no run that was measured on this machine${branch === null ? '' : `, of branch ${branch},`} is kept in ${history.where}`,
+			)
 	}
 	return baselines.length > 0 && saved.every(({missing}) => missing === 0) ? ExitCode.done : ExitCode.inconclusive
 }

@@ -2,7 +2,7 @@
 import {baselinePlanOf} from '../../core/history/baseline/baseline-of-runs.ts'
 import {samplesOf} from '../../core/history/baseline/baseline-sample.ts'
 import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
-import {rowsOfEnvironment} from '../../core/history/kept/rows-of.ts'
+import {rowsOfEnvironment, runtimeOfReport} from '../../core/history/kept/rows-of.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {baselineReport, busyClause} from '../../core/run/summary/baseline-report.ts'
 import type {BaselineReport, SuiteReport} from '../../core/run/summary/run-report.ts'
@@ -72,7 +72,8 @@ async function heldAgainst(
 		for (const suite of suites) {
 			const own = baselines.filter(one => one.suite === cleanText(suite.name, longest.suite))
 			if (own.length === 0) continue
-			const now = {environment, setup: suite.setup ?? {}}
+			const runtime = runtimeOfReport(suite)
+			const now = {environment, setup: suite.setup ?? {}, runtime}
 			const found = await fittedBaseline(history, own, now, Date.parse(state.startedAt))
 			const {baseline, misfits} = found
 			if (misfits.length > 0 && !force)
@@ -87,10 +88,10 @@ async function heldAgainst(
 			// A run is not compared with itself.
 			const samples = samplesOf(found.runs, baseline.suite).filter(({run}) => run.id !== state.id)
 			const plan = baselinePlanOf(baseline.name, samples, {
-				...{gate: metric, margin: margin ?? standardMargin, misfits, rules: []},
+				...{gate: metric, margin: margin ?? standardMargin, misfits, isForced: force, rules: []},
 			})
 			const unfinished = suite.outcome === 'done' ? null : 'the suite did not get to its end'
-			held.push({suite, baseline: baselineReport(plan, suite.metrics, {unfinished, busy: busyClause(suite)})})
+			held.push({suite, baseline: baselineReport(plan, suite.metrics, {unfinished, busy: busyClause(suite), runtime})})
 		}
 		if (problems.length > 0)
 			throw new ArsenalError('baseline-misfit', `The baseline ${name} is of something else than run ${state.id}:`, {

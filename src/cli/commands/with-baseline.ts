@@ -7,6 +7,7 @@ import {rowsOfEnvironment, setupText} from '../../core/history/kept/rows-of.ts'
 import type {EnvironmentRecord, KeptRun} from '../../core/history/kept/run-record.ts'
 import type {RunPlan, SuitePlan} from '../../core/plan/plan.ts'
 import {isRule, readRule} from '../../core/plan/read-rule.ts'
+import {type Runtime, runtimeMisfit} from '../../core/plan/runtime.ts'
 import {type Setup, setupOf} from '../../core/plan/setup.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import type {Problem} from '../../core/trouble/problem.ts'
@@ -57,7 +58,8 @@ export async function withBaseline(
 				suites.push(suite)
 				continue
 			}
-			const now = {environment, setup: withoutSecrets(setupOf(suite, plan))}
+			// What it will run under nobody knows yet: that is looked at when it is over.
+			const now = {environment, setup: withoutSecrets(setupOf(suite, plan)), runtime: null}
 			const {baseline, misfits, runs} = await fittedBaseline(history, own, now, nowMs)
 			if (misfits.length > 0 && !force)
 				problems.push(...misfits.map(clause => ({path: suite.name, says: `${suite.name}: ${clause}`})))
@@ -67,6 +69,7 @@ export async function withBaseline(
 				gate: choices.metric,
 				margin: choices.margin ?? standardMargin,
 				misfits,
+				isForced: force,
 				rules: (suite.rules ?? []).flatMap(spec => {
 					const rule = readRule(spec, suite.kind)
 					return isRule(rule) ? [rule.condition] : []
@@ -94,6 +97,8 @@ export async function withBaseline(
 export interface MeasuredNow {
 	readonly environment: EnvironmentRecord
 	readonly setup: Setup
+	/** null: not known. */
+	readonly runtime: Runtime
 }
 
 /** The one that fits; else the latest, with what differs. */
@@ -108,9 +113,13 @@ export async function fittedBaseline(
 	const fits = baselines.find(one => one.fingerprint === now.environment.fingerprint && one.setupHash === setupHash)
 	const baseline = fits ?? baselines.toSorted((a, b) => a.createdMs - b.createdMs).at(-1)!
 	const runs = await runsOf(history, baseline, beforeMs)
-	if (fits) return {baseline, misfits: [], runs}
 	const latest = samplesOf(runs, baseline.suite).at(-1)
+	if (fits) {
+		const misfit = runtimeMisfit(latest?.result.runtime ?? null, now.runtime)
+		return {baseline, misfits: misfit === null ? [] : [misfit], runs}
+	}
 	if (latest === undefined) return {baseline, misfits: ['none of its runs is kept any more'], runs}
-	const before = {environment: latest.run.environment, setup: latest.result.setup}
+	const {setup, runtime} = latest.result
+	const before = {environment: latest.run.environment, setup, runtime}
 	return {baseline, misfits: misfitsOf(before, now), runs}
 }

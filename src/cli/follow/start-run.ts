@@ -19,7 +19,8 @@ export async function startRun(
 	// Beside the start, and done before there is anything to measure: it takes a look at every process there is.
 	const notices = new Notices(listener)
 	void host.leftovers.find().then(left => left.length > 0 && notices.say(sayLeftovers(left)))
-	const runner = host.runners.start({plan: placedIn(plan, out.told), runDir: folder.dir})
+	const {project} = out
+	const runner = host.runners.start({plan: placedIn(plan, out.told), runDir: folder.dir, project})
 	const socket = await runner.ready.catch(async error => {
 		const complaints = await readFile(path.join(folder.dir, 'runner.log'), 'utf8').catch(() => '')
 		throw new ArsenalError('internal', `The run could not be started: ${(error as Error).message}.`, {

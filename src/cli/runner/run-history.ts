@@ -3,6 +3,7 @@ import path from 'node:path'
 import {runningRecord} from '../../core/history/kept/rows-of.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {withoutSecrets} from '../../report/without-secrets.ts'
+import type {HistoryPlace} from '../../store/history/open-history.ts'
 import type {RunRecord} from './run-record.ts'
 
 /** Before anything is measured: nobody waits long for a row that the end writes as well. */
@@ -12,14 +13,17 @@ const endPatienceMs = 3000
 
 export class RunHistory {
 	readonly #record: RunRecord
-	readonly #databaseUrl: string | null
+	readonly #shared: Pick<HistoryPlace, 'url' | 'project'>
 	readonly #version: string
 	#store: typeof import('../../store/history/record.ts') | null = null
 
-	/** @param told.databaseUrl  of a shared history; null: there is only the one beside the runs */
-	constructor(record: RunRecord, told: {readonly databaseUrl: string | null; readonly version: string}) {
+	/** @param told.databaseUrl  of a shared history; null: there is only the one beside the runs. `project`: what this one is called there */
+	constructor(
+		record: RunRecord,
+		told: {readonly databaseUrl: string | null; readonly project: string | null; readonly version: string},
+	) {
 		this.#record = record
-		this.#databaseUrl = told.databaseUrl
+		this.#shared = {url: told.databaseUrl, project: told.project}
 		this.#version = told.version
 	}
 
@@ -47,7 +51,7 @@ export class RunHistory {
 
 	#place(patienceMs: number) {
 		const outDir = path.dirname(path.dirname(this.#record.runDir))
-		return {outDir, url: this.#databaseUrl, masked: withoutSecrets, patienceMs}
+		return {outDir, ...this.#shared, masked: withoutSecrets, patienceMs}
 	}
 
 	#say(words: readonly string[]): void {

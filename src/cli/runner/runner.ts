@@ -27,7 +27,7 @@ export async function runRunner(
 	told: {readonly version: string; readonly databaseUrl: string | null},
 	sayReady: (socket: string) => void,
 ): Promise<number> {
-	const {plan, runDir} = request
+	const {plan, runDir, project} = request
 	const {clock} = host
 	const originMs = clock.nowMs()
 	const startedAt = clock.wall()
@@ -42,7 +42,7 @@ export async function runRunner(
 	for (const socket of server.paths) watchdog.tidy(socket)
 	sayReady(server.path)
 
-	const history = new RunHistory(record, told)
+	const history = new RunHistory(record, {...told, project})
 	const [environment] = await Promise.all([
 		host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd()),
 		history.load(),

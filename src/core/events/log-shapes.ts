@@ -58,6 +58,8 @@ const baseline = z.object({
 	name: text,
 	runs: z.array(z.object({id: text, startedAt: text, commit: text.nullable()})),
 	misfits: strings,
+	runtime: text.nullable().exactOptional(),
+	isForced: z.literal(true).exactOptional(),
 	margin: figure,
 	metrics: z.array(z.object({metric: text, stat: z.enum(baselineStats), gates: z.boolean(), values: z.array(figure)})),
 	figures: z.array(z.object({figure: text, name: text.nullable(), values: z.array(figure)})),

@@ -1,3 +1,5 @@
+import type {Runtime} from './runtime.ts'
+
 /**
  * What a suite is held against when it is over: runs that were kept under a name. Plain figures, so that a log tells by itself what was compared with
  * what, and nobody has to find those runs again.
@@ -8,6 +10,10 @@ export interface BaselinePlan {
 	readonly runs: readonly BaselineRun[]
 	/** What does not fit, and was accepted all the same: clauses such as `Node: v22.1.0 -> v24.2.0`. */
 	readonly misfits: readonly string[]
+	/** What the program of its runs ran under, which of this one is known only when it runs. Absent: not looked at. */
+	readonly runtime?: Runtime
+	/** Whether what does not fit is accepted, also what shows only then. */
+	readonly isForced?: true
 	/** As a share: ratios between 1 / (1 + margin) and 1 + margin count as the same. */
 	readonly margin: number
 	readonly metrics: readonly BaselineMetric[]

@@ -9,6 +9,7 @@ const actionWords = {
 	'gate-forced': 'forced a gate',
 	pruned: 'pruned a run',
 	removed: 'removed a run',
+	posted: 'told a webhook',
 } as const satisfies Record<AuditRecord['action'], string>
 
 /** Who did what, in the order given. @param width  of the terminal; infinite: nothing is cut */

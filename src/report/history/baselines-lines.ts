@@ -17,13 +17,18 @@ const strategyWords = {
 	rolling: 'the latest',
 } as const satisfies Record<Baseline['strategy'], string>
 
+/** `the latest in which nothing failed, of main` */
+function sayStrategy({strategy, branch}: Pick<Baseline, 'strategy' | 'branch'>): string {
+	return `${strategyWords[strategy]}${branch === null ? '' : `, of ${sanitise(branch)}`}`
+}
+
 /** @param width  of the terminal; infinite: nothing is cut */
 export function baselinesLines(baselines: readonly Baseline[], nowMs: number, width: number): string[] {
-	const rows = baselines.map(({name, suite, strategy, runCount, runs, createdMs, createdBy, fingerprint}) => ({
+	const rows = baselines.map(({name, suite, strategy, branch, runCount, runs, createdMs, createdBy, fingerprint}) => ({
 		name: sanitise(name),
 		suite: sanitise(suite),
 		runs: grouped(strategy === 'fixed' ? runs.length : runCount),
-		'made of': strategyWords[strategy],
+		'made of': sayStrategy({strategy, branch}),
 		saved: ago(nowMs - createdMs),
 		by: sanitise(createdBy),
 		machine: sanitise(fingerprint),
@@ -33,7 +38,7 @@ export function baselinesLines(baselines: readonly Baseline[], nowMs: number, wi
 
 /** @param runs  it stands for now, those that are kept */
 export function baselineLines(baseline: Baseline, runs: readonly KeptRun[]): string[] {
-	const {name, suite, strategy, createdMs, createdBy, fingerprint} = baseline
+	const {name, suite, createdMs, createdBy, fingerprint} = baseline
 	const samples = samplesOf(runs, suite)
 	const gone = baseline.runs.length - samples.length
 	const metrics = [...new Set(samples.flatMap(({result}) => result.metrics.map(metric => metric.name)))]
@@ -53,7 +58,7 @@ export function baselineLines(baseline: Baseline, runs: readonly KeptRun[]): str
 		}
 	})
 	return [
-		`${name} of ${suite}: ${strategyWords[strategy]}, saved ${new Date(createdMs).toISOString()} by ${createdBy}, on machine ${fingerprint}`,
+		`${name} of ${suite}: ${sayStrategy(baseline)}, saved ${new Date(createdMs).toISOString()} by ${createdBy}, on machine ${fingerprint}`,
 		...(samples.length === 0 ? ['none of its runs is kept any more'] : []),
 		...(gone > 0 && samples.length > 0
 			? [`${grouped(gone)} of its ${grouped(baseline.runs.length)} runs are not kept any more`]

@@ -1,15 +1,17 @@
 import type {Transaction} from 'kysely'
 import type {Baseline, BaselineStrategy} from '../../core/history/baseline/baseline.ts'
 import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
+import type {Runtime} from '../../core/plan/runtime.ts'
 import {type Author, auditIn} from './audit.ts'
 import type {History} from './history.ts'
+import {projectsOf} from './of-project.ts'
 import type {Tables} from './schema.ts'
 
 /** In place of one of the same name, suite, machine and setup. @throws what the database says */
 export async function saveBaselines(history: History, baselines: readonly Baseline[], author: Author): Promise<void> {
 	await history.db.transaction().execute(async tx => {
 		for (const baseline of baselines) {
-			await insertBaseline(tx, baseline)
+			await insertBaseline(tx, history, baseline)
 			await auditIn(tx, 'baseline-saved', subjectOf(baseline), author)
 		}
 	})
@@ -21,11 +23,13 @@ export async function removeBaselines(
 	of: {readonly name: string; readonly suite?: string},
 	author: Author,
 ): Promise<number> {
+	const projects = projectsOf(history)
 	return history.db.transaction().execute(async tx => {
 		const found = await tx
 			.selectFrom('baseline')
 			.select(['id', 'name', 'suite'])
 			.where('name', '=', of.name)
+			.$if(projects !== null, all => all.where('project', 'in', projects!))
 			.$if(of.suite !== undefined, all => all.where('suite', '=', of.suite!))
 			.execute()
 		for (const {id, ...baseline} of found) {
@@ -38,12 +42,15 @@ export async function removeBaselines(
 
 /** By name, suite, and then the oldest first. @throws what the database says */
 export async function readBaselines(
-	{db}: History,
+	history: History,
 	of: {readonly name?: string; readonly suite?: string} = {},
 ): Promise<Baseline[]> {
+	const {db} = history
+	const projects = projectsOf(history)
 	const rows = await db
 		.selectFrom('baseline')
 		.selectAll()
+		.$if(projects !== null, all => all.where('project', 'in', projects!))
 		.$if(of.name !== undefined, all => all.where('name', '=', of.name!))
 		.$if(of.suite !== undefined, all => all.where('suite', '=', of.suite!))
 		.execute()
@@ -61,6 +68,7 @@ export async function readBaselines(
 			fingerprint: row.fingerprint,
 			setupHash: row.setup_hash === '' ? null : row.setup_hash,
 			strategy: row.strategy as BaselineStrategy,
+			branch: row.branch,
 			runCount: row.run_count,
 			createdMs: row.created_ms,
 			createdBy: row.created_by,
@@ -79,19 +87,22 @@ export async function readBaselines(
  * @throws what the database says
  */
 export async function readLatestRuns(
-	{db}: History,
+	history: History,
 	of: {
 		readonly suite: string
 		readonly fingerprint: string
 		readonly setupHash: string | null
+		/** Only of programs that ran under it, or under nobody knows what; null: under any. */
+		readonly runtime: Runtime
 		readonly limit: number
 		readonly isGreen: boolean
-		readonly branch?: string
+		readonly branch?: string | null
 		readonly beforeMs?: number
 	},
 ): Promise<string[]> {
-	const {setupHash, branch, beforeMs} = of
-	const rows = await db
+	const {setupHash, branch, beforeMs, runtime} = of
+	const projects = projectsOf(history)
+	const rows = await history.db
 		.selectFrom('result')
 		.innerJoin('run', 'run.number', 'result.run_number')
 		.innerJoin('environment', 'environment.id', 'result.environment_id')
@@ -99,10 +110,14 @@ export async function readLatestRuns(
 		.where('result.suite', '=', of.suite)
 		.where('result.outcome', '=', 'done')
 		.where('environment.fingerprint', '=', of.fingerprint)
+		.$if(projects !== null, all => all.where('project', 'in', projects!))
 		.$if(setupHash === null, all => all.where('setup_hash', 'is', null))
 		.$if(setupHash !== null, all => all.where('setup_hash', '=', setupHash!))
+		.$if(runtime !== null, all =>
+			all.where(where => where.or([where('runtime', 'is', null), where('runtime', '=', runtime!)])),
+		)
 		.$if(of.isGreen, all => all.where('run.outcome', '=', 'done').where('run.exit_code', '=', 0))
-		.$if(branch !== undefined, all => all.where('branch', '=', branch!))
+		.$if(branch != null, all => all.where('branch', '=', branch!))
 		.$if(beforeMs !== undefined, all => all.where('result.started_ms', '<', beforeMs!))
 		.orderBy('result.started_ms', 'desc')
 		.orderBy('run.id', 'desc')
@@ -111,8 +126,13 @@ export async function readLatestRuns(
 	return rows.map(row => row.id)
 }
 
-export async function insertBaseline(tx: Transaction<Tables>, baseline: Baseline): Promise<void> {
+export async function insertBaseline(
+	tx: Transaction<Tables>,
+	{project}: Pick<History, 'project'>,
+	baseline: Baseline,
+): Promise<void> {
 	const row = {
+		project: project ?? '',
 		name: cleanText(baseline.name, longest.suite),
 		suite: cleanText(baseline.suite, longest.suite),
 		fingerprint: cleanText(baseline.fingerprint, longest.suite),
@@ -121,6 +141,7 @@ export async function insertBaseline(tx: Transaction<Tables>, baseline: Baseline
 	const known = await tx
 		.selectFrom('baseline')
 		.select('id')
+		.where('project', '=', row.project)
 		.where('name', '=', row.name)
 		.where('suite', '=', row.suite)
 		.where('fingerprint', '=', row.fingerprint)
@@ -132,6 +153,7 @@ export async function insertBaseline(tx: Transaction<Tables>, baseline: Baseline
 		.values({
 			...row,
 			strategy: baseline.strategy,
+			branch: baseline.branch === null ? null : cleanText(baseline.branch, longest.name),
 			run_count: baseline.runCount,
 			created_ms: Math.round(baseline.createdMs),
 			created_by: cleanText(baseline.createdBy, longest.suite),

@@ -61,7 +61,7 @@ export async function importHistory(
 		if (others.length > 0)
 			await history.db.transaction().execute(async tx => {
 				for (const line of others) {
-					if ('baseline' in line) await insertBaseline(tx, line.baseline)
+					if ('baseline' in line) await insertBaseline(tx, history, line.baseline)
 					if ('audit' in line) await insertAudit(tx, line.audit)
 				}
 			})

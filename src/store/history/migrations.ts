@@ -26,7 +26,7 @@ interface Types extends Readonly<Record<'text' | 'key' | 'whole' | 'real', Retur
 	readonly end: (how?: 'by-key') => ReturnType<typeof sql>
 }
 
-const steps: readonly Step[] = [firstTables]
+const steps: readonly Step[] = [firstTables, projectsAndRuntimes]
 const schemaVersion = steps.length
 
 /** Any number will do, and no other program's. */
@@ -173,6 +173,24 @@ async function firstTables(db: Kysely<Tables>, types: Types): Promise<void> {
 	await index('baseline_name', 'baseline', ['name', 'suite', 'fingerprint', 'setup_hash'], true)
 	await index('audit_at', 'audit', ['at_ms'])
 	await index('outbox_key', 'outbox', ['kind', 'key'], true)
+}
+
+/** Several projects in one database, the versions of Node that what was measured ran under, and baselines of one branch. */
+async function projectsAndRuntimes(db: Kysely<Tables>, {text}: Types): Promise<void> {
+	for (const table of ['run', 'baseline'])
+		await db.schema
+			.alterTable(table)
+			.addColumn('project', text, column => column.notNull().defaultTo(''))
+			.execute()
+	await db.schema.alterTable('result').addColumn('runtime', text).execute()
+	await db.schema.alterTable('baseline').addColumn('branch', text).execute()
+	await db.schema.dropIndex('baseline_name').execute()
+	await db.schema
+		.createIndex('baseline_name')
+		.unique()
+		.on('baseline')
+		.columns(['project', 'name', 'suite', 'fingerprint', 'setup_hash'])
+		.execute()
 }
 
 interface Columns {

@@ -28,6 +28,16 @@ export function kyselyOn(database: DatabaseSync): Kysely<Tables> {
 /** Statements that are kept: those of a run are some dozens, and to prepare one takes longer than to run it. */
 const mostStatements = 64
 
+/** On a full disk SQLite has taken everything back by itself; that there is nothing to take back would be told in place of the reason. */
+function rollback(statement: StatementSync): ReturnType<StatementSync['run']> {
+	try {
+		return statement.run()
+	} catch (error) {
+		if (!/no transaction is active/.test((error as Error).message)) throw error
+		return {changes: 0, lastInsertRowid: 0}
+	}
+}
+
 function shim(database: DatabaseSync): SqliteDatabase {
 	const kept = new Map<string, StatementSync>()
 	const prepared = (sql: string) => {
@@ -47,7 +57,7 @@ function shim(database: DatabaseSync): SqliteDatabase {
 			return {
 				reader: statement.columns().length > 0,
 				all: values => statement.all(...values.map(bound)),
-				run: values => statement.run(...values.map(bound)),
+				run: values => (sql === 'rollback' ? rollback(statement) : statement.run(...values.map(bound))),
 				// By itself: it is read further while others are run.
 				iterate: values => database.prepare(sql).iterate(...values.map(bound)),
 			}

@@ -15,6 +15,8 @@ export interface HistoryPlace {
 	readonly outDir: string
 	/** ARSENAL_DATABASE_URL; null: the history is the file in there alone. */
 	readonly url: string | null
+	/** What the project is called there; null: it is not told from others. */
+	readonly project: string | null
 	readonly masked: Masked
 	readonly patienceMs?: number
 }
@@ -66,8 +68,8 @@ export async function tellShared(place: HistoryPlace, shared: History): Promise<
  * @param check  whether all of the file is read to find damage
  */
 export async function openOwnHistory(place: HistoryPlace, check = false): Promise<Opened<LocalHistory>> {
-	const history = await openLocalHistory(place.outDir, {...place, check})
-	if (!history.isNew) return {history, words: []}
+	const {history, words: found} = await openLocal(place, check)
+	if (!history.isNew) return {history, words: found}
 	const toSend = place.url !== null
 	const saved = history.setAside === null ? null : await salvage(history, history.setAside)
 	const {written, words} = await rebuildHistory(history, place.outDir, {
@@ -82,6 +84,17 @@ export async function openOwnHistory(place: HistoryPlace, check = false): Promis
 			`The history in ${history.where} was damaged: it is kept as ${history.setAside}, and a new one was made from ${written} folders of runs and ${saved} things that could be read of it.`,
 			...words,
 		],
+	}
+}
+
+/** On a full disk it can be read, and written as soon as room was made: that is what `runs prune` is for. */
+async function openLocal(place: HistoryPlace, check: boolean): Promise<Opened<LocalHistory>> {
+	try {
+		return {history: await openLocalHistory(place.outDir, {...place, check}), words: []}
+	} catch (error) {
+		if (!existsSync(historyFile(place.outDir)) || troubleOf((error as Error).cause) !== 'full') throw error
+		const history = await openLocalHistory(place.outDir, {...place, check, isAlone: true})
+		return {history, words: [`The disk is full: ${history.where} can be read, and written when there is room.`]}
 	}
 }
 

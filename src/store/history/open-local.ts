@@ -23,6 +23,8 @@ export interface LocalOptions {
 	readonly patienceMs?: number
 	/** Whether the whole file is read to find damage, and not what is met on the way. */
 	readonly check?: boolean
+	/** Nobody else can open it meanwhile, and no file has to be made beside it, for which a full disk has no room. */
+	readonly isAlone?: boolean
 }
 
 const patienceMs = 5000
@@ -75,7 +77,7 @@ export async function openLocalToRead(outDir: string): Promise<History> {
 		// Without this SQLite makes its other files beside it, also to read.
 		url.searchParams.set('immutable', '1')
 		const db = kyselyOn(new DatabaseSync(url, {readOnly: true}))
-		const history: History = {db, dialect: 'sqlite', where: file, close: () => db.destroy()}
+		const history: History = {db, dialect: 'sqlite', where: file, project: null, close: () => db.destroy()}
 		await requireVersion(history).catch(async (error: unknown) => {
 			await history.close()
 			throw error
@@ -91,6 +93,8 @@ async function openFile(file: string, options: LocalOptions): Promise<History> {
 	const {DatabaseSync} = loadSqlite()
 	const database = new DatabaseSync(file, {timeout: options.patienceMs ?? patienceMs})
 	try {
+		// First of all: with it SQLite keeps what it shares with others in its own memory.
+		if (options.isAlone) database.exec('pragma locking_mode = exclusive')
 		database.exec(`pragma journal_mode = ${journalModeIn(path.dirname(file))}`)
 		// With the write-ahead log a crash of the machine may take the last runs, and leaves the file whole.
 		database.exec('pragma synchronous = normal')
@@ -98,7 +102,7 @@ async function openFile(file: string, options: LocalOptions): Promise<History> {
 		database.exec('pragma cache_size = -65536')
 		if (options.check) requireWhole(database.prepare('pragma quick_check(1)').get())
 		const db = kyselyOn(database)
-		const history: History = {db, dialect: 'sqlite', where: file, close: () => db.destroy()}
+		const history: History = {db, dialect: 'sqlite', where: file, project: null, close: () => db.destroy()}
 		await migrate(db, 'sqlite', file)
 		return history
 	} catch (error) {

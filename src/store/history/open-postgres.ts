@@ -1,5 +1,6 @@
 /** A database that several machines share, where ARSENAL_DATABASE_URL names one. `pg` is loaded only then, and is the user's to install. */
 import {Kysely, PostgresDialect, type PostgresPoolClient} from 'kysely'
+import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
 import {sanitise} from '../../core/units/sanitise.ts'
 import {bound} from './bound.ts'
@@ -11,6 +12,8 @@ import {historyError} from './trouble.ts'
 export interface PostgresOptions {
 	/** How long to wait for the server to answer at all, and then for each statement. */
 	readonly patienceMs?: number
+	/** See `History`. */
+	readonly project?: string | null
 }
 
 const patienceMs = 5000
@@ -27,6 +30,7 @@ export async function openPostgresHistory(url: string, options: PostgresOptions 
 	const pg = await loadPg()
 	const where = nameOfDatabase(url)
 	const patience = options.patienceMs ?? patienceMs
+	const project = options.project == null ? null : cleanText(options.project, longest.name)
 	const pool = new pg.Pool({
 		connectionString: url,
 		max: 1,
@@ -60,7 +64,7 @@ export async function openPostgresHistory(url: string, options: PostgresOptions 
 	})
 	try {
 		await migrate(db, 'postgres', where)
-		return {db, dialect: 'postgres', where, close: () => db.destroy()}
+		return {db, dialect: 'postgres', where, project, close: () => db.destroy()}
 	} catch (error) {
 		await db.destroy().catch(() => {})
 		throw historyError(`Cannot use the history in ${where}`, error)

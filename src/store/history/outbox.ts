@@ -7,6 +7,7 @@ import path from 'node:path'
 import {insertAudit} from './audit.ts'
 import type {History} from './history.ts'
 import {readRunRecord} from './read-run.ts'
+import {writeFolderState} from './run-rows.ts'
 import {troubleOf, troubleWords} from './trouble.ts'
 import {writeRun} from './write-run.ts'
 
@@ -65,6 +66,11 @@ async function send(local: History, remote: History, note: Note): Promise<void> 
 			// Written anew while it was sent: it is sent once more.
 			if ((await hashOfRun(tx, note.key)) === hash) await remove(tx, note)
 		})
+		return
+	}
+	if (note.kind === 'gone') {
+		await writeFolderState(remote, [note.key], 'gone')
+		await remove(local.db, note)
 		return
 	}
 	const row = await local.db.selectFrom('audit').selectAll().where('id', '=', note.key).executeTakeFirst()

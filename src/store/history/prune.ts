@@ -4,6 +4,7 @@ import path from 'node:path'
 import {type Author, auditIn, writeAudit} from './audit.ts'
 import type {History} from './history.ts'
 import {removeRunRow} from './run-rows.ts'
+import {troubleOf} from './trouble.ts'
 
 /** What a pruned run keeps: what it came to, for people and for `db rebuild`. */
 const reports: ReadonlySet<string> = new Set(['report.json', 'report.md'])
@@ -31,6 +32,24 @@ export async function pruneRun(
 	const files = await prunable(folderOf(outDir, id))
 	if (files.length === 0) return 0
 	// Before the first file goes: a row that says so of a run that is still whole is put right by the next rebuild.
+	const isTold = await tellPruned(history, id, author, toSend).then(
+		() => true,
+		(error: unknown) => {
+			if (troubleOf(error) !== 'full') throw error
+			return false
+		},
+	)
+	let bytes = 0
+	for (const file of files) {
+		bytes += await bytesIn(file)
+		await rm(file, {recursive: true, force: true})
+	}
+	// There was no room for the row; now there is.
+	if (!isTold) await tellPruned(history, id, author, toSend)
+	return bytes
+}
+
+async function tellPruned(history: History, id: string, author: Author, toSend: boolean): Promise<void> {
 	await history.db.transaction().execute(async tx => {
 		await tx.updateTable('run').set({folder_state: 'pruned'}).where('id', '=', id).execute()
 		const key = await auditIn(tx, 'pruned', id, author)
@@ -45,12 +64,6 @@ export async function pruneRun(
 				.onConflict(on => on.doNothing())
 				.execute()
 	})
-	let bytes = 0
-	for (const file of files) {
-		bytes += await bytesIn(file)
-		await rm(file, {recursive: true, force: true})
-	}
-	return bytes
 }
 
 /**
@@ -68,7 +81,7 @@ export async function removeRun(
 	const isThere = (await lstat(dir).catch(() => null)) !== null
 	// The folder first: of a folder without a row the next rebuild would make the row again.
 	await rm(dir, {recursive: true, force: true})
-	const wasKept = await removeRunRow(history, id)
+	const wasKept = await removeRunRow(history, id, options)
 	if (isThere || wasKept) await writeAudit(history, 'removed', id, author, options)
 	return isThere || wasKept
 }

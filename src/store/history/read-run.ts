@@ -8,6 +8,7 @@ import type {
 	ResultRecord,
 	VerdictRecord,
 } from '../../core/history/kept/run-record.ts'
+import {statisticsOf} from './figure-row.ts'
 import type {History} from './history.ts'
 
 /** Everything that is kept of a run, as it was written; null: nothing is. @throws what the database says */
@@ -17,7 +18,7 @@ export async function readRunRecord({db}: History, id: string): Promise<KeptRun 
 	const results = await db
 		.selectFrom('result')
 		.leftJoin('setup', 'setup.hash', 'result.setup_hash')
-		.select(['result.id', 'suite', 'kind', 'outcome', 'duration_ms', 'tags', 'setup.json'])
+		.select(['result.id', 'suite', 'kind', 'outcome', 'duration_ms', 'tags', 'setup.json', 'runtime'])
 		.where('run_number', '=', row.number)
 		.orderBy('position')
 		.execute()
@@ -30,6 +31,7 @@ export async function readRunRecord({db}: History, id: string): Promise<KeptRun 
 			durationMs: one.duration_ms,
 			tags: JSON.parse(one.tags) as string[],
 			setup: one.json,
+			runtime: one.runtime,
 			metrics: await metricsOf(db, one),
 			verdicts: await verdictsOf(db, one.id),
 			budgets: await budgetsOf(db, one.id),
@@ -79,19 +81,7 @@ async function metricsOf(
 			name: row.name,
 			unit: row.unit,
 			direction: row.direction as MetricRecord['direction'],
-			n: row.n,
-			runs: row.runs,
-			mean: row.mean,
-			median: row.median,
-			p90: row.p90,
-			p95: row.p95,
-			p99: row.p99,
-			min: row.min,
-			max: row.max,
-			ciLow: row.ci_low,
-			ciHigh: row.ci_high,
-			throughput: row.throughput,
-			errors: row.errors,
+			...statisticsOf(row),
 		}))
 		.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

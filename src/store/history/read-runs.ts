@@ -1,6 +1,7 @@
 import type {FolderState, RecordedOutcome} from '../../core/history/kept/run-record.ts'
 import type {RunRow} from '../../core/history/kept/run-row.ts'
 import type {History} from './history.ts'
+import {projectsOf} from './of-project.ts'
 
 export interface RunPage {
 	/** Newest first. */
@@ -17,10 +18,12 @@ export interface RunPlaceInList {
 
 /** @param of.suite  only runs that have measured it. @throws what the database says */
 export async function readRuns(
-	{db}: History,
+	history: History,
 	of: {readonly limit: number; readonly after?: RunPlaceInList; readonly suite?: string; readonly sinceMs?: number},
 ): Promise<RunPage> {
 	const {limit, after, suite, sinceMs} = of
+	const {db} = history
+	const projects = projectsOf(history)
 	const rows = await db
 		.selectFrom('run')
 		.innerJoin('environment', 'environment.id', 'run.environment_id')
@@ -28,6 +31,7 @@ export async function readRuns(
 			...(['run.number', 'run.id', 'started_ms', 'ended_ms', 'outcome', 'exit_code', 'command', 'branch'] as const),
 			...(['commit_sha', 'dirty', 'fingerprint', 'hostname', 'folder', 'folder_state', 'note'] as const),
 		])
+		.$if(projects !== null, all => all.where('project', 'in', projects!))
 		.$if(after !== undefined, all =>
 			all.where(where =>
 				where.or([
@@ -100,20 +104,23 @@ export async function readRunning({db}: History): Promise<string[]> {
 
 /** The latest run in which a suite was measured to its end on such a machine, and how. null: there is none. @throws what the database says */
 export async function readLatestResult(
-	{db}: History,
-	of: {readonly suite: string; readonly fingerprint: string},
-): Promise<{readonly run: string; readonly setupHash: string | null} | null> {
-	const row = await db
+	history: History,
+	of: {readonly suite: string; readonly fingerprint: string; readonly branch?: string | null},
+): Promise<{readonly run: string; readonly setupHash: string | null; readonly runtime: string | null} | null> {
+	const projects = projectsOf(history)
+	const row = await history.db
 		.selectFrom('result')
 		.innerJoin('run', 'run.number', 'result.run_number')
 		.innerJoin('environment', 'environment.id', 'result.environment_id')
-		.select(['run.id', 'setup_hash'])
+		.select(['run.id', 'setup_hash', 'runtime'])
+		.$if(projects !== null, all => all.where('project', 'in', projects!))
 		.where('result.suite', '=', of.suite)
 		.where('result.outcome', '=', 'done')
 		.where('environment.fingerprint', '=', of.fingerprint)
+		.$if(of.branch != null, all => all.where('run.branch', '=', of.branch!))
 		.orderBy('result.started_ms', 'desc')
 		.orderBy('run.id', 'desc')
 		.limit(1)
 		.executeTakeFirst()
-	return row === undefined ? null : {run: row.id, setupHash: row.setup_hash}
+	return row === undefined ? null : {run: row.id, setupHash: row.setup_hash, runtime: row.runtime}
 }

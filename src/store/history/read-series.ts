@@ -1,6 +1,8 @@
 import type {MetricSeries, SeriesPoint} from '../../core/history/kept/metric-series.ts'
 import type {MetricRecord, RecordedOutcome} from '../../core/history/kept/run-record.ts'
+import {figureColumns, statisticsOf} from './figure-row.ts'
 import type {History} from './history.ts'
+import {projectsOf} from './of-project.ts'
 
 export interface SeriesQuestion {
 	readonly suite: string
@@ -19,8 +21,8 @@ export interface SeriesQuestion {
  *   nothing is kept
  * @throws what the database says
  */
-export async function readSeries({db}: History, question: SeriesQuestion): Promise<MetricSeries[]> {
-	const meanings = await db
+export async function readSeries(history: History, question: SeriesQuestion): Promise<MetricSeries[]> {
+	const meanings = await history.db
 		.selectFrom('metric')
 		.select(['id', 'kind', 'unit', 'direction'])
 		.where('suite', '=', question.suite)
@@ -28,7 +30,7 @@ export async function readSeries({db}: History, question: SeriesQuestion): Promi
 		.execute()
 	const found: MetricSeries[] = []
 	for (const {id, kind, unit, direction} of meanings) {
-		const points = await pointsOf(db, {id, kind}, question)
+		const points = await pointsOf(history, {id, kind}, question)
 		if (points.length > 0)
 			found.push({
 				suite: question.suite,
@@ -48,12 +50,14 @@ interface Meaning {
 	readonly kind: string
 }
 
-async function pointsOf(db: History['db'], metric: Meaning, question: SeriesQuestion): Promise<SeriesPoint[]> {
+async function pointsOf(history: History, metric: Meaning, question: SeriesQuestion): Promise<SeriesPoint[]> {
+	const {db} = history
+	const projects = projectsOf(history)
 	const {fingerprint, setupHash, sinceMs, last} = question
 	const machines = new Map(
 		(await db.selectFrom('environment').select(['id', 'fingerprint']).execute()).map(one => [one.id, one.fingerprint]),
 	)
-	const isCut = [fingerprint, setupHash, sinceMs, last].some(one => one !== undefined)
+	const isCut = projects !== null || [fingerprint, setupHash, sinceMs, last].some(one => one !== undefined)
 	const like = [...machines].filter(([, one]) => one === fingerprint).map(([id]) => id)
 	if (fingerprint !== undefined && like.length === 0) return []
 	// By suite and time, which is an index; the figures of the metric are then looked up one by one, in the order they lie in.
@@ -62,6 +66,9 @@ async function pointsOf(db: History['db'], metric: Meaning, question: SeriesQues
 		.select('result.id')
 		.where('suite', '=', question.suite)
 		.where('kind', '=', metric.kind)
+		.$if(projects !== null, all =>
+			all.where('run_number', 'in', db.selectFrom('run').select('number').where('project', 'in', projects!)),
+		)
 		.$if(fingerprint !== undefined, all => all.where('environment_id', 'in', like))
 		.$if(setupHash !== undefined, all =>
 			setupHash === null ? all.where('setup_hash', 'is', null) : all.where('setup_hash', '=', setupHash!),
@@ -86,28 +93,9 @@ async function pointsOf(db: History['db'], metric: Meaning, question: SeriesQues
 		.innerJoin('result', 'result.id', 'figure.result_id')
 		.innerJoin('run', 'run.number', 'result.run_number')
 		.select([
-			...([
-				'figure.n',
-				'figure.runs',
-				'mean',
-				'median',
-				'p90',
-				'p95',
-				'p99',
-				'min',
-				'max',
-				'ci_low',
-				'ci_high',
-			] as const),
-			...([
-				'throughput',
-				'errors',
-				'run.id',
-				'result.started_ms',
-				'result.outcome',
-				'run.outcome as run_outcome',
-			] as const),
-			...(['result.environment_id', 'setup_hash', 'branch', 'commit_sha', 'commit_ms', 'dirty'] as const),
+			...figureColumns,
+			...(['run.id', 'result.started_ms', 'result.outcome', 'run.outcome as run_outcome'] as const),
+			...(['result.environment_id', 'setup_hash', 'runtime', 'branch', 'commit_sha', 'commit_ms', 'dirty'] as const),
 		])
 		.where('figure.metric_id', '=', metric.id)
 		.$if(isCut, all => all.where('figure.result_id', 'in', wanted))
@@ -121,22 +109,11 @@ async function pointsOf(db: History['db'], metric: Meaning, question: SeriesQues
 		runOutcome: row.run_outcome as RecordedOutcome,
 		fingerprint: machines.get(row.environment_id)!,
 		setupHash: row.setup_hash,
+		runtime: row.runtime,
 		branch: row.branch,
 		commit: row.commit_sha,
 		commitMs: row.commit_ms,
 		dirty: row.dirty === null ? null : row.dirty === 1,
-		n: row.n,
-		runs: row.runs,
-		mean: row.mean,
-		median: row.median,
-		p90: row.p90,
-		p95: row.p95,
-		p99: row.p99,
-		min: row.min,
-		max: row.max,
-		ciLow: row.ci_low,
-		ciHigh: row.ci_high,
-		throughput: row.throughput,
-		errors: row.errors,
+		...statisticsOf(row),
 	}))
 }

@@ -1,5 +1,6 @@
 import type {MetricRecord} from '../../core/history/kept/run-record.ts'
 import type {History} from './history.ts'
+import {projectsOf} from './of-project.ts'
 
 export interface SuiteRow {
 	readonly suite: string
@@ -16,10 +17,14 @@ export interface SuiteRow {
 }
 
 /** Every suite that is in a run, by name; one whose kind was changed is two. @throws what the database says */
-export async function readSuites({db}: History): Promise<SuiteRow[]> {
+export async function readSuites(history: History): Promise<SuiteRow[]> {
+	const {db} = history
+	const projects = projectsOf(history)
+	const numbers = () => db.selectFrom('run').select('number').where('project', 'in', projects!)
 	const suites = await db
 		.selectFrom('result')
 		.select(all => ['suite', 'kind', all.fn.countAll<number>().as('runs'), all.fn.max('started_ms').as('last_ms')])
+		.$if(projects !== null, all => all.where('run_number', 'in', numbers()))
 		.groupBy(['suite', 'kind'])
 		.execute()
 	const metrics = await db
@@ -27,7 +32,14 @@ export async function readSuites({db}: History): Promise<SuiteRow[]> {
 		.select(['suite', 'kind', 'name', 'unit', 'direction'])
 		// One whose runs were all removed stays known, and is no metric of anything.
 		.where(({exists, selectFrom}) =>
-			exists(selectFrom('figure').select('figure.n').whereRef('figure.metric_id', '=', 'metric.id')),
+			exists(
+				selectFrom('figure')
+					.select('figure.n')
+					.whereRef('figure.metric_id', '=', 'metric.id')
+					.$if(projects !== null, all =>
+						all.innerJoin('result', 'result.id', 'figure.result_id').where('result.run_number', 'in', numbers()),
+					),
+			),
 		)
 		.execute()
 	return suites

@@ -56,7 +56,7 @@ export async function rebuildHistory(history: History, outDir: string, options: 
 		options.onProgress?.(at + 1, ids.length)
 	}
 	await flush()
-	const gone = history.dialect === 'sqlite' ? await markGone(history, outDir) : 0
+	const gone = history.dialect === 'sqlite' ? await markGone(history, outDir, options.toSend ?? false) : 0
 	return {written, folders, gone, words}
 }
 
@@ -69,9 +69,9 @@ async function folderNames(runs: string): Promise<string[]> {
 		.sort((a, b) => (a < b ? -1 : 1))
 }
 
-async function markGone(history: History, outDir: string): Promise<number> {
+async function markGone(history: History, outDir: string, toSend: boolean): Promise<number> {
 	const rows = await history.db.selectFrom('run').select(['id', 'folder']).where('folder_state', '!=', 'gone').execute()
 	const gone = rows.filter(({folder}) => !existsSync(path.resolve(outDir, folder))).map(({id}) => id)
-	await writeFolderState(history, gone, 'gone')
+	await writeFolderState(history, gone, 'gone', {toSend})
 	return gone.length
 }

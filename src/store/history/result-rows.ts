@@ -1,5 +1,6 @@
 import type {Transaction} from 'kysely'
 import type {ResultRecord} from '../../core/history/kept/run-record.ts'
+import {figureRow} from './figure-row.ts'
 import {hashOf} from './hash.ts'
 import type {Tables} from './schema.ts'
 
@@ -30,6 +31,7 @@ export async function writeResult(tx: Transaction<Tables>, result: ResultRecord,
 			duration_ms: result.durationMs,
 			tags: JSON.stringify(result.tags),
 			setup_hash: setupHash,
+			runtime: result.runtime,
 			started_ms: place.startedMs,
 			environment_id: place.environmentId,
 		})
@@ -94,19 +96,7 @@ async function writeFigures(tx: Transaction<Tables>, {suite, kind, metrics}: Res
 	const figures = metrics.map(one => ({
 		metric_id: known.get(meaning(one))!,
 		result_id: resultId,
-		n: one.n,
-		runs: one.runs,
-		mean: one.mean,
-		median: one.median,
-		p90: one.p90,
-		p95: one.p95,
-		p99: one.p99,
-		min: one.min,
-		max: one.max,
-		ci_low: one.ciLow,
-		ci_high: one.ciHigh,
-		throughput: one.throughput,
-		errors: one.errors,
+		...figureRow(one),
 	}))
 	for (const some of inBatches(figures)) await tx.insertInto('figure').values(some).execute()
 }

@@ -15,19 +15,45 @@ export async function writeNote({db}: History, id: string, note: string | null):
 }
 
 /** @throws what the database says */
-export async function writeFolderState({db}: History, ids: readonly string[], state: FolderState): Promise<void> {
-	for (let at = 0; at < ids.length; at += mostIds)
-		await db
-			.updateTable('run')
-			.set({folder_state: state})
-			.where('id', 'in', ids.slice(at, at + mostIds))
-			.execute()
+export async function writeFolderState(
+	{db}: History,
+	ids: readonly string[],
+	state: FolderState,
+	{toSend = false}: {readonly toSend?: boolean} = {},
+): Promise<void> {
+	for (let at = 0; at < ids.length; at += mostIds) {
+		const some = ids.slice(at, at + mostIds)
+		await db.transaction().execute(async tx => {
+			await tx.updateTable('run').set({folder_state: state}).where('id', 'in', some).execute()
+			if (toSend)
+				await tx
+					.insertInto('outbox')
+					.values(some.map(key => ({kind: 'run', key})))
+					.onConflict(on => on.doNothing())
+					.execute()
+		})
+	}
 }
 const mostIds = 1000
 
-/** Baselines that are made of it keep its id. @returns whether there was such a run. @throws what the database says */
-export async function removeRunRow({db}: History, id: string): Promise<boolean> {
+/**
+ * Baselines that are made of it keep its id.
+ * @param options.toSend  whether a shared database, which keeps its figures, is to be told that its folder is gone
+ * @returns whether there was such a run
+ * @throws what the database says
+ */
+export async function removeRunRow(
+	{db}: History,
+	id: string,
+	{toSend = false}: {readonly toSend?: boolean} = {},
+): Promise<boolean> {
 	return db.transaction().execute(async tx => {
+		if (toSend)
+			await tx
+				.insertInto('outbox')
+				.values({kind: 'gone', key: id})
+				.onConflict(on => on.doNothing())
+				.execute()
 		const known = await tx.selectFrom('run').select('number').where('id', '=', id).executeTakeFirst()
 		if (known === undefined) return false
 		await removeResults(tx, known.number)

@@ -2,6 +2,7 @@ import {closeSync, copyFileSync, existsSync, openSync, rmSync} from 'node:fs'
 import {privateFile} from '../private-files.ts'
 import {exportHistory, importHistory} from './exchange.ts'
 import type {History} from './history.ts'
+import {migrate} from './migrations.ts'
 import {kyselyOn, loadSqlite} from './node-sqlite.ts'
 
 /**
@@ -23,8 +24,11 @@ export async function salvage(history: History, aside: string): Promise<number> 
 				db: kyselyOn(database),
 				dialect: 'sqlite',
 				where: aside,
+				project: null,
 				close: async () => database.close(),
 			}
+			// It may be of an older version, and what of it is whole can be brought to this one.
+			await migrate(damaged.db, 'sqlite', aside).catch(() => {})
 			let header: string | null = null
 			for await (const line of exportHistory(damaged)) {
 				if (header === null) {

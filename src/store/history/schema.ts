@@ -58,6 +58,8 @@ interface RunTable {
 	folder: string
 	folder_state: string
 	note: string | null
+	/** Where several share the database; empty: not known. */
+	project: Generated<string>
 	/** SHA-256 of the record as canonical JSON: what is written twice is not written again. */
 	record_hash: string
 }
@@ -74,6 +76,8 @@ interface ResultTable {
 	tags: string
 	/** SHA-256 of canonical JSON; null: not known. */
 	setup_hash: string | null
+	/** See `ResultRecord.runtime`. */
+	runtime: string | null
 	started_ms: number
 	environment_id: number
 }
@@ -142,12 +146,15 @@ interface BudgetTable {
 
 interface BaselineTable {
 	id: Generated<number>
+	/** As of a run. */
+	project: Generated<string>
 	name: string
 	suite: string
 	fingerprint: string
 	/** Empty: not known. Two rows with NULL would both be unique. */
 	setup_hash: string
 	strategy: string
+	branch: string | null
 	run_count: number
 	created_ms: number
 	created_by: string

@@ -2,7 +2,7 @@ import type {Transaction} from 'kysely'
 import {sql} from 'kysely'
 import type {EnvironmentRecord, KeptRun, RunRecord} from '../../core/history/kept/run-record.ts'
 import {hashOfJson} from './hash.ts'
-import type {Dialect, History} from './history.ts'
+import type {History} from './history.ts'
 import {removeResults, writeResult} from './result-rows.ts'
 import type {Tables} from './schema.ts'
 
@@ -20,7 +20,7 @@ export interface WriteOptions {
  * @throws what the database says
  */
 export async function writeRun(history: History, kept: KeptRun, options: WriteOptions = {}): Promise<boolean> {
-	return history.db.transaction().execute(tx => writeRunIn(tx, history.dialect, kept, options))
+	return history.db.transaction().execute(tx => writeRunIn(tx, history, kept, options))
 }
 
 /** The same for many at once, in one transaction. @returns how many were written */
@@ -31,14 +31,14 @@ export async function writeRuns(
 ): Promise<number> {
 	return history.db.transaction().execute(async tx => {
 		let written = 0
-		for (const kept of all) if (await writeRunIn(tx, history.dialect, kept, options)) written++
+		for (const kept of all) if (await writeRunIn(tx, history, kept, options)) written++
 		return written
 	})
 }
 
 async function writeRunIn(
 	tx: Transaction<Tables>,
-	dialect: Dialect,
+	{dialect, project}: History,
 	{run, note, ...told}: KeptRun,
 	{toSend = false, keepPlace = false}: WriteOptions,
 ): Promise<boolean> {
@@ -47,7 +47,7 @@ async function writeRunIn(
 	const recordHash = hashOfJson(run)
 	const known = await tx
 		.selectFrom('run')
-		.select(['number', 'record_hash', 'outcome', 'folder', 'folder_state', 'note'])
+		.select(['number', 'record_hash', 'outcome', 'folder', 'folder_state', 'note', 'project'])
 		.where('id', '=', run.id)
 		.executeTakeFirst()
 	if (known && knows(run.outcome) < knows(known.outcome)) return false
@@ -68,6 +68,7 @@ async function writeRunIn(
 	const row = {
 		...runRow(run),
 		environment_id: environmentId,
+		project: project ?? known?.project ?? '',
 		folder,
 		folder_state: folderState,
 		record_hash: recordHash,

@@ -10,7 +10,14 @@ export function pointOf(i: number, value: number, more: Partial<SeriesPoint> = {
 	const atMs = start + i * day
 	return {
 		run: `${new Date(atMs).toISOString().slice(0, 10).replaceAll('-', '')}T080000-${String(i).padStart(4, '0')}`,
-		...{startedMs: atMs + 60_000, outcome: 'done', runOutcome: 'done', fingerprint: '5f3a90c1', setupHash: 's'},
+		...{
+			startedMs: atMs + 60_000,
+			outcome: 'done',
+			runOutcome: 'done',
+			fingerprint: '5f3a90c1',
+			setupHash: 's',
+			runtime: 'v24',
+		},
 		...{branch: 'main', commit: `${(0xabc0000 + i).toString(16)}00000000000`, commitMs: atMs, dirty: false},
 		...{n: 20, runs: 20, mean: value, median: value, p90: null, p95: null, p99: null, min: value, max: value},
 		...{ciLow: null, ciHigh: null, throughput: null, errors: 0},

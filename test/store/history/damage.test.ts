@@ -1,8 +1,10 @@
-import {spawn} from 'node:child_process'
+import {execFileSync, spawn, spawnSync} from 'node:child_process'
 import {
 	chmodSync,
+	closeSync,
 	existsSync,
 	mkdirSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
@@ -10,6 +12,7 @@ import {
 	symlinkSync,
 	truncateSync,
 	writeFileSync,
+	writeSync,
 } from 'node:fs'
 import path from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
@@ -17,6 +20,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {sql} from 'kysely'
 import {expect, onTestFinished, test, vi} from 'vitest'
+import {readAudit} from '../../../src/store/history/audit.ts'
 import {readBaselines, saveBaselines} from '../../../src/store/history/baselines.ts'
 import {bound} from '../../../src/store/history/bound.ts'
 import {checkHistory} from '../../../src/store/history/check.ts'
@@ -24,6 +28,7 @@ import {journalModeOn} from '../../../src/store/history/journal-mode.ts'
 import {loadSqlite} from '../../../src/store/history/node-sqlite.ts'
 import {openOwnHistory} from '../../../src/store/history/open-history.ts'
 import {historyFile, type LocalOptions, openLocalHistory} from '../../../src/store/history/open-local.ts'
+import {pruneRun} from '../../../src/store/history/prune.ts'
 import {readRunRecord} from '../../../src/store/history/read-run.ts'
 import {readRuns} from '../../../src/store/history/read-runs.ts'
 import {recordEnd, recordStart} from '../../../src/store/history/record.ts'
@@ -147,6 +152,33 @@ test.skipIf(process.getuid?.() !== 0)(
 	},
 )
 
+test('a full disk can be read and pruned, and what was done is written when there is room', async context => {
+	const dir = folder()
+	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]).status !== 0) context.skip()
+	onTestFinished(() => void execFileSync('umount', ['--lazy', dir]))
+	await filled(dir)
+	const {run} = kept(1, [])
+	const runDir = path.join(dir, 'runs', run.id)
+	mkdirSync(runDir, {recursive: true})
+	for (const name of ['report.json', 'log.ndjson']) writeFileSync(path.join(runDir, name), 'x'.repeat(100_000))
+	const rest = openSync(path.join(dir, 'rest'), 'w')
+	expect(() => {
+		for (;;) writeSync(rest, Buffer.alloc(4096))
+	}).toThrow(/ENOSPC/)
+	closeSync(rest)
+	const {history, words} = await openOwnHistory(placeIn(dir))
+	expect(words).toEqual([`The disk is full: ${history.where} can be read, and written when there is room.`])
+	expect((await readRuns(history, {limit: 9})).runs).toHaveLength(3)
+	const author = {user: 'ada', command: 'arsenal-tui runs prune', atMs: noon}
+	expect(await pruneRun(history, dir, run.id, author)).toBe(100_000)
+	await history.close()
+	const again = await openOwnHistory(placeIn(dir))
+	onTestFinished(() => again.history.close())
+	expect(again.words).toEqual([])
+	expect(await readRunRecord(again.history, run.id)).toMatchObject({folderState: 'pruned'})
+	expect(await readAudit(again.history)).toMatchObject([{action: 'pruned', subject: run.id}])
+})
+
 test('a full disk takes nothing back that was written, and leaves no half run', async () => {
 	const dir = folder()
 	const history = await open(dir)
@@ -201,6 +233,7 @@ test('damage that only a write meets is met there, and what can be read is taken
 		fingerprint: 'f',
 		setupHash: null,
 		strategy: 'fixed',
+		branch: null,
 		runCount: 1,
 	} as const
 	await saveBaselines(history, [{...baseline, createdMs: noon, createdBy: 'ada', runs: ['r1']}], author)

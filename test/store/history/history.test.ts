@@ -1,3 +1,4 @@
+import {sql} from 'kysely'
 import {afterAll, describe, expect, onTestFinished, test} from 'vitest'
 import type {Baseline} from '../../../src/core/history/baseline/baseline.ts'
 import {rowsOf} from '../../../src/core/history/kept/rows-of.ts'
@@ -10,7 +11,7 @@ import type {History} from '../../../src/store/history/history.ts'
 import {openLocalHistory} from '../../../src/store/history/open-local.ts'
 import {openPostgresHistory} from '../../../src/store/history/open-postgres.ts'
 import {readRunRecord} from '../../../src/store/history/read-run.ts'
-import {type RunPlaceInList, readRunning, readRuns} from '../../../src/store/history/read-runs.ts'
+import {type RunPlaceInList, readLatestResult, readRunning, readRuns} from '../../../src/store/history/read-runs.ts'
 import {readSeries} from '../../../src/store/history/read-series.ts'
 import {readSuites} from '../../../src/store/history/read-suites.ts'
 import {removeRunRow, writeFolderState, writeNote} from '../../../src/store/history/run-rows.ts'
@@ -134,7 +135,8 @@ describe.each(databases)('a history on %s', (name, make) => {
 		expect(series).toMatchObject({kind: 'command', unit: 'ms', direction: 'lower'})
 		expect(series?.points[3]).toEqual({
 			...{run: kept(4, []).run.id, startedMs: noon + 4 * 60_000, outcome: 'failed', runOutcome: 'failed'},
-			...{fingerprint: machine.fingerprint, setupHash: hashOf(setup), branch: 'main', commit: 'c4', commitMs: null},
+			...{fingerprint: machine.fingerprint, setupHash: hashOf(setup), runtime: null},
+			...{branch: 'main', commit: 'c4', commitMs: null},
 			...{dirty: false, n: 20, runs: 20, mean: 40, median: 40, p90: null, p95: 40, p99: null, min: 1.5, max: 99},
 			...{ciLow: null, ciHigh: null, throughput: null, errors: 0},
 		})
@@ -217,7 +219,15 @@ describe.each(databases)('a history on %s', (name, make) => {
 	})
 
 	const baseline: Baseline = {
-		...{name: 'main', suite: 'a', fingerprint: machine.fingerprint, setupHash: null, strategy: 'fixed', runCount: 2},
+		...{
+			name: 'main',
+			suite: 'a',
+			fingerprint: machine.fingerprint,
+			setupHash: null,
+			strategy: 'fixed',
+			branch: null,
+			runCount: 2,
+		},
 		...{createdMs: noon, createdBy: 'ada', runs: ['r2', 'r1']},
 	}
 
@@ -264,7 +274,8 @@ describe.each(databases)('a history on %s', (name, make) => {
 		const ask = async (more: object) =>
 			(
 				await readLatestRuns(history, {
-					...{suite: 'a', fingerprint: machine.fingerprint, setupHash: hashOf(setup), limit: 10, isGreen: false},
+					...{suite: 'a', fingerprint: machine.fingerprint, setupHash: hashOf(setup), runtime: null, limit: 10},
+					isGreen: false,
 					...more,
 				})
 			).map(id => Number(id.slice(9, 15)))
@@ -273,6 +284,45 @@ describe.each(databases)('a history on %s', (name, make) => {
 		expect(await ask({branch: 'main', limit: 1})).toEqual([2])
 		expect(await ask({beforeMs: noon + 2 * 60_000})).toEqual([1])
 		expect(await ask({setupHash: null})).toEqual([4])
+	})
+
+	on('looks for runs of one Node, and for those of which nobody knows it', async () => {
+		const history = await open()
+		const ran = (n: number, runtime: string | null) => kept(n, [result('a', [metric('wall', n)], {runtime})])
+		await writeRuns(history, [ran(1, null), ran(2, 'v22'), ran(3, 'v24'), ran(4, 'v22, v24')])
+		const of = {suite: 'a', fingerprint: machine.fingerprint}
+		const ask = async (runtime: string | null) =>
+			(await readLatestRuns(history, {...of, setupHash: null, runtime, limit: 10, isGreen: false})).map(id =>
+				Number(id.slice(9, 15)),
+			)
+		expect([await ask('v22'), await ask(null)]).toEqual([
+			[2, 1],
+			[4, 3, 2, 1],
+		])
+		expect(await readLatestResult(history, of)).toMatchObject({runtime: 'v22, v24'})
+		const [series] = await readSeries(history, {suite: 'a', metric: 'wall'})
+		expect(series!.points.map(({runtime}) => runtime)).toEqual([null, 'v22', 'v24', 'v22, v24'])
+	})
+
+	on('of the first schema is brought to this one, with all that is in it', async () => {
+		const history = await open()
+		await writeRuns(history, [kept(1, [result('a', [metric('wall', 1)])]), kept(2, [])])
+		await saveBaselines(history, [baseline], author)
+		const before = await linesOf(exportHistory(history))
+		for (const undone of [
+			'drop index baseline_name',
+			'create unique index baseline_name on baseline (name, suite, fingerprint, setup_hash)',
+			'alter table run drop column project',
+			'alter table baseline drop column project',
+			'alter table result drop column runtime',
+			'alter table baseline drop column branch',
+			'update schema_version set version = 1',
+		])
+			await sql.raw(undone).execute(history.db)
+		const {migrate} = await import('../../../src/store/history/migrations.ts')
+		await migrate(history.db, history.dialect, history.where)
+		expect(await linesOf(exportHistory(history))).toEqual(before)
+		expect(await checkHistory(history)).toEqual([])
 	})
 
 	on('moves to another database and back without a change, and twice is once', async () => {
@@ -339,7 +389,7 @@ describe.each(databases)('a history on %s', (name, make) => {
 		const {migrate} = await import('../../../src/store/history/migrations.ts')
 		await expect(migrate(history.db, history.dialect, history.where)).rejects.toMatchObject({
 			code: 'bad-history',
-			message: `The history in ${history.where} was written by a newer arsenal-tui: its tables are of version 99, and this one knows 1.`,
+			message: `The history in ${history.where} was written by a newer arsenal-tui: its tables are of version 99, and this one knows 2.`,
 			advice: expect.stringMatching(/^Update arsenal-tui/),
 		})
 	})

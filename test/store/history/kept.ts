@@ -20,7 +20,7 @@ export const masked = withoutSecrets
 
 export function placeIn(outDir: string, more: Partial<HistoryPlace> = {}): HistoryPlace {
 	// A server on a busy machine takes its time.
-	return {outDir, url: null, masked, patienceMs: more.url ? 20_000 : 300, ...more}
+	return {outDir, url: null, project: null, masked, patienceMs: more.url ? 20_000 : 300, ...more}
 }
 
 /** Two recordings may be of one run. */

@@ -30,7 +30,17 @@ export function result(
 	more: Partial<ResultRecord> = {},
 ): ResultRecord {
 	return {
-		...{suite, kind: 'command', outcome: 'done', durationMs: 1200, tags: [], setup: null, verdicts: [], budgets: []},
+		...{
+			suite,
+			kind: 'command',
+			outcome: 'done',
+			durationMs: 1200,
+			tags: [],
+			setup: null,
+			verdicts: [],
+			budgets: [],
+			runtime: null,
+		},
 		metrics,
 		...more,
 	}

@@ -1,29 +1,49 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
+import {rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {sql} from 'kysely'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test, vi} from 'vitest'
 import {freePort} from '../../../bench/shared/free-port.ts'
+import type {Baseline} from '../../../src/core/history/baseline/baseline.ts'
 import {readAudit, writeAudit} from '../../../src/store/history/audit.ts'
+import {readBaselines, readLatestRuns, removeBaselines, saveBaselines} from '../../../src/store/history/baselines.ts'
 import {exportHistory, importHistory} from '../../../src/store/history/exchange.ts'
 import type {History} from '../../../src/store/history/history.ts'
 import {openHistory} from '../../../src/store/history/open-history.ts'
 import {openLocalHistory} from '../../../src/store/history/open-local.ts'
 import {nameOfDatabase, openPostgresHistory} from '../../../src/store/history/open-postgres.ts'
 import {countKept, sendKept} from '../../../src/store/history/outbox.ts'
-import {pruneRun} from '../../../src/store/history/prune.ts'
+import {pruneRun, removeRun} from '../../../src/store/history/prune.ts'
 import {readRunRecord} from '../../../src/store/history/read-run.ts'
 import {readRuns} from '../../../src/store/history/read-runs.ts'
+import {readSeries} from '../../../src/store/history/read-series.ts'
+import {readSuites} from '../../../src/store/history/read-suites.ts'
+import {rebuildHistory} from '../../../src/store/history/rebuild.ts'
 import {recordEnd} from '../../../src/store/history/record.ts'
 import {writeRun, writeRuns} from '../../../src/store/history/write-run.ts'
-import {folder, linesOf, placeIn, runFolder} from './kept.ts'
+import {folder, linesOf, masked, placeIn, runFolder} from './kept.ts'
 import {type PostgresServer, startPostgres, whyNoPostgres} from './postgres-server.ts'
-import {kept, metric, noon, result} from './rows.ts'
+import {kept, machine, metric, noon, result} from './rows.ts'
 
 const without = whyNoPostgres()
 if (without !== null) console.warn(`Not tried on PostgreSQL: ${without}.`)
+
+const author = {user: 'ada', command: 'arsenal-tui baseline save main', atMs: noon}
+const baseline: Baseline = {
+	...{
+		name: 'main',
+		suite: 'a',
+		fingerprint: machine.fingerprint,
+		setupHash: null,
+		strategy: 'fixed',
+		branch: null,
+		runCount: 3,
+	},
+	...{createdMs: noon, createdBy: 'ada', runs: []},
+}
 
 async function ids(url: string): Promise<string[]> {
 	const history = await openPostgresHistory(url)
@@ -146,6 +166,71 @@ describe.skipIf(without !== null)('a shared history', () => {
 		await remote.close()
 	})
 
+	test('is told that a run was removed, or its folder lost, and keeps its figures', async () => {
+		const dir = folder()
+		const url = await server.freshUrl()
+		const [one, two] = [runFolder(dir, 'startup'), runFolder(dir, 'leak', {id: '20261121T000000-aaaa'})]
+		for (const {id, dir: runDir} of [one, two]) await recordEnd(placeIn(dir, {url}), id, runDir)
+		const local = await open(dir)
+		await removeRun(local, dir, one.id, {user: 'ada', command: 'arsenal-tui runs rm', atMs: noon}, {toSend: true})
+		rmSync(two.dir, {recursive: true})
+		await rebuildHistory(local, dir, {masked, toSend: true})
+		const {history: remote, words} = await openHistory(placeIn(dir, {url}))
+		onTestFinished(() => remote.close())
+		expect(words).toEqual([])
+		for (const {id} of [one, two]) {
+			const there = await readRunRecord(remote, id)
+			expect(there).toMatchObject({folderState: 'gone'})
+			expect(there!.run.results.length).toBeGreaterThan(0)
+		}
+		expect(await readAudit(remote)).toMatchObject([{action: 'removed', subject: one.id}])
+	})
+
+	test('keeps projects apart whose suites have one name: runs, figures, and baselines', async () => {
+		const url = await server.freshUrl()
+		const run = (n: number, wall: number) => kept(n, [result('startup', [metric('wall', wall)])])
+		const asked = []
+		for (const [at, project] of ['shop', 'shop/admin'].entries()) {
+			const history = await openPostgresHistory(url, {project})
+			onTestFinished(() => history.close())
+			await writeRuns(
+				history,
+				[1, 2, 3].map(n => run(at * 10 + n, at * 100 + n)),
+			)
+			const ids = (await readRuns(history, {limit: 9})).runs.map(({id}) => id)
+			await saveBaselines(history, [{...baseline, suite: 'startup', runs: ids}], author)
+			asked.push(history)
+		}
+		const [shop, admin] = asked as [History, History]
+		for (const [history, first] of [
+			[shop, 1],
+			[admin, 101],
+		] as const) {
+			expect((await readRuns(history, {limit: 9})).runs).toHaveLength(3)
+			expect(await readSuites(history)).toMatchObject([{suite: 'startup', runs: 3}])
+			for (const last of [{}, {last: 2}]) {
+				const [series] = await readSeries(history, {suite: 'startup', metric: 'wall', ...last})
+				expect(series!.points.map(({median}) => median)).toEqual(
+					[first, first + 1, first + 2].slice('last' in last ? 1 : 0),
+				)
+			}
+			const of = {suite: 'startup', fingerprint: machine.fingerprint}
+			const latest = {...of, setupHash: null, runtime: null, limit: 9, isGreen: false}
+			expect(await readLatestRuns(history, latest)).toHaveLength(3)
+			expect(await readBaselines(history)).toMatchObject([
+				{runs: (await readRuns(history, {limit: 9})).runs.map(({id}) => id)},
+			])
+		}
+		expect(await removeBaselines(shop, {name: baseline.name}, author)).toBe(1)
+		expect(await readBaselines(admin)).toHaveLength(1)
+		// A run from before projects were told apart is anybody's.
+		const old = await openPostgresHistory(url)
+		onTestFinished(() => old.close())
+		await writeRun(old, run(30, 300))
+		expect((await readRuns(admin, {limit: 9})).runs).toHaveLength(4)
+		expect((await readRuns(old, {limit: 9})).runs).toHaveLength(7)
+	})
+
 	test('is told of nothing twice, when whoever told it died before it knew, or two tell it at once', async () => {
 		const dir = folder()
 		const url = await server.freshUrl()
@@ -239,7 +324,7 @@ describe.skipIf(without !== null)('a shared history', () => {
 	test('is made once by programs that begin at the same time', async () => {
 		const url = await server.freshUrl()
 		const histories = await Promise.all(Array.from({length: 4}, () => openPostgresHistory(url)))
-		expect(await histories[0]!.db.selectFrom('schema_version').selectAll().execute()).toEqual([{version: 1}])
+		expect(await histories[0]!.db.selectFrom('schema_version').selectAll().execute()).toEqual([{version: 2}])
 		await Promise.all(
 			histories.map((history, at) =>
 				writeRuns(

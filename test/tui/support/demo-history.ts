@@ -1,6 +1,6 @@
 import {insightsOf} from '../../../src/core/history/course/insights.ts'
-import type {MetricSeries} from '../../../src/core/history/kept/metric-series.ts'
 import {historyOf} from '../../../src/core/history/course/suite-history.ts'
+import type {MetricSeries} from '../../../src/core/history/kept/metric-series.ts'
 import type {HistoryEntry, ShownHistory} from '../../../src/tui/ports.ts'
 import {type Model, startModel} from '../../../src/tui/state.ts'
 import type {Size} from '../../../src/tui/text/line.ts'

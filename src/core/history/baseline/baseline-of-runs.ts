@@ -1,33 +1,40 @@
 /** From runs that are kept under a name to what a suite is held against. */
 
 import type {BaselineMetric, BaselinePlan, BaselineRun, BaselineStat} from '../../plan/baseline-plan.ts'
+import {isRuntimeAlike, type Runtime, runtimeMisfit} from '../../plan/runtime.ts'
 import {type Setup, setupDifferences} from '../../plan/setup.ts'
 import type {CheckedCondition} from '../../rules/rule.ts'
 import {bytes, grouped} from '../../units/format.ts'
-import type {BaselineSample} from './baseline-sample.ts'
 import {keptFigures} from '../kept/kept-figures.ts'
 import type {EnvironmentRecord, KeptRun, MetricRecord} from '../kept/run-record.ts'
+import type {BaselineSample} from './baseline-sample.ts'
 
 /**
+ * Those of its runs whose program ran under the Node of the newest one: a strategy that follows the latest goes through a change of it.
  * @param gate  the metric that decides: `wall` stands for time, whatever it is called in the suite; `cpu`; `peakRss`, memory
  * @param rules  conditions of the suite, which may name the baseline
  * @param misfits  clauses: what differs, where that was accepted
+ * @param isForced  whether what shows only when it runs is accepted as well
  */
 export function baselinePlanOf(
 	name: string,
-	samples: readonly BaselineSample[],
+	all: readonly BaselineSample[],
 	{
 		gate,
 		margin,
 		misfits,
+		isForced,
 		rules,
 	}: {
 		readonly gate: string
 		readonly margin: number
 		readonly misfits: readonly string[]
+		readonly isForced: boolean
 		readonly rules: readonly CheckedCondition[]
 	},
 ): BaselinePlan {
+	const runtime = all.at(-1)?.result.runtime ?? null
+	const samples = all.filter(({result}) => isRuntimeAlike(result.runtime, runtime))
 	const metrics = new Map<string, MetricRecord[]>()
 	for (const {result} of samples)
 		for (const metric of result.metrics) metrics.set(metric.name, [...(metrics.get(metric.name) ?? []), metric])
@@ -35,6 +42,8 @@ export function baselinePlanOf(
 		name,
 		runs: samples.map(({run}) => runOf(run)),
 		misfits,
+		runtime,
+		...(isForced ? {isForced: true as const} : {}),
 		margin,
 		metrics: [...metrics.values()].flatMap(records => questionsOf(records, gate)),
 		figures: keptFigures(samples, rules),
@@ -78,10 +87,15 @@ function figureOf(name: string): string {
 
 /** What of the machine and of the measurement is not as it was, as clauses: `Node: v22.1.0 -> v24.2.0`. */
 export function misfitsOf(
-	before: {readonly environment: EnvironmentRecord; readonly setup: string | null},
-	after: {readonly environment: EnvironmentRecord; readonly setup: Setup},
+	before: {readonly environment: EnvironmentRecord; readonly setup: string | null; readonly runtime: Runtime},
+	after: {readonly environment: EnvironmentRecord; readonly setup: Setup; readonly runtime: Runtime},
 ): readonly string[] {
-	return [...machineMisfits(before.environment, after.environment), ...setupMisfits(before.setup, after.setup)]
+	const ofRuntime = runtimeMisfit(before.runtime, after.runtime)
+	return [
+		...machineMisfits(before.environment, after.environment),
+		...(ofRuntime === null ? [] : [ofRuntime]),
+		...setupMisfits(before.setup, after.setup),
+	]
 }
 
 const machineWords: ReadonlyArray<readonly [word: string, of: (machine: EnvironmentRecord) => string]> = [
@@ -91,7 +105,7 @@ const machineWords: ReadonlyArray<readonly [word: string, of: (machine: Environm
 	['processor', ({cpu}) => cpu],
 	['cores', ({cores}) => grouped(cores)],
 	['memory', ({memBytes}) => bytes(memBytes)],
-	['Node', ({node}) => node],
+	['Node of arsenal-tui', ({node}) => node],
 ]
 
 function machineMisfits(before: EnvironmentRecord, after: EnvironmentRecord): readonly string[] {

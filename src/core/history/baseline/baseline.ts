@@ -6,6 +6,8 @@ export interface Baseline {
 	/** SHA-256 of the canonical JSON of the suite's setup; null: not known. */
 	readonly setupHash: string | null
 	readonly strategy: BaselineStrategy
+	/** Whose runs it is made of; null: any. */
+	readonly branch: string | null
 	/** How many runs it is made of: of those that are named here, or of the latest there are. */
 	readonly runCount: number
 	readonly createdMs: number
@@ -32,5 +34,12 @@ export interface AuditRecord {
 	readonly subject: string
 }
 
-export const auditActions = ['baseline-saved', 'baseline-removed', 'gate-forced', 'pruned', 'removed'] as const
+export const auditActions = [
+	'baseline-saved',
+	'baseline-removed',
+	'gate-forced',
+	'pruned',
+	'removed',
+	'posted',
+] as const
 export type AuditAction = (typeof auditActions)[number]

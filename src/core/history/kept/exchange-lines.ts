@@ -89,6 +89,8 @@ const result = z.object({
 	durationMs: maybe,
 	tags: z.array(short),
 	setup: text.nullable(),
+	// Absent in what was exported before it was kept.
+	runtime: word.nullable().default(null),
 	metrics: z.array(metric).refine(all => new Set(all.map(one => one.name)).size === all.length),
 	verdicts: z.array(verdict),
 	budgets: z.array(budget),
@@ -135,6 +137,7 @@ const baseline: z.ZodType<Baseline> = z.object({
 	fingerprint: short,
 	setupHash: short.nullable(),
 	strategy: z.enum(baselineStrategies),
+	branch: name.nullable().default(null),
 	runCount: whole,
 	createdMs: moment,
 	createdBy: short,

@@ -77,6 +77,8 @@ const report: z.ZodType<KeptReport> = z.object({
 			outcome: text,
 			durationMs: figure,
 			setup: z.unknown().optional(),
+			node: z.object({versions: strings}).nullish(),
+			micro: z.object({node: text.nullable()}).optional(),
 			metrics: z.array(metric),
 			verdicts: z.array(verdict),
 			budgets: z.array(budget),

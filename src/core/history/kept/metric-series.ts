@@ -1,3 +1,4 @@
+import type {Runtime} from '../../plan/runtime.ts'
 import type {MetricRecord, RecordedOutcome} from './run-record.ts'
 
 /** One metric of a suite over its runs, as long as it meant the same. */
@@ -19,6 +20,7 @@ export interface SeriesPoint extends Omit<MetricRecord, 'name' | 'unit' | 'direc
 	readonly runOutcome: RecordedOutcome
 	readonly fingerprint: string
 	readonly setupHash: string | null
+	readonly runtime: Runtime
 	readonly branch: string | null
 	readonly commit: string | null
 	readonly commitMs: number | null

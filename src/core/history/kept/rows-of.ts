@@ -1,4 +1,5 @@
 import type {Environment} from '../../events/run-event.ts'
+import {type Runtime, runtimeOf} from '../../plan/runtime.ts'
 import type {RunReport, SuiteReport} from '../../run/summary/run-report.ts'
 import {canonicalJson} from './canonical-json.ts'
 import {cleanText, longest} from './clean-text.ts'
@@ -24,6 +25,8 @@ export interface KeptReport {
 	readonly suites: ReadonlyArray<
 		Loose<Pick<SuiteReport, 'name' | 'kind' | 'tags' | 'outcome' | 'durationMs'>, 'kind' | 'outcome'> & {
 			readonly setup?: unknown
+			readonly node?: Pick<NonNullable<SuiteReport['node']>, 'versions'> | null | undefined
+			readonly micro?: {readonly node: string | null} | undefined
 			readonly metrics: readonly KeptMetric[]
 			readonly verdicts: readonly KeptVerdict[]
 			readonly budgets: readonly KeptBudget[]
@@ -130,10 +133,16 @@ function resultOf(suite: KeptReport['suites'][number]): ResultRecord {
 		durationMs: real(suite.durationMs),
 		tags: suite.tags.map(tag => cleanText(tag, longest.suite)),
 		setup: suite.setup == null ? null : setupText(suite.setup),
+		runtime: runtimeOfReport(suite),
 		metrics: metricsOf(suite.metrics),
 		verdicts: suite.verdicts.map(verdictOf),
 		budgets: suite.budgets.map(budgetOf),
 	}
+}
+
+/** What its processes have run under. */
+export function runtimeOfReport({node, micro}: Pick<KeptReport['suites'][number], 'node' | 'micro'>): Runtime {
+	return runtimeOf([...(node?.versions ?? []), ...(micro?.node ? [micro.node] : [])])
 }
 
 /** A suite's setup as it is kept. @returns null also for one that is too long: half of it would pass for another's */

@@ -3,6 +3,7 @@
  * samples, histograms, profiles and output stay in the run's folder. Text is well formed, without NUL, and of bounded length; numbers are finite.
  */
 import type {Environment, RunOutcome} from '../../events/run-event.ts'
+import type {Runtime} from '../../plan/runtime.ts'
 import type {MetricReport} from '../../run/summary/run-report.ts'
 
 export interface RunRecord {
@@ -44,6 +45,8 @@ export interface ResultRecord {
 	readonly tags: readonly string[]
 	/** What changes the measurement, as canonical JSON: results with another one are not of the same series. null: not known. */
 	readonly setup: string | null
+	/** Results that ran under another Node are not of the same series. */
+	readonly runtime: Runtime
 	/** By name, each name once. */
 	readonly metrics: readonly MetricRecord[]
 	readonly verdicts: readonly VerdictRecord[]

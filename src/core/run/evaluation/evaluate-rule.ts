@@ -1,5 +1,6 @@
 import {figureKey} from '../../plan/baseline-figures.ts'
 import type {BaselinePlan} from '../../plan/baseline-plan.ts'
+import {runtimeMisfit} from '../../plan/runtime.ts'
 import {calculated} from '../../rules/calculated.ts'
 import {comparisonsOf, figuresOf} from '../../rules/figures-of.ts'
 import type {
@@ -15,6 +16,7 @@ import {inUnit, type RuleUnit} from '../../rules/units.ts'
 import {medianOf} from '../../stats/quantile.ts'
 import {fewestEarlier} from '../../stats/ratio-to-earlier.ts'
 import type {SuiteState} from '../state/run-state.ts'
+import {runtimeOfSuite} from '../state/suite-runtime.ts'
 import {evaluationOf} from './kinds.ts'
 import {type Asked, lacking, type Reading, reading} from './reading.ts'
 import {wholeUp} from './statistics.ts'
@@ -193,7 +195,10 @@ class Evaluator {
 		const {read, baseline} = evaluationOf(this.#suite)
 		if (!ofBaseline) return read(this.#suite, asked)
 		const kept = this.#suite.plan.baseline
-		if (kept !== undefined) return keptReadings(kept, {metric, labels, statistic})
+		if (kept !== undefined) {
+			const misfit = kept.isForced ? null : runtimeMisfit(kept.runtime ?? null, runtimeOfSuite(this.#suite))
+			return misfit === null ? keptReadings(kept, {metric, labels, statistic}) : [lacking(misfit)]
+		}
 		return baseline?.(this.#suite, asked) ?? [lacking('there is no baseline to compare it with')]
 	}
 }

@@ -1,4 +1,5 @@
 import type {BaselineMetric, BaselinePlan} from '../../plan/baseline-plan.ts'
+import {type Runtime, runtimeMisfit} from '../../plan/runtime.ts'
 import {holmAdjusted} from '../../stats/holm.ts'
 import {edgeOf, sideOf} from '../../stats/margin.ts'
 import {medianOf} from '../../stats/quantile.ts'
@@ -14,20 +15,26 @@ const familyAlpha = 0.05
 export interface BaselineDoubts {
 	readonly unfinished: string | null
 	readonly busy: string | null
+	readonly runtime: Runtime
 }
 
 /**
  * How a run stands to runs that were kept: each of them is one occasion, and so is this one. What the machine does from one to the next is in the spread of
  * the baseline as far as its runs were made on several.
  * @param doubts.unfinished  why the figures are not those of a whole suite: a clause. null: they are
+ * @param doubts.runtime  what the program ran under
  * @param doubts.busy  that others took the processor: a clause. A program that had to wait for it has not become slower. null: they did not
  */
 export function baselineReport(
-	{name, runs, misfits, margin, metrics}: BaselinePlan,
+	{name, runs, misfits: known, margin, metrics, runtime = null, isForced}: BaselinePlan,
 	measured: readonly MetricReport[],
 	doubts: BaselineDoubts,
 ): BaselineReport {
-	const verdicts = metrics.map(metric => judged(metric, measured, margin, doubts))
+	const shown = runtimeMisfit(runtime, doubts.runtime)
+	// What is forced was told of it before, where a run is compared that is over.
+	const misfits = shown === null || !isForced || known.includes(shown) ? known : [...known, shown]
+	const incomparable = doubts.unfinished ?? (shown === null || isForced ? null : `it does not fit: ${shown}`)
+	const verdicts = metrics.map(metric => judged(metric, measured, margin, {incomparable, busy: doubts.busy}))
 	const adjusted = new Map<BaselineVerdict, number>()
 	for (const gates of [true, false]) {
 		const family = verdicts.filter(one => one.gates === gates && one.p !== null)
@@ -40,7 +47,7 @@ function judged(
 	{metric, stat, gates, values}: BaselineMetric,
 	measured: readonly MetricReport[],
 	margin: number,
-	{unfinished, busy}: BaselineDoubts,
+	{incomparable, busy}: {readonly incomparable: string | null; readonly busy: string | null},
 ): BaselineVerdict {
 	const now = measured.find(one => one.name === metric)
 	const head = now?.[stat] ?? null
@@ -50,7 +57,7 @@ function judged(
 		...asked,
 		...{ratio: null, ci: null, p: null, adjustedP: null, verdict: 'inconclusive', reason},
 	})
-	if (unfinished !== null) return open(unfinished)
+	if (incomparable !== null) return open(incomparable)
 	if (now === undefined || head === null) return open('nothing was measured that tells it')
 	if (!(head > 0) || values.some(value => !(value > 0))) return open('there is no ratio to nothing')
 	const {ratio, interval, pOf} = ratioToEarlier(values, head, level)

@@ -6,6 +6,7 @@ import {unfinishedWords} from '../../words/budget-words.ts'
 import {findingsOf} from '../findings/findings.ts'
 import {measuredSpan} from '../state/measured-span.ts'
 import type {RunState, SuiteState} from '../state/run-state.ts'
+import {runtimeOfSuite} from '../state/suite-runtime.ts'
 import {baselineReport, busyClause} from './baseline-report.ts'
 import {summaryKindOf} from './kinds.ts'
 import {launchReport} from './launch-report.ts'
@@ -96,6 +97,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 					baseline: baselineReport(plan.baseline, metrics, {
 						unfinished: unfinished(suite),
 						busy: busyClause({usage, durationMs: measuredMs}),
+						runtime: runtimeOfSuite(suite),
 					}),
 				}),
 		findings: findingsOf(state, suite),

@@ -47,7 +47,7 @@ function measured(median: number | null, direction: MetricReport['direction'] = 
 	}
 }
 
-const sure = {unfinished: null, busy: null}
+const sure = {unfinished: null, busy: null, runtime: null}
 
 const verdictOf = (values: readonly number[], head: number | null, direction?: MetricReport['direction']) =>
 	baselineReport(plan(values), [measured(head, direction)], sure).verdicts[0]!
@@ -62,6 +62,25 @@ describe('a run beside kept ones', () => {
 		expect(verdictOf(five, 70, 'higher').verdict).toBe('regression')
 		expect(verdictOf([303, 303, 303, 303, 303], 303)).toMatchObject({verdict: 'equivalent', ratio: 1})
 		expect(verdictOf([303, 303, 303, 303, 303], 330).verdict).toBe('regression')
+	})
+
+	it('tells nothing of a program that ran under another Node, unless that is accepted, and then says so', () => {
+		const of = (more: Partial<BaselinePlan>, runtime: string | null) =>
+			baselineReport(plan(five, more), [measured(130)], {...sure, runtime})
+		expect(of({runtime: 'v22'}, 'v24')).toMatchObject({
+			misfits: [],
+			verdicts: [{verdict: 'inconclusive', reason: 'it does not fit: Node of the program: v22 -> v24'}],
+		})
+		expect(of({runtime: 'v22', isForced: true}, 'v24')).toMatchObject({
+			misfits: ['Node of the program: v22 -> v24'],
+			verdicts: [{verdict: 'regression'}],
+		})
+		for (const [was, is] of [
+			['v24', 'v24'],
+			[null, 'v24'],
+			['v22', null],
+		] as const)
+			expect(of({runtime: was}, is)).toMatchObject({misfits: [], verdicts: [{verdict: 'regression'}]})
 	})
 
 	it('is not told apart from what differs from run to run, nor by too few, nor where nothing was measured', () => {
@@ -96,7 +115,7 @@ describe('a run beside kept ones', () => {
 			baselineReport(
 				plan(five, {metrics: [{metric, stat: 'median', gates: true, values: five}]}),
 				[measured(head, 'lower', metric)],
-				{unfinished: null, busy},
+				{unfinished: null, busy, runtime: null},
 			).verdicts[0]!
 		expect(held('wall', 300)).toMatchObject({verdict: 'inconclusive', reason: busy, p: null})
 		expect(held('wall', 100).verdict).toBe('equivalent')
