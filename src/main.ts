@@ -63,6 +63,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 			const {checkRevisions} = await import('./host/revisions/check.ts')
 			return checkRevisions(environment, dir, refs)
 		},
+		async commitOrder(dir, commits, sinceMs) {
+			const {readCommitOrder} = await import('./host/revisions/commit-order.ts')
+			return readCommitOrder(dir, commits, sinceMs)
+		},
 		async watchChanges(folders, leftOut) {
 			const {watchChanges} = await import('./host/changes.ts')
 			return watchChanges(folders, leftOut)

@@ -1,6 +1,7 @@
 /** What every command of the program is handed by `main`: the streams, the caller's surroundings, and the real world behind ports. */
 import path from 'node:path'
 import type {Environment} from '../core/events/run-event.ts'
+import type {CommitOrder} from '../core/history/course/commit-order.ts'
 import type {OwnCode} from '../core/profile/own-code.ts'
 import type {ConfigBeside} from '../core/suite/config-beside.ts'
 import type {Suite} from '../core/suite/suite.ts'
@@ -40,6 +41,8 @@ export interface Session {
 	environment(cwd: string): Promise<Environment>
 	/** Whether these revisions can be taken from the git repository around `dir`, absolute. */
 	checkRevisions(dir: string, refs: readonly string[]): Promise<RevisionCheck>
+	/** What the git repository around `dir`, absolute, knows of commits. @param sinceMs  before the oldest of them; null: not known */
+	commitOrder(dir: string, commits: readonly string[], sinceMs: number | null): Promise<CommitOrder>
 	/** What of ours may be found in a profile of a program that we have observed. */
 	ownCode(): Promise<OwnCode>
 	/** Files that change below these folders, absolute. */

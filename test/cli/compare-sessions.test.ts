@@ -43,6 +43,7 @@ function seat(suites: readonly object[] = [], worldOf?: (place: Place) => Engine
 		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
 		ownCode: async () => ({prefixes: []}),
 		checkRevisions: (dir, refs) => checkRevisions(gitEnvironment, dir, refs),
+		commitOrder: async () => new Map(),
 		onSignal(name, listener) {
 			signals.set(name, listener)
 			return () => signals.delete(name)

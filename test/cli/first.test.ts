@@ -63,6 +63,7 @@ function seat(streams: Session['streams']) {
 		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
 		ownCode: async () => ({prefixes: []}),
 		checkRevisions: async () => ({is: 'found'}),
+		commitOrder: async () => new Map(),
 		onSignal: () => () => {},
 	}
 	return {session, requests, loaded}

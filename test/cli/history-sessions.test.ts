@@ -65,14 +65,14 @@ async function remembering(all: readonly KeptRun[], changes: Parameters<typeof s
 		...here,
 		ask: (...argv: string[]) => here.type(...argv, '--out', here.place.outDir),
 		hold: (plan: RunPlan, force = false) =>
-			withBaseline(here.session, {dir: here.place.outDir, told: null}, plan, {
+			withBaseline(here.session, {dir: here.place.outDir, told: null, project: null}, plan, {
 				...{name: 'main', force, metric: 'wall', margin: null},
 			}),
 	}
 }
 
 async function write(outDir: string, all: readonly KeptRun[], toSend = false): Promise<void> {
-	const {history} = await openOwnHistory({outDir, url: null, masked: report => report})
+	const {history} = await openOwnHistory({outDir, url: null, project: null, masked: report => report})
 	for (const one of all) await writeRun(history, one, {toSend})
 	await history.close()
 }
@@ -129,7 +129,7 @@ describe('runs', () => {
 			/^2\S+ \S+ +\S+ +removed a run +20261120T000002-abcd +arsenal-tui runs rm 20261120T000002-abcd --force$/m,
 		)
 		expect(JSON.parse((await ask('db', 'log', '--limit', '1', '--json')).stdout).records).toHaveLength(1)
-		const {history} = await openOwnHistory({outDir: place.outDir, url: null, masked: report => report})
+		const {history} = await openOwnHistory({outDir: place.outDir, url: null, project: null, masked: report => report})
 		onTestFinished(() => history.close())
 		const actions = (await readAudit(history)).map(({action, command}) => [action, command])
 		expect(actions).toEqual([
@@ -196,6 +196,40 @@ describe('a baseline', () => {
 		expect(suites[0]!.baseline!.metrics.find(one => one.metric === 'wall')!.values).toEqual([11, 12, 13, 14, 20])
 	})
 
+	test('of one branch is made of its runs alone, also of those that come later', async () => {
+		const all = runs([10, 30, 11, 30, 12, 30, 13, 30, 14, 30])
+		const {ask, hold} = await remembering(
+			all.map((one, i) => ({...one, run: {...one.run, branch: i % 2 === 0 ? 'main' : 'topic'}})),
+		)
+		expect((await ask('baseline', 'save', 'main', '--branch', 'mian')).stderr).toContain('of branch mian, is kept')
+		for (const strategy of ['fixed', 'rolling']) {
+			await ask('baseline', 'save', 'main', '--branch', 'main', '--strategy', strategy, '--runs', '5')
+			const {suites} = await hold(planOf(usual))
+			expect(suites[0]!.baseline!.metrics.find(one => one.metric === 'wall')!.values).toEqual([10, 11, 12, 13, 14])
+			expect((await ask('baseline', 'list')).stdout).toMatch(/, of main +/)
+		}
+	})
+
+	test('of runs under several Node is of that of the newest, and says what differs when it is known', async () => {
+		const ran = (n: number, runtime: string) => {
+			const [one] = runs([10 + n])
+			const {id} = kept(n, []).run
+			return {
+				...one!,
+				run: {...one!.run, id, startedMs: one!.run.startedMs + n, results: [{...one!.run.results[0]!, runtime}]},
+			}
+		}
+		const {ask, hold} = await remembering([
+			...[0, 1, 2].map(n => ran(n, 'v22')),
+			...[3, 4, 5, 6, 7].map(n => ran(n, 'v24')),
+		])
+		expect((await ask('baseline', 'save', 'main')).stdout).toMatch(/: 5 runs, 20261120T000003-abcd to 20261120T000007/)
+		await ask('baseline', 'save', 'main', '--strategy', 'rolling')
+		const {suites} = await hold(planOf(usual))
+		expect(suites[0]!.baseline).toMatchObject({runtime: 'v24', misfits: []})
+		expect(suites[0]!.baseline!.runs).toHaveLength(5)
+	})
+
 	test('of what nobody knows is refused, and suites that have none are told', async () => {
 		const {ask, hold, session} = await remembering(runs([10, 11, 12, 13, 14]))
 		await expect(hold(planOf(usual))).rejects.toThrow('There is no baseline main')
@@ -217,7 +251,7 @@ describe('a baseline', () => {
 			return {environment: async () => ({...changed, fingerprint: fingerprint(changed)})}
 		}
 		test.each<[string, RegExp, Partial<typeof machine>, Record<string, unknown>]>([
-			['Node', /Node: v\d+.* -> v99\.0\.0$/, {node: 'v99.0.0'}, {}],
+			['Node', /Node of arsenal-tui: v\d+.* -> v99\.0\.0$/, {node: 'v99.0.0'}, {}],
 			['processor', /processor: .* -> Another$/, {cpu: 'Another'}, {}],
 			['cores', /cores: \d+ -> 64$/, {cores: 64}, {}],
 			['memory', /memory: .* -> 512 GiB$/, {memBytes: 512 * 2 ** 30}, {}],
@@ -233,7 +267,7 @@ describe('a baseline', () => {
 			await ask('baseline', 'save', 'main')
 			const elsewhere = seat(place, other(facts))
 			const hold = (force: boolean) =>
-				withBaseline(elsewhere.session, {dir: place.outDir, told: null}, planOf({...usual, ...suite}), {
+				withBaseline(elsewhere.session, {dir: place.outDir, told: null, project: null}, planOf({...usual, ...suite}), {
 					...{name: 'main', force, metric: 'wall', margin: null},
 				})
 			const error = await hold(false).then(
@@ -344,6 +378,26 @@ describe('history', () => {
 		expect((await ask('history', '--format', 'junit')).stderr).toContain('one of lines, md')
 	})
 
+	test('has commits in the order of the repository it is asked in', async () => {
+		const asked: string[] = []
+		const oneSecond = stepped.map(one => ({...one, run: {...one.run, commitMs: 1_700_000_000_000}}))
+		const newestFirst = oneSecond.map(
+			({run: {commit}}, i) => [commit!, {rank: 99 - i, atMs: 1_700_000_000_000, isAncestor: true}] as const,
+		)
+		const {ask} = await remembering(oneSecond, {
+			cwd: '/elsewhere/project',
+			async commitOrder(dir, commits, sinceMs) {
+				asked.push(`${dir} ${commits.length} since ${sinceMs}`)
+				return dir.endsWith('project') ? new Map() : new Map(newestFirst)
+			},
+		})
+		expect((await ask('history')).stdout).toMatch(/^info +wall time -\d/m)
+		expect(asked).toEqual([
+			expect.stringMatching(/project 24 since 1700000000000$/),
+			expect.stringMatching(/ 24 since 1700000000000$/),
+		])
+	})
+
 	test('is shown on screens where there is a terminal, and in lines where a form is asked for', async () => {
 		const terminal = new FakeTerminal(80, 24)
 		const screens = {streams: terminal.streams as Session['streams'], env: {TERM: 'xterm', LC_ALL: 'C.UTF-8'}}
@@ -391,6 +445,16 @@ describe('history', () => {
 		expect([moved.exitCode, moved.stderr]).toEqual([4, expect.stringContaining('redirects elsewhere (status 302)')])
 		expect((await ask('history', '--webhook', `http://127.0.0.1:${port}/no`)).stderr).toContain('status 403: not you.')
 		expect(heard).toHaveLength(3)
+		// Each thing once, and what did not arrive again.
+		const again = await ask('history', '--webhook', `http://127.0.0.1:${port}/here?token=s3cret`)
+		expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('that got worse before, so nothing')])
+		expect(heard).toHaveLength(3)
+		await ask('history', '--webhook', `http://127.0.0.1:${port}/no`)
+		await ask('history', '--webhook', `http://127.0.0.1:${port}/elsewhere`)
+		expect(heard).toHaveLength(5)
+		const log = (await ask('db', 'log')).stdout
+		expect(log).toMatch(/told a webhook +[\da-f]{12} work: wall time \+/)
+		expect(log).not.toMatch(/s3cret|elsewhere/)
 		const refused = await ask('history', '--webhook', 'hooks.example.org/s3cretpath')
 		expect([refused.exitCode, refused.stderr]).toEqual([2, expect.not.stringContaining('s3cretpath')])
 	})

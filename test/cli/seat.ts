@@ -24,6 +24,7 @@ export function seat(place = new Place(), changes: Partial<Session> = {}) {
 		watchChanges: () => Promise.reject(new Error('nobody looks for changes here')),
 		ownCode: async () => ({prefixes: []}),
 		checkRevisions: async () => ({is: 'found'}),
+		commitOrder: async () => new Map(),
 		onSignal(name, listener) {
 			const all = listeners.get(name) ?? new Set()
 			listeners.set(name, all.add(listener))

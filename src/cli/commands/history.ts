@@ -1,9 +1,10 @@
 /** `arsenal-tui history`: what the runs that are kept say together, on screens, or in lines where there is no terminal or a form is asked for. */
 import path from 'node:path'
 import {alertsOverRuns} from '../../core/history/alerts/alerts-over-runs.ts'
-import {type Insight, insightsOf} from '../../core/history/course/insights.ts'
-import type {MetricSeries} from '../../core/history/kept/metric-series.ts'
+import type {CommitOrder} from '../../core/history/course/commit-order.ts'
+import {insightsOf} from '../../core/history/course/insights.ts'
 import {historyOf} from '../../core/history/course/suite-history.ts'
+import type {MetricSeries} from '../../core/history/kept/metric-series.ts'
 import type {AlertRule} from '../../core/rules/alert-rule.ts'
 import {type HistoryLimits, standardLimits} from '../../core/suite/config-beside.ts'
 import {ArsenalError} from '../../core/trouble/arsenal-error.ts'
@@ -20,12 +21,12 @@ import type {History} from '../../store/history/history.ts'
 import {readSeries} from '../../store/history/read-series.ts'
 import {readSuites} from '../../store/history/read-suites.ts'
 import type {Invocation} from '../command-line/invocation.ts'
-import {outPlaceOf} from '../out-place.ts'
+import {type OutPlace, outPlaceOf} from '../out-place.ts'
 import {columnsOf, type Session, say, sayNotice, uiOf} from '../session.ts'
 import {readAlerts} from './alert-files.ts'
 import {withHistory} from './asked-history.ts'
 import {writeOutput} from './output-file.ts'
-import {postTo} from './webhook.ts'
+import {postHistory} from './post-history.ts'
 
 /** More of one suite take long to read, and half a year of one run an hour is fewer. */
 const mostRuns = 5000
@@ -39,7 +40,10 @@ export async function historySession(session: Session, invocation: HistoryInvoca
 	const {webhook, issue, display, format, output, sinceMs} = invocation
 	const {told, isCut, where} = withoutSecrets(
 		await withHistory(session, out, async ({history}) => ({
-			...(await toldOf(history, invocation, {nowMs: session.front.clock.wall().getTime(), limits, rules})),
+			...(await toldOf(history, invocation, {
+				...{nowMs: session.front.clock.wall().getTime(), limits, rules},
+				orderOf: series => orderOf(session, out, series),
+			})),
 			where: history.where,
 		})),
 	)
@@ -50,7 +54,7 @@ export async function historySession(session: Session, invocation: HistoryInvoca
 		const {historyOnScreens} = await import('../follow/history-screens.ts')
 		return historyOnScreens(session, {entries: told, span: sinceMs === null ? null : sayTime(sinceMs), where}, choice)
 	}
-	if (webhook !== null) return sendIssue(session, told, webhook)
+	if (webhook !== null) return postHistory(session, out, told, webhook)
 	const text = issue
 		? issueText(told)
 		: display.json
@@ -89,7 +93,13 @@ async function toldOf(
 		nowMs,
 		limits,
 		rules,
-	}: {readonly nowMs: number; readonly limits: HistoryLimits; readonly rules: readonly AlertRule[]},
+		orderOf,
+	}: {
+		readonly nowMs: number
+		readonly limits: HistoryLimits
+		readonly rules: readonly AlertRule[]
+		readonly orderOf: (series: readonly MetricSeries[]) => Promise<CommitOrder>
+	},
 ): Promise<{readonly told: readonly ToldHistory[]; readonly isCut: boolean}> {
 	const {suite: named, sinceMs} = invocation
 	const known = await readSuites(history)
@@ -115,11 +125,30 @@ async function toldOf(
 				})),
 			)
 		if (series.some(({points}) => points.length === mostRuns)) isCut = true
-		const found = historyOf(suite, series)
+		const order = await orderOf(series)
+		const found = historyOf(suite, series, order)
 		if (found !== null)
-			told.push({history: found, insights: insightsOf(found, limits), alerts: alertsOverRuns(rules, suite, series)})
+			told.push({
+				history: found,
+				insights: insightsOf(found, limits),
+				alerts: alertsOverRuns(rules, suite, series, order),
+			})
 	}
 	return {told, isCut}
+}
+
+/** As the repository has it in which the question was asked, or else that around the folder of the runs. */
+async function orderOf(session: Session, out: OutPlace, series: readonly MetricSeries[]): Promise<CommitOrder> {
+	const dates = new Map<string, number | null>()
+	for (const {commit, commitMs} of series.flatMap(({points}) => points))
+		if (commit !== null) dates.set(commit, commitMs)
+	const known = [...dates.values()].filter(ms => ms !== null)
+	const sinceMs = known.length < dates.size ? null : known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+	for (const dir of new Set([session.cwd, path.dirname(out.dir)])) {
+		const order = await session.commitOrder(dir, [...dates.keys()], sinceMs)
+		if (order.size > 0) return order
+	}
+	return new Map()
 }
 
 function textOf(session: Session, told: readonly ToldHistory[], {format, sinceMs}: HistoryInvocation): string {
@@ -135,18 +164,4 @@ function sayTime(sinceMs: number): string {
 function issueText(told: readonly ToldHistory[]): string {
 	const issue = issueOf(told)
 	return issue === null ? 'Nothing got worse.\n' : `${issue.title}\n\n${issue.body}`
-}
-
-/** Nothing is posted where nothing got worse. */
-async function sendIssue(session: Session, told: readonly ToldHistory[], url: URL): Promise<number> {
-	const issue = issueOf(told)
-	if (issue === null) {
-		sayNotice(session, `nothing got worse, so nothing is sent to ${url.host}`)
-		return ExitCode.done
-	}
-	const worse: readonly Insight[] = told.flatMap(({insights}) => insights.filter(({severity}) => severity !== 'info'))
-	const shown = told.map(one => ({...one, insights: one.insights.filter(insight => worse.includes(insight))}))
-	await postTo(url, {text: issue.title, title: issue.title, body: issue.body, history: historyJson(shown)})
-	sayNotice(session, `sent to ${url.host}: ${issue.title}`)
-	return ExitCode.done
 }

@@ -14,13 +14,13 @@ export interface GitPatience {
 /** The revision of the folder a run was started in; null: no repository, no commit yet, or no git. */
 export async function readGit(cwd: string, {statusMs, revisionMs} = patience): Promise<GitRevision | null> {
 	const [status, dated] = await Promise.all([
-		git(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusMs),
+		quietGit(cwd, ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], statusMs),
 		// Plumbing: what users set for `git log`, such as to check signatures, starts nothing here.
-		git(cwd, ['rev-list', '--timestamp', '-1', 'HEAD'], revisionMs),
+		quietGit(cwd, ['rev-list', '--timestamp', '-1', 'HEAD'], revisionMs),
 	])
 	if (status !== null) return withDate(parseGitStatus(status), dated)
 	// Too many files to look at in time, an index that is not ours to read or is damaged: the commit can often still be told.
-	const revision = await git(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionMs)
+	const revision = await quietGit(cwd, ['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], revisionMs)
 	const [commit, branch = 'HEAD'] = revision?.trim().split('\n') ?? []
 	return commit === undefined ? null : withDate({branch: branch === 'HEAD' ? null : branch, commit, dirty: null}, dated)
 }
@@ -35,12 +35,17 @@ function withDate(revision: GitRevision | null, dated: string | null): GitRevisi
 }
 
 /** What it printed; null when it failed or took too long. */
-async function git(cwd: string, args: readonly string[], timeout: number): Promise<string | null> {
+export async function quietGit(
+	cwd: string,
+	args: readonly string[],
+	timeout: number,
+	input?: string,
+): Promise<string | null> {
 	// Looking must not change anything nor start anything: no index refresh on disk, no file-system monitor from the repository's config.
 	const result = await execa('git', ['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], {
 		cwd,
 		env: {LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0'},
-		stdin: 'ignore',
+		...(input === undefined ? {stdin: 'ignore' as const} : {input}),
 		stderr: 'ignore',
 		reject: false,
 		timeout,

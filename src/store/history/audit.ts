@@ -64,6 +64,12 @@ export async function insertAudit(db: History['db'], record: AuditRecord): Promi
 		.execute()
 }
 
+/** What it was done to, each time, in no order. @throws what the database says */
+export async function readAuditSubjects({db}: History, action: AuditAction): Promise<string[]> {
+	const rows = await db.selectFrom('audit').select('subject').where('action', '=', action).execute()
+	return rows.map(({subject}) => subject)
+}
+
 /** Newest first. @throws what the database says */
 export async function readAudit({db}: History, limit = 1000): Promise<AuditRecord[]> {
 	const rows = await db.selectFrom('audit').selectAll().orderBy('at_ms', 'desc').orderBy('id').limit(limit).execute()

@@ -1,5 +1,5 @@
 /** What the dialog of the history tells: of an insight or of a point, and what can be typed to learn more. */
-import type {CoursePoint} from '../../core/history/course/course.ts'
+import type {CoursePoint} from '../../core/history/course/course-point.ts'
 import {counted} from '../../core/history/course/history-words.ts'
 import {
 	type Advice,

@@ -1,7 +1,7 @@
 import {grouped} from '../../units/format.ts'
 import {sayKeptFigure} from '../../words/kept-figure.ts'
-import type {AlertChangeOfRun, AlertOverRuns} from './alerts-over-runs.ts'
 import {sayDay} from '../course/insight-words.ts'
+import type {AlertChangeOfRun, AlertOverRuns} from './alerts-over-runs.ts'
 
 /** `firing since 2026-11-20 (b498805), observed 143 ms`: how an alert stands after the newest run. A clause; commits are foreign text. */
 export function sayAlertOverRuns({state, changes, untold, runs}: AlertOverRuns): string {

@@ -4,10 +4,11 @@ import {type AlertRule, isForSuite} from '../../rules/alert-rule.ts'
 import {type AlertCourse, type AlertState, nextAlert, restingAlert} from '../../rules/alert-state.ts'
 import {parseRule} from '../../rules/parse-rule.ts'
 import type {RuleSeverity} from '../../rules/rule.ts'
-import {conditionOfRun, type KeptAnswer} from './condition-of-run.ts'
+import type {CommitOrder} from '../course/commit-order.ts'
+import {measuredAlike} from '../course/suite-history.ts'
 import type {MetricSeries, SeriesPoint} from '../kept/metric-series.ts'
 import type {MetricRecord} from '../kept/run-record.ts'
-import {measuredAlike} from '../course/suite-history.ts'
+import {conditionOfRun, type KeptAnswer} from './condition-of-run.ts'
 
 export interface AlertOverRuns {
 	readonly name: string
@@ -37,14 +38,16 @@ const mostChanges = 100
 
 /**
  * @param all  series of one suite; runs that were measured as the newest one was are looked at
+ * @param order  what git says of their commits
  * @returns one for each rule that fits the suite
  */
 export function alertsOverRuns(
 	rules: readonly AlertRule[],
 	suite: string,
 	all: readonly MetricSeries[],
+	order: CommitOrder = new Map(),
 ): readonly AlertOverRuns[] {
-	const alike = measuredAlike(all)
+	const alike = measuredAlike(all, order)
 	const kind = alike[0]?.kind
 	if (kind === undefined) return []
 	const runs = runsOf(alike)

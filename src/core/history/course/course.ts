@@ -1,22 +1,8 @@
 /** One metric of a suite over its commits: a value for each, in the order they came about. */
 import {medianOf} from '../../stats/quantile.ts'
 import type {MetricSeries, SeriesPoint} from '../kept/metric-series.ts'
-
-export interface CoursePoint {
-	/** Median over its runs, in the unit of the metric. */
-	readonly value: number
-	/** Ids, oldest first. */
-	readonly runs: readonly string[]
-	/** null: its runs were in no repository. */
-	readonly commit: string | null
-	readonly branch: string | null
-	/** The work tree held changes, so that this is no commit but one run. */
-	readonly dirty: boolean
-	/** When the commit was made, or where that is not known its first run; milliseconds since 1970. */
-	readonly atMs: number
-	/** When the last of its runs began. */
-	readonly measuredMs: number
-}
+import {type CommitOrder, inOrder, type PlacedPoint} from './commit-order.ts'
+import type {CoursePoint} from './course-point.ts'
 
 export interface Course extends Pick<MetricSeries, 'metric' | 'unit' | 'direction'> {
 	/** What of each run is followed. */
@@ -35,8 +21,9 @@ const stats: Readonly<Record<string, CourseStat>> = {rssBytes: 'max', cpuShare: 
 /**
  * Runs of one commit are one value: they were made one after the other, and what the machine did meanwhile is in all of them, so that they would pass for
  * a change between commits. Where the work tree held changes each run is one by itself.
+ * @param order  empty: of no commit more is known than its date
  */
-export function courseOf({metric, unit, direction, points}: MetricSeries): Course {
+export function courseOf({metric, unit, direction, points}: MetricSeries, order: CommitOrder): Course {
 	const stat = stats[metric] ?? 'median'
 	const groups = new Map<string, SeriesPoint[]>()
 	for (const point of points) {
@@ -45,27 +32,34 @@ export function courseOf({metric, unit, direction, points}: MetricSeries): Cours
 	}
 	return {
 		...{metric, unit, direction, stat},
-		points: [...groups.values()].map(group => pointOf(group, stat)).toSorted(byTime),
+		points: inOrder([...groups.values()].map(group => placedOf(group, stat, order))),
 	}
 }
 
-function pointOf(group: readonly SeriesPoint[], stat: CourseStat): CoursePoint {
+function placedOf(group: readonly SeriesPoint[], stat: CourseStat, order: CommitOrder): PlacedPoint {
+	const first = group[0]!
+	const known = first.dirty === false && first.commit !== null ? (order.get(first.commit) ?? null) : null
+	const committedMs = first.dirty === false ? (known?.atMs ?? first.commitMs) : null
+	return {
+		...{known, isDated: committedMs !== null},
+		point: pointOf(group, stat, committedMs ?? first.startedMs),
+	}
+}
+
+function pointOf(group: readonly SeriesPoint[], stat: CourseStat, atMs: number): CoursePoint {
 	const first = group[0]!
 	return {
+		atMs,
+		alongside: [],
 		value: medianOf(group.map(point => figureOf(point, stat)!)),
 		runs: group.map(({run}) => run),
 		commit: first.commit,
 		branch: group.at(-1)!.branch,
 		dirty: first.dirty === true,
-		atMs: (first.dirty === false ? first.commitMs : null) ?? first.startedMs,
 		measuredMs: group.at(-1)!.startedMs,
 	}
 }
 
 function figureOf(point: SeriesPoint, stat: CourseStat): number | null {
 	return point[stat] ?? point.mean
-}
-
-function byTime(a: CoursePoint, b: CoursePoint): number {
-	return a.atMs - b.atMs || a.measuredMs - b.measuredMs
 }

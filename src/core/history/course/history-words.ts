@@ -3,7 +3,8 @@ import {absent, grouped} from '../../units/format.ts'
 import {courseLine} from '../../words/course-line.ts'
 import {sayKeptFigure} from '../../words/kept-figure.ts'
 import {sayChangeBetween} from '../../words/ratio-words.ts'
-import {type CoursePoint, mostPoints} from './course.ts'
+import {mostPoints} from './course.ts'
+import type {CoursePoint} from './course-point.ts'
 import {sayDay} from './insight-words.ts'
 import type {MetricHistory, SuiteHistory} from './suite-history.ts'
 
@@ -13,19 +14,23 @@ export function sayHead(history: SuiteHistory): string {
 	return `${suite} (${kind}): ${saySpan(history)}, on machine ${fingerprint}`
 }
 
-/** `60 commits in 120 runs, 2026-10-01 to 2026-11-29` */
+/** `60 commits in 120 runs, 2026-10-01 to 2026-11-29`; `12 runs, ...` where there are no commits */
 export function saySpan({metrics}: SuiteHistory): string {
 	const points = longest(metrics)
-	const commits = points.filter(({commit, dirty}) => commit !== null && !dirty).length
+	const commits = points
+		.filter(({commit, dirty}) => commit !== null && !dirty)
+		.reduce((sum, {alongside}) => sum + 1 + alongside.length, 0)
 	const runs = points.reduce((sum, point) => sum + point.runs.length, 0)
 	const days = points.length === 0 ? '' : `, ${sayDay(points[0]!.atMs)} to ${sayDay(points.at(-1)!.atMs)}`
 	const latest = points.length === mostPoints ? 'the latest ' : ''
-	return `${latest}${counted(commits, 'commit')} in ${counted(runs, 'run')}${days}`
+	const what = commits === 0 ? counted(runs, 'run') : `${counted(commits, 'commit')} in ${counted(runs, 'run')}`
+	return `${latest}${what}${days}`
 }
 
 /** What is kept and is no part of it: sentences without their ends; none: nothing. */
-export function sayLeftOut({leftOut: {otherMachine, otherSetup, unfinished}}: SuiteHistory): string[] {
+export function sayLeftOut({leftOut: {otherBranch, otherMachine, otherSetup, unfinished}}: SuiteHistory): string[] {
 	const parts = [
+		...(otherBranch > 0 ? [`${grouped(otherBranch)} of commits that are not in what is checked out`] : []),
 		...(otherMachine > 0 ? [`${grouped(otherMachine)} on other machines`] : []),
 		...(otherSetup > 0 ? [`${grouped(otherSetup)} measured in another way`] : []),
 		...(unfinished > 0 ? [`${grouped(unfinished)} that did not get to their end`] : []),

@@ -1,18 +1,22 @@
 /** What the history of a suite says, in sentences: the same in lines, reports, issues and on screens. Names and commits are foreign text. */
 import {joinWords} from '../../suite/split-words.ts'
+import {grouped} from '../../units/format.ts'
 import {sayKeptFigure} from '../../words/kept-figure.ts'
 import {sayMetric} from '../../words/metric-words.ts'
 import {sayChange, sayP} from '../../words/ratio-words.ts'
-import type {CoursePoint} from './course.ts'
+import type {CoursePoint} from './course-point.ts'
 import type {Insight, InsightSeverity} from './insights.ts'
 
 export const severityWords: Readonly<Record<InsightSeverity, string>> = {high: 'HIGH', medium: 'MEDIUM', info: 'info'}
 
-/** `1a2b3c4`, `1a2b3c4 with changes`, or the run where there is no commit. */
-export function sayPlace({commit, dirty, runs}: Pick<CoursePoint, 'commit' | 'dirty' | 'runs'>): string {
+/** `1a2b3c4`, `1a2b3c4 with changes`, `1a2b3c4 and 3 more of its second`, or the run where there is no commit. */
+export function sayPlace({commit, dirty, runs, alongside}: Place): string {
 	if (commit === null) return `run ${runs[0]}`
-	return `${commit.slice(0, 7)}${dirty ? ' with changes' : ''}`
+	const others = alongside.length > 0 ? ` and ${grouped(alongside.length)} more of its second` : ''
+	return `${commit.slice(0, 7)}${dirty ? ' with changes' : ''}${others}`
 }
+
+type Place = Pick<CoursePoint, 'commit' | 'dirty' | 'runs' | 'alongside'>
 
 /** `2026-11-20`, UTC. */
 export function sayDay(ms: number): string {
@@ -124,8 +128,9 @@ export function adviceOf({is, suite, kind, from, to}: Insight): readonly Advice[
 }
 
 /** Where to see more of one point, whatever happened there. */
-export function adviceAt({runs, commit, dirty}: Pick<CoursePoint, 'runs' | 'commit' | 'dirty'>): readonly Advice[] {
-	const whose = commit === null ? '' : ` of ${sayPlace({commit, dirty, runs})}`
+export function adviceAt(place: Place): readonly Advice[] {
+	const {runs, commit} = place
+	const whose = commit === null ? '' : ` of ${sayPlace(place)}`
 	return [
 		{words: `${runs.length === 1 ? 'the run' : 'the latest run'}${whose}`, commands: [showRun(runs.at(-1)!)]},
 		...(commit === null

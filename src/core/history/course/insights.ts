@@ -2,7 +2,7 @@
 
 import {medianOf} from '../../stats/quantile.ts'
 import {type HistoryLimits, standardLimits} from '../../suite/config-beside.ts'
-import type {CoursePoint} from './course.ts'
+import type {CoursePoint} from './course-point.ts'
 import {
 	type CourseChange,
 	type CourseDrift,

@@ -1,11 +1,14 @@
 /** What the runs of a suite say together: its courses, where they changed, and what to do about it. Nothing is decided by it: a gate compares by pairs. */
+import {isRuntimeAlike} from '../../plan/runtime.ts'
 import {anomaliesOf} from '../../stats/anomalies.ts'
 import {changePointsOf, type SeriesChanges} from '../../stats/change-points.ts'
 import {type Drift, driftOf} from '../../stats/drift.ts'
 import type {Interval} from '../../stats/interval.ts'
 import {predictionInterval} from '../../stats/prediction-interval.ts'
-import {type Course, type CoursePoint, courseOf, mostPoints} from './course.ts'
 import type {MetricSeries, SeriesPoint} from '../kept/metric-series.ts'
+import type {CommitOrder} from './commit-order.ts'
+import {type Course, courseOf, mostPoints} from './course.ts'
+import type {CoursePoint} from './course-point.ts'
 
 export interface SuiteHistory {
 	readonly suite: string
@@ -13,7 +16,12 @@ export interface SuiteHistory {
 	readonly kind: string
 	/** The machine of the newest run. Runs of others, or measured in another way, are counted only. */
 	readonly fingerprint: string
-	readonly leftOut: {readonly otherMachine: number; readonly otherSetup: number; readonly unfinished: number}
+	readonly leftOut: {
+		readonly otherBranch: number
+		readonly otherMachine: number
+		readonly otherSetup: number
+		readonly unfinished: number
+	}
 	/** Those that have a better and a worse first; by name. */
 	readonly metrics: readonly MetricHistory[]
 }
@@ -63,37 +71,57 @@ const mostSeries = 100
 
 /**
  * @param all  series of one suite, whatever machine and setup their points have
+ * @param order  what git says of their commits
  * @returns null where there is not a single finished run
  */
-export function historyOf(suite: string, all: readonly MetricSeries[]): SuiteHistory | null {
-	const newest = newestOf(all)
+export function historyOf(
+	suite: string,
+	all: readonly MetricSeries[],
+	order: CommitOrder = new Map(),
+): SuiteHistory | null {
+	const line = onLine(all, order)
+	const newest = newestOf(line)
 	if (newest === null) return null
 	const {fingerprint} = newest
-	const alike = measuredAlike(all)
+	const alike = measuredAlike(all, order)
 	const {kind} = alike[0]!
 	const courses = alike
-		.map(courseOf)
+		.map(series => courseOf(series, order))
 		.filter(({points}) => points.length > 0)
 		.map(course => ({...course, points: course.points.slice(-mostPoints)}))
 	const looked = courses.filter(({direction, points}) => direction !== 'none' && points.length > 1)
 	const share = level / Math.min(mostSeries, Math.max(1, looked.length))
 	return {
-		...{suite, kind, fingerprint, leftOut: leftOutOf(all, newest)},
+		...{suite, kind, fingerprint, leftOut: leftOutOf(all, line, newest)},
 		metrics: courses
 			.map(course => metricHistory(course, looked.includes(course) ? share : null))
 			.toSorted((a, b) => rankOfMetric(a) - rankOfMetric(b) || (a.metric < b.metric ? -1 : 1)),
 	}
 }
 
-/** Those points of finished runs that were measured as the newest one was, on such a machine; series without any are left out. */
-export function measuredAlike(all: readonly MetricSeries[]): readonly MetricSeries[] {
-	const newest = newestOf(all)
+/** Without runs of other branches. Where nothing is known of what is checked out, all there are. */
+function onLine(all: readonly MetricSeries[], order: CommitOrder): readonly MetricSeries[] {
+	const isOn = ({commit}: SeriesPoint) => commit === null || (order.get(commit)?.isAncestor ?? true)
+	if (![...order.values()].some(({isAncestor}) => isAncestor)) return all
+	return all.map(series => ({...series, points: series.points.filter(isOn)}))
+}
+
+/**
+ * Those points of finished runs that were measured as the newest one was, on such a machine, and of what is checked out; series without any are left
+ * out.
+ */
+export function measuredAlike(all: readonly MetricSeries[], order: CommitOrder): readonly MetricSeries[] {
+	const line = onLine(all, order)
+	const newest = newestOf(line)
 	if (newest === null) return []
-	const {fingerprint, setupHash} = newest
-	const {kind} = all.find(({points}) => points.includes(newest))!
+	const {fingerprint, setupHash, runtime} = newest
+	const {kind} = line.find(({points}) => points.includes(newest))!
 	const fits = (point: SeriesPoint) =>
-		isFinished(point) && point.fingerprint === fingerprint && point.setupHash === setupHash
-	return all
+		isFinished(point) &&
+		point.fingerprint === fingerprint &&
+		point.setupHash === setupHash &&
+		isRuntimeAlike(point.runtime, runtime)
+	return line
 		.filter(series => series.kind === kind)
 		.map(series => ({...series, points: series.points.filter(fits)}))
 		.filter(({points}) => points.length > 0)
@@ -145,13 +173,25 @@ function newestOf(all: readonly MetricSeries[]): SeriesPoint | null {
 }
 
 /** Runs, not points: each metric of a run has one. */
-function leftOutOf(all: readonly MetricSeries[], {fingerprint, setupHash}: SeriesPoint): SuiteHistory['leftOut'] {
-	const runs = new Map(all.flatMap(({points}) => points.map(point => [point.run, point] as const)))
+function leftOutOf(
+	all: readonly MetricSeries[],
+	line: readonly MetricSeries[],
+	{fingerprint, setupHash, runtime}: SeriesPoint,
+): SuiteHistory['leftOut'] {
+	const byRun = (some: readonly MetricSeries[]) =>
+		new Map(some.flatMap(({points}) => points.map(point => [point.run, point] as const)))
+	const runs = byRun(line)
 	const count = (of: (point: SeriesPoint) => boolean) => [...runs.values()].filter(of).length
 	return {
+		otherBranch: byRun(all).size - runs.size,
 		unfinished: count(point => !isFinished(point)),
 		otherMachine: count(point => isFinished(point) && point.fingerprint !== fingerprint),
-		otherSetup: count(point => isFinished(point) && point.fingerprint === fingerprint && point.setupHash !== setupHash),
+		otherSetup: count(
+			point =>
+				isFinished(point) &&
+				point.fingerprint === fingerprint &&
+				(point.setupHash !== setupHash || !isRuntimeAlike(point.runtime, runtime)),
+		),
 	}
 }
 

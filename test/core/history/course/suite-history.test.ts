@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {sayAdvice, sayInsight} from '../../../../src/core/history/course/insight-words.ts'
+import {sayHead} from '../../../../src/core/history/course/history-words.ts'
+import {sayAdvice, sayInsight, sayPlace} from '../../../../src/core/history/course/insight-words.ts'
 import {insightsOf} from '../../../../src/core/history/course/insights.ts'
 import {historyOf} from '../../../../src/core/history/course/suite-history.ts'
 import {drawn, eventful, pointOf} from '../drawn.ts'
@@ -99,7 +100,7 @@ test('runs of another machine, measured in another way, or unfinished are counte
 	const history = historyOf('s', [
 		{suite: 's', kind: 'command', metric: 'wall', unit: 'ms', direction: 'lower', points},
 	])!
-	expect(history.leftOut).toEqual({otherMachine: 1, otherSetup: 1, unfinished: 1})
+	expect(history.leftOut).toEqual({otherBranch: 0, otherMachine: 1, otherSetup: 1, unfinished: 1})
 	expect(history.metrics[0]!.points.map(({value}) => value)).toEqual([20])
 	expect(historyOf('s', [])).toBeNull()
 })
@@ -135,5 +136,93 @@ test('whatever the values are, each insight is there once, and lies within the c
 			},
 		),
 		{numRuns: 30},
+	)
+})
+
+test('what ran under another Node than the newest is left out, and counted', () => {
+	const ran = (runtimes: ReadonlyArray<string | null>) => {
+		const points = runtimes.map((runtime, i) => pointOf(i, 100, {runtime}))
+		const history = historyOf('s', [{...drawn('wall', {base: 1, cv: 0, seed: 1}, () => 1), points}])!
+		return [history.metrics[0]!.points.length, history.leftOut.otherSetup]
+	}
+	expect(ran(['v22', 'v22', 'v24', 'v24'])).toEqual([2, 2])
+	// What those ran under that were kept before nobody knows.
+	expect(ran([null, 'v22', 'v24'])).toEqual([2, 1])
+	expect(ran(['v22', 'v24', null])).toEqual([3, 0])
+})
+
+test('runs of other branches are left out, and counted, where it is known what is checked out', () => {
+	const points = Array.from({length: 6}, (_, i) => pointOf(i, i % 2 === 0 ? 100 : 150))
+	const series = [{...drawn('wall', {base: 1, cv: 0, seed: 1}, () => 1), points}]
+	const known = (isAncestor: (i: number) => boolean) =>
+		new Map(points.map(({commit, commitMs}, rank) => [commit!, {rank, atMs: commitMs!, isAncestor: isAncestor(rank)}]))
+	const values = (order: ReturnType<typeof known>) =>
+		historyOf('s', series, order)!.metrics[0]!.points.map(({value}) => value)
+	expect(values(known(i => i % 2 === 0))).toEqual([100, 100, 100])
+	expect(
+		historyOf(
+			's',
+			series,
+			known(i => i % 2 === 0),
+		)!.leftOut.otherBranch,
+	).toBe(3)
+	expect(values(known(() => false))).toHaveLength(6)
+	// What git does not know may be anything.
+	const some = known(i => i % 2 === 0)
+	some.delete(points[1]!.commit!)
+	expect(values(some)).toEqual([100, 150, 100, 100])
+})
+
+describe('commits of one second', () => {
+	const secondMs = Date.parse('2026-09-01T08:00:00Z')
+	/** As after a rebase, measured newest first: the newer half is slower. */
+	const rebased = {
+		...drawn('wall', {base: 1, cv: 0, seed: 1}, () => 1),
+		points: Array.from({length: 20}, (_, i) =>
+			pointOf(i, (i < 10 ? 100 : 130) + (i % 3), {commitMs: secondMs, startedMs: secondMs + (1000 - i) * 60_000}),
+		).toReversed(),
+	}
+	const order = new Map(
+		rebased.points.toReversed().map(({commit}, rank) => [commit!, {rank, atMs: secondMs, isAncestor: true}]),
+	)
+
+	test('are in the order git has them, not in that they were measured in', () => {
+		const [change] = insightsOf(historyOf('startup', [rebased], order)!)
+		expect(change).toMatchObject({is: 'change', severity: 'high', before: 101, after: 131})
+		expect([change!.from.commit, change!.to.commit]).toEqual([9, 10].map(i => pointOf(i, 0).commit))
+	})
+
+	test('are one value where git does not know them, and no change is told of them', () => {
+		const history = historyOf('startup', [rebased])!
+		expect(history.metrics[0]!.points).toHaveLength(1)
+		expect(insightsOf(history)).toEqual([])
+		expect(sayHead(history)).toContain('20 commits in 20 runs')
+		expect(sayPlace(history.metrics[0]!.points[0]!)).toMatch(/^[\da-f]{7} and 19 more of its second$/)
+	})
+})
+
+test('law: commits that git knows are in its order, whatever their dates and when they were measured', () => {
+	const dates = fc.integer({min: 0, max: 5}).map(second => second * 1000)
+	const drawnCommits = fc.array(fc.record({commitMs: dates, startedMs: fc.nat(100), isKnown: fc.boolean()}), {
+		minLength: 1,
+		maxLength: 12,
+	})
+	fc.assert(
+		fc.property(drawnCommits, commits => {
+			const points = commits.map(({commitMs, startedMs}, i) => pointOf(i, 1 + i, {commitMs, startedMs}))
+			const order = new Map(
+				commits.flatMap(({isKnown, commitMs}, rank) =>
+					isKnown ? [[points[rank]!.commit!, {rank, atMs: commitMs, isAncestor: true}] as const] : [],
+				),
+			)
+			const series = {...drawn('wall', {base: 1, cv: 0, seed: 1}, () => 1), points}
+			const course = historyOf('s', [series], order)!.metrics[0]!.points
+			const told = course.flatMap(({commit, alongside}) => [...alongside, commit!])
+			expect(told.toSorted()).toEqual(points.map(({commit}) => commit!).toSorted())
+			const ranks = told.flatMap(commit => order.get(commit)?.rank ?? [])
+			expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+			const unknown = course.filter(({commit}) => !order.has(commit!)).map(({atMs}) => atMs)
+			expect(unknown).toEqual([...new Set(unknown)].toSorted((a, b) => a - b))
+		}),
 	)
 })
