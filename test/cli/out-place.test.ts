@@ -16,6 +16,10 @@ function project(): string {
 	return dir
 }
 
+function sessionIn(cwd: string, env: Session['env'] = {}): Session {
+	return {cwd, env, findConfig: async (file: string | null) => searchConfigFile(cwd, file)} as Session
+}
+
 test.each<
 	[typed: string, asked: {readonly outDir: string | null; readonly config?: string}, dir: string, told: string | null]
 >([
@@ -32,6 +36,16 @@ test.each<
 ])('typed in %s with %j, runs are kept in %s and --out has to say %s', async (typed, asked, dir, told) => {
 	const root = project()
 	const cwd = path.join(root, typed)
-	const session = {cwd, findConfig: async (file: string | null) => searchConfigFile(cwd, file)} as Session
-	expect(await outPlaceOf(session, asked)).toEqual({dir: path.join(root, dir), told})
+	expect(await outPlaceOf(sessionIn(cwd), asked)).toEqual({dir: path.join(root, dir), told, project: null})
+})
+
+test('a project that shares its history has a name there: that of its configuration’s place, wherever its runs are kept', async () => {
+	const root = project()
+	writeFileSync(path.join(root, 'project/package.json'), '{"name": "shop"}')
+	const env = {ARSENAL_DATABASE_URL: 'postgres://localhost/team'}
+	const nameOf = async (typed: string, asked: Parameters<typeof outPlaceOf>[1]) =>
+		(await outPlaceOf(sessionIn(path.join(root, typed), env), asked)).project
+	expect(await nameOf('project/src', {outDir: null})).toBe('shop')
+	expect(await nameOf('project/src', {outDir: '/cache/runs'})).toBe('shop')
+	expect(await nameOf('project', {outDir: null, config: 'src/demo'})).toBe('shop/src/demo')
 })
