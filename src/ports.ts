@@ -156,6 +156,8 @@ export interface Usage {
 	meter(rootPid: number): UsageMeter
 	system(): SystemFigures
 	environment(cwd: string): Promise<Environment>
+	/** Which Node a command runs under, as far as it tells by itself, such as `v24.2.0`; null: not known. Nothing of it is run. */
+	nodeVersion(command: LaunchSpec): Promise<string | null>
 	/** CPU time this very process has used so far, user and system: what watching costs must be said too. */
 	ownCpuMs(): number
 }

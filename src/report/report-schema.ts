@@ -123,6 +123,7 @@ const suite = z.object({
 	command,
 	driver: command.nullable(),
 	setup: z.record(text, text).describe('Every setting that can change its figures, by name').exactOptional(),
+	nodeVersion: text.describe('The Node that its command names, asked when the run began').exactOptional(),
 	durationMs: figure,
 	readyAfterMs: maybe,
 	metrics: z.array(metric),

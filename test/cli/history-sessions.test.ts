@@ -298,11 +298,17 @@ test.skipIf(whyNoPostgres() !== null)(
 	async () => {
 		const server = await startPostgres()
 		onTestFinished(() => server.stop())
-		const {ask} = await remembering(runs([10, 11, 12, 13, 14]), {env: {ARSENAL_DATABASE_URL: await server.freshUrl()}})
+		const {ask, place, session} = await remembering(runs([10, 11, 12, 13, 14]), {
+			env: {ARSENAL_DATABASE_URL: await server.freshUrl()},
+		})
 		expect((await ask('baseline', 'save', 'main')).exitCode).toBe(0)
 		const {exitCode, stderr} = await ask('runs', 'rm', '20261120T000002')
 		expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is in the baseline main')])
 		expect((await ask('runs', 'list')).stdout).toContain('000002-abcd')
+		// Its folders are the same, whatever the project is called.
+		const renamed = {...session.env, ARSENAL_PROJECT: 'another name'}
+		const other = seat(place, {...session, env: renamed})
+		expect((await other.type('runs', 'rm', '20261120T000002', '--out', place.outDir)).exitCode).toBe(2)
 	},
 )
 
@@ -453,7 +459,7 @@ describe('history', () => {
 		await ask('history', '--webhook', `http://127.0.0.1:${port}/elsewhere`)
 		expect(heard).toHaveLength(5)
 		const log = (await ask('db', 'log')).stdout
-		expect(log).toMatch(/told a webhook +[\da-f]{12} work: wall time \+/)
+		expect(log).toMatch(/told a webhook +[\da-f]{12} [\da-f]{12} work: wall time \+/)
 		expect(log).not.toMatch(/s3cret|elsewhere/)
 		const refused = await ask('history', '--webhook', 'hooks.example.org/s3cretpath')
 		expect([refused.exitCode, refused.stderr]).toEqual([2, expect.not.stringContaining('s3cretpath')])

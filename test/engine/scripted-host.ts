@@ -483,6 +483,7 @@ export class ScriptedHost {
 				sample: async () => ({cpuShare: 0.1, loadAverage1: 0.2, availableMemoryBytes: 8e9}),
 			}),
 			environment: async () => environment,
+			nodeVersion: async () => null,
 			ownCpuMs: () => 0,
 		},
 		readiness: {tryOnce: async () => true, whoListens: async () => null},

@@ -1,6 +1,7 @@
+import {execFileSync} from 'node:child_process'
 import {expect, test} from 'vitest'
 import {readCommitOrder} from '../../src/host/revisions/commit-order.ts'
-import {commit, git, makeFolder, makeRepository, snapshot} from './revision-fixtures.ts'
+import {commit, environment, git, makeFolder, makeRepository, snapshot, write} from './revision-fixtures.ts'
 
 const commits = (folder: string) => git(folder, 'rev-list', '--reverse', 'main').trim().split('\n')
 const dateOf = (folder: string, commit: string) => Number(git(folder, 'show', '-s', '--format=%ct', commit)) * 1000
@@ -47,4 +48,21 @@ test('what is no commit of the repository is left out, whatever it says', async 
 	const order = await readCommitOrder(folder, ['--all', 'main', 'f'.repeat(40), `${first}\n--all`, first!], null)
 	expect([...order.keys()]).toEqual([first])
 	expect((await readCommitOrder(makeFolder('plain'), [first!], null)).size).toBe(0)
+})
+
+test('a commit that is dated long before its parent cuts nothing off', async () => {
+	const folder = makeRepository({'a.js': '1'}, {'a.js': '2'})
+	for (let i = 0; i < 10; i++) {
+		write(folder, {'a.js': `old ${i}`})
+		git(folder, 'add', '--all')
+		execFileSync('git', ['commit', '--quiet', '--message', 'old'], {
+			cwd: folder,
+			env: {...environment, GIT_COMMITTER_DATE: `2020-01-01T00:00:0${i}Z`},
+		})
+	}
+	commit(folder, 'newest', {'a.js': '3'})
+	const all = commits(folder)
+	const asked = [...all.slice(0, 2), all.at(-1)!]
+	const order = await readCommitOrder(folder, asked.toReversed(), dateOf(folder, all[0]!))
+	expect([...order].map(([name, {isAncestor}]) => [name, isAncestor])).toEqual(asked.map(name => [name, true]))
 })

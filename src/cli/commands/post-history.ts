@@ -31,8 +31,8 @@ export async function postHistory(
 		return ExitCode.done
 	}
 	const known = await withHistory(session, out, async ({history}) => readAuditSubjects(history, 'posted'))
-	const posted = new Set(known.map(subject => subject.split(' ', 1)[0]))
-	const news = worse.filter(insight => !posted.has(markOf(insight, url)))
+	const posted = new Set(known.flatMap(subject => subject.split(' ', 2)))
+	const news = worse.filter(insight => !marksOf(insight, url).some(mark => posted.has(mark)))
 	const shown = told
 		.map(one => ({...one, insights: one.insights.filter(insight => news.includes(insight))}))
 		.filter(({insights}) => insights.length > 0)
@@ -53,16 +53,26 @@ async function remember(session: Session, out: OutPlace, news: readonly Insight[
 	try {
 		await withHistory(session, out, async ({history}) => {
 			for (const insight of news)
-				await writeAudit(history, 'posted', `${markOf(insight, url)} ${insight.suite}: ${sayInsight(insight)}`, author)
+				await writeAudit(
+					history,
+					'posted',
+					`${marksOf(insight, url).join(' ')} ${insight.suite}: ${sayInsight(insight)}`,
+					author,
+				)
 		})
 	} catch (error) {
 		sayNotice(session, `it will be sent again, for what was sent is not kept: ${(error as Error).message}`)
 	}
 }
 
-/** Stands for one thing, as severe as it is, told to one address, whose path and query may be secret. */
-function markOf({id, severity}: Insight, url: URL): string {
-	return hashOf(JSON.stringify([url.href, severity, id])).slice(0, 12)
+/**
+ * One mark for each end of where it happened, as severe as it is, told to one address, whose path and query may be secret: a commit in between that is
+ * measured later moves one end, and it is the same thing still.
+ */
+function marksOf({suite, is, severity, relativeChange, from, to}: Insight, url: URL): readonly string[] {
+	const what = [url.href, suite, is, severity, (relativeChange ?? 1) > 0]
+	const ends = {from: from.commit ?? from.runs[0], to: to.commit ?? to.runs[0]}
+	return Object.entries(ends).map(end => hashOf(JSON.stringify([...what, ...end])).slice(0, 12))
 }
 
 function sayCount(count: number): string {

@@ -186,7 +186,8 @@ async function* allRuns(history: History) {
 /** Baselines by the runs they are made of. Those that stand for the latest ones hold none. */
 async function pinned(history: History): Promise<ReadonlyMap<string, readonly string[]>> {
 	const found = new Map<string, string[]>()
-	for (const {name, runs} of await readBaselines(history))
+	// Whatever the project is called now: the folders are those of all its names.
+	for (const {name, runs} of await readBaselines({...history, project: null}))
 		for (const id of runs) found.set(id, [...new Set([...(found.get(id) ?? []), name])])
 	return found
 }

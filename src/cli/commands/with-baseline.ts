@@ -1,7 +1,7 @@
 /** `--baseline NAME`: what each suite of a plan is held against, looked up before anything is measured. */
 import type {Baseline} from '../../core/history/baseline/baseline.ts'
 import {baselinePlanOf, misfitsOf} from '../../core/history/baseline/baseline-of-runs.ts'
-import {samplesOf} from '../../core/history/baseline/baseline-sample.ts'
+import {runtimeOfSamples, samplesOf} from '../../core/history/baseline/baseline-sample.ts'
 import {cleanText, longest} from '../../core/history/kept/clean-text.ts'
 import {rowsOfEnvironment, setupText} from '../../core/history/kept/rows-of.ts'
 import type {EnvironmentRecord, KeptRun} from '../../core/history/kept/run-record.ts'
@@ -113,13 +113,14 @@ export async function fittedBaseline(
 	const fits = baselines.find(one => one.fingerprint === now.environment.fingerprint && one.setupHash === setupHash)
 	const baseline = fits ?? baselines.toSorted((a, b) => a.createdMs - b.createdMs).at(-1)!
 	const runs = await runsOf(history, baseline, beforeMs)
-	const latest = samplesOf(runs, baseline.suite).at(-1)
+	const samples = samplesOf(runs, baseline.suite)
+	const runtime = runtimeOfSamples(samples)
 	if (fits) {
-		const misfit = runtimeMisfit(latest?.result.runtime ?? null, now.runtime)
+		const misfit = runtimeMisfit(runtime, now.runtime)
 		return {baseline, misfits: misfit === null ? [] : [misfit], runs}
 	}
+	const latest = samples.at(-1)
 	if (latest === undefined) return {baseline, misfits: ['none of its runs is kept any more'], runs}
-	const {setup, runtime} = latest.result
-	const before = {environment: latest.run.environment, setup, runtime}
+	const before = {environment: latest.run.environment, setup: latest.result.setup, runtime}
 	return {baseline, misfits: misfitsOf(before, now), runs}
 }

@@ -3,6 +3,7 @@
  * copy of the state, and writes the report at the end whatever happened.
  */
 import path from 'node:path'
+import type {RunPlan} from '../../core/plan/plan.ts'
 import {withholdValues} from '../../core/plan/withheld.ts'
 import {StackTable} from '../../core/profile/stack-table.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
@@ -27,7 +28,7 @@ export async function runRunner(
 	told: {readonly version: string; readonly databaseUrl: string | null},
 	sayReady: (socket: string) => void,
 ): Promise<number> {
-	const {plan, runDir, project} = request
+	const {runDir, project} = request
 	const {clock} = host
 	const originMs = clock.nowMs()
 	const startedAt = clock.wall()
@@ -43,8 +44,9 @@ export async function runRunner(
 	sayReady(server.path)
 
 	const history = new RunHistory(record, {...told, project})
-	const [environment] = await Promise.all([
-		host.usage.environment(plan.suites[0]?.launch.cwd ?? process.cwd()),
+	const [environment, plan] = await Promise.all([
+		host.usage.environment(request.plan.suites[0]?.launch.cwd ?? process.cwd()),
+		withNodeVersions(request.plan, host.usage),
 		history.load(),
 	])
 	record.emit({
@@ -125,4 +127,15 @@ function stackTables(): (suite: string) => StackTable {
 		if (table === undefined) tables.set(suite, (table = new StackTable()))
 		return table
 	}
+}
+
+/** So that runs under another Node are not compared as if they were under the same, also where nothing of it is observed from inside. */
+async function withNodeVersions(plan: RunPlan, usage: Host['usage']): Promise<RunPlan> {
+	const suites = plan.suites.map(async suite => {
+		// A plan that is run again has that of then.
+		const {nodeVersion: _, ...asked} = suite
+		const nodeVersion = suite.kind === 'compare' ? null : await usage.nodeVersion(suite.launch)
+		return nodeVersion === null ? asked : {...asked, nodeVersion}
+	})
+	return {...plan, suites: await Promise.all(suites)}
 }

@@ -69,6 +69,7 @@ export const planCommon = {
 	name: text,
 	tags: strings,
 	launch,
+	nodeVersion: text.exactOptional(),
 	probe: probe.nullable(),
 	outside: z.literal(true).exactOptional(),
 	stop: z.object({signal: text, graceMs: count}),

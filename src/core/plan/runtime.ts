@@ -14,6 +14,17 @@ export function runtimeOf(versions: readonly string[]): Runtime {
 		.join(', ')
 }
 
+/** @param from.seen  from inside. `named`: by the command, which tells where nothing was seen */
+export function runtimeOfAll({
+	seen,
+	named,
+}: {
+	readonly seen: readonly string[]
+	readonly named: string | null
+}): Runtime {
+	return runtimeOf(seen) ?? (named === null ? null : runtimeOf([named]))
+}
+
 /** What is not known differs from nothing. */
 export function isRuntimeAlike(a: Runtime, b: Runtime): boolean {
 	return a === null || b === null || a === b

@@ -26,6 +26,8 @@ const changesNothing: ReadonlySet<string> = new Set([
 	'tags',
 	'rules',
 	'baseline',
+	// It is compared by itself: core/plan/runtime.ts.
+	'nodeVersion',
 	'flameAtEnd',
 	'profileBroken',
 	'stop',

@@ -19,6 +19,8 @@ export interface SuitePlanCommon {
 	readonly name: string
 	readonly tags: readonly string[]
 	readonly launch: LaunchSpec
+	/** The Node that its command names, such as `v24.2.0`, asked when the run began. Absent: it names none. */
+	readonly nodeVersion?: string
 	readonly probe: ProbePlan | null
 	/** Nothing of ours is in the target: it is observed from outside, as was asked for. */
 	readonly outside?: true

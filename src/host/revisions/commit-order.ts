@@ -25,10 +25,27 @@ export async function readCommitOrder(
 	const asked = new Set(commits.filter(commit => isCommit.test(commit)))
 	if (asked.size === 0) return new Map()
 	const head = (await quietGit(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], timeoutMs))?.trim() ?? null
-	const since = sinceMs === null ? [] : [`--max-age=${Math.max(0, Math.floor((sinceMs - slackMs) / 1000))}`]
+	const limited = await walk(cwd, {asked, head, timeoutMs, since: sinceMs === null ? null : sinceMs - slackMs})
+	// What was not reached from there may lie behind a commit that is dated long before its parent: all of the repository tells.
+	if (head === null || sinceMs === null || [...limited.values()].every(({isAncestor}) => isAncestor)) return limited
+	const whole = await walk(cwd, {asked, head, timeoutMs, since: null})
+	if (whole.size > 0) return whole
+	return new Map([...limited].map(([commit, known]) => [commit, {...known, isAncestor: known.isAncestor || null}]))
+}
+
+interface Walk {
+	readonly asked: ReadonlySet<string>
+	readonly head: string | null
+	readonly timeoutMs: number
+	/** Milliseconds since 1970; null: from the first commit on. */
+	readonly since: number | null
+}
+
+async function walk(cwd: string, {asked, head, timeoutMs, since}: Walk): Promise<CommitOrder> {
+	const limits = since === null ? [] : [`--max-age=${Math.max(0, Math.floor(since / 1000))}`]
 	const printed = await quietGit(
 		cwd,
-		['rev-list', '--date-order', '--reverse', '--timestamp', '--parents', '--ignore-missing', ...since, '--stdin'],
+		['rev-list', '--date-order', '--reverse', '--timestamp', '--parents', '--ignore-missing', ...limits, '--stdin'],
 		timeoutMs,
 		[...asked, ...(head === null ? [] : [head]), ''].join('\n'),
 	)

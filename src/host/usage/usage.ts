@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import type {Usage} from '../../ports.ts'
 import {readEnvironment} from '../environment/environment.ts'
+import {nodeVersionOf} from '../launch/command-node.ts'
 import {type ProcUnits, readProcUnits} from '../processes/proc-units.ts'
 import {ProcUsageMeter} from './proc.ts'
 import {PsUsageMeter} from './ps.ts'
@@ -18,6 +19,7 @@ export function createUsage(): Usage {
 		},
 		system: () => (isLinux ? new ProcSystemFigures() : new OtherSystemFigures()),
 		environment: readEnvironment,
+		nodeVersion: command => nodeVersionOf(command),
 		ownCpuMs() {
 			const {user, system} = process.cpuUsage()
 			return (user + system) / 1000

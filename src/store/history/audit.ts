@@ -48,9 +48,9 @@ export async function auditIn(
 	return id
 }
 
-/** One of that id is the same. */
-export async function insertAudit(db: History['db'], record: AuditRecord): Promise<void> {
-	await db
+/** One of that id is the same. @returns whether it was not there */
+export async function insertAudit(db: History['db'], record: AuditRecord): Promise<boolean> {
+	const {numInsertedOrUpdatedRows} = await db
 		.insertInto('audit')
 		.values({
 			id: record.id,
@@ -61,7 +61,8 @@ export async function insertAudit(db: History['db'], record: AuditRecord): Promi
 			subject: cleanText(record.subject, longest.name),
 		})
 		.onConflict(on => on.doNothing())
-		.execute()
+		.executeTakeFirst()
+	return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 /** What it was done to, each time, in no order. @throws what the database says */

@@ -126,11 +126,13 @@ export async function readLatestRuns(
 	return rows.map(row => row.id)
 }
 
+/** @param options.keepNewer  whether one of the same name that was saved later, or then, stays. @returns whether it was written */
 export async function insertBaseline(
 	tx: Transaction<Tables>,
 	{project}: Pick<History, 'project'>,
 	baseline: Baseline,
-): Promise<void> {
+	{keepNewer = false}: {readonly keepNewer?: boolean} = {},
+): Promise<boolean> {
 	const row = {
 		project: project ?? '',
 		name: cleanText(baseline.name, longest.suite),
@@ -140,13 +142,14 @@ export async function insertBaseline(
 	}
 	const known = await tx
 		.selectFrom('baseline')
-		.select('id')
+		.select(['id', 'created_ms'])
 		.where('project', '=', row.project)
 		.where('name', '=', row.name)
 		.where('suite', '=', row.suite)
 		.where('fingerprint', '=', row.fingerprint)
 		.where('setup_hash', '=', row.setup_hash)
 		.executeTakeFirst()
+	if (known && keepNewer && known.created_ms >= Math.round(baseline.createdMs)) return false
 	if (known) await removeBaseline(tx, known.id)
 	const {id} = await tx
 		.insertInto('baseline')
@@ -162,6 +165,7 @@ export async function insertBaseline(
 		.executeTakeFirstOrThrow()
 	for (const [position, run_id] of baseline.runs.entries())
 		await tx.insertInto('baseline_run').values({baseline_id: id, position, run_id}).execute()
+	return true
 }
 
 async function removeBaseline(tx: Transaction<Tables>, id: number): Promise<void> {

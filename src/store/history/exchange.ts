@@ -61,11 +61,11 @@ export async function importHistory(
 		if (others.length > 0)
 			await history.db.transaction().execute(async tx => {
 				for (const line of others) {
-					if ('baseline' in line) await insertBaseline(tx, history, line.baseline)
-					if ('audit' in line) await insertAudit(tx, line.audit)
+					if ('baseline' in line && (await insertBaseline(tx, history, line.baseline, {keepNewer: true})))
+						count.baselines++
+					if ('audit' in line && (await insertAudit(tx, line.audit))) count.audits++
 				}
 			})
-		for (const line of others) count['baseline' in line ? 'baselines' : 'audits']++
 		waiting = []
 	}
 	let number = 0

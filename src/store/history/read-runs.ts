@@ -102,13 +102,17 @@ export async function readRunning({db}: History): Promise<string[]> {
 	return rows.map(row => row.id)
 }
 
-/** The latest run in which a suite was measured to its end on such a machine, and how. null: there is none. @throws what the database says */
+/**
+ * The latest run in which a suite was measured to its end on such a machine, and how, with the Node of the latest of those of which that is known.
+ * @returns null where there is none
+ * @throws what the database says
+ */
 export async function readLatestResult(
 	history: History,
 	of: {readonly suite: string; readonly fingerprint: string; readonly branch?: string | null},
 ): Promise<{readonly run: string; readonly setupHash: string | null; readonly runtime: string | null} | null> {
 	const projects = projectsOf(history)
-	const row = await history.db
+	const done = history.db
 		.selectFrom('result')
 		.innerJoin('run', 'run.number', 'result.run_number')
 		.innerJoin('environment', 'environment.id', 'result.environment_id')
@@ -121,6 +125,12 @@ export async function readLatestResult(
 		.orderBy('result.started_ms', 'desc')
 		.orderBy('run.id', 'desc')
 		.limit(1)
+	const latest = await done.executeTakeFirst()
+	if (latest === undefined) return null
+	const {id, setup_hash: setupHash} = latest
+	const known = await done
+		.where('setup_hash', setupHash === null ? 'is' : '=', setupHash)
+		.where('runtime', 'is not', null)
 		.executeTakeFirst()
-	return row === undefined ? null : {run: row.id, setupHash: row.setup_hash, runtime: row.runtime}
+	return {run: id, setupHash, runtime: known?.runtime ?? null}
 }

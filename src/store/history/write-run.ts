@@ -53,7 +53,8 @@ async function writeRunIn(
 	if (known && knows(run.outcome) < knows(known.outcome)) return false
 	const {folder, folderState} = keepPlace && known ? {folder: known.folder, folderState: known.folder_state} : told
 	const isSame = known?.record_hash === recordHash
-	if (isSame && known.folder === folder && known.folder_state === folderState) return false
+	const owner = project ?? known?.project ?? ''
+	if (isSame && known.folder === folder && known.folder_state === folderState && known.project === owner) return false
 	if (toSend)
 		await tx
 			.insertInto('outbox')
@@ -61,14 +62,18 @@ async function writeRunIn(
 			.onConflict(on => on.doNothing())
 			.execute()
 	if (isSame) {
-		await tx.updateTable('run').set({folder, folder_state: folderState}).where('number', '=', known.number).execute()
+		await tx
+			.updateTable('run')
+			.set({folder, folder_state: folderState, project: owner})
+			.where('number', '=', known.number)
+			.execute()
 		return true
 	}
 	const environmentId = await environmentIdOf(tx, run.environment)
 	const row = {
 		...runRow(run),
 		environment_id: environmentId,
-		project: project ?? known?.project ?? '',
+		project: owner,
 		folder,
 		folder_state: folderState,
 		record_hash: recordHash,

@@ -300,8 +300,26 @@ describe.each(databases)('a history on %s', (name, make) => {
 			[4, 3, 2, 1],
 		])
 		expect(await readLatestResult(history, of)).toMatchObject({runtime: 'v22, v24'})
+		await writeRun(history, ran(5, null))
+		expect(await readLatestResult(history, of)).toMatchObject({run: kept(5, []).run.id, runtime: 'v22, v24'})
 		const [series] = await readSeries(history, {suite: 'a', metric: 'wall'})
-		expect(series!.points.map(({runtime}) => runtime)).toEqual([null, 'v22', 'v24', 'v22, v24'])
+		expect(series!.points.map(({runtime}) => runtime)).toEqual([null, 'v22', 'v24', 'v22, v24', null])
+	})
+
+	on('takes no older baseline for one that was saved later, and counts what is new', async () => {
+		const history = await open()
+		await writeRun(history, kept(1, []))
+		await saveBaselines(history, [baseline], author)
+		const old = await linesOf(exportHistory(history))
+		const newer = {...baseline, createdMs: baseline.createdMs + 1, runCount: 9}
+		await saveBaselines(history, [newer], {...author, atMs: author.atMs + 1})
+		expect(await importHistory(history, old)).toMatchObject({runs: 0, baselines: 0, audits: 0})
+		expect(await readBaselines(history)).toMatchObject([{runCount: 9}])
+		const other = await openLocalHistory(folder())
+		onTestFinished(() => other.close())
+		expect(await importHistory(other, old)).toMatchObject({runs: 1, baselines: 1, audits: 1})
+		await importHistory(other, await linesOf(exportHistory(history)))
+		expect(await readBaselines(other)).toMatchObject([{runCount: 9}])
 	})
 
 	on('of the first schema is brought to this one, with all that is in it', async () => {

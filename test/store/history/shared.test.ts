@@ -221,6 +221,13 @@ describe.skipIf(without !== null)('a shared history', () => {
 				{runs: (await readRuns(history, {limit: 9})).runs.map(({id}) => id)},
 			])
 		}
+		// Imported into another project they are its own, as after a change of its name.
+		const moved = await openPostgresHistory(url, {project: 'store'})
+		onTestFinished(() => moved.close())
+		expect(await importHistory(moved, await linesOf(exportHistory(admin)))).toMatchObject({runs: 3, baselines: 1})
+		expect((await readRuns(moved, {limit: 9})).runs).toHaveLength(3)
+		expect((await readRuns(admin, {limit: 9})).runs).toHaveLength(0)
+		await importHistory(admin, await linesOf(exportHistory(moved)))
 		expect(await removeBaselines(shop, {name: baseline.name}, author)).toBe(1)
 		expect(await readBaselines(admin)).toHaveLength(1)
 		// A run from before projects were told apart is anybody's.

@@ -7,7 +7,7 @@ import type {CheckedCondition} from '../../rules/rule.ts'
 import {bytes, grouped} from '../../units/format.ts'
 import {keptFigures} from '../kept/kept-figures.ts'
 import type {EnvironmentRecord, KeptRun, MetricRecord} from '../kept/run-record.ts'
-import type {BaselineSample} from './baseline-sample.ts'
+import {type BaselineSample, runtimeOfSamples} from './baseline-sample.ts'
 
 /**
  * Those of its runs whose program ran under the Node of the newest one: a strategy that follows the latest goes through a change of it.
@@ -33,7 +33,7 @@ export function baselinePlanOf(
 		readonly rules: readonly CheckedCondition[]
 	},
 ): BaselinePlan {
-	const runtime = all.at(-1)?.result.runtime ?? null
+	const runtime = runtimeOfSamples(all)
 	const samples = all.filter(({result}) => isRuntimeAlike(result.runtime, runtime))
 	const metrics = new Map<string, MetricRecord[]>()
 	for (const {result} of samples)

@@ -38,11 +38,12 @@ export function courseOf({metric, unit, direction, points}: MetricSeries, order:
 
 function placedOf(group: readonly SeriesPoint[], stat: CourseStat, order: CommitOrder): PlacedPoint {
 	const first = group[0]!
-	const known = first.dirty === false && first.commit !== null ? (order.get(first.commit) ?? null) : null
-	const committedMs = first.dirty === false ? (known?.atMs ?? first.commitMs) : null
+	const known = first.commit === null ? null : (order.get(first.commit) ?? null)
+	const committedMs = known?.atMs ?? first.commitMs
+	const isClean = first.dirty === false
 	return {
-		...{known, isDated: committedMs !== null},
-		point: pointOf(group, stat, committedMs ?? first.startedMs),
+		...{known, committedMs},
+		point: pointOf(group, stat, (isClean ? committedMs : null) ?? first.startedMs),
 	}
 }
 

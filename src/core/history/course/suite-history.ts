@@ -1,5 +1,5 @@
 /** What the runs of a suite say together: its courses, where they changed, and what to do about it. Nothing is decided by it: a gate compares by pairs. */
-import {isRuntimeAlike} from '../../plan/runtime.ts'
+import {isRuntimeAlike, type Runtime} from '../../plan/runtime.ts'
 import {anomaliesOf} from '../../stats/anomalies.ts'
 import {changePointsOf, type SeriesChanges} from '../../stats/change-points.ts'
 import {type Drift, driftOf} from '../../stats/drift.ts'
@@ -99,10 +99,17 @@ export function historyOf(
 	}
 }
 
-/** Without runs of other branches. Where nothing is known of what is checked out, all there are. */
+/**
+ * Without runs of other branches. A commit that the repository does not have, as that of somebody's branch that was not fetched, is told by the name of
+ * the branch it was measured on. Where nothing is known of what is checked out, all there are.
+ */
 function onLine(all: readonly MetricSeries[], order: CommitOrder): readonly MetricSeries[] {
-	const isOn = ({commit}: SeriesPoint) => commit === null || (order.get(commit)?.isAncestor ?? true)
-	if (![...order.values()].some(({isAncestor}) => isAncestor)) return all
+	const isAncestor = ({commit}: SeriesPoint) => (commit === null ? null : (order.get(commit)?.isAncestor ?? null))
+	const certain = all.flatMap(({points}) => points.filter(point => isAncestor(point) === true))
+	if (certain.length === 0) return all
+	const branches = new Set(certain.map(({branch}) => branch))
+	const isOn = (point: SeriesPoint) =>
+		isAncestor(point) ?? (point.commit === null || point.branch === null || branches.has(point.branch))
 	return all.map(series => ({...series, points: series.points.filter(isOn)}))
 }
 
@@ -114,7 +121,8 @@ export function measuredAlike(all: readonly MetricSeries[], order: CommitOrder):
 	const line = onLine(all, order)
 	const newest = newestOf(line)
 	if (newest === null) return []
-	const {fingerprint, setupHash, runtime} = newest
+	const {fingerprint, setupHash} = newest
+	const runtime = runtimeLike(line, newest)
 	const {kind} = line.find(({points}) => points.includes(newest))!
 	const fits = (point: SeriesPoint) =>
 		isFinished(point) &&
@@ -159,6 +167,22 @@ function metricHistory(course: Course, share: number | null): MetricHistory {
 	}
 }
 
+/** What the newest of those ran under that were measured as it was, and of which that is known. */
+function runtimeLike(line: readonly MetricSeries[], {fingerprint, setupHash, runtime}: SeriesPoint): Runtime {
+	if (runtime !== null) return runtime
+	const known = line.flatMap(
+		({points}) =>
+			points.findLast(
+				point =>
+					isFinished(point) &&
+					point.runtime !== null &&
+					point.fingerprint === fingerprint &&
+					point.setupHash === setupHash,
+			) ?? [],
+	)
+	return known.toSorted((a, b) => b.startedMs - a.startedMs)[0]?.runtime ?? null
+}
+
 function isOutside(value: number, interval: Interval | null): boolean {
 	return interval !== null && (value < interval.low || value > interval.high)
 }
@@ -176,8 +200,10 @@ function newestOf(all: readonly MetricSeries[]): SeriesPoint | null {
 function leftOutOf(
 	all: readonly MetricSeries[],
 	line: readonly MetricSeries[],
-	{fingerprint, setupHash, runtime}: SeriesPoint,
+	newest: SeriesPoint,
 ): SuiteHistory['leftOut'] {
+	const {fingerprint, setupHash} = newest
+	const runtime = runtimeLike(line, newest)
 	const byRun = (some: readonly MetricSeries[]) =>
 		new Map(some.flatMap(({points}) => points.map(point => [point.run, point] as const)))
 	const runs = byRun(line)

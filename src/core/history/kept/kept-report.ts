@@ -78,6 +78,7 @@ const report: z.ZodType<KeptReport> = z.object({
 			durationMs: figure,
 			setup: z.unknown().optional(),
 			node: z.object({versions: strings}).nullish(),
+			nodeVersion: text.optional(),
 			micro: z.object({node: text.nullable()}).optional(),
 			metrics: z.array(metric),
 			verdicts: z.array(verdict),

@@ -1,5 +1,5 @@
 import type {Environment} from '../../events/run-event.ts'
-import {type Runtime, runtimeOf} from '../../plan/runtime.ts'
+import {type Runtime, runtimeOfAll} from '../../plan/runtime.ts'
 import type {RunReport, SuiteReport} from '../../run/summary/run-report.ts'
 import {canonicalJson} from './canonical-json.ts'
 import {cleanText, longest} from './clean-text.ts'
@@ -26,6 +26,7 @@ export interface KeptReport {
 		Loose<Pick<SuiteReport, 'name' | 'kind' | 'tags' | 'outcome' | 'durationMs'>, 'kind' | 'outcome'> & {
 			readonly setup?: unknown
 			readonly node?: Pick<NonNullable<SuiteReport['node']>, 'versions'> | null | undefined
+			readonly nodeVersion?: string | undefined
 			readonly micro?: {readonly node: string | null} | undefined
 			readonly metrics: readonly KeptMetric[]
 			readonly verdicts: readonly KeptVerdict[]
@@ -141,8 +142,15 @@ function resultOf(suite: KeptReport['suites'][number]): ResultRecord {
 }
 
 /** What its processes have run under. */
-export function runtimeOfReport({node, micro}: Pick<KeptReport['suites'][number], 'node' | 'micro'>): Runtime {
-	return runtimeOf([...(node?.versions ?? []), ...(micro?.node ? [micro.node] : [])])
+export function runtimeOfReport({
+	node,
+	micro,
+	nodeVersion,
+}: Pick<KeptReport['suites'][number], 'node' | 'micro' | 'nodeVersion'>): Runtime {
+	return runtimeOfAll({
+		seen: [...(node?.versions ?? []), ...(micro?.node ? [micro.node] : [])],
+		named: nodeVersion ?? null,
+	})
 }
 
 /** A suite's setup as it is kept. @returns null also for one that is too long: half of it would pass for another's */

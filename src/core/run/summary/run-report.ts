@@ -57,6 +57,8 @@ export interface SuiteReport {
 	readonly driver: {readonly argv: readonly string[]; readonly shell: boolean; readonly cwd: string} | null
 	/** What was measured, and how: see core/plan/setup.ts. Absent in runs recorded before 2026-11-30. */
 	readonly setup?: Setup
+	/** The Node that its command names, asked when the run began. Absent: it names none, or runs recorded before 2026-11-30. */
+	readonly nodeVersion?: string
 	/** Measured time, from readiness on. */
 	readonly durationMs: number
 	readonly readyAfterMs: number | null

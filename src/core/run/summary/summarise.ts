@@ -61,6 +61,7 @@ function summariseSuite(state: RunState, suite: SuiteState): SuiteReport {
 		command: launchReport(plan.launch),
 		driver,
 		setup: setupOf(plan, state.plan),
+		...(plan.nodeVersion === undefined ? {} : {nodeVersion: plan.nodeVersion}),
 		durationMs: measuredMs,
 		readyAfterMs: suite.readyMs === null || suite.startedMs === null ? null : tidy(suite.readyMs - suite.startedMs),
 		metrics,

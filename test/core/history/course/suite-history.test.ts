@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import type {CommitOrder} from '../../../../src/core/history/course/commit-order.ts'
 import {sayHead} from '../../../../src/core/history/course/history-words.ts'
 import {sayAdvice, sayInsight, sayPlace} from '../../../../src/core/history/course/insight-words.ts'
 import {insightsOf} from '../../../../src/core/history/course/insights.ts'
@@ -148,7 +149,7 @@ test('what ran under another Node than the newest is left out, and counted', () 
 	expect(ran(['v22', 'v22', 'v24', 'v24'])).toEqual([2, 2])
 	// What those ran under that were kept before nobody knows.
 	expect(ran([null, 'v22', 'v24'])).toEqual([2, 1])
-	expect(ran(['v22', 'v24', null])).toEqual([3, 0])
+	expect(ran(['v22', 'v24', null])).toEqual([2, 1])
 })
 
 test('runs of other branches are left out, and counted, where it is known what is checked out', () => {
@@ -156,8 +157,7 @@ test('runs of other branches are left out, and counted, where it is known what i
 	const series = [{...drawn('wall', {base: 1, cv: 0, seed: 1}, () => 1), points}]
 	const known = (isAncestor: (i: number) => boolean) =>
 		new Map(points.map(({commit, commitMs}, rank) => [commit!, {rank, atMs: commitMs!, isAncestor: isAncestor(rank)}]))
-	const values = (order: ReturnType<typeof known>) =>
-		historyOf('s', series, order)!.metrics[0]!.points.map(({value}) => value)
+	const values = (order: CommitOrder) => historyOf('s', series, order)!.metrics[0]!.points.map(({value}) => value)
 	expect(values(known(i => i % 2 === 0))).toEqual([100, 100, 100])
 	expect(
 		historyOf(
@@ -167,10 +167,33 @@ test('runs of other branches are left out, and counted, where it is known what i
 		)!.leftOut.otherBranch,
 	).toBe(3)
 	expect(values(known(() => false))).toHaveLength(6)
-	// What git does not know may be anything.
+	// What git does not know is told by the name of its branch.
 	const some = known(i => i % 2 === 0)
 	some.delete(points[1]!.commit!)
 	expect(values(some)).toEqual([100, 150, 100, 100])
+	const fetched = series.map(one => ({
+		...one,
+		points: one.points.map((point, i) => (i === 1 ? {...point, branch: 'feature'} : point)),
+	}))
+	expect(historyOf('s', fetched, some)!.leftOut.otherBranch).toBe(3)
+	const unsure = new Map([...some].map(([commit, one]) => [commit, {...one, isAncestor: one.isAncestor || null}]))
+	expect(values(unsure)).toHaveLength(6)
+})
+
+test('what was measured with changes stands behind its commit, whenever that was', () => {
+	const clean = Array.from({length: 12}, (_, i) => pointOf(i, i < 6 ? 100 : 150))
+	const bisected = Array.from({length: 6}, (_, i) =>
+		pointOf(2, 100, {run: `dirty ${i}`, dirty: true, startedMs: pointOf(20 + i, 0).startedMs}),
+	)
+	const series = [{...drawn('wall', {base: 1, cv: 0, seed: 1}, () => 1), points: [...clean, ...bisected]}]
+	const order = new Map(
+		clean.map(({commit, commitMs}, rank) => [commit!, {rank, atMs: commitMs!, isAncestor: true}] as const),
+	)
+	for (const known of [order, new Map()]) {
+		const [change] = insightsOf(historyOf('s', series, known)!)
+		expect(change).toMatchObject({is: 'change', severity: 'high', isCurrent: true, before: 100, after: 150})
+		expect([change!.from.commit, change!.to.commit]).toEqual([5, 6].map(i => pointOf(i, 0).commit))
+	}
 })
 
 describe('commits of one second', () => {
