@@ -1,6 +1,6 @@
 import path from 'node:path'
+import {databaseUrlOf} from './database-url.ts'
 import type {Session} from './session.ts'
-import {databaseUrlOf, projectOf} from './shared-history.ts'
 
 /** Where runs are kept. */
 export interface OutPlace {
@@ -21,7 +21,9 @@ export async function outPlaceOf(
 ): Promise<OutPlace> {
 	const config = asked.config ?? null
 	const isShared = databaseUrlOf(session.env) !== null
-	const projectFor = async (dir: string) => (isShared ? projectOf(session.env, dir) : null)
+	// Loaded where it is asked for: every command comes by here.
+	const projectFor = async (dir: string) =>
+		isShared ? (await import('./project-name.ts')).projectOf(session.env, dir) : null
 	if (asked.outDir !== null) {
 		const project = isShared ? await projectFor(await folderOf(session, config)) : null
 		return {dir: path.resolve(session.cwd, asked.outDir), told: asked.outDir, project}

@@ -57,7 +57,7 @@ const allowed: Record<string, readonly string[]> = {
 		...['cli/command-line', 'cli/machine', 'cli/runner/report-files.ts'],
 	],
 	'cli/commands': [
-		...['core', 'ports.ts', 'store', 'report', 'tui', 'cli/session.ts', 'cli/out-place.ts', 'cli/shared-history.ts'],
+		...['core', 'ports.ts', 'store', 'report', 'tui', 'cli/session.ts', 'cli/out-place.ts', 'cli/database-url.ts'],
 		...['cli/command-line', 'cli/machine', 'cli/follow', 'cli/runner/noise-files.ts'],
 	],
 	cli: ['core', 'ports.ts', 'engine', 'store', 'report', 'tui', 'ink', 'ink-table', 'react', 'commander'],

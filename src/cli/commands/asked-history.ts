@@ -12,9 +12,9 @@ import {readRunning} from '../../store/history/read-runs.ts'
 import {historyError, troubleOf} from '../../store/history/trouble.ts'
 import {isRegularFile} from '../../store/regular-file.ts'
 import {readRunStart} from '../../store/run-log.ts'
+import {databaseUrlOf} from '../database-url.ts'
 import type {OutPlace} from '../out-place.ts'
 import {type Session, sayNotice} from '../session.ts'
-import {databaseUrlOf} from '../shared-history.ts'
 
 export interface AskedHistory {
 	readonly history: History

@@ -9,9 +9,9 @@ import {isRegularFile} from '../../store/regular-file.ts'
 import {findRunFolder} from '../../store/run-folder.ts'
 import {readRun} from '../../store/run-log.ts'
 import type {Invocation} from '../command-line/invocation.ts'
+import {databaseUrlOf} from '../database-url.ts'
 import {type OutPlace, outPlaceOf} from '../out-place.ts'
 import {type Session, say, sayNotice} from '../session.ts'
-import {databaseUrlOf} from '../shared-history.ts'
 
 type CompareInvocation = Extract<Invocation, {command: 'compare'}>
 

@@ -13,9 +13,9 @@ import {prunableBytes, pruneRun, removeRun} from '../../store/history/prune.ts'
 import {readRunRecord} from '../../store/history/read-run.ts'
 import {type RunPlaceInList, readRuns} from '../../store/history/read-runs.ts'
 import type {Invocation} from '../command-line/invocation.ts'
+import {databaseUrlOf} from '../database-url.ts'
 import {type OutPlace, outPlaceOf} from '../out-place.ts'
 import {columnsOf, type Session, say, sayNotice} from '../session.ts'
-import {databaseUrlOf} from '../shared-history.ts'
 import {type AskedHistory, authorOf, withHistory, withOwnHistory} from './asked-history.ts'
 
 type RunsInvocation = Extract<Invocation, {command: 'runs'}>

@@ -1,17 +1,11 @@
-/** Variables about a history that several machines and projects share. */
 import {existsSync} from 'node:fs'
 import path from 'node:path'
 import {readRegularFile} from '../store/regular-file.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** ARSENAL_DATABASE_URL: a PostgreSQL. @returns null when there is none, or it is empty */
-export function databaseUrlOf(env: Variables): string | null {
-	return env['ARSENAL_DATABASE_URL']?.trim() || null
-}
-
 /**
- * What the project around a folder is called there: ARSENAL_PROJECT, else the name of the nearest package.json, or of the repository's folder where
+ * What the project around a folder is called in a history that several share: ARSENAL_PROJECT, else the name of the nearest package.json, or of the repository's folder where
  * there is none, and the way from it to here. So it is the same in every checkout, and another one for each package of a repository.
  */
 export async function projectOf(env: Variables, dir: string): Promise<string> {

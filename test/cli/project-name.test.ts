@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {projectOf} from '../../src/cli/shared-history.ts'
+import {projectOf} from '../../src/cli/project-name.ts'
 
 function checkout(name: string): string {
 	const parent = mkdtempSync(path.join(tmpdir(), 'checkout-'))
