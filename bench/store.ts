@@ -100,9 +100,15 @@ async function figures(): Promise<void> {
 		console.log(`${name}: ${points} points, ${said(times)}`)
 	}
 	const all = await timed(5, async () => {
-		for (let at = 0; at < metrics; at++) await readSeries(history, {suite: 'tenth', metric: `metric-${at}`})
+		await readSeries(history, {suite: 'tenth'})
 	})
 	console.log(`all ${metrics} metrics of a tenth of all runs: ${said(all)}`)
+	const latest = await timed(5, async () => {
+		await readSeries(history, {suite: 'half', last: 5000})
+	})
+	console.log(
+		`all ${metrics} metrics of the latest 5000 runs of half of all, as a question for its history reads them: ${said(latest)}`,
+	)
 	console.log(`list of suites and metrics: ${said(await timed(10, () => readSuites(history)))}`)
 	console.log(`newest 50 runs: ${said(await timed(20, () => readRuns(history, {limit: 50})))}`)
 	const written = await timed(200, n => writeRun(history, runOf(runs + n)))

@@ -113,17 +113,10 @@ async function toldOf(
 	const told: ToldHistory[] = []
 	let isCut = false
 	for (const suite of named === null ? names : [named]) {
-		const metrics = [
-			...new Set(known.filter(one => one.suite === suite).flatMap(one => one.metrics.map(({name}) => name))),
-		]
-		const series: MetricSeries[] = []
-		for (const metric of metrics)
-			series.push(
-				...(await readSeries(history, {
-					...{suite, metric, last: mostRuns},
-					...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs}),
-				})),
-			)
+		const series = await readSeries(history, {
+			...{suite, last: mostRuns},
+			...(sinceMs === null ? {} : {sinceMs: nowMs - sinceMs}),
+		})
 		if (series.some(({points}) => points.length === mostRuns)) isCut = true
 		const order = await orderOf(series)
 		const found = historyOf(suite, series, order)

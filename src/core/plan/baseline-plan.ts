@@ -8,7 +8,7 @@ export interface BaselinePlan {
 	readonly name: string
 	/** Oldest first. */
 	readonly runs: readonly BaselineRun[]
-	/** What does not fit, and was accepted all the same: clauses such as `Node: v22.1.0 -> v24.2.0`. */
+	/** What does not fit, and was accepted all the same: clauses such as `cores: 2 -> 4`. */
 	readonly misfits: readonly string[]
 	/** What the program of its runs ran under, which of this one is known only when it runs. Absent: not looked at. */
 	readonly runtime?: Runtime

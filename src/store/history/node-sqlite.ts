@@ -2,7 +2,7 @@
  * SQLite as it comes with Node, in the shape that kysely's dialect wants. The one place where `node:sqlite` is loaded, and only when a history is
  * opened: nothing that starts the program may import this.
  */
-import type {DatabaseSync, StatementSync} from 'node:sqlite'
+import type {DatabaseSync, SQLOutputValue, StatementSync} from 'node:sqlite'
 import {Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement} from 'kysely'
 import {bound} from './bound.ts'
 import type {Tables} from './schema.ts'
@@ -27,6 +27,19 @@ export function kyselyOn(database: DatabaseSync): Kysely<Tables> {
 
 /** Statements that are kept: those of a run are some dozens, and to prepare one takes longer than to run it. */
 const mostStatements = 64
+
+/** Objects of the same kind made here take a fraction of the time of those that node:sqlite makes, a name at a time. */
+function rowsOf(statement: StatementSync, values: ReturnType<typeof bound>[]): unknown[] {
+	const names = statement.columns().map(({name}) => name)
+	// Since Node 22.16.
+	if (statement.setReturnArrays === undefined) return statement.all(...values)
+	statement.setReturnArrays(true)
+	return (statement.all(...values) as unknown as SQLOutputValue[][]).map(cells => {
+		const row: Record<string, SQLOutputValue> = {}
+		for (let at = 0; at < names.length; at++) row[names[at]!] = cells[at]!
+		return row
+	})
+}
 
 /** On a full disk SQLite has taken everything back by itself; that there is nothing to take back would be told in place of the reason. */
 function rollback(statement: StatementSync): ReturnType<StatementSync['run']> {
@@ -56,7 +69,7 @@ function shim(database: DatabaseSync): SqliteDatabase {
 			const statement = prepared(sql === 'begin' ? 'begin immediate' : sql)
 			return {
 				reader: statement.columns().length > 0,
-				all: values => statement.all(...values.map(bound)),
+				all: values => rowsOf(statement, values.map(bound)),
 				run: values => (sql === 'rollback' ? rollback(statement) : statement.run(...values.map(bound))),
 				// By itself: it is read further while others are run.
 				iterate: values => database.prepare(sql).iterate(...values.map(bound)),

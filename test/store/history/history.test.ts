@@ -286,6 +286,31 @@ describe.each(databases)('a history on %s', (name, make) => {
 		expect(await ask({setupHash: null})).toEqual([4])
 	})
 
+	on(
+		'tells all metrics of a suite as it tells each, whatever kind it was then, and the latest runs of all',
+		async () => {
+			const history = await open()
+			const kinds = ['command', 'steps', 'command', 'micro', 'steps']
+			await writeRuns(
+				history,
+				kinds.map((kind, n) =>
+					kept(n, [result('a', [metric('wall', n), metric(n % 2 === 0 ? 'even' : 'odd', n)], {kind})]),
+				),
+			)
+			const names = ['even', 'odd', 'wall']
+			for (const more of [{}, {last: 3}, {last: 9}, {sinceMs: noon + 2 * 60_000}]) {
+				const all = await readSeries(history, {suite: 'a', ...more})
+				const each = []
+				for (const name of names) each.push(...(await readSeries(history, {suite: 'a', metric: name, ...more})))
+				const inOrder = (some: typeof all) => some.toSorted((a, b) => (a.metric + a.kind < b.metric + b.kind ? -1 : 1))
+				if (!('last' in more)) expect(inOrder(all)).toEqual(inOrder(each))
+				const runs = new Set(all.flatMap(({points}) => points.map(({run}) => run)))
+				const count = 'last' in more ? Math.min(more.last!, 5) : 'sinceMs' in more ? 3 : 5
+				expect([...runs].toSorted()).toEqual(kinds.map((_, n) => kept(n, []).run.id).slice(-count))
+			}
+		},
+	)
+
 	on('looks for runs of one Node, and for those of which nobody knows it', async () => {
 		const history = await open()
 		const ran = (n: number, runtime: string | null) => kept(n, [result('a', [metric('wall', n)], {runtime})])

@@ -85,7 +85,7 @@ function figureOf(name: string): string {
 	return name.split('/', 1)[0]!
 }
 
-/** What of the machine and of the measurement is not as it was, as clauses: `Node: v22.1.0 -> v24.2.0`. */
+/** What of the machine and of the measurement is not as it was, as clauses: `cores: 2 -> 4`. */
 export function misfitsOf(
 	before: {readonly environment: EnvironmentRecord; readonly setup: string | null; readonly runtime: Runtime},
 	after: {readonly environment: EnvironmentRecord; readonly setup: Setup; readonly runtime: Runtime},
