@@ -236,26 +236,31 @@ test('a disk that fills up ends the run with a word, and the report is where the
 	expect(again).toMatchObject({exitCode: 0, stdout: expect.stringContaining('**INTERRUPTED**')})
 })
 
-test('on a disk that is nearly full the output of the target gives way, and the run loses nothing', async context => {
-	const here = new Surroundings()
-	const small = path.join(here.dir, 'small')
-	mkdirSync(small)
-	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]).status !== 0) context.skip()
-	onTestFinished(() => void execFileSync('umount', ['--lazy', small]))
-	const line = `process.stdout.write('x'.repeat(65535) + '\\n')`
-	const target = ['node', '-e', `for (let i = 0; i < 200; i++) ${line}`]
-	const {exitCode, stderr} = await inLines(here, ['exec', '--out', small, '--', ...target], {env: {TMPDIR: here.dir}})
-	expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
-	const [run] = readdirSync(path.join(small, 'runs'))
-	const dir = path.join(small, 'runs', run!)
-	expect(readdirSync(dir)).toEqual(expect.arrayContaining(['log.ndjson', 'report.json', 'report.md', 'target.log']))
-	expect(readFileSync(path.join(dir, 'target.log'), 'utf8').slice(-100)).toMatch(
-		/\n\[arsenal-tui: cut here, the disk is (nearly )?full\]\n$/,
-	)
-	expect(decodeLog(readFileSync(path.join(dir, 'log.ndjson'), 'utf8')).events.map(event => event.type)).toContain(
-		'run-finished',
-	)
-})
+// On the smaller one the history has no room either, from its first table on.
+test.for(['4m', '700k'])(
+	'on a disk of %s that is nearly full the output of the target gives way, and the run loses nothing',
+	async (size, context) => {
+		const here = new Surroundings()
+		const small = path.join(here.dir, 'small')
+		mkdirSync(small)
+		if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', small]).status !== 0) context.skip()
+		onTestFinished(() => void execFileSync('umount', ['--lazy', small]))
+		const line = `process.stdout.write('x'.repeat(65535) + '\\n')`
+		const target = ['node', '-e', `for (let i = 0; i < 200; i++) ${line}`]
+		const {exitCode, stderr} = await inLines(here, ['exec', '--out', small, '--', ...target], {env: {TMPDIR: here.dir}})
+		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+		const [run] = readdirSync(path.join(small, 'runs'))
+		const dir = path.join(small, 'runs', run!)
+		expect(readdirSync(dir)).toEqual(expect.arrayContaining(['log.ndjson', 'report.json', 'report.md', 'target.log']))
+		expect(readFileSync(path.join(dir, 'target.log'), 'utf8').slice(-100)).toMatch(
+			/\n\[arsenal-tui: cut here, the disk is (nearly )?full\]\n$/,
+		)
+		expect(decodeLog(readFileSync(path.join(dir, 'log.ndjson'), 'utf8')).events.map(event => event.type)).toContain(
+			'run-finished',
+		)
+		expect((await inLines(here, ['runs', 'list', '--out', small])).stdout).toContain(run)
+	},
+)
 
 test('an output that cannot be written is said in one line', () => {
 	const here = new Surroundings()

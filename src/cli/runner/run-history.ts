@@ -46,7 +46,9 @@ export class RunHistory {
 
 	/** @param reportDir  where report.json is */
 	async over(reportDir: string): Promise<void> {
-		this.#say(await this.#store!.recordEnd(this.#place(endPatienceMs), this.#record.state.id, reportDir))
+		const {state, targetLog} = this.#record
+		const place = this.#place(endPatienceMs)
+		this.#say(await this.#store!.recordEnd(place, state.id, reportDir, () => targetLog.giveWay()))
 	}
 
 	#place(patienceMs: number) {

@@ -8,7 +8,7 @@ import {keptFolder, keptRun, recordOfFolder} from './folder-record.ts'
 import {type HistoryPlace, openOwnHistory, sayLost, tellShared} from './open-history.ts'
 import {historyFile} from './open-local.ts'
 import {nameOfDatabase, openPostgresHistory} from './open-postgres.ts'
-import {troubleOf, troubleWords} from './trouble.ts'
+import {type HistoryTrouble, troubleOf, troubleWords} from './trouble.ts'
 import {type WriteOptions, writeRun} from './write-run.ts'
 
 /**
@@ -36,9 +36,15 @@ async function hasOthers(dir: string): Promise<boolean> {
 /**
  * To be called when report.json is written.
  * @param dir  absolute: where the files of the run are
+ * @param makeRoom  gives up what is worth less than the history when the disk is full, and tells whether that was anything
  * @returns what is to be said: sentences, usually none
  */
-export async function recordEnd(place: HistoryPlace, id: string, dir: string): Promise<readonly string[]> {
+export async function recordEnd(
+	place: HistoryPlace,
+	id: string,
+	dir: string,
+	makeRoom: () => boolean = () => false,
+): Promise<readonly string[]> {
 	const found = await recordOfFolder(dir, id, place.masked)
 	if (found === null || 'damage' in found)
 		return [
@@ -52,7 +58,7 @@ export async function recordEnd(place: HistoryPlace, id: string, dir: string): P
 	const words: string[] = []
 	let isKept = true
 	try {
-		words.push(...(await writeOwn(place, kept, {toSend: place.url !== null})))
+		words.push(...(await writeWhereThereIsRoom(place, kept, {toSend: place.url !== null}, makeRoom)))
 	} catch (error) {
 		isKept = false
 		words.push(sayLost(id, place.outDir, error))
@@ -68,12 +74,27 @@ export async function recordEnd(place: HistoryPlace, id: string, dir: string): P
 		}
 	} catch (error) {
 		words.push(
-			isKept && troubleOf(error instanceof ArsenalError ? error.cause : error) === 'unreachable'
+			isKept && troubleUnder(error) === 'unreachable'
 				? `Kept here and sent later: ${nameOfDatabase(place.url)} cannot be reached: ${troubleWords(error instanceof ArsenalError ? error.cause : error)}.`
 				: errorLine(error),
 		)
 	}
 	return words
+}
+
+async function writeWhereThereIsRoom(
+	place: HistoryPlace,
+	kept: Parameters<typeof writeRun>[1],
+	options: WriteOptions,
+	makeRoom: () => boolean,
+): Promise<readonly string[]> {
+	for (;;) {
+		try {
+			return await writeOwn(place, kept, options)
+		} catch (error) {
+			if (troubleUnder(error) !== 'full' || !makeRoom()) throw error
+		}
+	}
 }
 
 async function writeOwn(
@@ -98,4 +119,9 @@ async function writeOwn(
 	} finally {
 		await again.history.close()
 	}
+}
+
+/** Also of an error that has been put into words. */
+function troubleUnder(error: unknown): HistoryTrouble {
+	return troubleOf(error instanceof ArsenalError ? error.cause : error)
 }

@@ -179,6 +179,29 @@ test('a full disk can be read and pruned, and what was done is written when ther
 	expect(await readAudit(again.history)).toMatchObject([{action: 'pruned', subject: run.id}])
 })
 
+test('where the disk is full what is worth less than the history of a run makes room for it', async context => {
+	const dir = folder()
+	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]).status !== 0) context.skip()
+	onTestFinished(() => void execFileSync('umount', ['--lazy', dir]))
+	const {id, dir: runDir} = runFolder(dir, 'startup')
+	const log = path.join(runDir, 'target.log')
+	const rest = openSync(log, 'w')
+	expect(() => {
+		for (;;) writeSync(rest, Buffer.alloc(4096))
+	}).toThrow(/ENOSPC/)
+	closeSync(rest)
+	expect(await recordEnd(placeIn(dir), id, runDir, () => false)).toEqual(said(/no space left on the device/))
+	const giveWay = () => {
+		const {size} = statSync(log)
+		truncateSync(log, Math.max(0, size - 65_536))
+		return size > 0
+	}
+	// Little by little, and no more than it takes.
+	expect(await recordEnd(placeIn(dir), id, runDir, giveWay)).toEqual([])
+	expect(statSync(log).size).toBeGreaterThan(200_000)
+	expect(await readRunRecord(await open(dir), id)).toMatchObject({run: {id, outcome: 'done'}})
+})
+
 test('a full disk takes nothing back that was written, and leaves no half run', async () => {
 	const dir = folder()
 	const history = await open(dir)
