@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import {isRepeatable, type RequestSpec} from '../core/kinds/steps/suite-step.ts'
+import {isRepeatable, type RequestSpec} from '../core/suite/request.ts'
 import type {HttpAnswer, HttpClient} from '../ports.ts'
 import {pollMarkHeader} from './readiness.ts'
 

@@ -1,7 +1,7 @@
 import {createServer, type RequestListener, type Server} from 'node:http'
 import type {AddressInfo, Socket} from 'node:net'
 import {afterEach, expect, test} from 'vitest'
-import type {RequestSpec} from '../../src/core/kinds/steps/suite-step.ts'
+import type {RequestSpec} from '../../src/core/suite/request.ts'
 import {httpClient} from '../../src/host/http-client.ts'
 import type {HttpConnections} from '../../src/ports.ts'
 

@@ -26,6 +26,16 @@ export const launch = z.object({
 	input: z.union([z.object({file: text}), z.object({text})]).exactOptional(),
 })
 
+export const request = z.object({
+	url: text,
+	withheldUrl: z.literal(true).exactOptional(),
+	method: text,
+	headers: z.record(text, text),
+	body: text.nullable(),
+	withheldHeaders: strings.exactOptional(),
+	withheldBody: z.literal(true).exactOptional(),
+})
+
 const rule = z.object({
 	list: z.enum(ruleLists),
 	expr: text,

@@ -2,8 +2,8 @@
  * Plans are written into run logs, and a configuration's `env`, its addresses, and headers and bodies of its requests, are where people put tokens and
  * passwords: logs hold names and no values. Whoever runs a plan again needs the values from elsewhere.
  */
-import type {RequestSpec} from '../kinds/steps/suite-step.ts'
 import type {Address} from '../suite/launch.ts'
+import type {RequestSpec} from '../suite/request.ts'
 import {withholdSecrets} from '../units/withhold-secrets.ts'
 import type {LaunchSpec} from './plan.ts'
 

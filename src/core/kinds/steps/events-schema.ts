@@ -1,19 +1,9 @@
 /** What the plan and the events of a suite of steps must look like; rows of `events/kinds.ts`. */
 import * as z from 'zod'
 import {count, figure, text} from '../../events/event-shapes.ts'
-import {launch, planCommon, readiness, suite} from '../../events/log-shapes.ts'
+import {launch, planCommon, readiness, request, suite} from '../../events/log-shapes.ts'
 import {stepOutcomes} from './events.ts'
 import {workPlaces} from './suite-step.ts'
-
-const request = z.object({
-	url: text,
-	withheldUrl: z.literal(true).exactOptional(),
-	method: text,
-	headers: z.record(text, text),
-	body: text.nullable(),
-	withheldHeaders: z.array(text).exactOptional(),
-	withheldBody: z.literal(true).exactOptional(),
-})
 
 const action = z.discriminatedUnion('is', [
 	z.object({is: z.literal('run'), launch}),

@@ -2,7 +2,8 @@
 import type {LaunchSpec} from '../../suite/launch.ts'
 import {textPattern} from '../../suite/name-pattern.ts'
 import {fillPlaceholders} from '../../suite/params.ts'
-import type {Action, Reaction, RequestSpec, Step} from './suite-step.ts'
+import type {RequestSpec} from '../../suite/request.ts'
+import type {Action, Reaction, Step} from './suite-step.ts'
 
 type Values = Readonly<Record<string, string>>
 

@@ -1,8 +1,6 @@
-/** What files and URLs of steps may be, placeholders and all. */
+/** What files of steps may be, placeholders and all. */
 
 export const someFile = 'a file inside the folder of the suite, relative to it'
-export const someUrl =
-	'a URL such as "http://127.0.0.1:5173/", without user and password: those belong into headers, whose values are written nowhere'
 
 /** A relative path that does not lead out, as it is written: where links lead is seen when it is opened. */
 export function isInsideFolder(file: string): boolean {
@@ -29,12 +27,4 @@ function partsOf(file: string): readonly string[] {
 		else if (part !== '' && part !== '.') parts.push(part)
 	}
 	return parts
-}
-
-export function isPlainUrl(url: string): boolean {
-	// Whatever stands for a placeholder in the end, this is as good.
-	const filled = url.replace(/\{[A-Za-z_][\w-]*\}/g, '1')
-	if (!URL.canParse(filled)) return false
-	const {protocol, username, password} = new URL(filled)
-	return /^https?:$/.test(protocol) && username === '' && password === ''
 }

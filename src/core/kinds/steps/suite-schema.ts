@@ -15,10 +15,10 @@ import {
 import {paramsField} from '../../suite/params-field.ts'
 import {programField} from '../../suite/program-field.ts'
 import {readyField} from '../../suite/ready-field.ts'
-import {showValue} from '../../suite/show-value.ts'
+import {requestField, urlField} from '../../suite/request-field.ts'
 import {someTime, someTimeAboveZero, startedShape} from '../../suite/suite-schema.ts'
-import {isInsideFolder, isPlainUrl, someFile, someUrl} from './suite-places.ts'
-import type {RequestSpec, WorkPlace} from './suite-step.ts'
+import {isInsideFolder, someFile} from './suite-places.ts'
+import type {WorkPlace} from './suite-step.ts'
 
 const stepName = field((value, report): string => {
 	if (typeof value !== 'string' || !/^[A-Za-z_][\w-]{0,39}$/.test(value))
@@ -28,11 +28,6 @@ const stepName = field((value, report): string => {
 
 const file = field((value, report): string => {
 	if (typeof value !== 'string' || !isInsideFolder(value)) report(someFile)
-	return String(value)
-})
-
-const url = field((value, report): string => {
-	if (typeof value !== 'string' || !isPlainUrl(value)) report(someUrl)
 	return String(value)
 })
 
@@ -53,47 +48,6 @@ const touch = either(
 	),
 )
 
-const headers = field((value, report): Readonly<Record<string, string>> => {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		report('an object of names and values such as {accept: "text/html"}')
-		return {}
-	}
-	const entries = Object.entries(value)
-	for (const [name, given] of entries) {
-		// Not at the value's own place, and of a wrong name its beginning: `name: value` may have been put there whole.
-		if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name))
-			report(`the name of a header in place of ${showValue(name.replace(/[^\w-].*$/s, '...'))}`)
-		else if (typeof given === 'string' ? /[^\t\x20-\x7e\x80-\xff]/.test(given) : !Number.isFinite(given))
-			report(`text on one line, or a number, for ${name}`)
-	}
-	return Object.fromEntries(entries.map(([name, given]) => [name, String(given)]))
-})
-
-const method = field((value, report): string => {
-	if (typeof value !== 'string' || !/^[A-Z]{1,20}$/.test(value)) report('a method such as "POST"')
-	return String(value)
-})
-
-const request = either(
-	(value, report): RequestSpec | undefined => {
-		if (typeof value !== 'string') return undefined
-		if (!isPlainUrl(value)) report(someUrl)
-		return {url: value, method: 'GET', headers: {}, body: null}
-	},
-	after(
-		record(
-			{url, method: z.optional(method), headers: z.optional(headers), body: z.optional(text('text'))},
-			'a URL, or an object such as {url: "http://127.0.0.1:8080/", method: "POST", body: "{}"}',
-		),
-		(read): RequestSpec => ({
-			url: read.url,
-			method: read.method ?? (read.body === undefined ? 'GET' : 'POST'),
-			headers: read.headers ?? {},
-			body: read.body ?? null,
-		}),
-	),
-)
-
 const status = integer(100, 599, 'a status from 100 to 599')
 
 /** What is waited for, before it is known of which action. */
@@ -111,7 +65,7 @@ const until = after(
 	record(
 		{
 			log: z.optional(pattern),
-			http: z.optional(url),
+			http: z.optional(urlField),
 			status: z.optional(status),
 			body: z.optional(pattern),
 			file: z.optional(file),
@@ -161,7 +115,7 @@ const step = after(
 			run: z.optional(programField),
 			write: z.optional(write),
 			touch: z.optional(touch),
-			request: z.optional(request),
+			request: z.optional(requestField),
 			type: z.optional(text('text for the standard input of the program')),
 			until: z.optional(until),
 			times: z.optional(times),

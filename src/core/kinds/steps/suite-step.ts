@@ -1,4 +1,5 @@
 import type {Address, LaunchSpec} from '../../suite/launch.ts'
+import type {RequestSpec} from '../../suite/request.ts'
 
 /**
  * One thing that is done, and what is waited for: the time from just before the one to the moment the other is seen is measured. Texts may hold the
@@ -30,16 +31,6 @@ export type Action =
 	| {readonly is: 'request'; readonly request: RequestSpec}
 	/** Text into the standard input of the program. */
 	| {readonly is: 'type'; readonly text: string}
-
-/** Addresses, values of headers and the body are where people put tokens: no log holds them (core/plan/withheld.ts). */
-export interface RequestSpec extends Address {
-	readonly method: string
-	readonly headers: Readonly<Record<string, string>>
-	readonly body: string | null
-	/** In a plan that was read from a log: headers that were sent too, and whether there was a body. */
-	readonly withheldHeaders?: readonly string[]
-	readonly withheldBody?: true
-}
 
 /** What an answer has to be; with neither, anything below 500. */
 export interface AnswerSpec {
@@ -74,11 +65,6 @@ export interface StepsBenchmark {
 /** Whether a step changes files. */
 export function writesFiles({action}: Pick<Step, 'action'>): boolean {
 	return action.is === 'write' || action.is === 'touch'
-}
-
-/** A request of which another does no harm is sent again until its answer fits; any other is sent once. */
-export function isRepeatable({method}: Pick<RequestSpec, 'method'>): boolean {
-	return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 
 /** `reload/files=10`: a step among all of the suite. */

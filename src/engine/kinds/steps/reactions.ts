@@ -1,12 +1,7 @@
 /** Waiting for what an action causes. Whatever can be heard of is; what has to be asked for is asked again and again, no less often than its time allows. */
 import type {StepOutcome} from '../../../core/kinds/steps/events.ts'
-import {
-	type Action,
-	type AnswerSpec,
-	isRepeatable,
-	type Reaction,
-	type RequestSpec,
-} from '../../../core/kinds/steps/suite-step.ts'
+import type {Action, AnswerSpec, Reaction} from '../../../core/kinds/steps/suite-step.ts'
+import {isRepeatable, type RequestSpec} from '../../../core/suite/request.ts'
 import {withholdSecrets} from '../../../core/units/withhold-secrets.ts'
 import type {Clock, HttpAnswer, LaunchedExit} from '../../../ports.ts'
 import {linePattern} from '../../line-pattern.ts'

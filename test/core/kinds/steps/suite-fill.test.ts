@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {fillReaction, fillStep, ownValues} from '../../../../src/core/kinds/steps/suite-fill.ts'
-import {isInsideFolder, isPlainUrl} from '../../../../src/core/kinds/steps/suite-places.ts'
+import {isInsideFolder} from '../../../../src/core/kinds/steps/suite-places.ts'
+import {isPlainUrl} from '../../../../src/core/suite/request.ts'
 import {step} from '../../run/recorded-steps.ts'
 
 test('in an expression a value matches itself and nothing else', () => {
