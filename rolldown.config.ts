@@ -144,6 +144,8 @@ export default defineConfig({
 		index: 'src/index.ts',
 		// Started by name: see src/host/config/process.ts.
 		'config-child': 'src/host/config/child.ts',
+		// Started by name: see src/host/load/generators.ts.
+		'load-thread': 'src/host/load/thread.ts',
 		// Started or imported by name: see src/micro/resolve-hooks.ts.
 		'micro-child': 'src/micro/child.ts',
 		'micro-mitata': 'src/micro/adapters/mitata.ts',

@@ -6,8 +6,10 @@
 import type {ProcessExit} from './core/events/process-exit.ts'
 import type {ProcessUsage} from './core/events/process-usage.ts'
 import type {Environment, NodeVitals, ProcessRole, UnansweredCounts} from './core/events/run-event.ts'
+import type {LoadSpec} from './core/kinds/load/suite-load.ts'
 import type {MicroMessage, MicroRequest} from './core/kinds/micro/events-message.ts'
-import type {Action, RequestSpec} from './core/kinds/steps/suite-step.ts'
+import type {Action} from './core/kinds/steps/suite-step.ts'
+import type {GeneratorSample, StageCounts} from './core/load/counted.ts'
 import type {DeepProfiler, LaunchSpec, Readiness} from './core/plan/plan.ts'
 import type {RunCommand} from './core/plan/run-command.ts'
 import type {ProbePlan} from './core/plan/suite-plan-common.ts'
@@ -15,6 +17,7 @@ import type {OwnCode} from './core/profile/own-code.ts'
 import type {FoldedStack, WeightUnit} from './core/profile/stack-weights.ts'
 import type {V8Profile} from './core/profile/v8-profile.ts'
 import type {SparseCounts} from './core/stats/histogram.ts'
+import type {RequestSpec} from './core/suite/request.ts'
 
 export interface Clock {
 	/** Monotonic; the origin is the machine's (CLOCK_MONOTONIC on Linux, the clock V8's profiles are stamped with). */
@@ -205,6 +208,44 @@ export interface OwnLoop {
 		lateNs(atNs: bigint): number
 		stop(): void
 	}
+}
+
+export interface LoadOrder extends LoadSpec {
+	/** By which everything is drawn that is left to chance. */
+	readonly seed: number
+}
+
+/** What a thread that sends has to tell, of the time since it told last. */
+export interface LoadTold {
+	readonly stages: readonly StageCounts[]
+	readonly sample: GeneratorSample
+}
+
+export interface LoadGenerators {
+	/** Finds out where it leads, starts the threads, and opens the connections. Never rejects. @returns `reason`: a clause */
+	prepare(
+		order: LoadOrder,
+	): Promise<
+		{readonly is: 'ready'; readonly generator: LoadGenerator} | {readonly is: 'failed'; readonly reason: string}
+	>
+}
+
+/** Sends requests on a schedule, from threads of its own. */
+export interface LoadGenerator {
+	/** `127.0.0.1:8080`, or a socket. */
+	readonly address: string
+	/**
+	 * @param onTold  several times a second for each thread, numbered from 0
+	 * @returns when the first request is due, and what resolves when all that were sent have ended: null, or a clause that says why they cannot
+	 */
+	start(onTold: (thread: number, told: LoadTold) => void): {
+		readonly startMs: number
+		readonly done: Promise<string | null>
+	}
+	/** Sends no more, and waits for what is under way. */
+	stop(): void
+	/** Whatever is under way is let go. */
+	close(): void
 }
 
 export interface WorkFolders {
@@ -483,6 +524,7 @@ export interface EnginePorts {
 	readonly readiness: ReadinessCheck
 	readonly http: HttpClient
 	readonly ownLoop: OwnLoop
+	readonly loadGenerators: LoadGenerators
 	readonly workFolders: WorkFolders
 	readonly probes: Probes
 	readonly exitProfiles: ExitProfiles
@@ -586,6 +628,7 @@ export interface Host {
 	readonly readiness: ReadinessCheck
 	readonly http: HttpClient
 	readonly ownLoop: OwnLoop
+	readonly loadGenerators: LoadGenerators
 	readonly workFolders: WorkFolders
 	readonly probes: Probes
 	readonly exitProfiles: ExitProfiles

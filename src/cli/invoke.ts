@@ -54,6 +54,7 @@ async function carryOut(session: Session, invocation: Invocation): Promise<numbe
 		case 'pick':
 		case 'run':
 		case 'exec':
+		case 'load':
 			return (await import('./commands/run.ts')).runSession(session, invocation)
 		case 'ci':
 			return (await import('./commands/ci.ts')).ciSession(session, invocation)

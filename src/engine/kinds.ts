@@ -1,6 +1,7 @@
 import type {PlanKind, PlanOfKind} from '../core/plan/plan.ts'
 import {commandEngine} from './kinds/command/engine.ts'
 import {compareEngine} from './kinds/compare/engine.ts'
+import {loadEngine} from './kinds/load/engine.ts'
 import {microEngine} from './kinds/micro/engine.ts'
 import {observeEngine} from './kinds/observe/engine.ts'
 import {stepsEngine} from './kinds/steps/engine.ts'
@@ -11,6 +12,7 @@ const engines: {readonly [K in PlanKind]: SuiteEngine<PlanOfKind<K>>} = {
 	command: commandEngine,
 	micro: microEngine,
 	steps: stepsEngine,
+	load: loadEngine,
 	compare: compareEngine,
 }
 

@@ -4,6 +4,7 @@ import {controlProgram} from './control-program.ts'
 import {createDeepProfilers} from './deep/profilers.ts'
 import {httpClient} from './http-client.ts'
 import {createBenchChildren} from './launch/bench-children.ts'
+import {loadGenerators} from './load/generators.ts'
 import {ownLoop} from './own-loop.ts'
 import {createExitProfiles} from './probe/exit-profiles.ts'
 import {createProbes} from './probe/server.ts'
@@ -26,6 +27,7 @@ export function realHost(environment: Readonly<Record<string, string | undefined
 		readiness: readinessCheck,
 		http: httpClient,
 		ownLoop,
+		loadGenerators,
 		workFolders: createWorkFolders(),
 		probes: createProbes(),
 		exitProfiles: createExitProfiles(environment),

@@ -2,6 +2,7 @@ import type {PlanKind} from '../core/plan/plan.ts'
 import type {SuiteStateOf} from '../core/run/state/run-state.ts'
 import {commandReport} from './kinds/command/report.ts'
 import {compareReport} from './kinds/compare/report.ts'
+import {loadReport} from './kinds/load/report.ts'
 import {microReport} from './kinds/micro/report.ts'
 import {observeReport} from './kinds/observe/report.ts'
 import {stepsReport} from './kinds/steps/report.ts'
@@ -13,6 +14,7 @@ const reportsOfKind: {readonly [K in PlanKind]: ReportOfKind<SuiteStateOf<K>>} =
 	compare: compareReport,
 	micro: microReport,
 	steps: stepsReport,
+	load: loadReport,
 }
 
 /** In the order in which report.json names them. */

@@ -22,6 +22,7 @@ import {lastWords} from '../core/units/last-words.ts'
 import {sanitise} from '../core/units/sanitise.ts'
 import {withholdInArguments, withholdSecrets} from '../core/units/withhold-secrets.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
+import {requestMetrics} from '../core/words/metric-words.ts'
 import {saySamples, sayUnranked, sayWaiting} from '../core/words/observed-words.ts'
 import {sayAlert, sayObserved} from './alert-section.ts'
 import {baselineLines} from './baseline-lines.ts'
@@ -184,7 +185,8 @@ function progressFiguresOf(state: RunState, suite: SuiteState, paint: Paint): st
 	const fromSecond = Math.max(Math.ceil(measuredSpan(suite, state.tMs).fromMs / 1000), toSecond - progressSeconds)
 	const latencies: SuiteState['latencies'] = progressFigures === 'all' ? suite.latencies : new Map()
 	const {isOfRuns} = stateKindOf(suite)
-	const track = latencies.get('http') ?? [...latencies].find(([name]) => !isOfRuns(name))?.[1]
+	const requests = requestMetrics.find(name => latencies.has(name))
+	const track = (requests && latencies.get(requests)) ?? [...latencies].find(([name]) => !isOfRuns(name))?.[1]
 	if (track && toSecond > fromSecond) {
 		const recent = track.window(fromSecond * 1000, toSecond * 1000)
 		words.push(`rps=${fixed(recent.n / (toSecond - fromSecond))}`)

@@ -1,12 +1,13 @@
 import {runFigureOf} from '../core/kinds/command/state-metrics.ts'
 import type {MetricReport, SuiteReport} from '../core/run/summary/run-report.ts'
 import {sayFigure} from '../core/words/figure-words.ts'
+import {requestMetrics} from '../core/words/metric-words.ts'
 import type {MainRow} from './report-of-kind.ts'
 import {outcomeWords} from './say.ts'
 
 /** The metric that speaks for a suite: wall time, else HTTP, else the first measure; null when nothing was timed. */
 function mainMetric(suite: SuiteReport): MetricReport | null {
-	for (const name of ['wall', 'http']) {
+	for (const name of ['wall', ...requestMetrics]) {
 		const found = suite.metrics.find(metric => metric.name === name)
 		if (found) return found
 	}

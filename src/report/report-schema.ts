@@ -23,6 +23,7 @@ import {ruleSeverities} from '../core/rules/rule.ts'
 import {ruleUnits} from '../core/rules/units.ts'
 import {budgetLists, budgetOutcomes, type RunReport} from '../core/run/summary/run-report.ts'
 import {compareReportSchema, verdictSchema} from './kinds/compare/schema.ts'
+import {loadReportSchema} from './kinds/load/schema.ts'
 import {microReportSchema} from './kinds/micro/schema.ts'
 import {stepsReportSchema} from './kinds/steps/schema.ts'
 
@@ -101,6 +102,7 @@ const partsOfKind = {
 	compare: {compare: compareReportSchema.exactOptional()},
 	micro: {micro: microReportSchema.exactOptional()},
 	steps: {steps: stepsReportSchema.exactOptional()},
+	load: {load: loadReportSchema.exactOptional()},
 } satisfies Record<PlanKind, z.ZodRawShape>
 type Parts = typeof partsOfKind
 type All<Part> = (Part extends unknown ? (part: Part) => void : never) extends (all: infer Whole) => void

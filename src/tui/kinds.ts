@@ -4,6 +4,7 @@ import type {SuiteState} from '../core/run/state/run-state.ts'
 import type {SuiteReport} from '../core/run/summary/run-report.ts'
 import {command} from './kinds/command/screens.ts'
 import {compare} from './kinds/compare/screens.ts'
+import {load} from './kinds/load/screens.ts'
 import {micro} from './kinds/micro/screens.ts'
 import {observe} from './kinds/observe/screens.ts'
 import {steps} from './kinds/steps/screens.ts'
@@ -14,6 +15,7 @@ const screensOfKind: {readonly [K in PlanKind]: SuiteScreens<K>} = {
 	command,
 	micro,
 	steps,
+	load,
 	compare,
 }
 

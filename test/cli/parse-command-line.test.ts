@@ -183,7 +183,7 @@ describe('a mistake is told', () => {
 			'run does not take --svg (flame does)',
 			'--fps: expected a number from 0.5 to 30, found nothing',
 			'unknown flag --durration (nearest: --duration)',
-			'run takes nothing after -- (exec does), but was given "y"',
+			'run takes nothing after -- (exec and load do), but was given "y"',
 		])
 	})
 

@@ -10,9 +10,9 @@ import {
 	type MicroRequest,
 	microProtocol,
 } from '../../src/core/kinds/micro/events-message.ts'
-import type {RequestSpec} from '../../src/core/kinds/steps/suite-step.ts'
 import type {LaunchSpec} from '../../src/core/plan/plan.ts'
 import type {V8Profile} from '../../src/core/profile/v8-profile.ts'
+import type {RequestSpec} from '../../src/core/suite/request.ts'
 import type {
 	BenchChild,
 	Clock,
@@ -28,6 +28,7 @@ import type {
 	WorkFolder,
 } from '../../src/ports.ts'
 import {environment} from '../core/run/recorded-runs.ts'
+import {ScriptedLoad} from './scripted-load.ts'
 
 /** What one start of a program does. */
 export interface Script {
@@ -356,6 +357,7 @@ export class ScriptedHost {
 	} = () => ({})
 	/** How late the engine is to see what it sees. */
 	lateNs = 0
+	readonly load = new ScriptedLoad(this.clock)
 	copies = 0
 	copyFails: string | null = null
 	leftChanged: ReadonlyArray<{readonly folder: string; readonly files: readonly string[]}> = []
@@ -501,6 +503,7 @@ export class ScriptedHost {
 				close() {},
 			}),
 		},
+		loadGenerators: this.load,
 		ownLoop: {watch: () => ({lateNs: () => this.lateNs, stop() {}})},
 		workFolders: {
 			open: async dir => this.#workFolder(dir, dir),

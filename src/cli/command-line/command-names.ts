@@ -3,6 +3,7 @@ export const commandNames = [
 	'pick',
 	'run',
 	'exec',
+	'load',
 	'ci',
 	'ab',
 	'noise',
@@ -87,6 +88,10 @@ export const commands: Readonly<Record<CommandName, CommandRow>> = {
 	pick: {args: '[suite...]', help: 'opens the picker; with names, starts these suites'},
 	run: {args: '[suite...]', help: 'runs suites (all when none is named)'},
 	exec: {args: '', help: 'observes a command, or times it with --runs N; no configuration needed'},
+	load: {
+		args: '<url>',
+		help: 'sends requests on a schedule, and measures each from when it was due; with -- CMD starts the target too',
+	},
 	ci: {
 		args: '[suite...]',
 		help: 'runs suites (all when none is named), gates, and writes every file that a CI reads',

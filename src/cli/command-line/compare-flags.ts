@@ -54,7 +54,7 @@ export const compareFlags = {
 		value: 'SHARE',
 		standard: 'what noise measured here, or 1%; compare and --baseline: 5%',
 		help: 'a change up to this size counts as none',
-		commands: ['pick', 'run', 'exec', 'ab', 'noise', 'ci', 'compare'],
+		commands: ['pick', 'run', 'exec', 'load', 'ab', 'noise', 'ci', 'compare'],
 		expected: 'a percentage from 0% to 100% such as 1%',
 		read: parseShare,
 	},
@@ -70,7 +70,7 @@ export const compareFlags = {
 		value: 'NAME',
 		standard: 'wall',
 		help: 'what decides: wall (time), cpu (user and system time) or rss (peak memory); the others are shown',
-		commands: ['pick', 'run', 'exec', 'ab', 'noise', 'ci', 'compare'],
+		commands: ['pick', 'run', 'exec', 'load', 'ab', 'noise', 'ci', 'compare'],
 		expected: `one of ${Object.keys(metricNames).join(', ')}`,
 		read: (given: string): CompareMetric | null => metricNames[given as keyof typeof metricNames] ?? null,
 	},
@@ -103,7 +103,7 @@ export const compareFlags = {
 		value: 'LIST',
 		standard: "the suite's, or 0",
 		help: 'exit codes of the target that count as success: 0,1 or any (a signal never does)',
-		commands: ['pick', 'run', 'exec', 'ab', 'ci'],
+		commands: ['pick', 'run', 'exec', 'load', 'ab', 'ci'],
 		expected: 'exit codes from 0 to 255 such as 0,1, or any',
 		read: (given: string): readonly number[] | null => {
 			if (given === 'any') return everyExitCode
@@ -120,7 +120,7 @@ export const compareFlags = {
 		value: 'WHAT',
 		standard: 'fail',
 		help: 'exit code where a verdict or a budget is inconclusive: fail (3) or pass (0)',
-		commands: ['pick', 'run', 'exec', 'ab', 'ci', 'compare'],
+		commands: ['pick', 'run', 'exec', 'load', 'ab', 'ci', 'compare'],
 		expected: 'one of pass, fail',
 		read: (given: string): 'pass' | 'fail' | null => (given === 'pass' || given === 'fail' ? given : null),
 	},
@@ -143,6 +143,6 @@ export const compareFlags = {
 	},
 	force: {
 		help: 'compare even what was measured on another machine, with another Node or in another way; runs rm: also runs of a baseline',
-		commands: ['pick', 'run', 'exec', 'ci', 'compare', 'runs'],
+		commands: ['pick', 'run', 'exec', 'load', 'ci', 'compare', 'runs'],
 	},
 } as const satisfies Readonly<Record<string, Flag>>

@@ -5,9 +5,13 @@ import type {CommandName} from './command-names.ts'
 import {compareFlags} from './compare-flags.ts'
 import type {Flag} from './flag.ts'
 import {historyFlags} from './history-flags.ts'
+import {loadFlags} from './load-flags.ts'
 import {wholeNumber} from './whole-number.ts'
 
-const measuring: readonly CommandName[] = ['pick', 'run', 'exec']
+/** These start something, and look into it. */
+const measuring: readonly CommandName[] = ['pick', 'run', 'exec', 'load']
+/** These may do so again and again, or under another tool. */
+const repeating: readonly CommandName[] = ['pick', 'run', 'exec']
 /** And gates: without screens, and with nothing that only a look at the program needs. */
 const gating: readonly CommandName[] = [...measuring, 'ci']
 /** These compare. */
@@ -41,7 +45,7 @@ export const flags = {
 	duration: {
 		value: 'TIME',
 		standard: "the suite's",
-		help: 'watch for this long: 30s, 500ms, 1m30s (observe suites)',
+		help: 'watch, or send requests, for this long: 30s, 500ms, 1m30s (observe and load suites)',
 		commands: gating,
 		expected: 'a duration above zero such as 30s or 500ms, with its unit',
 		read: (text: string): number | null => parseDurationMs(text) || null,
@@ -50,7 +54,7 @@ export const flags = {
 		value: 'N',
 		standard: "the suite's",
 		help: 'time N runs (command and steps suites, exec); N fresh processes for each benchmark (micro suites); baseline save: of so many of the latest runs',
-		commands: [...gating, 'baseline'],
+		commands: [...repeating, 'ci', 'baseline'],
 		expected: 'a whole number from 1 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 1, 1_000_000),
 	},
@@ -74,7 +78,7 @@ export const flags = {
 		value: 'N',
 		standard: "the suite's",
 		help: 'N warm-up runs, which are not counted (command and steps suites); 0: counted runs only, so nothing is profiled unless that is asked for',
-		commands: [...gating, ...comparing],
+		commands: [...repeating, 'ci', ...comparing],
 		expected: 'a whole number from 0 to 1000000',
 		read: (text: string): number | null => wholeNumber(text, 0, 1_000_000),
 	},
@@ -84,6 +88,7 @@ export const flags = {
 	},
 	...compareFlags,
 	...historyFlags,
+	...loadFlags,
 	'exit-code': {
 		value: 'WHOSE',
 		standard: 'that of arsenal-tui',
@@ -98,7 +103,7 @@ export const flags = {
 		commands: measuring,
 	},
 	light: {
-		help: 'no CPU samples and no garbage collections: it costs the target least (observe suites)',
+		help: 'no CPU samples and no garbage collections: it costs the target least (observe, steps and load suites)',
 		commands: gating,
 	},
 	flame: {
@@ -112,7 +117,7 @@ export const flags = {
 	profiler: {
 		value: 'NAME',
 		help: `run under another tool instead: ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,
-		commands: measuring,
+		commands: repeating,
 		expected: `one of ${deepProfilers.map(name => name.replace(' ', '-')).join(', ')}`,
 		read: (text: string): DeepProfiler | null =>
 			deepProfilers.find(name => name === text.trim().replace('-', ' ') || name === text) ?? null,

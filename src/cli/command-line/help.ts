@@ -21,6 +21,7 @@ Examples:
   arsenal-tui run api --duration 30s           run one
   arsenal-tui exec -- node server.js           no configuration needed
   arsenal-tui exec --runs 20 -- node --version time a command
+  arsenal-tui load http://127.0.0.1:8080/      send requests on a schedule
 `
 
 /**
@@ -42,13 +43,21 @@ export function buildProgram(options: ProgramOptions): Command {
 		if (name === 'pick') continue
 		const command = configure(program.command(name), options)
 			.description(commands[name].help)
-			.usage(name === 'exec' ? '[flags] -- CMD ...' : `${commands[name].args} [flags]`.trim())
+			.usage(usageOf(name, '[flags]'))
 			.helpOption('-h, --help', 'this')
 			.argument('[words...]')
 			.action(() => options.onChosen(name, command.args))
 		for (const flag of flagNames) if (belongsTo(flagRow(flag), name)) command.addOption(option(flag, name))
 	}
 	return program
+}
+
+/** @param flags  what stands for them; '' where they are not told */
+function usageOf(name: CommandName, flags: string): string {
+	const {args} = commands[name]
+	const words =
+		name === 'exec' ? [flags, '-- CMD ...'] : name === 'load' ? [args, flags, '[-- CMD ...]'] : [args, flags]
+	return words.filter(word => word !== '').join(' ')
 }
 
 function configure(command: Command, options: ProgramOptions): Command {
@@ -68,8 +77,7 @@ function configure(command: Command, options: ProgramOptions): Command {
 			minWidthToWrap: 20,
 			visibleArguments: () => [],
 			optionTerm: shown => shown.flags.replace(/\[(\w+)\]/, '$1'),
-			subcommandTerm: sub =>
-				`${sub.name()} ${sub.name() === 'exec' ? '-- CMD ...' : commands[sub.name() as CommandName].args}`.trim(),
+			subcommandTerm: sub => `${sub.name()} ${usageOf(sub.name() as CommandName, '')}`.trim(),
 		})
 }
 

@@ -37,7 +37,7 @@ export const historyFlags = {
 	baseline: {
 		value: 'NAME',
 		help: 'hold each suite against the runs that are kept under this name: exit code 1 where it got worse (docs/history.md)',
-		commands: ['pick', 'run', 'exec', 'ci'],
+		commands: ['pick', 'run', 'exec', 'load', 'ci'],
 		expected: 'the name of a baseline',
 		read: (given: string): string | null => (given.trim() === '' || given.includes('\0') ? null : given),
 	},

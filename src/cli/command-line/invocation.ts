@@ -102,6 +102,27 @@ export interface CompareFlags {
 	readonly seed: number | null
 }
 
+/** What `load` sends; null: the default. */
+export interface LoadFlags {
+	readonly rate: number | null
+	/** As typed. */
+	readonly stages: string | null
+	readonly connections: number | null
+	readonly method: string | null
+	/** `name: value`. */
+	readonly headers: readonly string[]
+	readonly body: string | null
+	readonly timeoutMs: number | null
+	readonly poisson: boolean
+	readonly newConnections: boolean
+	readonly maxInFlight: number | null
+	readonly queue: boolean
+	readonly threads: number | null
+	readonly socket: string | null
+	readonly insecure: boolean
+	readonly allowHosts: readonly string[]
+}
+
 /** Where `ci` leaves its files, and where runs are kept; null: not said. */
 export interface CiOutputs {
 	readonly outputDir: string | null
@@ -141,6 +162,16 @@ export type Invocation = {readonly display: DisplayChoices} & (
 			readonly shell: boolean
 			/** `target`: our exit code is that of the target. */
 			readonly exitCode: 'target' | null
+			/** `null`: not said. See out-place.ts. */
+			readonly outDir: string | null
+			readonly measure: MeasureChoices
+	  }
+	| {
+			readonly command: 'load'
+			readonly url: string
+			/** What starts the target; empty: it runs already. */
+			readonly argv: readonly string[]
+			readonly load: LoadFlags
 			/** `null`: not said. See out-place.ts. */
 			readonly outDir: string | null
 			readonly measure: MeasureChoices

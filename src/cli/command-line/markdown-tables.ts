@@ -21,7 +21,13 @@ export function flagsAsMarkdown(): string {
 export function commandsAsMarkdown(): string {
 	const rows = commandNames.map(name => {
 		const usage =
-			name === 'exec' ? 'exec -- CMD ...' : name === 'pick' ? '[suite ...]' : `${name} ${commands[name].args}`.trim()
+			name === 'exec'
+				? 'exec -- CMD ...'
+				: name === 'load'
+					? 'load <url> [-- CMD ...]'
+					: name === 'pick'
+						? '[suite ...]'
+						: `${name} ${commands[name].args}`.trim()
 		return `| \`arsenal-tui ${usage.replace('[suite...]', '[suite ...]')}\` | ${cell(commands[name].help)} |`
 	})
 	return ['| command | does |', '| --- | --- |', ...rows].join('\n')

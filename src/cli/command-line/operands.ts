@@ -29,10 +29,13 @@ export function readOperands(
 			tell('exec', `exec needs a command after --: ${example}`)
 		return operands
 	}
-	if (afterDashes !== null) {
+	if (command === 'load') {
+		if (afterDashes !== null && (afterDashes[0] ?? '') === '')
+			tell('load', 'load needs a command after --, or no --: arsenal-tui load http://127.0.0.1:8080/ -- node server.js')
+	} else if (afterDashes !== null) {
 		const rest = showValue(afterDashes.join(' '))
 		if (command === 'pick') tell('--', `-- ${rest} needs exec before it: arsenal-tui exec -- CMD ...`)
-		else tell('--', `${command} takes nothing after -- (exec does), but was given ${rest}`)
+		else tell('--', `${command} takes nothing after -- (exec and load do), but was given ${rest}`)
 	}
 	if (commands[command].actions === undefined)
 		tellArity({subject: called(command), usage: command, args: commands[command].args}, arity(command), operands, tell)

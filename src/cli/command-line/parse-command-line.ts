@@ -10,6 +10,7 @@ import {belongsTo, type FlagName, type FlagValues, flagNames, flagRow} from './f
 import {buildProgram} from './help.ts'
 import {askedOfHistory} from './history-choices.ts'
 import type {CiOutputs, DisplayChoices, Invocation, MeasureChoices} from './invocation.ts'
+import {loadFlagsOf} from './load-flags.ts'
 import {called, problemsOfAction, problemsOfBaseline, problemsOfFormat, readOperands} from './operands.ts'
 
 export type ParsedCommandLine =
@@ -162,6 +163,8 @@ function invocationOf(
 				outDir,
 				measure,
 			}
+		case 'load':
+			return {command, display, url: first!, argv, load: loadFlagsOf(values), outDir, measure}
 		case 'ci':
 			return {
 				command,

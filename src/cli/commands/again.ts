@@ -2,6 +2,7 @@ import {withoutDust} from '../../core/stats/nice-step.ts'
 import {exitCodesText} from '../../core/suite/exit-codes.ts'
 import {joinWords} from '../../core/suite/split-words.ts'
 import {durationText} from '../../core/units/duration.ts'
+import {withholdAddress} from '../../core/units/withhold-secrets.ts'
 import type {BaselineFlags, Invocation, MeasureChoices} from '../command-line/invocation.ts'
 
 /**
@@ -15,6 +16,7 @@ export function againCommand(
 	names: readonly string[],
 ): string {
 	const {measure} = invocation
+	if (invocation.command === 'load') return againLoad(invocation)
 	const words = ['arsenal-tui', invocation.command === 'exec' ? 'exec' : 'run']
 	if (invocation.command !== 'exec') {
 		words.push(...names)
@@ -24,6 +26,35 @@ export function againCommand(
 	words.push(...measureWords(measure, invocation.command === 'exec' ? invocation : undefined))
 	if (invocation.outDir !== null) words.push('--out', invocation.outDir)
 	if (invocation.command === 'exec') words.push('--', ...invocation.argv)
+	return joinWords(words)
+}
+
+/** Values of headers and the body are written nowhere. */
+const withheld = '***'
+
+function againLoad({url, argv, load, measure, outDir}: Extract<Invocation, {command: 'load'}>): string {
+	const words = ['arsenal-tui', 'load', withholdAddress(url)]
+	const say = (flag: string, value: string | number | null) => {
+		if (value !== null) words.push(`--${flag}`, String(value))
+	}
+	say('rate', load.rate)
+	say('stages', load.stages)
+	say('connections', load.connections)
+	say('method', load.method)
+	for (const header of load.headers) say('header', `${header.slice(0, header.indexOf(':'))}: ${withheld}`)
+	say('body', load.body === null ? null : withheld)
+	say('request-timeout', load.timeoutMs === null ? null : durationText(load.timeoutMs))
+	say('max-in-flight', load.maxInFlight)
+	say('threads', load.threads)
+	say('socket', load.socket)
+	for (const host of load.allowHosts) say('allow-host', host)
+	if (load.poisson) words.push('--poisson')
+	if (load.newConnections) words.push('--new-connections')
+	if (load.queue) words.push('--queue')
+	if (load.insecure) words.push('--insecure')
+	words.push(...measureWords(measure))
+	if (outDir !== null) words.push('--out', outDir)
+	if (argv.length > 0) words.push('--', ...argv)
 	return joinWords(words)
 }
 

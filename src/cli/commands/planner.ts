@@ -1,4 +1,4 @@
-/** From what was asked on the command line to a plan: `arsenal-tui`, `run` and `exec`. */
+/** From what was asked on the command line to a plan: `arsenal-tui`, `run`, `exec` and `load`. */
 
 import type {PlanChoices} from '../../core/plan/choices.ts'
 import {execPlan} from '../../core/plan/exec-plan.ts'
@@ -17,11 +17,11 @@ import {readAlerts} from './alert-files.ts'
 import {requireBenchFiles, suitesAround} from './bench-files.ts'
 import {hooksOf} from './hooks-of.ts'
 
-export type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec'}>
+export type RunInvocation = Extract<Invocation, {command: 'pick' | 'run' | 'exec' | 'load'}>
 export type PickInvocation = Extract<Invocation, {command: 'pick'}>
 
 export interface Planner {
-	/** All that can be picked; empty for `exec`. */
+	/** All that can be picked; empty for `exec` and `load`. */
 	readonly suites: readonly Suite[]
 	/** On the command line. */
 	readonly asked: Picked
@@ -46,7 +46,9 @@ export async function planner(
 ): Promise<Planner> {
 	const {measure} = invocation
 	const {suites, alertRules} =
-		invocation.command === 'exec' ? {suites: [], alertRules: []} : await loadAll(session, invocation)
+		invocation.command === 'exec' || invocation.command === 'load'
+			? {suites: [], alertRules: []}
+			: await loadAll(session, invocation)
 	const alerts = await readAlerts(session, [...alertRules, ...measure.rules])
 	const choices = (picked: Picked): PlanChoices => ({
 		...picked,
@@ -63,9 +65,8 @@ export async function planner(
 		const {withBaseline} = await import('./with-baseline.ts')
 		return withBaseline(session, await outPlaceOf(session, invocation), plan, measure.baseline)
 	}
-	if (invocation.command === 'exec') {
-		const {argv, shell} = invocation
-		const of = () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices: choices(nothingPicked)}))
+	if (invocation.command === 'exec' || invocation.command === 'load') {
+		const of = await planWithoutConfig(session, invocation, choices(nothingPicked))
 		return {
 			suites,
 			asked: nothingPicked,
@@ -98,6 +99,21 @@ export async function planner(
 	const picked = pickSuites(suites, asked)
 	const notices = 'suites' in picked ? idleAlerts(picked.suites, alerts.rules) : []
 	return {suites, asked, of, held, notices: [...alerts.notices, ...notices]}
+}
+
+async function planWithoutConfig(
+	session: Session,
+	invocation: Extract<RunInvocation, {command: 'exec' | 'load'}>,
+	choices: PlanChoices,
+): Promise<() => RunPlan> {
+	if (invocation.command === 'load') {
+		const {loadSuite} = await import('./load-suite.ts')
+		const suite = loadSuite(session.cwd, invocation)
+		// How long it is sent is what its stages say.
+		return () => planOrThrow(makePlan([suite], {...choices, durationMs: null}))
+	}
+	const {argv, shell} = invocation
+	return () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices}))
 }
 
 export interface Loaded {

@@ -34,8 +34,10 @@ const ofTimes = {
 	min: 'min',
 	max: 'max',
 } as const
-const watched: readonly SuiteKind[] = ['observe', 'steps']
-const withRuns: readonly SuiteKind[] = ['observe', 'command', 'steps']
+/** Their requests are counted by the probe alone. */
+const probed: readonly SuiteKind[] = ['observe', 'steps']
+const watched: readonly SuiteKind[] = [...probed, 'load']
+const withRuns: readonly SuiteKind[] = [...watched, 'command']
 const http = {starts: 'http'}
 const measure = {starts: 'measure:', label: 'name'}
 
@@ -43,7 +45,13 @@ const measure = {starts: 'measure:', label: 'name'}
 export const exportedSeries: readonly ExportedSeries[] = [
 	...(
 		[
-			[http, 'response_time', watched],
+			[http, 'response_time', probed],
+			[{starts: 'load:response'}, 'response_time', ['load']],
+			[{starts: 'load:service'}, 'service_time', ['load']],
+			[{starts: 'load:firstByte'}, 'first_byte_time', ['load']],
+			[{starts: 'load:connect'}, 'connect_time', ['load']],
+			[{starts: 'load:sendLag'}, 'send_lag', ['load']],
+			[http, 'server_time', ['load']],
 			[measure, 'measure', watched],
 			[{starts: 'wall'}, 'wall', ['command']],
 			[{starts: 'wall/', label: 'benchmark'}, 'wall', ['command']],
@@ -66,18 +74,18 @@ export const exportedSeries: readonly ExportedSeries[] = [
 	),
 	...(
 		[
-			[http, 'requests', {'': 'count'}],
-			[measure, 'measure', {'': 'count'}],
+			[http, 'requests', {'': 'count'}, probed],
+			[measure, 'measure', {'': 'count'}, watched],
 		] as const
 	).map(
-		([test, metric, stats]): ExportedSeries => ({
-			...{family: 'arsenal_benchmark_duration_seconds_count', test, stats, metric, kinds: watched},
+		([test, metric, stats, kinds]): ExportedSeries => ({
+			...{family: 'arsenal_benchmark_duration_seconds_count', test, stats, metric, kinds},
 			unit: '',
 		}),
 	),
 	...(
 		[
-			[http, 'requests', 'rate', watched],
+			[http, 'requests', 'rate', probed],
 			[measure, 'measure', 'rate', watched],
 			[{starts: '', label: 'benchmark'}, 'throughput', 'last', ['micro']],
 		] as const
@@ -105,7 +113,7 @@ export const exportedSeries: readonly ExportedSeries[] = [
 			test: http,
 			stats: {'': 'count'},
 			metric: 'status_5xx',
-			kinds: watched,
+			kinds: probed,
 		},
 		unit: '',
 	},

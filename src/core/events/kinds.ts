@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {commandEvents, commandPlan} from '../kinds/command/events-schema.ts'
 import {compareEvents, comparePlan} from '../kinds/compare/events-schema.ts'
+import {loadEvents, loadPlan} from '../kinds/load/events-schema.ts'
 import {microEvents, microPlan} from '../kinds/micro/events-schema.ts'
 import {observeEvents, observePlan} from '../kinds/observe/events-schema.ts'
 import {stepsEvents, stepsPlan} from '../kinds/steps/events-schema.ts'
@@ -13,6 +14,7 @@ const plans = {
 	command: commandPlan,
 	micro: microPlan,
 	steps: stepsPlan,
+	load: loadPlan,
 	compare: comparePlan,
 } satisfies {readonly [K in PlanKind]: z.ZodType<PlanOfKind<K>>}
 
@@ -27,5 +29,6 @@ export const ownEvents = {
 	command: commandEvents,
 	micro: microEvents,
 	steps: stepsEvents,
+	load: loadEvents,
 	compare: compareEvents,
 } satisfies {readonly [K in PlanKind]: Readonly<Record<OwnEvents[K]['type'], z.ZodRawShape>>}

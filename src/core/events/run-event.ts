@@ -163,6 +163,7 @@ export const suiteFailures = [
 	'revision-failed',
 	'benchmark-failed',
 	'step-failed',
+	'load-failed',
 ] as const
 export type SuiteFailure = (typeof suiteFailures)[number]
 

@@ -5,6 +5,10 @@ import {commandMetrics} from '../kinds/command/rules-metrics.ts'
 import {compareNeeds} from '../kinds/compare/plan-needs.ts'
 import {compareWords} from '../kinds/compare/plan-words.ts'
 import {compareMetrics} from '../kinds/compare/rules-metrics.ts'
+import {loadPlanning} from '../kinds/load/plan-kind.ts'
+import {loadNeeds} from '../kinds/load/plan-needs.ts'
+import {loadWords} from '../kinds/load/plan-words.ts'
+import {loadMetrics} from '../kinds/load/rules-metrics.ts'
 import {microPlanning} from '../kinds/micro/plan-kind.ts'
 import {microNeeds} from '../kinds/micro/plan-needs.ts'
 import {microWords} from '../kinds/micro/plan-words.ts'
@@ -31,6 +35,7 @@ const planning: {readonly [K in SuiteKind]: PlanningOfKind<SuiteOfKind<K>, PlanO
 	command: commandPlanning,
 	micro: microPlanning,
 	steps: stepsPlanning,
+	load: loadPlanning,
 }
 
 /** How plans of each kind describe themselves, what has to be there to carry them out, and what rules may speak of. */
@@ -45,6 +50,7 @@ const plans: {
 	command: {words: commandWords, needs: commandNeeds, metrics: commandMetrics},
 	micro: {words: microWords, needs: microNeeds, metrics: microMetrics},
 	steps: {words: stepsWords, needs: stepsNeeds, metrics: stepsMetrics},
+	load: {words: loadWords, needs: loadNeeds, metrics: loadMetrics},
 	compare: {words: compareWords, needs: compareNeeds, metrics: compareMetrics},
 }
 

@@ -5,6 +5,7 @@
 
 import type {CommandPlan} from '../kinds/command/plan.ts'
 import type {ComparePlan} from '../kinds/compare/plan.ts'
+import type {LoadPlan} from '../kinds/load/plan.ts'
 import type {MicroPlan} from '../kinds/micro/plan.ts'
 import type {ObservePlan} from '../kinds/observe/plan.ts'
 import type {StepsPlan} from '../kinds/steps/plan.ts'
@@ -18,6 +19,7 @@ interface Plans {
 	readonly command: CommandPlan
 	readonly micro: MicroPlan
 	readonly steps: StepsPlan
+	readonly load: LoadPlan
 	readonly compare: ComparePlan
 }
 

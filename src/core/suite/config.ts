@@ -3,11 +3,12 @@
  * run time by `parse-config.ts`, because a configuration may be plain JavaScript or JSON.
  */
 import type {CommandConfig} from '../kinds/command/suite-config.ts'
+import type {LoadConfig} from '../kinds/load/suite-config.ts'
 import type {MicroConfig} from '../kinds/micro/suite-config.ts'
 import type {ObserveConfig} from '../kinds/observe/suite-config.ts'
 import type {StepsConfig} from '../kinds/steps/suite-config.ts'
 
-export type SuiteConfig = ObserveConfig | CommandConfig | MicroConfig | StepsConfig
+export type SuiteConfig = ObserveConfig | CommandConfig | MicroConfig | StepsConfig | LoadConfig
 
 export interface Config {
 	readonly suites: readonly SuiteConfig[]

@@ -1,4 +1,5 @@
 import {commandSuites} from '../kinds/command/suite-read.ts'
+import {loadSuites} from '../kinds/load/suite-read.ts'
 import {microSuites} from '../kinds/micro/suite-read.ts'
 import {observeSuites} from '../kinds/observe/suite-read.ts'
 import {stepsSuites} from '../kinds/steps/suite-read.ts'
@@ -11,6 +12,7 @@ export const suitesOfKind: {readonly [K in SuiteKind]: KindOfSuite<SuiteOfKind<K
 	command: commandSuites,
 	micro: microSuites,
 	steps: stepsSuites,
+	load: loadSuites,
 }
 
 export const suiteKinds = Object.keys(suitesOfKind) as readonly SuiteKind[]

@@ -23,7 +23,7 @@ export interface CheckedConfig extends ConfigBeside {
 const knownKeys: readonly string[] = ['suites', ...besideKeys]
 
 /** Kinds of the configuration's contract that this version cannot carry out. */
-const laterKinds: readonly string[] = ['load']
+const laterKinds: readonly string[] = ['external']
 
 /**
  * A configuration's value to suites with every default filled in, or every problem it has. The value may come from anywhere: nothing in

@@ -1,4 +1,5 @@
 import {commandRows} from '../kinds/command/suite-rows.ts'
+import {loadRows} from '../kinds/load/suite-rows.ts'
 import {microRows} from '../kinds/micro/suite-rows.ts'
 import {observeRows} from '../kinds/observe/suite-rows.ts'
 import {stepsRows} from '../kinds/steps/suite-rows.ts'
@@ -13,6 +14,7 @@ const rowsOfKind: {readonly [K in SuiteKind]: RowsOfKind<SuiteOfKind<K>>} = {
 	command: commandRows,
 	micro: microRows,
 	steps: stepsRows,
+	load: loadRows,
 }
 
 function rowsOf<K extends SuiteKind>({kind}: {readonly kind: K}): RowsOfKind<SuiteOfKind<K>> {

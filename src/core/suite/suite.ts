@@ -3,6 +3,7 @@
  * kind have is in the room of that kind (`core/kinds`). Nothing here knows of flags or of what will be done with a suite; that is `plan`.
  */
 import type {CommandSuite} from '../kinds/command/suite.ts'
+import type {LoadSuite} from '../kinds/load/suite.ts'
 import type {MicroSuite} from '../kinds/micro/suite.ts'
 import type {ObserveSuite} from '../kinds/observe/suite.ts'
 import type {StepsSuite} from '../kinds/steps/suite.ts'
@@ -12,6 +13,7 @@ interface Suites {
 	readonly command: CommandSuite
 	readonly micro: MicroSuite
 	readonly steps: StepsSuite
+	readonly load: LoadSuite
 }
 
 export type SuiteKind = keyof Suites

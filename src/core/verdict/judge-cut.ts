@@ -14,6 +14,7 @@ const judgeOfKind: {readonly [K in PlanKind]: Judge<SuiteStateOf<K>>} = {
 	command: nothing,
 	micro: nothing,
 	steps: nothing,
+	load: nothing,
 	compare: judgeCutComparison,
 }
 

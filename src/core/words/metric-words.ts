@@ -8,9 +8,17 @@ const words: Readonly<Record<string, {readonly full: string; readonly short: str
 	cpu: {full: 'CPU time', short: 'CPU'},
 	peakRss: {full: 'peak memory', short: 'mem'},
 	http: {full: 'HTTP requests', short: 'HTTP'},
+	'load:response': {full: 'response time', short: 'response'},
+	'load:service': {full: 'service time', short: 'service'},
+	'load:firstByte': {full: 'time to first byte', short: 'first byte'},
+	'load:connect': {full: 'time to connect', short: 'connect'},
+	'load:sendLag': {full: 'send lag', short: 'lag'},
 	cpuShare: {full: 'CPU (of one core)', short: 'CPU'},
 	rssBytes: {full: 'memory (RSS)', short: 'RSS'},
 }
+
+/** Metrics that count requests, what the client saw before what the server did: the first that is there speaks for its suite. */
+export const requestMetrics: readonly string[] = ['load:response', 'http']
 
 type Form = 'full' | 'short'
 

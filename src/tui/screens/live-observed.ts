@@ -6,6 +6,7 @@ import {sparkline} from '../../core/words/text-bars.ts'
 import {inUnit} from '../select/buckets.ts'
 import {type LiveSource, type LiveView, liveView} from '../select/live-view.ts'
 import {type ObservedPane, type PanePurpose, paneOrder} from '../select/pane-order.ts'
+import {isOfRequests} from '../select/shown-suite.ts'
 import {type Model, timeWindowsMs} from '../state.ts'
 import {line, span} from '../text/line.ts'
 import {layoutOf} from '../text/size.ts'
@@ -221,7 +222,7 @@ function stripOf(view: LiveView, columns: number, pane: Strip['pane'], ctx: View
 	const progress = view.iteration ? ` ${view.iteration.done}/${view.iteration.total}` : ''
 	const rate =
 		view.recent && !view.isOfRuns
-			? [`${view.metric === 'http' ? 'req/s' : '/s'} ${significant(view.recent.n / view.recentSeconds)}`]
+			? [`${isOfRequests(view.metric) ? 'req/s' : '/s'} ${significant(view.recent.n / view.recentSeconds)}`]
 			: []
 	const spark = sparkOf(view, Math.min(60, columns - 14), ctx)
 	return {

@@ -9,6 +9,7 @@ import {topFrameLabel} from '../select/frame-label.ts'
 import type {LatencyFigures} from '../select/latency-figures.ts'
 import type {ChartData, LiveView, LoopView} from '../select/live-view.ts'
 import {selfPercent} from '../select/results-view.ts'
+import {isOfRequests} from '../select/shown-suite.ts'
 import {clean} from '../select/suites-view.ts'
 import type {LiveModel} from '../state.ts'
 import {beside, type Line, line, padded, span, styled} from '../text/line.ts'
@@ -78,7 +79,7 @@ function figureRows(view: LiveView, windowMs: number, rows: number, columns: num
 	const rate = view.isOfRuns
 		? line(left('runs', 8) + right(grouped(all?.n ?? 0), valueWidth))
 		: line(
-				left(view.metric === 'http' ? 'req/s' : 'per s', 8) +
+				left(isOfRequests(view.metric) ? 'req/s' : 'per s', 8) +
 					right(recent ? significant(recent.n / view.recentSeconds) : '-', valueWidth),
 			)
 	const errors = line(
@@ -139,7 +140,7 @@ export function latencyChartPane(view: LiveView, size: PaneSize, ctx: ViewContex
 }
 
 export function rateTitle(view: LiveView): string {
-	return view.metric === 'http' ? 'requests per second' : 'how many per second'
+	return isOfRequests(view.metric) ? 'requests per second' : 'how many per second'
 }
 
 export function ratePane(view: LiveView, size: PaneSize, ctx: ViewContext): Line[] {

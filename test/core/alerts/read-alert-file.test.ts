@@ -63,7 +63,7 @@ groups:
 					},
 				},
 				suites: [],
-				kinds: ['observe', 'steps'],
+				kinds: ['observe', 'steps', 'load'],
 				place: 'alerts.yml:11',
 			},
 			expect.objectContaining({
@@ -81,7 +81,7 @@ groups:
 		[
 			'0.5 < arsenal_benchmark_latency_seconds{stat="p99",test="measure:a \\"b\\"",}',
 			'0.5s < measure{name="a \\"b\\""}.p99',
-			'observe,steps',
+			'observe,steps,load',
 		],
 		['arsenal_benchmark_latency_seconds{test="wall", stat="median"} >= 1e-3', 'wall_median >= 0.001s', 'command'],
 		[
@@ -101,18 +101,18 @@ groups:
 		['arsenal_benchmark_duration_seconds_count{test="http"} > 10', 'requests > 10', 'observe,steps'],
 		['arsenal_benchmark_errors_total{test="http"} != 0', 'status_5xx != 0', 'observe,steps'],
 		['arsenal_benchmark_success_ratio{test="wall"} < 0.995', 'success_rate < 99.5%', 'command'],
-		['arsenal_cpu_usage_ratio{stat="mean"} > 1.5', 'cpu_mean > 1.5cores', 'observe,command,steps'],
+		['arsenal_cpu_usage_ratio{stat="mean"} > 1.5', 'cpu_mean > 1.5cores', 'observe,steps,load,command'],
 		[
 			'arsenal_resident_memory_bytes{stat="max", suite="a"} > 1 and arsenal_cpu_usage_ratio{stat="max"} > 1',
 			'(rss_max > 1B) and (cpu_max > 1cores)',
-			'observe,command,steps',
+			'observe,steps,load,command',
 		],
-		['arsenal_gc_longest_pause_seconds > 0.1', 'gc_pause_max > 0.1s', 'observe,steps'],
-		['(arsenal_gc_pause_ratio > .05)', 'gc_share_mean > 5%', 'observe,steps'],
+		['arsenal_gc_longest_pause_seconds > 0.1', 'gc_pause_max > 0.1s', 'observe,steps,load'],
+		['(arsenal_gc_pause_ratio > .05)', 'gc_share_mean > 5%', 'observe,steps,load'],
 		[
 			'arsenal_heap_used_bytes{stat="max"} > 1e8 or arsenal_gc_pauses_total > -1',
 			'(heap_max > 100000000B) or (gc_count > -1)',
-			'observe,steps',
+			'observe,steps,load',
 		],
 	])('reads %s', (expr, reads, kinds) => {
 		expect(problems(prom(expr))).toEqual([])
@@ -203,7 +203,7 @@ describe('the short form', () => {
 				alert: {name: 'A', message: 'slow', labels: {team: 'web'}, keepFiringForMs: 30_000, noData: 'alert'},
 			},
 			suites: [{isNot: false, names: [['api'], ['7']]}],
-			kinds: ['observe', 'steps'],
+			kinds: ['observe', 'steps', 'load'],
 			place: 'alerts.yml:3',
 		})
 	})

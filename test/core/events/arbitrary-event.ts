@@ -9,6 +9,8 @@ import {microFailureCodes, microPhases} from '../../../src/core/kinds/micro/even
 import {gcModes} from '../../../src/core/kinds/micro/suite.ts'
 import {stepOutcomes} from '../../../src/core/kinds/steps/events.ts'
 import {workPlaces} from '../../../src/core/kinds/steps/suite-step.ts'
+import {loadTimes} from '../../../src/core/load/counted.ts'
+import {failureClasses} from '../../../src/core/load/outcome.ts'
 import {deepProfilers} from '../../../src/core/plan/plan.ts'
 import {alertStates} from '../../../src/core/rules/alert-state.ts'
 import type {FindingCode} from '../../../src/core/trouble/finding-codes.ts'
@@ -379,6 +381,19 @@ const sampled = fc.record({
 })
 const profiledSide = fc.record({runs: count, samples: count, svg: maybe(text)})
 
+const countedTimes = fc.record({counts: fc.array(count, {maxLength: 4}), minNs: count, maxNs: count})
+const stageCounts = fc.record({
+	...{stage: fc.nat(5), planned: count, sent: count, completed: count, failed: count, dropped: count, timedOut: count},
+	...{resent: count, receivedBytes: count, connections: count},
+	statuses: fc.array(count, {maxLength: 4}),
+	failures: fc.record(Object.fromEntries(failureClasses.map(failure => [failure, count])), {requiredKeys: []}),
+	times: fc.record(Object.fromEntries(loadTimes.map(time => [time, countedTimes])), {requiredKeys: []}),
+})
+const generatorSample = fc.record({
+	...{intervalMs: count, loopBusy: figure, gcShare: figure, waitedShare: maybe(figure), cpuShare: maybe(figure)},
+	...{inFlight: count, queued: count, openConnections: count, backlogDrops: maybe(count)},
+})
+
 /** One arbitrary a type: a new event type does not compile until it has one. */
 /** As in a profile of memory. */
 const withBytes = <Event extends object>(event: fc.Arbitrary<Event>) =>
@@ -651,6 +666,13 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		{type: fc.constant('step-started' as const), ...ofStep},
 		{requiredKeys: [...requiredOfStep, 'type']},
 	),
+	'load-started': fc.record({type: fc.constant('load-started' as const), suite: text, startMs: count, address: text}),
+	'load-counted': fc.record({
+		type: fc.constant('load-counted' as const),
+		suite: text,
+		stages: fc.array(stageCounts, {maxLength: 2}),
+		sample: maybe(generatorSample),
+	}),
 	'step-finished': fc.record(
 		{
 			type: fc.constant('step-finished' as const),

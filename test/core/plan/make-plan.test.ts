@@ -196,7 +196,7 @@ describe('makePlan decides', () => {
 
 	test('that a flag without effect is a problem', () => {
 		expect(problemsOf(makePlan(suites, {...noChoices, names: ['startup'], durationMs: 1}))).toEqual([
-			'--duration has no effect: no suite of kind "observe" is picked (the others run to their end)',
+			'--duration has no effect: no suite of kind "observe" or "load" is picked (the others run to their end)',
 		])
 		expect(
 			problemsOf(makePlan(suites, {...noChoices, names: ['native'], runs: 1, flame: true, deep: true})),
@@ -207,12 +207,12 @@ describe('makePlan decides', () => {
 		[
 			'startup',
 			{durationMs: 1},
-			'--duration has no effect: no suite of kind "observe" is picked (the others run to their end)',
+			'--duration has no effect: no suite of kind "observe" or "load" is picked (the others run to their end)',
 		],
 		[
 			'api',
 			{runs: 1},
-			'--runs has no effect: no suite of kind "command", "micro" or "steps" is picked (an "observe" suite runs once)',
+			'--runs has no effect: no suite of kind "command", "micro" or "steps" is picked (an "observe" or "load" suite runs once)',
 		],
 		[
 			'api',
@@ -224,7 +224,7 @@ describe('makePlan decides', () => {
 		[
 			'json',
 			{profiler: '0x'},
-			'--profiler has no effect: all picked suites are of kind "micro" or "steps", whose times another tool would change',
+			'--profiler has no effect: all picked suites are of kind "micro", "steps" or "load", whose times another tool would change',
 		],
 		[
 			'json',
@@ -245,7 +245,7 @@ describe('makePlan decides', () => {
 		[
 			'startup',
 			{light: true},
-			'--light has no effect: no picked suite of kind "observe" or "steps" has a probe (of "command" or "micro" suites, no run that counts has one)',
+			'--light has no effect: no picked suite of kind "observe", "steps" or "load" has a probe (of "command" or "micro" suites, no run that counts has one)',
 		],
 		[
 			'native',

@@ -9,6 +9,7 @@ import {UsageTrack} from '../../../src/core/run/state/usage-track.ts'
 import {summarise} from '../../../src/core/run/summary/summarise.ts'
 import {anyEvent, arbitraryEvent} from '../events/arbitrary-event.ts'
 import {comparison} from './recorded-compare.ts'
+import {load} from './recorded-load.ts'
 import {micro} from './recorded-micro.ts'
 import {command, fold, httpRun, observe, Recording} from './recorded-runs.ts'
 import {steps} from './recorded-steps.ts'
@@ -246,6 +247,7 @@ describe('an event that only suites of one kind have', () => {
 		observe: ['driver-sampled'],
 		command: ['iteration-finished'],
 		steps: ['step-started', 'step-finished'],
+		load: ['load-started', 'load-counted'],
 		micro: ['benchmarks-listed', 'micro-started', 'micro-sampled', 'micro-measured', 'micro-failed'],
 		compare: [
 			...(['compare-prepared', 'compare-phase-started', 'slot-finished', 'control-judged'] as const),
@@ -257,6 +259,7 @@ describe('an event that only suites of one kind have', () => {
 		command('a', 'node a.js'),
 		micro('a', '/srv/shop/a.bench.js'),
 		steps('a', 'node a.js'),
+		load('a', 'node a.js'),
 		comparison('a'),
 	]
 

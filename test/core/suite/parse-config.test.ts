@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {CommandSuite} from '../../../src/core/kinds/command/suite.ts'
 import type {CommandConfig} from '../../../src/core/kinds/command/suite-config.ts'
+import type {LoadConfig} from '../../../src/core/kinds/load/suite-config.ts'
 import type {MicroConfig} from '../../../src/core/kinds/micro/suite-config.ts'
 import type {ObserveConfig} from '../../../src/core/kinds/observe/suite-config.ts'
 import type {StepsConfig} from '../../../src/core/kinds/steps/suite-config.ts'
@@ -123,7 +124,7 @@ describe('a bench file', () => {
 			'suites[0].only: expected a regular expression without flags, found an object',
 			'suites[0].nodeFlags[0]: expected a flag for Node such as "--max-old-space-size=4096", its value behind "=", found "server.js"',
 			'suites[0].nodeFlags[1]: expected a flag for Node such as "--max-old-space-size=4096", its value behind "=", found "--test"',
-			'suites[0].probe: expected no such key, only suites of kind "observe", "command" or "steps" have it, found false',
+			'suites[0].probe: expected no such key, only suites of kind "observe", "command", "steps" or "load" have it, found false',
 			'suites[0].params: expected no such key, only suites of kind "command" or "steps" have it, found an object',
 		])
 	})
@@ -311,7 +312,7 @@ describe('a bad configuration', () => {
 				suits: [],
 				suites: [
 					{name: 'a', kind: 'observe', comand: 'x', duration: 30, ready: {htpp: 'x', port: 99_999}},
-					{name: 'a', kind: 'load', command: 'node x', budgets: []},
+					{name: 'a', kind: 'external', command: 'node x', budgets: []},
 					{kind: 'command', command: ['node', 7], runs: 0, stop: {signal: 'SIGSTOP'}, env: {'A=B': 'x', C: null}},
 					'nonsense',
 				],
@@ -323,7 +324,7 @@ describe('a bad configuration', () => {
 			'suites[0].duration: expected a duration above zero such as "30s" or "500ms", with its unit, found 30',
 			'suites[0].comand: expected a known key (nearest: command), found "x"',
 			'suites[0].command: expected a command such as "node server.js" or ["node", "server.js"], found nothing',
-			'suites[1].kind: expected "observe", "command", "micro" or "steps" ("load" is not available in this version), found "load"',
+			'suites[1].kind: expected "observe", "command", "micro", "steps" or "load" ("external" is not available in this version), found "external"',
 			'suites[2].name: expected a name of 1 to 80 characters on one line, without blanks around it or a "-" in front, found nothing',
 			'suites[2].env: expected a name without "=" in place of "A=...", found an object',
 			'suites[2].env.C: expected text or a number, found null',
@@ -532,13 +533,42 @@ test('the types of a configuration name the keys that are read, all of them and 
 		workIn: 'copy',
 		params: {file: ['a', 'b']},
 	}
+	const {shell: _shell, cwd: _cwd, env: _env, command: _command, ...ofLoad} = common
+	const everyLoad: Required<LoadConfig> = {
+		...ofLoad,
+		name: 'e',
+		kind: 'load',
+		target: {command: 'node server.js', shell: false, cwd: '.', env: {}, ready: {port: 8080}},
+		request: 'http://127.0.0.1:8080/',
+		requests: [{url: 'http://127.0.0.1:8080/', weight: 2}],
+		stages: [{rate: 100, to: 200, for: '10s'}],
+		rate: 100,
+		duration: '10s',
+		arrival: 'poisson',
+		connections: 10,
+		keepAlive: true,
+		socket: 'x.sock',
+		timeout: '1s',
+		maxInFlight: 100,
+		overflow: 'queue',
+		threads: 1,
+		insecure: true,
+		allowHosts: ['staging.example.org'],
+		light: false,
+		capture: ['loop_block > 100ms'],
+	}
 	expect(problemsOf({suites: [everyObserve, everyCommand, everyMicro, everySteps]})).toEqual([])
-	const every = {observe: everyObserve, command: everyCommand, micro: everyMicro, steps: everySteps}
+	const {requests: _requests, rate: _rate, duration: _duration, ...wholeLoad} = everyLoad
+	expect(problemsOf({suites: [wholeLoad]})).toEqual([])
+	const every = {
+		...{observe: everyObserve, command: everyCommand, micro: everyMicro, steps: everySteps},
+		load: everyLoad,
+	}
 	for (const kind of suiteKinds)
 		expect(Object.keys(suitesOfKind[kind].schema.shape).toSorted()).toEqual(Object.keys(every[kind]).toSorted())
 	const keys = [...new Set(Object.values(every).flatMap(one => Object.keys(one)))]
 	for (const key of keys) {
 		const kinds = Object.entries(every).flatMap(([kind, one]) => (key in one ? [kind] : []))
-		expect(kindsWithKey(key), key).toEqual(kinds.length === 4 ? null : kinds)
+		expect(kindsWithKey(key), key).toEqual(kinds.length === 5 ? null : kinds)
 	}
 })

@@ -176,7 +176,7 @@ describe('budgets, alerts and captures of a suite', () => {
 	it('are of its kind of suite', () => {
 		expect(problemsOf({...command, budgets: ['response_time_p95 < 1s']})[0]).toContain('a metric of command suites')
 		expect(problemsOf({...command, capture: ['rss > 1GB']})[0]).toContain(
-			'no such key, only suites of kind "observe" or "steps" have it',
+			'no such key, only suites of kind "observe", "steps" or "load" have it',
 		)
 	})
 

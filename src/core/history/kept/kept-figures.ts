@@ -48,6 +48,10 @@ const prefixes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	command: {wall: 'wall', user_time: 'user', system_time: 'system', cpu_time: 'cpu', rss: 'peakRss'},
 	steps: {whole: 'step:(all)', response_time: 'http', rss: 'rssBytes', cpu: 'cpuShare'},
 	observe: {response_time: 'http', rss: 'rssBytes', cpu: 'cpuShare'},
+	load: {
+		...{response_time: 'load:response', service_time: 'load:service', first_byte_time: 'load:firstByte'},
+		...{connect_time: 'load:connect', send_lag: 'load:sendLag', server_time: 'http', rss: 'rssBytes', cpu: 'cpuShare'},
+	},
 }
 /** What the name of a benchmark's metric ends with. */
 const endings: Readonly<Record<string, string>> = {time: '', heap: ' heap', gc_time: ' gc'}

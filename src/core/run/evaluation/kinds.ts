@@ -1,5 +1,6 @@
 import {commandEvaluation} from '../../kinds/command/evaluation.ts'
 import {compareEvaluation} from '../../kinds/compare/evaluation.ts'
+import {loadEvaluation} from '../../kinds/load/evaluation.ts'
 import {microEvaluation} from '../../kinds/micro/evaluation.ts'
 import {observeEvaluation} from '../../kinds/observe/evaluation.ts'
 import {stepsEvaluation} from '../../kinds/steps/evaluation.ts'
@@ -13,6 +14,7 @@ const evaluations: {readonly [K in PlanKind]: EvaluationOfKind<SuiteStateOf<K>>}
 	command: commandEvaluation,
 	micro: microEvaluation,
 	steps: stepsEvaluation,
+	load: loadEvaluation,
 	compare: compareEvaluation,
 }
 

@@ -1,5 +1,6 @@
 import {commandFindings} from '../../kinds/command/findings.ts'
 import {compareFindings} from '../../kinds/compare/findings.ts'
+import {loadFindings} from '../../kinds/load/findings.ts'
 import {microFindings} from '../../kinds/micro/findings.ts'
 import {observeFindings} from '../../kinds/observe/findings.ts'
 import {stepsFindings} from '../../kinds/steps/findings.ts'
@@ -12,6 +13,7 @@ const findingsOfKind: {readonly [K in PlanKind]: FindingsOfKind<SuiteStateOf<K>>
 	command: commandFindings,
 	micro: microFindings,
 	steps: stepsFindings,
+	load: loadFindings,
 	compare: compareFindings,
 }
 

@@ -6,6 +6,7 @@ import type {OwnEvent, OwnEvents} from '../../events/own-events.ts'
 import type {Stamp} from '../../events/run-event.ts'
 import {commandStates} from '../../kinds/command/state.ts'
 import {compareStates} from '../../kinds/compare/state.ts'
+import {loadStates} from '../../kinds/load/state.ts'
 import {microStates} from '../../kinds/micro/state.ts'
 import {observeStates} from '../../kinds/observe/state.ts'
 import {stepsStates} from '../../kinds/steps/state.ts'
@@ -20,6 +21,7 @@ const statesOfKind: {readonly [K in PlanKind]: StateOfKind<SuiteStateOf<K>, OwnE
 	command: commandStates,
 	micro: microStates,
 	steps: stepsStates,
+	load: loadStates,
 	compare: compareStates,
 }
 

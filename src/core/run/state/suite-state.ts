@@ -1,5 +1,6 @@
 import type {CommandState} from '../../kinds/command/state.ts'
 import type {CompareState} from '../../kinds/compare/state.ts'
+import type {LoadState} from '../../kinds/load/state.ts'
 import type {MicroState} from '../../kinds/micro/state.ts'
 import type {ObserveState} from '../../kinds/observe/state.ts'
 import type {StepsState} from '../../kinds/steps/state.ts'
@@ -10,6 +11,7 @@ interface States {
 	readonly command: CommandState
 	readonly micro: MicroState
 	readonly steps: StepsState
+	readonly load: LoadState
 	readonly compare: CompareState
 }
 

@@ -1,5 +1,6 @@
 import {commandSummary} from '../../kinds/command/summary.ts'
 import {compareSummary} from '../../kinds/compare/summary.ts'
+import {loadSummary} from '../../kinds/load/summary.ts'
 import {microSummary} from '../../kinds/micro/summary.ts'
 import {observeSummary} from '../../kinds/observe/summary.ts'
 import {stepsSummary} from '../../kinds/steps/summary.ts'
@@ -12,6 +13,7 @@ const summariesOfKind: {readonly [K in PlanKind]: SummaryOfKind<SuiteStateOf<K>>
 	command: commandSummary,
 	micro: microSummary,
 	steps: stepsSummary,
+	load: loadSummary,
 	compare: compareSummary,
 }
 

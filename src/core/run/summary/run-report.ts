@@ -5,6 +5,7 @@
  */
 import type {Environment, RunOutcome, SuiteFailure, TopFrame} from '../../events/run-event.ts'
 import type {CompareReport} from '../../kinds/compare/summary-report.ts'
+import type {LoadReport} from '../../kinds/load/summary-report.ts'
 import type {MicroReport} from '../../kinds/micro/summary-report.ts'
 import type {StepsReport} from '../../kinds/steps/summary-report.ts'
 import type {BaselineRun, BaselineStat} from '../../plan/baseline-plan.ts'
@@ -95,6 +96,8 @@ export interface SuiteReport {
 	readonly micro?: MicroReport
 	/** Only in `steps` suites. */
 	readonly steps?: StepsReport
+	/** Only in `load` suites. */
+	readonly load?: LoadReport
 	/** The last lines the target and its driver printed, oldest first, as printed. Hostile until escaped. */
 	readonly output: {readonly lines: readonly string[]; readonly omittedLines: number}
 }

@@ -21,7 +21,7 @@ export interface SummaryOfKind<State extends SuiteState> {
 	readonly floors: (suite: State) => readonly MeasuredFloor[]
 }
 
-export type OwnReport = Partial<Pick<SuiteReport, 'driver' | 'verdicts' | 'compare' | 'micro' | 'steps'>>
+export type OwnReport = Partial<Pick<SuiteReport, 'driver' | 'verdicts' | 'compare' | 'micro' | 'steps' | 'load'>>
 
 export interface SummaryInput<State extends SuiteState = SuiteState> {
 	readonly suite: State

@@ -1,0 +1,130 @@
+import type {LoadTime} from '../../load/counted.ts'
+import {plannedCount} from '../../load/stage.ts'
+import {readObserved} from '../../run/evaluation/observed.ts'
+import {ofSeries} from '../../run/evaluation/of-series.ts'
+import {counted, endOf, histogramOf} from '../../run/evaluation/of-track.ts'
+import {type Asked, type EvaluationOfKind, lacking, ofPart, type Reading} from '../../run/evaluation/reading.ts'
+import {ofHistogramAndOpen, shareOf} from '../../run/evaluation/statistics.ts'
+import type {Series} from '../../run/state/series.ts'
+import {grouped} from '../../units/format.ts'
+import type {LoadState} from './state.ts'
+import {loadMetric} from './state-metrics.ts'
+import type {LoadSums, LoadTrack} from './state-track.ts'
+
+const ns = 1e-9
+
+export const loadEvaluation: EvaluationOfKind<LoadState> = {
+	read(suite, asked) {
+		const read = Object.hasOwn(reads, asked.metric) ? reads[asked.metric]! : null
+		if (read !== null) return [read(suite, asked)]
+		return [readObserved(suite, asked.metric === 'server_time' ? {...asked, metric: 'response_time'} : asked)]
+	},
+	// What was not sent any more nobody can tell of.
+	isCutShort: ({plan, load}) => load.startMs !== null && load.total.planned < 0.99 * plannedCount(plan.load.stages),
+}
+
+type Read = (suite: LoadState, asked: Asked) => Reading
+
+const reads: Readonly<Record<string, Read>> = {
+	response_time: responseTime,
+	service_time: time('service'),
+	first_byte_time: time('firstByte'),
+	connect_time: time('connect'),
+	// It is about the generator alone, and says so by itself.
+	send_lag: (suite, asked) => timeOf(suite, asked, 'sendLag', 0),
+	requests: sum('completed'),
+	planned: sum('planned'),
+	sent: sum('sent'),
+	dropped: sum('dropped'),
+	timed_out: sum('timedOut'),
+	failed: sum('failed'),
+	status_4xx: sum('clientErrors'),
+	status_5xx: sum('serverErrors'),
+	achieved: (suite, asked) => {
+		const {completed, planned} = sumsOf(suite.load, asked)
+		return shareOf(Math.min(completed, planned), planned)
+	},
+	error_rate: ofEnded(({failed, timedOut, serverErrors}) => failed + timedOut + serverErrors),
+	error_rate_4xx: ofEnded(({clientErrors}) => clientErrors),
+	http_req_failed: ofEnded(
+		({failed, timedOut, serverErrors, clientErrors}) => failed + timedOut + serverErrors + clientErrors,
+	),
+	success_rate: ofEnded(({completed, serverErrors, clientErrors}) => completed - serverErrors - clientErrors),
+	in_flight: (suite, asked) => ofSeries(suite.load.inFlight, asked),
+}
+
+type Counted = Pick<
+	LoadSums,
+	'planned' | 'sent' | 'completed' | 'failed' | 'dropped' | 'timedOut' | 'clientErrors' | 'serverErrors'
+>
+
+function sumsOf(load: LoadTrack, asked: Asked): Counted {
+	if (asked.isWhole) return load.total
+	const between = (series: Series) =>
+		series
+			.slice(Math.ceil((asked.fromMs - 999) / 1000), Math.min(Math.ceil(endOf(asked) / 1000), series.values.length))
+			.reduce((total, value) => (Number.isNaN(value) ? total : total + value), 0)
+	const {planned, sent, completed, failed, dropped, timedOut, clientErrors, serverErrors} = load
+	return {
+		planned: between(planned),
+		sent: between(sent),
+		completed: between(completed),
+		failed: between(failed),
+		dropped: between(dropped),
+		timedOut: between(timedOut),
+		clientErrors: between(clientErrors),
+		serverErrors: between(serverErrors),
+	}
+}
+
+function sum(name: keyof Counted): Read {
+	return ({load}, asked) => (load.startMs === null ? notBegun() : counted(sumsOf(load, asked)[name], asked))
+}
+
+/** A share of the requests that have ended, one way or another. */
+function ofEnded(has: (sums: Counted) => number): Read {
+	return ({load}, asked) => {
+		const sums = sumsOf(load, asked)
+		return shareOf(has(sums), sums.completed + sums.failed + sums.timedOut)
+	}
+}
+
+function notBegun(): Reading {
+	return lacking('the load had not begun')
+}
+
+function time(name: LoadTime): Read {
+	return (suite, asked) => doubted(suite, timeOf(suite, asked, name, 0))
+}
+
+/**
+ * Those that failed and those that were left out would have taken nobody knows how long: without them a server that refuses half of what comes would be a
+ * quick one.
+ */
+function responseTime(suite: LoadState, asked: Asked): Reading {
+	const {failed, dropped} = sumsOf(suite.load, asked)
+	const found = timeOf(suite, asked, 'response', failed + dropped)
+	return doubted(suite, found)
+}
+
+function timeOf({latencies}: LoadState, asked: Asked, name: LoadTime, lost: number): Reading {
+	const track = latencies.get(loadMetric(name))
+	if (track === undefined) return lacking('no request was answered')
+	const {statistic, fromMs, toMs, isLast} = asked
+	const found = ofHistogramAndOpen(histogramOf(track, asked), [], {
+		...{statistic, scale: ns, spanMs: toMs - fromMs, isSettled: isLast, lost},
+	})
+	return found.isOpen
+		? {
+				...found.reading,
+				doubt: `${grouped(lost)} requests failed or were left out, and would have taken nobody knows how long`,
+			}
+		: found.reading
+}
+
+/** A generator that was late itself measures more than the server's time, and sends less than was asked for: it can pass nothing. */
+function doubted({load}: LoadState, found: Reading): Reading {
+	if (found.value === null) return found
+	const [worst] = load.bottlenecks()
+	return worst === undefined ? found : ofPart(found, `the generator was the bottleneck: ${worst.words}`)
+}

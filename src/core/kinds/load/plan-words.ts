@@ -1,0 +1,55 @@
+import {peakRateOf} from '../../load/stage.ts'
+import {readyStep} from '../../plan/ready-words.ts'
+import {startedSteps} from '../../plan/started-words.ts'
+import type {WordsOfKind} from '../../plan/words-of-kind.ts'
+import {durationMs, grouped, percent} from '../../units/format.ts'
+import {sanitise} from '../../units/sanitise.ts'
+import {withholdSecrets} from '../../units/withhold-secrets.ts'
+import type {LoadPlan} from './plan.ts'
+import {saidStage, totalWords} from './plan-stage-words.ts'
+
+export const loadWords: WordsOfKind<LoadPlan> = {
+	title: () => 'load',
+	steps(plan, {isProfiled}) {
+		const steps = stepsOf(plan)
+		return plan.hasTarget ? startedSteps(plan, {steps, probed: 'in it', isProfiled}) : steps
+	},
+}
+
+const mostStages = 12
+
+function stepsOf({ready, load}: LoadPlan): readonly string[] {
+	const {stages, connections, fresh, arrival, timeoutMs, maxInFlight, overflow, threads} = load
+	const more = stages.length - mostStages
+	return [
+		...readyStep(ready),
+		...requestSteps(load),
+		...(stages.length === 1
+			? [`${saidStage(stages[0]!)}${arrivalWords(arrival)}`]
+			: [
+					`in ${grouped(stages.length)} stages${arrivalWords(arrival)}:`,
+					...stages.slice(0, mostStages).map(stage => `- ${saidStage(stage)}`),
+					...(more > 0 ? [`- and ${grouped(more)} more`] : []),
+				]),
+		`${totalWords(stages)} in all, over ${fresh ? `a new connection each, ${grouped(connections)} at once at the most` : `${grouped(connections)} ${connections === 1 ? 'connection' : 'connections'}`}, from ${threads === 1 ? 'one thread' : `${grouped(threads)} threads`}`,
+		`a request that is not answered ${durationMs(timeoutMs)} after it should have been sent has failed`,
+		`while ${grouped(maxInFlight)} are under way, further ones ${overflow === 'drop' ? 'are left out and counted' : 'wait'}`,
+		...(peakRateOf(stages) > 20_000
+			? ['no machine sends so much from one program: what was not sent in time is told']
+			: []),
+	]
+}
+
+function arrivalWords(arrival: LoadPlan['load']['arrival']): string {
+	return arrival === 'poisson' ? ', at random moments (Poisson)' : ''
+}
+
+function requestSteps({requests, socketPath}: LoadPlan['load']): readonly string[] {
+	const total = requests.reduce((sum, {weight}) => sum + weight, 0)
+	const over = socketPath === null ? '' : ` over ${sanitise(socketPath)}`
+	const said = requests.map(({method, url, weight}) => {
+		const share = requests.length === 1 ? '' : `, ${percent(weight / total)} of them`
+		return `${method} ${sanitise(withholdSecrets(url))}${share}`
+	})
+	return said.length === 1 ? [`sends ${said[0]}${over}`] : [`sends${over}:`, ...said.map(one => `- ${one}`)]
+}

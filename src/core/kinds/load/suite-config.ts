@@ -1,0 +1,68 @@
+import type {CaptureConfig, Command, Duration, ReadyConfig, StartedConfig} from '../../suite/config-common.ts'
+
+/** The program that the load goes to. */
+export interface LoadTargetConfig extends Pick<StartedConfig, 'shell' | 'cwd' | 'env'> {
+	readonly command: Command
+	/** When it counts as started. Default: at once. */
+	readonly ready?: ReadyConfig
+}
+
+/** A request. Values of headers and the body are in no log and no report. */
+export interface LoadRequestConfig {
+	readonly url: string
+	/** Default GET; with a body POST. */
+	readonly method?: string
+	readonly headers?: Readonly<Record<string, string | number>>
+	readonly body?: string
+}
+
+/** A stretch of the load. */
+export interface LoadStageConfig {
+	/** Requests a second, 0 to 1000000. */
+	readonly rate: number
+	/** The rate it has come to at the end, in a straight line. Default: the same. */
+	readonly to?: number
+	readonly for: Duration
+}
+
+/**
+ * Requests on a schedule that was made before: each is sent when its time has come, whatever the server does, and its response time counts from then.
+ */
+export interface LoadConfig extends Omit<StartedConfig, 'command' | 'shell' | 'cwd' | 'env'> {
+	readonly kind: 'load'
+	/** The program that the load goes to. Default: none; whatever answers at the URL is there already. */
+	readonly target?: LoadTargetConfig
+	/** What is sent; instead of `requests`. */
+	readonly request?: string | LoadRequestConfig
+	/** Several, to the same host and port, each as often as its weight says. Default weight 1. */
+	readonly requests?: ReadonlyArray<LoadRequestConfig & {readonly weight?: number}>
+	/** One after the other; also as on the command line: `'100x10s,100..5000x1m'`. Instead of `rate` and `duration`. */
+	readonly stages?: string | readonly LoadStageConfig[]
+	/** Requests a second, all the time. */
+	readonly rate?: number
+	readonly duration?: Duration
+	/** `'poisson'`: as those of many users who know nothing of each other, by the seed of the run. Default `'uniform'`: evenly. */
+	readonly arrival?: 'uniform' | 'poisson'
+	/** Default 50. All are opened before the load begins. */
+	readonly connections?: number
+	/** false: a new connection for each request. Default true. */
+	readonly keepAlive?: boolean
+	/** A unix socket, relative to the configuration file, in place of host and port of the URL. Default: none. */
+	readonly socket?: string
+	/** A request that is not answered by then has failed: it counts as one that took so long. Default `'10s'`. */
+	readonly timeout?: Duration
+	/** Requests that may be under way at once. Default four times the connections, and 1000 at the least. */
+	readonly maxInFlight?: number
+	/** What becomes of a request when so many are: it is left out and counted, or it waits. Default `'drop'`. */
+	readonly overflow?: 'drop' | 'queue'
+	/** Threads that send. Default: one for each 5000 requests a second, eight at the most. */
+	readonly threads?: number
+	/** true: a certificate that nobody vouches for is accepted. Default false. */
+	readonly insecure?: boolean
+	/** Hosts that load may be sent to beside this machine and private networks. Default: none. */
+	readonly allowHosts?: readonly string[]
+	/** See `observe` suites. Default false. */
+	readonly light?: boolean
+	/** When to file the flamegraph of the seconds before and during: `'response_time_p99[5s] > 100ms'`. */
+	readonly capture?: readonly CaptureConfig[]
+}

@@ -1,0 +1,39 @@
+import type {FailureClass} from '../../core/load/outcome.ts'
+
+/** A request as it goes over the wire, made once and sent many times. */
+export interface WireRequest {
+	/** Head and body. */
+	readonly bytes: Buffer
+	readonly isHead: boolean
+	/** Sent twice it does no more than once, so it may be sent again where nobody can have read it. */
+	readonly isRepeatable: boolean
+}
+
+/** One request from its planned moment to its end. Milliseconds on the machine's monotonic clock. */
+export class Exchange {
+	readonly stage: number
+	readonly intendedMs: number
+	readonly request: WireRequest
+	/** When it was written to a connection; NaN: it was not yet. */
+	wireMs = Number.NaN
+	firstByteMs = Number.NaN
+	/** Nobody waits for it any more. */
+	isOver = false
+	isResent = false
+
+	constructor(stage: number, intendedMs: number, request: WireRequest) {
+		this.stage = stage
+		this.intendedMs = intendedMs
+		this.request = request
+	}
+}
+
+/** What is told of exchanges and connections. */
+export interface ExchangeSink {
+	completed(exchange: Exchange, atMs: number, status: number): void
+	failed(exchange: Exchange, atMs: number, failure: FailureClass): void
+	resent(exchange: Exchange): void
+	/** @param tookMs  until requests could be sent over it */
+	connected(tookMs: number): void
+	received(bytes: number): void
+}

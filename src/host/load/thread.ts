@@ -1,0 +1,50 @@
+/** What runs in each thread that sends a load. */
+import {parentPort, workerData} from 'node:worker_threads'
+import {LoadSender} from './load-sender.ts'
+import {OwnThread} from './own-thread.ts'
+import type {FromThread, ThreadPlan, ToThread} from './thread-messages.ts'
+
+const tellEveryMs = 200
+
+function run(plan: ThreadPlan): void {
+	const port = parentPort!
+	const tell = (message: FromThread) => port.postMessage(message)
+	const own = new OwnThread()
+	const sender = new LoadSender(plan, () => {
+		tellCounts()
+		tell({is: 'done'})
+		end()
+	})
+	let timer: NodeJS.Timeout | null = null
+	port.on('message', (message: ToThread) => {
+		if (message.is === 'start') {
+			// Before that nobody listens to what is told.
+			timer = setInterval(tellCounts, tellEveryMs)
+			sender.start(message.originMs)
+		} else if (message.is === 'stop') sender.stop()
+		else {
+			sender.cancel()
+			tellCounts()
+			tell({is: 'done'})
+			end()
+		}
+	})
+	void sender.warm().then(() => {
+		// What warming cost is in no figure of the load.
+		own.sample()
+		tell({is: 'ready'})
+	})
+
+	function tellCounts(): void {
+		const {inFlight, queued, openConnections} = sender
+		tell({is: 'counted', stages: sender.take(), sample: {...own.sample(), inFlight, queued, openConnections}})
+	}
+
+	function end(): void {
+		if (timer !== null) clearInterval(timer)
+		own.close()
+		port.close()
+	}
+}
+
+run(workerData as ThreadPlan)

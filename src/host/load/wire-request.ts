@@ -1,0 +1,40 @@
+import type {LoadRequest} from '../../core/kinds/load/suite-load.ts'
+
+const withBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+/** RFC 9110 9.2.2: of these, sending it twice does no more than sending it once. */
+const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
+
+export interface WireBytes {
+	readonly bytes: Buffer
+	readonly isHead: boolean
+	readonly isRepeatable: boolean
+}
+
+/** @param isFresh  its connection is closed behind it */
+export function wireRequestOf({url, method, headers, body}: LoadRequest, isFresh: boolean): WireBytes {
+	const {host, pathname, search, username, password} = new URL(url)
+	const given = new Set(Object.keys(headers).map(name => name.toLowerCase()))
+	const content = body === null ? null : Buffer.from(body, 'utf8')
+	const auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+	const fields: ReadonlyArray<readonly [name: string, value: string, isMeant: boolean]> = [
+		['host', host, true],
+		['user-agent', 'arsenal-tui', true],
+		['accept', '*/*', true],
+		['authorization', `Basic ${Buffer.from(auth, 'utf8').toString('base64')}`, username !== '' || password !== ''],
+		['connection', 'close', isFresh],
+	]
+	const own = fields.filter(([name, , isMeant]) => isMeant && !given.has(name)).map(([name, value]) => [name, value])
+	const length = content?.byteLength ?? (withBody.has(method) ? 0 : null)
+	const lines = [
+		`${method} ${pathname}${search} HTTP/1.1`,
+		...own.map(([name, value]) => `${name}: ${value}`),
+		...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+		...(length === null ? [] : [`content-length: ${length}`]),
+	]
+	const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+	return {
+		bytes: content === null ? head : Buffer.concat([head, content]),
+		isHead: method === 'HEAD',
+		isRepeatable: repeatable.has(method),
+	}
+}

@@ -1,0 +1,24 @@
+import {durationOf} from '../../../core/load/stage.ts'
+import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
+import {type HeaderView, headerOf, type Progress} from '../../select/suite-header.ts'
+
+export function headerOfLoad(run: RunState, suite: SuiteStateOf<'load'>, asOfMs: number): HeaderView {
+	const {failed, timedOut, serverErrors} = suite.load.total
+	return headerOf(run, suite, asOfMs, {
+		word: null,
+		progress: endMs => progressOf(suite, endMs),
+		errors: failed + timedOut + serverErrors,
+	})
+}
+
+function progressOf({load, startedMs, plan}: SuiteStateOf<'load'>, endMs: number): Progress {
+	const elapsedMs = Math.max(0, endMs - (load.startMs ?? startedMs ?? endMs))
+	const totalMs = durationOf(plan.load.stages)
+	return {
+		elapsedMs,
+		totalMs,
+		progress: load.startMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
+		etaMs: Math.max(0, totalMs - elapsedMs),
+		iteration: null,
+	}
+}
