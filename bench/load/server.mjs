@@ -1,0 +1,47 @@
+/**
+ * A bare HTTP server, in one of several manners; says its port, and at the end of its input how many requests it has answered in each tenth of a second.
+ *   node server.mjs plain | stalls
+ * `stalls`: for one second in every ten it holds its answers back, without using the processor, as a server that waits for something does.
+ */
+import http from 'node:http'
+
+const [manner = 'plain'] = process.argv.slice(2)
+const everyMs = 10_000
+const stallMs = 1000
+const bins = []
+const held = []
+let stalls = false
+
+if (manner === 'stalls') {
+	const began = performance.now()
+	const stall = n => {
+		setTimeout(
+			() => {
+				stalls = true
+				setTimeout(
+					() => {
+						stalls = false
+						for (const response of held.splice(0)) response.end('ok')
+					},
+					began + n * everyMs + stallMs - performance.now(),
+				)
+				stall(n + 1)
+			},
+			began + n * everyMs - performance.now(),
+		)
+	}
+	stall(1)
+}
+
+const server = http.createServer((_, response) => {
+	const bin = Math.floor(performance.now() / 100)
+	bins[bin] = (bins[bin] ?? 0) + 1
+	if (stalls) held.push(response)
+	else response.end('ok')
+})
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
+process.stdin.on('end', () => {
+	process.stdout.write(`${JSON.stringify(bins)}\n`)
+	process.exit()
+})
+process.stdin.resume()
