@@ -41,6 +41,7 @@ import {
 
 const tabs: Readonly<Record<ObservedPane, string>> = {
 	runs: 'runs',
+	load: 'load',
 	latency: 'latency',
 	cpu: 'cpu',
 	memory: 'mem',
@@ -56,8 +57,8 @@ export function observedPanes(suite: SuiteState, asOfMs: number | null, purpose:
 /** What only the kind of the suite knows. */
 export interface ObservedSource extends LiveSource {
 	readonly purpose: PanePurpose
-	/** Run by run, where what is watched is runs; null: it is not. */
-	readonly runList: {readonly pane: LivePane; readonly rows: number} | null
+	/** The pane that only this kind has: run by run, or what was due of a load; null: it has none. */
+	readonly own: {readonly name: 'runs' | 'load'; readonly pane: LivePane; readonly rows: number} | null
 }
 
 export function liveObserved(
@@ -82,20 +83,20 @@ function observedScreen(
 	model: Model,
 	view: LiveView,
 	order: readonly ObservedPane[],
-	{runList}: ObservedSource,
+	{own}: ObservedSource,
 	ctx: ViewContext,
 ): LiveScreen {
 	const {size} = model
-	const pane = (name: string) => (name === 'runs' && runList ? runList.pane : paneOf(model, view, name, ctx))
+	const pane = (name: string) => (own !== null && name === own.name ? own.pane : paneOf(model, view, name, ctx))
 	const companions = companionsOf(view, ctx)
 	return {
 		view,
 		details: [],
 		pane,
-		all: () => observedBands({view, order, pane, companions, size, runRows: runList?.rows ?? 0}),
+		all: () => observedBands({view, order, pane, companions, size, ownRows: own?.rows ?? 0}),
 		alone: (name, room) => {
-			const own = pane(name)
-			const shown = name === 'runs' ? own : {...own, over: name === 'latency' ? own.over! : null, end: 'z all panes'}
+			const one = pane(name)
+			const shown = name === 'runs' ? one : {...one, over: name === 'latency' ? one.over! : null, end: 'z all panes'}
 			const title = name === 'loop' ? {text: loopTitle(true)} : shown.title
 			const others = besides(name, view, companions)
 			if (others.length === 0 || room < 18) return onlyBand({...shown, title})

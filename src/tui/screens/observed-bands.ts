@@ -23,8 +23,8 @@ export interface ObservedBands {
 	readonly pane: (name: ObservedPane) => LivePane
 	readonly companions: Companions
 	readonly size: Size
-	/** Rows of the list of runs, where there is one. */
-	readonly runRows: number
+	/** Rows of the pane that only its kind has, where there is one. */
+	readonly ownRows: number
 }
 
 /** From here on there is room for pairs of companions and for the course of the loop. */
@@ -54,7 +54,9 @@ function sharesOf(of: ObservedBands, name: ObservedPane, leads: boolean, layout:
 	const chart = {least: isWide ? 4 : 3, most: mostChartRows, weight, isElastic: true}
 	switch (name) {
 		case 'runs':
-			return [{panes: [pane(name)], least: 4, most: of.runRows, weight}]
+			return [{panes: [pane(name)], least: 4, most: of.ownRows, weight}]
+		case 'load':
+			return [{panes: [pane(name)], least: 2, most: of.ownRows - 1, weight: 3}]
 		case 'latency': {
 			const figures = {panes: [pane(name)], least: leads ? 5 : 4, most: view.isOfRuns ? 11 : 16, weight}
 			// The runs are the course of a command.

@@ -8,10 +8,10 @@ import {nodeCount, type SuiteState} from '../../core/run/state/run-state.ts'
 import type {Series} from '../../core/run/state/series.ts'
 import {growsFromMs} from './memory-growth.ts'
 
-export type ObservedPane = 'runs' | 'latency' | 'cpu' | 'memory' | 'loop' | 'hot'
+export type ObservedPane = 'runs' | 'load' | 'latency' | 'cpu' | 'memory' | 'loop' | 'hot'
 
-/** What is known of a suite before it runs: that its runs are timed, that somebody asks it something, or nothing. */
-export type PanePurpose = 'runs' | 'service' | 'job'
+/** What is known of a suite before it runs: that its runs are timed, that we or somebody else ask it something, or nothing. */
+export type PanePurpose = 'runs' | 'load' | 'service' | 'job'
 
 /** @param asOfMs of a frozen screen, which has what there was then; null: now */
 export function paneOrder(suite: SuiteState, asOfMs: number | null, purpose: PanePurpose): readonly ObservedPane[] {
@@ -30,6 +30,7 @@ export function paneOrder(suite: SuiteState, asOfMs: number | null, purpose: Pan
 
 function ranked(purpose: PanePurpose, hasLatency: boolean): readonly ObservedPane[] {
 	if (purpose === 'runs') return ['runs', 'latency', 'cpu', 'memory', 'loop', 'hot']
+	if (purpose === 'load') return ['latency', 'load', 'cpu', 'memory', 'loop', 'hot']
 	if (purpose === 'service' || hasLatency) return ['latency', 'cpu', 'memory', 'loop', 'hot']
 	return ['hot', 'cpu', 'memory', 'loop']
 }
@@ -45,6 +46,7 @@ function ahead(panes: readonly ObservedPane[], but: readonly ObservedPane[]): re
 function firstMsOf(suite: SuiteState, pane: ObservedPane): number {
 	switch (pane) {
 		case 'runs':
+		case 'load':
 			return Number.NEGATIVE_INFINITY
 		case 'latency':
 			return Math.min(Number.POSITIVE_INFINITY, ...[...suite.latencies.values()].map(track => track.firstMs))

@@ -15,11 +15,12 @@ export function runListOf(
 	suite: SuiteStateOf<'command'>,
 	{live}: Model,
 	ctx: ViewContext,
-): ObservedSource['runList'] {
+): ObservedSource['own'] {
 	const view = combinationsView(run, suite, {asOfMs: live.asOfMs, benchmark: null})
 	const {shown} = view
 	const left = sayLeft(view)
 	return {
+		name: 'runs',
 		pane: {
 			name: 'runs',
 			title: {text: `runs: ${shown?.runs.length ?? 0} of ${shown?.asked ?? 0}`, more: left === '' ? [] : [left]},

@@ -18,7 +18,7 @@ export const command: SuiteScreens<'command'> = {
 		if (combinationsOf(suite).length > 0) return benchmarksScreen(model, combinationsView(run, suite, model.live), ctx)
 		const header = (asOfMs: number) => headerOfCommand(run, suite, asOfMs)
 		const runList = runListOf(run, suite, model, ctx)
-		return liveObserved(model, run, suite, {header, runs: suite.iterations.length, purpose: 'runs', runList}, ctx)
+		return liveObserved(model, run, suite, {header, runs: suite.iterations.length, purpose: 'runs', own: runList}, ctx)
 	},
 	panes: (suite, asOfMs) => (combinationsOf(suite).length > 0 ? benchmarkPanes : observedPanes(suite, asOfMs, 'runs')),
 	keys: suite =>

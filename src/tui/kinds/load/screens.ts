@@ -4,14 +4,16 @@ import {suiteDetail} from '../../screens/result-suite.ts'
 import {metricsOf} from '../../select/shown-suite.ts'
 import {allKeys, type SuiteScreens} from '../../suite-screens.ts'
 import {headerOfLoad} from './header.ts'
+import {loadPaneOf} from './load-pane.ts'
 import {stageRows} from './result-stages.ts'
 
 export const load: SuiteScreens<'load'> = {
 	live: (model, run, suite, ctx) => {
 		const header = (asOfMs: number) => headerOfLoad(run, suite, asOfMs)
-		return liveObserved(model, run, suite, {header, runs: 0, purpose: 'service', runList: null}, ctx)
+		const own = loadPaneOf(suite, model.live.asOfMs, run.tMs, ctx)
+		return liveObserved(model, run, suite, {header, runs: 0, purpose: 'load', own}, ctx)
 	},
-	panes: (suite, asOfMs) => observedPanes(suite, asOfMs, 'service'),
+	panes: (suite, asOfMs) => observedPanes(suite, asOfMs, 'load'),
 	keys: () => ({...allKeys, deep: 'a target under load is profiled by our own probe'}),
 	benchmarks: () => [],
 	shownBenchmark: () => null,

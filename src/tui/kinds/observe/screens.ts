@@ -11,7 +11,7 @@ import {processRows} from './result-processes.ts'
 export const observe: SuiteScreens<'observe'> = {
 	live: (model, run, suite, ctx) => {
 		const header = (asOfMs: number) => headerOfObserved(run, suite, asOfMs)
-		return liveObserved(model, run, suite, {header, runs: 0, purpose: purposeOf(suite), runList: null}, ctx)
+		return liveObserved(model, run, suite, {header, runs: 0, purpose: purposeOf(suite), own: null}, ctx)
 	},
 	panes: (suite, asOfMs) => observedPanes(suite, asOfMs, purposeOf(suite)),
 	keys: () => allKeys,

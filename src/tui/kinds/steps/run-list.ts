@@ -15,13 +15,14 @@ export function runListOf(
 	suite: SuiteStateOf<'steps'>,
 	{live}: Model,
 	ctx: ViewContext,
-): ObservedSource['runList'] {
+): ObservedSource['own'] {
 	const benchmark = keyOfMetric(live.metric) ?? stepKeys(suite)[0] ?? null
 	const view = stepsView(run, suite, {asOfMs: live.asOfMs, benchmark})
 	const left = sayLeft(view)
 	// Which of several it is of is chosen with `m`, as the times beside it are.
 	const title = runsTitle({...view, rows: []})
 	return {
+		name: 'runs',
 		pane: {
 			name: 'runs',
 			title: {...title, more: left === '' ? [] : [left]},

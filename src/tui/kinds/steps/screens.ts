@@ -21,7 +21,7 @@ export const steps: SuiteScreens<'steps'> = {
 		if (hasCombinations(suite)) return benchmarksScreen(model, stepsView(run, suite, model.live), ctx)
 		const header = (asOfMs: number) => headerOfSteps(run, suite, asOfMs)
 		const runList = runListOf(run, suite, model, ctx)
-		return liveObserved(model, run, suite, {header, runs: suite.steps.length, purpose: 'runs', runList}, ctx)
+		return liveObserved(model, run, suite, {header, runs: suite.steps.length, purpose: 'runs', own: runList}, ctx)
 	},
 	panes: (suite, asOfMs) => (hasCombinations(suite) ? benchmarkPanes : observedPanes(suite, asOfMs, 'runs')),
 	keys: suite =>
