@@ -30,6 +30,7 @@ export const unfinishedWords = {
 	'not-run': 'the suite was not run',
 	ended: 'another rule ended the suite',
 	'ended-early': 'the program ended by itself before all of it was measured',
+	'sent-in-part': 'the load was ended before all of it was sent',
 } as const
 
 export const listWords = {budgets: 'budget', alerts: 'alert'} as const

@@ -5,5 +5,5 @@ import {endedEarly} from './state-ended.ts'
 
 export const observeEvaluation: EvaluationOfKind<ObserveState> = {
 	read: (suite, asked) => [readObserved(suite, asked)],
-	isCutShort: suite => endedEarly(suite)?.isService ?? false,
+	cutShort: suite => (endedEarly(suite)?.isService ? 'ended-early' : null),
 }

@@ -95,7 +95,10 @@ function asItWas(judged: JudgedRule): JudgedRule {
 function unfinishedBecause(suite: SuiteState, judged: JudgedRule): string | null {
 	const {outcome} = suite
 	if (outcome === null) return null
-	if (isDone({outcome})) return evaluationOf(suite).isCutShort?.(suite) ? unfinishedReason('ended-early', judged) : null
+	if (isDone({outcome})) {
+		const how = evaluationOf(suite).cutShort?.(suite) ?? null
+		return how === null ? null : unfinishedReason(how, judged)
+	}
 	return unfinishedReason(outcome.is === 'done' ? 'ended' : outcome.is, judged)
 }
 

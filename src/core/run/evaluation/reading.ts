@@ -50,8 +50,8 @@ export interface Reading {
 export interface EvaluationOfKind<State extends SuiteState> {
 	/** One, or one for each of those that were not told apart; never empty. */
 	readonly read: (suite: State, asked: Asked) => readonly Reading[]
-	/** It ended well, and before all of it was measured. Absent: that cannot be. */
-	readonly isCutShort?: (suite: State) => boolean
+	/** How it ended well before all of it was measured; null: it did not. Absent: that cannot be. */
+	readonly cutShort?: (suite: State) => 'ended-early' | 'sent-in-part' | null
 	/** The same of what is compared with; absent: there is nothing. */
 	readonly baseline?: (suite: State, asked: Asked) => readonly Reading[]
 }
