@@ -2,6 +2,13 @@
 import type {Config} from './core/suite/config.ts'
 
 export type {CommandConfig} from './core/kinds/command/suite-config.ts'
+export type {
+	LoadAnswer,
+	LoadConfig,
+	LoadContext,
+	LoadModule,
+	LoadModuleRequest,
+} from './core/kinds/load/suite-config.ts'
 export type {MicroConfig} from './core/kinds/micro/suite-config.ts'
 export type {DriverConfig, ObserveConfig} from './core/kinds/observe/suite-config.ts'
 export type {StepsConfig, TimedStepConfig} from './core/kinds/steps/suite-config.ts'

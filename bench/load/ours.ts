@@ -9,6 +9,8 @@ import type {LoadOrder} from '../../src/ports.ts'
 const {port, ...given} = JSON.parse(process.argv[2]!) as Partial<LoadOrder> & {readonly port: number}
 const order: LoadOrder = {
 	requests: [{url: `http://127.0.0.1:${port}/`, method: 'GET', headers: {}, body: null, weight: 1}],
+	module: null,
+	data: null,
 	socketPath: null,
 	stages: [],
 	arrival: 'uniform',

@@ -82,7 +82,7 @@ const packages: Record<string, readonly string[]> = {
 	store: ['kysely', 'pg'],
 	report: ['zod'],
 	tui: ['ink', 'react', 'asciichart', 'string-width'],
-	host: ['execa', 'systeminformation', 'chokidar'],
+	host: ['execa', 'systeminformation', 'chokidar', 'csv-parse'],
 }
 
 /** What a file of a kind's folder belongs to, by the first word of its name: `core/kinds/micro/plan-steps.ts` to plan. */

@@ -13,6 +13,7 @@ export const failureClasses = [
 	'tls',
 	'sockets',
 	'check',
+	'module',
 	'other',
 ] as const
 export type FailureClass = (typeof failureClasses)[number]
@@ -29,6 +30,7 @@ export const failureWords: Readonly<Record<FailureClass, string>> = {
 	tls: 'whose certificate or encryption was not accepted',
 	sockets: 'for which this machine had no descriptor or port',
 	check: 'answered with what the check refuses',
+	module: 'that the module could not make',
 	other: 'failed otherwise',
 }
 

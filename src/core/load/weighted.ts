@@ -14,7 +14,7 @@ export function pickWeighted(weights: readonly number[], seed: number, index: nu
 }
 
 /** In [0, 1), by the number alone. Source: the finaliser of MurmurHash3 (Appleby), 32 bits, over both. */
-function unitOf(seed: number, index: number): number {
+export function unitOf(seed: number, index: number): number {
 	let hash = Math.imul(seed ^ 0x9e37_79b9, 0x85eb_ca6b) ^ Math.imul(index + 1, 0xc2b2_ae35)
 	hash ^= hash >>> 16
 	hash = Math.imul(hash, 0x85eb_ca6b)

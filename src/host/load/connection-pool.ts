@@ -15,6 +15,8 @@ export interface PoolOptions {
 	readonly connections: number
 	/** Each request has a connection of its own, which it closes. */
 	readonly isFresh: boolean
+	/** Answers are looked at, and so kept until then. */
+	readonly isChecked: boolean
 }
 
 /**
@@ -158,19 +160,20 @@ export class ConnectionPool {
 
 	#sendOver(connection: Connection, exchange: Exchange): void {
 		this.#connectionOf.set(exchange, connection)
-		connection.send(exchange)
+		connection.send(exchange, this.#options.isChecked)
 	}
 
 	#answered(connection: Connection, exchange: Exchange, atMs: number): void {
 		this.#connectionOf.delete(exchange)
+		const answer = this.#options.isChecked ? connection.answer() : null
 		if (!connection.isKept || this.#options.isFresh) {
 			this.#forget(connection)
 			connection.close()
-			this.#sink.completed(exchange, atMs, connection.status)
+			this.#sink.completed(exchange, atMs, connection.status, answer)
 			this.#connectForWaiting()
 			return
 		}
-		this.#sink.completed(exchange, atMs, connection.status)
+		this.#sink.completed(exchange, atMs, connection.status, answer)
 		this.#free(connection)
 	}
 

@@ -1,5 +1,6 @@
 import net from 'node:net'
 import tls from 'node:tls'
+import type {LoadAnswer} from '../../core/kinds/load/suite-config.ts'
 import {type FailureClass, failureOf} from '../../core/load/outcome.ts'
 import type {Exchange} from './exchange.ts'
 import {ResponseParser} from './response-parser.ts'
@@ -92,11 +93,18 @@ export class Connection {
 		return this.#parser.hasBegun
 	}
 
-	send(exchange: Exchange): void {
+	/** @param isChecked  see `answer` */
+	send(exchange: Exchange, isChecked: boolean): void {
 		this.#exchange = exchange
-		this.#parser.begin(exchange.request.isHead)
+		this.#parser.begin(exchange.request.isHead, isChecked)
 		exchange.wireMs = threadNowMs()
 		this.#socket.write(exchange.request.bytes)
+	}
+
+	/** The latest, where it was to be checked. */
+	answer(): LoadAnswer {
+		const {status, fields, body} = this.#parser
+		return {status, headers: headersOf(fields), body: Buffer.concat(body ?? []).toString('utf8')}
 	}
 
 	/** Closes it, whatever is under way; nobody is told. */
@@ -163,6 +171,16 @@ export class Connection {
 		this.#exchange = null
 		this.#owner.closed(this, exchange, failure, threadNowMs())
 	}
+}
+
+function headersOf(fields: string): Record<string, string> {
+	const lines = fields.split(/\r?\n/).slice(1)
+	return Object.fromEntries(
+		lines.flatMap(line => {
+			const colon = line.indexOf(':')
+			return colon <= 0 ? [] : [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]]
+		}),
+	)
 }
 
 function connect({socketPath, host, port, secure}: LoadAddress, onread: net.OnReadOpts): net.Socket {

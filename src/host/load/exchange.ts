@@ -1,3 +1,4 @@
+import type {LoadAnswer} from '../../core/kinds/load/suite-config.ts'
 import type {FailureClass} from '../../core/load/outcome.ts'
 
 /** A request as it goes over the wire, made once and sent many times. */
@@ -14,6 +15,8 @@ export class Exchange {
 	readonly stage: number
 	readonly intendedMs: number
 	readonly request: WireRequest
+	/** Its number in the load. */
+	readonly index: number
 	/** When it was written to a connection; NaN: it was not yet. */
 	wireMs = Number.NaN
 	firstByteMs = Number.NaN
@@ -21,16 +24,18 @@ export class Exchange {
 	isOver = false
 	isResent = false
 
-	constructor(stage: number, intendedMs: number, request: WireRequest) {
+	constructor(stage: number, intendedMs: number, request: WireRequest, index: number) {
 		this.stage = stage
 		this.intendedMs = intendedMs
 		this.request = request
+		this.index = index
 	}
 }
 
 /** What is told of exchanges and connections. */
 export interface ExchangeSink {
-	completed(exchange: Exchange, atMs: number, status: number): void
+	/** @param answer  null: nobody wants to look at it */
+	completed(exchange: Exchange, atMs: number, status: number, answer: LoadAnswer | null): void
 	failed(exchange: Exchange, atMs: number, failure: FailureClass): void
 	resent(exchange: Exchange): void
 	/** @param tookMs  until requests could be sent over it */

@@ -6,8 +6,8 @@ import {systemClock} from '../clock.ts'
 import {backlogDrops} from './backlog.ts'
 import type {LoadAddress} from './connection.ts'
 import {findAddress} from './find-address.ts'
+import {type Row, readRows} from './read-rows.ts'
 import type {FromThread, ThreadPlan, ToThread} from './thread-messages.ts'
-import {wireRequestOf} from './wire-request.ts'
 
 /** As built, the thread's file lies beside us; unbuilt, where it was written. */
 const threadFile = ['./load-thread.js', './thread.ts']
@@ -16,6 +16,8 @@ const threadFile = ['./load-thread.js', './thread.ts']
 
 /** From the word to the threads until the load begins: all of them have heard it by then. */
 const headStartMs = 50
+/** A module prepares what it needs, which may be on another machine. */
+const setupMs = 30_000
 /** Held back in all threads together, where what is too much waits: beyond that it is dropped all the same, for memory has an end. */
 const mostHeld = 1_000_000
 
@@ -23,7 +25,9 @@ export const loadGenerators: LoadGenerators = {
 	async prepare(order) {
 		const found = await findAddress(order)
 		if (found.is === 'failed') return found
-		const generator = new Generator(order, found.address)
+		const rows = order.data === null ? null : readRows(order.data)
+		if (typeof rows === 'string') return {is: 'failed', reason: rows}
+		const generator = new Generator(order, found.address, rows)
 		const reason = await generator.ready()
 		if (reason === null) return {is: 'ready', generator}
 		generator.close()
@@ -41,13 +45,17 @@ class Generator implements LoadGenerator {
 	readonly #failures: Array<(reason: string) => void> = []
 	#isClosed = false
 
-	constructor(order: LoadOrder, address: LoadAddress) {
+	constructor(order: LoadOrder, address: LoadAddress, rows: readonly Row[] | null) {
 		const {socketPath, host, port} = address
 		this.address = socketPath ?? `${host.includes(':') ? `[${host}]` : host}:${port}`
-		this.#threads = threadPlans(order, address).map((plan, index) => {
-			const thread = new Worker(threadFile, {workerData: plan, execArgv: [], env: {}})
+		this.#threads = threadPlans(order, address, rows).map((plan, index) => {
+			const thread = new Worker(threadFile, {workerData: plan, execArgv: [], stdout: true, stderr: true})
+			// A module may print, and nobody reads it where this runs.
+			thread.stdout.resume()
+			thread.stderr.resume()
 			thread.on('message', (message: FromThread) => {
 				if (message.is === 'done') this.#over.add(index)
+				if (message.is === 'failed') this.#fail(message.reason)
 				for (const listener of this.#told) listener(index, message)
 			})
 			thread.on('error', error => this.#fail(`a thread that sends requests broke down: ${error.message}`))
@@ -60,7 +68,9 @@ class Generator implements LoadGenerator {
 
 	/** @returns null when all threads can begin, else why they cannot */
 	async ready(): Promise<string | null> {
-		return this.#all('ready')
+		const over = new AbortController()
+		const late = systemClock.sleep(setupMs, over.signal).then(() => 'setup of the module has taken more than 30 s')
+		return Promise.race([this.#all('ready'), late]).finally(() => over.abort())
 	}
 
 	start(onTold: Parameters<LoadGenerator['start']>[0]): ReturnType<LoadGenerator['start']> {
@@ -114,14 +124,12 @@ class Generator implements LoadGenerator {
 	}
 }
 
-function threadPlans(order: LoadOrder, address: LoadAddress): ThreadPlan[] {
+function threadPlans(order: LoadOrder, address: LoadAddress, rows: readonly Row[] | null): ThreadPlan[] {
 	const {requests, stages, arrival, seed, connections, fresh, maxInFlight, overflow, timeoutMs, threads} = order
-	const bytes = requests.map(request => wireRequestOf(request, fresh))
 	const share = (of: number, part: number) => Math.max(1, Math.floor(of / threads) + (part < of % threads ? 1 : 0))
 	return Array.from({length: threads}, (_, part) => ({
 		...{address, stages, arrival, seed, overflow, timeoutMs, part, parts: threads, isFresh: fresh},
-		requests: bytes,
-		weights: requests.map(({weight}) => weight),
+		...{requests, rows, module: order.module},
 		connections: share(connections, part),
 		maxInFlight: share(maxInFlight, part),
 		maxHeld: share(mostHeld, part),

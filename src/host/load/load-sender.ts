@@ -1,10 +1,11 @@
+import type {LoadAnswer} from '../../core/kinds/load/suite-config.ts'
 import {Arrivals} from '../../core/load/arrivals.ts'
 import type {StageCounts} from '../../core/load/counted.ts'
 import type {FailureClass} from '../../core/load/outcome.ts'
-import {pickWeighted} from '../../core/load/weighted.ts'
 import {ConnectionPool} from './connection-pool.ts'
-import {Exchange, type ExchangeSink} from './exchange.ts'
+import {Exchange, type ExchangeSink, type WireRequest} from './exchange.ts'
 import {Fifo} from './fifo.ts'
+import type {RequestSource} from './request-source.ts'
 import {StageTally} from './stage-tally.ts'
 import {threadNowMs} from './thread-clock.ts'
 import type {ThreadPlan} from './thread-messages.ts'
@@ -19,7 +20,7 @@ const longestTickMs = 100
  */
 export class LoadSender implements ExchangeSink {
 	readonly #plan: ThreadPlan
-	readonly #requests: ThreadPlan['requests']
+	readonly #source: RequestSource
 	readonly #pool: ConnectionPool
 	readonly #arrivals: Arrivals
 	readonly #tallies: StageTally[] = []
@@ -35,12 +36,13 @@ export class LoadSender implements ExchangeSink {
 	readonly #onDone: () => void
 
 	/** @param onDone  all that were sent have ended */
-	constructor(plan: ThreadPlan, onDone: () => void) {
+	constructor(plan: ThreadPlan, source: RequestSource, onDone: () => void) {
 		this.#plan = plan
-		this.#requests = plan.requests.map(({bytes, ...more}) => ({...more, bytes: Buffer.from(bytes)}))
+		this.#source = source
 		this.#onDone = onDone
 		this.#arrivals = new Arrivals(plan, {part: plan.part, parts: plan.parts})
-		this.#pool = new ConnectionPool(plan.address, plan, this)
+		const {connections, isFresh} = plan
+		this.#pool = new ConnectionPool(plan.address, {connections, isFresh, isChecked: source.check !== null}, this)
 	}
 
 	get inFlight(): number {
@@ -83,14 +85,26 @@ export class LoadSender implements ExchangeSink {
 		return this.#tallies.flatMap(tally => tally?.take() ?? [])
 	}
 
-	completed(exchange: Exchange, atMs: number, status: number): void {
+	completed(exchange: Exchange, atMs: number, status: number, answer: LoadAnswer | null): void {
 		const tally = this.#tally(exchange.stage)
 		this.#over(exchange)
+		if (answer !== null && !this.#isGood(exchange, answer)) {
+			tally.failure('check')
+			return
+		}
 		tally.completed++
 		tally.status(status)
 		tally.response.add((atMs - exchange.intendedMs) * 1e6)
 		tally.service.add((atMs - exchange.wireMs) * 1e6)
 		tally.firstByte.add((exchange.firstByteMs - exchange.wireMs) * 1e6)
+	}
+
+	#isGood({index, stage}: Exchange, answer: LoadAnswer): boolean {
+		try {
+			return this.#source.check!(answer, index, stage)
+		} catch {
+			return false
+		}
 	}
 
 	failed(exchange: Exchange, _atMs: number, failure: FailureClass): void {
@@ -159,11 +173,24 @@ export class LoadSender implements ExchangeSink {
 				tally.dropped++
 				continue
 			}
-			const request = this.#requests[pickWeighted(this.#plan.weights, this.#plan.seed, arrivals.index)]!
-			const exchange = new Exchange(arrivals.stage, intendedMs, request)
+			const request = this.#next(arrivals.index, arrivals.stage)
+			if (request === null) continue
+			const exchange = new Exchange(arrivals.stage, intendedMs, request, arrivals.index)
 			if (isFull) this.#held.add(exchange)
 			// Several are sent in one go: the last of them later than the first.
 			else this.#send(exchange, threadNowMs())
+		}
+	}
+
+	/** null: there is none, which has been counted. */
+	#next(index: number, stage: number): WireRequest | null {
+		try {
+			return this.#source.next(index, stage)
+		} catch {
+			const tally = this.#tally(stage)
+			tally.sent++
+			tally.failure('module')
+			return null
 		}
 	}
 

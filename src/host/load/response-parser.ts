@@ -1,6 +1,8 @@
 import type {FailureClass} from '../../core/load/outcome.ts'
 
 const mostHeadBytes = 64 * 1024
+/** Who checks answers needs no more of them. */
+const mostCollectedBytes = 1024 * 1024
 /** A server that says nothing else. */
 const mostInterim = 100
 /** More hexadecimal digits than a safe integer has are no size. */
@@ -48,8 +50,11 @@ export class ResponseParser {
 	keptMs: number | null = null
 	/** Something of the answer was read. */
 	hasBegun = false
-	/** Body bytes, where they are collected. */
+	/** Body bytes, where they are collected, of the first megabyte. */
 	body: Buffer[] | null = null
+	#collected = 0
+	/** Its head as it came, where the body is collected. */
+	fields = ''
 
 	/** @param isHead  the request was HEAD: the answer has no body, whatever it says. `collect`: its body is wanted */
 	begin(isHead: boolean, collect = false): void {
@@ -60,6 +65,7 @@ export class ResponseParser {
 		this.status = 0
 		this.hasBegun = false
 		this.body = collect ? [] : null
+		this.#collected = 0
 	}
 
 	/** What was read of the connection. @returns `malformed` also when there is more than one answer */
@@ -83,14 +89,14 @@ export class ResponseParser {
 				case 'length':
 				case 'chunk-data': {
 					const take = Math.min(this.#left, length - at)
-					if (this.body !== null) this.body.push(Buffer.from(data.subarray(at, at + take)))
+					this.#collect(data, at, at + take)
 					this.#left -= take
 					at += take
 					if (this.#left === 0) this.#state = this.#state === 'length' ? 'done' : 'chunk-end'
 					break
 				}
 				case 'until-close':
-					if (this.body !== null) this.body.push(Buffer.from(data.subarray(at, length)))
+					this.#collect(data, at, length)
 					at = length
 					break
 				default: {
@@ -101,6 +107,14 @@ export class ResponseParser {
 			}
 		}
 		return this.#state === 'done' ? 'done' : 'more'
+	}
+
+	#collect(data: Buffer, from: number, to: number): void {
+		if (this.body === null) return
+		const end = Math.min(to, from + mostCollectedBytes - this.#collected)
+		if (end <= from) return
+		this.#collected += end - from
+		this.body.push(Buffer.from(data.subarray(from, end)))
 	}
 
 	/** The server has closed the connection. @param isReset  not in an orderly way */
@@ -146,6 +160,7 @@ export class ResponseParser {
 			this.#interim++
 			return this.status >= 100 && this.status !== 101 && this.#interim <= mostInterim
 		}
+		if (this.body !== null) this.fields = head
 		const fields = head.toLowerCase()
 		const connection = fieldOf(fields, 'connection') ?? ''
 		this.isKept = minor === '1' ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection)

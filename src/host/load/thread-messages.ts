@@ -2,25 +2,17 @@
 import type {ArrivalPlan} from '../../core/load/arrivals.ts'
 import type {GeneratorSample, StageCounts} from '../../core/load/counted.ts'
 import type {LoadAddress} from './connection.ts'
+import type {SourcePlan} from './request-source.ts'
 
-export interface ThreadPlan extends ArrivalPlan {
+export interface ThreadPlan extends ArrivalPlan, SourcePlan {
 	readonly address: LoadAddress
-	readonly requests: ReadonlyArray<{
-		readonly bytes: Uint8Array & Buffer
-		readonly isHead: boolean
-		readonly isRepeatable: boolean
-	}>
-	readonly weights: readonly number[]
 	/** This thread's. */
 	readonly connections: number
-	readonly isFresh: boolean
 	/** In this thread: what is under way, and what is held back. */
 	readonly maxInFlight: number
 	readonly overflow: 'drop' | 'queue'
 	readonly maxHeld: number
 	readonly timeoutMs: number
-	readonly part: number
-	readonly parts: number
 }
 
 export type ToThread =
@@ -32,6 +24,8 @@ export type ToThread =
 export type FromThread =
 	/** Its connections are open, or cannot be. */
 	| {readonly is: 'ready'}
+	/** It has nothing to send. `reason`: a clause */
+	| {readonly is: 'failed'; readonly reason: string}
 	| {
 			readonly is: 'counted'
 			readonly stages: readonly StageCounts[]

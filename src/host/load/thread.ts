@@ -2,15 +2,21 @@
 import {parentPort, workerData} from 'node:worker_threads'
 import {LoadSender} from './load-sender.ts'
 import {OwnThread} from './own-thread.ts'
+import {requestSource} from './request-source.ts'
 import type {FromThread, ThreadPlan, ToThread} from './thread-messages.ts'
 
 const tellEveryMs = 200
 
-function run(plan: ThreadPlan): void {
+async function run(plan: ThreadPlan): Promise<void> {
 	const port = parentPort!
 	const tell = (message: FromThread) => port.postMessage(message)
+	const source = await requestSource(plan).catch((error: unknown) => {
+		tell({is: 'failed', reason: `${plan.module}: ${error instanceof Error ? error.message : String(error)}`})
+		return null
+	})
+	if (source === null) return port.close()
 	const own = new OwnThread()
-	const sender = new LoadSender(plan, () => {
+	const sender = new LoadSender(plan, source, () => {
 		tellCounts()
 		tell({is: 'done'})
 		end()
@@ -47,4 +53,4 @@ function run(plan: ThreadPlan): void {
 	}
 }
 
-run(workerData as ThreadPlan)
+void run(workerData as ThreadPlan)

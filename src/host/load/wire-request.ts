@@ -1,6 +1,8 @@
 import type {LoadRequest} from '../../core/kinds/load/suite-load.ts'
 
 const withBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+/** Said by what is sent. */
+const ofFraming: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
 /** RFC 9110 9.2.2: of these, sending it twice does no more than sending it once. */
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
@@ -12,15 +14,13 @@ export interface WireBytes {
 
 /** @param isFresh  its connection is closed behind it */
 export function wireRequestOf({url, method, headers, body}: LoadRequest, isFresh: boolean): WireBytes {
-	const {host, pathname, search, username, password} = new URL(url)
+	const {host, pathname, search} = new URL(url)
 	const given = new Set(Object.keys(headers).map(name => name.toLowerCase()))
 	const content = body === null ? null : Buffer.from(body, 'utf8')
-	const auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
 	const fields: ReadonlyArray<readonly [name: string, value: string, isMeant: boolean]> = [
 		['host', host, true],
 		['user-agent', 'arsenal-tui', true],
 		['accept', '*/*', true],
-		['authorization', `Basic ${Buffer.from(auth, 'utf8').toString('base64')}`, username !== '' || password !== ''],
 		['connection', 'close', isFresh],
 	]
 	const own = fields.filter(([name, , isMeant]) => isMeant && !given.has(name)).map(([name, value]) => [name, value])
@@ -28,7 +28,9 @@ export function wireRequestOf({url, method, headers, body}: LoadRequest, isFresh
 	const lines = [
 		`${method} ${pathname}${search} HTTP/1.1`,
 		...own.map(([name, value]) => `${name}: ${value}`),
-		...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+		...Object.entries(headers)
+			.filter(([name]) => !ofFraming.has(name.toLowerCase()))
+			.map(([name, value]) => `${name}: ${value}`),
 		...(length === null ? [] : [`content-length: ${length}`]),
 	]
 	const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')

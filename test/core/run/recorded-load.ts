@@ -19,6 +19,8 @@ export function load(name: string, line: string, more: Partial<LoadPlan['load']>
 		ready: {is: 'port', host: '127.0.0.1', port: 8080, timeoutMs: 15_000},
 		load: {
 			requests: [{url: 'http://127.0.0.1:8080/items', method: 'GET', headers: {}, body: null, weight: 1}],
+			module: null,
+			data: null,
 			socketPath: null,
 			stages: [
 				{fromRate: 100, toRate: 100, forMs: 10_000},

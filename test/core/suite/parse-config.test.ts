@@ -541,6 +541,8 @@ test('the types of a configuration name the keys that are read, all of them and 
 		target: {command: 'node server.js', shell: false, cwd: '.', env: {}, ready: {port: 8080}},
 		request: 'http://127.0.0.1:8080/',
 		requests: [{url: 'http://127.0.0.1:8080/', weight: 2}],
+		module: 'load.mjs',
+		data: 'users.csv',
 		stages: [{rate: 100, to: 200, for: '10s'}],
 		rate: 100,
 		duration: '10s',

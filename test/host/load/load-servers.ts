@@ -70,6 +70,8 @@ export async function servingSecurely(answer: http.RequestListener): Promise<num
 export function orderOf(url: string, more: Partial<LoadOrder> = {}): LoadOrder {
 	return {
 		requests: [{url, method: 'GET', headers: {}, body: null, weight: 1}],
+		module: null,
+		data: null,
 		socketPath: null,
 		stages: [{fromRate: 200, toRate: 200, forMs: 300}],
 		arrival: 'uniform',

@@ -14,6 +14,8 @@ export const loadPlan = z.object({
 	ready: readiness,
 	load: z.object({
 		requests: z.array(request.extend({weight: count})),
+		module: text.nullable(),
+		data: text.nullable(),
 		socketPath: text.nullable(),
 		stages: z.array(z.object({fromRate: count, toRate: count, forMs: count})),
 		arrival: z.enum(arrivalKinds),

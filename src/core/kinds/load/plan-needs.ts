@@ -3,5 +3,8 @@ import type {LoadPlan} from './plan.ts'
 
 export const loadNeeds: NeedsOfKind<LoadPlan> = {
 	...onlyPlaces,
-	places: ({hasTarget, launch}) => (hasTarget ? [launch.cwd] : []),
+	places: ({hasTarget, launch, load: {module, data}}) => [
+		...(hasTarget ? [launch.cwd] : []),
+		...[module, data].filter(file => file !== null),
+	],
 }

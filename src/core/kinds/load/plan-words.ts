@@ -44,12 +44,17 @@ function arrivalWords(arrival: LoadPlan['load']['arrival']): string {
 	return arrival === 'poisson' ? ', at random moments (Poisson)' : ''
 }
 
-function requestSteps({requests, socketPath}: LoadPlan['load']): readonly string[] {
+function requestSteps({requests, socketPath, module, data}: LoadPlan['load']): readonly string[] {
 	const total = requests.reduce((sum, {weight}) => sum + weight, 0)
 	const over = socketPath === null ? '' : ` over ${sanitise(socketPath)}`
 	const said = requests.map(({method, url, weight}) => {
 		const share = requests.length === 1 ? '' : `, ${percent(weight / total)} of them`
 		return `${method} ${sanitise(withholdSecrets(url))}${share}`
 	})
+	const made = [
+		...(module === null ? [] : [`as ${sanitise(module)} makes and checks them`]),
+		...(data === null ? [] : [`with the rows of ${sanitise(data)} in turn`]),
+	]
+	if (made.length > 0) return [`sends${over}, ${made.join(', ')}:`, ...said.map(one => `- ${one}`)]
 	return said.length === 1 ? [`sends ${said[0]}${over}`] : [`sends${over}:`, ...said.map(one => `- ${one}`)]
 }

@@ -16,6 +16,46 @@ export interface LoadRequestConfig {
 	readonly body?: string
 }
 
+/** What a module is told of the request that is due. */
+export interface LoadContext {
+	/** Its number, from 0. */
+	readonly index: number
+	/** Its stage, from 0. */
+	readonly stage: number
+	/** The row of `data` that is its turn; without `data` undefined. */
+	readonly row: Readonly<Record<string, string>> | undefined
+	/** What `setup` has returned. */
+	readonly data: unknown
+	/** In [0, 1), by the seed of the run. */
+	readonly random: () => number
+}
+
+/** What is sent; what is left out is as the suite's `request` says. */
+export interface LoadModuleRequest {
+	readonly method?: string
+	/** With its query, beginning with a slash. */
+	readonly path?: string
+	readonly headers?: Readonly<Record<string, string | number>>
+	readonly body?: string
+}
+
+export interface LoadAnswer {
+	readonly status: number
+	/** Names in lower case; of several of one name the last. */
+	readonly headers: Readonly<Record<string, string>>
+	/** As UTF-8, of 1 MiB at the most. */
+	readonly body: string
+}
+
+/** What a `module` may export: all of it is called in the threads that send, and `request` and `check` must not wait for anything. */
+export interface LoadModule {
+	/** Once in each thread, before the load begins. */
+	readonly setup?: (of: {readonly thread: number; readonly threads: number}) => unknown
+	readonly request?: (ctx: LoadContext) => LoadModuleRequest | undefined
+	/** false or a text: the answer is not what it should be, and the request has failed. */
+	readonly check?: (answer: LoadAnswer, ctx: LoadContext) => boolean | string | undefined
+}
+
 /** A stretch of the load. */
 export interface LoadStageConfig {
 	/** Requests a second, 0 to 1000000. */
@@ -36,6 +76,13 @@ export interface LoadConfig extends Omit<StartedConfig, 'command' | 'shell' | 'c
 	readonly request?: string | LoadRequestConfig
 	/** Several, to the same host and port, each as often as its weight says. Default weight 1. */
 	readonly requests?: ReadonlyArray<LoadRequestConfig & {readonly weight?: number}>
+	/** A module that makes each request and checks each answer, relative to the configuration file: see `LoadModule`. Default: none. */
+	readonly module?: string
+	/**
+	 * A CSV file with a line of names, relative to the configuration file: `{name}` in URLs, headers and bodies stands for the value in a row, and a module has it
+	 * as `ctx.row`. Requests take its rows in turn. Default: none.
+	 */
+	readonly data?: string
 	/** One after the other; also as on the command line: `'100x10s,100..5000x1m'`. Instead of `rate` and `duration`. */
 	readonly stages?: string | readonly LoadStageConfig[]
 	/** Requests a second, all the time. */

@@ -15,6 +15,10 @@ export interface LoadRequest extends RequestSpec {
 export interface LoadSpec {
 	/** At least one; all to the same host and port. */
 	readonly requests: readonly LoadRequest[]
+	/** A module that makes requests and checks answers, absolute; null: there is none. See `LoadModule` in suite-config.ts. */
+	readonly module: string | null
+	/** A CSV file whose rows requests take their values from, absolute; null: there is none. */
+	readonly data: string | null
 	/** Absolute; null: over TCP. */
 	readonly socketPath: string | null
 	/** At least one, and one of them with a rate above zero. */

@@ -39,6 +39,8 @@ export const loadSuites: KindOfSuite<LoadSuite> = {
 			light: data.light ?? false,
 			load: {
 				requests,
+				module: data.module === undefined ? null : resolvePath(configDir, data.module),
+				data: data.data === undefined ? null : resolvePath(configDir, data.data),
 				socketPath: data.socket === undefined ? null : resolvePath(configDir, data.socket),
 				stages,
 				arrival: data.arrival ?? loadDefaults.arrival,
@@ -120,13 +122,15 @@ function readStages(raw: RawSuite, {stages, rate, duration}: LoadData): readonly
 	return [{fromRate: rate ?? 1, toRate: rate ?? 1, forMs: duration ?? 1}]
 }
 
-function readRequests(raw: RawSuite, {request, requests, allowHosts = []}: LoadData): readonly LoadRequest[] {
+function readRequests(raw: RawSuite, {request, requests, data, allowHosts = []}: LoadData): readonly LoadRequest[] {
 	if (request !== undefined && requests !== undefined)
 		raw.report(['requests'], [], 'nothing: either request or requests')
 	const all = requests ?? (request === undefined ? [] : [{...request, weight: 1}])
 	if (all.length === 0) raw.report(['request'], undefined, 'what is sent: a URL, or an object with one')
 	const pathOf = (index: number) => (requests === undefined ? ['request', 'url'] : ['requests', index, 'url'])
 	for (const [index, {url}] of all.entries()) {
+		if (data === undefined && /\{[A-Za-z_][\w-]*\}/.test(url))
+			raw.report(pathOf(index), withholdAddress(url), 'no {name}, or data with a column of that name')
 		if (!URL.canParse(url)) continue
 		const {origin, hostname} = new URL(url)
 		const first = URL.canParse(all[0]!.url) ? new URL(all[0]!.url).origin : origin

@@ -97,6 +97,8 @@ export const loadSchema = record(
 		target: z.optional(target),
 		request: z.optional(requestField),
 		requests: z.optional(list(weighted, 'a list of requests')),
+		module: z.optional(plainText('a module, relative to the configuration file')),
+		data: z.optional(plainText('a CSV file, relative to the configuration file')),
 		stages: z.optional(stages),
 		rate: z.optional(rate),
 		duration: z.optional(stageTime),

@@ -43,6 +43,8 @@ describe('a load suite', () => {
 			ready: {is: 'port', host: '127.0.0.1', port: 8080, timeoutMs: 15_000},
 			load: {
 				requests: [{url, method: 'GET', headers: {}, body: null, weight: 1}],
+				module: null,
+				data: null,
 				socketPath: null,
 				stages: [{fromRate: 100, toRate: 100, forMs: 10_000}],
 				arrival: 'uniform',
