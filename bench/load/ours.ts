@@ -15,6 +15,7 @@ const order: LoadOrder = {
 	stages: [],
 	arrival: 'uniform',
 	connections: 50,
+	http2: false,
 	fresh: false,
 	maxInFlight: 100_000,
 	overflow: 'drop',

@@ -114,6 +114,7 @@ export interface LoadFlags {
 	readonly body: string | null
 	readonly timeoutMs: number | null
 	readonly poisson: boolean
+	readonly http2: boolean
 	readonly newConnections: boolean
 	readonly maxInFlight: number | null
 	readonly queue: boolean

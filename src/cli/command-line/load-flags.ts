@@ -65,6 +65,7 @@ export const loadFlags = {
 		read: (text: string): number | null => parseDurationMs(text) || null,
 	},
 	poisson: {help: 'at random moments, as requests of many users come, and not evenly', commands},
+	http2: {help: 'HTTP/2, also without encryption', commands},
 	'new-connections': {help: 'a new connection for each request', commands},
 	'max-in-flight': {
 		value: 'N',
@@ -111,6 +112,7 @@ interface Given {
 	readonly body?: string
 	readonly 'request-timeout'?: number
 	readonly poisson?: true
+	readonly http2?: true
 	readonly 'new-connections'?: true
 	readonly 'max-in-flight'?: number
 	readonly queue?: true
@@ -130,6 +132,7 @@ export function loadFlagsOf(values: Given): LoadFlags {
 		body: values.body ?? null,
 		timeoutMs: values['request-timeout'] ?? null,
 		poisson: values.poisson ?? false,
+		http2: values.http2 ?? false,
 		newConnections: values['new-connections'] ?? false,
 		maxInFlight: values['max-in-flight'] ?? null,
 		queue: values.queue ?? false,

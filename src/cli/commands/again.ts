@@ -49,6 +49,7 @@ function againLoad({url, argv, load, measure, outDir}: Extract<Invocation, {comm
 	say('socket', load.socket)
 	for (const host of load.allowHosts) say('allow-host', host)
 	if (load.poisson) words.push('--poisson')
+	if (load.http2) words.push('--http2')
 	if (load.newConnections) words.push('--new-connections')
 	if (load.queue) words.push('--queue')
 	if (load.insecure) words.push('--insecure')

@@ -35,6 +35,7 @@ function configOf({url, argv, load, measure: {durationMs}}: LoadInvocation): obj
 		...given('threads', threads),
 		...given('socket', socket),
 		...(load.poisson ? {arrival: 'poisson'} : {}),
+		...(load.http2 ? {http2: true} : {}),
 		...(load.newConnections ? {keepAlive: false} : {}),
 		...(load.queue ? {overflow: 'queue'} : {}),
 		...(load.insecure ? {insecure: true} : {}),

@@ -2,6 +2,7 @@ import type {FailureClass} from '../../core/load/outcome.ts'
 import {Connection, type ConnectionOwner, type LoadAddress} from './connection.ts'
 import type {Exchange, ExchangeSink} from './exchange.ts'
 import {Fifo} from './fifo.ts'
+import type {PoolOptions, RequestPool} from './request-pool.ts'
 import {threadNowMs} from './thread-clock.ts'
 
 /** A server that said for how long it keeps a connection may close it while a request is on its way. */
@@ -11,20 +12,12 @@ const staleMs = 1000
 /** So many are opened at once before the load begins: a server's queue of connections that nobody has accepted yet is short. */
 const openedAtOnce = 64
 
-export interface PoolOptions {
-	readonly connections: number
-	/** Each request has a connection of its own, which it closes. */
-	readonly isFresh: boolean
-	/** Answers are looked at, and so kept until then. */
-	readonly isChecked: boolean
-}
-
 /**
  * The connections of one thread, all to one address. Those that are free are used in turn, so that as many are at work as were asked for and not as few
  * as would do. A request that finds none free waits; one that waits for a connection which cannot be opened fails with it, and no other is tried for it,
  * so a server that is gone is asked no more often than the schedule says.
  */
-export class ConnectionPool {
+export class ConnectionPool implements RequestPool {
 	readonly #address: LoadAddress
 	readonly #options: PoolOptions
 	readonly #sink: ExchangeSink
@@ -61,12 +54,10 @@ export class ConnectionPool {
 		return this.#all.size - this.#connecting
 	}
 
-	/** Requests for which there is no connection yet. */
 	get queued(): number {
 		return this.#waiting.length - this.#over
 	}
 
-	/** Opens the connections before the load begins. Resolves when all are open, and when one cannot be. */
 	warm(): Promise<void> {
 		if (this.#options.isFresh) return Promise.resolve()
 		return new Promise(resolve => {
@@ -105,7 +96,6 @@ export class ConnectionPool {
 		this.#wait(exchange)
 	}
 
-	/** Nobody waits for it any more. */
 	abandon(exchange: Exchange): void {
 		exchange.isOver = true
 		const connection = this.#connectionOf.get(exchange)

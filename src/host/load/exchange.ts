@@ -1,9 +1,11 @@
 import type {LoadAnswer} from '../../core/kinds/load/suite-config.ts'
+import type {LoadRequest} from '../../core/kinds/load/suite-load.ts'
 import type {FailureClass} from '../../core/load/outcome.ts'
 
 /** A request as it goes over the wire, made once and sent many times. */
 export interface WireRequest {
-	/** Head and body. */
+	readonly spec: LoadRequest
+	/** Head and body, of HTTP/1.1. */
 	readonly bytes: Buffer
 	readonly isHead: boolean
 	/** Sent twice it does no more than once, so it may be sent again where nobody can have read it. */

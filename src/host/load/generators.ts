@@ -129,7 +129,7 @@ function threadPlans(order: LoadOrder, address: LoadAddress, rows: readonly Row[
 	const share = (of: number, part: number) => Math.max(1, Math.floor(of / threads) + (part < of % threads ? 1 : 0))
 	return Array.from({length: threads}, (_, part) => ({
 		...{address, stages, arrival, seed, overflow, timeoutMs, part, parts: threads, isFresh: fresh},
-		...{requests, rows, module: order.module},
+		...{requests, rows, module: order.module, isHttp2: order.http2},
 		connections: share(connections, part),
 		maxInFlight: share(maxInFlight, part),
 		maxHeld: share(mostHeld, part),

@@ -5,6 +5,8 @@ import type {FailureClass} from '../../core/load/outcome.ts'
 import {ConnectionPool} from './connection-pool.ts'
 import {Exchange, type ExchangeSink, type WireRequest} from './exchange.ts'
 import {Fifo} from './fifo.ts'
+import {Http2Pool} from './http2-pool.ts'
+import type {RequestPool} from './request-pool.ts'
 import type {RequestSource} from './request-source.ts'
 import {StageTally} from './stage-tally.ts'
 import {threadNowMs} from './thread-clock.ts'
@@ -21,7 +23,7 @@ const longestTickMs = 100
 export class LoadSender implements ExchangeSink {
 	readonly #plan: ThreadPlan
 	readonly #source: RequestSource
-	readonly #pool: ConnectionPool
+	readonly #pool: RequestPool
 	readonly #arrivals: Arrivals
 	readonly #tallies: StageTally[] = []
 	/** In the order in which their time is up, for all have the same limit. */
@@ -42,7 +44,8 @@ export class LoadSender implements ExchangeSink {
 		this.#onDone = onDone
 		this.#arrivals = new Arrivals(plan, {part: plan.part, parts: plan.parts})
 		const {connections, isFresh} = plan
-		this.#pool = new ConnectionPool(plan.address, {connections, isFresh, isChecked: source.check !== null}, this)
+		const options = {connections, isFresh, isChecked: source.check !== null}
+		this.#pool = new (plan.isHttp2 ? Http2Pool : ConnectionPool)(plan.address, options, this)
 	}
 
 	get inFlight(): number {

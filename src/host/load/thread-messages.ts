@@ -6,6 +6,7 @@ import type {SourcePlan} from './request-source.ts'
 
 export interface ThreadPlan extends ArrivalPlan, SourcePlan {
 	readonly address: LoadAddress
+	readonly isHttp2: boolean
 	/** This thread's. */
 	readonly connections: number
 	/** In this thread: what is under way, and what is held back. */

@@ -1,4 +1,5 @@
 import type {LoadRequest} from '../../core/kinds/load/suite-load.ts'
+import type {WireRequest} from './exchange.ts'
 
 const withBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 /** Said by what is sent. */
@@ -6,14 +7,9 @@ const ofFraming: ReadonlySet<string> = new Set(['content-length', 'transfer-enco
 /** RFC 9110 9.2.2: of these, sending it twice does no more than sending it once. */
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
-export interface WireBytes {
-	readonly bytes: Buffer
-	readonly isHead: boolean
-	readonly isRepeatable: boolean
-}
-
 /** @param isFresh  its connection is closed behind it */
-export function wireRequestOf({url, method, headers, body}: LoadRequest, isFresh: boolean): WireBytes {
+export function wireRequestOf(spec: LoadRequest, isFresh: boolean): WireRequest {
+	const {url, method, headers, body} = spec
 	const {host, pathname, search} = new URL(url)
 	const given = new Set(Object.keys(headers).map(name => name.toLowerCase()))
 	const content = body === null ? null : Buffer.from(body, 'utf8')
@@ -35,6 +31,7 @@ export function wireRequestOf({url, method, headers, body}: LoadRequest, isFresh
 	]
 	const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 	return {
+		spec,
 		bytes: content === null ? head : Buffer.concat([head, content]),
 		isHead: method === 'HEAD',
 		isRepeatable: repeatable.has(method),

@@ -29,6 +29,7 @@ export function load(name: string, line: string, more: Partial<LoadPlan['load']>
 			],
 			arrival: 'uniform',
 			connections: 50,
+			http2: false,
 			fresh: false,
 			maxInFlight: 1000,
 			overflow: 'drop',

@@ -548,6 +548,7 @@ test('the types of a configuration name the keys that are read, all of them and 
 		duration: '10s',
 		arrival: 'poisson',
 		connections: 10,
+		http2: false,
 		keepAlive: true,
 		socket: 'x.sock',
 		timeout: '1s',

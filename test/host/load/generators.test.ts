@@ -101,18 +101,19 @@ test('a body is sent whole, with its length', async () => {
 
 test('while the server stands still requests are due all the same, and their wait is counted', async () => {
 	let stands = false
+	let n = 0
 	const held: http.ServerResponse[] = []
 	const port = await serving((_, response) => {
+		if (++n === 15) {
+			stands = true
+			setTimeout(() => {
+				stands = false
+				for (const one of held) one.end()
+			}, 400)
+		}
 		if (stands) held.push(response)
 		else response.end()
 	})
-	setTimeout(() => {
-		stands = true
-	}, 150)
-	setTimeout(() => {
-		stands = false
-		for (const response of held) response.end()
-	}, 550)
 	const {sum} = await sendAll(orderOf(at(port), {stages: [{fromRate: 100, toRate: 100, forMs: 800}], connections: 2}))
 	expect(sum).toMatchObject({planned: 80, sent: 80, completed: 80})
 	// Two were sent and waited; those that were due meanwhile waited for a connection.

@@ -35,36 +35,22 @@ export function serving(answer: http.RequestListener): Promise<number> {
 	return listening(http.createServer(answer))
 }
 
-/** A server that signed its own certificate. */
-export async function servingSecurely(answer: http.RequestListener): Promise<number> {
+/** Signed by itself. */
+export function certificate(): {readonly key: Buffer; readonly cert: Buffer} {
 	const dir = mkdtempSync(path.join(os.tmpdir(), 'arsenal-tls-'))
 	const [key, cert] = ['key.pem', 'cert.pem'].map(name => path.join(dir, name))
-	execFileSync(
-		'openssl',
-		[
-			'req',
-			'-x509',
-			'-newkey',
-			'ec',
-			'-pkeyopt',
-			'ec_paramgen_curve:prime256v1',
-			'-nodes',
-			'-days',
-			'2',
-			'-subj',
-			'/CN=localhost',
-			'-addext',
-			'subjectAltName=DNS:localhost',
-			'-keyout',
-			key!,
-			'-out',
-			cert!,
-		],
-		{stdio: 'ignore'},
-	)
-	const server = https.createServer({key: readFileSync(key!), cert: readFileSync(cert!)}, answer)
+	const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+	const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+	execFileSync('openssl', ['req', '-x509', ...curve, '-days', '2', ...names, '-keyout', key!, '-out', cert!], {
+		stdio: 'ignore',
+	})
+	const files = {key: readFileSync(key!), cert: readFileSync(cert!)}
 	rmSync(dir, {recursive: true})
-	return listening(server)
+	return files
+}
+
+export function servingSecurely(answer: http.RequestListener): Promise<number> {
+	return listening(https.createServer(certificate(), answer))
 }
 
 export function orderOf(url: string, more: Partial<LoadOrder> = {}): LoadOrder {
@@ -76,6 +62,7 @@ export function orderOf(url: string, more: Partial<LoadOrder> = {}): LoadOrder {
 		stages: [{fromRate: 200, toRate: 200, forMs: 300}],
 		arrival: 'uniform',
 		connections: 4,
+		http2: false,
 		fresh: false,
 		maxInFlight: 1000,
 		overflow: 'drop',

@@ -20,6 +20,7 @@ export const loadPlan = z.object({
 		stages: z.array(z.object({fromRate: count, toRate: count, forMs: count})),
 		arrival: z.enum(arrivalKinds),
 		connections: count,
+		http2: z.boolean(),
 		fresh: z.boolean(),
 		maxInFlight: count,
 		overflow: z.enum(overflowKinds),

@@ -19,7 +19,7 @@ export const loadWords: WordsOfKind<LoadPlan> = {
 const mostStages = 12
 
 function stepsOf({ready, load}: LoadPlan): readonly string[] {
-	const {stages, connections, fresh, arrival, timeoutMs, maxInFlight, overflow, threads} = load
+	const {stages, connections, http2, fresh, arrival, timeoutMs, maxInFlight, overflow, threads} = load
 	const more = stages.length - mostStages
 	return [
 		...readyStep(ready),
@@ -31,7 +31,7 @@ function stepsOf({ready, load}: LoadPlan): readonly string[] {
 					...stages.slice(0, mostStages).map(stage => `- ${saidStage(stage)}`),
 					...(more > 0 ? [`- and ${grouped(more)} more`] : []),
 				]),
-		`${totalWords(stages)} in all, over ${fresh ? `a new connection each, ${grouped(connections)} at once at the most` : `${grouped(connections)} ${connections === 1 ? 'connection' : 'connections'}`}, from ${threads === 1 ? 'one thread' : `${grouped(threads)} threads`}`,
+		`${totalWords(stages)} in all, over ${http2 ? 'HTTP/2 and ' : ''}${fresh ? `a new connection each, ${grouped(connections)} at once at the most` : `${grouped(connections)} ${connections === 1 ? 'connection' : 'connections'}`}, from ${threads === 1 ? 'one thread' : `${grouped(threads)} threads`}`,
 		`a request that is not answered ${durationMs(timeoutMs)} after it should have been sent has failed`,
 		`while ${grouped(maxInFlight)} are under way, further ones ${overflow === 'drop' ? 'are left out and counted' : 'wait'}`,
 		...(peakRateOf(stages) > 20_000

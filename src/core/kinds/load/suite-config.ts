@@ -92,6 +92,8 @@ export interface LoadConfig extends Omit<StartedConfig, 'command' | 'shell' | 'c
 	readonly arrival?: 'uniform' | 'poisson'
 	/** Default 50. All are opened before the load begins. */
 	readonly connections?: number
+	/** HTTP/2, without encryption where the URL begins with `http:`. Default false: HTTP/1.1. */
+	readonly http2?: boolean
 	/** false: a new connection for each request. Default true. */
 	readonly keepAlive?: boolean
 	/** A unix socket, relative to the configuration file, in place of host and port of the URL. Default: none. */

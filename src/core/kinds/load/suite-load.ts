@@ -25,6 +25,8 @@ export interface LoadSpec {
 	readonly stages: readonly LoadStage[]
 	readonly arrival: ArrivalKind
 	readonly connections: number
+	/** HTTP/2, over TLS or without: never one where the other was asked for. */
+	readonly http2: boolean
 	/** Each request has a connection of its own. */
 	readonly fresh: boolean
 	/** Requests that may be under way at once. */

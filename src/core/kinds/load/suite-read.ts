@@ -45,6 +45,7 @@ export const loadSuites: KindOfSuite<LoadSuite> = {
 				stages,
 				arrival: data.arrival ?? loadDefaults.arrival,
 				connections,
+				http2: data.http2 ?? false,
 				fresh: data.keepAlive === false,
 				maxInFlight: data.maxInFlight ?? defaultInFlight(connections),
 				overflow: data.overflow ?? loadDefaults.overflow,

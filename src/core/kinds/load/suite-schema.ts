@@ -104,6 +104,7 @@ export const loadSchema = record(
 		duration: z.optional(stageTime),
 		arrival: z.optional(oneOf(arrivalKinds)),
 		connections: z.optional(integer(1, mostConnections, `a number of connections from 1 to ${mostConnections}`)),
+		http2: z.optional(truth),
 		keepAlive: z.optional(truth),
 		socket: z.optional(plainText('a unix socket, relative to the configuration file')),
 		timeout: z.optional(duration({leastMs: 1, expected: someTimeAboveZero})),

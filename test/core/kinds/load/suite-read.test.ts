@@ -49,6 +49,7 @@ describe('a load suite', () => {
 				stages: [{fromRate: 100, toRate: 100, forMs: 10_000}],
 				arrival: 'uniform',
 				connections: 50,
+				http2: false,
 				fresh: false,
 				maxInFlight: 1000,
 				overflow: 'drop',
