@@ -1,13 +1,13 @@
 /**
  * What a load is sent with, and whether what it tells is true; others beside it, on the same server.
  *
- *   node bench/load.ts [--only stall,lag,cost,schedule,dead,memory,healthy,starved] [--rounds 3] [--minutes 10] [--trials 50]
+ *   node bench/load.ts [--only stall,lag,cost,schedule,dead,memory,healthy,starved,search] [--rounds 3] [--minutes 10] [--trials 50]
  *
  * - stall: a server that holds its answers for one second in ten, at 1000 requests a second: percentiles against what they must be, and what autocannon, wrk, hey, ab
  *   and h2load say of it (where they are installed).
  * - lag: send lag at 5000 a second. - cost: requests for each second of CPU, autocannon and undici beside it. - schedule: requests that reach the server in each tenth
  *   of a second. - dead: CPU at 1000 a second when the server has gone. - memory: of ours, at 1000 a second. - healthy: runs in which nothing is wrong, none of them
- *   said to be. - starved: generators that were given too little, each by its name.
+ *   said to be. - starved: generators that were given too little, each by its name. - search: the breaking point of a server that answers so many a second and no more.
  *
  * Leave the machine alone meanwhile.
  */
@@ -53,6 +53,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 	memory,
 	healthy,
 	starved,
+	search,
 }
 for (const name of onlyOf(Object.keys(parts)) ?? Object.keys(parts)) await parts[name]!()
 
@@ -206,6 +207,31 @@ async function starved(): Promise<void> {
 	}
 }
 
+async function search(): Promise<void> {
+	const trials = option('trials', 20)
+	const bin = path.join(import.meta.dirname, '../bin/arsenal-tui.js')
+	let good = 0
+	const took: number[] = []
+	for (let trial = 0; trial < trials; trial++) {
+		// From 150 to 1500 a second, spread evenly.
+		const limit = Math.round(150 * 10 ** ((trial + 0.5) / trials))
+		const beganMs = performance.now()
+		const text = await onServer(`limited ${limit}`, port =>
+			outputOf([
+				...[process.execPath, bin, 'load', `http://127.0.0.1:${port}/`, '--search', '50..5000', '--connections', '500'],
+				...['--budget', 'response_time_p95 < 100ms', '--json', '--out', path.join(peers, 'out')],
+			]),
+		)
+		const {outcome, low, high} = JSON.parse(text).suites[0].load.search
+		took.push((performance.now() - beganMs) / 1000)
+		const isGood = outcome === 'between' && low <= limit * 1.03 && high >= limit * 0.97
+		if (isGood) good++
+		console.log(`${limit} a second: ${outcome}, ${low} to ${high}${isGood ? '' : '  WRONG'}`)
+	}
+	console.log(`${good} of ${trials} within 3 %`)
+	console.log(row('each', spreadOf(took), 's'))
+}
+
 function constant(rate: number, seconds: number): readonly object[] {
 	return [{fromRate: rate, toRate: rate, forMs: seconds * 1000}]
 }
@@ -250,7 +276,9 @@ interface Server {
 }
 
 async function started(manner: string): Promise<Server> {
-	const child = spawn(process.execPath, [path.join(here, 'server.mjs'), manner], {stdio: ['pipe', 'pipe', 'inherit']})
+	const child = spawn(process.execPath, [path.join(here, 'server.mjs'), ...manner.split(' ')], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	})
 	let text = ''
 	const port = await new Promise<number>(resolve => {
 		child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -13,6 +13,7 @@ const order: LoadOrder = {
 	data: null,
 	socketPath: null,
 	stages: [],
+	search: null,
 	arrival: 'uniform',
 	connections: 50,
 	http2: false,

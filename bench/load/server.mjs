@@ -1,11 +1,12 @@
 /**
  * A bare HTTP server, in one of several manners; says its port, and at the end of its input how many requests it has answered in each tenth of a second.
- *   node server.mjs plain | stalls
+ *   node server.mjs plain | stalls | limited RATE
  * `stalls`: for one second in every ten it holds its answers back, without using the processor, as a server that waits for something does.
+ * `limited`: it answers so many a second, one after the other, and lets the rest wait.
  */
 import http from 'node:http'
 
-const [manner = 'plain'] = process.argv.slice(2)
+const [manner = 'plain', limit = '0'] = process.argv.slice(2)
 const everyMs = 10_000
 const stallMs = 1000
 const bins = []
@@ -33,10 +34,24 @@ if (manner === 'stalls') {
 	stall(1)
 }
 
+/** When the next one may be answered. */
+let freeMs = 0
+const due = []
+function later(response) {
+	freeMs = Math.max(freeMs, performance.now()) + 1000 / Number(limit)
+	due.push({atMs: freeMs, response})
+	if (due.length === 1) answerDue()
+}
+function answerDue() {
+	while (due.length > 0 && due[0].atMs <= performance.now()) due.shift().response.end('ok')
+	if (due.length > 0) setTimeout(answerDue, 1)
+}
+
 const server = http.createServer((_, response) => {
 	const bin = Math.floor(performance.now() / 100)
 	bins[bin] = (bins[bin] ?? 0) + 1
-	if (stalls) held.push(response)
+	if (manner === 'limited') later(response)
+	else if (stalls) held.push(response)
 	else response.end('ok')
 })
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))

@@ -1,6 +1,7 @@
 import type {RunEventBody, RunOutcome, SuiteOutcome} from '../core/events/run-event.ts'
 import type {DeepProfiler, RunPlan, SuitePlan} from '../core/plan/plan.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
+import type {HeldIn} from '../core/run/evaluation/held-in.ts'
 import {ExitCode} from '../core/trouble/exit-code.ts'
 import {durationMs} from '../core/units/format.ts'
 import type {DeepProfileResult, EnginePorts, SystemFigures} from '../ports.ts'
@@ -29,6 +30,8 @@ export interface Conducting {
 	readonly compareProfiles?: CompareProfiles
 	/** Calls `look` if a budget of the suite is broken or an alert has fired, and files the flamegraph of what it saw. */
 	readonly lookIntoBroken?: (suite: SuitePlan, look: LookAgain) => Promise<void>
+	/** Whether conditions held in a stretch of the time, as whoever keeps the state sees it. Absent: nobody can tell. */
+	readonly heldIn?: (suite: SuitePlan, ...asked: Parameters<SuiteRun['heldIn']>) => HeldIn
 	/** Called when nothing more of a suite is measured: what follows is its end. */
 	readonly onMeasured?: (suite: SuitePlan) => void
 	/** Called when a suite's target has ended, before another tool takes over: the moment to write its flamegraph. */
@@ -192,6 +195,7 @@ async function conductSuite(run: Conducting, plan: SuitePlan, shared: Shared): P
 		sampleFailures,
 		seed: run.plan.seed,
 		...(run.compareProfiles ? {compareProfiles: run.compareProfiles} : {}),
+		heldIn: (specs, span) => run.heldIn?.(plan, specs, span) ?? {holds: null, expr: null, observed: null},
 		async lookIntoBroken(look) {
 			suiteRun.onMeasured()
 			if (!suiteRun.signal.aborted) await run.lookIntoBroken?.(plan, look)

@@ -9,6 +9,8 @@ import {commandWords} from '../core/plan/launch-words.ts'
 import type {LaunchSpec, SuitePlan} from '../core/plan/plan.ts'
 import type {ProbePlan} from '../core/plan/suite-plan-common.ts'
 import type {StackTable} from '../core/profile/stack-table.ts'
+import type {RuleSpec} from '../core/rules/rule.ts'
+import type {HeldIn, heldIn} from '../core/run/evaluation/held-in.ts'
 import {takesNoPreload} from '../core/suite/takes-no-preload.ts'
 import type {Finding} from '../core/trouble/finding.ts'
 import {cutText} from '../core/units/cut-text.ts'
@@ -47,6 +49,8 @@ export interface SuiteRun<Plan extends SuitePlan = SuitePlan> {
 	readonly compareProfiles?: CompareProfiles
 	/** See `Conducting.lookIntoBroken`: called when all that counts is done, and before what the suite cleans up. */
 	readonly lookIntoBroken: (look: LookAgain) => Promise<void>
+	/** Whether conditions held in a stretch of the time: see `Conducting.heldIn`. */
+	readonly heldIn: (specs: readonly RuleSpec[], span: Parameters<typeof heldIn>[2]) => HeldIn
 }
 
 /** Runs what broke a budget once more, to see where its time goes. @param benchmark that of which the rule was broken; null: there is one */

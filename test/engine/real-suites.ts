@@ -111,7 +111,10 @@ export interface Changes {
 	readonly plan?: Partial<RunPlan>
 	readonly ports?: (ports: EnginePorts) => Partial<EnginePorts>
 	readonly hooks?: Partial<
-		Pick<Conducting, 'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles' | 'lookIntoBroken'>
+		Pick<
+			Conducting,
+			'beforeSuiteEnds' | 'fileDeepProfile' | 'deepOutputDir' | 'compareProfiles' | 'lookIntoBroken' | 'heldIn'
+		>
 	>
 }
 

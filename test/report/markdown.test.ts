@@ -3,7 +3,7 @@ import type {RunEvent} from '../../src/core/events/run-event.ts'
 import {summarise} from '../../src/core/run/summary/summarise.ts'
 import {renderMarkdown} from '../../src/report/markdown.ts'
 import {summaryLines} from '../../src/report/summary.ts'
-import {loadRun} from '../core/run/recorded-load.ts'
+import {loadRun, searchRun} from '../core/run/recorded-load.ts'
 import {microRun} from '../core/run/recorded-micro.ts'
 import {
 	command,
@@ -39,6 +39,7 @@ describe('report.md', () => {
 		['report-micro', microRun],
 		['report-steps', stepsRun],
 		['report-load', loadRun],
+		['report-load-search', searchRun],
 		['report-steps-open', stepsSweepRun],
 	])('of %s', async (name, events) => {
 		await expect(markdownOf(events())).toMatchFileSnapshot(`../../fixtures/golden/${name}.md`)

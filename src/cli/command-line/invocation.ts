@@ -107,6 +107,7 @@ export interface LoadFlags {
 	readonly rate: number | null
 	/** As typed. */
 	readonly stages: string | null
+	readonly search: {readonly from: number; readonly to: number} | null
 	readonly connections: number | null
 	readonly method: string | null
 	/** `name: value`. */

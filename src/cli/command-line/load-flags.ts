@@ -23,6 +23,16 @@ export const loadFlags = {
 		expected: 'stages such as 100x10s,5000x10s or 100..10000x5m',
 		read: (text: string): string | null => ('expected' in parseStages(text) ? null : text),
 	},
+	search: {
+		value: 'RANGE',
+		help: 'find the rate between these two, such as 100..20000, at which a --budget holds no more',
+		commands,
+		expected: 'two rates, such as 100..20000',
+		read: (text: string): {readonly from: number; readonly to: number} | null => {
+			const [from, to] = text.split('..').map(parseRate)
+			return from && to && from < to ? {from, to} : null
+		},
+	},
 	connections: {
 		value: 'N',
 		standard: '50',
@@ -106,6 +116,7 @@ export const loadFlags = {
 interface Given {
 	readonly rate?: number
 	readonly stages?: string
+	readonly search?: {readonly from: number; readonly to: number}
 	readonly connections?: number
 	readonly method?: string
 	readonly header?: readonly string[]
@@ -126,6 +137,7 @@ export function loadFlagsOf(values: Given): LoadFlags {
 	return {
 		rate: values.rate ?? null,
 		stages: values.stages ?? null,
+		search: values.search ?? null,
 		connections: values.connections ?? null,
 		method: values.method ?? null,
 		headers: values.header ?? [],

@@ -39,6 +39,7 @@ function againLoad({url, argv, load, measure, outDir}: Extract<Invocation, {comm
 	}
 	say('rate', load.rate)
 	say('stages', load.stages)
+	say('search', load.search === null ? null : `${load.search.from}..${load.search.to}`)
 	say('connections', load.connections)
 	say('method', load.method)
 	for (const header of load.headers) say('header', `${header.slice(0, header.indexOf(':'))}: ${withheld}`)

@@ -18,17 +18,14 @@ export function loadSuite(cwd: string, invocation: LoadInvocation): Suite {
 	throw new ArsenalError('bad-usage', 'This load cannot be sent as asked.', {problems: parsed.problems.map(asTyped)})
 }
 
-function configOf({url, argv, load, measure: {durationMs}}: LoadInvocation): object {
-	const {stages, rate, connections, timeoutMs, maxInFlight, threads, socket} = load
-	const given = <Value>(key: string, value: Value | null) => (value === null ? {} : {[key]: value})
+function configOf({url, argv, load, measure: {durationMs, budgets}}: LoadInvocation): object {
+	const {connections, timeoutMs, maxInFlight, threads, socket} = load
 	return {
 		name: nameOf(url),
 		kind: 'load',
 		request: requestOf(url, load),
 		...(argv.length === 0 ? {} : {target: {command: argv, ready: readyOf(url)}}),
-		...(stages === null
-			? {rate: rate ?? standardRate, duration: durationText(durationMs ?? standardDurationMs)}
-			: {stages, ...given('rate', rate), ...given('duration', durationMs === null ? null : durationText(durationMs))}),
+		...(load.search === null ? whenOf(load, durationMs) : searchOf(load.search, load, durationMs, budgets)),
 		...given('connections', connections),
 		...given('timeout', timeoutMs === null ? null : durationText(timeoutMs)),
 		...given('maxInFlight', maxInFlight),
@@ -41,6 +38,38 @@ function configOf({url, argv, load, measure: {durationMs}}: LoadInvocation): obj
 		...(load.insecure ? {insecure: true} : {}),
 		...(load.allowHosts.length > 0 ? {allowHosts: load.allowHosts} : {}),
 	}
+}
+
+function given<Value>(key: string, value: Value | null): Readonly<Record<string, Value>> {
+	return value === null ? {} : {[key]: value}
+}
+
+function whenOf({stages, rate}: LoadInvocation['load'], durationMs: number | null): object {
+	const duration = durationMs === null ? null : durationText(durationMs)
+	if (stages !== null) return {stages, ...given('rate', rate), ...given('duration', duration)}
+	return {rate: rate ?? standardRate, duration: duration ?? durationText(standardDurationMs)}
+}
+
+/** What has to hold at a rate is what budgets say; those of the breaking point itself hold of what is found. */
+function searchOf(
+	range: {readonly from: number; readonly to: number},
+	{stages, rate}: LoadInvocation['load'],
+	durationMs: number | null,
+	budgets: readonly string[],
+): object {
+	return {
+		search: {
+			...range,
+			holds: budgets.filter(isOfStep),
+			...(durationMs === null ? {} : {step: durationText(durationMs)}),
+		},
+		...given('stages', stages),
+		...given('rate', rate),
+	}
+}
+
+export function isOfStep(budget: string): boolean {
+	return !/\bbreaking_point\b/.test(budget)
 }
 
 function requestOf(url: string, {method, headers, body}: LoadInvocation['load']): object {
@@ -76,6 +105,7 @@ const words: Readonly<Record<string, string>> = {
 	rate: '--rate',
 	duration: '--duration',
 	stages: '--stages',
+	search: '--search with --budget',
 	allowHosts: '--allow-host',
 }
 

@@ -107,10 +107,15 @@ async function planWithoutConfig(
 	choices: PlanChoices,
 ): Promise<() => RunPlan> {
 	if (invocation.command === 'load') {
-		const {loadSuite} = await import('./load-suite.ts')
+		const {isOfStep, loadSuite} = await import('./load-suite.ts')
 		const suite = loadSuite(session.cwd, invocation)
 		// How long it is sent is what its stages say.
-		return () => planOrThrow(makePlan([suite], {...choices, durationMs: null}))
+		// What a search asks of each rate is asked of no other time.
+		const rules =
+			invocation.load.search === null
+				? choices.rules
+				: choices.rules?.filter(({list, expr}) => list !== 'budgets' || !isOfStep(expr))
+		return () => planOrThrow(makePlan([suite], {...choices, ...(rules === undefined ? {} : {rules}), durationMs: null}))
 	}
 	const {argv, shell} = invocation
 	return () => planOrThrow(execPlan(argv, {cwd: session.cwd, shell, choices}))

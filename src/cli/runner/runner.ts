@@ -6,6 +6,7 @@ import path from 'node:path'
 import type {RunPlan} from '../../core/plan/plan.ts'
 import {withholdValues} from '../../core/plan/withheld.ts'
 import {StackTable} from '../../core/profile/stack-table.ts'
+import {heldIn} from '../../core/run/evaluation/held-in.ts'
 import type {RunState} from '../../core/run/state/run-state.ts'
 import {ExitCode} from '../../core/trouble/exit-code.ts'
 import {baselineGate} from '../../core/verdict/baseline-gate.ts'
@@ -77,6 +78,7 @@ export async function runRunner(
 		ports: {...host, watchdog, targetLog: record.targetLog},
 		stackTableOf: stackTables(),
 		...hooks,
+		heldIn: (suite, specs, span) => heldIn(record.suite(suite.name), specs, span),
 		onMeasured: suite => rules.close(record.suite(suite.name)),
 		lookIntoBroken: async (suite, look) => {
 			rules.close(record.suite(suite.name))

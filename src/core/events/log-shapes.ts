@@ -36,7 +36,7 @@ export const request = z.object({
 	withheldBody: z.literal(true).exactOptional(),
 })
 
-const rule = z.object({
+export const rule = z.object({
 	list: z.enum(ruleLists),
 	expr: text,
 	reads: text.exactOptional(),

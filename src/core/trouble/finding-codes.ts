@@ -16,6 +16,7 @@ export const findingCodes = [
 	'http-errors',
 	'requests-unanswered',
 	'generator-bottleneck',
+	'breaking-point',
 	'load-errors',
 	'load-dropped',
 	'ended-early',

@@ -667,6 +667,23 @@ export const bodies: {readonly [Type in RunEventType]: fc.Arbitrary<Extract<RunE
 		{requiredKeys: [...requiredOfStep, 'type']},
 	),
 	'load-started': fc.record({type: fc.constant('load-started' as const), suite: text, startMs: count, address: text}),
+	'load-step-started': fc.record({
+		type: fc.constant('load-step-started' as const),
+		suite: text,
+		step: fc.nat(),
+		rate: count,
+	}),
+	'load-step-finished': fc.record({
+		type: fc.constant('load-step-finished' as const),
+		...{
+			suite: text,
+			step: fc.nat(),
+			toMs: count,
+			holds: maybe(fc.boolean()),
+			expr: maybe(text),
+			observed: maybe(figure),
+		},
+	}),
 	'load-counted': fc.record({
 		type: fc.constant('load-counted' as const),
 		suite: text,

@@ -247,7 +247,7 @@ describe('an event that only suites of one kind have', () => {
 		observe: ['driver-sampled'],
 		command: ['iteration-finished'],
 		steps: ['step-started', 'step-finished'],
-		load: ['load-started', 'load-counted'],
+		load: ['load-started', 'load-step-started', 'load-step-finished', 'load-counted'],
 		micro: ['benchmarks-listed', 'micro-started', 'micro-sampled', 'micro-measured', 'micro-failed'],
 		compare: [
 			...(['compare-prepared', 'compare-phase-started', 'slot-finished', 'control-judged'] as const),

@@ -2,6 +2,7 @@ import type {RunEvent} from '../../../src/core/events/run-event.ts'
 import type {LoadPlan} from '../../../src/core/kinds/load/plan.ts'
 import {Arrivals} from '../../../src/core/load/arrivals.ts'
 import type {GeneratorSample} from '../../../src/core/load/counted.ts'
+import {BreakingPointSearch} from '../../../src/core/load/search.ts'
 import {StageTally} from '../../../src/host/load/stage-tally.ts'
 import {launch, Recording} from './recorded-runs.ts'
 
@@ -27,6 +28,7 @@ export function load(name: string, line: string, more: Partial<LoadPlan['load']>
 				{fromRate: 500, toRate: 500, forMs: 10_000},
 				{fromRate: 100, toRate: 100, forMs: 10_000},
 			],
+			search: null,
 			arrival: 'uniform',
 			connections: 50,
 			http2: false,
@@ -125,5 +127,57 @@ export function loadRun(): RunEvent[] {
 	})
 	run.at(31_420, {type: 'suite-finished', suite: name, outcome: {is: 'done'}, measuredToMs: 31_300})
 	run.at(31_450, {type: 'run-finished', outcome: 'done', exitCode: 0})
+	return run.events
+}
+
+/** A search that finds 282.8 to 336.4 a second, of something that runs already. */
+export function searchRun(): RunEvent[] {
+	const name = 'limit'
+	const holds = [
+		{list: 'budgets', expr: 'response_time_p95 < 20ms', severity: 'error', abort: false, delayMs: 0},
+	] as const
+	const search = {fromRate: 100, toRate: 5000, stepMs: 3000, precision: 0.2, holds}
+	const plan: LoadPlan = {
+		...load(name, 'GET http://127.0.0.1:8080/items', {stages: [], search}),
+		hasTarget: false,
+		probe: null,
+	}
+	const run = new Recording([plan], 37)
+	run.at(5, {type: 'suite-started', suite: name, kind: 'load'})
+	const finder = new BreakingPointSearch(search)
+	let tMs = 120
+	for (let step = 0, rate = finder.rate; rate !== null; step++, rate = finder.rate) {
+		run.at(tMs, {type: 'load-step-started', suite: name, step, rate})
+		run.at(tMs + 60, {type: 'load-started', suite: name, startMs: tMs + 110, address: '127.0.0.1:8080'})
+		const isMuch = rate > 300
+		for (let second = 1; second <= 3; second++) {
+			const tally = new StageTally(step)
+			const count = Math.round(rate)
+			tally.planned = tally.sent = tally.completed = count
+			for (let i = 0; i < count; i++) {
+				const ms = (isMuch ? 40 * second : 4) + 2 * Math.abs(run.noise())
+				tally.status(200)
+				tally.response.add((ms + 0.4) * 1e6)
+				tally.service.add(ms * 1e6)
+				tally.firstByte.add((ms - 1) * 1e6)
+				tally.sendLag.add(0.4e6)
+			}
+			const stages = [tally.take()!]
+			run.at(tMs + 110 + second * 1000, {
+				type: 'load-counted',
+				suite: name,
+				stages,
+				sample: {...restingGenerator, inFlight: isMuch ? 40 : 2},
+			})
+		}
+		const judged = isMuch
+			? {holds: false, expr: holds[0].expr, observed: 121}
+			: {holds: true, expr: null, observed: null}
+		run.at(tMs + 3160, {type: 'load-step-finished', suite: name, step, toMs: tMs + 3160, ...judged})
+		finder.note(judged.holds)
+		tMs += 4260
+	}
+	run.at(tMs, {type: 'suite-finished', suite: name, outcome: {is: 'done'}, measuredToMs: tMs})
+	run.at(tMs + 30, {type: 'run-finished', outcome: 'done', exitCode: 0})
 	return run.events
 }

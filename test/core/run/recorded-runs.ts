@@ -24,7 +24,7 @@ import {Histogram} from '../../../src/core/stats/histogram.ts'
 import {alertsRun} from './recorded-alerts.ts'
 import {budgetsRun} from './recorded-budgets.ts'
 import {compareRun, noiseRun, openCompareRun, unsteadyCompareRun} from './recorded-compare.ts'
-import {loadRun} from './recorded-load.ts'
+import {loadRun, searchRun} from './recorded-load.ts'
 import {microRun} from './recorded-micro.ts'
 import {stepsRun, stepsSweepRun} from './recorded-steps.ts'
 
@@ -751,6 +751,7 @@ export const recordedRuns: Readonly<Record<string, () => RunEvent[]>> = {
 	reload: stepsRun,
 	'rebuild-cut': stepsSweepRun,
 	'api-load': loadRun,
+	'limit-search': searchRun,
 	'build-ab': compareRun,
 	'sweep-ab-open': openCompareRun,
 	'render-ab-unsteady': unsteadyCompareRun,

@@ -544,6 +544,7 @@ test('the types of a configuration name the keys that are read, all of them and 
 		module: 'load.mjs',
 		data: 'users.csv',
 		stages: [{rate: 100, to: 200, for: '10s'}],
+		search: {from: 100, to: 1000, holds: ['p95 < 1s']},
 		rate: 100,
 		duration: '10s',
 		arrival: 'poisson',
@@ -561,7 +562,7 @@ test('the types of a configuration name the keys that are read, all of them and 
 		capture: ['loop_block > 100ms'],
 	}
 	expect(problemsOf({suites: [everyObserve, everyCommand, everyMicro, everySteps]})).toEqual([])
-	const {requests: _requests, rate: _rate, duration: _duration, ...wholeLoad} = everyLoad
+	const {requests: _requests, rate: _rate, duration: _duration, search: _search, ...wholeLoad} = everyLoad
 	expect(problemsOf({suites: [wholeLoad]})).toEqual([])
 	const every = {
 		...{observe: everyObserve, command: everyCommand, micro: everyMicro, steps: everySteps},

@@ -60,6 +60,7 @@ export function orderOf(url: string, more: Partial<LoadOrder> = {}): LoadOrder {
 		data: null,
 		socketPath: null,
 		stages: [{fromRate: 200, toRate: 200, forMs: 300}],
+		search: null,
 		arrival: 'uniform',
 		connections: 4,
 		http2: false,

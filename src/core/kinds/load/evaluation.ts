@@ -3,12 +3,20 @@ import {plannedCount} from '../../load/stage.ts'
 import {readObserved} from '../../run/evaluation/observed.ts'
 import {ofSeries} from '../../run/evaluation/of-series.ts'
 import {counted, endOf, histogramOf} from '../../run/evaluation/of-track.ts'
-import {type Asked, type EvaluationOfKind, lacking, ofPart, type Reading} from '../../run/evaluation/reading.ts'
+import {
+	type Asked,
+	type EvaluationOfKind,
+	lacking,
+	ofPart,
+	type Reading,
+	reading,
+} from '../../run/evaluation/reading.ts'
 import {ofHistogramAndOpen, shareOf} from '../../run/evaluation/statistics.ts'
 import type {Series} from '../../run/state/series.ts'
 import {grouped} from '../../units/format.ts'
 import type {LoadState} from './state.ts'
 import {loadMetric} from './state-metrics.ts'
+import {foundOf} from './state-search.ts'
 import type {LoadSums, LoadTrack} from './state-track.ts'
 
 const ns = 1e-9
@@ -23,6 +31,7 @@ export const loadEvaluation: EvaluationOfKind<LoadState> = {
 	},
 	// Random moments make a few more or less of it.
 	cutShort: ({plan, load}) => {
+		if (plan.load.search !== null) return foundOf({plan, load}) === null ? 'sent-in-part' : null
 		const planned = plannedCount(plan.load.stages)
 		const spread = plan.load.arrival === 'poisson' ? 5 * Math.sqrt(planned) : 0
 		return load.startMs !== null && load.total.planned < enoughShare * planned - spread ? 'sent-in-part' : null
@@ -56,7 +65,34 @@ const reads: Readonly<Record<string, Read>> = {
 		({failed, timedOut, serverErrors, clientErrors}) => failed + timedOut + serverErrors + clientErrors,
 	),
 	success_rate: ofEnded(({completed, serverErrors, clientErrors}) => completed - serverErrors - clientErrors),
+	breaking_point: breakingPoint,
 	in_flight: (suite, asked) => ofSeries(suite.load.inFlight, asked),
+}
+
+/** It lies between the last rate that held and the first that did not. */
+function breakingPoint(suite: LoadState): Reading {
+	if (suite.plan.load.search === null) return lacking('no breaking point was searched')
+	const found = foundOf(suite)
+	if (found === null) return lacking('the search was not finished')
+	const n = suite.load.steps.length
+	switch (found.is) {
+		case 'between':
+			return {
+				...reading(found.low, n),
+				high: found.high,
+				doubt: 'it lies between two rates that were tried, and the limit does so, too',
+			}
+		case 'above':
+			return {
+				...reading(found.low, n),
+				high: Number.POSITIVE_INFINITY,
+				doubt: 'it held at the highest rate that was tried',
+			}
+		case 'below':
+			return {...reading(0, n), high: found.high, doubt: 'it did not hold at the lowest rate that was tried'}
+		case 'untold':
+			return lacking(`nobody can tell what it held at ${grouped(found.high)} a second`, n)
+	}
 }
 
 type Counted = Pick<

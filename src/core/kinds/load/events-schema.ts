@@ -1,7 +1,7 @@
 /** What the plan and the events of a load suite must look like; rows of `events/kinds.ts`. */
 import * as z from 'zod'
 import {count, figure, strings, text} from '../../events/event-shapes.ts'
-import {index, planCommon, readiness, request, suite} from '../../events/log-shapes.ts'
+import {index, planCommon, readiness, request, rule, suite} from '../../events/log-shapes.ts'
 import {arrivalKinds} from '../../load/arrivals.ts'
 import {loadTimes} from '../../load/counted.ts'
 import {failureClasses} from '../../load/outcome.ts'
@@ -18,6 +18,9 @@ export const loadPlan = z.object({
 		data: text.nullable(),
 		socketPath: text.nullable(),
 		stages: z.array(z.object({fromRate: count, toRate: count, forMs: count})),
+		search: z
+			.object({fromRate: count, toRate: count, stepMs: count, precision: count, holds: z.array(rule)})
+			.nullable(),
 		arrival: z.enum(arrivalKinds),
 		connections: count,
 		http2: z.boolean(),
@@ -63,5 +66,14 @@ const sample = z.object({
 
 export const loadEvents = {
 	'load-started': {...suite, startMs: count, address: text},
+	'load-step-started': {...suite, step: index, rate: count},
+	'load-step-finished': {
+		...suite,
+		step: index,
+		toMs: count,
+		holds: z.boolean().nullable(),
+		expr: text.nullable(),
+		observed: figure.nullable(),
+	},
 	'load-counted': {...suite, stages: z.array(stageCounts), sample: sample.nullable()},
 } as const

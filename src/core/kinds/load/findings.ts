@@ -9,8 +9,10 @@ import {poolFindings} from '../../run/findings/pool.ts'
 import {threadFindings} from '../../run/findings/threads.ts'
 import {processesUnseen} from '../../run/findings/unseen.ts'
 import {type Finding, finding} from '../../trouble/finding.ts'
-import {grouped, percent} from '../../units/format.ts'
+import {durationMs, grouped, percent} from '../../units/format.ts'
 import type {LoadState} from './state.ts'
+import {searchedOf} from './state-search.ts'
+import {saySearch} from './state-search-words.ts'
 
 export const loadFindings: FindingsOfKind<LoadState> = {
 	purposeOf: ({suite, fromMs}) => ({role: 'service', heldFromMs: suite.load.startMs ?? fromMs, driver: null}),
@@ -20,6 +22,7 @@ export const loadFindings: FindingsOfKind<LoadState> = {
 	},
 	look: [
 		bottleneckFindings,
+		searchFindings,
 		failureFindings,
 		droppedFindings,
 		loopFindings,
@@ -43,6 +46,21 @@ function bottleneckFindings({suite: {load}}: FindingInput<LoadState>): Finding[]
 				words,
 			),
 		)
+}
+
+function searchFindings({suite: {plan, load}}: FindingInput<LoadState>): Finding[] {
+	if (plan.load.search === null) return []
+	const report = searchedOf({plan, load})
+	const text = saySearch(report)
+	const isTold = report.outcome !== 'untold' && report.outcome !== 'open'
+	return [
+		finding(
+			'breaking-point',
+			isTold ? 'info' : 'warning',
+			`${text[0]!.toUpperCase()}${text.slice(1)}.`,
+			`${grouped(load.steps.length)} rates were tried, each for ${durationMs(plan.load.search.stepMs)}`,
+		),
+	]
 }
 
 /** One in a thousand. */

@@ -19,7 +19,8 @@ export const loadPlanning: PlanningOfKind<LoadSuite, LoadPlan> = {
 
 /** @param durationMs  for how long it is to be sent; null: as the suite says. One stage takes so long, several are cut where that is over. */
 function stagesFor(stages: readonly LoadStage[], durationMs: number | null): readonly LoadStage[] {
-	if (durationMs === null) return stages
+	// A search ends when it has found what it was to find.
+	if (durationMs === null || stages.length === 0) return stages
 	const [first] = stages
 	if (stages.length === 1) return [{...first!, forMs: durationMs}]
 	let startMs = 0

@@ -67,6 +67,13 @@ const clientMetrics: readonly MetricDef[] = [
 	{...counter, name: 'status_4xx', help: 'requests answered with status 400 to 499'},
 	{...counter, name: 'status_5xx', aliases: ['errors'], help: 'requests answered with status 500 and above'},
 	{
+		name: 'breaking_point',
+		shape: 'single',
+		unit: '1/s',
+		windowed: false,
+		help: 'the rate at which what `search` asks for holds no more: between the last that held and the first that did not',
+	},
+	{
 		name: 'in_flight',
 		shape: 'level',
 		unit: 'count',

@@ -32,6 +32,17 @@ const sumNames = [
 	'connections',
 ] as const
 
+/** A rate that a search has tried. */
+export interface SearchStep {
+	readonly rate: number
+	/** null: nobody can tell, or not yet. */
+	holds: boolean | null
+	isOver: boolean
+	/** See the event. */
+	expr: string | null
+	observed: number | null
+}
+
 export interface StageTrack extends LoadSums {
 	readonly response: Histogram
 	readonly service: Histogram
@@ -54,14 +65,19 @@ function noSums(): LoadSums {
 	}
 }
 
+function newStage(): StageTrack {
+	return {...noSums(), response: new Histogram(), service: new Histogram()}
+}
+
 /** A load while it goes on, and when it is over: sums, stages, and what happened in each second. */
 export class LoadTrack {
 	/** When the first request was due, since the run started; null: it has not begun. */
 	startMs: number | null = null
 	address = ''
 	readonly total: LoadSums = noSums()
-	/** Those of the plan. */
-	readonly stages: readonly StageTrack[]
+	/** Those of the plan, or the steps of a search as they are tried. */
+	readonly stages: StageTrack[]
+	readonly steps: SearchStep[] = []
 	readonly sendLag = new Histogram()
 	readonly statuses = new Map<number, number>()
 	readonly failures = new Map<FailureClass, number>()
@@ -86,11 +102,14 @@ export class LoadTrack {
 
 	/** @param stages  how many the plan has */
 	constructor(stages: number) {
-		this.stages = Array.from({length: stages}, () => ({
-			...noSums(),
-			response: new Histogram(),
-			service: new Histogram(),
-		}))
+		this.stages = Array.from({length: stages}, newStage)
+	}
+
+	/** One more rate is tried. Steps come in order; one that does not is dropped. */
+	beginStep(step: number, rate: number): void {
+		if (step !== this.steps.length) return
+		this.steps.push({rate, holds: null, isOver: false, expr: null, observed: null})
+		this.stages.push(newStage())
 	}
 
 	count(tMs: number, stages: readonly StageCounts[], sample: GeneratorSample | null): void {

@@ -18,11 +18,19 @@ export const loadStates: StateOfKind<LoadState, LoadEvent> = {
 	start: (common, plan) => ({...common, kind: 'load', plan, load: new LoadTrack(plan.load.stages.length)}),
 	folds: {
 		'load-started'(suite, {startMs, address, tMs}) {
-			suite.load.startMs = startMs
+			// A search begins anew with every step.
+			suite.load.startMs ??= startMs
 			suite.load.address = address
 			// Where nothing was launched nobody else says so.
 			suite.phase = 'running'
 			suite.readyMs ??= tMs
+		},
+		'load-step-started'(suite, {step, rate}) {
+			suite.load.beginStep(step, rate)
+		},
+		'load-step-finished'(suite, {step, holds, expr, observed}) {
+			const tried = suite.load.steps[step]
+			if (tried !== undefined) Object.assign(tried, {holds, expr, observed, isOver: true})
 		},
 		'load-counted'(suite, {tMs, stages, sample}) {
 			suite.load.count(tMs, stages, sample)
@@ -30,8 +38,8 @@ export const loadStates: StateOfKind<LoadState, LoadEvent> = {
 		},
 	},
 	runsFromFirstProcess: false,
-	plannedMs: ({load}) => durationOf(load.stages),
-	expected: ({load}) => ({ms: durationOf(load.stages), is: 'planned'}),
+	plannedMs: ({load}) => (load.search === null ? durationOf(load.stages) : null),
+	expected: ({load}) => (load.search === null ? {ms: durationOf(load.stages), is: 'planned'} : null),
 	begunMs: suite => suite.load.startMs,
 	end: () => null,
 	isOfRuns: () => false,

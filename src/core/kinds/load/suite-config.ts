@@ -88,6 +88,20 @@ export interface LoadConfig extends Omit<StartedConfig, 'command' | 'shell' | 'c
 	/** Requests a second, all the time. */
 	readonly rate?: number
 	readonly duration?: Duration
+	/**
+	 * Find the rate at which something stops to hold, in place of stages: each rate is sent for a while, twice the one before, until it does not hold, and then
+	 * the middle of what is left.
+	 */
+	readonly search?: {
+		readonly from: number
+		readonly to: number
+		/** What has to hold at a rate: as in `budgets`. */
+		readonly holds: readonly string[]
+		/** How long a rate is sent. Default `'3s'`. */
+		readonly step?: Duration
+		/** How narrow the interval is to be. Default `'3%'`. */
+		readonly precision?: string
+	}
 	/** `'poisson'`: as those of many users who know nothing of each other, by the seed of the run. Default `'uniform'`: evenly. */
 	readonly arrival?: 'uniform' | 'poisson'
 	/** Default 50. All are opened before the load begins. */

@@ -1,5 +1,7 @@
 import type {ArrivalKind} from '../../load/arrivals.ts'
+import type {SearchPlan} from '../../load/search.ts'
 import type {LoadStage} from '../../load/stage.ts'
+import type {RuleSpec} from '../../rules/rule.ts'
 import type {RequestSpec} from '../../suite/request.ts'
 
 /** What becomes of a request whose time has come while too many are under way: it is never sent, or it waits. */
@@ -9,6 +11,12 @@ export type OverflowKind = (typeof overflowKinds)[number]
 export interface LoadRequest extends RequestSpec {
 	/** Above 0: of several requests, how often this one is sent beside the others. */
 	readonly weight: number
+}
+
+/** The rate at which something stops to hold. */
+export interface LoadSearch extends SearchPlan {
+	/** All of it has to hold at a rate. At least one. */
+	readonly holds: readonly RuleSpec[]
 }
 
 /** Which requests are sent, when, and over what. */
@@ -21,8 +29,10 @@ export interface LoadSpec {
 	readonly data: string | null
 	/** Absolute; null: over TCP. */
 	readonly socketPath: string | null
-	/** At least one, and one of them with a rate above zero. */
+	/** At least one, and one of them with a rate above zero; none where a rate is searched. */
 	readonly stages: readonly LoadStage[]
+	/** In place of stages; null: those are sent. */
+	readonly search: LoadSearch | null
 	readonly arrival: ArrivalKind
 	readonly connections: number
 	/** HTTP/2, over TLS or without: never one where the other was asked for. */

@@ -3,10 +3,11 @@ import {type LoadStage, peakRateOf} from '../../load/stage.ts'
 import {reportBesideCapture, reportBesideLight} from '../../suite/contraries.ts'
 import type {KindOfSuite} from '../../suite/kind-of-suite.ts'
 import type {RawSuite} from '../../suite/raw-suite.ts'
+import {ruleSaid, sayTrouble, troublesOf} from '../../suite/read-rules.ts'
 import {readStarted} from '../../suite/read-started.ts'
 import {withholdAddress, withholdSecrets} from '../../units/withhold-secrets.ts'
 import {defaultInFlight, defaultThreads, type LoadSuite, loadDefaults} from './suite.ts'
-import type {LoadRequest} from './suite-load.ts'
+import type {LoadRequest, LoadSearch} from './suite-load.ts'
 import {type LoadData, loadSchema} from './suite-schema.ts'
 
 export const loadSuites: KindOfSuite<LoadSuite> = {
@@ -22,7 +23,8 @@ export const loadSuites: KindOfSuite<LoadSuite> = {
 			command: target === null ? 'optional' : 'needed',
 		})
 		if (data === null) return null
-		const stages = readStages(raw, data)
+		const search = readSearch(raw, data)
+		const stages = search === null ? readStages(raw, data) : []
 		const requests = readRequests(raw, data)
 		if (raw.problems.length > 0 || shared === null) return null
 		const {configDir, resolvePath} = raw.options
@@ -43,6 +45,7 @@ export const loadSuites: KindOfSuite<LoadSuite> = {
 				data: data.data === undefined ? null : resolvePath(configDir, data.data),
 				socketPath: data.socket === undefined ? null : resolvePath(configDir, data.socket),
 				stages,
+				search,
 				arrival: data.arrival ?? loadDefaults.arrival,
 				connections,
 				http2: data.http2 ?? false,
@@ -50,7 +53,7 @@ export const loadSuites: KindOfSuite<LoadSuite> = {
 				maxInFlight: data.maxInFlight ?? defaultInFlight(connections),
 				overflow: data.overflow ?? loadDefaults.overflow,
 				timeoutMs: data.timeout ?? loadDefaults.timeoutMs,
-				threads: data.threads ?? defaultThreads(peakRateOf(stages)),
+				threads: data.threads ?? defaultThreads(search?.toRate ?? peakRateOf(stages)),
 				insecure: data.insecure ?? false,
 				allowHosts: data.allowHosts ?? [],
 			},
@@ -107,6 +110,27 @@ function reportWithoutTarget(raw: RawSuite): void {
 	for (const key of ofPrograms)
 		if (said[key] !== undefined)
 			raw.report([key], said[key], 'nothing, because the suite has no target to which it applies')
+}
+
+/** Said in `suite-config.ts` and in docs/load.md too. */
+const searchDefaults = {stepMs: 3000, precision: 0.03} as const
+
+function readSearch(raw: RawSuite, {search, stages, rate, duration}: LoadData): LoadSearch | null {
+	if (search === undefined) return null
+	for (const [key, value] of Object.entries({stages, rate, duration}))
+		if (value !== undefined) raw.report([key], saidOf(raw)[key], 'nothing, because search says what is sent')
+	const holds = search.holds.map(expr => ruleSaid('budgets', expr))
+	for (const [index, spec] of holds.entries())
+		for (const trouble of troublesOf(spec, 'load'))
+			raw.report(['search', 'holds', index], spec.expr, sayTrouble(trouble, spec))
+	const {from, to, step, precision} = search
+	return {
+		fromRate: from,
+		toRate: to,
+		stepMs: step ?? searchDefaults.stepMs,
+		precision: precision ?? searchDefaults.precision,
+		holds,
+	}
 }
 
 const stagesOrRate = 'either stages, or rate and duration'

@@ -9,7 +9,12 @@ export const loadRows: RowsOfKind<LoadSuite> = {
 	own: ({hasTarget, ready, load}) => [
 		...(hasTarget ? [['ready', sayReady(ready)] as const] : []),
 		['sends', load.requests.map(({method, url}) => `${method} ${withholdSecrets(url)}`).join(', ')],
-		['stages', `${stagesText(load.stages)}${load.arrival === 'poisson' ? ', at random moments' : ''}`],
+		load.search === null
+			? ['stages', `${stagesText(load.stages)}${load.arrival === 'poisson' ? ', at random moments' : ''}`]
+			: [
+					'search',
+					`${load.search.fromRate} to ${load.search.toRate} a second: ${load.search.holds.map(({expr}) => expr).join(', ')}`,
+				],
 		['connections', `${load.connections}${load.fresh ? ', a new one for each request' : ''}`],
 		['timeout', durationMs(load.timeoutMs)],
 	],

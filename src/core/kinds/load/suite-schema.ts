@@ -63,6 +63,41 @@ const stages = either(
 	}),
 )
 
+const aboveZero = field((value, report): number => {
+	if (typeof value !== 'number' || !(value > 0 && value <= mostRate))
+		report(`a rate above 0, up to ${mostRate} requests a second`)
+	return Number(value)
+})
+
+const precision = field((value, report): number => {
+	const percent = typeof value === 'string' ? /^(\d{1,2}(?:\.\d+)?)%$/.exec(value)?.[1] : undefined
+	const share = Number(percent) / 100
+	if (!(share >= 0.005 && share <= 0.5)) report('a share from "0.5%" to "50%"')
+	return share
+})
+
+const search = after(
+	record(
+		{
+			from: aboveZero,
+			to: aboveZero,
+			// Each is read as a budget by `suite-read.ts`.
+			holds: list(
+				plainText('a condition such as "response_time_p95 < 20ms"'),
+				'a list of conditions such as ["response_time_p95 < 20ms"]',
+			),
+			step: z.optional(duration({leastMs: 1000, expected: 'a duration of a second or more, such as "3s"'})),
+			precision: z.optional(precision),
+		},
+		'an object such as {from: 100, to: 20000, holds: ["response_time_p95 < 20ms", "error_rate < 1%"]}',
+	),
+	(read, report) => {
+		if (read.to <= read.from) report('to above from')
+		if (read.holds.length === 0) report('at least one condition that has to hold', ['holds'])
+		return read
+	},
+)
+
 const weighted = after(
 	record(
 		{
@@ -100,6 +135,7 @@ export const loadSchema = record(
 		module: z.optional(plainText('a module, relative to the configuration file')),
 		data: z.optional(plainText('a CSV file, relative to the configuration file')),
 		stages: z.optional(stages),
+		search: z.optional(search),
 		rate: z.optional(rate),
 		duration: z.optional(stageTime),
 		arrival: z.optional(oneOf(arrivalKinds)),

@@ -4,6 +4,7 @@ import {tidy} from '../../run/summary/tidy.ts'
 import type {Histogram} from '../../stats/histogram.ts'
 import {supportsQuantile} from '../../stats/quantile.ts'
 import type {LoadState} from './state.ts'
+import {type Searched, searchedOf} from './state-search.ts'
 import type {LoadSums} from './state-track.ts'
 
 /** From when response times count: when a request should have been sent, when it was, or the first byte of its answer. */
@@ -44,10 +45,17 @@ export interface LoadReport extends LoadCountsReport {
 	readonly statuses: Readonly<Record<string, number>>
 	/** Requests that failed, by class: docs/load.md. */
 	readonly failures: Readonly<Record<string, number>>
+	/** Those of the plan, or the steps of a search. */
 	readonly stages: readonly LoadStageReport[]
+	/** Absent: none was asked for. */
+	readonly search?: Searched
 }
 
 export interface LoadStageReport extends LoadCountsReport {
+	/** For a step of a search: whether all held that had to; null: nobody could tell. Absent: it is a stage of the plan. */
+	readonly holds?: boolean | null
+	/** What did not. Absent: nothing is to be said. */
+	readonly broke?: string
 	/** Requests a second. */
 	readonly fromRate: number
 	readonly toRate: number
@@ -84,8 +92,19 @@ export function loadReport({plan, load}: LoadState): LoadReport {
 			[...load.statuses].sort(([a], [b]) => a - b).map(([status, count]) => [String(status), count]),
 		),
 		failures: Object.fromEntries(load.failures),
-		stages: plan.load.stages.map((stage, index) => stageReport(stage, load.stages[index]!)),
+		stages: stagesOf(plan, load),
+		...(plan.load.search === null ? {} : {search: searchedOf({plan, load})}),
 	}
+}
+
+function stagesOf(plan: LoadState['plan'], load: LoadState['load']): LoadStageReport[] {
+	const {search, stages} = plan.load
+	if (search === null) return stages.map((stage, index) => stageReport(stage, load.stages[index]!))
+	return load.steps.map(({rate, holds, expr}, index) => ({
+		...stageReport({fromRate: rate, toRate: rate, forMs: search.stepMs}, load.stages[index]!),
+		holds,
+		...(expr === null ? {} : {broke: expr}),
+	}))
 }
 
 function countsOf({

@@ -1,9 +1,12 @@
+import type {RunEvent} from '../../../core/events/run-event.ts'
 import {saidStage} from '../../../core/kinds/load/plan-stage-words.ts'
+import {saySearch} from '../../../core/kinds/load/state-search-words.ts'
 import type {LoadReport, LoadStageReport, StageTimes} from '../../../core/kinds/load/summary-report.ts'
 import {durationOf} from '../../../core/load/stage.ts'
 import type {RunState, SuiteStateOf} from '../../../core/run/state/run-state.ts'
 import type {SuiteReport} from '../../../core/run/summary/run-report.ts'
 import {bytes, durationMs, grouped, percent, significant} from '../../../core/units/format.ts'
+import {sanitise} from '../../../core/units/sanitise.ts'
 import {sayFigure} from '../../../core/words/figure-words.ts'
 import {codeCell, escapeText} from '../../escape-markdown.ts'
 import {left, markdownTable, right} from '../../markdown-table.ts'
@@ -14,21 +17,35 @@ import {flames, hottest, intro, node, processes, resources, times} from '../../s
 
 export const loadReport: ReportOfKind<SuiteStateOf<'load'>> = {
 	...measuredReport,
-	eventLines: () => [],
+	eventLines: (_, {load}, event) => (event.type === 'load-step-finished' ? [stepLine(load, event)] : []),
 	progress,
 	sections,
+}
+
+/** `400/s held`, `800/s did not hold: response_time_p95 < 20ms` */
+function stepLine(
+	{steps}: SuiteStateOf<'load'>['load'],
+	{step, holds, expr}: Extract<RunEvent, {type: 'load-step-finished'}>,
+): string {
+	const rate = significant(steps[step]?.rate ?? Number.NaN, 4)
+	if (holds === true) return `${rate}/s: held`
+	const what = expr === null ? 'nothing was answered' : sanitise(expr)
+	return holds === false ? `${rate}/s: did not hold: ${what}` : `${rate}/s: nobody can tell: ${what}`
 }
 
 /** `18/60s` */
 function progress(state: RunState, {startedMs, load, plan}: SuiteStateOf<'load'>): string {
 	if (load.startMs === null) return `starting ${secondsSince(state, startedMs ?? 0)}s`
+	const trying = load.steps.at(-1)
+	if (trying !== undefined) return `${significant(trying.rate)}/s, step ${load.steps.length}`
 	const planned = Math.round(durationOf(plan.load.stages) / 1000)
 	return `${Math.min(planned, Math.max(0, secondsSince(state, load.startMs)))}/${planned}s`
 }
 
 function sections(suite: SuiteReport): readonly string[] {
 	return [
-		intro(suite, `sent for ${durationMs(suite.durationMs)}`),
+		// What nobody launched was ready before.
+		intro(suite.usage === null ? {...suite, readyAfterMs: null} : suite, `sent for ${durationMs(suite.durationMs)}`),
 		...(suite.load ? loadSection(suite.load) : []),
 		...times(suite),
 		...resources(suite),
@@ -42,7 +59,15 @@ function sections(suite: SuiteReport): readonly string[] {
 type Counts = Pick<LoadStageReport, 'planned' | 'sent' | 'completed' | 'failed' | 'dropped' | 'timedOut'>
 
 function loadSection(load: LoadReport): string[] {
-	return ['### Load', ...validity(load), stageTable(load), sentence(load), basis(load), ...ways(load)]
+	return [
+		'### Load',
+		...validity(load),
+		...(load.search ? [`**${capital(escapeText(saySearch(load.search)))}.**`] : []),
+		stageTable(load),
+		sentence(load),
+		basis(load),
+		...ways(load),
+	]
 }
 
 function validity({valid, invalidBecause}: LoadReport): string[] {
@@ -79,8 +104,18 @@ function stageTable({stages}: LoadReport): string {
 		),
 		right('service p99', stage => sayFigure(stage.service.p99, 'ms')),
 		right('errors', stage => sayErrors(stage)),
+		...(stages.some(({holds}) => holds !== undefined) ? [left('held', sayHeld)] : []),
 		...(anyDropped ? [right('left out', (stage: LoadStageReport) => grouped(stage.dropped))] : []),
 	])
+}
+
+function sayHeld({holds, broke}: LoadStageReport): string {
+	const what = broke === undefined ? '' : `: ${codeCell(broke)}`
+	return holds === true ? 'yes' : holds === false ? `no${what}` : `nobody can tell${what}`
+}
+
+function capital(text: string): string {
+	return `${text[0]!.toUpperCase()}${text.slice(1)}`
 }
 
 /** `12 (0.4%)` */

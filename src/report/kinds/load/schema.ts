@@ -43,10 +43,20 @@ export const loadReportSchema = z
 				toRate: count,
 				forMs: count,
 				...counts,
+				holds: z.boolean().nullable().describe('Of a step of a search: whether all held that had to').exactOptional(),
+				broke: text.describe('What did not hold, or could not be told').exactOptional(),
 				throughput: count.describe('Answers a second over the time of the stage'),
 				response: times,
 				service: times,
 			}),
 		),
+		search: z
+			.object({
+				outcome: z.enum(['between', 'below', 'above', 'untold', 'open']),
+				low: count.nullable().describe('Requests a second: the highest rate at which all held'),
+				high: count.nullable().describe('The lowest rate at which something did not'),
+				holds: z.array(text),
+			})
+			.exactOptional(),
 	})
 	.describe('Only for suites of kind load')

@@ -13,12 +13,12 @@ export function headerOfLoad(run: RunState, suite: SuiteStateOf<'load'>, asOfMs:
 
 function progressOf({load, startedMs, plan}: SuiteStateOf<'load'>, endMs: number): Progress {
 	const elapsedMs = Math.max(0, endMs - (load.startMs ?? startedMs ?? endMs))
-	const totalMs = durationOf(plan.load.stages)
+	const totalMs = plan.load.search === null ? durationOf(plan.load.stages) : null
 	return {
 		elapsedMs,
 		totalMs,
-		progress: load.startMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
-		etaMs: Math.max(0, totalMs - elapsedMs),
+		progress: totalMs === null ? null : load.startMs === null ? 0 : Math.min(1, elapsedMs / totalMs),
+		etaMs: totalMs === null ? null : Math.max(0, totalMs - elapsedMs),
 		iteration: null,
 	}
 }

@@ -33,12 +33,25 @@ export function loadPaneOf(
 function titleOf({plan, load}: SuiteStateOf<'load'>, atMs: number): string {
 	const [worst] = load.bottlenecks()
 	if (worst !== undefined) return `load: not valid, the generator was the bottleneck (${worst.is})`
+	const trying = load.steps.at(-1)
+	if (plan.load.search !== null)
+		return trying === undefined
+			? 'load  search'
+			: `load  search, step ${load.steps.length}: ${significant(trying.rate, 4)}/s${lastHeld(load.steps)}`
 	const {stages} = plan.load
 	const index = stageAt(stages, atMs - (load.startMs ?? atMs))
 	const stage = stages[index]!
 	return stages.length === 1
 		? `load  ${shortStage(stage)}`
 		: `load  stage ${index + 1} of ${stages.length}: ${shortStage(stage)}`
+}
+
+/** `, 400/s held, 800/s did not` */
+function lastHeld(steps: SuiteStateOf<'load'>['load']['steps']): string {
+	const rates = (held: boolean) => steps.filter(({holds}) => holds === held).map(({rate}) => rate)
+	const low = rates(true).reduce((a, b) => Math.max(a, b), 0)
+	const high = rates(false).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+	return `${low > 0 ? `, ${significant(low, 4)}/s held` : ''}${high < Number.POSITIVE_INFINITY ? `, ${significant(high, 4)}/s did not` : ''}`
 }
 
 /** Which of them a moment lies in; afterwards the last. */

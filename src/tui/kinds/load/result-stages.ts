@@ -1,4 +1,5 @@
 import {shortStage} from '../../../core/kinds/load/plan-stage-words.ts'
+import {saySearch} from '../../../core/kinds/load/state-search-words.ts'
 import type {LoadReport, LoadStageReport} from '../../../core/kinds/load/summary-report.ts'
 import {grouped, percent, significant} from '../../../core/units/format.ts'
 import {sayFigure} from '../../../core/words/figure-words.ts'
@@ -22,6 +23,7 @@ export function stageRows({load}: {readonly load?: LoadReport}, width: number, c
 			? [['SERVICE P95', 13, (stage: LoadStageReport) => sayFigure(stage.service.p95, 'ms')] as const]
 			: []),
 		['ERRORS', 9, stage => errorsOf(stage)],
+		...(load.search ? [['HELD', 6, (stage: LoadStageReport) => heldOf(stage)] as const] : []),
 	]
 	const nameWidth = Math.max(14, Math.min(44, width - 4 - columns.reduce((sum, column) => sum + column[1], 0)))
 	const cells = (of: (column: (typeof columns)[number]) => string) =>
@@ -29,6 +31,7 @@ export function stageRows({load}: {readonly load?: LoadReport}, width: number, c
 	const more = load.stages.length - shown.length
 	return [
 		simpleRule('load', 'response times from when a request was due', width, ctx.glyphs),
+		...(load.search ? wrapped(saySearch(load.search), width - 4).map(part => line(span(`  ${part}`, 'strong'))) : []),
 		...load.invalidBecause.flatMap(({text}) =>
 			wrapped(`! not valid, the generator was the bottleneck: ${text}`, width - 4).map(part =>
 				line(span(`  ${part}`, 'bad')),
@@ -40,6 +43,10 @@ export function stageRows({load}: {readonly load?: LoadReport}, width: number, c
 		),
 		...(more > 0 ? [styled(`   and ${grouped(more)} more in the report`, 'dim')] : []),
 	]
+}
+
+function heldOf({holds}: LoadStageReport): string {
+	return holds === true ? 'yes' : holds === false ? 'no' : '?'
 }
 
 function errorsOf({failed, timedOut, serverErrors, sent}: LoadStageReport): string {

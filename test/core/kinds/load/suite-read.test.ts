@@ -47,6 +47,7 @@ describe('a load suite', () => {
 				data: null,
 				socketPath: null,
 				stages: [{fromRate: 100, toRate: 100, forMs: 10_000}],
+				search: null,
 				arrival: 'uniform',
 				connections: 50,
 				http2: false,
