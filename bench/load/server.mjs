@@ -9,6 +9,8 @@ import http from 'node:http'
 const [manner = 'plain', limit = '0'] = process.argv.slice(2)
 const everyMs = 10_000
 const stallMs = 1000
+/** So that two whole ones lie in any 20 s that begin in the first four. */
+const firstMs = 5000
 const bins = []
 const held = []
 let stalls = false
@@ -24,14 +26,14 @@ if (manner === 'stalls') {
 						stalls = false
 						for (const response of held.splice(0)) response.end('ok')
 					},
-					began + n * everyMs + stallMs - performance.now(),
+					began + firstMs + n * everyMs + stallMs - performance.now(),
 				)
 				stall(n + 1)
 			},
-			began + n * everyMs - performance.now(),
+			began + firstMs + n * everyMs - performance.now(),
 		)
 	}
-	stall(1)
+	stall(0)
 }
 
 /** When the next one may be answered. */
